@@ -1,0 +1,72 @@
+"""Who changed what, and who looked at what is protected. Rows are only ever added; triggers refuse the rest."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.db import Json, Utc, db
+
+
+class Audit(db.Model):
+    """One change by a person or a job."""
+
+    __tablename__ = "audit"
+    __table_args__ = (Index("ix_audit_about", "about", "about_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(Utc)
+    #: Who did it; empty for a job or a command.
+    officer_id: Mapped[int | None]
+    #: What was done, as feature.verb.
+    action: Mapped[str]
+    #: The kind and the key of what was changed.
+    about: Mapped[str]
+    about_id: Mapped[str]
+    #: The fields changed, each as [before, after], or what else is worth knowing; never a password or token.
+    detail: Mapped[dict[str, Any]] = mapped_column(Json)
+
+
+class Access(db.Model):
+    """One look at protected data (another's track, a reporter, an export), refused ones too (PIPL Art. 28)."""
+
+    __tablename__ = "access"
+    __table_args__ = (Index("ix_access_whose", "whose_id", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(Utc)
+    officer_id: Mapped[int]
+    #: track, reporter, export …
+    what: Mapped[str]
+    about_id: Mapped[str]
+    #: The officer whose data it is, where there is one.
+    whose_id: Mapped[int | None]
+    allowed: Mapped[bool]
+
+
+def changed(action: str, about: str, about_id: Any, *, officer: Any, now: datetime, **detail: Any) -> None:
+    """Record a change."""
+    who = officer.id if officer is not None else None
+    db.session.add(Audit(at=now, officer_id=who, action=action, about=about, about_id=str(about_id), detail=detail))
+
+
+def looked(what: str, about_id: Any, *, officer_id: int, whose_id: int | None, allowed: bool, now: datetime) -> None:
+    """Record a look at protected data."""
+    row = Access(at=now, officer_id=officer_id, what=what, about_id=str(about_id), whose_id=whose_id, allowed=allowed)
+    db.session.add(row)
+
+
+def apply(row: Any, values: dict[str, Any]) -> dict[str, list[Any]]:
+    """Set the attributes that differ; returns what changed as {name: [before, after]}, for the audit trail."""
+    diff = {}
+    for name, value in values.items():
+        before = getattr(row, name)
+        if before != value:
+            setattr(row, name, value)
+            diff[name] = [_plain(before), _plain(value)]
+    return diff
+
+
+def _plain(value: Any) -> Any:
+    return value if isinstance(value, str | int | float | bool | list | dict | None) else str(value)

@@ -1,0 +1,54 @@
+"""The one clock of all processes: real time, moved through a database row where tests allow it."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from flask import current_app
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.db import db
+
+
+class ClockShift(db.Model):
+    """A single row: how far the clock stands from real time."""
+
+    __tablename__ = "clock_shift"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    #: Seconds added to real time; only read with GRIDKEEPER_TEST_CLOCK=1.
+    offset_s: Mapped[float]
+
+
+def now() -> datetime:
+    """The present, aware, in UTC, to the millisecond."""
+    real = datetime.now(UTC)
+    if current_app.config["TEST_CLOCK"]:
+        row = db.session.get(ClockShift, 1)
+        real += timedelta(seconds=row.offset_s if row else 0)
+    return real.replace(microsecond=real.microsecond // 1000 * 1000)
+
+
+def local(moment: datetime) -> datetime:
+    """`moment` in the county's time zone."""
+    return moment.astimezone(current_app.config["TZ"])
+
+
+def day_of(moment: datetime) -> date:
+    """The local calendar day of `moment`."""
+    return local(moment).date()
+
+
+def start_of(day: date) -> datetime:
+    """Local midnight at which `day` begins, as UTC."""
+    return datetime(day.year, day.month, day.day, tzinfo=current_app.config["TZ"]).astimezone(UTC)
+
+
+def move(to: datetime | None, by: timedelta | None = None) -> datetime:
+    """Set the clock to a time, move it by a span, or (neither) back to real time; returns the new present."""
+    row = db.session.get(ClockShift, 1) or ClockShift(id=1, offset_s=0.0)
+    if by is not None:
+        row.offset_s += by.total_seconds()
+    else:
+        row.offset_s = (to - datetime.now(UTC)).total_seconds() if to else 0.0
+    db.session.add(row)
+    db.session.flush()
+    return now()

@@ -1,0 +1,31 @@
+"""The last run of each scheduled job: what /readyz reads to tell a silent scheduler."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.db import Utc, db
+
+
+class JobRun(db.Model):
+    """One row a job, overwritten at each run."""
+
+    __tablename__ = "job_run"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    #: When the last run ended, in real time: the scheduler's life does not follow a moved clock.
+    ended_at: Mapped[datetime] = mapped_column(Utc)
+    count: Mapped[int]
+    ms: Mapped[int]
+    #: The kind of error of the last run, empty when it went well.
+    error: Mapped[str | None]
+
+
+def record(name: str, ended_at: datetime, count: int, ms: int, error: str | None) -> None:
+    """Store the outcome of a run."""
+    db.session.merge(JobRun(name=name, ended_at=ended_at, count=count, ms=ms, error=error))
+
+
+def newest() -> JobRun | None:
+    """The most recent run of any job."""
+    return db.session.scalars(db.select(JobRun).order_by(JobRun.ended_at.desc()).limit(1)).first()

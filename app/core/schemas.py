@@ -1,0 +1,133 @@
+"""Field types that every feature's schemas share: text, times, positions, cursors."""
+
+import base64
+from datetime import UTC, datetime
+from typing import Any
+
+import marshmallow as ma
+import orjson
+from marshmallow import validate
+
+EARLIEST, LATEST = datetime(1970, 1, 2, tzinfo=UTC), datetime(2199, 12, 31, tzinfo=UTC)
+
+
+class Schema(ma.Schema):
+    """Unknown keys are refused; fields keep their order."""
+
+    class Meta:
+        unknown = ma.RAISE
+
+
+class Text(ma.fields.String):
+    """Text without control characters other than line breaks and tabs; `most` characters at most."""
+
+    def __init__(self, most: int = 200, least: int = 0, **kwargs: Any) -> None:
+        super().__init__(validate=validate.Length(least or None, most), **kwargs)
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        if any(ord(c) < 32 and c not in "\n\r\t" for c in text):
+            raise ma.ValidationError("Contains a control character.")
+        return text
+
+
+class Time(ma.fields.AwareDateTime):
+    """RFC 3339 with offset, between 1970 and 2199; stored as UTC."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="iso", **kwargs)
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> datetime:
+        if not isinstance(value, str):
+            raise ma.ValidationError("Not a valid datetime.")
+        moment = super()._deserialize(value, attr, data, **kwargs)
+        try:
+            moment = moment.astimezone(UTC)
+        except OverflowError:
+            raise ma.ValidationError("Out of range.") from None
+        if not EARLIEST <= moment <= LATEST:
+            raise ma.ValidationError("Out of range.")
+        return moment
+
+
+def one_of(*names: str, **kwargs: Any) -> ma.fields.String:
+    """One of the given words."""
+    return ma.fields.String(validate=validate.OneOf(names), **kwargs)
+
+
+def integer(least: int, most: int, **kwargs: Any) -> ma.fields.Integer:
+    """A whole number in a closed range; "5" and 5.9 are refused."""
+    return ma.fields.Integer(strict=True, validate=validate.Range(least, most), **kwargs)
+
+
+def number(least: float, most: float, **kwargs: Any) -> ma.fields.Float:
+    """A finite number in a closed range."""
+    return Number(validate=validate.Range(least, most), **kwargs)
+
+
+class Number(ma.fields.Float):
+    """A JSON number; text and true/false are refused."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise ma.ValidationError("Not a valid number.")
+        return super()._deserialize(value, attr, data, **kwargs)
+
+
+DATUMS = ("wgs84", "gcj02", "bd09", "cgcs2000")
+
+
+class Position(Schema):
+    """Where something is: degrees in the datum named, accuracy in metres."""
+
+    lon = number(-180, 180, required=True)
+    lat = number(-90, 90, required=True)
+    accuracy_m = number(0, 100_000, load_default=None, allow_none=True)
+    datum = one_of(*DATUMS, load_default="wgs84")
+
+
+class CellRef(Schema):
+    """A cell as {code, name}."""
+
+    code = ma.fields.String()
+    name = ma.fields.String()
+
+
+class Cursor(ma.fields.Field):
+    """The sort key of the last row shown, opaque to clients."""
+
+    def _serialize(self, value: Any, attr: Any, obj: Any, **kwargs: Any) -> Any:
+        return None if value is None else base64.urlsafe_b64encode(orjson.dumps(value)).decode().rstrip("=")
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
+        try:
+            key = orjson.loads(base64.urlsafe_b64decode(str(value) + "=" * (-len(str(value)) % 4)))
+        except (ValueError, TypeError):
+            key = None
+        if not isinstance(key, list) or not all(_sortable(part) for part in key):
+            raise ma.ValidationError("Not a cursor this server gave out.")
+        return key
+
+
+def _sortable(part: Any) -> bool:
+    return isinstance(part, str) and "\x00" not in part or isinstance(part, int) and abs(part) < 2**53
+
+
+class Page(ma.Schema):
+    """Query of a list: how many, and where to go on."""
+
+    limit = ma.fields.Integer(load_default=50, validate=validate.Range(1, 500))
+    cursor = Cursor(load_default=None, data_key="cursor")
+
+
+def page_of(schema: type[ma.Schema], name: str) -> ma.Schema:
+    """The schema {"items": […], "next": cursor or null} for a list of `schema`."""
+    fields = {"items": ma.fields.List(ma.fields.Nested(schema)), "next": Cursor(allow_none=True)}
+    return ma.Schema.from_dict(fields, name=name)()  # type: ignore[arg-type]
+
+
+def paged(rows: list[Any], limit: int, key: Any) -> dict[str, Any]:
+    """A page from limit + 1 rows: the first `limit` and the cursor of the last when more follow."""
+    more = len(rows) > limit
+    shown = rows[:limit]
+    return {"items": shown, "next": key(shown[-1]) if more and shown else None}
