@@ -46,6 +46,7 @@ class Locator:
         self.shapes = np.array([place.shape for place in self.places], dtype=object)
         shapely.prepare(self.shapes)
         self.tree = shapely.STRtree(self.shapes)
+        self._index = {place.key: i for i, place in enumerate(self.places)}
 
     def locate(self, lon: float, lat: float, accuracy_m: float = 30.0) -> Hit:
         """Locate one point, WGS-84 degrees; `accuracy_m` is the radius within which another cell makes it ambiguous."""
@@ -72,7 +73,7 @@ class Locator:
 
     def shape(self, key: int) -> shapely.Geometry | None:
         """The polygon of a cell."""
-        return next((place.shape for place in self.places if place.key == key), None)
+        return self.shapes[self._index[key]] if key in self._index else None
 
     def _judge(self, lon: float, lat: float, accuracy_m: float, home: int | None) -> Hit:
         reach = max(accuracy_m, 0.0 if home is not None else NEAR_M)

@@ -73,6 +73,17 @@ def next_count(table: Any, **key: Any) -> int:
 
 
 @contextmanager
+def transaction() -> Iterator[None]:
+    """Commit at the end, roll back when it raises: the one place where anything is committed."""
+    try:
+        yield
+        db.session.commit()
+    except BaseException:
+        db.session.rollback()
+        raise
+
+
+@contextmanager
 def savepoint() -> Iterator[None]:
     """One item of a batch: what it did is undone when it raises, the rest stays."""
     with db.session.begin_nested():

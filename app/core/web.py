@@ -17,7 +17,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import HTTPException
 
-from app.core.db import db
+from app.core.db import transaction
 from app.core.errors import CATALOGUE, Problem, refuse
 from app.core.words import translated
 
@@ -36,15 +36,14 @@ class App(Flask):
 
     def dispatch_request(self) -> Any:
         try:
-            if request.routing_exception is None and request.method != "OPTIONS":
-                view = self.view_functions[request.endpoint]  # type: ignore[index]
-                self.guard(getattr(view, "needs", PUBLIC))
-            response = self.make_response(super().dispatch_request())  # type: ignore[arg-type]
-            db.session.commit()
+            with transaction():
+                if request.routing_exception is None and request.method != "OPTIONS":
+                    view = self.view_functions[request.endpoint]  # type: ignore[index]
+                    self.guard(getattr(view, "needs", PUBLIC))
+                response = self.make_response(super().dispatch_request())  # type: ignore[arg-type]
             _run_later("after_answer")
             return response
         except Exception:
-            db.session.rollback()
             _run_later("after_refusal")
             raise
 
@@ -52,8 +51,8 @@ class App(Flask):
 def _run_later(when: str) -> None:
     for fn in g.pop(when, ()):
         g.writing = True  # even for a GET: this transaction writes
-        fn()
-        db.session.commit()
+        with transaction():
+            fn()
 
 
 def after_refusal(fn: Callable[[], Any]) -> None:

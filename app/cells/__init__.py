@@ -1,0 +1,1 @@
+"""Grid cells, their boundary versions, their people by name, departments, and locating."""

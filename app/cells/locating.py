@@ -1,0 +1,126 @@
+"""Where a point lies: trees of polygons by boundary version, one set per process."""
+
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import or_, select
+
+from app.cells.models import Boundary, BoundaryVersion, Cell
+from app.core.db import db
+from app.core.geo import from_db
+from grids import datums
+from grids.codes import LEVELS
+from grids.locator import Hit, Locator, Place
+
+KEPT_VERSIONS = 2
+_LOCK = threading.Lock()
+_TREES: "OrderedDict[tuple[str, int], Trees]" = OrderedDict()
+
+
+@dataclass(frozen=True)
+class Trees:
+    """One locator a level, and each cell's chain of (level, id)."""
+
+    version: int
+    locators: dict[str, Locator]
+    chains: dict[int, dict[str, int]]
+
+
+@dataclass(frozen=True)
+class Located:
+    """Ids of the cells a point lies in, by level; the finest hit with its doubts; the boundary version used."""
+
+    cells: dict[str, int]
+    hit: Hit
+    version: int | None
+
+    def finest(self) -> int | None:
+        return next((self.cells[level] for level in reversed(LEVELS) if level in self.cells), None)
+
+
+def version_at(moment: datetime) -> int | None:
+    """The boundary version in force at `moment`; before the first one, the first."""
+    query = select(BoundaryVersion.id).order_by(BoundaryVersion.in_force_from.desc(), BoundaryVersion.id.desc())
+    found = db.session.scalar(query.where(BoundaryVersion.in_force_from <= moment).limit(1))
+    return found or db.session.scalar(select(BoundaryVersion.id).order_by(BoundaryVersion.in_force_from, BoundaryVersion.id).limit(1))
+
+
+def trees(version: int) -> Trees:
+    """The trees of a version, built once under a lock and kept while it is one of the last two used."""
+    key = (str(db.session.get_bind().engine.url), version)
+    with _LOCK:
+        if key not in _TREES:
+            _TREES[key] = _build(version)
+        _TREES.move_to_end(key)
+        while len(_TREES) > KEPT_VERSIONS:
+            _TREES.popitem(last=False)
+        return _TREES[key]
+
+
+def _build(version: int) -> Trees:
+    inside = or_(Boundary.until_version.is_(None), Boundary.until_version > version)
+    query = select(Cell.id, Cell.code, Cell.level, Cell.path, Boundary.shape).join(Boundary, Boundary.cell_id == Cell.id)
+    places: dict[str, list[Place]] = {}
+    paths: dict[int, str] = {}
+    levels: dict[int, str] = dict(db.session.execute(select(Cell.id, Cell.level)).all())  # type: ignore[arg-type]
+    for cell_id, code, level, path, shape in db.session.execute(query.where(Boundary.from_version <= version, inside)):
+        places.setdefault(level, []).append(Place(cell_id, code, from_db(shape)))
+        paths[cell_id] = path
+    chains = {i: {levels[int(p)]: int(p) for p in path.strip("/").split("/")} for i, path in paths.items()}
+    return Trees(version, {level: Locator(found) for level, found in places.items()}, chains)
+
+
+def forget() -> None:
+    """Drop all trees: after a load that was rolled back, and between tests."""
+    with _LOCK:
+        _TREES.clear()
+
+
+def locate(lon: float, lat: float, *, accuracy_m: float = 30.0, at: datetime) -> Located:
+    """Locate one WGS-84 point in the boundaries in force at `at`.
+
+    The village decides; where no village holds the point, the township or county that does; a unit only refines.
+    """
+    version = version_at(at)
+    if version is None:
+        return Located({}, Hit(None), None)
+    known = trees(version)
+    for level in ("village", "township", "county"):
+        locator = known.locators.get(level)
+        hit = locator.locate(lon, lat, accuracy_m) if locator else Hit(None)
+        if hit.key is not None and (level == "village" or not hit.marks or level == "county"):
+            cells = dict(known.chains[hit.key])
+            if level == "village" and "unit" in known.locators:
+                unit = known.locators["unit"].locate(lon, lat, 0.0)
+                if unit.key is not None and not unit.marks and known.chains[unit.key].get("village") == hit.key:
+                    cells["unit"] = unit.key
+            return Located(cells, hit, version)
+    return Located({}, Hit(None), version)
+
+
+def locate_many(points: NDArray[np.float64], *, datum: str, accuracy_m: float, at: datetime) -> list[Located]:
+    """Locate an array of [lon, lat] in `datum`, all in the version in force at `at`."""
+    lon, lat = datums.to_wgs84(points[:, 0], points[:, 1], datum)
+    version = version_at(at)
+    if version is None:
+        return [Located({}, Hit(None), None)] * len(points)
+    known = trees(version)
+    villages = known.locators.get("village")
+    if villages is None or "unit" in known.locators:
+        return [locate(float(x), float(y), accuracy_m=accuracy_m, at=at) for x, y in zip(lon, lat, strict=True)]
+    hits = villages.locate_many(lon, lat, np.full(len(lon), accuracy_m))
+    return [
+        Located(known.chains[hit.key], hit, version) if hit.key is not None else locate(float(x), float(y), accuracy_m=accuracy_m, at=at)
+        for x, y, hit in zip(lon, lat, hits, strict=True)
+    ]
+
+
+def shape_at(cell_id: int, version: int) -> Any:
+    """The polygon of a cell in a version, from the tree."""
+    known = trees(version)
+    return next((s for locator in known.locators.values() if (s := locator.shape(cell_id)) is not None), None)

@@ -1,0 +1,80 @@
+"""Reading cells, chains, departments."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from app.cells.models import Boundary, Cell, CellPerson, Department
+from app.core.db import db
+from app.core.errors import refuse
+from app.core.geo import from_db
+from grids import codes
+
+
+def by_code(code: str) -> Cell | None:
+    """A cell by its code, padded or not; ended ones too."""
+    names = {code, codes.unpadded(code)}
+    return db.session.scalars(select(Cell).where(Cell.code.in_(names))).first()
+
+
+def must(code: str) -> Cell:
+    """The cell of a path; 404 when there is none."""
+    return by_code(code) or refuse("not_found")
+
+
+def named(code: str) -> Cell:
+    """The cell a body names; 422 when there is none."""
+    return by_code(code) or refuse("unknown_cell", code=code)
+
+
+def chain(cell: Cell) -> list[Cell]:
+    """The cell and those above it, county first."""
+    ids = [int(part) for part in cell.path.strip("/").split("/")]
+    by_id = {c.id: c for c in db.session.scalars(select(Cell).where(Cell.id.in_(ids)))}
+    return [by_id[i] for i in ids]
+
+
+def by_ids(ids: Iterable[int | None]) -> dict[int, Cell]:
+    """Cells by id."""
+    wanted = {i for i in ids if i is not None}
+    return {c.id: c for c in db.session.scalars(select(Cell).where(Cell.id.in_(wanted)))} if wanted else {}
+
+
+def listing(*, level: str | None, parent: Cell | None, q: str | None, after: list[Any] | None, limit: int) -> Sequence[Cell]:
+    """Open cells by code."""
+    query: Select[Any] = select(Cell).where(Cell.ended_on.is_(None)).order_by(Cell.code).limit(limit)
+    if level:
+        query = query.where(Cell.level == level)
+    if parent:
+        query = query.where(Cell.parent_id == parent.id)
+    if q:
+        query = query.where(Cell.name.contains(q, autoescape=True) | Cell.code.startswith(q, autoescape=True))
+    if after:
+        query = query.where(Cell.code > str(after[0]))
+    return db.session.scalars(query).all()
+
+
+def below(cell: Cell, level: str | None = None) -> Sequence[Cell]:
+    """The open cells of a territory, itself included, by code."""
+    query = select(Cell).where(Cell.path.startswith(cell.path), Cell.ended_on.is_(None)).order_by(Cell.code)
+    return db.session.scalars(query.where(Cell.level == level) if level else query).all()
+
+
+def shape_of(cell_id: int) -> tuple[Any, int] | None:
+    """(polygon, version) of a cell's present boundary."""
+    query = select(Boundary.shape, Boundary.from_version).where(Boundary.cell_id == cell_id, Boundary.until_version.is_(None))
+    row = db.session.execute(query).first()
+    return (from_db(row[0]), row[1]) if row else None
+
+
+def people_of(cell_ids: Iterable[int]) -> Sequence[CellPerson]:
+    """Those in office for these cells."""
+    query = select(CellPerson).where(CellPerson.cell_id.in_(list(cell_ids)), CellPerson.ends_on.is_(None))
+    return db.session.scalars(query.order_by(CellPerson.cell_id, CellPerson.role, CellPerson.id)).all()
+
+
+def departments(cell_ids: Iterable[int]) -> Sequence[Department]:
+    """The open departments of these cells."""
+    query = select(Department).where(Department.cell_id.in_(list(cell_ids)), Department.ended_on.is_(None))
+    return db.session.scalars(query.order_by(Department.cell_id, Department.code)).all()

@@ -1,0 +1,110 @@
+"""Writing checked boundaries: everything slow has happened before, the transaction only writes."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+import shapely
+from sqlalchemy import insert, select, update
+
+from app.cells.models import Boundary, BoundaryVersion, Cell
+from app.core import audit
+from app.core.db import db
+from app.core.geo import from_db
+from grids.codes import LEVELS
+from grids.topology import Plane
+from grids.units import Unit
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """How many cells were new, renamed, given a new boundary; the boundary version, None when nothing moved."""
+
+    new: int
+    renamed: int
+    moved: int
+    version: int | None
+
+
+def known_units(levels: Sequence[str]) -> list[Unit]:
+    """The open cells of these levels with their present boundaries, as units to check new ones against."""
+    query = select(Cell.level, Cell.code, Cell.name, Boundary.shape).join(Boundary, Boundary.cell_id == Cell.id)
+    query = query.where(Cell.level.in_(levels), Boundary.until_version.is_(None), Cell.ended_on.is_(None))
+    return [Unit(level, code, name, "", from_db(shape)) for level, code, name, shape in db.session.execute(query)]
+
+
+def prepared(units: Sequence[Unit]) -> list[tuple[Unit, bytes, str, float]]:
+    """(unit, WKB, digest, area in m²) of each, computed before the transaction."""
+    shapes = np.array([u.shape for u in units], object)
+    bounds = shapely.total_bounds(shapes)
+    plane = Plane(((bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2))
+    areas = shapely.area(plane.metric(shapes))  # type: ignore[call-overload]
+    wkbs = shapely.to_wkb(shapes, flavor="iso")
+    return [(u, w, hashlib.sha256(w).hexdigest(), float(a)) for u, w, a in zip(units, wkbs, areas, strict=True)]
+
+
+def load(*, officer: Any, rows: Sequence[tuple[Unit, bytes, str, float]], in_force_from: datetime, note: str, now: datetime) -> Loaded:
+    """Store units; cells keep their rows, and a boundary version is made only where a shape changed.
+
+    `rows` come from `prepared`. Levels are written from the county down, so that paths are known.
+    """
+    cells = {c.code: c for c in db.session.scalars(select(Cell))}
+    new = renamed = 0
+    for level in LEVELS:
+        fresh = []
+        for unit, *_ in rows:
+            if unit.level != level:
+                continue
+            cell = cells.get(unit.code)
+            if cell is None:
+                parent = cells.get(unit.parent)
+                cell = Cell(code=unit.code, name=unit.name, level=level, parent_id=parent.id if parent else None, path="")
+                fresh.append((cell, parent))
+            elif cell.name != unit.name:
+                audit.changed("cells.rename", "cell", cell.id, officer=officer, now=now, name=[cell.name, unit.name])
+                cell.name, renamed = unit.name, renamed + 1
+        db.session.add_all([cell for cell, _ in fresh])
+        db.session.flush()
+        for cell, parent in fresh:
+            cell.path = f"{parent.path if parent else '/'}{cell.id}/"
+            cells[cell.code] = cell
+        new += len(fresh)
+    db.session.flush()
+    version, moved = _store_shapes(rows, cells, in_force_from, note)
+    if new or renamed or moved:
+        audit.changed("cells.load", "boundary_version", version or "-", officer=officer, now=now, new=new, renamed=renamed, moved=moved)
+    return Loaded(new, renamed, moved, version)
+
+
+def _store_shapes(rows: Sequence[tuple[Unit, bytes, str, float]], cells: dict[str, Cell], in_force_from: datetime, note: str) -> tuple[int | None, int]:
+    open_now: dict[int, tuple[int, str]] = {
+        cell_id: (row_id, digest)
+        for row_id, cell_id, digest in db.session.execute(select(Boundary.id, Boundary.cell_id, Boundary.digest).where(Boundary.until_version.is_(None)))
+    }
+    changed = [(cells[u.code].id, wkb, digest, area) for u, wkb, digest, area in rows if open_now.get(cells[u.code].id, (0, ""))[1] != digest]
+    if not changed:
+        return None, 0
+    version = BoundaryVersion(in_force_from=in_force_from, note=note)
+    db.session.add(version)
+    db.session.flush()
+    closing = [open_now[cell_id][0] for cell_id, *_ in changed if cell_id in open_now]
+    for start in range(0, len(closing), 500):
+        db.session.execute(update(Boundary).where(Boundary.id.in_(closing[start : start + 500])).values(until_version=version.id))
+    values = [
+        {"cell_id": cell_id, "from_version": version.id, "digest": digest, "area_m2": area, "shape": wkb} for cell_id, wkb, digest, area in changed
+    ]
+    db.session.execute(insert(Boundary), values)
+    return version.id, len(changed)
+
+
+def close_boundary(cell: Cell, in_force_from: datetime, note: str) -> None:
+    """Take an ended cell out of the boundaries from `in_force_from` on."""
+    row = db.session.scalar(select(Boundary).where(Boundary.cell_id == cell.id, Boundary.until_version.is_(None)))
+    if row:
+        version = BoundaryVersion(in_force_from=in_force_from, note=note)
+        db.session.add(version)
+        db.session.flush()
+        row.until_version = version.id

@@ -1,0 +1,45 @@
+"""What cells look like in answers: plain dictionaries for the schemas."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from app.cells import queries
+from app.cells.locating import Located
+from app.cells.models import Cell, CellSuccessor
+from app.core.db import db
+from grids.codes import LEVELS
+
+
+def cell_ref(cell: Cell | None) -> dict[str, str] | None:
+    """{code, name}."""
+    return None if cell is None else {"code": cell.code, "name": cell.name}
+
+
+def cell_out(cell: Cell) -> dict[str, Any]:
+    """A cell with its parent's and its successors' codes."""
+    parent = db.session.get(Cell, cell.parent_id) if cell.parent_id else None
+    names = ("code", "name", "level", "kind", "responsible_body", "duties", "tasks", "rewards", "hotline", "published_on", "ended_on")
+    after: Sequence[str] = ()
+    if cell.ended_on:
+        query = select(Cell.code).join(CellSuccessor, CellSuccessor.successor_id == Cell.id).where(CellSuccessor.cell_id == cell.id)
+        after = db.session.scalars(query.order_by(Cell.code)).all()
+    return {n: getattr(cell, n) for n in names} | {"parent": parent.code if parent else None, "successors": list(after)}
+
+
+def located_out(found: Sequence[Located]) -> list[dict[str, Any]]:
+    """What /cells/locate answers, for one point or many; one query for all cells named."""
+    cells = queries.by_ids({i for one in found for i in (*one.cells.values(), *one.hit.candidates)})
+    refs = {i: cell_ref(cell) for i, cell in cells.items()}
+    return [
+        {level: refs.get(one.cells.get(level, 0)) for level in LEVELS}
+        | {
+            "candidates": [refs[i] for i in one.hit.candidates],
+            "ambiguous": one.hit.ambiguous,
+            "distance_to_border_m": one.hit.distance_to_border_m,
+            "marks": list(one.hit.marks),
+            "boundary_version": one.version,
+        }
+        for one in found
+    ]

@@ -1,0 +1,77 @@
+"""Running limits, policies by version, calendars by year."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.db import Json, Utc, db
+
+RUNNING = "running_since IS NOT NULL"
+
+
+class Deadline(db.Model):
+    """One time limit of one thing (a case's stage, later a transfer, a measure …). Ended rows stay: they are facts."""
+
+    __tablename__ = "deadline"
+    __table_args__ = (
+        Index("ix_deadline_due", "due_at", "id", postgresql_where=text(RUNNING), sqlite_where=text(RUNNING)),
+        Index("ix_deadline_owner", "owner", "owner_id"),
+        CheckConstraint("running_since IS NULL OR due_at IS NOT NULL", name="running_has_due"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    #: Whose it is: incident …, and its key. The owner's verb in app/jobs.py is called when it runs out.
+    owner: Mapped[str]
+    owner_id: Mapped[str]
+    #: The county whose calendar and policy count.
+    county_id: Mapped[int | None] = mapped_column(ForeignKey("cell.id"))
+    #: accept, handle, confirm …: one step of the owner's life.
+    stage: Mapped[str]
+    #: The step of its ladder, from 0, and the level that owes the work.
+    rung: Mapped[int]
+    level: Mapped[str]
+    cell_id: Mapped[int | None] = mapped_column(ForeignKey("cell.id"), index=True)
+    clock: Mapped[str]
+    budget_s: Mapped[int]
+    #: Used before running_since; a pause stops spending.
+    spent_s: Mapped[int]
+    started_at: Mapped[datetime] = mapped_column(Utc)
+    #: Empty while paused, and for ever once ended.
+    running_since: Mapped[datetime | None] = mapped_column(Utc)
+    due_at: Mapped[datetime | None] = mapped_column(Utc)
+    policy_version: Mapped[int]
+    #: The true due time once it has passed; never moved or removed.
+    overdue_since: Mapped[datetime | None] = mapped_column(Utc)
+    ended_at: Mapped[datetime | None] = mapped_column(Utc)
+    #: Why it ended or has no next: done, escalated, top_rung, failed …
+    reason: Mapped[str | None]
+
+
+class Policy(db.Model):
+    """Rules that move deadlines and figures, per county (or the default for all), by version."""
+
+    __tablename__ = "policy"
+    __table_args__ = (UniqueConstraint("county_id", "version"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    county_id: Mapped[int | None] = mapped_column(ForeignKey("cell.id"))
+    version: Mapped[int]
+    valid_from: Mapped[date]
+    #: Checked by service.check_policy.
+    data: Mapped[dict[str, Any]] = mapped_column(Json)
+    edited_by: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
+    edited_at: Mapped[datetime] = mapped_column(Utc)
+
+
+class CalendarYear(db.Model):
+    """The official working calendar of a year (State Council), as loaded; a year without a row is provisional."""
+
+    __tablename__ = "calendar_year"
+
+    year: Mapped[int] = mapped_column(primary_key=True)
+    #: {"2026-10-01": false, "2026-10-10": true}: rest days on weekdays and working weekends.
+    days: Mapped[dict[str, bool]] = mapped_column(Json)
+    loaded_at: Mapped[datetime] = mapped_column(Utc)
+    loaded_by: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))

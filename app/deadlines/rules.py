@@ -1,0 +1,127 @@
+"""Time limits on four clocks, as pure functions of a calendar.
+
+`urgent` runs round the clock; `working_hours` runs in working time; `natural_days` and `working_days` count days after
+the one they start on (Civil Code Art. 201–203). Budgets are seconds; for day clocks whole days of 86,400 s.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+CLOCKS = ("urgent", "working_hours", "natural_days", "working_days")
+DAY_S = 86_400
+#: No calendar has this many rest days on end; beyond it the calendar is broken.
+MOST_REST_DAYS = 60
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """Working time: `slots` of local times on every working day; `changed` overrides Monday to Friday (holidays, 调休)."""
+
+    zone: tzinfo
+    slots: tuple[tuple[time, time], ...] = ((time(8, 30), time(12, 0)), (time(14, 0), time(17, 30)))
+    changed: Mapping[date, bool] = field(default_factory=dict)
+
+    def works_on(self, day: date) -> bool:
+        """Whether `day` is a working day."""
+        return self.changed.get(day, day.weekday() < 5)
+
+    def at(self, day: date, moment: time) -> datetime:
+        """A local time of a day as UTC."""
+        return datetime.combine(day, moment, self.zone).astimezone(UTC)
+
+    def periods(self, start: datetime) -> Iterator[tuple[datetime, datetime]]:
+        """Working periods that end after `start`, in order, without end."""
+        day = start.astimezone(self.zone).date()
+        rest = 0
+        while rest < MOST_REST_DAYS:
+            rest += 1
+            if self.works_on(day):
+                rest = 0
+                for begin, end in self.slots:
+                    if self.at(day, end) > start:
+                        yield max(self.at(day, begin), start), self.at(day, end)
+            day += timedelta(days=1)
+        raise ValueError("the calendar has no working time")
+
+    def next_working_day(self, day: date) -> date:
+        """`day` itself if it works, else the first after it that does."""
+        for ahead in range(MOST_REST_DAYS):
+            if self.works_on(day + timedelta(days=ahead)):
+                return day + timedelta(days=ahead)
+        raise ValueError("the calendar has no working day")
+
+
+def due(clock: str, calendar: Calendar, start: datetime, budget_s: float) -> datetime:
+    """When a budget that starts running at `start` has run out; never before `start`."""
+    if budget_s <= 0:
+        return start
+    if clock == "urgent":
+        return start + timedelta(seconds=budget_s)
+    if clock == "working_hours":
+        return _after_working_seconds(calendar, start, budget_s)
+    day, days = start.astimezone(calendar.zone).date(), round(budget_s / DAY_S)
+    if clock == "natural_days":
+        last = calendar.next_working_day(day + timedelta(days=max(days, 1)))
+        return calendar.at(last + timedelta(days=1), time(0))
+    if clock == "working_days":
+        for _ in range(max(days, 1)):
+            day = calendar.next_working_day(day + timedelta(days=1))
+        return calendar.at(day, calendar.slots[-1][1])
+    raise ValueError(f"unknown clock {clock}")
+
+
+def _after_working_seconds(calendar: Calendar, start: datetime, budget_s: float) -> datetime:
+    left = timedelta(seconds=budget_s)
+    for begin, end in calendar.periods(start):
+        if left <= end - begin:
+            return begin + left
+        left -= end - begin
+    raise AssertionError("periods() has no end")
+
+
+def spent(clock: str, calendar: Calendar, start: datetime, end: datetime) -> float:
+    """Seconds of budget used between two moments: the inverse of `due` on each clock."""
+    if end <= start:
+        return 0.0
+    if clock == "urgent":
+        return (end - start).total_seconds()
+    if clock == "working_hours":
+        used = timedelta(0)
+        for begin, stop in calendar.periods(start):
+            if begin >= end:
+                break
+            used += min(stop, end) - begin
+        return used.total_seconds()
+    # a day that ends at 24:00 is over at that moment, the next has not begun to count
+    first, last = start.astimezone(calendar.zone).date(), (end - timedelta(microseconds=1)).astimezone(calendar.zone).date()
+    days = [first + timedelta(days=n) for n in range(1, (last - first).days + 1)]
+    if clock == "natural_days":
+        return float(len(days) * DAY_S)
+    if clock == "working_days":
+        return float(sum(calendar.works_on(day) for day in days) * DAY_S)
+    raise ValueError(f"unknown clock {clock}")
+
+
+def recomputed(clock: str, calendar: Calendar, running_since: datetime, left_s: float, now: datetime) -> datetime:
+    """A running limit under a calendar loaded later: never earlier than one working hour from now."""
+    return max(due(clock, calendar, running_since, left_s), due("working_hours", calendar, now, 3600))
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A budget on a clock, as policies write it: {"clock": "working_hours", "hours": 4} or {"clock": "working_days", "days": 7}."""
+
+    clock: str
+    budget_s: int
+
+    @classmethod
+    def read(cls, value: object) -> "Limit":
+        """From policy data; ValueError names what is wrong. Configuration errors are loud."""
+        if not isinstance(value, dict) or value.get("clock") not in CLOCKS:
+            raise ValueError(f"{value!r}: clock must be one of {', '.join(CLOCKS)}")
+        unit = "days" if value["clock"].endswith("days") else "minutes" if "minutes" in value else "hours"
+        amount = value.get(unit)
+        if isinstance(amount, bool) or not isinstance(amount, int) or not 1 <= amount <= 3660 or set(value) != {"clock", unit}:
+            raise ValueError(f"{value!r}: {unit} must be a whole number from 1 to 3660, and nothing else")
+        return cls(value["clock"], amount * {"days": DAY_S, "hours": 3600, "minutes": 60}[unit])

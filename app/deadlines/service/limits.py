@@ -1,0 +1,73 @@
+"""Starting, ending and claiming running limits."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+
+from app.core.db import db
+from app.deadlines import rules
+from app.deadlines.models import Deadline
+from app.deadlines.rules import Limit
+from app.deadlines.service.terms import Terms
+
+BATCH = 500
+
+
+def start(
+    *, owner: str, owner_id: object, stage: str, rung: int, level: str, cell_id: int | None, limit: Limit, terms: Terms, now: datetime
+) -> Deadline:
+    """A limit that runs from `now`."""
+    row = Deadline(
+        owner=owner,
+        owner_id=str(owner_id),
+        county_id=terms.county_id,
+        stage=stage,
+        rung=rung,
+        level=level,
+        cell_id=cell_id,
+        clock=limit.clock,
+        budget_s=limit.budget_s,
+        spent_s=0,
+        started_at=now,
+        running_since=now,
+        due_at=rules.due(limit.clock, terms.calendar, now, limit.budget_s),
+        policy_version=terms.policy_version,
+    )
+    db.session.add(row)
+    return row
+
+
+def running(owner: str, owner_id: object) -> Sequence[Deadline]:
+    """The limits of a thing that are running."""
+    query = select(Deadline).where(Deadline.owner == owner, Deadline.owner_id == str(owner_id), Deadline.running_since.is_not(None))
+    return db.session.scalars(query.order_by(Deadline.id)).all()
+
+
+def end_running(*, owner: str, owner_id: object, reason: str, terms: Terms, now: datetime) -> list[Deadline]:
+    """End a thing's running limits; one that is past its due time keeps that on record."""
+    rows = list(running(owner, owner_id))
+    for row in rows:
+        end(row, reason=reason, terms=terms, now=now)
+    return rows
+
+
+def end(row: Deadline, *, reason: str, terms: Terms, now: datetime) -> None:
+    """End one limit, noting what it spent and whether it was late."""
+    if row.running_since is not None:
+        row.spent_s += round(rules.spent(row.clock, terms.calendar, row.running_since, now))
+        if row.due_at is not None and row.due_at <= now:
+            row.overdue_since = row.overdue_since or row.due_at
+    row.running_since, row.ended_at, row.reason = None, now, reason
+
+
+def claim(*, now: datetime, most: int = BATCH) -> list[Deadline]:
+    """Running limits that are due, oldest first, locked so that no other sweep takes them."""
+    query = select(Deadline).where(Deadline.running_since.is_not(None), Deadline.due_at <= now).order_by(Deadline.due_at, Deadline.id)
+    return list(db.session.scalars(query.limit(most).with_for_update(skip_locked=True)))
+
+
+def set_aside(row: Deadline, error: Exception) -> None:
+    """A limit whose owner's verb failed: kept out of the sweep, shown by the auditor."""
+    row.overdue_since = row.overdue_since or row.due_at
+    row.running_since, row.reason = None, f"failed: {type(error).__name__}"

@@ -1,0 +1,151 @@
+"""The policy and calendar that count for a county, and changing them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from typing import Any
+
+import holidays
+from flask import current_app
+from sqlalchemy import or_, select
+
+from app.core import audit
+from app.core.db import db
+from app.core.errors import refuse
+from app.deadlines import rules
+from app.deadlines.models import CalendarYear, Deadline, Policy
+from app.deadlines.rules import Calendar, Limit
+from app.people.models import Officer
+
+SEVERITIES = ("emergency", "major", "serious", "general")
+CLASSES = ("immediate", "general", "complex")
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What counts for a county at a time: the policy's version and data, and the working calendar."""
+
+    county_id: int | None
+    policy_version: int
+    data: dict[str, Any]
+    calendar: Calendar
+
+    def limit(self, *names: str) -> Limit:
+        """The limit at a place of the policy, for example ("accept", "general")."""
+        value: Any = self.data
+        for name in names:
+            value = value[name]
+        return Limit.read(value)
+
+
+def terms_for(county_id: int | None, now: datetime, policy_version: int | None = None) -> Terms:
+    """The terms in force at `now`; with `policy_version` those of that policy: a case keeps the one it was filed under."""
+    if policy_version is not None:
+        policy = db.session.get_one(Policy, policy_version)
+    else:
+        day = now.astimezone(current_app.config["TZ"]).date()
+        query = select(Policy).where(or_(Policy.county_id == county_id, Policy.county_id.is_(None)), Policy.valid_from <= day)
+        found = db.session.scalars(query.order_by(Policy.county_id.is_(None), Policy.valid_from.desc(), Policy.version.desc()).limit(1)).first()
+        policy = found or db.session.scalars(select(Policy).order_by(Policy.id).limit(1)).one()
+    slots = tuple((time.fromisoformat(a), time.fromisoformat(b)) for a, b in policy.data["working_time"])
+    return Terms(county_id, policy.id, policy.data, Calendar(current_app.config["TZ"], slots, Days()))
+
+
+class Days(Mapping[date, bool]):
+    """Days that are not as their weekday says: official years from the database, others computed; read year by year."""
+
+    def __init__(self) -> None:
+        self._years: dict[int, dict[date, bool]] = {}
+
+    def __getitem__(self, day: date) -> bool:
+        if day.year not in self._years:
+            row = db.session.get(CalendarYear, day.year)
+            official = {date.fromisoformat(text): works for text, works in row.days.items()} if row else None
+            self._years[day.year] = computed(day.year)[0] if official is None else official
+        return self._years[day.year][day]
+
+    def __iter__(self) -> Any:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+
+@cache
+def computed(year: int) -> tuple[dict[date, bool], bool]:
+    """({day: works}, whether make-up working days are known) from the published or, failing that, statutory holidays."""
+    china = holidays.country_holidays("CN", years=year)
+    days = {day: False for day in china if day.year == year and day.weekday() < 5}
+    made_up = {day: True for day in getattr(china, "weekend_workdays", ()) if day.year == year}
+    return days | made_up, bool(made_up)
+
+
+def is_provisional(year: int) -> bool:
+    """Whether a year's calendar is only computed from the statutory holidays."""
+    return db.session.get(CalendarYear, year) is None and not computed(year)[1]
+
+
+def check_policy(data: Any) -> None:
+    """Refuse a policy that any part of the program could not use."""
+    try:
+        if set(data) != {"working_time", "accept", "handle", "confirm", "correct", "patrol", "late_filing_days"}:
+            raise ValueError("keys must be working_time, accept, handle, confirm, correct, patrol, late_filing_days")
+        slots = [(time.fromisoformat(a), time.fromisoformat(b)) for a, b in data["working_time"]]
+        flat = [moment for slot in slots for moment in slot]
+        if not slots or flat != sorted(set(flat)):
+            raise ValueError("working_time must be pairs in rising order")
+        if set(data["accept"]) != set(SEVERITIES) or set(data["handle"]) != set(CLASSES):
+            raise ValueError(f"accept needs {', '.join(SEVERITIES)}; handle needs {', '.join(CLASSES)}")
+        for value in (*data["accept"].values(), *data["handle"].values(), data["confirm"], data["correct"]):
+            Limit.read(value)
+        patrol = data["patrol"]
+        if set(patrol) != {"every_days", "valid_minutes", "valid_metres", "valid_inside_share"}:
+            raise ValueError("patrol needs every_days, valid_minutes, valid_metres, valid_inside_share")
+        if not (type(patrol["every_days"]) is int and 1 <= patrol["every_days"] <= 92 and 0 <= patrol["valid_inside_share"] <= 1):
+            raise ValueError("patrol: every_days from 1 to 92, valid_inside_share from 0 to 1")
+        if not (0 <= patrol["valid_minutes"] <= 1440 and 0 <= patrol["valid_metres"] <= 100_000):
+            raise ValueError("patrol: valid_minutes up to 1440, valid_metres up to 100000")
+        if not (type(data["late_filing_days"]) is int and 1 <= data["late_filing_days"] <= 90):
+            raise ValueError("late_filing_days from 1 to 90")
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        refuse("policy_invalid", why=str(error))
+
+
+def add_policy(*, officer: Officer, county_id: int, valid_from: date, data: dict[str, Any], now: datetime) -> Policy:
+    """A new version for a county; running cases keep theirs."""
+    check_policy(data)
+    newest = db.session.scalar(select(Policy.version).where(Policy.county_id == county_id).order_by(Policy.version.desc()).limit(1))
+    row = Policy(county_id=county_id, version=(newest or 0) + 1, valid_from=valid_from, data=data, edited_by=officer.id, edited_at=now)
+    db.session.add(row)
+    db.session.flush()
+    audit.changed("policies.add", "policy", row.id, officer=officer, now=now, valid_from=str(valid_from))
+    return row
+
+
+def load_calendar(*, officer: Officer | None, year: int, days: dict[str, bool], now: datetime) -> list[Deadline]:
+    """Store an official year; running limits that cross a changed day are recomputed and told to their owners."""
+    before = Days()
+    zone = current_app.config["TZ"]
+    first = date(year, 1, 1)
+    every = [first + timedelta(days=n) for n in range(366) if (first + timedelta(days=n)).year == year]
+    old = {day: before.get(day, day.weekday() < 5) for day in every}
+    db.session.merge(CalendarYear(year=year, days=days, loaded_at=now, loaded_by=officer.id if officer else None))
+    db.session.flush()
+    changed = [day for day in every if old[day] != days.get(day.isoformat(), day.weekday() < 5)]
+    moved: list[Deadline] = []
+    if changed:
+        query = select(Deadline).where(Deadline.running_since.is_not(None), Deadline.clock != "urgent", Deadline.due_at > now)
+        for row in db.session.scalars(query.order_by(Deadline.id).with_for_update()):
+            since, due = row.running_since, row.due_at
+            if since is None or due is None or not any(since.astimezone(zone).date() <= day <= due.astimezone(zone).date() for day in changed):
+                continue
+            terms = terms_for(row.county_id, now, row.policy_version)
+            new = rules.recomputed(row.clock, terms.calendar, since, row.budget_s - row.spent_s, now)
+            if new != due:
+                row.due_at = new
+                moved.append(row)
+    audit.changed("calendars.load", "calendar", year, officer=officer, now=now, changed=[str(d) for d in changed], moved=len(moved))
+    for owner, verbs in current_app.extensions["deadline_owners"].items():
+        verbs.moved([row for row in moved if row.owner == owner], now)
+    return moved

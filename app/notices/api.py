@@ -1,0 +1,48 @@
+"""/notices and /me/channel."""
+
+from typing import Any
+
+from flask import g
+
+from app.core import clock
+from app.core.schemas import page_of, paged
+from app.core.web import SIGNED_IN, Blueprint, english, needs
+from app.notices import queries, rules, service
+from app.notices.models import Notice
+from app.notices.schemas import ChannelIn, NoticeOut, NoticesQuery
+
+blp = Blueprint("notices", __name__, url_prefix="/api/v1", description="通知")
+EXAMPLE = {"id": 12, "kind": "incident_filed", "text": "新问题 990126-2026-000031（秸秆焚烧），请在时限前受理。", "about": "incident"}
+
+
+@blp.get("/notices")
+@needs("notices.read")
+@blp.arguments(NoticesQuery(), location="query")
+@blp.response(200, page_of(NoticeOut, "Notices"), example={"items": [EXAMPLE], "next": None})
+def notices(query: dict[str, Any]) -> Any:
+    """One's inbox, newest first 通知"""
+    rows = queries.inbox(g.officer.id, unread=query["unread"], after=query["cursor"], limit=query["limit"] + 1)
+    page = paged(list(rows), query["limit"], lambda notice: [notice.id])
+    return page | {"items": [_out(notice) for notice in page["items"]]}
+
+
+@blp.post("/notices/<int:notice_id>/read")
+@needs("notices.read")
+@blp.response(200, NoticeOut(), example=EXAMPLE)
+def read(notice_id: int) -> Any:
+    """Note that one has read a notice 已读"""
+    return _out(service.mark_read(officer=g.officer, notice_id=notice_id, now=clock.now()))
+
+
+@blp.put("/me/channel")
+@needs(SIGNED_IN)
+@blp.arguments(ChannelIn(), example={"address": None})
+@blp.response(204)
+def channel(body: dict[str, Any]) -> Any:
+    """Where pushed notices go 推送渠道"""
+    service.set_channel(officer=g.officer, address=body["address"])
+
+
+def _out(notice: Notice) -> dict[str, Any]:
+    names = ("id", "kind", "about", "about_id", "created_at", "read_at")
+    return {name: getattr(notice, name) for name in names} | {"text": rules.sentence(notice.kind, notice.params, english())}

@@ -1,0 +1,123 @@
+"""Telling people, reading notices, sending what waits."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+import apprise
+import structlog
+from flask import current_app
+from sqlalchemy import select, update
+
+from app.core.db import db, insert_once
+from app.core.errors import refuse
+from app.notices import rules
+from app.notices.models import Delivery, Notice
+from app.people.models import Officer
+
+log = structlog.get_logger()
+
+
+def tell(officer_ids: Iterable[int], kind: str, *, cause: Any, about: str, about_id: Any, now: datetime, **params: Any) -> int:
+    """Put a notice into the inbox of each officer, and into the outbox of those with a channel; returns how many were new.
+
+    The same cause is told to the same officer once, however often this is called.
+    """
+    wanted = list(dict.fromkeys(officer_ids))
+    if not wanted:
+        return 0
+    fresh = 0
+    schemes = current_app.config["CHANNELS"]
+    channels: dict[int, str] = {}
+    if schemes:
+        query = select(Officer.id, Officer.channel).where(Officer.id.in_(wanted), Officer.channel.is_not(None))
+        channels = {i: c for i, c in db.session.execute(query) if c and scheme_of(c) in schemes}
+    for officer_id in wanted:
+        row = {"kind": kind, "cause": str(cause), "about": about, "about_id": str(about_id), "params": params, "created_at": now}
+        if not insert_once(Notice, officer_id=officer_id, **row):
+            continue
+        fresh += 1
+        if officer_id in channels:
+            query_id = select(Notice.id).where(Notice.officer_id == officer_id, Notice.kind == kind, Notice.cause == str(cause))
+            db.session.add(Delivery(notice_id=db.session.scalar(query_id), state="waiting", attempts=0, next_at=now))
+    return fresh
+
+
+def scheme_of(address: str) -> str:
+    """The part of an Apprise address before ://."""
+    return address.partition("://")[0].lower()
+
+
+def mark_read(*, officer: Officer, notice_id: int, now: datetime) -> Notice:
+    """Note that the officer has read a notice of his own."""
+    notice = db.session.get(Notice, notice_id)
+    if notice is None or notice.officer_id != officer.id:
+        refuse("not_found")
+    notice.read_at = notice.read_at or now
+    return notice
+
+
+def set_channel(*, officer: Officer, address: str | None) -> None:
+    """Where pushed notices go; only schemes that the county allows."""
+    if address and scheme_of(address) not in current_app.config["CHANNELS"]:
+        allowed = sorted(current_app.config["CHANNELS"])
+        refuse("invalid", fields=["address"], errors={"address": [f"Must be one of: {', '.join(allowed) or '-'}."]})
+    officer.channel = address
+
+
+@dataclass(frozen=True)
+class Leased:
+    """A delivery that this process may try until its lease ends."""
+
+    id: int
+    attempts: int
+    lease: uuid.UUID
+    kind: str
+    params: dict[str, Any]
+    channel: str | None
+    error: str | None = None
+
+
+def lease(*, now: datetime, most: int = 100) -> list[Leased]:
+    """Take what is due, so that no other sender tries it meanwhile; commit before sending."""
+    mine = uuid.uuid4()
+    due = select(Delivery.id).where(Delivery.state == "waiting", Delivery.next_at <= now)
+    ids = list(db.session.scalars(due.order_by(Delivery.next_at).limit(most).with_for_update(skip_locked=True)))
+    if not ids:
+        return []
+    db.session.execute(update(Delivery).where(Delivery.id.in_(ids)).values(lease=mine, next_at=now + rules.LEASE))
+    query = select(Delivery.id, Delivery.attempts, Delivery.lease, Notice.kind, Notice.params, Officer.channel)
+    query = query.join(Notice, Notice.id == Delivery.notice_id).join(Officer, Officer.id == Notice.officer_id)
+    return [Leased(*row) for row in db.session.execute(query.where(Delivery.id.in_(ids)).order_by(Delivery.id))]
+
+
+def send(work: list[Leased]) -> list[Leased]:
+    """Talk to the network, outside any transaction; each comes back with its error or None."""
+    return [replace(item, error=_send(item.channel, item.kind, item.params)) for item in work]
+
+
+def record(work: list[Leased], *, now: datetime) -> int:
+    """Note what became of each whose lease still holds; returns how many were sent."""
+    for item in work:
+        values: dict[str, Any] = {"state": "sent", "attempts": item.attempts + 1, "error": None}
+        if item.error:
+            dead = item.attempts + 1 >= rules.MOST_ATTEMPTS
+            values |= {"state": "dead" if dead else "waiting", "error": item.error, "next_at": now + rules.next_try(item.attempts + 1)}
+            log.warning("notice not delivered", delivery=item.id, error=item.error, dead=dead)
+        db.session.execute(update(Delivery).where(Delivery.id == item.id, Delivery.lease == item.lease).values(**values))
+    return sum(item.error is None for item in work)
+
+
+def _send(address: str | None, kind: str, params: dict[str, Any]) -> str | None:
+    """None when sent, else the kind of failure."""
+    if not address:
+        return "no channel"
+    sender = apprise.Apprise()
+    if not sender.add(address):
+        return "channel not understood"
+    try:
+        return None if sender.notify(title="环保网格", body=rules.sentence(kind, params)) else "channel refused"
+    except Exception as error:  # noqa: BLE001 - any plug-in's failure is a failed attempt, not a failed job
+        return type(error).__name__

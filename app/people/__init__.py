@@ -1,0 +1,1 @@
+"""Officers and how they sign in."""

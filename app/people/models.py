@@ -1,0 +1,62 @@
+"""Accounts, refresh tokens and failed sign-ins."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.db import Utc, db
+
+
+class Officer(db.Model):
+    """A person with an account."""
+
+    __tablename__ = "officer"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    #: What the person signs in with; lower case, unique for ever.
+    username: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    phone: Mapped[str | None]
+    #: Argon2id.
+    password_hash: Mapped[str]
+    #: Set for imported and reset passwords: everything but changing it is refused until then.
+    must_change_password: Mapped[bool]
+    #: The last day of service; afterwards nobody signs in.
+    ends_on: Mapped[date | None]
+    #: An Apprise address for pushed notices, if the county allows its scheme.
+    channel: Mapped[str | None]
+    created_at: Mapped[datetime] = mapped_column(Utc)
+
+
+class RefreshToken(db.Model):
+    """One link in a chain of rotating refresh tokens."""
+
+    __tablename__ = "refresh_token"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    #: SHA-256 of the token; the token itself is nowhere stored.
+    digest: Mapped[str] = mapped_column(unique=True)
+    #: All tokens that grew from one sign-in.
+    family: Mapped[str] = mapped_column(index=True)
+    officer_id: Mapped[int] = mapped_column(ForeignKey("officer.id"), index=True)
+    expires_at: Mapped[datetime] = mapped_column(Utc)
+    #: When it was first exchanged for a successor.
+    replaced_at: Mapped[datetime | None] = mapped_column(Utc)
+    #: The token it was made from; using this one ends that one's grace.
+    parent_id: Mapped[int | None]
+    #: Its successor has been used: presenting it now is theft.
+    spent: Mapped[bool]
+    revoked_at: Mapped[datetime | None] = mapped_column(Utc)
+
+
+class SignInFailure(db.Model):
+    """Failed attempts of one user name from one address; slows the guesser, never locks the account."""
+
+    __tablename__ = "sign_in_failure"
+
+    username: Mapped[str] = mapped_column(primary_key=True)
+    address: Mapped[str] = mapped_column(primary_key=True)
+    failures: Mapped[int]
+    #: Attempts before this are refused unheard.
+    next_at: Mapped[datetime] = mapped_column(Utc)

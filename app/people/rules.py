@@ -1,0 +1,26 @@
+"""Decisions about passwords and guessing."""
+
+import secrets
+from datetime import timedelta
+
+FREE_FAILURES = 4
+LONGEST_WAIT = timedelta(minutes=15)
+#: Without characters that are mistaken for each other on a printed sheet.
+ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+def wait_after(failures: int) -> timedelta:
+    """How long the next attempt of the same pair must wait: 0 for four failures, then 2, 4, 8 … s, at most 15 min."""
+    if failures <= FREE_FAILURES:
+        return timedelta(0)
+    return min(timedelta(seconds=2 ** min(failures - FREE_FAILURES, 20)), LONGEST_WAIT)
+
+
+def is_weak(password: str, username: str) -> bool:
+    """Under 8 characters, or the user name itself."""
+    return len(password) < 8 or password.lower() == username.lower()
+
+
+def new_password() -> str:
+    """Ten characters that can be read aloud, about 49 bits."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(10))

@@ -1,0 +1,193 @@
+"""Signing in and out, refreshing, passwords, accounts."""
+
+import hashlib
+import secrets
+import uuid
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import Any
+
+import jwt
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from flask import current_app
+from sqlalchemy import select, update
+
+from app.core import audit, clock
+from app.core.db import db
+from app.core.errors import refuse
+from app.core.web import after_refusal
+from app.people import rules
+from app.people.models import Officer, RefreshToken, SignInFailure
+
+HASHER = PasswordHasher()
+
+
+@dataclass(frozen=True)
+class Session:
+    """What a client gets for signing in or refreshing; expires_in in seconds."""
+
+    access_token: str
+    refresh_token: str
+    expires_in: int
+    officer: Officer
+
+
+@cache
+def _nobody() -> str:
+    """A hash to check unknown users against, so that they take as long as known ones."""
+    return HASHER.hash(secrets.token_hex())
+
+
+def sign_in(*, username: str, password: str, address: str, now: datetime) -> Session:
+    """Check the password; guessing is slowed per (username, address) by rows that survive the refusal."""
+    username = username.strip().lower()
+    failure = db.session.get(SignInFailure, (username, address))
+    if failure and failure.next_at > now:
+        seconds = int((failure.next_at - now).total_seconds()) + 1
+        refuse("slow_down", {"Retry-After": str(seconds)}, seconds=seconds)
+    officer = db.session.scalar(select(Officer).where(Officer.username == username))
+    right = _matches(officer.password_hash if officer else _nobody(), password)
+    if officer is None or not right or not in_service(officer, now):
+        after_refusal(lambda: _note_failure(username, address, now))
+        refuse("wrong_credentials")
+    if failure:
+        db.session.delete(failure)
+    return _session(officer, family=uuid.uuid4().hex, parent=None, now=now)
+
+
+def _matches(hashed: str, password: str) -> bool:
+    try:
+        return HASHER.verify(hashed, password)
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def _note_failure(username: str, address: str, now: datetime) -> None:
+    row = db.session.get(SignInFailure, (username, address))
+    if row is None:
+        row = SignInFailure(username=username, address=address, failures=0, next_at=now)
+        db.session.add(row)
+    row.failures += 1
+    row.next_at = now + rules.wait_after(row.failures)
+
+
+def in_service(officer: Officer, now: datetime) -> bool:
+    """Whether the account is open today."""
+    return officer.ends_on is None or officer.ends_on >= clock.day_of(now)
+
+
+def refresh(*, token: str, now: datetime) -> Session:
+    """Exchange a refresh token for a new pair.
+
+    The replaced token stays good until its successor has been used once (the answer may have been lost on the way);
+    presented after that, the family is revoked and the officer told.
+    """
+    row = db.session.scalar(select(RefreshToken).where(RefreshToken.digest == _digest(token)).with_for_update())
+    if row is None:
+        refuse("token_revoked")
+    officer = db.session.get_one(Officer, row.officer_id)
+    if row.revoked_at or row.expires_at <= now or not in_service(officer, now):
+        refuse("token_revoked")
+    if row.spent:
+        family, officer_id = row.family, officer.id
+        after_refusal(lambda: _stolen(family, officer_id, now))
+        refuse("token_revoked")
+    if row.parent_id:
+        db.session.execute(update(RefreshToken).where(RefreshToken.id == row.parent_id).values(spent=True))
+    row.replaced_at = row.replaced_at or now
+    return _session(officer, family=row.family, parent=row.id, now=now)
+
+
+def _stolen(family: str, officer_id: int, now: datetime) -> None:
+    _revoke(RefreshToken.family == family, now)
+    audit.changed("people.token_reuse", "officer", officer_id, officer=None, now=now)
+    current_app.extensions["on_token_theft"](officer_id, now)
+
+
+def revoke_family(*, token: str, now: datetime) -> None:
+    """End the sign-in that this refresh token belongs to."""
+    row = db.session.scalar(select(RefreshToken).where(RefreshToken.digest == _digest(token)))
+    if row:
+        _revoke(RefreshToken.family == row.family, now)
+
+
+def revoke_all(officer: Officer, now: datetime) -> None:
+    """End every sign-in of an officer."""
+    _revoke(RefreshToken.officer_id == officer.id, now)
+
+
+def _revoke(which: Any, now: datetime) -> None:
+    db.session.execute(update(RefreshToken).where(which, RefreshToken.revoked_at.is_(None)).values(revoked_at=now))
+
+
+def _session(officer: Officer, *, family: str, parent: int | None, now: datetime) -> Session:
+    token = secrets.token_urlsafe(32)
+    expires = now + timedelta(days=current_app.config["REFRESH_DAYS"])
+    row = RefreshToken(digest=_digest(token), family=family, officer_id=officer.id, expires_at=expires, parent_id=parent, spent=False)
+    db.session.add(row)
+    seconds = current_app.config["ACCESS_MINUTES"] * 60
+    return Session(access_token(officer, seconds), token, seconds, officer)
+
+
+def access_token(officer: Officer, seconds: int) -> str:
+    """A signed token naming the officer. Its life is real time: a moved test clock signs nobody out."""
+    claims = {"sub": str(officer.id), "exp": datetime.now(UTC) + timedelta(seconds=seconds)}
+    return jwt.encode(claims, current_app.config["SECRET_KEY"], algorithm="HS256")
+
+
+def bearer(header: str | None, now: datetime) -> Officer:
+    """The officer of an Authorization header; refuses without a valid one."""
+    scheme, _, token = (header or "").partition(" ")
+    challenge = {"WWW-Authenticate": "Bearer"}
+    if scheme.lower() != "bearer" or not token:
+        refuse("signed_out", challenge)
+    try:
+        claims = jwt.decode(token, current_app.config["SECRET_KEY"], algorithms=["HS256"], options={"require": ["exp", "sub"]})
+        officer = db.session.get(Officer, int(claims["sub"]))
+    except jwt.ExpiredSignatureError:
+        refuse("token_expired", challenge)
+    except (jwt.InvalidTokenError, ValueError):
+        refuse("signed_out", challenge)
+    if officer is None or not in_service(officer, now):
+        refuse("signed_out", challenge)
+    return officer
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def change_password(*, officer: Officer, old: str, new: str, now: datetime) -> None:
+    """Set a password of one's own; every other sign-in ends."""
+    if not _matches(officer.password_hash, old):
+        refuse("password_wrong")
+    if rules.is_weak(new, officer.username) or new == old:
+        refuse("password_weak")
+    officer.password_hash, officer.must_change_password = HASHER.hash(new), False
+    revoke_all(officer, now)
+    audit.changed("people.password", "officer", officer.id, officer=officer, now=now)
+
+
+def reset_password(*, officer: Officer, of: Officer, password: str | None, now: datetime) -> str:
+    """Give `of` a first password, made here unless given; it must be changed at the next sign-in."""
+    password = password or rules.new_password()
+    if rules.is_weak(password, of.username):
+        refuse("password_weak")
+    of.password_hash, of.must_change_password = HASHER.hash(password), True
+    revoke_all(of, now)
+    audit.changed("people.password_reset", "officer", of.id, officer=officer, now=now)
+    return password
+
+
+def add_officer(*, officer: Officer | None, username: str, name: str, phone: str | None, password_hash: str, must_change: bool, now: datetime) -> Officer:
+    """A new account; `officer` is who makes it, None for a command."""
+    username = username.strip().lower()
+    if db.session.scalar(select(Officer.id).where(Officer.username == username)):
+        refuse("username_taken")
+    new = Officer(username=username, name=name, phone=phone, password_hash=password_hash, must_change_password=must_change, created_at=now)
+    db.session.add(new)
+    db.session.flush()
+    audit.changed("people.add", "officer", new.id, officer=officer, now=now, username=username)
+    return new

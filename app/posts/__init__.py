@@ -1,0 +1,1 @@
+"""Who stands where from when, and what that permits."""

@@ -1,0 +1,76 @@
+"""/cells/…: the five-fixed check, who answers for a point, contracted areas."""
+
+from typing import Any
+
+import shapely
+from flask import g
+
+from app.cells import locating
+from app.cells import queries as cells
+from app.cells.models import Cell
+from app.core import clock
+from app.core.db import db
+from app.core.errors import Problem, refuse
+from app.core.geo import to_db
+from app.core.web import Blueprint, needs
+from app.posts.schemas import AnswersOut, AnswersQuery, ContractIn, ContractOut, FiveFixedOut, FiveFixedQuery
+from app.posts.service import appointing, fivefixed
+
+blp = Blueprint("cell_people", __name__, url_prefix="/api/v1/cells", description="五定与责任链")
+FIXED = {"code": "990126101203", "name": "青石村", "level": "village", "established": False, "missing": ["rewards", "published"]}
+
+
+@blp.get("/five-fixed")
+@needs("cells.read")
+@blp.arguments(FiveFixedQuery(), location="query")
+@blp.response(200, FiveFixedOut(many=True), example=[FIXED])
+def five_fixed(query: dict[str, Any]) -> Any:
+    """Per cell which of the five items is missing; `missing=true` only incomplete ones 五定检查"""
+    tops = [cells.must(query["parent"])] if query.get("parent") else [db.session.get_one(Cell, post.cell_id) for post in g.scope.posts]
+    found = {c.id: c for top in tops for c in cells.below(top)}
+    rows = fivefixed.five_fixed(list(found.values()), clock.day_of(clock.now()))
+    return [row for row in rows if row["missing"]] if query["missing"] else rows
+
+
+@blp.get("/<code>/answers")
+@needs("cells.read")
+@blp.arguments(AnswersQuery(), location="query")
+@blp.response(200, AnswersOut(), example={"chain": [{"code": "990126", "name": "青禾县", "level": "county"}], "contracts": []})
+@blp.alt_response(404, description="outside_grid: the point lies outside this cell")
+def answers(query: dict[str, Any], code: str) -> Any:
+    """Who answers for a point, from the county down to the contracted area 责任链"""
+    top, now = cells.must(code), clock.now()
+    found = locating.locate(query["lon"], query["lat"], at=now)
+    finest = found.finest()
+    cell = db.session.get_one(Cell, finest) if finest else refuse("outside_grid")
+    if not cell.path.startswith(top.path):
+        refuse("outside_grid")
+    return fivefixed.answers(cell, query["lon"], query["lat"], clock.day_of(now))
+
+
+@blp.post("/<code>/contracts")
+@needs("posts.write")
+@blp.arguments(ContractIn(), example={"name": "第三村民组", "person": "陈刚", "starts_on": "2026-01-01", "area": {"type": "Polygon", "coordinates": []}})
+@blp.response(201, ContractOut(), example={"id": 1, "name": "第三村民组", "person": "陈刚"})
+def add_contract(body: dict[str, Any], code: str) -> Any:
+    """A contracted area below a village 分片包干"""
+    cell = cells.must(code)
+    if not g.scope.covers("posts.write", cell.path):
+        refuse("not_found")
+    body["area"] = to_db(polygon(body["area"]))
+    return appointing.add_contract(officer=g.officer, cell=cell, values=body, now=clock.now())
+
+
+def polygon(value: dict[str, Any]) -> Any:
+    """A GeoJSON (Multi)Polygon in WGS-84 as MULTIPOLYGON; refuses anything else."""
+    fault = Problem("invalid", fields=["area"], errors={"area": ["GeoJSON Polygon / MultiPolygon, WGS-84"]})
+    try:
+        shape = shapely.geometry.shape(value)
+        bounds = shape.bounds
+    except (ValueError, TypeError, KeyError, AttributeError, IndexError, shapely.errors.GEOSException):
+        raise fault from None
+    if shape.geom_type not in ("Polygon", "MultiPolygon") or shape.is_empty or not shape.is_valid:
+        raise fault
+    if not (-180 <= bounds[0] <= bounds[2] <= 180 and -90 <= bounds[1] <= bounds[3] <= 90):
+        raise fault
+    return shape if shape.geom_type == "MultiPolygon" else shapely.multipolygons([shape])

@@ -1,0 +1,58 @@
+"""/departments: county departments and township offices (row A13)."""
+
+from typing import Any
+
+from flask import g
+
+from app.cells import queries as cells
+from app.cells import service
+from app.cells.models import Cell, Department
+from app.core import clock
+from app.core.db import db
+from app.core.errors import refuse
+from app.core.web import Blueprint, needs
+from app.posts.schemas import DepartmentEdit, DepartmentNew, DepartmentOut, DepartmentsQuery
+from app.posts.views import departments_out
+
+blp = Blueprint("departments", __name__, url_prefix="/api/v1/departments", description="部门")
+EXAMPLE = {"id": 4, "code": "water", "name": "水利局", "head_name": "周凯", "liaisons": ["吴磊"], "missing": []}
+
+
+@blp.get("")
+@needs("cells.read")
+@blp.arguments(DepartmentsQuery(), location="query")
+@blp.response(200, DepartmentOut(many=True), example=[EXAMPLE])
+def departments(query: dict[str, Any]) -> Any:
+    """Departments of a cell and below; `missing=true` only those without head or liaison 部门列表"""
+    found = [cells.must(query["cell"])] if query.get("cell") else [db.session.get_one(Cell, post.cell_id) for post in g.scope.posts]
+    places = {c.id for top in found for c in cells.below(top) if c.level in ("county", "township")} | {top.id for top in found}
+    rows = departments_out(cells.departments(places), clock.day_of(clock.now()))
+    return [row for row in rows if row["missing"]] if query["missing"] else rows
+
+
+@blp.post("")
+@needs("departments.write")
+@blp.arguments(DepartmentNew(), example={"cell": "990126", "code": "water", "name": "水利局", "head_name": "周凯"})
+@blp.response(201, DepartmentOut(), example=EXAMPLE)
+def add(body: dict[str, Any]) -> Any:
+    """A new department 新增部门"""
+    cell = cells.named(body.pop("cell"))
+    if not g.scope.covers("departments.write", cell.path):
+        refuse("outside_territory")
+    now = clock.now()
+    department = service.add_department(officer=g.officer, cell=cell, values=body, now=now)
+    return departments_out([department], clock.day_of(now))[0]
+
+
+@blp.put("/<int:department_id>")
+@needs("departments.write")
+@blp.arguments(DepartmentEdit(), example={"head_name": "周凯"})
+@blp.response(200, DepartmentOut(), example=EXAMPLE)
+def edit(body: dict[str, Any], department_id: int) -> Any:
+    """Change a department, or end it with `ended_on` 修改部门"""
+    department = db.session.get(Department, department_id) or refuse("not_found")
+    if not g.scope.covers("departments.write", db.session.get_one(Cell, department.cell_id).path):
+        refuse("not_found")
+    now = clock.now()
+    service.edit_department(officer=g.officer, department=department, values=body, now=now)
+    return departments_out([department], clock.day_of(now))[0]

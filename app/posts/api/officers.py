@@ -1,0 +1,95 @@
+"""/officers: accounts of one's territory, passwords, the roster."""
+
+from typing import Any
+
+from flask import Response, g, request
+
+from app.cells import queries as cells
+from app.core import clock
+from app.core.db import db
+from app.core.errors import refuse
+from app.core.schemas import page_of, paged
+from app.core.web import Blueprint, needs
+from app.people import service as people
+from app.people.schemas import OfficerOut
+from app.posts import queries
+from app.posts.schemas import OfficerEdit, OfficerIn, OfficersQuery, OfficerWithPosts, PasswordOut, ResetIn, RosterOut, RosterQuery
+from app.posts.service import appointing, roster
+from app.posts.views import officers_out
+
+blp = Blueprint("officers", __name__, url_prefix="/api/v1/officers", description="人员")
+EXAMPLE = {"id": 7, "username": "wang.fang", "name": "王芳", "posts": []}
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@blp.get("")
+@needs("officers.read")
+@blp.arguments(OfficersQuery(), location="query")
+@blp.response(200, page_of(OfficerWithPosts, "Officers"), example={"items": [EXAMPLE], "next": None})
+def officers(query: dict[str, Any]) -> Any:
+    """Officers of one's territory with their posts 人员列表"""
+    cell = cells.must(query["cell"]) if query.get("cell") else None
+    rows = queries.officers_seen(g.scope, cell=cell, q=query.get("q"), after=query["cursor"], limit=query["limit"] + 1)
+    page = paged(list(rows), query["limit"], lambda officer: [officer.id])
+    return page | {"items": officers_out(page["items"])}
+
+
+@blp.post("")
+@needs("officers.write")
+@blp.arguments(OfficerIn(), example={"username": "li.na", "name": "李娜", "kind": "grid_officer", "cell": "990126101203"})
+@blp.response(201, PasswordOut(), example={"officer": EXAMPLE, "password": "k7m2p9wxqa"})
+@blp.alt_response(403, description="outside_territory")
+def create(body: dict[str, Any]) -> Any:
+    """A new person with a first post; the password is shown once 新增人员"""
+    officer, password = appointing.create_officer(officer=g.officer, scope=g.scope, body=dict(body), now=clock.now())
+    return {"officer": officer, "password": password}
+
+
+@blp.put("/<int:officer_id>")
+@needs("officers.write")
+@blp.arguments(OfficerEdit(), example={"phone": "13800000000"})
+@blp.response(200, OfficerOut(), example=EXAMPLE)
+def edit(body: dict[str, Any], officer_id: int) -> Any:
+    """Correct a person, or close the account with `ends_on` 修改人员"""
+    of = appointing.own_officer(g.scope, officer_id, clock.now())
+    return appointing.edit_officer(officer=g.officer, of=of, values=body, now=clock.now())
+
+
+@blp.post("/<int:officer_id>/password")
+@needs("officers.write")
+@blp.arguments(ResetIn(), example={})
+@blp.response(200, PasswordOut(), example={"officer": EXAMPLE, "password": "k7m2p9wxqa"})
+def reset(body: dict[str, Any], officer_id: int) -> Any:
+    """A new first password, shown once 重置密码"""
+    of = appointing.own_officer(g.scope, officer_id, clock.now())
+    return {"officer": of, "password": people.reset_password(officer=g.officer, of=of, password=body["password"], now=clock.now())}
+
+
+@blp.get("/template.xlsx")
+@needs("officers.import")
+@blp.response(200, description="An empty roster with headings", content_type=XLSX)
+def template() -> Any:
+    """The roster to fill in 名册模板"""
+    return Response(roster.template(), mimetype=XLSX)
+
+
+@blp.post("/import")
+@needs("officers.import")
+@blp.arguments(RosterQuery(), location="query")
+@blp.response(200, RosterOut(), example={"encoding": "xlsx", "dry_run": True, "officers": 2, "posts": 2, "rows": [], "passwords": []})
+@blp.alt_response(422, description="roster_refused, with `rows` saying what to correct")
+@blp.doc(requestBody={"required": True, "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}})
+def import_(query: dict[str, Any]) -> Any:
+    """Import a roster (xlsx, or csv in UTF-8 or GBK): all rows or none 导入名册"""
+    try:
+        rows, encoding = roster.read(request.get_data())
+    except roster.Unreadable as error:
+        refuse("roster_refused", why=str(error), rows=[])
+    trial = db.session.begin_nested()
+    report = roster.import_roster(officer=g.officer, rows=rows, encoding=encoding, now=clock.now())
+    if not report.ok:
+        refuse("roster_refused", encoding=encoding, rows=report.rows)
+    if query["dry_run"]:
+        trial.rollback()
+        report.passwords = []
+    return {name: getattr(report, name) for name in ("encoding", "officers", "posts", "rows", "passwords")} | query

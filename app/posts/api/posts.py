@@ -1,0 +1,72 @@
+"""/me and /posts."""
+
+from typing import Any
+
+from flask import g
+
+from app.cells import queries as cells
+from app.core import clock
+from app.core.db import db
+from app.core.errors import refuse
+from app.core.schemas import page_of, paged
+from app.core.web import SIGNED_IN, Blueprint, needs
+from app.people.models import Officer
+from app.posts import queries
+from app.posts.models import Post
+from app.posts.schemas import MeOut, PostEnd, PostIn, PostOut, PostsQuery
+from app.posts.service import appointing
+from app.posts.views import post_out
+
+blp = Blueprint("posts", __name__, url_prefix="/api/v1", description="岗位")
+EXAMPLE = {"id": 3, "officer_id": 7, "kind": "grid_officer", "cell": {"code": "990126101203", "name": "青石村"}, "starts_on": "2026-07-01"}
+
+
+@blp.get("/me")
+@needs(SIGNED_IN)
+@blp.response(200, MeOut(), example={"officer": {"id": 7, "name": "王芳"}, "posts": [EXAMPLE]})
+def me() -> Any:
+    """Who I am and what I hold today 我的岗位"""
+    posts = queries.posts_of([g.officer.id], clock.day_of(clock.now()))
+    return {"officer": g.officer, "posts": [post_out(post, g.officer, cell, department) for post, cell, department in posts]}
+
+
+@blp.get("/posts")
+@needs("officers.read")
+@blp.arguments(PostsQuery(), location="query")
+@blp.response(200, page_of(PostOut, "Posts"), example={"items": [EXAMPLE], "next": None})
+def posts(query: dict[str, Any]) -> Any:
+    """Posts valid today in one's territory 岗位列表"""
+    cell = cells.must(query["cell"]) if query.get("cell") else None
+    day = clock.day_of(clock.now())
+    rows = queries.posts_seen(g.scope, cell=cell, kind=query.get("kind"), day=day, after=query["cursor"], limit=query["limit"] + 1)
+    page = paged(list(rows), query["limit"], lambda row: [row[0].id])
+    return page | {"items": [post_out(*row) for row in page["items"]]}
+
+
+@blp.post("/posts")
+@needs("posts.write")
+@blp.arguments(PostIn(), example={"officer_id": 7, "kind": "grid_officer", "cell": "990126101203"})
+@blp.response(201, PostOut(), example=EXAMPLE)
+@blp.alt_response(403, description="outside_territory")
+def give(body: dict[str, Any]) -> Any:
+    """Appoint an officer 任命"""
+    officer = db.session.get(Officer, body["officer_id"]) or refuse("unknown_officer")
+    return _out(appointing.give_post(officer=g.officer, scope=g.scope, to=officer, body=body, now=clock.now()))
+
+
+@blp.put("/posts/<int:post_id>")
+@needs("posts.write")
+@blp.arguments(PostEnd(), example={"ends_on": "2026-09-30"})
+@blp.response(200, PostOut(), example=EXAMPLE)
+def end(body: dict[str, Any], post_id: int) -> Any:
+    """End a post (`ends_on`), or move it to another cell (`cell`, `from`) 调整岗位"""
+    post = db.session.get(Post, post_id) or refuse("not_found")
+    now = clock.now()
+    if "ends_on" in body:
+        return _out(appointing.end_post(officer=g.officer, scope=g.scope, post=post, ends_on=body["ends_on"], now=now))
+    return _out(appointing.move_post(officer=g.officer, scope=g.scope, post=post, to=body["cell"], on=body["starts_on"], now=now))
+
+
+def _out(post: Post) -> dict[str, Any]:
+    (row,) = [row for row in queries.posts_of([post.officer_id]) if row[0].id == post.id]
+    return post_out(post, db.session.get_one(Officer, post.officer_id), row[1], row[2])

@@ -1,0 +1,118 @@
+"""Who holds what today, who stands for a cell, who may be seen."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import aliased
+
+from app.cells.models import Cell, Department
+from app.core.db import db
+from app.people.models import Officer
+from app.posts.models import Contract, Post
+from app.posts.rules import Held, Scope
+
+
+def valid_on(day: date) -> ColumnElement[bool]:
+    """The condition that a post is valid on a day."""
+    return and_(Post.starts_on <= day, or_(Post.ends_on.is_(None), Post.ends_on >= day))
+
+
+def scope_of(officer_id: int, day: date) -> Scope:
+    """The officer's posts of a day, read afresh: never from the token."""
+    own, office = aliased(Cell), aliased(Cell)
+    query = (
+        select(Post.kind, own.id, own.path, own.level, office.id, office.path, office.level, Post.department_id)
+        .outerjoin(own, own.id == Post.cell_id)
+        .outerjoin(Department, Department.id == Post.department_id)
+        .outerjoin(office, office.id == Department.cell_id)
+        .where(Post.officer_id == officer_id, valid_on(day))
+        .order_by(Post.id)
+    )
+    held = []
+    for kind, cell_id, path, level, office_id, office_path, office_level, department_id in db.session.execute(query):
+        place = (cell_id, path, level) if cell_id is not None else (office_id, office_path, office_level)
+        held.append(Held(kind, *place, department_id=department_id))
+    return Scope(tuple(held))
+
+
+def holders(cell_ids: Iterable[int | None], kind: str, day: date) -> dict[int, list[int]]:
+    """Officers by cell who hold a post of this kind there on this day and whose account is open."""
+    wanted = {i for i in cell_ids if i is not None}
+    query = select(Post.cell_id, Post.officer_id).join(Officer, Officer.id == Post.officer_id).distinct()
+    query = query.where(Post.cell_id.in_(wanted), Post.kind == kind, valid_on(day), or_(Officer.ends_on.is_(None), Officer.ends_on >= day))
+    found: dict[int, list[int]] = {}
+    for cell_id, officer_id in db.session.execute(query.order_by(Post.cell_id, Post.officer_id)):
+        found.setdefault(cell_id, []).append(officer_id)
+    return found
+
+
+def liaisons(department_ids: Iterable[int], day: date) -> dict[int, list[int]]:
+    """Liaisons by department."""
+    query = select(Post.department_id, Post.officer_id).where(Post.department_id.in_(list(department_ids)), Post.kind == "liaison", valid_on(day))
+    found: dict[int, list[int]] = {}
+    for department_id, officer_id in db.session.execute(query.order_by(Post.id)):
+        found.setdefault(department_id, []).append(officer_id)
+    return found
+
+
+def people_in(cell_ids: Iterable[int], day: date) -> dict[int, list[tuple[str, Officer]]]:
+    """(kind, officer) by cell, for chains of answering and the five-fixed check."""
+    query = select(Post.cell_id, Post.kind, Officer).join(Officer, Officer.id == Post.officer_id)
+    query = query.where(Post.cell_id.in_(list(cell_ids)), valid_on(day)).order_by(Post.cell_id, Post.kind, Officer.id)
+    found: dict[int, list[tuple[str, Officer]]] = {}
+    for cell_id, kind, officer in db.session.execute(query):
+        found.setdefault(cell_id, []).append((kind, officer))
+    return found
+
+
+def by_ids(officer_ids: Iterable[int]) -> Sequence[Officer]:
+    """Officers by id."""
+    return db.session.scalars(select(Officer).where(Officer.id.in_(list(officer_ids))).order_by(Officer.id)).all()
+
+
+def posts_of(officer_ids: Iterable[int], day: date | None = None) -> Sequence[tuple[Post, Cell | None, Department | None]]:
+    """All posts of these officers with cell and department; only those valid on `day` when given."""
+    query = select(Post, Cell, Department).outerjoin(Cell, Cell.id == Post.cell_id).outerjoin(Department, Department.id == Post.department_id)
+    query = query.where(Post.officer_id.in_(list(officer_ids))).order_by(Post.officer_id, Post.starts_on, Post.id)
+    if day:
+        query = query.where(valid_on(day))
+    return [tuple(row) for row in db.session.execute(query)]
+
+
+def _paths(scope: Scope, action: str) -> Any:
+    return or_(*[Cell.path.startswith(post.path) for post in scope.roots(action)])
+
+
+def officers_seen(scope: Scope, *, cell: Cell | None, q: str | None, after: list[Any] | None, limit: int) -> Sequence[Officer]:
+    """Officers with a post, present or past, in the caller's territory."""
+    places = select(Post.officer_id).outerjoin(Department, Department.id == Post.department_id)
+    places = places.join(Cell, or_(Cell.id == Post.cell_id, Cell.id == Department.cell_id)).where(_paths(scope, "officers.read"))
+    if cell is not None:
+        places = places.where(Cell.path.startswith(cell.path))
+    query = select(Officer).where(Officer.id.in_(places)).order_by(Officer.id).limit(limit)
+    if q:
+        query = query.where(Officer.name.contains(q, autoescape=True) | Officer.username.startswith(q, autoescape=True))
+    if after:
+        query = query.where(Officer.id > int(after[0]))
+    return db.session.scalars(query).all()
+
+
+def posts_seen(scope: Scope, *, cell: Cell | None, kind: str | None, day: date, after: list[Any] | None, limit: int) -> Sequence[Any]:
+    """Posts valid on a day in the caller's territory: (post, officer, cell, department)."""
+    query = select(Post, Officer, Cell, Department).join(Officer, Officer.id == Post.officer_id).outerjoin(Department, Department.id == Post.department_id)
+    query = query.join(Cell, or_(Cell.id == Post.cell_id, Cell.id == Department.cell_id)).where(_paths(scope, "officers.read"), valid_on(day))
+    if cell is not None:
+        query = query.where(Cell.path.startswith(cell.path))
+    if kind:
+        query = query.where(Post.kind == kind)
+    if after:
+        query = query.where(Post.id > int(after[0]))
+    return db.session.execute(query.order_by(Post.id).limit(limit)).all()
+
+
+def contracts_at(cell_ids: Iterable[int], day: date) -> Sequence[Contract]:
+    """The contracted areas of these cells that are valid on a day."""
+    query = select(Contract).where(Contract.cell_id.in_(list(cell_ids)), Contract.starts_on <= day)
+    return db.session.scalars(query.where(or_(Contract.ends_on.is_(None), Contract.ends_on >= day)).order_by(Contract.id)).all()

@@ -1,0 +1,107 @@
+"""The permission table: which post may do what. Territory comes on top: the post's cell and all below it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+#: kind -> the name used in rosters and pages
+POSTS = {
+    "grid_chief": "网格长",
+    "grid_officer": "网格员",
+    "reviewer": "审核员",
+    "leader": "分管领导",
+    "inspector": "督查",
+    "liaison": "联络员",
+    "supervisor": "社会环境监督员",
+    "administrator": "管理员",
+}
+EVERY = frozenset(POSTS)
+FIELD = frozenset({"grid_chief", "grid_officer"})
+WATCHING = FIELD | {"reviewer", "leader", "inspector"}
+OFFICE = frozenset({"reviewer"})
+MANAGING = frozenset({"reviewer", "administrator"})
+
+#: action -> posts that permit it
+PERMISSIONS: dict[str, frozenset[str]] = {
+    "cells.read": EVERY,
+    "cells.write": MANAGING,
+    "cells.export": frozenset({"reviewer", "leader", "inspector"}),
+    "departments.write": MANAGING,
+    "officers.read": MANAGING | {"grid_chief", "leader", "inspector"},
+    "officers.write": MANAGING,
+    "officers.import": frozenset({"administrator"}),
+    "posts.write": MANAGING,
+    "taxonomy.read": EVERY,
+    "taxonomy.write": MANAGING,
+    "policies.read": EVERY,
+    "policies.write": MANAGING,
+    "sites.read": WATCHING,
+    "sites.write": FIELD | OFFICE,
+    "patrols.file": FIELD | OFFICE | {"leader", "inspector"},
+    "patrols.read": EVERY - {"administrator"},
+    "patrols.territory": WATCHING,
+    "tracks.read": frozenset({"grid_chief", "reviewer", "inspector"}),
+    "incidents.file": WATCHING | {"supervisor"},
+    "incidents.read": EVERY,
+    "incidents.territory": WATCHING,
+    "incidents.review": OFFICE,
+    "incidents.act": EVERY,
+    "photos.put": EVERY,
+    "photos.read": EVERY,
+    "notices.read": EVERY,
+    "evaluations.read": WATCHING,
+    "evaluations.run": OFFICE,
+    "audit.read": frozenset({"inspector", "administrator"}),
+}
+
+#: who may appoint whom, inside his own territory (row A11)
+APPOINTS = {
+    "reviewer": frozenset({"grid_chief", "grid_officer", "reviewer", "leader", "liaison", "supervisor"}),
+    "administrator": EVERY,
+}
+
+
+@dataclass(frozen=True)
+class Held:
+    """A post valid today, with its cell's place in the tree (a liaison's is his department's cell)."""
+
+    kind: str
+    cell_id: int
+    path: str
+    level: str
+    department_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What an officer may do where, from his posts of today."""
+
+    posts: tuple[Held, ...]
+
+    def allows(self, action: str) -> bool:
+        """Whether any post permits the action somewhere."""
+        return any(post.kind in PERMISSIONS[action] for post in self.posts)
+
+    def roots(self, action: str) -> list[Held]:
+        """The posts that permit the action."""
+        return [post for post in self.posts if post.kind in PERMISSIONS[action]]
+
+    def cell_ids(self, action: str) -> list[int]:
+        """The cells at the top of the territories in which the action is permitted."""
+        return sorted({post.cell_id for post in self.roots(action)})
+
+    def covers(self, action: str, path: str) -> bool:
+        """Whether the action is permitted in the cell with this path."""
+        return any(path.startswith(post.path) for post in self.roots(action))
+
+    def departments(self) -> list[int]:
+        """Departments that the officer is liaison of."""
+        return sorted({post.department_id for post in self.posts if post.department_id is not None})
+
+    def appoints(self, kind: str, path: str) -> bool:
+        """Whether a post of this kind in this cell is his to give or take."""
+        return any(kind in APPOINTS.get(post.kind, ()) and path.startswith(post.path) for post in self.posts)
+
+    def reviews(self, cell_ids: Iterable[int | None]) -> list[Held]:
+        """His reviewer posts on any of these cells."""
+        wanted = set(cell_ids)
+        return [post for post in self.posts if post.kind == "reviewer" and post.cell_id in wanted]

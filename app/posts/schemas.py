@@ -1,0 +1,226 @@
+"""Shapes of officers, posts, departments, contracted areas."""
+
+import marshmallow as ma
+from marshmallow import fields, validate
+
+from app.core.schemas import CellRef, Cursor, Page, Schema, Text, one_of
+from app.people.schemas import OfficerOut
+from app.posts.rules import POSTS
+
+
+class PostOut(Schema):
+    id = fields.Integer()
+    officer_id = fields.Integer()
+    officer_name = fields.String()
+    kind = one_of(*POSTS)
+    cell = fields.Nested(CellRef, allow_none=True)
+    department_id = fields.Integer(allow_none=True)
+    department = fields.String(allow_none=True)
+    starts_on = fields.Date()
+    ends_on = fields.Date(allow_none=True)
+
+
+class OfficerWithPosts(OfficerOut):
+    posts = fields.List(fields.Nested(PostOut))
+
+
+class MeOut(Schema):
+    officer = fields.Nested(OfficerOut)
+    posts = fields.List(fields.Nested(PostOut))
+
+
+class PostIn(Schema):
+    """A post; `cell` by code, for a liaison `department_id` instead."""
+
+    officer_id = fields.Integer(strict=True, required=True)
+    kind = one_of(*POSTS, required=True)
+    cell = Text(most=32, load_default=None, allow_none=True)
+    department_id = fields.Integer(strict=True, load_default=None, allow_none=True)
+    starts_on = fields.Date(load_default=None, allow_none=True)
+    ends_on = fields.Date(load_default=None, allow_none=True)
+
+
+class OfficerIn(Schema):
+    """A new person with a first post."""
+
+    username = ma.fields.String(required=True, validate=validate.Regexp(r"^[A-Za-z0-9_.\-@]{2,64}$"))
+    name = Text(most=50, least=1, required=True)
+    phone = Text(most=40, load_default=None, allow_none=True)
+    password = Text(most=200, least=8, load_default=None, allow_none=True)
+    kind = one_of(*POSTS, required=True)
+    cell = Text(most=32, load_default=None, allow_none=True)
+    department_id = fields.Integer(strict=True, load_default=None, allow_none=True)
+    starts_on = fields.Date(load_default=None, allow_none=True)
+    ends_on = fields.Date(load_default=None, allow_none=True)
+
+
+class OfficerEdit(Schema):
+    name = Text(most=50, least=1)
+    phone = Text(most=40, allow_none=True)
+    ends_on = fields.Date(allow_none=True)
+
+
+class ResetIn(Schema):
+    password = Text(most=200, least=8, load_default=None, allow_none=True)
+
+
+class PasswordOut(Schema):
+    """A first password, shown once; it must be changed at the next sign-in."""
+
+    officer = fields.Nested(OfficerOut)
+    password = fields.String()
+
+
+class PostEnd(Schema):
+    """End a post with `ends_on`, or move it with `cell` and `from`."""
+
+    ends_on = fields.Date()
+    cell = Text(most=32)
+    starts_on = fields.Date(data_key="from")
+
+    @ma.validates_schema
+    def one_way(self, data: dict[str, object], **_: object) -> None:
+        if ("ends_on" in data) == ("cell" in data and "starts_on" in data):
+            raise ma.ValidationError({"ends_on": ["Missing data for required field."]})
+
+
+class OfficersQuery(Page):
+    cell = Text(most=32)
+    q = Text(most=50)
+    cursor = Cursor(load_default=None)
+
+
+class PostsQuery(Page):
+    cell = Text(most=32)
+    kind = one_of(*POSTS)
+    cursor = Cursor(load_default=None)
+
+
+class DepartmentIn(Schema):
+    code = ma.fields.String(required=True, validate=validate.Regexp(r"^[a-z0-9_]{1,32}$"))
+    name = Text(most=100, least=1, required=True)
+    head_name = Text(most=50, load_default=None, allow_none=True)
+    head_phone = Text(most=40, load_default=None, allow_none=True)
+    duties = Text(most=4000, load_default=None, allow_none=True)
+
+
+class DepartmentNew(DepartmentIn):
+    cell = Text(most=32, least=1, required=True)
+
+
+class DepartmentEdit(Schema):
+    name = Text(most=100, least=1)
+    head_name = Text(most=50, allow_none=True)
+    head_phone = Text(most=40, allow_none=True)
+    duties = Text(most=4000, allow_none=True)
+    ended_on = fields.Date(allow_none=True)
+
+
+class DepartmentOut(Schema):
+    id = fields.Integer()
+    code = fields.String()
+    name = fields.String()
+    cell = fields.Nested(CellRef)
+    head_name = fields.String(allow_none=True)
+    head_phone = fields.String(allow_none=True)
+    duties = fields.String(allow_none=True)
+    liaisons = fields.List(fields.String())
+    missing = fields.List(fields.String())
+
+
+class DepartmentsQuery(ma.Schema):
+    cell = Text(most=32)
+    missing = fields.Boolean(load_default=False)
+
+
+class ContractIn(Schema):
+    name = Text(most=100, least=1, required=True)
+    person = Text(most=50, least=1, required=True)
+    phone = Text(most=40, load_default=None, allow_none=True)
+    starts_on = fields.Date(required=True)
+    ends_on = fields.Date(load_default=None, allow_none=True)
+    area = fields.Dict(required=True)
+
+
+class ContractOut(Schema):
+    id = fields.Integer()
+    name = fields.String()
+    person = fields.String()
+    phone = fields.String(allow_none=True)
+    starts_on = fields.Date()
+    ends_on = fields.Date(allow_none=True)
+
+
+class FiveFixedQuery(ma.Schema):
+    parent = Text(most=32)
+    missing = fields.Boolean(load_default=False)
+
+
+class FiveFixedOut(Schema):
+    code = fields.String()
+    name = fields.String()
+    level = fields.String()
+    established = fields.Boolean()
+    missing = fields.List(fields.String())
+
+
+class AnswersQuery(ma.Schema):
+    lon = fields.Float(required=True, validate=validate.Range(-180, 180))
+    lat = fields.Float(required=True, validate=validate.Range(-90, 90))
+
+
+class PersonAnswering(Schema):
+    post = fields.String()
+    role = fields.String()
+    name = fields.String()
+    phone = fields.String(allow_none=True)
+
+
+class LinkOut(Schema):
+    code = fields.String()
+    name = fields.String()
+    level = fields.String()
+    hotline = fields.String(allow_none=True)
+    responsible_body = fields.String(allow_none=True)
+    posts = fields.List(fields.Nested(PersonAnswering(only=("post", "name", "phone"))))
+    heads = fields.List(fields.Nested(PersonAnswering(only=("role", "name", "phone"))))
+
+
+class ContractAnswering(Schema):
+    name = fields.String()
+    person = fields.String()
+    phone = fields.String(allow_none=True)
+
+
+class AnswersOut(Schema):
+    chain = fields.List(fields.Nested(LinkOut))
+    contracts = fields.List(fields.Nested(ContractAnswering))
+
+
+class RosterRow(Schema):
+    row = fields.Integer()
+    username = fields.String()
+    ok = fields.Boolean()
+    fault = fields.String(allow_none=True)
+
+
+class FirstPassword(Schema):
+    township = fields.String()
+    name = fields.String()
+    username = fields.String()
+    password = fields.String()
+
+
+class RosterOut(Schema):
+    """What an import did; passwords are shown this once."""
+
+    encoding = fields.String()
+    dry_run = fields.Boolean()
+    officers = fields.Integer()
+    posts = fields.Integer()
+    rows = fields.List(fields.Nested(RosterRow))
+    passwords = fields.List(fields.Nested(FirstPassword))
+
+
+class RosterQuery(ma.Schema):
+    dry_run = fields.Boolean(load_default=False)

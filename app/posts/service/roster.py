@@ -1,0 +1,223 @@
+"""Importing a roster: all or nothing, a report per row, passwords made once where none is given."""
+
+import csv
+import io
+import re
+import zipfile
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+import openpyxl
+from openpyxl.utils.exceptions import InvalidFileException
+from sqlalchemy import select
+
+from app.cells import queries as cells
+from app.cells.models import Cell, Department
+from app.core import clock
+from app.core.db import db
+from app.people import service as people
+from app.people.models import Officer
+from app.people.rules import is_weak, new_password
+from app.posts.models import Post
+from app.posts.rules import POSTS
+from app.posts.service.appointing import appoint
+
+HEADINGS = ("username", "name", "phone", "post", "cell", "from", "to", "password")
+CHINESE = ("用户名", "姓名", "手机", "岗位", "网格", "起", "止", "初始密码")
+SCIENTIFIC = re.compile(r"^\d(\.\d+)?[eE]\+?\d+$")
+UNPACKED_LIMIT = 64 * 1024 * 1024
+
+
+@dataclass
+class Report:
+    """What an import did, or would do; `rows` says per row ok or what to correct."""
+
+    encoding: str
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    officers: int = 0
+    posts: int = 0
+    #: (township, name, username, password) of those made here.
+    passwords: list[dict[str, str]] = field(default_factory=list)
+
+    @property
+    def ok(self) -> bool:
+        return bool(self.rows) and all(row["ok"] for row in self.rows)
+
+
+class Unreadable(Exception):
+    """The file is no roster; the message says why."""
+
+
+def read(content: bytes) -> tuple[list[dict[str, str]], str]:
+    """The rows of an xlsx or csv file by English heading, and what it was read as."""
+    if content[:2] == b"PK":
+        rows, encoding = _sheet(content), "xlsx"
+    else:
+        text, encoding = _text(content)
+        rows = [list(row) for row in csv.reader(io.StringIO(text))]
+    if not rows:
+        raise Unreadable("文件是空的 / the file is empty")
+    names = dict(zip(CHINESE, HEADINGS, strict=True)) | {h: h for h in HEADINGS}
+    head = [names.get(str(cell).strip().lower()) for cell in rows[0]]
+    missing = {"username", "name", "post", "cell"} - {h for h in head if h}
+    if missing:
+        raise Unreadable(f"缺少列 / missing columns: {', '.join(sorted(missing))}")
+    body = [dict.fromkeys(HEADINGS, "") | {h: str(v).strip() for h, v in zip(head, row, strict=False) if h} for row in rows[1:]]
+    return [row for row in body if any(row.values())], encoding
+
+
+def _text(content: bytes) -> tuple[str, str]:
+    for encoding, said in (("utf-8-sig", "UTF-8"), ("gb18030", "GBK")):
+        try:
+            return content.decode(encoding), said
+        except UnicodeDecodeError:
+            continue
+    raise Unreadable("既不是 UTF-8 也不是 GBK / neither UTF-8 nor GBK")
+
+
+def _sheet(content: bytes) -> list[list[str]]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if sum(item.file_size for item in archive.infolist()) > UNPACKED_LIMIT:
+                raise Unreadable("文件过大 / too large")
+        sheet = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True).worksheets[0]
+        return [[_cell_text(value) for value in row] for row in sheet.iter_rows(values_only=True)]
+    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError, IndexError) as error:
+        raise Unreadable(f"不是可读的 xlsx / not a readable xlsx ({type(error).__name__})") from None
+
+
+def _cell_text(value: Any) -> str:
+    if isinstance(value, datetime | date):
+        return value.isoformat()[:10]
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return "" if value is None else str(value)
+
+
+def import_roster(*, officer: Officer | None, rows: list[dict[str, str]], encoding: str, now: datetime) -> Report:
+    """Check every row, then store all of them or none; the caller rolls back a dry run and a refused one."""
+    report = Report(encoding)
+    made: dict[str, Officer] = {}
+    for number, row in enumerate(rows, 2):
+        fault = _import_row(report, made, row, officer, now)
+        report.rows.append({"row": number, "username": row["username"], "ok": fault is None, "fault": fault})
+    return report
+
+
+def _import_row(report: Report, made: dict[str, Officer], row: dict[str, str], officer: Officer | None, now: datetime) -> str | None:
+    """Store one row; a sentence when it cannot be."""
+    for name in ("phone", "cell"):
+        if SCIENTIFIC.match(row[name]):
+            return f"{row[name]} 是科学计数法：请把该列设为“文本”格式后重新填写 / format this column as text"
+    username = row["username"].lower()
+    if not re.fullmatch(r"[\w.\-@]{2,64}", username):
+        return "用户名应为 2–64 位字母、数字或 . - _ / user name"
+    if not 1 <= len(row["name"]) <= 50 or len(row["phone"]) > 40 or not (row["name"] + row["phone"]).isprintable():
+        return "请填写姓名（50 字以内）与手机 / name and phone"
+    kind = next((k for k, chinese in POSTS.items() if row["post"] in (k, chinese)), None)
+    if kind is None:
+        return f"没有“{row['post']}”这个岗位，可填：{'、'.join(POSTS.values())} / unknown post"
+    try:
+        starts = date.fromisoformat(row["from"]) if row["from"] else clock.day_of(now)
+        ends = date.fromisoformat(row["to"]) if row["to"] else None
+    except ValueError:
+        return "日期应写作 2026-07-01 / write dates as 2026-07-01"
+    if ends and ends < starts:
+        return "止早于起 / ends before it starts"
+    place = _department(row["cell"]) if kind == "liaison" else _cell(row["cell"])
+    if place is None:
+        return f"找不到“{row['cell']}”：请填编码、乡镇/村，联络员填 区域/部门 / unknown or ambiguous place"
+    known = made.get(username) or db.session.scalar(select(Officer).where(Officer.username == username))
+    if known and known.name != row["name"]:
+        return f"用户名已属于{known.name} / user name of another person"
+    if known is None:
+        known = _new_officer(report, made, row, place, officer, now)
+        if known is None:
+            return "初始密码至少 8 位 / password too short"
+    made[username] = known
+    cell, department = (place, None) if isinstance(place, Cell) else (None, place)
+    same = select(Post.id).where(
+        Post.officer_id == known.id,
+        Post.kind == kind,
+        Post.cell_id == (cell.id if cell else None),
+        Post.department_id == (department.id if department else None),
+        Post.ends_on.is_(None),
+    )
+    if db.session.scalar(same) is None:
+        appoint(officer=officer, to=known, kind=kind, cell=cell, department=department, starts_on=starts, ends_on=ends, now=now)
+        report.posts += 1
+    return None
+
+
+def _new_officer(report: Report, made: dict[str, Officer], row: dict[str, str], place: Cell | Department, officer: Officer | None, now: datetime) -> Officer | None:
+    password = row["password"] or new_password()
+    if is_weak(password, row["username"]):
+        return None
+    hashed = people.HASHER.hash(password)
+    new = people.add_officer(officer=officer, username=row["username"], name=row["name"], phone=row["phone"] or None, password_hash=hashed, must_change=True, now=now)
+    report.officers += 1
+    if not row["password"]:
+        cell = place if isinstance(place, Cell) else db.session.get_one(Cell, place.cell_id)
+        chain = cells.chain(cell)
+        report.passwords.append({"township": chain[min(1, len(chain) - 1)].name, "name": new.name, "username": new.username, "password": password})
+    return new
+
+
+def _cell(text: str) -> Cell | None:
+    """A cell by code, or by 乡镇/村: each name below the one before, unambiguous."""
+    found = cells.by_code(text)
+    if found:
+        return found
+    candidates: list[Cell] | None = None
+    for name in filter(None, re.split(r"[/／]", text)):
+        query = select(Cell).where(Cell.name == name.strip(), Cell.ended_on.is_(None))
+        below = list(db.session.scalars(query))
+        candidates = below if candidates is None else [c for c in below if any(c.path.startswith(p.path) and c.id != p.id for p in candidates)]
+    return candidates[0] if candidates and len(candidates) == 1 else None
+
+
+def _department(text: str) -> Department | None:
+    """A department as 区域/部门, the area by code or name."""
+    place, _, name = text.replace("／", "/").rpartition("/")
+    cell = _cell(place)
+    if cell is None:
+        return None
+    query = select(Department).where(Department.cell_id == cell.id, Department.ended_on.is_(None))
+    return db.session.scalars(query.where((Department.name == name) | (Department.code == name))).first()
+
+
+def template() -> bytes:
+    """An empty roster as xlsx, code and phone columns formatted as text, with one example row."""
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(list(CHINESE))
+    sheet.append(["zhang.san", "张三", "13800000000", "网格员", "青石镇/柳河村", "2026-07-01", "", ""])
+    for column in "ACEFG":
+        for row in range(1, 501):
+            sheet[f"{column}{row}"].number_format = "@"
+        sheet.column_dimensions[column].width = 18
+    return _saved(book)
+
+
+def password_sheets(passwords: list[dict[str, str]]) -> bytes:
+    """One printable sheet per township with the passwords made, as xlsx."""
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for township in dict.fromkeys(p["township"] for p in passwords):
+        sheet = book.create_sheet(re.sub(r"[\\/*?:\[\]]", " ", township)[:31])
+        sheet.append(["姓名", "用户名", "初始密码"])
+        for row in (p for p in passwords if p["township"] == township):
+            sheet.append([row["name"], row["username"], row["password"]])
+        sheet.page_setup.paperSize = sheet.PAPERSIZE_A4  # type: ignore[assignment]
+        for column in "ABC":
+            sheet.column_dimensions[column].width = 24
+    if not book.worksheets:
+        book.create_sheet("—")
+    return _saved(book)
+
+
+def _saved(book: Any) -> bytes:
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()

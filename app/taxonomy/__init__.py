@@ -1,0 +1,1 @@
+"""Incident kinds: what may be reported, how grave, and who handles it at which level."""

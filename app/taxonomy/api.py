@@ -1,0 +1,51 @@
+"""/kinds: the taxonomy of incidents."""
+
+from typing import Any
+
+from flask import g
+
+from app.core import clock
+from app.core.errors import refuse
+from app.core.web import Blueprint, needs
+from app.taxonomy import queries, service
+from app.taxonomy.schemas import KindIn, KindNew, KindOut
+
+blp = Blueprint("kinds", __name__, url_prefix="/api/v1/kinds", description="问题分类")
+EXAMPLE = {"code": "AIR-01", "version": 1, "name": "秸秆焚烧", "natures": ["violation", "nuisance"], "severities": ["general", "serious"]}
+NEW = EXAMPLE | {"code": "AIR-13", "township": "env_office", "county": "ecology"}
+
+
+@blp.get("")
+@needs("taxonomy.read")
+@blp.response(200, KindOut(many=True), example=[EXAMPLE])
+def kinds() -> Any:
+    """All current kinds, retired ones too 问题分类"""
+    return queries.kinds()
+
+
+@blp.post("")
+@needs("taxonomy.write")
+@blp.arguments(KindNew(), example={k: v for k, v in NEW.items() if k != "version"})
+@blp.response(201, KindOut(), example=EXAMPLE)
+def add(body: dict[str, Any]) -> Any:
+    """A new kind 新增分类"""
+    _county_office()
+    code = body.pop("code")
+    return service.add_kind(officer=g.officer, code=code, values=body, now=clock.now())
+
+
+@blp.put("/<code>")
+@needs("taxonomy.write")
+@blp.arguments(KindIn(), example={"retired_on": "2027-01-01"})
+@blp.response(200, KindOut(), example=EXAMPLE)
+def edit(body: dict[str, Any], code: str) -> Any:
+    """A new version of a kind, or its retirement 修改分类"""
+    _county_office()
+    kind = queries.current(code) or refuse("not_found")
+    return service.edit_kind(officer=g.officer, kind=kind, values=body, now=clock.now())
+
+
+def _county_office() -> None:
+    """The taxonomy is one for all townships: a township office may not change it."""
+    if not any(post.level == "county" for post in g.scope.roots("taxonomy.write")):
+        refuse("post_lacks_permission")

@@ -1,0 +1,40 @@
+"""Adding, editing and retiring kinds."""
+
+from datetime import date, datetime
+from typing import Any
+
+from app.core import audit, clock
+from app.core.db import db
+from app.core.errors import refuse
+from app.people.models import Officer
+from app.taxonomy import queries
+from app.taxonomy.models import Kind
+
+FIELDS = ("name", "english", "natures", "severities", "discoverable", "township", "county", "assisting", "retired_on")
+
+
+def add_kind(*, officer: Officer, code: str, values: dict[str, Any], now: datetime) -> Kind:
+    """A new kind, version 1."""
+    if queries.current(code):
+        refuse("kind_exists")
+    kind = Kind(code=code, version=1, is_current=True, valid_from=clock.day_of(now), edited_by=officer.id, **({"retired_on": None} | values))
+    db.session.add(kind)
+    db.session.flush()
+    audit.changed("taxonomy.add", "kind", code, officer=officer, now=now)
+    return kind
+
+
+def edit_kind(*, officer: Officer, kind: Kind, values: dict[str, Any], now: datetime) -> Kind:
+    """A new version of a kind; cases filed before keep theirs."""
+    before = {name: getattr(kind, name) for name in FIELDS}
+    changed = {name: [str(before[name]), str(value)] for name, value in values.items() if before[name] != value}
+    if not changed:
+        return kind
+    kind.is_current = False
+    db.session.flush()
+    day: date = clock.day_of(now)
+    new = Kind(code=kind.code, version=kind.version + 1, is_current=True, valid_from=day, edited_by=officer.id, **(before | values))
+    db.session.add(new)
+    db.session.flush()
+    audit.changed("taxonomy.edit", "kind", kind.code, officer=officer, now=now, **changed)
+    return new
