@@ -11,7 +11,7 @@ from app.cells.views import cell_out, located_out
 from app.core import clock
 from app.core.errors import refuse
 from app.core.geo import feature
-from app.core.schemas import page_of, paged
+from app.core.schemas import only_text, page_of, paged
 from app.core.web import Blueprint, needs
 from grids import datums
 
@@ -27,7 +27,7 @@ LOCATED = {"county": {"code": "990126", "name": "青禾县"}, "village": EXAMPLE
 def cells(query: dict[str, Any]) -> Any:
     """Cells by level, parent, or a part of the name 网格列表"""
     parent = queries.by_code(query["parent"]) or refuse("not_found") if query.get("parent") else None
-    rows = queries.listing(level=query.get("level"), parent=parent, q=query.get("q"), after=query["cursor"], limit=query["limit"] + 1)
+    rows = queries.listing(level=query.get("level"), parent=parent, q=query.get("q"), after=only_text(query["cursor"]), limit=query["limit"] + 1)
     page = paged(list(rows), query["limit"], lambda cell: [cell.code])
     return page | {"items": [cell_out(cell) for cell in page["items"]]}
 

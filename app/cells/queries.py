@@ -41,7 +41,7 @@ def by_ids(ids: Iterable[int | None]) -> dict[int, Cell]:
     return {c.id: c for c in db.session.scalars(select(Cell).where(Cell.id.in_(wanted)))} if wanted else {}
 
 
-def listing(*, level: str | None, parent: Cell | None, q: str | None, after: list[Any] | None, limit: int) -> Sequence[Cell]:
+def listing(*, level: str | None, parent: Cell | None, q: str | None, after: str | None, limit: int) -> Sequence[Cell]:
     """Open cells by code."""
     query: Select[Any] = select(Cell).where(Cell.ended_on.is_(None)).order_by(Cell.code).limit(limit)
     if level:
@@ -50,8 +50,8 @@ def listing(*, level: str | None, parent: Cell | None, q: str | None, after: lis
         query = query.where(Cell.parent_id == parent.id)
     if q:
         query = query.where(Cell.name.contains(q, autoescape=True) | Cell.code.startswith(q, autoescape=True))
-    if after:
-        query = query.where(Cell.code > str(after[0]))
+    if after is not None:
+        query = query.where(Cell.code > after)
     return db.session.scalars(query).all()
 
 

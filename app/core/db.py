@@ -55,19 +55,27 @@ class Utc(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+def _insert(model: Any) -> Any:
+    """INSERT … ON CONFLICT of the engine in use; both have the same form."""
+    postgres = db.session.get_bind().dialect.name == "postgresql"
+    return postgresql.insert(model) if postgres else sqlite_dialect.insert(model)
+
+
 def insert_once(model: Any, **values: Any) -> bool:
     """Insert a row; False when a row with this key is there (after waiting for its transaction)."""
-    dialect = db.session.get_bind().dialect.name
-    insert = postgresql.insert if dialect == "postgresql" else sqlite_dialect.insert
-    statement = insert(model).values(**values).on_conflict_do_nothing().returning(*model.__table__.primary_key.columns)
+    statement = _insert(model).values(**values).on_conflict_do_nothing().returning(*model.__table__.primary_key.columns)
     return db.session.execute(statement).first() is not None
+
+
+def insert_all_once(model: Any, rows: list[dict[str, Any]], *returning: Any) -> list[tuple[Any, ...]]:
+    """Insert those rows whose keys are free; what `returning` names of them."""
+    statement = _insert(model).values(rows).on_conflict_do_nothing().returning(*returning)
+    return [tuple(row) for row in db.session.execute(statement)]
 
 
 def next_count(table: Any, **key: Any) -> int:
     """Raise the counter row `key` by one and return it; rows before a rollback are given again."""
-    dialect = db.session.get_bind().dialect.name
-    insert = postgresql.insert if dialect == "postgresql" else sqlite_dialect.insert
-    statement = insert(table).values(**key, value=1)
+    statement = _insert(table).values(**key, value=1)
     statement = statement.on_conflict_do_update(index_elements=list(key), set_={"value": table.value + 1})
     return db.session.execute(statement.returning(table.value)).scalar_one()
 

@@ -1,12 +1,16 @@
 """Field types that every feature's schemas share: text, times, positions, cursors."""
 
 import base64
+import hashlib
+import uuid
 from datetime import UTC, datetime
 from typing import Any
 
 import marshmallow as ma
 import orjson
 from marshmallow import validate
+
+from app.core.errors import Problem
 
 EARLIEST, LATEST = datetime(1970, 1, 2, tzinfo=UTC), datetime(2199, 12, 31, tzinfo=UTC)
 
@@ -74,6 +78,26 @@ class Number(ma.fields.Float):
         return super()._deserialize(value, attr, data, **kwargs)
 
 
+SENDING = frozenset({"sent_at", "device"})
+
+
+def digest(body: Any, without: frozenset[str] = frozenset()) -> str:
+    """SHA-256 of a filing's JSON as sent, keys sorted, without what changes from one sending to the next.
+
+    `without` names further top-level keys to leave out.
+    """
+    plain = {k: v for k, v in body.items() if k not in without} if isinstance(body, dict) else body
+    return hashlib.sha256(orjson.dumps(_lasting(plain), option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
+def _lasting(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {k: _lasting(v) for k, v in value.items() if k not in SENDING}
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        return [_lasting(v) for v in value]
+    return value
+
+
 DATUMS = ("wgs84", "gcj02", "bd09", "cgcs2000")
 
 
@@ -131,3 +155,39 @@ def paged(rows: list[Any], limit: int, key: Any) -> dict[str, Any]:
     more = len(rows) > limit
     shown = rows[:limit]
     return {"items": shown, "next": key(shown[-1]) if more and shown else None}
+
+
+def time_and_id(key: list[Any] | None) -> tuple[datetime, uuid.UUID] | None:
+    """The cursor of a list sorted by (time, UUID)."""
+    if key is None:
+        return None
+    try:
+        moment, row_id = datetime.fromisoformat(key[0]), uuid.UUID(key[1])
+    except (ValueError, TypeError, IndexError, AttributeError):
+        moment, row_id = None, None
+    if moment is None or row_id is None or moment.tzinfo is None:
+        raise invalid_cursor()
+    return moment, row_id
+
+
+def only_id(key: list[Any] | None) -> int | None:
+    """The cursor of a list sorted by a number."""
+    if key is None:
+        return None
+    if len(key) != 1 or not isinstance(key[0], int):
+        raise invalid_cursor()
+    return key[0]
+
+
+def only_text(key: list[Any] | None) -> str | None:
+    """The cursor of a list sorted by a text."""
+    if key is None:
+        return None
+    if len(key) != 1 or not isinstance(key[0], str):
+        raise invalid_cursor()
+    return key[0]
+
+
+def invalid_cursor() -> Problem:
+    """A cursor of another list, or made up."""
+    return Problem("invalid", fields=["cursor"], errors={"cursor": ["Not a cursor this server gave out."]})

@@ -5,7 +5,7 @@ from typing import Any
 from flask import g
 
 from app.core import clock
-from app.core.schemas import page_of, paged
+from app.core.schemas import only_id, page_of, paged
 from app.core.web import SIGNED_IN, Blueprint, english, needs
 from app.notices import queries, rules, service
 from app.notices.models import Notice
@@ -21,7 +21,7 @@ EXAMPLE = {"id": 12, "kind": "incident_filed", "text": "新问题 990126-2026-00
 @blp.response(200, page_of(NoticeOut, "Notices"), example={"items": [EXAMPLE], "next": None})
 def notices(query: dict[str, Any]) -> Any:
     """One's inbox, newest first 通知"""
-    rows = queries.inbox(g.officer.id, unread=query["unread"], after=query["cursor"], limit=query["limit"] + 1)
+    rows = queries.inbox(g.officer.id, unread=query["unread"], after=only_id(query["cursor"]), limit=query["limit"] + 1)
     page = paged(list(rows), query["limit"], lambda notice: [notice.id])
     return page | {"items": [_out(notice) for notice in page["items"]]}
 

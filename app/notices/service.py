@@ -1,7 +1,7 @@
 """Telling people, reading notices, sending what waits."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -11,12 +11,13 @@ import structlog
 from flask import current_app
 from sqlalchemy import select, update
 
-from app.core.db import db, insert_once
+from app.core.db import db, insert_all_once
 from app.core.errors import refuse
 from app.notices import rules
 from app.notices.models import Delivery, Notice
 from app.people.models import Officer
 
+MOST_ROWS = 1000  # a statement's parameters are limited
 log = structlog.get_logger()
 
 
@@ -25,24 +26,28 @@ def tell(officer_ids: Iterable[int], kind: str, *, cause: Any, about: str, about
 
     The same cause is told to the same officer once, however often this is called.
     """
-    wanted = list(dict.fromkeys(officer_ids))
-    if not wanted:
+    return tell_all([told(officer_id, kind, cause, about, about_id, params) for officer_id in dict.fromkeys(officer_ids)], now=now)
+
+
+def told(officer_id: int, kind: str, cause: Any, about: str, about_id: Any, params: dict[str, Any]) -> dict[str, Any]:
+    """One row for `tell_all`."""
+    return {"officer_id": officer_id, "kind": kind, "cause": str(cause), "about": about, "about_id": str(about_id), "params": params}
+
+
+def tell_all(rows: Sequence[dict[str, Any]], *, now: datetime) -> int:
+    """`tell` for many different notices in one statement."""
+    if not rows:
         return 0
-    fresh = 0
+    new: list[tuple[Any, ...]] = []
+    for start in range(0, len(rows), MOST_ROWS):
+        some = [row | {"created_at": now} for row in rows[start : start + MOST_ROWS]]
+        new += insert_all_once(Notice, some, Notice.id, Notice.officer_id)
     schemes = current_app.config["CHANNELS"]
-    channels: dict[int, str] = {}
-    if schemes:
-        query = select(Officer.id, Officer.channel).where(Officer.id.in_(wanted), Officer.channel.is_not(None))
-        channels = {i: c for i, c in db.session.execute(query) if c and scheme_of(c) in schemes}
-    for officer_id in wanted:
-        row = {"kind": kind, "cause": str(cause), "about": about, "about_id": str(about_id), "params": params, "created_at": now}
-        if not insert_once(Notice, officer_id=officer_id, **row):
-            continue
-        fresh += 1
-        if officer_id in channels:
-            query_id = select(Notice.id).where(Notice.officer_id == officer_id, Notice.kind == kind, Notice.cause == str(cause))
-            db.session.add(Delivery(notice_id=db.session.scalar(query_id), state="waiting", attempts=0, next_at=now))
-    return fresh
+    if schemes and new:
+        query = select(Officer.id, Officer.channel).where(Officer.id.in_({officer for _, officer in new}), Officer.channel.is_not(None))
+        pushed = {i for i, channel in db.session.execute(query) if scheme_of(channel or "") in schemes}
+        db.session.add_all(Delivery(notice_id=i, state="waiting", attempts=0, next_at=now) for i, officer in new if officer in pushed)
+    return len(new)
 
 
 def scheme_of(address: str) -> str:

@@ -85,7 +85,7 @@ def _paths(scope: Scope, action: str) -> Any:
     return or_(*[Cell.path.startswith(post.path) for post in scope.roots(action)])
 
 
-def officers_seen(scope: Scope, *, cell: Cell | None, q: str | None, after: list[Any] | None, limit: int) -> Sequence[Officer]:
+def officers_seen(scope: Scope, *, cell: Cell | None, q: str | None, after: int | None, limit: int) -> Sequence[Officer]:
     """Officers with a post, present or past, in the caller's territory."""
     places = select(Post.officer_id).outerjoin(Department, Department.id == Post.department_id)
     places = places.join(Cell, or_(Cell.id == Post.cell_id, Cell.id == Department.cell_id)).where(_paths(scope, "officers.read"))
@@ -94,12 +94,12 @@ def officers_seen(scope: Scope, *, cell: Cell | None, q: str | None, after: list
     query = select(Officer).where(Officer.id.in_(places)).order_by(Officer.id).limit(limit)
     if q:
         query = query.where(Officer.name.contains(q, autoescape=True) | Officer.username.startswith(q, autoescape=True))
-    if after:
-        query = query.where(Officer.id > int(after[0]))
+    if after is not None:
+        query = query.where(Officer.id > after)
     return db.session.scalars(query).all()
 
 
-def posts_seen(scope: Scope, *, cell: Cell | None, kind: str | None, day: date, after: list[Any] | None, limit: int) -> Sequence[Any]:
+def posts_seen(scope: Scope, *, cell: Cell | None, kind: str | None, day: date, after: int | None, limit: int) -> Sequence[Any]:
     """Posts valid on a day in the caller's territory: (post, officer, cell, department)."""
     query = select(Post, Officer, Cell, Department).join(Officer, Officer.id == Post.officer_id).outerjoin(Department, Department.id == Post.department_id)
     query = query.join(Cell, or_(Cell.id == Post.cell_id, Cell.id == Department.cell_id)).where(_paths(scope, "officers.read"), valid_on(day))
@@ -107,8 +107,8 @@ def posts_seen(scope: Scope, *, cell: Cell | None, kind: str | None, day: date, 
         query = query.where(Cell.path.startswith(cell.path))
     if kind:
         query = query.where(Post.kind == kind)
-    if after:
-        query = query.where(Post.id > int(after[0]))
+    if after is not None:
+        query = query.where(Post.id > after)
     return db.session.execute(query.order_by(Post.id).limit(limit)).all()
 
 

@@ -8,7 +8,7 @@ from app.cells import queries as cells
 from app.core import clock
 from app.core.db import db
 from app.core.errors import refuse
-from app.core.schemas import page_of, paged
+from app.core.schemas import only_id, page_of, paged
 from app.core.web import Blueprint, needs
 from app.people import service as people
 from app.people.schemas import OfficerOut
@@ -29,7 +29,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def officers(query: dict[str, Any]) -> Any:
     """Officers of one's territory with their posts 人员列表"""
     cell = cells.must(query["cell"]) if query.get("cell") else None
-    rows = queries.officers_seen(g.scope, cell=cell, q=query.get("q"), after=query["cursor"], limit=query["limit"] + 1)
+    rows = queries.officers_seen(g.scope, cell=cell, q=query.get("q"), after=only_id(query["cursor"]), limit=query["limit"] + 1)
     page = paged(list(rows), query["limit"], lambda officer: [officer.id])
     return page | {"items": officers_out(page["items"])}
 

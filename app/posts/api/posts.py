@@ -8,7 +8,7 @@ from app.cells import queries as cells
 from app.core import clock
 from app.core.db import db
 from app.core.errors import refuse
-from app.core.schemas import page_of, paged
+from app.core.schemas import only_id, page_of, paged
 from app.core.web import SIGNED_IN, Blueprint, needs
 from app.people.models import Officer
 from app.posts import queries
@@ -38,7 +38,7 @@ def posts(query: dict[str, Any]) -> Any:
     """Posts valid today in one's territory 岗位列表"""
     cell = cells.must(query["cell"]) if query.get("cell") else None
     day = clock.day_of(clock.now())
-    rows = queries.posts_seen(g.scope, cell=cell, kind=query.get("kind"), day=day, after=query["cursor"], limit=query["limit"] + 1)
+    rows = queries.posts_seen(g.scope, cell=cell, kind=query.get("kind"), day=day, after=only_id(query["cursor"]), limit=query["limit"] + 1)
     page = paged(list(rows), query["limit"], lambda row: [row[0].id])
     return page | {"items": [post_out(*row) for row in page["items"]]}
 

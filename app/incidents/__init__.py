@@ -1,0 +1,1 @@
+"""Found and reported problems: filing, life cycle, escalation."""

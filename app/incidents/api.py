@@ -1,0 +1,98 @@
+"""/incidents: filing, work list, history, actions."""
+
+import uuid
+from typing import Any
+
+from flask import g
+
+from app.cells import queries as cells
+from app.core import audit, clock
+from app.core.db import db
+from app.core.errors import refuse
+from app.core.schemas import digest, page_of, paged, time_and_id
+from app.core.web import Blueprint, after_answer, after_refusal, needs, raw_json
+from app.incidents import queries, service
+from app.incidents.examples import ACTED, ACTION, CASE, EVENT, FILING
+from app.incidents.models import Reporter
+from app.incidents.rules.actions import ACTIONS, REVIEWER
+from app.incidents.schemas import Acted, ActionIn, CaseOut, CasesQuery, CaseWithPhotos, EventsOut, IncidentIn, ReporterOut
+from app.incidents.views import case_out, cases_out, events_out
+
+blp = Blueprint("incidents", __name__, url_prefix="/api/v1/incidents", description="问题与案件")
+#: Keys that differ between a case filed alone and inside its patrol.
+ENVELOPE = frozenset({"id", "patrol_id"})
+
+
+@blp.put("/<uuid:incident_id>")
+@needs("incidents.file")
+@blp.arguments(IncidentIn(), example=FILING)
+@blp.response(201, CaseWithPhotos(), example=CASE)
+@blp.alt_response(200, schema=CaseWithPhotos(), description="the same content again")
+@blp.alt_response(409, description="content_differs, or id_taken")
+def file(body: dict[str, Any], incident_id: uuid.UUID) -> Any:
+    """File a problem under an id made by the client 上报问题"""
+    mark = digest(raw_json(), ENVELOPE)
+    case, new = service.report(officer=g.officer, scope=g.scope, incident_id=incident_id, body=body, digest=mark, now=clock.now())
+    return case_out(case, g.scope, g.officer.id), 201 if new else 200, {"ETag": f'"{case.version}"'}
+
+
+@blp.get("")
+@needs("incidents.read")
+@blp.arguments(CasesQuery(), location="query")
+@blp.response(200, page_of(CaseOut, "Cases"), example={"items": [CASE], "next": None})
+def cases(query: dict[str, Any]) -> Any:
+    """The work list, newest first 案件列表"""
+    cell = cells.must(query["cell"]) if query.get("cell") else None
+    page = {"after": time_and_id(query["cursor"]), "limit": query["limit"] + 1}
+    rows = queries.listing(g.scope, g.officer.id, filters=query, cell=cell, now=clock.now(), **page)
+    shown = paged(list(rows), query["limit"], lambda case: [case.received_at.isoformat(), str(case.id)])
+    return shown | {"items": cases_out(shown["items"], g.scope, g.officer.id)}
+
+
+@blp.get("/<uuid:incident_id>")
+@needs("incidents.read")
+@blp.response(200, CaseWithPhotos(), example=CASE)
+def case(incident_id: uuid.UUID) -> Any:
+    """One case; its ETag is the version that actions name in If-Match 案件"""
+    row = queries.seen(g.scope, g.officer.id, incident_id)
+    return case_out(row, g.scope, g.officer.id), 200, {"ETag": f'"{row.version}"'}
+
+
+@blp.get("/<uuid:incident_id>/events")
+@needs("incidents.read")
+@blp.response(200, EventsOut(), example={"items": [EVENT], "next": None})
+def events(incident_id: uuid.UUID) -> Any:
+    """The history in order of seq 办理记录"""
+    return {"items": events_out(queries.events(queries.seen(g.scope, g.officer.id, incident_id))), "next": None}
+
+
+@blp.post("/<uuid:incident_id>/actions/<action>")
+@needs("incidents.act")
+@blp.arguments(ActionIn(), example=ACTION)
+@blp.response(201, Acted(), example=ACTED)
+@blp.alt_response(200, schema=Acted(), description="the same action id again: the same event")
+@blp.alt_response(409, description="action_not_allowed, naming the `allowed` ones")
+@blp.alt_response(412, description="changed_meanwhile")
+@blp.alt_response(428, description="if_match_required")
+@blp.doc(parameters=[{"in": "header", "name": "If-Match", "schema": {"type": "string"}, "example": '"3"'}])
+def act(body: dict[str, Any], incident_id: uuid.UUID, action: str) -> Any:
+    """Act on a case: accept, return, correct, assign, start, submit, confirm, reject, close, dismiss, reopen, escalate 办理"""
+    if action not in ACTIONS:
+        refuse("not_found")
+    event, new = service.act(officer=g.officer, scope=g.scope, incident_id=incident_id, action=action, body=body, now=clock.now())
+    row = queries.after_action(event.incident_id)
+    out = {"event": events_out([event])[0], "incident": case_out(row, g.scope, g.officer.id)}
+    return out, 201 if new else 200, {"ETag": f'"{row.version}"'}
+
+
+@blp.get("/<uuid:incident_id>/reporter")
+@needs("incidents.read")
+@blp.response(200, ReporterOut(), example={"name": "某先生", "phone": "139…", "anonymous": False})
+def reporter(incident_id: uuid.UUID) -> Any:
+    """Who reported it: only for the case's reviewer, and each look is recorded, refused ones too 举报人"""
+    row = queries.seen(g.scope, g.officer.id, incident_id)
+    allowed = REVIEWER in queries.roles_in(row, g.scope, g.officer.id)
+    look = {"officer_id": g.officer.id, "whose_id": None, "allowed": allowed, "now": clock.now()}
+    (after_answer if allowed else after_refusal)(lambda: audit.looked("reporter", incident_id, **look))
+    found = db.session.get(Reporter, incident_id) if allowed else None
+    return found or refuse("not_found")

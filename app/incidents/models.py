@@ -1,0 +1,146 @@
+"""Cases, their history, who takes part, who reported."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.db import Json, Utc, db
+
+
+class Incident(db.Model):
+    """A found or reported problem (问题 / 案件). Its id is made by the filer's phone."""
+
+    __tablename__ = "incident"
+    __table_args__ = (
+        Index("ix_incident_village", "village_id", "received_at"),
+        Index("ix_incident_township", "township_id", "received_at"),
+        Index("ix_incident_county", "county_id", "received_at"),
+        Index("ix_incident_due", "township_id", "due_at"),
+        Index("ix_incident_lonlat", "lon", "lat"),
+        Index("ix_incident_fact", "fact_cell_id", "observed_at"),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    #: County code, year and a count from a counter row, for people: 990126-2026-000031.
+    number: Mapped[str | None] = mapped_column(unique=True)
+    #: SHA-256 of the filed body without sent_at and device: a retry is the same content.
+    digest: Mapped[str]
+    #: Equals the seq of the last event; the ETag.
+    version: Mapped[int]
+    kind_id: Mapped[int] = mapped_column(ForeignKey("kind.id"))
+    kind: Mapped[str] = mapped_column(index=True)
+    nature: Mapped[str]
+    severity: Mapped[str]
+    source: Mapped[str]
+    #: The number under which a hotline, letter or batch named it.
+    source_number: Mapped[str | None]
+    status: Mapped[str] = mapped_column(index=True)
+    #: immediate, general or complex, from acceptance on (C16).
+    handling_class: Mapped[str | None]
+    #: The level that must see to it now; and the lowest level that may still act (it keeps its actions after escalation).
+    level: Mapped[str]
+    base_level: Mapped[str]
+    description: Mapped[str]
+    measures_taken: Mapped[str]
+    place: Mapped[str | None]
+    site_id: Mapped[int | None] = mapped_column(ForeignKey("site.id"), index=True)
+    #: The patrol it was found on; without a foreign key, because the patrol may come later.
+    patrol_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
+    filer_id: Mapped[int] = mapped_column(ForeignKey("officer.id"), index=True)
+    handler_officer_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"), index=True)
+    handler_department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"), index=True)
+    #: When it was seen: corrected by the phone's clock error, and as the phone said it.
+    observed_at: Mapped[datetime] = mapped_column(Utc)
+    observed_raw: Mapped[datetime] = mapped_column(Utc)
+    sent_at: Mapped[datetime] = mapped_column(Utc)
+    received_at: Mapped[datetime] = mapped_column(Utc)
+    #: Received minus sent, in seconds.
+    clock_error_s: Mapped[int]
+    #: WGS-84 degrees, and the position as it was sent.
+    lon: Mapped[float | None]
+    lat: Mapped[float | None]
+    accuracy_m: Mapped[float | None]
+    location_raw: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    boundary_version: Mapped[int | None]
+    #: Where the work lies: territory is equality on one of these.
+    cell_id: Mapped[int | None] = mapped_column(ForeignKey("cell.id"), index=True)
+    village_id: Mapped[int | None] = mapped_column(ForeignKey("cell.id"))
+    township_id: Mapped[int | None] = mapped_column(ForeignKey("cell.id"))
+    county_id: Mapped[int | None] = mapped_column(ForeignKey("cell.id"))
+    #: Where the fact counts: the finest cell in the boundaries of the day it was seen, ended or not.
+    fact_cell_id: Mapped[int | None] = mapped_column(ForeignKey("cell.id"))
+    #: A discoverable violation or hazard found by anyone but the cell's own officers; weight 0 until a person decides.
+    found_by_others: Mapped[bool]
+    marks: Mapped[list[str]] = mapped_column(Json)
+    policy_version: Mapped[int] = mapped_column(ForeignKey("policy.id"))
+    #: The earliest running limit, for lists.
+    due_at: Mapped[datetime | None] = mapped_column(Utc)
+    #: The first due time that passed without the work done, at any level.
+    overdue_since: Mapped[datetime | None] = mapped_column(Utc)
+    #: The time of the last event: no later one may be earlier.
+    last_event_at: Mapped[datetime | None] = mapped_column(Utc)
+    accepted_at: Mapped[datetime | None] = mapped_column(Utc)
+    closed_at: Mapped[datetime | None] = mapped_column(Utc, index=True)
+    #: How often it was returned for more, and how often the work was rejected.
+    returns: Mapped[int]
+    rejections: Mapped[int]
+
+
+class IncidentEvent(db.Model):
+    """One step of a case's history; rows are only ever added."""
+
+    __tablename__ = "incident_event"
+    __table_args__ = (UniqueConstraint("incident_id", "seq"),)
+
+    #: Made by the client for actions, here for what the system does.
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    incident_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("incident.id"))
+    seq: Mapped[int]
+    at: Mapped[datetime] = mapped_column(Utc)
+    #: Empty for what the system does by itself.
+    officer_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
+    action: Mapped[str]
+    from_status: Mapped[str | None]
+    to_status: Mapped[str]
+    from_level: Mapped[str | None]
+    to_level: Mapped[str]
+    note: Mapped[str | None]
+    #: What else is worth knowing: levels skipped, fields corrected, the limit that ran out.
+    data: Mapped[dict[str, Any]] = mapped_column(Json)
+    photo_ids: Mapped[list[str]] = mapped_column(Json)
+
+
+class IncidentParty(db.Model):
+    """Who may read a case beside its territory: filer, handlers past and present."""
+
+    __tablename__ = "incident_party"
+    __table_args__ = (Index("ix_incident_party_officer", "officer_id"), Index("ix_incident_party_department", "department_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    incident_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("incident.id"), index=True)
+    officer_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
+    department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"))
+
+
+class Reporter(db.Model):
+    """The citizen behind a call or letter; shown only to the case's reviewer, each look recorded."""
+
+    __tablename__ = "reporter"
+
+    incident_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("incident.id"), primary_key=True)
+    name: Mapped[str | None]
+    phone: Mapped[str | None]
+    anonymous: Mapped[bool]
+
+
+class IncidentCounter(db.Model):
+    """The last number given out in a county and year."""
+
+    __tablename__ = "incident_counter"
+
+    county_id: Mapped[int] = mapped_column(ForeignKey("cell.id"), primary_key=True)
+    year: Mapped[int] = mapped_column(primary_key=True)
+    value: Mapped[int]

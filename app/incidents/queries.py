@@ -1,0 +1,110 @@
+"""Who may see which case, the work list, history."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, or_, select
+
+from app.cells.models import Cell
+from app.core.db import db
+from app.core.errors import refuse
+from app.deadlines.models import Deadline
+from app.incidents.models import Incident, IncidentEvent, IncidentParty
+from app.incidents.rules.actions import FILER, HANDLER, OPEN, REVIEWER, Standing, allowed, fixed_on_spot, reviewing_levels
+from app.posts.rules import Scope
+from app.sites.queries import box
+
+TERRITORY = (Incident.village_id, Incident.township_id, Incident.county_id, Incident.cell_id)
+
+
+def inside(cell_ids: list[int]) -> ColumnElement[bool]:
+    """Cases whose work lies in one of these cells or below."""
+    return or_(*[column.in_(cell_ids) for column in TERRITORY])
+
+
+def visible(scope: Scope, officer_id: int) -> ColumnElement[bool]:
+    """The cases that an officer may see: those of his territory, and those in which he or his department takes part."""
+    departments = scope.departments()
+    mine: ColumnElement[bool] = IncidentParty.officer_id == officer_id
+    if departments:
+        mine = or_(mine, IncidentParty.department_id.in_(departments))
+    parties = Incident.id.in_(select(IncidentParty.incident_id).where(mine))
+    places = scope.cell_ids("incidents.territory")
+    return or_(inside(places), parties) if places else parties
+
+
+def seen(scope: Scope, officer_id: int, incident_id: uuid.UUID, *, lock: bool = False) -> Incident:
+    """A case that the officer may see; the 404 of an unknown id otherwise."""
+    query = select(Incident).where(Incident.id == incident_id, visible(scope, officer_id))
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    return db.session.scalars(query).first() or refuse("not_found")
+
+
+def after_action(incident_id: uuid.UUID) -> Incident:
+    """The case as it stands after the caller acted on it."""
+    return db.session.get_one(Incident, incident_id)
+
+
+def roles_in(incident: Incident, scope: Scope, officer_id: int) -> frozenset[str]:
+    """What the officer is in this case: reviewer of an acting level, filer, handler."""
+    roles = set()
+    levels = {"township": incident.township_id, "county": incident.county_id}
+    acting = [levels[level] for level in reviewing_levels(incident.base_level, incident.level)]
+    if scope.reviews(i for i in acting if i is not None):
+        roles.add(REVIEWER)
+    if incident.filer_id == officer_id:
+        roles.add(FILER)
+    if incident.handler_officer_id == officer_id or incident.handler_department_id in scope.departments():
+        roles.add(HANDLER)
+    return frozenset(roles)
+
+
+def allowed_actions(incident: Incident, scope: Scope, officer_id: int) -> list[str]:
+    """The actions the officer may take on the case now."""
+    on_spot = fixed_on_spot(incident.nature, incident.source, incident.measures_taken)
+    return allowed(Standing(incident.status, incident.level, on_spot), roles_in(incident, scope, officer_id))
+
+
+def listing(scope: Scope, officer_id: int, *, filters: dict[str, Any], cell: Cell | None, now: datetime, after: tuple[datetime, uuid.UUID] | None, limit: int) -> Sequence[Incident]:
+    """The work list, newest first."""
+    query = select(Incident).where(visible(scope, officer_id)).order_by(Incident.received_at.desc(), Incident.id.desc()).limit(limit)
+    if cell is not None:
+        query = query.where(inside([cell.id]))
+    for name in ("level", "status", "kind"):
+        if filters.get(name):
+            query = query.where(getattr(Incident, name) == filters[name])
+    if filters.get("overdue") is not None:
+        late = or_(Incident.overdue_since.is_not(None), Incident.due_at < now) & Incident.status.in_(OPEN)
+        query = query.where(late if filters["overdue"] else ~late)
+    if filters.get("bbox"):
+        west, south, east, north = box(filters["bbox"])
+        query = query.where(Incident.lon.between(west, east), Incident.lat.between(south, north))
+    if filters.get("since"):
+        query = query.where(Incident.received_at >= filters["since"])
+    if filters.get("q"):
+        text = filters["q"]
+        query = query.where(or_(Incident.number.contains(text, autoescape=True), Incident.description.contains(text, autoescape=True)))
+    if after:
+        at, incident_id = after
+        query = query.where(or_(Incident.received_at < at, (Incident.received_at == at) & (Incident.id < incident_id)))
+    return db.session.scalars(query).all()
+
+
+def events(incident: Incident) -> Sequence[IncidentEvent]:
+    """The history in order."""
+    return db.session.scalars(select(IncidentEvent).where(IncidentEvent.incident_id == incident.id).order_by(IncidentEvent.seq)).all()
+
+
+def handling_spent(incident: Incident) -> int:
+    """Seconds of the handling budget used so far."""
+    query = select(func.coalesce(func.sum(Deadline.spent_s), 0))
+    return int(db.session.scalar(query.where(Deadline.owner == "incident", Deadline.owner_id == str(incident.id), Deadline.stage == "handle")) or 0)
+
+
+def photo_visible(scope: Scope, officer_id: int, incident_id: str) -> bool:
+    """Whether a case that names a photo may be seen."""
+    query = select(Incident.id).where(Incident.id == uuid.UUID(incident_id), visible(scope, officer_id))
+    return db.session.scalar(query) is not None

@@ -1,0 +1,1 @@
+"""Decisions about cases: who may do what when, and what a filing says of itself."""

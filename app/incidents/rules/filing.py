@@ -1,0 +1,65 @@
+"""What a filing says of itself: its clock error, its marks, its source."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from app.posts.rules import FIELD, Scope
+
+SOURCES = {
+    "own_patrol": "网格巡查",
+    "supervisor": "社会监督员",
+    "public": "群众举报",
+    "hotline_12369": "12369",
+    "upper_check": "上级检查",
+    "assigned_from_above": "上级交办",
+    "department": "部门移送",
+    "media": "媒体",
+    "satellite": "卫星遥感",
+}
+CLOCK_TOLERANCE = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class Times:
+    """The four times of a filing, reconciled: `error` is received minus sent, 0 within tolerance."""
+
+    error: timedelta
+    marks: tuple[str, ...]
+
+    def observed(self, moment: datetime) -> datetime:
+        """An observed time, shifted by the phone's clock error."""
+        return moment + self.error
+
+
+def reconcile(observed: datetime, sent: datetime, received: datetime, late_days: int) -> Times:
+    """Shift by the clock error where it exceeds five minutes; mark future and old times. Nothing is refused."""
+    error = received - sent
+    marks = []
+    if abs(error) > CLOCK_TOLERANCE:
+        marks.append("clock_corrected")
+    else:
+        error = timedelta(0)
+    if observed + error > received + CLOCK_TOLERANCE:
+        marks.append("future_time")
+    if observed + error < received - timedelta(days=late_days):
+        marks.append("old_time")
+    return Times(error, tuple(marks))
+
+
+def sources(scope: Scope) -> list[str]:
+    """The sources that an officer's posts allow, the default first (B07, C03): villages have their own patrols only."""
+    kinds = {post.kind for post in scope.roots("incidents.file")}
+    found: list[str] = []
+    if kinds & FIELD:
+        found.append("own_patrol")
+    if "supervisor" in kinds:
+        found.append("supervisor")
+    if kinds - FIELD - {"supervisor"}:
+        found += [s for s in ("upper_check", *SOURCES) if s not in found and s != "supervisor"]
+    return found
+
+
+def found_by_others(*, discoverable: bool, nature: str, fact_cell_id: int | None, scope: Scope) -> bool:
+    """Whether this is a discoverable violation or hazard that the cell's own officers did not bring (E12)."""
+    own = any(post.kind in FIELD and post.cell_id == fact_cell_id for post in scope.posts)
+    return discoverable and nature in ("violation", "hazard") and fact_cell_id is not None and not own

@@ -1,0 +1,161 @@
+"""Shapes of cases and actions."""
+
+import marshmallow as ma
+from marshmallow import fields, validate
+
+from app.core.schemas import CellRef, Cursor, Page, Position, Schema, Text, Time, one_of
+from app.incidents.rules.actions import LADDER, STATUSES
+from app.incidents.rules.filing import SOURCES
+from app.taxonomy.rules import NATURES, SEVERITIES
+
+PHOTO_ID = validate.Regexp(r"^[0-9a-f]{64}\Z")
+CLASSES = ("immediate", "general", "complex")
+
+
+def photo_ids() -> fields.List:
+    """SHA-256 of photos, which may come later."""
+    return fields.List(fields.String(validate=PHOTO_ID), load_default=list, validate=validate.Length(0, 30))
+
+
+class ReporterIn(Schema):
+    name = Text(most=50, load_default=None, allow_none=True)
+    phone = Text(most=40, load_default=None, allow_none=True)
+    anonymous = fields.Boolean(load_default=False)
+
+
+class IncidentIn(Schema):
+    """A found or reported problem; `location` null when there was no fix."""
+
+    kind = Text(most=16, least=1, required=True)
+    nature = one_of(*NATURES)
+    severity = one_of(*SEVERITIES)
+    source = one_of(*SOURCES)
+    source_number = Text(most=100, allow_none=True)
+    occurred_at = Time(required=True)
+    sent_at = Time(required=True)
+    location = fields.Nested(Position(), load_default=None, allow_none=True)
+    cell_code = Text(most=32, allow_none=True)
+    place = Text(most=200, allow_none=True)
+    site_id = fields.Integer(strict=True, allow_none=True, validate=validate.Range(1, 2**31 - 1))
+    description = Text(most=4000, least=1, required=True)
+    measures_taken = Text(most=4000, allow_none=True)
+    photo_ids = photo_ids()
+    patrol_id = fields.UUID(allow_none=True)
+    reporter = fields.Nested(ReporterIn(), allow_none=True)
+    device = fields.Dict(allow_none=True)
+
+
+class PhotoState(Schema):
+    id = fields.String()
+    state = one_of("here", "awaited")
+
+
+class CaseCells(Schema):
+    village = fields.Nested(CellRef, allow_none=True)
+    township = fields.Nested(CellRef, allow_none=True)
+    county = fields.Nested(CellRef, allow_none=True)
+
+
+class Person(Schema):
+    id = fields.Integer()
+    name = fields.String()
+
+
+class CaseOut(Schema):
+    """A case. `actions` are those that the caller may take now; `version` is the ETag."""
+
+    id = fields.UUID()
+    number = fields.String(allow_none=True)
+    version = fields.Integer()
+    kind = fields.String()
+    kind_name = fields.String()
+    nature = fields.String()
+    severity = fields.String()
+    source = fields.String()
+    source_number = fields.String(allow_none=True)
+    status = one_of(*STATUSES)
+    level = one_of(*LADDER)
+    handling_class = fields.String(allow_none=True)
+    description = fields.String()
+    measures_taken = fields.String()
+    place = fields.String(allow_none=True)
+    site_id = fields.Integer(allow_none=True)
+    patrol_id = fields.UUID(allow_none=True)
+    filer = fields.Nested(Person)
+    handler = fields.Nested(Person, allow_none=True)
+    department = fields.Nested(Person, allow_none=True)
+    occurred_at = fields.AwareDateTime(attribute="observed_at")
+    received_at = fields.AwareDateTime()
+    location = fields.Nested(Position, allow_none=True)
+    cells = fields.Nested(CaseCells)
+    due_at = fields.AwareDateTime(allow_none=True)
+    overdue_since = fields.AwareDateTime(allow_none=True)
+    closed_at = fields.AwareDateTime(allow_none=True)
+    found_by_others = fields.Boolean()
+    marks = fields.List(fields.String())
+    actions = fields.List(fields.String())
+
+
+class CaseWithPhotos(CaseOut):
+    photos = fields.List(fields.Nested(PhotoState))
+
+
+class ActionIn(Schema):
+    """An action; `id` is made by the client and becomes the event's. Each action reads the keys that it needs."""
+
+    id = fields.UUID(required=True)
+    note = Text(most=4000, allow_none=True)
+    photo_ids = photo_ids()
+    handling_class = one_of(*CLASSES, allow_none=True)
+    officer_id = fields.Integer(strict=True, allow_none=True, validate=validate.Range(1, 2**31 - 1))
+    department_id = fields.Integer(strict=True, allow_none=True, validate=validate.Range(1, 2**31 - 1))
+    kind = Text(most=16, allow_none=True)
+    description = Text(most=4000, least=1, allow_none=True)
+    place = Text(most=200, allow_none=True)
+    measures_taken = Text(most=4000, allow_none=True)
+    location = fields.Nested(Position(), allow_none=True)
+
+
+class EventOut(Schema):
+    id = fields.UUID()
+    seq = fields.Integer()
+    at = fields.AwareDateTime()
+    officer = fields.Nested(Person, allow_none=True)
+    action = fields.String()
+    from_status = fields.String(allow_none=True)
+    to_status = fields.String()
+    from_level = fields.String(allow_none=True)
+    to_level = fields.String()
+    note = fields.String(allow_none=True)
+    data = fields.Dict()
+    photo_ids = fields.List(fields.String())
+
+
+class Acted(Schema):
+    """The event of an action and the case as it stands after it."""
+
+    event = fields.Nested(EventOut)
+    incident = fields.Nested(CaseWithPhotos)
+
+
+class EventsOut(ma.Schema):
+    items = fields.List(fields.Nested(EventOut))
+    next = Cursor(allow_none=True)
+
+
+class CasesQuery(Page):
+    cell = Text(most=32)
+    level = one_of(*LADDER)
+    status = one_of(*STATUSES)
+    kind = Text(most=16)
+    overdue = fields.Boolean()
+    bbox = Text(most=120)
+    since = Time()
+    q = Text(most=50)
+    cursor = Cursor(load_default=None)
+
+
+class ReporterOut(Schema):
+    name = fields.String(allow_none=True)
+    phone = fields.String(allow_none=True)
+    anonymous = fields.Boolean()

@@ -1,0 +1,201 @@
+"""Acting on a case: one table decides who may, one function per action does it."""
+
+import uuid
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+
+from app.cells.models import Cell, Department
+from app.core import clock, photos
+from app.core.db import db
+from app.core.errors import refuse
+from app.core.web import require_version
+from app.deadlines.service import Terms, terms_for
+from app.incidents import queries
+from app.incidents.models import Incident, IncidentEvent
+from app.incidents.rules.actions import ACTIONS
+from app.incidents.service import telling
+from app.incidents.service.filing import place
+from app.incidents.service.history import add_party, change_status, end_limits, next_level, record, start_limit
+from app.people.models import Officer
+from app.posts import queries as posts
+from app.posts.rules import Scope
+from app.taxonomy import queries as taxonomy
+from app.taxonomy.rules import chosen
+
+Extra = dict[str, Any]
+
+
+def act(*, officer: Officer, scope: Scope, incident_id: uuid.UUID, action: str, body: dict[str, Any], now: datetime) -> tuple[IncidentEvent, bool]:
+    """Do an action: (its event, whether it is new). The same id again gives the same event, whatever the version."""
+    incident = queries.seen(scope, officer.id, incident_id, lock=True)
+    known = db.session.get(IncidentEvent, body["id"])
+    if known is not None:
+        same = known.incident_id == incident.id and known.officer_id == officer.id and known.action == action
+        return (known, False) if same else refuse("id_taken")
+    require_version(incident.version)
+    allowed = queries.allowed_actions(incident, scope, officer.id)
+    if action not in allowed:
+        refuse("action_not_allowed", allowed=allowed)
+    if ACTIONS[action].note and not (body.get("note") or "").strip():
+        refuse("note_required")
+    terms = terms_for(incident.county_id, now, incident.policy_version)
+    before = (incident.status, incident.level)
+    data = DOING[action](incident, body, officer, scope, terms, now)
+    photos.use("incident", incident.id, body.get("photo_ids") or ())
+    event = record(
+        incident, action, now=now, officer_id=officer.id, before=before, event_id=body["id"], note=body.get("note"), photo_ids=body.get("photo_ids") or (), **data
+    )
+    db.session.flush()
+    _tell(incident, action, event, officer, now)
+    return event, True
+
+
+def _accept(incident: Incident, body: Extra, officer: Officer, scope: Scope, terms: Terms, now: datetime) -> Extra:
+    """Take the case on, with a handling class (C16): immediate, general (default) or complex."""
+    incident.handling_class = body.get("handling_class") or "general"
+    incident.accepted_at = now
+    incident.base_level = incident.level
+    change_status(incident, "accepted", terms, now, reason="done")
+    return {"handling_class": incident.handling_class}
+
+
+def _return(incident: Incident, body: Extra, officer: Officer, scope: Scope, terms: Terms, now: datetime) -> Extra:
+    incident.returns += 1
+    change_status(incident, "returned", terms, now, reason="returned")
+    return {}
+
+
+def _correct(incident: Incident, body: Extra, officer: Officer, scope: Scope, terms: Terms, now: datetime) -> Extra:
+    """What the filer may change after a return: kind, place, text, photos; it never advances the case."""
+    changed: Extra = {}
+    if body.get("kind"):
+        kind = taxonomy.fileable(body["kind"], clock.day_of(now))
+        changed["kind"] = [incident.kind, kind.code]
+        incident.kind, incident.kind_id = kind.code, kind.id
+        incident.nature = chosen(None, kind.natures, "") if incident.nature not in kind.natures else incident.nature
+        incident.severity = chosen(None, kind.severities, "") if incident.severity not in kind.severities else incident.severity
+    for name in ("description", "place", "measures_taken"):
+        if body.get(name) is not None:
+            changed[name] = [getattr(incident, name), body[name]]
+            setattr(incident, name, body[name])
+    if body.get("location") is not None:
+        placed = place(body["location"], None, scope, incident.observed_at, now)
+        changed["position"] = [[incident.lon, incident.lat], [placed.lon, placed.lat]]
+        incident.lon, incident.lat, incident.accuracy_m = placed.lon, placed.lat, placed.accuracy_m
+        incident.village_id, incident.township_id, incident.county_id = (placed.work.get(n) for n in ("village", "township", "county"))
+        incident.cell_id, incident.fact_cell_id = placed.work.get("village", incident.cell_id), placed.fact_cell_id
+    change_status(incident, "reported", terms, now, reason="done")
+    return {"changed": changed}
+
+
+def _assign(incident: Incident, body: Extra, officer: Officer, scope: Scope, terms: Terms, now: datetime) -> Extra:
+    """Name the handler: one officer with a post, or one department, in the reviewer's territory."""
+    who, where = body.get("officer_id"), body.get("department_id")
+    if (who is None) == (where is None):
+        refuse("assignee_required")
+    mine = [post.path for post in scope.roots("incidents.review")]
+    if who is not None:
+        held = posts.posts_of([who], clock.day_of(now))
+        cells = [cell or (db.session.get(Cell, department.cell_id) if department else None) for _, cell, department in held]
+        if not any(cell is not None and cell.path.startswith(path) for cell in cells for path in mine):
+            refuse("unknown_officer")
+    else:
+        department = db.session.get(Department, where)
+        home = db.session.get(Cell, department.cell_id) if department and department.ended_on is None else None
+        if home is None or not any(home.path.startswith(path) for path in mine):
+            refuse("unknown_department")
+    incident.handler_officer_id, incident.handler_department_id = who, where
+    add_party(incident, officer_id=who, department_id=where)
+    change_status(incident, "assigned", terms, now, reason="done")
+    return {"officer_id": who, "department_id": where}
+
+
+def _to(status: str, reason: str = "done") -> Callable[..., Extra]:
+    def step(incident: Incident, body: Extra, officer: Officer, scope: Scope, terms: Terms, now: datetime) -> Extra:
+        change_status(incident, status, terms, now, reason=reason)
+        return {}
+
+    return step
+
+
+def _reject(incident: Incident, body: Extra, officer: Officer, scope: Scope, terms: Terms, now: datetime) -> Extra:
+    incident.rejections += 1
+    change_status(incident, "in_hand", terms, now, reason="rejected")
+    return {}
+
+
+def _close(incident: Incident, body: Extra, officer: Officer, scope: Scope, terms: Terms, now: datetime) -> Extra:
+    incident.closed_at = now
+    change_status(incident, "closed", terms, now, reason="done")
+    return {}
+
+
+def _dismiss(incident: Incident, body: Extra, officer: Officer, scope: Scope, terms: Terms, now: datetime) -> Extra:
+    incident.closed_at = now
+    change_status(incident, "unfounded", terms, now, reason="unfounded")
+    return {}
+
+
+def _reopen(incident: Incident, body: Extra, officer: Officer, scope: Scope, terms: Terms, now: datetime) -> Extra:
+    """Work starts again, unassigned, with a full new limit."""
+    incident.closed_at = None
+    incident.handling_class = incident.handling_class or "general"
+    incident.handler_officer_id = incident.handler_department_id = None
+    change_status(incident, "accepted", terms, now, reason="reopened")
+    return {}
+
+
+def _escalate(incident: Incident, body: Extra, officer: Officer, scope: Scope, terms: Terms, now: datetime) -> Extra:
+    """Hand the case up because it is beyond the level's power; the parent gets its full time."""
+    above = next_level(incident.level) or refuse("at_top")
+    end_limits(incident, "escalated", terms, now)
+    incident.level = above
+    if incident.status == "reported":
+        incident.base_level = above
+    start_limit(incident, terms, now)
+    return {"cause": "beyond_power"}
+
+
+DOING: dict[str, Callable[..., Extra]] = {
+    "accept": _accept,
+    "return": _return,
+    "correct": _correct,
+    "assign": _assign,
+    "start": _to("in_hand"),
+    "submit": _to("submitted"),
+    "confirm": _to("confirmed"),
+    "reject": _reject,
+    "close": _close,
+    "dismiss": _dismiss,
+    "reopen": _reopen,
+    "escalate": _escalate,
+}
+
+
+def _tell(incident: Incident, action: str, event: IncidentEvent, officer: Officer, now: datetime) -> None:
+    """Tell those whose turn it is, or who wait for the outcome; never the one who acted."""
+    day = clock.day_of(now)
+    filer, handlers = [incident.filer_id], telling.handlers(incident, day)
+    levels = telling.reviewers(incident, incident.level, day) if action in ("correct", "submit", "escalate") else []
+    told = {
+        "return": ("incident_returned", filer),
+        "correct": ("incident_corrected", levels),
+        "assign": ("incident_assigned", handlers),
+        "submit": ("incident_submitted", levels),
+        "confirm": ("incident_confirmed", handlers),
+        "reject": ("incident_rejected", handlers),
+        "close": ("incident_closed", [*filer, *handlers, *_village_chiefs(incident, day)]),
+        "dismiss": ("incident_closed", filer),
+        "reopen": ("incident_reopened", [*filer, *handlers]),
+        "escalate": ("incident_raised", levels),
+    }
+    if action in told:
+        kind, whom = told[action]
+        telling.say(kind, [i for i in whom if i != officer.id], incident, event.id, now)
+
+
+def _village_chiefs(incident: Incident, day: Any) -> list[int]:
+    """The chief of the village: results are told to the lower grid (C06)."""
+    return posts.holders([incident.village_id], "grid_chief", day).get(incident.village_id or 0, [])

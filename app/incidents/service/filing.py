@@ -1,0 +1,179 @@
+"""Filing a case: located, numbered, given a deadline, told, in the caller's transaction."""
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from app.cells import locating
+from app.cells import queries as cells
+from app.cells.models import Cell, CellSuccessor
+from app.core import clock, photos
+from app.core.db import db, insert_once, next_count
+from app.core.errors import refuse
+from app.deadlines.service import Terms, terms_for
+from app.incidents.models import Incident, IncidentCounter, Reporter
+from app.incidents.rules import filing as rules
+from app.incidents.service import telling
+from app.incidents.service.history import add_party, record, start_limit
+from app.people.models import Officer
+from app.posts.rules import Scope
+from app.sites.models import Site
+from app.taxonomy import queries as taxonomy
+from app.taxonomy.models import Kind
+from app.taxonomy.rules import chosen
+from grids import datums
+
+
+@dataclass
+class Placed:
+    """Where a filing lies: the position in WGS-84 and the cells for the work and for the fact."""
+
+    lon: float | None = None
+    lat: float | None = None
+    accuracy_m: float | None = None
+    boundary_version: int | None = None
+    work: dict[str, int] = field(default_factory=dict)
+    fact_cell_id: int | None = None
+    marks: list[str] = field(default_factory=list)
+
+
+def report(
+    *, officer: Officer, scope: Scope, incident_id: uuid.UUID, body: dict[str, Any], digest: str, now: datetime, patrol_id: uuid.UUID | None = None
+) -> tuple[Incident, bool]:
+    """File a case, or find it filed: (case, whether it is new). Refuses another content or another officer's id.
+
+    A sender that arrives while the first is in progress waits for its commit and finds the case.
+    """
+    known = db.session.get(Incident, incident_id)
+    if known is not None:
+        return _same(known, officer, digest), False
+    day = clock.day_of(now)
+    kind = taxonomy.fileable(body["kind"], day)
+    nature = chosen(body.get("nature"), kind.natures, "nature_not_allowed")
+    severity = chosen(body.get("severity"), kind.severities, "severity_not_allowed")
+    source = chosen(body.get("source"), rules.sources(scope), "source_not_allowed")
+    if body.get("site_id") is not None and db.session.get(Site, body["site_id"]) is None:
+        refuse("unknown_site")
+    terms = terms_for(None, now)
+    times = rules.reconcile(body["occurred_at"], body["sent_at"], now, terms.data["late_filing_days"])
+    observed = times.observed(body["occurred_at"])
+    placed = place(body.get("location"), body.get("cell_code"), scope, observed, now)
+    terms = terms_for(placed.work.get("county"), now)
+    values = _values(body, officer, kind, placed, times, terms, now)
+    values |= {"id": incident_id, "digest": digest, "nature": nature, "severity": severity, "source": source}
+    values["observed_at"] = observed
+    values["patrol_id"] = patrol_id or body.get("patrol_id")
+    values["found_by_others"] = rules.found_by_others(
+        discoverable=kind.discoverable, nature=nature, fact_cell_id=placed.fact_cell_id, scope=scope
+    )
+    if not insert_once(Incident, **values):
+        return _same(db.session.get_one(Incident, incident_id), officer, digest), False
+    incident = db.session.get_one(Incident, incident_id)
+    _begin(incident, officer, body, kind, terms, now)
+    return incident, True
+
+
+def _same(known: Incident, officer: Officer, digest: str) -> Incident:
+    if known.filer_id != officer.id:
+        refuse("id_taken")
+    return known if known.digest == digest else refuse("content_differs")
+
+
+def _values(body: dict[str, Any], officer: Officer, kind: Kind, placed: Placed, times: rules.Times, terms: Terms, now: datetime) -> dict[str, Any]:
+    location = body.get("location")
+    return {
+        "version": 0,
+        "kind_id": kind.id,
+        "kind": kind.code,
+        "source_number": body.get("source_number"),
+        "status": "reported",
+        "level": "township" if "township" in placed.work else "county",
+        "base_level": "township" if "township" in placed.work else "county",
+        "description": body["description"],
+        "measures_taken": body.get("measures_taken") or "",
+        "place": body.get("place"),
+        "site_id": body.get("site_id"),
+        "filer_id": officer.id,
+        "observed_raw": body["occurred_at"],
+        "sent_at": body["sent_at"],
+        "received_at": now,
+        "clock_error_s": round((now - body["sent_at"]).total_seconds()),
+        "lon": placed.lon,
+        "lat": placed.lat,
+        "accuracy_m": placed.accuracy_m,
+        "location_raw": location,
+        "boundary_version": placed.boundary_version,
+        "cell_id": next((placed.work[level] for level in ("unit", "village", "township", "county") if level in placed.work), None),
+        "village_id": placed.work.get("village"),
+        "township_id": placed.work.get("township"),
+        "county_id": placed.work.get("county"),
+        "fact_cell_id": placed.fact_cell_id,
+        "marks": [*placed.marks, *times.marks],
+        "policy_version": terms.policy_version,
+        "returns": 0,
+        "rejections": 0,
+    }
+
+
+def _begin(incident: Incident, officer: Officer, body: dict[str, Any], kind: Kind, terms: Terms, now: datetime) -> None:
+    """Number, parties, reporter, photos, first event, first limit, notices."""
+    if incident.county_id is not None:
+        county = db.session.get_one(Cell, incident.county_id)
+        year = clock.local(now).year
+        incident.number = f"{county.code}-{year}-{next_count(IncidentCounter, county_id=county.id, year=year):06d}"
+    add_party(incident, officer_id=officer.id)
+    if body.get("reporter"):
+        db.session.add(Reporter(incident_id=incident.id, **body["reporter"]))
+    photos.use("incident", incident.id, body.get("photo_ids") or ())
+    skipped = telling.climb_vacant(incident, clock.day_of(now))
+    incident.base_level = incident.level
+    record(incident, "report", now=now, officer_id=officer.id, before=(None, None), photo_ids=body.get("photo_ids") or (), skipped=skipped)
+    start_limit(incident, terms, now)
+    telling.filed(incident, kind, now)
+
+
+def place(location: dict[str, Any] | None, cell_code: str | None, scope: Scope, observed: datetime, now: datetime) -> Placed:
+    """Locate in the boundaries of the day it was seen; without a usable position by `cell_code`, else by the filer's cell."""
+    placed = Placed()
+    fact: dict[str, int] = {}
+    if location is None or (location["lon"] == 0 and location["lat"] == 0):
+        placed.marks.append("no_position")
+    else:
+        lon, lat = datums.to_wgs84(location["lon"], location["lat"], location["datum"])
+        placed.lon, placed.lat, placed.accuracy_m = float(lon), float(lat), location["accuracy_m"]
+        found = locating.locate(placed.lon, placed.lat, accuracy_m=placed.accuracy_m or 30.0, at=observed)
+        placed.boundary_version, fact = found.version, found.cells
+        placed.marks += found.hit.marks
+        if found.hit.ambiguous:
+            placed.marks.append("ambiguous")
+        if not fact:
+            placed.marks.append("outside_grid")
+    named = cells.named(cell_code) if cell_code else None
+    if not fact:
+        roots = scope.roots("incidents.file")
+        home = named or (db.session.get(Cell, roots[0].cell_id) if roots else None)
+        fact = {c.level: c.id for c in cells.chain(home)} if home else {}
+    placed.fact_cell_id = next((fact[level] for level in ("village", "township", "county") if level in fact), None)
+    placed.work = _open_cells(fact, placed, now)
+    return placed
+
+
+def _open_cells(fact: dict[str, int], placed: Placed, now: datetime) -> dict[str, int]:
+    """The cells for the work: where one of the fact's cells has ended, its successor at the point."""
+    today = clock.day_of(now)
+    rows = cells.by_ids(fact.values())
+    ended = [c for c in rows.values() if c.ended_on is not None and c.ended_on <= today]
+    if not ended:
+        return fact
+    if placed.lon is not None and placed.lat is not None:
+        found = locating.locate(placed.lon, placed.lat, at=now)
+        if found.cells:
+            return found.cells
+    query = select(Cell).join(CellSuccessor, CellSuccessor.successor_id == Cell.id).where(CellSuccessor.cell_id == ended[-1].id)
+    successor = db.session.scalars(query.order_by(Cell.code)).first()
+    if successor is not None:
+        return {c.level: c.id for c in cells.chain(successor)}
+    return {level: i for level, i in fact.items() if rows[i] not in ended}

@@ -1,0 +1,115 @@
+"""One step of a case: its event, its version, the limit that runs from now."""
+
+import uuid
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from app.core.db import db
+from app.deadlines import service as deadlines
+from app.deadlines.models import Deadline
+from app.deadlines.rules import DAY_S, Limit
+from app.deadlines.service import Terms
+from app.incidents import queries
+from app.incidents.models import Incident, IncidentEvent, IncidentParty
+from app.incidents.rules.actions import LADDER, STAGES
+
+OWNER = "incident"
+#: What is left for work that was rejected, at least: a working day, on hour and day clocks alike.
+LEAST_LEFT_S = {"working_hours": 7 * 3600, "urgent": 3600}
+
+
+def record(
+    incident: Incident,
+    action: str,
+    *,
+    now: datetime,
+    officer_id: int | None,
+    before: tuple[str | None, str | None],
+    event_id: uuid.UUID | None = None,
+    note: str | None = None,
+    photo_ids: Iterable[str] = (),
+    **data: Any,
+) -> IncidentEvent:
+    """Add the event of a step from `before` = (status, level) to what the case says now; never earlier than the last one."""
+    incident.version += 1
+    event = IncidentEvent(
+        id=event_id or uuid.uuid4(),
+        incident_id=incident.id,
+        seq=incident.version,
+        at=max(now, incident.last_event_at or now),
+        officer_id=officer_id,
+        action=action,
+        from_status=before[0],
+        to_status=incident.status,
+        from_level=before[1],
+        to_level=incident.level,
+        note=note,
+        data=data,
+        photo_ids=list(photo_ids),
+    )
+    incident.last_event_at = event.at
+    db.session.add(event)
+    return event
+
+
+def add_party(incident: Incident, *, officer_id: int | None = None, department_id: int | None = None) -> None:
+    """Let somebody beside the territory read the case from now on."""
+    db.session.add(IncidentParty(incident_id=incident.id, officer_id=officer_id, department_id=department_id))
+
+
+def level_cell(incident: Incident, level: str) -> int | None:
+    """The id of the cell that sees to the case at a level."""
+    return {"township": incident.township_id, "county": incident.county_id}[level]
+
+
+def limit_of(incident: Incident, stage: str, terms: Terms) -> Limit:
+    """The limit that the case's policy sets for a stage."""
+    if stage == "accept":
+        return terms.limit("accept", "emergency" if incident.nature == "emergency" else incident.severity)
+    if stage == "handle":
+        return terms.limit("handle", incident.handling_class or "general")
+    return terms.limit("correct" if stage == "correct" else "confirm")
+
+
+def start_limit(incident: Incident, terms: Terms, now: datetime, *, rung: int = 0, used_s: int = 0) -> Deadline | None:
+    """Start the limit of the case's status; `used_s` of its budget are gone already. None when the case is over."""
+    stage = STAGES.get(incident.status)
+    if stage is None:
+        incident.due_at = None
+        return None
+    limit = limit_of(incident, stage, terms)
+    if used_s:
+        left = max(limit.budget_s - used_s, LEAST_LEFT_S.get(limit.clock, DAY_S))
+        limit = Limit(limit.clock, min(left, limit.budget_s))
+    cell_id = level_cell(incident, incident.level)
+    row = deadlines.start(
+        owner=OWNER, owner_id=incident.id, stage=stage, rung=rung, level=incident.level, cell_id=cell_id, limit=limit, terms=terms, now=now
+    )
+    incident.due_at = row.due_at
+    return row
+
+
+def end_limits(incident: Incident, reason: str, terms: Terms, now: datetime) -> list[Deadline]:
+    """End what runs; lateness stays on the case's record."""
+    rows = deadlines.end_running(owner=OWNER, owner_id=incident.id, reason=reason, terms=terms, now=now)
+    for row in rows:
+        if row.overdue_since is not None:
+            incident.overdue_since = incident.overdue_since or row.overdue_since
+    incident.due_at = None
+    return rows
+
+
+def change_status(incident: Incident, status: str, terms: Terms, now: datetime, *, reason: str) -> None:
+    """Move to a status; where its stage differs, one limit ends and the next starts."""
+    before, incident.status = STAGES.get(incident.status), status
+    if STAGES.get(status) == before:
+        return
+    end_limits(incident, reason, terms, now)
+    start_limit(incident, terms, now, used_s=queries.handling_spent(incident) if reason == "rejected" else 0)
+
+
+def next_level(level: str) -> str | None:
+    """The level above, None at the top."""
+    place = LADDER.index(level) + 1
+    return LADDER[place] if place < len(LADDER) else None

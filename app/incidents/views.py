@@ -1,0 +1,60 @@
+"""What cases look like in answers; a fixed number of queries for any number of cases."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from app.cells import queries as cells
+from app.cells.models import Department
+from app.cells.views import cell_ref
+from app.core import photos
+from app.core.db import db
+from app.incidents import queries
+from app.incidents.models import Incident, IncidentEvent
+from app.people.models import Officer
+from app.posts.queries import by_ids as officers_by_ids
+from app.posts.rules import Scope
+from app.taxonomy.models import Kind
+
+FIELDS = (
+    "id", "number", "version", "kind", "nature", "severity", "source", "source_number", "status", "level", "handling_class", "description",
+    "measures_taken", "place", "site_id", "patrol_id", "observed_at", "received_at", "due_at", "overdue_since", "closed_at", "found_by_others", "marks",
+)  # fmt: skip
+
+
+def cases_out(cases: Sequence[Incident], scope: Scope, officer_id: int) -> list[dict[str, Any]]:
+    """Cases with the names of cells, kinds, people, and the caller's actions."""
+    places = cells.by_ids({i for c in cases for i in (c.village_id, c.township_id, c.county_id)})
+    kinds: dict[int, str] = dict(db.session.execute(db.select(Kind.id, Kind.name).where(Kind.id.in_({c.kind_id for c in cases}))).all())  # type: ignore[arg-type]
+    people = {o.id: person(o) for o in officers_by_ids({i for c in cases for i in (c.filer_id, c.handler_officer_id) if i})}
+    wanted = {c.handler_department_id for c in cases if c.handler_department_id}
+    offices = {d.id: {"id": d.id, "name": d.name} for d in db.session.scalars(db.select(Department).where(Department.id.in_(wanted)))} if wanted else {}
+    return [
+        {name: getattr(c, name) for name in FIELDS}
+        | {
+            "kind_name": kinds[c.kind_id],
+            "filer": people[c.filer_id],
+            "handler": people.get(c.handler_officer_id or 0),
+            "department": offices.get(c.handler_department_id or 0),
+            "location": None if c.lon is None else {"lon": c.lon, "lat": c.lat, "accuracy_m": c.accuracy_m, "datum": "wgs84"},
+            "cells": {level: cell_ref(places.get(getattr(c, f"{level}_id") or 0)) for level in ("village", "township", "county")},
+            "actions": queries.allowed_actions(c, scope, officer_id),
+        }
+        for c in cases
+    ]
+
+
+def case_out(case: Incident, scope: Scope, officer_id: int) -> dict[str, Any]:
+    """One case with the state of its photos."""
+    return cases_out([case], scope, officer_id)[0] | {"photos": photos.states("incident", [case.id])}
+
+
+def person(officer: Officer) -> dict[str, Any]:
+    """{id, name}."""
+    return {"id": officer.id, "name": officer.name}
+
+
+def events_out(events: Sequence[IncidentEvent]) -> list[dict[str, Any]]:
+    """History with names."""
+    names = ("id", "seq", "at", "action", "from_status", "to_status", "from_level", "to_level", "note", "data", "photo_ids")
+    people = {o.id: person(o) for o in officers_by_ids({e.officer_id for e in events if e.officer_id})}
+    return [{n: getattr(e, n) for n in names} | {"officer": people.get(e.officer_id or 0)} for e in events]

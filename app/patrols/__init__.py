@@ -1,0 +1,1 @@
+"""Walks and drives of officers: tracks, visits, findings, photos."""

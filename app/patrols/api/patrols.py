@@ -1,0 +1,92 @@
+"""/patrols: filing, lists, tracks."""
+
+import uuid
+from typing import Any
+
+from flask import Response, g
+
+from app.cells import queries as cells
+from app.core import audit, clock
+from app.core.errors import refuse
+from app.core.schemas import page_of, paged, time_and_id
+from app.core.web import Blueprint, after_answer, after_refusal, needs, raw_json
+from app.incidents.examples import CASE, FILING
+from app.patrols import queries, service
+from app.patrols.models import Patrol
+from app.patrols.schemas import PatrolDetail, PatrolIn, PatrolOut, PatrolsQuery
+from app.patrols.views import geojson, gpx, patrol_out, patrols_out
+
+blp = Blueprint("patrols", __name__, url_prefix="/api/v1/patrols", description="巡查")
+IN = {
+    "started_at": "2026-07-01T08:00:00+08:00",
+    "ended_at": "2026-07-01T08:42:00+08:00",
+    "sent_at": "2026-07-01T08:42:30+08:00",
+    "datum": "gcj02",
+    "mode": "regular",
+    "track": [[114.9, 33.6, 1782864000000, 8], [114.9012, 33.6003, 1782864060000, 6]],
+    "visits": [],
+    "incidents": [FILING | {"id": CASE["id"]}],
+}
+EXAMPLE = {"id": "8f2d7f1e-9d3f-4d8a-8f7d-0f5b6d9e2a10", "cell_code": "990126101203", "length_m": 2310, "duration_s": 2520, "inside_share": 0.94, "marks": []}
+
+
+@blp.put("/<uuid:patrol_id>")
+@needs("patrols.file")
+@blp.arguments(PatrolIn(), example=IN)
+@blp.response(201, PatrolDetail(), example=EXAMPLE)
+@blp.alt_response(200, schema=PatrolDetail(), description="the same content again")
+@blp.alt_response(409, description="content_differs, or id_taken")
+@blp.alt_response(413, description="over 50,000 points or 8 MB")
+def file(body: dict[str, Any], patrol_id: uuid.UUID) -> Any:
+    """File a patrol with its track, visits and incidents under an id made by the client 上传巡查"""
+    raw = raw_json()
+    patrol, new, entries = service.file_patrol(officer=g.officer, scope=g.scope, patrol_id=patrol_id, body=body, raw=raw, now=clock.now())
+    return patrol_out(patrol, g.scope, g.officer.id, entries), 201 if new else 200
+
+
+@blp.get("")
+@needs("patrols.read")
+@blp.arguments(PatrolsQuery(), location="query")
+@blp.response(200, page_of(PatrolOut, "Patrols"), example={"items": [EXAMPLE], "next": None})
+def patrols(query: dict[str, Any]) -> Any:
+    """Patrols of one's own and of one's territory, newest first 巡查列表"""
+    cell = cells.must(query["cell"]) if query.get("cell") else None
+    page = {"after": time_and_id(query["cursor"]), "limit": query["limit"] + 1}
+    rows = queries.listing(g.scope, g.officer.id, officer=query.get("officer"), cell=cell, day=query.get("day"), **page)
+    shown = paged(list(rows), query["limit"], lambda patrol: [patrol.started_at.isoformat(), str(patrol.id)])
+    return shown | {"items": patrols_out(shown["items"])}
+
+
+@blp.get("/<uuid:patrol_id>")
+@needs("patrols.read")
+@blp.response(200, PatrolDetail(), example=EXAMPLE)
+def patrol(patrol_id: uuid.UUID) -> Any:
+    """One patrol without its raw points 巡查"""
+    return patrol_out(queries.seen(g.scope, g.officer.id, patrol_id), g.scope, g.officer.id)
+
+
+@blp.get("/<uuid:patrol_id>.geojson")
+@needs("patrols.read")
+@blp.response(200, description="GeoJSON Feature with times and accuracies")
+@blp.alt_response(403, description="peers see length and duration, never raw points")
+def track_geojson(patrol_id: uuid.UUID) -> Any:
+    """The track as GeoJSON; reading another's track is recorded 轨迹"""
+    return geojson(_with_track(patrol_id))
+
+
+@blp.get("/<uuid:patrol_id>.gpx")
+@needs("patrols.read")
+@blp.response(200, description="GPX 1.1", content_type="application/gpx+xml")
+@blp.alt_response(403, description="peers see length and duration, never raw points")
+def track_gpx(patrol_id: uuid.UUID) -> Any:
+    """The track as GPX; reading another's track is recorded 轨迹"""
+    return Response(gpx(_with_track(patrol_id)), mimetype="application/gpx+xml")
+
+
+def _with_track(patrol_id: uuid.UUID) -> Patrol:
+    row = queries.seen(g.scope, g.officer.id, patrol_id, track=True)
+    allowed = queries.may_read_track(row, g.scope, g.officer.id)
+    if row.officer_id != g.officer.id:
+        look = {"officer_id": g.officer.id, "whose_id": row.officer_id, "allowed": allowed, "now": clock.now()}
+        (after_answer if allowed else after_refusal)(lambda: audit.looked("track", patrol_id, **look))
+    return row if allowed else refuse("post_lacks_permission")

@@ -1,0 +1,80 @@
+"""Patrols and the sites visited on them."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.db import Json, Utc, db
+from app.core.geo import geometry
+
+
+class Patrol(db.Model):
+    """One walk or drive by an officer (巡查). Its id is made by the phone."""
+
+    __tablename__ = "patrol"
+    __table_args__ = (
+        Index("ix_patrol_cell", "cell_id", "started_at"),
+        Index("ix_patrol_village", "village_id", "started_at"),
+        Index("ix_patrol_township", "township_id", "started_at"),
+        Index("ix_patrol_county", "county_id", "started_at"),
+        Index("ix_patrol_officer", "officer_id", "started_at"),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    officer_id: Mapped[int] = mapped_column(ForeignKey("officer.id"))
+    #: SHA-256 of the filed body without sent_at and device: a retry is the same content.
+    digest: Mapped[str]
+    #: regular, irregular or campaign.
+    mode: Mapped[str]
+    #: The cell it was made for, and its territory at the time.
+    cell_id: Mapped[int] = mapped_column(ForeignKey("cell.id"))
+    village_id: Mapped[int | None] = mapped_column(ForeignKey("cell.id"))
+    township_id: Mapped[int | None] = mapped_column(ForeignKey("cell.id"))
+    county_id: Mapped[int | None] = mapped_column(ForeignKey("cell.id"))
+    #: Observed times, corrected by the phone's clock error; clock_error_s takes them back to what was sent.
+    started_at: Mapped[datetime] = mapped_column(Utc)
+    ended_at: Mapped[datetime] = mapped_column(Utc)
+    sent_at: Mapped[datetime] = mapped_column(Utc)
+    received_at: Mapped[datetime] = mapped_column(Utc)
+    #: Seconds added to every observed time; 0 within five minutes.
+    shifted_s: Mapped[int]
+    #: The datum the phone spoke; the track is stored in WGS-84.
+    datum: Mapped[str]
+    #: LINESTRING ZM: z = accuracy in metres (0 unknown), m = epoch milliseconds as sent. Never a row per point.
+    track: Mapped[Any] = mapped_column(geometry("LINESTRINGZM"), nullable=True, deferred=True)
+    #: A track of one point, which is no line.
+    lone_point: Mapped[list[float] | None] = mapped_column(Json)
+    #: SHA-256 of the track, to see the same one filed twice.
+    track_digest: Mapped[str | None] = mapped_column(index=True)
+    points: Mapped[int]
+    length_m: Mapped[int]
+    duration_s: Mapped[int]
+    #: Share of points inside the cell, 0 to 1; empty without points.
+    inside_share: Mapped[float | None]
+    #: Ids of the villages crossed, in order.
+    cells_crossed: Mapped[list[int]] = mapped_column(Json)
+    boundary_version: Mapped[int | None]
+    policy_version: Mapped[int] = mapped_column(ForeignKey("policy.id"))
+    marks: Mapped[list[str]] = mapped_column(Json)
+    task_ids: Mapped[list[int]] = mapped_column(Json)
+    note: Mapped[str | None]
+    #: What the phone says of itself: id, model, whether positions are mocked.
+    device: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    device_id: Mapped[str | None] = mapped_column(index=True)
+
+
+class Visit(db.Model):
+    """A site seen on a patrol."""
+
+    __tablename__ = "visit"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    patrol_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("patrol.id"), index=True)
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), index=True)
+    arrived_at: Mapped[datetime] = mapped_column(Utc)
+    #: normal or abnormal.
+    result: Mapped[str]
+    note: Mapped[str | None]

@@ -1,0 +1,89 @@
+"""Which patrols may be seen, and by whom their raw points."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import undefer
+
+from app.cells.models import Cell
+from app.core.clock import start_of
+from app.core.db import db
+from app.core.errors import refuse
+from app.incidents.models import Incident
+from app.patrols.models import Patrol, Visit
+from app.posts.rules import Scope
+
+TERRITORY = (Patrol.cell_id, Patrol.village_id, Patrol.township_id, Patrol.county_id)
+
+
+def inside(cell_ids: list[int]) -> ColumnElement[bool]:
+    """Patrols made for one of these cells or below."""
+    return or_(*[column.in_(cell_ids) for column in TERRITORY])
+
+
+def visible(scope: Scope, officer_id: int) -> ColumnElement[bool]:
+    """One's own, and those of one's territory."""
+    places = scope.cell_ids("patrols.territory")
+    own = Patrol.officer_id == officer_id
+    return or_(own, inside(places)) if places else own
+
+
+def seen(scope: Scope, officer_id: int, patrol_id: uuid.UUID, *, track: bool = False) -> Patrol:
+    """A patrol that the officer may see; the 404 of an unknown id otherwise."""
+    query = select(Patrol).where(Patrol.id == patrol_id, visible(scope, officer_id))
+    if track:
+        query = query.options(undefer(Patrol.track))
+    return db.session.scalars(query).first() or refuse("not_found")
+
+
+def may_read_track(patrol: Patrol, scope: Scope, officer_id: int) -> bool:
+    """The officer himself, chiefs and reviewers above, the inspector; never peers."""
+    above = set(scope.cell_ids("tracks.read"))
+    return patrol.officer_id == officer_id or bool(above & {patrol.cell_id, patrol.village_id, patrol.township_id, patrol.county_id})
+
+
+def listing(
+    scope: Scope, officer_id: int, *, officer: int | None, cell: Cell | None, day: date | None, after: tuple[datetime, uuid.UUID] | None, limit: int
+) -> Sequence[Patrol]:
+    """Patrols, newest first."""
+    query = select(Patrol).where(visible(scope, officer_id)).order_by(Patrol.started_at.desc(), Patrol.id.desc()).limit(limit)
+    if officer is not None:
+        query = query.where(Patrol.officer_id == officer)
+    if cell is not None:
+        query = query.where(inside([cell.id]))
+    if day is not None:
+        query = query.where(Patrol.started_at >= start_of(day), Patrol.started_at < start_of(day + timedelta(days=1)))
+    if after is not None:
+        at, patrol_id = after
+        query = query.where(or_(Patrol.started_at < at, (Patrol.started_at == at) & (Patrol.id < patrol_id)))
+    return db.session.scalars(query).all()
+
+
+def visits(patrol_id: uuid.UUID) -> Sequence[Visit]:
+    """Sites seen on a patrol, in order."""
+    return db.session.scalars(select(Visit).where(Visit.patrol_id == patrol_id).order_by(Visit.arrived_at, Visit.id)).all()
+
+
+def incidents(patrol_id: uuid.UUID) -> Sequence[Incident]:
+    """Cases found on a patrol."""
+    return db.session.scalars(select(Incident).where(Incident.patrol_id == patrol_id).order_by(Incident.observed_at, Incident.id)).all()
+
+
+def same_track(digest: str, patrol_id: uuid.UUID) -> bool:
+    """Whether another patrol has the very same track."""
+    query = select(Patrol.id).where(Patrol.track_digest == digest, Patrol.id != patrol_id)
+    return db.session.scalar(query.limit(1)) is not None
+
+
+def device_of_another(device_id: str, officer_id: int, day: date) -> bool:
+    """Whether another officer filed from this device on the same day."""
+    query = select(Patrol.id).where(Patrol.device_id == device_id, Patrol.officer_id != officer_id)
+    query = query.where(Patrol.started_at >= start_of(day), Patrol.started_at < start_of(day + timedelta(days=1)))
+    return db.session.scalar(query.limit(1)) is not None
+
+
+def photo_visible(scope: Scope, officer_id: int, patrol_id: str) -> bool:
+    """Whether a patrol that names a photo may be seen."""
+    return db.session.scalar(select(Patrol.id).where(Patrol.id == uuid.UUID(patrol_id), visible(scope, officer_id))) is not None

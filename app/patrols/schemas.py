@@ -1,0 +1,127 @@
+"""Shapes of patrols."""
+
+from typing import Any
+
+import marshmallow as ma
+import numpy as np
+from marshmallow import fields, validate
+
+from app.core.errors import refuse
+from app.core.schemas import DATUMS, CellRef, Cursor, Page, Schema, Text, Time, one_of
+from app.incidents.schemas import CaseOut, IncidentIn, Person, PhotoState, photo_ids
+
+MOST_POINTS = 50_000
+MODES = ("regular", "irregular", "campaign")
+SHAPE = "Up to 50000 points, each [lon, lat, epoch_ms, accuracy_m?]."
+
+
+class Track(ma.fields.Field):
+    """[[lon, lat, epoch_ms, accuracy_m?], …] as a float64 array of four columns; unknown accuracy is 0.
+
+    One array field: nested fields would cost thirty times as much.
+    """
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
+        if not isinstance(value, list) or not all(isinstance(p, list) and len(p) in (3, 4) for p in value):
+            raise ma.ValidationError(SHAPE)
+        if len(value) > MOST_POINTS:
+            refuse("too_large")
+        if not {type(v) for p in value for v in p} <= {int, float, type(None)}:
+            raise ma.ValidationError(SHAPE)
+        if not value:
+            return np.empty((0, 4))
+        try:
+            points = np.array([p if len(p) == 4 else [*p, 0] for p in value], dtype=np.float64)
+        except OverflowError:
+            raise ma.ValidationError("Out of range.") from None
+        points[np.isnan(points[:, 3]), 3] = 0
+        lon, lat, ms, accuracy = points.T
+        wrong = ~(np.isfinite(points).all(axis=1) & (np.abs(lon) <= 180) & (np.abs(lat) <= 90) & (ms > 0) & (ms < 4e12) & (accuracy >= 0))
+        if wrong.any():
+            raise ma.ValidationError({int(i): ["Out of range."] for i in np.flatnonzero(wrong)[:10]})
+        return points
+
+
+class VisitIn(Schema):
+    site_id = fields.Integer(strict=True, required=True, validate=validate.Range(1, 2**31 - 1))
+    arrived_at = Time(required=True)
+    result = one_of("normal", "abnormal", required=True)
+    note = Text(most=2000, load_default=None, allow_none=True)
+    photo_ids = photo_ids()
+
+
+class IncidentInPatrol(IncidentIn):
+    """An incident found on the patrol, with an id of its own; `sent_at` is the patrol's unless given."""
+
+    id = fields.UUID(required=True)
+    sent_at = Time()
+
+
+class PatrolIn(Schema):
+    """A finished patrol; `track` may be empty."""
+
+    started_at = Time(required=True)
+    ended_at = Time(required=True)
+    sent_at = Time(required=True)
+    datum = one_of(*DATUMS, required=True)
+    mode = one_of(*MODES, load_default="regular")
+    cell_code = Text(most=32, load_default=None, allow_none=True)
+    task_ids = fields.List(fields.Integer(strict=True, validate=validate.Range(1, 2**31 - 1)), load_default=list, validate=validate.Length(0, 200))
+    track = Track(load_default=lambda: np.empty((0, 4)))
+    visits = fields.List(fields.Nested(VisitIn()), load_default=list, validate=validate.Length(0, 500))
+    incidents = fields.List(fields.Nested(IncidentInPatrol()), load_default=list, validate=validate.Length(0, 100))
+    note = Text(most=4000, load_default=None, allow_none=True)
+    device = fields.Dict(load_default=None, allow_none=True)
+
+    @ma.validates_schema
+    def in_order(self, data: dict[str, Any], **_: Any) -> None:
+        if data["ended_at"] < data["started_at"]:
+            raise ma.ValidationError({"ended_at": ["Out of range."]})
+        if len({incident["id"] for incident in data["incidents"]}) < len(data["incidents"]):
+            raise ma.ValidationError({"incidents": ["Out of range."]})
+
+
+class VisitOut(Schema):
+    site_id = fields.Integer()
+    arrived_at = fields.AwareDateTime()
+    result = fields.String()
+    note = fields.String(allow_none=True)
+
+
+class FiledIncident(CaseOut):
+    """A case of the patrol; `state`: stored, same, content_differs, or id_taken (then nothing else is shown)."""
+
+    state = one_of("stored", "same", "content_differs", "id_taken")
+
+
+class PatrolOut(Schema):
+    """A patrol without its raw points."""
+
+    id = fields.UUID()
+    officer = fields.Nested(Person)
+    mode = fields.String()
+    cell_code = fields.String()
+    cell_name = fields.String()
+    started_at = fields.AwareDateTime()
+    ended_at = fields.AwareDateTime()
+    received_at = fields.AwareDateTime()
+    points = fields.Integer()
+    length_m = fields.Integer()
+    duration_s = fields.Integer()
+    inside_share = fields.Float(allow_none=True)
+    marks = fields.List(fields.String())
+    note = fields.String(allow_none=True)
+
+
+class PatrolDetail(PatrolOut):
+    cells_crossed = fields.List(fields.Nested(CellRef))
+    visits = fields.List(fields.Nested(VisitOut))
+    incidents = fields.List(fields.Nested(FiledIncident))
+    photos = fields.List(fields.Nested(PhotoState))
+
+
+class PatrolsQuery(Page):
+    officer = fields.Integer(validate=validate.Range(1, 2**31 - 1))
+    cell = Text(most=32)
+    day = fields.Date()
+    cursor = Cursor(load_default=None)

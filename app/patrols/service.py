@@ -1,0 +1,160 @@
+"""Filing a patrol: patrol, track, visits, incidents and notices exist together or not at all."""
+
+import hashlib
+import uuid
+from datetime import datetime, timedelta
+from typing import Any
+
+import numpy as np
+
+from app.cells import locating
+from app.cells import queries as cells
+from app.cells.models import Cell
+from app.core import clock, photos
+from app.core.db import db, insert_once
+from app.core.errors import Problem, refuse
+from app.core.schemas import digest as digest_of
+from app.deadlines.service import terms_for
+from app.incidents import service as incidents
+from app.incidents.models import Incident
+from app.incidents.rules.filing import reconcile
+from app.patrols import queries
+from app.patrols.models import Patrol, Visit
+from app.people.models import Officer
+from app.posts.rules import Scope
+from app.sites.models import Site
+from grids import datums, tracks
+
+ENVELOPE = frozenset({"id", "patrol_id"})
+#: (case id, stored | same | content_differs | id_taken, the case unless its id is another's)
+Entry = tuple[uuid.UUID, str, Incident | None]
+
+
+def file_patrol(
+    *, officer: Officer, scope: Scope, patrol_id: uuid.UUID, body: dict[str, Any], raw: dict[str, Any], now: datetime
+) -> tuple[Patrol, bool, list[Entry]]:
+    """File a patrol, or find it filed: (patrol, whether it is new, its incidents' fate). `raw` is the JSON as sent."""
+    digest = digest_of(raw)
+    known = db.session.get(Patrol, patrol_id)
+    new = False
+    if known is None:
+        new = insert_once(Patrol, **_values(patrol_id, officer, scope, body, digest, now))
+        known = db.session.get_one(Patrol, patrol_id)
+    if known.officer_id != officer.id:
+        refuse("id_taken")
+    if known.digest != digest:
+        refuse("content_differs")
+    if new:
+        _keep_visits(known, body)
+    entries = [_file_incident(officer, scope, known, one, sent, body, now) for one, sent in zip(body["incidents"], raw.get("incidents") or (), strict=True)]
+    return known, new, entries
+
+
+def _values(patrol_id: uuid.UUID, officer: Officer, scope: Scope, body: dict[str, Any], digest: str, now: datetime) -> dict[str, Any]:
+    home = _home(scope, body["cell_code"])
+    chain = {cell.level: cell for cell in cells.chain(home)}
+    terms = terms_for(chain["county"].id if "county" in chain else None, now)
+    times = reconcile(body["started_at"], body["sent_at"], now, terms.data["late_filing_days"])
+    started = times.observed(body["started_at"])
+    device = body["device"] or {}
+    device_id = str(device["id"])[:200] if device.get("id") else None
+    marks = list(times.marks)
+    if not any(home.path.startswith(post.path) for post in scope.roots("patrols.file")):
+        marks.append("outside_post")
+    if device.get("mock") is True:
+        marks.append("mock_location")
+    if device_id and queries.device_of_another(device_id, officer.id, clock.day_of(started)):
+        marks.append("device_shared")
+    values = _track_values(body, home, started, patrol_id, marks)
+    return values | {
+        "id": patrol_id,
+        "officer_id": officer.id,
+        "digest": digest,
+        "mode": body["mode"],
+        "cell_id": home.id,
+        **{f"{level}_id": chain[level].id if level in chain else None for level in ("village", "township", "county")},
+        "started_at": started,
+        "ended_at": times.observed(body["ended_at"]),
+        "sent_at": body["sent_at"],
+        "received_at": now,
+        "shifted_s": round(times.error.total_seconds()),
+        "datum": body["datum"],
+        "policy_version": terms.policy_version,
+        "task_ids": body["task_ids"],
+        "note": body["note"],
+        "device": body["device"],
+        "device_id": device_id,
+    }
+
+
+def _home(scope: Scope, code: str | None) -> Cell:
+    """The cell the patrol is for: the one named, else that of the officer's post."""
+    if code:
+        return cells.named(code)
+    return db.session.get_one(Cell, scope.roots("patrols.file")[0].cell_id)
+
+
+def _track_values(body: dict[str, Any], home: Cell, started: datetime, patrol_id: uuid.UUID, marks: list[str]) -> dict[str, Any]:
+    """The track in WGS-84 and what it says; adds its marks to `marks`."""
+    track = body["track"].copy()
+    fixed = (track[:, 0] != 0) | (track[:, 1] != 0)  # 0/0 is no position and must not be shifted into one
+    track[fixed, 0], track[fixed, 1] = datums.to_wgs84(track[fixed, 0], track[fixed, 1], body["datum"])
+    measured = tracks.measure(track)
+    marks += measured.marks
+    digest = hashlib.sha256(np.ascontiguousarray(track).tobytes()).hexdigest() if len(track) >= 2 else None
+    if digest and queries.same_track(digest, patrol_id):
+        marks.append("same_track")
+    version = locating.version_at(started)
+    share, crossed = None, []
+    if version is not None and fixed.any():
+        points = tracks.in_time_order(track[fixed])
+        share = tracks.inside_share(points, locating.shape_at(home.id, version))
+        villages = locating.trees(version).locators.get("village")
+        keys = villages.keys(points[:, 0], points[:, 1]) if villages else []
+        crossed = list(dict.fromkeys(key for key in keys if key is not None))
+        if keys and None in keys:
+            marks.append("outside_grid" if not crossed else "partly_outside_grid")
+    return {
+        "track": tracks.wkb(track) if len(track) >= 2 else None,
+        "lone_point": track[0].tolist() if len(track) == 1 else None,
+        "track_digest": digest,
+        "points": len(track),
+        "length_m": measured.length_m,
+        "duration_s": measured.duration_s or max(0, round((body["ended_at"] - body["started_at"]).total_seconds())),
+        "inside_share": share,
+        "cells_crossed": crossed,
+        "boundary_version": version,
+        "marks": marks,
+    }
+
+
+def _keep_visits(patrol: Patrol, body: dict[str, Any]) -> None:
+    shift = timedelta(seconds=patrol.shifted_s)
+    for visit in body["visits"]:
+        site = db.session.get(Site, visit["site_id"]) or refuse("unknown_site")
+        arrived = visit["arrived_at"] + shift
+        db.session.add(Visit(patrol_id=patrol.id, site_id=site.id, arrived_at=arrived, result=visit["result"], note=visit["note"]))
+        site.last_seen_at = max(arrived, site.last_seen_at or arrived)
+        photos.use("patrol", patrol.id, visit["photo_ids"])
+
+
+def _file_incident(officer: Officer, scope: Scope, patrol: Patrol, body: dict[str, Any], raw: dict[str, Any], of: dict[str, Any], now: datetime) -> Entry:
+    body = body | {"sent_at": body.get("sent_at") or of["sent_at"]}
+    try:
+        case, new = incidents.report(
+            officer=officer, scope=scope, incident_id=body["id"], body=body, digest=digest_of(raw, ENVELOPE), now=now, patrol_id=patrol.id
+        )
+    except Problem as problem:
+        if problem.code not in ("content_differs", "id_taken"):
+            raise
+        return body["id"], problem.code, db.session.get(Incident, body["id"]) if problem.code == "content_differs" else None
+    if case.patrol_id is None:
+        case.patrol_id = patrol.id
+    return case.id, "stored" if new else "same", case
+
+
+def corrected_ms(patrol: Patrol, track: Any) -> Any:
+    """The track with its times shifted by the phone's clock error."""
+    shifted = track.copy()
+    shifted[:, 2] += patrol.shifted_s * 1000
+    return shifted

@@ -1,0 +1,1 @@
+"""What is patrolled: enterprises, water sources, burn-prone areas … (P01–P35)."""

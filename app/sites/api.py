@@ -1,0 +1,93 @@
+"""/sites: the patrol objects of one's territory."""
+
+from typing import Any
+
+import shapely
+from flask import g, request
+
+from app.cells import queries as cells
+from app.cells.models import Cell
+from app.cells.views import cell_ref
+from app.core import clock
+from app.core.db import db
+from app.core.geo import from_db
+from app.core.schemas import only_id, page_of, paged
+from app.core.web import Blueprint, needs
+from app.sites import queries, service
+from app.sites.models import Site
+from app.sites.schemas import ImportOut, ImportQuery, SiteEdit, SiteIn, SiteOut, SitesQuery
+
+blp = Blueprint("sites", __name__, url_prefix="/api/v1/sites", description="巡查对象")
+IN = {"kind": "P08", "name": "青石水源地", "geometry": {"type": "Point", "coordinates": [114.9, 33.6]}}
+EXAMPLE = IN | {"id": 5, "status": "running", "lon": 114.9, "lat": 33.6}
+FILE = {"required": True, "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
+
+
+@blp.get("")
+@needs("sites.read")
+@blp.arguments(SitesQuery(), location="query")
+@blp.response(200, page_of(SiteOut, "Sites"), example={"items": [EXAMPLE], "next": None})
+def sites(query: dict[str, Any]) -> Any:
+    """Sites of one's territory 巡查对象列表"""
+    cell = cells.must(query["cell"]) if query.get("cell") else None
+    filters = {name: query.get(name) for name in ("kind", "q", "bbox")}
+    rows = queries.listing(g.scope, cell=cell, after=only_id(query["cursor"]), limit=query["limit"] + 1, **filters)
+    page = paged(list(rows), query["limit"], lambda site: [site.id])
+    return page | {"items": [_out(site) for site in page["items"]]}
+
+
+@blp.post("")
+@needs("sites.write")
+@blp.arguments(SiteIn(), example=IN)
+@blp.response(201, SiteOut(), example=EXAMPLE)
+@blp.alt_response(403, description="outside_territory")
+def add(body: dict[str, Any]) -> Any:
+    """A new site 新增巡查对象"""
+    return _out(service.add_site(officer=g.officer, scope=g.scope, body=body, now=clock.now()))
+
+
+@blp.post("/import")
+@needs("sites.write")
+@blp.arguments(ImportQuery(), location="query")
+@blp.response(200, ImportOut(), example={"sites": 2, "rows": []})
+@blp.alt_response(422, description="import_refused, with `rows` saying what to correct")
+@blp.doc(requestBody=FILE)
+def import_(query: dict[str, Any]) -> Any:
+    """Import GeoJSON or CSV: all rows or none 导入巡查对象"""
+    rows = service.import_sites(officer=g.officer, scope=g.scope, content=request.get_data(), datum=query["datum"], now=clock.now())
+    return {"sites": len(rows), "rows": rows}
+
+
+@blp.get("/<int:site_id>")
+@needs("sites.read")
+@blp.response(200, SiteOut(), example=EXAMPLE)
+def site(site_id: int) -> Any:
+    """One site 巡查对象"""
+    return _out(queries.seen(g.scope, site_id))
+
+
+@blp.put("/<int:site_id>")
+@needs("sites.write")
+@blp.arguments(SiteEdit(), example={"status": "stopped"})
+@blp.response(200, SiteOut(), example=EXAMPLE)
+def edit(body: dict[str, Any], site_id: int) -> Any:
+    """Change or retire a site 修改巡查对象"""
+    row = queries.seen(g.scope, site_id, "sites.write")
+    return _out(service.edit_site(officer=g.officer, scope=g.scope, site=row, body=body, now=clock.now()))
+
+
+@blp.delete("/<int:site_id>")
+@needs("sites.write")
+@blp.response(204)
+def retire(site_id: int) -> Any:
+    """Take a site off the patrol list; nothing in use is deleted 停用巡查对象"""
+    now = clock.now()
+    row = queries.seen(g.scope, site_id, "sites.write")
+    service.edit_site(officer=g.officer, scope=g.scope, site=row, body={"retired_on": clock.day_of(now)}, now=now)
+
+
+def _out(row: Site) -> dict[str, Any]:
+    names = ("id", "kind", "name", "status", "address", "basics", "watcher_id", "lon", "lat", "last_seen_at", "retired_on")
+    cell = db.session.get(Cell, row.cell_id) if row.cell_id else None
+    shape: Any = from_db(row.shape)
+    return {n: getattr(row, n) for n in names} | {"cell": cell_ref(cell), "geometry": shapely.geometry.mapping(shape)}

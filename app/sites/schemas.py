@@ -1,0 +1,76 @@
+"""Shapes of sites."""
+
+from marshmallow import fields, validate
+
+from app.core.schemas import DATUMS, CellRef, Cursor, Page, Schema, Text, one_of
+from app.sites.rules import KINDS, STATUSES
+
+
+class SiteIn(Schema):
+    """A site; `geometry` is a GeoJSON Point, LineString or (Multi)Polygon in `datum`."""
+
+    kind = one_of(*KINDS, required=True)
+    name = Text(most=100, least=1, required=True)
+    status = one_of(*STATUSES, load_default="unknown")
+    address = Text(most=200, load_default=None, allow_none=True)
+    basics = Text(most=2000, load_default=None, allow_none=True)
+    watcher_id = fields.Integer(strict=True, load_default=None, allow_none=True)
+    geometry = fields.Dict(required=True)
+    datum = one_of(*DATUMS, load_default="wgs84")
+
+
+class SiteEdit(Schema):
+    """What may be changed; keys left out stay. `retired_on` takes it off the patrol list."""
+
+    kind = one_of(*KINDS)
+    name = Text(most=100, least=1)
+    status = one_of(*STATUSES)
+    address = Text(most=200, allow_none=True)
+    basics = Text(most=2000, allow_none=True)
+    watcher_id = fields.Integer(strict=True, allow_none=True)
+    geometry = fields.Dict()
+    datum = one_of(*DATUMS)
+    retired_on = fields.Date(allow_none=True)
+
+
+class SiteOut(Schema):
+    id = fields.Integer()
+    kind = fields.String()
+    name = fields.String()
+    status = fields.String()
+    address = fields.String(allow_none=True)
+    basics = fields.String(allow_none=True)
+    watcher_id = fields.Integer(allow_none=True)
+    lon = fields.Float()
+    lat = fields.Float()
+    cell = fields.Nested(CellRef, allow_none=True)
+    geometry = fields.Dict()
+    last_seen_at = fields.AwareDateTime(allow_none=True)
+    retired_on = fields.Date(allow_none=True)
+
+
+class SitesQuery(Page):
+    cell = Text(most=32)
+    kind = one_of(*KINDS)
+    q = Text(most=50)
+    bbox = Text(most=120)
+    cursor = Cursor(load_default=None)
+
+
+class ImportRow(Schema):
+    row = fields.Integer()
+    name = fields.String(allow_none=True)
+    ok = fields.Boolean()
+    fault = fields.String(allow_none=True)
+
+
+class ImportOut(Schema):
+    sites = fields.Integer()
+    rows = fields.List(fields.Nested(ImportRow))
+
+
+class ImportQuery(Schema):
+    class Meta:
+        unknown = "exclude"
+
+    datum = fields.String(required=True, validate=validate.OneOf(DATUMS))

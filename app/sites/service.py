@@ -1,0 +1,130 @@
+"""Adding, changing and importing sites."""
+
+import csv
+import io
+from datetime import datetime
+from typing import Any
+
+import marshmallow as ma
+import orjson
+import shapely
+
+from app.cells import locating
+from app.core import audit
+from app.core.db import db
+from app.core.errors import Problem, refuse
+from app.core.geo import to_db
+from app.people.models import Officer
+from app.posts.rules import Scope
+from app.sites.models import Site
+from app.sites.schemas import SiteIn
+from grids import datums
+
+MOST_ROWS = 20_000
+SHAPES = ("Point", "LineString", "Polygon", "MultiPolygon")
+WRONG_SHAPE = {"geometry": ["GeoJSON Point / LineString / Polygon / MultiPolygon"]}
+
+
+def _shape(value: dict[str, Any], datum: str) -> Any:
+    """GeoJSON in `datum` to a WGS-84 shape; refuses what is none."""
+    try:
+        shape = shapely.geometry.shape(value)
+        fine = shape.geom_type in SHAPES and not shape.is_empty and shape.is_valid and not shape.has_z
+        west, south, east, north = shape.bounds
+    except (ValueError, TypeError, KeyError, AttributeError, IndexError, shapely.errors.GEOSException):
+        raise Problem("invalid", fields=["geometry"], errors=WRONG_SHAPE) from None
+    if not (fine and -180 <= west <= east <= 180 and -90 <= south <= north <= 90):
+        raise Problem("invalid", fields=["geometry"], errors=WRONG_SHAPE)
+    return shapely.transform(shape, lambda x, y: datums.to_wgs84(x, y, datum), interleaved=False)
+
+
+def _place(site: Site, shape: Any, now: datetime) -> None:
+    """Set the geometry and the cells it lies in, by a point of it."""
+    point = shape if shape.geom_type == "Point" else shape.point_on_surface() if shape.area else shape.interpolate(0.5, normalized=True)
+    found = locating.locate(point.x, point.y, at=now)
+    site.lon, site.lat, site.shape = point.x, point.y, to_db(shape)
+    site.cell_id = found.finest()
+    for level in ("village", "township", "county"):
+        setattr(site, f"{level}_id", found.cells.get(level))
+
+
+def _in_territory(scope: Scope, site: Site) -> bool:
+    mine = scope.cell_ids("sites.write")
+    return any(i in mine for i in (site.cell_id, site.village_id, site.township_id, site.county_id) if i is not None)
+
+
+def add_site(*, officer: Officer, scope: Scope, body: dict[str, Any], now: datetime) -> Site:
+    """A new site; it must lie in the caller's territory."""
+    body = dict(body)
+    shape = _shape(body.pop("geometry"), body.pop("datum"))
+    if body["watcher_id"] is not None and db.session.get(Officer, body["watcher_id"]) is None:
+        refuse("unknown_officer")
+    site = Site(**body)
+    _place(site, shape, now)
+    if not _in_territory(scope, site):
+        refuse("outside_territory")
+    db.session.add(site)
+    db.session.flush()
+    audit.changed("sites.add", "site", site.id, officer=officer, now=now, name=site.name)
+    return site
+
+
+def edit_site(*, officer: Officer, scope: Scope, site: Site, body: dict[str, Any], now: datetime) -> Site:
+    """Change a site; a new shape locates it anew."""
+    body = dict(body)
+    datum = body.pop("datum", "wgs84")
+    if "geometry" in body:
+        _place(site, _shape(body.pop("geometry"), datum), now)
+        if not _in_territory(scope, site):
+            refuse("outside_territory")
+    if body.get("watcher_id") is not None and db.session.get(Officer, body["watcher_id"]) is None:
+        refuse("unknown_officer")
+    diff = audit.apply(site, body)
+    audit.changed("sites.edit", "site", site.id, officer=officer, now=now, **diff)
+    db.session.flush()
+    return site
+
+
+def import_sites(*, officer: Officer, scope: Scope, content: bytes, datum: str, now: datetime) -> list[dict[str, Any]]:
+    """Sites from GeoJSON or CSV (kind, name, lon, lat, status, address, basics): all rows or none, a report per row."""
+    report = []
+    for number, body in enumerate(_rows(content), 1):
+        fault = None
+        try:
+            add_site(officer=officer, scope=scope, body=SiteIn().load(body | {"datum": datum}), now=now)
+        except ma.ValidationError as error:
+            fault = "; ".join(f"{name}: {said}" for name, said in error.normalized_messages().items())
+        except Problem as problem:
+            fault = problem.body(english=False)["detail"]
+        report.append({"row": number, "name": str(body.get("name", ""))[:100], "ok": fault is None, "fault": fault})
+    if not report or not all(row["ok"] for row in report):
+        refuse("import_refused", rows=report)
+    return report
+
+
+def _rows(content: bytes) -> list[dict[str, Any]]:
+    if content.lstrip()[:1] == b"{":
+        try:
+            features = orjson.loads(content)["features"]
+            rows = [{k: v for k, v in f["properties"].items() if v is not None} | {"geometry": f["geometry"]} for f in features]
+        except (orjson.JSONDecodeError, KeyError, TypeError, AttributeError):
+            refuse("import_refused", rows=[], why="GeoJSON FeatureCollection")
+    else:
+        rows = _csv(content)
+    return rows if len(rows) <= MOST_ROWS else refuse("too_large")
+
+
+def _csv(content: bytes) -> list[dict[str, Any]]:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("gb18030", "replace")
+    rows = []
+    for line in csv.DictReader(io.StringIO(text)):
+        row: dict[str, Any] = {k: v for k, v in line.items() if k in ("kind", "name", "status", "address", "basics") and v}
+        try:
+            row["geometry"] = {"type": "Point", "coordinates": [float(line["lon"]), float(line["lat"])]}
+        except (KeyError, TypeError, ValueError):
+            row["geometry"] = {}
+        rows.append(row)
+    return rows
