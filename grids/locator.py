@@ -67,8 +67,7 @@ class Locator:
         best = np.full(len(lon), len(self.places))
         np.minimum.at(best, which, where)
         return [
-            self._judge(float(x), float(y), float(a), int(i) if i < len(self.places) else None)
-            for x, y, a, i in zip(lon, lat, accuracy_m, best, strict=True)
+            self._judge(float(x), float(y), float(a), int(i) if i < len(self.places) else None) for x, y, a, i in zip(lon, lat, accuracy_m, best, strict=True)
         ]
 
     def shape(self, key: int) -> shapely.Geometry | None:

@@ -54,7 +54,7 @@ def read(source: Source) -> list[Unit]:
         layer = _layer(path, source)
         meta, columns, shapes = _table(path, layer, source)
     shapes = _to_wgs84(shapes, meta, source)
-    fields = {name: column for name, column in zip(meta["fields"], columns, strict=True)}
+    fields = dict(zip(meta["fields"], columns, strict=True))
     code, name = _column(fields, source.code_field, CODE_FIELDS, source), _column(fields, source.name_field, NAME_FIELDS, source)
     parent = _column(fields, source.parent_field, (), source)
     if code is None and name is None:
@@ -174,7 +174,7 @@ def _to_wgs84(shapes: Any, meta: dict[str, Any], source: Source) -> Any:
         raise Refused(f"{source.path.name}: --crs {crs_name} is not known; write it as EPSG:4490.") from None
     if crs != pyproj.CRS("EPSG:4326"):
         change = pyproj.Transformer.from_crs(crs, "EPSG:4326", always_xy=True)
-        shapes = shapely.transform(shapes, lambda x, y: change.transform(x, y), interleaved=False)
+        shapes = shapely.transform(shapes, change.transform, interleaved=False)
         source.notes.append(f"{source.path.name}: {crs.name} taken as coordinate system.")
     known = [s for s in shapes if s is not None and not s.is_empty]
     x, y = np.array([(s.bounds[0] + s.bounds[2], s.bounds[1] + s.bounds[3]) for s in known]).T / 2 if known else ([0.0], [0.0])

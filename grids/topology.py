@@ -12,7 +12,7 @@ import pyproj
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from grids import codes
+from grids import codes, parents
 from grids.units import Finding, Unit
 
 SMALLEST_M2 = 1.0
@@ -48,7 +48,7 @@ class Plane:
         self._there = pyproj.Transformer.from_crs("EPSG:4326", plane, always_xy=True)
 
     def metric(self, shapes: object) -> object:
-        return shapely.transform(shapes, lambda x, y: self._there.transform(x, y), interleaved=False)  # type: ignore[call-overload]
+        return shapely.transform(shapes, self._there.transform, interleaved=False)
 
     def degrees(self, shape: BaseGeometry) -> BaseGeometry:
         back = pyproj.enums.TransformDirection.INVERSE
@@ -66,15 +66,15 @@ def check(units: Sequence[Unit], known: Sequence[Unit] = (), progress: Progress 
     bounds = shapely.total_bounds(np.array([u.shape for u in usable], object))
     plane = Plane(((bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2))
     _repair(result, plane, progress)
-    _find_parents(result, known)
+    result.findings += parents.find(result.units, known)
     everything = [*result.units, *known]
     for level in codes.LEVELS:
         here = [u for u in result.units if u.level == level and u.shape is not None]
         if here:
             progress(f"{level}: {len(here)}", 0, 1)
             _check_level(result, level, here, plane, progress)
-            parents = {u.code: u for u in everything if u.level == codes.above(level) and u.shape is not None}
-            _check_parents(result, level, here, parents, plane, progress)
+            above = {u.code: u for u in everything if u.level == codes.above(level) and u.shape is not None}
+            _check_parents(result, level, here, above, plane, progress)
     return result
 
 
@@ -133,51 +133,6 @@ def _polygons(shape: BaseGeometry) -> BaseGeometry | None:
     """The areas of a shape as MULTIPOLYGON, points and lines dropped; None when nothing is left."""
     parts = [p for p in shapely.get_parts(shapely.get_parts(shape)) if p.geom_type == "Polygon" and p.area > 0]
     return shapely.multipolygons(parts) if parts else None
-
-
-def _find_parents(result: Checked, known: Sequence[Unit]) -> None:
-    """Each unit's parent by its field, by code prefix, or by where most of it lies; then codes for those without."""
-    for level in codes.LEVELS[1:]:
-        above = codes.above(level)
-        units = [u for u in result.units if u.level == level]
-        if not units:
-            continue
-        parents = {u.code: u for u in [*known, *result.units] if u.level == above}
-        levels = {u.code: u.level for u in [*known, *result.units]}
-        lengths = sorted({len(code) for code in parents}, reverse=True)
-        for unit in units:
-            if not unit.parent and unit.code:
-                unit.parent = next((unit.code[:n] for n in lengths if len(unit.code) > n and unit.code[:n] in parents), "")
-        _by_containment([u for u in units if not u.parent and u.shape is not None], [p for p in parents.values() if p.shape is not None])
-        for unit in units:
-            if unit.parent in parents:
-                continue
-            wrong_level = levels.get(unit.parent)
-            kind = "level_order" if wrong_level else "unknown_parent"
-            why = f"its parent {unit.parent} is a {wrong_level}" if wrong_level else f"its parent {unit.parent or '(none found)'} is unknown"
-            result.findings.append(Finding("error", kind, level, (unit.code,), None, f"{unit.name}: {why}", unit.shape))
-        _number(units, {u.code for u in known})
-
-
-def _by_containment(units: list[Unit], parents: list[Unit]) -> None:
-    if not units or not parents:
-        return
-    tree = shapely.STRtree([p.shape for p in parents])
-    for unit in units:
-        near = tree.query(unit.shape)
-        shares = [(shapely.intersection(parents[i].shape, unit.shape).area, parents[i].code) for i in near]
-        unit.parent = max(shares, default=(0.0, ""))[1]
-
-
-def _number(units: list[Unit], taken: set[str]) -> None:
-    """Codes for units of a file without codes: the parent's code and a number by name order."""
-    children: dict[str, list[Unit]] = defaultdict(list)
-    for unit in units:
-        if not unit.code:
-            children[unit.parent].append(unit)
-    for parent, named in children.items():
-        for number, unit in enumerate(sorted(named, key=lambda u: u.name), 1):
-            unit.code = codes.numbered(parent, number)
 
 
 def _check_level(result: Checked, level: str, units: list[Unit], plane: Plane, progress: Progress) -> None:
@@ -248,7 +203,7 @@ def _check_parents(result: Checked, level: str, units: list[Unit], parents: dict
         parent = metric_parents.get(unit.parent)
         if parent is None:
             continue
-        child: BaseGeometry = plane.metric(unit.shape)  # type: ignore[assignment]
+        child: BaseGeometry = plane.metric(unit.shape)
         children[unit.parent].append(child)
         if shapely.covers(parent, child):
             continue
@@ -266,3 +221,13 @@ def _check_parents(result: Checked, level: str, units: list[Unit], parents: dict
         if rest.area > UNCOVERED_WARNING * parent.area:  # type: ignore[attr-defined]
             text = f"{parents[code].name}: {rest.area / parent.area:.2%} belongs to no {level}"  # type: ignore[attr-defined]
             result.findings.append(Finding("warning", "uncovered", level, (code,), rest.area, text, plane.degrees(rest)))
+
+
+def defects(result: Checked) -> dict[str, object]:
+    """Every finding that has a place as a GeoJSON FeatureCollection in WGS-84."""
+    features = [
+        {"type": "Feature", "geometry": shapely.geometry.mapping(f.where), "properties": f.plain() | {"codes": " ".join(f.codes)}}
+        for f in result.findings
+        if f.where is not None
+    ]
+    return {"type": "FeatureCollection", "features": features}

@@ -6,7 +6,17 @@ from flask import g
 
 from app.cells import locating, queries, service
 from app.cells.models import Cell
-from app.cells.schemas import CellIn, CellOut, CellsQuery, LocatedMany, LocatedOut, LocateIn, LocateQuery, PersonIn, PersonOut
+from app.cells.schemas import (
+    CellIn,
+    CellOut,
+    CellsQuery,
+    LocatedMany,
+    LocatedOut,
+    LocateIn,
+    LocateQuery,
+    PersonIn,
+    PersonOut,
+)
 from app.cells.views import cell_out, located_out
 from app.core import clock
 from app.core.errors import refuse

@@ -67,7 +67,7 @@ def _build(version: int) -> Trees:
     query = select(Cell.id, Cell.code, Cell.level, Cell.path, Boundary.shape).join(Boundary, Boundary.cell_id == Cell.id)
     places: dict[str, list[Place]] = {}
     paths: dict[int, str] = {}
-    levels: dict[int, str] = dict(db.session.execute(select(Cell.id, Cell.level)).all())  # type: ignore[arg-type]
+    levels: dict[int, str] = dict(db.session.execute(select(Cell.id, Cell.level)).all())
     for cell_id, code, level, path, shape in db.session.execute(query.where(Boundary.from_version <= version, inside)):
         places.setdefault(level, []).append(Place(cell_id, code, from_db(shape)))
         paths[cell_id] = path

@@ -6,11 +6,11 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.db import Utc, db
+from app.core.db import Model, Utc
 from app.core.geo import geometry
 
 
-class Cell(db.Model):
+class Cell(Model):
     """A grid cell (rows A01–A05). A renamed or renumbered one stays the same row; nothing in use is deleted."""
 
     __tablename__ = "cell"
@@ -42,7 +42,7 @@ class Cell(db.Model):
     ended_on: Mapped[date | None]
 
 
-class CellSuccessor(db.Model):
+class CellSuccessor(Model):
     """A merged or split cell names those that take over."""
 
     __tablename__ = "cell_successor"
@@ -51,7 +51,7 @@ class CellSuccessor(db.Model):
     successor_id: Mapped[int] = mapped_column(ForeignKey("cell.id"), primary_key=True)
 
 
-class BoundaryVersion(db.Model):
+class BoundaryVersion(Model):
     """A state of all boundaries; filings are located in the one in force when they were observed."""
 
     __tablename__ = "boundary_version"
@@ -61,7 +61,7 @@ class BoundaryVersion(db.Model):
     note: Mapped[str]
 
 
-class Boundary(db.Model):
+class Boundary(Model):
     """The polygon of a cell from one version until it is replaced."""
 
     __tablename__ = "boundary"
@@ -78,7 +78,7 @@ class Boundary(db.Model):
     shape: Mapped[Any] = mapped_column(geometry("MULTIPOLYGON"), deferred=True)
 
 
-class CellPerson(db.Model):
+class CellPerson(Model):
     """Who answers for a cell by office, with or without an account (rows A07, A20); kept for good (E22)."""
 
     __tablename__ = "cell_person"
@@ -94,7 +94,7 @@ class CellPerson(db.Model):
     ends_on: Mapped[date | None]
 
 
-class Department(db.Model):
+class Department(Model):
     """A county department or township office (row A13); names change with the years, so it is data with dates."""
 
     __tablename__ = "department"

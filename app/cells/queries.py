@@ -25,7 +25,7 @@ def must(code: str) -> Cell:
 
 def named(code: str) -> Cell:
     """The cell a body names; 422 when there is none."""
-    return by_code(code) or refuse("unknown_cell", code=code)
+    return by_code(code) or refuse("unknown_cell", cell=code)
 
 
 def chain(cell: Cell) -> list[Cell]:

@@ -6,7 +6,17 @@ import marshmallow as ma
 import numpy as np
 from marshmallow import fields, validate
 
-from app.core.schemas import DATUMS, CellRef, Cursor, Page, Schema, Text, Time, number, one_of
+from app.core.schemas import (
+    DATUMS,
+    CellRef,
+    Cursor,
+    Page,
+    Schema,
+    Text,
+    Time,
+    number,
+    one_of,
+)
 from grids.codes import LEVELS
 
 ROLES = ("party_head", "government_head", "leader_in_charge", "contact_above")

@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.db import Json, Utc, db
+from app.core.db import Json, Model, Utc, db
 
 
-class Audit(db.Model):
+class Audit(Model):
     """One change by a person or a job."""
 
     __tablename__ = "audit"
@@ -28,7 +28,7 @@ class Audit(db.Model):
     detail: Mapped[dict[str, Any]] = mapped_column(Json)
 
 
-class Access(db.Model):
+class Access(Model):
     """One look at protected data (another's track, a reporter, an export), refused ones too (PIPL Art. 28)."""
 
     __tablename__ = "access"

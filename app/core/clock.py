@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 from flask import current_app
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.db import db
+from app.core.db import Model, db
 
 
-class ClockShift(db.Model):
+class ClockShift(Model):
     """A single row: how far the clock stands from real time."""
 
     __tablename__ = "clock_shift"

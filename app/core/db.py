@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, g, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
@@ -33,7 +33,12 @@ class Base(DeclarativeBase):
 # create_savepoint has no effect in service; tests run inside one outer transaction with it.
 db = SQLAlchemy(model_class=Base, session_options={"join_transaction_mode": "create_savepoint"})
 
-Json = JSON().with_variant(postgresql.JSONB(), "postgresql")
+if TYPE_CHECKING:  # the checker cannot see the class that db makes at run time
+    Model = Base
+else:
+    Model = db.Model
+
+Json = JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql")
 
 
 class Utc(TypeDecorator[datetime]):

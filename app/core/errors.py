@@ -40,7 +40,7 @@ CATALOGUE: dict[str, tuple[int, str, str]] = {
     "roster_refused": (422, "名册有误，未导入任何人员；请按报告逐行改正。", "The roster has faults; nobody was imported. Correct the rows named."),
     "dates_reversed": (422, "结束日期早于开始日期。", "The last day is before the first."),
     # cells
-    "unknown_cell": (422, "没有编码为 {code} 的网格。", "There is no cell with code {code}."),
+    "unknown_cell": (422, "没有编码为 {cell} 的网格。", "There is no cell with code {cell}."),
     "unknown_department": (422, "没有这个部门。", "There is no such department."),
     "unknown_officer": (422, "没有这名人员。", "There is no such officer."),
     "outside_grid": (404, "该位置不在任何网格内。", "This position lies in no cell."),

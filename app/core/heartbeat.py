@@ -4,10 +4,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.db import Utc, db
+from app.core.db import Model, Utc, db
 
 
-class JobRun(db.Model):
+class JobRun(Model):
     """One row a job, overwritten at each run."""
 
     __tablename__ = "job_run"

@@ -2,7 +2,7 @@
 
 import hashlib
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -14,14 +14,14 @@ from PIL import Image, UnidentifiedImageError
 from sqlalchemy import select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.db import Utc, db, insert_once
+from app.core.db import Model, Utc, db, insert_once
 from app.core.errors import refuse
 
 pillow_heif.register_heif_opener()
 TYPES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "HEIF": "image/heic", "MPO": "image/jpeg"}
 
 
-class Photo(db.Model):
+class Photo(Model):
     """One photo, stored once however many send it."""
 
     __tablename__ = "photo"
@@ -33,7 +33,7 @@ class Photo(db.Model):
     received_at: Mapped[datetime] = mapped_column(Utc)
 
 
-class PhotoSender(db.Model):
+class PhotoSender(Model):
     """An officer who uploaded a photo: HEAD answers for one's own uploads only."""
 
     __tablename__ = "photo_sender"
@@ -42,7 +42,7 @@ class PhotoSender(db.Model):
     officer_id: Mapped[int] = mapped_column(primary_key=True)
 
 
-class PhotoUse(db.Model):
+class PhotoUse(Model):
     """A filing that names a photo, which may come later."""
 
     __tablename__ = "photo_use"
@@ -107,7 +107,7 @@ def states(about: str, about_ids: Iterable[Any]) -> list[dict[str, str]]:
     return [{"id": sha, "state": "here" if size is not None else "awaited"} for sha, size in db.session.execute(query)]
 
 
-def visible(sha256: str, viewers: dict[str, Callable[[str], bool]]) -> bool:
+def visible(sha256: str, viewers: Mapping[str, Callable[[str], bool]]) -> bool:
     """Whether a filing that the caller may see names it; `viewers` asks each feature by the kind of filing."""
     uses = db.session.execute(select(PhotoUse.about, PhotoUse.about_id).where(PhotoUse.sha256 == sha256)).all()
     return any(viewers[about](about_id) for about, about_id in uses)

@@ -134,7 +134,7 @@ class Cursor(ma.fields.Field):
 
 
 def _sortable(part: Any) -> bool:
-    return isinstance(part, str) and "\x00" not in part or isinstance(part, int) and abs(part) < 2**53
+    return (isinstance(part, str) and "\x00" not in part) or (isinstance(part, int) and abs(part) < 2**53)
 
 
 class Page(ma.Schema):
@@ -147,7 +147,7 @@ class Page(ma.Schema):
 def page_of(schema: type[ma.Schema], name: str) -> ma.Schema:
     """The schema {"items": […], "next": cursor or null} for a list of `schema`."""
     fields = {"items": ma.fields.List(ma.fields.Nested(schema)), "next": Cursor(allow_none=True)}
-    return ma.Schema.from_dict(fields, name=name)()  # type: ignore[arg-type]
+    return ma.Schema.from_dict(fields, name=name)()
 
 
 def paged(rows: list[Any], limit: int, key: Any) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from marshmallow import missing
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from webargs.flaskparser import FlaskParser
+from werkzeug.datastructures import ETags
 from werkzeug.exceptions import HTTPException
 
 from app.core.db import transaction
@@ -23,6 +24,7 @@ from app.core.words import translated
 
 log = structlog.get_logger()
 PUBLIC = "public"  # anybody
+UNMARKED = "unmarked"  # a view whose author forgot: nobody
 SIGNED_IN = "signed_in"  # every officer with an account
 
 JSON_LIMIT = 8 * 1024 * 1024
@@ -39,8 +41,8 @@ class App(Flask):
             with transaction():
                 if request.routing_exception is None and request.method != "OPTIONS":
                     view = self.view_functions[request.endpoint]  # type: ignore[index]
-                    self.guard(getattr(view, "needs", PUBLIC))
-                response = self.make_response(super().dispatch_request())  # type: ignore[arg-type]
+                    self.guard(getattr(view, "needs", UNMARKED))
+                response = self.make_response(super().dispatch_request())
             _run_later("after_answer")
             return response
         except Exception:
@@ -144,6 +146,16 @@ class Api(flask_smorest.Api):
         return answer_http(error)
 
 
+SPEC = {
+    "title": "Gridkeeper 环保网格",
+    "version": "v1",
+    "openapi_version": "3.1.0",
+    "security": [{"bearer": []}],
+    "info": {"description": "三级环保网格的移动后台 · The mobile backend of a county's three-level environmental supervision grid."},
+    "components": {"securitySchemes": {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}},
+}
+
+
 def english() -> bool:
     """Whether the caller asks for English before Chinese."""
     return has_request_context() and request.accept_languages.best_match(["zh", "en"], default="zh") == "en"
@@ -176,11 +188,11 @@ def invalid(messages: Any, headers: dict[str, str] | None = None) -> Problem:
     return Problem("invalid", headers, fields=[str(f) for f in fields[:5]] or ["body"], errors=said)
 
 
-def require_version(version: int) -> None:
+def require_version(version: int, if_match: ETags) -> None:
     """If-Match must name this version; weak tags count, because a proxy that compresses makes them weak."""
-    if not request.if_match:
+    if not if_match:
         refuse("if_match_required")
-    if not request.if_match.contains_weak(str(version)):
+    if not if_match.contains_weak(str(version)):
         refuse("changed_meanwhile")
 
 
@@ -211,5 +223,5 @@ def init_app(app: App) -> None:
 
 
 def _recorded(error: Exception, code: str, headers: dict[str, str] | None = None) -> Response:
-    log.error("request failed", code=code, exc_info=code != "conflict" and error or None, kind=type(error).__name__)
+    log.error("request failed", code=code, exc_info=(code != "conflict" and error) or None, kind=type(error).__name__)
     return problem_response(Problem(code, headers))

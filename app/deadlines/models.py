@@ -6,12 +6,12 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.db import Json, Utc, db
+from app.core.db import Json, Model, Utc
 
 RUNNING = "running_since IS NOT NULL"
 
 
-class Deadline(db.Model):
+class Deadline(Model):
     """One time limit of one thing (a case's stage, later a transfer, a measure …). Ended rows stay: they are facts."""
 
     __tablename__ = "deadline"
@@ -49,7 +49,7 @@ class Deadline(db.Model):
     reason: Mapped[str | None]
 
 
-class Policy(db.Model):
+class Policy(Model):
     """Rules that move deadlines and figures, per county (or the default for all), by version."""
 
     __tablename__ = "policy"
@@ -65,7 +65,7 @@ class Policy(db.Model):
     edited_at: Mapped[datetime] = mapped_column(Utc)
 
 
-class CalendarYear(db.Model):
+class CalendarYear(Model):
     """The official working calendar of a year (State Council), as loaded; a year without a row is provisional."""
 
     __tablename__ = "calendar_year"

@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from flask import g
+from flask import g, request
 
 from app.cells import queries as cells
 from app.core import audit, clock
@@ -15,7 +15,16 @@ from app.incidents import queries, service
 from app.incidents.examples import ACTED, ACTION, CASE, EVENT, FILING
 from app.incidents.models import Reporter
 from app.incidents.rules.actions import ACTIONS, REVIEWER
-from app.incidents.schemas import Acted, ActionIn, CaseOut, CasesQuery, CaseWithPhotos, EventsOut, IncidentIn, ReporterOut
+from app.incidents.schemas import (
+    Acted,
+    ActionIn,
+    CaseOut,
+    CasesQuery,
+    CaseWithPhotos,
+    EventsOut,
+    IncidentIn,
+    ReporterOut,
+)
 from app.incidents.views import case_out, cases_out, events_out
 
 blp = Blueprint("incidents", __name__, url_prefix="/api/v1/incidents", description="问题与案件")
@@ -79,7 +88,7 @@ def act(body: dict[str, Any], incident_id: uuid.UUID, action: str) -> Any:
     """Act on a case: accept, return, correct, assign, start, submit, confirm, reject, close, dismiss, reopen, escalate 办理"""
     if action not in ACTIONS:
         refuse("not_found")
-    event, new = service.act(officer=g.officer, scope=g.scope, incident_id=incident_id, action=action, body=body, now=clock.now())
+    event, new = service.act(officer=g.officer, scope=g.scope, incident_id=incident_id, action=action, body=body, if_match=request.if_match, now=clock.now())
     row = queries.after_action(event.incident_id)
     out = {"event": events_out([event])[0], "incident": case_out(row, g.scope, g.officer.id)}
     return out, 201 if new else 200, {"ETag": f'"{row.version}"'}

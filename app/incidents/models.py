@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.db import Json, Utc, db
+from app.core.db import Json, Model, Utc
 
 
-class Incident(db.Model):
+class Incident(Model):
     """A found or reported problem (问题 / 案件). Its id is made by the filer's phone."""
 
     __tablename__ = "incident"
@@ -89,7 +89,7 @@ class Incident(db.Model):
     rejections: Mapped[int]
 
 
-class IncidentEvent(db.Model):
+class IncidentEvent(Model):
     """One step of a case's history; rows are only ever added."""
 
     __tablename__ = "incident_event"
@@ -113,7 +113,7 @@ class IncidentEvent(db.Model):
     photo_ids: Mapped[list[str]] = mapped_column(Json)
 
 
-class IncidentParty(db.Model):
+class IncidentParty(Model):
     """Who may read a case beside its territory: filer, handlers past and present."""
 
     __tablename__ = "incident_party"
@@ -125,7 +125,7 @@ class IncidentParty(db.Model):
     department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"))
 
 
-class Reporter(db.Model):
+class Reporter(Model):
     """The citizen behind a call or letter; shown only to the case's reviewer, each look recorded."""
 
     __tablename__ = "reporter"
@@ -136,7 +136,7 @@ class Reporter(db.Model):
     anonymous: Mapped[bool]
 
 
-class IncidentCounter(db.Model):
+class IncidentCounter(Model):
     """The last number given out in a county and year."""
 
     __tablename__ = "incident_counter"

@@ -12,7 +12,16 @@ from app.core.db import db
 from app.core.errors import refuse
 from app.deadlines.models import Deadline
 from app.incidents.models import Incident, IncidentEvent, IncidentParty
-from app.incidents.rules.actions import FILER, HANDLER, OPEN, REVIEWER, Standing, allowed, fixed_on_spot, reviewing_levels
+from app.incidents.rules.actions import (
+    FILER,
+    HANDLER,
+    OPEN,
+    REVIEWER,
+    Standing,
+    allowed,
+    fixed_on_spot,
+    reviewing_levels,
+)
 from app.posts.rules import Scope
 from app.sites.queries import box
 
@@ -68,7 +77,9 @@ def allowed_actions(incident: Incident, scope: Scope, officer_id: int) -> list[s
     return allowed(Standing(incident.status, incident.level, on_spot), roles_in(incident, scope, officer_id))
 
 
-def listing(scope: Scope, officer_id: int, *, filters: dict[str, Any], cell: Cell | None, now: datetime, after: tuple[datetime, uuid.UUID] | None, limit: int) -> Sequence[Incident]:
+def listing(
+    scope: Scope, officer_id: int, *, filters: dict[str, Any], cell: Cell | None, now: datetime, after: tuple[datetime, uuid.UUID] | None, limit: int
+) -> Sequence[Incident]:
     """The work list, newest first."""
     query = select(Incident).where(visible(scope, officer_id)).order_by(Incident.received_at.desc(), Incident.id.desc()).limit(limit)
     if cell is not None:

@@ -24,7 +24,7 @@ FIELDS = (
 def cases_out(cases: Sequence[Incident], scope: Scope, officer_id: int) -> list[dict[str, Any]]:
     """Cases with the names of cells, kinds, people, and the caller's actions."""
     places = cells.by_ids({i for c in cases for i in (c.village_id, c.township_id, c.county_id)})
-    kinds: dict[int, str] = dict(db.session.execute(db.select(Kind.id, Kind.name).where(Kind.id.in_({c.kind_id for c in cases}))).all())  # type: ignore[arg-type]
+    kinds: dict[int, str] = dict(db.session.execute(db.select(Kind.id, Kind.name).where(Kind.id.in_({c.kind_id for c in cases}))).all())
     people = {o.id: person(o) for o in officers_by_ids({i for c in cases for i in (c.filer_id, c.handler_officer_id) if i})}
     wanted = {c.handler_department_id for c in cases if c.handler_department_id}
     offices = {d.id: {"id": d.id, "name": d.name} for d in db.session.scalars(db.select(Department).where(Department.id.in_(wanted)))} if wanted else {}

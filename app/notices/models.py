@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.db import Json, Utc, db
+from app.core.db import Json, Model, Utc
 
 
-class Notice(db.Model):
+class Notice(Model):
     """One thing told to one officer: written with what it tells of, in the same transaction."""
 
     __tablename__ = "notice"
@@ -34,7 +34,7 @@ class Notice(db.Model):
     read_at: Mapped[datetime | None] = mapped_column(Utc)
 
 
-class Delivery(db.Model):
+class Delivery(Model):
     """The outbox: a notice on its way to an officer's channel."""
 
     __tablename__ = "delivery"

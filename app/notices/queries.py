@@ -1,7 +1,6 @@
 """The inbox."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from sqlalchemy import select
 

@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.db import Json, Utc, db
+from app.core.db import Json, Model, Utc
 from app.core.geo import geometry
 
 
-class Patrol(db.Model):
+class Patrol(Model):
     """One walk or drive by an officer (巡查). Its id is made by the phone."""
 
     __tablename__ = "patrol"
@@ -66,7 +66,7 @@ class Patrol(db.Model):
     device_id: Mapped[str | None] = mapped_column(index=True)
 
 
-class Visit(db.Model):
+class Visit(Model):
     """A site seen on a patrol."""
 
     __tablename__ = "visit"

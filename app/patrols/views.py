@@ -28,8 +28,7 @@ def patrols_out(patrols: Sequence[Patrol]) -> list[dict[str, Any]]:
     places = cells.by_ids(p.cell_id for p in patrols)
     people = {o.id: person(o) for o in officers_by_ids({p.officer_id for p in patrols})}
     return [
-        {n: getattr(p, n) for n in FIELDS}
-        | {"officer": people[p.officer_id], "cell_code": places[p.cell_id].code, "cell_name": places[p.cell_id].name}
+        {n: getattr(p, n) for n in FIELDS} | {"officer": people[p.officer_id], "cell_code": places[p.cell_id].code, "cell_name": places[p.cell_id].name}
         for p in patrols
     ]
 

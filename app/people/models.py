@@ -5,10 +5,10 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.db import Utc, db
+from app.core.db import Model, Utc
 
 
-class Officer(db.Model):
+class Officer(Model):
     """A person with an account."""
 
     __tablename__ = "officer"
@@ -29,7 +29,7 @@ class Officer(db.Model):
     created_at: Mapped[datetime] = mapped_column(Utc)
 
 
-class RefreshToken(db.Model):
+class RefreshToken(Model):
     """One link in a chain of rotating refresh tokens."""
 
     __tablename__ = "refresh_token"
@@ -50,7 +50,7 @@ class RefreshToken(db.Model):
     revoked_at: Mapped[datetime | None] = mapped_column(Utc)
 
 
-class SignInFailure(db.Model):
+class SignInFailure(Model):
     """Failed attempts of one user name from one address; slows the guesser, never locks the account."""
 
     __tablename__ = "sign_in_failure"

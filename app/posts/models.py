@@ -6,11 +6,11 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.db import db
+from app.core.db import Model
 from app.core.geo import geometry
 
 
-class Post(db.Model):
+class Post(Model):
     """Ties an officer to a cell, a liaison to a department, from a day to a day."""
 
     __tablename__ = "post"
@@ -31,7 +31,7 @@ class Post(db.Model):
     ends_on: Mapped[date | None]
 
 
-class Contract(db.Model):
+class Contract(Model):
     """An area below a village that a person answers for (rows A08, A25): group, plot, household row."""
 
     __tablename__ = "contract"

@@ -44,7 +44,7 @@ def holders(cell_ids: Iterable[int | None], kind: str, day: date) -> dict[int, l
     query = query.where(Post.cell_id.in_(wanted), Post.kind == kind, valid_on(day), or_(Officer.ends_on.is_(None), Officer.ends_on >= day))
     found: dict[int, list[int]] = {}
     for cell_id, officer_id in db.session.execute(query.order_by(Post.cell_id, Post.officer_id)):
-        found.setdefault(cell_id, []).append(officer_id)
+        found.setdefault(cell_id or 0, []).append(officer_id)
     return found
 
 
@@ -53,7 +53,7 @@ def liaisons(department_ids: Iterable[int], day: date) -> dict[int, list[int]]:
     query = select(Post.department_id, Post.officer_id).where(Post.department_id.in_(list(department_ids)), Post.kind == "liaison", valid_on(day))
     found: dict[int, list[int]] = {}
     for department_id, officer_id in db.session.execute(query.order_by(Post.id)):
-        found.setdefault(department_id, []).append(officer_id)
+        found.setdefault(department_id or 0, []).append(officer_id)
     return found
 
 
@@ -63,7 +63,7 @@ def people_in(cell_ids: Iterable[int], day: date) -> dict[int, list[tuple[str, O
     query = query.where(Post.cell_id.in_(list(cell_ids)), valid_on(day)).order_by(Post.cell_id, Post.kind, Officer.id)
     found: dict[int, list[tuple[str, Officer]]] = {}
     for cell_id, kind, officer in db.session.execute(query):
-        found.setdefault(cell_id, []).append((kind, officer))
+        found.setdefault(cell_id or 0, []).append((kind, officer))
     return found
 
 
@@ -78,7 +78,7 @@ def posts_of(officer_ids: Iterable[int], day: date | None = None) -> Sequence[tu
     query = query.where(Post.officer_id.in_(list(officer_ids))).order_by(Post.officer_id, Post.starts_on, Post.id)
     if day:
         query = query.where(valid_on(day))
-    return [tuple(row) for row in db.session.execute(query)]
+    return [(post, cell, department) for post, cell, department in db.session.execute(query)]
 
 
 def _paths(scope: Scope, action: str) -> Any:

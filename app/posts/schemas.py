@@ -169,8 +169,13 @@ class AnswersQuery(ma.Schema):
     lat = fields.Float(required=True, validate=validate.Range(-90, 90))
 
 
-class PersonAnswering(Schema):
+class PostAnswering(Schema):
     post = fields.String()
+    name = fields.String()
+    phone = fields.String(allow_none=True)
+
+
+class HeadAnswering(Schema):
     role = fields.String()
     name = fields.String()
     phone = fields.String(allow_none=True)
@@ -182,8 +187,8 @@ class LinkOut(Schema):
     level = fields.String()
     hotline = fields.String(allow_none=True)
     responsible_body = fields.String(allow_none=True)
-    posts = fields.List(fields.Nested(PersonAnswering(only=("post", "name", "phone"))))
-    heads = fields.List(fields.Nested(PersonAnswering(only=("role", "name", "phone"))))
+    posts = fields.List(fields.Nested(PostAnswering))
+    heads = fields.List(fields.Nested(HeadAnswering))
 
 
 class ContractAnswering(Schema):

@@ -15,7 +15,14 @@ from app.core.schemas import only_id, page_of, paged
 from app.core.web import Blueprint, needs
 from app.sites import queries, service
 from app.sites.models import Site
-from app.sites.schemas import ImportOut, ImportQuery, SiteEdit, SiteIn, SiteOut, SitesQuery
+from app.sites.schemas import (
+    ImportOut,
+    ImportQuery,
+    SiteEdit,
+    SiteIn,
+    SiteOut,
+    SitesQuery,
+)
 
 blp = Blueprint("sites", __name__, url_prefix="/api/v1/sites", description="巡查对象")
 IN = {"kind": "P08", "name": "青石水源地", "geometry": {"type": "Point", "coordinates": [114.9, 33.6]}}

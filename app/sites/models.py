@@ -6,11 +6,11 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.db import Utc, db
+from app.core.db import Model, Utc
 from app.core.geo import geometry
 
 
-class Site(db.Model):
+class Site(Model):
     """A patrol object (巡查对象): a point, line or area with a watcher (rows B15, D01)."""
 
     __tablename__ = "site"

@@ -1,7 +1,6 @@
 """Reading sites in one's territory."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import undefer

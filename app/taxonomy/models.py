@@ -5,10 +5,10 @@ from datetime import date
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.db import Json, db
+from app.core.db import Json, Model
 
 
-class Kind(db.Model):
+class Kind(Model):
     """One version of an incident kind (requirements §4); nothing in use is deleted."""
 
     __tablename__ = "kind"

@@ -41,7 +41,7 @@ def prepared(units: Sequence[Unit]) -> list[tuple[Unit, bytes, str, float]]:
     shapes = np.array([u.shape for u in units], object)
     bounds = shapely.total_bounds(shapes)
     plane = Plane(((bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2))
-    areas = shapely.area(plane.metric(shapes))  # type: ignore[call-overload]
+    areas = shapely.area(plane.metric(shapes))
     wkbs = shapely.to_wkb(shapes, flavor="iso")
     return [(u, w, hashlib.sha256(w).hexdigest(), float(a)) for u, w, a in zip(units, wkbs, areas, strict=True)]
 
@@ -93,9 +93,7 @@ def _store_shapes(rows: Sequence[tuple[Unit, bytes, str, float]], cells: dict[st
     closing = [open_now[cell_id][0] for cell_id, *_ in changed if cell_id in open_now]
     for start in range(0, len(closing), 500):
         db.session.execute(update(Boundary).where(Boundary.id.in_(closing[start : start + 500])).values(until_version=version.id))
-    values = [
-        {"cell_id": cell_id, "from_version": version.id, "digest": digest, "area_m2": area, "shape": wkb} for cell_id, wkb, digest, area in changed
-    ]
+    values = [{"cell_id": cell_id, "from_version": version.id, "digest": digest, "area_m2": area, "shape": wkb} for cell_id, wkb, digest, area in changed]
     db.session.execute(insert(Boundary), values)
     return version.id, len(changed)
 

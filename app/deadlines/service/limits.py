@@ -14,9 +14,7 @@ from app.deadlines.service.terms import Terms
 BATCH = 500
 
 
-def start(
-    *, owner: str, owner_id: object, stage: str, rung: int, level: str, cell_id: int | None, limit: Limit, terms: Terms, now: datetime
-) -> Deadline:
+def start(*, owner: str, owner_id: object, stage: str, rung: int, level: str, cell_id: int | None, limit: Limit, terms: Terms, now: datetime) -> Deadline:
     """A limit that runs from `now`."""
     row = Deadline(
         owner=owner,

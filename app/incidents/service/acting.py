@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from werkzeug.datastructures import ETags
 
 from app.cells.models import Cell, Department
 from app.core import clock, photos
@@ -17,7 +18,14 @@ from app.incidents.models import Incident, IncidentEvent
 from app.incidents.rules.actions import ACTIONS
 from app.incidents.service import telling
 from app.incidents.service.filing import place
-from app.incidents.service.history import add_party, change_status, end_limits, next_level, record, start_limit
+from app.incidents.service.history import (
+    add_party,
+    change_status,
+    end_limits,
+    next_level,
+    record,
+    start_limit,
+)
 from app.people.models import Officer
 from app.posts import queries as posts
 from app.posts.rules import Scope
@@ -27,14 +35,16 @@ from app.taxonomy.rules import chosen
 Extra = dict[str, Any]
 
 
-def act(*, officer: Officer, scope: Scope, incident_id: uuid.UUID, action: str, body: dict[str, Any], now: datetime) -> tuple[IncidentEvent, bool]:
+def act(
+    *, officer: Officer, scope: Scope, incident_id: uuid.UUID, action: str, body: dict[str, Any], if_match: ETags, now: datetime
+) -> tuple[IncidentEvent, bool]:
     """Do an action: (its event, whether it is new). The same id again gives the same event, whatever the version."""
     incident = queries.seen(scope, officer.id, incident_id, lock=True)
     known = db.session.get(IncidentEvent, body["id"])
     if known is not None:
         same = known.incident_id == incident.id and known.officer_id == officer.id and known.action == action
         return (known, False) if same else refuse("id_taken")
-    require_version(incident.version)
+    require_version(incident.version, if_match)
     allowed = queries.allowed_actions(incident, scope, officer.id)
     if action not in allowed:
         refuse("action_not_allowed", allowed=allowed)
@@ -45,7 +55,15 @@ def act(*, officer: Officer, scope: Scope, incident_id: uuid.UUID, action: str, 
     data = DOING[action](incident, body, officer, scope, terms, now)
     photos.use("incident", incident.id, body.get("photo_ids") or ())
     event = record(
-        incident, action, now=now, officer_id=officer.id, before=before, event_id=body["id"], note=body.get("note"), photo_ids=body.get("photo_ids") or (), **data
+        incident,
+        action,
+        now=now,
+        officer_id=officer.id,
+        before=before,
+        event_id=body["id"],
+        note=body.get("note"),
+        photo_ids=body.get("photo_ids") or (),
+        data=data,
     )
     db.session.flush()
     _tell(incident, action, event, officer, now)

@@ -66,9 +66,7 @@ def report(
     values |= {"id": incident_id, "digest": digest, "nature": nature, "severity": severity, "source": source}
     values["observed_at"] = observed
     values["patrol_id"] = patrol_id or body.get("patrol_id")
-    values["found_by_others"] = rules.found_by_others(
-        discoverable=kind.discoverable, nature=nature, fact_cell_id=placed.fact_cell_id, scope=scope
-    )
+    values["found_by_others"] = rules.found_by_others(discoverable=kind.discoverable, nature=nature, fact_cell_id=placed.fact_cell_id, scope=scope)
     if not insert_once(Incident, **values):
         return _same(db.session.get_one(Incident, incident_id), officer, digest), False
     incident = db.session.get_one(Incident, incident_id)
@@ -130,7 +128,7 @@ def _begin(incident: Incident, officer: Officer, body: dict[str, Any], kind: Kin
     photos.use("incident", incident.id, body.get("photo_ids") or ())
     skipped = telling.climb_vacant(incident, clock.day_of(now))
     incident.base_level = incident.level
-    record(incident, "report", now=now, officer_id=officer.id, before=(None, None), photo_ids=body.get("photo_ids") or (), skipped=skipped)
+    record(incident, "report", now=now, officer_id=officer.id, before=(None, None), photo_ids=body.get("photo_ids") or (), data={"skipped": skipped})
     start_limit(incident, terms, now)
     telling.filed(incident, kind, now)
 

@@ -29,12 +29,12 @@ def record(
     event_id: uuid.UUID | None = None,
     note: str | None = None,
     photo_ids: Iterable[str] = (),
-    **data: Any,
+    data: dict[str, Any] | None = None,
 ) -> IncidentEvent:
     """Add the event of a step from `before` = (status, level) to what the case says now; never earlier than the last one."""
     incident.version += 1
     event = IncidentEvent(
-        id=event_id or uuid.uuid4(),
+        id=event_id or uuid.uuid5(incident.id, str(incident.version)),
         incident_id=incident.id,
         seq=incident.version,
         at=max(now, incident.last_event_at or now),
@@ -45,7 +45,7 @@ def record(
         from_level=before[1],
         to_level=incident.level,
         note=note,
-        data=data,
+        data=data or {},
         photo_ids=list(photo_ids),
     )
     incident.last_event_at = event.at
@@ -83,9 +83,7 @@ def start_limit(incident: Incident, terms: Terms, now: datetime, *, rung: int = 
         left = max(limit.budget_s - used_s, LEAST_LEFT_S.get(limit.clock, DAY_S))
         limit = Limit(limit.clock, min(left, limit.budget_s))
     cell_id = level_cell(incident, incident.level)
-    row = deadlines.start(
-        owner=OWNER, owner_id=incident.id, stage=stage, rung=rung, level=incident.level, cell_id=cell_id, limit=limit, terms=terms, now=now
-    )
+    row = deadlines.start(owner=OWNER, owner_id=incident.id, stage=stage, rung=rung, level=incident.level, cell_id=cell_id, limit=limit, terms=terms, now=now)
     incident.due_at = row.due_at
     return row
 

@@ -30,9 +30,9 @@ def climb_vacant(incident: Incident, day: date) -> list[dict[str, str]]:
     return skipped
 
 
-def say(kind: str, officer_ids: Iterable[int], incident: Incident, cause: Any, now: datetime, **params: Any) -> None:
+def say(what: str, officer_ids: Iterable[int], incident: Incident, cause: Any, now: datetime, **params: Any) -> None:
     """Tell officers something about the case, once per cause."""
-    tell(officer_ids, kind, cause=cause, about="incident", about_id=incident.id, now=now, number=incident.number or "—", **params)
+    tell(officer_ids, what, cause=cause, about="incident", about_id=incident.id, now=now, params={"number": incident.number or "—"} | params)
 
 
 def filed(incident: Incident, kind: Kind, now: datetime) -> None:

@@ -18,7 +18,13 @@ from app.deadlines.service import Terms, set_aside, terms_for
 from app.deadlines.service.limits import end
 from app.incidents.models import Incident
 from app.incidents.rules.actions import OPEN
-from app.incidents.service.history import OWNER, level_cell, next_level, record, start_limit
+from app.incidents.service.history import (
+    OWNER,
+    level_cell,
+    next_level,
+    record,
+    start_limit,
+)
 from app.notices.service import tell, tell_all, told
 from app.posts import queries as posts
 
@@ -72,25 +78,25 @@ def _run_out(case: Incident, row: Deadline, terms: Terms, seats: dict[int, list[
     late_since = row.due_at
     before = (case.status, case.level)
     case.overdue_since = case.overdue_since or late_since
-    data = {"stage": row.stage, "late_since": late_since.isoformat() if late_since else None, "rung": row.rung}
+    data: dict[str, Any] = {"stage": row.stage, "late_since": late_since.isoformat() if late_since else None, "rung": row.rung}
     if row.stage == "correct":
         end(row, reason="lapsed", terms=terms, now=now)
         case.status = "reported"
         start_limit(case, terms, now)
-        event = record(case, "lapse", now=now, officer_id=None, before=before, **data)
+        event = record(case, "lapse", now=now, officer_id=None, before=before, data=data)
         return _notices("incident_corrected", seats.get(level_cell(case, case.level) or 0, []), case, event.id)
     level, skipped = _climb(case, seats)
     if level is None:
         end(row, reason="top_rung", terms=terms, now=now)
         case.due_at = None
-        record(case, "overdue", now=now, officer_id=None, before=before, **data, skipped=skipped)
+        record(case, "overdue", now=now, officer_id=None, before=before, data=data | {"skipped": skipped})
         return []
     end(row, reason="escalated", terms=terms, now=now)
     case.level = level
     if case.status == "reported":
         case.base_level = level
     start_limit(case, terms, now, rung=row.rung + 1)
-    event = record(case, "escalate", now=now, officer_id=None, before=before, **data, cause="time_out", skipped=skipped)
+    event = record(case, "escalate", now=now, officer_id=None, before=before, data=data | {"cause": "time_out", "skipped": skipped})
     return _notices("incident_escalated", seats.get(level_cell(case, case.level) or 0, []), case, event.id)
 
 
@@ -112,7 +118,7 @@ def moved(rows: Sequence[Deadline], now: datetime) -> None:
     for row in rows:
         case = db.session.get_one(Incident, uuid.UUID(row.owner_id))
         case.due_at = row.due_at
-        record(case, "recalculate", now=now, officer_id=None, before=(case.status, case.level), due_at=row.due_at.isoformat() if row.due_at else None)
+        record(case, "recalculate", now=now, officer_id=None, before=(case.status, case.level), data={"due_at": str(row.due_at)})
 
 
 def remind_top_rung(*, now: datetime) -> int:
@@ -126,8 +132,9 @@ def remind_top_rung(*, now: datetime) -> int:
     calendars: dict[int | None, Calendar] = {i: terms_for(i, now).calendar for i in {case.county_id for case in cases}}
     for case in cases:
         if calendars[case.county_id].works_on(day):
-            params = {"cause": f"{case.id} {day}", "about": "incident", "about_id": case.id, "now": now, "number": case.number}
-            count += tell(leaders.get(case.county_id or 0, []), "incident_overdue", **params)
+            people = leaders.get(case.county_id or 0, [])
+            once = f"{case.id} {day}"
+            count += tell(people, "incident_overdue", cause=once, about="incident", about_id=case.id, now=now, params={"number": case.number or "—"})
     return count
 
 
@@ -143,7 +150,7 @@ def rehome(*, now: datetime) -> int:
             continue
         case.village_id, case.township_id, case.county_id = (found.cells.get(level) for level in ("village", "township", "county"))
         case.cell_id = found.finest()
-        record(case, "rehome", now=now, officer_id=None, before=(case.status, case.level), boundary_version=found.version)
+        record(case, "rehome", now=now, officer_id=None, before=(case.status, case.level), data={"boundary_version": found.version})
         count += 1
     return count
 
@@ -159,9 +166,7 @@ def unwatched(*, now: datetime) -> int:
         count = sum(county == county_id for _, county in lost)
         for kind in ("reviewer", "administrator"):
             people = posts.holders([county_id], kind, day).get(county_id, [])
-            tell(people, "cases_unwatched", cause=f"{county_id} {day}", about="cell", about_id=county_id, now=now, count=count)
+            tell(people, "cases_unwatched", cause=f"{county_id} {day}", about="cell", about_id=county_id, now=now, params={"count": count})
     if lost:
         log.error("open cases without a limit", count=len(lost))
     return len(lost)
-
-

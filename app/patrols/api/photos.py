@@ -64,5 +64,3 @@ def _check(sha256: str) -> None:
         PHOTO_ID(sha256)
     except ValueError:
         refuse("not_found")
-
-

@@ -13,7 +13,14 @@ from app.core.db import db
 from app.core.errors import Problem, refuse
 from app.core.geo import to_db
 from app.core.web import Blueprint, needs
-from app.posts.schemas import AnswersOut, AnswersQuery, ContractIn, ContractOut, FiveFixedOut, FiveFixedQuery
+from app.posts.schemas import (
+    AnswersOut,
+    AnswersQuery,
+    ContractIn,
+    ContractOut,
+    FiveFixedOut,
+    FiveFixedQuery,
+)
 from app.posts.service import appointing, fivefixed
 
 blp = Blueprint("cell_people", __name__, url_prefix="/api/v1/cells", description="五定与责任链")

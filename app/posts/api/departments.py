@@ -11,7 +11,12 @@ from app.core import clock
 from app.core.db import db
 from app.core.errors import refuse
 from app.core.web import Blueprint, needs
-from app.posts.schemas import DepartmentEdit, DepartmentNew, DepartmentOut, DepartmentsQuery
+from app.posts.schemas import (
+    DepartmentEdit,
+    DepartmentNew,
+    DepartmentOut,
+    DepartmentsQuery,
+)
 from app.posts.views import departments_out
 
 blp = Blueprint("departments", __name__, url_prefix="/api/v1/departments", description="部门")

@@ -9,17 +9,26 @@ from app.core import clock
 from app.core.db import db
 from app.core.errors import refuse
 from app.core.schemas import only_id, page_of, paged
+from app.core.sheets import XLSX
 from app.core.web import Blueprint, needs
 from app.people import service as people
 from app.people.schemas import OfficerOut
 from app.posts import queries
-from app.posts.schemas import OfficerEdit, OfficerIn, OfficersQuery, OfficerWithPosts, PasswordOut, ResetIn, RosterOut, RosterQuery
+from app.posts.schemas import (
+    OfficerEdit,
+    OfficerIn,
+    OfficersQuery,
+    OfficerWithPosts,
+    PasswordOut,
+    ResetIn,
+    RosterOut,
+    RosterQuery,
+)
 from app.posts.service import appointing, roster
 from app.posts.views import officers_out
 
 blp = Blueprint("officers", __name__, url_prefix="/api/v1/officers", description="人员")
 EXAMPLE = {"id": 7, "username": "wang.fang", "name": "王芳", "posts": []}
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @blp.get("")

@@ -4,7 +4,7 @@ from flask import g, request
 
 from app.core import clock
 from app.core.errors import refuse
-from app.core.web import PUBLIC, SIGNED_IN
+from app.core.web import PUBLIC, SIGNED_IN, UNMARKED
 from app.people.service import bearer
 from app.posts import queries
 
@@ -15,6 +15,8 @@ def guard(action: str) -> None:
     """Refuse the request unless the caller may do `action` somewhere; sets g.officer and g.scope."""
     if action == PUBLIC:
         return
+    if action == UNMARKED:
+        refuse("not_found")
     now = clock.now()
     g.officer = bearer(request.headers.get("Authorization"), now)
     if g.officer.must_change_password and request.endpoint not in WHILE_PASSWORD_IS_OLD:

@@ -16,6 +16,7 @@ from app.cells import queries as cells
 from app.cells.models import Cell, Department
 from app.core import clock
 from app.core.db import db
+from app.core.sheets import workbook
 from app.people import service as people
 from app.people.models import Officer
 from app.people.rules import is_weak, new_password
@@ -132,7 +133,7 @@ def _import_row(report: Report, made: dict[str, Officer], row: dict[str, str], o
     if known and known.name != row["name"]:
         return f"用户名已属于{known.name} / user name of another person"
     if known is None:
-        known = _new_officer(report, made, row, place, officer, now)
+        known = _new_officer(report, row, place, officer, now)
         if known is None:
             return "初始密码至少 8 位 / password too short"
     made[username] = known
@@ -150,12 +151,14 @@ def _import_row(report: Report, made: dict[str, Officer], row: dict[str, str], o
     return None
 
 
-def _new_officer(report: Report, made: dict[str, Officer], row: dict[str, str], place: Cell | Department, officer: Officer | None, now: datetime) -> Officer | None:
+def _new_officer(report: Report, row: dict[str, str], place: Cell | Department, officer: Officer | None, now: datetime) -> Officer | None:
     password = row["password"] or new_password()
     if is_weak(password, row["username"]):
         return None
     hashed = people.HASHER.hash(password)
-    new = people.add_officer(officer=officer, username=row["username"], name=row["name"], phone=row["phone"] or None, password_hash=hashed, must_change=True, now=now)
+    new = people.add_officer(
+        officer=officer, username=row["username"], name=row["name"], phone=row["phone"] or None, password_hash=hashed, must_change=True, now=now
+    )
     report.officers += 1
     if not row["password"]:
         cell = place if isinstance(place, Cell) else db.session.get_one(Cell, place.cell_id)
@@ -188,36 +191,13 @@ def _department(text: str) -> Department | None:
 
 
 def template() -> bytes:
-    """An empty roster as xlsx, code and phone columns formatted as text, with one example row."""
-    book = openpyxl.Workbook()
-    sheet = book.worksheets[0]
-    sheet.append(list(CHINESE))
-    sheet.append(["zhang.san", "张三", "13800000000", "网格员", "青石镇/柳河村", "2026-07-01", "", ""])
-    for column in "ACEFG":
-        for row in range(1, 501):
-            sheet[f"{column}{row}"].number_format = "@"
-        sheet.column_dimensions[column].width = 18
-    return _saved(book)
+    """An empty roster as xlsx, every column formatted as text, with one example row."""
+    example = ["zhang.san", "张三", "13800000000", "网格员", "青石镇/柳河村", "2026-07-01", "", ""]
+    return workbook({"名册": (CHINESE, [example])}, text_rows=500)
 
 
 def password_sheets(passwords: list[dict[str, str]]) -> bytes:
     """One printable sheet per township with the passwords made, as xlsx."""
-    book = openpyxl.Workbook()
-    book.remove(book.worksheets[0])
-    for township in dict.fromkeys(p["township"] for p in passwords):
-        sheet = book.create_sheet(re.sub(r"[\\/*?:\[\]]", " ", township)[:31])
-        sheet.append(["姓名", "用户名", "初始密码"])
-        for row in (p for p in passwords if p["township"] == township):
-            sheet.append([row["name"], row["username"], row["password"]])
-        sheet.page_setup.paperSize = sheet.PAPERSIZE_A4  # type: ignore[assignment]
-        for column in "ABC":
-            sheet.column_dimensions[column].width = 24
-    if not book.worksheets:
-        book.create_sheet("—")
-    return _saved(book)
-
-
-def _saved(book: Any) -> bytes:
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    towns = dict.fromkeys(p["township"] for p in passwords)
+    rows = {town: [[p["name"], p["username"], p["password"]] for p in passwords if p["township"] == town] for town in towns}
+    return workbook({town: (("姓名", "用户名", "初始密码"), found) for town, found in rows.items()})

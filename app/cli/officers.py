@@ -1,0 +1,85 @@
+"""flask officers: add one, import a roster, write the template."""
+
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup
+
+from app.cells import queries as cells
+from app.cli.shared import refusals, screen
+from app.core import clock
+from app.core.db import transaction
+from app.people import service as people
+from app.people.rules import is_weak, new_password
+from app.posts.rules import POSTS
+from app.posts.service import roster
+from app.posts.service.appointing import appoint
+
+officers = AppGroup("officers", help="Add officers, import a roster.")
+
+
+@officers.command("add")
+@click.argument("username")
+@click.option("--name", required=True)
+@click.option("--phone", default=None)
+@click.option("--post", "kind", required=True, type=click.Choice(list(POSTS)))
+@click.option("--cell", "code", required=True)
+@click.option("--password", default=None, help="final; left out, one is made and must be changed")
+def add(username: str, name: str, phone: str | None, kind: str, code: str, password: str | None) -> None:
+    """A new officer with a post in a cell."""
+    if password is not None and is_weak(password, username):
+        raise click.ClickException("The password needs at least 8 characters and must not be the user name.")
+    first = password or new_password()
+    hashed = people.HASHER.hash(first)
+    with transaction(), refusals():
+        now = clock.now()
+        cell = cells.named(code)
+        officer = people.add_officer(officer=None, username=username, name=name, phone=phone, password_hash=hashed, must_change=password is None, now=now)
+        appoint(officer=None, to=officer, kind=kind, cell=cell, department=None, starts_on=clock.day_of(now), ends_on=None, now=now)
+    click.echo(username if password else f"{username} {first}")
+
+
+@officers.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="check every row, store nothing")
+@click.option("--passwords", type=click.Path(path_type=Path), default=None, help="where to write the passwords made (default beside FILE)")
+def import_(file: Path, dry_run: bool, passwords: Path | None) -> None:
+    """Import a roster (xlsx; csv in UTF-8 or GBK): all rows or none."""
+    try:
+        rows, encoding = roster.read(file.read_bytes())
+    except roster.Unreadable as error:
+        raise click.ClickException(str(error)) from None
+    screen.print(f"{file.name}: read as {encoding}, {len(rows)} rows.")
+    sheet = passwords or file.with_name(file.stem + "-passwords.xlsx")
+    report = roster.Report(encoding)
+    try:
+        with transaction():
+            report = roster.import_roster(officer=None, rows=rows, encoding=encoding, now=clock.now())
+            if dry_run or not report.ok:
+                raise _Undone
+            if report.passwords:
+                sheet.touch(mode=0o600)
+                sheet.write_bytes(roster.password_sheets(report.passwords))
+    except _Undone:
+        pass
+    faults = [row for row in report.rows if not row["ok"]]
+    for row in faults:
+        click.echo(f"row {row['row']} {row['username']}: {row['fault']}")
+    if not report.ok:
+        raise click.ClickException(f"{len(faults)} rows have faults; nobody was imported.")
+    what = "would be imported" if dry_run else "imported"
+    click.echo(f"{report.officers} officers, {report.posts} posts {what}.")
+    if report.passwords and not dry_run:
+        click.echo(f"Passwords to print, once: {sheet}")
+
+
+class _Undone(Exception):
+    """Rolls a dry run back."""
+
+
+@officers.command("template")
+@click.argument("file", type=click.Path(path_type=Path), default="roster.xlsx")
+def template(file: Path) -> None:
+    """Write an empty roster to fill in."""
+    file.write_bytes(roster.template())
+    click.echo(str(file))

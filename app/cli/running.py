@@ -1,0 +1,94 @@
+"""flask jobs, evaluate, clock, demo."""
+
+import re
+from datetime import timedelta
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+
+from app import jobs
+from app.cells import queries as cells
+from app.cli.shared import progress_bar, refusals, time_of
+from app.console.accounts import PASSWORD, present_accounts
+from app.core import clock
+from app.core.db import transaction
+from app.demo import play, tables
+from app.evaluations import service as evaluations
+
+jobs_group = AppGroup("jobs", help="The scheduler.")
+
+
+@jobs_group.command("run")
+def run() -> None:
+    """Run every job by its timetable until SIGTERM."""
+    jobs.run_forever()
+
+
+@jobs_group.command("once")
+@click.argument("name", type=click.Choice(list(jobs.JOBS)))
+@click.option("--now", "at", default=None, help="as if it were this time (RFC 3339)")
+def once(name: str, at: str | None) -> None:
+    """Run one job now."""
+    click.echo(f"{name}: {jobs.run_once(name, time_of(at) if at else None)}")
+
+
+@click.command("evaluate")
+@click.argument("period")
+@click.option("--county", "code", default=None, help="only this county")
+def evaluate(period: str, code: str | None) -> None:
+    """Compute a period (2026Q3, 2026H2, 2026) for every county."""
+    with refusals():
+        found = [cells.named(code)] if code else evaluations.counties()
+        for county in found:
+            with transaction():
+                row = evaluations.evaluate(officer=None, county=county, period=evaluations.period_of(period), now=clock.now())
+                click.echo(f"{county.code} {county.name} {row.period}")
+
+
+@click.command("clock")
+@click.argument("to")
+def clock_command(to: str) -> None:
+    """Move the clock of all processes: +3d, -2h, +30m, a time with offset, or real."""
+    if not current_app.config["TEST_CLOCK"]:
+        raise click.ClickException("The clock moves only with GRIDKEEPER_TEST_CLOCK=1.")
+    match = re.fullmatch(r"([+-]\d+)([dhms])", to)
+    with transaction():
+        if match:
+            unit = {"d": "days", "h": "hours", "m": "minutes", "s": "seconds"}[match[2]]
+            moved = clock.move(None, timedelta(**{unit: int(match[1])}))
+        else:
+            moved = clock.move(None if to == "real" else time_of(to))
+    click.echo(clock.local(moved).isoformat())
+
+
+@click.command("demo")
+@click.option("--quarter", default=None, help="2026Q3; default the last full quarter")
+@click.option("--county-only", is_flag=True, help="the county and its people, without a played quarter")
+@click.option("--if-empty", is_flag=True, help="do nothing, quietly, where a county is already")
+def demo(quarter: str | None, county_only: bool, if_empty: bool) -> None:
+    """Load the demonstration county, and play a quarter through it. Refuses a database that holds real data."""
+    if current_app.config["PRODUCTION"]:
+        raise click.ClickException("The demonstration is refused in production.")
+    if if_empty and evaluations.counties():
+        return
+    with refusals(), progress_bar() as bar:
+        task = bar.add_task("county", total=None)
+
+        def progress(text: str, done: int, total: int) -> None:
+            bar.update(task, description=text, completed=done, total=total)
+
+        try:
+            tables.load_county(progress)
+            if not county_only:
+                play.play_quarter(quarter, progress)
+        except tables.NotEmpty as error:
+            raise click.ClickException(str(error)) from None
+
+
+@click.command("welcome")
+def welcome() -> None:
+    """Print the address, and the demonstration accounts where they are."""
+    click.echo(f"环保网格 Gridkeeper: http://{current_app.config['HOST']}:{current_app.config['PORT']}")
+    for username, post, _ in present_accounts():
+        click.echo(f"  {username:<12} {PASSWORD}  {post}")

@@ -1,0 +1,46 @@
+"""Workbooks for people: headings, text that Excel never takes for a formula, one sheet per name."""
+
+import io
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import openpyxl
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Font
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+LONGEST = 32_000
+
+Sheet = tuple[Sequence[str], Iterable[Sequence[Any]]]
+
+
+def workbook(sheets: Mapping[str, Sheet], text_rows: int = 0) -> bytes:
+    """{title: (headings, rows)} as xlsx; `text_rows` further rows are formatted as text for filling in."""
+    book = openpyxl.Workbook(write_only=True)
+    for title, (headings, rows) in sheets.items():
+        sheet = book.create_sheet(re.sub(r"[\\/*?:\[\]]", " ", title)[:31] or "—")
+        sheet.freeze_panes = "A2"
+        for number, heading in enumerate(headings):
+            sheet.column_dimensions[openpyxl.utils.get_column_letter(number + 1)].width = max(12, 2 * len(heading) + 4)
+        sheet.append([_cell(sheet, heading, bold=True) for heading in headings])
+        for row in rows:
+            sheet.append([_cell(sheet, value) for value in row])
+        for _ in range(text_rows):
+            sheet.append([_cell(sheet, "") for _ in headings])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _cell(sheet: Any, value: Any, bold: bool = False) -> Any:
+    """A cell; text stays text, whatever it begins with."""
+    if isinstance(value, str):
+        cell = WriteOnlyCell(sheet, CONTROL.sub(" ", value)[:LONGEST])
+        cell.data_type, cell.number_format = "s", "@"
+    else:
+        cell = WriteOnlyCell(sheet, value)
+    if bold:
+        cell.font = Font(bold=True)
+    return cell

@@ -1,0 +1,1 @@
+"""The demonstration: a fictional county, its people, and a quarter played through the same services as real work."""

@@ -1,0 +1,106 @@
+"""What becomes of a case in the demonstration: scripts of steps, each taken by whoever may take it then."""
+
+import random
+from typing import Any
+
+from app.demo.names import REPORTS
+
+Step = tuple[float, str, dict[str, Any]]  # working hours after the step before, action, body
+
+DONE = {"note": "已整改到位，现场复核无异味、无残留"}
+#: outcome -> (weight, steps)
+SCRIPTS: dict[str, tuple[int, list[Step]]] = {
+    "usual": (
+        46,
+        [(1.5, "accept", {"handling_class": "general"}), (1, "assign", {}), (2, "start", {}), (20, "submit", DONE), (4, "confirm", {}), (1, "close", {})],
+    ),
+    "quick": (14, [(0.5, "accept", {"handling_class": "immediate"}), (0.2, "assign", {}), (1, "submit", DONE), (2, "confirm", {}), (0.5, "close", {})]),
+    "long": (
+        6,
+        [(1, "accept", {"handling_class": "complex"}), (3, "assign", {}), (5, "start", {}), (110, "submit", DONE), (6, "confirm", {}), (1, "close", {})],
+    ),
+    "slow": (
+        7,
+        [(6, "accept", {"handling_class": "general"}), (5, "assign", {}), (30, "start", {}), (60, "submit", DONE), (9, "confirm", {}), (2, "close", {})],
+    ),
+    "returned": (
+        9,
+        [
+            (1, "return", {"note": "请补充位置与照片"}),
+            (3, "correct", {"description": "已补充：位置在村东头桥下"}),
+            (2, "accept", {}),
+            (1, "assign", {}),
+            (12, "submit", DONE),
+            (3, "confirm", {}),
+            (1, "close", {}),
+        ],
+    ),
+    "rejected": (
+        6,
+        [
+            (1, "accept", {}),
+            (1, "assign", {}),
+            (1, "start", {}),
+            (10, "submit", DONE),
+            (2, "reject", {"note": "现场仍有残留，请继续清理"}),
+            (9, "submit", DONE),
+            (2, "confirm", {}),
+            (1, "close", {}),
+        ],
+    ),
+    "handed_up": (
+        3,
+        [
+            (1, "escalate", {"note": "涉及停产决定，超出本级权限"}),
+            (3, "accept", {}),
+            (2, "assign", {}),
+            (25, "submit", DONE),
+            (3, "confirm", {}),
+            (1, "close", {}),
+        ],
+    ),
+    "unfounded": (4, [(2, "dismiss", {"note": "现场核实不属实"})]),
+    "reopened": (
+        2,
+        [
+            (1, "accept", {}),
+            (1, "assign", {}),
+            (8, "submit", DONE),
+            (2, "confirm", {}),
+            (1, "close", {}),
+            (40, "reopen", {"note": "群众再次反映"}),
+            (2, "assign", {}),
+            (10, "submit", DONE),
+            (2, "confirm", {}),
+            (1, "close", {}),
+        ],
+    ),
+    "forgotten": (3, []),
+}
+ON_SPOT: list[Step] = [(2, "confirm", {}), (1, "close", {})]
+
+
+def outcome(rng: random.Random) -> list[Step]:
+    """The steps of a case."""
+    names = list(SCRIPTS)
+    name = rng.choices(names, [SCRIPTS[n][0] for n in names])[0]
+    return SCRIPTS[name][1]
+
+
+def finding(rng: random.Random) -> dict[str, Any]:
+    """What an officer reports from a walk."""
+    kind = rng.choices(list(REPORTS), [8, 6, 3, 4, 2, 2, 5, 4, 6, 9, 4, 2, 6, 4, 2, 0, 1, 3])[0]
+    body: dict[str, Any] = {"kind": kind, "description": rng.choice(REPORTS[kind])}
+    if kind in ("WAT-08", "WST-01", "RUR-03") and rng.random() < 0.4:
+        body["measures_taken"] = "当场组织清理完毕"
+    elif rng.random() < 0.5:
+        body["measures_taken"] = "已劝阻"
+    return body
+
+
+def call(rng: random.Random) -> dict[str, Any]:
+    """What a citizen reports by phone or letter."""
+    kind = rng.choice(("AIR-12", "NOI-01", "WST-01", "DIS-02", "AIR-05", "WAT-02"))
+    source = rng.choice(("public", "public", "hotline_12369", "upper_check"))
+    reporter = {"name": "某先生", "phone": "10000000000", "anonymous": False} if source != "upper_check" else None
+    return {"kind": kind, "description": rng.choice(REPORTS[kind]), "source": source, "reporter": reporter}

@@ -1,0 +1,265 @@
+"""A quarter, day by day, through the same services as real work: same seed and quarter, same ids and ranking."""
+
+import heapq
+import random
+import uuid
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from functools import partial
+from typing import Any
+
+import shapely
+from werkzeug.datastructures import ETags
+
+from app.cells import service as cell_service
+from app.cells.models import Cell
+from app.cells.service.loading import prepared
+from app.core import clock
+from app.core.db import db, transaction
+from app.deadlines import rules as limits
+from app.deadlines import service as deadlines
+from app.demo import cases, walking
+from app.demo.tables import SEED, NotEmpty, Progress, is_untouched, point_in
+from app.evaluations import service as evaluations
+from app.evaluations.rules import Period, last_quarter
+from app.incidents import queries
+from app.incidents import service as incidents
+from app.incidents.models import Incident
+from app.incidents.rules.actions import ACTIONS, FILER, HANDLER, fixed_on_spot
+from app.incidents.schemas import IncidentIn
+from app.incidents.service.watching import ran_out
+from app.patrols import service as patrols
+from app.patrols.schemas import PatrolIn
+from app.people.models import Officer
+from app.posts import queries as posts
+from app.posts.models import Post
+from app.posts.rules import Scope
+from grids.data import county
+from grids.units import Unit
+
+AFTERMATH_DAYS = 12
+ACTION_BODY: dict[str, Any] = {"photo_ids": []}
+
+
+def play_quarter(name: str | None, progress: Progress) -> None:
+    """Play a quarter on the demonstration county and evaluate it; refuses one that holds filings."""
+    today = clock.day_of(clock.now())
+    period = Period.read(name) if name else last_quarter(today)
+    if period is None or "Q" not in period.name or period.last >= today:
+        raise NotEmpty("--quarter: name a quarter that is over, for example 2026Q3.")
+    if not is_untouched():
+        raise NotEmpty("Patrols or cases have been filed here already; the demonstration needs a database of its own.")
+    db.session.rollback()
+    Quarter(period, progress).run()
+
+
+class Quarter:
+    """The quarter's state: who is where, and what happens when."""
+
+    def __init__(self, period: Period, progress: Progress) -> None:
+        self.period, self.progress = period, progress
+        self.random = random.Random(f"{SEED} {period.name}")
+        self.heap: list[tuple[datetime, int, Callable[[datetime], None]]] = []
+        self.count = 0
+        self.scopes: dict[tuple[int, date], Scope] = {}
+        self.shapes = {u.code: u.shape for u in county.units()}
+
+    def run(self) -> None:
+        days = (self.period.last - self.period.first).days + 1 + AFTERMATH_DAYS
+        with transaction():
+            self.county_id = db.session.scalars(db.select(Cell.id).where(Cell.code == county.CODE)).one()
+            villages = list(db.session.scalars(db.select(Cell).where(Cell.level == "village").order_by(Cell.code)))
+            self.villages = [cell.id for cell in villages]
+            self.codes = {cell.id: cell.code for cell in villages}
+            self.model = {cell.id for cell in villages if cell.code[:9] == f"{county.CODE}104" and cell.code[9:] in ("203", "204")}
+            self.diligence = {i: 1.0 if i in self.model else self.random.triangular(0.2, 0.85, 0.6) for i in self.villages}
+            self.calendar = deadlines.terms_for(self.county_id, clock.start_of(self.period.first)).calendar
+        for n in range(days):
+            self.progress(str(self.period.first + timedelta(days=n)), n, days)
+            with transaction():
+                self.day(self.period.first + timedelta(days=n), n)
+            db.session.expunge_all()
+        with transaction():
+            now = self.local(self.period.last + timedelta(days=AFTERMATH_DAYS), time(16))
+            evaluations.evaluate(officer=None, county=db.session.get_one(Cell, self.county_id), period=self.period, now=now)
+        self.progress("evaluated", days, days)
+
+    def day(self, day: date, n: int) -> None:
+        """One day: changes in post and on the map, walks, calls, sweeps, and whatever falls due."""
+        self.changes(n, day)
+        if day <= self.period.last:
+            for village in list(self.villages):
+                if (n % 2 == 0) if village in self.model else self.random.random() < self.diligence[village] * 0.6:
+                    self.at(self.local(day, time(self.random.randint(7, 16), self.random.randint(0, 59))), partial(self.walk, village))
+            for _ in range(self.random.randint(1, 4)):
+                self.at(self.local(day, time(self.random.randint(8, 19), self.random.randint(0, 59))), self.call)
+        for hour in (*range(8, 19), 23):
+            self.at(self.local(day, time(hour, 2)), self.sweep)
+        end = self.local(day + timedelta(days=1), time(0))
+        while self.heap and self.heap[0][0] < end:
+            moment, _, happens = heapq.heappop(self.heap)
+            happens(moment)
+
+    def at(self, moment: datetime, happens: Callable[[datetime], None]) -> None:
+        self.count += 1
+        heapq.heappush(self.heap, (moment, self.count, happens))
+
+    def local(self, day: date, moment: time) -> datetime:
+        return clock.start_of(day) + timedelta(hours=moment.hour, minutes=moment.minute)
+
+    def new_id(self) -> uuid.UUID:
+        return uuid.UUID(int=self.random.getrandbits(128), version=4)
+
+    def scope(self, officer_id: int, now: datetime) -> Scope:
+        key = (officer_id, clock.day_of(now))
+        if key not in self.scopes:
+            self.scopes[key] = posts.scope_of(*key)
+        return self.scopes[key]
+
+    def walk(self, village: int, now: datetime) -> None:
+        """An officer walks; most file at once, some days later, some with a wrong clock, some too short a walk."""
+        holder = posts.holders([village], "grid_officer", clock.day_of(now)).get(village)
+        if not holder:
+            return
+        shape = self.shapes[self.codes[village]]
+        assert shape is not None
+        short = village not in self.model and self.random.random() < 0.07
+        track, ended = walking.loop(self.random, shape, now, self.random.uniform(40, 90) if short else self.random.uniform(260, 480))
+        found = []
+        if village not in self.model and self.random.random() < 0.15:
+            ms, location = walking.where(track, self.random)
+            moment = clock.local(datetime.fromtimestamp(ms / 1000, now.tzinfo))
+            found.append(cases.finding(self.random) | {"id": str(self.new_id()), "occurred_at": moment.isoformat(), "location": location})
+        late = timedelta(days=self.random.randint(1, 6), minutes=17) if village not in self.model and self.random.random() < 0.03 else timedelta(minutes=2)
+        wrong = timedelta(minutes=40) if self.random.random() < 0.01 else timedelta(0)
+        raw = {
+            "started_at": now.isoformat(), "ended_at": ended.isoformat(), "sent_at": (ended + late + wrong).isoformat(), "datum": "gcj02",
+            "track": track, "incidents": found,
+        }  # fmt: skip
+        self.at(ended + late, partial(self.file, holder[0], raw))
+
+    def file(self, officer_id: int, raw: dict[str, Any], now: datetime) -> None:
+        officer, scope = db.session.get_one(Officer, officer_id), self.scope(officer_id, now)
+        if not scope.allows("patrols.file"):
+            return
+        body = PatrolIn().load(raw)
+        _, _, entries = patrols.file_patrol(officer=officer, scope=scope, patrol_id=self.new_id(), body=body, raw=raw, now=now)
+        for _, _, case in entries:
+            if case is not None:
+                self.script(case, now)
+
+    def call(self, now: datetime) -> None:
+        """The township takes a call or a letter down."""
+        village = self.random.choice([v for v in self.villages if v not in self.model])
+        shape = self.shapes[self.codes[village]]
+        point = point_in(shape, self.random)
+        town = db.session.get_one(Cell, village).parent_id
+        holder = posts.holders([town, self.county_id], "reviewer", clock.day_of(now))
+        officer_id = (holder.get(town or 0) or holder[self.county_id])[0]
+        raw = cases.call(self.random) | {"occurred_at": now.isoformat(), "sent_at": now.isoformat(), "location": {"lon": point.x, "lat": point.y}}
+        officer = db.session.get_one(Officer, officer_id)
+        case, _ = incidents.report(
+            officer=officer, scope=self.scope(officer_id, now), incident_id=self.new_id(), body=IncidentIn().load(raw), digest=str(self.count), now=now
+        )
+        self.script(case, now)
+
+    def script(self, case: Incident, now: datetime) -> None:
+        """Plan what will be done about a case."""
+        on_spot = fixed_on_spot(case.nature, case.source, case.measures_taken) and "清理" in case.measures_taken
+        steps = cases.ON_SPOT if on_spot else cases.outcome(self.random)
+        moment, case_id = now, case.id
+        for hours, action, body in steps:
+            moment = limits.due("working_hours", self.calendar, moment, hours * 3600 * self.random.uniform(0.6, 1.5))
+            self.at(moment, partial(self.step, case_id, action, body))
+
+    def step(self, case_id: uuid.UUID, action: str, body: dict[str, Any], now: datetime) -> None:
+        """Take a step, if somebody may take it now; a case that has moved up is left to its limits."""
+        case = db.session.get_one(Incident, case_id)
+        officer_id = self.actor(case, ACTIONS[action].by, now)
+        if officer_id is None or action not in queries.allowed_actions(case, self.scope(officer_id, now), officer_id):
+            return
+        extra = self.assignee(case, now) if action == "assign" else {}
+        incidents.act(
+            officer=db.session.get_one(Officer, officer_id), scope=self.scope(officer_id, now), incident_id=case_id, action=action,
+            body=ACTION_BODY | body | extra | {"id": self.new_id()}, if_match=ETags([str(case.version)]), now=now,
+        )  # fmt: skip
+
+    def actor(self, case: Incident, role: str, now: datetime) -> int | None:
+        day = clock.day_of(now)
+        if role == FILER:
+            return case.filer_id
+        if role == HANDLER:
+            if case.handler_officer_id:
+                return case.handler_officer_id
+            found = posts.liaisons([case.handler_department_id or 0], day).get(case.handler_department_id or 0)
+        else:
+            cell = case.county_id if case.level == "county" else case.township_id
+            found = posts.holders([cell], "reviewer", day).get(cell or 0)
+        return found[0] if found else None
+
+    def assignee(self, case: Incident, now: datetime) -> dict[str, Any]:
+        """A village officer for small matters, else the township's leader, at county level a department."""
+        day = clock.day_of(now)
+        if case.level == "county":
+            return {"department_id": office_with_liaison(self.random)}
+        village = posts.holders([case.village_id], "grid_officer", day).get(case.village_id or 0)
+        leader = posts.holders([case.township_id], "leader", day).get(case.township_id or 0)
+        chosen = village if village and (case.severity == "general" and self.random.random() < 0.5) else leader
+        return {"officer_id": (chosen or village or [case.filer_id])[0]}
+
+    def sweep(self, now: datetime) -> None:
+        """What the scheduler does every minute, here a few times a day."""
+        while rows := deadlines.claim(now=now):
+            if not ran_out(rows, now):
+                return
+
+    def changes(self, n: int, day: date) -> None:
+        """A reviewer leaves and his seat stays empty for a month; a post changes hands; two villages are merged."""
+        seats = {20: self.leave, 50: self.arrive, 30: self.hand_over, 45: self.merge}
+        if n in seats:
+            seats[n](day)
+            self.scopes.clear()
+
+    def seat(self, code: str, kind: str) -> Post:
+        query = db.select(Post).join(Cell, Cell.id == Post.cell_id).where(Cell.code == code, Post.kind == kind, Post.ends_on.is_(None))
+        return db.session.scalars(query).one()
+
+    def leave(self, day: date) -> None:
+        self.vacant = self.seat(f"{county.CODE}105", "reviewer")
+        self.vacant.ends_on = day - timedelta(days=1)
+        self.vacant_post = {"officer_id": self.vacant.officer_id, "cell_id": self.vacant.cell_id, "kind": "reviewer"}
+
+    def arrive(self, day: date) -> None:
+        db.session.add(Post(**self.vacant_post, starts_on=day))
+
+    def hand_over(self, day: date) -> None:
+        """The officer of one village goes over to another; the other's takes his place."""
+        one, other = self.seat(f"{county.CODE}107201", "grid_officer"), self.seat(f"{county.CODE}107202", "grid_officer")
+        for post, cell_id in ((one, other.cell_id), (other, one.cell_id)):
+            post.ends_on = day - timedelta(days=1)
+            db.session.add(Post(officer_id=post.officer_id, kind=post.kind, cell_id=cell_id, starts_on=day))
+
+    def share_border(self, one: str, other: str) -> bool:
+        return bool(shapely.intersection(self.shapes[one], self.shapes[other]).length > 0.005)
+
+    def merge(self, day: date) -> None:
+        """A village is merged into its neighbour: its cell ends, the neighbour's boundary grows, its people move."""
+        town = f"{county.CODE}103"
+        keep = next(c for i, c in sorted(self.codes.items()) if c.startswith(town))
+        gone = next(c for c in sorted(self.codes.values()) if c.startswith(town) and c != keep and self.share_border(c, keep))
+        cells = {c.code: c for c in db.session.scalars(db.select(Cell).where(Cell.code.in_((keep, gone))))}
+        now = self.local(day, time(0, 0))
+        cell_service.end_cell(officer=None, cell=cells[gone], on=day, successors=[cells[keep]], now=now)
+        self.shapes[keep] = shapely.multipolygons(shapely.get_parts(shapely.union(self.shapes[keep], self.shapes[gone])))
+        shape = self.shapes[keep]
+        unit = Unit("village", keep, cells[keep].name, town, shape)
+        cell_service.load(officer=None, rows=prepared([unit]), in_force_from=now, note=f"{gone} merged into {keep}", now=now)
+        for post in db.session.scalars(db.select(Post).where(Post.cell_id == cells[gone].id, Post.ends_on.is_(None))):
+            post.ends_on = day - timedelta(days=1)
+        self.villages.remove(cells[gone].id)
+
+
+def office_with_liaison(rng: random.Random) -> int:
+    """A county department that somebody answers for."""
+    query = db.select(Post.department_id).where(Post.kind == "liaison", Post.ends_on.is_(None)).order_by(Post.department_id)
+    return rng.choice([i for i in db.session.scalars(query) if i is not None])

@@ -1,0 +1,161 @@
+"""The county with its people: cells, departments, officers, posts, sites, duties."""
+
+import random
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+import shapely
+
+from app.cells.models import Cell, CellPerson, Department
+from app.cells.service.loading import load, prepared
+from app.console.accounts import PASSWORD
+from app.core.db import db, transaction
+from app.core.geo import to_db
+from app.demo.names import DUTIES, NAMES, OFFICES, REWARDS, SITES, TASKS
+from app.incidents.models import Incident
+from app.patrols.models import Patrol
+from app.people import service as people
+from app.people.models import Officer
+from app.posts.models import Contract, Post
+from app.sites.models import Site
+from grids.data import county
+from grids.topology import check
+from grids.units import Unit
+
+Progress = Callable[[str, int, int], None]
+SINCE = date(2020, 1, 1)
+MADE_AT = datetime(2019, 12, 31, 16, 0, tzinfo=UTC)
+SEED = 20260701
+
+
+class NotEmpty(Exception):
+    """The database holds something that is not the demonstration's."""
+
+
+def load_county(progress: Progress) -> None:
+    """Load the county into an empty database; does nothing when it is there and untouched."""
+    codes = set(db.session.scalars(db.select(Cell.code).where(Cell.level == "county")))
+    if codes - {county.CODE}:
+        raise NotEmpty("This database holds a real county; the demonstration needs a database of its own.")
+    strangers = db.session.scalar(db.select(db.func.count()).select_from(Officer)) if not codes else 0
+    if strangers:
+        raise NotEmpty("This database holds officers; the demonstration needs an empty one.")
+    db.session.rollback()
+    if codes:
+        return
+    progress("outlines", 0, 3)
+    units = check(county.units()).units
+    rows = prepared(units)
+    hashed = people.HASHER.hash(PASSWORD)
+    progress("people", 1, 3)
+    with transaction():
+        load(officer=None, rows=rows, in_force_from=MADE_AT, note="demonstration", now=MADE_AT)
+        Builder({u.code: u for u in units}, hashed).build()
+    progress("county", 3, 3)
+
+
+def is_untouched() -> bool:
+    """Whether nothing has been filed yet."""
+    return not db.session.scalar(db.select(db.exists().where(Patrol.id.is_not(None)) | db.exists().where(Incident.id.is_not(None))))
+
+
+class Builder:
+    """Fills the county with people; everything follows from one seed."""
+
+    def __init__(self, units: dict[str, Unit], hashed: str) -> None:
+        self.random = random.Random(SEED)
+        self.units = units
+        self.hashed = hashed
+        self.cells = {cell.code: cell for cell in db.session.scalars(db.select(Cell).order_by(Cell.code))}
+        self.count = 0
+        self.named = {"township": "township", "chief": "chief", "officer": "officer"}
+
+    def build(self) -> None:
+        """County, townships and villages in the order of their codes."""
+        top = self.cells[county.CODE]
+        for username, kind in (("admin", "administrator"), ("county", "reviewer"), ("county.leader", "leader"), ("inspector", "inspector")):
+            self.post(self.officer(username), kind, top)
+        self.departments(top, OFFICES["county"], liaison=True)
+        for cell in self.cells.values():
+            self.five_items(cell)
+            self.heads(cell)
+            if cell.level == "township":
+                self.departments(cell, OFFICES["township"], liaison=False)
+                self.post(self.officer(self.username("township", cell)), "reviewer", cell)
+                self.post(self.officer(f"leader.{cell.code}"), "leader", cell)
+            elif cell.level == "village":
+                self.post(self.officer(self.username("chief", cell)), "grid_chief", cell)
+                self.post(self.officer(self.username("officer", cell)), "grid_officer", cell)
+                self.sites(cell)
+        db.session.flush()
+
+    def username(self, role: str, cell: Cell) -> str:
+        """The first of a role has the demonstration's short name."""
+        return self.named.pop(role, f"{role}.{cell.code}")
+
+    def officer(self, username: str) -> Officer:
+        """A person with a made-up name and an impossible telephone number."""
+        self.count += 1
+        name = NAMES[0][self.count * 13 % len(NAMES[0])] + NAMES[1][self.count * 7 % len(NAMES[1])]
+        row = Officer(username=username, name=name, phone=f"1000000{self.count:04d}", password_hash=self.hashed, must_change_password=False, created_at=MADE_AT)
+        db.session.add(row)
+        db.session.flush()
+        return row
+
+    def post(self, officer: Officer, kind: str, cell: Cell | None, department: Department | None = None) -> None:
+        place = {"cell_id": cell.id} if cell else {"department_id": department.id if department else None}
+        db.session.add(Post(officer_id=officer.id, kind=kind, starts_on=SINCE, **place))
+
+    def departments(self, cell: Cell, offices: dict[str, str], liaison: bool) -> None:
+        """Offices with heads; the county's have a liaison each, but for one, so that the list of those without shows one."""
+        for code, name in offices.items():
+            head = NAMES[0][len(code) * 5 % len(NAMES[0])] + NAMES[1][len(name) * 11 % len(NAMES[1])]
+            row = Department(cell_id=cell.id, code=code, name=name, head_name=head, head_phone="10000009999")
+            db.session.add(row)
+            db.session.flush()
+            if liaison and code != "commerce":
+                self.post(self.officer("water" if code == "water" else f"liaison.{code}"), "liaison", None, row)
+
+    def five_items(self, cell: Cell) -> None:
+        """Duties, tasks, rewards, notice; a few villages lack one of them."""
+        gap = self.random.random() if cell.level == "village" else 1.0
+        cell.responsible_body = cell.name + {"county": "人民政府", "township": "政府（办事处）", "village": "村（居）民委员会", "unit": "物业"}[cell.level]
+        cell.duties, cell.tasks = DUTIES[cell.level], None if gap < 0.04 else TASKS[cell.level]
+        cell.rewards = None if 0.04 <= gap < 0.08 else REWARDS
+        cell.published_on = None if 0.08 <= gap < 0.12 else SINCE
+        cell.hotline = f"0000-{1000000 + cell.id}"
+
+    def heads(self, cell: Cell) -> None:
+        roles = {"county": ("party_head", "government_head", "leader_in_charge"), "township": ("party_head", "government_head", "contact_above")}
+        for n, role in enumerate(roles.get(cell.level, ("contact_above",))):
+            name = NAMES[0][(cell.id * 3 + n) % len(NAMES[0])] + NAMES[1][(cell.id * 5 + n * 2) % len(NAMES[1])]
+            db.session.add(CellPerson(cell_id=cell.id, role=role, name=name, phone=f"1000001{cell.id:04d}", starts_on=SINCE))
+
+    def sites(self, cell: Cell) -> None:
+        """Two or three patrol objects inside the village, and one contracted area."""
+        shape = self.units[cell.code].shape
+        assert shape is not None
+        ids = {c.level: c.id for c in (self.cells[cell.code], self.cells[cell.code[:9]], self.cells[cell.code[:6]])}
+        for kind, name in self.random.sample(SITES, self.random.choice((2, 3))):
+            point = point_in(shape, self.random)
+            db.session.add(
+                Site(
+                    kind=kind, name=cell.name[:2] + name, status="running", lon=point.x, lat=point.y, shape=to_db(point), cell_id=cell.id,
+                    village_id=ids["village"], township_id=ids["township"], county_id=ids["county"],
+                )
+            )  # fmt: skip
+        middle = shape.centroid
+        if cell.code.endswith("01"):
+            area = shapely.multipolygons([shapely.box(middle.x - 0.003, middle.y - 0.003, middle.x + 0.003, middle.y + 0.003)])
+            db.session.add(Contract(cell_id=cell.id, name="第一村民组", person="组长", starts_on=SINCE, area=to_db(area)))
+
+
+def point_in(shape: shapely.Geometry, rng: random.Random) -> shapely.Point:
+    """A point well inside a shape."""
+    inner = shape.buffer(-0.003)
+    inner = shape if inner.is_empty else inner
+    west, south, east, north = inner.bounds
+    while True:
+        point = shapely.Point(rng.uniform(west, east), rng.uniform(south, north))
+        if inner.contains(point):
+            return point

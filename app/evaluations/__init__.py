@@ -1,0 +1,1 @@
+"""Facts, scores and rankings of cells for a period."""

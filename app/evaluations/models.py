@@ -1,0 +1,62 @@
+"""Schemes, evaluations and their rows."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ForeignKey, Numeric, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.db import Json, Model, Utc
+
+
+class Scheme(Model):
+    """Weights of the indicators per level, per county (or the default for all), by version (row F03)."""
+
+    __tablename__ = "scheme"
+    __table_args__ = (UniqueConstraint("county_id", "version"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    county_id: Mapped[int | None] = mapped_column(ForeignKey("cell.id"))
+    version: Mapped[int]
+    valid_from: Mapped[date]
+    #: {"village": {"patrol_plan": 45, …}, "township": {…}}
+    data: Mapped[dict[str, Any]] = mapped_column(Json)
+
+
+class Evaluation(Model):
+    """One period of one county; computed again until it is locked (F01)."""
+
+    __tablename__ = "evaluation"
+    __table_args__ = (UniqueConstraint("county_id", "period"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    county_id: Mapped[int] = mapped_column(ForeignKey("cell.id"))
+    #: 2026Q3, 2026H2 or 2026.
+    period: Mapped[str]
+    scheme_id: Mapped[int] = mapped_column(ForeignKey("scheme.id"))
+    computed_at: Mapped[datetime] = mapped_column(Utc)
+    locked_at: Mapped[datetime | None] = mapped_column(Utc)
+    locked_by: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
+
+
+class EvaluationRow(Model):
+    """One cell's figures: everything needed to answer "why 83?" without computing anything again."""
+
+    __tablename__ = "evaluation_row"
+    __table_args__ = (UniqueConstraint("evaluation_id", "cell_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    evaluation_id: Mapped[int] = mapped_column(ForeignKey("evaluation.id"))
+    cell_id: Mapped[int] = mapped_column(ForeignKey("cell.id"))
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("cell.id"), index=True)
+    #: Integers: {"patrol_plan": {"good": 40, "total": 46}, …}
+    facts: Mapped[dict[str, Any]] = mapped_column(Json)
+    #: The terms that the score is the sum of.
+    terms: Mapped[list[dict[str, Any]]] = mapped_column(Json)
+    #: Empty when nothing could be measured.
+    score: Mapped[Decimal | None] = mapped_column(Numeric(6, 2))
+    #: Among the open siblings; ties share a rank.
+    rank: Mapped[int | None]
+    #: {"valid_patrols": {"good": [ids], "bad": [ids]}, …}: the patrols and cases behind each number.
+    evidence: Mapped[dict[str, Any]] = mapped_column(Json, deferred=True)

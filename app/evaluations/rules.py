@@ -1,0 +1,100 @@
+"""From facts to scores: integers in, `Decimal` out, rounded half-up to two places at the end (design rules "Figures")."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+#: indicator -> what it measures; each is good / total, 100 % is best
+INDICATORS = {
+    "patrol_plan": "巡查计划完成：每个周期至少一次有效巡查",
+    "valid_patrols": "有效巡查占比",
+    "on_time_acceptance": "按时受理",
+    "on_time_handling": "按时办理",
+    "returned_work": "一次合格（未被退回或驳回）",
+    "found_by_others": "他人发现（待认定，权重 0）",
+}
+SMALL_NUMBER = 3
+CENT = Decimal("0.01")
+
+
+@dataclass(frozen=True)
+class Period:
+    """From the first to the last day, both included."""
+
+    name: str
+    first: date
+    last: date
+
+    @classmethod
+    def read(cls, text: str) -> "Period | None":
+        """2026Q3, 2026H2 or 2026; None for anything else."""
+        match = re.fullmatch(r"(20\d\d)(?:Q([1-4])|H([12]))?", text)
+        if match is None:
+            return None
+        year, quarter, half = int(match[1]), match[2], match[3]
+        months = 3 if quarter else 6 if half else 12
+        start = (int(quarter or half or 1) - 1) * months + 1
+        after = date(year + (start + months > 12), (start + months - 1) % 12 + 1, 1)
+        return cls(text, date(year, start, 1), after - timedelta(days=1))
+
+
+def last_quarter(day: date) -> Period:
+    """The last full quarter before a day."""
+    quarter = (day.month - 1) // 3
+    name = f"{day.year}Q{quarter}" if quarter else f"{day.year - 1}Q4"
+    period = Period.read(name)
+    assert period is not None
+    return period
+
+
+@dataclass(frozen=True)
+class Fact:
+    """How many of how many."""
+
+    good: int
+    total: int
+
+
+def windows(first: date, last: date, every_days: int) -> int:
+    """How many whole patrol cycles a span holds; an unfinished one is not owed."""
+    return max(0, ((last - first).days + 1) // every_days)
+
+
+def score(facts: Mapping[str, Fact], weights: Mapping[str, int]) -> tuple[Decimal | None, list[dict[str, Any]]]:
+    """(score, terms). The weight of what could not be measured goes to the others in proportion, and the terms say so."""
+    measured = {name: weight for name, weight in weights.items() if weight and facts.get(name, Fact(0, 0)).total > 0}
+    whole, left = sum(weights.values()), sum(measured.values())
+    terms, total = [], Decimal(0)
+    for name, weight in weights.items():
+        fact = facts.get(name, Fact(0, 0))
+        applicable = name in measured
+        effective = Decimal(weight) * whole / left if applicable else Decimal(0)
+        points = effective * fact.good / fact.total if applicable else Decimal(0)
+        total += points
+        terms.append(
+            {
+                "indicator": name,
+                "good": fact.good,
+                "total": fact.total,
+                "weight": weight,
+                "effective_weight": str(rounded(effective)),
+                "points": str(rounded(points)),
+                "not_applicable": bool(weight) and not applicable,
+                "small_number": 0 < fact.total < SMALL_NUMBER,
+            }
+        )
+    return (rounded(total * 100 / whole) if left else None), terms
+
+
+def rounded(value: Decimal) -> Decimal:
+    """Half-up to two places."""
+    return value.quantize(CENT, ROUND_HALF_UP)
+
+
+def ranks(scores: Sequence[Decimal | None]) -> list[int | None]:
+    """Places from 1; equal scores share one; cells without a score have none."""
+    known = [s for s in scores if s is not None]
+    return [None if s is None else 1 + sum(other > s for other in known) for s in scores]

@@ -1,0 +1,84 @@
+"""Shapes of evaluations."""
+
+import marshmallow as ma
+from marshmallow import fields
+
+from app.core.schemas import Schema, Text
+
+
+class EvaluationOut(Schema):
+    period = fields.String()
+    county = fields.String()
+    computed_at = fields.AwareDateTime()
+    locked_at = fields.AwareDateTime(allow_none=True)
+    scheme_id = fields.Integer()
+    cells = fields.Integer()
+
+
+class EvaluateIn(Schema):
+    """Which county; the caller's own when left out."""
+
+    county = Text(most=32, load_default=None, allow_none=True)
+
+
+class RankingQuery(ma.Schema):
+    parent = Text(most=32)
+
+
+class TermOut(Schema):
+    """`points` = effective_weight × good / total; a weight that could not be measured went to the others in proportion."""
+
+    indicator = fields.String()
+    text = fields.String()
+    good = fields.Integer()
+    total = fields.Integer()
+    weight = fields.Integer()
+    effective_weight = fields.Float()
+    points = fields.Float()
+    not_applicable = fields.Boolean()
+    small_number = fields.Boolean()
+
+
+class RankOut(Schema):
+    code = fields.String()
+    name = fields.String()
+    score = fields.Float(allow_none=True)
+    rank = fields.Integer(allow_none=True)
+    facts = fields.Dict()
+
+
+class RankedOut(RankOut):
+    terms = fields.List(fields.Nested(TermOut))
+
+
+class RankingOut(Schema):
+    period = fields.String()
+    parent = fields.String()
+    computed_at = fields.AwareDateTime()
+    locked_at = fields.AwareDateTime(allow_none=True)
+    items = fields.List(fields.Nested(RankedOut))
+    next = fields.String(allow_none=True)
+
+
+class PatrolEvidence(Schema):
+    good = fields.List(fields.String())
+    bad = fields.List(fields.String())
+
+
+class CellEvaluationOut(RankedOut):
+    period = fields.String()
+    siblings = fields.Integer()
+    evidence = fields.Dict(keys=fields.String(), values=fields.Nested(PatrolEvidence))
+
+
+class SchemeIn(Schema):
+    county = Text(most=32, least=1, required=True)
+    valid_from = fields.Date(required=True)
+    data = fields.Dict(required=True)
+
+
+class SchemeOut(Schema):
+    id = fields.Integer()
+    version = fields.Integer()
+    valid_from = fields.Date()
+    data = fields.Dict()

@@ -1,0 +1,168 @@
+"""The timetable: everything that happens by itself, on one screen.
+
+Jobs carry no deadlines, they only wake what looks for due rows: a stopped scheduler makes things late, never lost,
+and a second one is harmless. `now` is the moved clock, where tests move it.
+"""
+
+import logging
+import signal
+import threading
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from types import ModuleType
+from typing import Any
+
+import structlog
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.schedulers.base import BaseScheduler
+from apscheduler.schedulers.blocking import BlockingScheduler
+from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+from flask import Flask, current_app
+
+from app.cells.models import Cell
+from app.core import clock, heartbeat
+from app.core.db import db, transaction
+from app.deadlines import service as deadlines
+from app.deadlines.service.terms import is_provisional
+from app.incidents import service as incidents
+from app.incidents.service import watching as incident_limits
+from app.notices import service as notices
+from app.posts import queries as posts
+
+log = structlog.get_logger()
+
+#: Whose limits run: each owner's module has ran_out(rows, now) and moved(rows, now).
+OWNERS: dict[str, ModuleType] = {"incident": incident_limits}
+
+
+def escalate(now: datetime) -> int:
+    """Move up every case whose limit has run out; a commit per claimed batch."""
+    done = 0
+    while True:
+        with transaction():
+            rows = deadlines.claim(now=now)
+            moved = sum(verbs.ran_out([r for r in rows if r.owner == owner], now) for owner, verbs in OWNERS.items() if rows)
+        done += moved
+        if not moved:
+            return done
+
+
+def deliver(now: datetime) -> int:
+    """Send what waits in the outbox: lease, commit, send, record."""
+    with transaction():
+        work = notices.lease(now=now)
+    if not work:
+        return 0
+    outcomes = notices.send(work)
+    with transaction():
+        return notices.record(outcomes, now=now)
+
+
+def _in_one(work: Callable[..., int]) -> Callable[[datetime], int]:
+    def run(now: datetime) -> int:
+        with transaction():
+            return work(now=now)
+
+    run.__doc__ = work.__doc__
+    return run
+
+
+def tell_provisional(*, now: datetime) -> int:
+    """From December on, tell the county offices when next year's calendar is only provisional."""
+    day = clock.day_of(now)
+    year = day.year + (day.month == 12)
+    if not is_provisional(year):
+        return 0
+    counties = list(db.session.scalars(db.select(Cell.id).where(Cell.level == "county")))
+    people = {i for kind in ("administrator", "reviewer") for ids in posts.holders(counties, kind, day).values() for i in ids}
+    return notices.tell(people, "calendar_provisional", cause=year, about="calendar", about_id=year, now=now, params={"year": year})
+
+
+#: name -> (what it does, when); times are local
+JOBS: dict[str, tuple[Callable[[datetime], int], dict[str, Any]]] = {
+    "escalate": (escalate, {"every": 60}),
+    "deliver": (deliver, {"every": 15}),
+    "rehome": (_in_one(incidents.rehome), {"minute": "*/10"}),
+    "audit": (_in_one(incidents.unwatched), {"minute": "5-59/10"}),
+    "remind_top_rung": (_in_one(incidents.remind_top_rung), {"hour": "9", "minute": "0"}),
+    "calendar": (_in_one(tell_provisional), {"hour": "8", "minute": "30"}),
+}
+
+
+def run_once(name: str, now: datetime | None = None) -> int:
+    """Run a job in this process; its count. Logged and noted in the heartbeat, also when it fails."""
+    work, _ = JOBS[name]
+    began, error, count = time.perf_counter(), None, 0
+    try:
+        with transaction():
+            present = now or clock.now()
+        count = work(present)
+    except Exception as failure:
+        error = failure
+        raise
+    finally:
+        ms = round((time.perf_counter() - began) * 1000)
+        kind = type(error).__name__ if error else None
+        log.log(logging.ERROR if error else logging.INFO, "job", job=name, count=count, ms=ms, error=kind)
+        _beat(name, count, ms, kind)
+    return count
+
+
+def _beat(name: str, count: int, ms: int, error: str | None) -> None:
+    try:
+        with transaction():
+            heartbeat.record(name, datetime.now(UTC), count, ms, error)
+    except Exception as failure:
+        log.error("no heartbeat", job=name, exc_info=failure)
+
+
+def timetable(scheduler: BaseScheduler, app: Flask) -> BaseScheduler:
+    """Put every job on a scheduler."""
+
+    def runner(name: str) -> Callable[[], None]:
+        def run() -> None:
+            with app.app_context():
+                try:
+                    run_once(name)
+                except Exception as failure:
+                    log.error("job failed", job=name, exc_info=failure)
+
+        return run
+
+    zone = app.config["TZ"]
+    for name, (_, when) in JOBS.items():
+        every = when.get("every")
+        trigger = IntervalTrigger(seconds=every) if every else CronTrigger(**when, timezone=zone)
+        first = {"next_run_time": datetime.now(UTC)} if every else {}
+        scheduler.add_job(runner(name), trigger, id=name, name=name, **first)
+    return scheduler
+
+
+def options(app: Flask) -> dict[str, Any]:
+    """Late runs happen once, as soon as possible: APScheduler's default grace of one second would skip them silently."""
+    defaults = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+    return {"executors": {"default": ThreadPoolExecutor(2)}, "job_defaults": defaults, "timezone": app.config["TZ"]}
+
+
+def run_forever() -> None:
+    """The scheduler as its own process, until SIGTERM or SIGINT; running jobs end properly."""
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    scheduler = timetable(BlockingScheduler(**options(app)), app)
+
+    def stop(*_: object) -> None:
+        threading.Thread(target=scheduler.shutdown).start()  # from a thread: the handler runs on top of the scheduler's loop
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    log.info("scheduler started", jobs=sorted(JOBS))
+    scheduler.start()
+
+
+def start_background(app: Flask) -> BaseScheduler:
+    """The scheduler inside a web process; called by gunicorn's worker hook, never by create_app()."""
+    scheduler = timetable(BackgroundScheduler(**options(app)), app)
+    scheduler.start()
+    return scheduler

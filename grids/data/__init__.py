@@ -1,0 +1,1 @@
+"""The demonstration county: fictional, and the same every time."""
