@@ -61,7 +61,9 @@ class Quarter:
         self.random = random.Random(f"{SEED} {period.name}")
         self.heap: list[tuple[datetime, int, Callable[[datetime], None]]] = []
         self.count = 0
-        self.scopes: dict[tuple[int, date], Scope] = {}
+        # posts change only in `changes`, which clears both
+        self.scopes: dict[int, Scope] = {}
+        self.seats: dict[tuple[int | None, str], list[int]] = {}
         self.shapes = {u.code: u.shape for u in county.units()}
 
     def run(self) -> None:
@@ -111,14 +113,20 @@ class Quarter:
         return uuid.UUID(int=self.random.getrandbits(128), version=4)
 
     def scope(self, officer_id: int, now: datetime) -> Scope:
-        key = (officer_id, clock.day_of(now))
-        if key not in self.scopes:
-            self.scopes[key] = posts.scope_of(*key)
-        return self.scopes[key]
+        if officer_id not in self.scopes:
+            self.scopes[officer_id] = posts.scope_of(officer_id, clock.day_of(now))
+        return self.scopes[officer_id]
+
+    def holders(self, cell_id: int | None, kind: str, now: datetime) -> list[int]:
+        """Who holds a post there today."""
+        key = (cell_id, kind)
+        if key not in self.seats:
+            self.seats[key] = posts.holders([cell_id], kind, clock.day_of(now)).get(cell_id or 0, [])
+        return self.seats[key]
 
     def walk(self, village: int, now: datetime) -> None:
         """An officer walks; most file at once, some days later, some with a wrong clock, some too short a walk."""
-        holder = posts.holders([village], "grid_officer", clock.day_of(now)).get(village)
+        holder = self.holders(village, "grid_officer", now)
         if not holder:
             return
         shape = self.shapes[self.codes[village]]
@@ -154,8 +162,7 @@ class Quarter:
         shape = self.shapes[self.codes[village]]
         point = point_in(shape, self.random)
         town = db.session.get_one(Cell, village).parent_id
-        holder = posts.holders([town, self.county_id], "reviewer", clock.day_of(now))
-        officer_id = (holder.get(town or 0) or holder[self.county_id])[0]
+        officer_id = (self.holders(town, "reviewer", now) or self.holders(self.county_id, "reviewer", now))[0]
         raw = cases.call(self.random) | {"occurred_at": now.isoformat(), "sent_at": now.isoformat(), "location": {"lon": point.x, "lat": point.y}}
         officer = db.session.get_one(Officer, officer_id)
         case, _ = incidents.report(
@@ -185,25 +192,22 @@ class Quarter:
         )  # fmt: skip
 
     def actor(self, case: Incident, role: str, now: datetime) -> int | None:
-        day = clock.day_of(now)
         if role == FILER:
             return case.filer_id
         if role == HANDLER:
             if case.handler_officer_id:
                 return case.handler_officer_id
-            found = posts.liaisons([case.handler_department_id or 0], day).get(case.handler_department_id or 0)
+            found = posts.liaisons([case.handler_department_id or 0], clock.day_of(now)).get(case.handler_department_id or 0, [])
         else:
             cell = case.county_id if case.level == "county" else case.township_id
-            found = posts.holders([cell], "reviewer", day).get(cell or 0)
+            found = self.holders(cell, "reviewer", now)
         return found[0] if found else None
 
     def assignee(self, case: Incident, now: datetime) -> dict[str, Any]:
         """A village officer for small matters, else the township's leader, at county level a department."""
-        day = clock.day_of(now)
         if case.level == "county":
             return {"department_id": office_with_liaison(self.random)}
-        village = posts.holders([case.village_id], "grid_officer", day).get(case.village_id or 0)
-        leader = posts.holders([case.township_id], "leader", day).get(case.township_id or 0)
+        village, leader = self.holders(case.village_id, "grid_officer", now), self.holders(case.township_id, "leader", now)
         chosen = village if village and (case.severity == "general" and self.random.random() < 0.5) else leader
         return {"officer_id": (chosen or village or [case.filer_id])[0]}
 
@@ -215,10 +219,11 @@ class Quarter:
 
     def changes(self, n: int, day: date) -> None:
         """A reviewer leaves and his seat stays empty for a month; a post changes hands; two villages are merged."""
-        seats = {20: self.leave, 50: self.arrive, 30: self.hand_over, 45: self.merge}
-        if n in seats:
-            seats[n](day)
+        events = {20: self.leave, 50: self.arrive, 30: self.hand_over, 45: self.merge}
+        if n in events:
+            events[n](day)
             self.scopes.clear()
+            self.seats.clear()
 
     def seat(self, code: str, kind: str) -> Post:
         query = db.select(Post).join(Cell, Cell.id == Post.cell_id).where(Cell.code == code, Post.kind == kind, Post.ends_on.is_(None))
