@@ -6,6 +6,7 @@ Errors stop a load, warnings do not. Areas are m² on an equal-area plane; anyth
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pyproj
@@ -39,7 +40,7 @@ class Checked:
 
 @dataclass
 class Plane:
-    """An equal-area plane around the data: degrees to metres and back."""
+    """An equal-area plane around the data."""
 
     centre: tuple[float, float]
 
@@ -47,12 +48,10 @@ class Plane:
         plane = f"+proj=laea +lat_0={self.centre[1]} +lon_0={self.centre[0]} +datum=WGS84 +units=m"
         self._there = pyproj.Transformer.from_crs("EPSG:4326", plane, always_xy=True)
 
-    def metric(self, shapes: object) -> object:
-        return shapely.transform(shapes, self._there.transform, interleaved=False)
-
-    def degrees(self, shape: BaseGeometry) -> BaseGeometry:
-        back = pyproj.enums.TransformDirection.INVERSE
-        return shapely.transform(shape, lambda x, y: self._there.transform(x, y, direction=back), interleaved=False)
+    def areas(self, shapes: Any) -> Any:
+        """Areas in m² of shapes in degrees. Only areas are projected: where a straight border has a corner on one side
+        only, projected edges would bow apart, and clean neighbours would seem to overlap."""
+        return shapely.area(shapely.transform(shapes, self._there.transform, interleaved=False))
 
 
 def check(units: Sequence[Unit], known: Sequence[Unit] = (), progress: Progress = lambda *_: None) -> Checked:
@@ -122,8 +121,7 @@ def _repair(result: Checked, plane: Plane, progress: Progress) -> None:
             result.findings.append(Finding("error", "unrepairable", unit.level, (unit.code,), None, f"{unit.name}: is no area, cannot be mended"))
         elif reason:
             counts["invalid"] += 1
-            before, after = plane.metric(shape), plane.metric(mended)
-            change = after.area - before.area  # type: ignore[attr-defined]
+            change = float(plane.areas(mended) - plane.areas(shape))
             text = f"{unit.name}: {reason}; mended, area changes by {change:+,.1f} m²"
             result.findings.append(Finding("warning", "repaired", unit.level, (unit.code,), abs(change), text, mended))
         unit.shape = mended
@@ -137,90 +135,85 @@ def _polygons(shape: BaseGeometry) -> BaseGeometry | None:
 
 def _check_level(result: Checked, level: str, units: list[Unit], plane: Plane, progress: Progress) -> None:
     shapes = np.array([u.shape for u in units], object)
-    metric = np.array(plane.metric(shapes), object)
-    areas = shapely.area(metric)
-    tree = shapely.STRtree(metric)
+    areas = plane.areas(shapes)
+    tree = shapely.STRtree(shapes)
     # "overlaps" would miss one unit lying wholly inside another
-    first, second = tree.query(metric, predicate="intersects")
+    first, second = tree.query(shapes, predicate="intersects")
     pairs = [(int(a), int(b)) for a, b in zip(first, second, strict=True) if a < b]
-    touching = shapely.touches(metric[[a for a, _ in pairs]], metric[[b for _, b in pairs]]) if pairs else []
+    touching = shapely.touches(shapes[[a for a, _ in pairs]], shapes[[b for _, b in pairs]]) if pairs else []
     for done, ((a, b), touch) in enumerate(zip(pairs, touching, strict=True)):
         if done % 2000 == 0:
             progress(f"{level}: overlaps", done, len(pairs))
         if touch:
             continue
-        common = shapely.intersection(metric[a], metric[b])
-        if common.area <= SMALLEST_M2:
+        common = shapely.intersection(shapes[a], shapes[b])
+        area = float(plane.areas(common))
+        if area <= SMALLEST_M2:
             continue
-        share = common.area / min(areas[a], areas[b])
-        siblings = units[a].parent == units[b].parent
-        bad = siblings and share > OVERLAP_ERROR
+        share = area / min(areas[a], areas[b])
+        bad = units[a].parent == units[b].parent and share > OVERLAP_ERROR
         text = f"{units[a].name} and {units[b].name} overlap, {share:.2%} of the smaller"
-        codes_ = (units[a].code, units[b].code)
-        result.findings.append(Finding("error" if bad else "warning", "overlap", level, codes_, common.area, text, plane.degrees(common)))
+        result.findings.append(Finding("error" if bad else "warning", "overlap", level, (units[a].code, units[b].code), area, text, common))
         result.counts[level]["overlaps"] += 1
     progress(f"{level}: gaps", 0, 1)
-    _find_gaps(result, level, units, metric, plane)
-    _find_slivers(result, level, units, metric, plane)
+    _find_gaps(result, level, units, tree, plane)
+    _find_slivers(result, level, units, plane)
 
 
-def _find_gaps(result: Checked, level: str, units: list[Unit], metric: np.ndarray, plane: Plane) -> None:
+def _find_gaps(result: Checked, level: str, units: list[Unit], tree: shapely.STRtree, plane: Plane) -> None:
     """Enclosed holes in the union of the level's units, with the neighbours around each."""
-    whole = shapely.union_all(metric)
-    tree = shapely.STRtree(metric)
-    for part in shapely.get_parts(whole):
+    for part in shapely.get_parts(shapely.union_all(tree.geometries)):
         for ring in part.interiors:
             hole = shapely.Polygon(ring)
-            if hole.area <= SMALLEST_M2:
+            area = float(plane.areas(hole))
+            if area <= SMALLEST_M2:
                 continue
             around = sorted(units[i].code for i in tree.query(hole, predicate="intersects"))
             text = f"gap between {', '.join(around[:6])}{' …' if len(around) > 6 else ''}"
-            result.findings.append(Finding("warning", "gap", level, tuple(around), hole.area, text, plane.degrees(hole)))
+            result.findings.append(Finding("warning", "gap", level, tuple(around), area, text, hole))
             result.counts[level]["gaps"] += 1
 
 
-def _find_slivers(result: Checked, level: str, units: list[Unit], metric: np.ndarray, plane: Plane) -> None:
+def _find_slivers(result: Checked, level: str, units: list[Unit], plane: Plane) -> None:
     """Parts of a unit of several parts so small that they are left-overs of drawing."""
-    for unit, shape in zip(units, metric, strict=True):
-        parts = shapely.get_parts(shape)
+    for unit in units:
+        parts = shapely.get_parts(unit.shape)
         if len(parts) < 2:
             continue
-        for part in parts:
-            if part.area < SLIVER_M2:
-                text = f"{unit.name}: a part of {part.area:,.1f} m²"
-                result.findings.append(Finding("warning", "sliver", level, (unit.code,), part.area, text, plane.degrees(part)))
+        for part, area in zip(parts, plane.areas(parts), strict=True):
+            if area < SLIVER_M2:
+                text = f"{unit.name}: a part of {area:,.1f} m²"
+                result.findings.append(Finding("warning", "sliver", level, (unit.code,), float(area), text, part))
 
 
-def _check_parents(result: Checked, level: str, units: list[Unit], parents: dict[str, Unit], plane: Plane, progress: Progress) -> None:
+def _check_parents(result: Checked, level: str, units: list[Unit], above: dict[str, Unit], plane: Plane, progress: Progress) -> None:
     """Parts of children outside their parent, and parents that their children do not cover."""
     children: dict[str, list[BaseGeometry]] = defaultdict(list)
-    metric_parents = {code: plane.metric(p.shape) for code, p in parents.items()}
-    for shape in metric_parents.values():
-        shapely.prepare(shape)
+    for parent in above.values():
+        shapely.prepare(parent.shape)
     for done, unit in enumerate(units):
         if done % 1000 == 0:
             progress(f"{level}: parents", done, len(units))
-        parent = metric_parents.get(unit.parent)
-        if parent is None:
+        if unit.parent not in above:
             continue
-        child: BaseGeometry = plane.metric(unit.shape)
-        children[unit.parent].append(child)
-        if shapely.covers(parent, child):
+        whole = above[unit.parent].shape
+        children[unit.parent].append(unit.shape)
+        if shapely.covers(whole, unit.shape):
             continue
-        outside = shapely.difference(child, parent)
-        if outside.area <= SMALLEST_M2:
+        outside = shapely.difference(unit.shape, whole)
+        area = float(plane.areas(outside))
+        if area <= SMALLEST_M2:
             continue
-        share = outside.area / child.area
-        bad = share > OUTSIDE_ERROR
-        text = f"{unit.name}: {share:.2%} lies outside {parents[unit.parent].name}"
-        kind = "error" if bad else "warning"
-        result.findings.append(Finding(kind, "outside_parent", level, (unit.code, unit.parent), outside.area, text, plane.degrees(outside)))
+        share = area / float(plane.areas(unit.shape))
+        text = f"{unit.name}: {share:.2%} lies outside {above[unit.parent].name}"
+        severity = "error" if share > OUTSIDE_ERROR else "warning"
+        result.findings.append(Finding(severity, "outside_parent", level, (unit.code, unit.parent), area, text, outside))
     for code, shapes in children.items():
-        parent = metric_parents[code]
-        rest = shapely.difference(parent, shapely.union_all(np.array(shapes, object)))
-        if rest.area > UNCOVERED_WARNING * parent.area:  # type: ignore[attr-defined]
-            text = f"{parents[code].name}: {rest.area / parent.area:.2%} belongs to no {level}"  # type: ignore[attr-defined]
-            result.findings.append(Finding("warning", "uncovered", level, (code,), rest.area, text, plane.degrees(rest)))
+        rest = shapely.difference(above[code].shape, shapely.union_all(np.array(shapes, object)))
+        area, whole_area = float(plane.areas(rest)), float(plane.areas(above[code].shape))
+        if area > UNCOVERED_WARNING * whole_area:
+            text = f"{above[code].name}: {area / whole_area:.2%} belongs to no {level}"
+            result.findings.append(Finding("warning", "uncovered", level, (code,), area, text, rest))
 
 
 def defects(result: Checked) -> dict[str, object]:

@@ -41,7 +41,7 @@ def prepared(units: Sequence[Unit]) -> list[tuple[Unit, bytes, str, float]]:
     shapes = np.array([u.shape for u in units], object)
     bounds = shapely.total_bounds(shapes)
     plane = Plane(((bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2))
-    areas = shapely.area(plane.metric(shapes))
+    areas = plane.areas(shapes)
     wkbs = shapely.to_wkb(shapes, flavor="iso")
     return [(u, w, hashlib.sha256(w).hexdigest(), float(a)) for u, w, a in zip(units, wkbs, areas, strict=True)]
 
