@@ -158,7 +158,9 @@ SPEC = {
 
 def english() -> bool:
     """Whether the caller asks for English before Chinese."""
-    return has_request_context() and request.accept_languages.best_match(["zh", "en"], default="zh") == "en"
+    languages = request.accept_languages.values() if has_request_context() else ()
+    first = next((tag for tag in languages if tag.lower().startswith(("zh", "en"))), "zh")
+    return first.lower().startswith("en")
 
 
 def problem_response(problem: Problem) -> Response:
