@@ -28,13 +28,13 @@ from app.core.db import db, transaction
 from app.deadlines import service as deadlines
 from app.deadlines.service.terms import is_provisional
 from app.incidents import service as incidents
-from app.incidents.service import watching as incident_limits
+from app.incidents.service import escalating as incident_limits
 from app.notices import service as notices
 from app.posts import queries as posts
 
 log = structlog.get_logger()
 
-#: Whose limits run: each owner's module has ran_out(rows, now) and moved(rows, now).
+#: Whose limits run: each owner's module has ran_out(rows, now), lock(ids) and moved(rows, now).
 OWNERS: dict[str, ModuleType] = {"incident": incident_limits}
 
 
@@ -71,14 +71,15 @@ def _in_one(work: Callable[..., int]) -> Callable[[datetime], int]:
 
 
 def tell_provisional(*, now: datetime) -> int:
-    """From December on, tell the county offices when next year's calendar is only provisional."""
+    """In December, tell the county offices for which next year's calendar is only provisional."""
     day = clock.day_of(now)
-    year = day.year + (day.month == 12)
-    if not is_provisional(year):
-        return 0
-    counties = list(db.session.scalars(db.select(Cell.id).where(Cell.level == "county")))
-    people = {i for kind in ("administrator", "reviewer") for ids in posts.holders(counties, kind, day).values() for i in ids}
-    return notices.tell(people, "calendar_provisional", cause=year, about="calendar", about_id=year, now=now, params={"year": year})
+    year, told = day.year + (day.month == 12), 0
+    for county_id in db.session.scalars(db.select(Cell.id).where(Cell.level == "county", Cell.ended_on.is_(None))):
+        if is_provisional(county_id, year):
+            people = [i for kind in ("administrator", "reviewer") for i in posts.holders([county_id], kind, day).get(county_id, [])]
+            params = {"year": year}
+            told += notices.tell(people, "calendar_provisional", cause=f"{county_id} {year}", about="calendar", about_id=year, now=now, params=params)
+    return told
 
 
 #: name -> (what it does, when); times are local
@@ -87,7 +88,7 @@ JOBS: dict[str, tuple[Callable[[datetime], int], dict[str, Any]]] = {
     "deliver": (deliver, {"every": 15}),
     "rehome": (_in_one(incidents.rehome), {"minute": "*/10"}),
     "audit": (_in_one(incidents.unwatched), {"minute": "5-59/10"}),
-    "remind_top_rung": (_in_one(incidents.remind_top_rung), {"hour": "9", "minute": "0"}),
+    "remind_top_rung": (_in_one(incidents.remind_top_rung), {"hour": "9-17", "minute": "0"}),
     "calendar": (_in_one(tell_provisional), {"hour": "8", "minute": "30"}),
 }
 

@@ -31,7 +31,7 @@ def find(found: Sequence[Unit], known: Sequence[Unit]) -> list[Finding]:
             kind = "level_order" if wrong_level else "unknown_parent"
             why = f"its parent {unit.parent} is a {wrong_level}" if wrong_level else f"its parent {unit.parent or '(none found)'} is unknown"
             findings.append(Finding("error", kind, level, (unit.code,), None, f"{unit.name}: {why}", unit.shape))
-        _number(units)
+        _number(units, [u for u in known if u.level == level])
     return findings
 
 
@@ -45,12 +45,20 @@ def _by_containment(units: list[Unit], parents: list[Unit]) -> None:
         unit.parent = max(shares, default=(0.0, ""))[1]
 
 
-def _number(units: list[Unit]) -> None:
-    """Codes for units of a file without codes: the parent's code and a number by name order."""
+def _number(units: list[Unit], known: Sequence[Unit]) -> None:
+    """Codes for units of a file without codes: what the stored unit of that name and parent has, else the parent's code
+    and the next free number by name order."""
+    stored = {(u.parent, u.name): u.code for u in known}
     children: dict[str, list[Unit]] = defaultdict(list)
     for unit in units:
         if not unit.code:
             children[unit.parent].append(unit)
+    taken = {u.code for u in [*units, *known] if u.code}
     for parent, named in children.items():
-        for number, unit in enumerate(sorted(named, key=lambda u: u.name), 1):
-            unit.code = codes.numbered(parent, number)
+        number = 0
+        for unit in sorted(named, key=lambda u: u.name):
+            unit.code = stored.get((parent, unit.name), "")
+            while not unit.code:
+                number += 1
+                code = codes.numbered(parent, number)
+                unit.code = code if code not in taken else ""

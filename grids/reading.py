@@ -53,7 +53,8 @@ def read(source: Source) -> list[Unit]:
     with _unpacked(source) as path:
         layer = _layer(path, source)
         meta, columns, shapes = _table(path, layer, source)
-    shapes = _to_wgs84(shapes, meta, source)
+        lonlat = path.suffix.lower() in JSON_SUFFIXES and not source.crs and not _own_crs(path)
+    shapes = _to_wgs84(shapes, meta, source, lonlat)
     fields = dict(zip(meta["fields"], columns, strict=True))
     code, name = _column(fields, source.code_field, CODE_FIELDS, source), _column(fields, source.name_field, NAME_FIELDS, source)
     parent = _column(fields, source.parent_field, (), source)
@@ -159,9 +160,8 @@ def _column(fields: dict[str, Any], asked: str | None, usual: tuple[str, ...], s
     return fields[name] if name else None
 
 
-def _to_wgs84(shapes: Any, meta: dict[str, Any], source: Source) -> Any:
-    """Shapes in WGS-84 degrees, by the CRS of the file or of --crs, then by --datum."""
-    lonlat = source.path.suffix.lower() in JSON_SUFFIXES and not source.crs and not _own_crs(source.path)
+def _to_wgs84(shapes: Any, meta: dict[str, Any], source: Source, lonlat: bool) -> Any:
+    """Shapes in WGS-84 degrees, by the CRS of the file or of --crs, then by --datum; `lonlat`: JSON that names neither."""
     crs_name = source.crs or ("EPSG:4326" if lonlat else meta["crs"])
     if not crs_name:
         raise Refused(

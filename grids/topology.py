@@ -93,9 +93,9 @@ def _merged(units: Sequence[Unit]) -> list[Unit]:
 
 
 def _find_repeated(result: Checked) -> None:
-    seen: dict[tuple[str, str], Unit] = {}
+    seen: dict[str, Unit] = {}
     for unit in result.units:
-        other = seen.setdefault((unit.level, unit.code), unit) if unit.code else unit
+        other = seen.setdefault(unit.code, unit) if unit.code else unit
         if other is not unit:
             text = f"code {unit.code} stands for {other.name} (row {other.rows[0]}) and {unit.name} (row {unit.rows[0]})"
             result.findings.append(Finding("error", "repeated_code", unit.level, (unit.code,), None, text, unit.shape))

@@ -209,7 +209,7 @@ def test_a_citizens_call_is_filed_by_the_reviewer_and_the_caller_shown_only_to_h
     reporter = {"name": "孙女士", "phone": "13900000000", "anonymous": False}
     case = file("east", source="hotline_12369", source_number="H-77", reporter=reporter, kind="NOI-01")
     assert people.east.get(f"/incidents/{case}/reporter").json == reporter
-    assert people.chief.get(f"/incidents/{case}/reporter").json["code"] == "not_found"
+    assert people.chief.get(f"/incidents/{case}/reporter").json["code"] == "post_lacks_permission"
     assert "孙女士" not in people.chief.get(f"/incidents/{case}").text
     with app.app_context():
         looks = db.session.execute(db.text("SELECT officer_id, allowed FROM access WHERE what = 'reporter' ORDER BY id")).all()

@@ -17,7 +17,7 @@ from app.cells.schemas import (
     PersonIn,
     PersonOut,
 )
-from app.cells.views import cell_out, located_out
+from app.cells.views import cell_out, cells_out, located_out
 from app.core import clock
 from app.core.errors import refuse
 from app.core.geo import feature
@@ -39,7 +39,7 @@ def cells(query: dict[str, Any]) -> Any:
     parent = queries.by_code(query["parent"]) or refuse("not_found") if query.get("parent") else None
     rows = queries.listing(level=query.get("level"), parent=parent, q=query.get("q"), after=only_text(query["cursor"]), limit=query["limit"] + 1)
     page = paged(list(rows), query["limit"], lambda cell: [cell.code])
-    return page | {"items": [cell_out(cell) for cell in page["items"]]}
+    return page | {"items": cells_out(page["items"])}
 
 
 @blp.get("/locate")

@@ -18,6 +18,8 @@ from grids.codes import LEVELS
 from grids.locator import Hit, Locator, Place
 
 KEPT_VERSIONS = 2
+#: A fix worse than this says nothing about which border is near.
+MOST_ACCURACY_M = 2000.0
 _LOCK = threading.Lock()
 _TREES: "OrderedDict[tuple[str, int], Trees]" = OrderedDict()
 
@@ -76,7 +78,7 @@ def _build(version: int) -> Trees:
 
 
 def forget() -> None:
-    """Drop all trees: after a load that was rolled back, and between tests."""
+    """Drop all trees: tests roll versions back."""
     with _LOCK:
         _TREES.clear()
 
@@ -89,18 +91,34 @@ def locate(lon: float, lat: float, *, accuracy_m: float = 30.0, at: datetime) ->
     version = version_at(at)
     if version is None:
         return Located({}, Hit(None), None)
-    known = trees(version)
+    return _locate_in(trees(version), lon, lat, accuracy_m)
+
+
+def _locate_in(known: Trees, lon: float, lat: float, accuracy_m: float) -> Located:
+    near = None
     for level in ("village", "township", "county"):
         locator = known.locators.get(level)
-        hit = locator.locate(lon, lat, accuracy_m) if locator else Hit(None)
-        if hit.key is not None and (level == "village" or not hit.marks or level == "county"):
-            cells = dict(known.chains[hit.key])
-            if level == "village" and "unit" in known.locators:
-                unit = known.locators["unit"].locate(lon, lat, 0.0)
-                if unit.key is not None and not unit.marks and known.chains[unit.key].get("village") == hit.key:
-                    cells["unit"] = unit.key
-            return Located(cells, hit, version)
-    return Located({}, Hit(None), version)
+        hit = locator.locate(lon, lat, min(accuracy_m, MOST_ACCURACY_M)) if locator else Hit(None)
+        if hit.key is None:
+            continue
+        if not hit.marks:
+            return Located(_with_unit(known, level, hit.key, lon, lat), hit, known.version)
+        near = near or (level, hit)  # outside it, but close: only where no higher cell holds the point
+    if near is None:
+        return Located({}, Hit(None), known.version)
+    level, hit = near
+    assert hit.key is not None
+    return Located(_with_unit(known, level, hit.key, lon, lat), hit, known.version)
+
+
+def _with_unit(known: Trees, level: str, key: int, lon: float, lat: float) -> dict[str, int]:
+    """The chain of a cell, and the unit cell inside it that holds the point."""
+    cells = dict(known.chains[key])
+    if level == "village" and "unit" in known.locators:
+        unit = known.locators["unit"].locate(lon, lat, 0.0)
+        if unit.key is not None and not unit.marks and known.chains[unit.key].get("village") == key:
+            cells["unit"] = unit.key
+    return cells
 
 
 def locate_many(points: NDArray[np.float64], *, datum: str, accuracy_m: float, at: datetime) -> list[Located]:
@@ -112,10 +130,10 @@ def locate_many(points: NDArray[np.float64], *, datum: str, accuracy_m: float, a
     known = trees(version)
     villages = known.locators.get("village")
     if villages is None or "unit" in known.locators:
-        return [locate(float(x), float(y), accuracy_m=accuracy_m, at=at) for x, y in zip(lon, lat, strict=True)]
-    hits = villages.locate_many(lon, lat, np.full(len(lon), accuracy_m))
+        return [_locate_in(known, float(x), float(y), accuracy_m) for x, y in zip(lon, lat, strict=True)]
+    hits = villages.locate_many(lon, lat, np.full(len(lon), min(accuracy_m, MOST_ACCURACY_M)))
     return [
-        Located(known.chains[hit.key], hit, version) if hit.key is not None else locate(float(x), float(y), accuracy_m=accuracy_m, at=at)
+        Located(known.chains[hit.key], hit, version) if hit.key is not None and not hit.marks else _locate_in(known, float(x), float(y), accuracy_m)
         for x, y, hit in zip(lon, lat, hits, strict=True)
     ]
 

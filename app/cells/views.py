@@ -1,6 +1,6 @@
 """What cells look like in answers: plain dictionaries for the schemas."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -17,9 +17,15 @@ def cell_ref(cell: Cell | None) -> dict[str, str] | None:
     return None if cell is None else {"code": cell.code, "name": cell.name}
 
 
-def cell_out(cell: Cell) -> dict[str, Any]:
+def cells_out(cells: Sequence[Cell]) -> list[dict[str, Any]]:
+    """Cells with their parents' codes; one query for all parents."""
+    parents = queries.by_ids(cell.parent_id for cell in cells)
+    return [cell_out(cell, parents) for cell in cells]
+
+
+def cell_out(cell: Cell, parents: Mapping[int, Cell] | None = None) -> dict[str, Any]:
     """A cell with its parent's and its successors' codes."""
-    parent = db.session.get(Cell, cell.parent_id) if cell.parent_id else None
+    parent = (parents if parents is not None else queries.by_ids([cell.parent_id])).get(cell.parent_id or 0)
     names = ("code", "name", "level", "kind", "responsible_body", "duties", "tasks", "rewards", "hotline", "published_on", "ended_on")
     after: Sequence[str] = ()
     if cell.ended_on:

@@ -12,10 +12,10 @@ from rich.table import Table
 
 from app.cells import queries as cells
 from app.cells import service
-from app.cells.service.loading import known_units, load, prepared
+from app.cells.service.loading import against_stored, known_units, load, prepared
 from app.cli.shared import progress_bar, refusals, screen, time_of
 from app.core import clock
-from app.core.db import db, transaction
+from app.core.db import transaction
 from grids import reading, topology
 from grids.codes import LEVELS
 from grids.units import Refused
@@ -63,8 +63,15 @@ def _checked(files: tuple[Path, ...], **options: tuple[str, ...]) -> topology.Ch
             for note in (note for source in sources for note in source.notes):
                 screen.print(note)
             present = {unit.level for unit in units}
-            above = [level for level in LEVELS[: max((LEVELS.index(p) for p in present), default=0)] if level not in present]
-            return topology.check(units, known_units(above), lambda text, done, total: bar.update(task, description=text, completed=done, total=total))
+            above = LEVELS[: max((LEVELS.index(p) for p in present), default=0) + 1]
+            with transaction():
+                known = known_units(above)
+            given = {unit.code for unit in units if unit.code}
+            known = [unit for unit in known if unit.code not in given]
+            result = topology.check(units, known, lambda text, done, total: bar.update(task, description=text, completed=done, total=total))
+            with transaction():
+                result.findings += against_stored(result.units)
+            return result
     except Refused as error:
         raise click.ClickException(str(error)) from None
 
@@ -103,7 +110,7 @@ def check(files: tuple[Path, ...], as_json: bool, defects: Path | None, **option
 
 @grids.command("load")
 @_files
-@click.option("--from", "since", default=None, help="in force from this time (RFC 3339); default now, the first load: always")
+@click.option("--from", "since", default=None, help="in force from this time (RFC 3339); default: changes from now, additions as long as what is there")
 def load_command(files: tuple[Path, ...], as_json: bool, defects: Path | None, since: str | None, **options: tuple[str, ...]) -> None:
     """Check boundary files and load them; a new boundary version is made only where a shape changed."""
     result = _checked(files, **options)
@@ -112,10 +119,9 @@ def load_command(files: tuple[Path, ...], as_json: bool, defects: Path | None, s
     if result.errors:
         raise click.ClickException(f"{len(result.errors)} errors; nothing was loaded.")
     rows = prepared(result.units)
-    db.session.rollback()  # what was read for checking is done with: the transaction below only writes
-    with transaction():
+    with transaction(), refusals():
         now = clock.now()
-        start = time_of(since) if since else now
+        start = time_of(since) if since else None
         done = load(officer=None, rows=rows, in_force_from=start, note=", ".join(path.name for path in files), now=now)
     warnings = len(result.findings)
     screen.print(f"{done.new} new, {done.renamed} renamed, {done.moved} boundaries changed; version {done.version or 'unchanged'}; {warnings} warnings.")

@@ -53,8 +53,9 @@ def import_(file: Path, dry_run: bool, passwords: Path | None) -> None:
     sheet = passwords or file.with_name(file.stem + "-passwords.xlsx")
     report = roster.Report(encoding)
     try:
+        rows = roster.prepare(rows)
         with transaction():
-            report = roster.import_roster(officer=None, rows=rows, encoding=encoding, now=clock.now())
+            report = roster.import_roster(officer=None, scope=None, rows=rows, encoding=encoding, now=clock.now())
             if dry_run or not report.ok:
                 raise _Undone
             if report.passwords:

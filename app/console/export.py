@@ -93,14 +93,14 @@ def _daily(found: Sequence[Cell]) -> Iterable[Sequence[Any]]:
     """Patrols and cases per village, and of each higher cell itself."""
     walked = select(Patrol.cell_id, func.count(), func.sum(Patrol.length_m)).group_by(Patrol.cell_id)
     patrols = {i: (count, metres) for i, count, metres in db.session.execute(walked)}
-    late = Incident.overdue_since.is_not(None)
-    cases = select(Incident.fact_cell_id, Incident.status.in_(OPEN), late, func.count()).group_by(Incident.fact_cell_id, Incident.status.in_(OPEN), late)
+    is_open, late = Incident.status.in_(OPEN).label("is_open"), Incident.overdue_since.is_not(None).label("is_late")
+    cases = select(Incident.fact_cell_id, is_open, late, func.count()).group_by(Incident.fact_cell_id, "is_open", "is_late")
     counts: dict[int, list[int]] = {}
-    for cell_id, is_open, is_late, count in db.session.execute(cases):
+    for cell_id, open_, late_, count in db.session.execute(cases):
         row = counts.setdefault(cell_id or 0, [0, 0, 0])
         row[0] += count
-        row[1] += count if is_open else 0
-        row[2] += count if is_late else 0
+        row[1] += count if open_ else 0
+        row[2] += count if late_ else 0
     for cell in found:
         count, metres = patrols.get(cell.id, (0, 0))
         yield (cell.code, cell.name, count, round((metres or 0) / 1000, 1), *counts.get(cell.id, [0, 0, 0]))

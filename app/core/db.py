@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask, g, has_request_context, request
+from flask import Flask, g, has_request_context
 from flask_sqlalchemy import SQLAlchemy
 from geoalchemy2.admin.dialects.sqlite import init_spatialite
 from sqlalchemy import JSON, DateTime, MetaData, event
@@ -30,8 +30,9 @@ class Base(DeclarativeBase):
     )
 
 
+# Sessions live as long as a request: what its first transaction read stays read.
 # create_savepoint has no effect in service; tests run inside one outer transaction with it.
-db = SQLAlchemy(model_class=Base, session_options={"join_transaction_mode": "create_savepoint"})
+db = SQLAlchemy(model_class=Base, session_options={"join_transaction_mode": "create_savepoint", "expire_on_commit": False})
 
 if TYPE_CHECKING:  # the checker cannot see the class that db makes at run time
     Model = Base
@@ -76,6 +77,12 @@ def insert_all_once(model: Any, rows: list[dict[str, Any]], *returning: Any) -> 
     """Insert those rows whose keys are free; what `returning` names of them."""
     statement = _insert(model).values(rows).on_conflict_do_nothing().returning(*returning)
     return [tuple(row) for row in db.session.execute(statement)]
+
+
+def upsert(model: Any, key: dict[str, Any], **values: Any) -> None:
+    """Insert the row `key`, or set `values` on it."""
+    statement = _insert(model).values(**key, **values)
+    db.session.execute(statement.on_conflict_do_update(index_elements=list(key), set_=values))
 
 
 def next_count(table: Any, **key: Any) -> int:
@@ -140,7 +147,7 @@ WRITER = threading.Lock()  # SQLite's own waiting is unfair: with one lock in th
 
 def _begin(connection: Any) -> None:
     """Plain reads share; everything else is serialised, or updates would be lost or refused."""
-    if has_request_context() and request.method in ("GET", "HEAD", "OPTIONS") and not g.get("writing"):
+    if has_request_context() and not g.get("writing", True):
         connection.exec_driver_sql("begin")
         return
     if not WRITER.acquire(timeout=15):

@@ -43,6 +43,11 @@ CATALOGUE: dict[str, tuple[int, str, str]] = {
     "unknown_cell": (422, "没有编码为 {cell} 的网格。", "There is no cell with code {cell}."),
     "unknown_department": (422, "没有这个部门。", "There is no such department."),
     "unknown_officer": (422, "没有这名人员。", "There is no such officer."),
+    "boundary_time": (
+        422,
+        "边界的生效时间应在最近一版（{since}）之后、且不晚于现在。",
+        "Boundaries come into force after the newest version ({since}) and not in the future.",
+    ),
     "outside_grid": (404, "该位置不在任何网格内。", "This position lies in no cell."),
     # taxonomy, sites, policies
     "unknown_kind": (422, "没有编码为 {kind} 的问题类别。", "There is no kind {kind}."),
@@ -60,7 +65,6 @@ CATALOGUE: dict[str, tuple[int, str, str]] = {
     "action_not_allowed": (409, "当前状态或岗位不能执行此操作，可执行：{allowed}。", "Not possible now; possible: {allowed}."),
     "note_required": (422, "请填写理由。", "Give a reason."),
     "assignee_required": (422, "请指定一名人员或一个部门。", "Name one officer or one department."),
-    "class_required": (422, "请指定办理方式：immediate、general 或 complex。", "Give a handling class: immediate, general or complex."),
     "at_top": (409, "已在最高层级，不能再上报。", "Already at the top level."),
     # photos
     "not_a_photo": (415, "不是可识别的照片文件。", "Not a photo of a known type."),

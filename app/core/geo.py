@@ -6,6 +6,8 @@ import shapely
 from geoalchemy2 import Geometry
 from shapely.geometry.base import BaseGeometry
 
+from app.core.errors import Problem
+
 
 def geometry(kind: str, index: bool = False) -> Geometry:
     """A column type that takes and gives ISO WKB on both engines."""
@@ -29,6 +31,15 @@ def feature(shape: BaseGeometry | None, properties: dict[str, Any]) -> dict[str,
     return {"type": "Feature", "geometry": None if shape is None else shapely.geometry.mapping(shape), "properties": properties}
 
 
-def collection(features: list[dict[str, Any]]) -> dict[str, Any]:
-    """A GeoJSON FeatureCollection."""
-    return {"type": "FeatureCollection", "features": features}
+def from_geojson(value: Any, kinds: tuple[str, ...], field: str) -> BaseGeometry:
+    """A GeoJSON geometry in degrees as a shape; refuses what is none, or none of these kinds, naming the field."""
+    fault = Problem("invalid", fields=[field], errors={field: [f"GeoJSON {' / '.join(kinds)}"]})
+    try:
+        shape = shapely.geometry.shape(value)
+        fine = shape.geom_type in kinds and not shape.is_empty and shape.is_valid and not shape.has_z
+        west, south, east, north = shape.bounds
+    except (ValueError, TypeError, KeyError, AttributeError, IndexError, shapely.errors.ShapelyError):
+        raise fault from None
+    if not (fine and -180 <= west <= east <= 180 and -90 <= south <= north <= 90):
+        raise fault
+    return shape

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.db import Model, Utc, db
+from app.core.db import Model, Utc, db, upsert
 
 
 class JobRun(Model):
@@ -23,9 +23,9 @@ class JobRun(Model):
 
 def record(name: str, ended_at: datetime, count: int, ms: int, error: str | None) -> None:
     """Store the outcome of a run."""
-    db.session.merge(JobRun(name=name, ended_at=ended_at, count=count, ms=ms, error=error))
+    upsert(JobRun, {"name": name}, ended_at=ended_at, count=count, ms=ms, error=error)
 
 
-def newest() -> JobRun | None:
-    """The most recent run of any job."""
-    return db.session.scalars(db.select(JobRun).order_by(JobRun.ended_at.desc()).limit(1)).first()
+def last(name: str) -> JobRun | None:
+    """The last run of a job."""
+    return db.session.get(JobRun, name)

@@ -54,6 +54,30 @@ class Time(ma.fields.AwareDateTime):
         return moment
 
 
+class Plain(ma.fields.Dict):
+    """A JSON object of the client's own making; its texts obey the rules of Text, at most 20 levels deep."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
+        found = super()._deserialize(value, attr, data, **kwargs)
+        _check_plain(found, 20)
+        return found
+
+
+def _check_plain(value: Any, depth: int) -> None:
+    if depth == 0:
+        raise ma.ValidationError("Out of range.")
+    if isinstance(value, str) and "\x00" in value:
+        raise ma.ValidationError("Contains a control character.")
+    if isinstance(value, dict | list):
+        for part in [*value, *value.values()] if isinstance(value, dict) else value:
+            _check_plain(part, depth - 1)
+
+
+def key(**kwargs: Any) -> ma.fields.Integer:
+    """The key of a row: a whole number that a database key can be."""
+    return integer(1, 2**31 - 1, **kwargs)
+
+
 def one_of(*names: str, **kwargs: Any) -> ma.fields.String:
     """One of the given words."""
     return ma.fields.String(validate=validate.OneOf(names), **kwargs)

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import openpyxl
-from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -18,29 +17,27 @@ Sheet = tuple[Sequence[str], Iterable[Sequence[Any]]]
 
 def workbook(sheets: Mapping[str, Sheet], text_rows: int = 0) -> bytes:
     """{title: (headings, rows)} as xlsx; `text_rows` further rows are formatted as text for filling in."""
-    book = openpyxl.Workbook(write_only=True)
-    for title, (headings, rows) in sheets.items():
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for title, (headings, rows) in (sheets or {"—": ((), ())}).items():
         sheet = book.create_sheet(re.sub(r"[\\/*?:\[\]]", " ", title)[:31] or "—")
         sheet.freeze_panes = "A2"
         for number, heading in enumerate(headings):
             sheet.column_dimensions[openpyxl.utils.get_column_letter(number + 1)].width = max(12, 2 * len(heading) + 4)
-        sheet.append([_cell(sheet, heading, bold=True) for heading in headings])
-        for row in rows:
-            sheet.append([_cell(sheet, value) for value in row])
-        for _ in range(text_rows):
-            sheet.append([_cell(sheet, "") for _ in headings])
+        for line, row in enumerate([headings, *rows, *[[""] * len(headings)] * text_rows], 1):
+            for column, value in enumerate(row, 1):
+                _write(sheet.cell(line, column), value, bold=line == 1)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def _cell(sheet: Any, value: Any, bold: bool = False) -> Any:
-    """A cell; text stays text, whatever it begins with."""
+def _write(cell: Any, value: Any, bold: bool) -> None:
+    """Set a cell; text stays text, whatever it begins with."""
     if isinstance(value, str):
-        cell = WriteOnlyCell(sheet, CONTROL.sub(" ", value)[:LONGEST])
+        cell.value = CONTROL.sub(" ", value)[:LONGEST]
         cell.data_type, cell.number_format = "s", "@"
     else:
-        cell = WriteOnlyCell(sheet, value)
+        cell.value = value
     if bold:
         cell.font = Font(bold=True)
-    return cell

@@ -17,6 +17,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from webargs.flaskparser import FlaskParser
 from werkzeug.datastructures import ETags
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import IntegerConverter
 
 from app.core.db import transaction
 from app.core.errors import CATALOGUE, Problem, refuse
@@ -27,27 +28,46 @@ PUBLIC = "public"  # anybody
 UNMARKED = "unmarked"  # a view whose author forgot: nobody
 SIGNED_IN = "signed_in"  # every officer with an account
 
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
 JSON_LIMIT = 8 * 1024 * 1024
 
 
 class App(Flask):
-    """Flask whose requests are transactions: commit after the view, roll back when it raises."""
+    """Flask whose requests are transactions: commit after the view, roll back when it raises.
+
+    The guard reads in a short transaction of its own, so that the body is waited for outside any.
+    """
 
     #: Set by create_app(): called with the view's mark before the view; refuses strangers.
     guard: Callable[[str], None]
 
     def dispatch_request(self) -> Any:
         try:
-            with transaction():
-                if request.routing_exception is None and request.method != "OPTIONS":
-                    view = self.view_functions[request.endpoint]  # type: ignore[index]
+            g.writing = False
+            if request.routing_exception is None and request.method != "OPTIONS":
+                view = self.view_functions[request.endpoint]  # type: ignore[index]
+                with transaction():
                     self.guard(getattr(view, "needs", UNMARKED))
+                if request.method not in READING:
+                    self._read_body(view)
+                    getattr(view, "first", lambda: None)()
+                    g.writing = True
+            with transaction():
                 response = self.make_response(super().dispatch_request())
             _run_later("after_answer")
             return response
         except Exception:
             _run_later("after_refusal")
             raise
+
+    def _read_body(self, view: Any) -> None:
+        """Take the whole body before the transaction begins: a slow phone must not hold the lock for writing."""
+        limit = getattr(view, "body_limit", None)
+        if limit:
+            request.max_content_length = limit()
+        body = request.get_data(cache=True)
+        if request.content_length is None and len(body) == request.max_content_length:
+            refuse("too_large")  # a chunked body is cut off silently
 
 
 def _run_later(when: str) -> None:
@@ -77,6 +97,33 @@ def needs(action: str) -> Callable[[Any], Any]:
     return mark
 
 
+def takes_up_to(limit: Callable[[], int]) -> Callable[[Any], Any]:
+    """Mark a view whose body may be larger than JSON: `limit` gives the bytes."""
+
+    def mark(view: Any) -> Any:
+        view.body_limit = limit
+        return view
+
+    return mark
+
+
+def first(prepare: Callable[[], None]) -> Callable[[Any], Any]:
+    """Mark a view with slow work that is done after the guard and before the transaction."""
+
+    def mark(view: Any) -> Any:
+        view.first = prepare
+        return view
+
+    return mark
+
+
+class Identity(IntegerConverter):
+    """Integers in paths are keys: what no key can be is an unknown one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **({"max": 2**31 - 1} | kwargs))
+
+
 class Orjson(JSONProvider):
     """JSON by orjson: refuses NaN and lone surrogates, never nests too deep."""
 
@@ -101,8 +148,6 @@ class Parser(FlaskParser):
 
     def _raw_load_json(self, req: Any) -> Any:
         body = req.get_data(cache=True)
-        if req.content_length is None and len(body) == req.max_content_length:
-            refuse("too_large")  # a chunked body is cut off silently
         if not body:
             return missing
         if not req.is_json:
@@ -201,6 +246,7 @@ def require_version(version: int, if_match: ETags) -> None:
 def init_app(app: App) -> None:
     """Install the error handlers, the request id and the size limit."""
     app.config["MAX_CONTENT_LENGTH"] = JSON_LIMIT
+    app.url_map.converters["int"] = Identity
     app.config["PROPAGATE_EXCEPTIONS"] = False
     app.register_error_handler(Problem, problem_response)
     app.register_error_handler(HTTPException, answer_http)

@@ -11,9 +11,9 @@ from app.core.db import db
 from app.core.errors import Problem, refuse
 from app.core.web import Blueprint, needs
 from app.deadlines import service
-from app.deadlines.models import CalendarYear, Policy
+from app.deadlines.models import Policy
 from app.deadlines.schemas import CalendarIn, CalendarOut, PolicyIn, PolicyOut
-from app.deadlines.service.terms import computed, is_provisional
+from app.deadlines.service.terms import computed, is_provisional, loaded
 
 blp = Blueprint("policies", __name__, url_prefix="/api/v1", description="时限与规则")
 EXAMPLE = {"id": 1, "county": None, "version": 1, "valid_from": "2020-01-01", "data": {"accept": {"general": {"clock": "working_hours", "hours": 4}}}}
@@ -49,7 +49,7 @@ def add(body: dict[str, Any]) -> Any:
 @blp.response(200, CalendarOut(), example=CALENDAR)
 def calendar(year: int) -> Any:
     """A year's rest days on weekdays and working weekends 工作日历"""
-    return _calendar(year, 0)
+    return _calendar(_own_county(), year, 0)
 
 
 @blp.put("/calendars/<int:year>")
@@ -58,22 +58,27 @@ def calendar(year: int) -> Any:
 @blp.response(200, CalendarOut(), example=CALENDAR)
 def load(body: dict[str, Any], year: int) -> Any:
     """Load the official calendar; running limits that cross a changed day move 载入放假安排"""
-    if not any(post.level == "county" for post in g.scope.roots("policies.write")):
-        refuse("post_lacks_permission")
+    county = next((post for post in g.scope.roots("policies.write") if post.level == "county"), None) or refuse("post_lacks_permission")
     if not 2000 <= year <= 2100:
         refuse("not_found")
     if any(day.year != year for day in body["days"]):
         raise Problem("invalid", fields=["days"], errors={"days": ["Out of range."]})
     days = {day.isoformat(): works for day, works in body["days"].items()}
-    return _calendar(year, len(service.load_calendar(officer=g.officer, year=year, days=days, now=clock.now())))
+    moved = service.load_calendar(officer=g.officer, county_id=county.cell_id, year=year, days=days, now=clock.now())
+    return _calendar(county.cell_id, year, len(moved))
 
 
-def _calendar(year: int, moved: int) -> dict[str, Any]:
+def _own_county() -> int | None:
+    """The county the caller works in."""
+    return int(g.scope.posts[0].path.split("/")[1]) if g.scope.posts else None
+
+
+def _calendar(county_id: int | None, year: int, moved: int) -> dict[str, Any]:
     if not 2000 <= year <= 2100:
         refuse("not_found")
-    row = db.session.get(CalendarYear, year)
+    row = loaded(county_id, year)
     days = row.days if row else {day.isoformat(): works for day, works in computed(year)[0].items()}
-    return {"year": year, "provisional": is_provisional(year), "days": dict(sorted(days.items())), "moved": moved}
+    return {"year": year, "provisional": is_provisional(county_id, year), "days": dict(sorted(days.items())), "moved": moved}
 
 
 def _out(row: Policy) -> dict[str, Any]:

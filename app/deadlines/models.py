@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Json, Model, Utc
@@ -34,9 +34,9 @@ class Deadline(Model):
     level: Mapped[str]
     cell_id: Mapped[int | None] = mapped_column(ForeignKey("cell.id"), index=True)
     clock: Mapped[str]
-    budget_s: Mapped[int]
+    budget_s: Mapped[int] = mapped_column(BigInteger)
     #: Used before running_since; a pause stops spending.
-    spent_s: Mapped[int]
+    spent_s: Mapped[int] = mapped_column(BigInteger)
     started_at: Mapped[datetime] = mapped_column(Utc)
     #: Empty while paused, and for ever once ended.
     running_since: Mapped[datetime | None] = mapped_column(Utc)
@@ -66,11 +66,15 @@ class Policy(Model):
 
 
 class CalendarYear(Model):
-    """The official working calendar of a year (State Council), as loaded; a year without a row is provisional."""
+    """The official working calendar of a year (State Council), as a county loaded it; the newest version counts."""
 
     __tablename__ = "calendar_year"
+    __table_args__ = (UniqueConstraint("county_id", "year", "version"),)
 
-    year: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    county_id: Mapped[int] = mapped_column(ForeignKey("cell.id"))
+    year: Mapped[int]
+    version: Mapped[int]
     #: {"2026-10-01": false, "2026-10-10": true}: rest days on weekdays and working weekends.
     days: Mapped[dict[str, bool]] = mapped_column(Json)
     loaded_at: Mapped[datetime] = mapped_column(Utc)

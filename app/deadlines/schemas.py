@@ -2,13 +2,13 @@
 
 from marshmallow import fields
 
-from app.core.schemas import Schema, Text
+from app.core.schemas import Plain, Schema, Text
 
 
 class PolicyIn(Schema):
     county = Text(most=32, least=1, required=True)
     valid_from = fields.Date(required=True)
-    data = fields.Dict(required=True)
+    data = Plain(required=True)
 
 
 class PolicyOut(Schema):

@@ -35,6 +35,8 @@ class Evaluation(Model):
     #: 2026Q3, 2026H2 or 2026.
     period: Mapped[str]
     scheme_id: Mapped[int] = mapped_column(ForeignKey("scheme.id"))
+    #: The policy whose patrol frequency it measured against.
+    policy_version: Mapped[int] = mapped_column(ForeignKey("policy.id"))
     computed_at: Mapped[datetime] = mapped_column(Utc)
     locked_at: Mapped[datetime | None] = mapped_column(Utc)
     locked_by: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))

@@ -11,7 +11,7 @@ from app.cells.models import Cell
 from app.core import audit, clock
 from app.core.db import db
 from app.core.errors import refuse
-from app.deadlines.service import terms_for
+from app.deadlines.service import Terms, terms_for
 from app.evaluations import facts, rules
 from app.evaluations.models import Evaluation, EvaluationRow, Scheme
 from app.evaluations.rules import INDICATORS, Period
@@ -39,22 +39,22 @@ def evaluate(*, officer: Officer | None, county: Cell, period: Period, now: date
     if row is not None and row.locked_at is not None:
         refuse("evaluation_locked")
     scheme = scheme_for(county.id, period.last)
+    terms = terms_for(county.id, clock.start_of(period.last))
     if row is None:
-        row = Evaluation(county_id=county.id, period=period.name, scheme_id=scheme.id, computed_at=now)
+        row = Evaluation(county_id=county.id, period=period.name, scheme_id=scheme.id, policy_version=terms.policy_version, computed_at=now)
         db.session.add(row)
         db.session.flush()
-    row.scheme_id, row.computed_at = scheme.id, now
+    row.scheme_id, row.policy_version, row.computed_at = scheme.id, terms.policy_version, now
     db.session.execute(delete(EvaluationRow).where(EvaluationRow.evaluation_id == row.id))
-    _store_rows(row, county, period, scheme, now)
+    _store_rows(row, county, period, scheme, terms, now)
     audit.changed("evaluations.compute", "evaluation", row.id, officer=officer, now=now, period=period.name)
     return row
 
 
-def _store_rows(evaluation: Evaluation, county: Cell, period: Period, scheme: Scheme, now: datetime) -> None:
+def _store_rows(evaluation: Evaluation, county: Cell, period: Period, scheme: Scheme, terms: Terms, now: datetime) -> None:
     found = select(Cell).where(Cell.path.startswith(county.path), Cell.level.in_(("county", "township", "village"))).order_by(Cell.code)
     found = found.where(or_(Cell.ended_on.is_(None), Cell.ended_on > period.first))
     places = list(db.session.scalars(found))
-    terms = terms_for(county.id, clock.start_of(period.last))
     ledger = facts.gather(county, places, period, terms, now)
     rows = []
     for cell in places:
@@ -65,8 +65,9 @@ def _store_rows(evaluation: Evaluation, county: Cell, period: Period, scheme: Sc
         row.evidence = ledger.evidence(cell.id, INDICATORS)
         rows.append(row)
     siblings: dict[int | None, list[EvaluationRow]] = defaultdict(list)
-    for row in rows:
-        siblings[row.parent_id].append(row)
+    for row, cell in zip(rows, places, strict=True):
+        if cell.ended_on is None:
+            siblings[row.parent_id].append(row)
     for group in siblings.values():
         for row, place in zip(group, rules.ranks([row.score for row in group]), strict=True):
             row.rank = place

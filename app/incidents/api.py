@@ -104,4 +104,4 @@ def reporter(incident_id: uuid.UUID) -> Any:
     look = {"officer_id": g.officer.id, "whose_id": None, "allowed": allowed, "now": clock.now()}
     (after_answer if allowed else after_refusal)(lambda: audit.looked("reporter", incident_id, **look))
     found = db.session.get(Reporter, incident_id) if allowed else None
-    return found or refuse("not_found")
+    return found or refuse("not_found" if allowed else "post_lacks_permission")

@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Json, Model, Utc
@@ -58,7 +58,7 @@ class Incident(Model):
     sent_at: Mapped[datetime] = mapped_column(Utc)
     received_at: Mapped[datetime] = mapped_column(Utc)
     #: Received minus sent, in seconds.
-    clock_error_s: Mapped[int]
+    clock_error_s: Mapped[int] = mapped_column(BigInteger)
     #: WGS-84 degrees, and the position as it was sent.
     lon: Mapped[float | None]
     lat: Mapped[float | None]

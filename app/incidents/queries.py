@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, or_, select
 
-from app.cells.models import Cell
+from app.cells.models import Cell, Department
 from app.core.db import db
 from app.core.errors import refuse
 from app.deadlines.models import Deadline
@@ -24,6 +24,7 @@ from app.incidents.rules.actions import (
 )
 from app.posts.rules import Scope
 from app.sites.queries import box
+from app.taxonomy.models import Kind
 
 TERRITORY = (Incident.village_id, Incident.township_id, Incident.county_id, Incident.cell_id)
 
@@ -77,6 +78,16 @@ def allowed_actions(incident: Incident, scope: Scope, officer_id: int) -> list[s
     return allowed(Standing(incident.status, incident.level, on_spot), roles_in(incident, scope, officer_id))
 
 
+def routing(incident: Incident) -> tuple[Department | None, list[Department]]:
+    """(lead, assisting) that the kind names for the case's level (requirements §5); those that the place has."""
+    kind = db.session.get_one(Kind, incident.kind_id)
+    place = incident.county_id if incident.level == "county" else incident.township_id
+    lead, others = (kind.county, kind.assisting) if incident.level == "county" else (kind.township, [])
+    query = select(Department).where(Department.cell_id == place, Department.code.in_([lead, *others]), Department.ended_on.is_(None))
+    found = {d.code: d for d in db.session.scalars(query)}
+    return found.get(lead), [found[code] for code in others if code in found]
+
+
 def listing(
     scope: Scope, officer_id: int, *, filters: dict[str, Any], cell: Cell | None, now: datetime, after: tuple[datetime, uuid.UUID] | None, limit: int
 ) -> Sequence[Incident]:
@@ -110,9 +121,14 @@ def events(incident: Incident) -> Sequence[IncidentEvent]:
 
 
 def handling_spent(incident: Incident) -> int:
-    """Seconds of the handling budget used so far."""
-    query = select(func.coalesce(func.sum(Deadline.spent_s), 0))
-    return int(db.session.scalar(query.where(Deadline.owner == "incident", Deadline.owner_id == str(incident.id), Deadline.stage == "handle")) or 0)
+    """Seconds of the handling budget used at this level, since the case last moved up or was reopened."""
+    query = select(Deadline).where(Deadline.owner == "incident", Deadline.owner_id == str(incident.id)).order_by(Deadline.id.desc())
+    used = 0
+    for row in db.session.scalars(query):
+        if row.reason == "escalated" or row.stage == "close":
+            break
+        used += row.spent_s if row.stage == "handle" else 0
+    return used
 
 
 def photo_visible(scope: Scope, officer_id: int, incident_id: str) -> bool:

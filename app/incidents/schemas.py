@@ -3,7 +3,7 @@
 import marshmallow as ma
 from marshmallow import fields, validate
 
-from app.core.schemas import CellRef, Cursor, Page, Position, Schema, Text, Time, one_of
+from app.core.schemas import CellRef, Cursor, Page, Plain, Position, Schema, Text, Time, key, one_of
 from app.incidents.rules.actions import LADDER, STATUSES
 from app.incidents.rules.filing import SOURCES
 from app.taxonomy.rules import NATURES, SEVERITIES
@@ -36,13 +36,13 @@ class IncidentIn(Schema):
     location = fields.Nested(Position(), load_default=None, allow_none=True)
     cell_code = Text(most=32, allow_none=True)
     place = Text(most=200, allow_none=True)
-    site_id = fields.Integer(strict=True, allow_none=True, validate=validate.Range(1, 2**31 - 1))
+    site_id = key(allow_none=True)
     description = Text(most=4000, least=1, required=True)
     measures_taken = Text(most=4000, allow_none=True)
     photo_ids = photo_ids()
     patrol_id = fields.UUID(allow_none=True)
     reporter = fields.Nested(ReporterIn(), allow_none=True)
-    device = fields.Dict(allow_none=True)
+    device = Plain(allow_none=True)
 
 
 class PhotoState(Schema):
@@ -96,8 +96,16 @@ class CaseOut(Schema):
     actions = fields.List(fields.String())
 
 
+class Routing(Schema):
+    """The departments that the kind names for the case's level: what `assign` takes by default."""
+
+    lead = fields.Nested(Person, allow_none=True)
+    assisting = fields.List(fields.Nested(Person))
+
+
 class CaseWithPhotos(CaseOut):
     photos = fields.List(fields.Nested(PhotoState))
+    routing = fields.Nested(Routing)
 
 
 class ActionIn(Schema):
@@ -107,9 +115,11 @@ class ActionIn(Schema):
     note = Text(most=4000, allow_none=True)
     photo_ids = photo_ids()
     handling_class = one_of(*CLASSES, allow_none=True)
-    officer_id = fields.Integer(strict=True, allow_none=True, validate=validate.Range(1, 2**31 - 1))
-    department_id = fields.Integer(strict=True, allow_none=True, validate=validate.Range(1, 2**31 - 1))
+    officer_id = key(allow_none=True)
+    department_id = key(allow_none=True)
     kind = Text(most=16, allow_none=True)
+    nature = one_of(*NATURES, allow_none=True)
+    severity = one_of(*SEVERITIES, allow_none=True)
     description = Text(most=4000, least=1, allow_none=True)
     place = Text(most=200, allow_none=True)
     measures_taken = Text(most=4000, allow_none=True)
@@ -127,7 +137,7 @@ class EventOut(Schema):
     from_level = fields.String(allow_none=True)
     to_level = fields.String()
     note = fields.String(allow_none=True)
-    data = fields.Dict()
+    data = Plain()
     photo_ids = fields.List(fields.String())
 
 

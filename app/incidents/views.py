@@ -27,7 +27,7 @@ def cases_out(cases: Sequence[Incident], scope: Scope, officer_id: int) -> list[
     kinds: dict[int, str] = dict(db.session.execute(db.select(Kind.id, Kind.name).where(Kind.id.in_({c.kind_id for c in cases}))).all())
     people = {o.id: person(o) for o in officers_by_ids({i for c in cases for i in (c.filer_id, c.handler_officer_id) if i})}
     wanted = {c.handler_department_id for c in cases if c.handler_department_id}
-    offices = {d.id: {"id": d.id, "name": d.name} for d in db.session.scalars(db.select(Department).where(Department.id.in_(wanted)))} if wanted else {}
+    offices = {d.id: _office(d) for d in db.session.scalars(db.select(Department).where(Department.id.in_(wanted)))} if wanted else {}
     return [
         {name: getattr(c, name) for name in FIELDS}
         | {
@@ -45,7 +45,13 @@ def cases_out(cases: Sequence[Incident], scope: Scope, officer_id: int) -> list[
 
 def case_out(case: Incident, scope: Scope, officer_id: int) -> dict[str, Any]:
     """One case with the state of its photos."""
-    return cases_out([case], scope, officer_id)[0] | {"photos": photos.states("incident", [case.id])}
+    lead, assisting = queries.routing(case)
+    routing = {"lead": _office(lead), "assisting": [_office(d) for d in assisting]}
+    return cases_out([case], scope, officer_id)[0] | {"photos": photos.states("incident", [case.id]), "routing": routing}
+
+
+def _office(department: Department | None) -> dict[str, Any] | None:
+    return None if department is None else {"id": department.id, "name": department.name}
 
 
 def person(officer: Officer) -> dict[str, Any]:

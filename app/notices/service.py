@@ -1,5 +1,6 @@
 """Telling people, reading notices, sending what waits."""
 
+import re
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -66,7 +67,7 @@ def mark_read(*, officer: Officer, notice_id: int, now: datetime) -> Notice:
 
 def set_channel(*, officer: Officer, address: str | None) -> None:
     """Where pushed notices go; only schemes that the county allows."""
-    if address and scheme_of(address) not in current_app.config["CHANNELS"]:
+    if address and (scheme_of(address) not in current_app.config["CHANNELS"] or re.search(r"[\s,;]", address)):
         allowed = sorted(current_app.config["CHANNELS"])
         refuse("invalid", fields=["address"], errors={"address": [f"Must be one of: {', '.join(allowed) or '-'}."]})
     officer.channel = address
@@ -85,7 +86,7 @@ class Leased:
     error: str | None = None
 
 
-def lease(*, now: datetime, most: int = 100) -> list[Leased]:
+def lease(*, now: datetime, most: int = 20) -> list[Leased]:
     """Take what is due, so that no other sender tries it meanwhile; commit before sending."""
     mine = uuid.uuid4()
     due = select(Delivery.id).where(Delivery.state == "waiting", Delivery.next_at <= now)
@@ -120,7 +121,7 @@ def _send(address: str | None, kind: str, params: dict[str, Any]) -> str | None:
     if not address:
         return "no channel"
     sender = apprise.Apprise()
-    if not sender.add(address):
+    if not sender.add(address) or len(sender) != 1:
         return "channel not understood"
     try:
         return None if sender.notify(title="环保网格", body=rules.sentence(kind, params)) else "channel refused"

@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import BigInteger, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Json, Model, Utc
@@ -40,7 +40,7 @@ class Patrol(Model):
     sent_at: Mapped[datetime] = mapped_column(Utc)
     received_at: Mapped[datetime] = mapped_column(Utc)
     #: Seconds added to every observed time; 0 within five minutes.
-    shifted_s: Mapped[int]
+    shifted_s: Mapped[int] = mapped_column(BigInteger)
     #: The datum the phone spoke; the track is stored in WGS-84.
     datum: Mapped[str]
     #: LINESTRING ZM: z = accuracy in metres (0 unknown), m = epoch milliseconds as sent. Never a row per point.
@@ -50,8 +50,8 @@ class Patrol(Model):
     #: SHA-256 of the track, to see the same one filed twice.
     track_digest: Mapped[str | None] = mapped_column(index=True)
     points: Mapped[int]
-    length_m: Mapped[int]
-    duration_s: Mapped[int]
+    length_m: Mapped[int] = mapped_column(BigInteger)
+    duration_s: Mapped[int] = mapped_column(BigInteger)
     #: Share of points inside the cell, 0 to 1; empty without points.
     inside_share: Mapped[float | None]
     #: Ids of the villages crossed, in order.

@@ -12,6 +12,7 @@ from app.core.clock import start_of
 from app.core.db import db
 from app.core.errors import refuse
 from app.incidents.models import Incident
+from app.incidents.queries import visible as cases_visible
 from app.patrols.models import Patrol, Visit
 from app.posts.rules import Scope
 
@@ -66,9 +67,15 @@ def visits(patrol_id: uuid.UUID) -> Sequence[Visit]:
     return db.session.scalars(select(Visit).where(Visit.patrol_id == patrol_id).order_by(Visit.arrived_at, Visit.id)).all()
 
 
-def incidents(patrol_id: uuid.UUID) -> Sequence[Incident]:
-    """Cases found on a patrol."""
-    return db.session.scalars(select(Incident).where(Incident.patrol_id == patrol_id).order_by(Incident.observed_at, Incident.id)).all()
+def owner_of(patrol_id: uuid.UUID) -> int | None:
+    """Whose patrol it is."""
+    return db.session.scalar(select(Patrol.officer_id).where(Patrol.id == patrol_id))
+
+
+def incidents(patrol: Patrol, scope: Scope, officer_id: int) -> Sequence[Incident]:
+    """Cases that the patrol's officer found on it, those of them that the reader may see."""
+    query = select(Incident).where(Incident.patrol_id == patrol.id, Incident.filer_id == patrol.officer_id, cases_visible(scope, officer_id))
+    return db.session.scalars(query.order_by(Incident.observed_at, Incident.id)).all()
 
 
 def same_track(digest: str, patrol_id: uuid.UUID) -> bool:

@@ -7,7 +7,7 @@ import numpy as np
 from marshmallow import fields, validate
 
 from app.core.errors import refuse
-from app.core.schemas import DATUMS, CellRef, Cursor, Page, Schema, Text, Time, one_of
+from app.core.schemas import DATUMS, CellRef, Cursor, Page, Plain, Schema, Text, Time, key, one_of
 from app.incidents.schemas import CaseOut, IncidentIn, Person, PhotoState, photo_ids
 
 MOST_POINTS = 50_000
@@ -43,7 +43,7 @@ class Track(ma.fields.Field):
 
 
 class VisitIn(Schema):
-    site_id = fields.Integer(strict=True, required=True, validate=validate.Range(1, 2**31 - 1))
+    site_id = key(required=True)
     arrived_at = Time(required=True)
     result = one_of("normal", "abnormal", required=True)
     note = Text(most=2000, load_default=None, allow_none=True)
@@ -66,12 +66,12 @@ class PatrolIn(Schema):
     datum = one_of(*DATUMS, required=True)
     mode = one_of(*MODES, load_default="regular")
     cell_code = Text(most=32, load_default=None, allow_none=True)
-    task_ids = fields.List(fields.Integer(strict=True, validate=validate.Range(1, 2**31 - 1)), load_default=list, validate=validate.Length(0, 200))
+    task_ids = fields.List(key(), load_default=list, validate=validate.Length(0, 200))
     track = Track(load_default=lambda: np.empty((0, 4)))
     visits = fields.List(fields.Nested(VisitIn()), load_default=list, validate=validate.Length(0, 500))
     incidents = fields.List(fields.Nested(IncidentInPatrol()), load_default=list, validate=validate.Length(0, 100))
     note = Text(most=4000, load_default=None, allow_none=True)
-    device = fields.Dict(load_default=None, allow_none=True)
+    device = Plain(load_default=None, allow_none=True)
 
     @ma.validates_schema
     def in_order(self, data: dict[str, Any], **_: Any) -> None:

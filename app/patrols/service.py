@@ -17,7 +17,7 @@ from app.core.schemas import digest as digest_of
 from app.deadlines.service import terms_for
 from app.incidents import service as incidents
 from app.incidents.models import Incident
-from app.incidents.rules.filing import reconcile
+from app.incidents.rules.filing import odd_time, reconcile
 from app.patrols import queries
 from app.patrols.models import Patrol, Visit
 from app.people.models import Officer
@@ -54,11 +54,11 @@ def _values(patrol_id: uuid.UUID, officer: Officer, scope: Scope, body: dict[str
     home = _home(scope, body["cell_code"])
     chain = {cell.level: cell for cell in cells.chain(home)}
     terms = terms_for(chain["county"].id if "county" in chain else None, now)
-    times = reconcile(body["started_at"], body["sent_at"], now, terms.data["late_filing_days"])
+    times = reconcile(body["sent_at"], now)
     started = times.observed(body["started_at"])
     device = body["device"] or {}
     device_id = str(device["id"])[:200] if device.get("id") else None
-    marks = list(times.marks)
+    marks = [*times.marks, *odd_time(started, now, terms.data["late_filing_days"])]
     if not any(home.path.startswith(post.path) for post in scope.roots("patrols.file")):
         marks.append("outside_post")
     if device.get("mock") is True:
@@ -130,8 +130,12 @@ def _track_values(body: dict[str, Any], home: Cell, started: datetime, patrol_id
 
 def _keep_visits(patrol: Patrol, body: dict[str, Any]) -> None:
     shift = timedelta(seconds=patrol.shifted_s)
+    ids = {visit["site_id"] for visit in body["visits"]}
+    # locked in one order, so that two patrols that saw the same sites do not wait for each other
+    query = db.select(Site).where(Site.id.in_(ids), Site.county_id == patrol.county_id).order_by(Site.id).with_for_update()
+    sites = {site.id: site for site in db.session.scalars(query)} if ids else {}
     for visit in body["visits"]:
-        site = db.session.get(Site, visit["site_id"]) or refuse("unknown_site")
+        site = sites.get(visit["site_id"]) or refuse("unknown_site")
         arrived = visit["arrived_at"] + shift
         db.session.add(Visit(patrol_id=patrol.id, site_id=site.id, arrived_at=arrived, result=visit["result"], note=visit["note"]))
         site.last_seen_at = max(arrived, site.last_seen_at or arrived)

@@ -36,7 +36,7 @@ def patrols_out(patrols: Sequence[Patrol]) -> list[dict[str, Any]]:
 def patrol_out(patrol: Patrol, scope: Scope, officer_id: int, entries: Sequence[Entry] | None = None) -> dict[str, Any]:
     """One patrol with cells crossed, visits, incidents (with their fate after a filing), photos."""
     if entries is None:
-        entries = [(case.id, "stored", case) for case in queries.incidents(patrol.id)]
+        entries = [(case.id, "stored", case) for case in queries.incidents(patrol, scope, officer_id)]
     shown: list[Incident] = [case for _, _, case in entries if case is not None]
     cases = {case["id"]: case for case in cases_out(shown, scope, officer_id)} if shown else {}
     crossed = cells.by_ids(patrol.cells_crossed)

@@ -12,10 +12,10 @@ import jwt
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from flask import current_app
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 
 from app.core import audit, clock
-from app.core.db import db
+from app.core.db import db, insert_once
 from app.core.errors import refuse
 from app.core.web import after_refusal
 from app.people import rules
@@ -65,10 +65,9 @@ def _matches(hashed: str, password: str) -> bool:
 
 
 def _note_failure(username: str, address: str, now: datetime) -> None:
-    row = db.session.get(SignInFailure, (username, address))
-    if row is None:
-        row = SignInFailure(username=username, address=address, failures=0, next_at=now)
-        db.session.add(row)
+    insert_once(SignInFailure, username=username, address=address, failures=0, next_at=now)
+    mine = (SignInFailure.username == username) & (SignInFailure.address == address)
+    row = db.session.scalars(select(SignInFailure).where(mine).with_for_update().execution_options(populate_existing=True)).one()
     row.failures += 1
     row.next_at = now + rules.wait_after(row.failures)
 
@@ -95,7 +94,9 @@ def refresh(*, token: str, now: datetime) -> Session:
         after_refusal(lambda: _stolen(family, officer_id, now))
         refuse("token_revoked")
     if row.parent_id:
-        db.session.execute(update(RefreshToken).where(RefreshToken.id == row.parent_id).values(spent=True))
+        # used once: the token it came from is over, and so are others made from that one whose answers were lost
+        over = or_(RefreshToken.id == row.parent_id, (RefreshToken.parent_id == row.parent_id) & (RefreshToken.id != row.id))
+        db.session.execute(update(RefreshToken).where(over).values(spent=True))
     row.replaced_at = row.replaced_at or now
     return _session(officer, family=row.family, parent=row.id, now=now)
 
@@ -160,7 +161,7 @@ def _digest(token: str) -> str:
 
 
 def change_password(*, officer: Officer, old: str, new: str, now: datetime) -> None:
-    """Set a password of one's own; every other sign-in ends."""
+    """Set a password of one's own; every refresh token ends, the access token in hand runs out by itself."""
     if not _matches(officer.password_hash, old):
         refuse("password_wrong")
     if rules.is_weak(new, officer.username) or new == old:

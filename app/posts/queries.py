@@ -19,6 +19,11 @@ def valid_on(day: date) -> ColumnElement[bool]:
     return and_(Post.starts_on <= day, or_(Post.ends_on.is_(None), Post.ends_on >= day))
 
 
+def open_on(day: date) -> ColumnElement[bool]:
+    """The condition that an officer's account is open on a day."""
+    return or_(Officer.ends_on.is_(None), Officer.ends_on >= day)
+
+
 def scope_of(officer_id: int, day: date) -> Scope:
     """The officer's posts of a day, read afresh: never from the token."""
     own, office = aliased(Cell), aliased(Cell)
@@ -41,7 +46,7 @@ def holders(cell_ids: Iterable[int | None], kind: str, day: date) -> dict[int, l
     """Officers by cell who hold a post of this kind there on this day and whose account is open."""
     wanted = {i for i in cell_ids if i is not None}
     query = select(Post.cell_id, Post.officer_id).join(Officer, Officer.id == Post.officer_id).distinct()
-    query = query.where(Post.cell_id.in_(wanted), Post.kind == kind, valid_on(day), or_(Officer.ends_on.is_(None), Officer.ends_on >= day))
+    query = query.where(Post.cell_id.in_(wanted), Post.kind == kind, valid_on(day), open_on(day))
     found: dict[int, list[int]] = {}
     for cell_id, officer_id in db.session.execute(query.order_by(Post.cell_id, Post.officer_id)):
         found.setdefault(cell_id or 0, []).append(officer_id)
@@ -50,7 +55,8 @@ def holders(cell_ids: Iterable[int | None], kind: str, day: date) -> dict[int, l
 
 def liaisons(department_ids: Iterable[int], day: date) -> dict[int, list[int]]:
     """Liaisons by department."""
-    query = select(Post.department_id, Post.officer_id).where(Post.department_id.in_(list(department_ids)), Post.kind == "liaison", valid_on(day))
+    query = select(Post.department_id, Post.officer_id).join(Officer, Officer.id == Post.officer_id)
+    query = query.where(Post.department_id.in_(list(department_ids)), Post.kind == "liaison", valid_on(day), open_on(day))
     found: dict[int, list[int]] = {}
     for department_id, officer_id in db.session.execute(query.order_by(Post.id)):
         found.setdefault(department_id or 0, []).append(officer_id)

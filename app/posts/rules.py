@@ -93,6 +93,10 @@ class Scope:
         """Whether the action is permitted in the cell with this path."""
         return any(path.startswith(post.path) for post in self.roots(action))
 
+    def borders(self, path: str) -> bool:
+        """Whether a cell is his, below his, or above his: the tree he works in."""
+        return any(path.startswith(post.path) or post.path.startswith(path) for post in self.posts)
+
     def departments(self) -> list[int]:
         """Departments that the officer is liaison of."""
         return sorted({post.department_id for post in self.posts if post.department_id is not None})

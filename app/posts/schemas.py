@@ -3,7 +3,7 @@
 import marshmallow as ma
 from marshmallow import fields, validate
 
-from app.core.schemas import CellRef, Cursor, Page, Schema, Text, one_of
+from app.core.schemas import CellRef, Cursor, Page, Plain, Schema, Text, key, one_of
 from app.people.schemas import OfficerOut
 from app.posts.rules import POSTS
 
@@ -32,10 +32,10 @@ class MeOut(Schema):
 class PostIn(Schema):
     """A post; `cell` by code, for a liaison `department_id` instead."""
 
-    officer_id = fields.Integer(strict=True, required=True)
+    officer_id = key(required=True)
     kind = one_of(*POSTS, required=True)
     cell = Text(most=32, load_default=None, allow_none=True)
-    department_id = fields.Integer(strict=True, load_default=None, allow_none=True)
+    department_id = key(load_default=None, allow_none=True)
     starts_on = fields.Date(load_default=None, allow_none=True)
     ends_on = fields.Date(load_default=None, allow_none=True)
 
@@ -49,7 +49,7 @@ class OfficerIn(Schema):
     password = Text(most=200, least=8, load_default=None, allow_none=True)
     kind = one_of(*POSTS, required=True)
     cell = Text(most=32, load_default=None, allow_none=True)
-    department_id = fields.Integer(strict=True, load_default=None, allow_none=True)
+    department_id = key(load_default=None, allow_none=True)
     starts_on = fields.Date(load_default=None, allow_none=True)
     ends_on = fields.Date(load_default=None, allow_none=True)
 
@@ -139,7 +139,7 @@ class ContractIn(Schema):
     phone = Text(most=40, load_default=None, allow_none=True)
     starts_on = fields.Date(required=True)
     ends_on = fields.Date(load_default=None, allow_none=True)
-    area = fields.Dict(required=True)
+    area = Plain(required=True)
 
 
 class ContractOut(Schema):

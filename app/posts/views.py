@@ -6,9 +6,11 @@ from typing import Any
 from app.cells import queries as cells
 from app.cells.models import Cell, Department
 from app.cells.views import cell_ref
+from app.core.db import db
 from app.people.models import Officer
 from app.posts import queries
 from app.posts.models import Post
+from app.posts.rules import Scope
 
 
 def post_out(post: Post, officer: Officer, cell: Cell | None, department: Department | None) -> dict[str, Any]:
@@ -26,12 +28,14 @@ def post_out(post: Post, officer: Officer, cell: Cell | None, department: Depart
     }
 
 
-def officers_out(officers: Sequence[Officer]) -> list[dict[str, Any]]:
-    """Officers with all their posts, present and past."""
+def officers_out(officers: Sequence[Officer], scope: Scope) -> list[dict[str, Any]]:
+    """Officers with their posts in the caller's territory, present and past."""
     by_id = {o.id: o for o in officers}
     posts: dict[int, list[dict[str, Any]]] = {i: [] for i in by_id}
     for post, cell, department in queries.posts_of(by_id):
-        posts[post.officer_id].append(post_out(post, by_id[post.officer_id], cell, department))
+        place = cell or db.session.get_one(Cell, department.cell_id)  # type: ignore[union-attr]
+        if scope.covers("officers.read", place.path):
+            posts[post.officer_id].append(post_out(post, by_id[post.officer_id], cell, department))
     names = ("id", "username", "name", "phone", "must_change_password", "ends_on")
     return [{n: getattr(o, n) for n in names} | {"posts": posts[o.id]} for o in officers]
 

@@ -40,7 +40,8 @@ def sites(query: dict[str, Any]) -> Any:
     filters = {name: query.get(name) for name in ("kind", "q", "bbox")}
     rows = queries.listing(g.scope, cell=cell, after=only_id(query["cursor"]), limit=query["limit"] + 1, **filters)
     page = paged(list(rows), query["limit"], lambda site: [site.id])
-    return page | {"items": [_out(site) for site in page["items"]]}
+    found = cells.by_ids(site.cell_id for site in page["items"])
+    return page | {"items": [_out(site, found.get(site.cell_id or 0)) for site in page["items"]]}
 
 
 @blp.post("")
@@ -50,7 +51,7 @@ def sites(query: dict[str, Any]) -> Any:
 @blp.alt_response(403, description="outside_territory")
 def add(body: dict[str, Any]) -> Any:
     """A new site 新增巡查对象"""
-    return _out(service.add_site(officer=g.officer, scope=g.scope, body=body, now=clock.now()))
+    return _one(service.add_site(officer=g.officer, scope=g.scope, body=body, now=clock.now()))
 
 
 @blp.post("/import")
@@ -70,7 +71,7 @@ def import_(query: dict[str, Any]) -> Any:
 @blp.response(200, SiteOut(), example=EXAMPLE)
 def site(site_id: int) -> Any:
     """One site 巡查对象"""
-    return _out(queries.seen(g.scope, site_id))
+    return _one(queries.seen(g.scope, site_id))
 
 
 @blp.put("/<int:site_id>")
@@ -80,7 +81,7 @@ def site(site_id: int) -> Any:
 def edit(body: dict[str, Any], site_id: int) -> Any:
     """Change or retire a site 修改巡查对象"""
     row = queries.seen(g.scope, site_id, "sites.write")
-    return _out(service.edit_site(officer=g.officer, scope=g.scope, site=row, body=body, now=clock.now()))
+    return _one(service.edit_site(officer=g.officer, scope=g.scope, site=row, body=body, now=clock.now()))
 
 
 @blp.delete("/<int:site_id>")
@@ -93,8 +94,11 @@ def retire(site_id: int) -> Any:
     service.edit_site(officer=g.officer, scope=g.scope, site=row, body={"retired_on": clock.day_of(now)}, now=now)
 
 
-def _out(row: Site) -> dict[str, Any]:
+def _one(row: Site) -> dict[str, Any]:
+    return _out(row, db.session.get(Cell, row.cell_id) if row.cell_id else None)
+
+
+def _out(row: Site, cell: Cell | None) -> dict[str, Any]:
     names = ("id", "kind", "name", "status", "address", "basics", "watcher_id", "lon", "lat", "last_seen_at", "retired_on")
-    cell = db.session.get(Cell, row.cell_id) if row.cell_id else None
     shape: Any = from_db(row.shape)
     return {n: getattr(row, n) for n in names} | {"cell": cell_ref(cell), "geometry": shapely.geometry.mapping(shape)}

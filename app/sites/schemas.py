@@ -2,7 +2,7 @@
 
 from marshmallow import fields, validate
 
-from app.core.schemas import DATUMS, CellRef, Cursor, Page, Schema, Text, one_of
+from app.core.schemas import DATUMS, CellRef, Cursor, Page, Plain, Schema, Text, key, one_of
 from app.sites.rules import KINDS, STATUSES
 
 
@@ -14,8 +14,8 @@ class SiteIn(Schema):
     status = one_of(*STATUSES, load_default="unknown")
     address = Text(most=200, load_default=None, allow_none=True)
     basics = Text(most=2000, load_default=None, allow_none=True)
-    watcher_id = fields.Integer(strict=True, load_default=None, allow_none=True)
-    geometry = fields.Dict(required=True)
+    watcher_id = key(load_default=None, allow_none=True)
+    geometry = Plain(required=True)
     datum = one_of(*DATUMS, load_default="wgs84")
 
 
@@ -27,8 +27,8 @@ class SiteEdit(Schema):
     status = one_of(*STATUSES)
     address = Text(most=200, allow_none=True)
     basics = Text(most=2000, allow_none=True)
-    watcher_id = fields.Integer(strict=True, allow_none=True)
-    geometry = fields.Dict()
+    watcher_id = key(allow_none=True)
+    geometry = Plain()
     datum = one_of(*DATUMS)
     retired_on = fields.Date(allow_none=True)
 
@@ -44,7 +44,7 @@ class SiteOut(Schema):
     lon = fields.Float()
     lat = fields.Float()
     cell = fields.Nested(CellRef, allow_none=True)
-    geometry = fields.Dict()
+    geometry = Plain()
     last_seen_at = fields.AwareDateTime(allow_none=True)
     retired_on = fields.Date(allow_none=True)
 

@@ -59,5 +59,5 @@ def end_cell(*, officer: Any, cell: Cell, on: date, successors: Sequence[Cell], 
     cell.ended_on = on
     for successor in successors:
         db.session.add(CellSuccessor(cell_id=cell.id, successor_id=successor.id))
-    close_boundary(cell, start_of(on), f"end of {cell.code}")
+    close_boundary(cell, start_of(on), f"end of {cell.code}", now)
     audit.changed("cells.end", "cell", cell.id, officer=officer, now=now, on=str(on), successors=[s.code for s in successors])

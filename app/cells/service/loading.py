@@ -3,20 +3,25 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
 import shapely
 from sqlalchemy import insert, select, update
+from sqlalchemy.orm import aliased
 
 from app.cells.models import Boundary, BoundaryVersion, Cell
 from app.core import audit
 from app.core.db import db
+from app.core.errors import refuse
 from app.core.geo import from_db
 from grids.codes import LEVELS
 from grids.topology import Plane
-from grids.units import Unit
+from grids.units import Finding, Unit
+
+#: The first boundaries hold for everything seen before them.
+ALWAYS = datetime(1970, 1, 2, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -30,10 +35,36 @@ class Loaded:
 
 
 def known_units(levels: Sequence[str]) -> list[Unit]:
-    """The open cells of these levels with their present boundaries, as units to check new ones against."""
-    query = select(Cell.level, Cell.code, Cell.name, Boundary.shape).join(Boundary, Boundary.cell_id == Cell.id)
+    """The open cells of these levels with their parents and present boundaries, as units to check new ones against."""
+    parent = aliased(Cell)
+    query = select(Cell.level, Cell.code, Cell.name, parent.code, Boundary.shape).outerjoin(parent, parent.id == Cell.parent_id)
+    query = query.join(Boundary, Boundary.cell_id == Cell.id)
     query = query.where(Cell.level.in_(levels), Boundary.until_version.is_(None), Cell.ended_on.is_(None))
-    return [Unit(level, code, name, "", from_db(shape)) for level, code, name, shape in db.session.execute(query)]
+    return [Unit(level, code, name, above or "", from_db(shape)) for level, code, name, above, shape in db.session.execute(query)]
+
+
+def against_stored(units: Sequence[Unit]) -> list[Finding]:
+    """What the stored cells forbid: a code of another level, of an ended cell, or below another parent."""
+    parent = aliased(Cell)
+    query = select(Cell.code, Cell.level, Cell.ended_on, parent.code).outerjoin(parent, parent.id == Cell.parent_id)
+    stored = {code: (level, ended, above or "") for code, level, ended, above in db.session.execute(query)}
+    findings = []
+    for unit in units:
+        if unit.code not in stored:
+            continue
+        level, ended, above = stored[unit.code]
+        for wrong, kind, text in (
+            (level != unit.level, "repeated_code", f"code {unit.code} is a {level} already"),
+            (ended is not None, "ended", f"{unit.name}: the cell {unit.code} ended on {ended}; give the new one another code"),
+            (
+                level == unit.level and above != unit.parent,
+                "other_parent",
+                f"{unit.name}: stands below {above or '-'}, not {unit.parent}; end it and load anew",
+            ),
+        ):
+            if wrong:
+                findings.append(Finding("error", kind, unit.level, (unit.code,), None, text, unit.shape))
+    return findings
 
 
 def prepared(units: Sequence[Unit]) -> list[tuple[Unit, bytes, str, float]]:
@@ -46,10 +77,12 @@ def prepared(units: Sequence[Unit]) -> list[tuple[Unit, bytes, str, float]]:
     return [(u, w, hashlib.sha256(w).hexdigest(), float(a)) for u, w, a in zip(units, wkbs, areas, strict=True)]
 
 
-def load(*, officer: Any, rows: Sequence[tuple[Unit, bytes, str, float]], in_force_from: datetime, note: str, now: datetime) -> Loaded:
+def load(*, officer: Any, rows: Sequence[tuple[Unit, bytes, str, float]], in_force_from: datetime | None, note: str, now: datetime) -> Loaded:
     """Store units; cells keep their rows, and a boundary version is made only where a shape changed.
 
-    `rows` come from `prepared`. Levels are written from the county down, so that paths are known.
+    `rows` come from `prepared`. Levels are written from the county down, so that paths are known. Without
+    `in_force_from`, changed shapes hold from now; cells that are only added hold as long as the boundaries before them,
+    the first ones always. A time before the newest version, or in the future, is refused.
     """
     cells = {c.code: c for c in db.session.scalars(select(Cell))}
     new = renamed = 0
@@ -73,13 +106,15 @@ def load(*, officer: Any, rows: Sequence[tuple[Unit, bytes, str, float]], in_for
             cells[cell.code] = cell
         new += len(fresh)
     db.session.flush()
-    version, moved = _store_shapes(rows, cells, in_force_from, note)
+    version, moved = _store_shapes(rows, cells, in_force_from, note, now)
     if new or renamed or moved:
         audit.changed("cells.load", "boundary_version", version or "-", officer=officer, now=now, new=new, renamed=renamed, moved=moved)
     return Loaded(new, renamed, moved, version)
 
 
-def _store_shapes(rows: Sequence[tuple[Unit, bytes, str, float]], cells: dict[str, Cell], in_force_from: datetime, note: str) -> tuple[int | None, int]:
+def _store_shapes(
+    rows: Sequence[tuple[Unit, bytes, str, float]], cells: dict[str, Cell], in_force_from: datetime | None, note: str, now: datetime
+) -> tuple[int | None, int]:
     open_now: dict[int, tuple[int, str]] = {
         cell_id: (row_id, digest)
         for row_id, cell_id, digest in db.session.execute(select(Boundary.id, Boundary.cell_id, Boundary.digest).where(Boundary.until_version.is_(None)))
@@ -87,10 +122,8 @@ def _store_shapes(rows: Sequence[tuple[Unit, bytes, str, float]], cells: dict[st
     changed = [(cells[u.code].id, wkb, digest, area) for u, wkb, digest, area in rows if open_now.get(cells[u.code].id, (0, ""))[1] != digest]
     if not changed:
         return None, 0
-    version = BoundaryVersion(in_force_from=in_force_from, note=note)
-    db.session.add(version)
-    db.session.flush()
     closing = [open_now[cell_id][0] for cell_id, *_ in changed if cell_id in open_now]
+    version = new_version(in_force_from, note, now, adds_only=not closing)
     for start in range(0, len(closing), 500):
         db.session.execute(update(Boundary).where(Boundary.id.in_(closing[start : start + 500])).values(until_version=version.id))
     values = [{"cell_id": cell_id, "from_version": version.id, "digest": digest, "area_m2": area, "shape": wkb} for cell_id, wkb, digest, area in changed]
@@ -98,11 +131,21 @@ def _store_shapes(rows: Sequence[tuple[Unit, bytes, str, float]], cells: dict[st
     return version.id, len(changed)
 
 
-def close_boundary(cell: Cell, in_force_from: datetime, note: str) -> None:
+def new_version(in_force_from: datetime | None, note: str, now: datetime, *, adds_only: bool = False) -> BoundaryVersion:
+    """The next boundary version; versions follow each other in time."""
+    newest = db.session.scalars(select(BoundaryVersion).order_by(BoundaryVersion.id.desc()).limit(1)).first()
+    if in_force_from is None:
+        in_force_from = (newest.in_force_from if newest else ALWAYS) if adds_only else now
+    if in_force_from > now or (newest is not None and in_force_from < newest.in_force_from):
+        refuse("boundary_time", since=newest.in_force_from.isoformat() if newest else "-")
+    version = BoundaryVersion(in_force_from=in_force_from, note=note)
+    db.session.add(version)
+    db.session.flush()
+    return version
+
+
+def close_boundary(cell: Cell, in_force_from: datetime, note: str, now: datetime) -> None:
     """Take an ended cell out of the boundaries from `in_force_from` on."""
     row = db.session.scalar(select(Boundary).where(Boundary.cell_id == cell.id, Boundary.until_version.is_(None)))
     if row:
-        version = BoundaryVersion(in_force_from=in_force_from, note=note)
-        db.session.add(version)
-        db.session.flush()
-        row.until_version = version.id
+        row.until_version = new_version(in_force_from, note, now).id

@@ -49,18 +49,19 @@ def terms_for(county_id: int | None, now: datetime, policy_version: int | None =
         found = db.session.scalars(query.order_by(Policy.county_id.is_(None), Policy.valid_from.desc(), Policy.version.desc()).limit(1)).first()
         policy = found or db.session.scalars(select(Policy).order_by(Policy.id).limit(1)).one()
     slots = tuple((time.fromisoformat(a), time.fromisoformat(b)) for a, b in policy.data["working_time"])
-    return Terms(county_id, policy.id, policy.data, Calendar(current_app.config["TZ"], slots, Days()))
+    return Terms(county_id, policy.id, policy.data, Calendar(current_app.config["TZ"], slots, Days(county_id)))
 
 
 class Days(Mapping[date, bool]):
     """Days that are not as their weekday says: official years from the database, others computed; read year by year."""
 
-    def __init__(self) -> None:
+    def __init__(self, county_id: int | None) -> None:
+        self._county_id = county_id
         self._years: dict[int, dict[date, bool]] = {}
 
     def __getitem__(self, day: date) -> bool:
         if day.year not in self._years:
-            row = db.session.get(CalendarYear, day.year)
+            row = loaded(self._county_id, day.year)
             official = {date.fromisoformat(text): works for text, works in row.days.items()} if row else None
             self._years[day.year] = computed(day.year)[0] if official is None else official
         return self._years[day.year][day]
@@ -81,9 +82,15 @@ def computed(year: int) -> tuple[dict[date, bool], bool]:
     return days | made_up, bool(made_up)
 
 
-def is_provisional(year: int) -> bool:
+def loaded(county_id: int | None, year: int) -> CalendarYear | None:
+    """The newest calendar that a county has loaded for a year."""
+    query = select(CalendarYear).where(CalendarYear.county_id == county_id, CalendarYear.year == year)
+    return db.session.scalars(query.order_by(CalendarYear.version.desc()).limit(1)).first()
+
+
+def is_provisional(county_id: int | None, year: int) -> bool:
     """Whether a year's calendar is only computed from the statutory holidays."""
-    return db.session.get(CalendarYear, year) is None and not computed(year)[1]
+    return loaded(county_id, year) is None and not computed(year)[1]
 
 
 def check_policy(data: Any) -> None:
@@ -123,29 +130,51 @@ def add_policy(*, officer: Officer, county_id: int, valid_from: date, data: dict
     return row
 
 
-def load_calendar(*, officer: Officer | None, year: int, days: dict[str, bool], now: datetime) -> list[Deadline]:
-    """Store an official year; running limits that cross a changed day are recomputed and told to their owners."""
-    before = Days()
-    zone = current_app.config["TZ"]
+def load_calendar(*, officer: Officer | None, county_id: int, year: int, days: dict[str, bool], now: datetime) -> list[Deadline]:
+    """Store an official year for a county; its running limits that cross a changed day are recomputed, an event each."""
     first = date(year, 1, 1)
-    every = [first + timedelta(days=n) for n in range(366) if (first + timedelta(days=n)).year == year]
+    every = [day for n in range(366) if (day := first + timedelta(days=n)).year == year]
+    before, newest = Days(county_id), loaded(county_id, year)
     old = {day: before.get(day, day.weekday() < 5) for day in every}
-    db.session.merge(CalendarYear(year=year, days=days, loaded_at=now, loaded_by=officer.id if officer else None))
+    version = newest.version + 1 if newest else 1
+    row = CalendarYear(county_id=county_id, year=year, version=version, days=days, loaded_at=now, loaded_by=officer.id if officer else None)
+    db.session.add(row)
     db.session.flush()
     changed = [day for day in every if old[day] != days.get(day.isoformat(), day.weekday() < 5)]
-    moved: list[Deadline] = []
-    if changed:
-        query = select(Deadline).where(Deadline.running_since.is_not(None), Deadline.clock != "urgent", Deadline.due_at > now)
-        for row in db.session.scalars(query.order_by(Deadline.id).with_for_update()):
-            since, due = row.running_since, row.due_at
-            if since is None or due is None or not any(since.astimezone(zone).date() <= day <= due.astimezone(zone).date() for day in changed):
-                continue
-            terms = terms_for(row.county_id, now, row.policy_version)
-            new = rules.recomputed(row.clock, terms.calendar, since, row.budget_s - row.spent_s, now)
-            if new != due:
-                row.due_at = new
-                moved.append(row)
+    moved = _recompute(county_id, changed, now) if changed else []
     audit.changed("calendars.load", "calendar", year, officer=officer, now=now, changed=[str(d) for d in changed], moved=len(moved))
-    for owner, verbs in current_app.extensions["deadline_owners"].items():
-        verbs.moved([row for row in moved if row.owner == owner], now)
     return moved
+
+
+def _recompute(county_id: int, changed: list[date], now: datetime) -> list[Deadline]:
+    """Move the running limits whose due time a changed day alters; owners are locked before their limits, as actions do."""
+    crossing = select(Deadline).where(Deadline.county_id == county_id, Deadline.running_since.is_not(None), Deadline.clock != "urgent", Deadline.due_at > now)
+    moved: list[Deadline] = []
+    for owner, verbs in current_app.extensions["deadline_owners"].items():
+        mine = crossing.where(Deadline.owner == owner)
+        verbs.lock([row.owner_id for row in db.session.scalars(mine) if _crosses(row, changed)])
+        locked = mine.order_by(Deadline.id).with_for_update().execution_options(populate_existing=True)
+        rows = [row for row in db.session.scalars(locked) if _crosses(row, changed) and _move(row, now)]
+        verbs.moved(rows, now)
+        moved += rows
+    return moved
+
+
+def _crosses(row: Deadline, changed: list[date]) -> bool:
+    """Whether a limit runs over one of these days."""
+    if row.running_since is None or row.due_at is None:
+        return False
+    zone = current_app.config["TZ"]
+    first, last = row.running_since.astimezone(zone).date(), row.due_at.astimezone(zone).date()
+    return any(first <= day <= last for day in changed)
+
+
+def _move(row: Deadline, now: datetime) -> bool:
+    """Set a limit's due time by today's calendar; whether that changed it."""
+    assert row.running_since is not None
+    terms = terms_for(row.county_id, now, row.policy_version)
+    left = row.budget_s - row.spent_s
+    if rules.due(row.clock, terms.calendar, row.running_since, left) == row.due_at:
+        return False
+    row.due_at = rules.recomputed(row.clock, terms.calendar, row.running_since, left, now)
+    return True

@@ -1,7 +1,7 @@
 """What a filing says of itself: its clock error, its marks, its source."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from app.posts.rules import FIELD, Scope
 
@@ -17,6 +17,7 @@ SOURCES = {
     "satellite": "卫星遥感",
 }
 CLOCK_TOLERANCE = timedelta(minutes=5)
+EARLIEST, LATEST = datetime(1970, 1, 2, tzinfo=UTC), datetime(2199, 12, 31, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -28,22 +29,19 @@ class Times:
 
     def observed(self, moment: datetime) -> datetime:
         """An observed time, shifted by the phone's clock error."""
-        return moment + self.error
+        return min(max(moment + self.error, EARLIEST), LATEST)
 
 
-def reconcile(observed: datetime, sent: datetime, received: datetime, late_days: int) -> Times:
-    """Shift by the clock error where it exceeds five minutes; mark future and old times. Nothing is refused."""
+def reconcile(sent: datetime, received: datetime) -> Times:
+    """Shift by the clock error where it exceeds five minutes. Nothing is refused."""
     error = received - sent
-    marks = []
-    if abs(error) > CLOCK_TOLERANCE:
-        marks.append("clock_corrected")
-    else:
-        error = timedelta(0)
-    if observed + error > received + CLOCK_TOLERANCE:
-        marks.append("future_time")
-    if observed + error < received - timedelta(days=late_days):
-        marks.append("old_time")
-    return Times(error, tuple(marks))
+    return Times(error, ("clock_corrected",)) if abs(error) > CLOCK_TOLERANCE else Times(timedelta(0), ())
+
+
+def odd_time(observed: datetime, received: datetime, late_days: int) -> list[str]:
+    """Marks of an observed time that lies in the future or long ago."""
+    marks = ["future_time"] if observed > received + CLOCK_TOLERANCE else []
+    return marks + (["old_time"] if observed < received - timedelta(days=late_days) else [])
 
 
 def sources(scope: Scope) -> list[str]:
@@ -61,5 +59,5 @@ def sources(scope: Scope) -> list[str]:
 
 def found_by_others(*, discoverable: bool, nature: str, fact_cell_id: int | None, scope: Scope) -> bool:
     """Whether this is a discoverable violation or hazard that the cell's own officers did not bring (E12)."""
-    own = any(post.kind in FIELD and post.cell_id == fact_cell_id for post in scope.posts)
+    own = any(post.kind in FIELD and f"/{fact_cell_id}/" in post.path for post in scope.posts)
     return discoverable and nature in ("violation", "hazard") and fact_cell_id is not None and not own

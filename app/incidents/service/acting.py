@@ -8,7 +8,7 @@ from typing import Any
 from werkzeug.datastructures import ETags
 
 from app.cells.models import Cell, Department
-from app.core import clock, photos
+from app.core import audit, clock, photos
 from app.core.db import db
 from app.core.errors import refuse
 from app.core.web import require_version
@@ -16,8 +16,9 @@ from app.deadlines.service import Terms, terms_for
 from app.incidents import queries
 from app.incidents.models import Incident, IncidentEvent
 from app.incidents.rules.actions import ACTIONS
+from app.incidents.rules.filing import found_by_others
 from app.incidents.service import telling
-from app.incidents.service.filing import place
+from app.incidents.service.filing import location_values, place
 from app.incidents.service.history import (
     add_party,
     change_status,
@@ -27,12 +28,15 @@ from app.incidents.service.history import (
     start_limit,
 )
 from app.people.models import Officer
+from app.people.service import in_service
 from app.posts import queries as posts
 from app.posts.rules import Scope
 from app.taxonomy import queries as taxonomy
+from app.taxonomy.models import Kind
 from app.taxonomy.rules import chosen
 
 Extra = dict[str, Any]
+PLACE_MARKS = frozenset({"no_position", "outside_grid", "ambiguous", "outside_near_border"})
 
 
 def act(
@@ -71,12 +75,28 @@ def act(
 
 
 def _accept(incident: Incident, body: Extra, officer: Officer, scope: Scope, terms: Terms, now: datetime) -> Extra:
-    """Take the case on, with a handling class (C16): immediate, general (default) or complex."""
+    """Take the case on with a handling class (C16): immediate, general (default) or complex; kind, nature, severity may be set right."""
+    changed = _reclassify(incident, body, now)
     incident.handling_class = body.get("handling_class") or "general"
     incident.accepted_at = now
     incident.base_level = incident.level
     change_status(incident, "accepted", terms, now, reason="done")
-    return {"handling_class": incident.handling_class}
+    return {"handling_class": incident.handling_class} | ({"changed": changed} if changed else {})
+
+
+def _reclassify(incident: Incident, body: Extra, now: datetime) -> Extra:
+    """Another kind, nature or severity, within what the kind allows; what changed."""
+    code = body.get("kind") or incident.kind
+    kind = taxonomy.fileable(code, clock.day_of(incident.observed_at)) if code != incident.kind else db.session.get_one(Kind, incident.kind_id)
+    nature = body.get("nature") or (incident.nature if incident.nature in kind.natures else None)
+    severity = body.get("severity") or (incident.severity if incident.severity in kind.severities else None)
+    values = {
+        "kind": kind.code,
+        "nature": chosen(nature, kind.natures, "nature_not_allowed"),
+        "severity": chosen(severity, kind.severities, "severity_not_allowed"),
+    }
+    incident.kind_id = kind.id
+    return audit.apply(incident, values)
 
 
 def _return(incident: Incident, body: Extra, officer: Officer, scope: Scope, terms: Terms, now: datetime) -> Extra:
@@ -87,35 +107,31 @@ def _return(incident: Incident, body: Extra, officer: Officer, scope: Scope, ter
 
 def _correct(incident: Incident, body: Extra, officer: Officer, scope: Scope, terms: Terms, now: datetime) -> Extra:
     """What the filer may change after a return: kind, place, text, photos; it never advances the case."""
-    changed: Extra = {}
-    if body.get("kind"):
-        kind = taxonomy.fileable(body["kind"], clock.day_of(now))
-        changed["kind"] = [incident.kind, kind.code]
-        incident.kind, incident.kind_id = kind.code, kind.id
-        incident.nature = chosen(None, kind.natures, "") if incident.nature not in kind.natures else incident.nature
-        incident.severity = chosen(None, kind.severities, "") if incident.severity not in kind.severities else incident.severity
-    for name in ("description", "place", "measures_taken"):
-        if body.get(name) is not None:
-            changed[name] = [getattr(incident, name), body[name]]
-            setattr(incident, name, body[name])
+    changed = _reclassify(incident, {"kind": body.get("kind")}, now)
+    changed |= audit.apply(incident, {name: body[name] for name in ("description", "place", "measures_taken") if body.get(name) is not None})
     if body.get("location") is not None:
         placed = place(body["location"], None, scope, incident.observed_at, now)
-        changed["position"] = [[incident.lon, incident.lat], [placed.lon, placed.lat]]
-        incident.lon, incident.lat, incident.accuracy_m = placed.lon, placed.lat, placed.accuracy_m
-        incident.village_id, incident.township_id, incident.county_id = (placed.work.get(n) for n in ("village", "township", "county"))
-        incident.cell_id, incident.fact_cell_id = placed.work.get("village", incident.cell_id), placed.fact_cell_id
-    change_status(incident, "reported", terms, now, reason="done")
-    return {"changed": changed}
+        values = location_values(placed, body["location"])
+        changed |= audit.apply(incident, values | {"marks": [m for m in incident.marks if m not in PLACE_MARKS] + placed.marks})
+    kind = db.session.get_one(Kind, incident.kind_id)
+    incident.found_by_others = found_by_others(discoverable=kind.discoverable, nature=incident.nature, fact_cell_id=incident.fact_cell_id, scope=scope)
+    skipped = change_status(incident, "reported", terms, now, reason="done")
+    telling.copied(incident, kind, incident.id, now)
+    return {"changed": changed} | ({"skipped": skipped} if skipped else {})
 
 
 def _assign(incident: Incident, body: Extra, officer: Officer, scope: Scope, terms: Terms, now: datetime) -> Extra:
-    """Name the handler: one officer with a post, or one department, in the reviewer's territory."""
+    """Name the handler: one officer with a post, or one department, in the reviewer's territory; by default the kind's department."""
     who, where = body.get("officer_id"), body.get("department_id")
+    lead, assisting = queries.routing(incident)
+    if who is None and where is None and lead is not None:
+        where = lead.id
     if (who is None) == (where is None):
         refuse("assignee_required")
     mine = [post.path for post in scope.roots("incidents.review")]
     if who is not None:
-        held = posts.posts_of([who], clock.day_of(now))
+        account = db.session.get(Officer, who)
+        held = posts.posts_of([who], clock.day_of(now)) if account and in_service(account, now) else []
         cells = [cell or (db.session.get(Cell, department.cell_id) if department else None) for _, cell, department in held]
         if not any(cell is not None and cell.path.startswith(path) for cell in cells for path in mine):
             refuse("unknown_officer")
@@ -126,14 +142,16 @@ def _assign(incident: Incident, body: Extra, officer: Officer, scope: Scope, ter
             refuse("unknown_department")
     incident.handler_officer_id, incident.handler_department_id = who, where
     add_party(incident, officer_id=who, department_id=where)
+    for department in assisting:
+        add_party(incident, department_id=department.id)
     change_status(incident, "assigned", terms, now, reason="done")
-    return {"officer_id": who, "department_id": where}
+    return {"officer_id": who, "department_id": where, "assisting": [d.id for d in assisting]}
 
 
 def _to(status: str, reason: str = "done") -> Callable[..., Extra]:
     def step(incident: Incident, body: Extra, officer: Officer, scope: Scope, terms: Terms, now: datetime) -> Extra:
-        change_status(incident, status, terms, now, reason=reason)
-        return {}
+        skipped = change_status(incident, status, terms, now, reason=reason)
+        return {"skipped": skipped} if skipped else {}
 
     return step
 

@@ -17,7 +17,7 @@ from app.deadlines.service import Terms, terms_for
 from app.incidents.models import Incident, IncidentCounter, Reporter
 from app.incidents.rules import filing as rules
 from app.incidents.service import telling
-from app.incidents.service.history import add_party, record, start_limit
+from app.incidents.service.history import add_party, climb_vacant, record, start_limit
 from app.people.models import Officer
 from app.posts.rules import Scope
 from app.sites.models import Site
@@ -50,21 +50,19 @@ def report(
     known = db.session.get(Incident, incident_id)
     if known is not None:
         return _same(known, officer, digest), False
-    day = clock.day_of(now)
-    kind = taxonomy.fileable(body["kind"], day)
+    times = rules.reconcile(body["sent_at"], now)
+    observed = times.observed(body["occurred_at"])
+    kind = taxonomy.fileable(body["kind"], clock.day_of(observed))
     nature = chosen(body.get("nature"), kind.natures, "nature_not_allowed")
     severity = chosen(body.get("severity"), kind.severities, "severity_not_allowed")
     source = chosen(body.get("source"), rules.sources(scope), "source_not_allowed")
     if body.get("site_id") is not None and db.session.get(Site, body["site_id"]) is None:
         refuse("unknown_site")
-    terms = terms_for(None, now)
-    times = rules.reconcile(body["occurred_at"], body["sent_at"], now, terms.data["late_filing_days"])
-    observed = times.observed(body["occurred_at"])
     placed = place(body.get("location"), body.get("cell_code"), scope, observed, now)
     terms = terms_for(placed.work.get("county"), now)
-    values = _values(body, officer, kind, placed, times, terms, now)
+    marks = [*placed.marks, *times.marks, *rules.odd_time(observed, now, terms.data["late_filing_days"])]
+    values = _values(body, officer, kind, placed, terms, now) | {"marks": marks, "observed_at": observed}
     values |= {"id": incident_id, "digest": digest, "nature": nature, "severity": severity, "source": source}
-    values["observed_at"] = observed
     values["patrol_id"] = patrol_id or body.get("patrol_id")
     values["found_by_others"] = rules.found_by_others(discoverable=kind.discoverable, nature=nature, fact_cell_id=placed.fact_cell_id, scope=scope)
     if not insert_once(Incident, **values):
@@ -80,16 +78,13 @@ def _same(known: Incident, officer: Officer, digest: str) -> Incident:
     return known if known.digest == digest else refuse("content_differs")
 
 
-def _values(body: dict[str, Any], officer: Officer, kind: Kind, placed: Placed, times: rules.Times, terms: Terms, now: datetime) -> dict[str, Any]:
-    location = body.get("location")
-    return {
+def _values(body: dict[str, Any], officer: Officer, kind: Kind, placed: Placed, terms: Terms, now: datetime) -> dict[str, Any]:
+    return location_values(placed, body.get("location")) | {
         "version": 0,
         "kind_id": kind.id,
         "kind": kind.code,
         "source_number": body.get("source_number"),
         "status": "reported",
-        "level": "township" if "township" in placed.work else "county",
-        "base_level": "township" if "township" in placed.work else "county",
         "description": body["description"],
         "measures_taken": body.get("measures_taken") or "",
         "place": body.get("place"),
@@ -99,6 +94,16 @@ def _values(body: dict[str, Any], officer: Officer, kind: Kind, placed: Placed, 
         "sent_at": body["sent_at"],
         "received_at": now,
         "clock_error_s": round((now - body["sent_at"]).total_seconds()),
+        "policy_version": terms.policy_version,
+        "returns": 0,
+        "rejections": 0,
+    }
+
+
+def location_values(placed: Placed, location: dict[str, Any] | None) -> dict[str, Any]:
+    """The columns that say where a case lies and which level it starts at."""
+    level = "township" if "township" in placed.work else "county"
+    return {
         "lon": placed.lon,
         "lat": placed.lat,
         "accuracy_m": placed.accuracy_m,
@@ -109,10 +114,8 @@ def _values(body: dict[str, Any], officer: Officer, kind: Kind, placed: Placed, 
         "township_id": placed.work.get("township"),
         "county_id": placed.work.get("county"),
         "fact_cell_id": placed.fact_cell_id,
-        "marks": [*placed.marks, *times.marks],
-        "policy_version": terms.policy_version,
-        "returns": 0,
-        "rejections": 0,
+        "level": level,
+        "base_level": level,
     }
 
 
@@ -126,8 +129,7 @@ def _begin(incident: Incident, officer: Officer, body: dict[str, Any], kind: Kin
     if body.get("reporter"):
         db.session.add(Reporter(incident_id=incident.id, **body["reporter"]))
     photos.use("incident", incident.id, body.get("photo_ids") or ())
-    skipped = telling.climb_vacant(incident, clock.day_of(now))
-    incident.base_level = incident.level
+    skipped = climb_vacant(incident, clock.day_of(now))
     record(incident, "report", now=now, officer_id=officer.id, before=(None, None), photo_ids=body.get("photo_ids") or (), data={"skipped": skipped})
     start_limit(incident, terms, now)
     telling.filed(incident, kind, now)
@@ -155,19 +157,19 @@ def place(location: dict[str, Any] | None, cell_code: str | None, scope: Scope, 
         home = named or (db.session.get(Cell, roots[0].cell_id) if roots else None)
         fact = {c.level: c.id for c in cells.chain(home)} if home else {}
     placed.fact_cell_id = next((fact[level] for level in ("village", "township", "county") if level in fact), None)
-    placed.work = _open_cells(fact, placed, now)
+    placed.work = open_cells(fact, placed.lon, placed.lat, now)
     return placed
 
 
-def _open_cells(fact: dict[str, int], placed: Placed, now: datetime) -> dict[str, int]:
+def open_cells(fact: dict[str, int], lon: float | None, lat: float | None, now: datetime) -> dict[str, int]:
     """The cells for the work: where one of the fact's cells has ended, its successor at the point."""
     today = clock.day_of(now)
     rows = cells.by_ids(fact.values())
     ended = [c for c in rows.values() if c.ended_on is not None and c.ended_on <= today]
     if not ended:
         return fact
-    if placed.lon is not None and placed.lat is not None:
-        found = locating.locate(placed.lon, placed.lat, at=now)
+    if lon is not None and lat is not None:
+        found = locating.locate(lon, lat, at=now)
         if found.cells:
             return found.cells
     query = select(Cell).join(CellSuccessor, CellSuccessor.successor_id == Cell.id).where(CellSuccessor.cell_id == ended[-1].id)

@@ -2,9 +2,12 @@
 
 import uuid
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from flask import current_app
+
+from app.core import clock
 from app.core.db import db
 from app.deadlines import service as deadlines
 from app.deadlines.models import Deadline
@@ -13,6 +16,7 @@ from app.deadlines.service import Terms
 from app.incidents import queries
 from app.incidents.models import Incident, IncidentEvent, IncidentParty
 from app.incidents.rules.actions import LADDER, STAGES
+from app.posts import queries as posts
 
 OWNER = "incident"
 #: What is left for work that was rejected, at least: a working day, on hour and day clocks alike.
@@ -34,7 +38,7 @@ def record(
     """Add the event of a step from `before` = (status, level) to what the case says now; never earlier than the last one."""
     incident.version += 1
     event = IncidentEvent(
-        id=event_id or uuid.uuid5(incident.id, str(incident.version)),
+        id=event_id or _own_id(incident),
         incident_id=incident.id,
         seq=incident.version,
         at=max(now, incident.last_event_at or now),
@@ -51,6 +55,11 @@ def record(
     incident.last_event_at = event.at
     db.session.add(event)
     return event
+
+
+def _own_id(incident: Incident) -> uuid.UUID:
+    """The id of an event that the system makes: the same when played again, and not to be guessed by a client."""
+    return uuid.uuid5(incident.id, f"{current_app.config['SECRET_KEY']} {incident.version}")
 
 
 def add_party(incident: Incident, *, officer_id: int | None = None, department_id: int | None = None) -> None:
@@ -98,13 +107,42 @@ def end_limits(incident: Incident, reason: str, terms: Terms, now: datetime) -> 
     return rows
 
 
-def change_status(incident: Incident, status: str, terms: Terms, now: datetime, *, reason: str) -> None:
-    """Move to a status; where its stage differs, one limit ends and the next starts."""
+def change_status(incident: Incident, status: str, terms: Terms, now: datetime, *, reason: str) -> list[dict[str, str]]:
+    """Move to a status; where its stage differs, one limit ends and the next starts, at a level with somebody in post.
+
+    Returns the vacant levels skipped.
+    """
     before, incident.status = STAGES.get(incident.status), status
     if STAGES.get(status) == before:
-        return
+        return []
     end_limits(incident, reason, terms, now)
+    skipped = climb_vacant(incident, clock.day_of(now)) if STAGES.get(status) in REVIEWED else []
     start_limit(incident, terms, now, used_s=queries.handling_spent(incident) if reason == "rejected" else 0)
+    return skipped
+
+
+#: stages in which the level's reviewer owes the next step
+REVIEWED = frozenset({"accept", "confirm", "close"})
+
+
+def climb_vacant(incident: Incident, day: date) -> list[dict[str, str]]:
+    """Raise the case past levels with nobody in post, which burn no time; returns the levels skipped with the reason."""
+    skipped: list[dict[str, str]] = []
+    while not reviewers(incident, incident.level, day):
+        above = next_level(incident.level)
+        if above is None:
+            break
+        skipped.append({"level": incident.level, "reason": "vacant"})
+        incident.level = above
+    if incident.status == "reported":
+        incident.base_level = incident.level
+    return skipped
+
+
+def reviewers(incident: Incident, level: str, day: date) -> list[int]:
+    """The reviewers of the case at a level."""
+    cell_id = level_cell(incident, level)
+    return posts.holders([cell_id], "reviewer", day).get(cell_id or 0, [])
 
 
 def next_level(level: str) -> str | None:

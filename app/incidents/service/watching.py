@@ -1,124 +1,27 @@
-"""What happens to cases by themselves: limits run out, the top level is reminded, ended cells hand over, nothing is forgotten."""
+"""What is looked after now and then: the top level reminded, ended cells handed over, nothing forgotten."""
 
-import uuid
-from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
 
 import structlog
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
-from app.cells import locating
 from app.cells.models import Cell
 from app.core import clock
-from app.core.db import db, savepoint
+from app.core.db import db
 from app.deadlines.models import Deadline
 from app.deadlines.rules import Calendar
-from app.deadlines.service import Terms, set_aside, terms_for
-from app.deadlines.service.limits import end
+from app.deadlines.service import terms_for
+from app.deadlines.service.limits import running
 from app.incidents.models import Incident
 from app.incidents.rules.actions import OPEN
-from app.incidents.service.history import (
-    OWNER,
-    level_cell,
-    next_level,
-    record,
-    start_limit,
-)
-from app.notices.service import tell, tell_all, told
+from app.incidents.service import telling
+from app.incidents.service.filing import open_cells
+from app.incidents.service.history import OWNER, level_cell, record, reviewers
+from app.notices.service import tell
 from app.posts import queries as posts
 
 log = structlog.get_logger()
-
-
-def ran_out(rows: Sequence[Deadline], now: datetime) -> int:
-    """Escalate the cases whose limits these are. A case that somebody is acting on is left for the next sweep.
-
-    The whole batch goes in one savepoint; if one case fails, all are tried one by one and the bad one is set aside.
-    """
-    try:
-        with savepoint():
-            return _escalate_all(rows, now)
-    except Exception as error:
-        log.warning("escalating one by one", error=type(error).__name__)
-    done = 0
-    for row in rows:
-        try:
-            with savepoint():
-                done += _escalate_all([row], now)
-        except Exception as error:
-            log.error("limit set aside", deadline=row.id, exc_info=error)
-            set_aside(row, error)
-    return done
-
-
-def _escalate_all(rows: Sequence[Deadline], now: datetime) -> int:
-    ids = {row.owner_id for row in rows}
-    query = select(Incident).where(Incident.id.in_([uuid.UUID(i) for i in ids])).with_for_update(skip_locked=True)
-    cases = {str(case.id): case for case in db.session.scalars(query)}
-    day = clock.day_of(now)
-    seats = posts.holders({i for case in cases.values() for i in (case.township_id, case.county_id)}, "reviewer", day)
-    terms: dict[tuple[int | None, int], Terms] = {}
-    notices: list[dict[str, Any]] = []
-    for row in rows:
-        case = cases.get(row.owner_id)
-        if case is None:
-            continue
-        key = (case.county_id, case.policy_version)
-        if key not in terms:
-            terms[key] = terms_for(case.county_id, now, case.policy_version)
-        notices += _run_out(case, row, terms[key], seats, now)
-    db.session.flush()
-    tell_all(notices, now=now)
-    return len(cases)
-
-
-def _run_out(case: Incident, row: Deadline, terms: Terms, seats: dict[int, list[int]], now: datetime) -> list[dict[str, Any]]:
-    """One limit ran out: the case moves to the next level that is in post, or stays at the top with its lateness on record."""
-    late_since = row.due_at
-    before = (case.status, case.level)
-    case.overdue_since = case.overdue_since or late_since
-    data: dict[str, Any] = {"stage": row.stage, "late_since": late_since.isoformat() if late_since else None, "rung": row.rung}
-    if row.stage == "correct":
-        end(row, reason="lapsed", terms=terms, now=now)
-        case.status = "reported"
-        start_limit(case, terms, now)
-        event = record(case, "lapse", now=now, officer_id=None, before=before, data=data)
-        return _notices("incident_corrected", seats.get(level_cell(case, case.level) or 0, []), case, event.id)
-    level, skipped = _climb(case, seats)
-    if level is None:
-        end(row, reason="top_rung", terms=terms, now=now)
-        case.due_at = None
-        record(case, "overdue", now=now, officer_id=None, before=before, data=data | {"skipped": skipped})
-        return []
-    end(row, reason="escalated", terms=terms, now=now)
-    case.level = level
-    if case.status == "reported":
-        case.base_level = level
-    start_limit(case, terms, now, rung=row.rung + 1)
-    event = record(case, "escalate", now=now, officer_id=None, before=before, data=data | {"cause": "time_out", "skipped": skipped})
-    return _notices("incident_escalated", seats.get(level_cell(case, case.level) or 0, []), case, event.id)
-
-
-def _climb(case: Incident, seats: dict[int, list[int]]) -> tuple[str | None, list[dict[str, str]]]:
-    """The next level with somebody in post, None above the top; and the vacant ones skipped."""
-    skipped, level = [], next_level(case.level)
-    while level is not None and not seats.get(level_cell(case, level) or 0):
-        skipped.append({"level": level, "reason": "vacant"})
-        level = next_level(level)
-    return level, skipped
-
-
-def _notices(kind: str, officer_ids: Sequence[int], case: Incident, cause: Any) -> list[dict[str, Any]]:
-    return [told(i, kind, cause, "incident", case.id, {"number": case.number or "—"}) for i in officer_ids]
-
-
-def moved(rows: Sequence[Deadline], now: datetime) -> None:
-    """A calendar loaded later moved these limits: an event each, and the case's due time."""
-    for row in rows:
-        case = db.session.get_one(Incident, uuid.UUID(row.owner_id))
-        case.due_at = row.due_at
-        record(case, "recalculate", now=now, officer_id=None, before=(case.status, case.level), data={"due_at": str(row.due_at)})
+MOST = 500  # a commit a batch
 
 
 def remind_top_rung(*, now: datetime) -> int:
@@ -139,34 +42,47 @@ def remind_top_rung(*, now: datetime) -> int:
 
 
 def rehome(*, now: datetime) -> int:
-    """Open cases of ended cells go to the cell that now holds their point; facts stay where they were."""
+    """Open cases of ended cells go to the cell that now holds their point, else to the successor; facts stay where they were."""
     today = clock.day_of(now)
     ended = select(Cell.id).where(Cell.ended_on.is_not(None), Cell.ended_on <= today)
     query = select(Incident).where(Incident.status.in_(OPEN), or_(Incident.village_id.in_(ended), Incident.township_id.in_(ended)))
     count = 0
-    for case in db.session.scalars(query.order_by(Incident.id).limit(500)):
-        found = locating.locate(case.lon, case.lat, at=now) if case.lon is not None and case.lat is not None else None
-        if found is None or not found.cells or found.cells.get("village") == case.village_id:
+    for case in db.session.scalars(query.order_by(Incident.id).with_for_update(skip_locked=True)):
+        old = {level: i for level in ("village", "township", "county") if (i := getattr(case, f"{level}_id")) is not None}
+        work = open_cells(old, case.lon, case.lat, now)
+        if work == old or count == MOST:
             continue
-        case.village_id, case.township_id, case.county_id = (found.cells.get(level) for level in ("village", "township", "county"))
-        case.cell_id = found.finest()
-        record(case, "rehome", now=now, officer_id=None, before=(case.status, case.level), data={"boundary_version": found.version})
+        case.village_id, case.township_id, case.county_id = (work.get(level) for level in ("village", "township", "county"))
+        case.cell_id = next((work[level] for level in ("unit", "village", "township", "county") if level in work), None)
+        for row in running(OWNER, case.id):
+            row.cell_id = level_cell(case, case.level)
+        event = record(case, "rehome", now=now, officer_id=None, before=(case.status, case.level), data={"from": old, "to": work})
+        if work.get("township") != old.get("township"):
+            telling.say("incident_raised", reviewers(case, case.level, today), case, event.id, now)
         count += 1
     return count
 
 
 def unwatched(*, now: datetime) -> int:
-    """The auditor: tell the county office of open cases that have neither a running limit nor a recorded reason for none."""
-    running = select(Deadline.owner_id).where(Deadline.owner == OWNER, Deadline.running_since.is_not(None))
-    reasoned = select(Deadline.owner_id).where(Deadline.owner == OWNER, Deadline.reason == "top_rung")
-    fine = {*db.session.scalars(running), *db.session.scalars(reasoned)}
-    lost = [case for case in db.session.execute(select(Incident.id, Incident.county_id).where(Incident.status.in_(OPEN))) if str(case[0]) not in fine]
+    """The auditor: every open case has a running limit, or its newest limit a reason for having no next.
+
+    Limits set aside by a failure are armed again; the county office is told how many cases were found without.
+    """
+    newest = select(func.max(Deadline.id)).where(Deadline.owner == OWNER).group_by(Deadline.owner_id)
+    fine = set()
+    for row in db.session.scalars(select(Deadline).where(Deadline.id.in_(newest))):
+        if row.running_since is not None or row.reason == "top_rung":
+            fine.add(row.owner_id)
+        elif (row.reason or "").startswith("failed"):
+            row.running_since, row.reason = now, None
+    cases = db.session.execute(select(Incident.id, Incident.county_id).where(Incident.status.in_(OPEN)))
+    lost = [county for case_id, county in cases if str(case_id) not in fine]
     day: date = clock.day_of(now)
-    for county_id in {county for _, county in lost if county is not None}:
-        count = sum(county == county_id for _, county in lost)
+    for county_id in {county for county in lost if county is not None}:
         for kind in ("reviewer", "administrator"):
             people = posts.holders([county_id], kind, day).get(county_id, [])
-            tell(people, "cases_unwatched", cause=f"{county_id} {day}", about="cell", about_id=county_id, now=now, params={"count": count})
+            params = {"count": lost.count(county_id)}
+            tell(people, "cases_unwatched", cause=f"{county_id} {day}", about="cell", about_id=county_id, now=now, params=params)
     if lost:
         log.error("open cases without a limit", count=len(lost))
     return len(lost)

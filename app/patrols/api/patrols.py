@@ -84,9 +84,13 @@ def track_gpx(patrol_id: uuid.UUID) -> Any:
 
 
 def _with_track(patrol_id: uuid.UUID) -> Patrol:
+    owner = queries.owner_of(patrol_id)
+    if owner is not None and owner != g.officer.id:
+        now, me = clock.now(), g.officer.id
+        after_refusal(lambda: audit.looked("track", patrol_id, officer_id=me, whose_id=owner, allowed=False, now=now))
     row = queries.seen(g.scope, g.officer.id, patrol_id, track=True)
     allowed = queries.may_read_track(row, g.scope, g.officer.id)
     if row.officer_id != g.officer.id:
-        look = {"officer_id": g.officer.id, "whose_id": row.officer_id, "allowed": allowed, "now": clock.now()}
-        (after_answer if allowed else after_refusal)(lambda: audit.looked("track", patrol_id, **look))
+        look = {"officer_id": g.officer.id, "whose_id": row.officer_id, "allowed": True, "now": clock.now()}
+        after_answer(lambda: audit.looked("track", patrol_id, **look))
     return row if allowed else refuse("post_lacks_permission")

@@ -4,11 +4,12 @@ from functools import partial
 from typing import Any
 
 from flask import Response, current_app, g, request
+from marshmallow import ValidationError
 
 from app.core import clock, photos
 from app.core.db import db
 from app.core.errors import refuse
-from app.core.web import Blueprint, needs
+from app.core.web import Blueprint, needs, takes_up_to
 from app.incidents import queries as incidents
 from app.incidents.schemas import PHOTO_ID, PhotoState
 from app.patrols import queries as patrols
@@ -20,6 +21,7 @@ CONTENT = {"required": True, "content": {"image/jpeg": {"schema": {"type": "stri
 
 @blp.put("/<sha256>")
 @needs("photos.put")
+@takes_up_to(lambda: int(current_app.config["PHOTO_MB"]) * 1024 * 1024)
 @blp.response(201, PhotoState(), example=EXAMPLE)
 @blp.alt_response(200, schema=PhotoState(), description="there already")
 @blp.alt_response(413, description="too_large")
@@ -29,12 +31,7 @@ CONTENT = {"required": True, "content": {"image/jpeg": {"schema": {"type": "stri
 def put(sha256: str) -> Any:
     """Store a photo under the SHA-256 of its bytes 上传照片"""
     _check(sha256)
-    limit = current_app.config["PHOTO_MB"] * 1024 * 1024
-    request.max_content_length = limit
-    content = request.get_data(cache=False)
-    if request.content_length is None and len(content) == limit:
-        refuse("too_large")
-    new = photos.put(sha256, content, officer=g.officer, now=clock.now())
+    new = photos.put(sha256, request.get_data(), officer=g.officer, now=clock.now())
     return {"id": sha256, "state": "here"}, 201 if new else 200
 
 
@@ -62,5 +59,5 @@ def _answer(row: photos.Photo, content: bytes) -> Response:
 def _check(sha256: str) -> None:
     try:
         PHOTO_ID(sha256)
-    except ValueError:
+    except ValidationError:
         refuse("not_found")

@@ -10,8 +10,8 @@ from app.cells import queries as cells
 from app.cells.models import Cell
 from app.core import clock
 from app.core.db import db
-from app.core.errors import Problem, refuse
-from app.core.geo import to_db
+from app.core.errors import refuse
+from app.core.geo import from_geojson, to_db
 from app.core.web import Blueprint, needs
 from app.posts.schemas import (
     AnswersOut,
@@ -33,10 +33,15 @@ FIXED = {"code": "990126101203", "name": "青石村", "level": "village", "estab
 @blp.response(200, FiveFixedOut(many=True), example=[FIXED])
 def five_fixed(query: dict[str, Any]) -> Any:
     """Per cell which of the five items is missing; `missing=true` only incomplete ones 五定检查"""
-    tops = [cells.must(query["parent"])] if query.get("parent") else [db.session.get_one(Cell, post.cell_id) for post in g.scope.posts]
+    tops = [_near(query["parent"])] if query.get("parent") else [db.session.get_one(Cell, post.cell_id) for post in g.scope.posts]
     found = {c.id: c for top in tops for c in cells.below(top)}
     rows = fivefixed.five_fixed(list(found.values()), clock.day_of(clock.now()))
     return [row for row in rows if row["missing"]] if query["missing"] else rows
+
+
+def _near(code: str) -> Cell:
+    cell = cells.must(code)
+    return cell if g.scope.borders(cell.path) else refuse("not_found")
 
 
 @blp.get("/<code>/answers")
@@ -64,20 +69,6 @@ def add_contract(body: dict[str, Any], code: str) -> Any:
     cell = cells.must(code)
     if not g.scope.covers("posts.write", cell.path):
         refuse("not_found")
-    body["area"] = to_db(polygon(body["area"]))
+    area = from_geojson(body["area"], ("Polygon", "MultiPolygon"), "area")
+    body["area"] = to_db(area if area.geom_type == "MultiPolygon" else shapely.multipolygons([area]))
     return appointing.add_contract(officer=g.officer, cell=cell, values=body, now=clock.now())
-
-
-def polygon(value: dict[str, Any]) -> Any:
-    """A GeoJSON (Multi)Polygon in WGS-84 as MULTIPOLYGON; refuses anything else."""
-    fault = Problem("invalid", fields=["area"], errors={"area": ["GeoJSON Polygon / MultiPolygon, WGS-84"]})
-    try:
-        shape = shapely.geometry.shape(value)
-        bounds = shape.bounds
-    except (ValueError, TypeError, KeyError, AttributeError, IndexError, shapely.errors.GEOSException):
-        raise fault from None
-    if shape.geom_type not in ("Polygon", "MultiPolygon") or shape.is_empty or not shape.is_valid:
-        raise fault
-    if not (-180 <= bounds[0] <= bounds[2] <= 180 and -90 <= bounds[1] <= bounds[3] <= 90):
-        raise fault
-    return shape if shape.geom_type == "MultiPolygon" else shapely.multipolygons([shape])

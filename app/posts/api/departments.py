@@ -29,10 +29,15 @@ EXAMPLE = {"id": 4, "code": "water", "name": "水利局", "head_name": "周凯",
 @blp.response(200, DepartmentOut(many=True), example=[EXAMPLE])
 def departments(query: dict[str, Any]) -> Any:
     """Departments of a cell and below; `missing=true` only those without head or liaison 部门列表"""
-    found = [cells.must(query["cell"])] if query.get("cell") else [db.session.get_one(Cell, post.cell_id) for post in g.scope.posts]
+    found = [_near(query["cell"])] if query.get("cell") else [db.session.get_one(Cell, post.cell_id) for post in g.scope.posts]
     places = {c.id for top in found for c in cells.below(top) if c.level in ("county", "township")} | {top.id for top in found}
     rows = departments_out(cells.departments(places), clock.day_of(clock.now()))
     return [row for row in rows if row["missing"]] if query["missing"] else rows
+
+
+def _near(code: str) -> Cell:
+    cell = cells.must(code)
+    return cell if g.scope.borders(cell.path) else refuse("not_found")
 
 
 @blp.post("")

@@ -10,7 +10,7 @@ from app.core.db import db
 from app.core.errors import refuse
 from app.core.schemas import only_id, page_of, paged
 from app.core.sheets import XLSX
-from app.core.web import Blueprint, needs
+from app.core.web import Blueprint, first, needs
 from app.people import service as people
 from app.people.schemas import OfficerOut
 from app.posts import queries
@@ -31,6 +31,14 @@ blp = Blueprint("officers", __name__, url_prefix="/api/v1/officers", description
 EXAMPLE = {"id": 7, "username": "wang.fang", "name": "王芳", "posts": []}
 
 
+def _read_roster() -> None:
+    try:
+        rows, encoding = roster.read(request.get_data())
+    except roster.Unreadable as error:
+        refuse("roster_refused", why=str(error), rows=[])
+    g.roster = (roster.prepare(rows), encoding)
+
+
 @blp.get("")
 @needs("officers.read")
 @blp.arguments(OfficersQuery(), location="query")
@@ -40,7 +48,7 @@ def officers(query: dict[str, Any]) -> Any:
     cell = cells.must(query["cell"]) if query.get("cell") else None
     rows = queries.officers_seen(g.scope, cell=cell, q=query.get("q"), after=only_id(query["cursor"]), limit=query["limit"] + 1)
     page = paged(list(rows), query["limit"], lambda officer: [officer.id])
-    return page | {"items": officers_out(page["items"])}
+    return page | {"items": officers_out(page["items"], g.scope)}
 
 
 @blp.post("")
@@ -84,18 +92,16 @@ def template() -> Any:
 
 @blp.post("/import")
 @needs("officers.import")
+@first(_read_roster)
 @blp.arguments(RosterQuery(), location="query")
 @blp.response(200, RosterOut(), example={"encoding": "xlsx", "dry_run": True, "officers": 2, "posts": 2, "rows": [], "passwords": []})
 @blp.alt_response(422, description="roster_refused, with `rows` saying what to correct")
 @blp.doc(requestBody={"required": True, "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}})
 def import_(query: dict[str, Any]) -> Any:
     """Import a roster (xlsx, or csv in UTF-8 or GBK): all rows or none 导入名册"""
-    try:
-        rows, encoding = roster.read(request.get_data())
-    except roster.Unreadable as error:
-        refuse("roster_refused", why=str(error), rows=[])
+    rows, encoding = g.roster
     trial = db.session.begin_nested()
-    report = roster.import_roster(officer=g.officer, rows=rows, encoding=encoding, now=clock.now())
+    report = roster.import_roster(officer=g.officer, scope=g.scope, rows=rows, encoding=encoding, now=clock.now())
     if not report.ok:
         refuse("roster_refused", encoding=encoding, rows=report.rows)
     if query["dry_run"]:

@@ -50,8 +50,9 @@ def posts(query: dict[str, Any]) -> Any:
 @blp.alt_response(403, description="outside_territory")
 def give(body: dict[str, Any]) -> Any:
     """Appoint an officer 任命"""
-    officer = db.session.get(Officer, body["officer_id"]) or refuse("unknown_officer")
-    return _out(appointing.give_post(officer=g.officer, scope=g.scope, to=officer, body=body, now=clock.now()))
+    now = clock.now()
+    officer = appointing.own_officer(g.scope, body["officer_id"], now)
+    return _out(appointing.give_post(officer=g.officer, scope=g.scope, to=officer, body=body, now=now))
 
 
 @blp.put("/posts/<int:post_id>")

@@ -68,6 +68,8 @@ def end_post(*, officer: Officer, scope: Scope, post: Post, ends_on: date, now: 
     """Set a post's last day."""
     if not scope.appoints(post.kind, path_of(post)):
         refuse("not_found")
+    if post.ends_on is not None and post.ends_on < clock.day_of(now):
+        refuse("post_ended")
     if ends_on < post.starts_on - timedelta(days=1):
         refuse("dates_reversed")
     diff = audit.apply(post, {"ends_on": ends_on})

@@ -4,13 +4,14 @@ import csv
 import io
 import re
 import zipfile
+import zlib
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from app.cells import queries as cells
 from app.cells.models import Cell, Department
@@ -21,12 +22,13 @@ from app.people import service as people
 from app.people.models import Officer
 from app.people.rules import is_weak, new_password
 from app.posts.models import Post
-from app.posts.rules import POSTS
+from app.posts.rules import POSTS, Scope
 from app.posts.service.appointing import appoint
 
 HEADINGS = ("username", "name", "phone", "post", "cell", "from", "to", "password")
 CHINESE = ("用户名", "姓名", "手机", "岗位", "网格", "起", "止", "初始密码")
 SCIENTIFIC = re.compile(r"^\d(\.\d+)?[eE]\+?\d+$")
+MOST_ROWS = 2000
 UNPACKED_LIMIT = 64 * 1024 * 1024
 
 
@@ -56,7 +58,10 @@ def read(content: bytes) -> tuple[list[dict[str, str]], str]:
         rows, encoding = _sheet(content), "xlsx"
     else:
         text, encoding = _text(content)
-        rows = [list(row) for row in csv.reader(io.StringIO(text))]
+        try:
+            rows = [list(row) for row in csv.reader(io.StringIO(text))]
+        except csv.Error as error:
+            raise Unreadable(f"CSV 有误 / {error}") from None
     if not rows:
         raise Unreadable("文件是空的 / the file is empty")
     names = dict(zip(CHINESE, HEADINGS, strict=True)) | {h: h for h in HEADINGS}
@@ -65,7 +70,10 @@ def read(content: bytes) -> tuple[list[dict[str, str]], str]:
     if missing:
         raise Unreadable(f"缺少列 / missing columns: {', '.join(sorted(missing))}")
     body = [dict.fromkeys(HEADINGS, "") | {h: str(v).strip() for h, v in zip(head, row, strict=False) if h} for row in rows[1:]]
-    return [row for row in body if any(row.values())], encoding
+    body = [row for row in body if any(row.values())]
+    if len(body) > MOST_ROWS:
+        raise Unreadable(f"最多 {MOST_ROWS} 行 / at most {MOST_ROWS} rows")
+    return body, encoding
 
 
 def _text(content: bytes) -> tuple[str, str]:
@@ -84,7 +92,7 @@ def _sheet(content: bytes) -> list[list[str]]:
                 raise Unreadable("文件过大 / too large")
         sheet = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True).worksheets[0]
         return [[_cell_text(value) for value in row] for row in sheet.iter_rows(values_only=True)]
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError, IndexError) as error:
+    except (zipfile.BadZipFile, InvalidFileException, zlib.error, SyntaxError, KeyError, ValueError, TypeError, OSError, IndexError, EOFError) as error:
         raise Unreadable(f"不是可读的 xlsx / not a readable xlsx ({type(error).__name__})") from None
 
 
@@ -96,26 +104,35 @@ def _cell_text(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def import_roster(*, officer: Officer | None, rows: list[dict[str, str]], encoding: str, now: datetime) -> Report:
-    """Check every row, then store all of them or none; the caller rolls back a dry run and a refused one."""
+def prepare(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Give each new name a password where it has none, and hash them: slow, so it comes before the transaction."""
+    hashes: dict[str, tuple[str, str]] = {}
+    for row in rows:
+        name = row["username"].lower()
+        if name not in hashes or row["password"]:
+            password = row["password"] or new_password()
+            hashes[name] = (password, people.HASHER.hash(password))
+    return [row | {"made": "" if row["password"] else hashes[row["username"].lower()][0], "hash": hashes[row["username"].lower()][1]} for row in rows]
+
+
+def import_roster(*, officer: Officer | None, scope: Scope | None, rows: list[dict[str, str]], encoding: str, now: datetime) -> Report:
+    """Check every prepared row, then store all of them or none; the caller rolls back a dry run and a refused one.
+
+    `scope` holds the import to the caller's territory; None for a command.
+    """
     report = Report(encoding)
     made: dict[str, Officer] = {}
     for number, row in enumerate(rows, 2):
-        fault = _import_row(report, made, row, officer, now)
+        fault = _import_row(report, made, row, officer, scope, now)
         report.rows.append({"row": number, "username": row["username"], "ok": fault is None, "fault": fault})
     return report
 
 
-def _import_row(report: Report, made: dict[str, Officer], row: dict[str, str], officer: Officer | None, now: datetime) -> str | None:
+def _import_row(report: Report, made: dict[str, Officer], row: dict[str, str], officer: Officer | None, scope: Scope | None, now: datetime) -> str | None:
     """Store one row; a sentence when it cannot be."""
-    for name in ("phone", "cell"):
-        if SCIENTIFIC.match(row[name]):
-            return f"{row[name]} 是科学计数法：请把该列设为“文本”格式后重新填写 / format this column as text"
+    if fault := _misspelt(row):
+        return fault
     username = row["username"].lower()
-    if not re.fullmatch(r"[\w.\-@]{2,64}", username):
-        return "用户名应为 2–64 位字母、数字或 . - _ / user name"
-    if not 1 <= len(row["name"]) <= 50 or len(row["phone"]) > 40 or not (row["name"] + row["phone"]).isprintable():
-        return "请填写姓名（50 字以内）与手机 / name and phone"
     kind = next((k for k, chinese in POSTS.items() if row["post"] in (k, chinese)), None)
     if kind is None:
         return f"没有“{row['post']}”这个岗位，可填：{'、'.join(POSTS.values())} / unknown post"
@@ -129,6 +146,9 @@ def _import_row(report: Report, made: dict[str, Officer], row: dict[str, str], o
     place = _department(row["cell"]) if kind == "liaison" else _cell(row["cell"])
     if place is None:
         return f"找不到“{row['cell']}”：请填编码、乡镇/村，联络员填 区域/部门 / unknown or ambiguous place"
+    path = place.path if isinstance(place, Cell) else db.session.get_one(Cell, place.cell_id).path
+    if scope is not None and not scope.appoints(kind, path):
+        return "超出您的任命范围 / not yours to appoint"
     known = made.get(username) or db.session.scalar(select(Officer).where(Officer.username == username))
     if known and known.name != row["name"]:
         return f"用户名已属于{known.name} / user name of another person"
@@ -143,7 +163,7 @@ def _import_row(report: Report, made: dict[str, Officer], row: dict[str, str], o
         Post.kind == kind,
         Post.cell_id == (cell.id if cell else None),
         Post.department_id == (department.id if department else None),
-        Post.ends_on.is_(None),
+        or_(Post.ends_on.is_(None), Post.ends_on >= starts),
     )
     if db.session.scalar(same) is None:
         appoint(officer=officer, to=known, kind=kind, cell=cell, department=department, starts_on=starts, ends_on=ends, now=now)
@@ -151,19 +171,29 @@ def _import_row(report: Report, made: dict[str, Officer], row: dict[str, str], o
     return None
 
 
+def _misspelt(row: dict[str, str]) -> str | None:
+    """What is wrong with a row on its face."""
+    for name in ("phone", "cell"):
+        if SCIENTIFIC.match(row[name]):
+            return f"{row[name]} 是科学计数法：请把该列设为“文本”格式后重新填写 / format this column as text"
+    if not re.fullmatch(r"[\w.\-@]{2,64}", row["username"]):
+        return "用户名应为 2–64 位字母、数字或 . - _ / user name"
+    if not 1 <= len(row["name"]) <= 50 or len(row["phone"]) > 40 or not (row["name"] + row["phone"]).isprintable():
+        return "请填写姓名（50 字以内）与手机 / name and phone"
+    return None
+
+
 def _new_officer(report: Report, row: dict[str, str], place: Cell | Department, officer: Officer | None, now: datetime) -> Officer | None:
-    password = row["password"] or new_password()
-    if is_weak(password, row["username"]):
+    if row["password"] and is_weak(row["password"], row["username"]):
         return None
-    hashed = people.HASHER.hash(password)
     new = people.add_officer(
-        officer=officer, username=row["username"], name=row["name"], phone=row["phone"] or None, password_hash=hashed, must_change=True, now=now
+        officer=officer, username=row["username"], name=row["name"], phone=row["phone"] or None, password_hash=row["hash"], must_change=True, now=now
     )
     report.officers += 1
-    if not row["password"]:
+    if row["made"]:
         cell = place if isinstance(place, Cell) else db.session.get_one(Cell, place.cell_id)
         chain = cells.chain(cell)
-        report.passwords.append({"township": chain[min(1, len(chain) - 1)].name, "name": new.name, "username": new.username, "password": password})
+        report.passwords.append({"township": chain[min(1, len(chain) - 1)].name, "name": new.name, "username": new.username, "password": row["made"]})
     return new
 
 

@@ -1,0 +1,126 @@
+"""Limits of cases run out: the case moves up by itself, and nothing is told twice."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
+
+from app.core import clock
+from app.core.db import db, savepoint
+from app.deadlines.models import Deadline
+from app.deadlines.service import Terms, set_aside, terms_for
+from app.deadlines.service.limits import end
+from app.incidents.models import Incident
+from app.incidents.service.history import climb_vacant, level_cell, next_level, record, start_limit
+from app.notices.service import tell_all, told
+from app.posts import queries as posts
+
+log = structlog.get_logger()
+
+
+def ran_out(rows: Sequence[Deadline], now: datetime) -> int:
+    """Escalate the cases whose limits these are. A case that somebody is acting on is left for the next sweep.
+
+    The whole batch goes in one savepoint; if one case fails, all are tried one by one and the bad one is set aside.
+    """
+    try:
+        with savepoint():
+            return _escalate_all(rows, now)
+    except OperationalError:
+        raise  # the database is in trouble, not a row: the whole batch is tried again at the next sweep
+    except Exception as error:
+        log.warning("escalating one by one", error=type(error).__name__)
+    done = 0
+    for row in rows:
+        try:
+            with savepoint():
+                done += _escalate_all([row], now)
+        except OperationalError:
+            raise
+        except Exception as error:
+            log.error("limit set aside", deadline=row.id, exc_info=error)
+            set_aside(row, error)
+    return done
+
+
+def _escalate_all(rows: Sequence[Deadline], now: datetime) -> int:
+    ids = {row.owner_id for row in rows}
+    query = select(Incident).where(Incident.id.in_([uuid.UUID(i) for i in ids])).with_for_update(skip_locked=True)
+    cases = {str(case.id): case for case in db.session.scalars(query)}
+    day = clock.day_of(now)
+    seats = posts.holders({i for case in cases.values() for i in (case.township_id, case.county_id)}, "reviewer", day)
+    terms: dict[tuple[int | None, int], Terms] = {}
+    notices: list[dict[str, Any]] = []
+    for row in rows:
+        case = cases.get(row.owner_id)
+        if case is None:
+            continue
+        key = (case.county_id, case.policy_version)
+        if key not in terms:
+            terms[key] = terms_for(case.county_id, now, case.policy_version)
+        notices += _run_out(case, row, terms[key], seats, now)
+    db.session.flush()
+    tell_all(notices, now=now)
+    return len(cases)
+
+
+def _run_out(case: Incident, row: Deadline, terms: Terms, seats: dict[int, list[int]], now: datetime) -> list[dict[str, Any]]:
+    """One limit ran out: the case moves to the next level that is in post, or stays at the top with its lateness on record."""
+    late_since = row.due_at
+    before = (case.status, case.level)
+    case.overdue_since = case.overdue_since or late_since
+    data: dict[str, Any] = {"stage": row.stage, "late_since": late_since.isoformat() if late_since else None, "rung": row.rung}
+    if row.stage == "correct":
+        end(row, reason="lapsed", terms=terms, now=now)
+        case.status = "reported"
+        data["skipped"] = climb_vacant(case, clock.day_of(now))
+        start_limit(case, terms, now)
+        event = record(case, "lapse", now=now, officer_id=None, before=before, data=data)
+        return _notices("incident_corrected", seats.get(level_cell(case, case.level) or 0, []), case, event.id)
+    level, skipped = _climb(case, seats)
+    if level is None:
+        end(row, reason="top_rung", terms=terms, now=now)
+        case.due_at = None
+        record(case, "overdue", now=now, officer_id=None, before=before, data=data | {"skipped": skipped})
+        return []
+    end(row, reason="escalated", terms=terms, now=now)
+    case.level = level
+    if case.status == "reported":
+        case.base_level = level
+    start_limit(case, terms, now, rung=row.rung + 1)
+    event = record(case, "escalate", now=now, officer_id=None, before=before, data=data | {"cause": "time_out", "skipped": skipped})
+    return _notices("incident_escalated", seats.get(level_cell(case, case.level) or 0, []), case, event.id)
+
+
+def _climb(case: Incident, seats: dict[int, list[int]]) -> tuple[str | None, list[dict[str, str]]]:
+    """The next level with somebody in post, at last the top one whether or not; None above it; and the vacant ones passed."""
+    vacant, level = [], next_level(case.level)
+    while level is not None and not seats.get(level_cell(case, level) or 0):
+        vacant.append({"level": level, "reason": "vacant"})
+        above = next_level(level)
+        if above is None:
+            break
+        level = above
+    return level, vacant
+
+
+def _notices(kind: str, officer_ids: Sequence[int], case: Incident, cause: Any) -> list[dict[str, Any]]:
+    return [told(i, kind, cause, "incident", case.id, {"number": case.number or "—"}) for i in officer_ids]
+
+
+def lock(owner_ids: Sequence[str]) -> None:
+    """Lock these cases before their limits, in the order in which actions do."""
+    query = select(Incident.id).where(Incident.id.in_([uuid.UUID(i) for i in owner_ids])).order_by(Incident.id).with_for_update()
+    db.session.execute(query)
+
+
+def moved(rows: Sequence[Deadline], now: datetime) -> None:
+    """A calendar loaded later moved these limits: an event each, and the case's due time."""
+    for row in rows:
+        case = db.session.get_one(Incident, uuid.UUID(row.owner_id), populate_existing=True)
+        case.due_at = row.due_at
+        record(case, "recalculate", now=now, officer_id=None, before=(case.status, case.level), data={"due_at": str(row.due_at)})

@@ -1,0 +1,258 @@
+"""Every route with real ids: the rightful post gets in, a neighbour gets the 404 of an unknown id, no list holds a foreign row."""
+
+import hashlib
+import io
+import json
+import uuid
+
+import openpyxl
+import pytest
+from PIL import Image
+
+from app.core.web import PUBLIC, SIGNED_IN, UNMARKED
+from app.incidents.examples import FILING
+from app.posts.rules import PERMISSIONS
+from tests import filings, world
+from tests.conftest import Person
+
+UNKNOWN = "ffffffff-ffff-4fff-8fff-ffffffffffff"
+
+
+def photo():
+    out = io.BytesIO()
+    Image.new("RGB", (8, 8), "green").save(out, "JPEG")
+    return out.getvalue()
+
+
+@pytest.fixture
+def things(people, time):
+    """One of everything that lies in the eastern township, with its ids."""
+    now = time.now()
+    content = photo()
+    sha = hashlib.sha256(content).hexdigest()
+    case, patrol = filings.new_id(), filings.new_id()
+    site = people.east.post("/sites", {"kind": "P02", "name": "东厂", "geometry": {"type": "Point", "coordinates": world.inside(world.V1)}}).json["id"]
+    visit = {"site_id": site, "arrived_at": now.isoformat(), "result": "normal", "photo_ids": [sha]}
+    people.wang.put(f"/photos/{sha}", data=content)
+    filed = people.wang.put(f"/patrols/{patrol}", filings.patrol(now, incidents=[filings.incident(now, photo_ids=[sha]) | {"id": case}], visits=[visit]))
+    assert filed.status_code == 201, filed.text
+    post = next(p["id"] for p in people.east.get("/posts").json["items"] if p["officer_id"] == people.wang.id)
+    department = next(d["id"] for d in people.east.get("/departments").json if d["code"] == "env_office")
+    notice = people.east.get("/notices").json["items"][0]["id"]
+    time.set("2026-10-09T10:00:00+08:00")
+    people.county.post("/evaluations/2026Q2", {})
+    return {"case": case, "patrol": patrol, "site": site, "sha": sha, "post": post, "department": department, "notice": notice, "wang": people.wang.id}
+
+
+POINT = {"type": "Point", "coordinates": world.inside(world.V1)}
+AREA = {"type": "Polygon", "coordinates": [[[114.005, 33.005], [114.006, 33.005], [114.006, 33.006], [114.005, 33.005]]]}
+DATA = {
+    "accept": {k: {"clock": "urgent", "hours": 1} for k in ("emergency", "major", "serious", "general")},
+    "handle": {k: {"clock": "working_days", "days": 7} for k in ("immediate", "general", "complex")},
+    "working_time": [["08:30", "12:00"]],
+    "confirm": {"clock": "urgent", "hours": 1},
+    "correct": {"clock": "urgent", "hours": 1},
+    "patrol": {"every_days": 2, "valid_minutes": 10, "valid_metres": 1000, "valid_inside_share": 0.5},
+    "late_filing_days": 5,
+}
+WEIGHTS = {level: {"patrol_plan": 100} for level in ("village", "township", "county")}
+KIND = {"code": "XXX-01", "name": "新类", "natures": ["hazard"], "severities": ["general"], "township": "env_office", "county": "ecology"}
+ACTION = {"id": UNKNOWN}
+ROSTER = "username,name,post,cell\nnew.one,某,grid_officer," + world.V1
+GEOJSON = json.dumps({"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"kind": "P02", "name": "厂"}, "geometry": POINT}]})
+
+#: (method, rule) -> who may, path, body or raw data, what a western reviewer gets: 404 for a foreign id, 200 where there is nothing foreign, 403
+ROUTES = {
+    ("POST", "/api/v1/auth/login"): ("east", "/auth/login", {"username": "east", "password": world.PASSWORD}, None),
+    ("POST", "/api/v1/auth/refresh"): ("east", "/auth/refresh", lambda p, t: {"refresh_token": Person(p.app, "east").session["refresh_token"]}, None),
+    ("POST", "/api/v1/auth/logout"): ("peer", "/auth/logout", lambda p, t: {"refresh_token": p.peer.session["refresh_token"]}, None),
+    ("POST", "/api/v1/auth/password"): ("east", "/auth/password", {"old": world.PASSWORD, "new": "another one"}, None),
+    ("GET", "/api/v1/me"): ("east", "/me", None, None),
+    ("PUT", "/api/v1/me/channel"): ("east", "/me/channel", {"address": None}, None),
+    ("GET", "/api/v1/officers"): ("east", "/officers", None, "empty of wang"),
+    ("POST", "/api/v1/officers"): ("east", "/officers", {"username": "n.n", "name": "某", "kind": "grid_officer", "cell": world.V1}, 403),
+    ("PUT", "/api/v1/officers/<int:officer_id>"): ("east", "/officers/{wang}", {"phone": "1"}, 404),
+    ("POST", "/api/v1/officers/<int:officer_id>/password"): ("east", "/officers/{wang}/password", {}, 404),
+    ("GET", "/api/v1/officers/template.xlsx"): ("admin", "/officers/template.xlsx", None, 403),
+    ("POST", "/api/v1/officers/import"): ("admin", "/officers/import", ROSTER, 403),
+    ("GET", "/api/v1/posts"): ("east", "/posts", None, "empty of wang"),
+    ("POST", "/api/v1/posts"): ("east", "/posts", lambda p, t: {"officer_id": p.wang.id, "kind": "grid_chief", "cell": world.V2}, 404),
+    ("PUT", "/api/v1/posts/<int:post_id>"): ("east", "/posts/{post}", {"ends_on": "2026-12-31"}, 404),
+    ("GET", "/api/v1/departments"): ("east", "/departments", None, None),
+    ("POST", "/api/v1/departments"): ("east", "/departments", {"cell": world.EAST_TOWN, "code": "new", "name": "新办"}, 403),
+    ("PUT", "/api/v1/departments/<int:department_id>"): ("east", "/departments/{department}", {"head_name": "某"}, 404),
+    ("GET", "/api/v1/cells"): ("east", "/cells", None, None),
+    ("GET", "/api/v1/cells/<code>"): ("east", f"/cells/{world.V1}", None, None),
+    ("PUT", "/api/v1/cells/<code>"): ("east", f"/cells/{world.V1}", {"hotline": "1"}, 404),
+    ("GET", "/api/v1/cells/<code>/boundary"): ("east", f"/cells/{world.V1}/boundary", None, None),
+    ("GET", "/api/v1/cells/<code>/people"): ("east", f"/cells/{world.V1}/people", None, None),
+    ("POST", "/api/v1/cells/<code>/people"): ("east", f"/cells/{world.V1}/people", {"role": "party_head", "name": "某", "starts_on": "2026-01-01"}, 404),
+    ("GET", "/api/v1/cells/<code>/answers"): ("east", f"/cells/{world.V1}/answers?lon=114.01&lat=33.01", None, None),
+    ("POST", "/api/v1/cells/<code>/contracts"): (
+        "east",
+        f"/cells/{world.V1}/contracts",
+        {"name": "组", "person": "某", "starts_on": "2026-01-01", "area": AREA},
+        404,
+    ),
+    ("GET", "/api/v1/cells/five-fixed"): ("east", "/cells/five-fixed", None, None),
+    ("GET", "/api/v1/cells/locate"): ("east", "/cells/locate?lon=114.01&lat=33.01", None, None),
+    ("POST", "/api/v1/cells/locate"): ("east", "/cells/locate", {"points": [[114.01, 33.01]]}, None),
+    ("GET", "/api/v1/cells/export.xlsx"): ("east", "/cells/export.xlsx", None, "empty of wang"),
+    ("GET", "/api/v1/notices"): ("east", "/notices", None, "empty of case"),
+    ("POST", "/api/v1/notices/<int:notice_id>/read"): ("east", "/notices/{notice}/read", None, 404),
+    ("GET", "/api/v1/kinds"): ("east", "/kinds", None, None),
+    ("POST", "/api/v1/kinds"): ("county", "/kinds", KIND, 403),
+    ("PUT", "/api/v1/kinds/<code>"): ("county", "/kinds/AIR-01", {"english": "straw"}, 403),
+    ("GET", "/api/v1/sites"): ("east", "/sites", None, "empty of site"),
+    ("POST", "/api/v1/sites"): ("east", "/sites", {"kind": "P02", "name": "厂", "geometry": POINT}, 403),
+    ("POST", "/api/v1/sites/import"): ("east", "/sites/import?datum=wgs84", GEOJSON, 422),
+    ("GET", "/api/v1/sites/<int:site_id>"): ("east", "/sites/{site}", None, 404),
+    ("PUT", "/api/v1/sites/<int:site_id>"): ("east", "/sites/{site}", {"status": "stopped"}, 404),
+    ("DELETE", "/api/v1/sites/<int:site_id>"): ("east", "/sites/{site}", None, 404),
+    ("GET", "/api/v1/policies"): ("east", "/policies", None, None),
+    ("POST", "/api/v1/policies"): ("county", "/policies", {"county": world.COUNTY, "valid_from": "2027-01-01", "data": DATA}, 403),
+    ("GET", "/api/v1/calendars/<int:year>"): ("east", "/calendars/2026", None, None),
+    ("PUT", "/api/v1/calendars/<int:year>"): ("county", "/calendars/2027", {"days": {"2027-10-01": False}}, 403),
+    ("GET", "/api/v1/incidents"): ("east", "/incidents?bbox=113,32,115,34", None, "empty of case"),
+    ("PUT", "/api/v1/incidents/<uuid:incident_id>"): ("wang", f"/incidents/{uuid.uuid4()}", FILING, None),
+    ("GET", "/api/v1/incidents/<uuid:incident_id>"): ("east", "/incidents/{case}", None, 404),
+    ("GET", "/api/v1/incidents/<uuid:incident_id>/events"): ("east", "/incidents/{case}/events", None, 404),
+    ("GET", "/api/v1/incidents/<uuid:incident_id>/reporter"): ("east", "/incidents/{case}/reporter", None, 404),
+    ("POST", "/api/v1/incidents/<uuid:incident_id>/actions/<action>"): ("east", "/incidents/{case}/actions/accept", ACTION, 404),
+    ("GET", "/api/v1/patrols"): ("east", "/patrols", None, "empty of patrol"),
+    ("PUT", "/api/v1/patrols/<uuid:patrol_id>"): ("wang", f"/patrols/{uuid.uuid4()}", lambda p, t: filings.patrol(filings.datetime.now().astimezone()), None),
+    ("GET", "/api/v1/patrols/<uuid:patrol_id>"): ("east", "/patrols/{patrol}", None, 404),
+    ("GET", "/api/v1/patrols/<uuid:patrol_id>.geojson"): ("east", "/patrols/{patrol}.geojson", None, 404),
+    ("GET", "/api/v1/patrols/<uuid:patrol_id>.gpx"): ("east", "/patrols/{patrol}.gpx", None, 404),
+    ("PUT", "/api/v1/photos/<sha256>"): ("wang", f"/photos/{hashlib.sha256(photo()).hexdigest()}", photo(), None),
+    ("GET", "/api/v1/photos/<sha256>"): ("east", "/photos/{sha}", None, 404),
+    ("POST", "/api/v1/evaluations/<period>"): ("county", "/evaluations/2026Q3", {}, 403),
+    ("POST", "/api/v1/evaluations/<period>/lock"): ("county", "/evaluations/2026Q2/lock", {}, 403),
+    ("GET", "/api/v1/evaluations/<period>"): ("east", f"/evaluations/2026Q2?parent={world.EAST_TOWN}", None, 404),
+    ("GET", "/api/v1/evaluations/<period>/<code>"): ("east", f"/evaluations/2026Q2/{world.V1}", None, 404),
+    ("GET", "/api/v1/schemes"): ("east", "/schemes", None, None),
+    ("POST", "/api/v1/schemes"): ("county", "/schemes", {"county": world.COUNTY, "valid_from": "2027-01-01", "data": WEIGHTS}, 403),
+    ("GET", "/"): (None, "/", None, None),
+    ("GET", "/docs"): (None, "/docs", None, None),
+    ("GET", "/docs/viewer/<name>"): (None, "/docs/viewer/swagger-ui.css", None, None),
+    ("GET", "/assets/<path:name>"): (None, "/assets/console.css", None, None),
+    ("GET", "/openapi.json"): (None, "/openapi.json", None, None),
+    ("GET", "/healthz"): (None, "/healthz", None, None),
+    ("GET", "/readyz"): (None, "/readyz", None, None),
+}
+
+
+def rules(app):
+    return {(m, str(rule)): app.view_functions[rule.endpoint] for rule in app.url_map.iter_rules() for m in rule.methods - {"HEAD", "OPTIONS"}}
+
+
+def test_every_route_declares_what_it_needs_and_stands_in_the_table(app):
+    views = rules(app)
+    assert set(views) == set(ROUTES)
+    known = {PUBLIC, SIGNED_IN, *PERMISSIONS}
+    assert {rule: mark for rule, view in views.items() if (mark := getattr(view, "needs", UNMARKED)) not in known} == {}
+
+
+def test_a_view_whose_author_forgot_the_mark_lets_nobody_in(app, people):
+    view = app.view_functions["cells.cells"]
+    mark, view.needs = view.needs, UNMARKED
+    try:
+        assert people.county.get("/cells").status_code == 404
+    finally:
+        view.needs = mark
+
+
+def send(person, method, path, body, things, people):
+    body = body(people, things) if callable(body) else body
+    kwargs = {"data": body} if isinstance(body, bytes | str) else {"json": body} if body is not None else {}
+    headers = {"If-Match": '"1"'} if "/actions/" in path else {}
+    return person.call(method, path.format(**things), headers=headers, **kwargs)
+
+
+@pytest.mark.parametrize(("method", "rule"), ROUTES, ids=[f"{m} {r}" for m, r in ROUTES])
+def test_the_rightful_get_in_and_the_neighbour_learns_nothing(app, people, things, method, rule):
+    who, path, body, neighbour = ROUTES[method, rule]
+    if who is None:
+        with app.test_client().open(path, method=method) as answer:
+            assert answer.status_code == 200
+        return
+    if rule.endswith("/reporter"):
+        case = filings.new_id()
+        people.east.put(f"/incidents/{case}", filings.incident(filings.datetime.now().astimezone(), source="public", kind="NOI-01", reporter={"name": "某"}))
+        things = things | {"case": case}
+    refused = send(people.west, method, path, body, things, people) if neighbour else None
+    answer = send(getattr(people, who), method, path, body, things, people)
+    assert 200 <= answer.status_code < 300, answer.text
+    if neighbour == 404:
+        assert refused.status_code == 404
+        unknown = {
+            "case": UNKNOWN,
+            "patrol": UNKNOWN,
+            "site": 999_999,
+            "sha": "0" * 64,
+            "post": 999_999,
+            "department": 999_999,
+            "notice": 999_999,
+            "wang": 999_999,
+        }
+        missing = path.replace(world.V1, "nowhere").replace(world.EAST_TOWN, "nowhere")
+        assert send(people.west, method, missing, body, unknown, people).data == refused.data
+    elif isinstance(neighbour, int):
+        assert refused.status_code == neighbour, refused.text
+    elif neighbour:
+        thing = neighbour.removeprefix("empty of ")
+        assert refused.status_code == 200
+        assert answer_holds(answer, thing, things)
+        assert not answer_holds(refused, thing, things)
+
+
+def answer_holds(answer, thing, things):
+    if answer.mimetype.endswith("sheet"):
+        book = openpyxl.load_workbook(io.BytesIO(answer.data), read_only=True)
+        return any("wang" in row for sheet in book for row in sheet.iter_rows(values_only=True))
+    keys = {"wang": ("id", "officer_id"), "case": ("id", "about_id"), "site": ("id",), "patrol": ("id",)}[thing]
+    return any(item.get(key) == things[thing] for item in answer.json["items"] for key in keys)
+
+
+def test_peers_see_length_and_marks_never_raw_points_and_each_look_is_recorded(app, people, things):
+    path = f"/patrols/{things['patrol']}"
+    assert people.peer.get(path).json["length_m"] > 1900
+    assert people.peer.get(f"{path}.geojson").json["code"] == "post_lacks_permission"
+    for allowed in (people.chief, people.east, people.county, people.inspector):
+        assert people.wang.get(f"{path}.geojson").json == allowed.get(f"{path}.geojson").json
+    for stranger in (people.li, people.zhao, people.admin, people.supervisor, people.water):
+        assert stranger.get(f"{path}.geojson").status_code in (403, 404)
+    from app.core.audit import Access
+    from app.core.db import db
+
+    with app.app_context():
+        looks = db.session.scalars(db.select(Access).where(Access.what == "track").order_by(Access.id)).all()
+        assert [(look.officer_id, look.allowed) for look in looks] == [
+            (people.peer.id, False), (people.chief.id, True), (people.east.id, True), (people.county.id, True), (people.inspector.id, True), (people.li.id, False), (people.zhao.id, False), (people.supervisor.id, False), (people.water.id, False),
+        ]  # fmt: skip
+        assert {look.whose_id for look in looks} == {people.wang.id}
+
+
+def test_parties_read_a_case_and_others_without_territory_do_not(people, things):
+    path = f"/incidents/{things['case']}"
+    for reader in (people.wang, people.peer, people.chief, people.east, people.county, people.inspector, people.county_leader):
+        assert reader.get(path).status_code == 200, reader.username
+    for stranger in (people.li, people.zhao, people.west, people.admin, people.supervisor, people.water):
+        assert stranger.get(path).status_code == 404, stranger.username
+        assert stranger.get("/incidents").json["items"] == []
+    department = next(d["id"] for d in people.county.get("/departments").json if d["code"] == "water")
+    people.east.act(things["case"], "escalate", note="请县里办")
+    people.county.act(things["case"], "accept")
+    people.county.act(things["case"], "assign", department_id=department)
+    assert people.water.get(path).json["actions"] == ["start", "submit"]
+    people.county.act(things["case"], "assign", officer_id=people.wang.id)
+    assert people.water.get(path).json["actions"] == [], "handled before: read only"
+
+
+def test_photos_answer_head_only_for_ones_own_and_get_only_through_a_visible_filing(people, things):
+    path = f"/photos/{things['sha']}"
+    assert people.wang.call("HEAD", path).status_code == 200
+    assert people.east.call("HEAD", path).status_code == 404
+    assert people.east.get(path).data == photo()
+    for stranger in (people.zhao, people.west, people.admin):
+        assert stranger.get(path).status_code == 404
