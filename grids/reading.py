@@ -53,7 +53,7 @@ def read(source: Source) -> list[Unit]:
     with _unpacked(source) as path:
         layer = _layer(path, source)
         meta, columns, shapes = _table(path, layer, source)
-        lonlat = path.suffix.lower() in JSON_SUFFIXES and not source.crs and not _own_crs(path)
+        lonlat = path.suffix.lower() in JSON_SUFFIXES and (source.crs or "EPSG:4326").upper() == "EPSG:4326" and not _own_crs(path)
     shapes = _to_wgs84(shapes, meta, source, lonlat)
     fields = dict(zip(meta["fields"], columns, strict=True))
     code, name = _column(fields, source.code_field, CODE_FIELDS, source), _column(fields, source.name_field, NAME_FIELDS, source)
@@ -86,7 +86,8 @@ def _unpacked(source: Source) -> Iterator[Path]:
                 archive.extractall(folder)
         except zipfile.BadZipFile:
             raise Refused(f"{source.path.name}: is not a readable zip file.") from None
-        found = [p for p in sorted(Path(folder).rglob("*")) if p.suffix.lower() in (".shp", ".gpkg", *JSON_SUFFIXES)]
+        wanted = (".shp", ".gpkg", *JSON_SUFFIXES)
+        found = [p for p in sorted(Path(folder).rglob("*")) if p.suffix.lower() in wanted and "__MACOSX" not in p.parts]
         if len(found) != 1:
             raise Refused(f"{source.path.name}: holds {len(found)} boundary files; it must hold one.")
         yield found[0]

@@ -21,6 +21,7 @@ OVERLAP_ERROR = 0.01  # of the smaller sibling
 OUTSIDE_ERROR = 0.5  # of the child
 UNCOVERED_WARNING = 0.01  # of the parent
 SLIVER_M2 = 100.0
+SMALLEST_UNIT_M2 = 100.0
 Progress = Callable[[str, int, int], None]
 
 
@@ -71,7 +72,8 @@ def check(units: Sequence[Unit], known: Sequence[Unit] = (), progress: Progress 
         here = [u for u in result.units if u.level == level and u.shape is not None]
         if here:
             progress(f"{level}: {len(here)}", 0, 1)
-            _check_level(result, level, here, plane, progress)
+            others = [u for u in known if u.level == level and u.shape is not None]
+            _check_level(result, level, here, others, plane, progress)
             above = {u.code: u for u in everything if u.level == codes.above(level) and u.shape is not None}
             _check_parents(result, level, here, above, plane, progress)
     return result
@@ -124,6 +126,9 @@ def _repair(result: Checked, plane: Plane, progress: Progress) -> None:
             change = float(plane.areas(mended) - plane.areas(shape))
             text = f"{unit.name}: {reason}; mended, area changes by {change:+,.1f} m²"
             result.findings.append(Finding("warning", "repaired", unit.level, (unit.code,), abs(change), text, mended))
+        elif plane.areas(mended) < SMALLEST_UNIT_M2:
+            text = f"{unit.name}: under {SMALLEST_UNIT_M2:.0f} m²; is the coordinate system right?"
+            result.findings.append(Finding("error", "too_small", unit.level, (unit.code,), None, text, mended))
         unit.shape = mended
 
 
@@ -133,13 +138,15 @@ def _polygons(shape: BaseGeometry) -> BaseGeometry | None:
     return shapely.multipolygons(parts) if parts else None
 
 
-def _check_level(result: Checked, level: str, units: list[Unit], plane: Plane, progress: Progress) -> None:
+def _check_level(result: Checked, level: str, new: list[Unit], others: list[Unit], plane: Plane, progress: Progress) -> None:
+    """Overlaps and gaps among new units, and between them and their stored siblings."""
+    units = [*new, *others]
     shapes = np.array([u.shape for u in units], object)
     areas = plane.areas(shapes)
     tree = shapely.STRtree(shapes)
     # "overlaps" would miss one unit lying wholly inside another
     first, second = tree.query(shapes, predicate="intersects")
-    pairs = [(int(a), int(b)) for a, b in zip(first, second, strict=True) if a < b]
+    pairs = [(int(a), int(b)) for a, b in zip(first, second, strict=True) if a < b and a < len(new)]
     touching = shapely.touches(shapes[[a for a, _ in pairs]], shapes[[b for _, b in pairs]]) if pairs else []
     for done, ((a, b), touch) in enumerate(zip(pairs, touching, strict=True)):
         if done % 2000 == 0:
@@ -157,7 +164,7 @@ def _check_level(result: Checked, level: str, units: list[Unit], plane: Plane, p
         result.counts[level]["overlaps"] += 1
     progress(f"{level}: gaps", 0, 1)
     _find_gaps(result, level, units, tree, plane)
-    _find_slivers(result, level, units, plane)
+    _find_slivers(result, level, new, plane)
 
 
 def _find_gaps(result: Checked, level: str, units: list[Unit], tree: shapely.STRtree, plane: Plane) -> None:

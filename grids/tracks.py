@@ -50,7 +50,7 @@ def measure(track: Array) -> Measured:
     ordered = in_time_order(track)
     fixed = ordered[(ordered[:, 0] != 0) | (ordered[:, 1] != 0)]
     if len(fixed) < len(ordered):
-        marks.append("no_fix_points")
+        marks.append("no_fix_points" if len(fixed) else "no_position")
     length = 0.0
     if len(fixed) >= 2:
         steps = steps_m(fixed[:, 0], fixed[:, 1])

@@ -17,10 +17,26 @@ from app.cells import locating
 from app.core import clock
 from app.core.db import db, transaction
 from app.core.web import App
-from tests import world
+from tests import samples, world
 
 MIGRATIONS = str(Path(__file__).parents[1] / "migrations")
 ENGINES = ("spatialite", "postgis")
+# collected only where the real data are: nothing is skipped in a fresh clone
+collect_ignore = [] if samples.FOLDER else ["test_samples.py"]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Soak tests run by scripts/soak only, and nothing else then."""
+    soaking = config.getoption("-m") == "soak"
+    items[:] = [item for item in items if (item.get_closest_marker("soak") is not None) == soaking]
+
+
+@pytest.fixture
+def soak_seconds() -> float:
+    """How long each soak test goes on."""
+    return float(os.environ.get("SOAK_SECONDS", "10"))
+
+
 settings.register_profile("suite", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 settings.load_profile("suite")
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from app.core.db import db
+from app.core.refused import RefusedFiling
 from app.incidents.models import Incident, IncidentEvent
 from app.notices.models import Notice
 from app.patrols.models import Patrol
@@ -94,13 +95,35 @@ def test_a_gcj02_position_lands_in_the_village_it_was_taken_in(people, time):
 
 
 @pytest.mark.parametrize(
-    ("track", "marks"),
-    [([], ["no_track"]), ([[114.01, 33.01, 1_782_864_000_000]], ["no_track"]), ([[0, 0, 1_782_864_000_000], [0, 0, 1_782_864_009_000]], ["no_fix_points"])],
+    ("points", "marks"),
+    [
+        ([], ["no_track"]),
+        ([[114.01, 33.01]], ["no_track"]),
+        ([[0, 0], [0, 0]], ["no_position"]),
+        ([[114.01, 33.01], [0, 0], [114.0101, 33.01]], ["no_fix_points"]),
+    ],
 )
-def test_patrols_without_a_usable_track_are_stored_and_marked(people, time, track, marks):
-    filed = people.wang.put(f"/patrols/{filings.new_id()}", filings.patrol(time.now(), track=track, datum="wgs84"))
+def test_patrols_without_a_usable_track_are_stored_and_marked(people, time, points, marks):
+    now = time.now()
+    track = [[*point, int(now.timestamp() * 1000) - 60_000 + 9000 * n] for n, point in enumerate(points)]
+    filed = people.wang.put(f"/patrols/{filings.new_id()}", filings.patrol(now, track=track, datum="wgs84"))
     assert filed.status_code == 201, filed.text
     assert filed.json["marks"] == marks
+
+
+def test_a_track_of_another_day_is_marked(people, time):
+    now = time.now()
+    filed = people.wang.put(f"/patrols/{filings.new_id()}", filings.patrol(now, track=filings.track(now - timedelta(days=400))))
+    assert filed.json["marks"] == ["track_outside_times"]
+
+
+def test_a_refused_filing_is_kept_raw_once(app, people, time):
+    case_id, body = filings.new_id(), b'{"kind": "AIR-99"}'
+    for _ in range(2):
+        assert people.wang.put(f"/incidents/{case_id}", data=body, content_type="application/json").status_code == 422
+    with app.app_context():
+        (kept,) = db.session.scalars(db.select(RefusedFiling)).all()
+        assert (kept.officer_id, kept.body, kept.code, kept.path) == (people.wang.id, body, "invalid", f"/api/v1/incidents/{case_id}")
 
 
 def test_doubtful_patrols_are_marked_for_people_to_look_at(people, time):
@@ -173,10 +196,10 @@ def test_bad_incidents_are_refused_with_a_named_answer_and_nothing_is_stored(app
 @pytest.mark.parametrize(
     ("body", "content_type", "status", "code"),
     [
-        (b"{", "application/json", 400, "bad_json"),
-        (b'{"lon": NaN}', "application/json", 400, "bad_json"),
-        (b'"\\ud800"', "application/json", 400, "bad_json"),
-        (b"[" * 100_000, "application/json", 400, "bad_json"),
+        (b"{", "application/json", 422, "bad_json"),
+        (b'{"lon": NaN}', "application/json", 422, "bad_json"),
+        (b'"\\ud800"', "application/json", 422, "bad_json"),
+        (b"[" * 100_000, "application/json", 422, "bad_json"),
         (b"[]", "application/json", 422, "invalid"),
         (b"null", "application/json", 422, "invalid"),
         (b"", "application/json", 422, "invalid"),

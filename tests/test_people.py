@@ -75,7 +75,9 @@ def test_a_first_password_must_be_changed_and_a_weak_one_is_refused(app, people)
     old = made.json["password"]
     assert chen.post("/auth/password", {"old": "wrong", "new": "long enough"}).json["code"] == "password_wrong"
     assert chen.post("/auth/password", {"old": old, "new": "short"}).json["code"] == "password_weak"
-    assert chen.post("/auth/password", {"old": old, "new": "long enough"}).status_code == 204
+    changed = chen.post("/auth/password", {"old": old, "new": "long enough"})
+    assert changed.status_code == 200
+    assert refresh(app, changed.json["refresh_token"]).status_code == 200, "this sign-in goes on"
     assert chen.get("/me").json["posts"][0]["cell"]["code"] == world.V2
     assert refresh(app, chen.session["refresh_token"]).status_code == 401, "other sign-ins end with the old password"
 

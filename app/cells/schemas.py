@@ -10,6 +10,7 @@ from app.core.schemas import (
     DATUMS,
     CellRef,
     Cursor,
+    Day,
     Page,
     Schema,
     Text,
@@ -50,7 +51,7 @@ class CellIn(Schema):
     tasks = Text(most=4000, allow_none=True)
     rewards = Text(most=4000, allow_none=True)
     hotline = Text(most=40, allow_none=True)
-    published_on = fields.Date(allow_none=True)
+    published_on = Day(allow_none=True)
 
 
 class CellsQuery(Page):
@@ -64,7 +65,7 @@ class PersonIn(Schema):
     role = one_of(*ROLES, required=True)
     name = Text(most=50, least=1, required=True)
     phone = Text(most=40, load_default=None, allow_none=True)
-    starts_on = fields.Date(required=True)
+    starts_on = Day(required=True)
 
 
 class PersonOut(Schema):

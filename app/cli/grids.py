@@ -78,7 +78,10 @@ def _checked(files: tuple[Path, ...], **options: tuple[str, ...]) -> topology.Ch
 
 def _show(result: topology.Checked, as_json: bool, defects: Path | None) -> None:
     if defects is not None:
-        defects.write_text(json.dumps(topology.defects(result), ensure_ascii=False))
+        try:
+            defects.write_text(json.dumps(topology.defects(result), ensure_ascii=False), encoding="utf-8")
+        except OSError as error:
+            raise click.ClickException(f"{defects}: cannot be written ({error.strerror}).") from None
         screen.print(f"{defects}: {len(result.findings)} findings written.")
     if as_json:
         click.echo(json.dumps({"counts": result.counts, "findings": [f.plain() for f in result.findings]}, ensure_ascii=False, indent=1))

@@ -1,5 +1,7 @@
 """flask officers: add one, import a roster, write the template."""
 
+import itertools
+import re
 from pathlib import Path
 
 import click
@@ -22,11 +24,13 @@ officers = AppGroup("officers", help="Add officers, import a roster.")
 @click.argument("username")
 @click.option("--name", required=True)
 @click.option("--phone", default=None)
-@click.option("--post", "kind", required=True, type=click.Choice(list(POSTS)))
+@click.option("--post", "kind", required=True, type=click.Choice([kind for kind in POSTS if kind != "liaison"]))
 @click.option("--cell", "code", required=True)
 @click.option("--password", default=None, help="final; left out, one is made and must be changed")
 def add(username: str, name: str, phone: str | None, kind: str, code: str, password: str | None) -> None:
     """A new officer with a post in a cell."""
+    if not re.fullmatch(r"[\w.\-@]{2,64}", username):
+        raise click.ClickException("A user name has 2 to 64 letters, digits or . - _ @.")
     if password is not None and is_weak(password, username):
         raise click.ClickException("The password needs at least 8 characters and must not be the user name.")
     first = password or new_password()
@@ -50,7 +54,7 @@ def import_(file: Path, dry_run: bool, passwords: Path | None) -> None:
     except roster.Unreadable as error:
         raise click.ClickException(str(error)) from None
     screen.print(f"{file.name}: read as {encoding}, {len(rows)} rows.")
-    sheet = passwords or file.with_name(file.stem + "-passwords.xlsx")
+    sheet = passwords or _unused(file.with_name(file.stem + "-passwords.xlsx"))
     report = roster.Report(encoding)
     try:
         rows = roster.prepare(rows)
@@ -72,6 +76,12 @@ def import_(file: Path, dry_run: bool, passwords: Path | None) -> None:
     click.echo(f"{report.officers} officers, {report.posts} posts {what}.")
     if report.passwords and not dry_run:
         click.echo(f"Passwords to print, once: {sheet}")
+
+
+def _unused(path: Path) -> Path:
+    """The path, numbered if it is there: passwords not yet printed are never overwritten."""
+    names = (path.with_name(f"{path.stem}-{n}{path.suffix}") for n in itertools.count(2))
+    return path if not path.exists() else next(name for name in names if not name.exists())
 
 
 class _Undone(Exception):

@@ -52,7 +52,7 @@ def clock_command(to: str) -> None:
     """Move the clock of all processes: +3d, -2h, +30m, a time with offset, or real."""
     if not current_app.config["TEST_CLOCK"]:
         raise click.ClickException("The clock moves only with GRIDKEEPER_TEST_CLOCK=1.")
-    match = re.fullmatch(r"([+-]\d+)([dhms])", to)
+    match = re.fullmatch(r"([+-]\d{1,6})([dhms])", to)
     with transaction():
         if match:
             unit = {"d": "days", "h": "hours", "m": "minutes", "s": "seconds"}[match[2]]

@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 CATALOGUE: dict[str, tuple[int, str, str]] = {
     # requests
     "bad_request": (400, "请求无法识别，请检查后重发。", "The request cannot be read; check it and send it again."),
-    "bad_json": (400, "内容不是有效的 JSON，请检查后重发。", "The body is not valid JSON; check it and send it again."),
+    "bad_json": (422, "内容不是有效的 JSON，请检查后重发。", "The body is not valid JSON; check it and send it again."),
     "invalid": (422, "填写有误：{fields}。请改正后再提交。", "Please correct: {fields}."),
     "if_match_required": (428, "请先读取最新内容，并在 If-Match 中带上其版本。", "Read the latest version first and send it in If-Match."),
     "changed_meanwhile": (412, "内容已被他人更新，请刷新后再操作。", "Somebody changed it meanwhile; reload and try again."),

@@ -78,6 +78,18 @@ def key(**kwargs: Any) -> ma.fields.Integer:
     return integer(1, 2**31 - 1, **kwargs)
 
 
+class Day(ma.fields.Date):
+    """A calendar day between 1970 and 2199."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
+        if not isinstance(value, str):
+            raise ma.ValidationError("Not a valid date.")
+        day = super()._deserialize(value, attr, data, **kwargs)
+        if not EARLIEST.year <= day.year <= LATEST.year:
+            raise ma.ValidationError("Out of range.")
+        return day
+
+
 def one_of(*names: str, **kwargs: Any) -> ma.fields.String:
     """One of the given words."""
     return ma.fields.String(validate=validate.OneOf(names), **kwargs)
@@ -189,7 +201,7 @@ def time_and_id(key: list[Any] | None) -> tuple[datetime, uuid.UUID] | None:
         moment, row_id = datetime.fromisoformat(key[0]), uuid.UUID(key[1])
     except (ValueError, TypeError, IndexError, AttributeError):
         moment, row_id = None, None
-    if moment is None or row_id is None or moment.tzinfo is None:
+    if moment is None or row_id is None or moment.tzinfo is None or not EARLIEST.year < moment.year <= LATEST.year:
         raise invalid_cursor()
     return moment, row_id
 
@@ -198,7 +210,7 @@ def only_id(key: list[Any] | None) -> int | None:
     """The cursor of a list sorted by a number."""
     if key is None:
         return None
-    if len(key) != 1 or not isinstance(key[0], int):
+    if len(key) != 1 or type(key[0]) is not int:
         raise invalid_cursor()
     return key[0]
 

@@ -3,25 +3,25 @@
 import uuid
 import zlib
 from collections.abc import Callable
-from http import HTTPStatus
 from typing import Any
 
 import flask_smorest
 import orjson
 import structlog
-from flask import Flask, Response, g, has_request_context, request
+from flask import Flask, Response, g, request
 from flask.json.provider import JSONProvider
 from marshmallow import missing
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from webargs.flaskparser import FlaskParser
-from werkzeug.datastructures import ETags
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter
 
+from app.core import clock
+from app.core.answers import answer_http, problem_response, recorded
 from app.core.db import transaction
 from app.core.errors import CATALOGUE, Problem, refuse
-from app.core.words import translated
+from app.core.refused import keep
 
 log = structlog.get_logger()
 PUBLIC = "public"  # anybody
@@ -56,9 +56,20 @@ class App(Flask):
                 response = self.make_response(super().dispatch_request())
             _run_later("after_answer")
             return response
-        except Exception:
+        except Exception as error:
+            self._keep_refused(error)
             _run_later("after_refusal")
             raise
+
+    def _keep_refused(self, error: Exception) -> None:
+        """Keep the raw body of a filing that is refused for what it says; not of one refused for who sends it."""
+        view = self.view_functions.get(request.endpoint or "")
+        code = error.code if isinstance(error, Problem) else error.code if isinstance(error, HTTPException) else None
+        status = CATALOGUE[error.code][0] if isinstance(error, Problem) else code
+        if getattr(view, "keeps_refused", False) and status in (409, 415, 422) and "officer" in g:
+            name = code if isinstance(code, str) else "invalid"
+            what = {"officer_id": g.officer.id, "path": request.path, "code": name, "body": request.get_data()}
+            after_refusal(lambda: keep(**what, now=clock.now()))
 
     def _read_body(self, view: Any) -> None:
         """Take the whole body before the transaction begins: a slow phone must not hold the lock for writing."""
@@ -115,6 +126,12 @@ def first(prepare: Callable[[], None]) -> Callable[[Any], Any]:
         return view
 
     return mark
+
+
+def keeps_refused(view: Any) -> Any:
+    """Mark a filing whose raw body is kept when it is refused."""
+    view.keeps_refused = True
+    return view
 
 
 class Identity(IntegerConverter):
@@ -201,48 +218,6 @@ SPEC = {
 }
 
 
-def english() -> bool:
-    """Whether the caller asks for English before Chinese."""
-    languages = request.accept_languages.values() if has_request_context() else ()
-    first = next((tag for tag in languages if tag.lower().startswith(("zh", "en"))), "zh")
-    return first.lower().startswith("en")
-
-
-def problem_response(problem: Problem) -> Response:
-    """The problem as application/problem+json."""
-    body = orjson.dumps(problem.body(english()), option=orjson.OPT_NON_STR_KEYS, default=str)
-    return Response(body, problem.status, headers=problem.headers, mimetype="application/problem+json")
-
-
-def answer_http(error: HTTPException) -> Any:
-    """Werkzeug's and webargs' exceptions in the catalogue's shape."""
-    status = error.code or 500
-    if status < 400:
-        return error.get_response()
-    headers = {k: v for k, v in error.get_headers() if k.lower() not in ("content-type", "content-length")}
-    data = getattr(error, "data", None) or {}
-    if "messages" in data:
-        return problem_response(invalid(data["messages"].get("json") or data["messages"], headers))
-    by_status = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 413: "too_large", 415: "unsupported_media_type"}
-    code = by_status.get(status) or HTTPStatus(status).name.lower()
-    return problem_response(Problem(code if code in CATALOGUE else ("internal" if status >= 500 else "bad_request"), headers))
-
-
-def invalid(messages: Any, headers: dict[str, str] | None = None) -> Problem:
-    """The problem `invalid` for a tree of messages by field."""
-    said = messages if english() else translated(messages)
-    fields = list(said) if isinstance(said, dict) else []
-    return Problem("invalid", headers, fields=[str(f) for f in fields[:5]] or ["body"], errors=said)
-
-
-def require_version(version: int, if_match: ETags) -> None:
-    """If-Match must name this version; weak tags count, because a proxy that compresses makes them weak."""
-    if not if_match:
-        refuse("if_match_required")
-    if not if_match.contains_weak(str(version)):
-        refuse("changed_meanwhile")
-
-
 def init_app(app: App) -> None:
     """Install the error handlers, the request id and the size limit."""
     app.config["MAX_CONTENT_LENGTH"] = JSON_LIMIT
@@ -250,11 +225,11 @@ def init_app(app: App) -> None:
     app.config["PROPAGATE_EXCEPTIONS"] = False
     app.register_error_handler(Problem, problem_response)
     app.register_error_handler(HTTPException, answer_http)
-    app.register_error_handler(IntegrityError, lambda e: _recorded(e, "conflict"))
-    app.register_error_handler(DataError, lambda e: _recorded(e, "bad_request"))
+    app.register_error_handler(IntegrityError, lambda e: recorded(e, "conflict"))
+    app.register_error_handler(DataError, lambda e: recorded(e, "bad_request"))
     for kind in (OperationalError, PoolTimeout, TimeoutError):
-        app.register_error_handler(kind, lambda e: _recorded(e, "busy", {"Retry-After": "5"}))
-    app.register_error_handler(Exception, lambda e: _recorded(e, "internal"))
+        app.register_error_handler(kind, lambda e: recorded(e, "busy", {"Retry-After": "5"}))
+    app.register_error_handler(Exception, lambda e: recorded(e, "internal"))
 
     @app.before_request
     def begin() -> None:
@@ -268,8 +243,3 @@ def init_app(app: App) -> None:
         response.headers.setdefault("Cache-Control", "no-store" if request.path.startswith("/api/") else "no-cache")
         structlog.contextvars.clear_contextvars()
         return response
-
-
-def _recorded(error: Exception, code: str, headers: dict[str, str] | None = None) -> Response:
-    log.error("request failed", code=code, exc_info=(code != "conflict" and error) or None, kind=type(error).__name__)
-    return problem_response(Problem(code, headers))

@@ -49,7 +49,7 @@ def add(body: dict[str, Any]) -> Any:
 @blp.response(200, CalendarOut(), example=CALENDAR)
 def calendar(year: int) -> Any:
     """A year's rest days on weekdays and working weekends 工作日历"""
-    return _calendar(_own_county(), year, 0)
+    return _calendar(g.scope.county_id(), year, 0)
 
 
 @blp.put("/calendars/<int:year>")
@@ -66,11 +66,6 @@ def load(body: dict[str, Any], year: int) -> Any:
     days = {day.isoformat(): works for day, works in body["days"].items()}
     moved = service.load_calendar(officer=g.officer, county_id=county.cell_id, year=year, days=days, now=clock.now())
     return _calendar(county.cell_id, year, len(moved))
-
-
-def _own_county() -> int | None:
-    """The county the caller works in."""
-    return int(g.scope.posts[0].path.split("/")[1]) if g.scope.posts else None
 
 
 def _calendar(county_id: int | None, year: int, moved: int) -> dict[str, Any]:

@@ -4,7 +4,7 @@
 the one they start on (Civil Code Art. 201–203). Budgets are seconds; for day clocks whole days of 86,400 s.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
@@ -103,6 +103,15 @@ def spent(clock: str, calendar: Calendar, start: datetime, end: datetime) -> flo
     raise ValueError(f"unknown clock {clock}")
 
 
+def longest_rest(works: Sequence[bool]) -> int:
+    """The most rest days on end."""
+    longest = run = 0
+    for day_works in works:
+        run = 0 if day_works else run + 1
+        longest = max(longest, run)
+    return longest
+
+
 def recomputed(clock: str, calendar: Calendar, running_since: datetime, left_s: float, now: datetime) -> datetime:
     """A running limit under a calendar loaded later: never earlier than one working hour from now."""
     return max(due(clock, calendar, running_since, left_s), due("working_hours", calendar, now, 3600))
@@ -122,6 +131,7 @@ class Limit:
             raise ValueError(f"{value!r}: clock must be one of {', '.join(CLOCKS)}")
         unit = "days" if value["clock"].endswith("days") else "minutes" if "minutes" in value else "hours"
         amount = value.get(unit)
-        if isinstance(amount, bool) or not isinstance(amount, int) or not 1 <= amount <= 3660 or set(value) != {"clock", unit}:
-            raise ValueError(f"{value!r}: {unit} must be a whole number from 1 to 3660, and nothing else")
+        most = {"days": 366, "hours": 1000, "minutes": 1440}[unit]
+        if isinstance(amount, bool) or not isinstance(amount, int) or not 1 <= amount <= most or set(value) != {"clock", unit}:
+            raise ValueError(f"{value!r}: {unit} must be a whole number from 1 to {most}, and nothing else")
         return cls(value["clock"], amount * {"days": DAY_S, "hours": 3600, "minutes": 60}[unit])

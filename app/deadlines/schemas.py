@@ -2,12 +2,12 @@
 
 from marshmallow import fields
 
-from app.core.schemas import Plain, Schema, Text
+from app.core.schemas import Day, Plain, Schema, Text
 
 
 class PolicyIn(Schema):
     county = Text(most=32, least=1, required=True)
-    valid_from = fields.Date(required=True)
+    valid_from = Day(required=True)
     data = Plain(required=True)
 
 
@@ -22,7 +22,7 @@ class PolicyOut(Schema):
 class CalendarIn(Schema):
     """Days that are not as their weekday says: {"2027-02-08": false, "2027-02-13": true}."""
 
-    days = fields.Dict(keys=fields.Date(), values=fields.Boolean(truthy={True}, falsy={False}), required=True)
+    days = fields.Dict(keys=Day(), values=fields.Boolean(truthy={True}, falsy={False}), required=True)
 
 
 class CalendarOut(Schema):

@@ -91,8 +91,8 @@ def _patrols(ledger: Ledger, ground: Ground, cells: list[Cell], terms: Terms) ->
     lives = _lives(cells, ground.period)
     best: dict[tuple[int, int], Any] = {}
     for patrol_id, cell_id, started, length, duration, share, marks, policy in db.session.execute(query.order_by(Patrol.started_at, Patrol.id)):
-        if cell_id not in ground.above:
-            continue
+        if cell_id not in ground.above or "outside_post" in marks:
+            continue  # a stranger's patrol neither helps nor harms the cell
         valid = is_valid(policies[policy], length_m=length, duration_s=duration, inside_share=share, marks=marks)
         ledger.note(ground.above[cell_id], "valid_patrols", valid, patrol_id)
         if valid and cell_id in lives:

@@ -31,7 +31,7 @@ class Period:
     @classmethod
     def read(cls, text: str) -> "Period | None":
         """2026Q3, 2026H2 or 2026; None for anything else."""
-        match = re.fullmatch(r"(20\d\d)(?:Q([1-4])|H([12]))?", text)
+        match = re.fullmatch(r"(20[0-9]{2})(?:Q([1-4])|H([12]))?", text)
         if match is None:
             return None
         year, quarter, half = int(match[1]), match[2], match[3]

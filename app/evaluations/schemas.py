@@ -3,7 +3,7 @@
 import marshmallow as ma
 from marshmallow import fields
 
-from app.core.schemas import Plain, Schema, Text
+from app.core.schemas import Day, Plain, Schema, Text
 
 
 class EvaluationOut(Schema):
@@ -73,7 +73,7 @@ class CellEvaluationOut(RankedOut):
 
 class SchemeIn(Schema):
     county = Text(most=32, least=1, required=True)
-    valid_from = fields.Date(required=True)
+    valid_from = Day(required=True)
     data = Plain(required=True)
 
 

@@ -10,7 +10,7 @@ from app.core import audit, clock
 from app.core.db import db
 from app.core.errors import refuse
 from app.core.schemas import digest, page_of, paged, time_and_id
-from app.core.web import Blueprint, after_answer, after_refusal, needs, raw_json
+from app.core.web import Blueprint, after_answer, after_refusal, keeps_refused, needs, raw_json
 from app.incidents import queries, service
 from app.incidents.examples import ACTED, ACTION, CASE, EVENT, FILING
 from app.incidents.models import Reporter
@@ -34,6 +34,7 @@ ENVELOPE = frozenset({"id", "patrol_id"})
 
 @blp.put("/<uuid:incident_id>")
 @needs("incidents.file")
+@keeps_refused
 @blp.arguments(IncidentIn(), example=FILING)
 @blp.response(201, CaseWithPhotos(), example=CASE)
 @blp.alt_response(200, schema=CaseWithPhotos(), description="the same content again")

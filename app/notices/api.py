@@ -5,8 +5,9 @@ from typing import Any
 from flask import g
 
 from app.core import clock
+from app.core.answers import english
 from app.core.schemas import only_id, page_of, paged
-from app.core.web import SIGNED_IN, Blueprint, english, needs
+from app.core.web import SIGNED_IN, Blueprint, needs
 from app.notices import queries, rules, service
 from app.notices.models import Notice
 from app.notices.schemas import ChannelIn, NoticeOut, NoticesQuery

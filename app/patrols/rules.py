@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 #: Marks with which a patrol is shown but does not count until a person has looked at it (field lesson 5).
-DOUBTFUL = frozenset({"no_track", "impossible_speed", "mock_location", "same_track", "outside_post", "future_time"})
+DOUBTFUL = frozenset({"no_track", "impossible_speed", "mock_location", "same_track", "outside_post", "future_time", "track_outside_times", "no_position"})
 
 
 def is_valid(policy: Mapping[str, Any], *, length_m: int, duration_s: int, inside_share: float | None, marks: list[str]) -> bool:

@@ -7,7 +7,7 @@ import numpy as np
 from marshmallow import fields, validate
 
 from app.core.errors import refuse
-from app.core.schemas import DATUMS, CellRef, Cursor, Page, Plain, Schema, Text, Time, key, one_of
+from app.core.schemas import DATUMS, CellRef, Cursor, Day, Page, Plain, Schema, Text, Time, key, one_of
 from app.incidents.schemas import CaseOut, IncidentIn, Person, PhotoState, photo_ids
 
 MOST_POINTS = 50_000
@@ -123,5 +123,5 @@ class PatrolDetail(PatrolOut):
 class PatrolsQuery(Page):
     officer = fields.Integer(validate=validate.Range(1, 2**31 - 1))
     cell = Text(most=32)
-    day = fields.Date()
+    day = Day()
     cursor = Cursor(load_default=None)

@@ -26,6 +26,8 @@ from app.sites.models import Site
 from grids import datums, tracks
 
 ENVELOPE = frozenset({"id", "patrol_id"})
+#: Points may be this much before the start and after the end.
+SLACK_MS = 10 * 60 * 1000
 #: (case id, stored | same | content_differs | id_taken, the case unless its id is another's)
 Entry = tuple[uuid.UUID, str, Incident | None]
 
@@ -101,6 +103,9 @@ def _track_values(body: dict[str, Any], home: Cell, started: datetime, patrol_id
     track[fixed, 0], track[fixed, 1] = datums.to_wgs84(track[fixed, 0], track[fixed, 1], body["datum"])
     measured = tracks.measure(track)
     marks += measured.marks
+    span = [body["started_at"].timestamp() * 1000 - SLACK_MS, body["ended_at"].timestamp() * 1000 + SLACK_MS]
+    if len(track) and not (span[0] <= track[:, 2].min() and track[:, 2].max() <= span[1]):
+        marks.append("track_outside_times")
     digest = hashlib.sha256(np.ascontiguousarray(track).tobytes()).hexdigest() if len(track) >= 2 else None
     if digest and queries.same_track(digest, patrol_id):
         marks.append("same_track")
@@ -138,7 +143,8 @@ def _keep_visits(patrol: Patrol, body: dict[str, Any]) -> None:
         site = sites.get(visit["site_id"]) or refuse("unknown_site")
         arrived = visit["arrived_at"] + shift
         db.session.add(Visit(patrol_id=patrol.id, site_id=site.id, arrived_at=arrived, result=visit["result"], note=visit["note"]))
-        site.last_seen_at = max(arrived, site.last_seen_at or arrived)
+        seen = min(arrived, patrol.received_at)
+        site.last_seen_at = max(seen, site.last_seen_at or seen)
         photos.use("patrol", patrol.id, visit["photo_ids"])
 
 

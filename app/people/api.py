@@ -49,9 +49,9 @@ def logout(body: dict[str, Any]) -> Any:
 @blp.post("/password")
 @needs(SIGNED_IN)
 @blp.arguments(PasswordIn(), example={"old": "……", "new": "……"})
-@blp.response(204)
+@blp.response(200, SessionOut(), example=TOKENS)
 @blp.alt_response(403, description="password_wrong")
 @blp.alt_response(422, description="password_weak")
 def password(body: dict[str, Any]) -> Any:
-    """Change one's own password 修改密码"""
-    service.change_password(officer=g.officer, **body, now=clock.now())
+    """Change one's own password; other sign-ins end, this one goes on with the new tokens 修改密码"""
+    return service.change_password(officer=g.officer, **body, address=request.remote_addr or "", now=clock.now())

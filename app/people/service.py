@@ -43,10 +43,7 @@ def _nobody() -> str:
 def sign_in(*, username: str, password: str, address: str, now: datetime) -> Session:
     """Check the password; guessing is slowed per (username, address) by rows that survive the refusal."""
     username = username.strip().lower()
-    failure = db.session.get(SignInFailure, (username, address))
-    if failure and failure.next_at > now:
-        seconds = int((failure.next_at - now).total_seconds()) + 1
-        refuse("slow_down", {"Retry-After": str(seconds)}, seconds=seconds)
+    failure = _slowed(username, address, now)
     officer = db.session.scalar(select(Officer).where(Officer.username == username))
     right = _matches(officer.password_hash if officer else _nobody(), password)
     if officer is None or not right or not in_service(officer, now):
@@ -55,6 +52,15 @@ def sign_in(*, username: str, password: str, address: str, now: datetime) -> Ses
     if failure:
         db.session.delete(failure)
     return _session(officer, family=uuid.uuid4().hex, parent=None, now=now)
+
+
+def _slowed(username: str, address: str, now: datetime) -> SignInFailure | None:
+    """The failures of this pair so far; refuses an attempt that comes too early."""
+    failure = db.session.get(SignInFailure, (username, address))
+    if failure and failure.next_at > now:
+        seconds = int((failure.next_at - now).total_seconds()) + 1
+        refuse("slow_down", {"Retry-After": str(seconds)}, seconds=seconds)
+    return failure
 
 
 def _matches(hashed: str, password: str) -> bool:
@@ -160,15 +166,19 @@ def _digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def change_password(*, officer: Officer, old: str, new: str, now: datetime) -> None:
-    """Set a password of one's own; every refresh token ends, the access token in hand runs out by itself."""
+def change_password(*, officer: Officer, old: str, new: str, address: str, now: datetime) -> Session:
+    """Set a password of one's own; every sign-in ends, and this one goes on with the tokens returned. Guessing is slowed."""
+    _slowed(officer.username, address, now)
     if not _matches(officer.password_hash, old):
+        username = officer.username
+        after_refusal(lambda: _note_failure(username, address, now))
         refuse("password_wrong")
     if rules.is_weak(new, officer.username) or new == old:
         refuse("password_weak")
     officer.password_hash, officer.must_change_password = HASHER.hash(new), False
     revoke_all(officer, now)
     audit.changed("people.password", "officer", officer.id, officer=officer, now=now)
+    return _session(officer, family=uuid.uuid4().hex, parent=None, now=now)
 
 
 def reset_password(*, officer: Officer, of: Officer, password: str | None, now: datetime) -> str:

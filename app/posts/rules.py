@@ -93,6 +93,10 @@ class Scope:
         """Whether the action is permitted in the cell with this path."""
         return any(path.startswith(post.path) for post in self.roots(action))
 
+    def county_id(self) -> int | None:
+        """The county he works in."""
+        return int(self.posts[0].path.split("/")[1]) if self.posts else None
+
     def borders(self, path: str) -> bool:
         """Whether a cell is his, below his, or above his: the tree he works in."""
         return any(path.startswith(post.path) or post.path.startswith(path) for post in self.posts)

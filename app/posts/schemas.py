@@ -3,7 +3,7 @@
 import marshmallow as ma
 from marshmallow import fields, validate
 
-from app.core.schemas import CellRef, Cursor, Page, Plain, Schema, Text, key, one_of
+from app.core.schemas import CellRef, Cursor, Day, Page, Plain, Schema, Text, key, one_of
 from app.people.schemas import OfficerOut
 from app.posts.rules import POSTS
 
@@ -36,8 +36,8 @@ class PostIn(Schema):
     kind = one_of(*POSTS, required=True)
     cell = Text(most=32, load_default=None, allow_none=True)
     department_id = key(load_default=None, allow_none=True)
-    starts_on = fields.Date(load_default=None, allow_none=True)
-    ends_on = fields.Date(load_default=None, allow_none=True)
+    starts_on = Day(load_default=None, allow_none=True)
+    ends_on = Day(load_default=None, allow_none=True)
 
 
 class OfficerIn(Schema):
@@ -50,14 +50,14 @@ class OfficerIn(Schema):
     kind = one_of(*POSTS, required=True)
     cell = Text(most=32, load_default=None, allow_none=True)
     department_id = key(load_default=None, allow_none=True)
-    starts_on = fields.Date(load_default=None, allow_none=True)
-    ends_on = fields.Date(load_default=None, allow_none=True)
+    starts_on = Day(load_default=None, allow_none=True)
+    ends_on = Day(load_default=None, allow_none=True)
 
 
 class OfficerEdit(Schema):
     name = Text(most=50, least=1)
     phone = Text(most=40, allow_none=True)
-    ends_on = fields.Date(allow_none=True)
+    ends_on = Day(allow_none=True)
 
 
 class ResetIn(Schema):
@@ -74,9 +74,9 @@ class PasswordOut(Schema):
 class PostEnd(Schema):
     """End a post with `ends_on`, or move it with `cell` and `from`."""
 
-    ends_on = fields.Date()
+    ends_on = Day()
     cell = Text(most=32)
-    starts_on = fields.Date(data_key="from")
+    starts_on = Day(data_key="from")
 
     @ma.validates_schema
     def one_way(self, data: dict[str, object], **_: object) -> None:
@@ -113,7 +113,7 @@ class DepartmentEdit(Schema):
     head_name = Text(most=50, allow_none=True)
     head_phone = Text(most=40, allow_none=True)
     duties = Text(most=4000, allow_none=True)
-    ended_on = fields.Date(allow_none=True)
+    ended_on = Day(allow_none=True)
 
 
 class DepartmentOut(Schema):
@@ -137,8 +137,8 @@ class ContractIn(Schema):
     name = Text(most=100, least=1, required=True)
     person = Text(most=50, least=1, required=True)
     phone = Text(most=40, load_default=None, allow_none=True)
-    starts_on = fields.Date(required=True)
-    ends_on = fields.Date(load_default=None, allow_none=True)
+    starts_on = Day(required=True)
+    ends_on = Day(load_default=None, allow_none=True)
     area = Plain(required=True)
 
 

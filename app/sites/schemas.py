@@ -2,7 +2,7 @@
 
 from marshmallow import fields, validate
 
-from app.core.schemas import DATUMS, CellRef, Cursor, Page, Plain, Schema, Text, key, one_of
+from app.core.schemas import DATUMS, CellRef, Cursor, Day, Page, Plain, Schema, Text, key, one_of
 from app.sites.rules import KINDS, STATUSES
 
 
@@ -30,7 +30,7 @@ class SiteEdit(Schema):
     watcher_id = key(allow_none=True)
     geometry = Plain()
     datum = one_of(*DATUMS)
-    retired_on = fields.Date(allow_none=True)
+    retired_on = Day(allow_none=True)
 
 
 class SiteOut(Schema):

@@ -20,7 +20,7 @@ NEW = EXAMPLE | {"code": "AIR-13", "township": "env_office", "county": "ecology"
 @blp.response(200, KindOut(many=True), example=[EXAMPLE])
 def kinds() -> Any:
     """All current kinds, retired ones too 问题分类"""
-    return queries.kinds()
+    return queries.kinds(g.scope.county_id())
 
 
 @blp.post("")
@@ -29,9 +29,9 @@ def kinds() -> Any:
 @blp.response(201, KindOut(), example=EXAMPLE)
 def add(body: dict[str, Any]) -> Any:
     """A new kind 新增分类"""
-    _county_office()
+    county_id = _county_office()
     code = body.pop("code")
-    return service.add_kind(officer=g.officer, code=code, values=body, now=clock.now())
+    return service.add_kind(officer=g.officer, county_id=county_id, code=code, values=body, now=clock.now())
 
 
 @blp.put("/<code>")
@@ -40,12 +40,12 @@ def add(body: dict[str, Any]) -> Any:
 @blp.response(200, KindOut(), example=EXAMPLE)
 def edit(body: dict[str, Any], code: str) -> Any:
     """A new version of a kind, or its retirement 修改分类"""
-    _county_office()
-    kind = queries.current(code) or refuse("not_found")
-    return service.edit_kind(officer=g.officer, kind=kind, values=body, now=clock.now())
+    county_id = _county_office()
+    kind = queries.current(code, county_id) or refuse("not_found")
+    return service.edit_kind(officer=g.officer, county_id=county_id, kind=kind, values=body, now=clock.now())
 
 
-def _county_office() -> None:
-    """The taxonomy is one for all townships: a township office may not change it."""
-    if not any(post.level == "county" for post in g.scope.roots("taxonomy.write")):
-        refuse("post_lacks_permission")
+def _county_office() -> int:
+    """The county whose taxonomy the caller may change: a township office may not."""
+    post = next((post for post in g.scope.roots("taxonomy.write") if post.level == "county"), None)
+    return post.cell_id if post else refuse("post_lacks_permission")

@@ -13,11 +13,13 @@ class Kind(Model):
 
     __tablename__ = "kind"
     __table_args__ = (
-        UniqueConstraint("code", "version"),
-        Index("uq_kind_current", "code", unique=True, postgresql_where=text("is_current"), sqlite_where=text("is_current")),
+        UniqueConstraint("county_id", "code", "version"),
+        Index("uq_kind_current", "county_id", "code", unique=True, postgresql_where=text("is_current"), sqlite_where=text("is_current")),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    #: The county that edited it; empty for the default of all.
+    county_id: Mapped[int | None] = mapped_column(ForeignKey("cell.id"))
     #: AIR-01 …
     code: Mapped[str]
     version: Mapped[int]

@@ -2,7 +2,7 @@
 
 from marshmallow import fields, validate
 
-from app.core.schemas import Schema, Text, one_of
+from app.core.schemas import Day, Schema, Text, one_of
 from app.taxonomy.rules import NATURES, SEVERITIES
 
 WORD = validate.Regexp(r"^[a-z0-9_]{1,32}$")
@@ -19,7 +19,7 @@ class KindIn(Schema):
     township = fields.String(validate=WORD)
     county = fields.String(validate=WORD)
     assisting = fields.List(fields.String(validate=WORD), validate=validate.Length(0, 20))
-    retired_on = fields.Date(allow_none=True)
+    retired_on = Day(allow_none=True)
 
 
 class KindNew(Schema):

@@ -13,27 +13,30 @@ from app.taxonomy.models import Kind
 FIELDS = ("name", "english", "natures", "severities", "discoverable", "township", "county", "assisting", "retired_on")
 
 
-def add_kind(*, officer: Officer, code: str, values: dict[str, Any], now: datetime) -> Kind:
-    """A new kind, version 1."""
-    if queries.current(code):
+def add_kind(*, officer: Officer, county_id: int, code: str, values: dict[str, Any], now: datetime) -> Kind:
+    """A new kind of a county, version 1."""
+    if queries.current(code, county_id):
         refuse("kind_exists")
-    kind = Kind(code=code, version=1, is_current=True, valid_from=clock.day_of(now), edited_by=officer.id, **({"retired_on": None} | values))
+    kind = Kind(
+        county_id=county_id, code=code, version=1, is_current=True, valid_from=clock.day_of(now), edited_by=officer.id, **({"retired_on": None} | values)
+    )
     db.session.add(kind)
     db.session.flush()
     audit.changed("taxonomy.add", "kind", code, officer=officer, now=now)
     return kind
 
 
-def edit_kind(*, officer: Officer, kind: Kind, values: dict[str, Any], now: datetime) -> Kind:
-    """A new version of a kind; cases filed before keep theirs."""
+def edit_kind(*, officer: Officer, county_id: int, kind: Kind, values: dict[str, Any], now: datetime) -> Kind:
+    """A new version of a kind for a county; cases filed before keep theirs, other counties the default."""
     before = {name: getattr(kind, name) for name in FIELDS}
     changed = {name: [str(before[name]), str(value)] for name, value in values.items() if before[name] != value}
     if not changed:
         return kind
-    kind.is_current = False
-    db.session.flush()
+    if kind.county_id == county_id:
+        kind.is_current = False
+        db.session.flush()
     day: date = clock.day_of(now)
-    new = Kind(code=kind.code, version=kind.version + 1, is_current=True, valid_from=day, edited_by=officer.id, **(before | values))
+    new = Kind(county_id=county_id, code=kind.code, version=kind.version + 1, is_current=True, valid_from=day, edited_by=officer.id, **(before | values))
     db.session.add(new)
     db.session.flush()
     audit.changed("taxonomy.edit", "kind", kind.code, officer=officer, now=now, **changed)

@@ -245,6 +245,7 @@ def upgrade():
     )
     op.create_table('kind',
     sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('county_id', sa.Integer(), nullable=True),
     sa.Column('code', sa.String(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('is_current', sa.Boolean(), nullable=False),
@@ -259,12 +260,13 @@ def upgrade():
     sa.Column('valid_from', sa.Date(), nullable=False),
     sa.Column('retired_on', sa.Date(), nullable=True),
     sa.Column('edited_by', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['county_id'], ['cell.id'], name=op.f('fk_kind_county_id')),
     sa.ForeignKeyConstraint(['edited_by'], ['officer.id'], name=op.f('fk_kind_edited_by')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_kind')),
-    sa.UniqueConstraint('code', 'version', name=op.f('uq_kind_code_version'))
+    sa.UniqueConstraint('county_id', 'code', 'version', name=op.f('uq_kind_county_id_code_version'))
     )
     with op.batch_alter_table('kind', schema=None) as batch_op:
-        batch_op.create_index('uq_kind_current', ['code'], unique=True, postgresql_where=sa.text('is_current'), sqlite_where=sa.text('is_current'))
+        batch_op.create_index('uq_kind_current', ['county_id', 'code'], unique=True, postgresql_where=sa.text('is_current'), sqlite_where=sa.text('is_current'))
 
     op.create_table('notice',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -313,6 +315,19 @@ def upgrade():
     with op.batch_alter_table('refresh_token', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_refresh_token_family'), ['family'], unique=False)
         batch_op.create_index(batch_op.f('ix_refresh_token_officer_id'), ['officer_id'], unique=False)
+
+    op.create_table('refused_filing',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('officer_id', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('path', sa.String(), nullable=False),
+    sa.Column('code', sa.String(), nullable=False),
+    sa.Column('body', sa.LargeBinary(), nullable=False),
+    sa.ForeignKeyConstraint(['officer_id'], ['officer.id'], name=op.f('fk_refused_filing_officer_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_refused_filing'))
+    )
+    with op.batch_alter_table('refused_filing', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_refused_filing_officer_id'), ['officer_id'], unique=False)
 
     op.create_table('scheme',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -677,6 +692,10 @@ def downgrade():
 
     op.drop_geospatial_table('site')
     op.drop_table('scheme')
+    with op.batch_alter_table('refused_filing', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_refused_filing_officer_id'))
+
+    op.drop_table('refused_filing')
     with op.batch_alter_table('refresh_token', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_refresh_token_officer_id'))
         batch_op.drop_index(batch_op.f('ix_refresh_token_family'))

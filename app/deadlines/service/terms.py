@@ -20,6 +20,8 @@ from app.people.models import Officer
 
 SEVERITIES = ("emergency", "major", "serious", "general")
 CLASSES = ("immediate", "general", "complex")
+#: A calendar with fewer is a mistake, and would stop every limit.
+LEAST_WORKING_DAYS = 150
 
 
 @dataclass(frozen=True)
@@ -100,8 +102,10 @@ def check_policy(data: Any) -> None:
             raise ValueError("keys must be working_time, accept, handle, confirm, correct, patrol, late_filing_days")
         slots = [(time.fromisoformat(a), time.fromisoformat(b)) for a, b in data["working_time"]]
         flat = [moment for slot in slots for moment in slot]
-        if not slots or flat != sorted(set(flat)):
+        if not slots or flat != sorted(set(flat)) or any(len(pair) != 2 for pair in data["working_time"]):
             raise ValueError("working_time must be pairs in rising order")
+        if sum((b.hour - a.hour) * 60 + b.minute - a.minute for a, b in slots) < 60:
+            raise ValueError("working_time must hold an hour a day at least")
         if set(data["accept"]) != set(SEVERITIES) or set(data["handle"]) != set(CLASSES):
             raise ValueError(f"accept needs {', '.join(SEVERITIES)}; handle needs {', '.join(CLASSES)}")
         for value in (*data["accept"].values(), *data["handle"].values(), data["confirm"], data["correct"]):
@@ -133,6 +137,12 @@ def add_policy(*, officer: Officer, county_id: int, valid_from: date, data: dict
 def load_calendar(*, officer: Officer | None, county_id: int, year: int, days: dict[str, bool], now: datetime) -> list[Deadline]:
     """Store an official year for a county; its running limits that cross a changed day are recomputed, an event each."""
     first = date(year, 1, 1)
+    works = [
+        rules.Calendar(current_app.config["TZ"], changed={date.fromisoformat(k): v for k, v in days.items()}).works_on(first + timedelta(days=n))
+        for n in range(365)
+    ]
+    if sum(works) < LEAST_WORKING_DAYS or rules.longest_rest(works) > rules.MOST_REST_DAYS // 2:
+        refuse("policy_invalid", why=f"{LEAST_WORKING_DAYS} working days a year at least, and no month of rest")
     every = [day for n in range(366) if (day := first + timedelta(days=n)).year == year]
     before, newest = Days(county_id), loaded(county_id, year)
     old = {day: before.get(day, day.weekday() < 5) for day in every}

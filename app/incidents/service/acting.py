@@ -9,9 +9,9 @@ from werkzeug.datastructures import ETags
 
 from app.cells.models import Cell, Department
 from app.core import audit, clock, photos
+from app.core.answers import require_version
 from app.core.db import db
 from app.core.errors import refuse
-from app.core.web import require_version
 from app.deadlines.service import Terms, terms_for
 from app.incidents import queries
 from app.incidents.models import Incident, IncidentEvent
@@ -87,7 +87,9 @@ def _accept(incident: Incident, body: Extra, officer: Officer, scope: Scope, ter
 def _reclassify(incident: Incident, body: Extra, now: datetime) -> Extra:
     """Another kind, nature or severity, within what the kind allows; what changed."""
     code = body.get("kind") or incident.kind
-    kind = taxonomy.fileable(code, clock.day_of(incident.observed_at)) if code != incident.kind else db.session.get_one(Kind, incident.kind_id)
+    kind = (
+        taxonomy.fileable(code, incident.county_id, clock.day_of(incident.observed_at)) if code != incident.kind else db.session.get_one(Kind, incident.kind_id)
+    )
     nature = body.get("nature") or (incident.nature if incident.nature in kind.natures else None)
     severity = body.get("severity") or (incident.severity if incident.severity in kind.severities else None)
     values = {

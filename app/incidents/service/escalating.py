@@ -13,9 +13,10 @@ from app.core import clock
 from app.core.db import db, savepoint
 from app.deadlines.models import Deadline
 from app.deadlines.service import Terms, set_aside, terms_for
-from app.deadlines.service.limits import end
+from app.deadlines.service.limits import BATCH, end
 from app.incidents.models import Incident
-from app.incidents.service.history import climb_vacant, level_cell, next_level, record, start_limit
+from app.incidents.rules.actions import LADDER
+from app.incidents.service.history import OWNER, REVIEWED, climb_vacant, level_cell, next_level, record, reviewers, start_limit
 from app.notices.service import tell_all, told
 from app.posts import queries as posts
 
@@ -110,6 +111,28 @@ def _climb(case: Incident, seats: dict[int, list[int]]) -> tuple[str | None, lis
 
 def _notices(kind: str, officer_ids: Sequence[int], case: Incident, cause: Any) -> list[dict[str, Any]]:
     return [told(i, kind, cause, "incident", case.id, {"number": case.number or "—"}) for i in officer_ids]
+
+
+def leave_vacant(*, now: datetime) -> int:
+    """Cases waiting for a reviewer's step at a level whose seat has become empty move up at once: vacancy burns no time."""
+    waiting = select(Deadline).where(Deadline.owner == OWNER, Deadline.running_since.is_not(None), Deadline.stage.in_(REVIEWED), Deadline.level != LADDER[-1])
+    cells = set(db.session.scalars(waiting.with_only_columns(Deadline.cell_id).distinct()))
+    seats = posts.holders(cells, "reviewer", clock.day_of(now))
+    vacant = [i for i in cells if i is not None and not seats.get(i)]
+    rows = db.session.scalars(waiting.where(Deadline.cell_id.in_(vacant)).order_by(Deadline.id).limit(BATCH).with_for_update(skip_locked=True))
+    count = 0
+    for row in list(rows):
+        case = db.session.scalar(select(Incident).where(Incident.id == uuid.UUID(row.owner_id)).with_for_update(skip_locked=True))
+        if case is None:
+            continue
+        before, terms = (case.status, case.level), terms_for(case.county_id, now, case.policy_version)
+        end(row, reason="vacant", terms=terms, now=now)
+        skipped = climb_vacant(case, clock.day_of(now))
+        start_limit(case, terms, now, rung=row.rung + 1)
+        event = record(case, "escalate", now=now, officer_id=None, before=before, data={"cause": "vacant", "skipped": skipped})
+        tell_all(_notices("incident_raised", reviewers(case, case.level, clock.day_of(now)), case, event.id), now=now)
+        count += 1
+    return count
 
 
 def lock(owner_ids: Sequence[str]) -> None:

@@ -52,14 +52,15 @@ def report(
         return _same(known, officer, digest), False
     times = rules.reconcile(body["sent_at"], now)
     observed = times.observed(body["occurred_at"])
-    kind = taxonomy.fileable(body["kind"], clock.day_of(observed))
+    placed = place(body.get("location"), body.get("cell_code"), scope, observed, now)
+    county_id = placed.work.get("county")
+    kind = taxonomy.fileable(body["kind"], county_id, clock.day_of(observed))
     nature = chosen(body.get("nature"), kind.natures, "nature_not_allowed")
     severity = chosen(body.get("severity"), kind.severities, "severity_not_allowed")
     source = chosen(body.get("source"), rules.sources(scope), "source_not_allowed")
     if body.get("site_id") is not None and db.session.get(Site, body["site_id"]) is None:
         refuse("unknown_site")
-    placed = place(body.get("location"), body.get("cell_code"), scope, observed, now)
-    terms = terms_for(placed.work.get("county"), now)
+    terms = terms_for(county_id, now)
     marks = [*placed.marks, *times.marks, *rules.odd_time(observed, now, terms.data["late_filing_days"])]
     values = _values(body, officer, kind, placed, terms, now) | {"marks": marks, "observed_at": observed}
     values |= {"id": incident_id, "digest": digest, "nature": nature, "severity": severity, "source": source}

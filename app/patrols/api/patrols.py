@@ -9,7 +9,7 @@ from app.cells import queries as cells
 from app.core import audit, clock
 from app.core.errors import refuse
 from app.core.schemas import page_of, paged, time_and_id
-from app.core.web import Blueprint, after_answer, after_refusal, needs, raw_json
+from app.core.web import Blueprint, after_answer, after_refusal, keeps_refused, needs, raw_json
 from app.incidents.examples import CASE, FILING
 from app.patrols import queries, service
 from app.patrols.models import Patrol
@@ -32,6 +32,7 @@ EXAMPLE = {"id": "8f2d7f1e-9d3f-4d8a-8f7d-0f5b6d9e2a10", "cell_code": "990126101
 
 @blp.put("/<uuid:patrol_id>")
 @needs("patrols.file")
+@keeps_refused
 @blp.arguments(PatrolIn(), example=IN)
 @blp.response(201, PatrolDetail(), example=EXAMPLE)
 @blp.alt_response(200, schema=PatrolDetail(), description="the same content again")

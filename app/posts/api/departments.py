@@ -9,7 +9,7 @@ from app.cells import service
 from app.cells.models import Cell, Department
 from app.core import clock
 from app.core.db import db
-from app.core.errors import refuse
+from app.core.errors import Problem, refuse
 from app.core.web import Blueprint, needs
 from app.posts.schemas import (
     DepartmentEdit,
@@ -64,5 +64,7 @@ def edit(body: dict[str, Any], department_id: int) -> Any:
     if not g.scope.covers("departments.write", db.session.get_one(Cell, department.cell_id).path):
         refuse("not_found")
     now = clock.now()
+    if (body.get("ended_on") or clock.day_of(now)) > clock.day_of(now):
+        raise Problem("invalid", fields=["ended_on"], errors={"ended_on": ["Out of range."]})
     service.edit_department(officer=g.officer, department=department, values=body, now=now)
     return departments_out([department], clock.day_of(now))[0]

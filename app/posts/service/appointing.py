@@ -34,6 +34,12 @@ def give_post(*, officer: Officer, scope: Scope, to: Officer, body: dict[str, An
     if not scope.appoints(body["kind"], where.path):
         refuse("outside_territory")
     starts_on = body.get("starts_on") or clock.day_of(now)
+    place = cell.id if cell else None, department.id if department else None
+    if any(
+        (post.kind, post.cell_id, post.department_id) == (body["kind"], *place) and (post.ends_on is None or post.ends_on >= starts_on)
+        for post, _, _ in queries.posts_of([to.id])
+    ):
+        refuse("conflict")
     return appoint(officer=officer, to=to, kind=body["kind"], cell=cell, department=department, starts_on=starts_on, ends_on=body.get("ends_on"), now=now)
 
 

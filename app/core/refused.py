@@ -1,0 +1,30 @@
+"""Filings that were refused, kept raw: an upload is never lost because it was wrong (field lesson 2)."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.db import Model, Utc, db
+
+
+class RefusedFiling(Model):
+    """The body of a filing that was answered with a refusal; nothing of it is anywhere else."""
+
+    __tablename__ = "refused_filing"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    officer_id: Mapped[int] = mapped_column(ForeignKey("officer.id"), index=True)
+    at: Mapped[datetime] = mapped_column(Utc)
+    #: The address it was sent to, which names the kind of filing and its id.
+    path: Mapped[str]
+    #: The code of the refusal.
+    code: Mapped[str]
+    body: Mapped[bytes]
+
+
+def keep(*, officer_id: int, path: str, code: str, body: bytes, now: datetime) -> None:
+    """Store a refused body once: the same one sent again to the same address adds nothing."""
+    same = db.select(RefusedFiling.id).where(RefusedFiling.officer_id == officer_id, RefusedFiling.path == path, RefusedFiling.body == body)
+    if db.session.scalar(same.limit(1)) is None:
+        db.session.add(RefusedFiling(officer_id=officer_id, at=now, path=path, code=code, body=body))
