@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import click
 from flask import current_app
-from flask.cli import AppGroup
+from flask.cli import AppGroup, with_appcontext
 
 from app import jobs
 from app.cells import queries as cells
@@ -36,6 +36,7 @@ def once(name: str, at: str | None) -> None:
 @click.command("evaluate")
 @click.argument("period")
 @click.option("--county", "code", default=None, help="only this county")
+@with_appcontext
 def evaluate(period: str, code: str | None) -> None:
     """Compute a period (2026Q3, 2026H2, 2026) for every county."""
     with refusals():
@@ -48,6 +49,7 @@ def evaluate(period: str, code: str | None) -> None:
 
 @click.command("clock")
 @click.argument("to")
+@with_appcontext
 def clock_command(to: str) -> None:
     """Move the clock of all processes: +3d, -2h, +30m, a time with offset, or real."""
     if not current_app.config["TEST_CLOCK"]:
@@ -66,6 +68,7 @@ def clock_command(to: str) -> None:
 @click.option("--quarter", default=None, help="2026Q3; default the last full quarter")
 @click.option("--county-only", is_flag=True, help="the county and its people, without a played quarter")
 @click.option("--if-empty", is_flag=True, help="do nothing, quietly, where a county is already")
+@with_appcontext
 def demo(quarter: str | None, county_only: bool, if_empty: bool) -> None:
     """Load the demonstration county, and play a quarter through it. Refuses a database that holds real data."""
     if current_app.config["PRODUCTION"]:
@@ -87,6 +90,7 @@ def demo(quarter: str | None, county_only: bool, if_empty: bool) -> None:
 
 
 @click.command("welcome")
+@with_appcontext
 def welcome() -> None:
     """Print the address, and the demonstration accounts where they are."""
     click.echo(f"环保网格 Gridkeeper: http://{current_app.config['HOST']}:{current_app.config['PORT']}")

@@ -8,17 +8,15 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any
 
-import shapely
 from werkzeug.datastructures import ETags
 
-from app.cells import service as cell_service
 from app.cells.models import Cell
-from app.cells.service.loading import prepared
 from app.core import clock
 from app.core.db import db, transaction
 from app.deadlines import rules as limits
 from app.deadlines import service as deadlines
 from app.demo import cases, walking
+from app.demo.changes import Changes
 from app.demo.tables import SEED, NotEmpty, Progress, is_untouched, point_in
 from app.evaluations import service as evaluations
 from app.evaluations.rules import Period, last_quarter
@@ -35,7 +33,6 @@ from app.posts import queries as posts
 from app.posts.models import Post
 from app.posts.rules import Scope
 from grids.data import county
-from grids.units import Unit
 
 AFTERMATH_DAYS = 12
 ACTION_BODY: dict[str, Any] = {"photo_ids": []}
@@ -56,22 +53,23 @@ def play_quarter(name: str | None, progress: Progress) -> None:
 class Quarter:
     """The quarter's state: who is where, and what happens when."""
 
-    def __init__(self, period: Period, progress: Progress) -> None:
-        self.period, self.progress = period, progress
+    def __init__(self, period: Period, progress: Progress, aftermath_days: int = AFTERMATH_DAYS) -> None:
+        self.period, self.progress, self.aftermath_days = period, progress, aftermath_days
         self.random = random.Random(f"{SEED} {period.name}")
         self.heap: list[tuple[datetime, int, Callable[[datetime], None]]] = []
         self.count = 0
         # posts change only in `changes`, which clears both
         self.scopes: dict[int, Scope] = {}
         self.seats: dict[tuple[int | None, str], list[int]] = {}
-        self.shapes = {u.code: u.shape for u in county.units()}
+        self.shapes = {u.code: u.shape for u in county.units() if u.shape is not None}
 
     def run(self) -> None:
-        days = (self.period.last - self.period.first).days + 1 + AFTERMATH_DAYS
+        days = (self.period.last - self.period.first).days + 1 + self.aftermath_days
         with transaction():
             self.county_id = db.session.scalars(db.select(Cell.id).where(Cell.code == county.CODE)).one()
             villages = list(db.session.scalars(db.select(Cell).where(Cell.level == "village").order_by(Cell.code)))
             self.villages = [cell.id for cell in villages]
+            self.changes = Changes(self.shapes, self.villages)
             self.codes = {cell.id: cell.code for cell in villages}
             self.model = {cell.id for cell in villages if cell.code[:9] == f"{county.CODE}104" and cell.code[9:] in ("203", "204")}
             self.diligence = {i: 1.0 if i in self.model else self.random.triangular(0.2, 0.85, 0.6) for i in self.villages}
@@ -82,13 +80,15 @@ class Quarter:
                 self.day(self.period.first + timedelta(days=n), n)
             db.session.expunge_all()
         with transaction():
-            now = self.local(self.period.last + timedelta(days=AFTERMATH_DAYS), time(16))
+            now = self.local(self.period.last + timedelta(days=self.aftermath_days), time(16))
             evaluations.evaluate(officer=None, county=db.session.get_one(Cell, self.county_id), period=self.period, now=now)
         self.progress("evaluated", days, days)
 
     def day(self, day: date, n: int) -> None:
         """One day: changes in post and on the map, walks, calls, sweeps, and whatever falls due."""
-        self.changes(n, day)
+        if self.changes.happen(n, day):
+            self.scopes.clear()
+            self.seats.clear()
         if day <= self.period.last:
             for village in list(self.villages):
                 if (n % 2 == 0) if village in self.model else self.random.random() < self.diligence[village] * 0.6:
@@ -130,7 +130,6 @@ class Quarter:
         if not holder:
             return
         shape = self.shapes[self.codes[village]]
-        assert shape is not None
         short = village not in self.model and self.random.random() < 0.07
         track, ended = walking.loop(self.random, shape, now, self.random.uniform(40, 90) if short else self.random.uniform(260, 480))
         found = []
@@ -216,52 +215,6 @@ class Quarter:
         while rows := deadlines.claim(now=now):
             if not ran_out(rows, now):
                 return
-
-    def changes(self, n: int, day: date) -> None:
-        """A reviewer leaves and his seat stays empty for a month; a post changes hands; two villages are merged."""
-        events = {20: self.leave, 50: self.arrive, 30: self.hand_over, 45: self.merge}
-        if n in events:
-            events[n](day)
-            self.scopes.clear()
-            self.seats.clear()
-
-    def seat(self, code: str, kind: str) -> Post:
-        query = db.select(Post).join(Cell, Cell.id == Post.cell_id).where(Cell.code == code, Post.kind == kind, Post.ends_on.is_(None))
-        return db.session.scalars(query).one()
-
-    def leave(self, day: date) -> None:
-        self.vacant = self.seat(f"{county.CODE}105", "reviewer")
-        self.vacant.ends_on = day - timedelta(days=1)
-        self.vacant_post = {"officer_id": self.vacant.officer_id, "cell_id": self.vacant.cell_id, "kind": "reviewer"}
-
-    def arrive(self, day: date) -> None:
-        db.session.add(Post(**self.vacant_post, starts_on=day))
-
-    def hand_over(self, day: date) -> None:
-        """The officer of one village goes over to another; the other's takes his place."""
-        one, other = self.seat(f"{county.CODE}107201", "grid_officer"), self.seat(f"{county.CODE}107202", "grid_officer")
-        for post, cell_id in ((one, other.cell_id), (other, one.cell_id)):
-            post.ends_on = day - timedelta(days=1)
-            db.session.add(Post(officer_id=post.officer_id, kind=post.kind, cell_id=cell_id, starts_on=day))
-
-    def share_border(self, one: str, other: str) -> bool:
-        return bool(shapely.intersection(self.shapes[one], self.shapes[other]).length > 0.005)
-
-    def merge(self, day: date) -> None:
-        """A village is merged into its neighbour: its cell ends, the neighbour's boundary grows, its people move."""
-        town = f"{county.CODE}103"
-        keep = next(c for i, c in sorted(self.codes.items()) if c.startswith(town))
-        gone = next(c for c in sorted(self.codes.values()) if c.startswith(town) and c != keep and self.share_border(c, keep))
-        cells = {c.code: c for c in db.session.scalars(db.select(Cell).where(Cell.code.in_((keep, gone))))}
-        now = self.local(day, time(0, 0))
-        cell_service.end_cell(officer=None, cell=cells[gone], on=day, successors=[cells[keep]], now=now)
-        self.shapes[keep] = shapely.multipolygons(shapely.get_parts(shapely.union(self.shapes[keep], self.shapes[gone])))
-        shape = self.shapes[keep]
-        unit = Unit("village", keep, cells[keep].name, town, shape)
-        cell_service.load(officer=None, rows=prepared([unit]), in_force_from=now, note=f"{gone} merged into {keep}", now=now)
-        for post in db.session.scalars(db.select(Post).where(Post.cell_id == cells[gone].id, Post.ends_on.is_(None))):
-            post.ends_on = day - timedelta(days=1)
-        self.villages.remove(cells[gone].id)
 
 
 def office_with_liaison(rng: random.Random) -> int:
