@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import shapely
-from sqlalchemy import insert, select, update
+from sqlalchemy import String, cast, func, insert, select, update
 from sqlalchemy.orm import aliased
 
 from app.cells.models import Boundary, BoundaryVersion, Cell
@@ -84,42 +84,43 @@ def load(*, officer: Any, rows: Sequence[tuple[Unit, bytes, str, float]], in_for
     `in_force_from`, changed shapes hold from now; cells that are only added hold as long as the boundaries before them,
     the first ones always. A time before the newest version, or in the future, is refused.
     """
-    cells = {c.code: c for c in db.session.scalars(select(Cell))}
-    new = renamed = 0
+    stored = db.session.execute(select(Cell.code, Cell.name, Cell.id)).all()
+    names, ids = {code: name for code, name, _ in stored}, {code: cell_id for code, _, cell_id in stored}
+    fresh = [unit for unit, *_ in rows if unit.code not in names]
     for level in LEVELS:
-        fresh = []
-        for unit, *_ in rows:
-            if unit.level != level:
-                continue
-            cell = cells.get(unit.code)
-            if cell is None:
-                parent = cells.get(unit.parent)
-                cell = Cell(code=unit.code, name=unit.name, level=level, parent_id=parent.id if parent else None, path="")
-                fresh.append((cell, parent))
-            elif cell.name != unit.name:
-                audit.changed("cells.rename", "cell", cell.id, officer=officer, now=now, name=[cell.name, unit.name])
-                cell.name, renamed = unit.name, renamed + 1
-        db.session.add_all([cell for cell, _ in fresh])
-        db.session.flush()
-        for cell, parent in fresh:
-            cell.path = f"{parent.path if parent else '/'}{cell.id}/"
-            cells[cell.code] = cell
-        new += len(fresh)
-    db.session.flush()
-    version, moved = _store_shapes(rows, cells, in_force_from, note, now)
+        _insert([unit for unit in fresh if unit.level == level], ids)
+    changed_names = [unit for unit, *_ in rows if names.get(unit.code, unit.name) != unit.name]
+    for unit in changed_names:
+        audit.changed("cells.rename", "cell", ids[unit.code], officer=officer, now=now, name=[names[unit.code], unit.name])
+        db.session.execute(update(Cell).where(Cell.id == ids[unit.code]).values(name=unit.name))
+    new, renamed = len(fresh), len(changed_names)
+    version, moved = _store_shapes(rows, ids, in_force_from, note, now)
     if new or renamed or moved:
         audit.changed("cells.load", "boundary_version", version or "-", officer=officer, now=now, new=new, renamed=renamed, moved=moved)
     return Loaded(new, renamed, moved, version)
 
 
+def _insert(units: Sequence[Unit], ids: dict[str, int]) -> None:
+    """New cells of one level, their paths from their parents' in one statement; notes their ids."""
+    if not units:
+        return
+    parent = aliased(Cell)
+    values = [{"code": u.code, "name": u.name, "level": u.level, "parent_id": ids.get(u.parent), "path": ""} for u in units]
+    for code, cell_id in db.session.execute(insert(Cell).returning(Cell.code, Cell.id), values):
+        ids[code] = cell_id
+    above = select(parent.path).where(parent.id == Cell.parent_id).scalar_subquery()
+    path = func.coalesce(above, "/") + cast(Cell.id, String) + "/"
+    db.session.execute(update(Cell).where(Cell.path == "").values(path=path).execution_options(synchronize_session=False))
+
+
 def _store_shapes(
-    rows: Sequence[tuple[Unit, bytes, str, float]], cells: dict[str, Cell], in_force_from: datetime | None, note: str, now: datetime
+    rows: Sequence[tuple[Unit, bytes, str, float]], ids: dict[str, int], in_force_from: datetime | None, note: str, now: datetime
 ) -> tuple[int | None, int]:
     open_now: dict[int, tuple[int, str]] = {
         cell_id: (row_id, digest)
         for row_id, cell_id, digest in db.session.execute(select(Boundary.id, Boundary.cell_id, Boundary.digest).where(Boundary.until_version.is_(None)))
     }
-    changed = [(cells[u.code].id, wkb, digest, area) for u, wkb, digest, area in rows if open_now.get(cells[u.code].id, (0, ""))[1] != digest]
+    changed = [(ids[u.code], wkb, digest, area) for u, wkb, digest, area in rows if open_now.get(ids[u.code], (0, ""))[1] != digest]
     if not changed:
         return None, 0
     closing = [open_now[cell_id][0] for cell_id, *_ in changed if cell_id in open_now]
