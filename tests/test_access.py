@@ -256,3 +256,25 @@ def test_photos_answer_head_only_for_ones_own_and_get_only_through_a_visible_fil
     assert people.east.get(path).data == photo()
     for stranger in (people.zhao, people.west, people.admin):
         assert stranger.get(path).status_code == 404
+
+
+def test_a_foreign_case_does_not_leak_through_a_patrol(people, time):
+    """Neither a case found in another township, nor one that somebody else hangs on the patrol."""
+    now, patrol, foreign, hung = time.now(), filings.new_id(), filings.new_id(), filings.new_id()
+    people.wang.put(f"/patrols/{patrol}", filings.patrol(now, incidents=[filings.incident(now, world.W1) | {"id": foreign}]))
+    people.zhao.put(f"/incidents/{hung}", filings.incident(now, world.W1, patrol_id=patrol))
+    assert people.chief.get(f"/incidents/{foreign}").status_code == 404
+    assert people.chief.get(f"/patrols/{patrol}").json["incidents"] == []
+    assert [case["id"] for case in people.wang.get(f"/patrols/{patrol}").json["incidents"]] == [foreign]
+
+
+def test_one_county_cannot_change_the_kinds_of_another(app, people, time):
+    assert people.county.put("/kinds/AIR-01", {"retired_on": "2026-01-01"}).status_code == 200
+    refused = people.wang.put(f"/incidents/{filings.new_id()}", filings.incident(time.now()))
+    assert refused.json["code"] == "unknown_kind"
+    from app.core.db import db
+    from app.taxonomy import queries
+
+    with app.app_context():
+        assert queries.current("AIR-01", None).retired_on is None
+        db.session.rollback()

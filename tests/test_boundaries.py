@@ -228,3 +228,35 @@ def test_errors_stop_a_load_and_are_shown_as_table_json_and_defects(app: Any, ro
     info = pyogrio.read_info(tmp_path / "d.geojson")
     assert info["features"] >= 1
     assert set(info["fields"]) >= {"severity", "kind", "area_m2"}
+
+
+def test_what_is_stored_is_checked_against_too(app: Any, rolled_back: None, tmp_path: Path) -> None:
+    def errors(shapes: dict[str, Any], *args: str) -> set[str]:
+        report = run(app, "check", geojson(tmp_path / "n.geojson", shapes), "--datum", "wgs84", "--json", *args)
+        return {f["kind"] for f in json.loads(report.stdout)["findings"] if f["severity"] == "error"}
+
+    assert errors({"990201101209": square(0, 0)}, "--level", "village") == {"overlap"}, "over a stored sibling"
+    assert errors({"990201101": square(0, 0)}, "--level", "village") >= {"repeated_code"}, "the code of a township"
+    assert errors({"990201101201": square(1, 0)}, "--level", "village") >= {"outside_parent"}
+    tiny = shapely.multipolygons([shapely.box(114.01, 33.01, 114.01001, 33.01001)])
+    assert errors({"990201101201": tiny}, "--level", "village") == {"too_small"}
+    ended = run(app, "end", "990201101202", "--on", "2026-01-02", "--successor", "990201101201")
+    assert ended.exit_code == 0, ended.output
+    assert errors({"990201101202": square(0, 1)}, "--level", "village") == {"ended"}
+
+
+def test_a_zipped_geojson_must_name_its_datum_as_well(tmp_path: Path) -> None:
+    path = geojson(tmp_path / "v.geojson", boxes())
+    with zipfile.ZipFile(tmp_path / "v.zip", "w") as archive:
+        archive.write(path, "v.geojson")
+        archive.writestr("__MACOSX/._v.geojson", "x")
+    for options in ({}, {"crs": "EPSG:4326"}):
+        with pytest.raises(Refused, match="--datum gcj02"):
+            reading.read(reading.Source(tmp_path / "v.zip", **options))
+
+
+def test_a_file_with_names_only_keeps_the_numbers_it_was_given() -> None:
+    half, rest = box(0, 0, 0.02, 0.02), box(0.02, 0, 0.04, 0.02)
+    first = topology.check([unit("", half, "T", name="乙"), TOWN, COUNTY]).units[0]
+    again = topology.check([unit("", half, "T", name="乙"), unit("", rest, "T", name="甲"), TOWN, COUNTY], known=[first])
+    assert [(u.name, u.code) for u in again.units[:2]] == [("乙", "T001"), ("甲", "T002")]

@@ -1,6 +1,7 @@
 """The life of a case: who may do what when, what runs out, what nobody sees to."""
 
 import uuid
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy.exc import DBAPIError
@@ -11,6 +12,7 @@ from app.incidents.models import Incident, IncidentEvent
 from app.incidents.rules.actions import ACTIONS, OPEN, STAGES, Standing, allowed
 from app.posts.models import Post
 from tests import filings, world
+from tests.test_filing import queries_counted
 
 
 @pytest.fixture
@@ -252,3 +254,70 @@ def test_history_refuses_to_be_rewritten(app, people, file):
     file()
     with app.app_context(), pytest.raises(DBAPIError, match="never changed"), savepoint():
         db.session.execute(db.delete(IncidentEvent))
+
+
+def test_a_seat_that_becomes_vacant_later_burns_no_time_either(app, people, file, time, run_job):
+    people.county.get("/me")
+    case = file()
+    vacate(app, "east")
+    assert run_job("vacancies") == 1
+    assert run_job("vacancies") == 0
+    risen = people.county.get(f"/incidents/{case}").json
+    assert (risen["level"], risen["overdue_since"]) == ("county", None)
+    assert risen["due_at"].startswith("2026-07-01T07:00")
+    assert "incident_raised" in [n["kind"] for n in people.county.get("/notices").json["items"]]
+
+
+def test_a_vacant_county_is_never_skipped(app, people, file, time, run_job):
+    people.inspector.get("/me")
+    case = file()
+    vacate(app, "county")
+    time.forward(days=1)
+    assert run_job("escalate") == 1
+    waiting = people.inspector.get(f"/incidents/{case}").json
+    assert (waiting["level"], waiting["status"]) == ("county", "reported")
+    assert waiting["due_at"], "whoever takes the seat finds it with time to act"
+
+
+def test_a_client_cannot_take_the_id_of_a_coming_event(people, file, time, run_job):
+    case = file()
+    taken = str(uuid.uuid5(uuid.UUID(case), "3"))
+    assert people.east.act(case, "accept", id=taken, handling_class="immediate").status_code == 201
+    time.forward(days=5)
+    assert run_job("escalate") == 1
+    assert people.east.get(f"/incidents/{case}").json["level"] == "county"
+
+
+def test_the_kind_names_the_department_that_handles_by_default(people, file):
+    case = file()
+    assert people.east.get(f"/incidents/{case}").json["routing"]["lead"]["name"] == "环保办"
+    people.east.act(case, "accept", kind="WST-01", severity="serious")
+    assigned = people.east.act(case, "assign").json["incident"]
+    assert (assigned["kind"], assigned["severity"], assigned["department"]["name"]) == ("WST-01", "serious", "环保办")
+
+
+def test_a_reviewer_sets_nature_and_severity_right_within_what_the_kind_allows(people, file):
+    case = file()
+    assert people.east.act(case, "accept", nature="dispute").json["code"] == "nature_not_allowed"
+    accepted = people.east.act(case, "accept", nature="nuisance", severity="major").json
+    assert accepted["event"]["data"]["changed"] == {"nature": ["violation", "nuisance"], "severity": ["general", "major"]}
+
+
+def test_a_calendar_or_policy_that_would_stop_every_limit_is_refused(people, time):
+    closed = {str(date(2027, 1, 1) + timedelta(days=n)): False for n in range(365)}
+    assert people.county.put("/calendars/2027", {"days": closed}).json["code"] == "policy_invalid"
+    data = people.county.get("/policies").json[0]["data"] | {"working_time": [["08:30:00", "08:30:01"]]}
+    assert people.county.post("/policies", {"county": world.COUNTY, "valid_from": "2026-07-01", "data": data}).json["code"] == "policy_invalid"
+
+
+def test_lists_take_a_fixed_number_of_queries(app, people, file, time):
+    counts = []
+    people.east.get("/me")
+    for _ in range(2):
+        for _ in range(4):
+            time.forward(minutes=1)
+            file()
+        with queries_counted(app) as counted:
+            assert people.east.get("/incidents").status_code == 200
+        counts.append(counted[0])
+    assert counts[0] == counts[1] <= 16, counts

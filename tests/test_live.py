@@ -3,6 +3,8 @@
 import json
 import random
 import signal
+import socket
+import time
 import urllib.error
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
@@ -50,6 +52,19 @@ def test_64_parallel_senders_of_one_filing_make_one_row(engine, tmp_path):
         assert count == [1, 2]
         year = now.astimezone(app.config["TZ"]).year
         assert numbers == [f"{world.COUNTY}-{year}-00000{n}" for n in (1, 2)], "no number is lost to a retry"
+
+
+def test_a_stalled_upload_holds_nobody_up(engine, tmp_path):
+    with live.instance(engine, tmp_path) as (_, env), live.server(env, tmp_path) as address:
+        wang = token(address, "wang")
+        host, port = address.removeprefix("http://").split(":")
+        with socket.create_connection((host, int(port))) as stalled:
+            head = f"PUT /api/v1/photos/{'a' * 64} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {wang}\r\nContent-Length: 1000000\r\n\r\nxxxxx"
+            stalled.sendall(head.encode())
+            began = time.monotonic()
+            statuses = [send(address, f"/incidents/{filings.new_id()}", wang, filings.incident(datetime.now(UTC)))[0] for _ in range(5)]
+            assert statuses == [201] * 5
+            assert time.monotonic() - began < 10, "the writer's lock would be waited for 15 s"
 
 
 COPY_CASES = """

@@ -1,7 +1,10 @@
 """The pages in a browser, at a phone's width and at a desk's; and the documents that must not go stale."""
 
+import os
 import re
 import shutil
+import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -109,3 +112,25 @@ def test_nothing_names_the_place_it_was_made():
     for path in tracked:
         if "instance" not in path.parts and path.stat().st_size < 400_000:
             assert not re.search(r"files\.pythonhosted|registry\.npmjs", path.read_text("utf-8", "ignore")), path
+
+
+def test_scripts_run_serves_a_working_county_that_the_readme_talks_to_and_keeps_its_data(tmp_path):
+    """The README's first command, then its first calls, then the first command again."""
+    port = live.free_port()
+    address = f"http://127.0.0.1:{port}"
+    env = {k: v for k, v in os.environ.items() if not k.startswith("GRIDKEEPER_")} | {"GRIDKEEPER_INSTANCE": str(tmp_path), "GRIDKEEPER_PORT": str(port)}
+    blocks = re.findall(r"```bash\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.S)
+    calls = next(block for block in blocks if "auth/login" in block).replace("http://127.0.0.1:8000", address)
+    for expected in (1, 2):
+        with (tmp_path / "run.log").open("wb") as log:
+            process = subprocess.Popen([ROOT / "scripts/run"], cwd=tmp_path, env=env, stdout=log, stderr=log)
+        try:
+            live.wait_for(lambda p=process: p.poll() is not None or live.answers(f"{address}/readyz"), 90)
+            said = (tmp_path / "run.log").read_text()
+            assert f"{address}\n" in said
+            assert "officer      gridkeeper-demo" in said
+            done = subprocess.run(["bash", "-euc", calls], capture_output=True, text=True, timeout=60, check=False)
+            assert f'"number":"990126-{time.localtime().tm_year}-00000{expected}"' in done.stdout, done.stdout + done.stderr
+        finally:
+            process.terminate()
+            process.wait(60)
