@@ -2,11 +2,13 @@
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import time
 from pathlib import Path
 
+import click
 import pytest
 from openapi_spec_validator import validate
 from playwright.sync_api import sync_playwright
@@ -98,6 +100,20 @@ def test_the_readme_names_every_dependency_and_every_folder():
         assert f"| {name} |" in readme, name
     for folder in sorted(p.name for p in (ROOT / "app").iterdir() if p.is_dir() and not p.name.startswith("__")):
         assert f"`app/{folder}/`" in readme, folder
+
+
+def test_every_flask_command_in_the_readme_exists_with_its_options(app):
+    lines = re.findall(r"^flask .*$", (ROOT / "README.md").read_text("utf-8"), re.M)
+    commands = [part.strip() for line in lines for part in re.split(r"&&|;", line.split("   #")[0].split("  #")[0])]
+    assert len(commands) >= 8
+    for text in commands:
+        _, *words = shlex.split(text)
+        command, context = app.cli, click.Context(app.cli)
+        while isinstance(command, click.Group):
+            command = command.get_command(context, words.pop(0))
+            assert command is not None, text
+        known = {option for parameter in command.params for option in parameter.opts}
+        assert {word for word in words if word.startswith("--")} <= known, text
 
 
 def test_links_between_documents_lead_somewhere():
