@@ -37,7 +37,7 @@ def things(people, time):
     filed = people.wang.put(f"/patrols/{patrol}", filings.patrol(now, incidents=[filings.incident(now, photo_ids=[sha]) | {"id": case}], visits=[visit]))
     assert filed.status_code == 201, filed.text
     post = next(p["id"] for p in people.east.get("/posts").json["items"] if p["officer_id"] == people.wang.id)
-    department = next(d["id"] for d in people.east.get("/departments").json if d["code"] == "env_office")
+    department = next(d["id"] for d in people.east.get("/departments").json["items"] if d["code"] == "env_office")
     notice = people.east.get("/notices").json["items"][0]["id"]
     time.set("2026-10-09T10:00:00+08:00")
     people.county.post("/evaluations/2026Q2", {})
@@ -240,7 +240,7 @@ def test_parties_read_a_case_and_others_without_territory_do_not(people, things)
     for stranger in (people.li, people.zhao, people.west, people.admin, people.supervisor, people.water):
         assert stranger.get(path).status_code == 404, stranger.username
         assert stranger.get("/incidents").json["items"] == []
-    department = next(d["id"] for d in people.county.get("/departments").json if d["code"] == "water")
+    department = next(d["id"] for d in people.county.get("/departments").json["items"] if d["code"] == "water")
     people.east.act(things["case"], "escalate", note="请县里办")
     people.county.act(things["case"], "accept")
     people.county.act(things["case"], "assign", department_id=department)

@@ -170,7 +170,7 @@ def test_a_bad_row_is_set_aside_and_the_rest_goes_on(app, people, file, time, ru
     with app.app_context():
         row = db.session.scalars(db.select(Deadline).where(Deadline.owner_id == bad)).one()
         row.owner_id, row.stage = bad, "correct"
-        db.session.execute(db.update(Incident).where(Incident.id == uuid.UUID(bad)).values(severity="nonsense"))
+        db.session.execute(db.update(Incident).where(Incident.id == uuid.UUID(bad)).values(severity="nonsense", status="returned"))
         db.session.commit()
     time.forward(days=1)
     assert run_job("escalate") == 1
@@ -195,7 +195,7 @@ def test_a_calendar_loaded_later_moves_running_limits_as_an_event(people, file, 
 
 def test_editing_a_policy_never_moves_running_cases(people, file, time):
     first = file()
-    data = people.county.get("/policies").json[0]["data"]
+    data = people.county.get("/policies").json["items"][0]["data"]
     faster = data | {"accept": data["accept"] | {"general": {"clock": "working_hours", "hours": 1}}}
     added = people.county.post("/policies", {"county": world.COUNTY, "valid_from": "2026-07-01", "data": faster})
     assert added.status_code == 201, added.text
@@ -306,7 +306,7 @@ def test_a_reviewer_sets_nature_and_severity_right_within_what_the_kind_allows(p
 def test_a_calendar_or_policy_that_would_stop_every_limit_is_refused(people, time):
     closed = {str(date(2027, 1, 1) + timedelta(days=n)): False for n in range(365)}
     assert people.county.put("/calendars/2027", {"days": closed}).json["code"] == "policy_invalid"
-    data = people.county.get("/policies").json[0]["data"] | {"working_time": [["08:30:00", "08:30:01"]]}
+    data = people.county.get("/policies").json["items"][0]["data"] | {"working_time": [["08:30:00", "08:30:01"]]}
     assert people.county.post("/policies", {"county": world.COUNTY, "valid_from": "2026-07-01", "data": data}).json["code"] == "policy_invalid"
 
 
@@ -321,3 +321,13 @@ def test_lists_take_a_fixed_number_of_queries(app, people, file, time):
             assert people.east.get("/incidents").status_code == 200
         counts.append(counted[0])
     assert counts[0] == counts[1] <= 16, counts
+
+
+def test_what_has_moved_up_stays_up_when_its_place_is_corrected(people, file):
+    case = file()
+    people.east.act(case, "escalate", note="超出权限")
+    people.county.act(case, "return", note="位置不准")
+    lon, lat = world.inside(world.V2)
+    corrected = people.wang.act(case, "correct", location={"lon": lon, "lat": lat}).json["incident"]
+    assert (corrected["level"], corrected["cells"]["village"]["code"]) == ("county", world.V2)
+    assert "accept" in people.county.get(f"/incidents/{case}").json["actions"]

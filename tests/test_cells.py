@@ -54,12 +54,12 @@ def test_points_are_located_alone_and_by_the_thousand(app, people, time):
 
 
 def test_the_five_fixed_items_say_what_is_missing(people, time):
-    row = next(r for r in people.chief.get("/cells/five-fixed").json if r["code"] == world.V1)
+    row = next(r for r in people.chief.get("/cells/five-fixed").json["items"] if r["code"] == world.V1)
     assert row == {"code": world.V1, "name": "村201", "level": "village", "established": False, "missing": ["duties", "tasks", "rewards", "published"]}
     items = {"duties": "巡查", "tasks": "每两天一次", "rewards": "通报", "published_on": "2026-07-01", "hotline": "12345"}
     assert people.east.put(f"/cells/{world.V1}", items).json["hotline"] == "12345"
-    assert people.east.get(f"/cells/five-fixed?parent={world.V1}").json[0]["established"] is True
-    missing = people.county.get("/cells/five-fixed?missing=true").json
+    assert people.east.get(f"/cells/five-fixed?parent={world.V1}").json["items"][0]["established"] is True
+    missing = people.county.get("/cells/five-fixed?missing=true").json["items"]
     assert world.V1 not in {row["code"] for row in missing}
     assert next(r for r in missing if r["code"] == world.V2)["missing"] == ["people", "duties", "tasks", "rewards", "published"]
 
@@ -92,14 +92,14 @@ def test_who_answers_for_a_point_down_to_the_contracted_area(people, time):
 
 
 def test_departments_without_head_or_liaison_are_listed(people, time):
-    missing = {d["code"]: d["missing"] for d in people.county.get("/departments?missing=true").json}
+    missing = {d["code"]: d["missing"] for d in people.county.get("/departments?missing=true").json["items"]}
     assert missing == {"env_office": ["liaison"]}
     added = people.county.post("/departments", {"cell": world.COUNTY, "code": "police", "name": "公安局"})
     assert added.json["missing"] == ["head", "liaison"]
     assert people.county.post("/departments", {"cell": world.COUNTY, "code": "police", "name": "公安局"}).json["code"] == "conflict"
     ended = people.county.put(f"/departments/{added.json['id']}", {"ended_on": "2026-07-01"})
     assert ended.status_code == 200
-    assert "police" not in {d["code"] for d in people.county.get("/departments").json}
+    assert "police" not in {d["code"] for d in people.county.get("/departments").json["items"]}
 
 
 def test_the_export_has_the_six_contents_and_no_formulas(people, time):
@@ -170,4 +170,4 @@ def test_several_counties_live_in_one_database(app, people, time):
     found = people.wang.get(f"/cells/locate?lon={lon}&lat={lat}").json
     assert (found["county"]["code"], found["township"]["code"], found["village"]) == ("990301", "990301101", None)
     assert codes(people.county.get("/cells?level=county")) == [world.COUNTY, "990301"]
-    assert json.dumps(people.county.get("/cells/five-fixed").json).count("990301") == 0
+    assert json.dumps(people.county.get("/cells/five-fixed").json["items"]).count("990301") == 0

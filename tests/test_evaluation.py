@@ -128,7 +128,7 @@ def test_reopening_a_case_does_not_rewrite_what_was_done(people, time):
 
 
 def test_weights_are_data_and_evaluations_keep_theirs(people, time):
-    default = people.county.get("/schemes").json[0]["data"]
+    default = people.county.get("/schemes").json["items"][0]["data"]
     for wrong in (
         {},
         default | {"village": {"nonsense": 1}},
@@ -140,4 +140,26 @@ def test_weights_are_data_and_evaluations_keep_theirs(people, time):
     added = people.county.post("/schemes", {"county": world.COUNTY, "valid_from": "2026-09-30", "data": default | {"village": {"patrol_plan": 1}}})
     time.set("2026-10-09T10:00:00+08:00")
     assert people.county.post("/evaluations/2026Q3", {}).json["scheme_id"] == added.json["id"]
-    assert people.county.post("/evaluations/2026Q2", {}).json["scheme_id"] == people.county.get("/schemes").json[0]["id"]
+    assert people.county.post("/evaluations/2026Q2", {}).json["scheme_id"] == people.county.get("/schemes").json["items"][0]["id"]
+
+
+def test_handing_up_and_vacancy_are_neither_good_nor_bad_and_a_case_counts_once(people, time):
+    raised, returned = filings.new_id(), filings.new_id()
+    for case in (raised, returned):
+        people.wang.put(f"/incidents/{case}", filings.incident(time.now()))
+    people.east.act(raised, "escalate", note="超出权限")
+    people.east.act(returned, "return", note="请补充")
+    people.wang.act(returned, "correct", description="补充")
+    people.east.act(returned, "accept")
+    time.set("2026-10-09T10:00:00+08:00")
+    people.county.post("/evaluations/2026Q3", {})
+    why = people.east.get(f"/evaluations/2026Q3/{world.EAST_TOWN}").json
+    assert why["facts"]["on_time_acceptance"] == {"good": 1, "total": 1}
+    assert why["evidence"]["on_time_acceptance"]["good"] == [returned]
+
+
+def test_a_superiors_walk_is_not_the_villages(people, time):
+    people.county.put(f"/patrols/{filings.new_id()}", filings.patrol(time.now(), world.V2, cell_code=world.V2))
+    time.set("2026-10-09T10:00:00+08:00")
+    people.county.post("/evaluations/2026Q3", {})
+    assert people.county.get(f"/evaluations/2026Q3/{world.V2}").json["facts"]["valid_patrols"]["total"] == 0

@@ -49,7 +49,7 @@ def test_a_patrol_with_an_incident_goes_through_its_whole_life(people, time, run
     assert refused.json["code"] == "action_not_allowed"
 
     assert people.county.act(case_id, "accept", handling_class="immediate").status_code == 201
-    department = next(d["id"] for d in people.county.get("/departments").json if d["code"] == "water")
+    department = next(d["id"] for d in people.county.get("/departments").json["items"] if d["code"] == "water")
     assert people.county.act(case_id, "assign", department_id=department).status_code == 201
     assert people.water.act(case_id, "start").status_code == 201
     assert people.water.act(case_id, "submit").json["code"] == "note_required"

@@ -21,7 +21,7 @@ from app.cells.views import cell_out, cells_out, located_out
 from app.core import clock
 from app.core.errors import refuse
 from app.core.geo import feature
-from app.core.schemas import only_text, page_of, paged
+from app.core.schemas import only_text, page_of, paged, whole
 from app.core.web import Blueprint, needs
 from grids import datums
 
@@ -93,10 +93,10 @@ def boundary(code: str) -> Any:
 
 @blp.get("/<code>/people")
 @needs("cells.read")
-@blp.response(200, PersonOut(many=True), example=[{"role": "party_head", "name": "李强"}])
+@blp.response(200, page_of(PersonOut, "CellPeople"), example={"items": [{"role": "party_head", "name": "李强"}], "next": None})
 def people(code: str) -> Any:
     """Heads of party and government, leader in charge, contact from above 责任领导"""
-    return queries.people_of([queries.must(code).id])
+    return whole(queries.people_of([queries.must(code).id]))
 
 
 @blp.post("/<code>/people")

@@ -186,6 +186,11 @@ def page_of(schema: type[ma.Schema], name: str) -> ma.Schema:
     return ma.Schema.from_dict(fields, name=name)()
 
 
+def whole(rows: Any) -> dict[str, Any]:
+    """A list that is never long, in the shape of every list."""
+    return {"items": list(rows), "next": None}
+
+
 def paged(rows: list[Any], limit: int, key: Any) -> dict[str, Any]:
     """A page from limit + 1 rows: the first `limit` and the cursor of the last when more follow."""
     more = len(rows) > limit

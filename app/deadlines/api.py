@@ -9,6 +9,7 @@ from app.cells.models import Cell
 from app.core import clock
 from app.core.db import db
 from app.core.errors import Problem, refuse
+from app.core.schemas import page_of, whole
 from app.core.web import Blueprint, needs
 from app.deadlines import service
 from app.deadlines.models import Policy
@@ -22,12 +23,12 @@ CALENDAR = {"year": 2026, "provisional": False, "days": {"2026-10-01": False, "2
 
 @blp.get("/policies")
 @needs("policies.read")
-@blp.response(200, PolicyOut(many=True), example=[EXAMPLE])
+@blp.response(200, page_of(PolicyOut, "Policies"), example={"items": [EXAMPLE], "next": None})
 def policies() -> Any:
     """The default policy and those of one's county, by version 规则"""
     tops = {int(post.path.split("/")[1]) for post in g.scope.posts}
     query = db.select(Policy).where(Policy.county_id.is_(None) | Policy.county_id.in_(tops)).order_by(Policy.id)
-    return [_out(row) for row in db.session.scalars(query)]
+    return whole(_out(row) for row in db.session.scalars(query))
 
 
 @blp.post("/policies")

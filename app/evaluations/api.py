@@ -11,6 +11,7 @@ from app.cells.models import Cell
 from app.core import clock
 from app.core.db import db
 from app.core.errors import refuse
+from app.core.schemas import page_of, whole
 from app.core.web import Blueprint, needs
 from app.evaluations import service
 from app.evaluations.models import Evaluation, EvaluationRow, Scheme
@@ -88,12 +89,12 @@ def cell(period: str, code: str) -> Any:
 
 @blp.get("/schemes")
 @needs("evaluations.read")
-@blp.response(200, SchemeOut(many=True), example=[{"id": 1, "version": 1, "valid_from": "2020-01-01", "data": WEIGHTS}])
+@blp.response(200, page_of(SchemeOut, "Schemes"), example={"items": [{"id": 1, "version": 1, "valid_from": "2020-01-01", "data": WEIGHTS}], "next": None})
 def schemes() -> Any:
     """The default weights and those of one's county 考核方案"""
     tops = {int(post.path.split("/")[1]) for post in g.scope.posts}
     query = select(Scheme).where(Scheme.county_id.is_(None) | Scheme.county_id.in_(tops)).order_by(Scheme.id)
-    return db.session.scalars(query).all()
+    return whole(db.session.scalars(query))
 
 
 @blp.post("/schemes")

@@ -45,6 +45,10 @@ class Ledger:
         return {name: {"good": sorted(self.good.get(key, ())), "bad": sorted(self.bad.get(key, ()))} for name, key in keys.items()}
 
 
+#: officer -> (cell, first day, last day) of each field post
+FieldPosts = dict[int, list[tuple[int, date, date | None]]]
+
+
 @dataclass(frozen=True)
 class Ground:
     """What every measure needs: the county, its cells and their ancestors, the period as a span, the cut-off."""
@@ -71,28 +75,40 @@ def gather(county: Cell, cells: list[Cell], period: Period, terms: Terms, comput
     above = {cell.id: [int(part) for part in cell.path.strip("/").split("/")] for cell in cells}
     levels = {cell.id: cell.level for cell in cells}
     ground = Ground(county.id, levels, above, period, start_of(period.first), start_of(period.last + timedelta(days=1)), computed_at)
-    _patrols(ledger, ground, cells, terms)
     field = _field_posts()
+    _patrols(ledger, ground, cells, terms, field)
     _limits(ledger, ground, field)
     _findings(ledger, ground, field)
     _closings(ledger, ground)
     return ledger
 
 
-def _patrols(ledger: Ledger, ground: Ground, cells: list[Cell], terms: Terms) -> None:
+def _patrols(ledger: Ledger, ground: Ground, cells: list[Cell], terms: Terms, field: FieldPosts) -> None:
     """Valid patrols, and cycles of the default plan with at least one (rows B01, F04)."""
     every = terms.data["patrol"]["every_days"]
     policies = {row.id: row.data for row in db.session.scalars(select(Policy))}
     # a unit's patrols are its village's
     place = func.coalesce(Patrol.village_id, Patrol.cell_id)
-    columns = (Patrol.id, place, Patrol.started_at, Patrol.length_m, Patrol.duration_s, Patrol.inside_share, Patrol.marks, Patrol.policy_version)
+    columns = (
+        Patrol.id,
+        Patrol.officer_id,
+        place,
+        Patrol.started_at,
+        Patrol.length_m,
+        Patrol.duration_s,
+        Patrol.inside_share,
+        Patrol.marks,
+        Patrol.policy_version,
+    )
     inside = (Patrol.started_at >= ground.start, Patrol.started_at < ground.end, Patrol.received_at <= ground.computed_at)
     query = select(*columns).where(Patrol.county_id == ground.county_id, *inside)
     lives = _lives(cells, ground.period)
     best: dict[tuple[int, int], Any] = {}
-    for patrol_id, cell_id, started, length, duration, share, marks, policy in db.session.execute(query.order_by(Patrol.started_at, Patrol.id)):
+    for patrol_id, officer_id, cell_id, started, length, duration, share, marks, policy in db.session.execute(query.order_by(Patrol.started_at, Patrol.id)):
         if cell_id not in ground.above or "outside_post" in marks:
             continue  # a stranger's patrol neither helps nor harms the cell
+        if ground.levels[cell_id] == "village" and not _stood(field, officer_id, cell_id, day_of(started)):
+            continue  # nor does a superior's: a village is judged by its own people
         valid = is_valid(policies[policy], length_m=length, duration_s=duration, inside_share=share, marks=marks)
         ledger.note(ground.above[cell_id], "valid_patrols", valid, patrol_id)
         if valid and cell_id in lives:
@@ -126,10 +142,6 @@ def _lives(cells: list[Cell], period: Period) -> dict[int, tuple[date, date]]:
     return lives
 
 
-#: officer -> (cell, first day, last day) of each field post
-FieldPosts = dict[int, list[tuple[int, date, date | None]]]
-
-
 def _field_posts() -> FieldPosts:
     """Who was chief or officer of which cell when; history of posts is never changed."""
     found: FieldPosts = defaultdict(list)
@@ -149,6 +161,10 @@ def _limits(ledger: Ledger, ground: Ground, field: FieldPosts) -> None:
     late = or_(Deadline.overdue_since.is_not(None), and_(Deadline.running_since.is_not(None), Deadline.due_at <= ground.computed_at))
     decided = case((late, func.coalesce(Deadline.overdue_since, Deadline.due_at)), else_=Deadline.ended_at)
     query = select(Deadline.owner_id, Deadline.cell_id, Deadline.stage, late, decided.label("decided")).where(
+        # handed up or left vacant in time says nothing; what was dismissed was not handled
+        or_(late, Deadline.reason.not_in(("escalated", "vacant"))),
+        Deadline.reason.is_distinct_from("vacant"),
+        or_(Deadline.stage == "accept", Deadline.reason.is_distinct_from("unfounded")),
         Deadline.owner == "incident",
         Deadline.county_id == ground.county_id,
         Deadline.stage.in_(("accept", "handle")),
@@ -159,9 +175,16 @@ def _limits(ledger: Ledger, ground: Ground, field: FieldPosts) -> None:
     rows = [tuple(row) for row in db.session.execute(query.order_by(Deadline.id))]
     names = {"accept": "on_time_acceptance", "handle": "on_time_handling"}
     assigned = _events([uuid.UUID(row[0]) for row in rows if row[2] == "handle"], ("assign",))
+    worst: dict[tuple[int, str, str], bool] = {}
+
+    def note(cell_id: int, indicator: str, owner_id: str, was_late: bool) -> None:
+        """One result a case, however often its stage was begun: late once is late."""
+        key = (cell_id, indicator, owner_id)
+        worst[key] = worst.get(key, False) or was_late
+
     for owner_id, cell_id, stage, was_late, moment in rows:
         if cell_id in ground.above:
-            ledger.note([cell_id], names[stage], not was_late, owner_id)
+            note(cell_id, names[stage], owner_id, was_late)
         if stage != "handle":
             continue
         # a village answers for what its own officers were given to handle
@@ -169,7 +192,9 @@ def _limits(ledger: Ledger, ground: Ground, field: FieldPosts) -> None:
         handler = next((e.data.get("officer_id") for e in reversed(events) if e.at <= moment), None)
         village = ground.at(fact, "village")
         if village is not None and _stood(field, handler, village, day_of(moment)):
-            ledger.note([village], "on_time_handling", not was_late, owner_id)
+            note(village, "on_time_handling", owner_id, was_late)
+    for (cell_id, indicator, owner_id), was_late in worst.items():
+        ledger.note([cell_id], indicator, not was_late, owner_id)
 
 
 def _events(case_ids: list[uuid.UUID], actions: tuple[str, ...]) -> dict[uuid.UUID, tuple[int | None, list[IncidentEvent]]]:

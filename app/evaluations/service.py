@@ -66,7 +66,7 @@ def _store_rows(evaluation: Evaluation, county: Cell, period: Period, scheme: Sc
         rows.append(row)
     siblings: dict[int | None, list[EvaluationRow]] = defaultdict(list)
     for row, cell in zip(rows, places, strict=True):
-        if cell.ended_on is None:
+        if cell.ended_on is None or cell.ended_on > period.last:
             siblings[row.parent_id].append(row)
     for group in siblings.values():
         for row, place in zip(group, rules.ranks([row.score for row in group]), strict=True):

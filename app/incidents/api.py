@@ -100,9 +100,11 @@ def act(body: dict[str, Any], incident_id: uuid.UUID, action: str) -> Any:
 @blp.response(200, ReporterOut(), example={"name": "某先生", "phone": "139…", "anonymous": False})
 def reporter(incident_id: uuid.UUID) -> Any:
     """Who reported it: only for the case's reviewer, and each look is recorded, refused ones too 举报人"""
+    look = {"officer_id": g.officer.id, "whose_id": None, "now": clock.now()}
+    if db.session.get(Reporter, incident_id) is not None:
+        after_refusal(lambda: audit.looked("reporter", incident_id, allowed=False, **look))
+        after_answer(lambda: audit.looked("reporter", incident_id, allowed=True, **look))
     row = queries.seen(g.scope, g.officer.id, incident_id)
     allowed = REVIEWER in queries.roles_in(row, g.scope, g.officer.id)
-    look = {"officer_id": g.officer.id, "whose_id": None, "allowed": allowed, "now": clock.now()}
-    (after_answer if allowed else after_refusal)(lambda: audit.looked("reporter", incident_id, **look))
     found = db.session.get(Reporter, incident_id) if allowed else None
     return found or refuse("not_found" if allowed else "post_lacks_permission")

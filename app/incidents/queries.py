@@ -125,7 +125,7 @@ def handling_spent(incident: Incident) -> int:
     query = select(Deadline).where(Deadline.owner == "incident", Deadline.owner_id == str(incident.id)).order_by(Deadline.id.desc())
     used = 0
     for row in db.session.scalars(query):
-        if row.reason == "escalated" or row.stage == "close":
+        if row.reason in ("escalated", "unfounded") or row.stage == "close":
             break
         used += row.spent_s if row.stage == "handle" else 0
     return used

@@ -137,7 +137,7 @@ def _keep_visits(patrol: Patrol, body: dict[str, Any]) -> None:
     shift = timedelta(seconds=patrol.shifted_s)
     ids = {visit["site_id"] for visit in body["visits"]}
     # locked in one order, so that two patrols that saw the same sites do not wait for each other
-    query = db.select(Site).where(Site.id.in_(ids), Site.county_id == patrol.county_id).order_by(Site.id).with_for_update()
+    query = db.select(Site).where(Site.id.in_(ids), Site.county_id == patrol.county_id).order_by(Site.id).with_for_update(key_share=True)
     sites = {site.id: site for site in db.session.scalars(query)} if ids else {}
     for visit in body["visits"]:
         site = sites.get(visit["site_id"]) or refuse("unknown_site")

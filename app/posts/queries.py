@@ -66,7 +66,7 @@ def liaisons(department_ids: Iterable[int], day: date) -> dict[int, list[int]]:
 def people_in(cell_ids: Iterable[int], day: date) -> dict[int, list[tuple[str, Officer]]]:
     """(kind, officer) by cell, for chains of answering and the five-fixed check."""
     query = select(Post.cell_id, Post.kind, Officer).join(Officer, Officer.id == Post.officer_id)
-    query = query.where(Post.cell_id.in_(list(cell_ids)), valid_on(day)).order_by(Post.cell_id, Post.kind, Officer.id)
+    query = query.where(Post.cell_id.in_(list(cell_ids)), valid_on(day), open_on(day)).order_by(Post.cell_id, Post.kind, Officer.id)
     found: dict[int, list[tuple[str, Officer]]] = {}
     for cell_id, kind, officer in db.session.execute(query):
         found.setdefault(cell_id or 0, []).append((kind, officer))

@@ -6,6 +6,7 @@ from flask import g
 
 from app.core import clock
 from app.core.errors import refuse
+from app.core.schemas import page_of, whole
 from app.core.web import Blueprint, needs
 from app.taxonomy import queries, service
 from app.taxonomy.schemas import KindIn, KindNew, KindOut
@@ -17,10 +18,10 @@ NEW = EXAMPLE | {"code": "AIR-13", "township": "env_office", "county": "ecology"
 
 @blp.get("")
 @needs("taxonomy.read")
-@blp.response(200, KindOut(many=True), example=[EXAMPLE])
+@blp.response(200, page_of(KindOut, "Kinds"), example={"items": [EXAMPLE], "next": None})
 def kinds() -> Any:
     """All current kinds, retired ones too 问题分类"""
-    return queries.kinds(g.scope.county_id())
+    return whole(queries.kinds(g.scope.county_id()))
 
 
 @blp.post("")

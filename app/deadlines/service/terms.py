@@ -139,7 +139,7 @@ def load_calendar(*, officer: Officer | None, county_id: int, year: int, days: d
     first = date(year, 1, 1)
     works = [
         rules.Calendar(current_app.config["TZ"], changed={date.fromisoformat(k): v for k, v in days.items()}).works_on(first + timedelta(days=n))
-        for n in range(365)
+        for n in range(366)
     ]
     if sum(works) < LEAST_WORKING_DAYS or rules.longest_rest(works) > rules.MOST_REST_DAYS // 2:
         refuse("policy_invalid", why=f"{LEAST_WORKING_DAYS} working days a year at least, and no month of rest")

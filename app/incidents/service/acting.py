@@ -15,7 +15,7 @@ from app.core.errors import refuse
 from app.deadlines.service import Terms, terms_for
 from app.incidents import queries
 from app.incidents.models import Incident, IncidentEvent
-from app.incidents.rules.actions import ACTIONS
+from app.incidents.rules.actions import ACTIONS, LADDER
 from app.incidents.rules.filing import found_by_others
 from app.incidents.service import telling
 from app.incidents.service.filing import location_values, place
@@ -98,7 +98,15 @@ def _reclassify(incident: Incident, body: Extra, now: datetime) -> Extra:
         "severity": chosen(severity, kind.severities, "severity_not_allowed"),
     }
     incident.kind_id = kind.id
-    return audit.apply(incident, values)
+    changed = audit.apply(incident, values)
+    _find_again(incident, kind)
+    return changed
+
+
+def _find_again(incident: Incident, kind: Kind) -> None:
+    """Whether others found it follows from kind, nature and place, by the filer's posts of the day it was seen."""
+    then = posts.scope_of(incident.filer_id, clock.day_of(incident.observed_at))
+    incident.found_by_others = found_by_others(discoverable=kind.discoverable, nature=incident.nature, fact_cell_id=incident.fact_cell_id, scope=then)
 
 
 def _return(incident: Incident, body: Extra, officer: Officer, scope: Scope, terms: Terms, now: datetime) -> Extra:
@@ -114,9 +122,11 @@ def _correct(incident: Incident, body: Extra, officer: Officer, scope: Scope, te
     if body.get("location") is not None:
         placed = place(body["location"], None, scope, incident.observed_at, now)
         values = location_values(placed, body["location"])
+        if incident.level == LADDER[-1] or values["township_id"] == incident.township_id:
+            del values["level"], values["base_level"]  # what has moved up stays up
         changed |= audit.apply(incident, values | {"marks": [m for m in incident.marks if m not in PLACE_MARKS] + placed.marks})
     kind = db.session.get_one(Kind, incident.kind_id)
-    incident.found_by_others = found_by_others(discoverable=kind.discoverable, nature=incident.nature, fact_cell_id=incident.fact_cell_id, scope=scope)
+    _find_again(incident, kind)
     skipped = change_status(incident, "reported", terms, now, reason="done")
     telling.copied(incident, kind, incident.id, now)
     return {"changed": changed} | ({"skipped": skipped} if skipped else {})
@@ -188,11 +198,11 @@ def _reopen(incident: Incident, body: Extra, officer: Officer, scope: Scope, ter
 def _escalate(incident: Incident, body: Extra, officer: Officer, scope: Scope, terms: Terms, now: datetime) -> Extra:
     """Hand the case up because it is beyond the level's power; the parent gets its full time."""
     above = next_level(incident.level) or refuse("at_top")
-    end_limits(incident, "escalated", terms, now)
+    rungs = [row.rung for row in end_limits(incident, "escalated", terms, now)]
     incident.level = above
     if incident.status == "reported":
         incident.base_level = above
-    start_limit(incident, terms, now)
+    start_limit(incident, terms, now, rung=max(rungs, default=0) + 1)
     return {"cause": "beyond_power"}
 
 

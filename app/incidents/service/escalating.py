@@ -15,8 +15,8 @@ from app.deadlines.models import Deadline
 from app.deadlines.service import Terms, set_aside, terms_for
 from app.deadlines.service.limits import BATCH, end
 from app.incidents.models import Incident
-from app.incidents.rules.actions import LADDER
-from app.incidents.service.history import OWNER, REVIEWED, climb_vacant, level_cell, next_level, record, reviewers, start_limit
+from app.incidents.rules.actions import LADDER, STAGES
+from app.incidents.service.history import OWNER, REVIEWED, climb_vacant, end_limits, level_cell, next_level, record, reviewers, start_limit
 from app.notices.service import tell_all, told
 from app.posts import queries as posts
 
@@ -71,6 +71,9 @@ def _escalate_all(rows: Sequence[Deadline], now: datetime) -> int:
 
 def _run_out(case: Incident, row: Deadline, terms: Terms, seats: dict[int, list[int]], now: datetime) -> list[dict[str, Any]]:
     """One limit ran out: the case moves to the next level that is in post, or stays at the top with its lateness on record."""
+    if STAGES.get(case.status) != row.stage:
+        end(row, reason="stale", terms=terms, now=now)  # the case has gone on; this limit was left over
+        return []
     late_since = row.due_at
     before = (case.status, case.level)
     case.overdue_since = case.overdue_since or late_since
@@ -126,7 +129,7 @@ def leave_vacant(*, now: datetime) -> int:
         if case is None:
             continue
         before, terms = (case.status, case.level), terms_for(case.county_id, now, case.policy_version)
-        end(row, reason="vacant", terms=terms, now=now)
+        end_limits(case, "vacant", terms, now)
         skipped = climb_vacant(case, clock.day_of(now))
         start_limit(case, terms, now, rung=row.rung + 1)
         event = record(case, "escalate", now=now, officer_id=None, before=before, data={"cause": "vacant", "skipped": skipped})

@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -25,6 +25,7 @@ from app.taxonomy import queries as taxonomy
 from app.taxonomy.models import Kind
 from app.taxonomy.rules import chosen
 from grids import datums
+from grids.codes import LEVELS
 
 
 @dataclass
@@ -66,8 +67,14 @@ def report(
     values |= {"id": incident_id, "digest": digest, "nature": nature, "severity": severity, "source": source}
     values["patrol_id"] = patrol_id or body.get("patrol_id")
     values["found_by_others"] = rules.found_by_others(discoverable=kind.discoverable, nature=nature, fact_cell_id=placed.fact_cell_id, scope=scope)
+    # The counter is locked before the case's id: a patrol and a filing that share a case then wait for each other in one
+    # order. Where the case turns out to be there, the savepoint gives the number back.
+    trial = db.session.begin_nested()
+    values["number"] = _number(county_id, now)
     if not insert_once(Incident, **values):
+        trial.rollback()
         return _same(db.session.get_one(Incident, incident_id), officer, digest), False
+    trial.commit()
     incident = db.session.get_one(Incident, incident_id)
     _begin(incident, officer, body, kind, terms, now)
     return incident, True
@@ -120,12 +127,16 @@ def location_values(placed: Placed, location: dict[str, Any] | None) -> dict[str
     }
 
 
+def _number(county_id: int | None, now: datetime) -> str | None:
+    """The next number of a county and year, from its counter row."""
+    if county_id is None:
+        return None
+    code, year = db.session.get_one(Cell, county_id).code, clock.local(now).year
+    return f"{code}-{year}-{next_count(IncidentCounter, county_id=county_id, year=year):06d}"
+
+
 def _begin(incident: Incident, officer: Officer, body: dict[str, Any], kind: Kind, terms: Terms, now: datetime) -> None:
-    """Number, parties, reporter, photos, first event, first limit, notices."""
-    if incident.county_id is not None:
-        county = db.session.get_one(Cell, incident.county_id)
-        year = clock.local(now).year
-        incident.number = f"{county.code}-{year}-{next_count(IncidentCounter, county_id=county.id, year=year):06d}"
+    """Parties, reporter, photos, first event, first limit, notices."""
     add_party(incident, officer_id=officer.id)
     if body.get("reporter"):
         db.session.add(Reporter(incident_id=incident.id, **body["reporter"]))
@@ -163,18 +174,25 @@ def place(location: dict[str, Any] | None, cell_code: str | None, scope: Scope, 
 
 
 def open_cells(fact: dict[str, int], lon: float | None, lat: float | None, now: datetime) -> dict[str, int]:
-    """The cells for the work: where one of the fact's cells has ended, its successor at the point."""
+    """The cells for the work: where one of the fact's cells has ended, its successor at the point, else the successor it names."""
     today = clock.day_of(now)
     rows = cells.by_ids(fact.values())
-    ended = [c for c in rows.values() if c.ended_on is not None and c.ended_on <= today]
+    ended = [level for level in LEVELS if level in fact and _has_ended(rows[fact[level]], today)]
     if not ended:
         return fact
+    finest = ended[-1]
     if lon is not None and lat is not None:
         found = locating.locate(lon, lat, at=now)
-        if found.cells:
+        if finest in found.cells:
             return found.cells
-    query = select(Cell).join(CellSuccessor, CellSuccessor.successor_id == Cell.id).where(CellSuccessor.cell_id == ended[-1].id)
-    successor = db.session.scalars(query.order_by(Cell.code)).first()
+    successor: Cell | None = rows[fact[finest]]
+    while successor is not None and _has_ended(successor, today):
+        query = select(Cell).join(CellSuccessor, CellSuccessor.successor_id == Cell.id).where(CellSuccessor.cell_id == successor.id)
+        successor = db.session.scalars(query.order_by(Cell.code)).first()
     if successor is not None:
         return {c.level: c.id for c in cells.chain(successor)}
-    return {level: i for level, i in fact.items() if rows[i] not in ended}
+    return {level: i for level, i in fact.items() if level not in ended}
+
+
+def _has_ended(cell: Cell, today: date) -> bool:
+    return cell.ended_on is not None and cell.ended_on <= today

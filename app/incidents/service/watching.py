@@ -47,10 +47,10 @@ def rehome(*, now: datetime) -> int:
     ended = select(Cell.id).where(Cell.ended_on.is_not(None), Cell.ended_on <= today)
     query = select(Incident).where(Incident.status.in_(OPEN), or_(Incident.village_id.in_(ended), Incident.township_id.in_(ended)))
     count = 0
-    for case in db.session.scalars(query.order_by(Incident.id).with_for_update(skip_locked=True)):
+    for case in db.session.scalars(query.order_by(Incident.id).limit(MOST).with_for_update(skip_locked=True)):
         old = {level: i for level in ("village", "township", "county") if (i := getattr(case, f"{level}_id")) is not None}
         work = open_cells(old, case.lon, case.lat, now)
-        if work == old or count == MOST:
+        if work == old:
             continue
         case.village_id, case.township_id, case.county_id = (work.get(level) for level in ("village", "township", "county"))
         case.cell_id = next((work[level] for level in ("unit", "village", "township", "county") if level in work), None)
@@ -68,15 +68,15 @@ def unwatched(*, now: datetime) -> int:
 
     Limits set aside by a failure are armed again; the county office is told how many cases were found without.
     """
+    cases = {str(case_id): county for case_id, county in db.session.execute(select(Incident.id, Incident.county_id).where(Incident.status.in_(OPEN)))}
     newest = select(func.max(Deadline.id)).where(Deadline.owner == OWNER).group_by(Deadline.owner_id)
     fine = set()
     for row in db.session.scalars(select(Deadline).where(Deadline.id.in_(newest))):
         if row.running_since is not None or row.reason == "top_rung":
             fine.add(row.owner_id)
-        elif (row.reason or "").startswith("failed"):
+        elif row.owner_id in cases and (row.reason or "").startswith("failed"):
             row.running_since, row.reason = now, None
-    cases = db.session.execute(select(Incident.id, Incident.county_id).where(Incident.status.in_(OPEN)))
-    lost = [county for case_id, county in cases if str(case_id) not in fine]
+    lost = [county for case_id, county in cases.items() if case_id not in fine]
     day: date = clock.day_of(now)
     for county_id in {county for county in lost if county is not None}:
         for kind in ("reviewer", "administrator"):

@@ -12,6 +12,7 @@ from app.core import clock
 from app.core.db import db
 from app.core.errors import refuse
 from app.core.geo import from_geojson, to_db
+from app.core.schemas import page_of, whole
 from app.core.web import Blueprint, needs
 from app.posts.schemas import (
     AnswersOut,
@@ -30,13 +31,13 @@ FIXED = {"code": "990126101203", "name": "青石村", "level": "village", "estab
 @blp.get("/five-fixed")
 @needs("cells.read")
 @blp.arguments(FiveFixedQuery(), location="query")
-@blp.response(200, FiveFixedOut(many=True), example=[FIXED])
+@blp.response(200, page_of(FiveFixedOut, "FiveFixed"), example={"items": [FIXED], "next": None})
 def five_fixed(query: dict[str, Any]) -> Any:
     """Per cell which of the five items is missing; `missing=true` only incomplete ones 五定检查"""
     tops = [_near(query["parent"])] if query.get("parent") else [db.session.get_one(Cell, post.cell_id) for post in g.scope.posts]
     found = {c.id: c for top in tops for c in cells.below(top)}
     rows = fivefixed.five_fixed(list(found.values()), clock.day_of(clock.now()))
-    return [row for row in rows if row["missing"]] if query["missing"] else rows
+    return whole(row for row in rows if row["missing"] or not query["missing"])
 
 
 def _near(code: str) -> Cell:
