@@ -15,6 +15,7 @@ from app.incidents import queries, service
 from app.incidents.examples import ACTED, ACTION, CASE, EVENT, FILING
 from app.incidents.models import Reporter
 from app.incidents.rules.actions import ACTIONS, REVIEWER
+from app.incidents.rules.filing import ENVELOPE
 from app.incidents.schemas import (
     Acted,
     ActionIn,
@@ -28,8 +29,6 @@ from app.incidents.schemas import (
 from app.incidents.views import case_out, cases_out, events_out
 
 blp = Blueprint("incidents", __name__, url_prefix="/api/v1/incidents", description="问题与案件")
-#: Keys that differ between a case filed alone and inside its patrol.
-ENVELOPE = frozenset({"id", "patrol_id"})
 
 
 @blp.put("/<uuid:incident_id>")

@@ -4,12 +4,12 @@ import marshmallow as ma
 from marshmallow import fields, validate
 
 from app.core.schemas import CellRef, Cursor, Page, Plain, Position, Schema, Text, Time, key, one_of
+from app.deadlines.service.terms import CLASSES
 from app.incidents.rules.actions import LADDER, STATUSES
 from app.incidents.rules.filing import SOURCES
 from app.taxonomy.rules import NATURES, SEVERITIES
 
 PHOTO_ID = validate.Regexp(r"^[0-9a-f]{64}\Z")
-CLASSES = ("immediate", "general", "complex")
 
 
 def photo_ids() -> fields.List:

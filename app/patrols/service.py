@@ -17,7 +17,7 @@ from app.core.schemas import digest as digest_of
 from app.deadlines.service import terms_for
 from app.incidents import service as incidents
 from app.incidents.models import Incident
-from app.incidents.rules.filing import odd_time, reconcile
+from app.incidents.rules.filing import ENVELOPE, odd_time, reconcile
 from app.patrols import queries
 from app.patrols.models import Patrol, Visit
 from app.people.models import Officer
@@ -25,7 +25,6 @@ from app.posts.rules import Scope
 from app.sites.models import Site
 from grids import datums, tracks
 
-ENVELOPE = frozenset({"id", "patrol_id"})
 #: Points may be this much before the start and after the end.
 SLACK_MS = 10 * 60 * 1000
 #: (case id, stored | same | content_differs | id_taken, the case unless its id is another's)

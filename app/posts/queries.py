@@ -7,8 +7,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import aliased
 
+from app.cells import queries as cells
 from app.cells.models import Cell, Department
 from app.core.db import db
+from app.core.errors import refuse
 from app.people.models import Officer
 from app.posts.models import Contract, Post
 from app.posts.rules import Held, Scope
@@ -40,6 +42,12 @@ def scope_of(officer_id: int, day: date) -> Scope:
         place = (cell_id, path, level) if cell_id is not None else (office_id, office_path, office_level)
         held.append(Held(kind, *place, department_id=department_id))
     return Scope(tuple(held))
+
+
+def near(scope: Scope, code: str) -> Cell:
+    """A cell of the tree that somebody works in; 404 as for an unknown one otherwise."""
+    cell = cells.must(code)
+    return cell if scope.borders(cell.path) else refuse("not_found")
 
 
 def holders(cell_ids: Iterable[int | None], kind: str, day: date) -> dict[int, list[int]]:

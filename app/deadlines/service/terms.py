@@ -17,8 +17,8 @@ from app.deadlines import rules
 from app.deadlines.models import CalendarYear, Deadline, Policy
 from app.deadlines.rules import Calendar, Limit
 from app.people.models import Officer
+from app.taxonomy.rules import SEVERITIES
 
-SEVERITIES = ("emergency", "major", "serious", "general")
 CLASSES = ("immediate", "general", "complex")
 #: A calendar with fewer is a mistake, and would stop every limit.
 LEAST_WORKING_DAYS = 150

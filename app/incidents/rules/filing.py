@@ -16,6 +16,8 @@ SOURCES = {
     "media": "媒体",
     "satellite": "卫星遥感",
 }
+#: Keys that differ between a case filed alone and inside its patrol: no part of its content.
+ENVELOPE = frozenset({"id", "patrol_id"})
 CLOCK_TOLERANCE = timedelta(minutes=5)
 EARLIEST, LATEST = datetime(1970, 1, 2, tzinfo=UTC), datetime(2199, 12, 31, tzinfo=UTC)
 

@@ -77,6 +77,7 @@ def act(
 def _accept(incident: Incident, body: Extra, officer: Officer, scope: Scope, terms: Terms, now: datetime) -> Extra:
     """Take the case on with a handling class (C16): immediate, general (default) or complex; kind, nature, severity may be set right."""
     changed = _reclassify(incident, body, now)
+    _find_again(incident, db.session.get_one(Kind, incident.kind_id))
     incident.handling_class = body.get("handling_class") or "general"
     incident.accepted_at = now
     incident.base_level = incident.level
@@ -98,9 +99,7 @@ def _reclassify(incident: Incident, body: Extra, now: datetime) -> Extra:
         "severity": chosen(severity, kind.severities, "severity_not_allowed"),
     }
     incident.kind_id = kind.id
-    changed = audit.apply(incident, values)
-    _find_again(incident, kind)
-    return changed
+    return audit.apply(incident, values)
 
 
 def _find_again(incident: Incident, kind: Kind) -> None:

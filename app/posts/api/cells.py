@@ -14,6 +14,7 @@ from app.core.errors import refuse
 from app.core.geo import from_geojson, to_db
 from app.core.schemas import page_of, whole
 from app.core.web import Blueprint, needs
+from app.posts.queries import near
 from app.posts.schemas import (
     AnswersOut,
     AnswersQuery,
@@ -34,15 +35,10 @@ FIXED = {"code": "990126101203", "name": "青石村", "level": "village", "estab
 @blp.response(200, page_of(FiveFixedOut, "FiveFixed"), example={"items": [FIXED], "next": None})
 def five_fixed(query: dict[str, Any]) -> Any:
     """Per cell which of the five items is missing; `missing=true` only incomplete ones 五定检查"""
-    tops = [_near(query["parent"])] if query.get("parent") else [db.session.get_one(Cell, post.cell_id) for post in g.scope.posts]
+    tops = [near(g.scope, query["parent"])] if query.get("parent") else [db.session.get_one(Cell, post.cell_id) for post in g.scope.posts]
     found = {c.id: c for top in tops for c in cells.below(top)}
     rows = fivefixed.five_fixed(list(found.values()), clock.day_of(clock.now()))
     return whole(row for row in rows if row["missing"] or not query["missing"])
-
-
-def _near(code: str) -> Cell:
-    cell = cells.must(code)
-    return cell if g.scope.borders(cell.path) else refuse("not_found")
 
 
 @blp.get("/<code>/answers")

@@ -12,6 +12,7 @@ from app.core.db import db
 from app.core.errors import Problem, refuse
 from app.core.schemas import page_of, whole
 from app.core.web import Blueprint, needs
+from app.posts.queries import near
 from app.posts.schemas import (
     DepartmentEdit,
     DepartmentNew,
@@ -30,15 +31,10 @@ EXAMPLE = {"id": 4, "code": "water", "name": "水利局", "head_name": "周凯",
 @blp.response(200, page_of(DepartmentOut, "Departments"), example={"items": [EXAMPLE], "next": None})
 def departments(query: dict[str, Any]) -> Any:
     """Departments of a cell and below; `missing=true` only those without head or liaison 部门列表"""
-    found = [_near(query["cell"])] if query.get("cell") else [db.session.get_one(Cell, post.cell_id) for post in g.scope.posts]
+    found = [near(g.scope, query["cell"])] if query.get("cell") else [db.session.get_one(Cell, post.cell_id) for post in g.scope.posts]
     places = {c.id for top in found for c in cells.below(top) if c.level in ("county", "township")} | {top.id for top in found}
     rows = departments_out(cells.departments(places), clock.day_of(clock.now()))
     return whole(row for row in rows if row["missing"] or not query["missing"])
-
-
-def _near(code: str) -> Cell:
-    cell = cells.must(code)
-    return cell if g.scope.borders(cell.path) else refuse("not_found")
 
 
 @blp.post("")
