@@ -1,24 +1,59 @@
-"""gunicorn for the embedded default: one process, eight threads, the scheduler inside."""
+"""gunicorn, for the embedded default and for service: GRIDKEEPER_WORKERS processes of GRIDKEEPER_THREADS threads.
+
+One process carries the scheduler inside; beside several, `flask jobs run` is a process of its own.
+"""
 
 import os
+import shutil
+import sys
 
-bind = f"{os.environ.get('GRIDKEEPER_HOST', '127.0.0.1')}:{os.environ.get('GRIDKEEPER_PORT', '8000')}"
-workers = 1
+from app.core import config
+
+try:
+    settings = config.read()
+except config.BadSetting as error:
+    sys.exit(f"Gridkeeper does not start: {error}")
+
+bind = f"{settings['HOST']}:{settings['PORT']}"
+workers = settings["WORKERS"]
 worker_class = "gthread"
-threads = 8
-timeout = 120
-graceful_timeout = 30
+threads = settings["THREADS"]
+timeout = 120  # of a worker that does not answer its master; an upload may take as long as it needs
+graceful_timeout = 60  # what is being uploaded when the service stops may end
+keepalive = 75  # longer than a proxy keeps idle connections
 control_socket_disable = True
-accesslog = None
+accesslog = None  # the program writes its own, without addresses and positions
 loglevel = "warning"
+
+counters = settings["INSTANCE"] / "metrics"
+if workers > 1:  # before prometheus_client is imported: each process counts in a file of this folder
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(counters)
+
+
+def on_starting(_server):
+    from app import create_app
+    from app.console.accounts import refuse_to_serve
+
+    if workers > 1:
+        shutil.rmtree(counters, ignore_errors=True)
+        counters.mkdir()
+    refuse_to_serve(create_app(), settings["HOST"])
 
 
 def post_worker_init(worker):
     from app.jobs import start_background
 
-    worker.scheduler = start_background(worker.app.wsgi())
+    if workers == 1:
+        worker.scheduler = start_background(worker.app.wsgi())
 
 
 def worker_exit(_server, worker):
     if getattr(worker, "scheduler", None) is not None:
         worker.scheduler.shutdown(wait=True)
+
+
+def child_exit(_server, worker):
+    if workers > 1:
+        from prometheus_client.multiprocess import mark_process_dead
+
+        mark_process_dead(worker.pid)

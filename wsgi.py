@@ -1,5 +1,11 @@
 """The WSGI entry point: gunicorn wsgi:app."""
 
-from app import create_app
+import sys
 
-app = create_app()
+from app import create_app
+from app.core.config import BadSetting
+
+try:
+    app = create_app()
+except BadSetting as error:
+    sys.exit(f"Gridkeeper does not start: {error}")

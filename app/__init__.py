@@ -6,7 +6,7 @@ from app import cli, jobs
 from app.cells.api import blp as cells_blp
 from app.console import API as EXPORTS
 from app.console import PAGES
-from app.core import config, db, logs, migrating, web
+from app.core import config, db, logs, metrics, migrating, openapi, web
 from app.deadlines.api import blp as deadlines_blp
 from app.evaluations.api import blp as evaluations_blp
 from app.incidents.api import blp as incidents_blp
@@ -14,6 +14,7 @@ from app.notices.api import blp as notices_blp
 from app.notices.service import tell
 from app.patrols.api import BLUEPRINTS as PATROLS
 from app.people.api import blp as people_blp
+from app.people.api import privacy_blp
 from app.posts.api import BLUEPRINTS as POSTS
 from app.posts.service.guard import guard
 from app.sites.api import blp as sites_blp
@@ -21,6 +22,7 @@ from app.taxonomy.api import blp as taxonomy_blp
 
 BLUEPRINTS = (
     people_blp,
+    privacy_blp,
     *POSTS,
     cells_blp,
     notices_blp,
@@ -41,11 +43,12 @@ def create_app(environ: dict[str, str] | None = None) -> web.App:
     logs.init_app(app)
     db.init_app(app)
     web.init_app(app)
+    metrics.init_app(app)
     migrating.init_app(app)
     app.guard = guard
     app.extensions["on_token_theft"] = _token_theft
     app.extensions["deadline_owners"] = jobs.OWNERS
-    api = web.Api(app, spec_kwargs=web.SPEC)
+    api = openapi.Api(app, spec_kwargs=openapi.SPEC)
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint)
     for page in PAGES:

@@ -9,7 +9,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import ModuleType
 from typing import Any
 
@@ -23,14 +23,17 @@ from apscheduler.triggers.interval import IntervalTrigger
 from flask import Flask, current_app
 
 from app.cells.models import Cell
-from app.core import clock, heartbeat
+from app.core import audit, clock, heartbeat, refused
 from app.core.db import db, transaction
 from app.deadlines import service as deadlines
 from app.deadlines.service.terms import is_provisional
 from app.incidents import service as incidents
 from app.incidents.service import escalating as incident_limits
 from app.notices import service as notices
+from app.patrols import service as patrols
+from app.people import service as people
 from app.posts import queries as posts
+from app.refiling import refile
 
 log = structlog.get_logger()
 
@@ -82,7 +85,29 @@ def tell_provisional(*, now: datetime) -> int:
     return told
 
 
-#: name -> (what it does, when); times are local
+#: Of what nothing else is said: how long bodies of refused filings, and looks at protected data, are kept.
+REFUSED_DAYS, LOOK_DAYS = 365, 3 * 366
+
+
+def retain(now: datetime) -> int:
+    """Let go what is old enough: raw tracks, bodies of refused filings, looks, spent tokens; a commit per batch."""
+    steps: tuple[Callable[[], int], ...] = (
+        lambda: patrols.thin(now=now),
+        lambda: refused.forget(now - timedelta(days=REFUSED_DAYS)),
+        lambda: audit.forget_looks(now - timedelta(days=LOOK_DAYS)),
+        lambda: people.forget_tokens(now=now),
+    )
+    done = 0
+    for step in steps:
+        count = 1
+        while count:
+            with transaction():
+                count = step()
+            done += count
+    return done
+
+
+#: name -> (what it does, when); times are local; with no time only by `flask jobs once`
 JOBS: dict[str, tuple[Callable[[datetime], int], dict[str, Any]]] = {
     "escalate": (escalate, {"every": 60}),
     "deliver": (deliver, {"every": 15}),
@@ -91,6 +116,8 @@ JOBS: dict[str, tuple[Callable[[datetime], int], dict[str, Any]]] = {
     "audit": (_in_one(incidents.unwatched), {"minute": "5-59/10"}),
     "remind_top_rung": (_in_one(incidents.remind_top_rung), {"hour": "9-17", "minute": "0"}),
     "calendar": (_in_one(tell_provisional), {"hour": "8", "minute": "30"}),
+    "retain": (retain, {"hour": "3", "minute": "15"}),
+    "refile": (refile, {}),
 }
 
 
@@ -136,6 +163,8 @@ def timetable(scheduler: BaseScheduler, app: Flask) -> BaseScheduler:
 
     zone = app.config["TZ"]
     for name, (_, when) in JOBS.items():
+        if not when:
+            continue
         every = when.get("every")
         trigger = IntervalTrigger(seconds=every) if every else CronTrigger(**when, timezone=zone)
         first = {"next_run_time": datetime.now(UTC)} if every else {}

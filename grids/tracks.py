@@ -79,3 +79,19 @@ def wkb(track: Array) -> bytes:
 def from_line(line: shapely.Geometry) -> Array:
     """The track of a LINESTRING ZM."""
     return shapely.get_coordinates(line, include_z=True, include_m=True)[:, [0, 1, 3, 2]]
+
+
+def thinned(track: Array, tolerance_m: float) -> Array:
+    """The way without its times and accuracies: a line never more than `tolerance_m` from the points with a fix.
+
+    Two points at least; a track without any fix gives two points at 0/0.
+    """
+    fixed = in_time_order(track)[:, :2]
+    fixed = fixed[(fixed[:, 0] != 0) | (fixed[:, 1] != 0)]
+    if not len(fixed):
+        fixed = np.zeros((1, 2))
+    # metres on a plane around the first point: over a patrol's length the error is far below the tolerance
+    scale = np.radians(1) * EARTH_M * np.array([np.cos(np.radians(fixed[0, 1])), 1.0])
+    line = shapely.linestrings((fixed if len(fixed) > 1 else np.repeat(fixed, 2, axis=0)) * scale)
+    kept = shapely.get_coordinates(shapely.simplify(line, tolerance_m, preserve_topology=False)) / scale
+    return np.column_stack([kept, np.zeros((len(kept), 2))])

@@ -1,10 +1,14 @@
 """The demonstration's accounts: user name, post, what to try with it."""
 
-from flask import current_app
+import sys
+
+from flask import Flask, current_app
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.core.db import db
 from app.people.models import Officer
+from app.people.service.sessions import matches
 
 PASSWORD = "gridkeeper-demo"
 ACCOUNTS = (
@@ -20,7 +24,25 @@ ACCOUNTS = (
 
 def present_accounts() -> list[tuple[str, str, str]]:
     """Those of them that this database holds; none in production."""
-    if current_app.config["PRODUCTION"]:
-        return []
-    there = set(db.session.scalars(select(Officer.username).where(Officer.username.in_([account[0] for account in ACCOUNTS]))))
-    return [account for account in ACCOUNTS if account[0] in there]
+    return [] if current_app.config["PRODUCTION"] else [account for account in ACCOUNTS if account[0] in _hashes()]
+
+
+def _hashes() -> dict[str, str]:
+    query = select(Officer.username, Officer.password_hash).where(Officer.username.in_([account[0] for account in ACCOUNTS]))
+    return dict(db.session.execute(query).tuples().all())
+
+
+def refuse_to_serve(app: Flask, host: str) -> None:
+    """End the start with a sentence where strangers could sign in with the demonstration's password."""
+    with app.app_context():
+        try:
+            exposed = [name for name, hashed in _hashes().items() if matches(hashed, PASSWORD)]
+        except SQLAlchemyError:
+            exposed = []  # no tables yet, or no database: nobody can sign in either
+        finally:
+            db.session.remove()
+            db.engine.dispose()  # connections must not cross the fork
+    where = "production" if app.config["PRODUCTION"] else "" if host in ("127.0.0.1", "::1", "localhost") else f"the address {host}"
+    if exposed and where:
+        names = ", ".join(exposed)
+        sys.exit(f"Gridkeeper does not start: {where} is refused while demonstration accounts are open ({names}). Load an empty database, or end them.")

@@ -9,11 +9,11 @@ from sqlalchemy import func, select
 
 from app.cells import queries as cells
 from app.cells.models import Cell
-from app.core import audit, clock
+from app.core import clock
 from app.core.db import db
 from app.core.errors import refuse
 from app.core.sheets import XLSX, Sheet, workbook
-from app.core.web import Blueprint, after_answer, needs
+from app.core.web import Blueprint, looks_at, needs, protects
 from app.incidents.models import Incident
 from app.incidents.rules.actions import OPEN
 from app.patrols.models import Patrol
@@ -32,6 +32,7 @@ ROLES = {"party_head": "党委主要负责人", "government_head": "政府主要
 
 @blp.get("/export.xlsx")
 @needs("cells.export")
+@protects("export")
 @blp.response(200, description="Six sheets", content_type=XLSX)
 def export() -> Any:
     """Establishment, bodies, leaders, people, sites, daily work of one's territory as xlsx; recorded 导出"""
@@ -40,8 +41,7 @@ def export() -> Any:
     found = list({c.id: c for top in tops for c in cells.below(top)}.values())
     if not found:
         refuse("not_found")
-    look = {"officer_id": g.officer.id, "whose_id": None, "allowed": True, "now": now}
-    after_answer(lambda: audit.looked("export", "cells", **look))
+    looks_at("cells")
     headers = {"Content-Disposition": "attachment; filename=cells.xlsx"}
     return Response(workbook(sheets(found, clock.day_of(now))), mimetype=XLSX, headers=headers)
 

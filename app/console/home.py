@@ -17,7 +17,7 @@ from sqlalchemy import func, select
 from app.cells.models import Cell
 from app.console.accounts import PASSWORD, present_accounts
 from app.core.db import db
-from app.core.web import PUBLIC, needs
+from app.core.web import OPERATOR, PUBLIC, needs
 
 bp = Blueprint("home", __name__, template_folder="templates")
 VIEWER = Path(flask_swagger_ui.__file__).parent / "dist"
@@ -29,28 +29,28 @@ CSP = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data
 @bp.get("/")
 @needs(PUBLIC)
 def home() -> Any:
-    """The product in two sentences, the demonstration accounts, links to what there is."""
+    """首页 The product in two sentences, the demonstration accounts, links to what there is."""
     query = select(Cell.level, func.count()).where(Cell.ended_on.is_(None)).group_by(Cell.level)
     counts: dict[str, int] = dict(db.session.execute(query).all())
     return _page(render_template("home.html", accounts=present_accounts(), password=PASSWORD, counts=counts))
 
 
 @bp.get("/docs")
-@needs(PUBLIC)
+@needs(OPERATOR + "docs")
 def docs() -> Any:
     """The API's viewer."""
     return _page(render_template("docs.html", spec=url_for("home.openapi")))
 
 
 @bp.get("/openapi.json")
-@needs(PUBLIC)
+@needs(OPERATOR + "docs")
 def openapi() -> Any:
     """The OpenAPI document."""
     return current_app.extensions["api"].spec.to_dict()
 
 
 @bp.get("/docs/viewer/<name>")
-@needs(PUBLIC)
+@needs(OPERATOR + "docs")
 def viewer(name: str) -> Any:
     """The viewer's own files."""
     if name not in VIEWER_FILES:

@@ -1,9 +1,11 @@
-"""Who changed what, and who looked at what is protected. Rows are only ever added; triggers refuse the rest."""
+"""Who changed what, and who looked at what is protected. Rows are only ever added; triggers refuse the rest.
+
+Only looks older than three years may go, by the retention job."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index
+from sqlalchemy import Index, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Json, Model, Utc, db
@@ -32,7 +34,7 @@ class Access(Model):
     """One look at protected data (another's track, a reporter, an export), refused ones too (PIPL Art. 28)."""
 
     __tablename__ = "access"
-    __table_args__ = (Index("ix_access_whose", "whose_id", "at"),)
+    __table_args__ = (Index("ix_access_whose", "whose_id", "at"), Index("ix_access_officer", "officer_id", "id"), Index("ix_access_at", "at"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(Utc)
@@ -43,6 +45,10 @@ class Access(Model):
     #: The officer whose data it is, where there is one.
     whose_id: Mapped[int | None]
     allowed: Mapped[bool]
+    #: The posts by which it was allowed (reviewer 12), or the code by which it was refused.
+    basis: Mapped[str | None]
+    #: What the reader gave as the reason.
+    why: Mapped[str | None]
 
 
 def changed(action: str, about: str, about_id: Any, *, officer: Any, now: datetime, **detail: Any) -> None:
@@ -51,10 +57,17 @@ def changed(action: str, about: str, about_id: Any, *, officer: Any, now: dateti
     db.session.add(Audit(at=now, officer_id=who, action=action, about=about, about_id=str(about_id), detail=detail))
 
 
-def looked(what: str, about_id: Any, *, officer_id: int, whose_id: int | None, allowed: bool, now: datetime) -> None:
+def looked(
+    what: str, *, about_id: str, officer_id: int, whose_id: int | None, allowed: bool, now: datetime, basis: str | None = None, why: str | None = None
+) -> None:
     """Record a look at protected data."""
-    row = Access(at=now, officer_id=officer_id, what=what, about_id=str(about_id), whose_id=whose_id, allowed=allowed)
-    db.session.add(row)
+    db.session.add(Access(at=now, officer_id=officer_id, what=what, about_id=about_id, whose_id=whose_id, allowed=allowed, basis=basis, why=why))
+
+
+def forget_looks(before: datetime) -> int:
+    """Drop looks older than `before`, at most 500; the triggers refuse any younger than three years."""
+    old = select(Access.id).where(Access.at < before).order_by(Access.at).limit(500)
+    return len(db.session.scalars(delete(Access).where(Access.id.in_(old)).returning(Access.id)).all())
 
 
 def apply(row: Any, values: dict[str, Any]) -> dict[str, list[Any]]:

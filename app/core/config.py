@@ -5,13 +5,18 @@ What moves a deadline or a figure is not here: that is versioned data per county
 
 import os
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
 PREFIX = "GRIDKEEPER_"
 ROOT = Path(__file__).resolve().parents[2]
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
 @dataclass(frozen=True)
@@ -38,7 +43,14 @@ SETTINGS = (
     Setting("PHOTO_MB", "20", "Largest photo taken, in MiB."),
     Setting("CHANNELS", "", "Apprise schemes officers may use, comma separated (wecombot,dingtalk,feishu,mailtos); empty: inbox only."),
     Setting("LOG_LEVEL", "INFO", "Least severe log record that is written."),
+    Setting("WORKERS", "1", "Web processes; with one the scheduler runs inside it, with more `flask jobs run` is a process of its own."),
+    Setting("THREADS", "8", "Threads of each web process."),
+    Setting("PROXIES", "0", "How many proxies stand in front and set X-Forwarded-For; 1 behind the Caddy of docs/operations.md."),
+    Setting("STATUS_TOKEN", "", "Lets in to /readyz, /metrics and /docs from elsewhere than this machine, as bearer or as basic password."),
+    Setting("OPEN_TO_ALL", "", "Which of readyz, metrics, docs anybody may see, comma separated; empty: this machine and the token only."),
+    Setting("REQUIRE_NOTICE", "", "1 refuses work until the privacy notice is acknowledged, 0 only reminds; empty means 1 in production."),
 )
+OPEN = frozenset({"readyz", "metrics", "docs"})
 
 
 class BadSetting(Exception):
@@ -54,28 +66,58 @@ def read(environ: dict[str, str] | None = None) -> dict[str, Any]:
         if name.startswith(PREFIX) and name not in known:
             raise BadSetting(f"{name} is not a setting; docs/settings.md lists them.")
     config: dict[str, Any] = dict(raw)
-    for name in ("PORT", "ACCESS_MINUTES", "REFRESH_DAYS", "PHOTO_MB"):
+    for name in ("PORT", "ACCESS_MINUTES", "REFRESH_DAYS", "PHOTO_MB", "WORKERS", "THREADS"):
         config[name] = _number(name, raw[name])
+    config["PROXIES"] = _number("PROXIES", raw["PROXIES"], least=0)
     for name in ("DEMO", "TEST_CLOCK", "PRODUCTION"):
         config[name] = _flag(name, raw[name])
+    config["REQUIRE_NOTICE"] = _flag("REQUIRE_NOTICE", raw["REQUIRE_NOTICE"] or raw["PRODUCTION"])
+    config["OPEN_TO_ALL"] = _words(raw["OPEN_TO_ALL"])
+    if not config["OPEN_TO_ALL"] <= OPEN:
+        raise BadSetting(f"GRIDKEEPER_OPEN_TO_ALL={raw['OPEN_TO_ALL']!r} may name only {', '.join(sorted(OPEN))}.")
+    if raw["LOG_LEVEL"] not in LEVELS:
+        raise BadSetting(f"GRIDKEEPER_LOG_LEVEL={raw['LOG_LEVEL']!r} must be one of {', '.join(LEVELS)}.")
+    if raw["STATUS_TOKEN"] and len(raw["STATUS_TOKEN"]) < 20:
+        raise BadSetting("GRIDKEEPER_STATUS_TOKEN must have 20 characters or more; `openssl rand -hex 32` makes one.")
     if config["PRODUCTION"] and config["TEST_CLOCK"]:
         raise BadSetting("GRIDKEEPER_TEST_CLOCK=1 is refused together with GRIDKEEPER_PRODUCTION=1.")
+    config["DATABASE_URL"] = _database(raw["DATABASE_URL"])
     try:
         config["TZ"] = ZoneInfo(raw["TIMEZONE"])
     except (ZoneInfoNotFoundError, ValueError):
         raise BadSetting(f"GRIDKEEPER_TIMEZONE={raw['TIMEZONE']!r} is unknown; write for example Asia/Shanghai.") from None
     instance = Path(raw["INSTANCE"]).resolve()
-    instance.mkdir(parents=True, exist_ok=True)
+    try:
+        instance.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadSetting(f"GRIDKEEPER_INSTANCE={raw['INSTANCE']!r} cannot be made ({error.strerror}); give a folder this user may write.") from None
     config["INSTANCE"] = instance
-    config["DATABASE_URL"] = raw["DATABASE_URL"] or f"sqlite:///{instance / 'gridkeeper.db'}"
+    config["DATABASE_URL"] = config["DATABASE_URL"] or f"sqlite:///{instance / 'gridkeeper.db'}"
     config["SECRET_KEY"] = raw["SECRET_KEY"] or _secret(instance / "secrets")
-    config["CHANNELS"] = frozenset(filter(None, raw["CHANNELS"].replace(" ", "").split(",")))
+    if config["PRODUCTION"] and (len(config["SECRET_KEY"]) < 32 or len(set(config["SECRET_KEY"])) < 10):
+        raise BadSetting("GRIDKEEPER_SECRET_KEY can be guessed; leave it empty, or give one made by `openssl rand -hex 32`.")
+    config["CHANNELS"] = _words(raw["CHANNELS"])
     return config
 
 
-def _number(name: str, text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise BadSetting(f"{PREFIX}{name}={text!r} must be a whole number above zero.")
+def _database(url: str) -> str:
+    """The URL as given, if SQLAlchemy understands it and the engine is one of the two."""
+    try:
+        kind = make_url(url).get_backend_name() if url else "sqlite"
+    except ArgumentError:
+        kind = ""
+    if kind not in ("sqlite", "postgresql"):
+        raise BadSetting("GRIDKEEPER_DATABASE_URL must look like postgresql+psycopg://user:password@host/database, or be empty.")
+    return url
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(filter(None, text.replace(" ", "").split(",")))
+
+
+def _number(name: str, text: str, least: int = 1) -> int:
+    if not (text.isascii() and text.isdecimal()) or int(text) < least:
+        raise BadSetting(f"{PREFIX}{name}={text!r} must be a whole number of at least {least}.")
     return int(text)
 
 
@@ -86,11 +128,14 @@ def _flag(name: str, text: str) -> bool:
 
 
 def _secret(path: Path) -> str:
-    """The key in `path`, made on first use; two processes starting together agree on one."""
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text().strip()
-    with os.fdopen(handle, "w") as file:
-        file.write(secrets.token_hex(32) + "\n")
+    """The key in `path`, made on first use and whole before it has its name: two processes starting together agree on one."""
+    if not path.exists():
+        fresh = path.with_name(f"secrets.{os.getpid()}")
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            file.write(secrets.token_hex(32) + "\n")
+        with suppress(FileExistsError):
+            os.link(fresh, path)
+        fresh.unlink()
+    if path.stat().st_mode & 0o077:
+        raise BadSetting(f"{path} may be read by others; run: chmod 600 {path}")
     return path.read_text().strip()

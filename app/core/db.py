@@ -115,7 +115,8 @@ def init_app(app: Flask) -> None:
     url = app.config["DATABASE_URL"]
     app.config["SQLALCHEMY_DATABASE_URI"] = url
     embedded = url.startswith("sqlite")
-    options: dict[str, Any] = {"pool_size": 12}
+    threads = app.config["THREADS"] + 4  # the scheduler's threads, and a spare
+    options: dict[str, Any] = {"pool_size": threads, "max_overflow": 0, "hide_parameters": True}
     options |= {"module": _driver(), "connect_args": {"check_same_thread": False}} if embedded else {"pool_pre_ping": True}
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
     db.init_app(app)

@@ -19,6 +19,7 @@ CATALOGUE: dict[str, tuple[int, str, str]] = {
     "method_not_allowed": (405, "此地址不支持该操作。", "This address does not support that method."),
     "not_found": (404, "没有找到，或者您无权查看。", "Not found, or not yours to see."),
     "conflict": (409, "与已有内容冲突，请刷新后再试。", "In conflict with what is stored; reload and try again."),
+    "storage_full": (503, "存储空间不足，内容未保存，请稍后自动重试。", "No room to store this; nothing was kept, try again later."),
     "busy": (503, "系统繁忙，请稍后自动重试。", "Busy; try again shortly."),
     "internal": (500, "系统出错，已记录。请稍后再试。", "Something failed here and was recorded; try again later."),
     # signing in
@@ -28,6 +29,8 @@ CATALOGUE: dict[str, tuple[int, str, str]] = {
     "slow_down": (429, "尝试过于频繁，请在 {seconds} 秒后再试。", "Too many attempts; try again in {seconds} s."),
     "token_revoked": (401, "登录已失效，请重新登录。", "This sign-in was revoked; sign in again."),
     "password_change_required": (403, "首次登录请先修改密码。", "Change your password first."),
+    "notice_required": (403, "请先阅读并确认个人信息告知。", "Read and acknowledge the privacy notice first."),
+    "notice_changed": (409, "告知内容已更新，请重新阅读后确认。", "Another version is in force; read it, then acknowledge it."),
     "password_weak": (422, "密码至少 8 位，且不能与用户名相同。", "At least 8 characters, and not your user name."),
     "password_wrong": (403, "原密码不正确。", "The old password is wrong."),
     "post_lacks_permission": (403, "您的岗位没有此项权限。", "Your post does not permit this."),

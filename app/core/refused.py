@@ -21,6 +21,8 @@ class RefusedFiling(Model):
     #: The code of the refusal.
     code: Mapped[str]
     body: Mapped[bytes]
+    #: When it was filed again after all (`flask jobs once refile`); empty while it waits for a person.
+    refiled_at: Mapped[datetime | None] = mapped_column(Utc)
 
 
 def keep(*, officer_id: int, path: str, code: str, body: bytes, now: datetime) -> None:
@@ -28,3 +30,15 @@ def keep(*, officer_id: int, path: str, code: str, body: bytes, now: datetime) -
     same = db.select(RefusedFiling.id).where(RefusedFiling.officer_id == officer_id, RefusedFiling.path == path, RefusedFiling.body == body)
     if db.session.scalar(same.limit(1)) is None:
         db.session.add(RefusedFiling(officer_id=officer_id, at=now, path=path, code=code, body=body))
+
+
+def waiting(after: int, most: int) -> list[RefusedFiling]:
+    """Refused for their shape and not filed since: what a newer program may understand. In order of their ids from `after` on."""
+    query = db.select(RefusedFiling).where(RefusedFiling.code == "invalid", RefusedFiling.refiled_at.is_(None), RefusedFiling.id > after)
+    return list(db.session.scalars(query.order_by(RefusedFiling.id).limit(most).with_for_update(skip_locked=True)))
+
+
+def forget(before: datetime) -> int:
+    """Drop the bodies that came before a time, at most 500: they hold positions like any filing."""
+    old = db.select(RefusedFiling.id).where(RefusedFiling.at < before).order_by(RefusedFiling.id).limit(500)
+    return len(db.session.scalars(db.delete(RefusedFiling).where(RefusedFiling.id.in_(old)).returning(RefusedFiling.id)).all())

@@ -153,6 +153,13 @@ class CellRef(Schema):
     name = ma.fields.String()
 
 
+class PersonRef(Schema):
+    """A person as {id, name}."""
+
+    id = ma.fields.Integer()
+    name = ma.fields.String()
+
+
 class Cursor(ma.fields.Field):
     """The sort key of the last row shown, opaque to clients."""
 

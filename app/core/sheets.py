@@ -1,5 +1,6 @@
-"""Workbooks for people: headings, text that Excel never takes for a formula, one sheet per name."""
+"""Tables for people: workbooks and csv files whose text no program takes for a formula."""
 
+import csv
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,6 +10,9 @@ import openpyxl
 from openpyxl.styles import Font
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV = "text/csv; charset=utf-8"
+#: What makes a spreadsheet take a text for a formula (OWASP: CSV injection).
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 LONGEST = 32_000
 
@@ -41,3 +45,20 @@ def _write(cell: Any, value: Any, bold: bool) -> None:
         cell.value = value
     if bold:
         cell.font = Font(bold=True)
+
+
+def csv_file(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+    """A csv file as Excel opens it: UTF-8 with BOM; a text that begins like a formula gets an apostrophe before it."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(headings)
+    for row in rows:
+        writer.writerow([_plain(value) for value in row])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _plain(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    text = CONTROL.sub(" ", value)[:LONGEST]
+    return f"'{text}" if text.lstrip().startswith(FORMULA) or text.startswith(FORMULA) else text

@@ -1,24 +1,21 @@
 """The web layer: the request is the transaction, every view declares who may call it, errors have one shape."""
 
 import uuid
-import zlib
 from collections.abc import Callable
 from typing import Any
 
 import flask_smorest
-import orjson
 import structlog
 from flask import Flask, Response, g, request
-from flask.json.provider import JSONProvider
-from marshmallow import missing
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 
-from app.core import clock
+from app.core import audit, clock
 from app.core.answers import answer_http, problem_response, recorded
+from app.core.bodies import JSON_LIMIT, Orjson, Parser
 from app.core.db import transaction
 from app.core.errors import CATALOGUE, Problem, refuse
 from app.core.refused import keep
@@ -27,9 +24,17 @@ log = structlog.get_logger()
 PUBLIC = "public"  # anybody
 UNMARKED = "unmarked"  # a view whose author forgot: nobody
 SIGNED_IN = "signed_in"  # every officer with an account
+OPERATOR = "operator:"  # with the name of a page for operators: this machine, or the status token
 
+#: On every answer; pages that need more set their own Content-Security-Policy.
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
-JSON_LIMIT = 8 * 1024 * 1024
 
 
 class App(Flask):
@@ -40,6 +45,7 @@ class App(Flask):
 
     #: Set by create_app(): called with the view's mark before the view; refuses strangers.
     guard: Callable[[str], None]
+    json_provider_class = Orjson
 
     def dispatch_request(self) -> Any:
         try:
@@ -54,10 +60,12 @@ class App(Flask):
                     g.writing = True
             with transaction():
                 response = self.make_response(super().dispatch_request())
+            self._record_look(None)
             _run_later("after_answer")
             return response
         except Exception as error:
             self._keep_refused(error)
+            self._record_look(error)
             _run_later("after_refusal")
             raise
 
@@ -70,6 +78,19 @@ class App(Flask):
             name = code if isinstance(code, str) else "invalid"
             what = {"officer_id": g.officer.id, "path": request.path, "code": name, "body": request.get_data()}
             after_refusal(lambda: keep(**what, now=clock.now()))
+
+    def _record_look(self, error: Exception | None) -> None:
+        """Put a look at protected data on record: who, whose, by which posts; refused ones with the code."""
+        what = getattr(self.view_functions.get(request.endpoint or ""), "protects", None)
+        if what is None or "officer" not in g or (error is not None and not isinstance(error, Problem)):
+            return
+        # refused before the view could say whose data they are: the path names them
+        look = g.get("look", {"about_id": "/".join(map(str, (request.view_args or {}).values())) or "-", "whose_id": None})
+        if look is not None:
+            basis = error.code if isinstance(error, Problem) else g.scope.basis()
+            why = request.args.get("why", "")[:200].replace("\x00", "") or None
+            row = look | {"officer_id": g.officer.id, "allowed": error is None, "basis": basis, "why": why}
+            (after_answer if error is None else after_refusal)(lambda: audit.looked(what, now=clock.now(), **row))
 
     def _read_body(self, view: Any) -> None:
         """Take the whole body before the transaction begins: a slow phone must not hold the lock for writing."""
@@ -134,58 +155,26 @@ def keeps_refused(view: Any) -> Any:
     return view
 
 
+def protects(what: str) -> Callable[[Any], Any]:
+    """Mark a view that shows protected data: every look and every refusal goes on record, also the guard's."""
+
+    def mark(view: Any) -> Any:
+        view.protects = what
+        return view
+
+    return mark
+
+
+def looks_at(about_id: Any, *, whose_id: int | None = None, own: bool = False) -> None:
+    """Say whose data a protected view is about to show; one's `own` are no look."""
+    g.look = None if own else {"about_id": str(about_id), "whose_id": whose_id}
+
+
 class Identity(IntegerConverter):
     """Integers in paths are keys: what no key can be is an unknown one."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **({"max": 2**31 - 1} | kwargs))
-
-
-class Orjson(JSONProvider):
-    """JSON by orjson: refuses NaN and lone surrogates, never nests too deep."""
-
-    def dumps(self, obj: Any, *, sort_keys: bool = False, indent: int | None = None, **_: Any) -> str:
-        option = orjson.OPT_NON_STR_KEYS | (orjson.OPT_SORT_KEYS if sort_keys else 0) | (orjson.OPT_INDENT_2 if indent else 0)
-        return orjson.dumps(obj, default=str, option=option).decode()
-
-    def loads(self, s: str | bytes, **_: Any) -> Any:
-        return orjson.loads(s)
-
-
-App.json_provider_class = Orjson
-
-
-def raw_json() -> Any:
-    """The request's JSON body as sent (gzip unpacked); refuses anything else."""
-    return Parser()._raw_load_json(request)
-
-
-class Parser(FlaskParser):
-    """Bodies through orjson, with the size limit holding for chunked and for gzipped ones."""
-
-    def _raw_load_json(self, req: Any) -> Any:
-        body = req.get_data(cache=True)
-        if not body:
-            return missing
-        if not req.is_json:
-            refuse("unsupported_media_type")
-        if req.headers.get("Content-Encoding", "").lower() == "gzip":
-            body = _gunzip(body)
-        try:
-            return orjson.loads(body)
-        except orjson.JSONDecodeError:
-            refuse("bad_json")
-
-
-def _gunzip(body: bytes) -> bytes:
-    unpack = zlib.decompressobj(16 + zlib.MAX_WBITS)
-    try:
-        plain = unpack.decompress(body, JSON_LIMIT + 1)
-    except zlib.error:
-        refuse("bad_json")
-    if len(plain) > JSON_LIMIT:
-        refuse("too_large")
-    return plain
 
 
 class Blueprint(flask_smorest.Blueprint):
@@ -194,32 +183,10 @@ class Blueprint(flask_smorest.Blueprint):
     ARGUMENTS_PARSER = Parser()
 
 
-class Api(flask_smorest.Api):
-    """The OpenAPI document; errors are left to this module's handlers."""
-
-    def _register_responses(self) -> None:
-        self.DEFAULT_RESPONSE_CONTENT_TYPE = "application/problem+json"
-        try:
-            super()._register_responses()
-        finally:
-            del self.DEFAULT_RESPONSE_CONTENT_TYPE
-
-    def handle_http_exception(self, error: HTTPException) -> Any:
-        return answer_http(error)
-
-
-SPEC = {
-    "title": "Gridkeeper 环保网格",
-    "version": "v1",
-    "openapi_version": "3.1.0",
-    "security": [{"bearer": []}],
-    "info": {"description": "三级环保网格的移动后台 · The mobile backend of a county's three-level environmental supervision grid."},
-    "components": {"securitySchemes": {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}},
-}
-
-
 def init_app(app: App) -> None:
-    """Install the error handlers, the request id and the size limit."""
+    """Install the error handlers, the request id, the size limit and the headers."""
+    if app.config["PROXIES"]:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=app.config["PROXIES"], x_proto=app.config["PROXIES"])  # type: ignore[method-assign]
     app.config["MAX_CONTENT_LENGTH"] = JSON_LIMIT
     app.url_map.converters["int"] = Identity
     app.config["PROPAGATE_EXCEPTIONS"] = False
@@ -239,7 +206,11 @@ def init_app(app: App) -> None:
     @app.after_request
     def head(response: Response) -> Response:
         response.headers["X-Request-Id"] = g.get("request_id", "-")
-        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        if request.is_secure:
+            response.headers["Strict-Transport-Security"] = "max-age=31536000"
         response.headers.setdefault("Cache-Control", "no-store" if request.path.startswith("/api/") else "no-cache")
+        log.info("request", endpoint=request.endpoint, method=request.method, status=response.status_code)
         structlog.contextvars.clear_contextvars()
         return response

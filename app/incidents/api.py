@@ -6,19 +6,21 @@ from typing import Any
 from flask import g, request
 
 from app.cells import queries as cells
-from app.core import audit, clock
+from app.core import clock
+from app.core.bodies import raw_json
 from app.core.db import db
 from app.core.errors import refuse
 from app.core.schemas import digest, page_of, paged, time_and_id
-from app.core.web import Blueprint, after_answer, after_refusal, keeps_refused, needs, raw_json
+from app.core.web import Blueprint, keeps_refused, looks_at, needs, protects
 from app.incidents import queries, service
-from app.incidents.examples import ACTED, ACTION, CASE, EVENT, FILING
+from app.incidents.examples import ACTED, ACTION, CASE, EPOCH, EVENT, FILING
 from app.incidents.models import Reporter
 from app.incidents.rules.actions import ACTIONS, REVIEWER
 from app.incidents.rules.filing import ENVELOPE
 from app.incidents.schemas import (
     Acted,
     ActionIn,
+    CaseFiled,
     CaseOut,
     CasesQuery,
     CaseWithPhotos,
@@ -35,14 +37,14 @@ blp = Blueprint("incidents", __name__, url_prefix="/api/v1/incidents", descripti
 @needs("incidents.file")
 @keeps_refused
 @blp.arguments(IncidentIn(), example=FILING)
-@blp.response(201, CaseWithPhotos(), example=CASE)
-@blp.alt_response(200, schema=CaseWithPhotos(), description="the same content again")
+@blp.response(201, CaseFiled(), example=CASE | {"epoch": EPOCH})
+@blp.alt_response(200, schema=CaseFiled(), description="the same content again")
 @blp.alt_response(409, description="content_differs, or id_taken")
 def file(body: dict[str, Any], incident_id: uuid.UUID) -> Any:
     """File a problem under an id made by the client 上报问题"""
     mark = digest(raw_json(), ENVELOPE)
     case, new = service.report(officer=g.officer, scope=g.scope, incident_id=incident_id, body=body, digest=mark, now=clock.now())
-    return case_out(case, g.scope, g.officer.id), 201 if new else 200, {"ETag": f'"{case.version}"'}
+    return case_out(case, g.scope, g.officer.id) | {"epoch": g.epoch}, 201 if new else 200, {"ETag": f'"{case.version}"'}
 
 
 @blp.get("")
@@ -90,19 +92,17 @@ def act(body: dict[str, Any], incident_id: uuid.UUID, action: str) -> Any:
         refuse("not_found")
     event, new = service.act(officer=g.officer, scope=g.scope, incident_id=incident_id, action=action, body=body, if_match=request.if_match, now=clock.now())
     row = queries.after_action(event.incident_id)
-    out = {"event": events_out([event])[0], "incident": case_out(row, g.scope, g.officer.id)}
+    out = {"event": events_out([event])[0], "incident": case_out(row, g.scope, g.officer.id), "epoch": g.epoch}
     return out, 201 if new else 200, {"ETag": f'"{row.version}"'}
 
 
 @blp.get("/<uuid:incident_id>/reporter")
 @needs("incidents.read")
+@protects("reporter")
 @blp.response(200, ReporterOut(), example={"name": "某先生", "phone": "139…", "anonymous": False})
 def reporter(incident_id: uuid.UUID) -> Any:
     """Who reported it: only for the case's reviewer, and each look is recorded, refused ones too 举报人"""
-    look = {"officer_id": g.officer.id, "whose_id": None, "now": clock.now()}
-    if db.session.get(Reporter, incident_id) is not None:
-        after_refusal(lambda: audit.looked("reporter", incident_id, allowed=False, **look))
-        after_answer(lambda: audit.looked("reporter", incident_id, allowed=True, **look))
+    looks_at(incident_id, own=db.session.get(Reporter, incident_id) is None)
     row = queries.seen(g.scope, g.officer.id, incident_id)
     allowed = REVIEWER in queries.roles_in(row, g.scope, g.officer.id)
     found = db.session.get(Reporter, incident_id) if allowed else None

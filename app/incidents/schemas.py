@@ -3,7 +3,7 @@
 import marshmallow as ma
 from marshmallow import fields, validate
 
-from app.core.schemas import CellRef, Cursor, Page, Plain, Position, Schema, Text, Time, key, one_of
+from app.core.schemas import CellRef, Cursor, Page, PersonRef, Plain, Position, Schema, Text, Time, key, one_of
 from app.deadlines.service.terms import CLASSES
 from app.incidents.rules.actions import LADDER, STATUSES
 from app.incidents.rules.filing import SOURCES
@@ -56,11 +56,6 @@ class CaseCells(Schema):
     county = fields.Nested(CellRef, allow_none=True)
 
 
-class Person(Schema):
-    id = fields.Integer()
-    name = fields.String()
-
-
 class CaseOut(Schema):
     """A case. `actions` are those that the caller may take now; `version` is the ETag."""
 
@@ -81,9 +76,9 @@ class CaseOut(Schema):
     place = fields.String(allow_none=True)
     site_id = fields.Integer(allow_none=True)
     patrol_id = fields.UUID(allow_none=True)
-    filer = fields.Nested(Person)
-    handler = fields.Nested(Person, allow_none=True)
-    department = fields.Nested(Person, allow_none=True)
+    filer = fields.Nested(PersonRef)
+    handler = fields.Nested(PersonRef, allow_none=True)
+    department = fields.Nested(PersonRef, allow_none=True)
     occurred_at = fields.AwareDateTime(attribute="observed_at")
     received_at = fields.AwareDateTime()
     location = fields.Nested(Position, allow_none=True)
@@ -99,13 +94,19 @@ class CaseOut(Schema):
 class Routing(Schema):
     """The departments that the kind names for the case's level: what `assign` takes by default."""
 
-    lead = fields.Nested(Person, allow_none=True)
-    assisting = fields.List(fields.Nested(Person))
+    lead = fields.Nested(PersonRef, allow_none=True)
+    assisting = fields.List(fields.Nested(PersonRef))
 
 
 class CaseWithPhotos(CaseOut):
     photos = fields.List(fields.Nested(PhotoState))
     routing = fields.Nested(Routing)
+
+
+class CaseFiled(CaseWithPhotos):
+    """The answer to a filing; another `epoch` than before: send again what was filed since."""
+
+    epoch = fields.String()
 
 
 class ActionIn(Schema):
@@ -130,7 +131,7 @@ class EventOut(Schema):
     id = fields.UUID()
     seq = fields.Integer()
     at = fields.AwareDateTime()
-    officer = fields.Nested(Person, allow_none=True)
+    officer = fields.Nested(PersonRef, allow_none=True)
     action = fields.String()
     from_status = fields.String(allow_none=True)
     to_status = fields.String()
@@ -146,6 +147,7 @@ class Acted(Schema):
 
     event = fields.Nested(EventOut)
     incident = fields.Nested(CaseWithPhotos)
+    epoch = fields.String()
 
 
 class EventsOut(ma.Schema):

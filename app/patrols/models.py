@@ -4,11 +4,13 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index
+from sqlalchemy import BigInteger, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Json, Model, Utc
 from app.core.geo import geometry
+
+RAW = "thinned_at IS NULL"
 
 
 class Patrol(Model):
@@ -21,6 +23,7 @@ class Patrol(Model):
         Index("ix_patrol_township", "township_id", "started_at"),
         Index("ix_patrol_county", "county_id", "started_at"),
         Index("ix_patrol_officer", "officer_id", "started_at"),
+        Index("ix_patrol_raw", "county_id", "received_at", postgresql_where=text(RAW), sqlite_where=text(RAW)),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
@@ -64,6 +67,8 @@ class Patrol(Model):
     #: What the phone says of itself: id, model, whether positions are mocked.
     device: Mapped[dict[str, Any] | None] = mapped_column(Json)
     device_id: Mapped[str | None] = mapped_column(index=True)
+    #: When the raw points gave way to a 20 m line without times; empty while they are kept.
+    thinned_at: Mapped[datetime | None] = mapped_column(Utc)
 
 
 class Visit(Model):

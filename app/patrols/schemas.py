@@ -7,8 +7,8 @@ import numpy as np
 from marshmallow import fields, validate
 
 from app.core.errors import refuse
-from app.core.schemas import DATUMS, CellRef, Cursor, Day, Page, Plain, Schema, Text, Time, key, one_of
-from app.incidents.schemas import CaseOut, IncidentIn, Person, PhotoState, photo_ids
+from app.core.schemas import DATUMS, CellRef, Cursor, Day, Page, PersonRef, Plain, Schema, Text, Time, key, one_of
+from app.incidents.schemas import CaseOut, IncidentIn, PhotoState, photo_ids
 
 MOST_POINTS = 50_000
 MODES = ("regular", "irregular", "campaign")
@@ -98,7 +98,7 @@ class PatrolOut(Schema):
     """A patrol without its raw points."""
 
     id = fields.UUID()
-    officer = fields.Nested(Person)
+    officer = fields.Nested(PersonRef)
     mode = fields.String()
     cell_code = fields.String()
     cell_name = fields.String()
@@ -118,6 +118,18 @@ class PatrolDetail(PatrolOut):
     visits = fields.List(fields.Nested(VisitOut))
     incidents = fields.List(fields.Nested(FiledIncident))
     photos = fields.List(fields.Nested(PhotoState))
+
+
+class PatrolFiled(PatrolDetail):
+    """The answer to a filing; another `epoch` than before: send again what was filed since."""
+
+    epoch = fields.String()
+
+
+class PhotoKept(PhotoState):
+    """The answer to an upload."""
+
+    epoch = fields.String()
 
 
 class PatrolsQuery(Page):

@@ -13,7 +13,7 @@ from app.core import photos
 from app.core.geo import from_db
 from app.incidents.models import Incident
 from app.incidents.views import cases_out, person
-from app.patrols import queries, service
+from app.patrols import queries
 from app.patrols.models import Patrol
 from app.patrols.service import Entry
 from app.posts.queries import by_ids as officers_by_ids
@@ -49,11 +49,17 @@ def patrol_out(patrol: Patrol, scope: Scope, officer_id: int, entries: Sequence[
 
 
 def track_of(patrol: Patrol) -> Any:
-    """The raw points as float64 [lon, lat, epoch_ms, accuracy_m], times corrected."""
+    """The points kept as float64 [lon, lat, epoch_ms, accuracy_m], times corrected; a thinned track has no times (0)."""
     line = from_db(patrol.track)
     if line is None:
-        return service.corrected_ms(patrol, np.array([patrol.lone_point] if patrol.lone_point else np.empty((0, 4))))
-    return service.corrected_ms(patrol, tracks.from_line(line))
+        return _corrected(patrol, np.array([patrol.lone_point] if patrol.lone_point else np.empty((0, 4))))
+    return _corrected(patrol, tracks.from_line(line))
+
+
+def _corrected(patrol: Patrol, track: Any) -> Any:
+    shifted = track.copy()
+    shifted[:, 2] += 0 if patrol.thinned_at else patrol.shifted_s * 1000
+    return shifted
 
 
 def geojson(patrol: Patrol) -> dict[str, Any]:
@@ -63,8 +69,10 @@ def geojson(patrol: Patrol) -> dict[str, Any]:
     shape = {"type": "LineString", "coordinates": points} if len(points) > 1 else {"type": "Point", "coordinates": points[0]} if points else None
     details = patrols_out([patrol])[0]
     properties = {name: details[name] for name in ("id", "cell_code", "length_m", "duration_s", "marks")}
-    properties["times"] = [_moment(ms).isoformat() for ms in track[:, 2].tolist()]
-    properties["accuracy_m"] = track[:, 3].tolist()
+    properties["thinned_at"] = patrol.thinned_at
+    if not patrol.thinned_at:
+        properties["times"] = [_moment(ms).isoformat() for ms in track[:, 2].tolist()]
+        properties["accuracy_m"] = track[:, 3].tolist()
     return {"type": "Feature", "geometry": shape, "properties": properties}
 
 
@@ -72,7 +80,7 @@ def gpx(patrol: Patrol) -> str:
     """The track as GPX 1.1."""
     segment = gpxpy.gpx.GPXTrackSegment()
     for lon, lat, ms, _ in track_of(patrol).tolist():
-        segment.points.append(gpxpy.gpx.GPXTrackPoint(lat, lon, time=_moment(ms)))
+        segment.points.append(gpxpy.gpx.GPXTrackPoint(lat, lon, time=None if patrol.thinned_at else _moment(ms)))
     track = gpxpy.gpx.GPXTrack(name=str(patrol.id))
     track.segments.append(segment)
     document = gpxpy.gpx.GPX()

@@ -27,6 +27,33 @@ class Officer(Model):
     #: An Apprise address for pushed notices, if the county allows its scheme.
     channel: Mapped[str | None]
     created_at: Mapped[datetime] = mapped_column(Utc)
+    #: The newest privacy notice that the person has acknowledged; the proof is in Acknowledgement.
+    notice_id: Mapped[int | None]
+
+
+class PrivacyNotice(Model):
+    """What people are told of the data kept on them (PIPL Art. 17); a version per row, its id the version's number."""
+
+    __tablename__ = "privacy_notice"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    #: Empty for the one that counts where a county has none of its own.
+    county_id: Mapped[int | None]
+    valid_from: Mapped[date]
+    text: Mapped[str]
+    english: Mapped[str]
+    edited_by: Mapped[int | None]
+    edited_at: Mapped[datetime] = mapped_column(Utc)
+
+
+class Acknowledgement(Model):
+    """That an officer has acknowledged a version; rows are only ever added."""
+
+    __tablename__ = "acknowledgement"
+
+    officer_id: Mapped[int] = mapped_column(ForeignKey("officer.id"), primary_key=True)
+    notice_id: Mapped[int] = mapped_column(ForeignKey("privacy_notice.id"), primary_key=True)
+    at: Mapped[datetime] = mapped_column(Utc)
 
 
 class RefreshToken(Model):

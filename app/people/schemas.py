@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from app.core.schemas import Schema, Text
+from app.core.schemas import Day, Schema, Text, key
 
 
 class LoginIn(Schema):
@@ -37,3 +37,23 @@ class SessionOut(Schema):
     refresh_token = fields.String()
     expires_in = fields.Integer()
     officer = fields.Nested(OfficerOut)
+
+
+class PrivacyNoticeOut(Schema):
+    """A privacy notice as its reader sees it."""
+
+    version = fields.Integer(attribute="id")
+    valid_from = fields.Date()
+    text = fields.String()
+    english = fields.String()
+    acknowledged_at = fields.AwareDateTime(allow_none=True)
+
+
+class PrivacyNoticeIn(Schema):
+    valid_from = Day(required=True)
+    text = Text(most=20_000, least=20, required=True)
+    english = Text(most=20_000, load_default="")
+
+
+class AcknowledgeIn(Schema):
+    version = key(required=True)

@@ -1,17 +1,20 @@
 """Who holds what today, who stands for a cell, who may be seen."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.cells import queries as cells
 from app.cells.models import Cell, Department
+from app.core.audit import Access
 from app.core.db import db
+from app.core.epoch import Epoch
 from app.core.errors import refuse
-from app.people.models import Officer
+from app.people.models import Officer, PrivacyNotice
 from app.posts.models import Contract, Post
 from app.posts.rules import Held, Scope
 
@@ -27,21 +30,43 @@ def open_on(day: date) -> ColumnElement[bool]:
 
 
 def scope_of(officer_id: int, day: date) -> Scope:
-    """The officer's posts of a day, read afresh: never from the token."""
+    """The officer's posts of a day."""
+    held = caller(officer_id, day)
+    return held.scope if held else Scope(())
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who is calling, read afresh at each request and never from the token: account, posts of today, the database's epoch."""
+
+    officer: Officer
+    scope: Scope
+    epoch: str | None
+    #: The newest privacy notice in force anywhere: who has acknowledged it needs no second look.
+    newest_notice: int | None
+
+
+def caller(officer_id: int, day: date) -> Caller | None:
+    """The officer with what the guard and the answers need of him, in one statement; None for an unknown id."""
     own, office = aliased(Cell), aliased(Cell)
+    notice = select(func.max(PrivacyNotice.id)).where(PrivacyNotice.valid_from <= day).scalar_subquery()
     query = (
-        select(Post.kind, own.id, own.path, own.level, office.id, office.path, office.level, Post.department_id)
+        select(Officer, select(Epoch.value).scalar_subquery(), notice, Post.kind, own.id, own.path, own.level)
+        .add_columns(office.id, office.path, office.level, Post.department_id)
+        .outerjoin(Post, and_(Post.officer_id == Officer.id, valid_on(day)))
         .outerjoin(own, own.id == Post.cell_id)
         .outerjoin(Department, Department.id == Post.department_id)
         .outerjoin(office, office.id == Department.cell_id)
-        .where(Post.officer_id == officer_id, valid_on(day))
+        .where(Officer.id == officer_id)
         .order_by(Post.id)
     )
+    rows = db.session.execute(query).all()
     held = []
-    for kind, cell_id, path, level, office_id, office_path, office_level, department_id in db.session.execute(query):
+    for *_, kind, cell_id, path, level, office_id, office_path, office_level, department_id in rows:
         place = (cell_id, path, level) if cell_id is not None else (office_id, office_path, office_level)
-        held.append(Held(kind, *place, department_id=department_id))
-    return Scope(tuple(held))
+        if kind is not None:
+            held.append(Held(kind, *place, department_id=department_id))
+    return Caller(rows[0][0], Scope(tuple(held)), rows[0][1], rows[0][2]) if rows else None
 
 
 def near(scope: Scope, code: str) -> Cell:
@@ -110,6 +135,21 @@ def officers_seen(scope: Scope, *, cell: Cell | None, q: str | None, after: int 
         query = query.where(Officer.name.contains(q, autoescape=True) | Officer.username.startswith(q, autoescape=True))
     if after is not None:
         query = query.where(Officer.id > after)
+    return db.session.scalars(query).all()
+
+
+def looks_seen(scope: Scope, *, filters: dict[str, Any], before: int | None, limit: int) -> Sequence[Access]:
+    """Looks at protected data by or at people who have or had a post in the caller's territory, newest first."""
+    people = select(Post.officer_id).outerjoin(Department, Department.id == Post.department_id)
+    people = people.join(Cell, or_(Cell.id == Post.cell_id, Cell.id == Department.cell_id)).where(_paths(scope, "audit.read"))
+    query = select(Access).where(or_(Access.officer_id.in_(people), Access.whose_id.in_(people))).order_by(Access.id.desc()).limit(limit)
+    for column, name in ((Access.officer_id, "officer"), (Access.whose_id, "whose"), (Access.what, "what"), (Access.allowed, "allowed")):
+        if filters.get(name) is not None:
+            query = query.where(column == filters[name])
+    if filters.get("since"):
+        query = query.where(Access.at >= filters["since"])
+    if before is not None:
+        query = query.where(Access.id < before)
     return db.session.scalars(query).all()
 
 

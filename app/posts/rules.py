@@ -51,6 +51,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "evaluations.read": WATCHING,
     "evaluations.run": OFFICE,
     "audit.read": frozenset({"inspector", "administrator"}),
+    "privacy.write": frozenset({"administrator"}),
 }
 
 #: who may appoint whom, inside his own territory (row A11)
@@ -92,6 +93,10 @@ class Scope:
     def covers(self, action: str, path: str) -> bool:
         """Whether the action is permitted in the cell with this path."""
         return any(path.startswith(post.path) for post in self.roots(action))
+
+    def basis(self) -> str:
+        """The posts in short, for the record of a look: reviewer 12, inspector 3."""
+        return ", ".join(f"{post.kind} {post.department_id or post.cell_id}" for post in self.posts)
 
     def county_id(self) -> int | None:
         """The county he works in."""

@@ -22,6 +22,8 @@ from app.taxonomy.rules import SEVERITIES
 CLASSES = ("immediate", "general", "complex")
 #: A calendar with fewer is a mistake, and would stop every limit.
 LEAST_WORKING_DAYS = 150
+#: Where a policy says nothing: raw tracks are kept for two years.
+RETENTION = {"track_days": 730}
 
 
 @dataclass(frozen=True)
@@ -98,8 +100,10 @@ def is_provisional(county_id: int | None, year: int) -> bool:
 def check_policy(data: Any) -> None:
     """Refuse a policy that any part of the program could not use."""
     try:
-        if set(data) != {"working_time", "accept", "handle", "confirm", "correct", "patrol", "late_filing_days"}:
-            raise ValueError("keys must be working_time, accept, handle, confirm, correct, patrol, late_filing_days")
+        if isinstance(data, dict):
+            data.setdefault("retention", dict(RETENTION))  # clients of before it was there
+        if set(data) != {"working_time", "accept", "handle", "confirm", "correct", "patrol", "late_filing_days", "retention"}:
+            raise ValueError("keys must be working_time, accept, handle, confirm, correct, patrol, late_filing_days, retention")
         slots = [(time.fromisoformat(a), time.fromisoformat(b)) for a, b in data["working_time"]]
         flat = [moment for slot in slots for moment in slot]
         if not slots or flat != sorted(set(flat)) or any(len(pair) != 2 for pair in data["working_time"]):
@@ -119,6 +123,8 @@ def check_policy(data: Any) -> None:
             raise ValueError("patrol: valid_minutes up to 1440, valid_metres up to 100000")
         if not (type(data["late_filing_days"]) is int and 1 <= data["late_filing_days"] <= 90):
             raise ValueError("late_filing_days from 1 to 90")
+        if set(data["retention"]) != set(RETENTION) or type(data["retention"]["track_days"]) is not int or not 30 <= data["retention"]["track_days"] <= 3650:
+            raise ValueError("retention: track_days from 30 to 3650")
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         refuse("policy_invalid", why=str(error))
 

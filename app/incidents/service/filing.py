@@ -42,16 +42,26 @@ class Placed:
 
 
 def report(
-    *, officer: Officer, scope: Scope, incident_id: uuid.UUID, body: dict[str, Any], digest: str, now: datetime, patrol_id: uuid.UUID | None = None
+    *,
+    officer: Officer,
+    scope: Scope,
+    incident_id: uuid.UUID,
+    body: dict[str, Any],
+    digest: str,
+    now: datetime,
+    patrol_id: uuid.UUID | None = None,
+    arrived: datetime | None = None,
 ) -> tuple[Incident, bool]:
     """File a case, or find it filed: (case, whether it is new). Refuses another content or another officer's id.
 
-    A sender that arrives while the first is in progress waits for its commit and finds the case.
+    A sender that arrives while the first is in progress waits for its commit and finds the case. `arrived` is when it
+    first came, for one that was refused then: the phone's clock is judged by that, the receiver's limit starts `now`.
     """
     known = db.session.get(Incident, incident_id)
     if known is not None:
         return _same(known, officer, digest), False
-    times = rules.reconcile(body["sent_at"], now)
+    arrived = arrived or now
+    times = rules.reconcile(body["sent_at"], arrived)
     observed = times.observed(body["occurred_at"])
     placed = place(body.get("location"), body.get("cell_code"), scope, observed, now)
     county_id = placed.work.get("county")
@@ -63,7 +73,7 @@ def report(
         refuse("unknown_site")
     terms = terms_for(county_id, now)
     marks = [*placed.marks, *times.marks, *rules.odd_time(observed, now, terms.data["late_filing_days"])]
-    values = _values(body, officer, kind, placed, terms, now) | {"marks": marks, "observed_at": observed}
+    values = _values(body, officer, kind, placed, terms, now, arrived) | {"marks": marks, "observed_at": observed}
     values |= {"id": incident_id, "digest": digest, "nature": nature, "severity": severity, "source": source}
     values["patrol_id"] = patrol_id or body.get("patrol_id")
     values["found_by_others"] = rules.found_by_others(discoverable=kind.discoverable, nature=nature, fact_cell_id=placed.fact_cell_id, scope=scope)
@@ -86,7 +96,7 @@ def _same(known: Incident, officer: Officer, digest: str) -> Incident:
     return known if known.digest == digest else refuse("content_differs")
 
 
-def _values(body: dict[str, Any], officer: Officer, kind: Kind, placed: Placed, terms: Terms, now: datetime) -> dict[str, Any]:
+def _values(body: dict[str, Any], officer: Officer, kind: Kind, placed: Placed, terms: Terms, now: datetime, arrived: datetime) -> dict[str, Any]:
     return location_values(placed, body.get("location")) | {
         "version": 0,
         "kind_id": kind.id,
@@ -101,7 +111,7 @@ def _values(body: dict[str, Any], officer: Officer, kind: Kind, placed: Placed, 
         "observed_raw": body["occurred_at"],
         "sent_at": body["sent_at"],
         "received_at": now,
-        "clock_error_s": round((now - body["sent_at"]).total_seconds()),
+        "clock_error_s": round((arrived - body["sent_at"]).total_seconds()),
         "policy_version": terms.policy_version,
         "returns": 0,
         "rejections": 0,

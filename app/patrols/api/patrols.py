@@ -6,14 +6,15 @@ from typing import Any
 from flask import Response, g
 
 from app.cells import queries as cells
-from app.core import audit, clock
+from app.core import clock
+from app.core.bodies import raw_json
 from app.core.errors import refuse
 from app.core.schemas import page_of, paged, time_and_id
-from app.core.web import Blueprint, after_answer, after_refusal, keeps_refused, needs, raw_json
-from app.incidents.examples import CASE, FILING
+from app.core.web import Blueprint, keeps_refused, looks_at, needs, protects
+from app.incidents.examples import CASE, EPOCH, FILING
 from app.patrols import queries, service
 from app.patrols.models import Patrol
-from app.patrols.schemas import PatrolDetail, PatrolIn, PatrolOut, PatrolsQuery
+from app.patrols.schemas import PatrolDetail, PatrolFiled, PatrolIn, PatrolOut, PatrolsQuery
 from app.patrols.views import geojson, gpx, patrol_out, patrols_out
 
 blp = Blueprint("patrols", __name__, url_prefix="/api/v1/patrols", description="巡查")
@@ -34,15 +35,15 @@ EXAMPLE = {"id": "8f2d7f1e-9d3f-4d8a-8f7d-0f5b6d9e2a10", "cell_code": "990126101
 @needs("patrols.file")
 @keeps_refused
 @blp.arguments(PatrolIn(), example=IN)
-@blp.response(201, PatrolDetail(), example=EXAMPLE)
-@blp.alt_response(200, schema=PatrolDetail(), description="the same content again")
+@blp.response(201, PatrolFiled(), example=EXAMPLE | {"epoch": EPOCH})
+@blp.alt_response(200, schema=PatrolFiled(), description="the same content again")
 @blp.alt_response(409, description="content_differs, or id_taken")
 @blp.alt_response(413, description="over 50,000 points or 8 MB")
 def file(body: dict[str, Any], patrol_id: uuid.UUID) -> Any:
     """File a patrol with its track, visits and incidents under an id made by the client 上传巡查"""
     raw = raw_json()
     patrol, new, entries = service.file_patrol(officer=g.officer, scope=g.scope, patrol_id=patrol_id, body=body, raw=raw, now=clock.now())
-    return patrol_out(patrol, g.scope, g.officer.id, entries), 201 if new else 200
+    return patrol_out(patrol, g.scope, g.officer.id, entries) | {"epoch": g.epoch}, 201 if new else 200
 
 
 @blp.get("")
@@ -68,6 +69,7 @@ def patrol(patrol_id: uuid.UUID) -> Any:
 
 @blp.get("/<uuid:patrol_id>.geojson")
 @needs("patrols.read")
+@protects("track")
 @blp.response(200, description="GeoJSON Feature with times and accuracies")
 @blp.alt_response(403, description="peers see length and duration, never raw points")
 def track_geojson(patrol_id: uuid.UUID) -> Any:
@@ -77,6 +79,7 @@ def track_geojson(patrol_id: uuid.UUID) -> Any:
 
 @blp.get("/<uuid:patrol_id>.gpx")
 @needs("patrols.read")
+@protects("track")
 @blp.response(200, description="GPX 1.1", content_type="application/gpx+xml")
 @blp.alt_response(403, description="peers see length and duration, never raw points")
 def track_gpx(patrol_id: uuid.UUID) -> Any:
@@ -86,12 +89,6 @@ def track_gpx(patrol_id: uuid.UUID) -> Any:
 
 def _with_track(patrol_id: uuid.UUID) -> Patrol:
     owner = queries.owner_of(patrol_id)
-    if owner is not None and owner != g.officer.id:
-        now, me = clock.now(), g.officer.id
-        after_refusal(lambda: audit.looked("track", patrol_id, officer_id=me, whose_id=owner, allowed=False, now=now))
+    looks_at(patrol_id, whose_id=owner, own=owner in (g.officer.id, None))
     row = queries.seen(g.scope, g.officer.id, patrol_id, track=True)
-    allowed = queries.may_read_track(row, g.scope, g.officer.id)
-    if row.officer_id != g.officer.id:
-        look = {"officer_id": g.officer.id, "whose_id": row.officer_id, "allowed": True, "now": clock.now()}
-        after_answer(lambda: audit.looked("track", patrol_id, **look))
-    return row if allowed else refuse("post_lacks_permission")
+    return row if queries.may_read_track(row, g.scope, g.officer.id) else refuse("post_lacks_permission")

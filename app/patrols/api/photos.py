@@ -11,8 +11,9 @@ from app.core.db import db
 from app.core.errors import refuse
 from app.core.web import Blueprint, needs, takes_up_to
 from app.incidents import queries as incidents
-from app.incidents.schemas import PHOTO_ID, PhotoState
+from app.incidents.schemas import PHOTO_ID
 from app.patrols import queries as patrols
+from app.patrols.schemas import PhotoKept
 
 blp = Blueprint("photos", __name__, url_prefix="/api/v1/photos", description="照片")
 EXAMPLE = {"id": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", "state": "here"}
@@ -22,8 +23,8 @@ CONTENT = {"required": True, "content": {"image/jpeg": {"schema": {"type": "stri
 @blp.put("/<sha256>")
 @needs("photos.put")
 @takes_up_to(lambda: int(current_app.config["PHOTO_MB"]) * 1024 * 1024)
-@blp.response(201, PhotoState(), example=EXAMPLE)
-@blp.alt_response(200, schema=PhotoState(), description="there already")
+@blp.response(201, PhotoKept(), example=EXAMPLE)
+@blp.alt_response(200, schema=PhotoKept(), description="there already")
 @blp.alt_response(413, description="too_large")
 @blp.alt_response(415, description="not_a_photo")
 @blp.alt_response(422, description="hash_differs")
@@ -32,7 +33,7 @@ def put(sha256: str) -> Any:
     """Store a photo under the SHA-256 of its bytes 上传照片"""
     _check(sha256)
     new = photos.put(sha256, request.get_data(), officer=g.officer, now=clock.now())
-    return {"id": sha256, "state": "here"}, 201 if new else 200
+    return {"id": sha256, "state": "here", "epoch": g.epoch}, 201 if new else 200
 
 
 @blp.get("/<sha256>")

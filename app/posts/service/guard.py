@@ -1,26 +1,40 @@
 """The check before every view: who is calling, which posts he holds today, whether one permits the action."""
 
-from flask import g, request
+from flask import current_app, g, request
 
-from app.core import clock
+from app.core import clock, operators
 from app.core.errors import refuse
-from app.core.web import PUBLIC, SIGNED_IN, UNMARKED
-from app.people.service import bearer
+from app.core.web import OPERATOR, PUBLIC, SIGNED_IN, UNMARKED
+from app.people import service as people
 from app.posts import queries
 
-WHILE_PASSWORD_IS_OLD = ("auth.password",)
+WHILE_PASSWORD_IS_OLD = frozenset({"auth.password"})
+WHILE_NOTICE_IS_NEW = WHILE_PASSWORD_IS_OLD | {"posts.me", "privacy.notice", "privacy.acknowledge"}
 
 
 def guard(action: str) -> None:
-    """Refuse the request unless the caller may do `action` somewhere; sets g.officer and g.scope."""
+    """Refuse the request unless the caller may do `action` somewhere; sets g.officer, g.scope and g.epoch."""
     if action == PUBLIC:
         return
     if action == UNMARKED:
         refuse("not_found")
+    if action.startswith(OPERATOR):
+        operators.admit(action.removeprefix(OPERATOR))
+        return
     now = clock.now()
-    g.officer = bearer(request.headers.get("Authorization"), now)
+    caller = queries.caller(people.bearer(request.headers.get("Authorization")), clock.day_of(now))
+    if caller is None or not people.in_service(caller.officer, now):
+        refuse("signed_out", people.CHALLENGE)
+    g.officer, g.scope, g.epoch = caller.officer, caller.scope, caller.epoch
     if g.officer.must_change_password and request.endpoint not in WHILE_PASSWORD_IS_OLD:
         refuse("password_change_required")
-    g.scope = queries.scope_of(g.officer.id, clock.day_of(now))
+    if current_app.config["REQUIRE_NOTICE"] and request.endpoint not in WHILE_NOTICE_IS_NEW:
+        _require_notice(caller)
     if action != SIGNED_IN and not g.scope.allows(action):
         refuse("post_lacks_permission")
+
+
+def _require_notice(caller: queries.Caller) -> None:
+    seen = caller.officer.notice_id
+    if seen != caller.newest_notice and seen != people.notice_for(caller.scope.county_id(), clock.day_of(clock.now())).id:
+        refuse("notice_required")

@@ -32,14 +32,17 @@ Entry = tuple[uuid.UUID, str, Incident | None]
 
 
 def file_patrol(
-    *, officer: Officer, scope: Scope, patrol_id: uuid.UUID, body: dict[str, Any], raw: dict[str, Any], now: datetime
+    *, officer: Officer, scope: Scope, patrol_id: uuid.UUID, body: dict[str, Any], raw: dict[str, Any], now: datetime, arrived: datetime | None = None
 ) -> tuple[Patrol, bool, list[Entry]]:
-    """File a patrol, or find it filed: (patrol, whether it is new, its incidents' fate). `raw` is the JSON as sent."""
+    """File a patrol, or find it filed: (patrol, whether it is new, its incidents' fate). `raw` is the JSON as sent.
+
+    `arrived` is when it first came, for one that was refused then: the phone's clock is judged by that.
+    """
     digest = digest_of(raw)
     known = db.session.get(Patrol, patrol_id)
     new = False
     if known is None:
-        new = insert_once(Patrol, **_values(patrol_id, officer, scope, body, digest, now))
+        new = insert_once(Patrol, **_values(patrol_id, officer, scope, body, digest, now, arrived or now))
         known = db.session.get_one(Patrol, patrol_id)
     if known.officer_id != officer.id:
         refuse("id_taken")
@@ -47,15 +50,16 @@ def file_patrol(
         refuse("content_differs")
     if new:
         _keep_visits(known, body)
-    entries = [_file_incident(officer, scope, known, one, sent, body, now) for one, sent in zip(body["incidents"], raw.get("incidents") or (), strict=True)]
+    pairs = zip(body["incidents"], raw.get("incidents") or (), strict=True)
+    entries = [_file_incident(officer, scope, known, one, sent, body, now, arrived) for one, sent in pairs]
     return known, new, entries
 
 
-def _values(patrol_id: uuid.UUID, officer: Officer, scope: Scope, body: dict[str, Any], digest: str, now: datetime) -> dict[str, Any]:
+def _values(patrol_id: uuid.UUID, officer: Officer, scope: Scope, body: dict[str, Any], digest: str, now: datetime, arrived: datetime) -> dict[str, Any]:
     home = _home(scope, body["cell_code"])
     chain = {cell.level: cell for cell in cells.chain(home)}
     terms = terms_for(chain["county"].id if "county" in chain else None, now)
-    times = reconcile(body["sent_at"], now)
+    times = reconcile(body["sent_at"], arrived)
     started = times.observed(body["started_at"])
     device = body["device"] or {}
     device_id = str(device["id"])[:200] if device.get("id") else None
@@ -147,11 +151,13 @@ def _keep_visits(patrol: Patrol, body: dict[str, Any]) -> None:
         photos.use("patrol", patrol.id, visit["photo_ids"])
 
 
-def _file_incident(officer: Officer, scope: Scope, patrol: Patrol, body: dict[str, Any], raw: dict[str, Any], of: dict[str, Any], now: datetime) -> Entry:
+def _file_incident(
+    officer: Officer, scope: Scope, patrol: Patrol, body: dict[str, Any], raw: dict[str, Any], of: dict[str, Any], now: datetime, arrived: datetime | None
+) -> Entry:
     body = body | {"sent_at": body.get("sent_at") or of["sent_at"]}
     try:
         case, new = incidents.report(
-            officer=officer, scope=scope, incident_id=body["id"], body=body, digest=digest_of(raw, ENVELOPE), now=now, patrol_id=patrol.id
+            officer=officer, scope=scope, incident_id=body["id"], body=body, digest=digest_of(raw, ENVELOPE), now=now, patrol_id=patrol.id, arrived=arrived
         )
     except Problem as problem:
         if problem.code not in ("content_differs", "id_taken"):
@@ -160,10 +166,3 @@ def _file_incident(officer: Officer, scope: Scope, patrol: Patrol, body: dict[st
     if case.patrol_id is None:
         case.patrol_id = patrol.id
     return case.id, "stored" if new else "same", case
-
-
-def corrected_ms(patrol: Patrol, track: Any) -> Any:
-    """The track with its times shifted by the phone's clock error."""
-    shifted = track.copy()
-    shifted[:, 2] += patrol.shifted_s * 1000
-    return shifted

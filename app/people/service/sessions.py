@@ -1,4 +1,4 @@
-"""Signing in and out, refreshing, passwords, accounts."""
+"""Signing in and out, refreshing, one's own password."""
 
 import hashlib
 import secrets
@@ -12,16 +12,17 @@ import jwt
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from flask import current_app
-from sqlalchemy import or_, select, update
+from sqlalchemy import delete, or_, select, update
 
 from app.core import audit, clock
-from app.core.db import db, insert_once
+from app.core.db import db, insert_once, transaction
 from app.core.errors import refuse
 from app.core.web import after_refusal
 from app.people import rules
 from app.people.models import Officer, RefreshToken, SignInFailure
 
 HASHER = PasswordHasher()
+CHALLENGE = {"WWW-Authenticate": "Bearer"}
 
 
 @dataclass(frozen=True)
@@ -40,13 +41,24 @@ def _nobody() -> str:
     return HASHER.hash(secrets.token_hex())
 
 
-def sign_in(*, username: str, password: str, address: str, now: datetime) -> Session:
-    """Check the password; guessing is slowed per (username, address) by rows that survive the refusal."""
+def verify(*, username: str, password: str, address: str, now: datetime) -> bool:
+    """Whether this is the password of this user name. The slow part of signing in: nothing is written, no lock is held."""
+    username, nobody = username.strip().lower(), _nobody()
+    with transaction():
+        _slowed(username, address, now)
+        hashed = db.session.scalar(select(Officer.password_hash).where(Officer.username == username))
+    return matches(hashed or nobody, password) and hashed is not None
+
+
+def sign_in(*, username: str, verified: bool, address: str, now: datetime) -> Session:
+    """Tokens for a `verified` user name; guessing is slowed per (username, address) by rows that survive the refusal.
+
+    Attempts heard at the same moment are counted one after the other: all but the first free ones are then told to wait.
+    """
     username = username.strip().lower()
     failure = _slowed(username, address, now)
     officer = db.session.scalar(select(Officer).where(Officer.username == username))
-    right = _matches(officer.password_hash if officer else _nobody(), password)
-    if officer is None or not right or not in_service(officer, now):
+    if officer is None or not verified or not in_service(officer, now):
         after_refusal(lambda: _note_failure(username, address, now))
         refuse("wrong_credentials")
     if failure:
@@ -63,7 +75,8 @@ def _slowed(username: str, address: str, now: datetime) -> SignInFailure | None:
     return failure
 
 
-def _matches(hashed: str, password: str) -> bool:
+def matches(hashed: str, password: str) -> bool:
+    """Whether the password belongs to the hash."""
     try:
         return HASHER.verify(hashed, password)
     except (VerificationError, InvalidHashError):
@@ -129,6 +142,15 @@ def _revoke(which: Any, now: datetime) -> None:
     db.session.execute(update(RefreshToken).where(which, RefreshToken.revoked_at.is_(None)).values(revoked_at=now))
 
 
+def forget_tokens(*, now: datetime) -> int:
+    """Drop refresh tokens that ended a month ago, and failures long waited out; at most 500 each."""
+    before = now - timedelta(days=30)
+    tokens = select(RefreshToken.id).where(RefreshToken.expires_at < before).order_by(RefreshToken.id).limit(500)
+    gone = db.session.scalars(delete(RefreshToken).where(RefreshToken.id.in_(tokens)).returning(RefreshToken.id)).all()
+    db.session.execute(delete(SignInFailure).where(SignInFailure.next_at < before))
+    return len(gone)
+
+
 def _session(officer: Officer, *, family: str, parent: int | None, now: datetime) -> Session:
     token = secrets.token_urlsafe(32)
     expires = now + timedelta(days=current_app.config["REFRESH_DAYS"])
@@ -144,22 +166,18 @@ def access_token(officer: Officer, seconds: int) -> str:
     return jwt.encode(claims, current_app.config["SECRET_KEY"], algorithm="HS256")
 
 
-def bearer(header: str | None, now: datetime) -> Officer:
-    """The officer of an Authorization header; refuses without a valid one."""
+def bearer(header: str | None) -> int:
+    """The id of the officer whom an Authorization header names; refuses without a valid one."""
     scheme, _, token = (header or "").partition(" ")
-    challenge = {"WWW-Authenticate": "Bearer"}
     if scheme.lower() != "bearer" or not token:
-        refuse("signed_out", challenge)
+        refuse("signed_out", CHALLENGE)
     try:
         claims = jwt.decode(token, current_app.config["SECRET_KEY"], algorithms=["HS256"], options={"require": ["exp", "sub"]})
-        officer = db.session.get(Officer, int(claims["sub"]))
+        return int(claims["sub"])
     except jwt.ExpiredSignatureError:
-        refuse("token_expired", challenge)
+        refuse("token_expired", CHALLENGE)
     except (jwt.InvalidTokenError, ValueError):
-        refuse("signed_out", challenge)
-    if officer is None or not in_service(officer, now):
-        refuse("signed_out", challenge)
-    return officer
+        refuse("signed_out", CHALLENGE)
 
 
 def _digest(token: str) -> str:
@@ -169,7 +187,7 @@ def _digest(token: str) -> str:
 def change_password(*, officer: Officer, old: str, new: str, address: str, now: datetime) -> Session:
     """Set a password of one's own; every sign-in ends, and this one goes on with the tokens returned. Guessing is slowed."""
     _slowed(officer.username, address, now)
-    if not _matches(officer.password_hash, old):
+    if not matches(officer.password_hash, old):
         username = officer.username
         after_refusal(lambda: _note_failure(username, address, now))
         refuse("password_wrong")
@@ -179,26 +197,3 @@ def change_password(*, officer: Officer, old: str, new: str, address: str, now: 
     revoke_all(officer, now)
     audit.changed("people.password", "officer", officer.id, officer=officer, now=now)
     return _session(officer, family=uuid.uuid4().hex, parent=None, now=now)
-
-
-def reset_password(*, officer: Officer, of: Officer, password: str | None, now: datetime) -> str:
-    """Give `of` a first password, made here unless given; it must be changed at the next sign-in."""
-    password = password or rules.new_password()
-    if rules.is_weak(password, of.username):
-        refuse("password_weak")
-    of.password_hash, of.must_change_password = HASHER.hash(password), True
-    revoke_all(of, now)
-    audit.changed("people.password_reset", "officer", of.id, officer=officer, now=now)
-    return password
-
-
-def add_officer(*, officer: Officer | None, username: str, name: str, phone: str | None, password_hash: str, must_change: bool, now: datetime) -> Officer:
-    """A new account; `officer` is who makes it, None for a command."""
-    username = username.strip().lower()
-    if db.session.scalar(select(Officer.id).where(Officer.username == username)):
-        refuse("username_taken")
-    new = Officer(username=username, name=name, phone=phone, password_hash=password_hash, must_change_password=must_change, created_at=now)
-    db.session.add(new)
-    db.session.flush()
-    audit.changed("people.add", "officer", new.id, officer=officer, now=now, username=username)
-    return new

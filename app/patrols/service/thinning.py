@@ -1,0 +1,33 @@
+"""Retention of tracks: raw points give way to a 20 m line when a county's `track_days` are over (PIPL Art. 19, 47)."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import undefer
+
+from app.core.db import db
+from app.core.geo import from_db
+from app.deadlines.service import terms_for
+from app.patrols.models import Patrol
+from grids import tracks
+
+BATCH = 500
+TOLERANCE_M = 20.0
+
+
+def thin(*, now: datetime) -> int:
+    """Thin at most 500 tracks whose days are over; figures, marks and digests stay as they were."""
+    counties = db.session.scalars(select(Patrol.county_id).distinct()).all()
+    count = 0
+    for county_id in counties:
+        days = terms_for(county_id, now).data["retention"]["track_days"]
+        old = select(Patrol).where(Patrol.county_id == county_id, Patrol.received_at < now - timedelta(days=days), Patrol.thinned_at.is_(None))
+        old = old.where(or_(Patrol.track.is_not(None), Patrol.lone_point.is_not(None))).order_by(Patrol.received_at).limit(BATCH - count)
+        for patrol in db.session.scalars(old.options(undefer(Patrol.track)).with_for_update(skip_locked=True)):
+            line = from_db(patrol.track)
+            patrol.track = None if line is None else tracks.wkb(tracks.thinned(tracks.from_line(line), TOLERANCE_M))
+            patrol.lone_point, patrol.thinned_at = None, now
+            count += 1
+        if count >= BATCH:
+            break
+    return count

@@ -1,0 +1,41 @@
+"""The verbs of people: signing in, accounts, the privacy notice."""
+
+from app.people.service.accounts import add_officer, reset_password
+from app.people.service.privacy import acknowledge, acknowledged_at, add_notice, notice_for
+from app.people.service.sessions import (
+    CHALLENGE,
+    HASHER,
+    Session,
+    access_token,
+    bearer,
+    change_password,
+    forget_tokens,
+    in_service,
+    refresh,
+    revoke_all,
+    revoke_family,
+    sign_in,
+    verify,
+)
+
+__all__ = [
+    "CHALLENGE",
+    "HASHER",
+    "Session",
+    "access_token",
+    "acknowledge",
+    "acknowledged_at",
+    "add_notice",
+    "add_officer",
+    "bearer",
+    "change_password",
+    "forget_tokens",
+    "in_service",
+    "notice_for",
+    "refresh",
+    "reset_password",
+    "revoke_all",
+    "revoke_family",
+    "sign_in",
+    "verify",
+]

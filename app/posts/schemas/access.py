@@ -1,0 +1,35 @@
+"""Shapes of looks at protected data."""
+
+import marshmallow as ma
+from marshmallow import fields
+
+from app.core.schemas import Cursor, Page, PersonRef, Schema, Text, Time, key, one_of
+
+
+class AccessExportQuery(ma.Schema):
+    """Which looks: by whom, at whose data, of what kind, allowed or refused, since when."""
+
+    officer = key()
+    whose = key()
+    what = one_of("track", "reporter", "export")
+    allowed = fields.Boolean()
+    since = Time()
+    why = Text(most=200)
+
+
+class AccessQuery(AccessExportQuery, Page):
+    cursor = Cursor(load_default=None)
+
+
+class AccessOut(Schema):
+    """One look: who, at what and whose, by which posts or refused with which code, and the reason given."""
+
+    id = fields.Integer()
+    at = fields.AwareDateTime()
+    officer = fields.Nested(PersonRef, allow_none=True)
+    what = fields.String()
+    about_id = fields.String()
+    whose = fields.Nested(PersonRef, allow_none=True)
+    allowed = fields.Boolean()
+    basis = fields.String(allow_none=True)
+    why = fields.String(allow_none=True)
