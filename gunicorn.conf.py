@@ -6,12 +6,17 @@ One process carries the scheduler inside; beside several, `flask jobs run` is a 
 import os
 import shutil
 import sys
+from pathlib import Path
 
-from app.core import config
+counters = Path(os.environ.get("GRIDKEEPER_INSTANCE", "instance"), "metrics")
+if os.environ.get("GRIDKEEPER_WORKERS", "1") != "1":  # before anything imports prometheus_client: each process counts in a file of this folder
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(counters)
+
+from app.core.config import BadSetting, read  # noqa: E402
 
 try:
-    settings = config.read()
-except config.BadSetting as error:
+    settings = read()
+except BadSetting as error:
     sys.exit(f"Gridkeeper does not start: {error}")
 
 bind = f"{settings['HOST']}:{settings['PORT']}"
@@ -24,10 +29,6 @@ keepalive = 75  # longer than a proxy keeps idle connections
 control_socket_disable = True
 accesslog = None  # the program writes its own, without addresses and positions
 loglevel = "warning"
-
-counters = settings["INSTANCE"] / "metrics"
-if workers > 1:  # before prometheus_client is imported: each process counts in a file of this folder
-    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(counters)
 
 
 def on_starting(_server):

@@ -9,7 +9,8 @@ import openpyxl
 import pytest
 from PIL import Image
 
-from app.core.web import PUBLIC, SIGNED_IN, UNMARKED
+from app.core.config import OPEN
+from app.core.web import OPERATOR, PUBLIC, SIGNED_IN, UNMARKED
 from app.incidents.examples import FILING
 from app.posts.rules import PERMISSIONS
 from tests import filings, world
@@ -132,6 +133,16 @@ ROUTES = {
     ("GET", "/api/v1/evaluations/<period>/<code>"): ("east", f"/evaluations/2026Q2/{world.V1}", None, 404),
     ("GET", "/api/v1/schemes"): ("east", "/schemes", None, None),
     ("POST", "/api/v1/schemes"): ("county", "/schemes", {"county": world.COUNTY, "valid_from": "2027-01-01", "data": WEIGHTS}, 403),
+    ("GET", "/api/v1/access-records"): ("inspector", "/access-records", None, 403),
+    ("GET", "/api/v1/access-records/export.csv"): ("inspector", "/access-records/export.csv?why=季度检查", None, 403),
+    ("GET", "/api/v1/privacy-notice"): ("wang", "/privacy-notice", None, None),
+    ("POST", "/api/v1/privacy-notice"): (
+        "admin",
+        "/privacy-notice",
+        {"valid_from": "2027-01-01", "text": "为履行网格化环境监管职责，本县处理以下个人信息……"},
+        403,
+    ),
+    ("POST", "/api/v1/privacy-notice/acknowledge"): ("wang", "/privacy-notice/acknowledge", {"version": 1}, None),
     ("GET", "/"): (None, "/", None, None),
     ("GET", "/docs"): (None, "/docs", None, None),
     ("GET", "/docs/viewer/<name>"): (None, "/docs/viewer/swagger-ui.css", None, None),
@@ -139,6 +150,7 @@ ROUTES = {
     ("GET", "/openapi.json"): (None, "/openapi.json", None, None),
     ("GET", "/healthz"): (None, "/healthz", None, None),
     ("GET", "/readyz"): (None, "/readyz", None, None),
+    ("GET", "/metrics"): (None, "/metrics", None, None),
 }
 
 
@@ -149,7 +161,7 @@ def rules(app):
 def test_every_route_declares_what_it_needs_and_stands_in_the_table(app):
     views = rules(app)
     assert set(views) == set(ROUTES)
-    known = {PUBLIC, SIGNED_IN, *PERMISSIONS}
+    known = {PUBLIC, SIGNED_IN, *(OPERATOR + page for page in OPEN), *PERMISSIONS}
     assert {rule: mark for rule, view in views.items() if (mark := getattr(view, "needs", UNMARKED)) not in known} == {}
 
 
@@ -227,10 +239,12 @@ def test_peers_see_length_and_marks_never_raw_points_and_each_look_is_recorded(a
 
     with app.app_context():
         looks = db.session.scalars(db.select(Access).where(Access.what == "track").order_by(Access.id)).all()
-        refused = (people.li, people.zhao, people.supervisor, people.water)
+        refused = (people.li, people.zhao, people.admin, people.supervisor, people.water)
         expected = [(people.peer.id, False), *[(p.id, True) for p in (people.chief, people.east, people.county, people.inspector)]]
         assert [(look.officer_id, look.allowed) for look in looks] == expected + [(p.id, False) for p in refused]
-        assert {look.whose_id for look in looks} == {people.wang.id}
+        assert {look.whose_id for look in looks if look.officer_id != people.admin.id} == {people.wang.id}, "the guard refuses him unheard"
+        assert {look.about_id for look in looks} == {str(things["patrol"])}
+        assert [look.basis.split()[0] for look in looks if look.allowed] == ["grid_chief", "reviewer", "reviewer", "inspector"]
 
 
 def test_parties_read_a_case_and_others_without_territory_do_not(people, things):

@@ -24,12 +24,13 @@ ACCOUNTS = (
 
 def present_accounts() -> list[tuple[str, str, str]]:
     """Those of them that this database holds; none in production."""
-    return [] if current_app.config["PRODUCTION"] else [account for account in ACCOUNTS if account[0] in _hashes()]
+    there = {} if current_app.config["PRODUCTION"] else _hashes()
+    return [account for account in ACCOUNTS if account[0] in there]
 
 
 def _hashes() -> dict[str, str]:
     query = select(Officer.username, Officer.password_hash).where(Officer.username.in_([account[0] for account in ACCOUNTS]))
-    return dict(db.session.execute(query).tuples().all())
+    return dict(db.session.execute(query).all())
 
 
 def refuse_to_serve(app: Flask, host: str) -> None:

@@ -14,6 +14,7 @@ from geoalchemy2.admin.dialects.sqlite import init_spatialite
 from sqlalchemy import JSON, DateTime, MetaData, event
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects import sqlite as sqlite_dialect
+from sqlalchemy.engine import make_url
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
@@ -117,7 +118,7 @@ def init_app(app: Flask) -> None:
     embedded = url.startswith("sqlite")
     threads = app.config["THREADS"] + 4  # the scheduler's threads, and a spare
     options: dict[str, Any] = {"pool_size": threads, "max_overflow": 0, "hide_parameters": True}
-    options |= {"module": _driver(), "connect_args": {"check_same_thread": False}} if embedded else {"pool_pre_ping": True}
+    options |= {"module": sqlite_driver(), "connect_args": {"check_same_thread": False}} if embedded else {"pool_pre_ping": True}
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
     db.init_app(app)
     if embedded:
@@ -126,11 +127,18 @@ def init_app(app: Flask) -> None:
                 event.listen(db.engine, name, listener)
 
 
-def _driver() -> Any:
+def sqlite_driver() -> Any:
     """The SQLite module that can load extensions: Python's own, or pysqlite3 where it cannot."""
     if hasattr(sqlite3.Connection, "enable_load_extension"):
         return sqlite3
     return importlib.import_module("pysqlite3")
+
+
+def connect_sqlite(url: str) -> Any:
+    """A connection of its own to a SpatiaLite file, outside the pool: for copying whole databases."""
+    dbapi = sqlite_driver().connect(make_url(url).database)
+    _open(dbapi, None)
+    return dbapi
 
 
 def _open(dbapi: Any, _record: Any) -> None:

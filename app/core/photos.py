@@ -60,7 +60,8 @@ def store() -> Any:
     return LocalStore(str(folder))
 
 
-def _key(sha256: str) -> str:
+def key_of(sha256: str) -> str:
+    """Where a photo lies in the store."""
     return f"{sha256[:2]}/{sha256}"
 
 
@@ -69,7 +70,7 @@ def put(sha256: str, content: bytes, *, officer: Any, now: datetime) -> bool:
     if hashlib.sha256(content).hexdigest() != sha256:
         refuse("hash_differs")
     kind = content_type(content)
-    obstore.put(store(), _key(sha256), content)
+    obstore.put(store(), key_of(sha256), content)
     new = insert_once(Photo, sha256=sha256, size=len(content), content_type=kind, received_at=now)
     insert_once(PhotoSender, sha256=sha256, officer_id=officer.id)
     return new
@@ -86,7 +87,7 @@ def content_type(content: bytes) -> str:
 
 def read(sha256: str) -> bytes:
     """The stored bytes."""
-    return bytes(obstore.get(store(), _key(sha256)).bytes())
+    return bytes(obstore.get(store(), key_of(sha256)).bytes())
 
 
 def sent_by(sha256: str, officer_id: int) -> bool:

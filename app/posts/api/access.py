@@ -30,7 +30,7 @@ def records(query: dict[str, Any]) -> Any:
     return page | {"items": list(_out(page["items"]))}
 
 
-@blp.get(".csv")
+@blp.get("/export.csv")
 @needs("audit.read")
 @protects("export")
 @blp.arguments(AccessExportQuery(), location="query")
