@@ -34,11 +34,15 @@ loglevel = "warning"
 def on_starting(_server):
     from app import create_app
     from app.console.accounts import refuse_to_serve
+    from app.core.db import db
 
     if workers > 1:
         shutil.rmtree(counters, ignore_errors=True)
         counters.mkdir()
-    refuse_to_serve(create_app(), settings["HOST"])
+    app = create_app()
+    refuse_to_serve(app, settings["HOST"])
+    with app.app_context():
+        db.engine.dispose()  # connections must not cross the fork
 
 
 def post_worker_init(worker):

@@ -3,13 +3,14 @@
 import hashlib
 import json
 import os
-import subprocess
 import threading
 import urllib.request
 from datetime import UTC, datetime
 
 import pytest
 
+from app import create_app
+from app.core import photos
 from app.core.db import db, transaction
 from tests import filings, live
 from tests.conftest import environment, new_database
@@ -20,9 +21,17 @@ PNG = bytes.fromhex(
 )
 
 
-def flask(env, *words):
-    command = [str(live.BIN / "flask"), "--app", "wsgi", *map(str, words)]
-    return subprocess.run(command, cwd=live.ROOT, env=env, capture_output=True, text=True, timeout=120, check=False)
+def flask(app, *words):
+    """A command in this process, beside the servers that run in theirs; (exit code, what it said)."""
+    done = app.test_cli_runner().invoke(args=[str(word) for word in words])
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+    return done.exit_code, done.output
+
+
+def opened(folder, engine):
+    """An application on an empty database, and its environment."""
+    settings = environment(folder, new_database() if engine == "postgis" else f"sqlite:///{folder}/r.db")
+    return create_app(settings), {**os.environ, **settings}
 
 
 def put_photo(address, token_, content):
@@ -34,17 +43,17 @@ def put_photo(address, token_, content):
 
 
 class Phones:
-    """Officers who file until told to stop; everything they were told is kept."""
+    """Two officers who file as often as they are let; everything they were told is kept."""
 
     def __init__(self, address):
-        self.address, self.filed, self.stopped, self.told = address, [], threading.Event(), threading.Condition()
-        self.threads = [threading.Thread(target=self.work, args=(name,)) for name in ("wang", "li")]
+        self.address, self.filed, self.turns, self.told = address, [], threading.Semaphore(0), threading.Condition()
+        self.threads = [threading.Thread(target=self.work, args=(name,), daemon=True) for name in ("wang", "li")]
         for thread in self.threads:
             thread.start()
 
     def work(self, name):
         mine = token(self.address, name)
-        while not self.stopped.is_set():
+        while self.turns.acquire():
             now, key = datetime.now(UTC), filings.new_id()
             body = filings.incident(now)
             status, answer = send(self.address, f"/incidents/{key}", mine, body)
@@ -52,14 +61,11 @@ class Phones:
                 self.filed.append((name, key, body, status, answer.get("epoch")))
                 self.told.notify_all()
 
-    def wait_until_filed(self, count):
+    def file(self, count, *, wait_for=0):
+        """Let them file `count` more; go on when `wait_for` are answered."""
+        self.turns.release(count)
         with self.told:
-            assert self.told.wait_for(lambda: len(self.filed) >= count, 60)
-
-    def stop(self):
-        self.stopped.set()
-        for thread in self.threads:
-            thread.join(60)
+            assert self.told.wait_for(lambda: len(self.filed) >= wait_for, 60)
 
 
 def counts(app):
@@ -70,32 +76,28 @@ def counts(app):
 def test_a_backup_under_load_is_restored_and_the_phones_bring_back_the_rest(engine, tmp_path):
     old, new, kept = tmp_path / "old", tmp_path / "new", tmp_path / "backups" / "night"
     old.mkdir()
-    with live.instance(engine, old) as (_, env):
+    with live.instance(engine, old) as (app, env):
         with live.server(env, old) as address:
             photo = put_photo(address, token(address, "wang"), PNG)
             phones = Phones(address)
-            phones.wait_until_filed(20)
-            done = flask(env, "backup", kept)
-            assert done.returncode == 0, done.stderr
-            phones.wait_until_filed(len(phones.filed) + 20)
-            phones.stop()
+            phones.file(60, wait_for=15)
+            assert flask(app, "backup", kept)[0] == 0
+            phones.file(10, wait_for=70)
         assert {status for *_, status, _ in phones.filed} == {201}
-        assert flask(env, "restore", kept).returncode == 1, "never over what is there"
-        assert "not empty" in flask(env, "backup", kept).stderr, "never over another backup"
+        assert "not empty" in flask(app, "restore", kept)[1], "never over what is there"
+        assert "not empty" in flask(app, "backup", kept)[1], "never over another backup"
 
     manifest = json.loads((kept / "manifest.json").read_text())
     assert manifest["photos"] == [photo]
-    assert 20 <= manifest["tables"]["incident"] < len(phones.filed)
+    assert 15 <= manifest["tables"]["incident"] < len(phones.filed)
     assert os.stat(kept).st_mode & 0o077 == 0, "it holds everything"
 
-    settings = {**os.environ, **environment(new, new_database() if engine == "postgis" else f"sqlite:///{new}/r.db", LOG_LEVEL="INFO")}
-    done = flask(settings, "restore", kept)
-    assert done.returncode == 0, done.stderr
-    again = live.create_app({k: v for k, v in settings.items() if k.startswith("GRIDKEEPER_")})
+    again, env = opened(new, engine)
+    assert flask(again, "restore", kept)[0] == 0
     assert counts(again) == manifest["tables"]
     assert hashlib.sha256((new / "photos" / photo[:2] / photo).read_bytes()).hexdigest() == photo
 
-    with live.server(settings, new) as address:
+    with live.server(env, new) as address:
         with urllib.request.urlopen(f"{address}/readyz") as ready:
             assert ready.status == 200
         tokens = {name: token(address, name) for name in ("wang", "li")}
@@ -116,23 +118,22 @@ def test_a_backup_under_load_is_restored_and_the_phones_bring_back_the_rest(engi
 def test_a_damaged_backup_is_refused_before_anything_is_touched(tmp_path, damage):
     old, new, kept = tmp_path / "old", tmp_path / "new", tmp_path / "kept"
     old.mkdir()
-    with live.instance("spatialite", old) as (app, env):
-        from app.core import photos
-
+    with live.instance("spatialite", old) as (app, _):
         name = hashlib.sha256(PNG).hexdigest()
         with app.app_context(), transaction():
             officer = db.session.execute(db.text("SELECT id FROM officer")).first()
             photos.put(name, PNG, officer=officer, now=datetime.now(UTC))
-        assert flask(env, "backup", kept).returncode == 0
+        assert flask(app, "backup", kept)[0] == 0
     victim = {"dump": kept / "gridkeeper.db", "photo": kept / "photos" / name[:2] / name, "manifest": kept / "manifest.json"}.get(damage)
     if victim:
         victim.write_bytes(victim.read_bytes()[:-1] + bytes([victim.read_bytes()[-1] ^ 1]))
     else:
         (kept / "manifest.json").rename(kept / "manifest.json.partial")
-    settings = {**os.environ, **environment(new, f"sqlite:///{new}/r.db")}
-    done = flask(settings, "restore", kept)
-    assert done.returncode == 1
-    assert "Error: " in done.stderr
-    assert "Traceback" not in done.stderr
+    again, _ = opened(new, "spatialite")
+    code, said = flask(again, "restore", kept)
+    assert (code, "Error: " in said) == (1, True), said
     assert not (new / "photos").exists()
-    assert not (new / "r.db").exists() or (new / "r.db").stat().st_size < 600_000, "no table of ours is in it"
+    with again.app_context():
+        assert not db.inspect(db.engine).has_table("officer")
+        db.session.remove()
+        db.engine.dispose()

@@ -1,6 +1,7 @@
 """Fit for service: settings, who may watch, what is counted and logged, what a strange proxy may claim."""
 
 import json
+import os
 import re
 import subprocess
 import urllib.request
@@ -8,8 +9,13 @@ import urllib.request
 import pytest
 
 from app import create_app
+from app.console.accounts import PASSWORD, refuse_to_serve
 from app.core.config import BadSetting, read
+from app.core.db import db, transaction
+from app.people.models import Officer
+from app.people.service import HASHER
 from tests import filings, live, world
+from tests.test_live import send, token
 
 AWAY = {"REMOTE_ADDR": "203.0.113.9"}
 TOKEN = "t0ken-for-those-who-watch"
@@ -58,23 +64,31 @@ def test_the_key_is_made_once_for_its_owner_only_and_refused_when_others_may_rea
         read(settings)
 
 
-@pytest.mark.parametrize(("host", "production", "word"), [("0.0.0.0", "0", "the address 0.0.0.0"), ("127.0.0.1", "1", "production")])
-def test_the_server_does_not_start_where_strangers_know_the_password(tmp_path, host, production, word):
-    with live.instance("spatialite", tmp_path) as (app, env):
-        from app.console.accounts import PASSWORD
-        from app.core.db import db, transaction
-        from app.people.models import Officer
-        from app.people.service import HASHER
+@pytest.fixture
+def known(app, people):
+    """The chief has the password of the demonstration."""
+    with app.app_context(), transaction():
+        db.session.scalars(db.select(Officer).where(Officer.username == "chief")).one().password_hash = HASHER.hash(PASSWORD)
 
-        with app.app_context(), transaction():
-            db.session.scalars(db.select(Officer).where(Officer.username == "chief")).one().password_hash = HASHER.hash(PASSWORD)
-        env |= {"GRIDKEEPER_HOST": host, "GRIDKEEPER_PRODUCTION": production, "GRIDKEEPER_TEST_CLOCK": "0", "GRIDKEEPER_SECRET_KEY": ""}
-        command = [str(live.BIN / "gunicorn"), "--config", "gunicorn.conf.py", "wsgi:app"]
-        done = subprocess.run(
-            command, cwd=live.ROOT, env=env | {"GRIDKEEPER_PORT": str(live.free_port())}, capture_output=True, text=True, timeout=60, check=False
-        )
+
+def test_nothing_is_served_where_strangers_know_the_password(app, known):
+    refuse_to_serve(app, "127.0.0.1")
+    with pytest.raises(SystemExit, match=r"the address 0\.0\.0\.0 is refused while demonstration accounts are open \(chief\)"):
+        refuse_to_serve(app, "0.0.0.0")
+    app.config["PRODUCTION"] = True
+    try:
+        with pytest.raises(SystemExit, match="production is refused"):
+            refuse_to_serve(app, "127.0.0.1")
+    finally:
+        app.config["PRODUCTION"] = False
+
+
+def test_gunicorn_ends_with_the_sentence(tmp_path):
+    env = {**os.environ, "GRIDKEEPER_INSTANCE": str(tmp_path), "GRIDKEEPER_PORT": "none"}
+    command = [str(live.BIN / "gunicorn"), "--config", "gunicorn.conf.py", "wsgi:app"]
+    done = subprocess.run(command, cwd=live.ROOT, env=env, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode != 0
-    assert f"does not start: {word} is refused while demonstration accounts are open (chief)" in done.stderr
+    assert "does not start: GRIDKEEPER_PORT='none' must be a whole number" in done.stderr
     assert "Traceback" not in done.stderr
 
 
@@ -116,39 +130,45 @@ def test_metrics_count_requests_jobs_cases_and_what_was_given_up(app, people, ru
     assert "wang" not in text
 
 
-def test_metrics_of_several_processes_are_added_up(tmp_path):
-    with live.instance("spatialite", tmp_path) as (_, env), live.server(env | {"GRIDKEEPER_WORKERS": "2"}, tmp_path) as address:
-        for _ in range(30):
-            with urllib.request.urlopen(f"{address}/healthz"):
-                pass
-        with urllib.request.urlopen(f"{address}/metrics") as answer:
-            text = answer.read().decode()
-    count = re.search(r'gridkeeper_requests_total\{endpoint="status.alive",method="GET",status="200"\} (\d+)', text)
-    assert count is not None
-    assert int(count[1]) >= 30
-    assert "gridkeeper_job_age_seconds{" not in text, "with several processes the scheduler is one of its own"
-
-
-def test_logs_say_what_happened_without_names_coordinates_or_tokens(tmp_path):
-    from tests.test_live import send, token
-
-    with live.instance("spatialite", tmp_path) as (_, env), live.server(env | {"GRIDKEEPER_LOG_LEVEL": "DEBUG"}, tmp_path) as address:
-        now = filings.datetime.now().astimezone()
-        wang = token(address, "wang")
+@pytest.fixture(scope="module")
+def service(tmp_path_factory):
+    """Two web processes as in service, after a morning's work: (what they logged, their metrics, what must not stand in either)."""
+    folder = tmp_path_factory.mktemp("service")
+    with live.instance("postgis", folder) as (_, env), live.server(env | {"GRIDKEEPER_LOG_LEVEL": "DEBUG", "GRIDKEEPER_WORKERS": "2"}, folder) as address:
+        now, wang = filings.datetime.now().astimezone(), token(address, "wang")
         lon, lat = world.inside(world.V1)
         assert send(address, f"/patrols/{filings.new_id()}", wang, filings.patrol(now))[0] == 201
-        assert send(address, f"/incidents/{filings.new_id()}", wang, filings.incident(now, reporter={"name": "赵某某", "phone": "13900001111"}))[0] == 201
+        for _ in range(10):
+            filed = send(address, f"/incidents/{filings.new_id()}", wang, filings.incident(now, reporter={"name": "赵某某", "phone": "13900001111"}))
+            assert filed[0] == 201
         send(address, "/officers", token(address, "east"), {"username": "wang", "name": "重名", "kind": "grid_officer", "cell": world.V1}, "POST")
-        request = urllib.request.Request(f"{address}/api/v1/cells/locate?lon={lon}&lat={lat}", headers={"Authorization": f"Bearer {wang}"})
-        with urllib.request.urlopen(request):
-            pass
-    lines = [json.loads(line) for line in (tmp_path / "server.log").read_text().splitlines() if line.startswith("{")]
+        get(f"{address}/api/v1/cells/locate?lon={lon}&lat={lat}", wang)
+        metrics = get(f"{address}/metrics").decode()
+    secrets = ("wang", "赵某某", "13900001111", str(lon)[:7], str(lat)[:6], wang[:40], world.PASSWORD, "重名")
+    return (folder / "server.log").read_text(), metrics, secrets
+
+
+def get(address, token_=None):
+    request = urllib.request.Request(address, headers={"Authorization": f"Bearer {token_}"} if token_ else {})
+    with urllib.request.urlopen(request, timeout=30) as response:
+        return response.read()
+
+
+def test_metrics_of_several_processes_are_added_up(service):
+    _, metrics, _ = service
+    assert 'gridkeeper_requests_total{endpoint="incidents.file",method="PUT",status="201"} 10.0' in metrics
+    assert "gridkeeper_job_age_seconds{" not in metrics, "with several processes the scheduler is one of its own"
+
+
+def test_logs_say_what_happened_without_names_coordinates_or_tokens(service):
+    text, metrics, secrets = service
+    lines = [json.loads(line) for line in text.splitlines() if line.startswith("{")]
     requests = [line for line in lines if line["event"] == "request"]
     assert {"incidents.file", "patrols.file", "cells.locate"} <= {line["endpoint"] for line in requests}
     assert all(re.fullmatch(r"[0-9a-f]{12}", line["request_id"]) for line in requests)
-    text = (tmp_path / "server.log").read_text()
-    for secret in ("wang", "赵某某", "13900001111", str(lon)[:7], str(lat)[:6], wang[:40], world.PASSWORD, "重名"):
+    for secret in secrets:
         assert secret not in text, secret
+        assert secret not in metrics, secret
 
 
 def test_every_answer_carries_the_headers_that_browsers_heed(app, people):

@@ -40,9 +40,7 @@ def refuse_to_serve(app: Flask, host: str) -> None:
             exposed = [name for name, hashed in _hashes().items() if matches(hashed, PASSWORD)]
         except SQLAlchemyError:
             exposed = []  # no tables yet, or no database: nobody can sign in either
-        finally:
-            db.session.remove()
-            db.engine.dispose()  # connections must not cross the fork
+        db.session.remove()
     where = "production" if app.config["PRODUCTION"] else "" if host in ("127.0.0.1", "::1", "localhost") else f"the address {host}"
     if exposed and where:
         names = ", ".join(exposed)
