@@ -16,7 +16,7 @@ from app.patrols.api import BLUEPRINTS as PATROLS
 from app.people.api import blp as people_blp
 from app.people.api import privacy_blp
 from app.posts.api import BLUEPRINTS as POSTS
-from app.posts.service.guard import guard
+from app.posts.service.guard import guard, knock
 from app.sites.api import blp as sites_blp
 from app.taxonomy.api import blp as taxonomy_blp
 
@@ -45,7 +45,7 @@ def create_app(environ: dict[str, str] | None = None) -> web.App:
     web.init_app(app)
     metrics.init_app(app)
     migrating.init_app(app)
-    app.guard = guard
+    app.knock, app.guard = knock, guard
     app.extensions["on_token_theft"] = _token_theft
     app.extensions["deadline_owners"] = jobs.OWNERS
     api = openapi.Api(app, spec_kwargs=openapi.SPEC)

@@ -49,7 +49,10 @@ def to_wgs84(lon: ArrayLike, lat: ArrayLike, datum: str) -> tuple[Array, Array]:
     guess_lon, guess_lat = lon.copy(), lat.copy()
     for _ in range(6):
         shifted_lon, shifted_lat = _wgs84_to_gcj02(guess_lon, guess_lat)
-        guess_lon, guess_lat = guess_lon + (lon - shifted_lon), guess_lat + (lat - shifted_lat)
+        wrong_lon, wrong_lat = lon - shifted_lon, lat - shifted_lat
+        guess_lon, guess_lat = guess_lon + wrong_lon, guess_lat + wrong_lat
+        if max(np.max(np.abs(wrong_lon), initial=0), np.max(np.abs(wrong_lat), initial=0)) < 1e-6:
+            break  # each round shrinks the error some hundred times
     return guess_lon, guess_lat
 
 

@@ -61,6 +61,11 @@ class Locator:
         np.minimum.at(best, which, where)
         return [self.places[i].key if i < len(self.places) else None for i in best]
 
+    def holds_alone(self, key: int, lon: NDArray[np.float64], lat: NDArray[np.float64]) -> bool:
+        """Whether all points lie properly inside this cell, so that no neighbour can share any of them."""
+        shape = self.shape(key)
+        return shape is not None and bool(shapely.contains_xy(shape, lon, lat).all())
+
     def locate_many(self, lon: NDArray[np.float64], lat: NDArray[np.float64], accuracy_m: NDArray[np.float64]) -> list[Hit]:
         """`locate` for arrays."""
         which, where = self.tree.query(shapely.points(lon, lat), predicate="intersects")

@@ -12,6 +12,7 @@ from sqlalchemy import or_, select
 
 from app.cells.models import Boundary, BoundaryVersion, Cell
 from app.core.db import db
+from app.core.epoch import kept
 from app.core.geo import from_db
 from grids import datums
 from grids.codes import LEVELS
@@ -47,9 +48,15 @@ class Located:
 
 def version_at(moment: datetime) -> int | None:
     """The boundary version in force at `moment`; before the first one, the first."""
-    query = select(BoundaryVersion.id).order_by(BoundaryVersion.in_force_from.desc(), BoundaryVersion.id.desc())
-    found = db.session.scalar(query.where(BoundaryVersion.in_force_from <= moment).limit(1))
-    return found or db.session.scalar(select(BoundaryVersion.id).order_by(BoundaryVersion.in_force_from, BoundaryVersion.id).limit(1))
+    known = _versions()
+    return next((version for since, version in reversed(known) if since <= moment), known[0][1] if known else None)
+
+
+@kept
+def _versions() -> list[tuple[datetime, int]]:
+    """(in force from, id), oldest first."""
+    query = select(BoundaryVersion.in_force_from, BoundaryVersion.id).order_by(BoundaryVersion.in_force_from, BoundaryVersion.id)
+    return [(since, version) for since, version in db.session.execute(query)]
 
 
 def trees(version: int) -> Trees:
@@ -136,6 +143,20 @@ def locate_many(points: NDArray[np.float64], *, datum: str, accuracy_m: float, a
         Located(known.chains[hit.key], hit, version) if hit.key is not None and not hit.marks else _locate_in(known, float(x), float(y), accuracy_m)
         for x, y, hit in zip(lon, lat, hits, strict=True)
     ]
+
+
+def villages_crossed(version: int, lon: NDArray[np.float64], lat: NDArray[np.float64], *, home: int | None) -> tuple[list[int], bool]:
+    """(ids of the villages that the points lie in, in order; whether every point lies in one).
+
+    `home` is a cell that holds every point: if it is a village, there is nothing to search.
+    """
+    villages = trees(version).locators.get("village")
+    if villages is None:
+        return [], True
+    if home is not None and villages.holds_alone(home, lon, lat):
+        return [home], True
+    keys = villages.keys(lon, lat)
+    return list(dict.fromkeys(key for key in keys if key is not None)), None not in keys
 
 
 def shape_at(cell_id: int, version: int) -> Any:

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.db import Model, Utc
+from app.core.db import REFERENCE, Model, Utc
 from app.core.geo import geometry
 
 
@@ -14,7 +14,7 @@ class Cell(Model):
     """A grid cell (rows A01–A05). A renamed or renumbered one stays the same row; nothing in use is deleted."""
 
     __tablename__ = "cell"
-    __table_args__ = (Index("ix_cell_path", "path", postgresql_ops={"path": "text_pattern_ops"}),)
+    __table_args__ = (Index("ix_cell_path", "path", postgresql_ops={"path": "text_pattern_ops"}), REFERENCE)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     #: The unit's code, Chinese ones unpadded; only a name: the tree is parent_id and path.
@@ -46,6 +46,7 @@ class CellSuccessor(Model):
     """A merged or split cell names those that take over."""
 
     __tablename__ = "cell_successor"
+    __table_args__ = REFERENCE
 
     cell_id: Mapped[int] = mapped_column(ForeignKey("cell.id"), primary_key=True)
     successor_id: Mapped[int] = mapped_column(ForeignKey("cell.id"), primary_key=True)
@@ -55,6 +56,7 @@ class BoundaryVersion(Model):
     """A state of all boundaries; filings are located in the one in force when they were observed."""
 
     __tablename__ = "boundary_version"
+    __table_args__ = REFERENCE
 
     id: Mapped[int] = mapped_column(primary_key=True)
     in_force_from: Mapped[datetime] = mapped_column(Utc, index=True)
@@ -65,7 +67,7 @@ class Boundary(Model):
     """The polygon of a cell from one version until it is replaced."""
 
     __tablename__ = "boundary"
-    __table_args__ = (UniqueConstraint("cell_id", "from_version"),)
+    __table_args__ = (UniqueConstraint("cell_id", "from_version"), REFERENCE)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     cell_id: Mapped[int] = mapped_column(ForeignKey("cell.id"), index=True)
@@ -100,6 +102,7 @@ class Department(Model):
     __tablename__ = "department"
     __table_args__ = (
         Index("uq_department_open", "cell_id", "code", unique=True, postgresql_where=text("ended_on IS NULL"), sqlite_where=text("ended_on IS NULL")),
+        REFERENCE,
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

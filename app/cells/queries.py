@@ -7,6 +7,7 @@ from sqlalchemy import Select, select
 
 from app.cells.models import Boundary, Cell, CellPerson, Department
 from app.core.db import db
+from app.core.epoch import kept
 from app.core.errors import refuse
 from app.core.geo import from_db
 from grids import codes
@@ -28,17 +29,23 @@ def named(code: str) -> Cell:
     return by_code(code) or refuse("unknown_cell", cell=code)
 
 
-def chain(cell: Cell) -> list[Cell]:
-    """The cell and those above it, county first."""
+def chain(cell: Any) -> list[Any]:
+    """The cell and those above it, county first, as rows of `by_ids`."""
     ids = [int(part) for part in cell.path.strip("/").split("/")]
-    by_id = {c.id: c for c in db.session.scalars(select(Cell).where(Cell.id.in_(ids)))}
+    by_id = by_ids(ids)
     return [by_id[i] for i in ids]
 
 
-def by_ids(ids: Iterable[int | None]) -> dict[int, Cell]:
-    """Cells by id."""
-    wanted = {i for i in ids if i is not None}
-    return {c.id: c for c in db.session.scalars(select(Cell).where(Cell.id.in_(wanted)))} if wanted else {}
+def by_ids(ids: Iterable[int | None]) -> dict[int, Any]:
+    """Rows (id, code, name, level, path, parent_id, ended_on, hotline, responsible_body) of cells by id, for reading."""
+    wanted = tuple(sorted({i for i in ids if i is not None}))
+    return _places(wanted) if wanted else {}
+
+
+@kept
+def _places(ids: tuple[int, ...]) -> dict[int, Any]:
+    columns = (Cell.id, Cell.code, Cell.name, Cell.level, Cell.path, Cell.parent_id, Cell.ended_on, Cell.hotline, Cell.responsible_body)
+    return {row.id: row for row in db.session.execute(select(*columns).where(Cell.id.in_(ids)))}
 
 
 def listing(*, level: str | None, parent: Cell | None, q: str | None, after: str | None, limit: int) -> Sequence[Cell]:

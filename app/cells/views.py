@@ -12,7 +12,7 @@ from app.core.db import db
 from grids.codes import LEVELS
 
 
-def cell_ref(cell: Cell | None) -> dict[str, str] | None:
+def cell_ref(cell: Any) -> dict[str, str] | None:
     """{code, name}."""
     return None if cell is None else {"code": cell.code, "name": cell.name}
 
@@ -23,7 +23,7 @@ def cells_out(cells: Sequence[Cell]) -> list[dict[str, Any]]:
     return [cell_out(cell, parents) for cell in cells]
 
 
-def cell_out(cell: Cell, parents: Mapping[int, Cell] | None = None) -> dict[str, Any]:
+def cell_out(cell: Cell, parents: Mapping[int, Any] | None = None) -> dict[str, Any]:
     """A cell with its parent's and its successors' codes."""
     parent = (parents if parents is not None else queries.by_ids([cell.parent_id])).get(cell.parent_id or 0)
     names = ("code", "name", "level", "kind", "responsible_body", "duties", "tasks", "rewards", "hotline", "published_on", "ended_on")

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, g, has_request_context
@@ -40,6 +41,8 @@ if TYPE_CHECKING:  # the checker cannot see the class that db makes at run time
 else:
     Model = db.Model
 
+#: Table arguments of reference data: read with every filing, changed some times a day (core/epoch keeps what is read of them).
+REFERENCE = {"info": {"reference": True}}
 Json = JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql")
 
 
@@ -68,16 +71,26 @@ def _insert(model: Any) -> Any:
     return postgresql.insert(model) if postgres else sqlite_dialect.insert(model)
 
 
+@cache
+def _insert_once(table: Any, dialect: str, returning: tuple[Any, ...]) -> Any:
+    """Written once: building a statement costs more than running it."""
+    insert = postgresql.insert(table) if dialect == "postgresql" else sqlite_dialect.insert(table)
+    return insert.on_conflict_do_nothing().returning(*(returning or table.primary_key.columns))
+
+
 def insert_once(model: Any, **values: Any) -> bool:
     """Insert a row; False when a row with this key is there (after waiting for its transaction)."""
-    statement = _insert(model).values(**values).on_conflict_do_nothing().returning(*model.__table__.primary_key.columns)
-    return db.session.execute(statement).first() is not None
+    return bool(insert_all_once(model, [values]))
 
 
 def insert_all_once(model: Any, rows: list[dict[str, Any]], *returning: Any) -> list[tuple[Any, ...]]:
-    """Insert those rows whose keys are free; what `returning` names of them."""
-    statement = _insert(model).values(rows).on_conflict_do_nothing().returning(*returning)
-    return [tuple(row) for row in db.session.execute(statement)]
+    """Insert those rows, all with the same columns, whose keys are free; what `returning` names of them."""
+    db.session.flush()
+    connection = db.session.connection()
+    columns = tuple(model.__table__.c[column.key] for column in returning)
+    statement = _insert_once(model.__table__, connection.dialect.name, columns)
+    note_change(db.session, model.__table__)
+    return [tuple(row) for row in connection.execute(statement, rows if len(rows) > 1 else rows[0])]
 
 
 def upsert(model: Any, key: dict[str, Any], **values: Any) -> None:
@@ -88,9 +101,31 @@ def upsert(model: Any, key: dict[str, Any], **values: Any) -> None:
 
 def next_count(table: Any, **key: Any) -> int:
     """Raise the counter row `key` by one and return it; rows before a rollback are given again."""
-    statement = _insert(table).values(**key, value=1)
-    statement = statement.on_conflict_do_update(index_elements=list(key), set_={"value": table.value + 1})
-    return db.session.execute(statement.returning(table.value)).scalar_one()
+    connection = db.session.connection()
+    return int(connection.execute(_count(table.__table__, connection.dialect.name, tuple(key)), {**key, "value": 1}).scalar_one())
+
+
+@cache
+def _count(table: Any, dialect: str, key: tuple[str, ...]) -> Any:
+    insert = postgresql.insert(table) if dialect == "postgresql" else sqlite_dialect.insert(table)
+    return insert.on_conflict_do_update(index_elements=list(key), set_={"value": table.c.value + 1}).returning(table.c.value)
+
+
+def give_back(table: Any, **key: Any) -> None:
+    """Lower the counter row `key` by one: only in the transaction that has just raised it, and so still holds its lock."""
+    found = db.update(table).where(*[getattr(table, name) == value for name, value in key.items()])
+    db.session.execute(found.values(value=table.value - 1))
+
+
+def values_of(row: Any) -> dict[str, Any]:
+    """The columns of an instance that is not in the session, for `insert_once`; without a key that the database gives."""
+    return {c.key: getattr(row, c.key) for c in row.__table__.columns if not (c.primary_key and getattr(row, c.key) is None)}
+
+
+def note_change(session: Any, table: Any) -> None:
+    """Remember that this transaction changes reference data."""
+    if table.info.get("reference"):
+        session.info["reference_changed"] = True
 
 
 @contextmanager

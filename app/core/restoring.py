@@ -73,7 +73,10 @@ def _restore_sqlite(dump: Path) -> None:
     fresh.write_bytes(dump.read_bytes())
     with closing(database.connect_sqlite(f"sqlite:///{fresh}")) as copy:
         copy.execute("delete from epoch")
-        copy.execute("insert into epoch (id, value, since) values (1, ?, ?)", (epoch.draw(), datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")))
+        copy.execute(
+            "insert into epoch (id, value, since, reference) values (1, ?, ?, ?)",
+            (epoch.draw(), datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S.%f"), epoch.draw()),
+        )
         copy.execute("pragma journal_mode=delete")
     for rest in ("-wal", "-shm"):
         Path(f"{target}{rest}").unlink(missing_ok=True)
@@ -86,7 +89,7 @@ def _restore_postgres(dump: Path) -> None:
         script = Path(folder) / "restore.sql"
         backup.script_of(dump, script)
         with script.open("a") as file:
-            file.write(f"\nINSERT INTO public.epoch (id, value, since) VALUES (1, '{epoch.draw()}', now());\n")
+            file.write(f"\nINSERT INTO public.epoch (id, value, since, reference) VALUES (1, '{epoch.draw()}', now(), '{epoch.draw()}');\n")
         backup.run_tool("psql", "--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", f"--file={script}")
 
 

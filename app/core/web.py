@@ -40,10 +40,12 @@ READING = frozenset({"GET", "HEAD", "OPTIONS"})
 class App(Flask):
     """Flask whose requests are transactions: commit after the view, roll back when it raises.
 
-    The guard reads in a short transaction of its own, so that the body is waited for outside any.
+    The token is checked before the body is waited for, outside any transaction; the guard asks the database inside it.
     """
 
-    #: Set by create_app(): called with the view's mark before the view; refuses strangers.
+    #: Set by create_app(), both called with the view's mark: `knock` refuses what carries no valid token, without the
+    #: database; `guard` refuses who may not do this.
+    knock: Callable[[str], None]
     guard: Callable[[str], None]
     json_provider_class = Orjson
 
@@ -52,13 +54,19 @@ class App(Flask):
             g.writing = False
             if request.routing_exception is None and request.method != "OPTIONS":
                 view = self.view_functions[request.endpoint]  # type: ignore[index]
-                with transaction():
-                    self.guard(getattr(view, "needs", UNMARKED))
+                action = getattr(view, "needs", UNMARKED)
+                self.knock(action)
                 if request.method not in READING:
                     self._read_body(view)
-                    getattr(view, "first", lambda: None)()
-                    g.writing = True
+                if hasattr(view, "first"):
+                    with transaction():
+                        self.guard(action)
+                    view.first()
+                g.writing = request.method not in READING
+            else:
+                action = PUBLIC
             with transaction():
+                self.guard(action)
                 response = self.make_response(super().dispatch_request())
             self._record_look(None)
             _run_later("after_answer")

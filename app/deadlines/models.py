@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.db import Json, Model, Utc
+from app.core.db import REFERENCE, Json, Model, Utc
 
 RUNNING = "running_since IS NOT NULL"
 
@@ -53,7 +53,7 @@ class Policy(Model):
     """Rules that move deadlines and figures, per county (or the default for all), by version."""
 
     __tablename__ = "policy"
-    __table_args__ = (UniqueConstraint("county_id", "version"),)
+    __table_args__ = (UniqueConstraint("county_id", "version"), REFERENCE)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     county_id: Mapped[int | None] = mapped_column(ForeignKey("cell.id"))
@@ -69,7 +69,7 @@ class CalendarYear(Model):
     """The official working calendar of a year (State Council), as a county loaded it; the newest version counts."""
 
     __tablename__ = "calendar_year"
-    __table_args__ = (UniqueConstraint("county_id", "year", "version"),)
+    __table_args__ = (UniqueConstraint("county_id", "year", "version"), REFERENCE)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     county_id: Mapped[int] = mapped_column(ForeignKey("cell.id"))

@@ -44,7 +44,8 @@ def file(body: dict[str, Any], incident_id: uuid.UUID) -> Any:
     """File a problem under an id made by the client 上报问题"""
     mark = digest(raw_json(), ENVELOPE)
     case, new = service.report(officer=g.officer, scope=g.scope, incident_id=incident_id, body=body, digest=mark, now=clock.now())
-    return case_out(case, g.scope, g.officer.id) | {"epoch": g.epoch}, 201 if new else 200, {"ETag": f'"{case.version}"'}
+    shown = case_out(case, g.scope, g.officer.id, has_photos=not new or bool(body["photo_ids"]))
+    return shown | {"epoch": g.epoch}, 201 if new else 200, {"ETag": f'"{case.version}"'}
 
 
 @blp.get("")

@@ -114,7 +114,7 @@ class IncidentEvent(Model):
 
 
 class IncidentParty(Model):
-    """Who may read a case beside its territory: filer, handlers past and present."""
+    """Who may read a case beside its territory and its filer: handlers past and present."""
 
     __tablename__ = "incident_party"
     __table_args__ = (Index("ix_incident_party_officer", "officer_id"), Index("ix_incident_party_department", "department_id"))

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, or_, select
 
 from app.cells.models import Cell, Department
 from app.core.db import db
+from app.core.epoch import kept
 from app.core.errors import refuse
 from app.deadlines.models import Deadline
 from app.incidents.models import Incident, IncidentEvent, IncidentParty
@@ -40,7 +41,7 @@ def visible(scope: Scope, officer_id: int) -> ColumnElement[bool]:
     mine: ColumnElement[bool] = IncidentParty.officer_id == officer_id
     if departments:
         mine = or_(mine, IncidentParty.department_id.in_(departments))
-    parties = Incident.id.in_(select(IncidentParty.incident_id).where(mine))
+    parties = or_(Incident.filer_id == officer_id, Incident.id.in_(select(IncidentParty.incident_id).where(mine)))
     places = scope.cell_ids("incidents.territory")
     return or_(inside(places), parties) if places else parties
 
@@ -78,13 +79,18 @@ def allowed_actions(incident: Incident, scope: Scope, officer_id: int) -> list[s
     return allowed(Standing(incident.status, incident.level, on_spot), roles_in(incident, scope, officer_id))
 
 
-def routing(incident: Incident) -> tuple[Department | None, list[Department]]:
+def routing(incident: Incident) -> tuple[Any, list[Any]]:
     """(lead, assisting) that the kind names for the case's level (requirements §5); those that the place has."""
-    kind = db.session.get_one(Kind, incident.kind_id)
-    place = incident.county_id if incident.level == "county" else incident.township_id
-    lead, others = (kind.county, kind.assisting) if incident.level == "county" else (kind.township, [])
-    query = select(Department).where(Department.cell_id == place, Department.code.in_([lead, *others]), Department.ended_on.is_(None))
-    found = {d.code: d for d in db.session.scalars(query)}
+    return _routing(incident.kind_id, incident.level == "county", incident.county_id if incident.level == "county" else incident.township_id)
+
+
+@kept
+def _routing(kind_id: int, at_county: bool, place: int | None) -> tuple[Any, list[Any]]:
+    kind = db.session.execute(select(Kind.county, Kind.township, Kind.assisting).where(Kind.id == kind_id)).one()
+    lead, others = (kind.county, kind.assisting) if at_county else (kind.township, [])
+    query = select(Department.id, Department.code, Department.name)
+    query = query.where(Department.cell_id == place, Department.code.in_([lead, *others]), Department.ended_on.is_(None))
+    found = {d.code: d for d in db.session.execute(query)}
     return found.get(lead), [found[code] for code in others if code in found]
 
 

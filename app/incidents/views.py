@@ -10,10 +10,9 @@ from app.core import photos
 from app.core.db import db
 from app.incidents import queries
 from app.incidents.models import Incident, IncidentEvent
-from app.people.models import Officer
-from app.posts.queries import by_ids as officers_by_ids
+from app.posts import queries as posts
 from app.posts.rules import Scope
-from app.taxonomy.models import Kind
+from app.taxonomy import queries as taxonomy
 
 FIELDS = (
     "id", "number", "version", "kind", "nature", "severity", "source", "source_number", "status", "level", "handling_class", "description",
@@ -24,8 +23,8 @@ FIELDS = (
 def cases_out(cases: Sequence[Incident], scope: Scope, officer_id: int) -> list[dict[str, Any]]:
     """Cases with the names of cells, kinds, people, and the caller's actions."""
     places = cells.by_ids({i for c in cases for i in (c.village_id, c.township_id, c.county_id)})
-    kinds: dict[int, str] = dict(db.session.execute(db.select(Kind.id, Kind.name).where(Kind.id.in_({c.kind_id for c in cases}))).all())
-    people = {o.id: person(o) for o in officers_by_ids({i for c in cases for i in (c.filer_id, c.handler_officer_id) if i})}
+    kinds = taxonomy.names(c.kind_id for c in cases)
+    people = posts.names(i for c in cases for i in (c.filer_id, c.handler_officer_id))
     wanted = {c.handler_department_id for c in cases if c.handler_department_id}
     offices = {d.id: _office(d) for d in db.session.scalars(db.select(Department).where(Department.id.in_(wanted)))} if wanted else {}
     return [
@@ -43,24 +42,19 @@ def cases_out(cases: Sequence[Incident], scope: Scope, officer_id: int) -> list[
     ]
 
 
-def case_out(case: Incident, scope: Scope, officer_id: int) -> dict[str, Any]:
-    """One case with the state of its photos."""
+def case_out(case: Incident, scope: Scope, officer_id: int, *, has_photos: bool = True) -> dict[str, Any]:
+    """One case with the state of its photos; `has_photos` false where it is known to name none."""
     lead, assisting = queries.routing(case)
     routing = {"lead": _office(lead), "assisting": [_office(d) for d in assisting]}
-    return cases_out([case], scope, officer_id)[0] | {"photos": photos.states("incident", [case.id]), "routing": routing}
+    return cases_out([case], scope, officer_id)[0] | {"photos": photos.states("incident", [case.id]) if has_photos else [], "routing": routing}
 
 
-def _office(department: Department | None) -> dict[str, Any] | None:
+def _office(department: Any) -> dict[str, Any] | None:
     return None if department is None else {"id": department.id, "name": department.name}
-
-
-def person(officer: Officer) -> dict[str, Any]:
-    """{id, name}."""
-    return {"id": officer.id, "name": officer.name}
 
 
 def events_out(events: Sequence[IncidentEvent]) -> list[dict[str, Any]]:
     """History with names."""
     names = ("id", "seq", "at", "action", "from_status", "to_status", "from_level", "to_level", "note", "data", "photo_ids")
-    people = {o.id: person(o) for o in officers_by_ids({e.officer_id for e in events if e.officer_id})}
+    people = posts.names(e.officer_id for e in events)
     return [{n: getattr(e, n) for n in names} | {"officer": people.get(e.officer_id or 0)} for e in events]

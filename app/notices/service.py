@@ -70,7 +70,7 @@ def set_channel(*, officer: Officer, address: str | None) -> None:
     if address and (scheme_of(address) not in current_app.config["CHANNELS"] or re.search(r"[\s,;]", address)):
         allowed = sorted(current_app.config["CHANNELS"])
         refuse("invalid", fields=["address"], errors={"address": [f"Must be one of: {', '.join(allowed) or '-'}."]})
-    officer.channel = address
+    db.session.get_one(Officer, officer.id).channel = address
 
 
 @dataclass(frozen=True)

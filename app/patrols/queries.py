@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, bindparam, or_, select
 from sqlalchemy.orm import undefer
 
 from app.cells.models import Cell
@@ -78,17 +78,21 @@ def incidents(patrol: Patrol, scope: Scope, officer_id: int) -> Sequence[Inciden
     return db.session.scalars(query.order_by(Incident.observed_at, Incident.id)).all()
 
 
-def same_track(digest: str, patrol_id: uuid.UUID) -> bool:
-    """Whether another patrol has the very same track."""
-    query = select(Patrol.id).where(Patrol.track_digest == digest, Patrol.id != patrol_id)
-    return db.session.scalar(query.limit(1)) is not None
+_SAME_TRACK = select(Patrol.id).where(Patrol.track_digest == bindparam("track"))
+_SHARED_DEVICE = select(Patrol.id).where(
+    Patrol.device_id == bindparam("device"),
+    Patrol.officer_id != bindparam("officer"),
+    Patrol.started_at >= bindparam("since", type_=Patrol.started_at.type),
+    Patrol.started_at < bindparam("until", type_=Patrol.started_at.type),
+)
+_SEEN_BEFORE = select(_SAME_TRACK.exists(), _SHARED_DEVICE.exists())
 
 
-def device_of_another(device_id: str, officer_id: int, day: date) -> bool:
-    """Whether another officer filed from this device on the same day."""
-    query = select(Patrol.id).where(Patrol.device_id == device_id, Patrol.officer_id != officer_id)
-    query = query.where(Patrol.started_at >= start_of(day), Patrol.started_at < start_of(day + timedelta(days=1)))
-    return db.session.scalar(query.limit(1)) is not None
+def seen_before(track_digest: str | None, device_id: str | None, officer_id: int, day: date) -> tuple[bool, bool]:
+    """Whether a stored patrol has the very same track; whether another officer filed from this device on the same day."""
+    span = {"since": start_of(day), "until": start_of(day + timedelta(days=1))}
+    row = db.session.connection().execute(_SEEN_BEFORE, {"track": track_digest, "device": device_id, "officer": officer_id} | span).one()
+    return bool(row[0]), bool(row[1])
 
 
 def photo_visible(scope: Scope, officer_id: int, patrol_id: str) -> bool:

@@ -12,11 +12,11 @@ from app.cells.views import cell_ref
 from app.core import photos
 from app.core.geo import from_db
 from app.incidents.models import Incident
-from app.incidents.views import cases_out, person
+from app.incidents.views import cases_out
 from app.patrols import queries
 from app.patrols.models import Patrol
 from app.patrols.service import Entry
-from app.posts.queries import by_ids as officers_by_ids
+from app.posts import queries as posts
 from app.posts.rules import Scope
 from grids import tracks
 
@@ -26,15 +26,15 @@ FIELDS = ("id", "mode", "started_at", "ended_at", "received_at", "points", "leng
 def patrols_out(patrols: Sequence[Patrol]) -> list[dict[str, Any]]:
     """Patrols with names; two queries for any number."""
     places = cells.by_ids(p.cell_id for p in patrols)
-    people = {o.id: person(o) for o in officers_by_ids({p.officer_id for p in patrols})}
+    people = posts.names(p.officer_id for p in patrols)
     return [
         {n: getattr(p, n) for n in FIELDS} | {"officer": people[p.officer_id], "cell_code": places[p.cell_id].code, "cell_name": places[p.cell_id].name}
         for p in patrols
     ]
 
 
-def patrol_out(patrol: Patrol, scope: Scope, officer_id: int, entries: Sequence[Entry] | None = None) -> dict[str, Any]:
-    """One patrol with cells crossed, visits, incidents (with their fate after a filing), photos."""
+def patrol_out(patrol: Patrol, scope: Scope, officer_id: int, entries: Sequence[Entry] | None = None, *, visited: bool = True) -> dict[str, Any]:
+    """One patrol with cells crossed, visits, incidents (with their fate after a filing), photos; `visited` false where there were no visits."""
     if entries is None:
         entries = [(case.id, "stored", case) for case in queries.incidents(patrol, scope, officer_id)]
     shown: list[Incident] = [case for _, _, case in entries if case is not None]
@@ -42,9 +42,9 @@ def patrol_out(patrol: Patrol, scope: Scope, officer_id: int, entries: Sequence[
     crossed = cells.by_ids(patrol.cells_crossed)
     return patrols_out([patrol])[0] | {
         "cells_crossed": [cell_ref(crossed[i]) for i in patrol.cells_crossed],
-        "visits": queries.visits(patrol.id),
+        "visits": queries.visits(patrol.id) if visited else [],
         "incidents": [cases.get(case_id, {"id": case_id}) | {"state": state} for case_id, state, _ in entries],
-        "photos": photos.states("patrol", [patrol.id]) + photos.states("incident", [case.id for case in shown]),
+        "photos": (photos.states("patrol", [patrol.id]) if visited else []) + (photos.states("incident", [case.id for case in shown]) if shown else []),
     }
 
 

@@ -5,13 +5,14 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.db import Model, Utc
+from app.core.db import REFERENCE, Model, Utc
 
 
 class Officer(Model):
     """A person with an account."""
 
     __tablename__ = "officer"
+    __table_args__ = REFERENCE
 
     id: Mapped[int] = mapped_column(primary_key=True)
     #: What the person signs in with; lower case, unique for ever.
@@ -35,6 +36,7 @@ class PrivacyNotice(Model):
     """What people are told of the data kept on them (PIPL Art. 17); a version per row, its id the version's number."""
 
     __tablename__ = "privacy_notice"
+    __table_args__ = REFERENCE
 
     id: Mapped[int] = mapped_column(primary_key=True)
     #: Empty for the one that counts where a county has none of its own.

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.db import Model
+from app.core.db import REFERENCE, Model
 from app.core.geo import geometry
 
 
@@ -18,6 +18,7 @@ class Post(Model):
         CheckConstraint("cell_id IS NOT NULL OR department_id IS NOT NULL", name="somewhere"),
         Index("ix_post_officer", "officer_id", "ends_on"),
         Index("ix_post_cell", "cell_id", "kind", "ends_on"),
+        REFERENCE,
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -12,7 +12,7 @@ from app.cells import queries as cells
 from app.cells.models import Cell, Department
 from app.core.audit import Access
 from app.core.db import db
-from app.core.epoch import Epoch
+from app.core.epoch import kept
 from app.core.errors import refuse
 from app.people.models import Officer, PrivacyNotice
 from app.posts.models import Contract, Post
@@ -37,22 +37,24 @@ def scope_of(officer_id: int, day: date) -> Scope:
 
 @dataclass(frozen=True)
 class Caller:
-    """Who is calling, read afresh at each request and never from the token: account, posts of today, the database's epoch."""
+    """Who is calling, as the database says at each request and never the token: the row of his account, his posts of today."""
 
-    officer: Officer
+    officer: Any
     scope: Scope
-    epoch: str | None
     #: The newest privacy notice in force anywhere: who has acknowledged it needs no second look.
     newest_notice: int | None
 
 
+@kept
 def caller(officer_id: int, day: date) -> Caller | None:
     """The officer with what the guard and the answers need of him, in one statement; None for an unknown id."""
     own, office = aliased(Cell), aliased(Cell)
     notice = select(func.max(PrivacyNotice.id)).where(PrivacyNotice.valid_from <= day).scalar_subquery()
+    account = (Officer.id, Officer.username, Officer.name, Officer.phone, Officer.must_change_password, Officer.ends_on, Officer.notice_id)
     query = (
-        select(Officer, select(Epoch.value).scalar_subquery(), notice, Post.kind, own.id, own.path, own.level)
-        .add_columns(office.id, office.path, office.level, Post.department_id)
+        select(Post.kind, own.id.label("at"), own.path, own.level)
+        .add_columns(office.id.label("office"), office.path.label("office_path"), office.level.label("office_level"), Post.department_id, notice, *account)
+        .select_from(Officer)
         .outerjoin(Post, and_(Post.officer_id == Officer.id, valid_on(day)))
         .outerjoin(own, own.id == Post.cell_id)
         .outerjoin(Department, Department.id == Post.department_id)
@@ -62,11 +64,11 @@ def caller(officer_id: int, day: date) -> Caller | None:
     )
     rows = db.session.execute(query).all()
     held = []
-    for *_, kind, cell_id, path, level, office_id, office_path, office_level, department_id in rows:
+    for kind, cell_id, path, level, office_id, office_path, office_level, department_id, *_ in rows:
         place = (cell_id, path, level) if cell_id is not None else (office_id, office_path, office_level)
         if kind is not None:
             held.append(Held(kind, *place, department_id=department_id))
-    return Caller(rows[0][0], Scope(tuple(held)), rows[0][1], rows[0][2]) if rows else None
+    return Caller(rows[0], Scope(tuple(held)), rows[0][8]) if rows else None
 
 
 def near(scope: Scope, code: str) -> Cell:
@@ -77,7 +79,11 @@ def near(scope: Scope, code: str) -> Cell:
 
 def holders(cell_ids: Iterable[int | None], kind: str, day: date) -> dict[int, list[int]]:
     """Officers by cell who hold a post of this kind there on this day and whose account is open."""
-    wanted = {i for i in cell_ids if i is not None}
+    return _holders(tuple(sorted({i for i in cell_ids if i is not None})), kind, day)
+
+
+@kept
+def _holders(wanted: tuple[int, ...], kind: str, day: date) -> dict[int, list[int]]:
     query = select(Post.cell_id, Post.officer_id).join(Officer, Officer.id == Post.officer_id).distinct()
     query = query.where(Post.cell_id.in_(wanted), Post.kind == kind, valid_on(day), open_on(day))
     found: dict[int, list[int]] = {}
@@ -109,6 +115,16 @@ def people_in(cell_ids: Iterable[int], day: date) -> dict[int, list[tuple[str, O
 def by_ids(officer_ids: Iterable[int]) -> Sequence[Officer]:
     """Officers by id."""
     return db.session.scalars(select(Officer).where(Officer.id.in_(list(officer_ids))).order_by(Officer.id)).all()
+
+
+def names(officer_ids: Iterable[int | None]) -> dict[int, dict[str, Any]]:
+    """{id, name} of officers by id, for answers."""
+    return _names(tuple(sorted({i for i in officer_ids if i is not None})))
+
+
+@kept
+def _names(officer_ids: tuple[int, ...]) -> dict[int, dict[str, Any]]:
+    return {i: {"id": i, "name": name} for i, name in db.session.execute(select(Officer.id, Officer.name).where(Officer.id.in_(officer_ids)))}
 
 
 def posts_of(officer_ids: Iterable[int], day: date | None = None) -> Sequence[tuple[Post, Cell | None, Department | None]]:

@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.db import Json, Model
+from app.core.db import REFERENCE, Json, Model
 
 
 class Kind(Model):
@@ -15,6 +15,7 @@ class Kind(Model):
     __table_args__ = (
         UniqueConstraint("county_id", "code", "version"),
         Index("uq_kind_current", "county_id", "code", unique=True, postgresql_where=text("is_current"), sqlite_where=text("is_current")),
+        REFERENCE,
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

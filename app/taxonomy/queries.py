@@ -1,12 +1,13 @@
 """Reading kinds: a county's own versions stand before the default."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
 from sqlalchemy import or_, select
 
 from app.core.db import db
+from app.core.epoch import kept
 from app.core.errors import refuse
 from app.taxonomy.models import Kind
 
@@ -24,14 +25,30 @@ def kinds(county_id: int | None) -> Sequence[Kind]:
     return list(first.values())
 
 
+@kept
+def _row(code: str, county_id: int | None) -> Any:
+    columns = (Kind.id, Kind.code, Kind.name, Kind.natures, Kind.severities, Kind.discoverable, Kind.retired_on)
+    return db.session.execute(_current(county_id).where(Kind.code == code).with_only_columns(*columns).limit(1)).first()
+
+
+def names(kind_ids: Iterable[int]) -> dict[int, str]:
+    """Names of kinds by id."""
+    return _names(tuple(sorted(set(kind_ids))))
+
+
+@kept
+def _names(kind_ids: tuple[int, ...]) -> dict[int, str]:
+    return dict(db.session.execute(select(Kind.id, Kind.name).where(Kind.id.in_(kind_ids))).all())
+
+
 def current(code: str, county_id: int | None) -> Kind | None:
     """The current version of a kind in a county."""
     return db.session.scalars(_current(county_id).where(Kind.code == code).limit(1)).first()
 
 
-def fileable(code: str, county_id: int | None, day: date) -> Kind:
-    """A kind under which something observed on `day` may be filed."""
-    kind = current(code, county_id)
+def fileable(code: str, county_id: int | None, day: date) -> Any:
+    """The row of a kind under which something observed on `day` may be filed."""
+    kind = _row(code, county_id)
     if kind is None or (kind.retired_on is not None and kind.retired_on <= day):
         refuse("unknown_kind", kind=code)
     return kind

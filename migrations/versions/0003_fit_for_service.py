@@ -24,6 +24,7 @@ def upgrade():
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("value", sa.String(), nullable=False),
         sa.Column("since", TIME, nullable=False),
+        sa.Column("reference", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_epoch")),
     )
     op.create_table(
@@ -57,8 +58,8 @@ def upgrade():
     op.add_column("refused_filing", sa.Column("refiled_at", TIME, nullable=True))
 
     now = datetime.now(UTC)
-    epoch = sa.table("epoch", sa.column("id", sa.Integer), sa.column("value", sa.String), sa.column("since", TIME))
-    op.bulk_insert(epoch, [{"id": 1, "value": uuid.uuid4().hex, "since": now}])
+    epoch = sa.table("epoch", sa.column("id", sa.Integer), sa.column("value", sa.String), sa.column("since", TIME), sa.column("reference", sa.String))
+    op.bulk_insert(epoch, [{"id": 1, "value": uuid.uuid4().hex, "since": now, "reference": uuid.uuid4().hex}])
     words = json.loads((DATA / "privacy-notice-1.json").read_text(encoding="utf-8"))
     notice = sa.table("privacy_notice", *[sa.column(n, sa.String) for n in words], sa.column("valid_from", sa.Date), sa.column("edited_at", TIME))
     op.bulk_insert(notice, [words | {"valid_from": date(2020, 1, 1), "edited_at": now}])

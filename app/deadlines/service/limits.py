@@ -14,9 +14,9 @@ from app.deadlines.service.terms import Terms
 BATCH = 500
 
 
-def start(*, owner: str, owner_id: object, stage: str, rung: int, level: str, cell_id: int | None, limit: Limit, terms: Terms, now: datetime) -> Deadline:
-    """A limit that runs from `now`."""
-    row = Deadline(
+def opened(*, owner: str, owner_id: object, stage: str, rung: int, level: str, cell_id: int | None, limit: Limit, terms: Terms, now: datetime) -> Deadline:
+    """A limit that runs from `now`; the caller keeps it."""
+    return Deadline(
         owner=owner,
         owner_id=str(owner_id),
         county_id=terms.county_id,
@@ -32,8 +32,6 @@ def start(*, owner: str, owner_id: object, stage: str, rung: int, level: str, ce
         due_at=rules.due(limit.clock, terms.calendar, now, limit.budget_s),
         policy_version=terms.policy_version,
     )
-    db.session.add(row)
-    return row
 
 
 def running(owner: str, owner_id: object) -> Sequence[Deadline]:

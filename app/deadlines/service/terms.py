@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import holidays
 from flask import current_app
@@ -12,6 +13,7 @@ from sqlalchemy import or_, select
 
 from app.core import audit
 from app.core.db import db
+from app.core.epoch import kept
 from app.core.errors import refuse
 from app.deadlines import rules
 from app.deadlines.models import CalendarYear, Deadline, Policy
@@ -45,15 +47,19 @@ class Terms:
 
 def terms_for(county_id: int | None, now: datetime, policy_version: int | None = None) -> Terms:
     """The terms in force at `now`; with `policy_version` those of that policy: a case keeps the one it was filed under."""
+    return _terms(county_id, now.astimezone(current_app.config["TZ"]).date(), policy_version, current_app.config["TZ"])
+
+
+@kept
+def _terms(county_id: int | None, day: date, policy_version: int | None, zone: ZoneInfo) -> Terms:
     if policy_version is not None:
         policy = db.session.get_one(Policy, policy_version)
     else:
-        day = now.astimezone(current_app.config["TZ"]).date()
         query = select(Policy).where(or_(Policy.county_id == county_id, Policy.county_id.is_(None)), Policy.valid_from <= day)
         found = db.session.scalars(query.order_by(Policy.county_id.is_(None), Policy.valid_from.desc(), Policy.version.desc()).limit(1)).first()
         policy = found or db.session.scalars(select(Policy).order_by(Policy.id).limit(1)).one()
     slots = tuple((time.fromisoformat(a), time.fromisoformat(b)) for a, b in policy.data["working_time"])
-    return Terms(county_id, policy.id, policy.data, Calendar(current_app.config["TZ"], slots, Days(county_id)))
+    return Terms(county_id, policy.id, policy.data, Calendar(zone, slots, Days(county_id)))
 
 
 class Days(Mapping[date, bool]):

@@ -11,18 +11,18 @@ from app.cells import locating
 from app.cells import queries as cells
 from app.cells.models import Cell, CellSuccessor
 from app.core import clock, photos
-from app.core.db import db, insert_once, next_count
+from app.core.db import db, give_back, insert_once, next_count, values_of
 from app.core.errors import refuse
+from app.deadlines.models import Deadline
 from app.deadlines.service import Terms, terms_for
-from app.incidents.models import Incident, IncidentCounter, Reporter
+from app.incidents.models import Incident, IncidentCounter, IncidentEvent, Reporter
 from app.incidents.rules import filing as rules
 from app.incidents.service import telling
-from app.incidents.service.history import add_party, climb_vacant, record, start_limit
+from app.incidents.service.history import climb_vacant, opened_limit, step
 from app.people.models import Officer
 from app.posts.rules import Scope
 from app.sites.models import Site
 from app.taxonomy import queries as taxonomy
-from app.taxonomy.models import Kind
 from app.taxonomy.rules import chosen
 from grids import datums
 from grids.codes import LEVELS
@@ -77,16 +77,25 @@ def report(
     values |= {"id": incident_id, "digest": digest, "nature": nature, "severity": severity, "source": source}
     values["patrol_id"] = patrol_id or body.get("patrol_id")
     values["found_by_others"] = rules.found_by_others(discoverable=kind.discoverable, nature=nature, fact_cell_id=placed.fact_cell_id, scope=scope)
-    # The counter is locked before the case's id: a patrol and a filing that share a case then wait for each other in one
-    # order. Where the case turns out to be there, the savepoint gives the number back.
-    trial = db.session.begin_nested()
-    values["number"] = _number(county_id, now)
-    if not insert_once(Incident, **values):
-        trial.rollback()
+    incident = Incident(**values)
+    skipped = climb_vacant(incident, clock.day_of(now))
+    photo_ids = body.get("photo_ids") or ()
+    event = step(incident, "report", now=now, officer_id=officer.id, before=(None, None), photo_ids=photo_ids, data={"skipped": skipped})
+    limit = opened_limit(incident, terms, now)
+    # The counter is locked before the case's id, in one order for all, and as late as can be: others wait for it.
+    if county_id is not None:
+        key = {"county_id": county_id, "year": clock.local(now).year}
+        incident.number = f"{cells.by_ids([county_id])[county_id].code}-{key['year']}-{next_count(IncidentCounter, **key):06d}"
+    if not insert_once(Incident, **values_of(incident)):
+        if county_id is not None:
+            give_back(IncidentCounter, **key)
         return _same(db.session.get_one(Incident, incident_id), officer, digest), False
-    trial.commit()
-    incident = db.session.get_one(Incident, incident_id)
-    _begin(incident, officer, body, kind, terms, now)
+    insert_once(IncidentEvent, **values_of(event))
+    insert_once(Deadline, **values_of(limit))
+    if body.get("reporter"):
+        db.session.add(Reporter(incident_id=incident.id, **body["reporter"]))
+    photos.use("incident", incident.id, photo_ids)
+    telling.filed(incident, kind, now)
     return incident, True
 
 
@@ -96,7 +105,7 @@ def _same(known: Incident, officer: Officer, digest: str) -> Incident:
     return known if known.digest == digest else refuse("content_differs")
 
 
-def _values(body: dict[str, Any], officer: Officer, kind: Kind, placed: Placed, terms: Terms, now: datetime, arrived: datetime) -> dict[str, Any]:
+def _values(body: dict[str, Any], officer: Officer, kind: Any, placed: Placed, terms: Terms, now: datetime, arrived: datetime) -> dict[str, Any]:
     return location_values(placed, body.get("location")) | {
         "version": 0,
         "kind_id": kind.id,
@@ -135,26 +144,6 @@ def location_values(placed: Placed, location: dict[str, Any] | None) -> dict[str
         "level": level,
         "base_level": level,
     }
-
-
-def _number(county_id: int | None, now: datetime) -> str | None:
-    """The next number of a county and year, from its counter row."""
-    if county_id is None:
-        return None
-    code, year = db.session.get_one(Cell, county_id).code, clock.local(now).year
-    return f"{code}-{year}-{next_count(IncidentCounter, county_id=county_id, year=year):06d}"
-
-
-def _begin(incident: Incident, officer: Officer, body: dict[str, Any], kind: Kind, terms: Terms, now: datetime) -> None:
-    """Parties, reporter, photos, first event, first limit, notices."""
-    add_party(incident, officer_id=officer.id)
-    if body.get("reporter"):
-        db.session.add(Reporter(incident_id=incident.id, **body["reporter"]))
-    photos.use("incident", incident.id, body.get("photo_ids") or ())
-    skipped = climb_vacant(incident, clock.day_of(now))
-    record(incident, "report", now=now, officer_id=officer.id, before=(None, None), photo_ids=body.get("photo_ids") or (), data={"skipped": skipped})
-    start_limit(incident, terms, now)
-    telling.filed(incident, kind, now)
 
 
 def place(location: dict[str, Any] | None, cell_code: str | None, scope: Scope, observed: datetime, now: datetime) -> Placed:

@@ -23,7 +23,14 @@ OWNER = "incident"
 LEAST_LEFT_S = {"working_hours": 7 * 3600, "urgent": 3600}
 
 
-def record(
+def record(incident: Incident, action: str, **details: Any) -> IncidentEvent:
+    """`step`, kept with the case."""
+    event = step(incident, action, **details)
+    db.session.add(event)
+    return event
+
+
+def step(
     incident: Incident,
     action: str,
     *,
@@ -35,7 +42,7 @@ def record(
     photo_ids: Iterable[str] = (),
     data: dict[str, Any] | None = None,
 ) -> IncidentEvent:
-    """Add the event of a step from `before` = (status, level) to what the case says now; never earlier than the last one."""
+    """The event of a step from `before` = (status, level) to what the case says now; never earlier than the last one."""
     incident.version += 1
     event = IncidentEvent(
         id=event_id or _own_id(incident),
@@ -53,7 +60,6 @@ def record(
         photo_ids=list(photo_ids),
     )
     incident.last_event_at = event.at
-    db.session.add(event)
     return event
 
 
@@ -82,7 +88,15 @@ def limit_of(incident: Incident, stage: str, terms: Terms) -> Limit:
 
 
 def start_limit(incident: Incident, terms: Terms, now: datetime, *, rung: int = 0, used_s: int = 0) -> Deadline | None:
-    """Start the limit of the case's status; `used_s` of its budget are gone already. None when the case is over."""
+    """`opened_limit`, kept with the case."""
+    row = opened_limit(incident, terms, now, rung=rung, used_s=used_s)
+    if row is not None:
+        db.session.add(row)
+    return row
+
+
+def opened_limit(incident: Incident, terms: Terms, now: datetime, *, rung: int = 0, used_s: int = 0) -> Deadline | None:
+    """The limit of the case's status, running from now; `used_s` of its budget are gone already. None when the case is over."""
     stage = STAGES.get(incident.status)
     if stage is None:
         incident.due_at = None
@@ -92,7 +106,7 @@ def start_limit(incident: Incident, terms: Terms, now: datetime, *, rung: int = 
         left = max(limit.budget_s - used_s, LEAST_LEFT_S.get(limit.clock, DAY_S))
         limit = Limit(limit.clock, min(left, limit.budget_s))
     cell_id = level_cell(incident, incident.level)
-    row = deadlines.start(owner=OWNER, owner_id=incident.id, stage=stage, rung=rung, level=incident.level, cell_id=cell_id, limit=limit, terms=terms, now=now)
+    row = deadlines.opened(owner=OWNER, owner_id=incident.id, stage=stage, rung=rung, level=incident.level, cell_id=cell_id, limit=limit, terms=terms, now=now)
     incident.due_at = row.due_at
     return row
 

@@ -7,9 +7,8 @@ from typing import Any
 from app.core.clock import day_of
 from app.incidents.models import Incident
 from app.incidents.service.history import reviewers
-from app.notices.service import tell
+from app.notices.service import tell, tell_all, told
 from app.posts import queries as posts
-from app.taxonomy.models import Kind
 
 
 def say(what: str, officer_ids: Iterable[int], incident: Incident, cause: Any, now: datetime, **params: Any) -> None:
@@ -17,19 +16,28 @@ def say(what: str, officer_ids: Iterable[int], incident: Incident, cause: Any, n
     tell(officer_ids, what, cause=cause, about="incident", about_id=incident.id, now=now, params={"number": incident.number or "—"} | params)
 
 
-def filed(incident: Incident, kind: Kind, now: datetime) -> None:
+def filed(incident: Incident, kind: Any, now: datetime) -> None:
     """The reviewers of its level; a violation or emergency is copied to the county at filing (C02, C18)."""
     day = day_of(now)
     first = reviewers(incident, incident.level, day)
-    say("incident_filed", first, incident, incident.id, now, kind=kind.name)
-    copied(incident, kind, incident.id, now, besides=first)
+    rows = [told(i, "incident_filed", incident.id, "incident", incident.id, _params(incident, kind)) for i in dict.fromkeys(first)]
+    tell_all(rows + _copies(incident, kind, incident.id, now, besides=first), now=now)
 
 
-def copied(incident: Incident, kind: Kind, cause: Any, now: datetime, besides: Sequence[int] = ()) -> None:
+def copied(incident: Incident, kind: Any, cause: Any, now: datetime, besides: Sequence[int] = ()) -> None:
     """A violation or emergency below the county is copied to it."""
-    if incident.nature in ("violation", "emergency") and incident.level != "county":
-        rest = [i for i in reviewers(incident, "county", day_of(now)) if i not in besides]
-        say("incident_copied", rest, incident, cause, now, kind=kind.name)
+    tell_all(_copies(incident, kind, cause, now, besides), now=now)
+
+
+def _copies(incident: Incident, kind: Any, cause: Any, now: datetime, besides: Sequence[int]) -> list[dict[str, Any]]:
+    if incident.nature not in ("violation", "emergency") or incident.level == "county":
+        return []
+    rest = [i for i in dict.fromkeys(reviewers(incident, "county", day_of(now))) if i not in besides]
+    return [told(i, "incident_copied", cause, "incident", incident.id, _params(incident, kind)) for i in rest]
+
+
+def _params(incident: Incident, kind: Any) -> dict[str, Any]:
+    return {"number": incident.number or "—", "kind": kind.name}
 
 
 def handlers(incident: Incident, day: date) -> list[int]:

@@ -43,7 +43,8 @@ def file(body: dict[str, Any], patrol_id: uuid.UUID) -> Any:
     """File a patrol with its track, visits and incidents under an id made by the client 上传巡查"""
     raw = raw_json()
     patrol, new, entries = service.file_patrol(officer=g.officer, scope=g.scope, patrol_id=patrol_id, body=body, raw=raw, now=clock.now())
-    return patrol_out(patrol, g.scope, g.officer.id, entries) | {"epoch": g.epoch}, 201 if new else 200
+    shown = patrol_out(patrol, g.scope, g.officer.id, entries, visited=not new or bool(body["visits"]))
+    return shown | {"epoch": g.epoch}, 201 if new else 200
 
 
 @blp.get("")

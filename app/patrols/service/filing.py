@@ -9,7 +9,6 @@ import numpy as np
 
 from app.cells import locating
 from app.cells import queries as cells
-from app.cells.models import Cell
 from app.core import clock, photos
 from app.core.db import db, insert_once
 from app.core.errors import Problem, refuse
@@ -42,8 +41,9 @@ def file_patrol(
     known = db.session.get(Patrol, patrol_id)
     new = False
     if known is None:
-        new = insert_once(Patrol, **_values(patrol_id, officer, scope, body, digest, now, arrived or now))
-        known = db.session.get_one(Patrol, patrol_id)
+        values = _values(patrol_id, officer, scope, body, digest, now, arrived or now)
+        new = insert_once(Patrol, **values)
+        known = Patrol(**values) if new else db.session.get_one(Patrol, patrol_id)
     if known.officer_id != officer.id:
         refuse("id_taken")
     if known.digest != digest:
@@ -63,15 +63,16 @@ def _values(patrol_id: uuid.UUID, officer: Officer, scope: Scope, body: dict[str
     started = times.observed(body["started_at"])
     device = body["device"] or {}
     device_id = str(device["id"])[:200] if device.get("id") else None
+    track = _track_values(body, home, started)
+    twice, shared = queries.seen_before(track["track_digest"], device_id, officer.id, clock.day_of(started))
     marks = [*times.marks, *odd_time(started, now, terms.data["late_filing_days"])]
     if not any(home.path.startswith(post.path) for post in scope.roots("patrols.file")):
         marks.append("outside_post")
     if device.get("mock") is True:
         marks.append("mock_location")
-    if device_id and queries.device_of_another(device_id, officer.id, clock.day_of(started)):
-        marks.append("device_shared")
-    values = _track_values(body, home, started, patrol_id, marks)
-    return values | {
+    marks += ["device_shared"] * shared + track.pop("marks") + ["same_track"] * twice
+    return track | {
+        "marks": marks,
         "id": patrol_id,
         "officer_id": officer.id,
         "digest": digest,
@@ -92,35 +93,33 @@ def _values(patrol_id: uuid.UUID, officer: Officer, scope: Scope, body: dict[str
     }
 
 
-def _home(scope: Scope, code: str | None) -> Cell:
+def _home(scope: Scope, code: str | None) -> Any:
     """The cell the patrol is for: the one named, else that of the officer's post."""
     if code:
         return cells.named(code)
-    return db.session.get_one(Cell, scope.roots("patrols.file")[0].cell_id)
+    at = scope.roots("patrols.file")[0].cell_id
+    return cells.by_ids([at])[at]
 
 
-def _track_values(body: dict[str, Any], home: Cell, started: datetime, patrol_id: uuid.UUID, marks: list[str]) -> dict[str, Any]:
-    """The track in WGS-84 and what it says; adds its marks to `marks`."""
+def _track_values(body: dict[str, Any], home: Any, started: datetime) -> dict[str, Any]:
+    """The track in WGS-84 and what it says."""
     track = body["track"].copy()
     fixed = (track[:, 0] != 0) | (track[:, 1] != 0)  # 0/0 is no position and must not be shifted into one
     track[fixed, 0], track[fixed, 1] = datums.to_wgs84(track[fixed, 0], track[fixed, 1], body["datum"])
     measured = tracks.measure(track)
-    marks += measured.marks
+    marks = list(measured.marks)
     span = [body["started_at"].timestamp() * 1000 - SLACK_MS, body["ended_at"].timestamp() * 1000 + SLACK_MS]
     if len(track) and not (span[0] <= track[:, 2].min() and track[:, 2].max() <= span[1]):
         marks.append("track_outside_times")
     digest = hashlib.sha256(np.ascontiguousarray(track).tobytes()).hexdigest() if len(track) >= 2 else None
-    if digest and queries.same_track(digest, patrol_id):
-        marks.append("same_track")
     version = locating.version_at(started)
-    share, crossed = None, []
+    share: float | None = None
+    crossed: list[int] = []
     if version is not None and fixed.any():
         points = tracks.in_time_order(track[fixed])
         share = tracks.inside_share(points, locating.shape_at(home.id, version))
-        villages = locating.trees(version).locators.get("village")
-        keys = villages.keys(points[:, 0], points[:, 1]) if villages else []
-        crossed = list(dict.fromkeys(key for key in keys if key is not None))
-        if keys and None in keys:
+        crossed, all_inside = locating.villages_crossed(version, points[:, 0], points[:, 1], home=home.id if share == 1 else None)
+        if not all_inside:
             marks.append("outside_grid" if not crossed else "partly_outside_grid")
     return {
         "track": tracks.wkb(track) if len(track) >= 2 else None,

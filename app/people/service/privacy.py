@@ -29,7 +29,7 @@ def acknowledge(*, officer: Officer, county_id: int | None, version: int, now: d
     if notice.id != version:
         refuse("notice_changed")
     insert_once(Acknowledgement, officer_id=officer.id, notice_id=notice.id, at=now)
-    officer.notice_id = notice.id
+    db.session.get_one(Officer, officer.id).notice_id = notice.id
     return notice
 
 

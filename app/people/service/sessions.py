@@ -186,6 +186,7 @@ def _digest(token: str) -> str:
 
 def change_password(*, officer: Officer, old: str, new: str, address: str, now: datetime) -> Session:
     """Set a password of one's own; every sign-in ends, and this one goes on with the tokens returned. Guessing is slowed."""
+    officer = db.session.get_one(Officer, officer.id)
     _slowed(officer.username, address, now)
     if not matches(officer.password_hash, old):
         username = officer.username

@@ -50,6 +50,6 @@ def _cells(row: dict[str, Any]) -> Sequence[Any]:
 
 def _out(rows: Iterable[Any]) -> Iterable[dict[str, Any]]:
     rows = list(rows)
-    people = {o.id: {"id": o.id, "name": o.name} for o in queries.by_ids({i for r in rows for i in (r.officer_id, r.whose_id) if i})}
+    people = queries.names(i for r in rows for i in (r.officer_id, r.whose_id))
     for row in rows:
         yield {name: getattr(row, name) for name in NAMES} | {"officer": people.get(row.officer_id), "whose": people.get(row.whose_id)}

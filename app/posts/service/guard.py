@@ -2,7 +2,7 @@
 
 from flask import current_app, g, request
 
-from app.core import clock, operators
+from app.core import clock, epoch, operators
 from app.core.errors import refuse
 from app.core.web import OPERATOR, PUBLIC, SIGNED_IN, UNMARKED
 from app.people import service as people
@@ -10,6 +10,12 @@ from app.posts import queries
 
 WHILE_PASSWORD_IS_OLD = frozenset({"auth.password"})
 WHILE_NOTICE_IS_NEW = WHILE_PASSWORD_IS_OLD | {"posts.me", "privacy.notice", "privacy.acknowledge"}
+
+
+def knock(action: str) -> None:
+    """Refuse what carries no valid token, before anything of it is read or asked; sets g.caller_id."""
+    if action not in (PUBLIC, UNMARKED) and not action.startswith(OPERATOR):
+        g.caller_id = people.bearer(request.headers.get("Authorization"))
 
 
 def guard(action: str) -> None:
@@ -22,10 +28,10 @@ def guard(action: str) -> None:
         operators.admit(action.removeprefix(OPERATOR))
         return
     now = clock.now()
-    caller = queries.caller(people.bearer(request.headers.get("Authorization")), clock.day_of(now))
+    caller = queries.caller(g.caller_id, clock.day_of(now))
     if caller is None or not people.in_service(caller.officer, now):
         refuse("signed_out", people.CHALLENGE)
-    g.officer, g.scope, g.epoch = caller.officer, caller.scope, caller.epoch
+    g.officer, g.scope, g.epoch = caller.officer, caller.scope, epoch.present()
     if g.officer.must_change_password and request.endpoint not in WHILE_PASSWORD_IS_OLD:
         refuse("password_change_required")
     if current_app.config["REQUIRE_NOTICE"] and request.endpoint not in WHILE_NOTICE_IS_NEW:

@@ -1,0 +1,1 @@
+"""What scripts/bench measures: the product beside the least that PostgreSQL could do for the same work."""

@@ -1,0 +1,141 @@
+"""The stage: a county of 400 villages on PostGIS, its officers' tokens, web processes as in service."""
+
+import os
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import flask_migrate
+import numpy as np
+import shapely
+
+from app import create_app
+from app.cells.models import Cell
+from app.cells.service.loading import load, prepared
+from app.core.db import db, transaction
+from app.core.web import App
+from app.people.models import Officer
+from app.people.service import HASHER, access_token
+from app.posts.models import Post
+from grids.data import county
+from grids.units import Unit
+from tests import live
+from tests.conftest import MIGRATIONS, environment, new_database
+
+VILLAGES, TOWNS = 400, 20
+SINCE = datetime(2019, 12, 31, 16, tzinfo=UTC)
+TICK = os.sysconf("SC_CLK_TCK")
+
+
+@dataclass
+class Stage:
+    """An application on a database of its own, the environment of its processes, and who works there."""
+
+    app: App
+    env: dict[str, str]
+    folder: Path
+    #: village code -> (token of its officer, its shape)
+    officers: dict[str, tuple[str, shapely.Geometry]] = field(default_factory=dict)
+    #: tokens of the townships' reviewers
+    reviewers: list[str] = field(default_factory=list)
+
+    @property
+    def dsn(self) -> str:
+        """The database for psql and pgbench."""
+        return self.env["GRIDKEEPER_DATABASE_URL"].replace("+psycopg", "")
+
+
+def units() -> list[Unit]:
+    """One county, 20 townships, 400 villages with the bent borders of the demonstration."""
+    county.VILLAGES, county.TOWNSHIPS = VILLAGES, TOWNS
+    cells = county._villages(np.random.default_rng(1))
+    found = []
+    for town, members in enumerate(county._townships(cells)):
+        code = f"990126{101 + town}"
+        found.append(Unit("township", code, f"镇{town + 1}", "990126", _multi(shapely.union_all([cells[i] for i in members]))))
+        found += [Unit("village", f"{code}{200 + n}", f"村{n}", code, _multi(cells[i])) for n, i in enumerate(sorted(members), 1)]
+    outline = _multi(shapely.union_all(cells))
+    return [Unit("county", "990126", "量测县", "", outline), *found]
+
+
+def _multi(shape: shapely.Geometry) -> shapely.Geometry:
+    return shape if shape.geom_type == "MultiPolygon" else shapely.multipolygons([shape])
+
+
+@contextmanager
+def stage(folder: Path) -> Iterator[Stage]:
+    """Build it."""
+    settings = environment(folder, new_database(), TEST_CLOCK="0", LOG_LEVEL="INFO", WORKERS="2", THREADS="4")
+    made = Stage(create_app(settings), {**os.environ, **settings}, folder)
+    with made.app.app_context():
+        flask_migrate.upgrade(MIGRATIONS)
+        places = units()
+        with transaction():
+            load(officer=None, rows=prepared(places), in_force_from=SINCE, note="bench", now=SINCE)
+        hashed = HASHER.hash("a password for nobody")
+        with transaction():
+            ids = {cell.code: cell.id for cell in db.session.scalars(db.select(Cell))}
+            for unit in places:
+                kind = "grid_officer" if unit.level == "village" else "reviewer"
+                officer = Officer(username=f"o{unit.code}", name=f"某{unit.code}", password_hash=hashed, must_change_password=False, created_at=SINCE)
+                db.session.add(officer)
+                db.session.flush()
+                db.session.add(Post(officer_id=officer.id, kind=kind, cell_id=ids[unit.code], starts_on=date(2020, 1, 1)))
+                token = access_token(officer, 86400)
+                if unit.level == "village":
+                    made.officers[unit.code] = (token, unit.shape)
+                elif unit.level == "township":
+                    made.reviewers.append(token)
+        db.session.execute(db.text("COMMIT"))
+    analyse(made)
+    yield made
+    with made.app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+def sql(made: Stage, statement: str) -> str:
+    """Run SQL with psql; its output, unaligned."""
+    done = subprocess.run(["psql", made.dsn, "-qXAt", "-v", "ON_ERROR_STOP=1", "-c", statement], capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(done.stderr)
+    return done.stdout
+
+
+def analyse(made: Stage) -> None:
+    """Fresh statistics and a quiet disk before measuring."""
+    sql(made, "VACUUM ANALYZE")
+    sql(made, "CHECKPOINT")
+
+
+@contextmanager
+def serving(made: Stage) -> Iterator[str]:
+    """Two gunicorn processes of four threads; their address."""
+    with live.server(made.env, made.folder) as address:
+        yield address
+
+
+def cpu_seconds(name: str) -> float:
+    """CPU time used so far by all processes whose command line holds `name`, with the children that have ended."""
+    total = 0
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if name in (process / "cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace"):
+                stat = (process / "stat").read_text().rsplit(") ", 1)[1].split()
+                total += sum(int(stat[n]) for n in (11, 12, 13, 14))
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+    return total / TICK
+
+
+@contextmanager
+def timed() -> Iterator[list[float]]:
+    """How long the block took, in seconds, as the list's only element afterwards."""
+    spent: list[float] = []
+    began = time.perf_counter()
+    yield spent
+    spent.append(time.perf_counter() - began)
