@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 
 from app.cells.models import Boundary, Cell, CellPerson, Department
 from app.core.db import db
@@ -42,10 +42,14 @@ def by_ids(ids: Iterable[int | None]) -> dict[int, Any]:
     return _places(wanted) if wanted else {}
 
 
+_PLACES = select(Cell.id, Cell.code, Cell.name, Cell.level, Cell.path, Cell.parent_id, Cell.ended_on, Cell.hotline, Cell.responsible_body).where(
+    Cell.id.in_(bindparam("ids", expanding=True))
+)
+
+
 @kept
 def _places(ids: tuple[int, ...]) -> dict[int, Any]:
-    columns = (Cell.id, Cell.code, Cell.name, Cell.level, Cell.path, Cell.parent_id, Cell.ended_on, Cell.hotline, Cell.responsible_body)
-    return {row.id: row for row in db.session.execute(select(*columns).where(Cell.id.in_(ids)))}
+    return {row.id: row for row in db.session.connection().execute(_PLACES, {"ids": ids})}
 
 
 def listing(*, level: str | None, parent: Cell | None, q: str | None, after: str | None, limit: int) -> Sequence[Cell]:

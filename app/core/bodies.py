@@ -4,7 +4,7 @@ import zlib
 from typing import Any
 
 import orjson
-from flask import g, request
+from flask import Response, g, request
 from flask.json.provider import JSONProvider
 from marshmallow import missing
 from webargs.flaskparser import FlaskParser
@@ -30,6 +30,11 @@ def raw_json() -> Any:
     if "raw_json" not in g:
         g.raw_json = _load(request)
     return g.raw_json
+
+
+def plain(data: Any) -> Response:
+    """An answer whose view has already given it the documented shape; times and ids become text here."""
+    return Response(orjson.dumps(data), mimetype="application/json")
 
 
 class Parser(FlaskParser):

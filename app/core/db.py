@@ -3,12 +3,13 @@
 import importlib
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+import orjson
 from flask import Flask, g, has_request_context
 from flask_sqlalchemy import SQLAlchemy
 from geoalchemy2.admin.dialects.sqlite import init_spatialite
@@ -84,13 +85,20 @@ def insert_once(model: Any, **values: Any) -> bool:
 
 
 def insert_all_once(model: Any, rows: list[dict[str, Any]], *returning: Any) -> list[tuple[Any, ...]]:
-    """Insert those rows, all with the same columns, whose keys are free; what `returning` names of them."""
+    """Insert those rows, all with the same columns, whose keys are free; what `returning` names of them (else the key)."""
     db.session.flush()
     connection = db.session.connection()
     columns = tuple(model.__table__.c[column.key] for column in returning)
     statement = _insert_once(model.__table__, connection.dialect.name, columns)
     note_change(db.session, model.__table__)
     return [tuple(row) for row in connection.execute(statement, rows if len(rows) > 1 else rows[0])]
+
+
+def insert_all(model: Any, rows: Iterable[Any]) -> None:
+    """Insert instances that are not in the session, in one go and without asking for what the database fills in."""
+    values = [values_of(row) for row in rows]
+    if values:
+        db.session.connection().execute(model.__table__.insert(), values)
 
 
 def upsert(model: Any, key: dict[str, Any], **values: Any) -> None:
@@ -154,6 +162,7 @@ def init_app(app: Flask) -> None:
     threads = app.config["THREADS"] + 4  # the scheduler's threads, and a spare
     options: dict[str, Any] = {"pool_size": threads, "max_overflow": 0, "hide_parameters": True}
     options |= {"module": sqlite_driver(), "connect_args": {"check_same_thread": False}} if embedded else {"pool_pre_ping": True}
+    options |= {"json_serializer": lambda value: orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS).decode(), "json_deserializer": orjson.loads}
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
     db.init_app(app)
     if embedded:

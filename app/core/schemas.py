@@ -164,6 +164,11 @@ class Cursor(ma.fields.Field):
     """The sort key of the last row shown, opaque to clients."""
 
     def _serialize(self, value: Any, attr: Any, obj: Any, **kwargs: Any) -> Any:
+        return self.text(value)
+
+    @staticmethod
+    def text(value: Any) -> str | None:
+        """The cursor for a sort key."""
         return None if value is None else base64.urlsafe_b64encode(orjson.dumps(value)).decode().rstrip("=")
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:

@@ -32,8 +32,9 @@ class Ledger:
     missing: dict[tuple[int, str], int] = field(default_factory=lambda: defaultdict(int))
 
     def note(self, cells: Iterable[int], indicator: str, good: bool, evidence: Any) -> None:
+        text, found = str(evidence), self.good if good else self.bad
         for cell_id in cells:
-            (self.good if good else self.bad)[cell_id, indicator].append(str(evidence))
+            found[cell_id, indicator].append(text)
 
     def fact(self, cell_id: int, indicator: str) -> Fact:
         key = (cell_id, indicator)
@@ -107,12 +108,13 @@ def _patrols(ledger: Ledger, ground: Ground, cells: list[Cell], terms: Terms, fi
     for patrol_id, officer_id, cell_id, started, length, duration, share, marks, policy in db.session.execute(query.order_by(Patrol.started_at, Patrol.id)):
         if cell_id not in ground.above or "outside_post" in marks:
             continue  # a stranger's patrol neither helps nor harms the cell
-        if ground.levels[cell_id] == "village" and not _stood(field, officer_id, cell_id, day_of(started)):
+        day = day_of(started)
+        if ground.levels[cell_id] == "village" and not _stood(field, officer_id, cell_id, day):
             continue  # nor does a superior's: a village is judged by its own people
         valid = is_valid(policies[policy], length_m=length, duration_s=duration, inside_share=share, marks=marks)
         ledger.note(ground.above[cell_id], "valid_patrols", valid, patrol_id)
         if valid and cell_id in lives:
-            cycle = (day_of(started) - lives[cell_id][0]).days // every
+            cycle = (day - lives[cell_id][0]).days // every
             if 0 <= cycle < windows(*lives[cell_id], every):
                 best.setdefault((cell_id, cycle), patrol_id)
     for (cell_id, _), patrol_id in best.items():

@@ -4,10 +4,14 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Json, Model, Utc
+
+LEVELS = ("village", "township", "county")
+SPARSE = ("site_id", "patrol_id", "handler_officer_id", "handler_department_id")
+OPEN = "closed_at IS NULL"
 
 
 class Incident(Model):
@@ -18,7 +22,10 @@ class Incident(Model):
         Index("ix_incident_village", "village_id", "received_at"),
         Index("ix_incident_township", "township_id", "received_at"),
         Index("ix_incident_county", "county_id", "received_at"),
-        Index("ix_incident_due", "township_id", "due_at"),
+        # the work lists of what is open: a few thousand of a million
+        *(Index(f"ix_incident_open_{level}", f"{level}_id", "received_at", postgresql_where=text(OPEN), sqlite_where=text(OPEN)) for level in LEVELS),
+        # most cases have none of these
+        *(Index(f"ix_incident_{name}", name, postgresql_where=text(f"{name} IS NOT NULL"), sqlite_where=text(f"{name} IS NOT NULL")) for name in SPARSE),
         Index("ix_incident_lonlat", "lon", "lat"),
         Index("ix_incident_fact", "fact_cell_id", "observed_at"),
     )
@@ -31,13 +38,13 @@ class Incident(Model):
     #: Equals the seq of the last event; the ETag.
     version: Mapped[int]
     kind_id: Mapped[int] = mapped_column(ForeignKey("kind.id"))
-    kind: Mapped[str] = mapped_column(index=True)
+    kind: Mapped[str]
     nature: Mapped[str]
     severity: Mapped[str]
     source: Mapped[str]
     #: The number under which a hotline, letter or batch named it.
     source_number: Mapped[str | None]
-    status: Mapped[str] = mapped_column(index=True)
+    status: Mapped[str]
     #: immediate, general or complex, from acceptance on (C16).
     handling_class: Mapped[str | None]
     #: The level that must see to it now; and the lowest level that may still act (it keeps its actions after escalation).
@@ -46,12 +53,12 @@ class Incident(Model):
     description: Mapped[str]
     measures_taken: Mapped[str]
     place: Mapped[str | None]
-    site_id: Mapped[int | None] = mapped_column(ForeignKey("site.id"), index=True)
+    site_id: Mapped[int | None] = mapped_column(ForeignKey("site.id"))
     #: The patrol it was found on; without a foreign key, because the patrol may come later.
-    patrol_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
+    patrol_id: Mapped[uuid.UUID | None]
     filer_id: Mapped[int] = mapped_column(ForeignKey("officer.id"), index=True)
-    handler_officer_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"), index=True)
-    handler_department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"), index=True)
+    handler_officer_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
+    handler_department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"))
     #: When it was seen: corrected by the phone's clock error, and as the phone said it.
     observed_at: Mapped[datetime] = mapped_column(Utc)
     observed_raw: Mapped[datetime] = mapped_column(Utc)
@@ -83,7 +90,7 @@ class Incident(Model):
     #: The time of the last event: no later one may be earlier.
     last_event_at: Mapped[datetime | None] = mapped_column(Utc)
     accepted_at: Mapped[datetime | None] = mapped_column(Utc)
-    closed_at: Mapped[datetime | None] = mapped_column(Utc, index=True)
+    closed_at: Mapped[datetime | None] = mapped_column(Utc)
     #: How often it was returned for more, and how often the work was rejected.
     returns: Mapped[int]
     rejections: Mapped[int]

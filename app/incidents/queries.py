@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, or_, select, union
 
 from app.cells.models import Cell, Department
 from app.core.db import db
@@ -16,7 +16,6 @@ from app.incidents.models import Incident, IncidentEvent, IncidentParty
 from app.incidents.rules.actions import (
     FILER,
     HANDLER,
-    OPEN,
     REVIEWER,
     Standing,
     allowed,
@@ -35,15 +34,26 @@ def inside(cell_ids: list[int]) -> ColumnElement[bool]:
     return or_(*[column.in_(cell_ids) for column in TERRITORY])
 
 
+def _at(cell_id: int, level: str) -> ColumnElement[bool]:
+    """`inside` for a cell of a known level: equality on one column."""
+    column = {"county": Incident.county_id, "township": Incident.township_id, "village": Incident.village_id}.get(level, Incident.cell_id)
+    return column == cell_id
+
+
 def visible(scope: Scope, officer_id: int) -> ColumnElement[bool]:
     """The cases that an officer may see: those of his territory, and those in which he or his department takes part."""
+    return or_(*_branches(scope, officer_id))
+
+
+def _branches(scope: Scope, officer_id: int) -> list[ColumnElement[bool]]:
+    """The reasons for which he may see a case, each with an index of its own."""
     departments = scope.departments()
     mine: ColumnElement[bool] = IncidentParty.officer_id == officer_id
     if departments:
         mine = or_(mine, IncidentParty.department_id.in_(departments))
-    parties = or_(Incident.filer_id == officer_id, Incident.id.in_(select(IncidentParty.incident_id).where(mine)))
-    places = scope.cell_ids("incidents.territory")
-    return or_(inside(places), parties) if places else parties
+    parties = [Incident.filer_id == officer_id, Incident.id.in_(select(IncidentParty.incident_id).where(mine))]
+    places = {(post.cell_id, post.level) for post in scope.roots("incidents.territory")}
+    return [_at(*place) for place in sorted(places)] + parties
 
 
 def seen(scope: Scope, officer_id: int, incident_id: uuid.UUID, *, lock: bool = False) -> Incident:
@@ -97,15 +107,15 @@ def _routing(kind_id: int, at_county: bool, place: int | None) -> tuple[Any, lis
 def listing(
     scope: Scope, officer_id: int, *, filters: dict[str, Any], cell: Cell | None, now: datetime, after: tuple[datetime, uuid.UUID] | None, limit: int
 ) -> Sequence[Incident]:
-    """The work list, newest first."""
-    query = select(Incident).where(visible(scope, officer_id)).order_by(Incident.received_at.desc(), Incident.id.desc()).limit(limit)
+    """The work list, newest first: the newest by each reason for seeing it, and of these the newest."""
+    query = select(Incident.id).order_by(Incident.received_at.desc(), Incident.id.desc()).limit(limit)
     if cell is not None:
-        query = query.where(inside([cell.id]))
+        query = query.where(_at(cell.id, cell.level))
     for name in ("level", "status", "kind"):
         if filters.get(name):
             query = query.where(getattr(Incident, name) == filters[name])
     if filters.get("overdue") is not None:
-        late = or_(Incident.overdue_since.is_not(None), Incident.due_at < now) & Incident.status.in_(OPEN)
+        late = or_(Incident.overdue_since.is_not(None), Incident.due_at < now) & Incident.closed_at.is_(None)
         query = query.where(late if filters["overdue"] else ~late)
     if filters.get("bbox"):
         west, south, east, north = box(filters["bbox"])
@@ -118,7 +128,9 @@ def listing(
     if after:
         at, incident_id = after
         query = query.where(or_(Incident.received_at < at, (Incident.received_at == at) & (Incident.id < incident_id)))
-    return db.session.scalars(query).all()
+    found = union(*[select(query.where(branch).subquery().c.id) for branch in _branches(scope, officer_id)])
+    newest = select(Incident).where(Incident.id.in_(found)).order_by(Incident.received_at.desc(), Incident.id.desc()).limit(limit)
+    return db.session.scalars(newest).all()
 
 
 def events(incident: Incident) -> Sequence[IncidentEvent]:

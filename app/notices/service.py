@@ -39,11 +39,11 @@ def tell_all(rows: Sequence[dict[str, Any]], *, now: datetime) -> int:
     """`tell` for many different notices in one statement."""
     if not rows:
         return 0
+    schemes = current_app.config["CHANNELS"]
     new: list[tuple[Any, ...]] = []
     for start in range(0, len(rows), MOST_ROWS):
         some = [row | {"created_at": now} for row in rows[start : start + MOST_ROWS]]
         new += insert_all_once(Notice, some, Notice.id, Notice.officer_id)
-    schemes = current_app.config["CHANNELS"]
     if schemes and new:
         query = select(Officer.id, Officer.channel).where(Officer.id.in_({officer for _, officer in new}), Officer.channel.is_not(None))
         pushed = {i for i, channel in db.session.execute(query) if scheme_of(channel or "") in schemes}

@@ -85,14 +85,21 @@ _SHARED_DEVICE = select(Patrol.id).where(
     Patrol.started_at >= bindparam("since", type_=Patrol.started_at.type),
     Patrol.started_at < bindparam("until", type_=Patrol.started_at.type),
 )
+_STORED = select(select(Patrol.id).where(Patrol.id == bindparam("patrol")).exists())
 _SEEN_BEFORE = select(_SAME_TRACK.exists(), _SHARED_DEVICE.exists())
+
+
+def is_stored(patrol_id: uuid.UUID) -> bool:
+    """Whether a patrol with this id is there."""
+    return bool(db.session.connection().execute(_STORED, {"patrol": patrol_id}).scalar_one())
 
 
 def seen_before(track_digest: str | None, device_id: str | None, officer_id: int, day: date) -> tuple[bool, bool]:
     """Whether a stored patrol has the very same track; whether another officer filed from this device on the same day."""
     span = {"since": start_of(day), "until": start_of(day + timedelta(days=1))}
-    row = db.session.connection().execute(_SEEN_BEFORE, {"track": track_digest, "device": device_id, "officer": officer_id} | span).one()
-    return bool(row[0]), bool(row[1])
+    row = db.session.connection().execute(_SEEN_BEFORE, {"track": track_digest, "device": device_id, "officer": officer_id} | span)
+    twice, shared = row.one()
+    return bool(twice), bool(shared)
 
 
 def photo_visible(scope: Scope, officer_id: int, patrol_id: str) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Date, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.cells import queries as cells
@@ -45,30 +45,31 @@ class Caller:
     newest_notice: int | None
 
 
-@kept
-def caller(officer_id: int, day: date) -> Caller | None:
-    """The officer with what the guard and the answers need of him, in one statement; None for an unknown id."""
+def _caller_statement() -> Any:
+    day = bindparam("day", type_=Date)
     own, office = aliased(Cell), aliased(Cell)
     notice = select(func.max(PrivacyNotice.id)).where(PrivacyNotice.valid_from <= day).scalar_subquery()
     account = (Officer.id, Officer.username, Officer.name, Officer.phone, Officer.must_change_password, Officer.ends_on, Officer.notice_id)
-    query = (
-        select(Post.kind, own.id.label("at"), own.path, own.level)
-        .add_columns(office.id.label("office"), office.path.label("office_path"), office.level.label("office_level"), Post.department_id, notice, *account)
-        .select_from(Officer)
-        .outerjoin(Post, and_(Post.officer_id == Officer.id, valid_on(day)))
-        .outerjoin(own, own.id == Post.cell_id)
-        .outerjoin(Department, Department.id == Post.department_id)
-        .outerjoin(office, office.id == Department.cell_id)
-        .where(Officer.id == officer_id)
-        .order_by(Post.id)
-    )
-    rows = db.session.execute(query).all()
+    places = (own.id.label("own"), own.path, own.level, office.id.label("office"), office.path.label("office_path"), office.level.label("office_level"))
+    query = select(Post.kind, *places, Post.department_id, notice.label("newest_notice"), *account).select_from(Officer)
+    query = query.outerjoin(Post, and_(Post.officer_id == Officer.id, Post.starts_on <= day, or_(Post.ends_on.is_(None), Post.ends_on >= day)))
+    query = query.outerjoin(own, own.id == Post.cell_id).outerjoin(Department, Department.id == Post.department_id)
+    return query.outerjoin(office, office.id == Department.cell_id).where(Officer.id == bindparam("officer_id")).order_by(Post.id)
+
+
+_CALLER = _caller_statement()
+
+
+@kept
+def caller(officer_id: int, day: date) -> Caller | None:
+    """The officer with what the guard and the answers need of him, in one statement; None for an unknown id."""
+    rows = db.session.connection().execute(_CALLER, {"officer_id": officer_id, "day": day}).all()
     held = []
     for kind, cell_id, path, level, office_id, office_path, office_level, department_id, *_ in rows:
         place = (cell_id, path, level) if cell_id is not None else (office_id, office_path, office_level)
         if kind is not None:
             held.append(Held(kind, *place, department_id=department_id))
-    return Caller(rows[0], Scope(tuple(held)), rows[0][8]) if rows else None
+    return Caller(rows[0], Scope(tuple(held)), rows[0].newest_notice) if rows else None
 
 
 def near(scope: Scope, code: str) -> Cell:

@@ -24,12 +24,12 @@ class Run:
 
 
 def wrk(address: str, script: Path, clients: int = CLIENTS, seconds: int = SECONDS) -> Run:
-    """Run a Lua script of requests; a second of warming up first."""
+    """Run a Lua script of requests; five seconds of warming up first."""
     program = shutil.which("wrk")
     if program is None:
         raise SystemExit("wrk is missing: scripts/bench installs it.")
     command = [program, "-t2", f"-c{clients}", "--latency", "--timeout", "30s", "-s", str(script), address]
-    subprocess.run([*command, "-d1s"], capture_output=True, check=True)
+    subprocess.run([*command, "-d5s"], capture_output=True, check=True)  # every process has seen every officer
     before = cpu_seconds("gunicorn"), cpu_seconds("postgres:")
     text = subprocess.run([*command, f"-d{seconds}s"], capture_output=True, text=True, check=True).stdout
     after = cpu_seconds("gunicorn"), cpu_seconds("postgres:")

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,13 +11,13 @@ from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
 from app.core import clock
-from app.core.db import db, savepoint
+from app.core.db import db, insert_all, savepoint
 from app.deadlines.models import Deadline
 from app.deadlines.service import Terms, set_aside, terms_for
 from app.deadlines.service.limits import BATCH, end
-from app.incidents.models import Incident
+from app.incidents.models import Incident, IncidentEvent
 from app.incidents.rules.actions import LADDER, STAGES
-from app.incidents.service.history import OWNER, REVIEWED, climb_vacant, end_limits, level_cell, next_level, record, reviewers, start_limit
+from app.incidents.service.history import OWNER, REVIEWED, climb_vacant, end_limits, level_cell, next_level, opened_limit, record, reviewers, start_limit, step
 from app.notices.service import tell_all, told
 from app.posts import queries as posts
 
@@ -55,7 +56,7 @@ def _escalate_all(rows: Sequence[Deadline], now: datetime) -> int:
     day = clock.day_of(now)
     seats = posts.holders({i for case in cases.values() for i in (case.township_id, case.county_id)}, "reviewer", day)
     terms: dict[tuple[int | None, int], Terms] = {}
-    notices: list[dict[str, Any]] = []
+    found: list[Outcome] = []
     for row in rows:
         case = cases.get(row.owner_id)
         if case is None:
@@ -63,17 +64,30 @@ def _escalate_all(rows: Sequence[Deadline], now: datetime) -> int:
         key = (case.county_id, case.policy_version)
         if key not in terms:
             terms[key] = terms_for(case.county_id, now, case.policy_version)
-        notices += _run_out(case, row, terms[key], seats, now)
+        outcome = _run_out(case, row, terms[key], seats, now)
+        if outcome is not None:
+            found.append(outcome)
     db.session.flush()
-    tell_all(notices, now=now)
+    insert_all(IncidentEvent, [outcome.event for outcome in found])
+    insert_all(Deadline, [outcome.limit for outcome in found if outcome.limit is not None])
+    tell_all([notice for outcome in found for notice in outcome.notices], now=now)
     return len(cases)
 
 
-def _run_out(case: Incident, row: Deadline, terms: Terms, seats: dict[int, list[int]], now: datetime) -> list[dict[str, Any]]:
+@dataclass(frozen=True)
+class Outcome:
+    """What one limit that ran out adds: the step, the next limit, whom to tell; stored for a whole batch at once."""
+
+    event: IncidentEvent
+    limit: Deadline | None = None
+    notices: Sequence[dict[str, Any]] = ()
+
+
+def _run_out(case: Incident, row: Deadline, terms: Terms, seats: dict[int, list[int]], now: datetime) -> Outcome | None:
     """One limit ran out: the case moves to the next level that is in post, or stays at the top with its lateness on record."""
     if STAGES.get(case.status) != row.stage:
         end(row, reason="stale", terms=terms, now=now)  # the case has gone on; this limit was left over
-        return []
+        return None
     late_since = row.due_at
     before = (case.status, case.level)
     case.overdue_since = case.overdue_since or late_since
@@ -82,22 +96,21 @@ def _run_out(case: Incident, row: Deadline, terms: Terms, seats: dict[int, list[
         end(row, reason="lapsed", terms=terms, now=now)
         case.status = "reported"
         data["skipped"] = climb_vacant(case, clock.day_of(now))
-        start_limit(case, terms, now)
-        event = record(case, "lapse", now=now, officer_id=None, before=before, data=data)
-        return _notices("incident_corrected", seats.get(level_cell(case, case.level) or 0, []), case, event.id)
+        limit = opened_limit(case, terms, now)
+        event = step(case, "lapse", now=now, officer_id=None, before=before, data=data)
+        return Outcome(event, limit, _notices("incident_corrected", seats.get(level_cell(case, case.level) or 0, []), case, event.id))
     level, skipped = _climb(case, seats)
     if level is None:
         end(row, reason="top_rung", terms=terms, now=now)
         case.due_at = None
-        record(case, "overdue", now=now, officer_id=None, before=before, data=data | {"skipped": skipped})
-        return []
+        return Outcome(step(case, "overdue", now=now, officer_id=None, before=before, data=data | {"skipped": skipped}))
     end(row, reason="escalated", terms=terms, now=now)
     case.level = level
     if case.status == "reported":
         case.base_level = level
-    start_limit(case, terms, now, rung=row.rung + 1)
-    event = record(case, "escalate", now=now, officer_id=None, before=before, data=data | {"cause": "time_out", "skipped": skipped})
-    return _notices("incident_escalated", seats.get(level_cell(case, case.level) or 0, []), case, event.id)
+    limit = opened_limit(case, terms, now, rung=row.rung + 1)
+    event = step(case, "escalate", now=now, officer_id=None, before=before, data=data | {"cause": "time_out", "skipped": skipped})
+    return Outcome(event, limit, _notices("incident_escalated", seats.get(level_cell(case, case.level) or 0, []), case, event.id))
 
 
 def _climb(case: Incident, seats: dict[int, list[int]]) -> tuple[str | None, list[dict[str, str]]]:

@@ -38,17 +38,16 @@ def file_patrol(
     `arrived` is when it first came, for one that was refused then: the phone's clock is judged by that.
     """
     digest = digest_of(raw)
-    known = db.session.get(Patrol, patrol_id)
     new = False
-    if known is None:
+    if not queries.is_stored(patrol_id):
         values = _values(patrol_id, officer, scope, body, digest, now, arrived or now)
         new = insert_once(Patrol, **values)
-        known = Patrol(**values) if new else db.session.get_one(Patrol, patrol_id)
+    known = Patrol(**values) if new else db.session.get_one(Patrol, patrol_id)
     if known.officer_id != officer.id:
         refuse("id_taken")
     if known.digest != digest:
         refuse("content_differs")
-    if new:
+    if new and body["visits"]:
         _keep_visits(known, body)
     pairs = zip(body["incidents"], raw.get("incidents") or (), strict=True)
     entries = [_file_incident(officer, scope, known, one, sent, body, now, arrived) for one, sent in pairs]
