@@ -53,6 +53,7 @@ def create_app(environ: dict[str, str] | None = None) -> web.App:
         api.register_blueprint(blueprint)
     for page in PAGES:
         app.register_blueprint(page)
+    openapi.complete(app, api)
     app.extensions["api"] = api
     cli.init_app(app)
     return app

@@ -5,8 +5,8 @@ import uuid
 from datetime import datetime
 from typing import Any
 
+import marshmallow as ma
 import orjson
-from marshmallow import ValidationError
 
 from app.core import clock
 from app.core.bodies import unpacked
@@ -37,7 +37,7 @@ def refile(now: datetime) -> int:
                 try:
                     with savepoint():
                         _file(row, now)
-                except (Problem, ValidationError, ValueError):
+                except (Problem, ma.ValidationError, ValueError):
                     continue  # still not understood, or filed meanwhile with other content
                 row.refiled_at = now
                 done += 1

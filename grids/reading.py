@@ -81,8 +81,9 @@ def _unpacked(source: Source) -> Iterator[Path]:
     with tempfile.TemporaryDirectory() as folder:
         try:
             with zipfile.ZipFile(source.path) as archive:
-                if sum(item.file_size for item in archive.infolist()) > ZIP_LIMIT:
-                    raise Refused(f"{source.path.name}: unpacks to over 2 GiB.")
+                parts = archive.infolist()
+                if len(parts) > 1000 or sum(item.file_size for item in parts) > ZIP_LIMIT:
+                    raise Refused(f"{source.path.name}: unpacks to over 2 GiB or 1,000 files.")
                 archive.extractall(folder)
         except zipfile.BadZipFile:
             raise Refused(f"{source.path.name}: is not a readable zip file.") from None

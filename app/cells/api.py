@@ -96,7 +96,8 @@ def boundary(code: str) -> Any:
 @blp.response(200, page_of(PersonOut, "CellPeople"), example={"items": [{"role": "party_head", "name": "李强"}], "next": None})
 def people(code: str) -> Any:
     """Heads of party and government, leader in charge, contact from above 责任领导"""
-    return whole(queries.people_of([queries.must(code).id]))
+    cell = queries.must(code)
+    return whole(queries.people_of([cell.id])) if g.scope.in_county(cell.path) else refuse("not_found")
 
 
 @blp.post("/<code>/people")

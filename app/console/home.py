@@ -17,13 +17,16 @@ from sqlalchemy import func, select
 from app.cells.models import Cell
 from app.console.accounts import PASSWORD, present_accounts
 from app.core.db import db
+from app.core.errors import refuse
 from app.core.web import OPERATOR, PUBLIC, needs
 
 bp = Blueprint("home", __name__, template_folder="templates")
 VIEWER = Path(flask_swagger_ui.__file__).parent / "dist"
 ASSETS = Path(__file__).parent / "static"
 VIEWER_FILES = ("swagger-ui.css", "swagger-ui-bundle.js", "swagger-ui-standalone-preset.js")
-CSP = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'"
+CSP = (
+    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
 
 
 @bp.get("/")
@@ -54,7 +57,7 @@ def openapi() -> Any:
 def viewer(name: str) -> Any:
     """The viewer's own files."""
     if name not in VIEWER_FILES:
-        return Response(status=404)
+        refuse("not_found")
     return send_from_directory(VIEWER, name, max_age=86400)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import orjson
 import structlog
-from flask import Response, has_request_context, request
+from flask import Response, g, has_request_context, request
 from werkzeug.datastructures import ETags
 from werkzeug.exceptions import HTTPException
 
@@ -24,6 +24,8 @@ def english() -> bool:
 
 def problem_response(problem: Problem) -> Response:
     """The problem as application/problem+json."""
+    if has_request_context():
+        g.code = problem.code
     body = orjson.dumps(problem.body(english()), option=orjson.OPT_NON_STR_KEYS, default=str)
     return Response(body, problem.status, headers=problem.headers, mimetype="application/problem+json")
 

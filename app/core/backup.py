@@ -72,7 +72,15 @@ def _dump_postgres(dump: Path) -> tuple[dict[str, int], list[str], str]:
     with postgres() as connection:
         connection.execute("begin isolation level repeatable read read only")
         snapshot = connection.execute("select pg_export_snapshot()").fetchone()[0]
-        command = ["--format=custom", "--no-owner", "--no-privileges", "--no-comments", "--exclude-table-data=epoch", f"--snapshot={snapshot}"]
+        command = [
+            "--format=custom",
+            "--no-owner",
+            "--no-privileges",
+            "--no-comments",
+            "--exclude-table-data=epoch",
+            "--exclude-table-data=spatial_ref_sys",
+            f"--snapshot={snapshot}",
+        ]
         run_tool("pg_dump", *command, f"--file={dump}")
         return _facts(lambda sql: connection.execute(sql).fetchall())
 

@@ -7,7 +7,9 @@ from datetime import datetime
 from typing import Any
 
 import obstore
+import obstore.exceptions
 import pillow_heif
+import structlog
 from flask import current_app
 from obstore.store import LocalStore
 from PIL import Image, UnidentifiedImageError
@@ -17,6 +19,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.core.db import Model, Utc, db, insert_once
 from app.core.errors import refuse
 
+log = structlog.get_logger()
 pillow_heif.register_heif_opener()
 TYPES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "HEIF": "image/heic", "MPO": "image/jpeg"}
 
@@ -70,7 +73,11 @@ def put(sha256: str, content: bytes, *, officer: Any, now: datetime) -> bool:
     if hashlib.sha256(content).hexdigest() != sha256:
         refuse("hash_differs")
     kind = content_type(content)
-    obstore.put(store(), key_of(sha256), content)
+    try:
+        obstore.put(store(), key_of(sha256), content)
+    except (obstore.exceptions.BaseError, OSError) as error:
+        log.error("photo not stored", kind=type(error).__name__)
+        refuse("storage_full", {"Retry-After": "60"})
     new = insert_once(Photo, sha256=sha256, size=len(content), content_type=kind, received_at=now)
     insert_once(PhotoSender, sha256=sha256, officer_id=officer.id)
     return new

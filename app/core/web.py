@@ -7,7 +7,7 @@ from typing import Any
 import flask_smorest
 import structlog
 from flask import Flask, Response, g, request
-from sqlalchemy.exc import DataError, IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -31,7 +31,7 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Content-Security-Policy": "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -202,7 +202,7 @@ def init_app(app: App) -> None:
     app.register_error_handler(HTTPException, answer_http)
     app.register_error_handler(IntegrityError, lambda e: recorded(e, "conflict"))
     app.register_error_handler(DataError, lambda e: recorded(e, "bad_request"))
-    for kind in (OperationalError, PoolTimeout, TimeoutError):
+    for kind in (OperationalError, InternalError, InterfaceError, PoolTimeout, TimeoutError):
         app.register_error_handler(kind, lambda e: recorded(e, "busy", {"Retry-After": "5"}))
     app.register_error_handler(Exception, lambda e: recorded(e, "internal"))
 
@@ -217,8 +217,9 @@ def init_app(app: App) -> None:
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         if request.is_secure:
-            response.headers["Strict-Transport-Security"] = "max-age=31536000"
+            response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
         response.headers.setdefault("Cache-Control", "no-store" if request.path.startswith("/api/") else "no-cache")
-        log.info("request", endpoint=request.endpoint, method=request.method, status=response.status_code)
+        who = g.officer.id if "officer" in g else None  # a number; the name stands in the database
+        log.info("request", endpoint=request.endpoint, method=request.method, status=response.status_code, code=g.get("code"), officer=who)
         structlog.contextvars.clear_contextvars()
         return response

@@ -79,7 +79,7 @@ class CaseOut(Schema):
     filer = fields.Nested(PersonRef)
     handler = fields.Nested(PersonRef, allow_none=True)
     department = fields.Nested(PersonRef, allow_none=True)
-    occurred_at = fields.AwareDateTime(attribute="observed_at")
+    occurred_at = fields.AwareDateTime()
     received_at = fields.AwareDateTime()
     location = fields.Nested(Position, allow_none=True)
     cells = fields.Nested(CaseCells)

@@ -16,7 +16,7 @@ from app.taxonomy import queries as taxonomy
 
 FIELDS = (
     "id", "number", "version", "kind", "nature", "severity", "source", "source_number", "status", "level", "handling_class", "description",
-    "measures_taken", "place", "site_id", "patrol_id", "observed_at", "received_at", "due_at", "overdue_since", "closed_at", "found_by_others", "marks",
+    "measures_taken", "place", "site_id", "patrol_id", "received_at", "due_at", "overdue_since", "closed_at", "found_by_others", "marks",
 )  # fmt: skip
 
 
@@ -30,6 +30,7 @@ def cases_out(cases: Sequence[Incident], scope: Scope, officer_id: int) -> list[
     return [
         {name: getattr(c, name) for name in FIELDS}
         | {
+            "occurred_at": c.observed_at,
             "kind_name": kinds[c.kind_id],
             "filer": people[c.filer_id],
             "handler": people.get(c.handler_officer_id or 0),

@@ -67,7 +67,7 @@ def mark_read(*, officer: Officer, notice_id: int, now: datetime) -> Notice:
 
 def set_channel(*, officer: Officer, address: str | None) -> None:
     """Where pushed notices go; only schemes that the county allows."""
-    if address and (scheme_of(address) not in current_app.config["CHANNELS"] or re.search(r"[\s,;]", address)):
+    if address and (scheme_of(address) not in current_app.config["CHANNELS"] or re.search(r"[\s,;]|verify=|redirect=", address, re.I)):
         allowed = sorted(current_app.config["CHANNELS"])
         refuse("invalid", fields=["address"], errors={"address": [f"Must be one of: {', '.join(allowed) or '-'}."]})
     db.session.get_one(Officer, officer.id).channel = address
@@ -120,7 +120,7 @@ def _send(address: str | None, kind: str, params: dict[str, Any]) -> str | None:
     """None when sent, else the kind of failure."""
     if not address:
         return "no channel"
-    sender = apprise.Apprise()
+    sender = apprise.Apprise(asset=apprise.AppriseAsset(http_redirects=False))  # only to the host that was named
     if not sender.add(address) or len(sender) != 1:
         return "channel not understood"
     try:

@@ -102,6 +102,10 @@ class Scope:
         """The county he works in."""
         return int(self.posts[0].path.split("/")[1]) if self.posts else None
 
+    def in_county(self, path: str) -> bool:
+        """Whether a cell lies in a county he works in."""
+        return any(path.split("/")[1] == post.path.split("/")[1] for post in self.posts)
+
     def borders(self, path: str) -> bool:
         """Whether a cell is his, below his, or above his: the tree he works in."""
         return any(path.startswith(post.path) or post.path.startswith(path) for post in self.posts)

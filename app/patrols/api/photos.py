@@ -50,7 +50,7 @@ def get(sha256: str) -> Any:
 
 
 def _answer(row: photos.Photo, content: bytes) -> Response:
-    headers = {"Content-Disposition": "inline", "Content-Security-Policy": "default-src 'none'", "Cache-Control": "private, max-age=86400"}
+    headers = {"Content-Disposition": "inline", "Cache-Control": "private, max-age=86400"}
     response = Response(content, mimetype=row.content_type, headers=headers)
     if not content:
         response.content_length = row.size

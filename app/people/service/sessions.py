@@ -22,6 +22,7 @@ from app.people import rules
 from app.people.models import Officer, RefreshToken, SignInFailure
 
 HASHER = PasswordHasher()
+AUDIENCE = "gridkeeper"  # a token of another program signed with the same key is none of ours
 CHALLENGE = {"WWW-Authenticate": "Bearer"}
 
 
@@ -162,7 +163,7 @@ def _session(officer: Officer, *, family: str, parent: int | None, now: datetime
 
 def access_token(officer: Officer, seconds: int) -> str:
     """A signed token naming the officer. Its life is real time: a moved test clock signs nobody out."""
-    claims = {"sub": str(officer.id), "exp": datetime.now(UTC) + timedelta(seconds=seconds)}
+    claims = {"sub": str(officer.id), "aud": AUDIENCE, "exp": datetime.now(UTC) + timedelta(seconds=seconds)}
     return jwt.encode(claims, current_app.config["SECRET_KEY"], algorithm="HS256")
 
 
@@ -172,7 +173,7 @@ def bearer(header: str | None) -> int:
     if scheme.lower() != "bearer" or not token:
         refuse("signed_out", CHALLENGE)
     try:
-        claims = jwt.decode(token, current_app.config["SECRET_KEY"], algorithms=["HS256"], options={"require": ["exp", "sub"]})
+        claims = jwt.decode(token, current_app.config["SECRET_KEY"], algorithms=["HS256"], audience=AUDIENCE, options={"require": ["exp", "sub", "aud"]})
         return int(claims["sub"])
     except jwt.ExpiredSignatureError:
         refuse("token_expired", CHALLENGE)

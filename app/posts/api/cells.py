@@ -49,6 +49,8 @@ def five_fixed(query: dict[str, Any]) -> Any:
 def answers(query: dict[str, Any], code: str) -> Any:
     """Who answers for a point, from the county down to the contracted area 责任链"""
     top, now = cells.must(code), clock.now()
+    if not g.scope.in_county(top.path):
+        refuse("not_found")
     found = locating.locate(query["lon"], query["lat"], at=now)
     finest = found.finest()
     cell = db.session.get_one(Cell, finest) if finest else refuse("outside_grid")

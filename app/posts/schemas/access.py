@@ -1,16 +1,16 @@
 """Shapes of looks at protected data."""
 
 import marshmallow as ma
-from marshmallow import fields
+from marshmallow import fields, validate
 
-from app.core.schemas import Cursor, Page, PersonRef, Schema, Text, Time, key, one_of
+from app.core.schemas import Cursor, Page, PersonRef, Schema, Text, Time, one_of
 
 
 class AccessExportQuery(ma.Schema):
     """Which looks: by whom, at whose data, of what kind, allowed or refused, since when."""
 
-    officer = key()
-    whose = key()
+    officer = fields.Integer(validate=validate.Range(1, 2**31 - 1))
+    whose = fields.Integer(validate=validate.Range(1, 2**31 - 1))
     what = one_of("track", "reporter", "export")
     allowed = fields.Boolean()
     since = Time()

@@ -29,6 +29,8 @@ HEADINGS = ("username", "name", "phone", "post", "cell", "from", "to", "password
 CHINESE = ("用户名", "姓名", "手机", "岗位", "网格", "起", "止", "初始密码")
 SCIENTIFIC = re.compile(r"^\d(\.\d+)?[eE]\+?\d+$")
 MOST_ROWS = 2000
+#: A lone cell far down and right would otherwise make millions; so would a workbook of thousands of parts.
+MOST_COLUMNS, MOST_PARTS = 64, 500
 UNPACKED_LIMIT = 64 * 1024 * 1024
 
 
@@ -88,10 +90,11 @@ def _text(content: bytes) -> tuple[str, str]:
 def _sheet(content: bytes) -> list[list[str]]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if sum(item.file_size for item in archive.infolist()) > UNPACKED_LIMIT:
+            parts = archive.infolist()
+            if len(parts) > MOST_PARTS or sum(item.file_size for item in parts) > UNPACKED_LIMIT:
                 raise Unreadable("文件过大 / too large")
         sheet = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True).worksheets[0]
-        return [[_cell_text(value) for value in row] for row in sheet.iter_rows(values_only=True)]
+        return [[_cell_text(value) for value in row] for row in sheet.iter_rows(max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS, values_only=True)]
     except (zipfile.BadZipFile, InvalidFileException, zlib.error, SyntaxError, KeyError, ValueError, TypeError, OSError, IndexError, EOFError) as error:
         raise Unreadable(f"不是可读的 xlsx / not a readable xlsx ({type(error).__name__})") from None
 
