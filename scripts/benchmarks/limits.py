@@ -1,9 +1,10 @@
 """The limits: what PostgreSQL does for the same rows with one prepared statement a request, run by pgbench."""
 
 import numpy as np
+import psycopg
 
 from grids import tracks
-from scripts.benchmarks.stage import Stage, sql
+from scripts.benchmarks.stage import Stage, sql, timed
 
 
 def measured_row(made: Stage) -> str:
@@ -34,6 +35,54 @@ def case_rows(made: Stage) -> str:
  INSERT INTO notice (officer_id, kind, cause, about, about_id, params, created_at)
  SELECT {officer}, 'incident_filed', id::text, 'incident', id::text, '{{}}', now() FROM c;
 """
+
+
+def work_list(made: Stage) -> str:
+    """The 50 newest overdue cases of a township, all columns, by the same index."""
+    towns = sql(made, "SELECT min(id) || ' ' || max(id) FROM cell WHERE level = 'township'").strip().split()
+    return f"""\\set town random({towns[0]}, {towns[1]})
+SELECT * FROM incident WHERE township_id = :town AND closed_at IS NULL AND (overdue_since IS NOT NULL OR due_at < now())
+ORDER BY received_at DESC, id DESC LIMIT 50;
+"""
+
+
+PLAIN_SWEEP = """
+BEGIN;
+CREATE TEMP TABLE due ON COMMIT DROP AS SELECT d.id, d.owner_id, i.id AS case_id, i.county_id, i.version, d.due_at, d.policy_version FROM deadline d
+ JOIN incident i ON i.id = d.owner_id::uuid WHERE d.running_since IS NOT NULL AND d.due_at <= now() ORDER BY d.due_at, d.id FOR UPDATE OF d, i;
+UPDATE deadline SET running_since = NULL, ended_at = now(), reason = 'escalated', overdue_since = deadline.due_at, spent_s = 3600
+ FROM due WHERE deadline.id = due.id;
+UPDATE incident SET level = 'county', base_level = 'county', version = incident.version + 1, overdue_since = due.due_at, due_at = now() + interval '1 day',
+ last_event_at = now() FROM due WHERE incident.id = due.case_id;
+INSERT INTO incident_event (id, incident_id, seq, at, action, from_status, to_status, from_level, to_level, data, photo_ids)
+ SELECT gen_random_uuid(), case_id, version + 1, now(), 'escalate', 'reported', 'reported', 'township', 'county', '{"cause": "time_out"}', '[]' FROM due;
+INSERT INTO deadline (owner, owner_id, county_id, stage, rung, level, cell_id, clock, budget_s, spent_s, started_at, running_since, due_at, policy_version)
+ SELECT 'incident', owner_id, county_id, 'accept', 1, 'county', county_id, 'working_hours', 14400, 0, now(), now(), now() + interval '1 day', policy_version FROM due;
+INSERT INTO notice (officer_id, kind, cause, about, about_id, params, created_at)
+ SELECT (SELECT min(id) FROM officer), 'incident_escalated', case_id::text || version, 'incident', case_id::text, '{}', now() FROM due;
+"""
+
+
+def plain_sweep(made: Stage) -> float:
+    """Seconds for the same rows by six statements over all that is due, undone afterwards."""
+    with timed() as spent:
+        sql(made, PLAIN_SWEEP + "ROLLBACK;")
+    return spent[0]
+
+
+def quarter_sql(made: Stage) -> float:
+    """Seconds for the queries of an evaluation alone, run and read by the same driver."""
+    queries = (
+        "SELECT id, officer_id, coalesce(village_id, cell_id), started_at, length_m, duration_s, inside_share, marks, policy_version FROM patrol ORDER BY started_at, id",
+        "SELECT owner_id, cell_id, stage, overdue_since, ended_at FROM deadline ORDER BY id",
+        "SELECT id, fact_cell_id, filer_id, source, found_by_others, observed_at FROM incident ORDER BY id",
+        "SELECT officer_id, cell_id, starts_on, ends_on FROM post ORDER BY id",
+        "SELECT * FROM cell ORDER BY code",
+    )
+    with psycopg.connect(made.dsn) as connection, timed() as spent:
+        for query in queries:
+            connection.execute(query).fetchall()
+    return spent[0]
 
 
 def _ids(made: Stage) -> tuple[str, str, str]:

@@ -42,6 +42,8 @@ class Stage:
     officers: dict[str, tuple[str, shapely.Geometry]] = field(default_factory=dict)
     #: tokens of the townships' reviewers
     reviewers: list[str] = field(default_factory=list)
+    #: what has been prepared already
+    done: set[str] = field(default_factory=set)
 
     @property
     def dsn(self) -> str:

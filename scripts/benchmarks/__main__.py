@@ -1,0 +1,149 @@
+"""Runs the lines and prints the table: what was done in a second, how long it took, what it cost, and the limit beside it."""
+
+import json
+import os
+import platform
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+from rich.console import Console
+
+from app.cells import locating
+from app.core.db import transaction
+from scripts.benchmarks import crowd, limits, load, requests
+from scripts.benchmarks.stage import Stage, analyse, serving, sql, stage
+
+#: what | requests/s or time | p50 ms | p99 ms | CPU ms web | CPU ms database | rows written | limit | ratio | aim
+Row = tuple[str, ...]
+MILLION = int(os.environ.get("BENCH_CASES", "1000000"))
+
+
+def http(made: Stage, what: str, script: Path, limit: str | None, aim: str, clients: int = load.CLIENTS) -> Row:
+    """A line of load over HTTP; every request must have succeeded."""
+    tables = ("patrol", "incident", "incident_event", "deadline", "notice")
+    counted = "SELECT " + " + ".join(f"(SELECT count(*) FROM {name})" for name in tables)
+    with serving(made) as address:
+        analyse(made)
+        before = int(sql(made, counted))
+        run = load.wrk(address, script, clients)
+        rows = int(sql(made, counted)) - before
+    if run.refused:
+        raise SystemExit(f"{what}: {run.refused} requests were refused")
+    most = load.pgbench(made, limit, clients) if limit else None
+    ratio = f"{run.rate / most:.1%}" if most else ""
+    numbers = (f"{run.rate:,.0f}/s", f"{run.p50:.1f}", f"{run.p99:.1f}", f"{run.web_ms:.2f}", f"{run.db_ms:.2f}", f"{rows:,}")
+    return (what, *numbers, f"{most:,.0f}/s" if most else "", ratio, aim)
+
+
+def timed(what: str, figure: str, limit: str, ratio: str, aim: str) -> Row:
+    return (what, figure, "", "", "", "", "", limit, ratio, aim)
+
+
+def patrol(made: Stage) -> Iterator[Row]:
+    script = requests.filing(made, "patrols", requests.patrols(made))
+    yield http(made, "file a patrol of 300 points, c=8", script, limits.measured_row(made), "18 %")
+
+
+def incident(made: Stage) -> Iterator[Row]:
+    script = requests.filing(made, "incidents", requests.incidents(made))
+    yield http(made, "file an incident, c=8", script, limits.case_rows(made), "21 %")
+
+
+def locate(made: Stage) -> Iterator[Row]:
+    rng = np.random.default_rng(4)
+    places = list(made.officers.values())
+    paths = [(token, f"/api/v1/cells/locate?lon={s.centroid.x + rng.uniform(-0.01, 0.01)}&lat={s.centroid.y}") for token, s in places * 5]
+    yield http(made, "locate one point, signed in, c=8", requests.reading(made, "locate", paths), None, "1,200/s")
+    points = np.column_stack([rng.uniform(114.8, 115.1, 10_000), rng.uniform(33.5, 33.75, 10_000)])
+    body = json.dumps({"points": points.round(6).tolist()})
+    row = http(made, "locate 10,000 points in one request, c=2", requests.posting(made, "batch", "/api/v1/cells/locate", places[0][0], body), None, "", 2)
+    rate = float(row[1].replace(",", "").removesuffix("/s")) * 10_000
+    yield (row[0], f"{rate:,.0f} points/s", *row[2:8], "", "50,000 points/s")
+    yield from inside(made, points)
+
+
+def inside(made: Stage, points: np.ndarray) -> Iterator[Row]:
+    """The same without HTTP: the bare key of each point, and with ambiguity and distance to the border."""
+    with made.app.app_context(), transaction():
+        now = datetime.now().astimezone()
+        locator = locating.trees(locating.version_at(now) or 0).locators["village"]
+        for what, work, aim in (
+            ("locate in process, bare", lambda: locator.keys(points[:, 0], points[:, 1]), "300,000/s"),
+            ("locate in process, ambiguity and distance", lambda: locator.locate_many(points[:, 0], points[:, 1], np.full(len(points), 30.0)), "100,000/s"),
+        ):
+            work()
+            began, count = time.perf_counter(), 0
+            while time.perf_counter() - began < 2:
+                work()
+                count += len(points)
+            yield timed(what, f"{count / (time.perf_counter() - began):,.0f}/s", "", "", aim)
+
+
+def worklist(made: Stage) -> Iterator[Row]:
+    ready(made)
+    script = requests.reading(made, "list", [(token, "/api/v1/incidents?overdue=true&limit=50") for token in made.reviewers])
+    yield http(made, f"work list of 50, overdue, among {MILLION:,}, c=8", script, limits.work_list(made), "7 %")
+
+
+def sweep(made: Stage) -> Iterator[Row]:
+    ready(made)
+    plain = limits.plain_sweep(made)
+    count, spent = crowd.sweep(made)
+    yield timed(f"sweep of {count:,} due among {MILLION:,}", f"{spent:.1f} s", f"{plain:.1f} s", f"{spent / plain:.1f} ×", "1.5 ×")
+    idle = min(crowd.sweep(made)[1] for _ in range(5))
+    yield timed(f"sweep with nothing due, {MILLION:,} cases", f"{idle * 1000:.1f} ms", "", "", "10 ms")
+
+
+def quarter(made: Stage) -> Iterator[Row]:
+    sql(made, "TRUNCATE incident_event, incident_party, reporter, incident, deadline, notice CASCADE")
+    crowd.quarter(made, 70_000, "2026-07-01 00:00+08")
+    crowd.evaluate(made, "2026Q3")
+    spent, asked = crowd.evaluate(made, "2026Q3"), limits.quarter_sql(made)
+    yield timed("a quarter of 400 villages, 70,000 patrols", f"{spent:.2f} s", f"{asked:.2f} s", f"{spent / asked:.1f} ×", "1.5 ×")
+
+
+def ready(made: Stage) -> None:
+    """A million cases, once."""
+    if "million" not in made.done:
+        made.done.add("million")
+        crowd.cases(made, MILLION, 10_000)
+
+
+LINES: dict[str, Callable[[Stage], Iterator[Row]]] = {
+    "patrol": patrol,
+    "incident": incident,
+    "locate": locate,
+    "worklist": worklist,
+    "sweep": sweep,
+    "quarter": quarter,
+}
+
+
+def main() -> None:
+    wanted = sys.argv[1:] or list(LINES)
+    if unknown := set(wanted) - set(LINES):
+        raise SystemExit(f"{', '.join(unknown)}: choose from {', '.join(LINES)}")
+    screen = Console(stderr=True)
+    rows: list[Row] = []
+    with tempfile.TemporaryDirectory(prefix="gkbench") as folder, stage(Path(folder)) as made:
+        crowd.one_of_each(made, requests.patrols(made, 1)[0][1], requests.incidents(made, 1)[0][1])
+        for name in wanted:
+            screen.print(f"{name} …")
+            for row in LINES[name](made):
+                rows.append(row)
+                screen.print("  " + " | ".join(part for part in row if part))
+        server = sql(made, "SHOW server_version").strip()
+    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, PostgreSQL {server}, fsync on; gunicorn 2 × 4 threads, wrk -t2\n")
+    heads = ("what", "", "p50 ms", "p99 ms", "CPU ms web", "CPU ms db", "rows", "limit", "ratio", "aim")
+    print("| " + " | ".join(heads) + " |\n|" + "---|" * len(heads))
+    for row in rows:
+        print("| " + " | ".join(row) + " |")
+
+
+if __name__ == "__main__":
+    main()
