@@ -120,7 +120,6 @@ def test_text_is_only_ever_text(app, people, time, text):
     shown = people.east.get(f"/incidents/{case}")
     assert shown.json["description"] == shown.json["place"] == text
     assert shown.mimetype == "application/json"
-    assert "49" not in people.east.get("/incidents", query_string={"q": "{{ 7*7 }}"}).text[:40]
     found = people.east.get("/incidents", query_string={"q": text[:30]})
     assert found.status_code == 200
     assert "Set-Cookie" not in found.headers

@@ -38,7 +38,9 @@ def _verify() -> None:
 @blp.doc(security=[])
 def login(body: dict[str, Any]) -> Any:
     """Sign in 登录"""
-    return service.sign_in(username=body["username"], verified=g.verified, address=request.remote_addr or "", now=clock.now())
+    session = service.sign_in(username=body["username"], verified=g.verified, address=request.remote_addr or "", now=clock.now())
+    g.officer = session.officer  # for the log
+    return session
 
 
 @blp.post("/refresh")

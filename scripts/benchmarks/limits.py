@@ -57,7 +57,8 @@ UPDATE incident SET level = 'county', base_level = 'county', version = incident.
 INSERT INTO incident_event (id, incident_id, seq, at, action, from_status, to_status, from_level, to_level, data, photo_ids)
  SELECT gen_random_uuid(), case_id, version + 1, now(), 'escalate', 'reported', 'reported', 'township', 'county', '{"cause": "time_out"}', '[]' FROM due;
 INSERT INTO deadline (owner, owner_id, county_id, stage, rung, level, cell_id, clock, budget_s, spent_s, started_at, running_since, due_at, policy_version)
- SELECT 'incident', owner_id, county_id, 'accept', 1, 'county', county_id, 'working_hours', 14400, 0, now(), now(), now() + interval '1 day', policy_version FROM due;
+ SELECT 'incident', owner_id, county_id, 'accept', 1, 'county', county_id, 'working_hours', 14400, 0, now(), now(), now() + interval '1 day',
+ policy_version FROM due;
 INSERT INTO notice (officer_id, kind, cause, about, about_id, params, created_at)
  SELECT (SELECT min(id) FROM officer), 'incident_escalated', case_id::text || version, 'incident', case_id::text, '{}', now() FROM due;
 """
@@ -73,7 +74,8 @@ def plain_sweep(made: Stage) -> float:
 def quarter_sql(made: Stage) -> float:
     """Seconds for the queries of an evaluation alone, run and read by the same driver."""
     queries = (
-        "SELECT id, officer_id, coalesce(village_id, cell_id), started_at, length_m, duration_s, inside_share, marks, policy_version FROM patrol ORDER BY started_at, id",
+        "SELECT id, officer_id, coalesce(village_id, cell_id), started_at, length_m, duration_s, inside_share, marks, policy_version FROM patrol "
+        "ORDER BY started_at, id",
         "SELECT owner_id, cell_id, stage, overdue_since, ended_at FROM deadline ORDER BY id",
         "SELECT id, fact_cell_id, filer_id, source, found_by_others, observed_at FROM incident ORDER BY id",
         "SELECT officer_id, cell_id, starts_on, ends_on FROM post ORDER BY id",
