@@ -67,13 +67,23 @@ class Locator:
         return shape is not None and bool(shapely.contains_xy(shape, lon, lat).all())
 
     def locate_many(self, lon: NDArray[np.float64], lat: NDArray[np.float64], accuracy_m: NDArray[np.float64]) -> list[Hit]:
-        """`locate` for arrays."""
-        which, where = self.tree.query(shapely.points(lon, lat), predicate="intersects")
-        best = np.full(len(lon), len(self.places))
-        np.minimum.at(best, which, where)
-        return [
-            self._judge(float(x), float(y), float(a), int(i) if i < len(self.places) else None) for x, y, a, i in zip(lon, lat, accuracy_m, best, strict=True)
-        ]
+        """`locate` for arrays: points with one cell in reach are judged together by cell, the few others one by one."""
+        points = shapely.points(lon, lat)
+        # a circle in degrees that holds every place within the accuracy
+        reach = accuracy_m / M_PER_DEGREE / np.maximum(np.cos(np.radians(lat)), 0.01)
+        which, where = self.tree.query(points, predicate="dwithin", distance=reach)
+        alone = np.bincount(which, minlength=len(points)) == 1
+        only = np.full(len(points), -1)
+        only[which] = where
+        found: list[Hit | None] = [None] * len(points)
+        for index in np.unique(only[alone]):
+            members = np.flatnonzero(alone & (only == index))
+            shape, key = self.shapes[index], self.places[index].key
+            inside = shapely.intersects_xy(shape, lon[members], lat[members])
+            distances = self._border_distances(int(index), lon[members], lat[members]).round(1)
+            for member, is_inside, distance in zip(members.tolist(), inside.tolist(), distances.tolist(), strict=True):
+                found[member] = Hit(key, (key,), False, distance) if is_inside else None
+        return [hit or self.locate(float(lon[i]), float(lat[i]), float(accuracy_m[i])) for i, hit in enumerate(found)]
 
     def shape(self, key: int) -> shapely.Geometry | None:
         """The polygon of a cell."""
@@ -105,7 +115,10 @@ class Locator:
         return sorted(pair for pair in found if pair[0] <= reach_m)
 
     def _border_distance(self, index: int, lon: float, lat: float) -> float:
-        """Metres from the point to the cell's border, on a plane scaled at the cell's own latitude."""
+        return float(self._border_distances(index, np.array([lon]), np.array([lat]))[0])
+
+    def _border_distances(self, index: int, lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Metres from points to the cell's border, on a plane scaled at the cell's own latitude."""
         if index not in self._borders:
             shape = self.shapes[index]
             scale = math.cos(math.radians((shape.bounds[1] + shape.bounds[3]) / 2))
@@ -113,4 +126,5 @@ class Locator:
             shapely.prepare(border)
             self._borders[index] = (scale, border)
         scale, border = self._borders[index]
-        return float(shapely.distance(border, shapely.Point(lon * scale * M_PER_DEGREE, lat * M_PER_DEGREE)))
+        distances: NDArray[np.float64] = shapely.distance(border, shapely.points(lon * scale * M_PER_DEGREE, lat * M_PER_DEGREE))
+        return distances

@@ -19,6 +19,7 @@ from app.cells.schemas import (
 )
 from app.cells.views import cell_out, cells_out, located_out
 from app.core import clock
+from app.core.bodies import plain
 from app.core.errors import refuse
 from app.core.geo import feature
 from app.core.schemas import only_text, page_of, paged, whole
@@ -61,7 +62,7 @@ def locate(query: dict[str, Any]) -> Any:
 def locate_many(body: dict[str, Any]) -> Any:
     """The cells of up to 10,000 points; a point outside every cell has null cells 批量定位"""
     at = body["at"] or clock.now()
-    return {"items": located_out(locating.locate_many(body["points"], datum=body["datum"], accuracy_m=body["accuracy_m"], at=at))}
+    return plain({"items": located_out(locating.locate_many(body["points"], datum=body["datum"], accuracy_m=body["accuracy_m"], at=at))})
 
 
 @blp.get("/<code>")

@@ -28,9 +28,10 @@ def cases(made: Stage, count: int, due: int) -> None:
         "due_at": "CASE WHEN n % 20 = 0 THEN now() + interval '9 days' END",
     }
     source = (
-        f"incident, generate_series(1, {count}) AS n, LATERAL (SELECT id, parent_id FROM cell WHERE level = 'village' ORDER BY id OFFSET n % 400 LIMIT 1) v"
+        f"(SELECT * FROM incident ORDER BY received_at LIMIT 1) AS incident, generate_series(1, {count}) AS n, "
+        "LATERAL (SELECT id, parent_id FROM cell WHERE level = 'village' ORDER BY id OFFSET n % 400 LIMIT 1) v"
     )
-    _copy(made, Incident, changed, source, "incident.number LIKE '990126-%'")
+    _copy(made, Incident, changed, source, "true")
     limit = {
         "id": None,
         "owner_id": "i.id::text",
