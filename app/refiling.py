@@ -7,6 +7,8 @@ from typing import Any
 
 import marshmallow as ma
 import orjson
+import structlog
+from sqlalchemy.exc import OperationalError
 
 from app.core import clock
 from app.core.bodies import unpacked
@@ -22,6 +24,7 @@ from app.patrols.schemas import PatrolIn
 from app.people.models import Officer
 from app.posts.queries import scope_of
 
+log = structlog.get_logger()
 BATCH = 100
 PATH = re.compile(r"/api/v1/(patrols|incidents)/([0-9a-f-]{36})")
 PATROL, INCIDENT = PatrolIn(), IncidentIn()
@@ -39,6 +42,11 @@ def refile(now: datetime) -> int:
                         _file(row, now)
                 except (Problem, ma.ValidationError, ValueError):
                     continue  # still not understood, or filed meanwhile with other content
+                except OperationalError:
+                    raise  # the database is in trouble, not a row
+                except Exception as error:
+                    log.error("not refiled", filing=row.id, exc_info=error)
+                    continue
                 row.refiled_at = now
                 done += 1
         if not rows:

@@ -1,5 +1,7 @@
 """Runs migrations on the application's engine, SpatiaLite or PostGIS, in one transaction."""
 
+import uuid
+
 from alembic import context
 from flask import current_app
 from geoalchemy2 import alembic_helpers
@@ -21,6 +23,8 @@ def run() -> None:
             if not sqlite:  # two processes starting together: the second waits, then finds nothing to do
                 connection.exec_driver_sql("select pg_advisory_xact_lock(7042196001)")
             context.run_migrations()
+            if connection.dialect.has_table(connection, "epoch"):  # what web processes keep of reference data is over
+                connection.exec_driver_sql(f"UPDATE epoch SET reference = '{uuid.uuid4().hex}'")
             if sqlite:
                 broken = [row for row in connection.exec_driver_sql("pragma foreign_key_check") if row[0] in db.metadata.tables]
                 if broken:

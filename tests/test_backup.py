@@ -7,13 +7,14 @@ import threading
 import urllib.request
 from datetime import UTC, datetime
 
+import flask_migrate
 import pytest
 
 from app import create_app
 from app.core import photos
 from app.core.db import db, transaction
 from tests import filings, live
-from tests.conftest import environment, new_database
+from tests.conftest import MIGRATIONS, environment, new_database
 from tests.test_live import send, token
 
 PNG = bytes.fromhex(
@@ -135,5 +136,56 @@ def test_a_damaged_backup_is_refused_before_anything_is_touched(tmp_path, damage
     assert not (new / "photos").exists()
     with again.app_context():
         assert not db.inspect(db.engine).has_table("officer")
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_a_backup_of_the_release_before_is_restored_and_then_upgraded(engine, tmp_path):
+    old, new, kept = tmp_path / "old", tmp_path / "new", tmp_path / "kept"
+    first, _ = opened(old, engine)
+    with first.app_context():
+        flask_migrate.upgrade(MIGRATIONS, "0002")
+        db.session.remove()
+    assert flask(first, "backup", kept)[0] == 0
+    second, _ = opened(new, engine)
+    code, said = flask(second, "restore", kept)
+    assert (code, "flask db upgrade" in said) == (0, True), said
+    with second.app_context():
+        flask_migrate.upgrade(MIGRATIONS)
+        assert db.session.scalar(db.text("SELECT count(*) FROM epoch")) == 1
+    for app in (first, second):
+        with app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+
+
+def test_a_photo_that_is_lost_does_not_cost_the_rest(tmp_path):
+    kept = tmp_path / "kept"
+    with live.instance("spatialite", tmp_path) as (app, _):
+        with app.app_context(), transaction():
+            officer = db.session.execute(db.text("SELECT id FROM officer")).first()
+            name = hashlib.sha256(PNG).hexdigest()
+            photos.put(name, PNG, officer=officer, now=datetime.now(UTC))
+        (tmp_path / "photos" / name[:2] / name).unlink()
+        code, said = flask(app, "backup", kept)
+    assert code == 1, "so that whoever watches the timer sees it"
+    assert f"complete but for 1 photos that are missing or damaged in the store: {name}" in said
+    assert json.loads((kept / "manifest.json").read_text())["lost"] == [name]
+    again, _ = opened(tmp_path / "new", "spatialite")
+    assert flask(again, "restore", kept)[0] == 0
+    with again.app_context():
+        db.engine.dispose()
+
+
+def test_nothing_is_restored_over_a_database_that_holds_anything(tmp_path):
+    kept = tmp_path / "kept"
+    with live.instance("spatialite", tmp_path) as (app, _):
+        assert flask(app, "backup", kept)[0] == 0
+    again, _ = opened(tmp_path / "new", "spatialite")
+    with again.app_context(), transaction():
+        db.session.execute(db.text("CREATE TABLE precious (x)"))
+    code, said = flask(again, "restore", kept)
+    assert (code, "not empty" in said) == (1, True), said
+    with again.app_context():
         db.session.remove()
         db.engine.dispose()

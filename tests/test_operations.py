@@ -42,6 +42,7 @@ def machine(tmp_path):
         "/var/lib/gridkeeper": str(instance),
         "/var/backups/gridkeeper": str(backups),
         "sudo -u postgres ": "",
+        "runuser -u gridkeeper -- ": "",
         "boundaries.geojson": str(boundaries),
         "127.0.0.1:5432": f"127.0.0.1:{server.port}",
         "127.0.0.1:8000": f"127.0.0.1:{port}",
@@ -91,7 +92,7 @@ def test_a_county_is_installed_watched_backed_up_and_restored_as_the_page_says(m
     said = run("\n".join(install), env)
     assert re.search(r"^admin \S{10}$", said, re.M), "the first password, once"
     assert oct((folder / "gridkeeper.env").stat().st_mode & 0o777) == "0o640"
-    prelude = "\n".join(line for block in install for line in block.splitlines() if line.startswith(("cd ", "set -a", "flask()")))
+    prelude = "\n".join(line for line in install[-1].splitlines() if line.startswith(("cd ", "set -a", "flask()")))
     with ExitStack() as services:
         services.enter_context(unit("gridkeeper-web.service", here, env, folder))
         services.enter_context(unit("gridkeeper-jobs.service", here, env, folder))
@@ -101,6 +102,7 @@ def test_a_county_is_installed_watched_backed_up_and_restored_as_the_page_says(m
         said = run("\n".join([prelude, *operate]), env)
         assert "gridkeeper_requests_total" in said
         assert re.search(r"\d+ rows and 0 photos of .* are back", said)
+        assert "refile: 0" in said, "the upgrade ran to its end"
         behind_caddy(here, env, folder, port)
     tables = "SELECT (SELECT count(*) FROM cell), (SELECT count(*) FROM officer)"
     counted = [run(f"psql -qAt -d {name} -c '{tables}'", env).strip() for name in ("gridkeeper", "restored")]

@@ -52,6 +52,19 @@ def test_nobody_works_before_the_notice_is_acknowledged_and_again_when_it_change
         assert db.session.scalar(db.select(db.func.count()).select_from(Acknowledgement).where(Acknowledgement.officer_id == wang.id)) == 2
 
 
+def test_of_several_notices_the_one_in_force_counts_whichever_was_written_last(people, time, strict):
+    today, later = time.now().date().isoformat(), (time.now() + timedelta(days=1)).date().isoformat()
+    people.admin.post("/privacy-notice/acknowledge", {"version": 1})
+    first = people.admin.post("/privacy-notice", {"valid_from": later, "text": TEXT}).json["version"]
+    second = people.admin.post("/privacy-notice", {"valid_from": today, "text": TEXT + "（今日）"}).json["version"]
+    assert people.wang.post("/privacy-notice/acknowledge", {"version": second}).status_code == 200
+    assert people.wang.get("/incidents").status_code == 200
+    time.forward(days=1)
+    assert people.wang.get("/incidents").json["code"] == "notice_required"
+    assert people.wang.post("/privacy-notice/acknowledge", {"version": first}).status_code == 200
+    assert people.wang.get("/incidents").status_code == 200
+
+
 def test_the_inspector_reads_who_looked_at_what_and_why(people, things):  # noqa: F811
     path = f"/patrols/{things['patrol']}.geojson"
     people.east.get(f"{path}?why=核实秸秆焚烧")

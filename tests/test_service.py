@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import urllib.request
+from datetime import date
 
 import pytest
 
@@ -73,7 +74,14 @@ def known(app, people):
 
 def test_nothing_is_served_where_strangers_know_the_password(app, known):
     refuse_to_serve(app, "127.0.0.1")
-    with pytest.raises(SystemExit, match=r"the address 0\.0\.0\.0 is refused while demonstration accounts are open \(chief\)"):
+    with app.app_context(), transaction():
+        everybody = {o.username: o for o in db.session.scalars(db.select(Officer).where(Officer.username.in_(("wang", "li", "zhao"))))}
+        for name in ("wang", "li"):
+            everybody[name].password_hash = db.session.scalars(db.select(Officer.password_hash).where(Officer.username == "chief")).one()
+        everybody["li"].ends_on = date(2020, 1, 1)
+    with pytest.raises(SystemExit, match=r"open \(chief, wang\)"):
+        refuse_to_serve(app, "0.0.0.0")
+    with pytest.raises(SystemExit, match=r"the address 0\.0\.0\.0 is refused while demonstration accounts are open"):
         refuse_to_serve(app, "0.0.0.0")
     app.config["PRODUCTION"] = True
     try:

@@ -7,7 +7,7 @@ from sqlalchemy import Select, bindparam, select
 
 from app.cells.models import Boundary, Cell, CellPerson, Department
 from app.core.db import db
-from app.core.epoch import kept
+from app.core.epoch import kept_by_id
 from app.core.errors import refuse
 from app.core.geo import from_db
 from grids import codes
@@ -47,7 +47,7 @@ _PLACES = select(Cell.id, Cell.code, Cell.name, Cell.level, Cell.path, Cell.pare
 )
 
 
-@kept
+@kept_by_id
 def _places(ids: tuple[int, ...]) -> dict[int, Any]:
     return {row.id: row for row in db.session.connection().execute(_PLACES, {"ids": ids})}
 

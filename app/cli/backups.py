@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 from flask.cli import with_appcontext
 from rich.progress import Progress as Bar
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.cli.shared import progress_bar, screen
 from app.core.backup import Progress, Unfit, head
@@ -20,8 +21,11 @@ def backup(folder: Path) -> None:
     try:
         with progress_bar() as bar:
             manifest = make(folder, _shown(bar))
-    except (Unfit, OSError) as error:
+    except (Unfit, OSError, SQLAlchemyError) as error:
         raise click.ClickException(str(error)) from None
+    if manifest["lost"]:
+        names = ", ".join(manifest["lost"][:5])
+        raise click.ClickException(f"{folder} is complete but for {len(manifest['lost'])} photos that are missing or damaged in the store: {names}")
     click.echo(f"{folder}: {sum(manifest['tables'].values())} rows, {len(manifest['photos'])} photos.")
 
 
@@ -33,7 +37,7 @@ def restore(folder: Path) -> None:
     try:
         with progress_bar() as bar:
             manifest = put_back(folder, _shown(bar))
-    except (Unfit, OSError) as error:
+    except (Unfit, OSError, SQLAlchemyError) as error:
         raise click.ClickException(str(error)) from None
     click.echo(f"{sum(manifest['tables'].values())} rows and {len(manifest['photos'])} photos of {manifest['made_at']} are back.")
     if manifest["revision"] != head():

@@ -32,7 +32,7 @@ ROLES = {"party_head": "党委主要负责人", "government_head": "政府主要
 
 @blp.get("/export.xlsx")
 @needs("cells.export")
-@protects("export")
+@protects("export", by="cells.export")
 @blp.response(200, description="Six sheets", content_type=XLSX)
 def export() -> Any:
     """Establishment, bodies, leaders, people, sites, daily work of one's territory as xlsx; recorded 导出"""

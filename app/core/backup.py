@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import obstore
+import obstore.exceptions
 import psycopg
 from alembic.script import ScriptDirectory
 from flask import current_app
+from sqlalchemy import inspect
 from sqlalchemy.engine import make_url
 
 from app.core import db as database
@@ -31,21 +33,28 @@ class Unfit(Exception):
 
 
 def backup(folder: Path, progress: Progress) -> dict[str, Any]:
-    """Write a backup into `folder`, which must be empty or new; work may go on meanwhile. Returns the manifest."""
+    """Write a backup into `folder`, which must be empty or new; work may go on meanwhile.
+
+    Returns the manifest, in which `lost` names photos that could not be read.
+    """
     if folder.exists() and any(folder.iterdir()):
         raise Unfit(f"{folder} is not empty; name a new folder for each backup.")
     (folder / PHOTOS).mkdir(parents=True, exist_ok=True)
     os.chmod(folder, 0o700)
     progress("database", 0, 1)
     engine = database.db.engine.dialect.name
+    if not inspect(database.db.engine).has_table("alembic_version"):
+        raise Unfit("The database has no tables yet; run `flask db upgrade -d migrations` first.")
     dump = folder / DUMPS[engine]
     tables, named, revision = (_copy_sqlite if engine == "sqlite" else _dump_postgres)(dump)
     progress("database", 1, 1)
+    lost = []
     for number, sha256 in enumerate(named):
-        _keep_photo(folder, sha256)
+        if not _keep_photo(folder, sha256):
+            lost.append(sha256)
         progress("photos", number + 1, len(named))
     manifest = {"format": FORMAT, "engine": engine, "revision": revision, "made_at": datetime.now(UTC).isoformat()}
-    manifest |= {"dump": {"file": dump.name, "sha256": sha256_of(dump)}, "tables": tables, "photos": named}
+    manifest |= {"dump": {"file": dump.name, "sha256": sha256_of(dump)}, "tables": tables, "photos": [name for name in named if name not in lost], "lost": lost}
     partial = folder / f"{MANIFEST}.partial"
     _write(partial, json.dumps(manifest, indent=1).encode())
     partial.rename(folder / MANIFEST)
@@ -101,13 +110,18 @@ def _is_sqlite() -> bool:
     return database.db.engine.dialect.name == "sqlite"
 
 
-def _keep_photo(folder: Path, sha256: str) -> None:
-    content = photos.read(sha256)
+def _keep_photo(folder: Path, sha256: str) -> bool:
+    """Copy one photo; False for one that is missing from the store or damaged there: the rest must be saved all the same."""
+    try:
+        content = photos.read(sha256)
+    except (obstore.exceptions.BaseError, OSError):
+        return False
     if hashlib.sha256(content).hexdigest() != sha256:
-        raise Unfit(f"Photo {sha256} is damaged in the store; restore it from an older backup first.")
+        return False
     place = folder / PHOTOS / sha256[:2]
     place.mkdir(exist_ok=True)
     _write(place / sha256, content)
+    return True
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -153,7 +167,8 @@ def _run(name: str, *arguments: str, password: str | None = None) -> None:
     env = os.environ | ({"PGPASSWORD": password} if password else {})
     done = subprocess.run([program, *arguments], env=env, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise Unfit(f"{name} failed: {done.stderr.strip().splitlines()[-1] if done.stderr.strip() else done.returncode}")
+        said = done.stderr.strip().splitlines() or [str(done.returncode)]
+        raise Unfit(f"{name} failed: {next((line for line in said if 'ERROR' in line or 'error:' in line), said[-1])}")
 
 
 def head() -> str:

@@ -138,4 +138,7 @@ def _secret(path: Path) -> str:
         fresh.unlink()
     if path.stat().st_mode & 0o077:
         raise BadSetting(f"{path} may be read by others; run: chmod 600 {path}")
-    return path.read_text().strip()
+    try:
+        return path.read_text().strip()
+    except PermissionError:
+        raise BadSetting(f"{path} belongs to another user; run the commands as the user of the service, or chown it to that user.") from None

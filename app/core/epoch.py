@@ -22,7 +22,7 @@ from app.core.db import Model, Utc, db, note_change
 
 P = ParamSpec("P")
 R = TypeVar("R")
-KEPT_MARKS, MOST_KEPT = 2, 200_000
+KEPT_MARKS, MOST_KEPT = 2, 100_000
 _LOCK = threading.Lock()
 _STORES: "OrderedDict[str, dict[Any, Any]]" = OrderedDict()
 
@@ -72,6 +72,23 @@ def kept(read: Callable[P, R]) -> Callable[P, R]:
             store[key] = found
         found_again: R = store[key]
         return found_again
+
+    return answer
+
+
+def kept_by_id(read: Callable[[tuple[int, ...]], dict[int, Any]]) -> Callable[[tuple[int, ...]], dict[int, Any]]:
+    """`kept` for rows by id: each is kept once, however they are asked for together."""
+
+    @wraps(read)
+    def answer(ids: tuple[int, ...]) -> dict[int, Any]:
+        if db.session.info.get("reference_changed"):
+            return read(ids)
+        store = _store(_marks()[1])
+        missing = tuple(i for i in ids if (read, i) not in store)
+        if missing:
+            found = read(missing)
+            store.update({(read, i): found.get(i) for i in missing})
+        return {i: row for i in ids if (row := store.get((read, i))) is not None}
 
     return answer
 

@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import os
+import shutil
 import tempfile
 from contextlib import closing
 from datetime import UTC, datetime
@@ -41,7 +43,9 @@ def _read(folder: Path) -> dict[str, Any]:
     except FileNotFoundError:
         raise Unfit(f"{folder} holds no {MANIFEST}: it is no backup, or one that was broken off.") from None
     except ValueError:
-        raise Unfit(f"{folder / MANIFEST} is damaged; take an older backup.") from None
+        manifest = None
+    if not isinstance(manifest, dict):
+        raise Unfit(f"{folder / MANIFEST} is damaged; take an older backup.")
     if manifest.get("format") != FORMAT:
         raise Unfit(f"This backup has format {manifest.get('format')}; this program reads {FORMAT}.")
     return dict(manifest)
@@ -52,7 +56,7 @@ def _check(folder: Path, manifest: dict[str, Any], progress: Progress) -> Path:
     engine = database.db.engine.dialect.name
     if manifest["engine"] != engine:
         raise Unfit(f"This backup is of {manifest['engine']}, the instance runs on {engine}.")
-    if inspect(database.db.engine).has_table("alembic_version"):
+    if set(inspect(database.db.engine).get_table_names()) - _in_every_database(engine):
         raise Unfit("The database is not empty; restore only into a new one (its name is in GRIDKEEPER_DATABASE_URL).")
     dump = folder / DUMPS[engine]
     if backup.sha256_of(dump) != manifest["dump"]["sha256"]:
@@ -70,14 +74,19 @@ def _restore_sqlite(dump: Path) -> None:
     target = Path(database.db.engine.url.database or "")
     database.db.engine.dispose()
     fresh = target.with_suffix(".restoring")
-    fresh.write_bytes(dump.read_bytes())
+    for rest in ("", "-wal", "-shm"):  # of an attempt that was broken off
+        Path(f"{fresh}{rest}").unlink(missing_ok=True)
+    shutil.copyfile(dump, fresh)
     with closing(database.connect_sqlite(f"sqlite:///{fresh}")) as copy:
-        copy.execute("delete from epoch")
-        copy.execute(
-            "insert into epoch (id, value, since, reference) values (1, ?, ?, ?)",
-            (epoch.draw(), datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S.%f"), epoch.draw()),
-        )
+        if copy.execute("select 1 from sqlite_master where name = 'epoch'").fetchone():  # an older program's migration draws its own
+            copy.execute("delete from epoch")
+            copy.execute(
+                "insert into epoch (id, value, since, reference) values (1, ?, ?, ?)",
+                (epoch.draw(), datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S.%f"), epoch.draw()),
+            )
         copy.execute("pragma journal_mode=delete")
+    with fresh.open("rb") as file:
+        os.fsync(file.fileno())
     for rest in ("-wal", "-shm"):
         Path(f"{target}{rest}").unlink(missing_ok=True)
     fresh.rename(target)
@@ -89,8 +98,17 @@ def _restore_postgres(dump: Path) -> None:
         script = Path(folder) / "restore.sql"
         backup.script_of(dump, script)
         with script.open("a") as file:
-            file.write(f"\nINSERT INTO public.epoch (id, value, since, reference) VALUES (1, '{epoch.draw()}', now(), '{epoch.draw()}');\n")
+            insert = f"INSERT INTO public.epoch (id, value, since, reference) VALUES (1, '{epoch.draw()}', now(), '{epoch.draw()}')"
+            file.write(f"\nDO $$ BEGIN IF to_regclass('public.epoch') IS NOT NULL THEN {insert}; END IF; END $$;\n")
         backup.run_tool("psql", "--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", f"--file={script}")
+
+
+def _in_every_database(engine: str) -> set[str]:
+    """Tables that the geometry library makes in an empty database."""
+    if engine == "postgresql":
+        return {"spatial_ref_sys"}
+    with closing(database.connect_sqlite("sqlite:///:memory:")) as empty:
+        return {row[0] for row in empty.execute("select name from sqlite_master where type in ('table', 'view')")}
 
 
 def _counts() -> dict[str, int]:

@@ -89,13 +89,14 @@ class App(Flask):
 
     def _record_look(self, error: Exception | None) -> None:
         """Put a look at protected data on record: who, whose, by which posts; refused ones with the code."""
-        what = getattr(self.view_functions.get(request.endpoint or ""), "protects", None)
+        view: Any = self.view_functions.get(request.endpoint or "")
+        what = getattr(view, "protects", None)
         if what is None or "officer" not in g or (error is not None and not isinstance(error, Problem)):
             return
         # refused before the view could say whose data they are: the path names them
         look = g.get("look", {"about_id": "/".join(map(str, (request.view_args or {}).values())) or "-", "whose_id": None})
         if look is not None:
-            basis = error.code if isinstance(error, Problem) else g.scope.basis()
+            basis = error.code if isinstance(error, Problem) else g.scope.basis(view.protected_by)
             why = request.args.get("why", "")[:200].replace("\x00", "") or None
             row = look | {"officer_id": g.officer.id, "allowed": error is None, "basis": basis, "why": why}
             (after_answer if error is None else after_refusal)(lambda: audit.looked(what, now=clock.now(), **row))
@@ -163,11 +164,11 @@ def keeps_refused(view: Any) -> Any:
     return view
 
 
-def protects(what: str) -> Callable[[Any], Any]:
-    """Mark a view that shows protected data: every look and every refusal goes on record, also the guard's."""
+def protects(what: str, by: str) -> Callable[[Any], Any]:
+    """Mark a view that shows protected data to whom the action `by` permits it: every look goes on record, refusals too."""
 
     def mark(view: Any) -> Any:
-        view.protects = what
+        view.protects, view.protected_by = what, by
         return view
 
     return mark

@@ -100,7 +100,7 @@ def act(body: dict[str, Any], incident_id: uuid.UUID, action: str) -> Any:
 
 @blp.get("/<uuid:incident_id>/reporter")
 @needs("incidents.read")
-@protects("reporter")
+@protects("reporter", by="incidents.review")
 @blp.response(200, ReporterOut(), example={"name": "某先生", "phone": "139…", "anonymous": False})
 def reporter(incident_id: uuid.UUID) -> Any:
     """Who reported it: only for the case's reviewer, and each look is recorded, refused ones too 举报人"""

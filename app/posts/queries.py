@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Date, and_, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
 from app.cells import queries as cells
 from app.cells.models import Cell, Department
 from app.core.audit import Access
 from app.core.db import db
-from app.core.epoch import kept
+from app.core.epoch import kept, kept_by_id
 from app.core.errors import refuse
-from app.people.models import Officer, PrivacyNotice
+from app.people.models import Officer
 from app.posts.models import Contract, Post
 from app.posts.rules import Held, Scope
 
@@ -41,17 +41,14 @@ class Caller:
 
     officer: Any
     scope: Scope
-    #: The newest privacy notice in force anywhere: who has acknowledged it needs no second look.
-    newest_notice: int | None
 
 
 def _caller_statement() -> Any:
     day = bindparam("day", type_=Date)
     own, office = aliased(Cell), aliased(Cell)
-    notice = select(func.max(PrivacyNotice.id)).where(PrivacyNotice.valid_from <= day).scalar_subquery()
     account = (Officer.id, Officer.username, Officer.name, Officer.phone, Officer.must_change_password, Officer.ends_on, Officer.notice_id)
     places = (own.id.label("own"), own.path, own.level, office.id.label("office"), office.path.label("office_path"), office.level.label("office_level"))
-    query = select(Post.kind, *places, Post.department_id, notice.label("newest_notice"), *account).select_from(Officer)
+    query = select(Post.kind, *places, Post.department_id, *account).select_from(Officer)
     query = query.outerjoin(Post, and_(Post.officer_id == Officer.id, Post.starts_on <= day, or_(Post.ends_on.is_(None), Post.ends_on >= day)))
     query = query.outerjoin(own, own.id == Post.cell_id).outerjoin(Department, Department.id == Post.department_id)
     return query.outerjoin(office, office.id == Department.cell_id).where(Officer.id == bindparam("officer_id")).order_by(Post.id)
@@ -69,7 +66,7 @@ def caller(officer_id: int, day: date) -> Caller | None:
         place = (cell_id, path, level) if cell_id is not None else (office_id, office_path, office_level)
         if kind is not None:
             held.append(Held(kind, *place, department_id=department_id))
-    return Caller(rows[0], Scope(tuple(held)), rows[0].newest_notice) if rows else None
+    return Caller(rows[0], Scope(tuple(held))) if rows else None
 
 
 def near(scope: Scope, code: str) -> Cell:
@@ -123,7 +120,7 @@ def names(officer_ids: Iterable[int | None]) -> dict[int, dict[str, Any]]:
     return _names(tuple(sorted({i for i in officer_ids if i is not None})))
 
 
-@kept
+@kept_by_id
 def _names(officer_ids: tuple[int, ...]) -> dict[int, dict[str, Any]]:
     return {i: {"id": i, "name": name} for i, name in db.session.execute(select(Officer.id, Officer.name).where(Officer.id.in_(officer_ids)))}
 

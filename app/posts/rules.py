@@ -94,9 +94,9 @@ class Scope:
         """Whether the action is permitted in the cell with this path."""
         return any(path.startswith(post.path) for post in self.roots(action))
 
-    def basis(self) -> str:
-        """The posts in short, for the record of a look: reviewer 12, inspector 3."""
-        return ", ".join(f"{post.kind} {post.department_id or post.cell_id}" for post in self.posts)
+    def basis(self, action: str) -> str:
+        """The posts that permit an action in short, for the record of a look: reviewer 12, inspector 3."""
+        return ", ".join(f"{post.kind} {post.department_id or post.cell_id}" for post in self.roots(action))
 
     def county_id(self) -> int | None:
         """The county he works in."""

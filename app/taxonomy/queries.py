@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import or_, select
 
 from app.core.db import db
-from app.core.epoch import kept
+from app.core.epoch import kept, kept_by_id
 from app.core.errors import refuse
 from app.taxonomy.models import Kind
 
@@ -36,7 +36,7 @@ def names(kind_ids: Iterable[int]) -> dict[int, str]:
     return _names(tuple(sorted(set(kind_ids))))
 
 
-@kept
+@kept_by_id
 def _names(kind_ids: tuple[int, ...]) -> dict[int, str]:
     return dict(db.session.execute(select(Kind.id, Kind.name).where(Kind.id.in_(kind_ids))).all())
 

@@ -70,7 +70,7 @@ def patrol(patrol_id: uuid.UUID) -> Any:
 
 @blp.get("/<uuid:patrol_id>.geojson")
 @needs("patrols.read")
-@protects("track")
+@protects("track", by="tracks.read")
 @blp.response(200, description="GeoJSON Feature with times and accuracies")
 @blp.alt_response(403, description="peers see length and duration, never raw points")
 def track_geojson(patrol_id: uuid.UUID) -> Any:
@@ -80,7 +80,7 @@ def track_geojson(patrol_id: uuid.UUID) -> Any:
 
 @blp.get("/<uuid:patrol_id>.gpx")
 @needs("patrols.read")
-@protects("track")
+@protects("track", by="tracks.read")
 @blp.response(200, description="GPX 1.1", content_type="application/gpx+xml")
 @blp.alt_response(403, description="peers see length and duration, never raw points")
 def track_gpx(patrol_id: uuid.UUID) -> Any:

@@ -96,8 +96,8 @@ def _home(scope: Scope, code: str | None) -> Any:
     """The cell the patrol is for: the one named, else that of the officer's post."""
     if code:
         return cells.named(code)
-    at = scope.roots("patrols.file")[0].cell_id
-    return cells.by_ids([at])[at]
+    roots = scope.roots("patrols.file")
+    return cells.by_ids([roots[0].cell_id])[roots[0].cell_id] if roots else refuse("post_lacks_permission")
 
 
 def _track_values(body: dict[str, Any], home: Any, started: datetime) -> dict[str, Any]:

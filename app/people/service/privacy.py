@@ -6,6 +6,7 @@ from sqlalchemy import or_, select
 
 from app.core import audit, clock
 from app.core.db import db, insert_once
+from app.core.epoch import kept
 from app.core.errors import refuse
 from app.people.models import Acknowledgement, Officer, PrivacyNotice
 
@@ -15,6 +16,12 @@ def notice_for(county_id: int | None, day: date) -> PrivacyNotice:
     query = select(PrivacyNotice).where(or_(PrivacyNotice.county_id == county_id, PrivacyNotice.county_id.is_(None)), PrivacyNotice.valid_from <= day)
     found = db.session.scalars(query.order_by(PrivacyNotice.county_id.is_(None), PrivacyNotice.valid_from.desc(), PrivacyNotice.id.desc()).limit(1)).first()
     return found or db.session.scalars(select(PrivacyNotice).order_by(PrivacyNotice.id).limit(1)).one()
+
+
+@kept
+def notice_in_force(county_id: int | None, day: date) -> int:
+    """Its version."""
+    return notice_for(county_id, day).id
 
 
 def acknowledged_at(officer: Officer, notice: PrivacyNotice) -> datetime | None:

@@ -32,7 +32,7 @@ def records(query: dict[str, Any]) -> Any:
 
 @blp.get("/export.csv")
 @needs("audit.read")
-@protects("export")
+@protects("export", by="audit.read")
 @blp.arguments(AccessExportQuery(), location="query")
 @blp.response(200, description="CSV in UTF-8 with BOM, at most 50,000 rows", content_type=CSV)
 def export(query: dict[str, Any]) -> Any:

@@ -35,12 +35,8 @@ def guard(action: str) -> None:
     if g.officer.must_change_password and request.endpoint not in WHILE_PASSWORD_IS_OLD:
         refuse("password_change_required")
     if current_app.config["REQUIRE_NOTICE"] and request.endpoint not in WHILE_NOTICE_IS_NEW:
-        _require_notice(caller)
+        in_force = people.notice_in_force(g.scope.county_id(), clock.day_of(now))
+        if g.officer.notice_id != in_force:
+            refuse("notice_required")
     if action != SIGNED_IN and not g.scope.allows(action):
         refuse("post_lacks_permission")
-
-
-def _require_notice(caller: queries.Caller) -> None:
-    seen = caller.officer.notice_id
-    if seen != caller.newest_notice and seen != people.notice_for(caller.scope.county_id(), clock.day_of(clock.now())).id:
-        refuse("notice_required")
