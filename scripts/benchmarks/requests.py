@@ -28,27 +28,18 @@ def _script(made: Stage, name: str, body: str) -> Path:
 
 def filing(made: Stage, name: str, bodies: list[tuple[str, str]]) -> Path:
     """PUT one of the (token, body) pairs under a new id."""
-    data = made.folder / f"{name}.txt"
-    data.write_text("\n".join(f"{token}\t{body}" for token, body in bodies))
-    return _script(
-        made,
-        name,
-        f"""
-function init() math.randomseed(seed); all = lines("{data}"); at = math.random(#all) end
-function request()
-  at = at % #all + 1
-  local tab = all[at]:find("\\t", 1, true)
-  local headers = {{["Content-Type"] = "application/json", ["Authorization"] = "Bearer " .. all[at]:sub(1, tab - 1)}}
-  return wrk.format("PUT", "/api/v1/{name}/" .. uuid(), headers, all[at]:sub(tab + 1))
-end
-""",
-    )
+    return _each(made, name, bodies, f'wrk.format("PUT", "/api/v1/{name}/" .. uuid(), headers, what)')
 
 
 def reading(made: Stage, name: str, paths: list[tuple[str, str]]) -> Path:
     """GET one of the (token, path) pairs."""
+    return _each(made, name, paths, 'wrk.format("GET", what, headers)')
+
+
+def _each(made: Stage, name: str, pairs: list[tuple[str, str]], call: str) -> Path:
+    """Each request takes the next (token, what) pair."""
     data = made.folder / f"{name}.txt"
-    data.write_text("\n".join(f"{token}\t{path}" for token, path in paths))
+    data.write_text("\n".join(f"{token}\t{what}" for token, what in pairs))
     return _script(
         made,
         name,
@@ -57,7 +48,9 @@ function init() math.randomseed(seed); all = lines("{data}"); at = math.random(#
 function request()
   at = at % #all + 1
   local tab = all[at]:find("\\t", 1, true)
-  return wrk.format("GET", all[at]:sub(tab + 1), {{["Authorization"] = "Bearer " .. all[at]:sub(1, tab - 1)}})
+  local what = all[at]:sub(tab + 1)
+  local headers = {{["Content-Type"] = "application/json", ["Authorization"] = "Bearer " .. all[at]:sub(1, tab - 1)}}
+  return {call}
 end
 """,
     )
