@@ -179,6 +179,14 @@ def test_logs_say_what_happened_without_names_coordinates_or_tokens(service):
         assert secret not in metrics, secret
 
 
+def test_the_front_page_sends_nobody_to_a_closed_door(app, people):
+    for where, shown in (({}, True), (AWAY, False)):
+        answer = app.test_client().get("/", environ_base=where)
+        assert answer.status_code == 200
+        assert ('href="/docs"' in answer.text) == shown
+        assert ('href="/readyz"' in answer.text) == shown
+
+
 def test_every_answer_carries_the_headers_that_browsers_heed(app, people):
     for answer in (app.test_client().get("/"), app.test_client().get("/docs"), people.wang.get("/me"), app.test_client().get("/api/v1/nowhere")):
         assert answer.headers["X-Content-Type-Options"] == "nosniff"

@@ -18,6 +18,7 @@ from app.cells.models import Cell
 from app.console.accounts import PASSWORD, present_accounts
 from app.core.db import db
 from app.core.errors import refuse
+from app.core.operators import admits
 from app.core.web import OPERATOR, PUBLIC, needs
 
 bp = Blueprint("home", __name__, template_folder="templates")
@@ -35,7 +36,7 @@ def home() -> Any:
     """首页 The product in two sentences, the demonstration accounts, links to what there is."""
     query = select(Cell.level, func.count()).where(Cell.ended_on.is_(None)).group_by(Cell.level)
     counts: dict[str, int] = dict(db.session.execute(query).all())
-    return _page(render_template("home.html", accounts=present_accounts(), password=PASSWORD, counts=counts))
+    return _page(render_template("home.html", accounts=present_accounts(), password=PASSWORD, counts=counts, admits=admits))
 
 
 @bp.get("/docs")

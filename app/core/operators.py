@@ -12,15 +12,19 @@ FORWARDED = ("X-Forwarded-For", "Forwarded", "X-Real-IP")
 
 def admit(page: str) -> None:
     """Refuse a page for operators (readyz, metrics, docs) to strangers, as if it were not there; with a token set, ask for it."""
-    if page in current_app.config["OPEN_TO_ALL"] or on_this_machine():
+    if admits(page):
         return
-    token = current_app.config["STATUS_TOKEN"]
-    given = request.authorization
-    if token and given is not None and hmac.compare_digest((given.token or given.password or "").encode(), token.encode()):
-        return
-    if token:
+    if current_app.config["STATUS_TOKEN"]:
         refuse("signed_out", {"WWW-Authenticate": 'Basic realm="Gridkeeper"'})
     refuse("not_found")
+
+
+def admits(page: str) -> bool:
+    """Whether the caller may see a page for operators."""
+    if page in current_app.config["OPEN_TO_ALL"] or on_this_machine():
+        return True
+    token, given = current_app.config["STATUS_TOKEN"], request.authorization
+    return bool(token) and given is not None and hmac.compare_digest((given.token or given.password or "").encode(), token.encode())
 
 
 def on_this_machine() -> bool:
