@@ -9,6 +9,11 @@ import numpy as np
 from grids import datums
 from tests import world
 
+#: The smallest photo.
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360f8cf50cf000004000181a5e2f5b40000000049454e44ae426082"
+)
+
 
 def incident(now: datetime, village: str = world.V1, **changes: Any) -> dict[str, Any]:
     """A problem seen in the middle of a village."""

@@ -62,6 +62,18 @@ def server(env: dict[str, str], folder: Path) -> Iterator[str]:
             process.wait(30)
 
 
+def web_processes(folder: Path) -> list[int]:
+    """The processes of the web server that keeps its files in this folder, the master first."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if b"gunicorn" in (process / "cmdline").read_bytes() and str(folder).encode() in (process / "environ").read_bytes():
+                found.append(int(process.name))
+        except (FileNotFoundError, PermissionError, ProcessLookupError):
+            continue
+    return sorted(found)
+
+
 def answers(address: str) -> bool:
     try:
         with urllib.request.urlopen(address, timeout=2) as response:

@@ -15,11 +15,8 @@ from app.core import photos
 from app.core.db import db, transaction
 from tests import filings, live
 from tests.conftest import MIGRATIONS, environment, new_database
+from tests.filings import PNG
 from tests.test_live import send, token
-
-PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360f8cf50cf000004000181a5e2f5b40000000049454e44ae426082"
-)
 
 
 def flask(app, *words):

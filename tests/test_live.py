@@ -1,6 +1,8 @@
 """What only real processes show: parallel senders, two schedulers, one killed in the middle."""
 
+import hashlib
 import json
+import os
 import random
 import signal
 import socket
@@ -16,6 +18,7 @@ from app.core.db import db, transaction
 from app.incidents.models import Incident
 from app.patrols.models import Patrol
 from tests import filings, live, world
+from tests.filings import PNG
 from tests.test_story import shuffled
 
 
@@ -65,6 +68,21 @@ def test_a_stalled_upload_holds_nobody_up(engine, tmp_path):
             statuses = [send(address, f"/incidents/{filings.new_id()}", wang, filings.incident(datetime.now(UTC)))[0] for _ in range(5)]
             assert statuses == [201] * 5
             assert time.monotonic() - began < 10, "the writer's lock would be waited for 15 s"
+
+
+def test_an_upload_in_progress_outlives_the_stop_of_the_service(tmp_path):
+    photo = PNG + b" " * 1000
+    with live.instance("spatialite", tmp_path) as (_, env), live.server(env, tmp_path) as address:
+        wang = token(address, "wang")
+        host, port = address.removeprefix("http://").split(":")
+        with socket.create_connection((host, int(port)), timeout=30) as slow:
+            head = f"PUT /api/v1/photos/{hashlib.sha256(photo).hexdigest()} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {wang}\r\n"
+            slow.sendall(f"{head}Content-Length: {len(photo)}\r\n\r\n".encode() + photo[:500])
+            send(address, "/me", wang, method="GET")  # the upload has reached its thread
+            os.kill(live.web_processes(tmp_path)[0], signal.SIGTERM)
+            live.wait_for(lambda: not live.answers(f"{address}/healthz"), 30)
+            slow.sendall(photo[500:])
+            assert slow.recv(65536).startswith(b"HTTP/1.1 201")
 
 
 COPY_CASES = """

@@ -17,7 +17,7 @@ from app.core import clock
 from app.core.db import db, transaction
 from app.incidents import service as incidents
 from tests import faults, filings, live
-from tests.test_backup import PNG
+from tests.filings import PNG
 from tests.test_live import send, token
 
 # sockets that a killed server or a cut cable leaves behind are closed by the collector
@@ -157,22 +157,10 @@ def test_a_lost_database_is_said_and_survived(engine, tmp_path, soak_seconds):
     assert busy or lost < 16, "SQLite waits 15 s for its turn before it says so"
 
 
-def children(name):
-    """Processes of the web server that keeps its files in this folder."""
-    found = []
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            if b"gunicorn" in (process / "cmdline").read_bytes() and name.encode() in (process / "environ").read_bytes():
-                found.append(int(process.name))
-        except (FileNotFoundError, PermissionError, ProcessLookupError):
-            continue
-    return found
-
-
 def test_a_full_disk_is_said_and_survived(engine, tmp_path, soak_seconds):
     with live.instance(engine, tmp_path) as (app, env), live.server(env, tmp_path) as address, phones(address) as crowd:
         live.wait_for(lambda: all(len(phone.filed) > 2 for phone in crowd), 60)
-        pids = children(str(tmp_path))
+        pids = live.web_processes(tmp_path)
         assert pids
         with ExitStack() as full:
             full.enter_context(faults.full_disk(pids, 40_000))
@@ -213,7 +201,7 @@ def test_memory_stays_flat_over_thousands_of_filings(engine, tmp_path, soak_seco
         address = stack.enter_context(live.server(env | {"GRIDKEEPER_LOG_LEVEL": "WARNING"}, tmp_path))
         crowd = stack.enter_context(phones(address, most=5_000))
         end, sizes = real.monotonic() + soak_seconds, []
-        worker = max(children(str(tmp_path)))
+        worker = max(live.web_processes(tmp_path))
         while real.monotonic() < end and any(phone.is_alive() for phone in crowd):
             crowd[0].over.wait(soak_seconds / 20)
             sizes.append((sum(len(phone.filed) for phone in crowd), resident_mb(worker)))
