@@ -137,10 +137,10 @@ def test_what_bursts_is_refused_before_it_does(people):
     pixels = io.BytesIO()
     Image.new("1", (30_000, 30_000)).save(pixels, "PNG")
     name = hashlib.sha256(pixels.getvalue()).hexdigest()
-    began = real.monotonic()
+    began = real.process_time()
     answer = people.wang.put(f"/photos/{name}", data=pixels.getvalue())
     assert answer.status_code in (201, 415)
-    assert real.monotonic() - began < 2, "never decoded here"
+    assert real.process_time() - began < 2, "never decoded here"
 
 
 def lone_cell():
@@ -185,11 +185,11 @@ def with_strings(xml):
 
 @pytest.mark.parametrize("make", [lone_cell, many_parts, entities, reaches_outside])
 def test_workbooks_that_burst_or_reach_outside_are_refused_at_once(people, make):
-    began = real.monotonic()
+    began = real.process_time()
     answer = people.admin.post("/officers/import?dry_run=true", data=make())
     assert answer.status_code == 422, answer.text
     assert "root:" not in answer.text
-    assert real.monotonic() - began < 3
+    assert real.process_time() - began < 3
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1+cmd|' /C calc'!A0", "@SUM(A1)", "\t=1", "＝1+1", " =1"])
