@@ -59,7 +59,7 @@ def server(env: dict[str, str], folder: Path) -> Iterator[str]:
             yield address
         finally:
             process.terminate()
-            process.wait(30)
+            process.wait(90)  # longer than a graceful stop may take
 
 
 def web_processes(folder: Path) -> list[int]:
