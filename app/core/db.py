@@ -66,17 +66,15 @@ class Utc(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-def _insert(model: Any) -> Any:
+def _insert(table: Any, dialect: str) -> Any:
     """INSERT … ON CONFLICT of the engine in use; both have the same form."""
-    postgres = db.session.get_bind().dialect.name == "postgresql"
-    return postgresql.insert(model) if postgres else sqlite_dialect.insert(model)
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite_dialect.insert(table)
 
 
 @cache
 def _insert_once(table: Any, dialect: str, returning: tuple[Any, ...]) -> Any:
     """Written once: building a statement costs more than running it."""
-    insert = postgresql.insert(table) if dialect == "postgresql" else sqlite_dialect.insert(table)
-    return insert.on_conflict_do_nothing().returning(*(returning or table.primary_key.columns))
+    return _insert(table, dialect).on_conflict_do_nothing().returning(*(returning or table.primary_key.columns))
 
 
 def insert_once(model: Any, **values: Any) -> bool:
@@ -103,7 +101,7 @@ def insert_all(model: Any, rows: Iterable[Any]) -> None:
 
 def upsert(model: Any, key: dict[str, Any], **values: Any) -> None:
     """Insert the row `key`, or set `values` on it."""
-    statement = _insert(model).values(**key, **values)
+    statement = _insert(model, db.session.get_bind().dialect.name).values(**key, **values)
     db.session.execute(statement.on_conflict_do_update(index_elements=list(key), set_=values))
 
 
@@ -115,8 +113,7 @@ def next_count(table: Any, **key: Any) -> int:
 
 @cache
 def _count(table: Any, dialect: str, key: tuple[str, ...]) -> Any:
-    insert = postgresql.insert(table) if dialect == "postgresql" else sqlite_dialect.insert(table)
-    return insert.on_conflict_do_update(index_elements=list(key), set_={"value": table.c.value + 1}).returning(table.c.value)
+    return _insert(table, dialect).on_conflict_do_update(index_elements=list(key), set_={"value": table.c.value + 1}).returning(table.c.value)
 
 
 def give_back(table: Any, **key: Any) -> None:
