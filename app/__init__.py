@@ -15,9 +15,12 @@ from app.notices.service import tell
 from app.patrols.api import BLUEPRINTS as PATROLS
 from app.people.api import blp as people_blp
 from app.people.api import privacy_blp
+from app.phone.api import BLUEPRINTS as PHONE
+from app.plans.api import BLUEPRINTS as PLANS
 from app.posts.api import BLUEPRINTS as POSTS
 from app.posts.service.guard import guard, knock
 from app.sites.api import blp as sites_blp
+from app.sites.api import campaigns_blp
 from app.taxonomy.api import blp as taxonomy_blp
 
 BLUEPRINTS = (
@@ -28,9 +31,12 @@ BLUEPRINTS = (
     notices_blp,
     taxonomy_blp,
     sites_blp,
+    campaigns_blp,
     deadlines_blp,
     incidents_blp,
+    *PLANS,
     *PATROLS,
+    *PHONE,
     evaluations_blp,
     *EXPORTS,
 )

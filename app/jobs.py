@@ -23,7 +23,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from flask import Flask, current_app
 
 from app.cells.models import Cell
-from app.core import audit, clock, heartbeat, refused
+from app.core import audit, clock, heartbeat, photos, refused
 from app.core.db import db, transaction
 from app.deadlines import service as deadlines
 from app.deadlines.service.terms import is_provisional
@@ -32,8 +32,9 @@ from app.incidents.service import escalating as incident_limits
 from app.notices import service as notices
 from app.patrols import service as patrols
 from app.people import service as people
+from app.phone import service as phone
+from app.plans import service as plans
 from app.posts import queries as posts
-from app.refiling import refile
 
 log = structlog.get_logger()
 
@@ -64,6 +65,21 @@ def deliver(now: datetime) -> int:
         return notices.record(outcomes, now=now)
 
 
+def _until_none(work: Callable[..., int]) -> Callable[[datetime], int]:
+    """Batches, each in a transaction of its own, until one finds nothing."""
+
+    def run(now: datetime) -> int:
+        done, count = 0, 1
+        while count:
+            with transaction():
+                count = work(now=now)
+            done += count
+        return done
+
+    run.__doc__ = work.__doc__
+    return run
+
+
 def _in_one(work: Callable[..., int]) -> Callable[[datetime], int]:
     def run(now: datetime) -> int:
         with transaction():
@@ -71,6 +87,11 @@ def _in_one(work: Callable[..., int]) -> Callable[[datetime], int]:
 
     run.__doc__ = work.__doc__
     return run
+
+
+def tasks(now: datetime) -> int:
+    """Make the tasks that plans ask for by now, then look after the open ones."""
+    return _until_none(plans.make)(now) + _until_none(plans.care)(now)
 
 
 def tell_provisional(*, now: datetime) -> int:
@@ -91,20 +112,14 @@ REFUSED_DAYS, LOOK_DAYS = 365, 3 * 366
 
 def retain(now: datetime) -> int:
     """Let go what is old enough: raw tracks, bodies of refused filings, looks, spent tokens; a commit per batch."""
-    steps: tuple[Callable[[], int], ...] = (
-        lambda: patrols.thin(now=now),
-        lambda: refused.forget(now - timedelta(days=REFUSED_DAYS)),
-        lambda: audit.forget_looks(now - timedelta(days=LOOK_DAYS)),
-        lambda: people.forget_tokens(now=now),
+    steps: tuple[Callable[..., int], ...] = (
+        patrols.thin,
+        lambda *, now: refused.forget(now - timedelta(days=REFUSED_DAYS)),
+        lambda *, now: audit.forget_looks(now - timedelta(days=LOOK_DAYS)),
+        people.forget_tokens,
+        lambda *, now: photos.forget_parts(now),
     )
-    done = 0
-    for step in steps:
-        count = 1
-        while count:
-            with transaction():
-                count = step()
-            done += count
-    return done
+    return sum(_until_none(step)(now) for step in steps)
 
 
 #: name -> (what it does, when); times are local; with no time only by `flask jobs once`
@@ -117,7 +132,11 @@ JOBS: dict[str, tuple[Callable[[datetime], int], dict[str, Any]]] = {
     "remind_top_rung": (_in_one(incidents.remind_top_rung), {"hour": "9-17", "minute": "0"}),
     "calendar": (_in_one(tell_provisional), {"hour": "8", "minute": "30"}),
     "retain": (retain, {"hour": "3", "minute": "15"}),
-    "refile": (refile, {}),
+    "waiting": (phone.apply_waiting, {"every": 60}),
+    "close_silent": (_until_none(patrols.close_silent), {"minute": "*/10"}),
+    "tasks": (tasks, {"minute": "2-59/10"}),
+    "photos_awaited": (_in_one(patrols.tell_awaited), {"hour": "8", "minute": "40"}),
+    "refile": (phone.refile_all, {}),
 }
 
 

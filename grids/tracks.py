@@ -32,6 +32,13 @@ def steps_m(lon: Array, lat: Array) -> Array:
     return 2 * EARTH_M * np.arcsin(np.sqrt(np.clip(a, 0, 1)))
 
 
+def nearest_m(track: Array, lon: float, lat: float) -> float:
+    """How far a position is from the nearest point of a track, in metres; infinite without points."""
+    phi, lam = np.radians(track[:, 1]), np.radians(track[:, 0])
+    a = np.sin((phi - np.radians(lat)) / 2) ** 2 + np.cos(phi) * np.cos(np.radians(lat)) * np.sin((lam - np.radians(lon)) / 2) ** 2
+    return float(np.min(2 * EARTH_M * np.arcsin(np.sqrt(np.clip(a, 0, 1))), initial=np.inf))
+
+
 def in_time_order(track: Array) -> Array:
     """The track sorted by time; points of equal time keep their order."""
     return track[np.argsort(track[:, 2], kind="stable")]

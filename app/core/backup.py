@@ -113,7 +113,7 @@ def _is_sqlite() -> bool:
 def _keep_photo(folder: Path, sha256: str) -> bool:
     """Copy one photo; False for one that is missing from the store or damaged there: the rest must be saved all the same."""
     try:
-        content = photos.read(sha256)
+        content = photos.original(sha256)
     except (obstore.exceptions.BaseError, OSError):
         return False
     if hashlib.sha256(content).hexdigest() != sha256:
@@ -178,4 +178,4 @@ def head() -> str:
 
 def put_back(sha256: str, content: bytes) -> None:
     """A photo of a backup into the store of this instance."""
-    obstore.put(photos.store(), photos.key_of(sha256), content)
+    photos.put_back(sha256, content)

@@ -33,6 +33,9 @@ SETTINGS = (
     Setting("DATABASE_URL", "", "SQLAlchemy URL; empty means SpatiaLite in the instance folder; postgresql+psycopg://… for PostGIS."),
     Setting("HOST", "127.0.0.1", "Address that scripts/run listens on."),
     Setting("PORT", "8000", "Port that scripts/run listens on."),
+    Setting("PUBLIC_URL", "", "The https:// address that phones use; shown as a QR code where /phone was opened without HTTPS."),
+    Setting("TILE_URL", "", "Map tiles for /phone, https://…/{z}/{x}/{y}…; empty: outlines only, nothing is loaded from elsewhere."),
+    Setting("TILE_DATUM", "cgcs2000", "Datum of these tiles: cgcs2000 or wgs84, gcj02 (the drawing is shifted, never the data)."),
     Setting("DEMO", "1", "1 lets scripts/run load the demonstration county into an empty database; 0 leaves it empty."),
     Setting("TIMEZONE", "Asia/Shanghai", "Decides days, quarters, working hours and night windows; stored times are UTC."),
     Setting("TEST_CLOCK", "0", "1 lets `flask clock` move the clock of all processes; refused in production."),
@@ -41,6 +44,7 @@ SETTINGS = (
     Setting("ACCESS_MINUTES", "60", "Life of an access token in minutes."),
     Setting("REFRESH_DAYS", "30", "Life of a refresh token in days."),
     Setting("PHOTO_MB", "20", "Largest photo taken, in MiB."),
+    Setting("PHOTO_STORE", "", "Where photos lie: s3://bucket/prefix (credentials in the usual AWS_ variables); empty: INSTANCE/photos."),
     Setting("CHANNELS", "", "Apprise schemes officers may use, comma separated (wecombot,dingtalk,feishu,mailtos); empty: inbox only."),
     Setting("LOG_LEVEL", "INFO", "Least severe log record that is written."),
     Setting("WORKERS", "1", "Web processes; with one the scheduler runs inside it, with more `flask jobs run` is a process of its own."),
@@ -51,6 +55,7 @@ SETTINGS = (
     Setting("REQUIRE_NOTICE", "", "1 refuses work until the privacy notice is acknowledged, 0 only reminds; empty means 1 in production."),
 )
 OPEN = frozenset({"readyz", "metrics", "docs"})
+DATUMS = ("wgs84", "gcj02", "cgcs2000")
 
 
 class BadSetting(Exception):
@@ -79,6 +84,7 @@ def read(environ: dict[str, str] | None = None) -> dict[str, Any]:
         raise BadSetting(f"GRIDKEEPER_LOG_LEVEL={raw['LOG_LEVEL']!r} must be one of {', '.join(LEVELS)}.")
     if raw["STATUS_TOKEN"] and len(raw["STATUS_TOKEN"]) < 20:
         raise BadSetting("GRIDKEEPER_STATUS_TOKEN must have 20 characters or more; `openssl rand -hex 32` makes one.")
+    _check_addresses(raw)
     if config["PRODUCTION"] and config["TEST_CLOCK"]:
         raise BadSetting("GRIDKEEPER_TEST_CLOCK=1 is refused together with GRIDKEEPER_PRODUCTION=1.")
     config["DATABASE_URL"] = _database(raw["DATABASE_URL"])
@@ -98,6 +104,14 @@ def read(environ: dict[str, str] | None = None) -> dict[str, Any]:
         raise BadSetting("GRIDKEEPER_SECRET_KEY can be guessed; leave it empty, or give one made by `openssl rand -hex 32`.")
     config["CHANNELS"] = _words(raw["CHANNELS"])
     return config
+
+
+def _check_addresses(raw: dict[str, str]) -> None:
+    if raw["TILE_DATUM"] not in DATUMS:
+        raise BadSetting(f"GRIDKEEPER_TILE_DATUM={raw['TILE_DATUM']!r} must be one of {', '.join(DATUMS)}.")
+    for name, schemes in (("TILE_URL", ("https://", "/")), ("PUBLIC_URL", ("https://",)), ("PHOTO_STORE", ("s3://",))):
+        if (raw[name] and not raw[name].startswith(schemes)) or set(raw[name]) & set(" ;,'\""):
+            raise BadSetting(f"GRIDKEEPER_{name}={raw[name]!r} must begin with {' or '.join(schemes)}, without spaces or quotes.")
 
 
 def _database(url: str) -> str:

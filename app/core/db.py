@@ -133,6 +133,11 @@ def note_change(session: Any, table: Any) -> None:
         session.info["reference_changed"] = True
 
 
+def reference_changed() -> None:
+    """Say that this transaction changes reference data that stand in a table of other data (the zones among the sites)."""
+    db.session.info["reference_changed"] = True
+
+
 @contextmanager
 def transaction() -> Iterator[None]:
     """Commit at the end, roll back when it raises: the one place where anything is committed."""

@@ -58,6 +58,16 @@ CATALOGUE: dict[str, tuple[int, str, str]] = {
     "severity_not_allowed": (422, "该类别不允许此程度，可选：{allowed}。", "Not a severity of this kind; choose from {allowed}."),
     "kind_exists": (409, "该类别编码已存在。", "This kind exists already."),
     "unknown_site": (422, "没有这个巡查对象。", "There is no such site."),
+    "unknown_campaign": (422, "没有这个禁烧期或专项行动。", "There is no such campaign."),
+    "plan_begun": (409, "{until} 以前的任务已生成，请从之后的日期开始。", "Tasks are made up to {until}; begin after that day."),
+    "task_done": (409, "该任务已经完成，不能免除。", "This task is done and cannot be excused."),
+    "patrol_closed": (409, "该巡查已结束（共 {pieces} 段），此段轨迹未收。", "This patrol is closed with {pieces} pieces; this one was not taken."),
+    "term_required": (422, "社会环境监督员需要填写聘期的结束日期。", "A supervisor is hired for a term: give its last day."),
+    "gpx_broken": (422, "文件不是可读的 GPX：{why}", "Not a readable GPX file: {why}"),
+    "gpx_empty": (422, "GPX 文件中没有轨迹点。", "The GPX file holds no track points."),
+    "gpx_no_times": (422, "轨迹点没有可用的时间，不能作为巡查导入。", "The track points carry no usable times, so this is no patrol."),
+    "too_many_filings": (413, "一次最多 {most} 条，请分批提交。", "At most {most} filings at a time; send them in batches."),
+    "settled": (409, "该条已经重新提交成功。", "This one has been filed already."),
     "import_refused": (422, "文件有误，未导入任何内容；请按报告改正。", "The file has faults; nothing was imported. Correct what the report names."),
     "policy_invalid": (422, "规则有误：{why}", "The policy is wrong: {why}"),
     # filing
@@ -70,7 +80,9 @@ CATALOGUE: dict[str, tuple[int, str, str]] = {
     "assignee_required": (422, "请指定一名人员或一个部门。", "Name one officer or one department."),
     "at_top": (409, "已在最高层级，不能再上报。", "Already at the top level."),
     # photos
-    "not_a_photo": (415, "不是可识别的照片文件。", "Not a photo of a known type."),
+    "not_a_photo": (415, "不是可识别的照片或录音文件。", "Not a photo or recording of a known type."),
+    "too_many_pixels": (413, "照片像素过多（{width}×{height}），请用较低分辨率重拍。", "Too many pixels ({width}×{height}); use a lower resolution."),
+    "parts_missing": (409, "分片未齐，缺第 {missing} 片，请补传。", "Parts are missing: {missing}; send them, then join again."),
     "hash_differs": (422, "照片与其校验值不符，请重新上传。", "The photo does not match its hash; upload it again."),
     # evaluation
     "period_unknown": (422, "考核期写法：2026Q3、2026H2 或 2026。", "Write a period as 2026Q3, 2026H2 or 2026."),

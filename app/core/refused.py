@@ -1,15 +1,18 @@
-"""Filings that were refused, kept raw: an upload is never lost because it was wrong (field lesson 2)."""
+"""Filings set aside, kept raw: refused ones, and those that wait for what they refer to. No upload is lost because it was wrong (field lesson 2)."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.db import Model, Utc, db
+from app.core.db import Json, Model, Utc, db
+
+WAITING = "waiting"
 
 
 class RefusedFiling(Model):
-    """The body of a filing that was answered with a refusal; nothing of it is anywhere else."""
+    """The body of a filing that was refused or waits; nothing of it is anywhere else."""
 
     __tablename__ = "refused_filing"
 
@@ -18,23 +21,26 @@ class RefusedFiling(Model):
     at: Mapped[datetime] = mapped_column(Utc)
     #: The address it was sent to, which names the kind of filing and its id.
     path: Mapped[str]
-    #: The code of the refusal.
+    #: The code of the refusal, or `waiting`.
     code: Mapped[str]
     body: Mapped[bytes]
+    #: The refusal as the officer was told it, and the version that an action named.
+    problem: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    if_match: Mapped[str | None]
     #: When it was filed again after all (`flask jobs once refile`); empty while it waits for a person.
     refiled_at: Mapped[datetime | None] = mapped_column(Utc)
 
 
-def keep(*, officer_id: int, path: str, code: str, body: bytes, now: datetime) -> None:
-    """Store a refused body once: the same one sent again to the same address adds nothing."""
+def keep(*, officer_id: int, path: str, code: str, body: bytes, now: datetime, problem: dict[str, Any] | None = None, if_match: str | None = None) -> None:
+    """Set a body aside once: the same one sent again to the same address adds nothing."""
     same = db.select(RefusedFiling.id).where(RefusedFiling.officer_id == officer_id, RefusedFiling.path == path, RefusedFiling.body == body)
     if db.session.scalar(same.limit(1)) is None:
-        db.session.add(RefusedFiling(officer_id=officer_id, at=now, path=path, code=code, body=body))
+        db.session.add(RefusedFiling(officer_id=officer_id, at=now, path=path, code=code, body=body, problem=problem, if_match=if_match))
 
 
-def waiting(after: int, most: int) -> list[RefusedFiling]:
-    """Refused for their shape and not filed since: what a newer program may understand. In order of their ids from `after` on."""
-    query = db.select(RefusedFiling).where(RefusedFiling.code == "invalid", RefusedFiling.refiled_at.is_(None), RefusedFiling.id > after)
+def of_code(code: str, after: int, most: int) -> list[RefusedFiling]:
+    """Set aside under a code and not filed since, in order of their ids from `after` on."""
+    query = db.select(RefusedFiling).where(RefusedFiling.code == code, RefusedFiling.refiled_at.is_(None), RefusedFiling.id > after)
     return list(db.session.scalars(query.order_by(RefusedFiling.id).limit(most).with_for_update(skip_locked=True)))
 
 

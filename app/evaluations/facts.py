@@ -89,7 +89,7 @@ def _patrols(ledger: Ledger, ground: Ground, cells: list[Cell], terms: Terms, fi
     every = terms.data["patrol"]["every_days"]
     policies = {row.id: row.data for row in db.session.scalars(select(Policy))}
     # a unit's patrols are its village's
-    place = func.coalesce(Patrol.village_id, Patrol.cell_id)
+    place = func.coalesce(Patrol.village_id, Patrol.cell_id).label("place_id")
     columns = (
         Patrol.id,
         Patrol.officer_id,
@@ -98,20 +98,23 @@ def _patrols(ledger: Ledger, ground: Ground, cells: list[Cell], terms: Terms, fi
         Patrol.length_m,
         Patrol.duration_s,
         Patrol.inside_share,
+        Patrol.visited,
+        Patrol.photos_in_place,
         Patrol.marks,
         Patrol.policy_version,
     )
-    inside = (Patrol.started_at >= ground.start, Patrol.started_at < ground.end, Patrol.received_at <= ground.computed_at)
+    inside = (Patrol.state == "closed", Patrol.started_at >= ground.start, Patrol.started_at < ground.end, Patrol.received_at <= ground.computed_at)
     query = select(*columns).where(Patrol.county_id == ground.county_id, *inside)
     lives = _lives(cells, ground.period)
     best: dict[tuple[int, int], Any] = {}
-    for patrol_id, officer_id, cell_id, started, length, duration, share, marks, policy in db.session.execute(query.order_by(Patrol.started_at, Patrol.id)):
-        if cell_id not in ground.above or "outside_post" in marks:
+    for row in db.session.execute(query.order_by(Patrol.started_at, Patrol.id)):
+        patrol_id, officer_id, cell_id = row.id, row.officer_id, row.place_id
+        if cell_id not in ground.above or "outside_post" in row.marks:
             continue  # a stranger's patrol neither helps nor harms the cell
-        day = day_of(started)
+        day = day_of(row.started_at)
         if ground.levels[cell_id] == "village" and not _stood(field, officer_id, cell_id, day):
             continue  # nor does a superior's: a village is judged by its own people
-        valid = is_valid(policies[policy], length_m=length, duration_s=duration, inside_share=share, marks=marks)
+        valid = is_valid(policies[row.policy_version], row)
         ledger.note(ground.above[cell_id], "valid_patrols", valid, patrol_id)
         if valid and cell_id in lives:
             cycle = (day - lives[cell_id][0]).days // every

@@ -147,9 +147,3 @@ def handling_spent(incident: Incident) -> int:
             break
         used += row.spent_s if row.stage == "handle" else 0
     return used
-
-
-def photo_visible(scope: Scope, officer_id: int, incident_id: str) -> bool:
-    """Whether a case that names a photo may be seen."""
-    query = select(Incident.id).where(Incident.id == uuid.UUID(incident_id), visible(scope, officer_id))
-    return db.session.scalar(query) is not None

@@ -46,8 +46,14 @@ class IncidentIn(Schema):
 
 
 class PhotoState(Schema):
+    """`marks`: photo_far from the place, photo_time (taken at another time), photo_damaged."""
+
     id = fields.String()
     state = one_of("here", "awaited")
+    content_type = fields.String()
+    width = fields.Integer(allow_none=True)
+    height = fields.Integer(allow_none=True)
+    marks = fields.List(fields.String())
 
 
 class CaseCells(Schema):

@@ -47,7 +47,12 @@ def case_out(case: Incident, scope: Scope, officer_id: int, *, has_photos: bool 
     """One case with the state of its photos; `has_photos` false where it is known to name none."""
     lead, assisting = queries.routing(case)
     routing = {"lead": _office(lead), "assisting": [_office(d) for d in assisting]}
-    return cases_out([case], scope, officer_id)[0] | {"photos": photos.states("incident", [case.id]) if has_photos else [], "routing": routing}
+    return cases_out([case], scope, officer_id)[0] | {"photos": photos_out([case]) if has_photos else [], "routing": routing}
+
+
+def photos_out(cases: Sequence[Incident]) -> list[dict[str, Any]]:
+    """The photos that cases name, each compared with where and when the case was seen."""
+    return photos.states("incident", [c.id for c in cases], {str(c.id): photos.Claim(c.lon, c.lat, c.observed_at) for c in cases})
 
 
 def _office(department: Any) -> dict[str, Any] | None:

@@ -4,13 +4,16 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, text
+from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Json, Model, Utc
 from app.core.geo import geometry
 
 RAW = "thinned_at IS NULL"
+UNFINISHED = "state != 'closed'"
+#: running: pieces of its track come in; waiting: closed by the phone, pieces missing; closed: complete, it counts.
+STATES = ("running", "waiting", "closed")
 
 
 class Patrol(Model):
@@ -24,12 +27,18 @@ class Patrol(Model):
         Index("ix_patrol_county", "county_id", "started_at"),
         Index("ix_patrol_officer", "officer_id", "started_at"),
         Index("ix_patrol_raw", "county_id", "received_at", postgresql_where=text(RAW), sqlite_where=text(RAW)),
+        Index("ix_patrol_unfinished", "last_news_at", postgresql_where=text(UNFINISHED), sqlite_where=text(UNFINISHED)),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
     officer_id: Mapped[int] = mapped_column(ForeignKey("officer.id"))
-    #: SHA-256 of the filed body without sent_at and device: a retry is the same content.
+    #: SHA-256 of the filed body without sent_at and device: a retry is the same content. Empty text until the phone itself closes it.
     digest: Mapped[str]
+    state: Mapped[str] = mapped_column(server_default="closed")
+    #: How many pieces the phone says its track has; empty where the track came whole.
+    pieces: Mapped[int | None]
+    #: When a piece or the closing last came.
+    last_news_at: Mapped[datetime | None] = mapped_column(Utc)
     #: regular, irregular or campaign.
     mode: Mapped[str]
     #: The cell it was made for, and its territory at the time.
@@ -64,6 +73,11 @@ class Patrol(Model):
     marks: Mapped[list[str]] = mapped_column(Json)
     task_ids: Mapped[list[int]] = mapped_column(Json)
     note: Mapped[str | None]
+    #: [{from, to, reason}]: when the phone says it could not record (page_hidden, paused, no_fix); never a mark against the officer.
+    gaps: Mapped[list[dict[str, Any]] | None] = mapped_column(Json)
+    #: Sites visited; photos here that were taken on the way.
+    visited: Mapped[int] = mapped_column(server_default="0")
+    photos_in_place: Mapped[int] = mapped_column(server_default="0")
     #: What the phone says of itself: id, model, whether positions are mocked.
     device: Mapped[dict[str, Any] | None] = mapped_column(Json)
     device_id: Mapped[str | None] = mapped_column(index=True)
@@ -71,10 +85,25 @@ class Patrol(Model):
     thinned_at: Mapped[datetime | None] = mapped_column(Utc)
 
 
+class TrackPiece(Model):
+    """A part of a patrol's track, sent while it runs."""
+
+    __tablename__ = "track_piece"
+
+    patrol_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("patrol.id"), primary_key=True)
+    #: From 1.
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    digest: Mapped[str]
+    received_at: Mapped[datetime] = mapped_column(Utc)
+    #: float64 rows [lon, lat (WGS-84), epoch_ms, accuracy_m]; empty once they stand in the patrol's track.
+    points: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class Visit(Model):
     """A site seen on a patrol."""
 
     __tablename__ = "visit"
+    __table_args__ = (Index("uq_visit_key", "key", unique=True),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     patrol_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("patrol.id"), index=True)
@@ -83,3 +112,8 @@ class Visit(Model):
     #: normal or abnormal.
     result: Mapped[str]
     note: Mapped[str | None]
+    #: What was seen of the site: running, stopped … (row B18).
+    status: Mapped[str | None]
+    #: The phone's id and the digest of a visit filed by itself, not inside its patrol.
+    key: Mapped[uuid.UUID | None]
+    digest: Mapped[str | None]

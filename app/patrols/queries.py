@@ -3,11 +3,13 @@
 import uuid
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, or_, select
 from sqlalchemy.orm import undefer
 
 from app.cells.models import Cell
+from app.core import photos
 from app.core.clock import start_of
 from app.core.db import db
 from app.core.errors import refuse
@@ -78,8 +80,9 @@ def incidents(patrol: Patrol, scope: Scope, officer_id: int) -> Sequence[Inciden
     return db.session.scalars(query.order_by(Incident.observed_at, Incident.id)).all()
 
 
-_SAME_TRACK = select(Patrol.id).where(Patrol.track_digest == bindparam("track"))
+_SAME_TRACK = select(Patrol.id).where(Patrol.track_digest == bindparam("track"), Patrol.id != bindparam("patrol"))
 _SHARED_DEVICE = select(Patrol.id).where(
+    Patrol.id != bindparam("patrol"),
     Patrol.device_id == bindparam("device"),
     Patrol.officer_id != bindparam("officer"),
     Patrol.started_at >= bindparam("since", type_=Patrol.started_at.type),
@@ -94,14 +97,45 @@ def is_stored(patrol_id: uuid.UUID) -> bool:
     return bool(db.session.connection().execute(_STORED, {"patrol": patrol_id}).scalar_one())
 
 
-def seen_before(track_digest: str | None, device_id: str | None, officer_id: int, day: date) -> tuple[bool, bool]:
-    """Whether a stored patrol has the very same track; whether another officer filed from this device on the same day."""
+def seen_before(patrol_id: uuid.UUID, track_digest: str | None, device_id: str | None, officer_id: int, day: date) -> tuple[bool, bool]:
+    """Whether another stored patrol has the very same track; whether another officer filed from this device on the same day."""
     span = {"since": start_of(day), "until": start_of(day + timedelta(days=1))}
-    row = db.session.connection().execute(_SEEN_BEFORE, {"track": track_digest, "device": device_id, "officer": officer_id} | span)
+    row = db.session.connection().execute(_SEEN_BEFORE, {"patrol": patrol_id, "track": track_digest, "device": device_id, "officer": officer_id} | span)
     twice, shared = row.one()
     return bool(twice), bool(shared)
 
 
-def photo_visible(scope: Scope, officer_id: int, patrol_id: str) -> bool:
-    """Whether a patrol that names a photo may be seen."""
-    return db.session.scalar(select(Patrol.id).where(Patrol.id == uuid.UUID(patrol_id), visible(scope, officer_id))) is not None
+def to_close(patrol_id: uuid.UUID) -> Patrol:
+    """A stored patrol, locked until the transaction ends: its phone may be closing it while the last piece comes."""
+    return db.session.scalars(select(Patrol).where(Patrol.id == patrol_id).with_for_update().execution_options(populate_existing=True)).one()
+
+
+def own(patrol_id: uuid.UUID, officer_id: int) -> Patrol:
+    """One's own patrol, locked; the 404 of an unknown id otherwise."""
+    query = select(Patrol).where(Patrol.id == patrol_id, Patrol.officer_id == officer_id).with_for_update().execution_options(populate_existing=True)
+    return db.session.scalars(query).first() or refuse("not_found")
+
+
+def photo_counties(sha256: str, scope: Scope, officer_id: int) -> set[int | None]:
+    """The counties of the cases and patrols that name a photo and that the officer may see; none: he may not see it."""
+    ids: dict[str, list[uuid.UUID]] = {"incident": [], "patrol": []}
+    for about, about_id in photos.uses_of(sha256):
+        ids[about].append(uuid.UUID(about_id))
+    found: set[int | None] = set()
+    for column, key, condition, named in (
+        (Incident.county_id, Incident.id, cases_visible(scope, officer_id), ids["incident"]),
+        (Patrol.county_id, Patrol.id, visible(scope, officer_id), ids["patrol"]),
+    ):
+        found |= set(db.session.scalars(select(column).where(key.in_(named), condition))) if named else set()
+    return found
+
+
+def photos_awaited(scope: Scope, officer_id: int, before: datetime) -> list[dict[str, Any]]:
+    """Photos named before a time by cases and patrols that the officer may see, and that have not come, oldest first."""
+    uses = photos.awaited_since(before)
+    cases = {uuid.UUID(u.about_id) for u in uses if u.about == "incident"}
+    walks = {uuid.UUID(u.about_id) for u in uses if u.about == "patrol"}
+    seen_cases = set(db.session.scalars(select(Incident.id).where(Incident.id.in_(cases), cases_visible(scope, officer_id)))) if cases else set()
+    seen_walks = set(db.session.scalars(select(Patrol.id).where(Patrol.id.in_(walks), visible(scope, officer_id)))) if walks else set()
+    shown = seen_cases | seen_walks
+    return [{"id": u.sha256, "about": u.about, "about_id": u.about_id, "noted_at": u.noted_at} for u in uses if uuid.UUID(u.about_id) in shown]

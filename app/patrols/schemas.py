@@ -7,8 +7,10 @@ import numpy as np
 from marshmallow import fields, validate
 
 from app.core.errors import refuse
-from app.core.schemas import DATUMS, CellRef, Cursor, Day, Page, PersonRef, Plain, Schema, Text, Time, key, one_of
+from app.core.schemas import DATUMS, CellRef, Cursor, Day, Page, PersonRef, Plain, Schema, Text, Time, integer, key, one_of
 from app.incidents.schemas import CaseOut, IncidentIn, PhotoState, photo_ids
+from app.patrols.models import STATES
+from app.sites.rules import STATUSES
 
 MOST_POINTS = 50_000
 MODES = ("regular", "irregular", "campaign")
@@ -43,11 +45,40 @@ class Track(ma.fields.Field):
 
 
 class VisitIn(Schema):
+    """A site seen; `status` is what it was doing (B18)."""
+
     site_id = key(required=True)
     arrived_at = Time(required=True)
     result = one_of("normal", "abnormal", required=True)
+    status = one_of(*STATUSES, load_default=None, allow_none=True)
     note = Text(most=2000, load_default=None, allow_none=True)
     photo_ids = photo_ids()
+
+
+class VisitAlone(VisitIn):
+    """A visit filed by itself while its patrol runs."""
+
+    sent_at = Time(required=True)
+
+
+class GapIn(Schema):
+    """When the phone could not record; never a mark against the officer."""
+
+    since = Time(required=True, data_key="from", attribute="from")
+    until = Time(required=True)
+    reason = one_of("page_hidden", "paused", "no_fix", required=True)
+
+
+class PieceIn(Schema):
+    """A piece of a running patrol's track. The first one says for which cell and how; `sent_at` lets the phone's clock be checked."""
+
+    started_at = Time(required=True)
+    sent_at = Time(load_default=None, allow_none=True)
+    datum = one_of(*DATUMS, required=True)
+    mode = one_of(*MODES, load_default="regular")
+    cell_code = Text(most=32, load_default=None, allow_none=True)
+    track = Track(required=True)
+    device = Plain(load_default=None, allow_none=True)
 
 
 class IncidentInPatrol(IncidentIn):
@@ -58,7 +89,7 @@ class IncidentInPatrol(IncidentIn):
 
 
 class PatrolIn(Schema):
-    """A finished patrol; `track` may be empty."""
+    """A finished patrol; `track` may be empty, or have come before in so many `pieces`."""
 
     started_at = Time(required=True)
     ended_at = Time(required=True)
@@ -68,6 +99,8 @@ class PatrolIn(Schema):
     cell_code = Text(most=32, load_default=None, allow_none=True)
     task_ids = fields.List(key(), load_default=list, validate=validate.Length(0, 200))
     track = Track(load_default=lambda: np.empty((0, 4)))
+    pieces = integer(0, 2000, load_default=None, allow_none=True)
+    gaps = fields.List(fields.Nested(GapIn()), load_default=list, validate=validate.Length(0, 500))
     visits = fields.List(fields.Nested(VisitIn()), load_default=list, validate=validate.Length(0, 500))
     incidents = fields.List(fields.Nested(IncidentInPatrol()), load_default=list, validate=validate.Length(0, 100))
     note = Text(most=4000, load_default=None, allow_none=True)
@@ -77,6 +110,8 @@ class PatrolIn(Schema):
     def in_order(self, data: dict[str, Any], **_: Any) -> None:
         if data["ended_at"] < data["started_at"]:
             raise ma.ValidationError({"ended_at": ["Out of range."]})
+        if data["pieces"] is not None and len(data["track"]):
+            raise ma.ValidationError({"pieces": ["Give track or pieces, not both."]})
         if len({incident["id"] for incident in data["incidents"]}) < len(data["incidents"]):
             raise ma.ValidationError({"incidents": ["Out of range."]})
 
@@ -85,6 +120,7 @@ class VisitOut(Schema):
     site_id = fields.Integer()
     arrived_at = fields.AwareDateTime()
     result = fields.String()
+    status = fields.String(allow_none=True)
     note = fields.String(allow_none=True)
 
 
@@ -99,6 +135,7 @@ class PatrolOut(Schema):
 
     id = fields.UUID()
     officer = fields.Nested(PersonRef)
+    state = one_of(*STATES)
     mode = fields.String()
     cell_code = fields.String()
     cell_name = fields.String()
@@ -118,6 +155,8 @@ class PatrolDetail(PatrolOut):
     visits = fields.List(fields.Nested(VisitOut))
     incidents = fields.List(fields.Nested(FiledIncident))
     photos = fields.List(fields.Nested(PhotoState))
+    gaps = fields.List(Plain())
+    missing = fields.List(fields.Integer(), metadata={"description": "numbers of the pieces still to come while `waiting`"})
 
 
 class PatrolFiled(PatrolDetail):
@@ -137,3 +176,51 @@ class PatrolsQuery(Page):
     cell = Text(most=32)
     day = Day()
     cursor = Cursor(load_default=None)
+
+
+class PieceKept(ma.Schema):
+    """The answer to a piece: how its patrol stands."""
+
+    id = fields.UUID()
+    number = fields.Integer()
+    state = one_of(*STATES)
+    missing = fields.List(fields.Integer())
+    epoch = fields.String()
+
+
+class VisitKept(VisitOut):
+    id = fields.UUID()
+    epoch = fields.String()
+
+
+class JoinQuery(Schema):
+    class Meta:
+        unknown = "exclude"
+
+    parts = fields.Integer(load_default=None, validate=validate.Range(1, 9999))
+
+
+class SizeQuery(Schema):
+    class Meta:
+        unknown = "exclude"
+
+    size = one_of("original", "large", "small", load_default=None)
+
+
+class PartsOut(ma.Schema):
+    parts = fields.List(fields.Integer())
+
+
+class AwaitedOut(ma.Schema):
+    id = fields.String()
+    about = one_of("incident", "patrol")
+    about_id = fields.String()
+    noted_at = fields.AwareDateTime()
+
+
+class GpxQuery(Schema):
+    class Meta:
+        unknown = "exclude"
+
+    cell_code = Text(most=32, load_default=None, allow_none=True)
+    note = Text(most=4000, load_default=None, allow_none=True)

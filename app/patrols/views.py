@@ -12,15 +12,15 @@ from app.cells.views import cell_ref
 from app.core import photos
 from app.core.geo import from_db
 from app.incidents.models import Incident
-from app.incidents.views import cases_out
+from app.incidents.views import cases_out, photos_out
 from app.patrols import queries
 from app.patrols.models import Patrol
-from app.patrols.service import Entry
+from app.patrols.service import Entry, missing
 from app.posts import queries as posts
 from app.posts.rules import Scope
 from grids import tracks
 
-FIELDS = ("id", "mode", "started_at", "ended_at", "received_at", "points", "length_m", "duration_s", "inside_share", "marks", "note")
+FIELDS = ("id", "state", "mode", "started_at", "ended_at", "received_at", "points", "length_m", "duration_s", "inside_share", "marks", "note")
 
 
 def patrols_out(patrols: Sequence[Patrol]) -> list[dict[str, Any]]:
@@ -42,9 +42,11 @@ def patrol_out(patrol: Patrol, scope: Scope, officer_id: int, entries: Sequence[
     crossed = cells.by_ids(patrol.cells_crossed)
     return patrols_out([patrol])[0] | {
         "cells_crossed": [cell_ref(crossed[i]) for i in patrol.cells_crossed],
+        "gaps": patrol.gaps or [],
+        "missing": missing(patrol.id, patrol.pieces) if patrol.state == "waiting" else [],
         "visits": queries.visits(patrol.id) if visited else [],
         "incidents": [cases.get(case_id, {"id": case_id}) | {"state": state} for case_id, state, _ in entries],
-        "photos": (photos.states("patrol", [patrol.id]) if visited else []) + (photos.states("incident", [case.id for case in shown]) if shown else []),
+        "photos": (photos.states("patrol", [patrol.id]) if visited else []) + (photos_out(shown) if shown else []),
     }
 
 

@@ -138,10 +138,15 @@ def _paths(scope: Scope, action: str) -> Any:
     return or_(*[Cell.path.startswith(post.path) for post in scope.roots(action)])
 
 
+def people_of_territory(scope: Scope, action: str) -> Any:
+    """A select of the ids of those who have or had a post where the action is permitted."""
+    query = select(Post.officer_id).outerjoin(Department, Department.id == Post.department_id)
+    return query.join(Cell, or_(Cell.id == Post.cell_id, Cell.id == Department.cell_id)).where(_paths(scope, action))
+
+
 def officers_seen(scope: Scope, *, cell: Cell | None, q: str | None, after: int | None, limit: int) -> Sequence[Officer]:
     """Officers with a post, present or past, in the caller's territory."""
-    places = select(Post.officer_id).outerjoin(Department, Department.id == Post.department_id)
-    places = places.join(Cell, or_(Cell.id == Post.cell_id, Cell.id == Department.cell_id)).where(_paths(scope, "officers.read"))
+    places = people_of_territory(scope, "officers.read")
     if cell is not None:
         places = places.where(Cell.path.startswith(cell.path))
     query = select(Officer).where(Officer.id.in_(places)).order_by(Officer.id).limit(limit)
@@ -154,8 +159,7 @@ def officers_seen(scope: Scope, *, cell: Cell | None, q: str | None, after: int 
 
 def looks_seen(scope: Scope, *, filters: dict[str, Any], before: int | None, limit: int) -> Sequence[Access]:
     """Looks at protected data by or at people who have or had a post in the caller's territory, newest first."""
-    people = select(Post.officer_id).outerjoin(Department, Department.id == Post.department_id)
-    people = people.join(Cell, or_(Cell.id == Post.cell_id, Cell.id == Department.cell_id)).where(_paths(scope, "audit.read"))
+    people = people_of_territory(scope, "audit.read")
     query = select(Access).where(or_(Access.officer_id.in_(people), Access.whose_id.in_(people))).order_by(Access.id.desc()).limit(limit)
     for column, name in ((Access.officer_id, "officer"), (Access.whose_id, "whose"), (Access.what, "what"), (Access.allowed, "allowed")):
         if filters.get(name) is not None:

@@ -11,11 +11,15 @@ from app.cells.views import cell_ref
 from app.core import clock
 from app.core.db import db
 from app.core.geo import from_db
-from app.core.schemas import only_id, page_of, paged
+from app.core.schemas import only_id, page_of, paged, whole
 from app.core.web import Blueprint, needs
 from app.sites import queries, service
-from app.sites.models import Site
+from app.sites.models import Campaign, Site
 from app.sites.schemas import (
+    CampaignEdit,
+    CampaignIn,
+    CampaignOut,
+    CampaignsQuery,
     ImportOut,
     ImportQuery,
     SiteEdit,
@@ -24,6 +28,7 @@ from app.sites.schemas import (
     SitesQuery,
 )
 
+campaigns_blp = Blueprint("campaigns", __name__, url_prefix="/api/v1/campaigns", description="禁烧期与专项行动")
 blp = Blueprint("sites", __name__, url_prefix="/api/v1/sites", description="巡查对象")
 IN = {"kind": "P08", "name": "青石水源地", "geometry": {"type": "Point", "coordinates": [114.9, 33.6]}}
 EXAMPLE = IN | {"id": 5, "status": "running", "lon": 114.9, "lat": 33.6}
@@ -99,6 +104,44 @@ def _one(row: Site) -> dict[str, Any]:
 
 
 def _out(row: Site, cell: Cell | None) -> dict[str, Any]:
-    names = ("id", "kind", "name", "status", "address", "basics", "watcher_id", "lon", "lat", "last_seen_at", "retired_on")
+    names = ("id", "kind", "name", "status", "zone", "address", "basics", "watcher_id", "lon", "lat", "last_seen_at", "retired_on")
     shape: Any = from_db(row.shape)
     return {n: getattr(row, n) for n in names} | {"cell": cell_ref(cell), "geometry": shapely.geometry.mapping(shape)}
+
+
+BAN = {"name": "秋季禁烧", "cell": "990126", "kinds": ["AIR-01", "AIR-02"], "starts_on": "2026-09-15", "ends_on": "2026-11-15"}
+BAN_OUT = BAN | {"id": 1, "cell": {"code": "990126", "name": "青禾县"}}
+
+
+@campaigns_blp.get("")
+@needs("campaigns.read")
+@campaigns_blp.arguments(CampaignsQuery(), location="query")
+@campaigns_blp.response(200, page_of(CampaignOut, "Campaigns"), example={"items": [BAN_OUT], "next": None})
+def campaigns(query: dict[str, Any]) -> Any:
+    """Ban periods and campaigns that concern one's territory, the newest first 禁烧期与专项行动"""
+    return whole(_campaign(row) for row in queries.campaigns(g.scope, query.get("day")))
+
+
+@campaigns_blp.post("")
+@needs("campaigns.write")
+@campaigns_blp.arguments(CampaignIn(), example=BAN)
+@campaigns_blp.response(201, CampaignOut(), example=BAN_OUT)
+@campaigns_blp.alt_response(403, description="outside_territory")
+def add_campaign(body: dict[str, Any]) -> Any:
+    """A new one: findings of its kinds in its area are proposed one severity higher 新增"""
+    return _campaign(service.add_campaign(officer=g.officer, scope=g.scope, body=body, now=clock.now()))
+
+
+@campaigns_blp.put("/<int:campaign_id>")
+@needs("campaigns.write")
+@campaigns_blp.arguments(CampaignEdit(), example={"ends_on": "2026-11-30"})
+@campaigns_blp.response(200, CampaignOut(), example=BAN_OUT)
+def edit_campaign(body: dict[str, Any], campaign_id: int) -> Any:
+    """Change dates, kinds or words 修改"""
+    row = queries.campaign_to_write(g.scope, campaign_id)
+    return _campaign(service.edit_campaign(officer=g.officer, campaign=row, body=body, now=clock.now()))
+
+
+def _campaign(row: Campaign) -> dict[str, Any]:
+    names = ("id", "name", "kinds", "starts_on", "ends_on", "note")
+    return {n: getattr(row, n) for n in names} | {"cell": cell_ref(cells.by_ids([row.cell_id])[row.cell_id])}

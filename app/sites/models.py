@@ -3,10 +3,10 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.db import Model, Utc
+from app.core.db import REFERENCE, Json, Model, Utc
 from app.core.geo import geometry
 
 
@@ -14,7 +14,11 @@ class Site(Model):
     """A patrol object (巡查对象): a point, line or area with a watcher (rows B15, D01)."""
 
     __tablename__ = "site"
-    __table_args__ = (Index("ix_site_village", "village_id", "kind"), Index("ix_site_lonlat", "lon", "lat"))
+    __table_args__ = (
+        Index("ix_site_village", "village_id", "kind"),
+        Index("ix_site_lonlat", "lon", "lat"),
+        Index("ix_site_zone", "county_id", postgresql_where=text("zone IS NOT NULL"), sqlite_where=text("zone IS NOT NULL")),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     #: P01 … P35 (requirements §3).
@@ -25,6 +29,8 @@ class Site(Model):
     address: Mapped[str | None]
     #: Legal person or contact, products, permits: the enterprise basics of row A10.
     basics: Mapped[str | None]
+    #: The rule that holds inside its polygon: water_first_grade, red_line, burn_prone, permitted_point (rows B08, B09, B12).
+    zone: Mapped[str | None]
     #: The officer who watches it.
     watcher_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
     #: A point of it, in degrees, for boxes and locating.
@@ -38,3 +44,21 @@ class Site(Model):
     last_seen_at: Mapped[datetime | None] = mapped_column(Utc)
     #: The day from which it is no longer patrolled.
     retired_on: Mapped[date | None]
+
+
+class Campaign(Model):
+    """A ban period or campaign with its dates and area (rows B07, B08, B10, J03)."""
+
+    __tablename__ = "campaign"
+    __table_args__ = REFERENCE
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    #: The area: this cell and all below it.
+    cell_id: Mapped[int] = mapped_column(ForeignKey("cell.id"), index=True)
+    name: Mapped[str]
+    #: Codes of the kinds that are banned meanwhile: findings of them are proposed one severity higher.
+    kinds: Mapped[list[str]] = mapped_column(Json)
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    #: Team, duty roster, hotline: what people need to know.
+    note: Mapped[str | None]

@@ -1,15 +1,22 @@
 """Reading sites in one's territory."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
+import shapely
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import undefer
 
 from app.cells.models import Cell
 from app.core.db import db
+from app.core.epoch import kept
 from app.core.errors import Problem, refuse
+from app.core.geo import from_db
 from app.posts.rules import Scope
-from app.sites.models import Site
+from app.sites.models import Campaign, Site
+from app.sites.rules import ZONES
 
 
 def inside(cell_ids: list[int]) -> ColumnElement[bool]:
@@ -49,3 +56,59 @@ def listing(scope: Scope, *, cell: Cell | None, kind: str | None, q: str | None,
     if after is not None:
         query = query.where(Site.id > after)
     return db.session.scalars(query.order_by(Site.id).limit(limit)).all()
+
+
+@dataclass(frozen=True)
+class Local:
+    """What place and season say of a finding: marks, and the least severity to propose."""
+
+    marks: tuple[str, ...]
+    least: str | None
+
+
+def local_rules(kind: str, *, county_id: int | None, path: str, lon: float | None, lat: float | None, day: date) -> Local:
+    """The rule zones a point lies in and the ban periods of its cell that concern a kind (rows B08, B09, B10, B12)."""
+    marks: list[str] = []
+    least: str | None = None
+    for zone, shape in _zones(county_id) if lon is not None else ():
+        _, kinds, severity = ZONES[zone]
+        if (not kinds or kind in kinds) and shapely.intersects_xy(shape, lon, lat):
+            marks.append(f"zone_{zone}")
+            least = least or severity
+    for area, banned, first, last in _bans():
+        if kind in banned and path.startswith(area) and first <= day <= last and "ban_period" not in marks:
+            marks.append("ban_period")
+            least = least or "serious"
+    return Local(tuple(dict.fromkeys(marks)), least)
+
+
+@kept
+def _zones(county_id: int | None) -> list[tuple[str, Any]]:
+    query = select(Site.zone, Site.shape).where(Site.county_id == county_id, Site.zone.is_not(None), Site.retired_on.is_(None)).order_by(Site.id)
+    found: list[tuple[str, Any]] = [(zone or "", from_db(shape)) for zone, shape in db.session.execute(query)]
+    shapely.prepare([shape for _, shape in found])
+    return found
+
+
+@kept
+def _bans() -> list[tuple[str, list[str], date, date]]:
+    query = select(Cell.path, Campaign.kinds, Campaign.starts_on, Campaign.ends_on).join(Cell, Cell.id == Campaign.cell_id).order_by(Campaign.id)
+    return [(path, kinds, first, last) for path, kinds, first, last in db.session.execute(query) if kinds]
+
+
+def campaigns(scope: Scope, day: date | None) -> Sequence[Campaign]:
+    """Ban periods and campaigns of the tree that somebody works in, the newest first; with `day` only those that last then."""
+    above = {int(part) for post in scope.posts for part in post.path.strip("/").split("/")}
+    tops = [Cell.path.startswith(post.path) for post in scope.posts]
+    query = select(Campaign).join(Cell, Cell.id == Campaign.cell_id).where(or_(Campaign.cell_id.in_(above), *tops))
+    if day is not None:
+        query = query.where(Campaign.starts_on <= day, Campaign.ends_on >= day)
+    return db.session.scalars(query.order_by(Campaign.starts_on.desc(), Campaign.id.desc()).limit(200)).all()
+
+
+def campaign_to_write(scope: Scope, campaign_id: int) -> Campaign:
+    """A campaign of the caller's territory; 404 otherwise."""
+    row = db.session.get(Campaign, campaign_id)
+    if row is None or not scope.covers("campaigns.write", db.session.get_one(Cell, row.cell_id).path):
+        refuse("not_found")
+    return row

@@ -1,5 +1,7 @@
 """The kinds of patrol objects (requirements §3)."""
 
+from collections.abc import Sequence
+
 KINDS = {
     "P01": "生态环境（网格内一般）", "P02": "排污企业", "P03": "减排治理项目", "P04": "信访案件", "P05": "污染纠纷", "P06": "环境安全隐患",
     "P07": "违法建设项目", "P08": "饮用水源地", "P09": "农村环境综合整治", "P10": "面源污染", "P11": "河流、沟渠、水库、湖泊、湿地",
@@ -9,4 +11,22 @@ KINDS = {
     "P28": "餐饮、农贸市场、街道", "P29": "加油站、检测机构", "P30": "名木古树、栖息地", "P31": "公路沿线、易发事故路段", "P32": "关停取缔企业",
     "P33": "输变电、核与辐射", "P34": "光伏、“两高”项目", "P35": "森林",
 }  # fmt: skip
+#: Rules that hold inside a site's polygon: zone -> (name, codes of the kinds concerned (none: all), least severity proposed there).
+#: A burn-prone area proposes one step more (B09), a first-grade water zone and a red line never less than serious (B12, P24),
+#: a permitted point lets fireworks be (B08).
+ZONES: dict[str, tuple[str, tuple[str, ...], str | None]] = {
+    "water_first_grade": ("水源一级保护区", (), "serious"),
+    "red_line": ("生态保护红线", (), "serious"),
+    "burn_prone": ("秸秆焚烧易发区", ("AIR-01", "AIR-02"), "serious"),
+    "permitted_point": ("允许燃放点", ("AIR-03",), None),
+}
 STATUSES = {"running": "运行", "stopped": "停产", "closed": "关停", "unknown": "不详"}
+SEVERITY_ORDER = ("general", "serious", "major", "emergency")
+
+
+def proposed(allowed: Sequence[str], least: str | None) -> str:
+    """The severity that is proposed where the filer names none: the kind's default, raised to what place and season ask for."""
+    if least is None:
+        return allowed[0]
+    enough = [s for s in allowed if SEVERITY_ORDER.index(s) >= max(SEVERITY_ORDER.index(least), SEVERITY_ORDER.index(allowed[0]))]
+    return min(enough, key=SEVERITY_ORDER.index, default=allowed[0])

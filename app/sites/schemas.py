@@ -3,7 +3,7 @@
 from marshmallow import fields, validate
 
 from app.core.schemas import DATUMS, CellRef, Cursor, Day, Page, Plain, Schema, Text, key, one_of
-from app.sites.rules import KINDS, STATUSES
+from app.sites.rules import KINDS, STATUSES, ZONES
 
 
 class SiteIn(Schema):
@@ -12,6 +12,7 @@ class SiteIn(Schema):
     kind = one_of(*KINDS, required=True)
     name = Text(most=100, least=1, required=True)
     status = one_of(*STATUSES, load_default="unknown")
+    zone = one_of(*ZONES, load_default=None, allow_none=True)
     address = Text(most=200, load_default=None, allow_none=True)
     basics = Text(most=2000, load_default=None, allow_none=True)
     watcher_id = key(load_default=None, allow_none=True)
@@ -25,6 +26,7 @@ class SiteEdit(Schema):
     kind = one_of(*KINDS)
     name = Text(most=100, least=1)
     status = one_of(*STATUSES)
+    zone = one_of(*ZONES, allow_none=True)
     address = Text(most=200, allow_none=True)
     basics = Text(most=2000, allow_none=True)
     watcher_id = key(allow_none=True)
@@ -38,6 +40,7 @@ class SiteOut(Schema):
     kind = fields.String()
     name = fields.String()
     status = fields.String()
+    zone = fields.String(allow_none=True)
     address = fields.String(allow_none=True)
     basics = fields.String(allow_none=True)
     watcher_id = fields.Integer(allow_none=True)
@@ -74,3 +77,39 @@ class ImportQuery(Schema):
         unknown = "exclude"
 
     datum = fields.String(required=True, validate=validate.OneOf(DATUMS))
+
+
+class CampaignIn(Schema):
+    """A ban period or campaign; `kinds` are banned meanwhile."""
+
+    name = Text(most=100, least=1, required=True)
+    cell = Text(most=32, required=True)
+    kinds = fields.List(Text(most=16, least=1), load_default=list, validate=validate.Length(0, 70))
+    starts_on = Day(required=True)
+    ends_on = Day(required=True)
+    note = Text(most=2000, load_default=None, allow_none=True)
+
+
+class CampaignEdit(Schema):
+    name = Text(most=100, least=1)
+    kinds = fields.List(Text(most=16, least=1), validate=validate.Length(0, 70))
+    starts_on = Day()
+    ends_on = Day()
+    note = Text(most=2000, allow_none=True)
+
+
+class CampaignOut(Schema):
+    id = fields.Integer()
+    name = fields.String()
+    cell = fields.Nested(CellRef)
+    kinds = fields.List(fields.String())
+    starts_on = fields.Date()
+    ends_on = fields.Date()
+    note = fields.String(allow_none=True)
+
+
+class CampaignsQuery(Schema):
+    class Meta:
+        unknown = "exclude"
+
+    day = Day()

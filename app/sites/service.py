@@ -10,17 +10,19 @@ import orjson
 import shapely
 
 from app.cells import locating
+from app.cells import queries as cells
 from app.core import audit
-from app.core.db import db
+from app.core.db import db, reference_changed
 from app.core.errors import Problem, refuse
-from app.core.geo import from_geojson, to_db
+from app.core.geo import from_db, from_geojson, to_db
 from app.people.models import Officer
 from app.posts.rules import Scope
-from app.sites.models import Site
+from app.sites.models import Campaign, Site
 from app.sites.schemas import SiteIn
 from grids import datums
 
 MOST_ROWS = 2_000  # a write transaction lasts no longer than two seconds
+ZONE_SHAPES = ("Polygon", "MultiPolygon")
 SHAPES = ("Point", "LineString", "Polygon", "MultiPolygon")
 
 
@@ -39,6 +41,12 @@ def _place(site: Site, shape: Any, now: datetime) -> None:
         setattr(site, f"{level}_id", found.cells.get(level))
 
 
+def _check_zone(zone: str | None, shape: Any) -> None:
+    """A rule zone is an area."""
+    if zone and shape.geom_type not in ZONE_SHAPES:
+        refuse("invalid", fields=["geometry"], errors={"geometry": [f"GeoJSON {' / '.join(ZONE_SHAPES)}"]})
+
+
 def _in_territory(scope: Scope, site: Site) -> bool:
     mine = scope.cell_ids("sites.write")
     return any(i in mine for i in (site.cell_id, site.village_id, site.township_id, site.county_id) if i is not None)
@@ -52,10 +60,13 @@ def add_site(*, officer: Officer, scope: Scope, body: dict[str, Any], now: datet
         refuse("unknown_officer")
     site = Site(**body)
     _place(site, shape, now)
+    _check_zone(site.zone, shape)
     if not _in_territory(scope, site):
         refuse("outside_territory")
     db.session.add(site)
     db.session.flush()
+    if site.zone:
+        reference_changed()
     audit.changed("sites.add", "site", site.id, officer=officer, now=now, name=site.name)
     return site
 
@@ -70,10 +81,47 @@ def edit_site(*, officer: Officer, scope: Scope, site: Site, body: dict[str, Any
             refuse("outside_territory")
     if body.get("watcher_id") is not None and db.session.get(Officer, body["watcher_id"]) is None:
         refuse("unknown_officer")
+    _check_zone(body.get("zone", site.zone), from_db(site.shape))
+    was = site.zone
     diff = audit.apply(site, body)
+    if was or site.zone:
+        reference_changed()
     audit.changed("sites.edit", "site", site.id, officer=officer, now=now, **diff)
     db.session.flush()
     return site
+
+
+def seen(site_id: int, *, at: datetime, status: str | None) -> None:
+    """A visit saw the site (B18): the newest one says when it was last seen, and whether it runs."""
+    site = db.session.get_one(Site, site_id)
+    if site.last_seen_at is None or at >= site.last_seen_at:
+        site.last_seen_at = at
+        site.status = status or site.status
+
+
+def add_campaign(*, officer: Officer, scope: Scope, body: dict[str, Any], now: datetime) -> Campaign:
+    """A ban period or campaign in the caller's territory."""
+    body = dict(body)
+    cell = cells.named(body.pop("cell"))
+    if not scope.covers("campaigns.write", cell.path):
+        refuse("outside_territory")
+    campaign = Campaign(cell_id=cell.id, **body)
+    return _kept(campaign, "campaigns.add", officer, now, name=campaign.name)
+
+
+def edit_campaign(*, officer: Officer, campaign: Campaign, body: dict[str, Any], now: datetime) -> Campaign:
+    """Other dates, kinds or words; cases already filed keep what was proposed."""
+    diff = audit.apply(campaign, body)
+    return _kept(campaign, "campaigns.edit", officer, now, **diff)
+
+
+def _kept(campaign: Campaign, action: str, officer: Officer, now: datetime, **detail: Any) -> Campaign:
+    if campaign.ends_on < campaign.starts_on:
+        refuse("dates_reversed")
+    db.session.add(campaign)
+    db.session.flush()
+    audit.changed(action, "campaign", campaign.id, officer=officer, now=now, **detail)
+    return campaign
 
 
 def import_sites(*, officer: Officer, scope: Scope, content: bytes, datum: str, now: datetime) -> list[dict[str, Any]]:

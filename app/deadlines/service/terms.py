@@ -26,6 +26,8 @@ CLASSES = ("immediate", "general", "complex")
 LEAST_WORKING_DAYS = 150
 #: Where a policy says nothing: raw tracks are kept for two years.
 RETENTION = {"track_days": 730}
+#: Visits and photos that a valid patrol needs, and how near its way a photo must have been taken.
+PATROL = {"valid_visits": 0, "valid_photos": 0, "photo_metres": 300}
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,7 @@ def check_policy(data: Any) -> None:
     try:
         if isinstance(data, dict):
             data.setdefault("retention", dict(RETENTION))  # clients of before it was there
+            data["patrol"] = dict(PATROL) | data["patrol"]
         if set(data) != {"working_time", "accept", "handle", "confirm", "correct", "patrol", "late_filing_days", "retention"}:
             raise ValueError("keys must be working_time, accept, handle, confirm, correct, patrol, late_filing_days, retention")
         slots = [(time.fromisoformat(a), time.fromisoformat(b)) for a, b in data["working_time"]]
@@ -120,19 +123,26 @@ def check_policy(data: Any) -> None:
             raise ValueError(f"accept needs {', '.join(SEVERITIES)}; handle needs {', '.join(CLASSES)}")
         for value in (*data["accept"].values(), *data["handle"].values(), data["confirm"], data["correct"]):
             Limit.read(value)
-        patrol = data["patrol"]
-        if set(patrol) != {"every_days", "valid_minutes", "valid_metres", "valid_inside_share"}:
-            raise ValueError("patrol needs every_days, valid_minutes, valid_metres, valid_inside_share")
-        if not (type(patrol["every_days"]) is int and 1 <= patrol["every_days"] <= 92 and 0 <= patrol["valid_inside_share"] <= 1):
-            raise ValueError("patrol: every_days from 1 to 92, valid_inside_share from 0 to 1")
-        if not (0 <= patrol["valid_minutes"] <= 1440 and 0 <= patrol["valid_metres"] <= 100_000):
-            raise ValueError("patrol: valid_minutes up to 1440, valid_metres up to 100000")
+        _check_patrol(data["patrol"])
         if not (type(data["late_filing_days"]) is int and 1 <= data["late_filing_days"] <= 90):
             raise ValueError("late_filing_days from 1 to 90")
         if set(data["retention"]) != set(RETENTION) or type(data["retention"]["track_days"]) is not int or not 30 <= data["retention"]["track_days"] <= 3650:
             raise ValueError("retention: track_days from 30 to 3650")
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         refuse("policy_invalid", why=str(error))
+
+
+def _check_patrol(patrol: dict[str, Any]) -> None:
+    """What a valid patrol is; raises ValueError with what is wrong."""
+    if set(patrol) != {"every_days", "valid_minutes", "valid_metres", "valid_inside_share", *PATROL}:
+        raise ValueError(f"patrol needs every_days, valid_minutes, valid_metres, valid_inside_share, {', '.join(PATROL)}")
+    most = {"valid_visits": 100, "valid_photos": 100, "photo_metres": 5000}
+    if not all(type(patrol[name]) is int and 0 <= patrol[name] <= top for name, top in most.items()):
+        raise ValueError("patrol: valid_visits and valid_photos up to 100, photo_metres up to 5000")
+    if not (type(patrol["every_days"]) is int and 1 <= patrol["every_days"] <= 92 and 0 <= patrol["valid_inside_share"] <= 1):
+        raise ValueError("patrol: every_days from 1 to 92, valid_inside_share from 0 to 1")
+    if not (0 <= patrol["valid_minutes"] <= 1440 and 0 <= patrol["valid_metres"] <= 100_000):
+        raise ValueError("patrol: valid_minutes up to 1440, valid_metres up to 100000")
 
 
 def add_policy(*, officer: Officer, county_id: int, valid_from: date, data: dict[str, Any], now: datetime) -> Policy:

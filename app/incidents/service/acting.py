@@ -57,7 +57,7 @@ def act(
     terms = terms_for(incident.county_id, now, incident.policy_version)
     before = (incident.status, incident.level)
     data = DOING[action](incident, body, officer, scope, terms, now)
-    photos.use("incident", incident.id, body.get("photo_ids") or ())
+    photos.use("incident", incident.id, body.get("photo_ids") or (), now)
     event = record(
         incident,
         action,

@@ -22,6 +22,8 @@ from app.incidents.service.history import climb_vacant, opened_limit, step
 from app.people.models import Officer
 from app.posts.rules import Scope
 from app.sites.models import Site
+from app.sites.queries import Local, local_rules
+from app.sites.rules import proposed
 from app.taxonomy import queries as taxonomy
 from app.taxonomy.rules import chosen
 from grids import datums
@@ -67,12 +69,13 @@ def report(
     county_id = placed.work.get("county")
     kind = taxonomy.fileable(body["kind"], county_id, clock.day_of(observed))
     nature = chosen(body.get("nature"), kind.natures, "nature_not_allowed")
-    severity = chosen(body.get("severity"), kind.severities, "severity_not_allowed")
+    local = _local(kind.code, placed, clock.day_of(observed))
+    severity = chosen(body.get("severity") or proposed(kind.severities, local.least), kind.severities, "severity_not_allowed")
     source = chosen(body.get("source"), rules.sources(scope), "source_not_allowed")
     if body.get("site_id") is not None and db.session.get(Site, body["site_id"]) is None:
         refuse("unknown_site")
     terms = terms_for(county_id, now)
-    marks = [*placed.marks, *times.marks, *rules.odd_time(observed, now, terms.data["late_filing_days"])]
+    marks = [*placed.marks, *local.marks, *times.marks, *rules.odd_time(observed, now, terms.data["late_filing_days"])]
     values = _values(body, officer, kind, placed, terms, now, arrived) | {"marks": marks, "observed_at": observed}
     values |= {"id": incident_id, "digest": digest, "nature": nature, "severity": severity, "source": source}
     values["patrol_id"] = patrol_id or body.get("patrol_id")
@@ -94,9 +97,16 @@ def report(
     insert_once(Deadline, **values_of(limit))
     if body.get("reporter"):
         db.session.add(Reporter(incident_id=incident.id, **body["reporter"]))
-    photos.use("incident", incident.id, photo_ids)
+    photos.use("incident", incident.id, photo_ids, now)
     telling.filed(incident, kind, now)
     return incident, True
+
+
+def _local(kind: str, placed: Placed, day: date) -> Local:
+    """What the rule zones at the point and the ban periods of its cell say of a finding."""
+    finest = next((placed.work[level] for level in reversed(LEVELS) if level in placed.work), None)
+    path = cells.by_ids([finest])[finest].path if finest else ""
+    return local_rules(kind, county_id=placed.work.get("county"), path=path, lon=placed.lon, lat=placed.lat, day=day)
 
 
 def _same(known: Incident, officer: Officer, digest: str) -> Incident:

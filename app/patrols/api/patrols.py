@@ -3,20 +3,21 @@
 import uuid
 from typing import Any
 
-from flask import Response, g
+from flask import Response, g, request
 
 from app.cells import queries as cells
 from app.core import clock
-from app.core.bodies import raw_json
+from app.core.bodies import JSON_LIMIT, raw_json
 from app.core.errors import refuse
 from app.core.schemas import page_of, paged, time_and_id
-from app.core.web import Blueprint, keeps_refused, looks_at, needs, protects
+from app.core.web import Blueprint, first, keeps_refused, looks_at, needs, protects, takes_up_to
 from app.incidents.examples import CASE, EPOCH, FILING
 from app.patrols import queries, service
 from app.patrols.models import Patrol
-from app.patrols.schemas import PatrolDetail, PatrolFiled, PatrolIn, PatrolOut, PatrolsQuery
+from app.patrols.schemas import GpxQuery, PatrolDetail, PatrolFiled, PatrolIn, PatrolOut, PatrolsQuery, PieceIn, PieceKept, VisitAlone, VisitKept
 from app.patrols.views import geojson, gpx, patrol_out, patrols_out
 
+PATROL = PatrolIn()
 blp = Blueprint("patrols", __name__, url_prefix="/api/v1/patrols", description="巡查")
 IN = {
     "started_at": "2026-07-01T08:00:00+08:00",
@@ -31,12 +32,17 @@ IN = {
 EXAMPLE = {"id": "8f2d7f1e-9d3f-4d8a-8f7d-0f5b6d9e2a10", "cell_code": "990126101203", "length_m": 2310, "duration_s": 2520, "inside_share": 0.94, "marks": []}
 
 
+def read_gpx() -> None:
+    """Read the file before the transaction begins."""
+    g.gpx = service.patrol_of_gpx(request.get_data(), now=clock.now())
+
+
 @blp.put("/<uuid:patrol_id>")
 @needs("patrols.file")
 @keeps_refused
 @blp.arguments(PatrolIn(), example=IN)
 @blp.response(201, PatrolFiled(), example=EXAMPLE | {"epoch": EPOCH})
-@blp.alt_response(200, schema=PatrolFiled(), description="the same content again")
+@blp.alt_response(200, schema=PatrolFiled(), description="the same content again; or `state` waiting, with the `missing` pieces")
 @blp.alt_response(409, description="content_differs, or id_taken")
 @blp.alt_response(413, description="over 50,000 points or 8 MB")
 def file(body: dict[str, Any], patrol_id: uuid.UUID) -> Any:
@@ -44,7 +50,56 @@ def file(body: dict[str, Any], patrol_id: uuid.UUID) -> Any:
     raw = raw_json()
     patrol, new, entries = service.file_patrol(officer=g.officer, scope=g.scope, patrol_id=patrol_id, body=body, raw=raw, now=clock.now())
     shown = patrol_out(patrol, g.scope, g.officer.id, entries, visited=not new or bool(body["visits"]))
-    return shown | {"epoch": g.epoch}, 201 if new else 200
+    return shown | {"epoch": g.epoch}, 201 if new and patrol.state == "closed" else 200
+
+
+@blp.put("/<uuid:patrol_id>/track/<int:number>")
+@needs("patrols.file")
+@keeps_refused
+@blp.arguments(PieceIn(), example={name: IN[name] for name in ("started_at", "datum", "track")})
+@blp.response(201, PieceKept(), example={"number": 1, "state": "running", "missing": []})
+@blp.alt_response(200, schema=PieceKept(), description="the same piece again")
+@blp.alt_response(409, description="content_differs, id_taken, or patrol_closed")
+@blp.alt_response(413, description="over 50,000 points in all")
+def piece(body: dict[str, Any], patrol_id: uuid.UUID, number: int) -> Any:
+    """A piece of the track while the patrol runs, counted from 1; the closing PUT then says `pieces` instead of `track` 上传轨迹段"""
+    if not 1 <= number <= 2000:
+        refuse("not_found")
+    row, new = service.put_piece(officer=g.officer, scope=g.scope, patrol_id=patrol_id, number=number, body=body, raw=raw_json(), now=clock.now())
+    missing = service.missing(patrol_id, row.pieces) if row.state == "waiting" else []
+    return {"id": patrol_id, "number": number, "state": row.state, "missing": missing, "epoch": g.epoch}, 201 if new else 200
+
+
+@blp.put("/<uuid:patrol_id>.gpx")
+@needs("patrols.file")
+@takes_up_to(lambda: JSON_LIMIT)
+@first(read_gpx)
+@blp.arguments(GpxQuery(), location="query")
+@blp.response(201, PatrolFiled(), example=EXAMPLE | {"epoch": EPOCH})
+@blp.alt_response(200, schema=PatrolFiled(), description="the same file again")
+@blp.alt_response(409, description="content_differs, or id_taken")
+@blp.alt_response(422, description="gpx_broken, gpx_empty, gpx_no_times: the sentence says what is wrong")
+@blp.doc(requestBody={"required": True, "content": {"application/gpx+xml": {"schema": {"type": "string", "format": "binary"}}}})
+def import_gpx(query: dict[str, Any], patrol_id: uuid.UUID) -> Any:
+    """A patrol from a handheld's GPX file 导入 GPX"""
+    sent, content = g.gpx
+    body = PATROL.load(sent | {"cell_code": query["cell_code"], "note": query["note"] or sent.get("note")})
+    patrol, new, entries = service.file_patrol(officer=g.officer, scope=g.scope, patrol_id=patrol_id, body=body, raw=content, now=clock.now())
+    return patrol_out(patrol, g.scope, g.officer.id, entries, visited=not new) | {"epoch": g.epoch}, 201 if new else 200
+
+
+@blp.put("/<uuid:patrol_id>/visits/<uuid:key>")
+@needs("patrols.file")
+@keeps_refused
+@blp.arguments(VisitAlone(), example={"site_id": 5, "arrived_at": IN["started_at"], "result": "normal", "sent_at": IN["started_at"]})
+@blp.response(201, VisitKept(), example={"site_id": 5, "result": "normal"})
+@blp.alt_response(200, schema=VisitKept(), description="the same content again")
+@blp.alt_response(409, description="content_differs, or id_taken")
+def visit(body: dict[str, Any], patrol_id: uuid.UUID, key: uuid.UUID) -> Any:
+    """A site seen, filed by itself under an id made by the client while its patrol runs 上传到点记录"""
+    row, new = service.file_visit(officer=g.officer, patrol_id=patrol_id, key=key, body=body, raw=raw_json(), now=clock.now())
+    names = ("site_id", "arrived_at", "result", "status", "note")
+    return {name: getattr(row, name) for name in names} | {"id": key, "epoch": g.epoch}, 201 if new else 200
 
 
 @blp.get("")

@@ -1,6 +1,5 @@
-"""/photos/<sha256>: content-addressed, apart from the filing that names them."""
+"""/photos/<sha256>: content-addressed, apart from the filing that names them; whole, or in parts over a bad line."""
 
-from functools import partial
 from typing import Any
 
 from flask import Response, current_app, g, request
@@ -9,56 +8,129 @@ from marshmallow import ValidationError
 from app.core import clock, photos
 from app.core.db import db
 from app.core.errors import refuse
-from app.core.web import Blueprint, needs, takes_up_to
-from app.incidents import queries as incidents
+from app.core.schemas import page_of, whole
+from app.core.web import Blueprint, first, needs, takes_up_to
 from app.incidents.schemas import PHOTO_ID
-from app.patrols import queries as patrols
-from app.patrols.schemas import PhotoKept
+from app.patrols import queries, service
+from app.patrols.schemas import AwaitedOut, JoinQuery, PartsOut, PhotoKept, SizeQuery
 
 blp = Blueprint("photos", __name__, url_prefix="/api/v1/photos", description="照片")
 EXAMPLE = {"id": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", "state": "here"}
-CONTENT = {"required": True, "content": {"image/jpeg": {"schema": {"type": "string", "format": "binary"}}}}
+BYTES = {"schema": {"type": "string", "format": "binary"}}
+CONTENT = {"required": True, "content": {"image/jpeg": BYTES}}
+PART = {"required": True, "content": {"application/octet-stream": BYTES}}
+
+
+def _take() -> None:
+    """Look at the photo and store it, before the transaction begins."""
+    sha256 = _check(str((request.view_args or {})["sha256"]))
+    count = request.args.get("parts", "")
+    content = request.get_data()
+    if count and not content:
+        count = count if count.isascii() and count.isdecimal() and len(count) < 6 else refuse("invalid", fields=["parts"], errors={})
+        content = photos.join(g.officer.id, sha256, int(count))
+        if len(content) > _limit():
+            refuse("too_large")
+    g.taken = len(content), photos.take(sha256, content)
+
+
+def _limit() -> int:
+    return int(current_app.config["PHOTO_MB"]) * 1024 * 1024
 
 
 @blp.put("/<sha256>")
 @needs("photos.put")
-@takes_up_to(lambda: int(current_app.config["PHOTO_MB"]) * 1024 * 1024)
+@takes_up_to(_limit)
+@first(_take)
+@blp.arguments(JoinQuery(), location="query")
 @blp.response(201, PhotoKept(), example=EXAMPLE)
 @blp.alt_response(200, schema=PhotoKept(), description="there already")
-@blp.alt_response(413, description="too_large")
+@blp.alt_response(409, description="parts_missing, naming the `missing` ones")
+@blp.alt_response(413, description="too_large, too_many_pixels")
 @blp.alt_response(415, description="not_a_photo")
 @blp.alt_response(422, description="hash_differs")
 @blp.doc(requestBody=CONTENT)
-def put(sha256: str) -> Any:
-    """Store a photo under the SHA-256 of its bytes 上传照片"""
-    _check(sha256)
-    new = photos.put(sha256, request.get_data(), officer=g.officer, now=clock.now())
+def put(query: dict[str, Any], sha256: str) -> Any:
+    """Store a photo or a short recording under the SHA-256 of its bytes; with `parts=N` and no body, joined from its parts 上传照片"""
+    size, seen = g.taken
+    now = clock.now()
+    new = photos.record(sha256, size, seen, officer_id=g.officer.id, now=now)
+    if new:
+        service.photo_came(sha256)
+    if query.get("parts"):
+        photos.drop_parts(g.officer.id, sha256)
     return {"id": sha256, "state": "here", "epoch": g.epoch}, 201 if new else 200
+
+
+def _keep_part() -> None:
+    args = request.view_args or {}
+    content = request.get_data()
+    if not 0 < len(content) <= photos.PART_BYTES:
+        refuse("too_large" if content else "bad_request")
+    if not 1 <= args["number"] <= _limit() // photos.PART_BYTES + 1:
+        refuse("not_found")
+    photos.keep_part(g.officer.id, _check(args["sha256"]), args["number"], content)
+
+
+@blp.put("/<sha256>/parts/<int:number>")
+@needs("photos.put")
+@first(_keep_part)
+@blp.response(200, PartsOut(), example={"parts": [1, 2]})
+@blp.alt_response(413, description="a part has 256 KiB at most")
+@blp.doc(requestBody=PART)
+def put_part(sha256: str, number: int) -> Any:  # noqa: ARG001 kept before the transaction
+    """Keep one part, counted from 1; the same one again replaces it 上传分片"""
+    return {"parts": photos.parts(g.officer.id, sha256)}
+
+
+@blp.get("/<sha256>/parts")
+@needs("photos.put")
+@blp.response(200, PartsOut(), example={"parts": [1, 2]})
+def parts(sha256: str) -> Any:
+    """Which of one's own parts are here: a broken upload goes on with the others 已传分片"""
+    return {"parts": photos.parts(g.officer.id, _check(sha256))}
+
+
+@blp.get("/awaited")
+@needs("photos.read")
+@blp.response(200, page_of(AwaitedOut, "Awaited"), example={"items": [], "next": None})
+def awaited() -> Any:
+    """Photos that filings of one's own or of one's territory named over five days ago and that have not come 未到照片"""
+    return whole(queries.photos_awaited(g.scope, g.officer.id, clock.now() - service.AWAITED))
 
 
 @blp.get("/<sha256>")
 @needs("photos.read")
-@blp.response(200, description="The photo's bytes, unchanged", content_type="image/jpeg")
-def get(sha256: str) -> Any:
-    """A photo that a visible case or patrol names; HEAD answers for one's own uploads only 照片"""
-    _check(sha256)
-    row = db.session.get(photos.Photo, sha256) or refuse("not_found")
+@blp.arguments(SizeQuery(), location="query")
+@blp.response(200, description="The bytes as sent, or a smaller copy", content_type="image/jpeg")
+def get(query: dict[str, Any], sha256: str) -> Any:
+    """A photo that a visible case or patrol names; HEAD answers for one's own uploads only 照片
+
+    `size`: original (as sent, EXIF in it, for people of the county only), large (1600 px), small (320 px), both upright and without EXIF.
+    """
+    row = db.session.get(photos.Photo, _check(sha256)) or refuse("not_found")
     if request.method == "HEAD":
-        return _answer(row, b"") if photos.sent_by(sha256, g.officer.id) else refuse("not_found")
-    viewers = {name: partial(module.photo_visible, g.scope, g.officer.id) for name, module in (("incident", incidents), ("patrol", patrols))}
-    return _answer(row, photos.read(sha256)) if photos.visible(sha256, viewers) else refuse("not_found")
+        return _answer(row.content_type, b"", row.size) if photos.sent_by(sha256, g.officer.id) else refuse("not_found")
+    counties = queries.photo_counties(sha256, g.scope, g.officer.id) or refuse("not_found")
+    size = query["size"] or ("original" if g.scope.county_id() in counties else "large")
+    if size == "original" and g.scope.county_id() not in counties:
+        refuse("post_lacks_permission")
+    if size == "original" or row.width is None or row.damaged:
+        whole_one = photos.original(sha256) if g.scope.county_id() in counties else refuse("not_found")
+        return _answer(row.content_type, whole_one, inert=row.damaged)
+    return _answer("image/jpeg", photos.shown(sha256, size) or refuse("not_found"))
 
 
-def _answer(row: photos.Photo, content: bytes) -> Response:
-    headers = {"Content-Disposition": "inline", "Cache-Control": "private, max-age=86400"}
-    response = Response(content, mimetype=row.content_type, headers=headers)
-    if not content:
-        response.content_length = row.size
+def _answer(mimetype: str, content: bytes, length: int | None = None, inert: bool | None = False) -> Response:
+    disposition = "attachment" if inert else "inline"
+    response = Response(content, mimetype=mimetype, headers={"Content-Disposition": disposition, "Cache-Control": "private, max-age=86400"})
+    if length is not None:
+        response.content_length = length
     return response
 
 
-def _check(sha256: str) -> None:
+def _check(sha256: str) -> str:
     try:
-        PHOTO_ID(sha256)
+        return str(PHOTO_ID(sha256))
     except ValidationError:
         refuse("not_found")

@@ -2,13 +2,13 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import undefer
 
 from app.core.db import db
 from app.core.geo import from_db
 from app.deadlines.service import terms_for
-from app.patrols.models import Patrol
+from app.patrols.models import Patrol, TrackPiece
 from grids import tracks
 
 BATCH = 500
@@ -27,6 +27,7 @@ def thin(*, now: datetime) -> int:
             line = from_db(patrol.track)
             patrol.track = None if line is None else tracks.wkb(tracks.thinned(tracks.from_line(line), TOLERANCE_M))
             patrol.lone_point, patrol.thinned_at = None, now
+            db.session.execute(update(TrackPiece).where(TrackPiece.patrol_id == patrol.id).values(points=b""))
             count += 1
         if count >= BATCH:
             break

@@ -54,6 +54,8 @@ def appoint(
     *, officer: Officer | None, to: Officer, kind: str, cell: Cell | None, department: Department | None, starts_on: date, ends_on: date | None, now: datetime
 ) -> Post:
     """Store a post; `officer` is who appoints, None for a command."""
+    if kind == "supervisor" and ends_on is None:
+        refuse("term_required")  # H03: hired for a term, in an area (the post's cell)
     if ends_on and ends_on < starts_on:
         refuse("dates_reversed")
     post = Post(

@@ -1,0 +1,130 @@
+"""A track in pieces: a phone that dies loses minutes, not the patrol."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import numpy as np
+from sqlalchemy import select
+
+from app.cells import queries as cells
+from app.core.db import db, insert_once
+from app.core.errors import refuse
+from app.core.schemas import digest as digest_of
+from app.deadlines.service import terms_for
+from app.incidents.rules.filing import reconcile
+from app.patrols import queries
+from app.patrols.models import Patrol, TrackPiece
+from app.patrols.schemas import MOST_POINTS
+from app.patrols.service import settling
+from app.patrols.service.filing import home_of
+from app.patrols.service.measuring import in_wgs84, measured
+from app.people.models import Officer
+from app.posts.rules import Scope
+from grids import tracks
+
+#: Without news for so long a patrol closes itself.
+SILENT = timedelta(hours=12)
+CLOSED_ITSELF, LACKS_PIECES = "closed_itself", "pieces_missing"
+BATCH = 100
+
+
+def put_piece(
+    *, officer: Officer, scope: Scope, patrol_id: uuid.UUID, number: int, body: dict[str, Any], raw: Any, now: datetime, arrived: datetime | None = None
+) -> tuple[Patrol, bool]:
+    """Keep a piece, or find it kept: (its patrol, whether it is new). The first one makes the patrol; the last missing one completes it."""
+    digest = digest_of(raw)
+    if not queries.is_stored(patrol_id):
+        insert_once(Patrol, **_begun(patrol_id, officer, scope, body, now, arrived or now))
+    patrol = queries.to_close(patrol_id)
+    if patrol.officer_id != officer.id:
+        refuse("id_taken")
+    known = db.session.get(TrackPiece, (patrol_id, number))
+    if known is not None:
+        return (patrol, False) if known.digest == digest else refuse("content_differs")
+    if patrol.digest and number > (patrol.pieces or 0):
+        refuse("patrol_closed", pieces=patrol.pieces or 0)
+    points = np.ascontiguousarray(in_wgs84(body["track"], body["datum"]))
+    if patrol.points + len(points) > MOST_POINTS:
+        refuse("too_large")
+    db.session.add(TrackPiece(patrol_id=patrol_id, number=number, digest=digest, received_at=now, points=points.tobytes()))
+    db.session.flush()
+    patrol.last_news_at = now
+    if not patrol.digest:
+        patrol.state, patrol.marks = "running", [mark for mark in patrol.marks if mark != CLOSED_ITSELF]
+        patrol.points += len(points)
+    elif not settling.missing(patrol_id, patrol.pieces):
+        _finish(patrol, without=LACKS_PIECES)
+        settling.let_go_pieces(patrol_id)
+    return patrol, True
+
+
+def _begun(patrol_id: uuid.UUID, officer: Officer, scope: Scope, body: dict[str, Any], now: datetime, arrived: datetime) -> dict[str, Any]:
+    """A patrol that runs: what its first piece says of it."""
+    home = home_of(scope, body["cell_code"])
+    chain = {cell.level: cell.id for cell in cells.chain(home)}
+    times = reconcile(body["sent_at"] or arrived, arrived)
+    started = times.observed(body["started_at"])
+    device = body["device"] or {}
+    return {
+        "id": patrol_id,
+        "officer_id": officer.id,
+        "digest": "",
+        "state": "running",
+        "mode": body["mode"],
+        "cell_id": home.id,
+        **{f"{level}_id": chain.get(level) for level in ("village", "township", "county")},
+        "started_at": started,
+        "ended_at": started,
+        "sent_at": body["sent_at"] or now,
+        "received_at": now,
+        "last_news_at": now,
+        "shifted_s": round(times.error.total_seconds()),
+        "datum": body["datum"],
+        "points": 0,
+        "length_m": 0,
+        "duration_s": 0,
+        "cells_crossed": [],
+        "policy_version": terms_for(chain.get("county"), now).policy_version,
+        "marks": list(times.marks),
+        "task_ids": [],
+        "visited": 0,
+        "photos_in_place": 0,
+        "device": body["device"],
+        "device_id": str(device["id"])[:200] if device.get("id") else None,
+    }
+
+
+def _finish(patrol: Patrol, *, mark: str | None = None, without: str | None = None) -> None:
+    """Measure what is here and let it count."""
+    track = settling.track_of_pieces(patrol.id)
+    shift = timedelta(seconds=patrol.shifted_s)
+    started, ended = patrol.started_at - shift, patrol.ended_at - shift
+    if not patrol.digest and len(track):  # nobody said when it ended: with its last point
+        last = datetime.fromtimestamp(tracks.in_time_order(track)[-1, 2] / 1000, started.tzinfo)
+        ended = max(started, last)
+        patrol.ended_at = ended + shift
+    found = measured(track, home_id=patrol.cell_id, observed=patrol.started_at, started_at=started, ended_at=ended)
+    of_track = {"no_track", "no_position", "no_fix_points", "backward_times", "duplicate_times", "impossible_speed", "track_outside_times"}
+    of_track |= {"outside_grid", "partly_outside_grid", *([without] if without else [])}
+    marks = [m for m in patrol.marks if m not in of_track] + found.pop("marks") + ([mark] if mark else [])
+    for name, value in found.items():
+        setattr(patrol, name, value)
+    patrol.marks, patrol.state = list(dict.fromkeys(marks)), "closed"
+    db.session.flush()
+    settling.settle(patrol, visited=True)
+
+
+def close_silent(*, now: datetime) -> int:
+    """Close patrols without news for twelve hours with a mark; a later closing by the phone replaces this one."""
+    rows: Sequence[Patrol] = db.session.scalars(
+        select(Patrol)
+        .where(Patrol.state != "closed", Patrol.last_news_at <= now - SILENT)
+        .order_by(Patrol.last_news_at)
+        .limit(BATCH)
+        .with_for_update(skip_locked=True)
+    ).all()
+    for patrol in rows:
+        _finish(patrol, mark=LACKS_PIECES if patrol.digest else CLOSED_ITSELF)
+    return len(rows)

@@ -1,0 +1,85 @@
+"""Filings set aside: those that wait for what they refer to, and those that were refused, mended or understood later."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import marshmallow as ma
+import orjson
+import structlog
+from sqlalchemy.exc import OperationalError
+
+from app.core import audit, clock, refused
+from app.core.bodies import unpacked
+from app.core.db import db, savepoint, transaction
+from app.core.errors import Problem, refuse
+from app.core.refused import RefusedFiling
+from app.notices.service import tell
+from app.people.models import Officer
+from app.phone.service.filing import Sender, file
+from app.posts.queries import scope_of
+
+log = structlog.get_logger()
+BATCH = 100
+#: So long a filing waits for what it refers to.
+PATIENCE = timedelta(days=5)
+BROKEN = (Problem, ma.ValidationError, ValueError)
+
+
+def apply_waiting(now: datetime) -> int:
+    """Apply what waits and can be applied now; after five days it is flagged as refused, and its officer told. A commit a batch."""
+
+    def step(row: RefusedFiling) -> bool:
+        filed = _try(row, now)
+        if not filed and row.at <= now - PATIENCE:
+            row.code = "not_found"
+            tell([row.officer_id], "filing_refused", cause=f"refused {row.id}", about="refused", about_id=row.id, now=now, params={})
+        return filed
+
+    return _each(refused.WAITING, step)
+
+
+def refile_all(now: datetime) -> int:
+    """File what an older program refused for fields it did not know, as who sent it, in the post of that day. A commit a batch."""
+    return _each("invalid", lambda row: _try(row, now))
+
+
+def _each(code: str, step: Any) -> int:
+    done, last = 0, 0
+    while True:
+        with transaction():
+            rows = refused.of_code(code, last, BATCH)
+            done += sum(step(row) for row in rows)
+        if not rows:
+            return done
+        last = rows[-1].id
+
+
+def _try(row: RefusedFiling, now: datetime) -> bool:
+    try:
+        with savepoint():
+            _file(row, orjson.loads(unpacked(row.body)), now)
+    except BROKEN:
+        return False  # still not understood, or filed meanwhile with other content
+    except OperationalError:
+        raise  # the database is in trouble, not a row
+    except Exception as error:
+        log.error("not refiled", filing=row.id, exc_info=error)
+        return False
+    row.refiled_at = now
+    return True
+
+
+def refile_one(*, officer: Officer, row: RefusedFiling, body: dict[str, Any], now: datetime) -> dict[str, Any]:
+    """File a mended body in the name of who sent it; who mended it is on record."""
+    if row.refiled_at is not None:
+        refuse("settled")
+    known = _file(row, body, now)
+    row.refiled_at = now
+    audit.changed("refused.refile", "refused", row.id, officer=officer, now=now, path=row.path)
+    return known
+
+
+def _file(row: RefusedFiling, raw: Any, now: datetime) -> dict[str, Any]:
+    sender = db.session.get_one(Officer, row.officer_id)
+    by = Sender(sender, scope_of(sender.id, clock.day_of(row.at)), now, row.at)
+    return file(row.path, raw, row.if_match, by)[1]

@@ -1,0 +1,71 @@
+"""Writing plans: a new one, other terms from a day on, its end."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from app.cells import queries as cells
+from app.core import audit, clock
+from app.core.db import db
+from app.core.errors import refuse
+from app.people.models import Officer
+from app.plans.models import Plan, PlanTerms
+from app.plans.service.making import make_for
+from app.posts.rules import Scope
+from app.sites.models import Campaign
+
+
+def add_plan(*, officer: Officer, scope: Scope, body: dict[str, Any], now: datetime) -> Plan:
+    """A plan and the tasks of its first period."""
+    cell = cells.named(body["cell"])
+    if not scope.covers("plans.write", cell.path):
+        refuse("outside_territory")
+    body = body | _dates(body)
+    if body["ends_on"] and body["ends_on"] < body["starts_on"]:
+        refuse("dates_reversed")
+    values = {name: body[name] for name in ("name", "theme", "mode", "campaign_id", "starts_on", "ends_on")}
+    plan = Plan(**values, cell_id=cell.id, created_by=officer.id, created_at=now)
+    # tasks of days gone by cannot be owed by anybody
+    yesterday = clock.day_of(now) - timedelta(days=1)
+    plan.made_until = yesterday if plan.starts_on <= yesterday else None
+    db.session.add(plan)
+    db.session.flush()
+    _set_terms(plan, body["starts_on"], body["terms"])
+    audit.changed("plans.add", "plan", plan.id, officer=officer, now=now, name=plan.name, cell=cell.code)
+    make_for(plan, now)
+    return plan
+
+
+def _dates(body: dict[str, Any]) -> dict[str, Any]:
+    """A campaign's plan ends with it, unless it ends before."""
+    if body["campaign_id"] is None:
+        return {}
+    campaign = db.session.get(Campaign, body["campaign_id"]) or refuse("unknown_campaign")
+    return {"ends_on": min(body["ends_on"] or campaign.ends_on, campaign.ends_on), "starts_on": max(body["starts_on"], campaign.starts_on)}
+
+
+def _set_terms(plan: Plan, since: Any, data: dict[str, Any]) -> None:
+    for code in data["cells"]:
+        cells.named(code)
+    row = db.session.scalars(db.select(PlanTerms).where(PlanTerms.plan_id == plan.id, PlanTerms.valid_from == since)).first()
+    if row is None:
+        db.session.add(PlanTerms(plan_id=plan.id, valid_from=since, data=data))
+    else:
+        row.data = data
+    db.session.flush()
+
+
+def edit_plan(*, officer: Officer, plan: Plan, body: dict[str, Any], now: datetime) -> Plan:
+    """Change name or end, or the terms from a day on that has not been made yet."""
+    body = dict(body)
+    terms, since = body.pop("terms", None), body.pop("from", None)
+    if terms is not None:
+        if plan.made_until is not None and since <= plan.made_until:
+            refuse("plan_begun", until=plan.made_until)
+        _set_terms(plan, max(since, plan.starts_on), terms)
+    ends_on = body.get("ends_on", plan.ends_on)
+    if ends_on and ends_on < plan.starts_on:
+        refuse("dates_reversed")
+    diff = audit.apply(plan, body)
+    audit.changed("plans.edit", "plan", plan.id, officer=officer, now=now, **diff, **({"terms_from": str(since)} if since else {}))
+    make_for(plan, now)
+    return plan
