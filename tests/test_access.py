@@ -40,9 +40,21 @@ def things(people, time):
     post = next(p["id"] for p in people.east.get("/posts").json["items"] if p["officer_id"] == people.wang.id)
     department = next(d["id"] for d in people.east.get("/departments").json["items"] if d["code"] == "env_office")
     notice = people.east.get("/notices").json["items"][0]["id"]
+    campaign = people.east.post("/campaigns", BAN).json["id"]
+    plan = people.east.post("/plans", PLAN).json["id"]
+    task = people.east.get("/tasks").json["items"][0]["id"]
+    people.wang.put(f"/incidents/{filings.new_id()}", filings.incident(now, kind="NO-99"))
+    refused = people.wang.get("/refused").json["items"][0]["id"]
+    people.wang.put(f"/incidents/{(awaiting := filings.new_id())}", filings.incident(now, photo_ids=["f" * 64]))
     time.set("2026-10-09T10:00:00+08:00")
     people.county.post("/evaluations/2026Q2", {})
-    return {"case": case, "patrol": patrol, "site": site, "sha": sha, "post": post, "department": department, "notice": notice, "wang": people.wang.id}
+    return {"case": case, "patrol": patrol, "site": site, "sha": sha, "post": post, "department": department, "notice": notice, "wang": people.wang.id} | {
+        "awaiting": awaiting,
+        "campaign": campaign,
+        "plan": plan,
+        "task": task,
+        "refused": refused,
+    }
 
 
 POINT = {"type": "Point", "coordinates": world.inside(world.V1)}
@@ -57,6 +69,9 @@ DATA = {
     "late_filing_days": 5,
 }
 WEIGHTS = {level: {"patrol_plan": 100} for level in ("village", "township", "county")}
+BAN = {"name": "禁烧期", "cell": world.V1, "kinds": ["AIR-01"], "starts_on": "2026-07-01", "ends_on": "2027-07-31"}
+PLAN = {"name": "日常", "cell": world.V1, "starts_on": "2026-07-01", "terms": {"unit": "day", "every": 2}}
+GPX = """<gpx version="1.1" creator="t"><trk><trkseg><trkpt lat="33.01" lon="114.01"><time>2026-07-01T00:00:00Z</time></trkpt></trkseg></trk></gpx>"""
 KIND = {"code": "XXX-01", "name": "新类", "natures": ["hazard"], "severities": ["general"], "township": "env_office", "county": "ecology"}
 ACTION = {"id": UNKNOWN}
 ROSTER = "username,name,post,cell\nnew.one,某,grid_officer," + world.V1
@@ -110,6 +125,19 @@ ROUTES = {
     ("GET", "/api/v1/sites/<int:site_id>"): ("east", "/sites/{site}", None, 404),
     ("PUT", "/api/v1/sites/<int:site_id>"): ("east", "/sites/{site}", {"status": "stopped"}, 404),
     ("DELETE", "/api/v1/sites/<int:site_id>"): ("east", "/sites/{site}", None, 404),
+    ("GET", "/api/v1/campaigns"): ("wang", "/campaigns", None, None),
+    ("POST", "/api/v1/campaigns"): ("east", "/campaigns", BAN, 403),
+    ("PUT", "/api/v1/campaigns/<int:campaign_id>"): ("east", "/campaigns/{campaign}", {"note": "轮值表"}, 404),
+    ("GET", "/api/v1/plans"): ("east", "/plans", None, "empty of plan"),
+    ("POST", "/api/v1/plans"): ("east", "/plans", PLAN, 403),
+    ("PUT", "/api/v1/plans/<int:plan_id>"): ("east", "/plans/{plan}", {"name": "夜查"}, 404),
+    ("GET", "/api/v1/tasks"): ("east", "/tasks", None, "empty of task"),
+    ("POST", "/api/v1/tasks/<int:task_id>/excuse"): ("east", "/tasks/{task}/excuse", {"reason": "塌方"}, 404),
+    ("GET", "/api/v1/phone/start"): ("wang", "/phone/start", None, None),
+    ("POST", "/api/v1/sync"): ("wang", "/sync", lambda p, t: {"items": [{"path": f"/incidents/{uuid.uuid4()}", "body": FILING}]}, None),
+    ("GET", "/api/v1/refused"): ("east", "/refused", None, "empty of refused"),
+    ("GET", "/api/v1/refused/<int:row_id>"): ("east", "/refused/{refused}", None, 404),
+    ("POST", "/api/v1/refused/<int:row_id>/refile"): ("east", "/refused/{refused}/refile", {"body": FILING}, 404),
     ("GET", "/api/v1/policies"): ("east", "/policies", None, None),
     ("POST", "/api/v1/policies"): ("county", "/policies", {"county": world.COUNTY, "valid_from": "2027-01-01", "data": DATA}, 403),
     ("GET", "/api/v1/calendars/<int:year>"): ("east", "/calendars/2026", None, None),
@@ -122,10 +150,26 @@ ROUTES = {
     ("POST", "/api/v1/incidents/<uuid:incident_id>/actions/<action>"): ("east", "/incidents/{case}/actions/accept", ACTION, 404),
     ("GET", "/api/v1/patrols"): ("east", "/patrols", None, "empty of patrol"),
     ("PUT", "/api/v1/patrols/<uuid:patrol_id>"): ("wang", f"/patrols/{uuid.uuid4()}", lambda p, t: filings.patrol(filings.datetime.now().astimezone()), None),
+    ("PUT", "/api/v1/patrols/<uuid:patrol_id>/track/<int:number>"): (
+        "wang",
+        f"/patrols/{uuid.uuid4()}/track/1",
+        {"started_at": "2026-07-01T08:00:00+08:00", "datum": "wgs84", "track": [[114.01, 33.01, 1782864000000]]},
+        None,
+    ),
+    ("PUT", "/api/v1/patrols/<uuid:patrol_id>/visits/<uuid:key>"): (
+        "wang",
+        "/patrols/{patrol}/visits/" + str(uuid.uuid4()),
+        lambda p, t: {"site_id": t["site"], "arrived_at": "2026-07-01T08:10:00+08:00", "sent_at": "2026-07-01T08:10:00+08:00", "result": "normal"},
+        404,
+    ),
+    ("PUT", "/api/v1/patrols/<uuid:patrol_id>.gpx"): ("wang", f"/patrols/{uuid.uuid4()}.gpx", GPX, None),
     ("GET", "/api/v1/patrols/<uuid:patrol_id>"): ("east", "/patrols/{patrol}", None, 404),
     ("GET", "/api/v1/patrols/<uuid:patrol_id>.geojson"): ("east", "/patrols/{patrol}.geojson", None, 404),
     ("GET", "/api/v1/patrols/<uuid:patrol_id>.gpx"): ("east", "/patrols/{patrol}.gpx", None, 404),
     ("PUT", "/api/v1/photos/<sha256>"): ("wang", f"/photos/{hashlib.sha256(photo()).hexdigest()}", photo(), None),
+    ("PUT", "/api/v1/photos/<sha256>/parts/<int:number>"): ("wang", f"/photos/{'0' * 64}/parts/1", b"part", None),
+    ("GET", "/api/v1/photos/<sha256>/parts"): ("wang", f"/photos/{'0' * 64}/parts", None, None),
+    ("GET", "/api/v1/photos/awaited"): ("east", "/photos/awaited", None, "empty of awaiting"),
     ("GET", "/api/v1/photos/<sha256>"): ("east", "/photos/{sha}", None, 404),
     ("POST", "/api/v1/evaluations/<period>"): ("county", "/evaluations/2026Q3", {}, 403),
     ("POST", "/api/v1/evaluations/<period>/lock"): ("county", "/evaluations/2026Q2/lock", {}, 403),
@@ -206,7 +250,7 @@ def test_the_rightful_get_in_and_the_neighbour_learns_nothing(app, people, thing
             "department": 999_999,
             "notice": 999_999,
             "wang": 999_999,
-        }
+        } | dict.fromkeys(("campaign", "plan", "task", "refused"), 999_999)
         missing = path.replace(world.V1, "nowhere").replace(world.EAST_TOWN, "nowhere")
         assert send(people.west, method, missing, body, unknown, people).data == refused.data
     elif isinstance(neighbour, int):
@@ -222,7 +266,7 @@ def answer_holds(answer, thing, things):
     if answer.mimetype.endswith("sheet"):
         book = openpyxl.load_workbook(io.BytesIO(answer.data), read_only=True)
         return any("wang" in row for sheet in book for row in sheet.iter_rows(values_only=True))
-    keys = {"wang": ("id", "officer_id"), "case": ("id", "about_id"), "site": ("id",), "patrol": ("id",)}[thing]
+    keys = {"wang": ("id", "officer_id"), "case": ("id", "about_id"), "site": ("id",), "patrol": ("id",)}.get(thing, ("id", "about_id"))
     return any(item.get(key) == things[thing] for item in answer.json["items"] for key in keys)
 
 

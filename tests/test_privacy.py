@@ -4,6 +4,7 @@ import csv
 import io
 from datetime import UTC, datetime, timedelta
 
+import marshmallow
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -163,9 +164,9 @@ def test_what_an_older_program_refused_is_filed_by_the_newer_one_as_it_came(app,
     assert people.wang.put(f"/patrols/{patrol}", filings.patrol(now) | {"wind": "north"}).json["code"] == "invalid"
     time.forward(hours=3)
     assert run_job("refile") == 0, "still not understood: kept as it is"
-    from app import refiling
+    from app.phone.service import filing as refiling
 
-    class Wind(refiling.ma.fields.String):
+    class Wind(marshmallow.fields.String):
         pass
 
     for schema in (refiling.PATROL, refiling.INCIDENT):

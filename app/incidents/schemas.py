@@ -51,8 +51,6 @@ class PhotoState(Schema):
     id = fields.String()
     state = one_of("here", "awaited")
     content_type = fields.String()
-    width = fields.Integer(allow_none=True)
-    height = fields.Integer(allow_none=True)
     marks = fields.List(fields.String())
 
 

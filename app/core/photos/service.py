@@ -59,15 +59,18 @@ class Claim:
 
 
 def states(about: str, about_ids: Iterable[Any], claims: Mapping[str, Claim] | None = None) -> list[dict[str, Any]]:
-    """[{id, state: here|awaited, marks}] of the photos that these filings name; `claims` by id of the filing gives the marks."""
+    """[{id, state: here|awaited}] of the photos that these filings name, with `marks` where there are any, by what each filing claims.
+
+    A recording says its `content_type`: it is nothing to look at.
+    """
     query = select(PhotoUse.sha256, PhotoUse.about_id, PhotoUse.noted_at, Photo).outerjoin(Photo, Photo.sha256 == PhotoUse.sha256)
     query = query.where(PhotoUse.about == about, PhotoUse.about_id.in_([str(i) for i in about_ids])).order_by(PhotoUse.sha256)
     found: dict[str, dict[str, Any]] = {}
     for sha256, about_id, noted_at, photo in db.session.execute(query):
-        row = found.setdefault(sha256, {"id": sha256, "state": "here" if photo else "awaited", "marks": []})
-        if photo:
-            row |= {"content_type": photo.content_type, "width": photo.width, "height": photo.height}
-            row["marks"] = sorted({*row["marks"], *_marks(photo, noted_at, (claims or {}).get(about_id))})
+        row = found.setdefault(sha256, {"id": sha256, "state": "here" if photo else "awaited"})
+        marks = _marks(photo, noted_at, (claims or {}).get(about_id)) if photo else []
+        row |= {"marks": sorted({*row.get("marks", ()), *marks})} if marks else {}
+        row |= {"content_type": photo.content_type} if photo and photo.width is None else {}
     return list(found.values())
 
 
