@@ -1,6 +1,10 @@
 """The real boundary sets: what their own description counts, and two datums of the same counties."""
 
 import json
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 import shapely
@@ -8,6 +12,9 @@ from sqlalchemy import func, select
 
 from app.cells.models import Boundary, Cell
 from app.core.db import db
+from app.core.errors import Problem
+from app.core.photos.looking import look
+from app.patrols.service.importing import patrol_of_gpx
 from grids import reading, topology
 from tests.samples import FOLDER
 
@@ -78,3 +85,68 @@ def test_a_geopackage_needs_its_layer_named_and_gives_the_same(app, rolled_back)
     assert len(units) == 927
     with app.app_context():
         assert db.session.scalar(select(func.count()).select_from(Boundary)) == 9
+
+
+def table(name):
+    """[(file, what is expected of it)] of a committed table; every file of the folder must stand in it."""
+    rows = json.loads((Path(__file__).parent / "tables" / f"{name}.json").read_text("utf-8"))
+    files = {f.relative_to(FOLDER / name).as_posix() for f in (FOLDER / name).rglob("*") if f.is_file()}
+    assert set(rows) == {f for f in files if not f.endswith((".txt", ".json", "LICENSE"))}
+    return rows
+
+
+def facts(content):
+    try:
+        seen = look(content)
+    except Problem as problem:
+        return {"refused": problem.code}
+    return {"type": seen.content_type, "width": seen.width, "height": seen.height, "damaged": seen.damaged, **(seen.exif or {})}
+
+
+def test_every_photo_shows_what_the_table_says():
+    for name, expected in table("photos").items():
+        assert facts((FOLDER / "photos" / name).read_bytes()) == expected, name
+
+
+HOSTILE = """
+import json, resource, sys, time
+from pathlib import Path
+from app.core.errors import Problem
+from app.core.photos.looking import look
+rows = {}
+for name in json.loads(sys.argv[2]):
+    began = time.process_time()
+    try:
+        seen = look((Path(sys.argv[1]) / name).read_bytes())
+        found = {"type": seen.content_type, "width": seen.width, "height": seen.height, "damaged": seen.damaged, **(seen.exif or {})}
+    except Problem as problem:
+        found = {"refused": problem.code}
+    rows[name] = found, time.process_time() - began
+print(json.dumps([rows, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024]))
+"""
+
+
+def test_hostile_files_are_refused_or_inert_in_bounded_time_and_memory():
+    """In a process of its own, so that its memory is theirs."""
+    expected = table("hostile")
+    run = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", HOSTILE, str(FOLDER / "hostile"), json.dumps(list(expected))],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+    rows, memory_mb = json.loads(run.stdout)
+    assert {name: found for name, (found, _) in rows.items()} == expected
+    assert max(seconds for _, seconds in rows.values()) < 2
+    assert memory_mb < 300
+
+
+def test_every_gpx_file_imports_or_is_refused_as_the_table_says():
+    for name, expected in table("gps").items():
+        try:
+            body, _ = patrol_of_gpx((FOLDER / "gps" / name).read_bytes(), now=datetime.now(UTC))
+            found = {"points": len(body["track"]), "started_at": body["started_at"], "ended_at": body["ended_at"], "note": body.get("note")}
+        except Problem as problem:
+            found = {"refused": problem.code}
+        assert found == expected, name

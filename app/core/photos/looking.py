@@ -6,6 +6,7 @@ Whatever is wrong with a file costs bounded memory and time, and never an error:
 import io
 import math
 import threading
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -20,6 +21,7 @@ from app.core.errors import refuse
 from grids.tracks import steps_m
 
 pillow_heif.register_heif_opener()
+warnings.filterwarnings("ignore", category=UserWarning, module="PIL")  # broken EXIF is expected
 Image.MAX_IMAGE_PIXELS = None  # MOST_PIXELS is asked right after the header is read, before anything is decoded
 TYPES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "HEIF": "image/heic", "MPO": "image/jpeg"}
 AUDIO = {"audio/aac": "audio/aac", "audio/mpeg": "audio/mpeg", "audio/ogg": "audio/ogg", "audio/x-wav": "audio/wav", "audio/amr": "audio/amr"}
