@@ -16,6 +16,7 @@ from app.patrols.api import BLUEPRINTS as PATROLS
 from app.people.api import blp as people_blp
 from app.people.api import privacy_blp
 from app.phone.api import BLUEPRINTS as PHONE
+from app.phone.page import bp as phone_page
 from app.plans.api import BLUEPRINTS as PLANS
 from app.posts.api import BLUEPRINTS as POSTS
 from app.posts.service.guard import guard, knock
@@ -57,7 +58,7 @@ def create_app(environ: dict[str, str] | None = None) -> web.App:
     api = openapi.Api(app, spec_kwargs=openapi.SPEC)
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint)
-    for page in PAGES:
+    for page in (*PAGES, phone_page):
         app.register_blueprint(page)
     openapi.complete(app, api)
     app.extensions["api"] = api

@@ -1,0 +1,68 @@
+"""/phone: the installable page, its files, and the QR code of its right address."""
+
+import io
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import segno
+from flask import Blueprint, Response, current_app, request, send_from_directory
+
+from app.core.errors import refuse
+from app.core.web import PUBLIC, needs
+
+bp = Blueprint("phone_page", __name__)
+FILES = Path(__file__).parent / "static"
+
+
+@bp.get("/phone")
+@needs(PUBLIC)
+def page() -> Any:
+    """手机端 The page; everything after it runs on the phone."""
+    response = _file("page.html")
+    response.headers["Content-Security-Policy"] = _policy()
+    response.headers["Permissions-Policy"] = "geolocation=(self), camera=(self), screen-wake-lock=(self)"
+    return response
+
+
+@bp.get("/phone/<name>")
+@needs(PUBLIC)
+def file(name: str) -> Any:
+    """The page's own files."""
+    response = _file(name)
+    if name == "sw.js":
+        response.headers["Service-Worker-Allowed"] = "/phone"
+        response.headers["Content-Security-Policy"] = _policy()
+    return response
+
+
+@bp.get("/phone/qr.svg")
+@needs(PUBLIC)
+def qr() -> Any:
+    """The address with https as a QR code, for who has opened the page without."""
+    address = current_app.config["PUBLIC_URL"].rstrip("/") or f"https://{request.host.partition(':')[0]}"
+    picture = io.BytesIO()
+    segno.make(f"{address}/phone").save(picture, kind="svg", scale=8, border=4, light="white")
+    return Response(picture.getvalue(), mimetype="image/svg+xml")
+
+
+def _file(name: str) -> Response:
+    """A built file; packed where the browser takes that. Revalidated each time: the service worker keeps its own copy."""
+    if name.endswith(".gz") or not (FILES / name).is_file():
+        refuse("not_found")
+    packed = "gzip" in request.accept_encodings and (FILES / f"{name}.gz").is_file()
+    response = send_from_directory(FILES, f"{name}.gz" if packed else name, max_age=0)
+    kinds = {"html": "text/html; charset=utf-8", "js": "text/javascript", "css": "text/css", "webmanifest": "application/manifest+json", "png": "image/png"}
+    response.headers["Content-Type"] = kinds.get(name.rpartition(".")[2], "application/octet-stream")
+    response.headers["Vary"] = "Accept-Encoding"
+    if packed:
+        response.headers["Content-Encoding"] = "gzip"
+    return response
+
+
+def _policy() -> str:
+    """Nothing from elsewhere but map tiles, where the county has set some."""
+    tiles = urlsplit(current_app.config["TILE_URL"].replace("{s}", "*"))
+    hosts = f" {tiles.scheme}://{tiles.netloc}" if tiles.netloc else ""
+    rest = "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    return f"default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:{hosts}; connect-src 'self'; {rest}"

@@ -1,0 +1,85 @@
+// Calls to the server: with the access token, refreshed when it has expired; errors carry the server's own sentence.
+import * as db from "./db.js";
+
+const BASE = "/api/v1";
+
+export class Refused extends Error {
+  constructor(status, problem, retryAfter) {
+    super(problem.detail || `HTTP ${status}`);
+    Object.assign(this, { status, code: problem.code, problem, retryAfter });
+  }
+  // Worth sending again by itself: everything else waits for a person.
+  get passing() {
+    return [408, 425, 429].includes(this.status) || this.status >= 500;
+  }
+}
+export class Offline extends Error {}
+
+async function send(method, path, { body, headers = {}, token } = {}) {
+  const json = body !== undefined && !(body instanceof Blob);
+  let answer;
+  try {
+    answer = await fetch(BASE + path, {
+      method,
+      headers: { ...(json ? { "Content-Type": "application/json" } : {}), ...(token ? { Authorization: `Bearer ${token}` } : {}), ...headers },
+      body: json ? JSON.stringify(body) : body,
+    });
+  } catch {
+    throw new Offline("没有网络");
+  }
+  if (answer.ok) return answer;
+  let problem = {};
+  try {
+    problem = await answer.json();
+  } catch {
+    /* a proxy's own page */
+  }
+  throw new Refused(answer.status, problem, Number(answer.headers.get("Retry-After")) || 0);
+}
+
+async function keepSession(answer) {
+  const session = await answer.json();
+  await db.set("session", session);
+  return session;
+}
+
+export const signIn = async (username, password) => keepSession(await send("POST", "/auth/login", { body: { username, password } }));
+
+// One refresh at a time, whichever tab or worker asks: a refresh token used twice ends the sign-in.
+const refresh = (old) =>
+  navigator.locks.request("refresh", async () => {
+    const session = await db.get("session");
+    if (session && session.access_token !== old) return session;
+    if (!session) throw new Refused(401, { code: "signed_out", detail: "请先登录。" });
+    try {
+      return await keepSession(await send("POST", "/auth/refresh", { body: { refresh_token: session.refresh_token } }));
+    } catch (error) {
+      if (error instanceof Refused && error.status === 401) await db.set("expired", true);
+      throw error;
+    }
+  });
+
+export async function call(method, path, options = {}) {
+  const session = await db.get("session");
+  if (!session) throw new Refused(401, { code: "signed_out", detail: "请先登录。" });
+  try {
+    return await send(method, path, { ...options, token: session.access_token });
+  } catch (error) {
+    if (!(error instanceof Refused) || error.status !== 401) throw error;
+    const fresh = await refresh(session.access_token);
+    return send(method, path, { ...options, token: fresh.access_token });
+  }
+}
+
+export const getJson = async (path) => (await call("GET", path)).json();
+export const postJson = async (path, body) => (await call("POST", path, { body })).json();
+
+export async function changePassword(old, fresh) {
+  return keepSession(await call("POST", "/auth/password", { body: { old, new: fresh } }));
+}
+
+export async function signOut() {
+  const session = await db.get("session");
+  await db.drop("session");
+  if (session) await send("POST", "/auth/logout", { body: { refresh_token: session.refresh_token }, token: session.access_token }).catch(() => {});
+}

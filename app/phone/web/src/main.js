@@ -1,0 +1,113 @@
+// The page: which screen is shown, the day's package, what goes wrong around it.
+import "./app.css";
+import { Offline, Refused, getJson } from "./api.js";
+import * as db from "./db.js";
+import * as queue from "./queue.js";
+import * as recorder from "./recorder.js";
+import { cases, oneCase } from "./screens/cases.js";
+import { emergency } from "./screens/emergency.js";
+import { notices } from "./screens/notices.js";
+import { patrol } from "./screens/patrol.js";
+import { queueScreen } from "./screens/queue.js";
+import { report } from "./screens/report.js";
+import { settings } from "./screens/settings.js";
+import { newPassword, privacy, signInScreen } from "./screens/signin.js";
+import { today } from "./screens/today.js";
+import { insecure, trouble } from "./screens/trouble.js";
+import { h } from "./ui.js";
+
+const SCREENS = { today, patrol, report, emergency, cases, case: oneCase, notices, queue: queueScreen, settings, password: newPassword, privacy, trouble };
+const TABS = [["today", "今日", "☀"], ["cases", "案件", "☰"], ["report", "上报", "＋"], ["notices", "消息", "✉"], ["queue", "待传", "⇧"]];
+const root = document.getElementById("app");
+export const app = { session: null, start: {}, go, load, render: () => render(), unsent: 0 };
+let leave = null;
+
+function go(screen, argument = "") {
+  const hash = `#/${screen}${argument ? `/${argument}` : ""}`;
+  if (location.hash === hash) render();
+  else location.hash = hash;
+}
+
+function place() {
+  const [, name = "today", argument = ""] = location.hash.split("/");
+  return [SCREENS[name] ? name : "today", argument];
+}
+
+async function render() {
+  if (!window.isSecureContext) return void root.replaceChildren(insecure());
+  app.session = await db.get("session");
+  app.start = (await db.get("start")) || {};
+  app.unsent = await queue.unsent();
+  const [name, argument] = place();
+  leave?.();
+  leave = null;
+  if (!app.session) return void root.replaceChildren(signInScreen(app));
+  const screen = await SCREENS[name](app, argument, (fn) => (leave = fn));
+  root.replaceChildren(...[await banner(), screen, ["patrol", "emergency", "password", "privacy"].includes(name) ? null : tabs(name)].filter(Boolean));
+  if (document.activeElement === document.body) screen.focus({ preventScroll: true });
+  window.scrollTo(0, 0);
+}
+
+// One line above every screen while something is wrong, with a way to what can be done about it.
+async function banner() {
+  const clock = await db.get("clock");
+  const kind = (await db.get("expired")) ? "expired" : (await db.get("full")) ? "full" : Math.abs(clock?.ahead || 0) > 300_000 ? "clock" : recorder.state.problem === "denied" ? "denied" : null;
+  const words = { expired: "登录已过期，内容都在手机上", full: "手机空间已满", clock: "手机时间不准", denied: "没有定位权限" };
+  return kind && h("a", { class: "banner", href: `#/trouble/${kind}` }, `${words[kind]} — 点此处理`);
+}
+
+function tabs(active) {
+  return h(
+    "nav",
+    { class: "tabs", "aria-label": "主菜单" },
+    TABS.map(([name, text, sign]) => {
+      const count = name === "queue" && app.unsent ? h("span", { class: "count", "aria-label": `${app.unsent} 条` }, String(app.unsent)) : null;
+      return h("a", { href: `#/${name}`, class: name === "report" ? "main" : "", "aria-current": name === active ? "page" : null }, h("span", { "aria-hidden": "true" }, sign), h("span", {}, text), count);
+    }),
+  );
+}
+
+// The day's package: only what has changed since the last one travels.
+async function load() {
+  const known = (await db.get("start")) || {};
+  try {
+    const fresh = await getJson(`/phone/start${known.token ? `?since=${known.token}` : ""}`);
+    await db.set("start", { ...known, ...fresh, at: Date.now() });
+    await queue.read(fresh, app.session?.officer.id);
+    return true;
+  } catch (error) {
+    if (error instanceof Refused && error.code === "password_change_required") go("password");
+    else if (error instanceof Refused && error.code === "notice_required") go("privacy");
+    else if (!(error instanceof Offline) && !(error instanceof Refused)) throw error;
+    return false;
+  }
+}
+
+async function begin() {
+  document.documentElement.classList.toggle("large", Boolean(await db.get("large")));
+  if (window.isSecureContext) {
+    navigator.serviceWorker?.register("/phone/sw.js", { scope: "/phone" }).catch(() => {});
+    navigator.storage?.persist?.();
+  }
+  app.session = await db.get("session");
+  if (app.session && (await recorder.restore())) location.hash ||= "#/patrol";
+  await render();
+  if (app.session && (await load())) await render();
+  queue.flush();
+}
+
+window.addEventListener("hashchange", render);
+window.addEventListener("online", () => queue.flush().then(load));
+document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && queue.flush());
+db.full.addEventListener("full", async () => {
+  await db.set("full", true).catch(() => {});
+  go("trouble", "full");
+});
+queue.changed.addEventListener("change", async () => {
+  app.unsent = await queue.unsent();
+  const [name] = place();
+  if (name === "queue") return render();
+  const old = document.querySelector("nav.tabs");
+  if (old) old.replaceWith(tabs(name));
+});
+begin();

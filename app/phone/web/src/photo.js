@@ -1,0 +1,58 @@
+// Photos: made smaller without losing what the camera wrote, named by their hash, kept until the server has them whole.
+import { call } from "./api.js";
+import * as db from "./db.js";
+
+const PART = 256 * 1024;
+
+// The Exif segment of a JPEG, or null.
+function exifOf(bytes) {
+  const view = new DataView(bytes);
+  if (bytes.byteLength < 4 || view.getUint16(0) !== 0xffd8) return null;
+  for (let at = 2; at + 10 < bytes.byteLength && view.getUint8(at) === 0xff; at += 2 + view.getUint16(at + 2)) {
+    if (view.getUint8(at + 1) === 0xe1 && view.getUint32(at + 4) === 0x45786966) return bytes.slice(at, at + 2 + view.getUint16(at + 2));
+    if (view.getUint8(at + 1) === 0xda) return null;
+  }
+  return null;
+}
+
+// Pixels are left as the camera turned them, because the Exif segment that says how goes with them.
+async function smaller(file, most) {
+  try {
+    const image = await createImageBitmap(file, { imageOrientation: "none" });
+    const scale = Math.min(1, most / Math.max(image.width, image.height));
+    if (scale === 1 && file.type === "image/jpeg" && file.size < 2 * 1024 * 1024) return file;
+    const canvas = Object.assign(document.createElement("canvas"), { width: Math.round(image.width * scale), height: Math.round(image.height * scale) });
+    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+    const made = await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.8));
+    const exif = exifOf(await file.slice(0, 256 * 1024).arrayBuffer());
+    return exif ? new Blob([made.slice(0, 2), exif, made.slice(2)], { type: "image/jpeg" }) : made;
+  } catch {
+    return file; // what this browser cannot read (HEIC) goes as it is; the server can
+  }
+}
+
+export async function keepPhoto(file, officerId) {
+  const settings = (await db.get("start"))?.settings;
+  const blob = await smaller(file, settings?.photo_px || 1600);
+  const digest = await crypto.subtle.digest("SHA-256", await blob.arrayBuffer());
+  const sha = [...new Uint8Array(digest)].map((b) => b.toString(16).padStart(2, "0")).join("");
+  await db.put("photos", { sha, blob, officer: officerId, state: "unsent", at: Date.now() });
+  return sha;
+}
+
+// Whole when small; else in parts, of which only the missing ones are sent.
+export async function sendPhoto({ sha, blob }) {
+  let answer;
+  if (blob.size <= PART) {
+    answer = await call("PUT", `/photos/${sha}`, { body: blob, headers: { "Content-Type": "application/octet-stream" } });
+  } else {
+    const count = Math.ceil(blob.size / PART);
+    const here = new Set((await (await call("GET", `/photos/${sha}/parts`)).json()).parts);
+    for (let n = 1; n <= count; n++) {
+      if (!here.has(n)) await call("PUT", `/photos/${sha}/parts/${n}`, { body: blob.slice((n - 1) * PART, n * PART) });
+    }
+    answer = await call("PUT", `/photos/${sha}?parts=${count}`);
+  }
+  await db.change("photos", sha, (photo) => ({ ...photo, state: "here", sent: Date.now() }));
+  return answer.json();
+}

@@ -1,0 +1,42 @@
+import { call, getJson } from "../api.js";
+import * as db from "../db.js";
+import { button, empty, h, mark, page } from "../ui.js";
+import { when } from "../words.js";
+
+export async function notices(app) {
+  let items = (await db.get("notices")) || [];
+  let fresh = false;
+  try {
+    items = (await getJson("/notices?limit=50")).items;
+    await db.set("notices", items);
+    fresh = true;
+  } catch {
+    /* the last ones known */
+  }
+  const read = async (notice) => {
+    if (!notice.read_at) {
+      await call("POST", `/notices/${notice.id}/read`);
+      notice.read_at = new Date().toISOString();
+      await db.set("notices", items);
+    }
+    if (notice.about === "incident") app.go("case", notice.about_id);
+    else app.go("notices");
+  };
+  return page(
+    "消息",
+    !fresh && h("p", { class: "note" }, "没有网络，显示的是上次的内容。"),
+    items.length ? list(items, read) : empty("没有消息。"),
+  );
+}
+
+function list(items, read) {
+  return h(
+    "ul",
+    { class: "list" },
+    items.map((one) => {
+      const open = button("", () => read(one), "card plain");
+      open.append(h("strong", {}, one.text), h("span", {}, `${when(one.created_at)} `, !one.read_at && mark("未读", "warn")));
+      return h("li", {}, open);
+    }),
+  );
+}

@@ -1,0 +1,55 @@
+import * as db from "../db.js";
+import * as queue from "../queue.js";
+import { ask, button, empty, h, mark, page } from "../ui.js";
+import { ITEM, VERDICT, when } from "../words.js";
+
+const KIND = { unsent: "warn", refused: "bad", waiting: "warn", stored: "good", here: "good" };
+
+function itemRow(app, row) {
+  const result = row.result?.number ? `编号 ${row.result.number}` : "";
+  return h(
+    "li",
+    { class: "card" },
+    h("strong", {}, `${ITEM[row.kind] || ""} ${row.title}`),
+    h("p", {}, `${when(row.at)} `, mark(VERDICT[row.state], KIND[row.state]), ` ${result}`),
+    row.problem && h("p", { class: "error" }, row.problem.detail),
+    row.state === "refused" && h("div", { class: "row" }, button("再次提交", () => again(app, row), "plain"), button("不再提交", () => give(app, row), "plain")),
+  );
+}
+
+async function again(app, row) {
+  await db.change("items", row.path, (one) => ({ ...one, state: "unsent", problem: null, at: Date.now() }));
+  await queue.flush();
+  await app.render();
+}
+
+async function give(app, row) {
+  if (!(await ask("从手机上移除？", "服务器和乡镇仍留有这条未入库的内容，可由审核员更正后补录。", "移除"))) return;
+  await db.remove("items", row.path);
+  await app.render();
+}
+
+export async function queueScreen(app) {
+  const items = (await db.all("items")).filter((row) => row.officer === app.session.officer.id).sort((a, b) => b.at - a.at);
+  const photos = (await db.all("photos")).filter((row) => row.officer === app.session.officer.id);
+  const openItems = items.filter(queue.open);
+  const waiting = photos.filter((row) => row.state === "unsent").length;
+  const bad = photos.filter((row) => row.state === "refused");
+  const retry = await db.get("retry");
+  const trouble = await db.get("trouble");
+  const done = items.filter((row) => !queue.open(row) && row.kind !== "piece");
+  return page(
+    "待传",
+    h("p", { role: "status" }, openItems.length + waiting ? `还有 ${openItems.length} 条、${waiting} 张照片在手机上。` : "全部已上传。"),
+    retry && retry.at > Date.now() && openItems.length + waiting > 0 && h("p", { class: "note" }, `${retry.why}，${when(retry.at)} 自动重试。`),
+    trouble && h("p", { class: "error" }, trouble.detail),
+    button("立即上传", async () => {
+      await queue.flush();
+      await app.render();
+    }, "big"),
+    bad.map((row) => h("p", { class: "error" }, `照片 ${row.sha.slice(0, 8)}：${row.problem.detail || ""}`)),
+    openItems.length ? h("ul", { class: "list" }, openItems.map((row) => itemRow(app, row))) : empty("手机上没有待传的内容。"),
+    done.length > 0 && h("h2", {}, "已入库"),
+    h("ul", { class: "list" }, done.slice(0, 50).map((row) => itemRow(app, row))),
+  );
+}

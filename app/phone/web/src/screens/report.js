@@ -1,0 +1,80 @@
+import * as db from "../db.js";
+import { makeMap } from "../map.js";
+import * as queue from "../queue.js";
+import * as recorder from "../recorder.js";
+import { button, empty, field, h, page, toast } from "../ui.js";
+import { photoPicker, placeFinder } from "./parts.js";
+
+const MOST_SHOWN = 12;
+
+// Kinds by search, those used last first.
+function kindPicker(kinds, favourites) {
+  let picked = null;
+  const search = h("input", { type: "search", placeholder: "例如：焚烧、污水、垃圾", autocomplete: "off" });
+  const list = h("div", { class: "kinds", role: "radiogroup", "aria-label": "问题类别" });
+  const rank = (kind) => (favourites.includes(kind.code) ? favourites.indexOf(kind.code) : 1000);
+  const draw = () => {
+    const words = search.value.trim().toLowerCase();
+    const found = kinds.filter((kind) => !words || `${kind.name}${kind.code}${kind.english}`.toLowerCase().includes(words)).sort((a, b) => rank(a) - rank(b));
+    list.replaceChildren(
+      ...found.slice(0, MOST_SHOWN).map((kind) => {
+        const one = h("button", { type: "button", role: "radio", "aria-checked": String(kind.code === picked), class: "kind" }, kind.name);
+        one.addEventListener("click", () => {
+          picked = kind.code;
+          draw();
+        });
+        return one;
+      }),
+      found.length > MOST_SHOWN ? h("p", { class: "hint" }, `还有 ${found.length - MOST_SHOWN} 类，请输入名称查找。`) : "",
+      found.length ? "" : empty("没有这样的类别，换个词试试。"),
+    );
+  };
+  search.addEventListener("input", draw);
+  draw();
+  return { element: h("div", {}, field("是什么问题", search), list), get: () => picked };
+}
+
+export async function report(app, siteId, onLeave) {
+  const kinds = (app.start.kinds || []).filter((kind) => !kind.code.startsWith("EMG"));
+  const favourites = (await db.get("favourites")) || [];
+  const picker = kindPicker(kinds, favourites);
+  const photos = photoPicker(app);
+  const text = h("textarea", { rows: 3, maxlength: 4000 });
+  const measures = h("textarea", { rows: 2, maxlength: 4000 });
+  const box = h("div", { class: "map small", role: "img", "aria-label": "地图：我的位置和误差范围" });
+  let map = null;
+  const place = placeFinder(app, (fix) => {
+    if (!box.isConnected) return;
+    map ||= makeMap(box, { tiles: app.start.settings?.tiles });
+    map.cells(app.start.cells || []);
+    map.me(fix, true);
+  });
+  onLeave(() => map?.remove());
+  const send = button("上报", async () => {
+    const kind = picker.get();
+    if (!kind) return toast("请先选择问题类别。", true);
+    if (!text.value.trim() && !photos.ids().length) return toast("请写一句说明，或拍一张照片。", true);
+    const { location, cell } = place.get();
+    const name = kinds.find((one) => one.code === kind).name;
+    const body = { kind, occurred_at: new Date().toISOString(), location, description: text.value.trim() || name, measures_taken: measures.value.trim(), photo_ids: photos.ids() };
+    const own = (app.start.cells || []).find((one) => one.own);
+    if (cell || (!location && own)) body.cell_code = cell || own.code;
+    if (siteId) body.site_id = Number(siteId);
+    if (recorder.running()) body.patrol_id = recorder.state.patrol.id;
+    await db.set("favourites", [kind, ...favourites.filter((one) => one !== kind)].slice(0, 8));
+    await queue.file(`/incidents/${crypto.randomUUID()}`, body, { kind: "incident", title: name, officer: app.session.officer.id });
+    toast("已保存，有网时自动上传。");
+    app.go(recorder.running() ? "patrol" : "queue");
+  }, "huge");
+  return page(
+    "上报问题",
+    picker.element,
+    photos.element,
+    field("说明", text, "看到了什么、在哪里、有多大。"),
+    field("已采取的措施", measures, "例如：已劝阻、已扑灭。"),
+    place.element,
+    box,
+    send,
+    h("a", { href: recorder.running() ? "#/patrol" : "#/today", class: "button plain" }, "返回"),
+  );
+}

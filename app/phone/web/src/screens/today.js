@@ -1,0 +1,49 @@
+import * as db from "../db.js";
+import * as recorder from "../recorder.js";
+import { button, choice, chosen, empty, h, mark, page } from "../ui.js";
+import { ASKED, MODE, POSTS, when } from "../words.js";
+
+function taskRow(task) {
+  const late = Date.parse(task.due_at) - Date.now() < 86_400_000;
+  const hours = task.window ? `，${task.window.from}–${task.window.until}` : "";
+  return h(
+    "li",
+    { class: "card" },
+    h("strong", {}, task.plan, task.site ? `：${task.site.name}` : ""),
+    h("p", {}, `${task.cell.name}${hours}`),
+    h("p", {}, `${when(task.due_at)} 前`, " ", late && mark("今日到期", "warn")),
+  );
+}
+
+export async function today(app) {
+  const { me, tasks = [], cases = [], campaigns = [], cells = [], at } = app.start;
+  const may = me?.may || [];
+  const asked = cases.filter((one) => one.actions.some((action) => ASKED[action]));
+  const begin = button(recorder.running() ? "继续巡查" : "开始巡查", async () => {
+    if (!recorder.running()) {
+      const mode = chosen(document, "mode") || "regular";
+      const cell = cells.find((one) => one.own);
+      const due = tasks.filter((task) => !cell || task.cell.code === cell.code).map((task) => task.id);
+      await recorder.start({ officer: app.session.officer.id, cellCode: cell?.code, taskIds: due, mode });
+    }
+    app.go("patrol");
+  }, "huge");
+  const posts = (me?.posts || []).map((post) => `${(post.cell || {}).name || post.department}${POSTS[post.kind]}`);
+  return page(
+    "今日",
+    h("p", { class: "who" }, `${app.session.officer.name} · ${posts.join("、") || "未任职"}`, h("a", { href: "#/settings", class: "gear" }, "设置")),
+    campaigns.map((one) => h("p", { class: "note" }, `${one.name}（至 ${one.ends_on}）`)),
+    may.includes("patrols.file") && begin,
+    may.includes("patrols.file") && !recorder.running() && choice("巡查方式", "mode", Object.entries(MODE), "regular"),
+    may.includes("incidents.file") && h("a", { href: "#/emergency", class: "button danger" }, "突发事件上报"),
+    h("h2", {}, `巡查任务（${tasks.length}）`),
+    tasks.length ? h("ul", { class: "list" }, tasks.map(taskRow)) : empty("没有待完成的任务。"),
+    asked.length > 0 && h("h2", {}, `等我处理（${asked.length}）`),
+    asked.length > 0 && h("ul", { class: "list" }, asked.map((one) => h("li", {}, h("a", { class: "card", href: `#/case/${one.id}` }, h("strong", {}, one.kind_name), h("p", {}, one.number || ""))))),
+    h("p", { class: "hint" }, at ? `数据更新于 ${when(at)}` : "尚未取得数据，请联网打开一次。"),
+    button("更新数据", async () => {
+      if (await app.load()) await db.drop("trouble");
+      await app.render();
+    }, "plain"),
+  );
+}
