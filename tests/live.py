@@ -2,6 +2,7 @@
 
 import os
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -19,6 +20,8 @@ from app.core.web import App
 from tests import world
 from tests.conftest import MIGRATIONS, environment, new_database
 
+#: For a server whose certificate was made for a test.
+UNCHECKED = ssl._create_unverified_context()
 ROOT = Path(__file__).parents[1]
 BIN = Path(sys.executable).parent
 
@@ -46,11 +49,11 @@ def free_port() -> int:
 
 
 @contextmanager
-def server(env: dict[str, str], folder: Path) -> Iterator[str]:
-    """gunicorn as scripts/run starts it; its address."""
-    port = free_port()
-    address = f"http://127.0.0.1:{port}"
-    command = [str(BIN / "gunicorn"), "--config", "gunicorn.conf.py", "wsgi:app"]
+def server(env: dict[str, str], folder: Path, *options: str) -> Iterator[str]:
+    """gunicorn as scripts/run starts it, with further options; its address."""
+    port = int(env.get("GRIDKEEPER_PORT") or free_port())
+    address = f"http{'s' if '--certfile' in options else ''}://127.0.0.1:{port}"
+    command = [str(BIN / "gunicorn"), "--config", "gunicorn.conf.py", *options, "wsgi:app"]
     with (folder / "server.log").open("wb") as log:
         process = subprocess.Popen(command, cwd=ROOT, env={**env, "GRIDKEEPER_PORT": str(port)}, stderr=log, stdout=log)
         try:
@@ -76,7 +79,7 @@ def web_processes(folder: Path) -> list[int]:
 
 def answers(address: str) -> bool:
     try:
-        with urllib.request.urlopen(address, timeout=2) as response:
+        with urllib.request.urlopen(address, timeout=2, context=UNCHECKED if address.startswith("https") else None) as response:
             return bool(response.status == 200)
     except (urllib.error.URLError, OSError):
         return False

@@ -1,5 +1,7 @@
 """Words of the demonstration: made-up names, offices, texts."""
 
+from typing import Any
+
 NAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗",
     (
@@ -95,4 +97,11 @@ REPORTS = {
     "DIS-02": ("群众来电反映烧烤油烟", "来信反映厂区气味"),
     "EMG-01": ("货车侧翻，柴油泄漏流向路边沟渠",),
     "SOI-03": ("田间农药瓶、残膜未回收",),
+}
+TERMS: dict[str, Any] = {"per": "officer", "level": "village", "every": 1, "times": 1, "window": None}
+TERMS |= dict[str, Any](cells=[], officer_ids=[], site_ids=[], site_kinds=[])
+PLANS: dict[str, dict[str, Any]] = {
+    "村级日常巡查": {"unit": "day", "every": 2},
+    "渣土与焚烧夜查": {"unit": "month", "per": "cell", "window": {"from": "18:00", "until": "06:00"}},
+    "饮用水源周查": {"unit": "week", "per": "site", "site_kinds": ["P08"]},
 }

@@ -2,22 +2,24 @@
 
 import random
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import shapely
 
 from app.cells.models import Cell, CellPerson, Department
 from app.cells.service.loading import load, prepared
 from app.console.accounts import PASSWORD
+from app.core import clock
 from app.core.db import db, transaction
 from app.core.geo import to_db
-from app.demo.names import DUTIES, NAMES, OFFICES, REWARDS, SITES, TASKS
+from app.demo.names import DUTIES, NAMES, OFFICES, PLANS, REWARDS, SITES, TASKS, TERMS
 from app.incidents.models import Incident
 from app.patrols.models import Patrol
 from app.people import service as people
 from app.people.models import Officer
+from app.plans.models import Plan, PlanTerms
 from app.posts.models import Contract, Post
-from app.sites.models import Site
+from app.sites.models import Campaign, Site
 from grids.data import county
 from grids.topology import check
 from grids.units import Unit
@@ -87,6 +89,24 @@ class Builder:
                 self.post(self.officer(self.username("chief", cell)), "grid_chief", cell)
                 self.post(self.officer(self.username("officer", cell)), "grid_officer", cell)
                 self.sites(cell)
+        db.session.flush()
+        self.plans(top)
+
+    def plans(self, top: Cell) -> None:
+        """Everyday patrols and a monthly night check from today on, a ban period, a first-grade zone around one spring."""
+        yesterday = clock.day_of(clock.now()) - timedelta(days=1)
+        for name, terms in PLANS.items():
+            plan = Plan(cell_id=top.id, name=name, mode="regular", starts_on=SINCE, made_until=yesterday, created_at=MADE_AT)
+            db.session.add(plan)
+            db.session.flush()
+            db.session.add(PlanTerms(plan_id=plan.id, valid_from=SINCE, data=TERMS | terms))
+        db.session.add(Campaign(cell_id=top.id, name="秋季禁烧期", kinds=["AIR-01", "AIR-02"], starts_on=date(2026, 9, 15), ends_on=date(2026, 11, 30)))
+        spring = db.session.scalars(db.select(Site).where(Site.kind == "P08").order_by(Site.id)).first()
+        assert spring is not None
+        area = shapely.Point(spring.lon, spring.lat).buffer(0.002, quad_segs=4)
+        cells = {name: getattr(spring, name) for name in ("cell_id", "village_id", "township_id", "county_id")}
+        about = {"kind": "P08", "name": f"{spring.name}一级保护区", "status": "running", "zone": "water_first_grade"}
+        db.session.add(Site(**about, **cells, lon=spring.lon, lat=spring.lat, shape=to_db(area)))
         db.session.flush()
 
     def username(self, role: str, cell: Cell) -> str:

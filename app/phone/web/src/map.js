@@ -9,7 +9,8 @@ export function makeMap(box, { tiles } = {}) {
     const p = shifted ? toGcj02({ lon, lat }) : { lon, lat };
     return [p.lat, p.lon];
   };
-  const map = L.map(box, { zoomControl: true, attributionControl: false, zoomSnap: 0.5, maxZoom: 18, fadeAnimation: false, zoomAnimation: false });
+  const map = L.map(box, { zoomControl: false, attributionControl: false, zoomSnap: 0.5, maxZoom: 18, fadeAnimation: false, zoomAnimation: false });
+  L.control.zoom({ zoomInTitle: "放大", zoomOutTitle: "缩小" }).addTo(map);
   if (tiles) L.tileLayer(tiles.url, { maxZoom: 18, maxNativeZoom: 17 }).addTo(map);
   let me = null;
   let line = null;
@@ -25,6 +26,7 @@ export function makeMap(box, { tiles } = {}) {
           interactive: false,
           weight: cell.own ? 3 : 1,
           fill: cell.own,
+          fillOpacity: 0.08,
         }).addTo(map);
         if (!cell.own) shape.bindTooltip(cell.name, { permanent: true, direction: "center", className: "cell-name" });
         if (cell.own) known = known ? known.extend(shape.getBounds()) : shape.getBounds();
@@ -47,11 +49,10 @@ export function makeMap(box, { tiles } = {}) {
         me = { circle: L.circle(where, { radius: fix.accuracy_m || 30, className: "accuracy", interactive: false }), dot: L.circleMarker(where, { radius: 8, className: "me-dot", interactive: false }) };
         me.circle.addTo(drawn);
         me.dot.addTo(drawn);
-        if (follow) map.setView(where, 16);
       }
       me.circle.setLatLng(where).setRadius(fix.accuracy_m || 30);
       me.dot.setLatLng(where);
-      if (follow && !map.getBounds().pad(-0.2).contains(where)) map.panTo(where);
+      if (follow && !map.getBounds().pad(-0.1).contains(where)) map.panTo(where);
     },
     resize: () => map.invalidateSize(),
     remove: () => map.remove(),

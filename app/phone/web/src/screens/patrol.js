@@ -17,7 +17,7 @@ export async function patrol(app, argument, onLeave) {
   if (argument) return siteVisit(app, Number(argument));
   const { cells = [], sites = [], settings } = app.start;
   const datum = (await db.get("datum")) || "wgs84";
-  const box = h("div", { class: "map", role: "img", "aria-label": "地图：本网格范围、我的位置和轨迹" });
+  const box = h("div", { class: "map", role: "group", "aria-label": "地图：本网格范围、我的位置和轨迹" });
   const time = h("strong", { class: "figure" });
   const distance = h("strong", { class: "figure" });
   const gps = h("p", { class: "gps", role: "status" });

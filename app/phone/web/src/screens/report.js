@@ -5,7 +5,7 @@ import * as recorder from "../recorder.js";
 import { button, empty, field, h, page, toast } from "../ui.js";
 import { photoPicker, placeFinder } from "./parts.js";
 
-const MOST_SHOWN = 12;
+const MOST_SHOWN = 6;
 
 // Kinds by search, those used last first.
 function kindPicker(kinds, favourites) {
@@ -41,7 +41,7 @@ export async function report(app, siteId, onLeave) {
   const photos = photoPicker(app);
   const text = h("textarea", { rows: 3, maxlength: 4000 });
   const measures = h("textarea", { rows: 2, maxlength: 4000 });
-  const box = h("div", { class: "map small", role: "img", "aria-label": "地图：我的位置和误差范围" });
+  const box = h("div", { class: "map small", role: "group", "aria-label": "地图：我的位置和误差范围" });
   let map = null;
   const place = placeFinder(app, (fix) => {
     if (!box.isConnected) return;
