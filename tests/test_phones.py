@@ -29,8 +29,8 @@ def phone(folder, number, port, *options, patrols=1):
     """A phone as its own process."""
     pocket = ["--pocket", str(folder / f"phone{number}.db"), "--user", WALKERS[number % len(WALKERS)]]
     command = [*PHONE, "--server", f"http://127.0.0.1:{port}", *pocket, "--patrols", str(patrols), *options]
-    log = (folder / f"phone{number}.log").open("a")
-    return subprocess.Popen(command, cwd=live.ROOT, stdout=log, stderr=log, env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"})
+    with (folder / f"phone{number}.log").open("a") as log:
+        return subprocess.Popen(command, cwd=live.ROOT, stdout=log, stderr=log)
 
 
 def add_site(app):
@@ -106,6 +106,7 @@ def test_many_phones_through_a_bad_line(engine, trouble, tmp_path, soak_seconds)
             for share in (0.3, 0.6) if trouble == "killed" else ():
                 wait_for_share(tmp_path, phones * each * share)
                 kill(tmp_path)
+                server.__exit__(None, None, None)
                 server = live.server(env, tmp_path)
                 server.__enter__()
             if trouble == "restored":

@@ -15,7 +15,7 @@ from rich.console import Console
 
 from app.cells import locating
 from app.core.db import transaction
-from scripts.benchmarks import crowd, limits, load, requests
+from scripts.benchmarks import crowd, limits, load, phones, requests
 from scripts.benchmarks.stage import Stage, analyse, serving, sql, stage
 
 #: what | requests/s or time | p50 ms | p99 ms | CPU ms web | CPU ms database | rows written | limit | ratio | aim
@@ -99,6 +99,28 @@ def sweep(made: Stage) -> Iterator[Row]:
     yield timed(f"sweep with nothing due, {MILLION:,} cases", f"{idle * 1000:.1f} ms", "", "", "10 ms")
 
 
+def start(made: Stage) -> Iterator[Row]:
+    script, size = phones.full_day(made)
+    row = http(made, "start-up package: 100 sites, 20 tasks, 20 cases, c=8", script, None, "150 KB gzip, unchanged 2 KB")
+    yield (*row[:7], size, *row[8:])
+
+
+def sync(made: Stage) -> Iterator[Row]:
+    """A batch of 50 beside the same filed one by one, at the same concurrency."""
+    single = http(made, "file an incident, c=8", requests.filing(made, "incidents", requests.incidents(made)), None, "")
+    batch = http(made, "sync of 50 incidents, c=4", phones.batches(made), None, "", 4)
+    rates = [float(row[1].replace(",", "").removesuffix("/s")) for row in (single, batch)]
+    cases = float(batch[6].replace(",", "")) / 4 / 13  # four rows a case, thirteen seconds
+    yield single
+    yield (batch[0], f"{cases:,.0f} cases/s", *batch[2:8], f"{cases / rates[0]:.1f} × single", "2.5 ×, p95 under 1 s")
+
+
+def photo(made: Stage) -> Iterator[Row]:
+    script, megabytes = phones.pictures(made)
+    row = http(made, f"upload a photo of {megabytes:.2f} MB, c=8", script, None, "", 8)
+    yield (*row[:7], f"{float(row[1].replace(',', '').removesuffix('/s')) * megabytes:.1f} MB/s", *row[8:])
+
+
 def quarter(made: Stage) -> Iterator[Row]:
     sql(made, "TRUNCATE incident_event, incident_party, reporter, incident, deadline, notice CASCADE")
     crowd.quarter(made, 70_000, "2026-07-01 00:00+08")
@@ -121,6 +143,9 @@ LINES: dict[str, Callable[[Stage], Iterator[Row]]] = {
     "worklist": worklist,
     "sweep": sweep,
     "quarter": quarter,
+    "start": start,
+    "sync": sync,
+    "photo": photo,
 }
 
 

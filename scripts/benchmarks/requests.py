@@ -28,15 +28,15 @@ def _script(made: Stage, name: str, body: str) -> Path:
 
 def filing(made: Stage, name: str, bodies: list[tuple[str, str]]) -> Path:
     """PUT one of the (token, body) pairs under a new id."""
-    return _each(made, name, bodies, f'wrk.format("PUT", "/api/v1/{name}/" .. uuid(), headers, what)')
+    return each(made, name, bodies, f'wrk.format("PUT", "/api/v1/{name}/" .. uuid(), headers, what)')
 
 
 def reading(made: Stage, name: str, paths: list[tuple[str, str]]) -> Path:
     """GET one of the (token, path) pairs."""
-    return _each(made, name, paths, 'wrk.format("GET", what, headers)')
+    return each(made, name, paths, 'wrk.format("GET", what, headers)')
 
 
-def _each(made: Stage, name: str, pairs: list[tuple[str, str]], call: str) -> Path:
+def each(made: Stage, name: str, pairs: list[tuple[str, str]], call: str) -> Path:
     """Each request takes the next (token, what) pair."""
     data = made.folder / f"{name}.txt"
     data.write_text("\n".join(f"{token}\t{what}" for token, what in pairs))

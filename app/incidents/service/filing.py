@@ -170,6 +170,10 @@ def place(location: dict[str, Any] | None, cell_code: str | None, scope: Scope, 
         placed.marks += found.hit.marks
         if found.hit.ambiguous:
             placed.marks.append("ambiguous")
+            chosen_there = _chosen(cell_code, found)
+            if chosen_there is not None and chosen_there != fact:
+                placed.marks.append("cell_chosen")  # within the accuracy of a border, who stands there knows
+                fact = chosen_there
         if not fact:
             placed.marks.append("outside_grid")
     named = cells.named(cell_code) if cell_code else None
@@ -180,6 +184,12 @@ def place(location: dict[str, Any] | None, cell_code: str | None, scope: Scope, 
     placed.fact_cell_id = next((fact[level] for level in ("village", "township", "county") if level in fact), None)
     placed.work = open_cells(fact, placed.lon, placed.lat, now)
     return placed
+
+
+def _chosen(cell_code: str | None, found: locating.Located) -> dict[str, int] | None:
+    """The cell that who stood there chose, if the position leaves it open."""
+    named = cells.named(cell_code) if cell_code else None
+    return {c.level: c.id for c in cells.chain(named)} if named is not None and named.id in found.hit.candidates else None
 
 
 def open_cells(fact: dict[str, int], lon: float | None, lat: float | None, now: datetime) -> dict[str, int]:

@@ -1,0 +1,91 @@
+"""The guide for builders of clients: its commands and examples do what it says."""
+
+import re
+import shutil
+import subprocess
+
+import pytest
+
+from app.core.db import db, transaction
+from app.incidents.models import Incident
+from tests import live, world
+from tests.test_phones import add_site, check_everything_once
+
+GUIDE = (live.ROOT / "docs/clients.md").read_text("utf-8")
+MINI = """
+const { Phone } = require("%s/docs/examples/mini-program.js");
+const kept = {};
+let online = false;
+let told = () => {};
+const wx = {
+  getStorageSync: (k) => kept[k] && JSON.parse(kept[k]),
+  setStorageSync: (k, v) => (kept[k] = JSON.stringify(v)),
+  onNetworkStatusChange: (fn) => (told = fn),
+  request: ({ url, method, data, header, success, fail }) =>
+    online
+      ? fetch(url, { method, headers: header, body: JSON.stringify(data) })
+          .then(async (a) => success({ statusCode: a.status, data: await a.json(), header: {} }), fail)
+      : fail(),
+};
+(async () => {
+  online = true;
+  let phone = new Phone(wx, "%s");
+  await phone.signIn("wang", "%s");
+  online = false;
+  const location = { lon: %s, lat: %s, accuracy_m: 8, datum: "wgs84" };
+  const filing = { kind: "AIR-01", occurred_at: new Date().toISOString(), location, description: "田边焚烧秸秆" };
+  await phone.file("/incidents/8f2d7f1e-9d3f-4d8a-8f7d-0f5b6d9e2a11", filing);
+  await phone.file("/incidents/8f2d7f1e-9d3f-4d8a-8f7d-0f5b6d9e2a12", { ...filing, kind: "NO-99" });
+  phone = new Phone(wx, "%s"); // started again: the queue is on the disk
+  online = true;
+  phone.session.access_token = "expired";
+  await phone.flush();
+  phone.epoch = "another";
+  await phone.file("/incidents/8f2d7f1e-9d3f-4d8a-8f7d-0f5b6d9e2a13", filing);
+  console.log(JSON.stringify(phone.queue.map((row) => [row.state, row.problem && row.problem.code])));
+  process.exit(0);
+})();
+"""
+
+
+@pytest.fixture(scope="module")
+def county(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("clients")
+    with live.instance("spatialite", folder) as (app, env), live.server(env, folder) as address:
+        add_site(app)
+        yield app, address, folder
+
+
+def test_the_guides_commands_walk_offline_and_come_back(county):
+    """As written, but for the server's address and the account."""
+    app, address, folder = county
+    block = re.search(r"```bash\n(.*?)```", GUIDE, re.S)[1]
+    assert block.count("scripts/phone") == 3
+    words = f"--server {address} --user wang --password '{world.PASSWORD}' --pocket {folder}/phone1.db"
+    script = block.replace("scripts/phone --user officer", f"scripts/phone {words}")
+    done = subprocess.run(["bash", "-euc", script], cwd=live.ROOT, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert check_everything_once(app, folder) == 2
+
+
+def test_the_mini_programs_core_files_once_shows_refusals_and_hears_of_a_restore(county):
+    app, address, _ = county
+    node = shutil.which("node")
+    assert node, "node is missing: scripts/assets needs it too"
+    lon, lat = world.inside(world.V1)
+    done = subprocess.run([node, "-e", MINI % (live.ROOT, address, world.PASSWORD, lon, lat, address)], capture_output=True, text=True, timeout=60, check=False)
+    assert done.stdout.strip() == '[["stored",null],["refused","unknown_kind"],["stored",null]]', done.stderr
+    with app.app_context(), transaction():
+        filed = [str(i) for i in db.session.scalars(db.select(Incident.id).where(Incident.kind == "AIR-01").order_by(Incident.id))]
+        assert filed == ["8f2d7f1e-9d3f-4d8a-8f7d-0f5b6d9e2a11", "8f2d7f1e-9d3f-4d8a-8f7d-0f5b6d9e2a13"]
+        db.session.remove()
+
+
+def test_the_guide_and_the_program_name_the_same_things(app):
+    """Datums, verdicts, sizes and addresses in the guide are those of the program."""
+    document = app.test_client().get("/openapi.json").json
+    for path in ("/incidents/<uuid>", "/patrols/<uuid>/track/<n>", "/patrols/<uuid>/visits/<uuid>", "/photos/<sha256>/parts/<n>", "/phone/start", "/sync"):
+        assert path in GUIDE
+    verdicts = document["components"]["schemas"]["Verdict"]["properties"]["verdict"]["enum"]
+    assert all(f"`{verdict}`" in GUIDE for verdict in verdicts)
+    assert all(f"`{datum}`" in GUIDE for datum in ("wgs84", "gcj02", "bd09", "cgcs2000"))
