@@ -1,14 +1,18 @@
 """The guide for builders of clients: its commands and examples do what it says."""
 
+import json
 import re
 import shutil
+import socket
 import subprocess
+import urllib.request
 
 import pytest
 
 from app.core.db import db, transaction
 from app.incidents.models import Incident
 from tests import live, world
+from tests.test_live import token
 from tests.test_phones import add_site, check_everything_once
 
 GUIDE = (live.ROOT / "docs/clients.md").read_text("utf-8")
@@ -89,3 +93,18 @@ def test_the_guide_and_the_program_name_the_same_things(app):
     verdicts = document["components"]["schemas"]["Verdict"]["properties"]["verdict"]["enum"]
     assert all(f"`{verdict}`" in GUIDE for verdict in verdicts)
     assert all(f"`{datum}`" in GUIDE for datum in ("wgs84", "gcj02", "bd09", "cgcs2000"))
+
+
+def test_a_body_that_breaks_off_is_not_taken_for_a_whole_one(county):
+    """Half of a photo's part must not stand for the part."""
+    _, address, _ = county
+    signed_in = token(address, "wang")
+    host, port = address.removeprefix("http://").split(":")
+    head = f"PUT /api/v1/photos/{'a' * 64}/parts/1 HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {signed_in}\r\nContent-Length: 1000\r\n\r\n"
+    with socket.create_connection((host, int(port))) as line:
+        line.sendall(head.encode() + b"0" * 500)
+        line.shutdown(socket.SHUT_WR)
+        assert b" 400 " in line.recv(65536).split(b"\r\n")[0]
+    parts = urllib.request.Request(f"{address}/api/v1/photos/{'a' * 64}/parts", headers={"Authorization": f"Bearer {signed_in}"})
+    with urllib.request.urlopen(parts) as answer:
+        assert json.load(answer) == {"parts": []}

@@ -283,6 +283,8 @@ def test_a_photo_in_parts_is_joined_and_checked(people, time, order):
     assert people.peer.get(f"/photos/{sha}/parts").json["parts"] == [], "nobody can put a part into another's photo"
     assert people.wang.put(f"/photos/{sha}?parts=3").status_code == 201
     assert people.wang.get(f"/photos/{sha}/parts").json["parts"] == []
+    assert people.wang.put(f"/photos/{sha}?parts=3").status_code == 200, "the answer was lost on the way, and it is asked again"
+    assert people.peer.put(f"/photos/{sha}?parts=3").json["code"] == "parts_missing", "knowing a hash is not having the photo"
     assert people.wang.call("HEAD", f"/photos/{sha}").content_length == len(content)
     other = hashlib.sha256(b"other").hexdigest()
     people.wang.call("PUT", f"/photos/{other}/parts/1", data=parts[1])

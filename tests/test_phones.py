@@ -21,7 +21,7 @@ from app.sites.models import Site
 from tests import faults, live, world
 from tests.conftest import MIGRATIONS, new_database
 
-PHONE = [str(live.ROOT / "scripts/phone"), "--password", world.PASSWORD, "--haste", "0.02"]
+PHONE = [str(live.ROOT / "scripts/phone"), "--password", world.PASSWORD, "--haste", "0.005"]
 WALKERS = ("wang", "peer", "chief", "li", "zhao")
 
 

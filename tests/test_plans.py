@@ -1,13 +1,25 @@
 """Plans make exactly the tasks that they say; tasks are done, missed, excused, handed over."""
 
+import random
 from datetime import date, datetime, time, timedelta
+from time import monotonic
 from zoneinfo import ZoneInfo
 
 import pytest
+import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.cells import service as cells
+from app.cells.models import Cell
+from app.cells.service.loading import prepared
+from app.core.db import db, transaction
+from app.people.models import Officer
+from app.plans import service as plan_service
+from app.plans.models import Plan, PlanTerms, Task
 from app.plans.rules import Terms, in_window, period_from, periods, span
+from app.posts.models import Post
+from grids.units import Unit
 from tests import filings, world
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -230,3 +242,105 @@ def test_a_supervisor_is_hired_for_a_term(people, time):
     body = {"username": "sup.two", "name": "某", "kind": "supervisor", "cell": world.COUNTY}
     assert people.county.post("/officers", body).json["code"] == "term_required"
     assert people.county.post("/officers", body | {"ends_on": "2027-06-30"}).status_code == 201
+
+
+def county_of(villages):
+    """A county of one township with so many villages in a row, an officer in each; the ids of the villages."""
+    side = 0.01
+    shapes = {f"99020350{n:04d}": shapely.box(100 + side * n, 30, 100 + side * (n + 1), 30 + side) for n in range(villages)}
+    whole = shapely.multipolygons([shapely.box(100, 30, 100 + side * villages, 30 + side)])
+    rows = [Unit("county", "990203", "长县", "", whole), Unit("township", "99020350", "长镇", "990203", whole)]
+    rows += [Unit("village", code, f"村{code[-4:]}", "99020350", shapely.multipolygons([shape])) for code, shape in shapes.items()]
+    cells.load(officer=None, rows=prepared(rows), in_force_from=world.SINCE, note="long", now=world.SINCE)
+    ids = list(db.session.scalars(db.select(Cell.id).where(Cell.code.in_(shapes)).order_by(Cell.code)))
+    for n in range(villages):
+        db.session.add(Officer(username=f"long{n}", name="某", password_hash="-", must_change_password=False, created_at=world.SINCE))
+    db.session.flush()
+    people_ids = list(db.session.scalars(db.select(Officer.id).where(Officer.username.startswith("long")).order_by(Officer.id)))
+    for officer_id, cell_id in zip(people_ids, ids, strict=True):
+        db.session.add(Post(officer_id=officer_id, kind="grid_officer", cell_id=cell_id, starts_on=date(2020, 1, 1)))
+    db.session.flush()
+    return ids, people_ids
+
+
+def play_plans(app, villages, days, seed):
+    """Days of a quarter with posts that change hands and plans that are changed; how many tasks there should be, and are, by plan, period and cell."""
+    rng = random.Random(seed)
+    shapes = [{"unit": "day", "every": 2}, {"unit": "week", "every": 1, "times": 2}, {"unit": "month", "every": 1}, {"unit": "quarter", "every": 1, "times": 3}]
+    blank = {"every": 1, "times": 1, "per": "officer", "level": "village", "window": None, "cells": [], "officer_ids": [], "site_ids": [], "site_kinds": []}
+    first = date(2026, 8, 31)  # over Mid-Autumn, National Day and its make-up working days
+    with app.app_context(), transaction():
+        ids, officers = county_of(villages)
+        top = db.session.scalars(db.select(Cell.id).where(Cell.code == "990203")).one()
+        made = []
+        for n, terms in enumerate(shapes):
+            per = ("officer", "cell")[n % 2]
+            plan = Plan(cell_id=top, name=f"plan {n}", mode="regular", starts_on=first, created_at=world.SINCE)
+            db.session.add(plan)
+            db.session.flush()
+            db.session.add(PlanTerms(plan_id=plan.id, valid_from=first, data=blank | terms | {"per": per}))
+            made.append([plan.id, per, [(first, Terms.read(blank | terms))]])
+        db.session.flush()
+    holders = {cell: {who} for cell, who in zip(ids, officers, strict=True)}
+    expected = {}
+    for n in range(days):
+        today = first + n * DAY
+        with app.app_context(), transaction():
+            now = datetime.combine(today, time(0, 30), ZONE)
+            while plan_service.make(now=now):
+                pass
+            while plan_service.care(now=now):
+                pass
+            for cell in rng.sample(ids, max(1, len(ids) // 50)):  # posts change hands: somebody leaves, another comes, or nobody
+                post = db.session.scalars(db.select(Post).where(Post.cell_id == cell, Post.ends_on.is_(None))).first()
+                if post is not None:
+                    post.ends_on = today + DAY
+                    holders[cell].discard(post.officer_id)
+                for who in rng.sample(officers, rng.choice((0, 1, 2))):
+                    if who not in holders[cell]:
+                        db.session.add(Post(officer_id=who, kind="grid_officer", cell_id=cell, starts_on=today + 2 * DAY))
+                        holders[cell].add(who)
+            if n % 20 == 10:  # a plan changes, as soon as it can
+                which = rng.choice(made)
+                plan = db.session.get_one(Plan, which[0])
+                since = plan.made_until + DAY
+                terms = rng.choice(shapes)
+                known = db.session.scalars(db.select(PlanTerms).where(PlanTerms.plan_id == plan.id, PlanTerms.valid_from == since)).first()
+                if known is None:
+                    db.session.add(PlanTerms(plan_id=plan.id, valid_from=since, data=blank | terms | {"per": which[1]}))
+                    which[2].append((since, Terms.read(blank | terms)))
+    with app.app_context(), transaction():
+        posts = db.session.execute(db.select(Post.cell_id, Post.officer_id, Post.starts_on, Post.ends_on).where(Post.cell_id.in_(ids))).all()
+        for plan_id, per, versions in made:
+            for _, period in periods(versions, first, None, first + days * DAY):
+                for cell in ids:
+                    there = {who for c, who, since, until in posts if c == cell and since <= period.first and (until is None or until >= period.first)}
+                    count = period.times * (max(1, len(there)) if per == "officer" else 1)
+                    if count:
+                        expected[plan_id, period.first, cell] = count
+        key = (Task.plan_id, Task.period_first, Task.cell_id)
+        rows = db.session.execute(db.select(*key, db.func.count()).group_by(*key)).all()
+        found = {(plan_id, day, cell): count for plan_id, day, cell, count in rows}
+        states = dict(db.session.execute(db.select(Task.state, db.func.count()).group_by(Task.state)).all())
+        owners = db.session.execute(db.select(Task.cell_id, Task.officer_id).where(Task.state == "open", Task.officer_id.is_not(None))).all()
+        last = first + (days - 1) * DAY
+        standing = {(c, who) for c, who, since, until in posts if since <= last and (until is None or until >= last)}
+    return expected, found, states, set(owners) - standing
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_made_day_by_day_the_tasks_are_exactly_those_that_the_frequencies_say(app, rolled_back, seed):
+    expected, found, states, strangers = play_plans(app, villages=8, days=45, seed=seed)
+    assert found == expected
+    assert set(states) == {"open", "missed"}
+    assert strangers == set(), "what is open belongs to who stands there today"
+
+
+@pytest.mark.soak
+def test_a_quarter_of_400_villages_makes_exactly_its_tasks(app, rolled_back, soak_seconds):
+    villages, days = (400, 92) if soak_seconds >= 60 else (60, 40)
+    began = monotonic()
+    expected, found, states, strangers = play_plans(app, villages=villages, days=days, seed=random.randrange(2**32))
+    print(f"{villages} villages, {days} days: {sum(found.values()):,} tasks, {states}, {monotonic() - began:.0f} s")
+    assert found == expected
+    assert strangers == set()

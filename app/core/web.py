@@ -109,6 +109,8 @@ class App(Flask):
         body = request.get_data(cache=True)
         if request.content_length is None and len(body) == request.max_content_length:
             refuse("too_large")  # a chunked body is cut off silently
+        if request.content_length is not None and len(body) < request.content_length:
+            refuse("bad_request")  # the line broke in the middle: half of a photo is no photo
 
 
 def _run_later(when: str) -> None:

@@ -64,21 +64,28 @@ class Pocket:
 
     def _send_photo(self, sha: str, content: bytes) -> None:
         """Whole when small; else in parts, of which only the missing ones travel."""
-        call = self.client.call
         try:
-            if len(content) <= PART:
-                answer = call("PUT", f"/photos/{sha}", data=content)
-            else:
-                count = -(-len(content) // PART)
-                here = set(call("GET", f"/photos/{sha}/parts")["parts"])
-                for n in sorted(set(range(1, count + 1)) - here):
-                    call("PUT", f"/photos/{sha}/parts/{n}", data=content[(n - 1) * PART : n * PART])
-                answer = call("PUT", f"/photos/{sha}?parts={count}")
+            try:
+                answer = self._upload(sha, content)
+            except Refused as refused:
+                if refused.problem.get("code") not in ("hash_differs", "parts_missing"):
+                    raise
+                answer = self._upload(sha, content)  # parts were spoiled on the way: once more from the beginning
         except Refused as refused:
             self.db.execute("update photo set state = 'refused', problem = ? where sha = ?", (json.dumps(refused.problem), sha))
             return
         self.db.execute("update photo set state = 'here', done_at = ? where sha = ?", (datetime.now(UTC).isoformat(), sha))
         self.read_epoch(answer)
+
+    def _upload(self, sha: str, content: bytes) -> dict[str, Any]:
+        call = self.client.call
+        if len(content) <= PART:
+            return dict(call("PUT", f"/photos/{sha}", data=content))
+        count = -(-len(content) // PART)
+        here = set(call("GET", f"/photos/{sha}/parts")["parts"])
+        for n in sorted(set(range(1, count + 1)) - here):
+            call("PUT", f"/photos/{sha}/parts/{n}", data=content[(n - 1) * PART : n * PART])
+        return dict(call("PUT", f"/photos/{sha}?parts={count}"))
 
     def read_epoch(self, answer: dict[str, Any]) -> None:
         """Another epoch: the server was restored from a backup. What it once stored is sent again; what it has, it calls the same."""

@@ -1,12 +1,13 @@
 """/photos/<sha256>: content-addressed, apart from the filing that names them; whole, or in parts over a bad line."""
 
+import hashlib
 from typing import Any
 
 from flask import Response, current_app, g, request
 from marshmallow import ValidationError
 
 from app.core import clock, photos
-from app.core.db import db
+from app.core.db import db, transaction
 from app.core.errors import refuse
 from app.core.schemas import page_of, whole
 from app.core.web import Blueprint, first, needs, takes_up_to
@@ -28,9 +29,15 @@ def _take() -> None:
     content = request.get_data()
     if count and not content:
         count = count if count.isascii() and count.isdecimal() and len(count) < 6 else refuse("invalid", fields=["parts"], errors={})
+        with transaction():  # joined before, the answer lost on the way: its parts are gone, and that is no refusal
+            if photos.sent_by(sha256, g.officer.id):
+                g.taken = None
+                return
         content = photos.join(g.officer.id, sha256, int(count))
         if len(content) > _limit():
             refuse("too_large")
+        if hashlib.sha256(content).hexdigest() != sha256:
+            photos.drop_parts(g.officer.id, sha256)  # whatever went wrong with them: the next attempt starts anew
     g.taken = len(content), photos.take(sha256, content)
 
 
@@ -52,9 +59,10 @@ def _limit() -> int:
 @blp.doc(requestBody=CONTENT)
 def put(query: dict[str, Any], sha256: str) -> Any:
     """Store a photo or a short recording under the SHA-256 of its bytes; with `parts=N` and no body, joined from its parts 上传照片"""
-    size, seen = g.taken
-    now = clock.now()
-    new = photos.record(sha256, size, seen, officer_id=g.officer.id, now=now)
+    new = False
+    if g.taken is not None:
+        size, seen = g.taken
+        new = photos.record(sha256, size, seen, officer_id=g.officer.id, now=clock.now())
     if new:
         service.photo_came(sha256)
     if query.get("parts"):

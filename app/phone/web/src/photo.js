@@ -41,18 +41,24 @@ export async function keepPhoto(file, officerId) {
 }
 
 // Whole when small; else in parts, of which only the missing ones are sent.
-export async function sendPhoto({ sha, blob }) {
-  let answer;
+async function upload(sha, blob) {
   if (blob.size <= PART) {
-    answer = await call("PUT", `/photos/${sha}`, { body: blob, headers: { "Content-Type": "application/octet-stream" } });
-  } else {
-    const count = Math.ceil(blob.size / PART);
-    const here = new Set((await (await call("GET", `/photos/${sha}/parts`)).json()).parts);
-    for (let n = 1; n <= count; n++) {
-      if (!here.has(n)) await call("PUT", `/photos/${sha}/parts/${n}`, { body: blob.slice((n - 1) * PART, n * PART) });
-    }
-    answer = await call("PUT", `/photos/${sha}?parts=${count}`);
+    return call("PUT", `/photos/${sha}`, { body: blob, headers: { "Content-Type": "application/octet-stream" } });
   }
+  const count = Math.ceil(blob.size / PART);
+  const here = new Set((await (await call("GET", `/photos/${sha}/parts`)).json()).parts);
+  for (let n = 1; n <= count; n++) {
+    if (!here.has(n)) await call("PUT", `/photos/${sha}/parts/${n}`, { body: blob.slice((n - 1) * PART, n * PART) });
+  }
+  return call("PUT", `/photos/${sha}?parts=${count}`);
+}
+
+// Parts that were spoiled on the way are sent once more from the beginning.
+export async function sendPhoto({ sha, blob }) {
+  const answer = await upload(sha, blob).catch((error) => {
+    if (!["hash_differs", "parts_missing"].includes(error.code)) throw error;
+    return upload(sha, blob);
+  });
   await db.change("photos", sha, (photo) => ({ ...photo, state: "here", sent: Date.now() }));
   return answer.json();
 }
