@@ -1,6 +1,7 @@
 """/phone in a browser over HTTPS, 390 × 844: a whole day, with and without network."""
 
 import json
+import os
 import shutil
 import subprocess
 import time
@@ -259,6 +260,9 @@ def test_every_screen_reads_well_and_is_usable_with_gloves_and_a_screen_reader(c
         page.wait_for_timeout(250)
         found = page.evaluate(CHECKS)
         assert found == {"wide": False, "small": [], "clipped": []}, (name, found)
+        if os.environ.get("PICTURES"):
+            look = "-large" if large else "-dark" if scheme == "dark" else ""
+            page.screenshot(path=f"{os.environ['PICTURES']}/{name.replace('/', '-')}{look}.png")
         page.evaluate(AXE)
         report = page.evaluate("axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa'], resultTypes: ['violations']})")
         serious = [(v["id"], v["nodes"][0]["html"][:120]) for v in report["violations"] if v["impact"] in ("serious", "critical")]

@@ -1,6 +1,5 @@
 """plans and tasks; patrols whose track comes in pieces; what photos show of themselves; rule zones and campaigns; filings that wait"""
 
-
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
