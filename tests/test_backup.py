@@ -119,8 +119,7 @@ def test_a_damaged_backup_is_refused_before_anything_is_touched(tmp_path, damage
     with live.instance("spatialite", old) as (app, _):
         name = hashlib.sha256(PNG).hexdigest()
         with app.app_context(), transaction():
-            officer = db.session.execute(db.text("SELECT id FROM officer")).first()
-            photos.put(name, PNG, officer=officer, now=datetime.now(UTC))
+            photos.record(name, len(PNG), photos.take(name, PNG), officer_id=1, now=datetime.now(UTC))
         assert flask(app, "backup", kept)[0] == 0
     victim = {"dump": kept / "gridkeeper.db", "photo": kept / "photos" / name[:2] / name, "manifest": kept / "manifest.json"}.get(damage)
     if victim:
@@ -160,9 +159,8 @@ def test_a_photo_that_is_lost_does_not_cost_the_rest(tmp_path):
     kept = tmp_path / "kept"
     with live.instance("spatialite", tmp_path) as (app, _):
         with app.app_context(), transaction():
-            officer = db.session.execute(db.text("SELECT id FROM officer")).first()
             name = hashlib.sha256(PNG).hexdigest()
-            photos.put(name, PNG, officer=officer, now=datetime.now(UTC))
+            photos.record(name, len(PNG), photos.take(name, PNG), officer_id=1, now=datetime.now(UTC))
         (tmp_path / "photos" / name[:2] / name).unlink()
         code, said = flask(app, "backup", kept)
     assert code == 1, "so that whoever watches the timer sees it"

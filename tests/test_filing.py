@@ -260,9 +260,25 @@ def test_requests_take_a_fixed_number_of_statements(app, people, time):
         count(f"patrol with {number}", patrol(number))
     count("incident", lambda: people.wang.put(f"/incidents/{filings.new_id()}", alone))
     count("list", lambda: people.east.get("/incidents?overdue=false"))
+
+    def batch(number):
+        return lambda: people.wang.post("/sync", {"items": [{"path": f"/incidents/{filings.new_id()}", "body": alone} for _ in range(number)]})
+
+    def piece():
+        body = {"started_at": time.now().isoformat(), "datum": "wgs84", "track": [[114.01, 33.01, 1782864000000]]}
+        return people.wang.put(f"/patrols/{filings.new_id()}/track/1", body)
+
+    batch(1)()
+    people.wang.get("/phone/start")
+    count("start", lambda: people.wang.get("/phone/start"))
+    count("piece", piece)
+    for number in (1, 5):
+        count(f"sync of {number}", batch(number))
+    in_batch = (counts.pop("sync of 5") - counts["sync of 1"]) / 4
     count("locate", lambda: people.wang.get("/cells/locate?lon=114.01&lat=33.01"))
     each = (counts.pop("patrol with 4") - counts["patrol with 1"]) / 3
-    assert (counts, each) == ({"patrol with 0": 9, "patrol with 1": 16, "incident": 11, "list": 6, "locate": 5}, 6)
+    filing = {"patrol with 0": 9, "patrol with 1": 16, "incident": 11, "list": 6, "locate": 5}
+    assert (counts, each, in_batch) == (filing | {"start": 0, "piece": 0, "sync of 1": 0}, 6, 0)
 
 
 class queries_counted:

@@ -15,7 +15,12 @@ export class Refused extends Error {
 }
 export class Offline extends Error {}
 
+// A line that hangs must not hold up the queue for ever.
+const PATIENCE_MS = 60_000;
+
 async function send(method, path, { body, headers = {}, token } = {}) {
+  const giveUp = new AbortController();
+  const timer = setTimeout(() => giveUp.abort(), PATIENCE_MS);
   const json = body !== undefined && !(body instanceof Blob);
   let answer;
   try {
@@ -23,9 +28,12 @@ async function send(method, path, { body, headers = {}, token } = {}) {
       method,
       headers: { ...(json ? { "Content-Type": "application/json" } : {}), ...(token ? { Authorization: `Bearer ${token}` } : {}), ...headers },
       body: json ? JSON.stringify(body) : body,
+      signal: giveUp.signal,
     });
   } catch {
     throw new Offline("没有网络");
+  } finally {
+    clearTimeout(timer);
   }
   if (answer.ok) return answer;
   let problem = {};

@@ -15,6 +15,8 @@ import { newPassword, privacy, signInScreen } from "./screens/signin.js";
 import { today } from "./screens/today.js";
 import { insecure, trouble } from "./screens/trouble.js";
 import { h } from "./ui.js";
+import { setZone } from "./words.js";
+import { fill } from "./old.js";
 
 const SCREENS = { today, patrol, report, emergency, cases, case: oneCase, notices, queue: queueScreen, settings, password: newPassword, privacy, trouble };
 const TABS = [["today", "今日", "☀"], ["cases", "案件", "☰"], ["report", "上报", "＋"], ["notices", "消息", "✉"], ["queue", "待传", "⇧"]];
@@ -34,16 +36,17 @@ function place() {
 }
 
 async function render() {
-  if (!window.isSecureContext) return void root.replaceChildren(insecure());
+  if (!window.isSecureContext) return void fill(root, insecure());
   app.session = await db.get("session");
   app.start = (await db.get("start")) || {};
+  setZone(app.start.settings?.timezone);
   app.unsent = await queue.unsent();
   const [name, argument] = place();
   leave?.();
   leave = null;
-  if (!app.session) return void root.replaceChildren(signInScreen(app));
+  if (!app.session) return void fill(root, signInScreen(app));
   const screen = await SCREENS[name](app, argument, (fn) => (leave = fn));
-  root.replaceChildren(...[await banner(), screen, ["patrol", "emergency", "password", "privacy"].includes(name) ? null : tabs(name)].filter(Boolean));
+  fill(root, ...[await banner(), screen, ["patrol", "emergency", "password", "privacy"].includes(name) ? null : tabs(name)].filter(Boolean));
   if (document.activeElement === document.body) screen.focus({ preventScroll: true });
   window.scrollTo(0, 0);
 }
@@ -90,7 +93,7 @@ async function begin() {
     navigator.storage?.persist?.();
   }
   app.session = await db.get("session");
-  if (app.session && (await recorder.restore())) location.hash ||= "#/patrol";
+  if (app.session && (await recorder.restore(app.session.officer.id))) location.hash ||= "#/patrol";
   await render();
   if (app.session && (await load())) await render();
   queue.flush();
@@ -103,6 +106,7 @@ db.full.addEventListener("full", async () => {
   await db.set("full", true).catch(() => {});
   go("trouble", "full");
 });
+queue.changed.addEventListener("drained", load);
 queue.changed.addEventListener("change", async () => {
   app.unsent = await queue.unsent();
   const [name] = place();

@@ -11,8 +11,8 @@ export async function file(path, body, { kind, title, urgent = false, ifMatch = 
   await db.put("items", { path, body, if_match: ifMatch, kind, title, urgent, officer, state: "unsent", at: Date.now() });
   tell();
   const registration = await navigator.serviceWorker?.getRegistration?.("/phone");
-  await registration?.sync?.register("flush").catch(() => {}); // where there is none, coming back online does it
-  return flush();
+  registration?.sync?.register("flush").catch(() => {}); // where there is none, coming back online does it
+  flush().catch(() => {}); // nobody waits for the network: what matters is that it is on the phone
 }
 
 export const open = (row) => row.state !== "stored";
@@ -24,24 +24,32 @@ async function due(officer) {
   return rows.sort((a, b) => b.urgent - a.urgent || a.at - b.at);
 }
 
+const BUSY_MS = 3000;
 let failures = 0;
 let timer = null;
 
-// One at a time, whichever tab or worker asks.
-export const flush = () => navigator.locks.request("flush", { ifAvailable: true }, async (lock) => (lock ? run() : undefined));
+function later(ms) {
+  clearTimeout(timer);
+  timer = setTimeout(() => flush().catch(() => {}), ms);
+}
+
+// One at a time, whichever tab or worker asks; who finds it busy looks again soon, lest the last item stay behind.
+export const flush = () => navigator.locks.request("flush", { ifAvailable: true }, async (lock) => (lock ? run() : later(BUSY_MS)));
 
 async function run() {
   clearTimeout(timer);
   const session = await db.get("session");
   if (!session || (await db.get("expired"))) return;
   const officer = session.officer.id;
+  let sent = 0;
   try {
-    for (let batch = await due(officer); batch.length; batch = await due(officer)) await sendBatch(batch.slice(0, BATCH), officer);
+    for (let batch = await due(officer); batch.length; batch = await due(officer)) sent += await sendBatch(batch.slice(0, BATCH), officer);
     const photos = (await db.all("photos")).filter((row) => row.officer === officer && waits(row));
     for (const photo of photos) await sendOne(photo, officer);
     failures = 0;
     await db.drop("retry");
     await forget();
+    if (sent) changed.dispatchEvent(new Event("drained"));
   } catch (error) {
     if (!(error instanceof Offline) && !(error instanceof Refused && error.passing)) {
       if (!(error instanceof Refused)) throw error;
@@ -49,7 +57,7 @@ async function run() {
     } else {
       const pause = error.retryAfter ? error.retryAfter * 1000 : Math.min(600_000, 2000 * 2 ** failures++) * (0.5 + Math.random());
       await db.set("retry", { at: Date.now() + pause, why: error.message });
-      timer = setTimeout(flush, pause);
+      later(pause);
     }
   } finally {
     tell();
@@ -74,6 +82,7 @@ async function sendBatch(batch, officer) {
   }
   await db.drop("trouble");
   tell();
+  return batch.length;
 }
 
 async function sendOne(photo, officer) {

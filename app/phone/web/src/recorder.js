@@ -2,6 +2,7 @@
 import * as db from "./db.js";
 import { lengthOf, metres, toWgs84 } from "./geo.js";
 import { file } from "./queue.js";
+import { uuid } from "./old.js";
 
 const DEFAULTS = { every_m: 25, points_per_piece: 25, most_m_s: 85, first_fix_s: 180, most_accuracy_m: 100 };
 const LONGEST_SILENCE_MS = 60_000; // standing still, a point a minute says so
@@ -10,28 +11,31 @@ const SHORTEST_GAP_MS = 10_000;
 export const state = Object.assign(new EventTarget(), { patrol: null, points: [], fix: null, problem: null, waitingSince: 0 });
 const tell = () => state.dispatchEvent(new Event("change"));
 const iso = (ms) => new Date(ms).toISOString();
+const last = (rows) => rows[rows.length - 1];
 let sampling = DEFAULTS;
 let watch = null;
 let lock = null;
 
-const keep = () => db.set("patrol", state.patrol);
+const place = (officer) => `patrol ${officer}`;
+const keep = () => db.set(place(state.patrol.officer), state.patrol);
 
 export async function start({ officer, cellCode, taskIds, mode }) {
-  const device = (await db.get("device")) || { id: crypto.randomUUID() };
+  const device = (await db.get("device")) || { id: uuid() };
   await db.set("device", device);
-  state.patrol = { id: crypto.randomUUID(), officer, cell_code: cellCode, task_ids: taskIds, mode, started: Date.now(), paused: null, sent: 0, pieces: 0, gaps: [], device };
+  state.patrol = { id: uuid(), officer, cell_code: cellCode, task_ids: taskIds, mode, started: Date.now(), paused: null, sent: 0, pieces: 0, gaps: [], device };
   state.points = [];
   await keep();
   await resume();
 }
 
 // After the browser was closed in the middle: everything is there, and the time between is a gap nobody answers for.
-export async function restore() {
-  state.patrol = (await db.get("patrol")) || null;
+export async function restore(officer) {
+  if (state.patrol) return true;
+  state.patrol = (await db.get(place(officer))) || null;
   if (!state.patrol) return false;
   state.points = await db.pointsOf(state.patrol.id);
-  const last = Math.max(state.patrol.started, state.patrol.alive || 0, state.points.at(-1)?.t || 0);
-  if (!state.patrol.paused && Date.now() - last > SHORTEST_GAP_MS) await noteGap(last, Date.now(), "page_hidden");
+  const alive = Math.max(state.patrol.started, state.patrol.alive || 0, last(state.points)?.t || 0);
+  if (!state.patrol.paused && Date.now() - alive > SHORTEST_GAP_MS) await noteGap(alive, Date.now(), "page_hidden");
   await resume();
   return true;
 }
@@ -65,8 +69,7 @@ async function heard({ coords, timestamp }) {
   const point = { patrol: state.patrol?.id, lon: coords.longitude, lat: coords.latitude, t: Math.round(timestamp), acc: Math.round(coords.accuracy) };
   state.fix = { ...toWgs84(point, datum), accuracy_m: point.acc, t: point.t };
   state.problem = null;
-  const last = state.points.at(-1);
-  if (state.patrol && !state.patrol.paused && worthKeeping(point, last)) {
+  if (state.patrol && !state.patrol.paused && worthKeeping(point, last(state.points))) {
     state.points.push(point);
     await db.addPoint(point); // on disk before anything else happens
     state.patrol.alive = Date.now();
@@ -77,13 +80,13 @@ async function heard({ coords, timestamp }) {
 }
 
 // A first fix of a kilometre is none; a jump no vehicle makes is a wrong fix; a step shorter than 25 m is noise.
-function worthKeeping(point, last) {
+function worthKeeping(point, before) {
   if (point.acc > sampling.most_accuracy_m) return false;
-  if (!last) return true;
-  if (point.t <= last.t) return false;
-  const step = metres(last, point);
-  if (step > sampling.most_m_s * Math.max(1, (point.t - last.t) / 1000)) return false;
-  return step >= sampling.every_m || point.t - last.t >= LONGEST_SILENCE_MS;
+  if (!before) return true;
+  if (point.t <= before.t) return false;
+  const step = metres(before, point);
+  if (step > sampling.most_m_s * Math.max(1, (point.t - before.t) / 1000)) return false;
+  return step >= sampling.every_m || point.t - before.t >= LONGEST_SILENCE_MS;
 }
 
 async function sendPieces(rest, datum) {
@@ -123,7 +126,7 @@ export async function visit(site, { result, status, note, photoIds }) {
   const body = { site_id: site.id, arrived_at: iso(Date.now()), result, status: status || null, note: note || null, photo_ids: photoIds };
   patrol.visited = [...(patrol.visited || []), site.id];
   await keep();
-  await file(`/patrols/${patrol.id}/visits/${crypto.randomUUID()}`, body, { kind: "visit", title: `到点：${site.name}`, officer: patrol.officer });
+  await file(`/patrols/${patrol.id}/visits/${uuid()}`, body, { kind: "visit", title: `到点：${site.name}`, officer: patrol.officer });
   tell();
 }
 
@@ -136,7 +139,7 @@ export async function finish(note) {
   const body = { started_at: iso(patrol.started), ended_at: iso(Date.now()), datum, mode: patrol.mode, pieces: patrol.pieces, gaps: patrol.gaps };
   Object.assign(body, { task_ids: patrol.task_ids || [], device: patrol.device, note: note || null }, patrol.cell_code ? { cell_code: patrol.cell_code } : {});
   await file(`/patrols/${patrol.id}`, body, { kind: "patrol", title: `巡查 ${Math.round(distance())} 米`, officer: patrol.officer });
-  await db.drop("patrol");
+  await db.drop(place(patrol.officer));
   await db.dropPoints(patrol.id);
   state.patrol = null;
   state.points = [];

@@ -76,3 +76,9 @@ export function ask(title, text, yes, no = "取消") {
 export const page = (title, ...children) => h("main", { class: "screen", tabindex: "-1" }, h("h1", {}, title), ...children);
 export const empty = (text) => h("p", { class: "empty" }, text);
 export const mark = (text, kind = "") => h("span", { class: `mark ${kind}` }, text);
+
+// Do something with an element once it stands on the page: maps need a size.
+export function whenShown(element, work, tries = 120) {
+  if (element.isConnected) work();
+  else if (tries) requestAnimationFrame(() => whenShown(element, work, tries - 1));
+}

@@ -11,8 +11,11 @@ export const ITEM = { piece: "轨迹", visit: "到点", incident: "上报", emer
 export const VERDICT = { unsent: "等待上传", stored: "已入库", waiting: "已收到，等待相关内容", refused: "未入库" };
 export const MODE = { regular: "日常", irregular: "不定期", campaign: "专项" };
 
-export const clock = (value) => new Date(value).toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false });
-export const day = (value) => new Date(value).toLocaleDateString("zh-CN", { month: "numeric", day: "numeric", weekday: "short" });
+// Times are shown in the county's zone, whatever the phone is set to.
+let timeZone = "Asia/Shanghai";
+export const setZone = (zone) => (timeZone = zone || timeZone);
+export const clock = (value) => new Date(value).toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone });
+export const day = (value) => new Date(value).toLocaleDateString("zh-CN", { month: "numeric", day: "numeric", weekday: "short", timeZone });
 export const when = (value) => `${day(value)} ${clock(value)}`;
 export const span = (ms) => {
   const s = Math.max(0, Math.round(ms / 1000));

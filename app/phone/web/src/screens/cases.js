@@ -3,6 +3,7 @@ import * as queue from "../queue.js";
 import { button, empty, field, h, mark, page, toast } from "../ui.js";
 import { ACTION, ASKED, STATUS, when } from "../words.js";
 import { photoPicker } from "./parts.js";
+import { uuid } from "../old.js";
 
 const asked = (one) => one.actions.find((action) => ASKED[action]);
 
@@ -55,7 +56,7 @@ function answer(app, found, action) {
   const photos = photoPicker(app);
   const send = button(ACTION[action], async () => {
     if (!note.value.trim()) return toast("请写一句说明。", true);
-    const body = { id: crypto.randomUUID(), photo_ids: photos.ids() };
+    const body = { id: uuid(), photo_ids: photos.ids() };
     if (action === "correct") body.description = `${found.description}\n补充：${note.value.trim()}`;
     else body.note = note.value.trim();
     const about = { kind: "action", title: `${ACTION[action]}：${found.number || found.kind_name}`, ifMatch: String(found.version), officer: app.session.officer.id };

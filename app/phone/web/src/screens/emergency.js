@@ -3,6 +3,7 @@ import * as queue from "../queue.js";
 import * as recorder from "../recorder.js";
 import { button, h, page, toast } from "../ui.js";
 import { photoPicker, placeFinder } from "./parts.js";
+import { uuid } from "../old.js";
 
 const FIX_MS = 5000;
 
@@ -17,7 +18,7 @@ export async function emergency(app) {
     const body = { kind: kind.code, nature: "emergency", occurred_at: new Date().toISOString(), location, description: `突发：${kind.name}`, photo_ids: photos.ids() };
     if (cell || (!location && own)) body.cell_code = cell || own.code;
     if (recorder.running()) body.patrol_id = recorder.state.patrol.id;
-    await queue.file(`/incidents/${crypto.randomUUID()}`, body, { kind: "emergency", title: `突发：${kind.name}`, urgent: true, officer: app.session.officer.id });
+    await queue.file(`/incidents/${uuid()}`, body, { kind: "emergency", title: `突发：${kind.name}`, urgent: true, officer: app.session.officer.id });
     toast(navigator.onLine ? "正在最先上传。危急时请同时拨打 12369 或 119。" : "没有网络，已存好；请立即拨打 12369 或 119。", !navigator.onLine);
     app.go("queue");
   };

@@ -3,6 +3,7 @@ import { villageAt } from "../geo.js";
 import { keepPhoto } from "../photo.js";
 import * as recorder from "../recorder.js";
 import { button, choice, chosen, h } from "../ui.js";
+import { fill } from "../old.js";
 
 export function photoPicker(app) {
   const kept = [];
@@ -40,15 +41,15 @@ export function placeFinder(app, onFound = () => {}) {
     const ticking = setInterval(() => (words.textContent = `正在定位… 已等 ${Math.round((Date.now() - began) / 1000)} 秒，可先填写其他内容`), 1000);
     const fix = await recorder.whereAmI();
     clearInterval(ticking);
-    which.replaceChildren();
+    fill(which);
     if (fix.problem) {
-      words.replaceChildren(fix.problem === "denied" ? "没有定位权限，将按您的网格上报。" : "定位失败，将按您的网格上报。", " ", button("再试", look, "plain small"));
+      fill(words, fix.problem === "denied" ? "没有定位权限，将按您的网格上报。" : "定位失败，将按您的网格上报。", " ", button("再试", look, "plain small"));
       return;
     }
     position = fix;
     const { cell, candidates, ambiguous } = villageAt(app.start.cells || [], fix);
     words.textContent = `${cell ? cell.name : candidates.length ? "村界附近" : "不在已下载的网格内"}，误差约 ${fix.accuracy_m} 米`;
-    if (ambiguous && candidates.length > 1) which.replaceChildren(choice("靠近村界，是哪个村？", "cell", candidates.map((one) => [one.code, one.name]), cell?.code));
+    if (ambiguous && candidates.length > 1) fill(which, choice("靠近村界，是哪个村？", "cell", candidates.map((one) => [one.code, one.name]), cell?.code));
     onFound(fix);
   };
   const first = look();

@@ -2,9 +2,10 @@ import { metres, toWgs84 } from "../geo.js";
 import * as db from "../db.js";
 import { makeMap } from "../map.js";
 import * as recorder from "../recorder.js";
-import { ask, button, choice, chosen, field, h, mark, page, toast } from "../ui.js";
+import { ask, button, choice, chosen, field, h, mark, page, toast, whenShown } from "../ui.js";
 import { SITE_STATUS, span, way } from "../words.js";
 import { photoPicker } from "./parts.js";
+import { fill } from "../old.js";
 
 const NEAR_M = 1000;
 
@@ -71,7 +72,7 @@ export async function patrol(app, argument, onLeave) {
     const close = state.fix ? sites.map((site) => ({ ...site, away: metres(state.fix, site) })).filter((site) => site.away <= NEAR_M).sort((a, b) => a.away - b.away) : sites;
     const seen = new Set(state.patrol?.visited || []);
     nearTitle.textContent = state.fix ? "附近巡查对象" : "巡查对象";
-    near.replaceChildren(
+    fill(near, 
       ...close.slice(0, 20).map((site) => h("li", {}, h("a", { class: "card", href: `#/patrol/${site.id}` }, h("strong", {}, site.name), h("p", {}, `${SITE_STATUS[site.status] || ""} ${site.away === undefined ? "" : way(site.away)} `, seen.has(site.id) && mark("已到", "good"))))),
     );
   };
@@ -87,7 +88,7 @@ export async function patrol(app, argument, onLeave) {
     state.removeEventListener("change", refresh);
     map?.remove();
   });
-  requestAnimationFrame(refresh);
+  whenShown(box, refresh);
   show();
   return screen;
 }

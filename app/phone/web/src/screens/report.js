@@ -2,8 +2,9 @@ import * as db from "../db.js";
 import { makeMap } from "../map.js";
 import * as queue from "../queue.js";
 import * as recorder from "../recorder.js";
-import { button, empty, field, h, page, toast } from "../ui.js";
+import { button, empty, field, h, page, toast, whenShown } from "../ui.js";
 import { photoPicker, placeFinder } from "./parts.js";
+import { fill, uuid } from "../old.js";
 
 const MOST_SHOWN = 6;
 
@@ -16,7 +17,7 @@ function kindPicker(kinds, favourites) {
   const draw = () => {
     const words = search.value.trim().toLowerCase();
     const found = kinds.filter((kind) => !words || `${kind.name}${kind.code}${kind.english}`.toLowerCase().includes(words)).sort((a, b) => rank(a) - rank(b));
-    list.replaceChildren(
+    fill(list, 
       ...found.slice(0, MOST_SHOWN).map((kind) => {
         const one = h("button", { type: "button", role: "radio", "aria-checked": String(kind.code === picked), class: "kind" }, kind.name);
         one.addEventListener("click", () => {
@@ -43,12 +44,14 @@ export async function report(app, siteId, onLeave) {
   const measures = h("textarea", { rows: 2, maxlength: 4000 });
   const box = h("div", { class: "map small", role: "group", "aria-label": "地图：我的位置和误差范围" });
   let map = null;
-  const place = placeFinder(app, (fix) => {
-    if (!box.isConnected) return;
-    map ||= makeMap(box, { tiles: app.start.settings?.tiles });
-    map.cells(app.start.cells || []);
+  const draw = (fix) => {
+    if (!map) {
+      map = makeMap(box, { tiles: app.start.settings?.tiles });
+      map.cells(app.start.cells || []);
+    }
     map.me(fix, true);
-  });
+  };
+  const place = placeFinder(app, (fix) => whenShown(box, () => draw(fix)));
   onLeave(() => map?.remove());
   const send = button("上报", async () => {
     const kind = picker.get();
@@ -62,7 +65,7 @@ export async function report(app, siteId, onLeave) {
     if (siteId) body.site_id = Number(siteId);
     if (recorder.running()) body.patrol_id = recorder.state.patrol.id;
     await db.set("favourites", [kind, ...favourites.filter((one) => one !== kind)].slice(0, 8));
-    await queue.file(`/incidents/${crypto.randomUUID()}`, body, { kind: "incident", title: name, officer: app.session.officer.id });
+    await queue.file(`/incidents/${uuid()}`, body, { kind: "incident", title: name, officer: app.session.officer.id });
     toast("已保存，有网时自动上传。");
     app.go(recorder.running() ? "patrol" : "queue");
   }, "huge");

@@ -1,6 +1,7 @@
 import { changePassword, getJson, postJson, signIn } from "../api.js";
 import * as db from "../db.js";
 import * as queue from "../queue.js";
+import * as recorder from "../recorder.js";
 import { button, field, h, page } from "../ui.js";
 
 export function signInScreen(app, note) {
@@ -17,7 +18,7 @@ export function signInScreen(app, note) {
       if (before && before !== session.officer.id) await db.drop("start"); // another person's day
       await db.set("owner", session.officer.id);
       app.session = session;
-      location.hash = "#/today";
+      location.hash = (await recorder.restore(session.officer.id)) ? "#/patrol" : "#/today";
       await app.load();
       await app.render();
       queue.flush();
