@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import json
 import uuid
 from datetime import timedelta
 
@@ -108,15 +109,26 @@ def test_pieces_that_never_come_close_the_patrol_after_twelve_hours_and_complete
     now, patrol = time.now(), filings.new_id()
     points = filings.track(now)
     people.wang.put(f"/patrols/{patrol}/track/1", piece(now, points, 0, 150))
-    body = filings.patrol(now) | {"pieces": 2}
+    body = filings.patrol(now) | {"pieces": 3}
     del body["track"]
     people.wang.put(f"/patrols/{patrol}", body)
     time.forward(hours=13)
     assert run_job("close_silent") == 1
     assert people.wang.get(f"/patrols/{patrol}").json["marks"] == ["pieces_missing"]
-    people.wang.put(f"/patrols/{patrol}/track/2", piece(now, points, 150, 300))
+    people.wang.put(f"/patrols/{patrol}/track/3", piece(now, points, 150, 200))
+    assert people.wang.get(f"/patrols/{patrol}").json["missing"] == [2], "it waits again"
+    people.wang.put(f"/patrols/{patrol}/track/2", piece(now, points, 200, 300))
     final = people.wang.get(f"/patrols/{patrol}").json
-    assert (final["points"], final["marks"]) == (300, [])
+    assert (final["points"], [m for m in final["marks"] if m != "backward_times"]) == (300, [])
+
+
+def test_a_patrol_that_closes_itself_keeps_its_doubts(people, time, run_job):
+    now, patrol = time.now(), filings.new_id()
+    body = piece(now, filings.track(now, world.V2), 0, 150) | {"cell_code": world.V2, "device": {"id": "p", "mock": True}}
+    people.wang.put(f"/patrols/{patrol}/track/1", body)
+    time.forward(hours=13)
+    run_job("close_silent")
+    assert people.wang.get(f"/patrols/{patrol}").json["marks"] == ["outside_post", "mock_location", "closed_itself"]
 
 
 def test_gaps_are_kept_and_are_never_a_mark(people, time):
@@ -156,8 +168,58 @@ def test_each_filing_of_a_batch_has_its_own_verdict(people, time):
     assert shown["last_seen_at"].startswith("2026-07-01T01:00")
     too_many = people.wang.post("/sync", {"items": [{"path": "/x", "body": {}}] * 201})
     assert (too_many.status_code, too_many.json["code"]) == (413, "too_many_filings")
-    for rubbish in ({"items": []}, {"items": [1]}, {"items": [{"path": 5, "body": {}}]}, {"items": [{"path": "/x", "body": []}]}, {}):
+    for rubbish in ({"items": []}, {"items": 5}, {"items": {}}, {}):
         assert people.wang.post("/sync", rubbish).status_code == 422, rubbish
+
+
+def nested(depth):
+    return {"a": nested(depth - 1)} if depth else {}
+
+
+def test_odd_items_have_verdicts_of_their_own_and_the_good_one_is_stored(people, time):
+    now, good = time.now(), filings.new_id()
+    there = f"/incidents/{filings.new_id()}"
+    odd = [1, {"path": 5, "body": {}}, {"path": "/x"}, {"path": there, "body": []}, {"path": there, "body": {"a\u0000b": 1}}]
+    odd += [{"path": there, "body": nested(300)}, {"path": "/patrols/" + "-" * 36, "body": {}}, {"path": there, "body": {}, "if_match": True}]
+    odd += [{"path": f"{there}/actions/correct", "body": {"id": filings.new_id()}, "if_match": 3}]
+    batch = json.dumps({"items": [*odd, {"path": f"/incidents/{good}", "body": filings.incident(now)}]})
+    answer = people.wang.call("POST", "/sync", data=batch, content_type="application/json")
+    assert [v["verdict"] for v in answer.json["verdicts"]] == ["refused"] * 8 + ["waiting", "stored"]
+    shown = people.wang.get("/refused").json["items"]
+    assert len(shown) == 9
+    for row in shown:
+        assert people.east.get(f"/refused/{row['id']}").status_code == 200
+
+
+def test_a_finding_that_is_refused_inside_a_stored_patrol_is_told_and_set_aside(people, time):
+    now, case, patrol = time.now(), filings.new_id(), filings.new_id()
+    people.wang.put(f"/incidents/{case}", filings.incident(now))
+    body = filings.patrol(now, incidents=[filings.incident(now, description="另一件事") | {"id": case}])
+    verdict = verdicts(people.wang, (f"/patrols/{patrol}", body))[0]
+    assert (verdict["verdict"], verdict["result"]["incidents"][0]["state"]) == ("stored", "content_differs")
+    row = people.wang.get("/refused").json["items"][0]
+    assert (row["path"], row["code"]) == (f"{URL}/incidents/{case}", "content_differs")
+    assert people.wang.get(f"/refused/{row['id']}").json["body"]["description"] == "另一件事"
+
+
+def test_what_waits_and_is_refused_in_the_end_says_why_and_may_be_sent_again(people, time, run_job):
+    now, patrol = time.now(), filings.new_id()
+    seen = {"site_id": 999_999, "arrived_at": now.isoformat(), "sent_at": now.isoformat(), "result": "normal"}
+    path = f"/patrols/{patrol}/visits/{filings.new_id()}"
+    verdicts(people.wang, (path, seen))
+    people.wang.put(f"/patrols/{patrol}", filings.patrol(now))
+    run_job("waiting")
+    assert [row["code"] for row in people.wang.get("/refused").json["items"]] == ["unknown_site"]
+    late, key = filings.new_id(), filings.new_id()
+    site = people.east.post("/sites", {"kind": "P02", "name": "厂", "geometry": {"type": "Point", "coordinates": world.inside(world.V1)}}).json["id"]
+    good = seen | {"site_id": site}
+    verdicts(people.wang, (f"/patrols/{late}/visits/{key}", good))
+    time.forward(days=5, minutes=1)
+    run_job("waiting")
+    assert verdicts(people.wang, (f"/patrols/{late}/visits/{key}", good | {"sent_at": time.now().isoformat()}))[0]["verdict"] == "waiting"
+    people.wang.put(f"/patrols/{late}", filings.patrol(time.now()))
+    assert run_job("waiting") == 1
+    assert [v["site_id"] for v in people.wang.get(f"/patrols/{late}").json["visits"]] == [site]
 
 
 def test_the_same_filing_alone_and_in_a_batch_is_the_same_content(people, time):

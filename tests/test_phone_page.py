@@ -103,7 +103,7 @@ def walk(context, page, first, last):
 def report(page, words, folder, name, height):
     """A finding with a photo, from the patrol screen."""
     picture = folder / f"{name}.jpg"
-    picture.write_bytes(camera_photo(LON, LAT, None, size=(height * 4 // 3, height)))
+    picture.write_bytes(camera_photo(LON, LAT, None, size=(height * 4 // 3, height), orientation=6))
     page.get_by_role("link", name="发现问题").click()
     page.get_by_label("是什么问题").fill(words)
     page.get_by_role("radio").first.click()
@@ -175,7 +175,7 @@ def test_a_day_without_network_arrives_once_in_order_and_whole(county, browser, 
         assert {case.patrol_id for case in cases} == {patrol.id}
         assert {case.village_id for case in cases} == {patrol.cell_id}
         pictures = db.session.scalars(db.select(Photo)).all()
-        assert sorted(picture.height for picture in pictures) == [900, 1200], "the larger one was made smaller, with what the camera wrote"
+        assert sorted(picture.height for picture in pictures) == [1200, 1600], "upright; the larger one was made smaller, with what the camera wrote"
         assert all(not picture.damaged and picture.exif["lon"] == pytest.approx(LON, abs=1e-4) for picture in pictures)
         assert len(db.session.scalars(db.select(Visit)).all()) == 1
         db.session.remove()

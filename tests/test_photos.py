@@ -96,6 +96,15 @@ def test_nobody_outside_the_county_gets_exif(app, people, time):
     assert people.east.get(f"/photos/{sha}").data == content
 
 
+def test_knowing_a_hash_gives_nobody_the_photo(people, time):
+    sha = sent(people.wang, camera_photo(size=(80, 60)))
+    people.wang.put(f"/incidents/{filings.new_id()}", filings.incident(time.now(), photo_ids=[sha]))
+    people.zhao.put(f"/incidents/{filings.new_id()}", filings.incident(time.now(), world.W1, photo_ids=[sha]))
+    assert people.zhao.get(f"/photos/{sha}").status_code == 404
+    assert people.west.get(f"/photos/{sha}").status_code == 404
+    assert people.east.get(f"/photos/{sha}").status_code == 200
+
+
 def test_recordings_are_kept_and_everything_else_is_refused_by_content(people, time):
     ogg = b"OggS\x00\x02" + b"\x00" * 22 + b"\x01\x1eOpusHead" + b"\x00" * 200
     amr = b"#!AMR\n" + b"\x00" * 200

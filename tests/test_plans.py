@@ -161,6 +161,43 @@ def test_twice_a_week_needs_two_days(people, time, run_job):
     assert [t["done_at"][:10] for t in done] == ["2026-07-06", "2026-07-07"], "the second walk of one day is no second task"
 
 
+def test_twice_a_day_is_done_by_two_patrols_and_one_patrol_does_one_task(people, time):
+    plan(people, terms={"every": 1, "times": 2, "per": "cell"})
+    for expected in (1, 2):
+        people.wang.put(f"/patrols/{filings.new_id()}", filings.patrol(time.forward(minutes=50)))
+        assert len(tasks(people.east, state="done", day="2026-07-01")) == expected
+
+
+def test_a_plan_names_only_people_and_cells_of_its_area(people, time, run_job):
+    def refused(**terms):
+        body = {"name": "x", "cell": world.EAST_TOWN, "starts_on": "2026-07-01", "terms": {"unit": "day"} | terms}
+        return people.east.post("/plans", body).json.get("code")
+
+    assert refused(per="officer", officer_ids=[people.zhao.id]) == "unknown_officer"
+    assert refused(per="officer", officer_ids=[999_999]) == "unknown_officer"
+    assert refused(cells=[world.W1]) == "outside_territory"
+    assert refused(cells=["nowhere"]) == "unknown_cell"
+    assert refused(per="site") == "invalid"
+    padded = plan(people, cell=world.EAST_TOWN, terms={"per": "cell", "cells": [f"{world.V1}"]})
+    assert len(people.east.get(f"/tasks?plan={padded}").json["items"]) == 1
+    assert plan(people, terms={"per": "officer", "officer_ids": [people.wang.id]})
+    run_job("tasks")
+
+
+def test_a_replaced_closing_takes_back_what_the_patrol_had_done(people, time, run_job):
+    plan(people, terms={"every": 10})
+    now, patrol = time.now(), filings.new_id()
+    body = {"started_at": (now - timedelta(minutes=35)).isoformat(), "datum": "gcj02", "track": filings.track(now)}
+    people.wang.put(f"/patrols/{patrol}/track/1", body)
+    time.forward(hours=13)
+    run_job("close_silent")
+    assert tasks(people.wang, officer=people.wang.id)[0][2] == "done"
+    closing = filings.patrol(now, sent_at=time.now().isoformat(), device={"id": "p", "mock": True}) | {"pieces": 1}
+    del closing["track"]
+    people.wang.put(f"/patrols/{patrol}", closing)
+    assert tasks(people.wang, officer=people.wang.id)[0][2] == "open"
+
+
 def test_a_task_changes_hands_with_the_post_and_a_vacant_cell_still_owes_one(people, time, run_job):
     plan(people, cell=world.V2, terms={"every": 30})
     assert tasks(people.east) == [("2026-07-01", "li", "open")]

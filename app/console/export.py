@@ -91,7 +91,7 @@ def _sites(by_id: dict[int, Cell]) -> Iterable[Sequence[Any]]:
 
 def _daily(found: Sequence[Cell]) -> Iterable[Sequence[Any]]:
     """Patrols and cases per village, and of each higher cell itself."""
-    walked = select(Patrol.cell_id, func.count(), func.sum(Patrol.length_m)).group_by(Patrol.cell_id)
+    walked = select(Patrol.cell_id, func.count(), func.sum(Patrol.length_m)).where(Patrol.state == "closed").group_by(Patrol.cell_id)
     patrols = {i: (count, metres) for i, count, metres in db.session.execute(walked)}
     is_open, late = Incident.status.in_(OPEN).label("is_open"), Incident.overdue_since.is_not(None).label("is_late")
     cases = select(Incident.fact_cell_id, is_open, late, func.count()).group_by(Incident.fact_cell_id, "is_open", "is_late")

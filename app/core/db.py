@@ -105,21 +105,22 @@ def upsert(model: Any, key: dict[str, Any], **values: Any) -> None:
     db.session.execute(statement.on_conflict_do_update(index_elements=list(key), set_=values))
 
 
-def next_count(table: Any, **key: Any) -> int:
-    """Raise the counter row `key` by one and return it; rows before a rollback are given again."""
+def next_count(table: Any, by: int = 1, **key: Any) -> int:
+    """Raise the counter row `key` by so many and return it; rows before a rollback are given again."""
     connection = db.session.connection()
-    return int(connection.execute(_count(table.__table__, connection.dialect.name, tuple(key)), {**key, "value": 1}).scalar_one())
+    return int(connection.execute(_count(table.__table__, connection.dialect.name, tuple(key)), {**key, "value": by}).scalar_one())
 
 
 @cache
 def _count(table: Any, dialect: str, key: tuple[str, ...]) -> Any:
-    return _insert(table, dialect).on_conflict_do_update(index_elements=list(key), set_={"value": table.c.value + 1}).returning(table.c.value)
+    raised = _insert(table, dialect)
+    return raised.on_conflict_do_update(index_elements=list(key), set_={"value": table.c.value + raised.excluded.value}).returning(table.c.value)
 
 
-def give_back(table: Any, **key: Any) -> None:
-    """Lower the counter row `key` by one: only in the transaction that has just raised it, and so still holds its lock."""
+def give_back(table: Any, by: int = 1, **key: Any) -> None:
+    """Lower the counter row `key`: only in the transaction that has just raised it, and so still holds its lock."""
     found = db.update(table).where(*[getattr(table, name) == value for name, value in key.items()])
-    db.session.execute(found.values(value=table.value - 1))
+    db.session.execute(found.values(value=table.value - by))
 
 
 def values_of(row: Any) -> dict[str, Any]:

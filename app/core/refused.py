@@ -1,5 +1,7 @@
 """Filings set aside, kept raw: refused ones, and those that wait for what they refer to. No upload is lost because it was wrong (field lesson 2)."""
 
+import hashlib
+import json
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +26,8 @@ class RefusedFiling(Model):
     #: The code of the refusal, or `waiting`.
     code: Mapped[str]
     body: Mapped[bytes]
+    #: SHA-256 of the body without what changes at each sending.
+    digest: Mapped[str | None]
     #: The refusal as the officer was told it, and the version that an action named.
     problem: Mapped[dict[str, Any] | None] = mapped_column(Json)
     if_match: Mapped[str | None]
@@ -31,11 +35,33 @@ class RefusedFiling(Model):
     refiled_at: Mapped[datetime | None] = mapped_column(Utc)
 
 
-def keep(*, officer_id: int, path: str, code: str, body: bytes, now: datetime, problem: dict[str, Any] | None = None, if_match: str | None = None) -> None:
-    """Set a body aside once: the same one sent again to the same address adds nothing."""
-    same = db.select(RefusedFiling.id).where(RefusedFiling.officer_id == officer_id, RefusedFiling.path == path, RefusedFiling.body == body)
-    if db.session.scalar(same.limit(1)) is None:
-        db.session.add(RefusedFiling(officer_id=officer_id, at=now, path=path, code=code, body=body, problem=problem, if_match=if_match))
+def keep(*, officer_id: int, path: str, code: str, body: Any, now: datetime, problem: dict[str, Any] | None = None, if_match: str | None = None) -> None:
+    """Set a body aside once: the same content sent again to the same address renews what is said of it.
+
+    `body` is what was sent: bytes, or JSON already parsed.
+    """
+    raw = body if isinstance(body, bytes) else json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
+    digest = _digest(body)
+    told = json.loads(json.dumps(problem).replace("\\u0000", "")) if problem else None  # PostgreSQL's JSON knows no NUL
+    same = db.select(RefusedFiling).where(RefusedFiling.officer_id == officer_id, RefusedFiling.path == path, RefusedFiling.digest == digest)
+    row = db.session.scalars(same.where(RefusedFiling.refiled_at.is_(None)).limit(1)).first()
+    if row is None:
+        row = RefusedFiling(officer_id=officer_id, at=now, path=path, body=raw, digest=digest)
+        db.session.add(row)
+    elif code == WAITING != row.code:
+        row.at = now  # it waits anew
+    row.code, row.problem, row.if_match = code, told, if_match
+    db.session.flush()
+
+
+def _digest(body: Any) -> str:
+    if isinstance(body, bytes):
+        try:
+            body = json.loads(body)
+        except (ValueError, RecursionError):
+            return hashlib.sha256(body).hexdigest()
+    lasting = {k: v for k, v in body.items() if k not in ("sent_at", "device")} if isinstance(body, dict) else body
+    return hashlib.sha256(json.dumps(lasting, sort_keys=True).encode("utf-8", "replace")).hexdigest()
 
 
 def of_code(code: str, after: int, most: int) -> list[RefusedFiling]:

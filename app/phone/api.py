@@ -34,7 +34,7 @@ def start(query: dict[str, Any]) -> Any:
     """What a phone needs for a day without network; with `since`, only the parts that have changed 开机数据包"""
     now = clock.now()
     parts, token = service.start(officer=g.officer, scope=g.scope, since=query["since"], now=now)
-    etag = f"{token}.{query['since'] or ''}"
+    etag = f"{g.epoch[:8]}.{token}.{query['since'] or ''}"
     if request.if_none_match.contains_weak(etag):
         return Response(status=304, headers={"ETag": f'W/"{etag}"'})
     body = orjson.dumps({"token": token, "epoch": g.epoch, "now": now} | parts)
@@ -75,11 +75,7 @@ def one(row_id: int) -> Any:
     """One with its body as it was sent; a reviewer's look is recorded 未入库内容"""
     row = queries.refused_one(g.scope, g.officer.id, row_id)
     looks_at(row_id, whose_id=row.officer_id, own=row.officer_id == g.officer.id)
-    try:
-        body = orjson.loads(row.body)
-    except orjson.JSONDecodeError:
-        body = row.body.decode("utf-8", "replace")[:100_000]
-    return _out(row) | {"body": body}
+    return _out(row) | {"body": queries.body_of(row)}
 
 
 @refused_blp.post("/<int:row_id>/refile")

@@ -1,6 +1,7 @@
 """/phone: the installable page, its files, and the QR code of its right address."""
 
 import io
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -40,7 +41,7 @@ def file(name: str) -> Any:
 @needs(PUBLIC)
 def qr() -> Any:
     """The address with https as a QR code, for who has opened the page without."""
-    address = current_app.config["PUBLIC_URL"].rstrip("/") or f"https://{request.host.partition(':')[0]}"
+    address = current_app.config["PUBLIC_URL"].rstrip("/") or f"https://{request.host}"
     picture = io.BytesIO()
     segno.make(f"{address}/phone").save(picture, kind="svg", scale=8, border=4, light="white")
     return Response(picture.getvalue(), mimetype="image/svg+xml")
@@ -48,7 +49,7 @@ def qr() -> Any:
 
 def _file(name: str) -> Response:
     """A built file; packed where the browser takes that. Revalidated each time: the service worker keeps its own copy."""
-    if name.endswith(".gz") or not (FILES / name).is_file():
+    if name not in _names():
         refuse("not_found")
     packed = "gzip" in request.accept_encodings and (FILES / f"{name}.gz").is_file()
     response = send_from_directory(FILES, f"{name}.gz" if packed else name, max_age=0)
@@ -58,6 +59,12 @@ def _file(name: str) -> Response:
     if packed:
         response.headers["Content-Encoding"] = "gzip"
     return response
+
+
+@cache
+def _names() -> frozenset[str]:
+    """What was built."""
+    return frozenset(file.name for file in FILES.glob("*") if file.suffix != ".gz")
 
 
 def _policy() -> str:

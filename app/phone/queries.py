@@ -1,11 +1,14 @@
 """Reading what phones need: neighbouring villages, sites, cases, refused filings."""
 
+import gzip
+import json
 import re
 import uuid
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+import orjson
 import shapely
 from sqlalchemy import ColumnElement, or_, select
 
@@ -26,7 +29,7 @@ from grids.codes import LEVELS
 NEAR_M, SIMPLE_M = 2000.0, 10.0
 BELOW = {"county": "township", "township": "village"}
 DEGREE_M = 111_195.0
-WHOLE = re.compile(r"/api/v1/(patrols|incidents)/([0-9a-f-]{36})")
+WHOLE = re.compile(r"/api/v1/(patrols|incidents)/([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})")
 
 
 @kept
@@ -94,7 +97,7 @@ def _seen(scope: Scope, officer_id: int) -> ColumnElement[bool]:
     own = RefusedFiling.officer_id == officer_id
     if not scope.roots("refused.territory"):
         return own
-    return or_(own, RefusedFiling.officer_id.in_(people_of_territory(scope, "refused.territory")))
+    return or_(own, RefusedFiling.officer_id.in_(people_of_territory(scope, "refused.territory", when=RefusedFiling.at)))
 
 
 def refused(scope: Scope, officer_id: int, *, before: int | None, limit: int) -> Sequence[RefusedFiling]:
@@ -122,3 +125,14 @@ def mended(rows: Sequence[RefusedFiling]) -> set[int]:
         for row in rows
         if row.code != "content_differs" and (match := WHOLE.fullmatch(row.path)) and filed.get((match[1], uuid.UUID(match[2]))) == row.officer_id
     }
+
+
+def body_of(row: RefusedFiling) -> Any:
+    """The body as JSON where it is some that can be shown, else as text."""
+    content = gzip.decompress(row.body) if row.body.startswith(b"\x1f\x8b") else row.body
+    try:
+        found = json.loads(content)
+        orjson.dumps(found)
+    except (ValueError, TypeError, RecursionError):
+        return content.decode("utf-8", "replace")[:100_000]
+    return found

@@ -91,6 +91,12 @@ def named(officer_ids: Sequence[int], day: date) -> list[tuple[int, int | None]]
     return [(i, found.get(i)) for i in dict.fromkeys(officer_ids)]
 
 
+def with_post_below(path: str, officer_ids: Sequence[int]) -> set[int]:
+    """Those of these officers who have a post in a cell or below it, now or later."""
+    query = select(Post.officer_id).join(Cell, Cell.id == Post.cell_id).where(Post.officer_id.in_(officer_ids), Cell.path.startswith(path))
+    return set(db.session.scalars(query)) if officer_ids else set()
+
+
 def inside(cell_ids: list[int]) -> ColumnElement[bool]:
     """Tasks of these cells and all below them."""
     tops = [cell.path for cell in cells.by_ids(cell_ids).values()]

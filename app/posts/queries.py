@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, Date, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.cells import queries as cells
@@ -138,10 +138,12 @@ def _paths(scope: Scope, action: str) -> Any:
     return or_(*[Cell.path.startswith(post.path) for post in scope.roots(action)])
 
 
-def people_of_territory(scope: Scope, action: str) -> Any:
-    """A select of the ids of those who have or had a post where the action is permitted."""
+def people_of_territory(scope: Scope, action: str, when: Any = None) -> Any:
+    """A select of the ids of those who have or had a post where the action is permitted; with `when` (a column of times) had it then."""
     query = select(Post.officer_id).outerjoin(Department, Department.id == Post.department_id)
-    return query.join(Cell, or_(Cell.id == Post.cell_id, Cell.id == Department.cell_id)).where(_paths(scope, action))
+    query = query.join(Cell, or_(Cell.id == Post.cell_id, Cell.id == Department.cell_id)).where(_paths(scope, action))
+    # a day more on either side: posts have days, filings have moments, and zones differ
+    return query if when is None else query.where(func.date(when) >= Post.starts_on, or_(Post.ends_on.is_(None), func.date(when) <= Post.ends_on))
 
 
 def officers_seen(scope: Scope, *, cell: Cell | None, q: str | None, after: int | None, limit: int) -> Sequence[Officer]:

@@ -128,7 +128,7 @@ def campaigns(query: dict[str, Any]) -> Any:
 @campaigns_blp.response(201, CampaignOut(), example=BAN_OUT)
 @campaigns_blp.alt_response(403, description="outside_territory")
 def add_campaign(body: dict[str, Any]) -> Any:
-    """A new one: findings of its kinds in its area are proposed one severity higher 新增"""
+    """A new one: findings of its kinds in its area are proposed as serious at least 新增"""
     return _campaign(service.add_campaign(officer=g.officer, scope=g.scope, body=body, now=clock.now()))
 
 

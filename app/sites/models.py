@@ -56,7 +56,7 @@ class Campaign(Model):
     #: The area: this cell and all below it.
     cell_id: Mapped[int] = mapped_column(ForeignKey("cell.id"), index=True)
     name: Mapped[str]
-    #: Codes of the kinds that are banned meanwhile: findings of them are proposed one severity higher.
+    #: Codes of the kinds that are banned meanwhile: findings of them are proposed as serious at least.
     kinds: Mapped[list[str]] = mapped_column(Json)
     starts_on: Mapped[date]
     ends_on: Mapped[date]

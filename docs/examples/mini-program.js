@@ -14,6 +14,7 @@ class Phone {
     this.epoch = wx.getStorageSync("epoch") || null;
     this.failures = 0;
     this.sending = null;
+    this.refreshing = null;
     wx.onNetworkStatusChange(({ isConnected }) => isConnected && this.flush().catch(() => {}));
   }
 
@@ -53,14 +54,20 @@ class Phone {
       return await this.request(method, path, data);
     } catch (error) {
       if (error.status !== 401 || !this.session) throw error;
-      this.keepSession(await this.request("POST", "/auth/refresh", { refresh_token: this.session.refresh_token }));
+      // two calls must not refresh at once: a refresh token used twice ends the sign-in
+      this.refreshing = this.refreshing || this.request("POST", "/auth/refresh", { refresh_token: this.session.refresh_token });
+      try {
+        this.keepSession(await this.refreshing);
+      } finally {
+        this.refreshing = null;
+      }
       return this.request(method, path, data);
     }
   }
 
   // File something: `path` is the address of its own call, with an id made here; it is stored before anything is sent.
   file(path, body, { urgent = false, ifMatch } = {}) {
-    this.queue.push({ path, body, if_match: ifMatch, urgent, state: "unsent" });
+    this.queue.push({ path, body, if_match: ifMatch, urgent, owner: this.session.officer.id, state: "unsent" });
     this.save();
     return this.flush();
   }
@@ -76,7 +83,7 @@ class Phone {
   }
 
   async run() {
-    const waiting = () => this.queue.filter((row) => row.state === "unsent").sort((a, b) => b.urgent - a.urgent);
+    const waiting = () => this.queue.filter((row) => row.state === "unsent" && row.owner === this.session.officer.id).sort((a, b) => b.urgent - a.urgent);
     try {
       for (let rows = waiting(); rows.length; rows = waiting()) await this.send(rows.slice(0, BATCH));
       this.failures = 0;

@@ -18,8 +18,8 @@ PATROL = {"valid_visits": 0, "valid_photos": 0, "photo_metres": 300}
 ADDED = {
     "visit": ("status", "key", "digest"),
     "site": ("zone",),
-    "refused_filing": ("problem", "if_match"),
-    "photo_use": ("noted_at",),
+    "refused_filing": ("problem", "if_match", "digest"),
+    "photo_use": ("noted_at", "officer_id"),
     "photo": ("width", "height", "exif", "damaged"),
     "patrol": ("state", "pieces", "last_news_at", "gaps", "visited", "photos_in_place"),
 }
@@ -128,9 +128,11 @@ def upgrade():
     op.add_column("photo", sa.Column("damaged", sa.Boolean(), nullable=True))
 
     op.add_column("photo_use", sa.Column("noted_at", TIME, nullable=True))
+    op.add_column("photo_use", sa.Column("officer_id", sa.Integer(), nullable=True))
 
     op.add_column("refused_filing", sa.Column("problem", JSON, nullable=True))
     op.add_column("refused_filing", sa.Column("if_match", sa.String(), nullable=True))
+    op.add_column("refused_filing", sa.Column("digest", sa.String(), nullable=True))
 
     op.add_column("site", sa.Column("zone", sa.String(), nullable=True))
     op.create_index("ix_site_zone", "site", ["county_id"], postgresql_where=sa.text("zone IS NOT NULL"), sqlite_where=sa.text("zone IS NOT NULL"))

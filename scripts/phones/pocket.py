@@ -9,6 +9,8 @@ from typing import Any
 
 from scripts.phones.client import Client, Refused
 
+#: Refused for what it is; any other refusal may pass (a notice to acknowledge, a password to change).
+FINAL = (409, 413, 415, 422)
 BATCH, PART, KEEP = 50, 256 * 1024, timedelta(days=14)
 TABLES = """
 create table if not exists item (path text primary key, body text, if_match text, urgent int, state text, verdict text, done_at text, id integer);
@@ -72,6 +74,8 @@ class Pocket:
                     raise
                 answer = self._upload(sha, content)  # parts were spoiled on the way: once more from the beginning
         except Refused as refused:
+            if refused.status not in FINAL:
+                raise
             self.db.execute("update photo set state = 'refused', problem = ? where sha = ?", (json.dumps(refused.problem), sha))
             return
         self.db.execute("update photo set state = 'here', done_at = ? where sha = ?", (datetime.now(UTC).isoformat(), sha))

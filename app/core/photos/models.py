@@ -47,3 +47,5 @@ class PhotoUse(Model):
     about_id: Mapped[str] = mapped_column(primary_key=True, index=True)
     #: When it was first named.
     noted_at: Mapped[datetime | None] = mapped_column(Utc)
+    #: Who named it; empty for what was named before this was noted.
+    officer_id: Mapped[int | None]

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from app.core.db import db, insert_once
 from app.core.errors import refuse
@@ -42,10 +42,10 @@ def sent_by(sha256: str, officer_id: int) -> bool:
     return db.session.get(PhotoSender, (sha256, officer_id)) is not None
 
 
-def use(about: str, about_id: Any, sha256s: Iterable[str], now: datetime) -> None:
-    """Note that a filing names these photos."""
+def use(about: str, about_id: Any, sha256s: Iterable[str], now: datetime, officer_id: int) -> None:
+    """Note that an officer's filing names these photos."""
     for sha256 in dict.fromkeys(sha256s):
-        insert_once(PhotoUse, sha256=sha256, about=about, about_id=str(about_id), noted_at=now)
+        insert_once(PhotoUse, sha256=sha256, about=about, about_id=str(about_id), noted_at=now, officer_id=officer_id)
 
 
 @dataclass(frozen=True)
@@ -83,8 +83,10 @@ def _marks(photo: Photo, noted_at: datetime | None, claim: Claim | None) -> list
 
 
 def uses_of(sha256: str) -> Sequence[tuple[str, str]]:
-    """(incident or patrol, its id) of the filings that name a photo."""
-    return [(about, i) for about, i in db.session.execute(select(PhotoUse.about, PhotoUse.about_id).where(PhotoUse.sha256 == sha256))]
+    """(incident or patrol, its id) of the filings by which a photo is seen: named by who has sent it, for knowing a hash gives nobody the photo."""
+    sent = select(PhotoSender.officer_id).where(PhotoSender.sha256 == sha256)
+    query = select(PhotoUse.about, PhotoUse.about_id).where(PhotoUse.sha256 == sha256)
+    return [(about, i) for about, i in db.session.execute(query.where(or_(PhotoUse.officer_id.is_(None), PhotoUse.officer_id.in_(sent))))]
 
 
 def positions(about: str, about_id: Any) -> list[tuple[float, float]]:
@@ -94,6 +96,8 @@ def positions(about: str, about_id: Any) -> list[tuple[float, float]]:
 
 
 def awaited_since(before: datetime) -> Sequence[PhotoUse]:
-    """What was named before a time and has not come, oldest first."""
+    """What was named before a time and has not come, the newest first."""
     query = select(PhotoUse).outerjoin(Photo, Photo.sha256 == PhotoUse.sha256)
-    return db.session.scalars(query.where(Photo.sha256.is_(None), PhotoUse.noted_at < before).order_by(PhotoUse.noted_at, PhotoUse.sha256).limit(1000)).all()
+    return db.session.scalars(
+        query.where(Photo.sha256.is_(None), PhotoUse.noted_at < before).order_by(PhotoUse.noted_at.desc(), PhotoUse.sha256).limit(5000)
+    ).all()

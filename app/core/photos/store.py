@@ -63,7 +63,7 @@ def put_back(sha256: str, content: bytes) -> None:
 
 
 def original(sha256: str) -> bytes:
-    """The bytes as they were sent."""
+    """The bytes as they were sent; FileNotFoundError where the store has lost them."""
     return bytes(obstore.get(store(), key_of(sha256)).bytes())
 
 
@@ -98,7 +98,10 @@ def join(officer_id: int, sha256: str, count: int) -> bytes:
     if missing:
         refuse("parts_missing", missing=missing)
     folder = _parts(officer_id, sha256)
-    return b"".join(bytes(obstore.get(store(), f"{folder}/{n:05d}").bytes()) for n in range(1, count + 1))
+    try:
+        return b"".join(bytes(obstore.get(store(), f"{folder}/{n:05d}").bytes()) for n in range(1, count + 1))
+    except FileNotFoundError:  # joined by another request meanwhile
+        refuse("parts_missing", missing=[1])
 
 
 def drop_parts(officer_id: int, sha256: str) -> None:

@@ -31,12 +31,13 @@ from app.people.models import Officer
 from app.people.service import in_service
 from app.posts import queries as posts
 from app.posts.rules import Scope
+from app.sites.rules import ZONES
 from app.taxonomy import queries as taxonomy
 from app.taxonomy.models import Kind
 from app.taxonomy.rules import chosen
 
 Extra = dict[str, Any]
-PLACE_MARKS = frozenset({"no_position", "outside_grid", "ambiguous", "outside_near_border"})
+PLACE_MARKS = frozenset({"no_position", "outside_grid", "ambiguous", "outside_near_border", "cell_chosen", "ban_period", *(f"zone_{name}" for name in ZONES)})
 
 
 def act(
@@ -57,7 +58,7 @@ def act(
     terms = terms_for(incident.county_id, now, incident.policy_version)
     before = (incident.status, incident.level)
     data = DOING[action](incident, body, officer, scope, terms, now)
-    photos.use("incident", incident.id, body.get("photo_ids") or (), now)
+    photos.use("incident", incident.id, body.get("photo_ids") or (), now, officer.id)
     event = record(
         incident,
         action,

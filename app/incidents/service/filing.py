@@ -5,20 +5,19 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app.cells import locating
 from app.cells import queries as cells
 from app.cells.models import Cell, CellSuccessor
-from app.core import clock, photos
-from app.core.db import db, give_back, insert_once, next_count, values_of
+from app.core import clock
+from app.core.db import db
 from app.core.errors import refuse
-from app.deadlines.models import Deadline
 from app.deadlines.service import Terms, terms_for
-from app.incidents.models import Incident, IncidentCounter, IncidentEvent, Reporter
+from app.incidents.models import Incident
 from app.incidents.rules import filing as rules
-from app.incidents.service import telling
 from app.incidents.service.history import climb_vacant, opened_limit, step
+from app.incidents.service.storing import Prepared, same, store
 from app.people.models import Officer
 from app.posts.rules import Scope
 from app.sites.models import Site
@@ -59,9 +58,31 @@ def report(
     A sender that arrives while the first is in progress waits for its commit and finds the case. `arrived` is when it
     first came, for one that was refused then: the phone's clock is judged by that, the receiver's limit starts `now`.
     """
-    known = db.session.get(Incident, incident_id)
-    if known is not None:
-        return _same(known, officer, digest), False
+    found = prepare(officer=officer, scope=scope, incident_id=incident_id, body=body, digest=digest, now=now, patrol_id=patrol_id, arrived=arrived)
+    if isinstance(found, Incident):
+        return found, False
+    if not store([found], now):
+        return same(db.session.get_one(Incident, incident_id), officer.id, digest), False
+    return found.incident, True
+
+
+_STORED = select(select(Incident.id).where(Incident.id == bindparam("incident")).exists())
+
+
+def prepare(
+    *,
+    officer: Officer,
+    scope: Scope,
+    incident_id: uuid.UUID,
+    body: dict[str, Any],
+    digest: str,
+    now: datetime,
+    patrol_id: uuid.UUID | None = None,
+    arrived: datetime | None = None,
+) -> Incident | Prepared:
+    """The case as filed before, or all that `store` needs to keep it: located, judged, with its event and limit; nothing is written."""
+    if db.session.connection().execute(_STORED, {"incident": incident_id}).scalar_one():
+        return same(db.session.get_one(Incident, incident_id), officer.id, digest)
     arrived = arrived or now
     times = rules.reconcile(body["sent_at"], arrived)
     observed = times.observed(body["occurred_at"])
@@ -85,21 +106,7 @@ def report(
     photo_ids = body.get("photo_ids") or ()
     event = step(incident, "report", now=now, officer_id=officer.id, before=(None, None), photo_ids=photo_ids, data={"skipped": skipped})
     limit = opened_limit(incident, terms, now)
-    # The counter is locked before the case's id, in one order for all, and as late as can be: others wait for it.
-    if county_id is not None:
-        key = {"county_id": county_id, "year": clock.local(now).year}
-        incident.number = f"{cells.by_ids([county_id])[county_id].code}-{key['year']}-{next_count(IncidentCounter, **key):06d}"
-    if not insert_once(Incident, **values_of(incident)):
-        if county_id is not None:
-            give_back(IncidentCounter, **key)
-        return _same(db.session.get_one(Incident, incident_id), officer, digest), False
-    insert_once(IncidentEvent, **values_of(event))
-    insert_once(Deadline, **values_of(limit))
-    if body.get("reporter"):
-        db.session.add(Reporter(incident_id=incident.id, **body["reporter"]))
-    photos.use("incident", incident.id, photo_ids, now)
-    telling.filed(incident, kind, now)
-    return incident, True
+    return Prepared(incident, event, limit, kind, tuple(photo_ids), body.get("reporter"))
 
 
 def _local(kind: str, placed: Placed, day: date) -> Local:
@@ -107,12 +114,6 @@ def _local(kind: str, placed: Placed, day: date) -> Local:
     finest = next((placed.work[level] for level in reversed(LEVELS) if level in placed.work), None)
     path = cells.by_ids([finest])[finest].path if finest else ""
     return local_rules(kind, county_id=placed.work.get("county"), path=path, lon=placed.lon, lat=placed.lat, day=day)
-
-
-def _same(known: Incident, officer: Officer, digest: str) -> Incident:
-    if known.filer_id != officer.id:
-        refuse("id_taken")
-    return known if known.digest == digest else refuse("content_differs")
 
 
 def _values(body: dict[str, Any], officer: Officer, kind: Any, placed: Placed, terms: Terms, now: datetime, arrived: datetime) -> dict[str, Any]:

@@ -16,12 +16,14 @@ def say(what: str, officer_ids: Iterable[int], incident: Incident, cause: Any, n
     tell(officer_ids, what, cause=cause, about="incident", about_id=incident.id, now=now, params={"number": incident.number or "—"} | params)
 
 
-def filed(incident: Incident, kind: Any, now: datetime) -> None:
-    """The reviewers of its level; a violation or emergency is copied to the county at filing (C02, C18)."""
-    day = day_of(now)
-    first = reviewers(incident, incident.level, day)
-    rows = [told(i, "incident_filed", incident.id, "incident", incident.id, _params(incident, kind)) for i in dict.fromkeys(first)]
-    tell_all(rows + _copies(incident, kind, incident.id, now, besides=first), now=now)
+def filed(found: Sequence[tuple[Incident, Any]], now: datetime) -> None:
+    """The reviewers of each case's level; a violation or emergency is copied to the county at filing (C02, C18)."""
+    day, rows = day_of(now), []
+    for incident, kind in found:
+        first = reviewers(incident, incident.level, day)
+        rows += [told(i, "incident_filed", incident.id, "incident", incident.id, _params(incident, kind)) for i in dict.fromkeys(first)]
+        rows += _copies(incident, kind, incident.id, now, besides=first)
+    tell_all(rows, now=now)
 
 
 def copied(incident: Incident, kind: Any, cause: Any, now: datetime, besides: Sequence[int] = ()) -> None:

@@ -54,13 +54,13 @@ def file_patrol(
     if new and stored and known.state == "closed":
         settling.let_go_pieces(patrol_id)
     if new:
-        settling.settle(known, visited=stored or bool(body["visits"]))
+        settling.settle(known, visited=stored or bool(body["visits"]), again=stored)
     return known, new, entries
 
 
 def _values(patrol_id: uuid.UUID, officer: Officer, scope: Scope, body: dict[str, Any], digest: str, now: datetime, arrived: datetime) -> dict[str, Any]:
     times = reconcile(body["sent_at"], arrived)
-    track = settling.track_of_pieces(patrol_id) if body["pieces"] is not None else in_wgs84(body["track"], body["datum"])
+    track = settling.track_of_pieces(patrol_id, body["pieces"]) if body["pieces"] is not None else in_wgs84(body["track"], body["datum"])
     missing = settling.missing(patrol_id, body["pieces"])
     return _about(patrol_id, officer, scope, body, track, now, times) | {
         "digest": digest,
@@ -84,15 +84,10 @@ def _about(patrol_id: uuid.UUID, officer: Officer, scope: Scope, body: dict[str,
     terms = terms_for(chain["county"].id if "county" in chain else None, now)
     started = times.observed(body["started_at"])
     device = body["device"] or {}
-    device_id = str(device["id"])[:200] if device.get("id") else None
     found = measured(track, home_id=home.id, observed=started, started_at=body["started_at"], ended_at=body["ended_at"])
-    twice, shared = queries.seen_before(patrol_id, found["track_digest"], device_id, officer.id, clock.day_of(started))
-    marks = [*times.marks, *odd_time(started, now, terms.data["late_filing_days"])]
-    if not any(home.path.startswith(post.path) for post in scope.roots("patrols.file")):
-        marks.append("outside_post")
-    if device.get("mock") is True:
-        marks.append("mock_location")
-    marks += ["device_shared"] * shared + found.pop("marks") + ["same_track"] * twice
+    late_days = terms.data["late_filing_days"]
+    doubts = doubts_of(patrol_id, officer.id, scope, home.path, device, found["track_digest"], started=started, now=now, late_days=late_days)
+    marks = [*times.marks, *found.pop("marks"), *doubts]
     return found | {
         "id": patrol_id,
         "officer_id": officer.id,
@@ -104,10 +99,34 @@ def _about(patrol_id: uuid.UUID, officer: Officer, scope: Scope, body: dict[str,
         "shifted_s": round(times.error.total_seconds()),
         "policy_version": terms.policy_version,
         "marks": marks,
-        "device_id": device_id,
+        "device_id": device_id_of(device),
         "visited": 0,
         "photos_in_place": 0,
     }
+
+
+def doubts_of(
+    patrol_id: uuid.UUID,
+    officer_id: int,
+    scope: Scope,
+    path: str,
+    device: dict[str, Any],
+    track_digest: str | None,
+    *,
+    started: datetime,
+    now: datetime,
+    late_days: int,
+) -> list[str]:
+    """What is odd about a patrol beside its track: its time, its place, its device, another with the same way."""
+    twice, shared = queries.seen_before(patrol_id, track_digest, device_id_of(device), officer_id, clock.day_of(started))
+    outside = not any(path.startswith(post.path) for post in scope.roots("patrols.file"))
+    marks = odd_time(started, now, late_days) + ["outside_post"] * outside + ["mock_location"] * (device.get("mock") is True)
+    return marks + ["device_shared"] * shared + ["same_track"] * twice
+
+
+def device_id_of(device: dict[str, Any]) -> str | None:
+    """The phone's own id, if it says one."""
+    return str(device["id"])[:200] if device.get("id") else None
 
 
 def home_of(scope: Scope, code: str | None) -> Any:

@@ -10,8 +10,11 @@ from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
 from app.core.errors import refuse
-from app.core.schemas import EARLIEST
+from app.core.schemas import EARLIEST, LATEST
 from app.patrols.schemas import MOST_POINTS
+
+#: A track takes epoch milliseconds up to 4e12.
+LATEST_TRACK = min(LATEST, datetime(2096, 1, 1, tzinfo=UTC))
 
 
 def patrol_of_gpx(content: bytes, *, now: datetime) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -50,7 +53,7 @@ def _points(content: bytes) -> tuple[list[tuple[float, float, int]], int]:
                 at = point.time and (point.time if point.time.tzinfo else point.time.replace(tzinfo=UTC))
                 if not (abs(point.longitude) <= 180 and abs(point.latitude) <= 90):
                     refuse("gpx_broken", why=f"{point.longitude}, {point.latitude}")
-                if at is None or at < EARLIEST:
+                if at is None or not EARLIEST <= at <= LATEST_TRACK:
                     untimed += 1
                 else:
                     found.append((point.longitude, point.latitude, round(at.timestamp() * 1000)))

@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import numpy as np
+import structlog
 from sqlalchemy import select
 
 from app.cells import queries as cells
-from app.core.db import db, insert_once
+from app.core import clock
+from app.core.db import db, insert_once, savepoint
 from app.core.errors import refuse
 from app.core.schemas import digest as digest_of
 from app.deadlines.service import terms_for
@@ -18,12 +20,14 @@ from app.patrols import queries
 from app.patrols.models import Patrol, TrackPiece
 from app.patrols.schemas import MOST_POINTS
 from app.patrols.service import settling
-from app.patrols.service.filing import home_of
+from app.patrols.service.filing import device_id_of, doubts_of, home_of
 from app.patrols.service.measuring import in_wgs84, measured
 from app.people.models import Officer
+from app.posts.queries import scope_of
 from app.posts.rules import Scope
 from grids import tracks
 
+log = structlog.get_logger()
 #: Without news for so long a patrol closes itself.
 SILENT = timedelta(hours=12)
 CLOSED_ITSELF, LACKS_PIECES = "closed_itself", "pieces_missing"
@@ -46,16 +50,18 @@ def put_piece(
     if patrol.digest and number > (patrol.pieces or 0):
         refuse("patrol_closed", pieces=patrol.pieces or 0)
     points = np.ascontiguousarray(in_wgs84(body["track"], body["datum"]))
-    if patrol.points + len(points) > MOST_POINTS:
+    if settling.points_here(patrol_id) + len(points) > MOST_POINTS:
         refuse("too_large")
     db.session.add(TrackPiece(patrol_id=patrol_id, number=number, digest=digest, received_at=now, points=points.tobytes()))
     db.session.flush()
     patrol.last_news_at = now
     if not patrol.digest:
         patrol.state, patrol.marks = "running", [mark for mark in patrol.marks if mark != CLOSED_ITSELF]
-        patrol.points += len(points)
-    elif not settling.missing(patrol_id, patrol.pieces):
-        _finish(patrol, without=LACKS_PIECES)
+        patrol.points = settling.points_here(patrol_id)
+    elif settling.missing(patrol_id, patrol.pieces):
+        patrol.state = "waiting"  # even if silence had closed it: it is measured again with the rest, or at the next silence
+    else:
+        _finish(patrol)
         settling.let_go_pieces(patrol_id)
     return patrol, True
 
@@ -92,11 +98,11 @@ def _begun(patrol_id: uuid.UUID, officer: Officer, scope: Scope, body: dict[str,
         "visited": 0,
         "photos_in_place": 0,
         "device": body["device"],
-        "device_id": str(device["id"])[:200] if device.get("id") else None,
+        "device_id": device_id_of(device),
     }
 
 
-def _finish(patrol: Patrol, *, mark: str | None = None, without: str | None = None) -> None:
+def _finish(patrol: Patrol, *, mark: str | None = None) -> None:
     """Measure what is here and let it count."""
     track = settling.track_of_pieces(patrol.id)
     shift = timedelta(seconds=patrol.shifted_s)
@@ -106,14 +112,17 @@ def _finish(patrol: Patrol, *, mark: str | None = None, without: str | None = No
         ended = max(started, last)
         patrol.ended_at = ended + shift
     found = measured(track, home_id=patrol.cell_id, observed=patrol.started_at, started_at=started, ended_at=ended)
-    of_track = {"no_track", "no_position", "no_fix_points", "backward_times", "duplicate_times", "impossible_speed", "track_outside_times"}
-    of_track |= {"outside_grid", "partly_outside_grid", *([without] if without else [])}
-    marks = [m for m in patrol.marks if m not in of_track] + found.pop("marks") + ([mark] if mark else [])
+    device, scope = patrol.device or {}, scope_of(patrol.officer_id, clock.day_of(patrol.started_at))
+    path, late = cells.by_ids([patrol.cell_id])[patrol.cell_id].path, terms_for(patrol.county_id, patrol.received_at, patrol.policy_version)
+    when = {"started": patrol.started_at, "now": patrol.received_at, "late_days": late.data["late_filing_days"]}
+    doubts = doubts_of(patrol.id, patrol.officer_id, scope, path, device, found["track_digest"], **when)
+    kept = [m for m in patrol.marks if m == "clock_corrected"]
+    marks = kept + found.pop("marks") + doubts + ([mark] if mark else [])
     for name, value in found.items():
         setattr(patrol, name, value)
     patrol.marks, patrol.state = list(dict.fromkeys(marks)), "closed"
     db.session.flush()
-    settling.settle(patrol, visited=True)
+    settling.settle(patrol, visited=True, again=True)
 
 
 def close_silent(*, now: datetime) -> int:
@@ -126,5 +135,10 @@ def close_silent(*, now: datetime) -> int:
         .with_for_update(skip_locked=True)
     ).all()
     for patrol in rows:
-        _finish(patrol, mark=LACKS_PIECES if patrol.digest else CLOSED_ITSELF)
+        try:
+            with savepoint():
+                _finish(patrol, mark=LACKS_PIECES if patrol.digest else CLOSED_ITSELF)
+        except (ValueError, TypeError, LookupError) as error:  # a bad row is set aside, the rest goes on
+            log.error("patrol not closed", patrol=str(patrol.id), exc_info=error)
+            patrol.last_news_at = now
     return len(rows)

@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 import numpy as np
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from app.core import photos
 from app.core.db import db
@@ -15,10 +15,20 @@ from app.patrols.rules import is_valid
 from app.plans import service as plans
 from grids import tracks
 
+#: Four float64 numbers.
+POINT_BYTES = 32
 
-def track_of_pieces(patrol_id: uuid.UUID) -> Any:
-    """The pieces that are here as one track, in their order."""
-    rows = db.session.scalars(select(TrackPiece.points).where(TrackPiece.patrol_id == patrol_id).order_by(TrackPiece.number))
+
+def points_here(patrol_id: uuid.UUID) -> int:
+    """How many points the pieces hold."""
+    size = select(func.coalesce(func.sum(func.length(TrackPiece.points)), 0)).where(TrackPiece.patrol_id == patrol_id)
+    return int(db.session.scalar(size) or 0) // POINT_BYTES
+
+
+def track_of_pieces(patrol_id: uuid.UUID, most: int | None = None) -> Any:
+    """The pieces that are here (up to number `most`) as one track, in their order."""
+    query = select(TrackPiece.points).where(TrackPiece.patrol_id == patrol_id).order_by(TrackPiece.number)
+    rows = db.session.scalars(query if most is None else query.where(TrackPiece.number <= most))
     return np.concatenate([np.empty((0, 4)), *[np.frombuffer(points).reshape(-1, 4) for points in rows]])
 
 
@@ -35,8 +45,11 @@ def let_go_pieces(patrol_id: uuid.UUID) -> None:
     db.session.execute(update(TrackPiece).where(TrackPiece.patrol_id == patrol_id).values(points=b""))
 
 
-def settle(patrol: Patrol, *, visited: bool) -> None:
-    """Count visits (if there may be any) and photos in place; mark the tasks that the patrol and its visits have done (B03, B18)."""
+def settle(patrol: Patrol, *, visited: bool, again: bool = False) -> None:
+    """Count visits (if there may be any) and photos in place; mark the tasks that the patrol and its visits have done (B03, B18).
+
+    `again`: it was settled before, and may count differently now.
+    """
     query = select(Visit.site_id, Visit.arrived_at).where(Visit.patrol_id == patrol.id).order_by(Visit.arrived_at)
     visits = [(site_id, at) for site_id, at in db.session.execute(query)] if visited else []
     policy = terms_for(patrol.county_id, patrol.received_at, patrol.policy_version).data
@@ -45,6 +58,8 @@ def settle(patrol: Patrol, *, visited: bool) -> None:
         patrol.visited, patrol.photos_in_place = len(visits), in_place
         db.session.execute(update(Patrol).where(Patrol.id == patrol.id).values(visited=len(visits), photos_in_place=in_place))
     valid = patrol.state == "closed" and is_valid(policy, patrol)
+    if again:  # what an earlier closing had done is judged anew
+        plans.reopen(patrol.id)
     done = plans.Done(patrol.id, patrol.officer_id, patrol.cell_id, patrol.started_at, valid, visits=visits, task_ids=patrol.task_ids)
     plans.fulfil(done)
 
@@ -62,4 +77,4 @@ def photo_came(sha256: str) -> None:
     """A photo that patrols were waiting for: it may make them valid."""
     ids = [uuid.UUID(about_id) for about, about_id in photos.uses_of(sha256) if about == "patrol"]
     for patrol in db.session.scalars(select(Patrol).where(Patrol.id.in_(ids)).with_for_update()) if ids else ():
-        settle(patrol, visited=True)
+        settle(patrol, visited=True, again=True)

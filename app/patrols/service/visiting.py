@@ -21,8 +21,11 @@ def keep_visits(patrol: Patrol, visits: list[dict[str, Any]], now: datetime) -> 
     """The visits inside a patrol's filing."""
     shift = timedelta(seconds=patrol.shifted_s)
     _check_sites(patrol, {visit["site_id"] for visit in visits})
+    query = db.select(Visit.site_id, Visit.arrived_at).where(Visit.patrol_id == patrol.id)
+    here = {(site_id, at) for site_id, at in db.session.execute(query)}
     for visit in visits:
-        _keep(patrol, visit, visit["arrived_at"] + shift, now, {})
+        if (visit["site_id"], visit["arrived_at"] + shift) not in here:  # filed alone before
+            _keep(patrol, visit, visit["arrived_at"] + shift, now, {})
 
 
 def file_visit(
@@ -36,7 +39,7 @@ def file_visit(
         _check_sites(patrol, {body["site_id"]})
         at = reconcile(body["sent_at"], arrived or now).observed(body["arrived_at"])
         if _keep(patrol, body, at, now, {"key": key, "digest": digest}):
-            settling.settle(patrol, visited=True)
+            settling.settle(patrol, visited=True, again=True)
             return db.session.scalars(db.select(Visit).where(Visit.key == key)).one(), True
         known = db.session.scalars(db.select(Visit).where(Visit.key == key)).one()
     if known.patrol_id != patrol.id:
@@ -56,5 +59,5 @@ def _keep(patrol: Patrol, visit: dict[str, Any], at: datetime, now: datetime, fi
     if not insert_once(Visit, patrol_id=patrol.id, arrived_at=at, **values, **({"key": None, "digest": None} | filed)):
         return False
     sites.seen(visit["site_id"], at=min(at, now), status=visit["status"])
-    photos.use("patrol", patrol.id, visit["photo_ids"], now)
+    photos.use("patrol", patrol.id, visit["photo_ids"], now, patrol.officer_id)
     return True

@@ -22,7 +22,7 @@ from app.people.models import Officer
 from app.posts.rules import Scope
 
 PREFIX = "/api/v1"
-UUID = "([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"
+UUID = "([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})"
 PATROL, PIECE, VISIT, INCIDENT, ACTION = PatrolIn(), PieceIn(), VisitAlone(), IncidentIn(), ActionIn()
 
 
@@ -55,9 +55,17 @@ def file(path: str, raw: Any, if_match: str | None, by: Sender) -> Outcome:
 
 
 def _patrol(by: Sender, raw: Any, _if_match: str | None, key: str) -> Outcome:
-    patrol, new, _ = patrols.file_patrol(patrol_id=uuid.UUID(key), body=PATROL.load(raw), raw=raw, scope=by.scope, **by.verbs())
+    patrol, new, entries = patrols.file_patrol(patrol_id=uuid.UUID(key), body=PATROL.load(raw), raw=raw, scope=by.scope, **by.verbs())
     missing = patrols.missing(patrol.id, patrol.pieces) if patrol.state == "waiting" else []
-    return new, {"state": patrol.state, "length_m": patrol.length_m, "duration_s": patrol.duration_s, "marks": patrol.marks, "missing": missing}
+    found = [{"id": str(key), "state": state, "number": case.number if case else None} for key, state, case in entries]
+    return new, {
+        "incidents": found,
+        "state": patrol.state,
+        "length_m": patrol.length_m,
+        "duration_s": patrol.duration_s,
+        "marks": patrol.marks,
+        "missing": missing,
+    }
 
 
 def _piece(by: Sender, raw: Any, _if_match: str | None, key: str, number: str) -> Outcome:
@@ -75,7 +83,21 @@ def _visit(by: Sender, raw: Any, _if_match: str | None, patrol: str, key: str) -
 def _incident(by: Sender, raw: Any, _if_match: str | None, key: str) -> Outcome:
     body, mark = INCIDENT.load(raw), digest(raw, ENVELOPE)
     case, new = incidents.report(incident_id=uuid.UUID(key), body=body, digest=mark, scope=by.scope, **by.verbs())
-    return new, {"number": case.number, "status": case.status, "version": case.version}
+    return new, case_known(case)
+
+
+def prepared(path: str, raw: Any, by: Sender) -> tuple[incidents.Prepared | None, Outcome | None]:
+    """A case at this address, judged but not stored, or its outcome where it was filed before; (None, None) for anything but a case."""
+    match = KINDS[3][0].fullmatch(path.removeprefix(PREFIX))
+    if match is None or not by.scope.allows("incidents.file"):
+        return None, None
+    found = incidents.prepare(incident_id=uuid.UUID(match[1]), body=INCIDENT.load(raw), digest=digest(raw, ENVELOPE), scope=by.scope, **by.verbs())
+    return (found, None) if isinstance(found, incidents.Prepared) else (None, (False, case_known(found)))
+
+
+def case_known(case: Any) -> dict[str, Any]:
+    """What the phone should know of a case."""
+    return {"number": case.number, "status": case.status, "version": case.version}
 
 
 def _action(by: Sender, raw: Any, if_match: str | None, key: str, action: str) -> Outcome:
@@ -85,7 +107,7 @@ def _action(by: Sender, raw: Any, if_match: str | None, key: str, action: str) -
     who: dict[str, Any] = {"officer": by.officer, "scope": by.scope, "now": by.now}
     event, new = incidents.act(incident_id=uuid.UUID(key), action=action, body=ACTION.load(raw), if_match=tags, **who)
     case = cases.after_action(event.incident_id)
-    return new, {"number": case.number, "status": case.status, "version": case.version}
+    return new, case_known(case)
 
 
 #: address -> permission, verb

@@ -9,6 +9,7 @@ import structlog
 from sqlalchemy.exc import OperationalError
 
 from app.core import audit, clock, refused
+from app.core.answers import invalid
 from app.core.bodies import unpacked
 from app.core.db import db, savepoint, transaction
 from app.core.errors import Problem, refuse
@@ -22,25 +23,26 @@ log = structlog.get_logger()
 BATCH = 100
 #: So long a filing waits for what it refers to.
 PATIENCE = timedelta(days=5)
-BROKEN = (Problem, ma.ValidationError, ValueError)
 
 
 def apply_waiting(now: datetime) -> int:
     """Apply what waits and can be applied now; after five days it is flagged as refused, and its officer told. A commit a batch."""
 
     def step(row: RefusedFiling) -> bool:
-        filed = _try(row, now)
-        if not filed and row.at <= now - PATIENCE:
-            row.code = "not_found"
-            tell([row.officer_id], "filing_refused", cause=f"refused {row.id}", about="refused", about_id=row.id, now=now, params={})
-        return filed
+        why = _try(row, now)
+        if why is None:
+            return True
+        if why.code != "not_found" or row.at <= now - PATIENCE:  # what it needs is here and it is refused all the same, or it never came
+            row.code, row.problem = why.code, why.body(english=False)
+            tell([row.officer_id], "filing_refused", cause=f"refused {row.id} {row.at}", about="refused", about_id=row.id, now=now, params={})
+        return False
 
     return _each(refused.WAITING, step)
 
 
 def refile_all(now: datetime) -> int:
     """File what an older program refused for fields it did not know, as who sent it, in the post of that day. A commit a batch."""
-    return _each("invalid", lambda row: _try(row, now))
+    return _each("invalid", lambda row: _try(row, now) is None)
 
 
 def _each(code: str, step: Any) -> int:
@@ -54,19 +56,24 @@ def _each(code: str, step: Any) -> int:
         last = rows[-1].id
 
 
-def _try(row: RefusedFiling, now: datetime) -> bool:
+def _try(row: RefusedFiling, now: datetime) -> Problem | None:
+    """File it; why not, where it is still refused."""
     try:
         with savepoint():
             _file(row, orjson.loads(unpacked(row.body)), now)
-    except BROKEN:
-        return False  # still not understood, or filed meanwhile with other content
+    except Problem as problem:
+        return problem
+    except ma.ValidationError as error:
+        return invalid(error.normalized_messages())
+    except ValueError:
+        return Problem("bad_json")
     except OperationalError:
         raise  # the database is in trouble, not a row
     except Exception as error:
         log.error("not refiled", filing=row.id, exc_info=error)
-        return False
+        return Problem("internal")
     row.refiled_at = now
-    return True
+    return None
 
 
 def refile_one(*, officer: Officer, row: RefusedFiling, body: dict[str, Any], now: datetime) -> dict[str, Any]:
@@ -81,5 +88,8 @@ def refile_one(*, officer: Officer, row: RefusedFiling, body: dict[str, Any], no
 
 def _file(row: RefusedFiling, raw: Any, now: datetime) -> dict[str, Any]:
     sender = db.session.get_one(Officer, row.officer_id)
-    by = Sender(sender, scope_of(sender.id, clock.day_of(row.at)), now, row.at)
+    # a body as it came is judged by when it came; one that was mended has a time of sending of its own
+    before = orjson.loads(unpacked(row.body)) if row.body[:1] in (b"{", b"\x1f") else {}
+    as_it_came = isinstance(before, dict) and isinstance(raw, dict) and raw.get("sent_at") == before.get("sent_at")
+    by = Sender(sender, scope_of(sender.id, clock.day_of(row.at)), now, row.at if as_it_came else now)
     return file(row.path, raw, row.if_match, by)[1]

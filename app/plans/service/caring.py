@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import and_, func, or_, select, text
 
 from app.cells.models import Cell, CellSuccessor
 from app.core import audit, clock
@@ -11,6 +11,9 @@ from app.core.db import db
 from app.people.models import Officer
 from app.plans import queries
 from app.plans.models import OPEN, Plan, Task
+from app.posts import queries as posts
+from app.posts.models import Post
+from app.posts.rules import PERMISSIONS
 
 BATCH = 500
 
@@ -52,25 +55,22 @@ def _of_ended_plans(today: date) -> int:
 
 def _hand_over(today: date) -> int:
     """Tasks of people who have left the cell go to its newcomer who has none of them, else to whoever is in post there."""
-    owed = db.session.scalars(_open().where(Task.officer_id.is_not(None), Task.opens_at < clock.start_of(today + timedelta(days=1)))).all()
+    begun = Task.opens_at < clock.start_of(today + timedelta(days=1))
+    there = select(Post.id).join(Officer, Officer.id == Post.officer_id).where(Post.officer_id == Task.officer_id, Post.cell_id == Task.cell_id)
+    there = there.where(posts.valid_on(today), posts.open_on(today), Post.kind.in_(PERMISSIONS["patrols.file"]))
+    by_name = Task.seat == func.concat("officer ", Task.officer_id)
+    anywhere = select(Post.id).join(Officer, Officer.id == Post.officer_id).where(Post.officer_id == Task.officer_id)
+    anywhere = anywhere.where(posts.valid_on(today), posts.open_on(today), Post.kind.in_(PERMISSIONS["patrols.file"]))
+    gone = or_(and_(~by_name, ~there.exists()), and_(by_name, ~anywhere.exists()))
+    owed = db.session.scalars(_open().where(Task.officer_id.is_not(None), begun, gone)).all()
     people = queries.in_post({task.cell_id for task in owed}, today)
-    named = _named_anywhere({task.officer_id for task in owed if task.officer_id}, today)
-    count = 0
     for task in owed:
         here = people.get(task.cell_id, [])
-        by_name = task.seat == f"officer {task.officer_id}"  # the plan names this person, wherever he stands
-        if task.officer_id in here or (by_name and task.officer_id in named):
-            continue
         same = select(Task.officer_id).where(Task.plan_id == task.plan_id, Task.period_first == task.period_first, Task.slot == task.slot)
         busy = set(db.session.scalars(same.where(Task.cell_id == task.cell_id)))
         task.officer_id = next((i for i in here if i not in busy), None)
         db.session.flush()
-        count += 1
-    return count
-
-
-def _named_anywhere(officer_ids: set[int], today: date) -> set[int]:
-    return {i for i, cell_id in queries.named(sorted(officer_ids), today) if cell_id is not None}
+    return len(owed)
 
 
 def _miss(now: datetime) -> int:

@@ -3,15 +3,18 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+import structlog
 from flask import current_app
 from sqlalchemy import or_, select
+from sqlalchemy.exc import IntegrityError
 
 from app.core import clock
-from app.core.db import db, insert_all_once
+from app.core.db import db, insert_all_once, savepoint
 from app.plans import queries
 from app.plans.models import Plan, PlanTerms, Task
 from app.plans.rules import Period, Terms, periods, span
 
+log = structlog.get_logger()
 #: Phones fetch tomorrow's tasks today: in the morning there may be no network.
 AHEAD = timedelta(days=1)
 MOST_PLANS = 50
@@ -26,7 +29,14 @@ def make(*, now: datetime) -> int:
     until = clock.day_of(now) + AHEAD
     due = select(Plan).where(Plan.starts_on <= until, or_(Plan.made_until.is_(None), Plan.made_until < until))
     due = due.where(or_(Plan.ends_on.is_(None), Plan.made_until.is_(None), Plan.made_until < Plan.ends_on))
-    return sum(make_for(plan, now) for plan in db.session.scalars(due.order_by(Plan.id).limit(MOST_PLANS).with_for_update(skip_locked=True)))
+    count = 0
+    for plan in db.session.scalars(due.order_by(Plan.id).limit(MOST_PLANS).with_for_update(skip_locked=True)).all():
+        try:
+            with savepoint():
+                count += make_for(plan, now)
+        except (IntegrityError, ValueError, LookupError, TypeError) as error:  # one bad plan must not stop the others
+            log.error("plan not made", plan=plan.id, exc_info=error)
+    return count
 
 
 def make_for(plan: Plan, now: datetime) -> int:

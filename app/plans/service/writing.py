@@ -4,14 +4,16 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from app.cells import queries as cells
+from app.cells.models import Cell
 from app.core import audit, clock
 from app.core.db import db
 from app.core.errors import refuse
 from app.people.models import Officer
+from app.plans import queries
 from app.plans.models import Plan, PlanTerms
 from app.plans.service.making import make_for
 from app.posts.rules import Scope
-from app.sites.models import Campaign
+from app.sites.queries import campaigns
 
 
 def add_plan(*, officer: Officer, scope: Scope, body: dict[str, Any], now: datetime) -> Plan:
@@ -19,7 +21,7 @@ def add_plan(*, officer: Officer, scope: Scope, body: dict[str, Any], now: datet
     cell = cells.named(body["cell"])
     if not scope.covers("plans.write", cell.path):
         refuse("outside_territory")
-    body = body | _dates(body)
+    body = body | _dates(body, scope)
     if body["ends_on"] and body["ends_on"] < body["starts_on"]:
         refuse("dates_reversed")
     values = {name: body[name] for name in ("name", "theme", "mode", "campaign_id", "starts_on", "ends_on")}
@@ -35,17 +37,23 @@ def add_plan(*, officer: Officer, scope: Scope, body: dict[str, Any], now: datet
     return plan
 
 
-def _dates(body: dict[str, Any]) -> dict[str, Any]:
+def _dates(body: dict[str, Any], scope: Scope) -> dict[str, Any]:
     """A campaign's plan ends with it, unless it ends before."""
     if body["campaign_id"] is None:
         return {}
-    campaign = db.session.get(Campaign, body["campaign_id"]) or refuse("unknown_campaign")
+    campaign = next((row for row in campaigns(scope, None) if row.id == body["campaign_id"]), None) or refuse("unknown_campaign")
     return {"ends_on": min(body["ends_on"] or campaign.ends_on, campaign.ends_on), "starts_on": max(body["starts_on"], campaign.starts_on)}
 
 
 def _set_terms(plan: Plan, since: Any, data: dict[str, Any]) -> None:
-    for code in data["cells"]:
-        cells.named(code)
+    top = db.session.get_one(Cell, plan.cell_id)
+    places = [cells.named(code) for code in data["cells"]]
+    if any(not cell.path.startswith(top.path) for cell in places):
+        refuse("outside_territory")
+    known = queries.with_post_below(top.path, data["officer_ids"])
+    if known != set(data["officer_ids"]):
+        refuse("unknown_officer")
+    data = data | {"cells": [cell.code for cell in places]}
     row = db.session.scalars(db.select(PlanTerms).where(PlanTerms.plan_id == plan.id, PlanTerms.valid_from == since)).first()
     if row is None:
         db.session.add(PlanTerms(plan_id=plan.id, valid_from=since, data=data))
@@ -65,6 +73,9 @@ def edit_plan(*, officer: Officer, plan: Plan, body: dict[str, Any], now: dateti
     ends_on = body.get("ends_on", plan.ends_on)
     if ends_on and ends_on < plan.starts_on:
         refuse("dates_reversed")
+    yesterday = clock.day_of(now) - timedelta(days=1)
+    if plan.ends_on and plan.ends_on < yesterday and plan.made_until:
+        plan.made_until = max(plan.made_until, yesterday)  # it had ended: nobody owes the days between
     diff = audit.apply(plan, body)
     audit.changed("plans.edit", "plan", plan.id, officer=officer, now=now, **diff, **({"terms_from": str(since)} if since else {}))
     make_for(plan, now)

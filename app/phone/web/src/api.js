@@ -28,6 +28,7 @@ async function send(method, path, { body, headers = {}, token } = {}) {
       method,
       headers: { ...(json ? { "Content-Type": "application/json" } : {}), ...(token ? { Authorization: `Bearer ${token}` } : {}), ...headers },
       body: json ? JSON.stringify(body) : body,
+      cache: "no-store",
       signal: giveUp.signal,
     });
   } catch {
@@ -54,27 +55,36 @@ async function keepSession(answer) {
 export const signIn = async (username, password) => keepSession(await send("POST", "/auth/login", { body: { username, password } }));
 
 // One refresh at a time, whichever tab or worker asks: a refresh token used twice ends the sign-in.
-const refresh = (old) =>
+const refresh = (old, officer) =>
   navigator.locks.request("refresh", async () => {
-    const session = await db.get("session");
-    if (session && session.access_token !== old) return session;
-    if (!session) throw new Refused(401, { code: "signed_out", detail: "请先登录。" });
+    const session = mine(await db.get("session"), officer);
+    if (session.access_token !== old) return session;
+    let fresh = null;
     try {
-      return await keepSession(await send("POST", "/auth/refresh", { body: { refresh_token: session.refresh_token } }));
+      fresh = await (await send("POST", "/auth/refresh", { body: { refresh_token: session.refresh_token } })).json();
     } catch (error) {
-      if (error instanceof Refused && error.status === 401) await db.set("expired", true);
+      if (error instanceof Refused && error.status === 401 && (await db.get("session"))?.refresh_token === session.refresh_token) await db.set("expired", true);
       throw error;
     }
+    // signed out, or somebody else signed in while this was on its way: the old session does not come back
+    mine(await db.get("session"), officer);
+    await db.set("session", fresh);
+    return fresh;
   });
 
-export async function call(method, path, options = {}) {
-  const session = await db.get("session");
-  if (!session) throw new Refused(401, { code: "signed_out", detail: "请先登录。" });
+// What one officer filed never goes out with another's token.
+function mine(session, officer) {
+  if (!session || (officer && session.officer.id !== officer)) throw new Refused(401, { code: "signed_out", detail: "请先登录。" });
+  return session;
+}
+
+export async function call(method, path, { officer, ...options } = {}) {
+  const session = mine(await db.get("session"), officer);
   try {
     return await send(method, path, { ...options, token: session.access_token });
   } catch (error) {
     if (!(error instanceof Refused) || error.status !== 401) throw error;
-    const fresh = await refresh(session.access_token);
+    const fresh = await refresh(session.access_token, officer || session.officer.id);
     return send(method, path, { ...options, token: fresh.access_token });
   }
 }

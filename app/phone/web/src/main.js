@@ -21,8 +21,10 @@ import { fill } from "./old.js";
 const SCREENS = { today, patrol, report, emergency, cases, case: oneCase, notices, queue: queueScreen, settings, password: newPassword, privacy, trouble };
 const TABS = [["today", "今日", "☀"], ["cases", "案件", "☰"], ["report", "上报", "＋"], ["notices", "消息", "✉"], ["queue", "待传", "⇧"]];
 const root = document.getElementById("app");
-export const app = { session: null, start: {}, go, load, render: () => render(), unsent: 0 };
+export const app = { cleared: () => (isFull = false), session: null, start: {}, go, load, render: () => render(), unsent: 0 };
 let leave = null;
+let drawn = 0;
+let isFull = false;
 
 function go(screen, argument = "") {
   const hash = `#/${screen}${argument ? `/${argument}` : ""}`;
@@ -40,21 +42,26 @@ async function render() {
   app.session = await db.get("session");
   app.start = (await db.get("start")) || {};
   setZone(app.start.settings?.timezone);
-  app.unsent = await queue.unsent();
+  app.unsent = await queue.unsent(app.session?.officer.id);
   const [name, argument] = place();
   leave?.();
   leave = null;
   if (!app.session) return void fill(root, signInScreen(app));
-  const screen = await SCREENS[name](app, argument, (fn) => (leave = fn));
-  fill(root, ...[await banner(), screen, ["patrol", "emergency", "password", "privacy"].includes(name) ? null : tabs(name)].filter(Boolean));
+  const mine = ++drawn;
+  let end = null;
+  const screen = await SCREENS[name](app, argument, (fn) => (end = fn));
+  const above = await banner();
+  if (mine !== drawn) return void end?.(); // another screen was chosen while this one waited for the network
+  leave = end;
+  fill(root, ...[above, screen, ["patrol", "emergency", "password", "privacy"].includes(name) ? null : tabs(name)].filter(Boolean));
   if (document.activeElement === document.body) screen.focus({ preventScroll: true });
-  window.scrollTo(0, 0);
+  if (name !== "queue") window.scrollTo(0, 0);
 }
 
 // One line above every screen while something is wrong, with a way to what can be done about it.
 async function banner() {
   const clock = await db.get("clock");
-  const kind = (await db.get("expired")) ? "expired" : (await db.get("full")) ? "full" : Math.abs(clock?.ahead || 0) > 300_000 ? "clock" : recorder.state.problem === "denied" ? "denied" : null;
+  const kind = (await db.get("expired")) ? "expired" : isFull ? "full" : Math.abs(clock?.ahead || 0) > 300_000 ? "clock" : recorder.state.problem === "denied" ? "denied" : null;
   const words = { expired: "登录已过期，内容都在手机上", full: "手机空间已满", clock: "手机时间不准", denied: "没有定位权限" };
   return kind && h("a", { class: "banner", href: `#/trouble/${kind}` }, `${words[kind]} — 点此处理`);
 }
@@ -76,7 +83,7 @@ async function load() {
   try {
     const fresh = await getJson(`/phone/start${known.token ? `?since=${known.token}` : ""}`);
     await db.set("start", { ...known, ...fresh, at: Date.now() });
-    await queue.read(fresh, app.session?.officer.id);
+    await queue.read(fresh);
     return true;
   } catch (error) {
     if (error instanceof Refused && error.code === "password_change_required") go("password");
@@ -95,22 +102,29 @@ async function begin() {
   app.session = await db.get("session");
   if (app.session && (await recorder.restore(app.session.officer.id))) location.hash ||= "#/patrol";
   await render();
-  if (app.session && (await load())) await render();
+  // forms that somebody may be filling in are left alone
+  if (app.session && (await load()) && ["today", "cases"].includes(place()[0])) await render();
   queue.flush();
 }
 
 window.addEventListener("hashchange", render);
 window.addEventListener("online", () => queue.flush().then(load));
-document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && queue.flush());
-db.full.addEventListener("full", async () => {
-  await db.set("full", true).catch(() => {});
+document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && queue.flush().then(load));
+db.full.addEventListener("full", () => {
+  if (isFull) return;
+  isFull = true;
   go("trouble", "full");
 });
 queue.changed.addEventListener("drained", load);
 queue.changed.addEventListener("change", async () => {
-  app.unsent = await queue.unsent();
+  app.unsent = await queue.unsent(app.session?.officer.id);
   const [name] = place();
-  if (name === "queue") return render();
+  if (name === "queue") {
+    const y = window.scrollY;
+    await render();
+    window.scrollTo(0, y);
+    return;
+  }
   const old = document.querySelector("nav.tabs");
   if (old) old.replaceWith(tabs(name));
 });

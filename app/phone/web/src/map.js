@@ -3,6 +3,13 @@ import L from "leaflet";
 import "leaflet/dist/leaflet.css";
 import { polygons, toGcj02 } from "./geo.js";
 
+// Names are people's words: text, never markup.
+function text(words) {
+  const span = document.createElement("span");
+  span.textContent = words;
+  return span;
+}
+
 export function makeMap(box, { tiles } = {}) {
   const shifted = tiles?.datum === "gcj02";
   const at = (lon, lat) => {
@@ -28,14 +35,14 @@ export function makeMap(box, { tiles } = {}) {
           fill: cell.own,
           fillOpacity: 0.08,
         }).addTo(map);
-        if (!cell.own) shape.bindTooltip(cell.name, { permanent: true, direction: "center", className: "cell-name" });
+        if (!cell.own) shape.bindTooltip(text(cell.name), { permanent: true, direction: "center", className: "cell-name" });
         if (cell.own) known = known ? known.extend(shape.getBounds()) : shape.getBounds();
       }
       map.fitBounds(known || [[20, 90], [45, 125]], { padding: [12, 12] });
     },
     sites(sites, onPick) {
       for (const site of sites) {
-        L.circleMarker(at(site.lon, site.lat), { radius: 9, className: "site-dot", keyboard: false }).bindTooltip(site.name).on("click", () => onPick(site)).addTo(map);
+        L.circleMarker(at(site.lon, site.lat), { radius: 9, className: "site-dot", keyboard: false }).bindTooltip(text(site.name)).on("click", () => onPick(site)).addTo(map);
       }
     },
     track(points) {

@@ -15,16 +15,33 @@ function exifOf(bytes) {
   return null;
 }
 
-// Pixels are left as the camera turned them, because the Exif segment that says how goes with them.
+// The picture is drawn upright, so the Exif segment that goes with it must not say to turn it again: its tag 0x0112 becomes 1.
+function upright(exif) {
+  const view = new DataView(exif);
+  const tiff = 10;
+  const little = view.getUint16(tiff) === 0x4949;
+  try {
+    const ifd = tiff + view.getUint32(tiff + 4, little);
+    for (let i = 0; i < view.getUint16(ifd, little); i++) {
+      if (view.getUint16(ifd + 2 + 12 * i, little) === 0x0112) view.setUint16(ifd + 10 + 12 * i, 1, little);
+    }
+    return exif;
+  } catch {
+    return null; // broken Exif says nothing anyway
+  }
+}
+
 async function smaller(file, most) {
   try {
-    const image = await createImageBitmap(file, { imageOrientation: "none" });
+    const image = await createImageBitmap(file);
     const scale = Math.min(1, most / Math.max(image.width, image.height));
     if (scale === 1 && file.type === "image/jpeg" && file.size < 2 * 1024 * 1024) return file;
     const canvas = Object.assign(document.createElement("canvas"), { width: Math.round(image.width * scale), height: Math.round(image.height * scale) });
     canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+    image.close?.();
     const made = await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.8));
-    const exif = exifOf(await file.slice(0, 256 * 1024).arrayBuffer());
+    const segment = exifOf(await file.slice(0, 256 * 1024).arrayBuffer());
+    const exif = segment && upright(segment);
     return exif ? new Blob([made.slice(0, 2), exif, made.slice(2)], { type: "image/jpeg" }) : made;
   } catch {
     return file; // what this browser cannot read (HEIC) goes as it is; the server can
@@ -41,23 +58,23 @@ export async function keepPhoto(file, officerId) {
 }
 
 // Whole when small; else in parts, of which only the missing ones are sent.
-async function upload(sha, blob) {
+async function upload(sha, blob, officer) {
   if (blob.size <= PART) {
-    return call("PUT", `/photos/${sha}`, { body: blob, headers: { "Content-Type": "application/octet-stream" } });
+    return call("PUT", `/photos/${sha}`, { body: blob, headers: { "Content-Type": "application/octet-stream" }, officer });
   }
   const count = Math.ceil(blob.size / PART);
-  const here = new Set((await (await call("GET", `/photos/${sha}/parts`)).json()).parts);
+  const here = new Set((await (await call("GET", `/photos/${sha}/parts`, { officer })).json()).parts);
   for (let n = 1; n <= count; n++) {
-    if (!here.has(n)) await call("PUT", `/photos/${sha}/parts/${n}`, { body: blob.slice((n - 1) * PART, n * PART) });
+    if (!here.has(n)) await call("PUT", `/photos/${sha}/parts/${n}`, { body: blob.slice((n - 1) * PART, n * PART), officer });
   }
-  return call("PUT", `/photos/${sha}?parts=${count}`);
+  return call("PUT", `/photos/${sha}?parts=${count}`, { officer });
 }
 
 // Parts that were spoiled on the way are sent once more from the beginning.
-export async function sendPhoto({ sha, blob }) {
-  const answer = await upload(sha, blob).catch((error) => {
+export async function sendPhoto({ sha, blob }, officer) {
+  const answer = await upload(sha, blob, officer).catch((error) => {
     if (!["hash_differs", "parts_missing"].includes(error.code)) throw error;
-    return upload(sha, blob);
+    return upload(sha, blob, officer);
   });
   await db.change("photos", sha, (photo) => ({ ...photo, state: "here", sent: Date.now() }));
   return answer.json();

@@ -4,27 +4,32 @@ import * as db from "./db.js";
 import { sendPhoto } from "./photo.js";
 
 const BATCH = 50;
+const BUSY_MS = 3000;
+const FINAL = [409, 413, 415, 422]; // refused for what it is; anything else may pass
 export const changed = new EventTarget();
 const tell = () => changed.dispatchEvent(new Event("change"));
 
+// On the disk when this returns; nobody waits for the network.
 export async function file(path, body, { kind, title, urgent = false, ifMatch = null, officer }) {
   await db.put("items", { path, body, if_match: ifMatch, kind, title, urgent, officer, state: "unsent", at: Date.now() });
   tell();
-  const registration = await navigator.serviceWorker?.getRegistration?.("/phone");
-  registration?.sync?.register("flush").catch(() => {}); // where there is none, coming back online does it
-  flush().catch(() => {}); // nobody waits for the network: what matters is that it is on the phone
+  navigator.serviceWorker
+    ?.getRegistration?.("/phone")
+    .then((registration) => registration?.sync?.register("flush"))
+    .catch(() => {}); // where there is none, coming back online does it
+  flush().catch(() => {});
 }
 
 export const open = (row) => row.state !== "stored";
-const waits = (row) => row.state === "unsent";
 
 // Everything of this officer that still has to go, emergencies first, then in the order it happened.
 async function due(officer) {
-  const rows = (await db.all("items")).filter((row) => row.officer === officer && waits(row));
+  const rows = (await db.all("items")).filter((row) => row.officer === officer && row.state === "unsent");
   return rows.sort((a, b) => b.urgent - a.urgent || a.at - b.at);
 }
 
-const BUSY_MS = 3000;
+const duePhotos = async (officer, tried) => (await db.all("photos")).filter((row) => row.officer === officer && row.state === "unsent" && !tried.has(row.sha));
+
 let failures = 0;
 let timer = null;
 
@@ -41,24 +46,34 @@ async function run() {
   const session = await db.get("session");
   if (!session || (await db.get("expired"))) return;
   const officer = session.officer.id;
+  const tried = new Set();
   let sent = 0;
   try {
-    for (let batch = await due(officer); batch.length; batch = await due(officer)) sent += await sendBatch(batch.slice(0, BATCH), officer);
-    const photos = (await db.all("photos")).filter((row) => row.officer === officer && waits(row));
-    for (const photo of photos) await sendOne(photo, officer);
+    for (;;) {
+      const batch = (await due(officer)).slice(0, BATCH);
+      if (batch.length) {
+        await sendBatch(batch, officer);
+        sent += batch.length;
+        continue;
+      }
+      const [photo] = await duePhotos(officer, tried); // filings first: looked at again before every photo
+      if (!photo) break;
+      tried.add(photo.sha);
+      await sendOne(photo, officer);
+    }
     failures = 0;
     await db.drop("retry");
+    await db.drop("trouble");
     await forget();
     if (sent) changed.dispatchEvent(new Event("drained"));
   } catch (error) {
-    if (!(error instanceof Offline) && !(error instanceof Refused && error.passing)) {
-      if (!(error instanceof Refused)) throw error;
+    if (error instanceof Refused && !error.passing) {
       await db.set("trouble", { code: error.code, detail: error.message });
-    } else {
-      const pause = error.retryAfter ? error.retryAfter * 1000 : Math.min(600_000, 2000 * 2 ** failures++) * (0.5 + Math.random());
-      await db.set("retry", { at: Date.now() + pause, why: error.message });
-      later(pause);
+      return;
     }
+    const pause = error.retryAfter ? error.retryAfter * 1000 : Math.min(600_000, 2000 * 2 ** failures++) * (0.5 + Math.random());
+    await db.set("retry", { at: Date.now() + pause, why: error instanceof Offline ? error.message : "服务器繁忙" });
+    later(pause);
   } finally {
     tell();
   }
@@ -70,48 +85,56 @@ async function sendBatch(batch, officer) {
     const item = { path: row.path, body: row.kind === "action" ? row.body : { ...row.body, sent_at: now } };
     return row.if_match ? { ...item, if_match: row.if_match } : item;
   });
-  const answer = await (await call("POST", "/sync", { body: { items } })).json();
-  await read(answer, officer);
-  for (const [i, verdict] of answer.verdicts.entries()) {
-    await db.change("items", batch[i].path, (row) => {
-      // changed on the phone meanwhile: the verdict is about what it was
-      if (row.at !== batch[i].at) return row;
-      const state = { stored: "stored", same: "stored", waiting: verdict.missing ? "stored" : "waiting", refused: "refused", differs: "refused" }[verdict.verdict];
-      return { ...row, state, verdict: verdict.verdict, problem: verdict.problem || null, result: verdict.result || null, done: Date.now() };
-    });
+  let answer;
+  try {
+    answer = await (await call("POST", "/sync", { body: { items }, officer })).json();
+  } catch (error) {
+    if (!(error instanceof Refused) || ![400, 413, 422].includes(error.status)) throw error;
+    // one of them spoils the whole: halve until it stands alone
+    if (batch.length === 1) return change(batch[0], { state: "refused", verdict: "refused", problem: error.problem });
+    const half = Math.ceil(batch.length / 2);
+    await sendBatch(batch.slice(0, half), officer);
+    return sendBatch(batch.slice(half), officer);
   }
-  await db.drop("trouble");
+  await read(answer);
+  for (const [i, verdict] of answer.verdicts.entries()) {
+    const refused = verdict.verdict === "refused" || verdict.verdict === "differs";
+    // what waits lies on the server until what it refers to arrives
+    await change(batch[i], { state: refused ? "refused" : "stored", verdict: verdict.verdict, problem: verdict.problem || null, result: verdict.result || null });
+    for (const n of verdict.missing || []) await db.change("items", `${batch[i].path}/track/${n}`, (row) => ({ ...row, state: "unsent" }));
+  }
   tell();
-  return batch.length;
+  return undefined;
 }
+
+// The verdict is about what was sent; changed on the phone meanwhile, the row waits for its own.
+const change = (sent, verdict) => db.change("items", sent.path, (row) => (row.at === sent.at ? { ...row, ...verdict, done: Date.now() } : row));
 
 async function sendOne(photo, officer) {
   try {
-    await read(await sendPhoto(photo), officer);
+    await read(await sendPhoto(photo, officer));
   } catch (error) {
-    if (!(error instanceof Refused) || error.passing || error.status === 401) throw error;
-    await db.change("photos", photo.sha, (row) => ({ ...row, state: "refused", problem: error.problem }));
+    if (error instanceof Refused && FINAL.includes(error.status)) {
+      await db.change("photos", photo.sha, (row) => ({ ...row, state: "refused", problem: error.problem }));
+    } else if (!(error instanceof Refused) || error.status < 500) throw error; // the others may fare better than this one
+    else later(60_000);
   }
   tell();
 }
 
 // Every answer says which database it is and what time it is there.
-export async function read(answer, officer) {
+export async function read(answer) {
   if (answer.now) await db.set("clock", { ahead: Date.now() - Date.parse(answer.now), at: Date.now() });
   if (!answer.epoch) return;
   const known = await db.get("epoch");
+  if (known && known !== answer.epoch) await resend();
   await db.set("epoch", answer.epoch);
-  if (known && known !== answer.epoch) await resend(officer);
 }
 
-// A restored server lacks what came after its backup: send again what it once stored. What it has, it calls the same.
-async function resend(officer) {
-  for (const store of ["items", "photos"]) {
-    for (const row of await db.all(store)) {
-      const back = row.officer === officer && (row.state === "stored" || row.state === "here" || row.state === "waiting");
-      if (back) await db.change(store, row.path || row.sha, (found) => ({ ...found, state: "unsent" }));
-    }
-  }
+// A restored server lacks what came after its backup: whoever filed it, send again what it once stored. What it has, it calls the same.
+async function resend() {
+  for (const row of await db.all("items")) if (row.state === "stored") await db.change("items", row.path, (found) => ({ ...found, state: "unsent" }));
+  for (const row of await db.all("photos")) if (row.state === "here") await db.change("photos", row.sha, (found) => ({ ...found, state: "unsent" }));
 }
 
 // Stored filings stay for the days the server asks for.
@@ -122,7 +145,11 @@ async function forget() {
   for (const row of await db.all("photos")) if (row.state === "here" && row.sent < limit) await db.remove("photos", row.sha);
 }
 
-export async function unsent() {
+// How much of this officer's still lies only on the phone, or was refused.
+export async function unsent(officer) {
   const [items, photos] = [await db.all("items"), await db.all("photos")];
-  return items.filter(open).length + photos.filter((row) => row.state !== "here").length;
+  return items.filter((row) => row.officer === officer && open(row)).length + photos.filter((row) => row.officer === officer && row.state !== "here").length;
 }
+
+// Whether anything of anybody could go out at all: what the worker promises the browser to try again.
+export const waiting = async () => Boolean((await db.get("session")) && !(await db.get("expired")) && (await due((await db.get("session")).officer.id)).length);

@@ -1,5 +1,5 @@
 // The service worker: the page opens without network, and what waits is sent when the network is back, page or no page.
-import { flush } from "./queue.js";
+import { flush, waiting } from "./queue.js";
 
 /* global VERSION, SHELL */
 const CACHE = `shell-${VERSION}`;
@@ -21,5 +21,6 @@ self.addEventListener("fetch", (event) => {
 });
 
 self.addEventListener("sync", (event) => {
-  if (event.tag === "flush") event.waitUntil(flush());
+  // rejecting tells the browser to wake us again when there is a network
+  if (event.tag === "flush") event.waitUntil(flush().then(waiting).then((left) => (left ? Promise.reject(new Error("not all sent")) : undefined)));
 });

@@ -11,7 +11,10 @@ export async function emergency(app) {
   const kinds = (app.start.kinds || []).filter((kind) => kind.natures.includes("emergency"));
   const photos = photoPicker(app);
   const place = placeFinder(app);
+  let sent = false; // one emergency, whichever buttons are pressed while the position is sought
   const send = async (kind) => {
+    if (sent) return;
+    sent = true;
     await place.ready(FIX_MS);
     const { location, cell } = place.get();
     const own = (app.start.cells || []).find((one) => one.own);

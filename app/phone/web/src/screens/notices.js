@@ -4,20 +4,23 @@ import { button, empty, h, mark, page } from "../ui.js";
 import { when } from "../words.js";
 
 export async function notices(app) {
-  let items = (await db.get("notices")) || [];
+  const key = `notices ${app.session.officer.id}`;
+  let items = (await db.get(key)) || [];
   let fresh = false;
   try {
     items = (await getJson("/notices?limit=50")).items;
-    await db.set("notices", items);
+    await db.set(key, items);
     fresh = true;
   } catch {
     /* the last ones known */
   }
   const read = async (notice) => {
     if (!notice.read_at) {
-      await call("POST", `/notices/${notice.id}/read`);
-      notice.read_at = new Date().toISOString();
-      await db.set("notices", items);
+      await call("POST", `/notices/${notice.id}/read`).then(
+        () => (notice.read_at = new Date().toISOString()),
+        () => {}, // without network it stays unread, and opens all the same
+      );
+      await db.set(key, items);
     }
     if (notice.about === "incident") app.go("case", notice.about_id);
     else app.go("notices");

@@ -2,7 +2,7 @@
 import { villageAt } from "../geo.js";
 import { keepPhoto } from "../photo.js";
 import * as recorder from "../recorder.js";
-import { button, choice, chosen, h } from "../ui.js";
+import { button, choice, chosen, h, toast } from "../ui.js";
 import { fill } from "../old.js";
 
 export function photoPicker(app) {
@@ -13,7 +13,11 @@ export function photoPicker(app) {
   input.addEventListener("change", async () => {
     label.textContent = "正在处理照片…";
     for (const file of input.files) {
-      const sha = await keepPhoto(file, app.session.officer.id);
+      const sha = await keepPhoto(file, app.session.officer.id).catch(() => null);
+      if (!sha) {
+        toast("照片没有存下，请检查手机空间后重拍。", true);
+        continue;
+      }
       if (kept.includes(sha)) continue;
       kept.push(sha);
       const picture = h("img", { src: URL.createObjectURL(file), alt: `照片 ${kept.length}` });
@@ -31,7 +35,7 @@ export function photoPicker(app) {
 
 // Where it is: found while the form is filled in; may fail; may be asked to say which village.
 export function placeFinder(app, onFound = () => {}) {
-  const words = h("p", { class: "gps", role: "status" }, "正在定位…");
+  const words = h("p", { class: "gps", role: "timer" }, "正在定位…");
   const which = h("div");
   const element = h("div", { class: "field place" }, words, which);
   let position = null;
@@ -55,5 +59,10 @@ export function placeFinder(app, onFound = () => {}) {
   const first = look();
   // The position, waited for so long at most: who reports an emergency does not wait three minutes for satellites.
   const ready = (ms) => Promise.race([first, new Promise((done) => setTimeout(done, ms))]);
-  return { element, ready, get: () => ({ location: position && { lon: position.lon, lat: position.lat, accuracy_m: position.accuracy_m, datum: "wgs84" }, cell: chosen(element, "cell") }) };
+  // no fix now: the last one known is better than none, with an accuracy that grows by 2 m a second since
+  const late = () => {
+    const { fix } = recorder.state;
+    return fix && recorder.fresh(600_000) ? { ...fix, accuracy_m: Math.round(fix.accuracy_m + (2 * (performance.now() - fix.heard)) / 1000) } : null;
+  };
+  return { element, ready, get: () => ({ location: (position || (position = late())) && { lon: position.lon, lat: position.lat, accuracy_m: position.accuracy_m, datum: "wgs84" }, cell: chosen(element, "cell") }) };
 }

@@ -1,9 +1,10 @@
+import { getJson } from "../api.js";
 import * as db from "../db.js";
 import * as queue from "../queue.js";
 import { ask, button, empty, h, mark, page } from "../ui.js";
 import { ITEM, VERDICT, when } from "../words.js";
 
-const KIND = { unsent: "warn", refused: "bad", waiting: "warn", stored: "good", here: "good" };
+const KIND = { unsent: "warn", refused: "bad", stored: "good" };
 
 function itemRow(app, row) {
   const result = row.result?.number ? `编号 ${row.result.number}` : "";
@@ -11,20 +12,29 @@ function itemRow(app, row) {
     "li",
     { class: "card" },
     h("strong", {}, `${ITEM[row.kind] || ""} ${row.title}`),
-    h("p", {}, `${when(row.at)} `, mark(VERDICT[row.state], KIND[row.state]), ` ${result}`),
+    h("p", {}, `${when(row.at)} `, mark(row.verdict === "waiting" && row.state === "stored" ? VERDICT.waiting : VERDICT[row.state], KIND[row.state]), ` ${result}`),
     row.problem && h("p", { class: "error" }, row.problem.detail),
     row.state === "refused" && h("div", { class: "row" }, button("再次提交", () => again(app, row), "plain"), button("不再提交", () => give(app, row), "plain")),
   );
 }
 
 async function again(app, row) {
-  await db.change("items", row.path, (one) => ({ ...one, state: "unsent", problem: null, at: Date.now() }));
+  let version = row.if_match;
+  if (row.kind === "action") version = String((await getJson(`/incidents/${row.path.split("/")[2]}`)).version); // it is about the case as it stands now
+  await db.change("items", row.path, (one) => ({ ...one, if_match: version, state: "unsent", problem: null, at: Date.now() }));
+  await queue.flush();
+  await app.render();
+}
+
+async function change(app, sha, state) {
+  if (state) await db.change("photos", sha, (one) => ({ ...one, state, problem: null }));
+  else await db.remove("photos", sha);
   await queue.flush();
   await app.render();
 }
 
 async function give(app, row) {
-  if (!(await ask("从手机上移除？", "服务器和乡镇仍留有这条未入库的内容，可由审核员更正后补录。", "移除"))) return;
+  if (!(await ask("从手机上移除？", "移除后手机不再提交；服务器收到过的原文，乡镇审核员仍可查看和补录。", "移除"))) return;
   await db.remove("items", row.path);
   await app.render();
 }
@@ -47,7 +57,14 @@ export async function queueScreen(app) {
       await queue.flush();
       await app.render();
     }, "big"),
-    bad.map((row) => h("p", { class: "error" }, `照片 ${row.sha.slice(0, 8)}：${row.problem.detail || ""}`)),
+    bad.map((row) =>
+      h(
+        "div",
+        { class: "card" },
+        h("p", { class: "error" }, `照片未入库：${row.problem.detail || ""}`),
+        h("div", { class: "row" }, button("再传", () => change(app, row.sha, "unsent"), "plain"), button("移除", () => change(app, row.sha, null), "plain")),
+      ),
+    ),
     openItems.length ? h("ul", { class: "list" }, openItems.map((row) => itemRow(app, row))) : empty("手机上没有待传的内容。"),
     done.length > 0 && h("h2", {}, "已入库"),
     h("ul", { class: "list" }, done.slice(0, 50).map((row) => itemRow(app, row))),

@@ -14,7 +14,9 @@ function kindPicker(kinds, favourites) {
   const search = h("input", { type: "search", placeholder: "例如：焚烧、污水、垃圾", autocomplete: "off" });
   const list = h("div", { class: "kinds", role: "radiogroup", "aria-label": "问题类别" });
   const rank = (kind) => (favourites.includes(kind.code) ? favourites.indexOf(kind.code) : 1000);
+  const said = h("p", { class: "hint", role: "status" });
   const draw = () => {
+    said.textContent = picked ? `已选：${kinds.find((kind) => kind.code === picked).name}` : "";
     const words = search.value.trim().toLowerCase();
     const found = kinds.filter((kind) => !words || `${kind.name}${kind.code}${kind.english}`.toLowerCase().includes(words)).sort((a, b) => rank(a) - rank(b));
     fill(list, 
@@ -23,6 +25,7 @@ function kindPicker(kinds, favourites) {
         one.addEventListener("click", () => {
           picked = kind.code;
           draw();
+          list.querySelector('[aria-checked="true"]')?.focus();
         });
         return one;
       }),
@@ -32,7 +35,7 @@ function kindPicker(kinds, favourites) {
   };
   search.addEventListener("input", draw);
   draw();
-  return { element: h("div", {}, field("是什么问题", search), list), get: () => picked };
+  return { element: h("div", {}, field("是什么问题", search), said, list), get: () => picked };
 }
 
 export async function report(app, siteId, onLeave) {

@@ -46,7 +46,7 @@ function checker(app) {
 
 async function leave(app) {
   if (recorder.running()) return toast("请先结束巡查。", true);
-  const count = await queue.unsent();
+  const count = await queue.unsent(app.session.officer.id);
   const text = count ? `手机上还有 ${count} 条没有上传。退出后它们仍留在这部手机上，用同一账号登录后再上传。` : "退出后需重新登录。";
   if (!(await ask(count ? "还有内容没有上传" : "退出登录？", text, "退出"))) return;
   await signOut();

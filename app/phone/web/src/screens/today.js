@@ -1,10 +1,10 @@
 import * as db from "../db.js";
 import * as recorder from "../recorder.js";
 import { button, choice, chosen, empty, h, mark, page } from "../ui.js";
-import { ASKED, MODE, POSTS, when } from "../words.js";
+import { ASKED, MODE, POSTS, day, when } from "../words.js";
 
 function taskRow(task) {
-  const late = Date.parse(task.due_at) - Date.now() < 86_400_000;
+  const late = day(Date.parse(task.due_at) - 1) === day(Date.now());
   const hours = task.window ? `，${task.window.from}–${task.window.until}` : "";
   return h(
     "li",

@@ -16,7 +16,7 @@ export async function trouble(app, kind) {
   if (kind === "expired") return signInScreen(app, "登录已过期。手机上的内容都还在，请用同一账号重新登录，随后自动上传。");
   if (kind === "full") {
     const again = button("已清理，重试", async () => {
-      await db.set("full", false);
+      app.cleared();
       app.go("today");
     }, "big");
     return page("手机空间已满", h("p", {}, "新的轨迹和照片存不下了；已保存的内容不会丢。"), steps("打开手机“设置 → 存储”，删除不用的视频或应用。", "连上网络，等待“待传”中的内容上传。", "回到这里点“重试”。"), again);
