@@ -11,6 +11,7 @@ import pytest
 
 from app.core.db import db, transaction
 from app.incidents.models import Incident
+from grids import datums
 from tests import live, world
 from tests.test_live import token
 from tests.test_phones import add_site, check_everything_once
@@ -108,3 +109,32 @@ def test_a_body_that_breaks_off_is_not_taken_for_a_whole_one(county):
     parts = urllib.request.Request(f"{address}/api/v1/photos/{'a' * 64}/parts", headers={"Authorization": f"Bearer {signed_in}"})
     with urllib.request.urlopen(parts) as answer:
         assert json.load(answer) == {"parts": []}
+
+
+GEO = """
+import { toGcj02, fromGcj02, villageAt } from "%s/app/phone/web/src/geo.js";
+const points = %s;
+const ring = (west) => [[west, 33], [west + 0.02, 33], [west + 0.02, 33.02], [west, 33.02], [west, 33]];
+const square = (code, west) => ({ level: "village", code, boundary: { type: "Polygon", coordinates: [ring(west)] } });
+const cells = [square("a", 114), square("b", 114.02)];
+const ask = (lon, lat, accuracy_m) => {
+  const { cell, candidates, ambiguous } = villageAt(cells, { lon, lat, accuracy_m });
+  return [cell && cell.code, candidates.map((c) => c.code), ambiguous];
+};
+const shifted = points.map(([lon, lat]) => toGcj02({ lon, lat }));
+const back = shifted.map(fromGcj02);
+const found = [ask(114.01, 33.01, 8), ask(114.0199, 33.01, 30), ask(114.0201, 33.01, 30), ask(113.9999, 33.01, 30), ask(113.9, 33.01, 30)];
+console.log(JSON.stringify({ shifted: shifted.map((p) => [p.lon, p.lat]), back: back.map((p) => [p.lon, p.lat]), found }));
+"""
+
+
+def test_the_pages_geometry_is_that_of_the_program():
+    """Datums to a millimetre, and the village a point falls into with its doubts."""
+    points = [[114.01, 33.01], [116.4, 39.9], [87.6, 43.8], [121.5, 25.0], [100.0, 22.0]]
+    script = GEO % (live.ROOT, json.dumps(points))
+    done = subprocess.run([shutil.which("node"), "--input-type=module", "-e", script], capture_output=True, text=True, timeout=60, check=True)
+    page = json.loads(done.stdout)
+    lon, lat = datums.from_wgs84([p[0] for p in points], [p[1] for p in points], "gcj02")
+    assert page["shifted"] == [pytest.approx(pair, abs=1e-8) for pair in zip(lon, lat, strict=True)]
+    assert page["back"] == [pytest.approx(pair, abs=1e-7) for pair in points]
+    assert page["found"] == [["a", ["a"], False], ["a", ["a", "b"], True], ["b", ["a", "b"], True], [None, ["a"], True], [None, [], False]]

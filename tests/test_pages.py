@@ -138,6 +138,11 @@ def test_scripts_run_serves_a_working_county_that_the_readme_talks_to_and_keeps_
     env = {k: v for k, v in os.environ.items() if not k.startswith("GRIDKEEPER_")} | {"GRIDKEEPER_INSTANCE": str(tmp_path), "GRIDKEEPER_PORT": str(port)}
     blocks = re.findall(r"```bash\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.S)
     calls = next(block for block in blocks if "auth/login" in block).replace("http://127.0.0.1:8000", address)
+    walk = (
+        next(block for block in blocks if "scripts/phone" in block)
+        .replace("http://127.0.0.1:8000", address)
+        .replace("scripts/phone ", f"{ROOT}/scripts/phone ")
+    )
     for expected in (1, 2):
         with (tmp_path / "run.log").open("wb") as log:
             process = subprocess.Popen([ROOT / "scripts/run"], cwd=tmp_path, env=env, stdout=log, stderr=log)
@@ -148,6 +153,9 @@ def test_scripts_run_serves_a_working_county_that_the_readme_talks_to_and_keeps_
             assert "officer      gridkeeper-demo" in said
             done = subprocess.run(["bash", "-euc", calls], capture_output=True, text=True, timeout=60, check=False)
             assert f'"number":"990126-{time.localtime().tm_year}-00000{expected}"' in done.stdout, done.stdout + done.stderr
+            if expected == 2:
+                done = subprocess.run(["bash", "-euc", walk], cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
+                assert "0 left on the phone" in done.stdout, done.stdout + done.stderr
         finally:
             process.terminate()
             process.wait(60)

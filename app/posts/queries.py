@@ -142,7 +142,7 @@ def people_of_territory(scope: Scope, action: str, when: Any = None) -> Any:
     """A select of the ids of those who have or had a post where the action is permitted; with `when` (a column of times) had it then."""
     query = select(Post.officer_id).outerjoin(Department, Department.id == Post.department_id)
     query = query.join(Cell, or_(Cell.id == Post.cell_id, Cell.id == Department.cell_id)).where(_paths(scope, action))
-    # a day more on either side: posts have days, filings have moments, and zones differ
+    # by the day in UTC, which both engines know
     return query if when is None else query.where(func.date(when) >= Post.starts_on, or_(Post.ends_on.is_(None), func.date(when) <= Post.ends_on))
 
 

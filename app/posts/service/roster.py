@@ -146,6 +146,8 @@ def _import_row(report: Report, made: dict[str, Officer], row: dict[str, str], o
         return "日期应写作 2026-07-01 / write dates as 2026-07-01"
     if ends and ends < starts:
         return "止早于起 / ends before it starts"
+    if kind == "supervisor" and ends is None:
+        return "社会环境监督员须填写聘期结束日 / a supervisor is hired for a term: give its last day"
     place = _department(row["cell"]) if kind == "liaison" else _cell(row["cell"])
     if place is None:
         return f"找不到“{row['cell']}”：请填编码、乡镇/村，联络员填 区域/部门 / unknown or ambiguous place"
