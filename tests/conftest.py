@@ -25,10 +25,15 @@ ENGINES = ("spatialite", "postgis")
 collect_ignore = [] if samples.FOLDER else ["test_samples.py"]
 
 
+#: Files whose tests start processes of their own and take long.
+LONG = {f"test_{name}" for name in ("backup", "clients", "demo", "live", "operations", "pages", "phone_page", "phones", "service")}
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Soak tests run by scripts/soak only, and nothing else then."""
     soaking = config.getoption("-m") == "soak"
     items[:] = [item for item in items if (item.get_closest_marker("soak") is not None) == soaking]
+    items.sort(key=lambda item: item.path.stem not in LONG)  # so that at the end no worker waits for one long test of the other
 
 
 @pytest.fixture

@@ -71,6 +71,7 @@ def counts(app):
         return {name: db.session.scalar(db.text(f'SELECT count(*) FROM "{name}"')) for name in sorted(set(db.metadata.tables) - {"epoch"})}
 
 
+@pytest.mark.soak
 def test_a_backup_under_load_is_restored_and_the_phones_bring_back_the_rest(engine, tmp_path):
     old, new, kept = tmp_path / "old", tmp_path / "new", tmp_path / "backups" / "night"
     old.mkdir()

@@ -153,6 +153,7 @@ def due(tmp_path):
         yield app, env, tmp_path
 
 
+@pytest.mark.soak
 def test_two_schedulers_move_ten_thousand_due_cases_once(due):
     app, env, folder = due
     fill(app, 10_000)
@@ -166,6 +167,7 @@ def test_two_schedulers_move_ten_thousand_due_cases_once(due):
     assert min(counts) > 1_000, counts
 
 
+@pytest.mark.soak
 def test_a_scheduler_killed_in_the_middle_of_a_batch_loses_and_doubles_nothing(due):
     app, env, folder = due
     fill(app, 3_000)
