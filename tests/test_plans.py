@@ -359,8 +359,9 @@ def play_plans(app, villages, days, seed):
         rows = db.session.execute(db.select(*key, db.func.count()).group_by(*key)).all()
         found = {(plan_id, day, cell): count for plan_id, day, cell, count in rows}
         states = dict(db.session.execute(db.select(Task.state, db.func.count()).group_by(Task.state)).all())
-        owners = db.session.execute(db.select(Task.cell_id, Task.officer_id).where(Task.state == "open", Task.officer_id.is_not(None))).all()
         last = first + (days - 1) * DAY
+        begun = (Task.state == "open", Task.officer_id.is_not(None), Task.period_first <= last)
+        owners = db.session.execute(db.select(Task.cell_id, Task.officer_id).where(*begun)).all()
         standing = {(c, who) for c, who, since, until in posts if since <= last and (until is None or until >= last)}
     return expected, found, states, set(owners) - standing
 
