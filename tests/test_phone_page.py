@@ -17,6 +17,7 @@ from app.core.db import db, transaction
 from app.core.photos import Photo
 from app.incidents.models import Incident
 from app.patrols.models import Patrol, Visit
+from app.people.models import Officer
 from app.plans import service as plans
 from app.plans.models import Plan, PlanTerms
 from app.sites.models import Site
@@ -210,6 +211,41 @@ def test_a_restored_server_gets_again_what_the_phone_still_has(county, browser):
     expect(page.get_by_text("全部已上传")).to_be_visible(timeout=15_000)
     with app.app_context(), transaction():
         assert db.session.scalars(db.select(Incident.id).where(Incident.kind == "EMG-02")).one().hex == case_id
+        db.session.remove()
+    context.close()
+
+
+def test_what_one_officer_filed_waits_for_his_account_whoever_signs_in(county, browser):
+    address, app = county
+    context = phone(browser)
+    page = context.new_page()
+    sign_in(page, address, "zhao")
+    context.set_offline(True)
+    page.evaluate("location.hash = '#/emergency'")
+    expect(page.locator(".place")).to_contain_text("误差约")
+    page.get_by_role("button", name="健康伤害").click()
+    expect(page.get_by_text("还有 1 条")).to_be_visible()
+    page.evaluate("location.hash = '#/settings'")
+    page.get_by_role("button", name="退出登录").click()
+    expect(page.get_by_text("手机上还有 1 条没有上传")).to_be_visible()
+    page.get_by_role("button", name="退出", exact=True).click()
+    expect(page.get_by_label("用户名")).to_be_visible()
+    context.set_offline(False)
+    sign_in(page, address, "li")
+    page.get_by_role("link", name="待传").click()
+    page.get_by_role("button", name="立即上传").click()
+    expect(page.get_by_text("全部已上传")).to_be_visible()
+    assert [row["state"] for row in stored(page, "items")] == ["unsent"], "another's filing stays, and is not counted as his"
+    page.evaluate("location.hash = '#/settings'")
+    page.get_by_role("button", name="退出登录").click()
+    page.get_by_role("button", name="退出", exact=True).click()
+    expect(page.get_by_label("用户名")).to_be_visible()
+    sign_in(page, address, "zhao")
+    page.get_by_role("link", name="待传").click()
+    expect(page.get_by_text("已入库").first).to_be_visible(timeout=15_000)
+    with app.app_context(), transaction():
+        case = db.session.scalars(db.select(Incident).where(Incident.description == "突发：健康伤害")).one()
+        assert case.filer_id == db.session.scalar(db.select(Officer.id).where(Officer.username == "zhao"))
         db.session.remove()
     context.close()
 

@@ -18,6 +18,7 @@ from app.patrols.models import Patrol
 from app.people import service as people
 from app.people.models import Officer
 from app.plans.models import Plan, PlanTerms
+from app.plans.service import make
 from app.posts.models import Contract, Post
 from app.sites.models import Campaign, Site
 from grids.data import county
@@ -100,6 +101,7 @@ class Builder:
             db.session.add(plan)
             db.session.flush()
             db.session.add(PlanTerms(plan_id=plan.id, valid_from=SINCE, data=TERMS | terms))
+        make(now=clock.now())
         db.session.add(Campaign(cell_id=top.id, name="秋季禁烧期", kinds=["AIR-01", "AIR-02"], starts_on=date(2026, 9, 15), ends_on=date(2026, 11, 30)))
         spring = db.session.scalars(db.select(Site).where(Site.kind == "P08").order_by(Site.id)).first()
         assert spring is not None
