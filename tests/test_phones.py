@@ -129,6 +129,10 @@ def test_many_phones_through_a_bad_line(engine, trouble, tmp_path, soak_seconds)
         count = check_everything_once(app, tmp_path)
         print(f"{trouble}, {engine}: {count} patrols once each; {line.carried} exchanges, {sum(line.spoiled.values())} spoiled: {line.spoiled}")
         assert count == phones * each
+        if app is not first:
+            with app.app_context():
+                db.session.remove()
+                db.engine.dispose()
 
 
 def wait_for_share(folder, wanted):
