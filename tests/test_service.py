@@ -7,6 +7,7 @@ import subprocess
 import urllib.request
 from datetime import date
 
+import flask_migrate
 import pytest
 
 from app import create_app
@@ -16,6 +17,7 @@ from app.core.db import db, transaction
 from app.people.models import Officer
 from app.people.service import HASHER
 from tests import filings, live, world
+from tests.conftest import MIGRATIONS, environment
 from tests.test_live import send, token
 
 AWAY = {"REMOTE_ADDR": "203.0.113.9"}
@@ -38,6 +40,12 @@ TOKEN = "t0ken-for-those-who-watch"
         ("OPEN_TO_ALL", "docs,admin", "may name only"),
         ("INSTANCE", "/proc/no/such", "cannot be made"),
         ("SPELT_WRONG", "1", "docs/settings.md"),
+        ("TILE_URL", "http://tiles.example.cn/{z}", "must begin with https://"),
+        ("TILE_URL", "https://t{s}.example.cn/{z}/{x}/{y}", "must name one host"),
+        ("TILE_URL", "https://x.cn/{z}; script-src *", "without spaces"),
+        ("TILE_DATUM", "bd09", "wgs84, gcj02, cgcs2000"),
+        ("PUBLIC_URL", "http://grid.example.cn", "must begin with https://"),
+        ("PHOTO_STORE", "/mnt/photos", "must begin with s3://"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_said_in_a_sentence(tmp_path, name, value, says):
@@ -198,3 +206,17 @@ def test_every_answer_carries_the_headers_that_browsers_heed(app, people):
     assert people.wang.get("/me").headers["Cache-Control"] == "no-store"
     assert "Strict-Transport-Security" not in app.test_client().get("/").headers
     assert "Strict-Transport-Security" in app.test_client().get("/", base_url="https://localhost").headers
+
+
+def test_the_page_for_phones_loads_pictures_from_the_countys_tiles_and_nothing_else(tmp_path):
+    tiles = "https://t0.tianditu.gov.cn/vec_w/wmts?TILEMATRIX={z}&TILEROW={y}&TILECOL={x}&tk=KEY"
+    for url, host in (("", ""), (tiles, " https://t0.tianditu.gov.cn")):
+        app = create_app(environment(tmp_path, f"sqlite:///{tmp_path}/t.db", TILE_URL=url, TILE_DATUM="gcj02"))
+        with app.app_context():
+            flask_migrate.upgrade(MIGRATIONS)
+        with app.test_client().get("/phone") as answer:
+            assert f"img-src 'self' data: blob:{host};" in answer.headers["Content-Security-Policy"]
+            assert "script-src" not in answer.headers["Content-Security-Policy"], "scripts come from here alone, by default-src"
+        with app.app_context():
+            db.session.remove()
+            db.engine.dispose()

@@ -109,6 +109,8 @@ def read(environ: dict[str, str] | None = None) -> dict[str, Any]:
 def _check_addresses(raw: dict[str, str]) -> None:
     if raw["TILE_DATUM"] not in DATUMS:
         raise BadSetting(f"GRIDKEEPER_TILE_DATUM={raw['TILE_DATUM']!r} must be one of {', '.join(DATUMS)}.")
+    if "{s}" in raw["TILE_URL"]:
+        raise BadSetting("GRIDKEEPER_TILE_URL must name one host, for example t0 instead of t{s}: pages may load pictures from hosts named one by one only.")
     for name, schemes in (("TILE_URL", ("https://", "/")), ("PUBLIC_URL", ("https://",)), ("PHOTO_STORE", ("s3://",))):
         if (raw[name] and not raw[name].startswith(schemes)) or set(raw[name]) & set(" ;,'\""):
             raise BadSetting(f"GRIDKEEPER_{name}={raw[name]!r} must begin with {' or '.join(schemes)}, without spaces or quotes.")

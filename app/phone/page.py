@@ -69,7 +69,7 @@ def _names() -> frozenset[str]:
 
 def _policy() -> str:
     """Nothing from elsewhere but map tiles, where the county has set some."""
-    tiles = urlsplit(current_app.config["TILE_URL"].replace("{s}", "*"))
+    tiles = urlsplit(current_app.config["TILE_URL"])
     hosts = f" {tiles.scheme}://{tiles.netloc}" if tiles.netloc else ""
     rest = "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     return f"default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:{hosts}; connect-src 'self'; {rest}"
