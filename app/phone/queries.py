@@ -19,7 +19,7 @@ from app.core.epoch import kept
 from app.core.errors import refuse
 from app.core.refused import RefusedFiling
 from app.incidents.models import Incident, IncidentParty
-from app.patrols.models import Patrol
+from app.patrols.models import Patrol, Visit
 from app.posts.queries import people_of_territory
 from app.posts.rules import Scope
 from app.sites.models import Site
@@ -29,7 +29,13 @@ from grids.codes import LEVELS
 NEAR_M, SIMPLE_M = 2000.0, 10.0
 BELOW = {"county": "township", "township": "village"}
 DEGREE_M = 111_195.0
-WHOLE = re.compile(r"/api/v1/(patrols|incidents)/([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})")
+ID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+#: address with the id of a filing -> who filed what stands under it
+FILED: tuple[tuple[re.Pattern[str], Any, Any], ...] = (
+    (re.compile(f"/api/v1/patrols/({ID})"), select(Patrol.id, Patrol.officer_id), Patrol.id),
+    (re.compile(f"/api/v1/incidents/({ID})"), select(Incident.id, Incident.filer_id), Incident.id),
+    (re.compile(f"/api/v1/patrols/{ID}/visits/({ID})"), select(Visit.key, Patrol.officer_id).join(Patrol, Patrol.id == Visit.patrol_id), Visit.key),
+)
 
 
 @kept
@@ -115,16 +121,13 @@ def refused_one(scope: Scope, officer_id: int, row_id: int) -> RefusedFiling:
 
 
 def mended(rows: Sequence[RefusedFiling]) -> set[int]:
-    """Which of them have been filed after all by a call of their own: their officer's patrol or case stands under their id."""
-    filed: dict[tuple[str, uuid.UUID], int] = {}
-    for name, model, who in (("patrols", Patrol, Patrol.officer_id), ("incidents", Incident, Incident.filer_id)):
-        ids = [uuid.UUID(match[2]) for row in rows if (match := WHOLE.fullmatch(row.path)) and match[1] == name]
-        filed |= {(name, key): officer for key, officer in db.session.execute(select(model.id, who).where(model.id.in_(ids)))} if ids else {}
-    return {
-        row.id
-        for row in rows
-        if row.code != "content_differs" and (match := WHOLE.fullmatch(row.path)) and filed.get((match[1], uuid.UUID(match[2]))) == row.officer_id
-    }
+    """Which of them have been filed after all by a call of their own: what stands under their id is their officer's."""
+    found: set[int] = set()
+    for pattern, query, key in FILED:
+        matches = [(row, uuid.UUID(match[1])) for row in rows if row.code != "content_differs" and (match := pattern.fullmatch(row.path))]
+        owners = dict(db.session.execute(query.where(key.in_([i for _, i in matches]))).all()) if matches else {}
+        found |= {row.id for row, i in matches if owners.get(i) == row.officer_id}
+    return found
 
 
 def body_of(row: RefusedFiling) -> Any:

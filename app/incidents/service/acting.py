@@ -18,7 +18,7 @@ from app.incidents.models import Incident, IncidentEvent
 from app.incidents.rules.actions import ACTIONS, LADDER
 from app.incidents.rules.filing import found_by_others
 from app.incidents.service import telling
-from app.incidents.service.filing import location_values, place
+from app.incidents.service.filing import location_values, marks_at, place
 from app.incidents.service.history import (
     add_party,
     change_status,
@@ -31,13 +31,11 @@ from app.people.models import Officer
 from app.people.service import in_service
 from app.posts import queries as posts
 from app.posts.rules import Scope
-from app.sites.rules import ZONES
 from app.taxonomy import queries as taxonomy
 from app.taxonomy.models import Kind
 from app.taxonomy.rules import chosen
 
 Extra = dict[str, Any]
-PLACE_MARKS = frozenset({"no_position", "outside_grid", "ambiguous", "outside_near_border", "cell_chosen", "ban_period", *(f"zone_{name}" for name in ZONES)})
 
 
 def act(
@@ -124,7 +122,7 @@ def _correct(incident: Incident, body: Extra, officer: Officer, scope: Scope, te
         values = location_values(placed, body["location"])
         if incident.level == LADDER[-1] or values["township_id"] == incident.township_id:
             del values["level"], values["base_level"]  # what has moved up stays up
-        changed |= audit.apply(incident, values | {"marks": [m for m in incident.marks if m not in PLACE_MARKS] + placed.marks})
+        changed |= audit.apply(incident, values | {"marks": marks_at(incident, placed)})
     kind = db.session.get_one(Kind, incident.kind_id)
     _find_again(incident, kind)
     skipped = change_status(incident, "reported", terms, now, reason="done")

@@ -22,7 +22,7 @@ from app.people.models import Officer
 from app.posts.rules import Scope
 from app.sites.models import Site
 from app.sites.queries import Local, local_rules
-from app.sites.rules import proposed
+from app.sites.rules import ZONES, proposed
 from app.taxonomy import queries as taxonomy
 from app.taxonomy.rules import chosen
 from grids import datums
@@ -90,7 +90,7 @@ def prepare(
     county_id = placed.work.get("county")
     kind = taxonomy.fileable(body["kind"], county_id, clock.day_of(observed))
     nature = chosen(body.get("nature"), kind.natures, "nature_not_allowed")
-    local = _local(kind.code, placed, clock.day_of(observed))
+    local = local_of(kind.code, placed, clock.day_of(observed))
     severity = chosen(body.get("severity") or proposed(kind.severities, local.least), kind.severities, "severity_not_allowed")
     source = chosen(body.get("source"), rules.sources(scope), "source_not_allowed")
     if body.get("site_id") is not None and db.session.get(Site, body["site_id"]) is None:
@@ -109,7 +109,16 @@ def prepare(
     return Prepared(incident, event, limit, kind, tuple(photo_ids), body.get("reporter"))
 
 
-def _local(kind: str, placed: Placed, day: date) -> Local:
+PLACE_MARKS = frozenset({"no_position", "outside_grid", "ambiguous", "outside_near_border", "cell_chosen", "ban_period", *(f"zone_{name}" for name in ZONES)})
+
+
+def marks_at(incident: Incident, placed: Placed) -> list[str]:
+    """A case's marks with those of another place: zones and bans are asked anew; the severity stays what it was."""
+    local = local_of(incident.kind, placed, clock.day_of(incident.observed_at))
+    return [m for m in incident.marks if m not in PLACE_MARKS] + placed.marks + list(local.marks)
+
+
+def local_of(kind: str, placed: Placed, day: date) -> Local:
     """What the rule zones at the point and the ban periods of its cell say of a finding."""
     finest = next((placed.work[level] for level in reversed(LEVELS) if level in placed.work), None)
     path = cells.by_ids([finest])[finest].path if finest else ""

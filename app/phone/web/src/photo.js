@@ -48,12 +48,13 @@ async function smaller(file, most) {
   }
 }
 
+// Kept as a draft: it goes out once a filing names it.
 export async function keepPhoto(file, officerId) {
   const settings = (await db.get("start"))?.settings;
   const blob = await smaller(file, settings?.photo_px || 1600);
   const digest = await crypto.subtle.digest("SHA-256", await blob.arrayBuffer());
   const sha = [...new Uint8Array(digest)].map((b) => b.toString(16).padStart(2, "0")).join("");
-  await db.put("photos", { sha, blob, officer: officerId, state: "unsent", at: Date.now() });
+  await db.put("photos", { sha, blob, officer: officerId, state: "draft", at: Date.now() });
   return sha;
 }
 

@@ -12,6 +12,7 @@ const tell = () => changed.dispatchEvent(new Event("change"));
 // On the disk when this returns; nobody waits for the network.
 export async function file(path, body, { kind, title, urgent = false, ifMatch = null, officer }) {
   await db.put("items", { path, body, if_match: ifMatch, kind, title, urgent, officer, state: "unsent", at: Date.now() });
+  for (const sha of body.photo_ids || []) await db.change("photos", sha, (photo) => (photo.state === "draft" ? { ...photo, state: "unsent" } : photo));
   tell();
   navigator.serviceWorker
     ?.getRegistration?.("/phone")
@@ -142,13 +143,16 @@ async function forget() {
   const days = (await db.get("start"))?.settings?.keep_days || 14;
   const limit = Date.now() - days * 86_400_000;
   for (const row of await db.all("items")) if (row.state === "stored" && row.done < limit) await db.remove("items", row.path);
-  for (const row of await db.all("photos")) if (row.state === "here" && row.sent < limit) await db.remove("photos", row.sha);
+  for (const row of await db.all("photos")) {
+    const old = row.state === "here" ? row.sent < limit : row.state === "draft" && row.at < Date.now() - 86_400_000;
+    if (old) await db.remove("photos", row.sha);
+  }
 }
 
 // How much of this officer's still lies only on the phone, or was refused.
 export async function unsent(officer) {
   const [items, photos] = [await db.all("items"), await db.all("photos")];
-  return items.filter((row) => row.officer === officer && open(row)).length + photos.filter((row) => row.officer === officer && row.state !== "here").length;
+  return items.filter((row) => row.officer === officer && open(row)).length + photos.filter((row) => row.officer === officer && !["here", "draft"].includes(row.state)).length;
 }
 
 // Whether anything of anybody could go out at all: what the worker promises the browser to try again.

@@ -18,11 +18,13 @@ function taskRow(task) {
 export async function today(app) {
   const { me, tasks = [], cases = [], campaigns = [], cells = [], at } = app.start;
   const may = me?.may || [];
+  const own = cells.filter((one) => one.own);
   const asked = cases.filter((one) => one.actions.some((action) => ASKED[action]));
   const begin = button(recorder.running() ? "继续巡查" : "开始巡查", async () => {
     if (!recorder.running()) {
       const mode = chosen(document, "mode") || "regular";
-      const cell = cells.find((one) => one.own);
+      const picked = chosen(document, "cell");
+      const cell = own.find((one) => one.code === picked) || own[0];
       const due = tasks.filter((task) => !cell || task.cell.code === cell.code).map((task) => task.id);
       await recorder.start({ officer: app.session.officer.id, cellCode: cell?.code, taskIds: due, mode });
     }
@@ -35,6 +37,7 @@ export async function today(app) {
     campaigns.map((one) => h("p", { class: "note" }, `${one.name}（至 ${one.ends_on}）`)),
     may.includes("patrols.file") && begin,
     may.includes("patrols.file") && !recorder.running() && choice("巡查方式", "mode", Object.entries(MODE), "regular"),
+    may.includes("patrols.file") && !recorder.running() && own.length > 1 && choice("在哪个网格", "cell", own.map((one) => [one.code, one.name]), own[0].code),
     may.includes("incidents.file") && h("a", { href: "#/emergency", class: "button danger" }, "突发事件上报"),
     h("h2", {}, `巡查任务（${tasks.length}）`),
     tasks.length ? h("ul", { class: "list" }, tasks.map(taskRow)) : empty("没有待完成的任务。"),
