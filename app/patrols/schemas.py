@@ -13,6 +13,8 @@ from app.patrols.models import STATES
 from app.sites.rules import STATUSES
 
 MOST_POINTS = 50_000
+#: Pieces a track may come in.
+MOST_PIECES = 2000
 MODES = ("regular", "irregular", "campaign")
 SHAPE = "Up to 50000 points, each [lon, lat, epoch_ms, accuracy_m?]."
 
@@ -99,7 +101,7 @@ class PatrolIn(Schema):
     cell_code = Text(most=32, load_default=None, allow_none=True)
     task_ids = fields.List(key(), load_default=list, validate=validate.Length(0, 200))
     track = Track(load_default=lambda: np.empty((0, 4)))
-    pieces = integer(0, 2000, load_default=None, allow_none=True)
+    pieces = integer(0, MOST_PIECES, load_default=None, allow_none=True)
     gaps = fields.List(fields.Nested(GapIn()), load_default=list, validate=validate.Length(0, 500))
     visits = fields.List(fields.Nested(VisitIn()), load_default=list, validate=validate.Length(0, 500))
     incidents = fields.List(fields.Nested(IncidentInPatrol()), load_default=list, validate=validate.Length(0, 100))

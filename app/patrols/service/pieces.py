@@ -18,7 +18,7 @@ from app.deadlines.service import terms_for
 from app.incidents.rules.filing import reconcile
 from app.patrols import queries
 from app.patrols.models import Patrol, TrackPiece
-from app.patrols.schemas import MOST_POINTS
+from app.patrols.schemas import MOST_PIECES, MOST_POINTS
 from app.patrols.service import settling
 from app.patrols.service.filing import device_id_of, doubts_of, home_of
 from app.patrols.service.measuring import in_wgs84, measured
@@ -38,6 +38,8 @@ def put_piece(
     *, officer: Officer, scope: Scope, patrol_id: uuid.UUID, number: int, body: dict[str, Any], raw: Any, now: datetime, arrived: datetime | None = None
 ) -> tuple[Patrol, bool]:
     """Keep a piece, or find it kept: (its patrol, whether it is new). The first one makes the patrol; the last missing one completes it."""
+    if not 1 <= number <= MOST_PIECES:
+        refuse("not_found")
     digest = digest_of(raw)
     if not queries.is_stored(patrol_id):
         insert_once(Patrol, **_begun(patrol_id, officer, scope, body, now, arrived or now))

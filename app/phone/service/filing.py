@@ -23,6 +23,7 @@ from app.posts.rules import Scope
 
 PREFIX = "/api/v1"
 UUID = "([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})"
+CASE = re.compile(f"/incidents/{UUID}")
 PATROL, PIECE, VISIT, INCIDENT, ACTION = PatrolIn(), PieceIn(), VisitAlone(), IncidentIn(), ActionIn()
 
 
@@ -69,8 +70,6 @@ def _patrol(by: Sender, raw: Any, _if_match: str | None, key: str) -> Outcome:
 
 
 def _piece(by: Sender, raw: Any, _if_match: str | None, key: str, number: str) -> Outcome:
-    if not 1 <= int(number) <= 2000:
-        refuse("not_found")
     patrol, new = patrols.put_piece(patrol_id=uuid.UUID(key), number=int(number), body=PIECE.load(raw), raw=raw, scope=by.scope, **by.verbs())
     return new, {"state": patrol.state}
 
@@ -88,7 +87,7 @@ def _incident(by: Sender, raw: Any, _if_match: str | None, key: str) -> Outcome:
 
 def prepared(path: str, raw: Any, by: Sender) -> tuple[incidents.Prepared | None, Outcome | None]:
     """A case at this address, judged but not stored, or its outcome where it was filed before; (None, None) for anything but a case."""
-    match = KINDS[3][0].fullmatch(path.removeprefix(PREFIX))
+    match = CASE.fullmatch(path.removeprefix(PREFIX))
     if match is None or not by.scope.allows("incidents.file"):
         return None, None
     found = incidents.prepare(incident_id=uuid.UUID(match[1]), body=INCIDENT.load(raw), digest=digest(raw, ENVELOPE), scope=by.scope, **by.verbs())
@@ -115,7 +114,7 @@ KINDS: tuple[tuple[re.Pattern[str], str, Callable[..., Outcome]], ...] = (
     (re.compile(f"/patrols/{UUID}"), "patrols.file", _patrol),
     (re.compile(rf"/patrols/{UUID}/track/([0-9]{{1,4}})"), "patrols.file", _piece),
     (re.compile(f"/patrols/{UUID}/visits/{UUID}"), "patrols.file", _visit),
-    (re.compile(f"/incidents/{UUID}"), "incidents.file", _incident),
+    (CASE, "incidents.file", _incident),
     (re.compile(f"/incidents/{UUID}/actions/([a-z_]{{3,20}})"), "incidents.act", _action),
 )
 #: What may come before the thing it refers to: a visit before its patrol, an action before its case.
