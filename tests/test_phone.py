@@ -275,7 +275,7 @@ def test_a_filing_mended_on_the_phone_leaves_the_list(people, time):
     assert people.wang.get("/refused").json["items"] == []
 
 
-def test_an_item_that_breaks_the_program_does_not_hold_up_the_others(people, time):
+def test_an_item_that_breaks_the_program_does_not_hold_up_the_others(people, time, run_job):
     """A fault that nobody foresaw, here in the reading of one field."""
     now, good, schema = time.now(), filings.new_id(), filing.INCIDENT
 
@@ -290,9 +290,11 @@ def test_an_item_that_breaks_the_program_does_not_hold_up_the_others(people, tim
         found = verdicts(people.wang, *items)
     finally:
         del schema.fields["wind"], schema.load_fields["wind"]
-    assert [(v["verdict"], v.get("problem", {}).get("code")) for v in found] == [("refused", "internal"), ("stored", None)]
+    assert [(v["verdict"], v.get("problem", {}).get("code")) for v in found] == [("failed", "internal"), ("stored", None)]
     assert people.wang.get(f"/incidents/{good}").status_code == 200
-    assert people.wang.get("/refused").json["items"][0]["code"] == "internal"
+    assert people.wang.get("/refused").json["items"][0]["code"] == "failed"
+    assert run_job("waiting") == 0, "the program is another now, and so is what it says"
+    assert [row["code"] for row in people.wang.get("/refused").json["items"]] == ["invalid"]
 
 
 def gpx(*points):

@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.core import clock, heartbeat, metrics
 from app.core.db import db
-from app.core.refused import RefusedFiling
+from app.core.refused import FAILED, RefusedFiling
 from app.core.web import OPERATOR, PUBLIC, needs
 from app.deadlines.models import Deadline
 from app.incidents.models import Incident
@@ -74,7 +74,13 @@ class Facts:
         yield _gauge("outbox_waiting", "Notices waiting to be sent", [], {(): waiting})
         yield _gauge("outbox_age_seconds", "How long the oldest of them has been due", [], {(): age})
         dead = {("notice",): states.get("dead", (0, None))[0], ("limit",): db.session.scalar(_set_aside()), ("filing",): db.session.scalar(_refused())}
-        yield _gauge("dead_letters", "Given up and waiting for a person: notices, limits set aside, filings refused and kept", ["what"], dead)
+        dead |= {("failed_filing",): db.session.scalar(_refused().where(RefusedFiling.code == FAILED))}
+        yield _gauge(
+            "dead_letters",
+            "Given up and waiting for a person: notices, limits, filings set aside (failed_filing: by a fault here)",
+            ["what"],
+            dead,
+        )
         cases = {(level, "overdue" if late else "in_time"): n for level, late, n in db.session.execute(_cases(now))}
         yield _gauge("open_cases", "Open cases by the level that must see to them", ["level", "state"], cases)
 

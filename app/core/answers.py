@@ -3,12 +3,12 @@
 from http import HTTPStatus
 from typing import Any
 
-import orjson
 import structlog
 from flask import Response, g, has_request_context, request
 from werkzeug.datastructures import ETags
 from werkzeug.exceptions import HTTPException
 
+from app.core.bodies import dumps
 from app.core.errors import CATALOGUE, Problem, refuse
 from app.core.words import translated
 
@@ -26,7 +26,7 @@ def problem_response(problem: Problem) -> Response:
     """The problem as application/problem+json."""
     if has_request_context():
         g.code = problem.code
-    body = orjson.dumps(problem.body(english()), option=orjson.OPT_NON_STR_KEYS, default=str)
+    body = dumps(problem.body(english()))
     return Response(body, problem.status, headers=problem.headers, mimetype="application/problem+json")
 
 

@@ -14,12 +14,16 @@ from app.core.errors import refuse
 JSON_LIMIT = 8 * 1024 * 1024
 
 
+def dumps(data: Any, option: int = 0) -> bytes:
+    """The one serialiser of every answer: times, ids and numbered keys (of faults inside lists) become text."""
+    return orjson.dumps(data, default=str, option=orjson.OPT_NON_STR_KEYS | option)
+
+
 class Orjson(JSONProvider):
     """JSON by orjson: refuses NaN and lone surrogates, never nests too deep."""
 
     def dumps(self, obj: Any, *, sort_keys: bool = False, indent: int | None = None, **_: Any) -> str:
-        option = orjson.OPT_NON_STR_KEYS | (orjson.OPT_SORT_KEYS if sort_keys else 0) | (orjson.OPT_INDENT_2 if indent else 0)
-        return orjson.dumps(obj, default=str, option=option).decode()
+        return dumps(obj, (orjson.OPT_SORT_KEYS if sort_keys else 0) | (orjson.OPT_INDENT_2 if indent else 0)).decode()
 
     def loads(self, s: str | bytes, **_: Any) -> Any:
         return orjson.loads(s)
@@ -32,9 +36,9 @@ def raw_json() -> Any:
     return g.raw_json
 
 
-def plain(data: Any) -> Response:
-    """An answer whose view has already given it the documented shape; times and ids become text here."""
-    return Response(orjson.dumps(data), mimetype="application/json")
+def plain(data: Any, headers: dict[str, str] | None = None) -> Response:
+    """An answer whose view has already given it the documented shape."""
+    return Response(dumps(data), headers=headers, mimetype="application/json")
 
 
 class Parser(FlaskParser):

@@ -1,4 +1,7 @@
-"""Filings set aside, kept raw: refused ones, and those that wait for what they refer to. No upload is lost because it was wrong (field lesson 2)."""
+"""Filings set aside, kept raw: refused ones, those that wait for what they refer to, those the program failed on.
+
+No upload is lost because it was wrong (field lesson 2).
+"""
 
 import hashlib
 import json
@@ -11,6 +14,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.core.db import Json, Model, Utc, db
 
 WAITING = "waiting"
+#: The program failed on it: it is tried again by itself, and operators see it.
+FAILED = "failed"
 
 
 class RefusedFiling(Model):
@@ -23,7 +28,7 @@ class RefusedFiling(Model):
     at: Mapped[datetime] = mapped_column(Utc)
     #: The address it was sent to, which names the kind of filing and its id.
     path: Mapped[str]
-    #: The code of the refusal, or `waiting`.
+    #: The code of the refusal, or `waiting`, or `failed`.
     code: Mapped[str]
     body: Mapped[bytes]
     #: SHA-256 of the body without what changes at each sending.

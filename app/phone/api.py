@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import orjson
 from flask import Response, g, request
 
 from app.core import clock
@@ -36,9 +35,8 @@ def start(query: dict[str, Any]) -> Any:
     etag = f"{g.epoch[:8]}.{token}.{query['since'] or ''}"
     if request.if_none_match.contains_weak(etag):
         return Response(status=304, headers={"ETag": f'W/"{etag}"'})
-    body = orjson.dumps({"token": token, "epoch": g.epoch, "now": now} | parts)
     headers = {"ETag": f'W/"{etag}"', "Cache-Control": "private, no-cache"}
-    return Response(body, mimetype="application/json", headers=headers)
+    return plain({"token": token, "epoch": g.epoch, "now": now} | parts, headers)
 
 
 @sync_blp.post("")

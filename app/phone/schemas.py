@@ -50,10 +50,11 @@ class SyncIn(Schema):
 
 
 class Verdict(ma.Schema):
-    """stored, same, differs, refused (`problem` says why and what to do), waiting (for what it refers to, or for the `missing` pieces)."""
+    """stored, same, differs, refused (`problem` says why and what to do), waiting (for what it refers to, or for the `missing` pieces),
+    failed (by a fault of this program: kept, and tried again by itself)."""
 
     path = fields.String()
-    verdict = fields.String(validate=validate.OneOf(("stored", "same", "differs", "refused", "waiting")))
+    verdict = fields.String(validate=validate.OneOf(("stored", "same", "differs", "refused", "waiting", "failed")))
     problem = Plain()
     missing = fields.List(fields.Integer())
     result = Plain()
@@ -71,7 +72,7 @@ class RefusedQuery(Page):
 
 
 class RefusedOut(ma.Schema):
-    """A filing set aside; `code` is that of the refusal, or waiting."""
+    """A filing set aside; `code` is that of the refusal, or waiting, or failed."""
 
     id = fields.Integer()
     at = fields.AwareDateTime()

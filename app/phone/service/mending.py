@@ -23,26 +23,30 @@ log = structlog.get_logger()
 BATCH = 100
 #: So long a filing waits for what it refers to.
 PATIENCE = timedelta(days=5)
+#: What refuses it for now -> as what it goes on being tried.
+UNSETTLED = {"not_found": refused.WAITING, "internal": refused.FAILED}
 
 
 def apply_waiting(now: datetime) -> int:
-    """Apply what waits and can be applied now; after five days it is flagged as refused, and its officer told. A commit a batch."""
+    """Apply what waits, or failed, and can be applied now; after five days it is flagged as refused, and its officer told. A commit a batch."""
 
     def step(row: RefusedFiling) -> bool:
         why = _try(row, now)
         if why is None:
             return True
-        if why.code != "not_found" or row.at <= now - PATIENCE:  # what it needs is here and it is refused all the same, or it never came
+        if why.code in UNSETTLED and row.at > now - PATIENCE:
+            row.code = UNSETTLED[why.code]
+        else:  # what it needs is here and it is refused all the same, or it never came
             row.code, row.problem = why.code, why.body(english=False)
             tell([row.officer_id], "filing_refused", cause=f"refused {row.id} {row.at}", about="refused", about_id=row.id, now=now, params={})
         return False
 
-    return _each(refused.WAITING, step)
+    return _each(refused.WAITING, step) + _each(refused.FAILED, step)
 
 
 def refile_all(now: datetime) -> int:
-    """File what an older program refused for fields it did not know, as who sent it, in the post of that day. A commit a batch."""
-    return _each("invalid", lambda row: _try(row, now) is None)
+    """File what an older program refused for fields it did not know, or failed on, as who sent it, in the post of that day."""
+    return sum(_each(code, lambda row: _try(row, now) is None) for code in ("invalid", "internal"))
 
 
 def _each(code: str, step: Any) -> int:

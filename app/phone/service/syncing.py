@@ -33,7 +33,8 @@ class Item:
 
 
 def sync(*, officer: Officer, scope: Scope, items: list[Any], now: datetime) -> list[Verdict]:
-    """Verdicts in the order of the items: stored, same, differs, refused (with the problem), waiting (for what it refers to).
+    """Verdicts in the order of the items: stored, same, differs, refused (with the problem), waiting (for what it refers to),
+    failed (by a fault of this program: kept, and tried again by itself).
 
     An item that refers to a later one of the same batch is tried again at its end. What waits is kept here and applied when
     what it needs arrives; what is refused is kept raw, for its officer and his township to mend.
@@ -113,7 +114,7 @@ def judge(item: Item, by: Sender) -> Verdict:
         return _refused(item, Problem("conflict" if isinstance(error, IntegrityError) else "bad_request"))
     except Exception as error:  # one that nobody foresaw must not hold up the others
         log.error("sync item failed", exc_info=error)
-        return _refused(item, Problem("internal"))
+        return {"path": item.path, "verdict": refused.FAILED, "problem": Problem("internal").body(english())}
     if known.get("missing"):
         return {"path": item.path, "verdict": "waiting"} | known
     return {"path": item.path, "verdict": "stored" if new else "same", "result": known}
@@ -127,7 +128,7 @@ def _keep(item: Item, verdict: Verdict, officer: Officer, now: datetime) -> None
     """Set aside what was not stored; and the findings inside a stored patrol that stand there with other content."""
     problem = verdict.get("problem")
     if problem is not None or (verdict["verdict"] == "waiting" and "missing" not in verdict):
-        code = problem["code"] if problem else refused.WAITING
+        code = refused.FAILED if verdict["verdict"] == refused.FAILED else problem["code"] if problem else refused.WAITING
         refused.keep(officer_id=officer.id, path=_address(item.path), code=code, body=item.body, now=now, problem=problem, if_match=item.if_match)
     for case in (verdict.get("result") or verdict).get("incidents", ()):
         if case["state"] in ("content_differs", "id_taken"):

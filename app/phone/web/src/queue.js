@@ -5,6 +5,7 @@ import { sendPhoto } from "./photo.js";
 
 const BATCH = 50;
 const BUSY_MS = 3000;
+const MOST_FAILURES = 5;
 const FINAL = [409, 413, 415, 422]; // refused for what it is; anything else may pass
 export const changed = new EventTarget();
 const tell = () => changed.dispatchEvent(new Event("change"));
@@ -48,12 +49,13 @@ async function run() {
   if (!session || (await db.get("expired"))) return;
   const officer = session.officer.id;
   const tried = new Set();
+  const failed = new Set(); // filings the server fails on
   let sent = 0;
   try {
     for (;;) {
-      const batch = (await due(officer)).slice(0, BATCH);
+      const batch = (await due(officer)).filter((row) => !failed.has(row.path)).slice(0, BATCH);
       if (batch.length) {
-        await sendBatch(batch, officer);
+        await sendBatch(batch, officer, failed);
         sent += batch.length;
         continue;
       }
@@ -62,6 +64,7 @@ async function run() {
       tried.add(photo.sha);
       await sendOne(photo, officer);
     }
+    if (failed.size) throw new Refused(500, {}, 0);
     failures = 0;
     await db.drop("retry");
     await db.drop("trouble");
@@ -80,7 +83,10 @@ async function run() {
   }
 }
 
-async function sendBatch(batch, officer) {
+// Whether one of the filings may be to blame; 503 says that the server is busy.
+const spoiled = ({ status }) => [400, 413, 422].includes(status) || (status >= 500 && status !== 503);
+
+async function sendBatch(batch, officer, tried) {
   const now = new Date().toISOString();
   const items = batch.map((row) => {
     const item = { path: row.path, body: row.kind === "action" ? row.body : { ...row.body, sent_at: now } };
@@ -90,12 +96,16 @@ async function sendBatch(batch, officer) {
   try {
     answer = await (await call("POST", "/sync", { body: { items }, officer })).json();
   } catch (error) {
-    if (!(error instanceof Refused) || ![400, 413, 422].includes(error.status)) throw error;
+    if (!(error instanceof Refused) || !spoiled(error)) throw error;
     // one of them spoils the whole: halve until it stands alone
-    if (batch.length === 1) return change(batch[0], { state: "refused", verdict: "refused", problem: error.problem });
+    if (batch.length === 1) {
+      if (error.status < 500) return change(batch[0], { state: "refused", verdict: "refused", problem: error.problem });
+      if (tried.add(batch[0].path).size > MOST_FAILURES) throw error; // it is the server, not the filings
+      return undefined; // the others first; this one again next time
+    }
     const half = Math.ceil(batch.length / 2);
-    await sendBatch(batch.slice(0, half), officer);
-    return sendBatch(batch.slice(half), officer);
+    await sendBatch(batch.slice(0, half), officer, tried);
+    return sendBatch(batch.slice(half), officer, tried);
   }
   await read(answer);
   for (const [i, verdict] of answer.verdicts.entries()) {
