@@ -1,4 +1,5 @@
-"""gunicorn, for the embedded default and for service: GRIDKEEPER_WORKERS processes of GRIDKEEPER_THREADS threads.
+"""gunicorn, for the embedded default and for service: GRIDKEEPER_WORKERS processes of
+GRIDKEEPER_THREADS threads.
 
 One process carries the scheduler inside; beside several, `flask jobs run` is a process of its own.
 """
@@ -9,7 +10,9 @@ import sys
 from pathlib import Path
 
 counters = Path(os.environ.get("GRIDKEEPER_INSTANCE", "instance"), "metrics")
-if os.environ.get("GRIDKEEPER_WORKERS", "1") != "1":  # before anything imports prometheus_client: each process counts in a file of this folder
+if (
+    os.environ.get("GRIDKEEPER_WORKERS", "1") != "1"
+):  # before anything imports prometheus_client: each process counts in a file of this folder
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(counters)
 
 from app.core.config import BadSetting, read  # noqa: E402
@@ -48,7 +51,8 @@ def on_starting(_server):
 def post_worker_init(worker):
     from app.jobs import start_background
 
-    # a thread back from the database waits this long for its turn; at Python's 5 ms, cases of one county queue behind one counter
+    # a thread back from the database waits this long for its turn; at Python's 5 ms, cases of one
+    # county queue behind one counter
     sys.setswitchinterval(0.001)
     if workers == 1:
         worker.scheduler = start_background(worker.app.wsgi())

@@ -67,4 +67,12 @@ def create_app(environ: dict[str, str] | None = None) -> web.App:
 
 
 def _token_theft(officer_id: int, now: datetime) -> None:
-    tell([officer_id], "token_theft", cause=now.isoformat(), about="officer", about_id=officer_id, now=now, params={})
+    tell(
+        [officer_id],
+        "token_theft",
+        cause=now.isoformat(),
+        about="officer",
+        about_id=officer_id,
+        now=now,
+        params={},
+    )

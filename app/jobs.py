@@ -1,6 +1,7 @@
 """The timetable: everything that happens by itself, on one screen.
 
-Jobs carry no deadlines, they only wake what looks for due rows: a stopped scheduler makes things late, never lost,
+Jobs carry no deadlines, they only wake what looks for due rows: a stopped scheduler makes things
+late, never lost,
 and a second one is harmless. `now` is the moved clock, where tests move it.
 """
 
@@ -48,7 +49,11 @@ def escalate(now: datetime) -> int:
     while True:
         with transaction():
             rows = deadlines.claim(now=now)
-            moved = sum(verbs.ran_out([r for r in rows if r.owner == owner], now) for owner, verbs in OWNERS.items() if rows)
+            moved = sum(
+                verbs.ran_out([r for r in rows if r.owner == owner], now)
+                for owner, verbs in OWNERS.items()
+                if rows
+            )
         done += moved
         if not moved:
             return done
@@ -98,20 +103,38 @@ def tell_provisional(*, now: datetime) -> int:
     """In December, tell the county offices for which next year's calendar is only provisional."""
     day = clock.day_of(now)
     year, told = day.year + (day.month == 12), 0
-    for county_id in db.session.scalars(db.select(Cell.id).where(Cell.level == "county", Cell.ended_on.is_(None))):
+    for county_id in db.session.scalars(
+        db.select(Cell.id).where(Cell.level == "county", Cell.ended_on.is_(None))
+    ):
         if is_provisional(county_id, year):
-            people = [i for kind in ("administrator", "reviewer") for i in posts.holders([county_id], kind, day).get(county_id, [])]
+            people = [
+                i
+                for kind in ("administrator", "reviewer")
+                for i in posts.holders([county_id], kind, day).get(county_id, [])
+            ]
             params = {"year": year}
-            told += notices.tell(people, "calendar_provisional", cause=f"{county_id} {year}", about="calendar", about_id=year, now=now, params=params)
+            told += notices.tell(
+                people,
+                "calendar_provisional",
+                cause=f"{county_id} {year}",
+                about="calendar",
+                about_id=year,
+                now=now,
+                params=params,
+            )
     return told
 
 
-#: Of what nothing else is said: how long bodies of refused filings, and looks at protected data, are kept.
+#: Of what nothing else is said: how long bodies of refused filings, and looks at protected data,
+#: are kept.
 REFUSED_DAYS, LOOK_DAYS = 365, 3 * 366
 
 
 def retain(now: datetime) -> int:
-    """Let go what is old enough: raw tracks, bodies of refused filings, looks, spent tokens; a commit per batch."""
+    """Let go what is old enough: raw tracks, bodies of refused filings, looks, spent tokens.
+
+    A commit per batch.
+    """
     steps: tuple[Callable[..., int], ...] = (
         patrols.thin,
         lambda *, now: refused.forget(now - timedelta(days=REFUSED_DAYS)),
@@ -141,7 +164,10 @@ JOBS: dict[str, tuple[Callable[[datetime], int], dict[str, Any]]] = {
 
 
 def run_once(name: str, now: datetime | None = None) -> int:
-    """Run a job in this process; its count. Logged and noted in the heartbeat, also when it fails."""
+    """Run a job in this process.
+
+    Its count. Logged and noted in the heartbeat, also when it fails.
+    """
     work, _ = JOBS[name]
     began, error, count = time.perf_counter(), None, 0
     try:
@@ -154,7 +180,14 @@ def run_once(name: str, now: datetime | None = None) -> int:
     finally:
         ms = round((time.perf_counter() - began) * 1000)
         kind = type(error).__name__ if error else None
-        log.log(logging.ERROR if error else logging.INFO, "job", job=name, count=count, ms=ms, error=kind)
+        log.log(
+            logging.ERROR if error else logging.INFO,
+            "job",
+            job=name,
+            count=count,
+            ms=ms,
+            error=kind,
+        )
         _beat(name, count, ms, kind)
     return count
 
@@ -192,9 +225,15 @@ def timetable(scheduler: BaseScheduler, app: Flask) -> BaseScheduler:
 
 
 def options(app: Flask) -> dict[str, Any]:
-    """Late runs happen once, as soon as possible: APScheduler's default grace of one second would skip them silently."""
+    """Late runs happen once, as soon as possible: APScheduler's default grace of one second would
+    skip them silently.
+    """
     defaults = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
-    return {"executors": {"default": ThreadPoolExecutor(2)}, "job_defaults": defaults, "timezone": app.config["TZ"]}
+    return {
+        "executors": {"default": ThreadPoolExecutor(2)},
+        "job_defaults": defaults,
+        "timezone": app.config["TZ"],
+    }
 
 
 def run_forever() -> None:
@@ -203,7 +242,9 @@ def run_forever() -> None:
     scheduler = timetable(BlockingScheduler(**options(app)), app)
 
     def stop(*_: object) -> None:
-        threading.Thread(target=scheduler.shutdown).start()  # from a thread: the handler runs on top of the scheduler's loop
+        threading.Thread(
+            target=scheduler.shutdown
+        ).start()  # from a thread: the handler runs on top of the scheduler's loop
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
@@ -212,7 +253,10 @@ def run_forever() -> None:
 
 
 def start_background(app: Flask) -> BaseScheduler:
-    """The scheduler inside a web process; called by gunicorn's worker hook, never by create_app()."""
+    """The scheduler inside a web process.
+
+    Called by gunicorn's worker hook, never by create_app().
+    """
     scheduler = timetable(BackgroundScheduler(**options(app)), app)
     scheduler.start()
     return scheduler

@@ -1,1 +1,4 @@
-"""Pure geometry: codes, reading boundary files, topology checks, locating, datums, tracks. No database, no web."""
+"""Pure geometry: codes, reading boundary files, topology checks, locating, datums, tracks.
+
+No database, no web.
+"""

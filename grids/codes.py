@@ -1,4 +1,7 @@
-"""Division codes. Chinese ones are kept unpadded (6 / 9 / 12 digits, units + 001–999); others stay as in their file."""
+"""Division codes.
+
+Chinese ones are kept unpadded (6 / 9 / 12 digits, units + 001–999); others stay as in their file.
+"""
 
 LEVELS = ("county", "township", "village", "unit")
 _LENGTHS = {6: "county", 9: "township", 12: "village", 15: "unit"}

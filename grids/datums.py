@@ -1,6 +1,7 @@
 """Datums of Chinese map kits: GCJ-02 and BD-09 to and from WGS-84.
 
-CGCS2000 differs from WGS-84 by less than a GPS error and is taken as equal. Arrays are degrees; shapes (n,).
+CGCS2000 differs from WGS-84 by less than a GPS error and is taken as equal. Arrays are degrees;
+shapes (n,).
 """
 
 import numpy as np
@@ -12,7 +13,8 @@ Array = NDArray[np.float64]
 _A, _EE = 6378245.0, 0.00669342162296594323  # the Krasovsky ellipsoid that GCJ-02 is computed on
 _X_PI = np.pi * 3000.0 / 180.0
 
-# Where map kits shift positions: west, north, east, south; mainland as published boxes, and what is cut out of them.
+# Where map kits shift positions: west, north, east, south; mainland as published boxes, and what is
+# cut out of them.
 _SHIFTED = (
     (79.4462, 49.2204, 96.3300, 42.8899), (109.6872, 54.1415, 135.0002, 39.3742), (73.1246, 42.8899, 124.143255, 29.5297),
     (82.9684, 29.5297, 97.0352, 26.7186), (97.0253, 29.5297, 124.367395, 20.414096), (107.975793, 20.414096, 111.744104, 17.871542),

@@ -1,6 +1,7 @@
 """What a track says: length, duration, speed, share inside a cell, and what is odd about it.
 
-A track is a float64 array of four columns: longitude, latitude (degrees), epoch milliseconds, accuracy in metres.
+A track is a float64 array of four columns: longitude, latitude (degrees), epoch milliseconds,
+accuracy in metres.
 Nothing is corrected or dropped: oddities become marks (field lesson: mark and warn, never reject).
 """
 
@@ -28,14 +29,23 @@ class Measured:
 def steps_m(lon: Array, lat: Array) -> Array:
     """Great-circle distances between neighbours, shape (n - 1,), in metres."""
     phi, lam = np.radians(lat), np.radians(lon)
-    a = np.sin(np.diff(phi) / 2) ** 2 + np.cos(phi[:-1]) * np.cos(phi[1:]) * np.sin(np.diff(lam) / 2) ** 2
+    a = (
+        np.sin(np.diff(phi) / 2) ** 2
+        + np.cos(phi[:-1]) * np.cos(phi[1:]) * np.sin(np.diff(lam) / 2) ** 2
+    )
     return 2 * EARTH_M * np.arcsin(np.sqrt(np.clip(a, 0, 1)))
 
 
 def nearest_m(track: Array, lon: float, lat: float) -> float:
-    """How far a position is from the nearest point of a track, in metres; infinite without points."""
+    """How far a position is from the nearest point of a track, in metres.
+
+    Infinite without points.
+    """
     phi, lam = np.radians(track[:, 1]), np.radians(track[:, 0])
-    a = np.sin((phi - np.radians(lat)) / 2) ** 2 + np.cos(phi) * np.cos(np.radians(lat)) * np.sin((lam - np.radians(lon)) / 2) ** 2
+    a = (
+        np.sin((phi - np.radians(lat)) / 2) ** 2
+        + np.cos(phi) * np.cos(np.radians(lat)) * np.sin((lam - np.radians(lon)) / 2) ** 2
+    )
     return float(np.min(2 * EARTH_M * np.arcsin(np.sqrt(np.clip(a, 0, 1))), initial=np.inf))
 
 
@@ -45,7 +55,10 @@ def in_time_order(track: Array) -> Array:
 
 
 def measure(track: Array) -> Measured:
-    """Measure a track in time order. Points without a fix (0/0) do not count towards length or speed."""
+    """Measure a track in time order.
+
+    Points without a fix (0/0) do not count towards length or speed.
+    """
     marks = []
     if len(track) < 2:
         return Measured(0, 0, ("no_track",))
@@ -66,11 +79,16 @@ def measure(track: Array) -> Measured:
         # Within one second, rounding of the phone's clock makes any speed: 85 m is allowed.
         if (steps > IMPOSSIBLE_M_S * np.maximum(seconds, 1.0)).any():
             marks.append("impossible_speed")
-    return Measured(round(length), round(float(ordered[-1, 2] - ordered[0, 2]) / 1000), tuple(marks))
+    return Measured(
+        round(length), round(float(ordered[-1, 2] - ordered[0, 2]) / 1000), tuple(marks)
+    )
 
 
 def inside_share(track: Array, cell: shapely.Geometry | None) -> float | None:
-    """The share of points inside `cell` (borders count), 0 to 1; None without points or without a cell."""
+    """The share of points inside `cell` (borders count), 0 to 1.
+
+    None without points or without a cell.
+    """
     if cell is None or not len(track):
         return None
     shapely.prepare(cell)
@@ -89,7 +107,8 @@ def from_line(line: shapely.Geometry) -> Array:
 
 
 def thinned(track: Array, tolerance_m: float) -> Array:
-    """The way without its times and accuracies: a line never more than `tolerance_m` from the points with a fix.
+    """The way without its times and accuracies: a line never more than `tolerance_m` from the
+    points with a fix.
 
     Two points at least; a track without any fix gives two points at 0/0.
     """
@@ -97,8 +116,12 @@ def thinned(track: Array, tolerance_m: float) -> Array:
     fixed = fixed[(fixed[:, 0] != 0) | (fixed[:, 1] != 0)]
     if not len(fixed):
         fixed = np.zeros((1, 2))
-    # metres on a plane around the first point: over a patrol's length the error is far below the tolerance
+    # metres on a plane around the first point: over a patrol's length the error is far below the
+    # tolerance
     scale = np.radians(1) * EARTH_M * np.array([np.cos(np.radians(fixed[0, 1])), 1.0])
     line = shapely.linestrings((fixed if len(fixed) > 1 else np.repeat(fixed, 2, axis=0)) * scale)
-    kept = shapely.get_coordinates(shapely.simplify(line, tolerance_m, preserve_topology=False)) / scale
+    kept = (
+        shapely.get_coordinates(shapely.simplify(line, tolerance_m, preserve_topology=False))
+        / scale
+    )
     return np.column_stack([kept, np.zeros((len(kept), 2))])

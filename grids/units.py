@@ -33,7 +33,14 @@ class Finding:
     def plain(self) -> dict[str, object]:
         """For --json: everything but the geometry."""
         area = None if self.area_m2 is None else round(self.area_m2, 1)
-        return {"severity": self.severity, "kind": self.kind, "level": self.level, "codes": list(self.codes), "area_m2": area, "text": self.text}
+        return {
+            "severity": self.severity,
+            "kind": self.kind,
+            "level": self.level,
+            "codes": list(self.codes),
+            "area_m2": area,
+            "text": self.text,
+        }
 
 
 class Refused(Exception):

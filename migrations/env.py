@@ -17,16 +17,28 @@ def run() -> None:
         if sqlite:  # on the driver's own handle: inside a transaction the pragma is ignored
             raw.execute("pragma foreign_keys=off")
             # else a rebuilt table silently loses its spatial registration
-            alembic_helpers._SPATIAL_TABLES.update(row[0] for row in raw.execute("select f_table_name from geometry_columns"))
-        context.configure(connection=connection, target_metadata=db.metadata, transactional_ddl=True, **settings)
+            alembic_helpers._SPATIAL_TABLES.update(
+                row[0] for row in raw.execute("select f_table_name from geometry_columns")
+            )
+        context.configure(
+            connection=connection, target_metadata=db.metadata, transactional_ddl=True, **settings
+        )
         with context.begin_transaction():
-            if not sqlite:  # two processes starting together: the second waits, then finds nothing to do
+            if (
+                not sqlite
+            ):  # two processes starting together: the second waits, then finds nothing to do
                 connection.exec_driver_sql("select pg_advisory_xact_lock(7042196001)")
             context.run_migrations()
-            if connection.dialect.has_table(connection, "epoch"):  # what web processes keep of reference data is over
+            if connection.dialect.has_table(
+                connection, "epoch"
+            ):  # what web processes keep of reference data is over
                 connection.exec_driver_sql(f"UPDATE epoch SET reference = '{uuid.uuid4().hex}'")
             if sqlite:
-                broken = [row for row in connection.exec_driver_sql("pragma foreign_key_check") if row[0] in db.metadata.tables]
+                broken = [
+                    row
+                    for row in connection.exec_driver_sql("pragma foreign_key_check")
+                    if row[0] in db.metadata.tables
+                ]
                 if broken:
                     raise RuntimeError(f"migration leaves broken references: {broken[:5]}")
         if sqlite:

@@ -26,14 +26,29 @@ collect_ignore = [] if samples.FOLDER else ["test_samples.py"]
 
 
 #: Files whose tests start processes of their own and take long.
-LONG = {f"test_{name}" for name in ("backup", "clients", "demo", "live", "operations", "pages", "phone_page", "phones", "service")}
+LONG = {
+    f"test_{name}"
+    for name in (
+        "backup",
+        "clients",
+        "demo",
+        "live",
+        "operations",
+        "pages",
+        "phone_page",
+        "phones",
+        "service",
+    )
+}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Soak tests run by scripts/soak only, and nothing else then."""
     soaking = config.getoption("-m") == "soak"
     items[:] = [item for item in items if (item.get_closest_marker("soak") is not None) == soaking]
-    items.sort(key=lambda item: item.path.stem not in LONG)  # so that at the end no worker waits for one long test of the other
+    items.sort(
+        key=lambda item: item.path.stem not in LONG
+    )  # so that at the end no worker waits for one long test of the other
 
 
 @pytest.fixture
@@ -42,7 +57,12 @@ def soak_seconds() -> float:
     return float(os.environ.get("SOAK_SECONDS", "10"))
 
 
-settings.register_profile("suite", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+settings.register_profile(
+    "suite",
+    deadline=None,
+    max_examples=60,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 settings.load_profile("suite")
 
 
@@ -50,7 +70,10 @@ def postgis() -> str:
     """The throw-away server that scripts/test starts; without it the suite must not pass."""
     url = os.environ.get("GRIDKEEPER_TEST_POSTGIS")
     if not url:
-        pytest.fail("GRIDKEEPER_TEST_POSTGIS is not set: run scripts/test, which starts PostGIS", pytrace=False)
+        pytest.fail(
+            "GRIDKEEPER_TEST_POSTGIS is not set: run scripts/test, which starts PostGIS",
+            pytrace=False,
+        )
     return url
 
 
@@ -64,7 +87,13 @@ def new_database(template: str = "template_spatial") -> str:
 
 def environment(folder: Path, url: str, **more: str) -> dict[str, str]:
     """The settings of a test instance."""
-    names = {"INSTANCE": str(folder), "DATABASE_URL": url, "TEST_CLOCK": "1", "LOG_LEVEL": "ERROR", "SECRET_KEY": "k" * 64} | more
+    names = {
+        "INSTANCE": str(folder),
+        "DATABASE_URL": url,
+        "TEST_CLOCK": "1",
+        "LOG_LEVEL": "ERROR",
+        "SECRET_KEY": "k" * 64,
+    } | more
     return {f"GRIDKEEPER_{name}": value for name, value in names.items()}
 
 
@@ -77,7 +106,9 @@ def engine(request: pytest.FixtureRequest) -> str:
 def app(engine: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
     """The application on one engine, migrated, with the small county in it."""
     folder = tmp_path_factory.mktemp(engine)
-    made = create_app(environment(folder, new_database() if engine == "postgis" else f"sqlite:///{folder}/t.db"))
+    made = create_app(
+        environment(folder, new_database() if engine == "postgis" else f"sqlite:///{folder}/t.db")
+    )
     with made.app_context():
         flask_migrate.upgrade(MIGRATIONS)
         with transaction():
@@ -136,7 +167,9 @@ class Person:
 
     def __init__(self, app: App, username: str, password: str = world.PASSWORD) -> None:
         self.client, self.username = app.test_client(), username
-        answer = self.client.post("/api/v1/auth/login", json={"username": username, "password": password})
+        answer = self.client.post(
+            "/api/v1/auth/login", json={"username": username, "password": password}
+        )
         assert answer.status_code == 200, answer.text
         self.session = answer.json
         self.headers = {"Authorization": f"Bearer {self.session['access_token']}"}
@@ -147,7 +180,12 @@ class Person:
 
     def call(self, method: str, path: str, **kwargs: Any) -> Any:
         headers = self.headers | kwargs.pop("headers", {})
-        return self.client.open(path if path.startswith("/api") else f"/api/v1{path}", method=method, headers=headers, **kwargs)
+        return self.client.open(
+            path if path.startswith("/api") else f"/api/v1{path}",
+            method=method,
+            headers=headers,
+            **kwargs,
+        )
 
     def get(self, path: str, **kwargs: Any) -> Any:
         return self.call("GET", path, **kwargs)
@@ -163,7 +201,9 @@ class Person:
         if version is None:
             version = self.get(f"/incidents/{case}").json["version"]
         body = {"id": str(uuid.uuid4())} | body
-        return self.post(f"/incidents/{case}/actions/{action}", body, headers={"If-Match": f'"{version}"'})
+        return self.post(
+            f"/incidents/{case}/actions/{action}", body, headers={"If-Match": f'"{version}"'}
+        )
 
 
 class People:

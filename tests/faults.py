@@ -1,4 +1,6 @@
-"""What goes wrong around the program: a database that is cut off, a disk that is full, a network that loses what it carries."""
+"""What goes wrong around the program: a database that is cut off, a disk that is full, a network
+that loses what it carries.
+"""
 
 import random
 import resource
@@ -15,7 +17,9 @@ from app.core.db import connect_sqlite
 
 
 class Cable:
-    """A line to a server that can be cut and mended: connections in use break, new ones are refused."""
+    """A line to a server that can be cut and mended: connections in use break, new ones are
+    refused.
+    """
 
     def __init__(self, host: str, port: int) -> None:
         self.target, self.whole = (host, port), True
@@ -97,11 +101,17 @@ def full_disk(pids: list[int], size: int) -> Iterator[None]:
 
 @contextmanager
 def full_server(url: str) -> Iterator[None]:
-    """A PostgreSQL that answers every new case and patrol as one whose disk is full (SQLSTATE 53100)."""
+    """A PostgreSQL that answers every new case and patrol as one whose disk is full (SQLSTATE
+    53100).
+    """
     with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
         body = "BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = '53100'; END"
-        connection.execute(f"CREATE OR REPLACE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS $$ {body} $$")
-        connection.execute("CREATE TRIGGER no_room BEFORE INSERT ON deadline FOR EACH ROW EXECUTE FUNCTION no_room()")
+        connection.execute(
+            f"CREATE OR REPLACE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS $$ {body} $$"
+        )
+        connection.execute(
+            "CREATE TRIGGER no_room BEFORE INSERT ON deadline FOR EACH ROW EXECUTE FUNCTION no_room()"
+        )
         try:
             yield
         finally:
@@ -109,9 +119,11 @@ def full_server(url: str) -> Iterator[None]:
 
 
 class BadLine:
-    """A proxy that spoils three exchanges of ten: lost on the way there, cut in the middle, the answer lost or cut, sent twice, late.
+    """A proxy that spoils three exchanges of ten: lost on the way there, cut in the middle, the
+    answer lost or cut, sent twice, late.
 
-    One exchange a connection. Where it leads may change: a server that was killed comes back elsewhere.
+    One exchange a connection. Where it leads may change: a server that was killed comes back
+    elsewhere.
     """
 
     FAULTS = ("lost", "cut", "answer lost", "answer cut", "twice", "late")
@@ -175,7 +187,10 @@ def _whole_request(near: socket.socket) -> bytes:
         data += more
     head, _, body = data.partition(b"\r\n\r\n")
     lines = [line for line in head.split(b"\r\n") if not line.lower().startswith(b"connection:")]
-    length = next((int(line.split(b":")[1]) for line in lines if line.lower().startswith(b"content-length:")), 0)
+    length = next(
+        (int(line.split(b":")[1]) for line in lines if line.lower().startswith(b"content-length:")),
+        0,
+    )
     while len(body) < length:
         more = near.recv(65536)
         if not more:

@@ -28,16 +28,25 @@ def incident(now: datetime, village: str = world.V1, **changes: Any) -> dict[str
     } | changes
 
 
-def track(now: datetime, village: str = world.V1, points: int = 300, datum: str = "gcj02") -> list[list[float]]:
+def track(
+    now: datetime, village: str = world.V1, points: int = 300, datum: str = "gcj02"
+) -> list[list[float]]:
     """A loop of about 2 km through a village, a fix every 7 s, ending at `now`."""
     lon, lat = world.inside(village)
     angle = np.linspace(0, 2 * np.pi, points)
-    lons, lats = datums.from_wgs84(lon + 0.0034 * np.cos(angle), lat + 0.0029 * np.sin(angle), datum)
+    lons, lats = datums.from_wgs84(
+        lon + 0.0034 * np.cos(angle), lat + 0.0029 * np.sin(angle), datum
+    )
     start = now.timestamp() - 7 * points
-    return [[round(float(x), 7), round(float(y), 7), int((start + 7 * i) * 1000), 8] for i, (x, y) in enumerate(zip(lons, lats, strict=True))]
+    return [
+        [round(float(x), 7), round(float(y), 7), int((start + 7 * i) * 1000), 8]
+        for i, (x, y) in enumerate(zip(lons, lats, strict=True))
+    ]
 
 
-def patrol(now: datetime, village: str = world.V1, points: int = 300, **changes: Any) -> dict[str, Any]:
+def patrol(
+    now: datetime, village: str = world.V1, points: int = 300, **changes: Any
+) -> dict[str, Any]:
     """A patrol that has just ended."""
     body = {
         "started_at": (now - timedelta(seconds=7 * points)).isoformat(),

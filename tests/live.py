@@ -28,7 +28,9 @@ BIN = Path(sys.executable).parent
 
 @contextmanager
 def instance(engine: str, folder: Path) -> Iterator[tuple[App, dict[str, str]]]:
-    """An application on a fresh database with the small county, and the environment to start processes with."""
+    """An application on a fresh database with the small county, and the environment to start
+    processes with.
+    """
     url = new_database() if engine == "postgis" else f"sqlite:///{folder}/live.db"
     settings = environment(folder, url, LOG_LEVEL="INFO")
     app = create_app(settings)
@@ -55,7 +57,9 @@ def server(env: dict[str, str], folder: Path, *options: str) -> Iterator[str]:
     address = f"http{'s' if '--certfile' in options else ''}://127.0.0.1:{port}"
     command = [str(BIN / "gunicorn"), "--config", "gunicorn.conf.py", *options, "wsgi:app"]
     with (folder / "server.log").open("wb") as log:
-        process = subprocess.Popen(command, cwd=ROOT, env={**env, "GRIDKEEPER_PORT": str(port)}, stderr=log, stdout=log)
+        process = subprocess.Popen(
+            command, cwd=ROOT, env={**env, "GRIDKEEPER_PORT": str(port)}, stderr=log, stdout=log
+        )
         try:
             wait_for(lambda: process.poll() is not None or answers(f"{address}/healthz"), 60)
             assert process.poll() is None, (folder / "server.log").read_text()
@@ -70,7 +74,10 @@ def web_processes(folder: Path) -> list[int]:
     found = []
     for process in Path("/proc").glob("[0-9]*"):
         try:
-            if b"gunicorn" in (process / "cmdline").read_bytes() and str(folder).encode() in (process / "environ").read_bytes():
+            if (
+                b"gunicorn" in (process / "cmdline").read_bytes()
+                and str(folder).encode() in (process / "environ").read_bytes()
+            ):
                 found.append(int(process.name))
         except (FileNotFoundError, PermissionError, ProcessLookupError):
             continue
@@ -79,7 +86,9 @@ def web_processes(folder: Path) -> list[int]:
 
 def answers(address: str) -> bool:
     try:
-        with urllib.request.urlopen(address, timeout=2, context=UNCHECKED if address.startswith("https") else None) as response:
+        with urllib.request.urlopen(
+            address, timeout=2, context=UNCHECKED if address.startswith("https") else None
+        ) as response:
             return bool(response.status == 200)
     except (urllib.error.URLError, OSError):
         return False
@@ -88,9 +97,19 @@ def answers(address: str) -> bool:
 def scheduler(env: dict[str, str], log: Path, name: str) -> subprocess.Popen[bytes]:
     """`flask jobs run` as its own process; on PostGIS its connections carry `name`."""
     url = env["GRIDKEEPER_DATABASE_URL"]
-    named = {**env, "GRIDKEEPER_DATABASE_URL": f"{url}?application_name={name}"} if url.startswith("postgresql") else env
+    named = (
+        {**env, "GRIDKEEPER_DATABASE_URL": f"{url}?application_name={name}"}
+        if url.startswith("postgresql")
+        else env
+    )
     with log.open("wb") as out:
-        return subprocess.Popen([str(BIN / "flask"), "--app", "wsgi", "jobs", "run"], cwd=ROOT, env=named, stderr=out, stdout=out)
+        return subprocess.Popen(
+            [str(BIN / "flask"), "--app", "wsgi", "jobs", "run"],
+            cwd=ROOT,
+            env=named,
+            stderr=out,
+            stdout=out,
+        )
 
 
 def wait_for(true: object, seconds: float) -> None:

@@ -1,4 +1,7 @@
-"""Real data, where GRIDKEEPER_SAMPLES names its folder; a fresh clone tests without it, on fixtures of its own making."""
+"""Real data, where GRIDKEEPER_SAMPLES names its folder.
+
+A fresh clone tests without it, on fixtures of its own making.
+"""
 
 import json
 import os

@@ -1,4 +1,7 @@
-"""The drill: a backup made while people file, restored elsewhere; the morning's filings come back by being sent again."""
+"""The drill: a backup made while people file, restored elsewhere.
+
+The morning's filings come back by being sent again.
+"""
 
 import hashlib
 import json
@@ -20,7 +23,10 @@ from tests.test_live import send, token
 
 
 def flask(app, *words):
-    """A command in this process, beside the servers that run in theirs; (exit code, what it said)."""
+    """A command in this process, beside the servers that run in theirs.
+
+    (exit code, what it said).
+    """
     done = app.test_cli_runner().invoke(args=[str(word) for word in words])
     assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
     return done.exit_code, done.output
@@ -28,13 +34,20 @@ def flask(app, *words):
 
 def opened(folder, engine):
     """An application on an empty database, and its environment."""
-    settings = environment(folder, new_database() if engine == "postgis" else f"sqlite:///{folder}/r.db")
+    settings = environment(
+        folder, new_database() if engine == "postgis" else f"sqlite:///{folder}/r.db"
+    )
     return create_app(settings), {**os.environ, **settings}
 
 
 def put_photo(address, token_, content):
     name = hashlib.sha256(content).hexdigest()
-    request = urllib.request.Request(f"{address}/api/v1/photos/{name}", content, {"Authorization": f"Bearer {token_}"}, method="PUT")
+    request = urllib.request.Request(
+        f"{address}/api/v1/photos/{name}",
+        content,
+        {"Authorization": f"Bearer {token_}"},
+        method="PUT",
+    )
     with urllib.request.urlopen(request, timeout=60) as response:
         assert response.status == 201
     return name
@@ -44,8 +57,15 @@ class Phones:
     """Two officers who file as often as they are let; everything they were told is kept."""
 
     def __init__(self, address):
-        self.address, self.filed, self.turns, self.told = address, [], threading.Semaphore(0), threading.Condition()
-        self.threads = [threading.Thread(target=self.work, args=(name,), daemon=True) for name in ("wang", "li")]
+        self.address, self.filed, self.turns, self.told = (
+            address,
+            [],
+            threading.Semaphore(0),
+            threading.Condition(),
+        )
+        self.threads = [
+            threading.Thread(target=self.work, args=(name,), daemon=True) for name in ("wang", "li")
+        ]
         for thread in self.threads:
             thread.start()
 
@@ -68,7 +88,10 @@ class Phones:
 
 def counts(app):
     with app.app_context(), transaction():
-        return {name: db.session.scalar(db.text(f'SELECT count(*) FROM "{name}"')) for name in sorted(set(db.metadata.tables) - {"epoch"})}
+        return {
+            name: db.session.scalar(db.text(f'SELECT count(*) FROM "{name}"'))
+            for name in sorted(set(db.metadata.tables) - {"epoch"})
+        }
 
 
 @pytest.mark.soak
@@ -100,12 +123,18 @@ def test_a_backup_under_load_is_restored_and_the_phones_bring_back_the_rest(engi
         with urllib.request.urlopen(f"{address}/readyz") as ready:
             assert ready.status == 200
         tokens = {name: token(address, name) for name in ("wang", "li")}
-        answers = [send(address, f"/incidents/{key}", tokens[name], body) for name, key, body, *_ in phones.filed]
+        answers = [
+            send(address, f"/incidents/{key}", tokens[name], body)
+            for name, key, body, *_ in phones.filed
+        ]
     statuses = [status for status, _ in answers]
     assert statuses.count(200) == manifest["tables"]["incident"]
     assert statuses.count(201) == len(phones.filed) - manifest["tables"]["incident"]
     assert counts(again)["incident"] == len(phones.filed)
-    before, after = {epoch for *_, epoch in phones.filed}, {answer["epoch"] for _, answer in answers}
+    before, after = (
+        {epoch for *_, epoch in phones.filed},
+        {answer["epoch"] for _, answer in answers},
+    )
     assert len(before) == len(after) == 1
     assert before != after, "this is how a phone knows"
     with again.app_context():
@@ -120,9 +149,15 @@ def test_a_damaged_backup_is_refused_before_anything_is_touched(tmp_path, damage
     with live.instance("spatialite", old) as (app, _):
         name = hashlib.sha256(PNG).hexdigest()
         with app.app_context(), transaction():
-            photos.record(name, len(PNG), photos.take(name, PNG), officer_id=1, now=datetime.now(UTC))
+            photos.record(
+                name, len(PNG), photos.take(name, PNG), officer_id=1, now=datetime.now(UTC)
+            )
         assert flask(app, "backup", kept)[0] == 0
-    victim = {"dump": kept / "gridkeeper.db", "photo": kept / "photos" / name[:2] / name, "manifest": kept / "manifest.json"}.get(damage)
+    victim = {
+        "dump": kept / "gridkeeper.db",
+        "photo": kept / "photos" / name[:2] / name,
+        "manifest": kept / "manifest.json",
+    }.get(damage)
     if victim:
         victim.write_bytes(victim.read_bytes()[:-1] + bytes([victim.read_bytes()[-1] ^ 1]))
     else:
@@ -161,7 +196,9 @@ def test_a_photo_that_is_lost_does_not_cost_the_rest(tmp_path):
     with live.instance("spatialite", tmp_path) as (app, _):
         with app.app_context(), transaction():
             name = hashlib.sha256(PNG).hexdigest()
-            photos.record(name, len(PNG), photos.take(name, PNG), officer_id=1, now=datetime.now(UTC))
+            photos.record(
+                name, len(PNG), photos.take(name, PNG), officer_id=1, now=datetime.now(UTC)
+            )
         (tmp_path / "photos" / name[:2] / name).unlink()
         code, said = flask(app, "backup", kept)
     assert code == 1, "so that whoever watches the timer sees it"

@@ -21,7 +21,9 @@ def file(people, time):
 
     def make(by="wang", **changes):
         case_id = filings.new_id()
-        answer = getattr(people, by).put(f"/incidents/{case_id}", filings.incident(time.now(), **changes))
+        answer = getattr(people, by).put(
+            f"/incidents/{case_id}", filings.incident(time.now(), **changes)
+        )
         assert answer.status_code == 201, answer.text
         return case_id
 
@@ -34,8 +36,14 @@ def test_every_open_status_has_a_stage_whose_limit_runs():
 
 def test_a_village_can_never_close_and_only_the_filer_corrects():
     for status in OPEN:
-        for roles in (frozenset({"filer"}), frozenset({"handler"}), frozenset({"filer", "handler"})):
-            assert not {"close", "confirm", "dismiss", "assign"} & set(allowed(Standing(status, "township", True), roles))
+        for roles in (
+            frozenset({"filer"}),
+            frozenset({"handler"}),
+            frozenset({"filer", "handler"}),
+        ):
+            assert not {"close", "confirm", "dismiss", "assign"} & set(
+                allowed(Standing(status, "township", True), roles)
+            )
     assert [name for name, action in ACTIONS.items() if action.by == "filer"] == ["correct"]
 
 
@@ -44,13 +52,30 @@ def test_actions_need_the_version_and_are_idempotent_by_their_id(people, file):
     body = {"id": str(uuid.uuid4()), "handling_class": "general"}
     path = f"/incidents/{case}/actions/accept"
     assert people.east.post(path, body).json["code"] == "if_match_required"
-    assert people.east.post(path, body, headers={"If-Match": '"9"'}).json["code"] == "changed_meanwhile"
+    assert (
+        people.east.post(path, body, headers={"If-Match": '"9"'}).json["code"]
+        == "changed_meanwhile"
+    )
     first = people.east.post(path, body, headers={"If-Match": 'W/"1"'})
-    assert (first.status_code, first.json["event"]["id"], first.headers["ETag"]) == (201, body["id"], '"2"')
+    assert (first.status_code, first.json["event"]["id"], first.headers["ETag"]) == (
+        201,
+        body["id"],
+        '"2"',
+    )
     again = people.east.post(path, body, headers={"If-Match": '"1"'})
     assert (again.status_code, again.json["event"]) == (200, first.json["event"])
-    assert people.east.post(f"/incidents/{case}/actions/assign", body, headers={"If-Match": '"2"'}).json["code"] == "id_taken"
-    assert people.east.post(f"/incidents/{case}/actions/nonsense", body, headers={"If-Match": '"2"'}).status_code == 404
+    assert (
+        people.east.post(
+            f"/incidents/{case}/actions/assign", body, headers={"If-Match": '"2"'}
+        ).json["code"]
+        == "id_taken"
+    )
+    assert (
+        people.east.post(
+            f"/incidents/{case}/actions/nonsense", body, headers={"If-Match": '"2"'}
+        ).status_code
+        == 404
+    )
     wrong = people.east.act(case, "close")
     assert (wrong.status_code, wrong.json["code"]) == (409, "action_not_allowed")
     assert "assign" in wrong.json["allowed"]
@@ -59,10 +84,18 @@ def test_actions_need_the_version_and_are_idempotent_by_their_id(people, file):
 def test_a_return_is_corrected_by_the_filer_and_never_advances(people, file, time):
     case = file()
     assert people.east.act(case, "return").json["code"] == "note_required"
-    assert people.east.act(case, "return", note="请补充照片").json["incident"]["status"] == "returned"
+    assert (
+        people.east.act(case, "return", note="请补充照片").json["incident"]["status"] == "returned"
+    )
     assert people.peer.act(case, "correct", description="x").status_code == 409
-    corrected = people.wang.act(case, "correct", kind="WST-01", description="垃圾堆", photo_ids=["a" * 64]).json
-    assert (corrected["incident"]["status"], corrected["incident"]["kind"], corrected["incident"]["nature"]) == ("reported", "WST-01", "violation")
+    corrected = people.wang.act(
+        case, "correct", kind="WST-01", description="垃圾堆", photo_ids=["a" * 64]
+    ).json
+    assert (
+        corrected["incident"]["status"],
+        corrected["incident"]["kind"],
+        corrected["incident"]["nature"],
+    ) == ("reported", "WST-01", "violation")
     assert corrected["event"]["data"]["changed"]["kind"] == ["AIR-01", "WST-01"]
     assert corrected["incident"]["photos"] == [{"id": "a" * 64, "state": "awaited"}]
 
@@ -97,14 +130,20 @@ def test_a_nuisance_fixed_on_the_spot_is_confirmed_by_the_township(people, file)
     assert (reopened["status"], reopened["handler"]) == ("accepted", None)
 
 
-def test_after_escalation_of_accepted_work_the_lower_level_keeps_its_actions(people, file, time, run_job):
+def test_after_escalation_of_accepted_work_the_lower_level_keeps_its_actions(
+    people, file, time, run_job
+):
     case = file()
     people.east.act(case, "accept", handling_class="immediate")
     people.east.act(case, "assign", officer_id=people.wang.id)
     time.forward(days=3)
     assert run_job("escalate") == 1
     risen = people.east.get(f"/incidents/{case}").json
-    assert (risen["status"], risen["level"], risen["handler"]["id"]) == ("assigned", "county", people.wang.id)
+    assert (risen["status"], risen["level"], risen["handler"]["id"]) == (
+        "assigned",
+        "county",
+        people.wang.id,
+    )
     assert "assign" in risen["actions"]
     people.wang.act(case, "submit", note="好了")
     assert people.east.act(case, "confirm").status_code == 201
@@ -130,8 +169,12 @@ def test_an_emergency_runs_round_the_clock_and_is_copied_to_the_county(people, f
 
 def vacate(app, username):
     with app.app_context():
-        officer = db.select(world.Officer.id).where(world.Officer.username == username).scalar_subquery()
-        db.session.execute(db.update(Post).where(Post.officer_id == officer).values(ends_on=world.SINCE.date()))
+        officer = (
+            db.select(world.Officer.id).where(world.Officer.username == username).scalar_subquery()
+        )
+        db.session.execute(
+            db.update(Post).where(Post.officer_id == officer).values(ends_on=world.SINCE.date())
+        )
         db.session.commit()
 
 
@@ -145,7 +188,9 @@ def test_a_vacant_township_burns_no_time(app, people, file):
     assert "accept" in case["actions"]
 
 
-def test_at_the_top_lateness_stays_and_the_leader_is_told_once_a_working_day(people, file, time, run_job):
+def test_at_the_top_lateness_stays_and_the_leader_is_told_once_a_working_day(
+    people, file, time, run_job
+):
     case = file()
     time.forward(days=1)
     assert run_job("escalate") == 1
@@ -161,7 +206,9 @@ def test_at_the_top_lateness_stays_and_the_leader_is_told_once_a_working_day(peo
     assert run_job("remind_top_rung") == 0
     time.set("2026-07-06T10:00:00+08:00")
     assert run_job("remind_top_rung") == 1
-    assert {n["kind"] for n in people.county_leader.get("/notices").json["items"]} == {"incident_overdue"}
+    assert {n["kind"] for n in people.county_leader.get("/notices").json["items"]} == {
+        "incident_overdue"
+    }
     assert run_job("audit") == 0
 
 
@@ -170,13 +217,20 @@ def test_a_bad_row_is_set_aside_and_the_rest_goes_on(app, people, file, time, ru
     with app.app_context():
         row = db.session.scalars(db.select(Deadline).where(Deadline.owner_id == bad)).one()
         row.owner_id, row.stage = bad, "correct"
-        db.session.execute(db.update(Incident).where(Incident.id == uuid.UUID(bad)).values(severity="nonsense", status="returned"))
+        db.session.execute(
+            db.update(Incident)
+            .where(Incident.id == uuid.UUID(bad))
+            .values(severity="nonsense", status="returned")
+        )
         db.session.commit()
     time.forward(days=1)
     assert run_job("escalate") == 1
     assert people.county.get(f"/incidents/{good}").json["level"] == "county"
     with app.app_context():
-        assert db.session.scalars(db.select(Deadline.reason).where(Deadline.owner_id == bad)).one() == "failed: KeyError"
+        assert (
+            db.session.scalars(db.select(Deadline.reason).where(Deadline.owner_id == bad)).one()
+            == "failed: KeyError"
+        )
     assert run_job("audit") == 1
     assert "cases_unwatched" in [n["kind"] for n in people.county.get("/notices").json["items"]]
 
@@ -197,25 +251,43 @@ def test_editing_a_policy_never_moves_running_cases(people, file, time):
     first = file()
     data = people.county.get("/policies").json["items"][0]["data"]
     faster = data | {"accept": data["accept"] | {"general": {"clock": "working_hours", "hours": 1}}}
-    added = people.county.post("/policies", {"county": world.COUNTY, "valid_from": "2026-07-01", "data": faster})
+    added = people.county.post(
+        "/policies", {"county": world.COUNTY, "valid_from": "2026-07-01", "data": faster}
+    )
     assert added.status_code == 201, added.text
     second = file()
     assert people.east.get(f"/incidents/{first}").json["due_at"].startswith("2026-07-01T07:00")
     assert people.east.get(f"/incidents/{second}").json["due_at"].startswith("2026-07-01T02:00")
-    for wrong in ({}, data | {"confirm": {"clock": "hours"}}, data | {"working_time": [["12:00", "08:00"]]}, data | {"extra": 1}):
-        answer = people.county.post("/policies", {"county": world.COUNTY, "valid_from": "2026-07-01", "data": wrong})
+    for wrong in (
+        {},
+        data | {"confirm": {"clock": "hours"}},
+        data | {"working_time": [["12:00", "08:00"]]},
+        data | {"extra": 1},
+    ):
+        answer = people.county.post(
+            "/policies", {"county": world.COUNTY, "valid_from": "2026-07-01", "data": wrong}
+        )
         assert answer.json["code"] == "policy_invalid", answer.text
 
 
-def test_a_citizens_call_is_filed_by_the_reviewer_and_the_caller_shown_only_to_him(app, people, file):
+def test_a_citizens_call_is_filed_by_the_reviewer_and_the_caller_shown_only_to_him(
+    app, people, file
+):
     reporter = {"name": "孙女士", "phone": "13900000000", "anonymous": False}
-    case = file("east", source="hotline_12369", source_number="H-77", reporter=reporter, kind="NOI-01")
+    case = file(
+        "east", source="hotline_12369", source_number="H-77", reporter=reporter, kind="NOI-01"
+    )
     assert people.east.get(f"/incidents/{case}/reporter").json == reporter
     assert people.chief.get(f"/incidents/{case}/reporter").json["code"] == "post_lacks_permission"
     assert "孙女士" not in people.chief.get(f"/incidents/{case}").text
     with app.app_context():
-        looks = db.session.execute(db.text("SELECT officer_id, allowed FROM access WHERE what = 'reporter' ORDER BY id")).all()
-    assert [(row[0], bool(row[1])) for row in looks] == [(people.east.id, True), (people.chief.id, False)]
+        looks = db.session.execute(
+            db.text("SELECT officer_id, allowed FROM access WHERE what = 'reporter' ORDER BY id")
+        ).all()
+    assert [(row[0], bool(row[1])) for row in looks] == [
+        (people.east.id, True),
+        (people.chief.id, False),
+    ]
 
 
 def test_lists_filter_and_page(people, file, time):
@@ -246,7 +318,15 @@ def test_lists_filter_and_page(people, file, time):
     }
     for query, expected in queries.items():
         assert len(people.east.get(f"/incidents?{query}").json["items"]) == expected, query
-    for query in ("bbox=1,2", "cursor=abc", "since=yesterday", "limit=0", "overdue=perhaps", "cell=%00", f"cursor={'W10'}"):
+    for query in (
+        "bbox=1,2",
+        "cursor=abc",
+        "since=yesterday",
+        "limit=0",
+        "overdue=perhaps",
+        "cell=%00",
+        f"cursor={'W10'}",
+    ):
         assert people.east.get(f"/incidents?{query}").status_code == 422, query
 
 
@@ -293,21 +373,35 @@ def test_the_kind_names_the_department_that_handles_by_default(people, file):
     assert people.east.get(f"/incidents/{case}").json["routing"]["lead"]["name"] == "环保办"
     people.east.act(case, "accept", kind="WST-01", severity="serious")
     assigned = people.east.act(case, "assign").json["incident"]
-    assert (assigned["kind"], assigned["severity"], assigned["department"]["name"]) == ("WST-01", "serious", "环保办")
+    assert (assigned["kind"], assigned["severity"], assigned["department"]["name"]) == (
+        "WST-01",
+        "serious",
+        "环保办",
+    )
 
 
 def test_a_reviewer_sets_nature_and_severity_right_within_what_the_kind_allows(people, file):
     case = file()
     assert people.east.act(case, "accept", nature="dispute").json["code"] == "nature_not_allowed"
     accepted = people.east.act(case, "accept", nature="nuisance", severity="major").json
-    assert accepted["event"]["data"]["changed"] == {"nature": ["violation", "nuisance"], "severity": ["general", "major"]}
+    assert accepted["event"]["data"]["changed"] == {
+        "nature": ["violation", "nuisance"],
+        "severity": ["general", "major"],
+    }
 
 
 def test_a_calendar_or_policy_that_would_stop_every_limit_is_refused(people, time):
     closed = {str(date(2027, 1, 1) + timedelta(days=n)): False for n in range(365)}
     assert people.county.put("/calendars/2027", {"days": closed}).json["code"] == "policy_invalid"
-    data = people.county.get("/policies").json["items"][0]["data"] | {"working_time": [["08:30:00", "08:30:01"]]}
-    assert people.county.post("/policies", {"county": world.COUNTY, "valid_from": "2026-07-01", "data": data}).json["code"] == "policy_invalid"
+    data = people.county.get("/policies").json["items"][0]["data"] | {
+        "working_time": [["08:30:00", "08:30:01"]]
+    }
+    assert (
+        people.county.post(
+            "/policies", {"county": world.COUNTY, "valid_from": "2026-07-01", "data": data}
+        ).json["code"]
+        == "policy_invalid"
+    )
 
 
 def test_lists_take_a_fixed_number_of_queries(app, people, file, time):

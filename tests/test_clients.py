@@ -66,9 +66,18 @@ def test_the_guides_commands_walk_offline_and_come_back(county):
     app, address, folder = county
     block = re.search(r"```bash\n(.*?)```", GUIDE, re.S)[1]
     assert block.count("scripts/phone") == 3
-    words = f"--server {address} --user wang --password '{world.PASSWORD}' --pocket {folder}/phone1.db"
+    words = (
+        f"--server {address} --user wang --password '{world.PASSWORD}' --pocket {folder}/phone1.db"
+    )
     script = block.replace("scripts/phone --user officer", f"scripts/phone {words}")
-    done = subprocess.run(["bash", "-euc", script], cwd=live.ROOT, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(
+        ["bash", "-euc", script],
+        cwd=live.ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     assert check_everything_once(app, folder) == 2
 
@@ -78,18 +87,41 @@ def test_the_mini_programs_core_files_once_shows_refusals_and_hears_of_a_restore
     node = shutil.which("node")
     assert node, "node is missing: scripts/assets needs it too"
     lon, lat = world.inside(world.V1)
-    done = subprocess.run([node, "-e", MINI % (live.ROOT, address, world.PASSWORD, lon, lat, address)], capture_output=True, text=True, timeout=60, check=False)
-    assert done.stdout.strip() == '[["stored",null],["refused","unknown_kind"],["stored",null]]', done.stderr
+    done = subprocess.run(
+        [node, "-e", MINI % (live.ROOT, address, world.PASSWORD, lon, lat, address)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.stdout.strip() == '[["stored",null],["refused","unknown_kind"],["stored",null]]', (
+        done.stderr
+    )
     with app.app_context(), transaction():
-        filed = [str(i) for i in db.session.scalars(db.select(Incident.id).where(Incident.kind == "AIR-01").order_by(Incident.id))]
-        assert filed == ["8f2d7f1e-9d3f-4d8a-8f7d-0f5b6d9e2a11", "8f2d7f1e-9d3f-4d8a-8f7d-0f5b6d9e2a13"]
+        filed = [
+            str(i)
+            for i in db.session.scalars(
+                db.select(Incident.id).where(Incident.kind == "AIR-01").order_by(Incident.id)
+            )
+        ]
+        assert filed == [
+            "8f2d7f1e-9d3f-4d8a-8f7d-0f5b6d9e2a11",
+            "8f2d7f1e-9d3f-4d8a-8f7d-0f5b6d9e2a13",
+        ]
         db.session.remove()
 
 
 def test_the_guide_and_the_program_name_the_same_things(app):
     """Datums, verdicts, sizes and addresses in the guide are those of the program."""
     document = app.test_client().get("/openapi.json").json
-    for path in ("/incidents/<uuid>", "/patrols/<uuid>/track/<n>", "/patrols/<uuid>/visits/<uuid>", "/photos/<sha256>/parts/<n>", "/phone/start", "/sync"):
+    for path in (
+        "/incidents/<uuid>",
+        "/patrols/<uuid>/track/<n>",
+        "/patrols/<uuid>/visits/<uuid>",
+        "/photos/<sha256>/parts/<n>",
+        "/phone/start",
+        "/sync",
+    ):
         assert path in GUIDE
     verdicts = document["components"]["schemas"]["Verdict"]["properties"]["verdict"]["enum"]
     assert all(f"`{verdict}`" in GUIDE for verdict in verdicts)
@@ -106,7 +138,10 @@ def test_a_body_that_breaks_off_is_not_taken_for_a_whole_one(county):
         line.sendall(head.encode() + b"0" * 500)
         line.shutdown(socket.SHUT_WR)
         assert b" 400 " in line.recv(65536).split(b"\r\n")[0]
-    parts = urllib.request.Request(f"{address}/api/v1/photos/{'a' * 64}/parts", headers={"Authorization": f"Bearer {signed_in}"})
+    parts = urllib.request.Request(
+        f"{address}/api/v1/photos/{'a' * 64}/parts",
+        headers={"Authorization": f"Bearer {signed_in}"},
+    )
     with urllib.request.urlopen(parts) as answer:
         assert json.load(answer) == {"parts": []}
 
@@ -132,9 +167,21 @@ def test_the_pages_geometry_is_that_of_the_program():
     """Datums to a millimetre, and the village a point falls into with its doubts."""
     points = [[114.01, 33.01], [116.4, 39.9], [87.6, 43.8], [121.5, 25.0], [100.0, 22.0]]
     script = GEO % (live.ROOT, json.dumps(points))
-    done = subprocess.run([shutil.which("node"), "--input-type=module", "-e", script], capture_output=True, text=True, timeout=60, check=True)
+    done = subprocess.run(
+        [shutil.which("node"), "--input-type=module", "-e", script],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
     page = json.loads(done.stdout)
     lon, lat = datums.from_wgs84([p[0] for p in points], [p[1] for p in points], "gcj02")
     assert page["shifted"] == [pytest.approx(pair, abs=1e-8) for pair in zip(lon, lat, strict=True)]
     assert page["back"] == [pytest.approx(pair, abs=1e-7) for pair in points]
-    assert page["found"] == [["a", ["a"], False], ["a", ["a", "b"], True], ["b", ["a", "b"], True], [None, ["a"], True], [None, [], False]]
+    assert page["found"] == [
+        ["a", ["a"], False],
+        ["a", ["a", "b"], True],
+        ["b", ["a", "b"], True],
+        [None, ["a"], True],
+        [None, [], False],
+    ]

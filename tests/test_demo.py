@@ -16,28 +16,50 @@ from grids.topology import check
 from tests import world
 from tests.conftest import MIGRATIONS, environment, new_database
 
-PERIOD = Period("2026Q3", *[Period.read("2026Q3").first.replace(month=m, day=d) for m, d in ((7, 1), (7, 4))])
+PERIOD = Period(
+    "2026Q3", *[Period.read("2026Q3").first.replace(month=m, day=d) for m, d in ((7, 1), (7, 4))]
+)
 
 
 def test_the_county_tiles_exactly():
     units = county.units()
-    assert [sum(u.level == level for u in units) for level in ("county", "township", "village", "unit")] == [1, 12, 148, 2]
+    assert [
+        sum(u.level == level for u in units) for level in ("county", "township", "village", "unit")
+    ] == [1, 12, 148, 2]
     assert check(units).findings == []
     assert len({(u.parent, u.name) for u in units}) == len(units)
 
 
 def play_some_days(engine, folder):
-    app = create_app(environment(folder, new_database() if engine == "postgis" else f"sqlite:///{folder}/d.db"))
+    app = create_app(
+        environment(folder, new_database() if engine == "postgis" else f"sqlite:///{folder}/d.db")
+    )
     with app.app_context():
         flask_migrate.upgrade(MIGRATIONS)
         tables.load_county(lambda *_: None)
         play.Quarter(PERIOD, lambda *_: None, aftermath_days=1).run()
         with transaction():
-            incidents = [(str(i.id), i.number, i.status) for i in db.session.scalars(db.select(Incident).order_by(Incident.number))]
-            patrols = [(str(p.id), p.length_m, tuple(p.marks)) for p in db.session.scalars(db.select(Patrol).order_by(Patrol.id))]
-            ranking = [(row.cell_id, row.score, row.rank) for row in db.session.scalars(db.select(EvaluationRow).order_by(EvaluationRow.cell_id))]
+            incidents = [
+                (str(i.id), i.number, i.status)
+                for i in db.session.scalars(db.select(Incident).order_by(Incident.number))
+            ]
+            patrols = [
+                (str(p.id), p.length_m, tuple(p.marks))
+                for p in db.session.scalars(db.select(Patrol).order_by(Patrol.id))
+            ]
+            ranking = [
+                (row.cell_id, row.score, row.rank)
+                for row in db.session.scalars(
+                    db.select(EvaluationRow).order_by(EvaluationRow.cell_id)
+                )
+            ]
             actions = set(db.session.scalars(db.select(IncidentEvent.action).distinct()))
-            cells = five_fixed(list(db.session.scalars(db.select(world.Cell).where(world.Cell.level == "village"))), PERIOD.first)
+            cells = five_fixed(
+                list(
+                    db.session.scalars(db.select(world.Cell).where(world.Cell.level == "village"))
+                ),
+                PERIOD.first,
+            )
         with pytest.raises(tables.NotEmpty):
             play.play_quarter("2026Q3", lambda *_: None)
         db.session.remove()
@@ -47,7 +69,10 @@ def play_some_days(engine, folder):
 
 @pytest.mark.xdist_group("demo")
 def test_the_same_days_give_the_same_ids_and_ranking_on_both_engines(tmp_path_factory):
-    first, second = (play_some_days(engine, tmp_path_factory.mktemp(engine)) for engine in ("spatialite", "postgis"))
+    first, second = (
+        play_some_days(engine, tmp_path_factory.mktemp(engine))
+        for engine in ("spatialite", "postgis")
+    )
     assert first[:3] == second[:3]
     incidents, patrols, ranking, actions, cells = first
     assert len(patrols) > 100

@@ -10,8 +10,16 @@ from hypothesis import strategies as st
 from app.evaluations.rules import Fact, Period, last_quarter, ranks, score, windows
 from tests import filings, world
 
-WEIGHTS = {"patrol_plan": 45, "valid_patrols": 20, "on_time_handling": 20, "returned_work": 15, "found_by_others": 0}
-facts = st.integers(0, 50).flatmap(lambda total: st.integers(0, total).map(lambda good: Fact(good, total)))
+WEIGHTS = {
+    "patrol_plan": 45,
+    "valid_patrols": 20,
+    "on_time_handling": 20,
+    "returned_work": 15,
+    "found_by_others": 0,
+}
+facts = st.integers(0, 50).flatmap(
+    lambda total: st.integers(0, total).map(lambda good: Fact(good, total))
+)
 
 
 def test_a_perfect_cell_has_100_and_what_cannot_be_measured_gives_its_weight_away():
@@ -24,7 +32,9 @@ def test_a_perfect_cell_has_100_and_what_cannot_be_measured_gives_its_weight_awa
 
 def test_rounding_is_half_up_at_the_end():
     assert score({"a": Fact(1, 3)}, {"a": 1})[0] == Decimal("33.33")
-    assert score({"a": Fact(1, 8), "b": Fact(0, 1)}, {"a": 1, "b": 99})[0] == Decimal("0.13")  # 0.125
+    assert score({"a": Fact(1, 8), "b": Fact(0, 1)}, {"a": 1, "b": 99})[0] == Decimal(
+        "0.13"
+    )  # 0.125
 
 
 @given(st.fixed_dictionaries(dict.fromkeys(WEIGHTS, facts)))
@@ -61,7 +71,9 @@ def test_periods(text, first, last):
     assert Period.read(text) == Period(text, date(*first), date(*last))
 
 
-@pytest.mark.parametrize("text", ["2026Q5", "2026H3", "26Q1", "2026q1", "202６Q4", "", "2026Q3x", "1999"])
+@pytest.mark.parametrize(
+    "text", ["2026Q5", "2026H3", "26Q1", "2026q1", "202６Q4", "", "2026Q3x", "1999"]
+)
 def test_what_is_no_period(text):
     assert Period.read(text) is None
 
@@ -93,7 +105,9 @@ def test_a_quarter_is_computed_again_the_same_until_it_is_locked(people, time):
     people.county.post("/evaluations/2026Q3", {})
     assert people.county.get(path).json["items"] == first
     why = people.east.get(f"/evaluations/2026Q3/{world.V1}").json
-    assert why["facts"]["patrol_plan"] == {"good": 2, "total": 46}, "two patrols in one cycle count once"
+    assert why["facts"]["patrol_plan"] == {"good": 2, "total": 46}, (
+        "two patrols in one cycle count once"
+    )
     assert why["facts"]["valid_patrols"] == {"good": 3, "total": 4}
     assert why["evidence"]["valid_patrols"]["bad"] == [short]
     assert people.county.post("/evaluations/2026Q3/lock", {}).json["locked_at"]
@@ -106,7 +120,10 @@ def test_a_strangers_patrol_neither_helps_nor_harms_a_village(people, time):
     people.li.put(f"/patrols/{filings.new_id()}", filings.patrol(time.now(), cell_code=world.V1))
     time.set("2026-10-09T10:00:00+08:00")
     people.county.post("/evaluations/2026Q3", {})
-    assert people.east.get(f"/evaluations/2026Q3/{world.V1}").json["facts"]["valid_patrols"] == {"good": 0, "total": 0}
+    assert people.east.get(f"/evaluations/2026Q3/{world.V1}").json["facts"]["valid_patrols"] == {
+        "good": 0,
+        "total": 0,
+    }
 
 
 def test_reopening_a_case_does_not_rewrite_what_was_done(people, time):
@@ -124,7 +141,9 @@ def test_reopening_a_case_does_not_rewrite_what_was_done(people, time):
     assert before[0]["on_time_handling"] == before[1]["on_time_handling"] == {"good": 1, "total": 1}
     people.east.act(case, "reopen", note="又来了")
     people.county.post("/evaluations/2026Q3", {})
-    assert [people.county.get(f"/evaluations/2026Q3/{code}").json["facts"] for code in codes] == before
+    assert [
+        people.county.get(f"/evaluations/2026Q3/{code}").json["facts"] for code in codes
+    ] == before
 
 
 def test_weights_are_data_and_evaluations_keep_theirs(people, time):
@@ -135,12 +154,24 @@ def test_weights_are_data_and_evaluations_keep_theirs(people, time):
         default | {"village": {"patrol_plan": 0}},
         default | {"village": {"patrol_plan": 50, "found_by_others": 1}},
     ):
-        answer = people.county.post("/schemes", {"county": world.COUNTY, "valid_from": "2026-07-01", "data": wrong})
+        answer = people.county.post(
+            "/schemes", {"county": world.COUNTY, "valid_from": "2026-07-01", "data": wrong}
+        )
         assert answer.json["code"] == "policy_invalid"
-    added = people.county.post("/schemes", {"county": world.COUNTY, "valid_from": "2026-09-30", "data": default | {"village": {"patrol_plan": 1}}})
+    added = people.county.post(
+        "/schemes",
+        {
+            "county": world.COUNTY,
+            "valid_from": "2026-09-30",
+            "data": default | {"village": {"patrol_plan": 1}},
+        },
+    )
     time.set("2026-10-09T10:00:00+08:00")
     assert people.county.post("/evaluations/2026Q3", {}).json["scheme_id"] == added.json["id"]
-    assert people.county.post("/evaluations/2026Q2", {}).json["scheme_id"] == people.county.get("/schemes").json["items"][0]["id"]
+    assert (
+        people.county.post("/evaluations/2026Q2", {}).json["scheme_id"]
+        == people.county.get("/schemes").json["items"][0]["id"]
+    )
 
 
 def test_handing_up_and_vacancy_are_neither_good_nor_bad_and_a_case_counts_once(people, time):
@@ -159,7 +190,12 @@ def test_handing_up_and_vacancy_are_neither_good_nor_bad_and_a_case_counts_once(
 
 
 def test_a_superiors_walk_is_not_the_villages(people, time):
-    people.county.put(f"/patrols/{filings.new_id()}", filings.patrol(time.now(), world.V2, cell_code=world.V2))
+    people.county.put(
+        f"/patrols/{filings.new_id()}", filings.patrol(time.now(), world.V2, cell_code=world.V2)
+    )
     time.set("2026-10-09T10:00:00+08:00")
     people.county.post("/evaluations/2026Q3", {})
-    assert people.county.get(f"/evaluations/2026Q3/{world.V2}").json["facts"]["valid_patrols"]["total"] == 0
+    assert (
+        people.county.get(f"/evaluations/2026Q3/{world.V2}").json["facts"]["valid_patrols"]["total"]
+        == 0
+    )

@@ -1,4 +1,7 @@
-"""Filing over a bad network: the same again, another content, somebody else's id; what is marked and what is refused."""
+"""Filing over a bad network: the same again, another content, somebody else's id.
+
+What is marked and what is refused.
+"""
 
 from datetime import timedelta
 
@@ -21,7 +24,10 @@ def test_an_incident_filed_again_is_the_same_and_a_changed_one_is_refused(app, p
     now, case_id = time.now(), filings.new_id()
     body = filings.incident(now)
     assert people.wang.put(f"/incidents/{case_id}", body).status_code == 201
-    again = people.wang.put(f"/incidents/{case_id}", dict(reversed((body | {"sent_at": time.forward(minutes=9).isoformat()}).items())))
+    again = people.wang.put(
+        f"/incidents/{case_id}",
+        dict(reversed((body | {"sent_at": time.forward(minutes=9).isoformat()}).items())),
+    )
     assert again.status_code == 200
     assert again.headers["ETag"] == '"1"'
     differs = people.wang.put(f"/incidents/{case_id}", body | {"description": "别的内容"})
@@ -32,18 +38,28 @@ def test_an_incident_filed_again_is_the_same_and_a_changed_one_is_refused(app, p
     assert (count(app, Incident), count(app, IncidentEvent), count(app, Notice)) == (1, 1, 2)
 
 
-def test_an_incident_of_a_patrol_that_is_there_already_is_linked_and_a_different_one_reported(people, time):
+def test_an_incident_of_a_patrol_that_is_there_already_is_linked_and_a_different_one_reported(
+    people, time
+):
     now = time.now()
     same, other = filings.new_id(), filings.new_id()
     alone = filings.incident(now)
     people.wang.put(f"/incidents/{same}", alone)
     people.wang.put(f"/incidents/{other}", filings.incident(now))
-    entries = [alone | {"id": same}, filings.incident(now, description="另一处") | {"id": other}, filings.incident(now) | {"id": filings.new_id()}]
+    entries = [
+        alone | {"id": same},
+        filings.incident(now, description="另一处") | {"id": other},
+        filings.incident(now) | {"id": filings.new_id()},
+    ]
     del entries[0]["sent_at"]
     patrol_id = filings.new_id()
     filed = people.wang.put(f"/patrols/{patrol_id}", filings.patrol(now, incidents=entries))
     assert filed.status_code == 201, filed.text
-    assert [entry["state"] for entry in filed.json["incidents"]] == ["same", "content_differs", "stored"]
+    assert [entry["state"] for entry in filed.json["incidents"]] == [
+        "same",
+        "content_differs",
+        "stored",
+    ]
     assert people.wang.get(f"/incidents/{same}").json["patrol_id"] == patrol_id
 
 
@@ -51,8 +67,14 @@ def test_patrols_differing_or_of_another_officer_are_refused(people, time):
     now, patrol_id = time.now(), filings.new_id()
     body = filings.patrol(now)
     assert people.wang.put(f"/patrols/{patrol_id}", body).status_code == 201
-    assert people.wang.put(f"/patrols/{patrol_id}", body | {"device": {"id": "another"}}).status_code == 200
-    assert people.wang.put(f"/patrols/{patrol_id}", body | {"note": "x"}).json["code"] == "content_differs"
+    assert (
+        people.wang.put(f"/patrols/{patrol_id}", body | {"device": {"id": "another"}}).status_code
+        == 200
+    )
+    assert (
+        people.wang.put(f"/patrols/{patrol_id}", body | {"note": "x"}).json["code"]
+        == "content_differs"
+    )
     assert people.li.put(f"/patrols/{patrol_id}", body).json["code"] == "id_taken"
 
 
@@ -79,7 +101,9 @@ def test_a_wrong_phone_clock_is_corrected_and_the_original_kept(app, people, tim
     ],
 )
 def test_odd_positions_are_stored_and_marked(people, time, location, marks, village):
-    filed = people.wang.put(f"/incidents/{filings.new_id()}", filings.incident(time.now(), location=location))
+    filed = people.wang.put(
+        f"/incidents/{filings.new_id()}", filings.incident(time.now(), location=location)
+    )
     assert filed.status_code == 201, filed.text
     assert filed.json["marks"] == marks
     assert filed.json["cells"]["village"]["code"] == village
@@ -89,7 +113,9 @@ def test_a_gcj02_position_lands_in_the_village_it_was_taken_in(people, time):
     now = time.now()
     lon, lat, *_ = filings.track(now, world.V2)[0]
     location = {"lon": lon, "lat": lat, "accuracy_m": 5, "datum": "gcj02"}
-    filed = people.wang.put(f"/incidents/{filings.new_id()}", filings.incident(now, location=location)).json
+    filed = people.wang.put(
+        f"/incidents/{filings.new_id()}", filings.incident(now, location=location)
+    ).json
     assert filed["cells"]["village"]["code"] == world.V2
     assert filed["found_by_others"] is True  # V2's own officers did not find it
 
@@ -105,25 +131,42 @@ def test_a_gcj02_position_lands_in_the_village_it_was_taken_in(people, time):
 )
 def test_patrols_without_a_usable_track_are_stored_and_marked(people, time, points, marks):
     now = time.now()
-    track = [[*point, int(now.timestamp() * 1000) - 60_000 + 9000 * n] for n, point in enumerate(points)]
-    filed = people.wang.put(f"/patrols/{filings.new_id()}", filings.patrol(now, track=track, datum="wgs84"))
+    track = [
+        [*point, int(now.timestamp() * 1000) - 60_000 + 9000 * n] for n, point in enumerate(points)
+    ]
+    filed = people.wang.put(
+        f"/patrols/{filings.new_id()}", filings.patrol(now, track=track, datum="wgs84")
+    )
     assert filed.status_code == 201, filed.text
     assert filed.json["marks"] == marks
 
 
 def test_a_track_of_another_day_is_marked(people, time):
     now = time.now()
-    filed = people.wang.put(f"/patrols/{filings.new_id()}", filings.patrol(now, track=filings.track(now - timedelta(days=400))))
+    filed = people.wang.put(
+        f"/patrols/{filings.new_id()}",
+        filings.patrol(now, track=filings.track(now - timedelta(days=400))),
+    )
     assert filed.json["marks"] == ["track_outside_times"]
 
 
 def test_a_refused_filing_is_kept_raw_once(app, people, time):
     case_id, body = filings.new_id(), b'{"kind": "AIR-99"}'
     for _ in range(2):
-        assert people.wang.put(f"/incidents/{case_id}", data=body, content_type="application/json").status_code == 422
+        assert (
+            people.wang.put(
+                f"/incidents/{case_id}", data=body, content_type="application/json"
+            ).status_code
+            == 422
+        )
     with app.app_context():
         (kept,) = db.session.scalars(db.select(RefusedFiling)).all()
-        assert (kept.officer_id, kept.body, kept.code, kept.path) == (people.wang.id, body, "invalid", f"/api/v1/incidents/{case_id}")
+        assert (kept.officer_id, kept.body, kept.code, kept.path) == (
+            people.wang.id,
+            body,
+            "invalid",
+            f"/api/v1/incidents/{case_id}",
+        )
 
 
 def test_doubtful_patrols_are_marked_for_people_to_look_at(people, time):
@@ -132,7 +175,10 @@ def test_doubtful_patrols_are_marked_for_people_to_look_at(people, time):
     people.wang.put(f"/patrols/{filings.new_id()}", body)
     copied = people.peer.put(f"/patrols/{filings.new_id()}", body)
     assert set(copied.json["marks"]) == {"same_track", "device_shared"}
-    elsewhere = people.li.put(f"/patrols/{filings.new_id()}", filings.patrol(now, world.W1, cell_code=world.W1, device={"id": "li", "mock": True}))
+    elsewhere = people.li.put(
+        f"/patrols/{filings.new_id()}",
+        filings.patrol(now, world.W1, cell_code=world.W1, device={"id": "li", "mock": True}),
+    )
     assert set(elsewhere.json["marks"]) == {"outside_post", "mock_location"}
 
 
@@ -148,7 +194,11 @@ BAD_PATROLS = {
     "track no list": {"track": {"a": 1}},
     "negative accuracy": {"track": [[114, 33, 1_782_864_000_000, -1]]},
     "visits wrong": {"visits": [{"site_id": "x"}]},
-    "unknown site": {"visits": [{"site_id": 99999, "arrived_at": "2026-07-01T08:00:00+08:00", "result": "normal"}]},
+    "unknown site": {
+        "visits": [
+            {"site_id": 99999, "arrived_at": "2026-07-01T08:00:00+08:00", "result": "normal"}
+        ]
+    },
     "nul": {"note": "a\x00b"},
     "far future": {"started_at": "0001-01-01T00:00:00+14:00"},
     "huge number": {"track": [[1e308, 33, 1e300]]},
@@ -157,7 +207,9 @@ BAD_PATROLS = {
 
 
 @pytest.mark.parametrize("change", BAD_PATROLS.values(), ids=BAD_PATROLS)
-def test_bad_patrols_are_refused_with_a_named_answer_and_nothing_is_stored(app, people, time, change):
+def test_bad_patrols_are_refused_with_a_named_answer_and_nothing_is_stored(
+    app, people, time, change
+):
     answer = people.wang.put(f"/patrols/{filings.new_id()}", filings.patrol(time.now()) | change)
     assert answer.status_code == 422, answer.text
     assert answer.mimetype == "application/problem+json"
@@ -186,8 +238,12 @@ BAD_INCIDENTS = {
 
 
 @pytest.mark.parametrize("change", BAD_INCIDENTS.values(), ids=BAD_INCIDENTS)
-def test_bad_incidents_are_refused_with_a_named_answer_and_nothing_is_stored(app, people, time, change):
-    answer = people.wang.put(f"/incidents/{filings.new_id()}", filings.incident(time.now()) | change)
+def test_bad_incidents_are_refused_with_a_named_answer_and_nothing_is_stored(
+    app, people, time, change
+):
+    answer = people.wang.put(
+        f"/incidents/{filings.new_id()}", filings.incident(time.now()) | change
+    )
     assert answer.status_code == 422, answer.text
     assert answer.json["detail"]
     assert (count(app, Incident), count(app, Notice)) == (0, 0)
@@ -215,15 +271,25 @@ def test_bodies_that_are_no_filing(people, time, body, content_type, status, cod
 
 def test_too_many_points_are_too_large(people, time):
     track = [[114.01, 33.01, 1_782_864_000_000 + i] for i in range(50_001)]
-    answer = people.wang.put(f"/patrols/{filings.new_id()}", filings.patrol(time.now(), track=track))
+    answer = people.wang.put(
+        f"/patrols/{filings.new_id()}", filings.patrol(time.now(), track=track)
+    )
     assert (answer.status_code, answer.json["code"]) == (413, "too_large")
 
 
 def test_sentences_are_chinese_unless_english_is_asked_for_first(people, time):
     path, body = f"/incidents/{filings.new_id()}", filings.incident(time.now(), description="")
     assert "填写有误" in people.wang.put(path, body).json["detail"]
-    assert "Please correct" in people.wang.put(path, body, headers={"Accept-Language": "en, zh;q=0.5"}).json["detail"]
-    assert "填写有误" in people.wang.put(path, body, headers={"Accept-Language": "zh-CN, en;q=0.5"}).json["detail"]
+    assert (
+        "Please correct"
+        in people.wang.put(path, body, headers={"Accept-Language": "en, zh;q=0.5"}).json["detail"]
+    )
+    assert (
+        "填写有误"
+        in people.wang.put(path, body, headers={"Accept-Language": "zh-CN, en;q=0.5"}).json[
+            "detail"
+        ]
+    )
 
 
 def test_a_track_comes_back_as_measured_as_geojson_and_gpx(people, time):
@@ -249,7 +315,9 @@ def test_requests_take_a_fixed_number_of_statements(app, people, time):
     def patrol(incidents):
         now = time.forward(minutes=40)
         entries = [filings.incident(now) | {"id": filings.new_id()} for _ in range(incidents)]
-        return lambda: people.wang.put(f"/patrols/{filings.new_id()}", filings.patrol(now, incidents=entries))
+        return lambda: people.wang.put(
+            f"/patrols/{filings.new_id()}", filings.patrol(now, incidents=entries)
+        )
 
     alone = filings.incident(time.now())
     # what reference data each of them needs is kept by now, whichever tests ran before
@@ -262,10 +330,21 @@ def test_requests_take_a_fixed_number_of_statements(app, people, time):
     count("list", lambda: people.east.get("/incidents?overdue=false"))
 
     def batch(number):
-        return lambda: people.wang.post("/sync", {"items": [{"path": f"/incidents/{filings.new_id()}", "body": alone} for _ in range(number)]})
+        return lambda: people.wang.post(
+            "/sync",
+            {
+                "items": [
+                    {"path": f"/incidents/{filings.new_id()}", "body": alone} for _ in range(number)
+                ]
+            },
+        )
 
     def piece():
-        body = {"started_at": time.now().isoformat(), "datum": "wgs84", "track": [[114.01, 33.01, 1782864000000]]}
+        body = {
+            "started_at": time.now().isoformat(),
+            "datum": "wgs84",
+            "track": [[114.01, 33.01, 1782864000000]],
+        }
         return people.wang.put(f"/patrols/{filings.new_id()}/track/1", body)
 
     batch(1)()

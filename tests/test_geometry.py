@@ -13,10 +13,14 @@ in_china = st.tuples(st.floats(98, 122), st.floats(24, 40))
 
 
 @given(in_china, st.sampled_from(["gcj02", "bd09"]))
-def test_a_shifted_position_comes_back_within_a_centimetre(point: tuple[float, float], datum: str) -> None:
+def test_a_shifted_position_comes_back_within_a_centimetre(
+    point: tuple[float, float], datum: str
+) -> None:
     lon, lat = datums.from_wgs84(*point, datum)
     back_lon, back_lat = datums.to_wgs84(lon, lat, datum)
-    limit = 1e-7 if datum == "gcj02" else 1e-5  # BD-09's published inverse is itself good to about a metre
+    limit = (
+        1e-7 if datum == "gcj02" else 1e-5
+    )  # BD-09's published inverse is itself good to about a metre
     assert abs(back_lon - point[0]) < limit
     assert abs(back_lat - point[1]) < limit
 
@@ -73,7 +77,10 @@ def test_a_point_on_a_shared_border_goes_to_the_lower_code() -> None:
 
 
 def test_near_a_border_both_are_named_and_far_from_it_one() -> None:
-    near, far = LOCATOR.locate(114.0199, 33.01, accuracy_m=30), LOCATOR.locate(114.01, 33.01, accuracy_m=30)
+    near, far = (
+        LOCATOR.locate(114.0199, 33.01, accuracy_m=30),
+        LOCATOR.locate(114.01, 33.01, accuracy_m=30),
+    )
     assert (near.ambiguous, near.candidates) == (True, (1, 2))
     assert (far.ambiguous, far.candidates) == (False, (1,))
     assert near.distance_to_border_m == pytest.approx(9.3, abs=0.2)
@@ -86,7 +93,9 @@ def test_outside_every_cell_the_nearest_within_200_m_is_taken_and_marked() -> No
     assert LOCATOR.locate(113.99, 33.01).key is None
 
 
-@given(st.lists(st.tuples(st.floats(113.99, 114.05), st.floats(32.99, 33.03)), min_size=1, max_size=30))
+@given(
+    st.lists(st.tuples(st.floats(113.99, 114.05), st.floats(32.99, 33.03)), min_size=1, max_size=30)
+)
 def test_many_points_are_located_as_each_alone(points: list[tuple[float, float]]) -> None:
     array = np.array(points)
     many = LOCATOR.locate_many(array[:, 0], array[:, 1], np.full(len(points), 30.0))

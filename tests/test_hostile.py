@@ -1,4 +1,6 @@
-"""Strings that break programs, in every text field and query: a named answer, never a 5xx, kept as sent or not at all."""
+"""Strings that break programs, in every text field and query: a named answer, never a 5xx, kept as
+sent or not at all.
+"""
 
 import itertools
 import random
@@ -66,12 +68,55 @@ def forms(people, now):
         "PUT",
         None,
         case,
-        ["kind", "cell_code", "place", "description", "measures_taken", "nature", "occurred_at", "source_number", "reporter.name"],
+        [
+            "kind",
+            "cell_code",
+            "place",
+            "description",
+            "measures_taken",
+            "nature",
+            "occurred_at",
+            "source_number",
+            "reporter.name",
+        ],
     )
-    yield people.wang, "PUT", None, filings.patrol(now, points=3), ["note", "cell_code", "mode", "datum", "started_at", "device.id"]
-    yield people.east, "POST", "/officers", {"name": "某", "kind": "grid_officer", "cell": world.V1}, ["username", "name", "phone", "cell", "password", "kind"]
-    yield people.east, "POST", "/sites", {"kind": "P02", "name": "厂", "geometry": POINT}, ["kind", "name", "status", "address", "basics", "geometry.type"]
-    yield people.east, "PUT", f"/cells/{world.V1}", {}, ["name", "kind", "responsible_body", "duties", "tasks", "rewards", "hotline", "published_on"]
+    yield (
+        people.wang,
+        "PUT",
+        None,
+        filings.patrol(now, points=3),
+        ["note", "cell_code", "mode", "datum", "started_at", "device.id"],
+    )
+    yield (
+        people.east,
+        "POST",
+        "/officers",
+        {"name": "某", "kind": "grid_officer", "cell": world.V1},
+        ["username", "name", "phone", "cell", "password", "kind"],
+    )
+    yield (
+        people.east,
+        "POST",
+        "/sites",
+        {"kind": "P02", "name": "厂", "geometry": POINT},
+        ["kind", "name", "status", "address", "basics", "geometry.type"],
+    )
+    yield (
+        people.east,
+        "PUT",
+        f"/cells/{world.V1}",
+        {},
+        [
+            "name",
+            "kind",
+            "responsible_body",
+            "duties",
+            "tasks",
+            "rewards",
+            "hotline",
+            "published_on",
+        ],
+    )
     yield (
         people.east,
         "POST",
@@ -79,11 +124,35 @@ def forms(people, now):
         {"role": "party_head", "name": "某", "starts_on": "2026-01-01"},
         ["role", "name", "phone", "starts_on"],
     )
-    yield people.east, "POST", "/departments", {"cell": world.EAST_TOWN, "code": "x", "name": "y"}, ["cell", "code", "name", "head_name", "duties"]
-    yield people.county, "PUT", "/kinds/AIR-01", {}, ["name", "english", "township", "county", "retired_on"]
-    yield people.county, "POST", "/policies", {"county": world.COUNTY, "valid_from": "2027-01-01", "data": {}}, ["county", "valid_from", "data.accept"]
+    yield (
+        people.east,
+        "POST",
+        "/departments",
+        {"cell": world.EAST_TOWN, "code": "x", "name": "y"},
+        ["cell", "code", "name", "head_name", "duties"],
+    )
+    yield (
+        people.county,
+        "PUT",
+        "/kinds/AIR-01",
+        {},
+        ["name", "english", "township", "county", "retired_on"],
+    )
+    yield (
+        people.county,
+        "POST",
+        "/policies",
+        {"county": world.COUNTY, "valid_from": "2027-01-01", "data": {}},
+        ["county", "valid_from", "data.accept"],
+    )
     yield people.wang, "PUT", "/me/channel", {"address": None}, ["address"]
-    yield people.wang, "POST", "/auth/login", {"username": "x", "password": "y"}, ["username", "password"]
+    yield (
+        people.wang,
+        "POST",
+        "/auth/login",
+        {"username": "x", "password": "y"},
+        ["username", "password"],
+    )
     yield people.wang, "POST", "/auth/refresh", {}, ["refresh_token"]
 
 
@@ -93,7 +162,9 @@ def with_text(body, field, text):
 
 
 def sent(who, method, path, body, field, text):
-    target = path or (f"/patrols/{filings.new_id()}" if "track" in body else f"/incidents/{filings.new_id()}")
+    target = path or (
+        f"/patrols/{filings.new_id()}" if "track" in body else f"/incidents/{filings.new_id()}"
+    )
     answer = who.call(method, target, json=with_text(body, field, text))
     assert answer.status_code < 500, (target, field, text, answer.text)
     if answer.status_code >= 400:
@@ -105,7 +176,10 @@ def sent(who, method, path, body, field, text):
 
 
 def test_hostile_strings_in_bodies_get_a_named_answer(app, people, time):
-    """Every string goes to a sixth of the forms, our own to all, the fields by turns; the soak test sends all to all."""
+    """Every string goes to a sixth of the forms, our own to all, the fields by turns.
+
+    The soak test sends all to all.
+    """
     for n, (who, method, path, body, fields) in enumerate(forms(people, time.now())):
         some = OWN if path in SLOW else OWN + STRINGS[len(OWN) + n % 6 :: 6]
         for text, field in zip(some, itertools.cycle(fields), strict=False):
@@ -115,7 +189,12 @@ def test_hostile_strings_in_bodies_get_a_named_answer(app, people, time):
 @pytest.mark.soak
 def test_every_hostile_string_in_every_field(app, people, time, soak_seconds):
     """As many of all combinations as the time allows, in an order that differs from run to run."""
-    everything = [(form, field, text) for form in forms(people, time.now()) for field in form[4] for text in STRINGS]
+    everything = [
+        (form, field, text)
+        for form in forms(people, time.now())
+        for field in form[4]
+        for text in STRINGS
+    ]
     random.shuffle(everything)
     end = monotonic() + soak_seconds
     for done, (form, field, text) in enumerate(everything):

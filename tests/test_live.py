@@ -23,8 +23,12 @@ from tests.test_story import shuffled
 
 
 def send(address, path, token=None, body=None, method="PUT"):
-    headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
-    request = urllib.request.Request(f"{address}/api/v1{path}", json.dumps(body).encode(), headers, method=method)
+    headers = {"Content-Type": "application/json"} | (
+        {"Authorization": f"Bearer {token}"} if token else {}
+    )
+    request = urllib.request.Request(
+        f"{address}/api/v1{path}", json.dumps(body).encode(), headers, method=method
+    )
     try:
         with urllib.request.urlopen(request, timeout=60) as response:
             return response.status, json.loads(response.read())
@@ -33,7 +37,12 @@ def send(address, path, token=None, body=None, method="PUT"):
 
 
 def token(address, username):
-    return send(address, "/auth/login", body={"username": username, "password": world.PASSWORD}, method="POST")[1]["access_token"]
+    return send(
+        address,
+        "/auth/login",
+        body={"username": username, "password": world.PASSWORD},
+        method="POST",
+    )[1]["access_token"]
 
 
 def test_64_parallel_senders_of_one_filing_make_one_row(engine, tmp_path):
@@ -41,20 +50,39 @@ def test_64_parallel_senders_of_one_filing_make_one_row(engine, tmp_path):
         wang, li = token(address, "wang"), token(address, "li")
         now, patrol_id, case_id = datetime.now(UTC), filings.new_id(), filings.new_id()
         patrol = filings.patrol(now, incidents=[filings.incident(now) | {"id": filings.new_id()}])
-        for path, body in ((f"/patrols/{patrol_id}", patrol), (f"/incidents/{case_id}", filings.incident(now))):
-            bodies = [shuffled(body | {"sent_at": (now + timedelta(seconds=n)).isoformat()}) for n in range(64)]
+        for path, body in (
+            (f"/patrols/{patrol_id}", patrol),
+            (f"/incidents/{case_id}", filings.incident(now)),
+        ):
+            bodies = [
+                shuffled(body | {"sent_at": (now + timedelta(seconds=n)).isoformat()})
+                for n in range(64)
+            ]
             random.Random(1).shuffle(bodies)
             with ThreadPoolExecutor(64) as pool:
                 answers = list(pool.map(lambda b, p=path: send(address, p, wang, b), bodies))
             assert sorted(status for status, _ in answers) == [200] * 63 + [201]
-            assert send(address, path, wang, body | ({"note": "x"} if "track" in body else {"place": "x"}))[1]["code"] == "content_differs"
+            assert (
+                send(
+                    address,
+                    path,
+                    wang,
+                    body | ({"note": "x"} if "track" in body else {"place": "x"}),
+                )[1]["code"]
+                == "content_differs"
+            )
             assert send(address, path, li, body)[1]["code"] == "id_taken"
         with app.app_context(), transaction():
-            count = [db.session.scalar(db.select(db.func.count()).select_from(model)) for model in (Patrol, Incident)]
+            count = [
+                db.session.scalar(db.select(db.func.count()).select_from(model))
+                for model in (Patrol, Incident)
+            ]
             numbers = db.session.scalars(db.select(Incident.number).order_by(Incident.number)).all()
         assert count == [1, 2]
         year = now.astimezone(app.config["TZ"]).year
-        assert numbers == [f"{world.COUNTY}-{year}-00000{n}" for n in (1, 2)], "no number is lost to a retry"
+        assert numbers == [f"{world.COUNTY}-{year}-00000{n}" for n in (1, 2)], (
+            "no number is lost to a retry"
+        )
 
 
 def test_a_stalled_upload_holds_nobody_up(engine, tmp_path):
@@ -65,7 +93,15 @@ def test_a_stalled_upload_holds_nobody_up(engine, tmp_path):
             head = f"PUT /api/v1/photos/{'a' * 64} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {wang}\r\nContent-Length: 1000000\r\n\r\nxxxxx"
             stalled.sendall(head.encode())
             began = time.monotonic()
-            statuses = [send(address, f"/incidents/{filings.new_id()}", wang, filings.incident(datetime.now(UTC)))[0] for _ in range(5)]
+            statuses = [
+                send(
+                    address,
+                    f"/incidents/{filings.new_id()}",
+                    wang,
+                    filings.incident(datetime.now(UTC)),
+                )[0]
+                for _ in range(5)
+            ]
             assert statuses == [201] * 5
             assert time.monotonic() - began < 10, "the writer's lock would be waited for 15 s"
 
@@ -94,7 +130,9 @@ INSERT INTO deadline ({columns}) SELECT {values} FROM deadline, incident WHERE d
 
 
 def fill(app, count):
-    """`count` cases of the eastern township whose acceptance is overdue: one filed, the others copied by SQL."""
+    """`count` cases of the eastern township whose acceptance is overdue: one filed, the others
+    copied by SQL.
+    """
     from app.deadlines.models import Deadline
     from app.incidents import service
     from app.incidents.schemas import IncidentIn
@@ -107,7 +145,12 @@ def fill(app, count):
         officer = db.session.scalars(db.select(Officer).where(Officer.username == "wang")).one()
         body = IncidentIn().load(filings.incident(past, kind="RUR-02"))
         case, _ = service.report(
-            officer=officer, scope=scope_of(officer.id, past.date()), incident_id=db.Uuid().python_type(first), body=body, digest="d", now=past
+            officer=officer,
+            scope=scope_of(officer.id, past.date()),
+            incident_id=db.Uuid().python_type(first),
+            body=body,
+            digest="d",
+            now=past,
         )
         case.number = "C-1"
         db.session.execute(db.text("DELETE FROM notice"))
@@ -116,9 +159,20 @@ def fill(app, count):
             (COPY_CASES, Incident, {"id": "gen_random_uuid()", "number": "'C-' || n"}),
             (COPY_LIMITS, Deadline, {"owner_id": "incident.id::text"}),
         ):
-            columns = [c.name for c in model.__table__.columns if c.name != "id" or model is Incident]
+            columns = [
+                c.name for c in model.__table__.columns if c.name != "id" or model is Incident
+            ]
             values = [changed.get(name, f"{model.__table__.name}.{name}") for name in columns]
-            db.session.execute(db.text(template.format(columns=", ".join(columns), values=", ".join(values), count=count, first=first)))
+            db.session.execute(
+                db.text(
+                    template.format(
+                        columns=", ".join(columns),
+                        values=", ".join(values),
+                        count=count,
+                        first=first,
+                    )
+                )
+            )
 
 
 def tally(app):
@@ -138,7 +192,9 @@ def tally(app):
 def moved_by(log):
     """How many cases a scheduler's log says it moved, per run."""
     runs = [json.loads(line) for line in log.read_text().splitlines() if line.startswith("{")]
-    assert not [run for run in runs if run.get("error") or "IntegrityError" in str(run)], log.read_text()[-3000:]
+    assert not [run for run in runs if run.get("error") or "IntegrityError" in str(run)], (
+        log.read_text()[-3000:]
+    )
     return sum(run["count"] for run in runs if run.get("job") == "escalate")
 
 

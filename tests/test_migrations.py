@@ -1,4 +1,6 @@
-"""Migrations run up and down on both engines with data in the tables, and the models equal the migrated schema."""
+"""Migrations run up and down on both engines with data in the tables, and the models equal the
+migrated schema.
+"""
 
 import flask_migrate
 import pytest
@@ -16,7 +18,11 @@ from tests.conftest import MIGRATIONS, environment, new_database
 
 @pytest.fixture
 def fresh(engine, tmp_path):
-    app = create_app(environment(tmp_path, new_database() if engine == "postgis" else f"sqlite:///{tmp_path}/m.db"))
+    app = create_app(
+        environment(
+            tmp_path, new_database() if engine == "postgis" else f"sqlite:///{tmp_path}/m.db"
+        )
+    )
     with app.app_context():
         yield app
         db.session.remove()
@@ -44,7 +50,15 @@ def test_up_down_up_with_data_and_the_models_equal_the_schema(fresh):
     assert differences() == []
 
 
-@pytest.mark.parametrize("statement", ["UPDATE audit SET action = 'x'", "DELETE FROM audit", "UPDATE access SET allowed = true", "DELETE FROM access"])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE audit SET action = 'x'",
+        "DELETE FROM audit",
+        "UPDATE access SET allowed = true",
+        "DELETE FROM access",
+    ],
+)
 def test_history_cannot_be_rewritten(fresh, statement):
     flask_migrate.upgrade(MIGRATIONS)
     fill = {

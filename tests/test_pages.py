@@ -1,4 +1,7 @@
-"""The pages in a browser, at a phone's width and at a desk's; and the documents that must not go stale."""
+"""The pages in a browser, at a phone's width and at a desk's.
+
+And the documents that must not go stale.
+"""
 
 import os
 import re
@@ -17,7 +20,15 @@ from app.core.config import PREFIX, SETTINGS
 from tests import live
 
 ROOT = Path(__file__).parents[1]
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +56,9 @@ def test_the_front_page_reads_well_and_loads_nothing_from_elsewhere(site, browse
     page.goto(site)
     assert page.title() == "环保网格 Gridkeeper"
     assert "村" in page.locator(".counts").inner_text()
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "no scrolling sideways"
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), (
+        "no scrolling sideways"
+    )
     for link in page.locator(".links a").all():
         assert link.bounding_box()["height"] >= 44
     assert all(url.startswith(site) for url in asked)
@@ -58,7 +71,9 @@ def test_the_api_viewer_shows_the_calls_from_local_files(site, browser):
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     asked, faults = [], []
     page.on("request", lambda request: asked.append(request.url))
-    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    page.on(
+        "console", lambda message: faults.append(message.text) if message.type == "error" else None
+    )
     page.goto(f"{site}/docs")
     page.locator(".opblock-tag").first.wait_for()
     assert page.locator(".opblock-tag").count() >= 10
@@ -70,10 +85,24 @@ def test_the_api_viewer_shows_the_calls_from_local_files(site, browser):
 def test_the_openapi_document_is_valid_and_has_every_call_with_examples(app):
     document = app.test_client().get("/openapi.json").json
     validate(document)
-    documented = {(method.upper(), path) for path, item in document["paths"].items() for method in item if method != "parameters"}
-    rules = {(m, re.sub(r"<(?:\w+(?:\(.*?\))?:)?(\w+)>", r"{\1}", str(rule))) for rule in app.url_map.iter_rules() for m in rule.methods - {"HEAD", "OPTIONS"}}
+    documented = {
+        (method.upper(), path)
+        for path, item in document["paths"].items()
+        for method in item
+        if method != "parameters"
+    }
+    rules = {
+        (m, re.sub(r"<(?:\w+(?:\(.*?\))?:)?(\w+)>", r"{\1}", str(rule)))
+        for rule in app.url_map.iter_rules()
+        for m in rule.methods - {"HEAD", "OPTIONS"}
+    }
     assert rules == documented
-    assert all("default" not in operation["responses"] for item in document["paths"].values() for operation in item.values() if "responses" in operation)
+    assert all(
+        "default" not in operation["responses"]
+        for item in document["paths"].values()
+        for operation in item.values()
+        if "responses" in operation
+    )
     for path, item in document["paths"].items():
         for method, operation in item.items():
             if method == "parameters":
@@ -84,7 +113,11 @@ def test_the_openapi_document_is_valid_and_has_every_call_with_examples(app):
 
 
 def test_every_setting_is_documented_with_its_default_and_nothing_else_is():
-    rows = re.findall(r"^\| `(GRIDKEEPER_\w+)` \| (.*?) \| (.*) \|$", (ROOT / "docs/settings.md").read_text("utf-8"), re.M)
+    rows = re.findall(
+        r"^\| `(GRIDKEEPER_\w+)` \| (.*?) \| (.*) \|$",
+        (ROOT / "docs/settings.md").read_text("utf-8"),
+        re.M,
+    )
     shown = {name: (default.strip("`"), sentence) for name, default, sentence in rows}
     assert set(shown) == {PREFIX + s.name for s in SETTINGS}
     for setting in SETTINGS:
@@ -99,13 +132,19 @@ def test_the_readme_names_every_dependency_and_every_folder():
     block = project.split("dependencies = [", 1)[1].split("]\n", 1)[0]
     for name in re.findall(r'^\s+"([a-z0-9-]+)', block, re.M):
         assert f"| {name} |" in readme, name
-    for folder in sorted(p.name for p in (ROOT / "app").iterdir() if p.is_dir() and not p.name.startswith("__")):
+    for folder in sorted(
+        p.name for p in (ROOT / "app").iterdir() if p.is_dir() and not p.name.startswith("__")
+    ):
         assert f"`app/{folder}/`" in readme, folder
 
 
 def test_every_flask_command_in_the_readme_exists_with_its_options(app):
     lines = re.findall(r"^flask .*$", (ROOT / "README.md").read_text("utf-8"), re.M)
-    commands = [part.strip() for line in lines for part in re.split(r"&&|;", line.split("   #")[0].split("  #")[0])]
+    commands = [
+        part.strip()
+        for line in lines
+        for part in re.split(r"&&|;", line.split("   #")[0].split("  #")[0])
+    ]
     assert len(commands) >= 8
     for text in commands:
         _, *words = shlex.split(text)
@@ -125,19 +164,30 @@ def test_links_between_documents_lead_somewhere():
 
 def test_nothing_names_the_place_it_was_made():
     kept = {".py", ".md", ".toml", ".lock", ""}
-    tracked = [p for p in ROOT.rglob("*") if p.is_file() and p.suffix in kept and not {".git", ".venv"} & set(p.parts)]
+    tracked = [
+        p
+        for p in ROOT.rglob("*")
+        if p.is_file() and p.suffix in kept and not {".git", ".venv"} & set(p.parts)
+    ]
     for path in tracked:
         if "instance" not in path.parts and path.stat().st_size < 400_000:
-            assert not re.search(r"files\.pythonhosted|registry\.npmjs", path.read_text("utf-8", "ignore")), path
+            assert not re.search(
+                r"files\.pythonhosted|registry\.npmjs", path.read_text("utf-8", "ignore")
+            ), path
 
 
 def test_scripts_run_serves_a_working_county_that_the_readme_talks_to_and_keeps_its_data(tmp_path):
     """The README's first command, then its first calls, then the first command again."""
     port = live.free_port()
     address = f"http://127.0.0.1:{port}"
-    env = {k: v for k, v in os.environ.items() if not k.startswith("GRIDKEEPER_")} | {"GRIDKEEPER_INSTANCE": str(tmp_path), "GRIDKEEPER_PORT": str(port)}
+    env = {k: v for k, v in os.environ.items() if not k.startswith("GRIDKEEPER_")} | {
+        "GRIDKEEPER_INSTANCE": str(tmp_path),
+        "GRIDKEEPER_PORT": str(port),
+    }
     blocks = re.findall(r"```bash\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.S)
-    calls = next(block for block in blocks if "auth/login" in block).replace("http://127.0.0.1:8000", address)
+    calls = next(block for block in blocks if "auth/login" in block).replace(
+        "http://127.0.0.1:8000", address
+    )
     walk = (
         next(block for block in blocks if "scripts/phone" in block)
         .replace("http://127.0.0.1:8000", address)
@@ -145,16 +195,31 @@ def test_scripts_run_serves_a_working_county_that_the_readme_talks_to_and_keeps_
     )
     for expected in (1, 2):
         with (tmp_path / "run.log").open("wb") as log:
-            process = subprocess.Popen([ROOT / "scripts/run"], cwd=tmp_path, env=env, stdout=log, stderr=log)
+            process = subprocess.Popen(
+                [ROOT / "scripts/run"], cwd=tmp_path, env=env, stdout=log, stderr=log
+            )
         try:
-            live.wait_for(lambda p=process: p.poll() is not None or live.answers(f"{address}/readyz"), 90)
+            live.wait_for(
+                lambda p=process: p.poll() is not None or live.answers(f"{address}/readyz"), 90
+            )
             said = (tmp_path / "run.log").read_text()
             assert f"{address}\n" in said
             assert "officer      gridkeeper-demo" in said
-            done = subprocess.run(["bash", "-euc", calls], capture_output=True, text=True, timeout=60, check=False)
-            assert f'"number":"990126-{time.localtime().tm_year}-00000{expected}"' in done.stdout, done.stdout + done.stderr
+            done = subprocess.run(
+                ["bash", "-euc", calls], capture_output=True, text=True, timeout=60, check=False
+            )
+            assert f'"number":"990126-{time.localtime().tm_year}-00000{expected}"' in done.stdout, (
+                done.stdout + done.stderr
+            )
             if expected == 2:
-                done = subprocess.run(["bash", "-euc", walk], cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
+                done = subprocess.run(
+                    ["bash", "-euc", walk],
+                    cwd=tmp_path,
+                    capture_output=True,
+                    text=True,
+                    timeout=60,
+                    check=False,
+                )
                 assert "0 left on the phone" in done.stdout, done.stdout + done.stderr
         finally:
             process.terminate()

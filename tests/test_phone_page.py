@@ -25,7 +25,9 @@ from tests import live, world
 from tests.test_pages import FLAGS
 from tests.test_photos import camera_photo
 
-AXE = (Path(__file__).parents[1] / "app/phone/web/node_modules/axe-core/axe.min.js").read_text("utf-8")
+AXE = (Path(__file__).parents[1] / "app/phone/web/node_modules/axe-core/axe.min.js").read_text(
+    "utf-8"
+)
 LON, LAT = world.inside(world.V1)
 
 
@@ -35,13 +37,41 @@ def county(tmp_path_factory):
     folder = tmp_path_factory.mktemp("phone")
     subject = ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"]
     files = ["-keyout", str(folder / "key.pem"), "-out", str(folder / "cert.pem")]
-    subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", *files, *subject], check=True, capture_output=True)
+    subprocess.run(
+        [
+            "openssl",
+            "req",
+            "-x509",
+            "-newkey",
+            "rsa:2048",
+            "-nodes",
+            "-days",
+            "2",
+            *files,
+            *subject,
+        ],
+        check=True,
+        capture_output=True,
+    )
     with live.instance("spatialite", folder) as (app, env):
         with app.app_context(), transaction():
             cells = {cell.code: cell for cell in db.session.scalars(db.select(world.Cell))}
-            terms = {"unit": "day", "every": 2, "times": 1, "per": "officer", "level": "village", "window": None}
+            terms = {
+                "unit": "day",
+                "every": 2,
+                "times": 1,
+                "per": "officer",
+                "level": "village",
+                "window": None,
+            }
             terms |= {"cells": [], "officer_ids": [], "site_ids": [], "site_kinds": []}
-            plan = Plan(cell_id=cells[world.COUNTY].id, name="日常巡查", mode="regular", starts_on=date(2020, 1, 1), created_at=world.SINCE)
+            plan = Plan(
+                cell_id=cells[world.COUNTY].id,
+                name="日常巡查",
+                mode="regular",
+                starts_on=date(2020, 1, 1),
+                created_at=world.SINCE,
+            )
             plan.made_until = clock.day_of(clock.now()) - timedelta(days=1)
             db.session.add(plan)
             db.session.flush()
@@ -53,24 +83,43 @@ def county(tmp_path_factory):
                 "county_id": cells[world.COUNTY].id,
             }
             shape = shapely.to_wkb(shapely.Point(LON, LAT), flavor="iso")
-            db.session.add(Site(kind="P02", name="东厂", status="running", lon=LON, lat=LAT, shape=shape, **ids))
+            db.session.add(
+                Site(
+                    kind="P02", name="东厂", status="running", lon=LON, lat=LAT, shape=shape, **ids
+                )
+            )
             db.session.flush()
             plans.make(now=clock.now())
-        with live.server(env, folder, "--certfile", str(folder / "cert.pem"), "--keyfile", str(folder / "key.pem")) as address:
+        with live.server(
+            env,
+            folder,
+            "--certfile",
+            str(folder / "cert.pem"),
+            "--keyfile",
+            str(folder / "key.pem"),
+        ) as address:
             yield address, app
 
 
 @pytest.fixture(scope="module")
 def browser():
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=[*FLAGS, "--ignore-certificate-errors"])
+        running = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=[*FLAGS, "--ignore-certificate-errors"]
+        )
         yield running
         running.close()
 
 
 def phone(browser, **options):
     place = {"longitude": LON, "latitude": LAT, "accuracy": 8}
-    settings = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "geolocation": place, "permissions": ["geolocation"], "ignore_https_errors": True}
+    settings = {
+        "viewport": {"width": 390, "height": 844},
+        "has_touch": True,
+        "geolocation": place,
+        "permissions": ["geolocation"],
+        "ignore_https_errors": True,
+    }
     return browser.new_context(**(settings | options))
 
 
@@ -94,7 +143,9 @@ def walk(context, page, first, last):
     """Positions about 40 m apart, each waited for until the phone has written it."""
     for n in range(first, last):
         before = len(stored(page, "points"))
-        context.set_geolocation({"longitude": LON - 0.008 + 0.0004 * n, "latitude": LAT, "accuracy": 6})
+        context.set_geolocation(
+            {"longitude": LON - 0.008 + 0.0004 * n, "latitude": LAT, "accuracy": 6}
+        )
         deadline = time.monotonic() + 20
         while len(stored(page, "points")) == before:
             assert time.monotonic() < deadline, f"position {n} was not written"
@@ -170,14 +221,21 @@ def test_a_day_without_network_arrives_once_in_order_and_whole(county, browser, 
         assert (patrol.state, patrol.points) == ("closed", 42)
         assert patrol.length_m == pytest.approx(41 * 37.3, abs=20)
         assert "page_hidden" in [gap["reason"] for gap in patrol.gaps]
-        assert set(patrol.marks) <= {"impossible_speed"}, "positions come faster here than anybody walks"
+        assert set(patrol.marks) <= {"impossible_speed"}, (
+            "positions come faster here than anybody walks"
+        )
         cases = db.session.scalars(db.select(Incident).order_by(Incident.observed_at)).all()
         assert [case.description[:3] for case in cases] == ["第一处", "第二处"]
         assert {case.patrol_id for case in cases} == {patrol.id}
         assert {case.village_id for case in cases} == {patrol.cell_id}
         pictures = db.session.scalars(db.select(Photo)).all()
-        assert sorted(picture.height for picture in pictures) == [1200, 1600], "upright; the larger one was made smaller, with what the camera wrote"
-        assert all(not picture.damaged and picture.exif["lon"] == pytest.approx(LON, abs=1e-4) for picture in pictures)
+        assert sorted(picture.height for picture in pictures) == [1200, 1600], (
+            "upright; the larger one was made smaller, with what the camera wrote"
+        )
+        assert all(
+            not picture.damaged and picture.exif["lon"] == pytest.approx(LON, abs=1e-4)
+            for picture in pictures
+        )
         assert len(db.session.scalars(db.select(Visit)).all()) == 1
         db.session.remove()
     context.close()
@@ -198,10 +256,21 @@ def test_a_restored_server_gets_again_what_the_phone_still_has(county, browser):
         assert (case.severity, case.lon is not None) == ("emergency", True)
         case_id = case.id.hex
         # what came after the backup is gone from a restored database, history and all
-        for name in db.session.scalars(db.text("select name from sqlite_master where type = 'trigger' and tbl_name = 'incident_event'")).all():
+        for name in db.session.scalars(
+            db.text(
+                "select name from sqlite_master where type = 'trigger' and tbl_name = 'incident_event'"
+            )
+        ).all():
             db.session.execute(db.text(f"drop trigger {name}"))
-        for table, column in (("notice", "about_id"), ("deadline", "owner_id"), ("incident_event", "incident_id"), ("incident", "id")):
-            db.session.execute(db.text(f"delete from {table} where replace({column}, '-', '') = '{case_id}'"))
+        for table, column in (
+            ("notice", "about_id"),
+            ("deadline", "owner_id"),
+            ("incident_event", "incident_id"),
+            ("incident", "id"),
+        ):
+            db.session.execute(
+                db.text(f"delete from {table} where replace({column}, '-', '') = '{case_id}'")
+            )
         db.session.remove()
     page.evaluate("location.hash = '#/today'")
     page.get_by_role("button", name="更新数据").click()
@@ -210,7 +279,10 @@ def test_a_restored_server_gets_again_what_the_phone_still_has(county, browser):
     page.get_by_role("button", name="立即上传").click()
     expect(page.get_by_text("全部已上传")).to_be_visible(timeout=15_000)
     with app.app_context(), transaction():
-        assert db.session.scalars(db.select(Incident.id).where(Incident.kind == "EMG-02")).one().hex == case_id
+        assert (
+            db.session.scalars(db.select(Incident.id).where(Incident.kind == "EMG-02")).one().hex
+            == case_id
+        )
         db.session.remove()
     context.close()
 
@@ -235,7 +307,9 @@ def test_what_one_officer_filed_waits_for_his_account_whoever_signs_in(county, b
     page.get_by_role("link", name="待传").click()
     page.get_by_role("button", name="立即上传").click()
     expect(page.get_by_text("全部已上传")).to_be_visible()
-    assert [row["state"] for row in stored(page, "items")] == ["unsent"], "another's filing stays, and is not counted as his"
+    assert [row["state"] for row in stored(page, "items")] == ["unsent"], (
+        "another's filing stays, and is not counted as his"
+    )
     page.evaluate("location.hash = '#/settings'")
     page.get_by_role("button", name="退出登录").click()
     page.get_by_role("button", name="退出", exact=True).click()
@@ -244,8 +318,12 @@ def test_what_one_officer_filed_waits_for_his_account_whoever_signs_in(county, b
     page.get_by_role("link", name="待传").click()
     expect(page.get_by_text("已入库").first).to_be_visible(timeout=15_000)
     with app.app_context(), transaction():
-        case = db.session.scalars(db.select(Incident).where(Incident.description == "突发：健康伤害")).one()
-        assert case.filer_id == db.session.scalar(db.select(Officer.id).where(Officer.username == "zhao"))
+        case = db.session.scalars(
+            db.select(Incident).where(Incident.description == "突发：健康伤害")
+        ).one()
+        assert case.filer_id == db.session.scalar(
+            db.select(Officer.id).where(Officer.username == "zhao")
+        )
         db.session.remove()
     context.close()
 
@@ -278,7 +356,9 @@ CHECKS = """() => {
 
 
 @pytest.mark.parametrize(("scheme", "large"), [("light", False), ("dark", False), ("light", True)])
-def test_every_screen_reads_well_and_is_usable_with_gloves_and_a_screen_reader(county, browser, scheme, large):
+def test_every_screen_reads_well_and_is_usable_with_gloves_and_a_screen_reader(
+    county, browser, scheme, large
+):
     address, _ = county
     context = phone(browser, color_scheme=scheme)
     page = context.new_page()
@@ -300,8 +380,14 @@ def test_every_screen_reads_well_and_is_usable_with_gloves_and_a_screen_reader(c
             look = "-large" if large else "-dark" if scheme == "dark" else ""
             page.screenshot(path=f"{os.environ['PICTURES']}/{name.replace('/', '-')}{look}.png")
         page.evaluate(AXE)
-        report = page.evaluate("axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa'], resultTypes: ['violations']})")
-        serious = [(v["id"], v["nodes"][0]["html"][:120]) for v in report["violations"] if v["impact"] in ("serious", "critical")]
+        report = page.evaluate(
+            "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa'], resultTypes: ['violations']})"
+        )
+        serious = [
+            (v["id"], v["nodes"][0]["html"][:120])
+            for v in report["violations"]
+            if v["impact"] in ("serious", "critical")
+        ]
         assert serious == [], (name, json.dumps(serious, ensure_ascii=False))
     assert faults == []
     context.close()
@@ -311,7 +397,9 @@ def test_without_https_there_is_one_sentence_and_a_qr_code(county, browser):
     address, _ = county
     context = phone(browser)
     page = context.new_page()
-    page.add_init_script("Object.defineProperty(window, 'isSecureContext', {value: false})")  # this machine's own address always counts as secure
+    page.add_init_script(
+        "Object.defineProperty(window, 'isSecureContext', {value: false})"
+    )  # this machine's own address always counts as secure
     page.goto(f"{address}/phone")
     expect(page.get_by_text("请用安全地址打开")).to_be_visible()
     code = page.get_by_alt_text("安全地址的二维码")
@@ -324,7 +412,12 @@ def test_the_first_load_is_small_and_local(county, browser):
     context = phone(browser)
     page = context.new_page()
     asked = []
-    page.on("response", lambda response: asked.append((response.url, int(response.headers.get("content-length") or 0))))
+    page.on(
+        "response",
+        lambda response: asked.append(
+            (response.url, int(response.headers.get("content-length") or 0))
+        ),
+    )
     page.goto(f"{address}/phone")
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     assert all(url.startswith(address) for url, _ in asked)

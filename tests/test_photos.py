@@ -1,4 +1,7 @@
-"""What photos show of themselves, what is refused, how they contradict their filing; the store in a folder and in S3."""
+"""What photos show of themselves, what is refused, how they contradict their filing.
+
+The store in a folder and in S3.
+"""
 
 import hashlib
 import io
@@ -22,13 +25,22 @@ from tests import filings, world
 from tests.conftest import environment
 
 
-def camera_photo(lon=None, lat=None, taken=None, offset="+08:00", size=(2400, 1800), orientation=None):
+def camera_photo(
+    lon=None, lat=None, taken=None, offset="+08:00", size=(2400, 1800), orientation=None
+):
     """A JPEG as a phone's camera makes it."""
     exif = Image.Exif()
     if taken:
         exif.get_ifd(0x8769).update({0x9003: taken.strftime("%Y:%m:%d %H:%M:%S"), 0x9011: offset})
     if lon is not None:
-        parts = [(IFDRational(int(v)), IFDRational(int(v * 60 % 60)), IFDRational(round(v * 3600 % 60 * 10_000), 10_000)) for v in (lat, lon)]
+        parts = [
+            (
+                IFDRational(int(v)),
+                IFDRational(int(v * 60 % 60)),
+                IFDRational(round(v * 3600 % 60 * 10_000), 10_000),
+            )
+            for v in (lat, lon)
+        ]
         exif.get_ifd(0x8825).update({1: "N", 2: parts[0], 3: "E", 4: parts[1]})
     if orientation:
         exif[0x0112] = orientation
@@ -55,9 +67,15 @@ def test_a_photo_is_shown_upright_smaller_and_without_exif_and_the_original_stay
     for size, side in (("large", 1600), ("small", 320)):
         shown = people.east.get(f"/photos/{sha}?size={size}")
         with Image.open(io.BytesIO(shown.data)) as image:
-            assert (shown.mimetype, max(image.size), image.size[0] < image.size[1]) == ("image/jpeg", side, True)
+            assert (shown.mimetype, max(image.size), image.size[0] < image.size[1]) == (
+                "image/jpeg",
+                side,
+                True,
+            )
             assert dict(image.getexif()) == {}
-            assert image.getpixel((image.size[0] - 3, 3))[0] > 200, "the corner that was left above is right above"
+            assert image.getpixel((image.size[0] - 3, 3))[0] > 200, (
+                "the corner that was left above is right above"
+            )
 
 
 @pytest.mark.parametrize(
@@ -73,13 +91,23 @@ def test_a_photo_is_shown_upright_smaller_and_without_exif_and_the_original_stay
 )
 def test_a_photo_that_contradicts_its_filing_is_marked_never_refused(people, time, changes, marks):
     lon, lat = world.inside(world.V1)
-    sha = sent(people.wang, camera_photo(**({"lon": lon, "lat": lat, "taken": datetime(2026, 7, 1, 8, 50)} | changes), size=(80, 60)))
-    case = people.wang.put(f"/incidents/{filings.new_id()}", filings.incident(time.now(), photo_ids=[sha])).json
+    sha = sent(
+        people.wang,
+        camera_photo(
+            **({"lon": lon, "lat": lat, "taken": datetime(2026, 7, 1, 8, 50)} | changes),
+            size=(80, 60),
+        ),
+    )
+    case = people.wang.put(
+        f"/incidents/{filings.new_id()}", filings.incident(time.now(), photo_ids=[sha])
+    ).json
     assert case["photos"][0].get("marks") == marks
 
 
 def test_nobody_outside_the_county_gets_exif(app, people, time):
-    """Who filed a case keeps seeing it after he has moved to another county: the picture, not the camera's data."""
+    """Who filed a case keeps seeing it after he has moved to another county: the picture, not the
+    camera's data.
+    """
     content = camera_photo(114.01, 33.01, datetime(2026, 7, 1, 8, 50))
     sha = sent(people.wang, content)
     people.wang.put(f"/incidents/{filings.new_id()}", filings.incident(time.now(), photo_ids=[sha]))
@@ -89,7 +117,9 @@ def test_nobody_outside_the_county_gets_exif(app, people, time):
         db.session.add(other)
         db.session.flush()
         other.path = f"/{other.id}/"
-        db.session.execute(db.update(Post).where(Post.officer_id == people.wang.id).values(cell_id=other.id))
+        db.session.execute(
+            db.update(Post).where(Post.officer_id == people.wang.id).values(cell_id=other.id)
+        )
     assert people.wang.get(f"/photos/{sha}?size=original").json["code"] == "post_lacks_permission"
     with Image.open(io.BytesIO(people.wang.get(f"/photos/{sha}").data)) as image:
         assert (image.size, dict(image.getexif())) == ((1600, 1200), {})
@@ -99,7 +129,9 @@ def test_nobody_outside_the_county_gets_exif(app, people, time):
 def test_knowing_a_hash_gives_nobody_the_photo(people, time):
     sha = sent(people.wang, camera_photo(size=(80, 60)))
     people.wang.put(f"/incidents/{filings.new_id()}", filings.incident(time.now(), photo_ids=[sha]))
-    people.zhao.put(f"/incidents/{filings.new_id()}", filings.incident(time.now(), world.W1, photo_ids=[sha]))
+    people.zhao.put(
+        f"/incidents/{filings.new_id()}", filings.incident(time.now(), world.W1, photo_ids=[sha])
+    )
     assert people.zhao.get(f"/photos/{sha}").status_code == 404
     assert people.west.get(f"/photos/{sha}").status_code == 404
     assert people.east.get(f"/photos/{sha}").status_code == 200
@@ -110,24 +142,39 @@ def test_recordings_are_kept_and_everything_else_is_refused_by_content(people, t
     amr = b"#!AMR\n" + b"\x00" * 200
     for content, mime in ((ogg, "audio/ogg"), (amr, "audio/amr")):
         sha = sent(people.wang, content)
-        people.wang.put(f"/incidents/{filings.new_id()}", filings.incident(time.now(), photo_ids=[sha]))
+        people.wang.put(
+            f"/incidents/{filings.new_id()}", filings.incident(time.now(), photo_ids=[sha])
+        )
         assert people.wang.get(f"/photos/{sha}").mimetype == mime
-    for rubbish in (b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"GIF89a" + b"\0" * 50, b"MZ" + b"\0" * 100, b"%PDF-1.4", b"RIFF\0\0\0\0AVI LIST"):
+    for rubbish in (
+        b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+        b"GIF89a" + b"\0" * 50,
+        b"MZ" + b"\0" * 100,
+        b"%PDF-1.4",
+        b"RIFF\0\0\0\0AVI LIST",
+    ):
         sha = hashlib.sha256(rubbish).hexdigest()
-        assert people.wang.put(f"/photos/{sha}", data=rubbish).json["code"] == "not_a_photo", rubbish[:10]
+        assert people.wang.put(f"/photos/{sha}", data=rubbish).json["code"] == "not_a_photo", (
+            rubbish[:10]
+        )
 
 
 def test_a_truncated_photo_is_kept_as_evidence_and_never_shown_as_a_picture(people, time):
     content = camera_photo()[:20_000]
     sha = sent(people.wang, content)
-    case = people.wang.put(f"/incidents/{filings.new_id()}", filings.incident(time.now(), photo_ids=[sha])).json
+    case = people.wang.put(
+        f"/incidents/{filings.new_id()}", filings.incident(time.now(), photo_ids=[sha])
+    ).json
     assert case["photos"][0]["marks"] == ["photo_damaged"]
     answer = people.east.get(f"/photos/{sha}?size=large")
     assert (answer.data, answer.headers["Content-Disposition"]) == (content, "attachment")
 
 
 def test_photos_awaited_over_five_days_are_listed_and_their_officer_is_told(people, time, run_job):
-    people.wang.put(f"/incidents/{filings.new_id()}", filings.incident(time.now(), photo_ids=["a" * 64, "b" * 64]))
+    people.wang.put(
+        f"/incidents/{filings.new_id()}",
+        filings.incident(time.now(), photo_ids=["a" * 64, "b" * 64]),
+    )
     time.forward(days=4)
     assert run_job("photos_awaited") == 0
     time.forward(days=2)
@@ -136,7 +183,11 @@ def test_photos_awaited_over_five_days_are_listed_and_their_officer_is_told(peop
     assert run_job("photos_awaited") == 1
     assert run_job("photos_awaited") == 0, "once a week"
     notice = people.wang.get("/notices").json["items"][0]
-    assert "2 张照片" in notice["sentence"] if "sentence" in notice else notice["kind"] == "photos_awaited"
+    assert (
+        "2 张照片" in notice["sentence"]
+        if "sentence" in notice
+        else notice["kind"] == "photos_awaited"
+    )
 
 
 def test_parts_whose_rest_never_comes_are_let_go(app, people, time, run_job):
@@ -161,8 +212,12 @@ def test_pixels_are_counted_before_they_are_decoded(people, size):
 
 
 def test_a_fifty_megapixel_phone_photo_takes_bounded_memory():
-    """A process of its own, because memory is never given back: 50 million pixels, decoded at a fraction."""
-    made = subprocess.run([sys.executable, "-c", FIFTY], capture_output=True, text=True, timeout=120, check=True)
+    """A process of its own, because memory is never given back: 50 million pixels, decoded at a
+    fraction.
+    """
+    made = subprocess.run(
+        [sys.executable, "-c", FIFTY], capture_output=True, text=True, timeout=120, check=True
+    )
     more = int(made.stdout)
     assert more < 120_000, f"{more} KiB; whole it would be 147,000"
 
@@ -197,13 +252,22 @@ def test_the_store_may_be_an_s3_bucket(tmp_path, monkeypatch):
     server.start()
     try:
         host, port = server.get_host_and_port()
-        for name, value in {"ENDPOINT_URL": f"http://{host}:{port}", "ACCESS_KEY_ID": "k", "SECRET_ACCESS_KEY": "s", "REGION": "us-east-1"}.items():
+        for name, value in {
+            "ENDPOINT_URL": f"http://{host}:{port}",
+            "ACCESS_KEY_ID": "k",
+            "SECRET_ACCESS_KEY": "s",
+            "REGION": "us-east-1",
+        }.items():
             monkeypatch.setenv(f"AWS_{name}", value)
         monkeypatch.setenv("AWS_ALLOW_HTTP", "true")
         monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
         bucket = boto3.client("s3", endpoint_url=f"http://{host}:{port}")
         bucket.create_bucket(Bucket="photos")
-        app = create_app(environment(tmp_path, f"sqlite:///{tmp_path}/t.db", PHOTO_STORE="s3://photos/gridkeeper"))
+        app = create_app(
+            environment(
+                tmp_path, f"sqlite:///{tmp_path}/t.db", PHOTO_STORE="s3://photos/gridkeeper"
+            )
+        )
         content = camera_photo(size=(640, 480))
         sha = hashlib.sha256(content).hexdigest()
         with app.app_context():
@@ -218,6 +282,9 @@ def test_the_store_may_be_an_s3_bucket(tmp_path, monkeypatch):
             bucket.delete_object(Bucket="photos", Key=f"gridkeeper/copies/small/{sha[:2]}/{sha}")
             assert look(photos.shown(sha, "small")).width == 320
         keys = {row["Key"] for row in bucket.list_objects_v2(Bucket="photos")["Contents"]}
-        assert keys == {f"gridkeeper/{sha[:2]}/{sha}", *(f"gridkeeper/copies/{size}/{sha[:2]}/{sha}" for size in ("large", "small"))}
+        assert keys == {
+            f"gridkeeper/{sha[:2]}/{sha}",
+            *(f"gridkeeper/copies/{size}/{sha[:2]}/{sha}" for size in ("large", "small")),
+        }
     finally:
         server.stop()

@@ -23,7 +23,11 @@ TW = BOUNDARIES / "tw"
 LK = BOUNDARIES / "lk-puttalam"
 LEVELS = ["--level", "county", "--level", "township", "--level", "village"]
 TW_FILES = [TW / f"{name}-10t.json" for name in ("counties", "towns", "villages")]
-TW_FIELDS = [x for kind in ("COUNTY", "TOWN", "VILL") for x in ("--code-field", f"{kind}CODE", "--name-field", f"{kind}NAME")]
+TW_FIELDS = [
+    x
+    for kind in ("COUNTY", "TOWN", "VILL")
+    for x in ("--code-field", f"{kind}CODE", "--name-field", f"{kind}NAME")
+]
 
 
 def run(app, *args):
@@ -49,7 +53,13 @@ def test_all_villages_with_their_parents_are_checked_and_loaded(app, rolled_back
 
 def test_puttalam_with_its_broken_rings():
     files = [("district", "county"), ("dsds", "township"), ("gnds", "village")]
-    units = [u for name, level in files for u in reading.read(reading.Source(LK / f"{name}.geojson", level=level, parent_field="parent_id"))]
+    units = [
+        u
+        for name, level in files
+        for u in reading.read(
+            reading.Source(LK / f"{name}.geojson", level=level, parent_field="parent_id")
+        )
+    ]
     counts = topology.check(units).counts
     assert (counts["village"]["units"], counts["village"]["invalid"]) == (548, 45)
     assert (counts["township"]["units"], counts["township"]["invalid"]) == (16, 8)
@@ -73,25 +83,36 @@ def test_counties_in_gcj02_load_equal_to_their_cgcs2000_twins(app, rolled_back):
             assert shapely.hausdorff_distance(unit.shape, first[code].shape) * 111_195 < 5
 
 
-@pytest.mark.parametrize("name", ["yunlin_villages_gbk", "yunlin_villages_utf8", "yunlin_villages_gbk_nocpg_noprj"])
+@pytest.mark.parametrize(
+    "name", ["yunlin_villages_gbk", "yunlin_villages_utf8", "yunlin_villages_gbk_nocpg_noprj"]
+)
 def test_the_same_villages_whatever_their_attribute_table(name):
     crs = "EPSG:4326" if "noprj" in name else None
-    units = reading.read(reading.Source(BOUNDARIES / f"formats/{name}.shp", level="village", crs=crs))
+    units = reading.read(
+        reading.Source(BOUNDARIES / f"formats/{name}.shp", level="village", crs=crs)
+    )
     assert len(units) == 389
     assert "和豐村" in {u.name for u in units}
 
 
 def test_a_geopackage_needs_its_layer_named_and_gives_the_same(app, rolled_back):
-    units = reading.read(reading.Source(BOUNDARIES / "formats/tw3.gpkg", level="village", layer="villages"))
+    units = reading.read(
+        reading.Source(BOUNDARIES / "formats/tw3.gpkg", level="village", layer="villages")
+    )
     assert len(units) == 927
     with app.app_context():
         assert db.session.scalar(select(func.count()).select_from(Boundary)) == 9
 
 
 def table(name):
-    """[(file, what is expected of it)] of a committed table; every file of the folder must stand in it."""
+    """[(file, what is expected of it)] of a committed table.
+
+    Every file of the folder must stand in it.
+    """
     rows = json.loads((Path(__file__).parent / "tables" / f"{name}.json").read_text("utf-8"))
-    files = {f.relative_to(FOLDER / name).as_posix() for f in (FOLDER / name).rglob("*") if f.is_file()}
+    files = {
+        f.relative_to(FOLDER / name).as_posix() for f in (FOLDER / name).rglob("*") if f.is_file()
+    }
     assert set(rows) == {f for f in files if not f.endswith((".txt", ".json", "LICENSE"))}
     return rows
 
@@ -101,7 +122,13 @@ def facts(content):
         seen = look(content)
     except Problem as problem:
         return {"refused": problem.code}
-    return {"type": seen.content_type, "width": seen.width, "height": seen.height, "damaged": seen.damaged, **(seen.exif or {})}
+    return {
+        "type": seen.content_type,
+        "width": seen.width,
+        "height": seen.height,
+        "damaged": seen.damaged,
+        **(seen.exif or {}),
+    }
 
 
 def test_every_photo_shows_what_the_table_says():
@@ -132,7 +159,15 @@ def test_hostile_files_are_refused_or_inert_in_bounded_time_and_memory():
     """In a process of its own, so that its memory is theirs."""
     expected = table("hostile")
     run = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", HOSTILE, str(FOLDER / "hostile"), json.dumps(list(expected))],
+        [
+            sys.executable,
+            "-W",
+            "ignore",
+            "-c",
+            HOSTILE,
+            str(FOLDER / "hostile"),
+            json.dumps(list(expected)),
+        ],
         capture_output=True,
         text=True,
         timeout=120,
@@ -148,7 +183,12 @@ def test_every_gpx_file_imports_or_is_refused_as_the_table_says():
     for name, expected in table("gps").items():
         try:
             body, _ = patrol_of_gpx((FOLDER / "gps" / name).read_bytes(), now=datetime.now(UTC))
-            found = {"points": len(body["track"]), "started_at": body["started_at"], "ended_at": body["ended_at"], "note": body.get("note")}
+            found = {
+                "points": len(body["track"]),
+                "started_at": body["started_at"],
+                "ended_at": body["ended_at"],
+                "note": body.get("note"),
+            }
         except Problem as problem:
             found = {"refused": problem.code}
         assert found == expected, name

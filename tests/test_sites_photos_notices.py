@@ -1,4 +1,7 @@
-"""Sites and their import; photos by hash; notices pushed through a channel, tried again, given up."""
+"""Sites and their import.
+
+Photos by hash; notices pushed through a channel, tried again, given up.
+"""
 
 import hashlib
 import io
@@ -20,7 +23,10 @@ POINT = {"type": "Point", "coordinates": list(world.inside(world.V1))}
 
 def test_sites_are_added_found_changed_and_retired(people, time):
     line = {"type": "LineString", "coordinates": [[114.005, 33.01], [114.015, 33.01]]}
-    made = [people.wang.post("/sites", {"kind": "P11", "name": n, "geometry": g}) for n, g in (("点", POINT), ("河段", line))]
+    made = [
+        people.wang.post("/sites", {"kind": "P11", "name": n, "geometry": g})
+        for n, g in (("点", POINT), ("河段", line))
+    ]
     assert [m.status_code for m in made] == [201, 201], made[0].text
     river = made[1].json
     assert (river["cell"]["code"], river["geometry"]["type"]) == (world.V1, "LineString")
@@ -29,7 +35,11 @@ def test_sites_are_added_found_changed_and_retired(people, time):
     assert people.wang.put(f"/sites/{river['id']}", {"status": "closed"}).json["status"] == "closed"
     assert people.wang.call("DELETE", f"/sites/{river['id']}").status_code == 204
     assert [s["name"] for s in people.east.get("/sites").json["items"]] == ["点"]
-    visit = {"site_id": made[0].json["id"], "arrived_at": time.now().isoformat(), "result": "abnormal"}
+    visit = {
+        "site_id": made[0].json["id"],
+        "arrived_at": time.now().isoformat(),
+        "result": "abnormal",
+    }
     people.wang.put(f"/patrols/{filings.new_id()}", filings.patrol(time.now(), visits=[visit]))
     assert people.east.get(f"/sites/{made[0].json['id']}").json["last_seen_at"]
 
@@ -56,13 +66,29 @@ def test_sites_are_imported_whole_or_not_at_all(people, time):
     lon, lat = world.inside(world.V1)
     rows = f"kind,name,lon,lat,status\nP02,甲厂,{lon},{lat},running\nP08,乙井,{lon + 0.001},{lat},running\n"
     assert people.wang.post("/sites/import?datum=wgs84", data=rows.encode("gbk")).json["sites"] == 2
-    bad = people.wang.post("/sites/import?datum=wgs84", data=(rows + "P99,丙,1,2,running\nP02,丁,x,y,\n").encode())
-    assert (bad.status_code, [r["ok"] for r in bad.json["rows"]]) == (422, [True, True, False, False])
+    bad = people.wang.post(
+        "/sites/import?datum=wgs84", data=(rows + "P99,丙,1,2,running\nP02,丁,x,y,\n").encode()
+    )
+    assert (bad.status_code, [r["ok"] for r in bad.json["rows"]]) == (
+        422,
+        [True, True, False, False],
+    )
     assert len(people.wang.get("/sites").json["items"]) == 2
-    features = [{"type": "Feature", "properties": {"kind": "P12", "name": "麦田"}, "geometry": POINT}]
-    assert people.wang.post("/sites/import?datum=wgs84", data=json.dumps({"type": "FeatureCollection", "features": features})).json["sites"] == 1
+    features = [
+        {"type": "Feature", "properties": {"kind": "P12", "name": "麦田"}, "geometry": POINT}
+    ]
+    assert (
+        people.wang.post(
+            "/sites/import?datum=wgs84",
+            data=json.dumps({"type": "FeatureCollection", "features": features}),
+        ).json["sites"]
+        == 1
+    )
     for rubbish in (b"", b"{}", b"\xff\xfe", b'{"features": [1]}'):
-        assert people.wang.post("/sites/import?datum=wgs84", data=rubbish).json["code"] == "import_refused"
+        assert (
+            people.wang.post("/sites/import?datum=wgs84", data=rubbish).json["code"]
+            == "import_refused"
+        )
 
 
 def picture(kind):
@@ -75,15 +101,25 @@ def picture(kind):
     return out.getvalue()
 
 
-@pytest.mark.parametrize(("kind", "media"), [("JPEG", "image/jpeg"), ("PNG", "image/png"), ("WEBP", "image/webp"), ("HEIF", "image/heic")])
+@pytest.mark.parametrize(
+    ("kind", "media"),
+    [("JPEG", "image/jpeg"), ("PNG", "image/png"), ("WEBP", "image/webp"), ("HEIF", "image/heic")],
+)
 def test_photos_are_kept_byte_for_byte_under_their_hash(people, time, kind, media):
     content = picture(kind)
     sha = hashlib.sha256(content).hexdigest()
     case = filings.new_id()
-    filed = people.wang.put(f"/incidents/{case}", filings.incident(time.now(), photo_ids=[sha, sha]))
+    filed = people.wang.put(
+        f"/incidents/{case}", filings.incident(time.now(), photo_ids=[sha, sha])
+    )
     assert filed.json["photos"] == [{"id": sha, "state": "awaited"}]
-    assert [people.wang.put(f"/photos/{sha}", data=content).status_code for _ in range(2)] == [201, 200]
-    assert people.peer.put(f"/photos/{sha}", data=content).status_code == 200, "two phones may hold the same photo"
+    assert [people.wang.put(f"/photos/{sha}", data=content).status_code for _ in range(2)] == [
+        201,
+        200,
+    ]
+    assert people.peer.put(f"/photos/{sha}", data=content).status_code == 200, (
+        "two phones may hold the same photo"
+    )
     assert people.east.get(f"/incidents/{case}").json["photos"][0]["state"] == "here"
     stored = people.east.get(f"/photos/{sha}")
     assert (stored.data, stored.mimetype) == (content, media)
@@ -96,11 +132,16 @@ def test_what_is_no_photo_or_not_the_one_named_is_refused(app, people, time):
     assert people.wang.put(f"/photos/{'0' * 64}", data=content).json["code"] == "hash_differs"
     for rubbish in (b"", b"<svg/>", b"GIF89a", b"\xff\xd8", b"%PDF-1.4"):
         named = hashlib.sha256(rubbish).hexdigest()
-        assert people.wang.put(f"/photos/{named}", data=rubbish).json["code"] == "not_a_photo", rubbish
+        assert people.wang.put(f"/photos/{named}", data=rubbish).json["code"] == "not_a_photo", (
+            rubbish
+        )
     for wrong in (sha.upper(), sha[:-1], "../etc", sha + "%0A"):
         assert people.wang.put(f"/photos/{wrong}", data=content).status_code == 404
     big = b"\xff\xd8" + b"\0" * (app.config["PHOTO_MB"] * 1024 * 1024)
-    assert people.wang.put(f"/photos/{hashlib.sha256(big).hexdigest()}", data=big).json["code"] == "too_large"
+    assert (
+        people.wang.put(f"/photos/{hashlib.sha256(big).hexdigest()}", data=big).json["code"]
+        == "too_large"
+    )
 
 
 class Phone(BaseHTTPRequestHandler):
@@ -135,13 +176,20 @@ def phone(app):
 
 def deliveries(app):
     with app.app_context():
-        return [(d.state, d.attempts) for d in db.session.scalars(db.select(Delivery).order_by(Delivery.id))]
+        return [
+            (d.state, d.attempts)
+            for d in db.session.scalars(db.select(Delivery).order_by(Delivery.id))
+        ]
 
 
-def test_notices_are_pushed_once_tried_again_and_given_up_in_the_end(app, people, time, phone, run_job):
+def test_notices_are_pushed_once_tried_again_and_given_up_in_the_end(
+    app, people, time, phone, run_job
+):
     assert people.east.put("/me/channel", {"address": "mailto://x"}).status_code == 422
     assert people.east.put("/me/channel", {"address": phone}).status_code == 204
-    people.wang.put(f"/incidents/{filings.new_id()}", filings.incident(time.now(), description="秘密地点"))
+    people.wang.put(
+        f"/incidents/{filings.new_id()}", filings.incident(time.now(), description="秘密地点")
+    )
     assert run_job("deliver") == 1
     assert run_job("deliver") == 0
     (message,) = Phone.received

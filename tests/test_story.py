@@ -7,14 +7,18 @@ from tests import filings, world
 
 
 def test_a_patrol_with_an_incident_goes_through_its_whole_life(people, time, run_job):
-    """Filed twice over a bad network, escalated once, handled at the county, evaluated and explained."""
+    """Filed twice over a bad network, escalated once, handled at the county, evaluated and
+    explained.
+    """
     now = time.now()
     patrol_id, case_id = filings.new_id(), filings.new_id()
     body = filings.patrol(now, incidents=[filings.incident(now) | {"id": case_id}])
 
     first = people.wang.put(f"/patrols/{patrol_id}", body)
     assert first.status_code == 201, first.text
-    again = people.wang.put(f"/patrols/{patrol_id}", shuffled(body | {"sent_at": time.forward(minutes=2).isoformat()}))
+    again = people.wang.put(
+        f"/patrols/{patrol_id}", shuffled(body | {"sent_at": time.forward(minutes=2).isoformat()})
+    )
     assert again.status_code == 200, again.text
     assert again.json["incidents"][0]["state"] == "same"
     patrols = people.wang.get("/patrols").json["items"]
@@ -27,13 +31,21 @@ def test_a_patrol_with_an_incident_goes_through_its_whole_life(people, time, run
     (case,) = people.east.get("/incidents").json["items"]
     assert case["id"] == case_id
     assert case["number"] == f"{world.COUNTY}-2026-000001"
-    assert [case["cells"][level]["code"] for level in ("village", "township", "county")] == [world.V1, world.EAST_TOWN, world.COUNTY]
-    assert case["due_at"].startswith("2026-07-01T07:00")  # four working hours after 9:00, over the noon break: 15:00 in Shanghai
+    assert [case["cells"][level]["code"] for level in ("village", "township", "county")] == [
+        world.V1,
+        world.EAST_TOWN,
+        world.COUNTY,
+    ]
+    assert case["due_at"].startswith(
+        "2026-07-01T07:00"
+    )  # four working hours after 9:00, over the noon break: 15:00 in Shanghai
     assert {"accept", "return", "escalate"} <= set(case["actions"])
     (told,) = people.east.get("/notices?unread=true").json["items"]
     assert told["about_id"] == case_id
     assert case["number"] in told["text"]
-    assert [n["kind"] for n in people.county.get("/notices").json["items"]] == ["incident_copied"]  # a violation (C02)
+    assert [n["kind"] for n in people.county.get("/notices").json["items"]] == [
+        "incident_copied"
+    ]  # a violation (C02)
 
     assert run_job("escalate") == 0
     time.set("2026-07-01T15:00:30+08:00")
@@ -42,14 +54,21 @@ def test_a_patrol_with_an_incident_goes_through_its_whole_life(people, time, run
     raised = people.county.get(f"/incidents/{case_id}").json
     assert (raised["level"], raised["status"]) == ("county", "reported")
     assert raised["overdue_since"].startswith("2026-07-01T07:00")
-    assert raised["due_at"].startswith("2026-07-02T02:00")  # four working hours from then: 2.5 h today, 1.5 h tomorrow
-    assert [n["kind"] for n in people.county.get("/notices").json["items"]] == ["incident_escalated", "incident_copied"]
+    assert raised["due_at"].startswith(
+        "2026-07-02T02:00"
+    )  # four working hours from then: 2.5 h today, 1.5 h tomorrow
+    assert [n["kind"] for n in people.county.get("/notices").json["items"]] == [
+        "incident_escalated",
+        "incident_copied",
+    ]
     refused = people.east.act(case_id, "accept")
     assert refused.status_code == 409
     assert refused.json["code"] == "action_not_allowed"
 
     assert people.county.act(case_id, "accept", handling_class="immediate").status_code == 201
-    department = next(d["id"] for d in people.county.get("/departments").json["items"] if d["code"] == "water")
+    department = next(
+        d["id"] for d in people.county.get("/departments").json["items"] if d["code"] == "water"
+    )
     assert people.county.act(case_id, "assign", department_id=department).status_code == 201
     assert people.water.act(case_id, "start").status_code == 201
     assert people.water.act(case_id, "submit").json["code"] == "note_required"
@@ -58,7 +77,16 @@ def test_a_patrol_with_an_incident_goes_through_its_whole_life(people, time, run
     closed = people.county.act(case_id, "close").json["incident"]
     assert (closed["status"], closed["due_at"]) == ("closed", None)
     events = people.wang.get(f"/incidents/{case_id}/events").json["items"]
-    assert [e["action"] for e in events] == ["report", "escalate", "accept", "assign", "start", "submit", "confirm", "close"]
+    assert [e["action"] for e in events] == [
+        "report",
+        "escalate",
+        "accept",
+        "assign",
+        "start",
+        "submit",
+        "confirm",
+        "close",
+    ]
     assert [e["seq"] for e in events] == list(range(1, 9))
     assert sorted(e["at"] for e in events) == [e["at"] for e in events]
     assert "incident_closed" in [n["kind"] for n in people.wang.get("/notices").json["items"]]
@@ -83,4 +111,8 @@ def shuffled(body):
         keys = list(body)
         random.Random(7).shuffle(keys)
         return {k: shuffled(body[k]) for k in keys}
-    return [shuffled(v) for v in body] if isinstance(body, list) and body and isinstance(body[0], dict) else json.loads(json.dumps(body))
+    return (
+        [shuffled(v) for v in body]
+        if isinstance(body, list) and body and isinstance(body[0], dict)
+        else json.loads(json.dumps(body))
+    )

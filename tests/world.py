@@ -20,7 +20,9 @@ WEST, SOUTH, SIDE = 114.0, 33.0, 0.02
 COUNTY = "990201"
 EAST_TOWN, WEST_TOWN = "990201101", "990201102"
 #: village code -> its column and row in the square grid
-VILLAGES = {f"{EAST_TOWN}20{n}": (0, n - 1) for n in (1, 2, 3)} | {f"{WEST_TOWN}20{n}": (1, n - 1) for n in (1, 2, 3)}
+VILLAGES = {f"{EAST_TOWN}20{n}": (0, n - 1) for n in (1, 2, 3)} | {
+    f"{WEST_TOWN}20{n}": (1, n - 1) for n in (1, 2, 3)
+}
 V1, V2, W1 = f"{EAST_TOWN}201", f"{EAST_TOWN}202", f"{WEST_TOWN}201"
 #: username -> posts as (kind, place); a liaison's place is a department
 PEOPLE = {
@@ -53,12 +55,29 @@ def inside(code: str) -> tuple[float, float]:
 
 
 def units() -> list[Unit]:
-    villages = [Unit("village", code, f"村{code[-3:]}", code[:9], square(*place)) for code, place in VILLAGES.items()]
+    villages = [
+        Unit("village", code, f"村{code[-3:]}", code[:9], square(*place))
+        for code, place in VILLAGES.items()
+    ]
     towns = [
-        Unit("township", code, name, COUNTY, shapely.multipolygons([shapely.union_all([v.shape for v in villages if v.parent == code])]))
+        Unit(
+            "township",
+            code,
+            name,
+            COUNTY,
+            shapely.multipolygons(
+                [shapely.union_all([v.shape for v in villages if v.parent == code])]
+            ),
+        )
         for code, name in ((EAST_TOWN, "东镇"), (WEST_TOWN, "西镇"))
     ]
-    county = Unit("county", COUNTY, "试验县", "", shapely.multipolygons([shapely.union_all([v.shape for v in villages])]))
+    county = Unit(
+        "county",
+        COUNTY,
+        "试验县",
+        "",
+        shapely.multipolygons([shapely.union_all([v.shape for v in villages])]),
+    )
     return [county, *towns, *villages]
 
 
@@ -70,12 +89,28 @@ def build() -> None:
         places[code] = Department(cell_id=places[cell].id, code=code, name=name, head_name="周凯")
         db.session.add(places[code])
     db.session.flush()
-    hashed = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)  # a hash carries its own cost: sign-ins in tests are quick
+    hashed = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(
+        PASSWORD
+    )  # a hash carries its own cost: sign-ins in tests are quick
     for username, posts in PEOPLE.items():
-        officer = Officer(username=username, name=username, phone=None, password_hash=hashed, must_change_password=False, created_at=SINCE)
+        officer = Officer(
+            username=username,
+            name=username,
+            phone=None,
+            password_hash=hashed,
+            must_change_password=False,
+            created_at=SINCE,
+        )
         db.session.add(officer)
         db.session.flush()
         for kind, place in posts:
             key = "department_id" if kind == "liaison" else "cell_id"
-            db.session.add(Post(officer_id=officer.id, kind=kind, starts_on=date(2020, 1, 1), **{key: places[place].id}))
+            db.session.add(
+                Post(
+                    officer_id=officer.id,
+                    kind=kind,
+                    starts_on=date(2020, 1, 1),
+                    **{key: places[place].id},
+                )
+            )
     db.session.flush()

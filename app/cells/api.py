@@ -28,7 +28,12 @@ from grids import datums
 
 blp = Blueprint("cells", __name__, url_prefix="/api/v1/cells", description="网格")
 EXAMPLE = {"code": "990126101203", "name": "青石村", "level": "village", "parent": "990126101"}
-LOCATED = {"county": {"code": "990126", "name": "青禾县"}, "village": EXAMPLE | {}, "ambiguous": False, "distance_to_border_m": 214.5}
+LOCATED = {
+    "county": {"code": "990126", "name": "青禾县"},
+    "village": EXAMPLE | {},
+    "ambiguous": False,
+    "distance_to_border_m": 214.5,
+}
 
 
 @blp.get("")
@@ -37,8 +42,16 @@ LOCATED = {"county": {"code": "990126", "name": "青禾县"}, "village": EXAMPLE
 @blp.response(200, page_of(CellOut, "Cells"), example={"items": [EXAMPLE], "next": None})
 def cells(query: dict[str, Any]) -> Any:
     """Cells by level, parent, or a part of the name 网格列表"""
-    parent = queries.by_code(query["parent"]) or refuse("not_found") if query.get("parent") else None
-    rows = queries.listing(level=query.get("level"), parent=parent, q=query.get("q"), after=only_text(query["cursor"]), limit=query["limit"] + 1)
+    parent = (
+        queries.by_code(query["parent"]) or refuse("not_found") if query.get("parent") else None
+    )
+    rows = queries.listing(
+        level=query.get("level"),
+        parent=parent,
+        q=query.get("q"),
+        after=only_text(query["cursor"]),
+        limit=query["limit"] + 1,
+    )
     page = paged(list(rows), query["limit"], lambda cell: [cell.code])
     return page | {"items": cells_out(page["items"])}
 
@@ -51,7 +64,9 @@ def cells(query: dict[str, Any]) -> Any:
 def locate(query: dict[str, Any]) -> Any:
     """The cells that a point lies in 定位"""
     lon, lat = datums.to_wgs84(query["lon"], query["lat"], query["datum"])
-    found = locating.locate(float(lon), float(lat), accuracy_m=query["accuracy_m"], at=query["at"] or clock.now())
+    found = locating.locate(
+        float(lon), float(lat), accuracy_m=query["accuracy_m"], at=query["at"] or clock.now()
+    )
     return located_out([found])[0] if found.cells else refuse("outside_grid")
 
 
@@ -62,7 +77,15 @@ def locate(query: dict[str, Any]) -> Any:
 def locate_many(body: dict[str, Any]) -> Any:
     """The cells of up to 10,000 points; a point outside every cell has null cells 批量定位"""
     at = body["at"] or clock.now()
-    return plain({"items": located_out(locating.locate_many(body["points"], datum=body["datum"], accuracy_m=body["accuracy_m"], at=at))})
+    return plain(
+        {
+            "items": located_out(
+                locating.locate_many(
+                    body["points"], datum=body["datum"], accuracy_m=body["accuracy_m"], at=at
+                )
+            )
+        }
+    )
 
 
 @blp.get("/<code>")
@@ -79,7 +102,9 @@ def cell(code: str) -> Any:
 @blp.response(200, CellOut(), example=EXAMPLE)
 def edit(body: dict[str, Any], code: str) -> Any:
     """Change a cell's five items, hotline, body, name 修改网格"""
-    return cell_out(service.edit_cell(officer=g.officer, cell=_own(code), values=body, now=clock.now()))
+    return cell_out(
+        service.edit_cell(officer=g.officer, cell=_own(code), values=body, now=clock.now())
+    )
 
 
 @blp.get("/<code>/boundary")
@@ -89,21 +114,31 @@ def boundary(code: str) -> Any:
     """The boundary as a GeoJSON Feature in WGS-84 网格边界"""
     row = queries.must(code)
     shape, version = queries.shape_of(row.id) or refuse("not_found")
-    return feature(shape, {"code": row.code, "name": row.name, "level": row.level, "boundary_version": version})
+    return feature(
+        shape, {"code": row.code, "name": row.name, "level": row.level, "boundary_version": version}
+    )
 
 
 @blp.get("/<code>/people")
 @needs("cells.read")
-@blp.response(200, page_of(PersonOut, "CellPeople"), example={"items": [{"role": "party_head", "name": "李强"}], "next": None})
+@blp.response(
+    200,
+    page_of(PersonOut, "CellPeople"),
+    example={"items": [{"role": "party_head", "name": "李强"}], "next": None},
+)
 def people(code: str) -> Any:
     """Heads of party and government, leader in charge, contact from above 责任领导"""
     cell = queries.must(code)
-    return whole(queries.people_of([cell.id])) if g.scope.in_county(cell.path) else refuse("not_found")
+    return (
+        whole(queries.people_of([cell.id])) if g.scope.in_county(cell.path) else refuse("not_found")
+    )
 
 
 @blp.post("/<code>/people")
 @needs("cells.write")
-@blp.arguments(PersonIn(), example={"role": "contact_above", "name": "赵敏", "starts_on": "2026-07-01"})
+@blp.arguments(
+    PersonIn(), example={"role": "contact_above", "name": "赵敏", "starts_on": "2026-07-01"}
+)
 @blp.response(201, PersonOut(), example={"role": "contact_above", "name": "赵敏"})
 def add_person(body: dict[str, Any], code: str) -> Any:
     """Name who holds an office; the one before leaves it 指定责任领导"""

@@ -36,7 +36,10 @@ class Trees:
 
 @dataclass(frozen=True)
 class Located:
-    """Ids of the cells a point lies in, by level; the finest hit with its doubts; the boundary version used."""
+    """Ids of the cells a point lies in, by level.
+
+    The finest hit with its doubts; the boundary version used.
+    """
 
     cells: dict[str, int]
     hit: Hit
@@ -49,18 +52,25 @@ class Located:
 def version_at(moment: datetime) -> int | None:
     """The boundary version in force at `moment`; before the first one, the first."""
     known = _versions()
-    return next((version for since, version in reversed(known) if since <= moment), known[0][1] if known else None)
+    return next(
+        (version for since, version in reversed(known) if since <= moment),
+        known[0][1] if known else None,
+    )
 
 
 @kept
 def _versions() -> list[tuple[datetime, int]]:
     """(in force from, id), oldest first."""
-    query = select(BoundaryVersion.in_force_from, BoundaryVersion.id).order_by(BoundaryVersion.in_force_from, BoundaryVersion.id)
+    query = select(BoundaryVersion.in_force_from, BoundaryVersion.id).order_by(
+        BoundaryVersion.in_force_from, BoundaryVersion.id
+    )
     return [(since, version) for since, version in db.session.execute(query)]
 
 
 def trees(version: int) -> Trees:
-    """The trees of a version, built once under a lock and kept while it is one of the last two used."""
+    """The trees of a version, built once under a lock and kept while it is one of the last two
+    used.
+    """
     key = (str(db.session.get_bind().engine.url), version)
     with _LOCK:
         if key not in _TREES:
@@ -73,14 +83,20 @@ def trees(version: int) -> Trees:
 
 def _build(version: int) -> Trees:
     inside = or_(Boundary.until_version.is_(None), Boundary.until_version > version)
-    query = select(Cell.id, Cell.code, Cell.level, Cell.path, Boundary.shape).join(Boundary, Boundary.cell_id == Cell.id)
+    query = select(Cell.id, Cell.code, Cell.level, Cell.path, Boundary.shape).join(
+        Boundary, Boundary.cell_id == Cell.id
+    )
     places: dict[str, list[Place]] = {}
     paths: dict[int, str] = {}
     levels: dict[int, str] = dict(db.session.execute(select(Cell.id, Cell.level)).all())
-    for cell_id, code, level, path, shape in db.session.execute(query.where(Boundary.from_version <= version, inside)):
+    for cell_id, code, level, path, shape in db.session.execute(
+        query.where(Boundary.from_version <= version, inside)
+    ):
         places.setdefault(level, []).append(Place(cell_id, code, from_db(shape)))
         paths[cell_id] = path
-    chains = {i: {levels[int(p)]: int(p) for p in path.strip("/").split("/")} for i, path in paths.items()}
+    chains = {
+        i: {levels[int(p)]: int(p) for p in path.strip("/").split("/")} for i, path in paths.items()
+    }
     return Trees(version, {level: Locator(found) for level, found in places.items()}, chains)
 
 
@@ -93,7 +109,8 @@ def forget() -> None:
 def locate(lon: float, lat: float, *, accuracy_m: float = 30.0, at: datetime) -> Located:
     """Locate one WGS-84 point in the boundaries in force at `at`.
 
-    The village decides; where no village holds the point, the township or county that does; a unit only refines.
+    The village decides; where no village holds the point, the township or county that does; a unit
+    only refines.
     """
     version = version_at(at)
     if version is None:
@@ -110,7 +127,10 @@ def _locate_in(known: Trees, lon: float, lat: float, accuracy_m: float) -> Locat
             continue
         if not hit.marks:
             return Located(_with_unit(known, level, hit.key, lon, lat), hit, known.version)
-        near = near or (level, hit)  # outside it, but close: only where no higher cell holds the point
+        near = near or (
+            level,
+            hit,
+        )  # outside it, but close: only where no higher cell holds the point
     if near is None:
         return Located({}, Hit(None), known.version)
     level, hit = near
@@ -128,7 +148,9 @@ def _with_unit(known: Trees, level: str, key: int, lon: float, lat: float) -> di
     return cells
 
 
-def locate_many(points: NDArray[np.float64], *, datum: str, accuracy_m: float, at: datetime) -> list[Located]:
+def locate_many(
+    points: NDArray[np.float64], *, datum: str, accuracy_m: float, at: datetime
+) -> list[Located]:
     """Locate an array of [lon, lat] in `datum`, all in the version in force at `at`."""
     lon, lat = datums.to_wgs84(points[:, 0], points[:, 1], datum)
     version = version_at(at)
@@ -137,15 +159,21 @@ def locate_many(points: NDArray[np.float64], *, datum: str, accuracy_m: float, a
     known = trees(version)
     villages = known.locators.get("village")
     if villages is None or "unit" in known.locators:
-        return [_locate_in(known, float(x), float(y), accuracy_m) for x, y in zip(lon, lat, strict=True)]
+        return [
+            _locate_in(known, float(x), float(y), accuracy_m) for x, y in zip(lon, lat, strict=True)
+        ]
     hits = villages.locate_many(lon, lat, np.full(len(lon), min(accuracy_m, MOST_ACCURACY_M)))
     return [
-        Located(known.chains[hit.key], hit, version) if hit.key is not None and not hit.marks else _locate_in(known, float(x), float(y), accuracy_m)
+        Located(known.chains[hit.key], hit, version)
+        if hit.key is not None and not hit.marks
+        else _locate_in(known, float(x), float(y), accuracy_m)
         for x, y, hit in zip(lon, lat, hits, strict=True)
     ]
 
 
-def villages_crossed(version: int, lon: NDArray[np.float64], lat: NDArray[np.float64], *, home: int | None) -> tuple[list[int], bool]:
+def villages_crossed(
+    version: int, lon: NDArray[np.float64], lat: NDArray[np.float64], *, home: int | None
+) -> tuple[list[int], bool]:
     """(ids of the villages that the points lie in, in order; whether every point lies in one).
 
     `home` is a cell that holds every point: if it is a village, there is nothing to search.
@@ -162,4 +190,7 @@ def villages_crossed(version: int, lon: NDArray[np.float64], lat: NDArray[np.flo
 def shape_at(cell_id: int, version: int) -> Any:
     """The polygon of a cell in a version, from the tree."""
     known = trees(version)
-    return next((s for locator in known.locators.values() if (s := locator.shape(cell_id)) is not None), None)
+    return next(
+        (s for locator in known.locators.values() if (s := locator.shape(cell_id)) is not None),
+        None,
+    )

@@ -11,10 +11,16 @@ from app.core.geo import geometry
 
 
 class Cell(Model):
-    """A grid cell (rows A01–A05). A renamed or renumbered one stays the same row; nothing in use is deleted."""
+    """A grid cell (rows A01–A05).
+
+    A renamed or renumbered one stays the same row; nothing in use is deleted.
+    """
 
     __tablename__ = "cell"
-    __table_args__ = (Index("ix_cell_path", "path", postgresql_ops={"path": "text_pattern_ops"}), REFERENCE)
+    __table_args__ = (
+        Index("ix_cell_path", "path", postgresql_ops={"path": "text_pattern_ops"}),
+        REFERENCE,
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     #: The unit's code, Chinese ones unpadded; only a name: the tree is parent_id and path.
@@ -53,7 +59,10 @@ class CellSuccessor(Model):
 
 
 class BoundaryVersion(Model):
-    """A state of all boundaries; filings are located in the one in force when they were observed."""
+    """A state of all boundaries.
+
+    Filings are located in the one in force when they were observed.
+    """
 
     __tablename__ = "boundary_version"
     __table_args__ = REFERENCE
@@ -81,7 +90,10 @@ class Boundary(Model):
 
 
 class CellPerson(Model):
-    """Who answers for a cell by office, with or without an account (rows A07, A20); kept for good (E22)."""
+    """Who answers for a cell by office, with or without an account (rows A07, A20).
+
+    Kept for good (E22).
+    """
 
     __tablename__ = "cell_person"
 
@@ -97,11 +109,21 @@ class CellPerson(Model):
 
 
 class Department(Model):
-    """A county department or township office (row A13); names change with the years, so it is data with dates."""
+    """A county department or township office (row A13).
+
+    Names change with the years, so it is data with dates.
+    """
 
     __tablename__ = "department"
     __table_args__ = (
-        Index("uq_department_open", "cell_id", "code", unique=True, postgresql_where=text("ended_on IS NULL"), sqlite_where=text("ended_on IS NULL")),
+        Index(
+            "uq_department_open",
+            "cell_id",
+            "code",
+            unique=True,
+            postgresql_where=text("ended_on IS NULL"),
+            sqlite_where=text("ended_on IS NULL"),
+        ),
         REFERENCE,
     )
 

@@ -37,14 +37,24 @@ def chain(cell: Any) -> list[Any]:
 
 
 def by_ids(ids: Iterable[int | None]) -> dict[int, Any]:
-    """Rows (id, code, name, level, path, parent_id, ended_on, hotline, responsible_body) of cells by id, for reading."""
+    """Rows (id, code, name, level, path, parent_id, ended_on, hotline, responsible_body) of cells
+    by id, for reading.
+    """
     wanted = tuple(sorted({i for i in ids if i is not None}))
     return _places(wanted) if wanted else {}
 
 
-_PLACES = select(Cell.id, Cell.code, Cell.name, Cell.level, Cell.path, Cell.parent_id, Cell.ended_on, Cell.hotline, Cell.responsible_body).where(
-    Cell.id.in_(bindparam("ids", expanding=True))
-)
+_PLACES = select(
+    Cell.id,
+    Cell.code,
+    Cell.name,
+    Cell.level,
+    Cell.path,
+    Cell.parent_id,
+    Cell.ended_on,
+    Cell.hotline,
+    Cell.responsible_body,
+).where(Cell.id.in_(bindparam("ids", expanding=True)))
 
 
 @kept_by_id
@@ -52,15 +62,21 @@ def _places(ids: tuple[int, ...]) -> dict[int, Any]:
     return {row.id: row for row in db.session.connection().execute(_PLACES, {"ids": ids})}
 
 
-def listing(*, level: str | None, parent: Cell | None, q: str | None, after: str | None, limit: int) -> Sequence[Cell]:
+def listing(
+    *, level: str | None, parent: Cell | None, q: str | None, after: str | None, limit: int
+) -> Sequence[Cell]:
     """Open cells by code."""
-    query: Select[Any] = select(Cell).where(Cell.ended_on.is_(None)).order_by(Cell.code).limit(limit)
+    query: Select[Any] = (
+        select(Cell).where(Cell.ended_on.is_(None)).order_by(Cell.code).limit(limit)
+    )
     if level:
         query = query.where(Cell.level == level)
     if parent:
         query = query.where(Cell.parent_id == parent.id)
     if q:
-        query = query.where(Cell.name.contains(q, autoescape=True) | Cell.code.startswith(q, autoescape=True))
+        query = query.where(
+            Cell.name.contains(q, autoescape=True) | Cell.code.startswith(q, autoescape=True)
+        )
     if after is not None:
         query = query.where(Cell.code > after)
     return db.session.scalars(query).all()
@@ -68,24 +84,36 @@ def listing(*, level: str | None, parent: Cell | None, q: str | None, after: str
 
 def below(cell: Cell, level: str | None = None) -> Sequence[Cell]:
     """The open cells of a territory, itself included, by code."""
-    query = select(Cell).where(Cell.path.startswith(cell.path), Cell.ended_on.is_(None)).order_by(Cell.code)
+    query = (
+        select(Cell)
+        .where(Cell.path.startswith(cell.path), Cell.ended_on.is_(None))
+        .order_by(Cell.code)
+    )
     return db.session.scalars(query.where(Cell.level == level) if level else query).all()
 
 
 def shape_of(cell_id: int) -> tuple[Any, int] | None:
     """(polygon, version) of a cell's present boundary."""
-    query = select(Boundary.shape, Boundary.from_version).where(Boundary.cell_id == cell_id, Boundary.until_version.is_(None))
+    query = select(Boundary.shape, Boundary.from_version).where(
+        Boundary.cell_id == cell_id, Boundary.until_version.is_(None)
+    )
     row = db.session.execute(query).first()
     return (from_db(row[0]), row[1]) if row else None
 
 
 def people_of(cell_ids: Iterable[int]) -> Sequence[CellPerson]:
     """Those in office for these cells."""
-    query = select(CellPerson).where(CellPerson.cell_id.in_(list(cell_ids)), CellPerson.ends_on.is_(None))
-    return db.session.scalars(query.order_by(CellPerson.cell_id, CellPerson.role, CellPerson.id)).all()
+    query = select(CellPerson).where(
+        CellPerson.cell_id.in_(list(cell_ids)), CellPerson.ends_on.is_(None)
+    )
+    return db.session.scalars(
+        query.order_by(CellPerson.cell_id, CellPerson.role, CellPerson.id)
+    ).all()
 
 
 def departments(cell_ids: Iterable[int]) -> Sequence[Department]:
     """The open departments of these cells."""
-    query = select(Department).where(Department.cell_id.in_(list(cell_ids)), Department.ended_on.is_(None))
+    query = select(Department).where(
+        Department.cell_id.in_(list(cell_ids)), Department.ended_on.is_(None)
+    )
     return db.session.scalars(query.order_by(Department.cell_id, Department.code)).all()

@@ -92,7 +92,12 @@ class Points(fields.Field):
             points = np.array(value)
         except (ValueError, TypeError, OverflowError):
             points = np.empty(0, object)
-        if points.dtype.kind not in "iuf" or points.ndim != 2 or points.shape[1] != 2 or not 1 <= len(points) <= 10_000:
+        if (
+            points.dtype.kind not in "iuf"
+            or points.ndim != 2
+            or points.shape[1] != 2
+            or not 1 <= len(points) <= 10_000
+        ):
             raise ma.ValidationError("1 to 10000 points, each [lon, lat].")
         points = points.astype(np.float64)
         if not (np.isfinite(points).all() and (np.abs(points) <= [180, 90]).all()):

@@ -25,13 +25,34 @@ def cells_out(cells: Sequence[Cell]) -> list[dict[str, Any]]:
 
 def cell_out(cell: Cell, parents: Mapping[int, Any] | None = None) -> dict[str, Any]:
     """A cell with its parent's and its successors' codes."""
-    parent = (parents if parents is not None else queries.by_ids([cell.parent_id])).get(cell.parent_id or 0)
-    names = ("code", "name", "level", "kind", "responsible_body", "duties", "tasks", "rewards", "hotline", "published_on", "ended_on")
+    parent = (parents if parents is not None else queries.by_ids([cell.parent_id])).get(
+        cell.parent_id or 0
+    )
+    names = (
+        "code",
+        "name",
+        "level",
+        "kind",
+        "responsible_body",
+        "duties",
+        "tasks",
+        "rewards",
+        "hotline",
+        "published_on",
+        "ended_on",
+    )
     after: Sequence[str] = ()
     if cell.ended_on:
-        query = select(Cell.code).join(CellSuccessor, CellSuccessor.successor_id == Cell.id).where(CellSuccessor.cell_id == cell.id)
+        query = (
+            select(Cell.code)
+            .join(CellSuccessor, CellSuccessor.successor_id == Cell.id)
+            .where(CellSuccessor.cell_id == cell.id)
+        )
         after = db.session.scalars(query.order_by(Cell.code)).all()
-    return {n: getattr(cell, n) for n in names} | {"parent": parent.code if parent else None, "successors": list(after)}
+    return {n: getattr(cell, n) for n in names} | {
+        "parent": parent.code if parent else None,
+        "successors": list(after),
+    }
 
 
 def located_out(found: Sequence[Located]) -> list[dict[str, Any]]:

@@ -10,5 +10,15 @@ from app.cli.running import clock_command, demo, evaluate, jobs_group, welcome
 
 def init_app(app: Flask) -> None:
     """Install every command."""
-    for command in (grids, officers, jobs_group, evaluate, clock_command, demo, welcome, backup, restore):
+    for command in (
+        grids,
+        officers,
+        jobs_group,
+        evaluate,
+        clock_command,
+        demo,
+        welcome,
+        backup,
+        restore,
+    ):
         app.cli.add_command(command)

@@ -24,29 +24,60 @@ officers = AppGroup("officers", help="Add officers, import a roster.")
 @click.argument("username")
 @click.option("--name", required=True)
 @click.option("--phone", default=None)
-@click.option("--post", "kind", required=True, type=click.Choice([kind for kind in POSTS if kind != "liaison"]))
+@click.option(
+    "--post",
+    "kind",
+    required=True,
+    type=click.Choice([kind for kind in POSTS if kind != "liaison"]),
+)
 @click.option("--cell", "code", required=True)
 @click.option("--password", default=None, help="final; left out, one is made and must be changed")
-def add(username: str, name: str, phone: str | None, kind: str, code: str, password: str | None) -> None:
+def add(
+    username: str, name: str, phone: str | None, kind: str, code: str, password: str | None
+) -> None:
     """A new officer with a post in a cell."""
     if not re.fullmatch(r"[\w.\-@]{2,64}", username):
         raise click.ClickException("A user name has 2 to 64 letters, digits or . - _ @.")
     if password is not None and is_weak(password, username):
-        raise click.ClickException("The password needs at least 8 characters and must not be the user name.")
+        raise click.ClickException(
+            "The password needs at least 8 characters and must not be the user name."
+        )
     first = password or new_password()
     hashed = people.HASHER.hash(first)
     with transaction(), refusals():
         now = clock.now()
         cell = cells.named(code)
-        officer = people.add_officer(officer=None, username=username, name=name, phone=phone, password_hash=hashed, must_change=password is None, now=now)
-        appoint(officer=None, to=officer, kind=kind, cell=cell, department=None, starts_on=clock.day_of(now), ends_on=None, now=now)
+        officer = people.add_officer(
+            officer=None,
+            username=username,
+            name=name,
+            phone=phone,
+            password_hash=hashed,
+            must_change=password is None,
+            now=now,
+        )
+        appoint(
+            officer=None,
+            to=officer,
+            kind=kind,
+            cell=cell,
+            department=None,
+            starts_on=clock.day_of(now),
+            ends_on=None,
+            now=now,
+        )
     click.echo(username if password else f"{username} {first}")
 
 
 @officers.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="check every row, store nothing")
-@click.option("--passwords", type=click.Path(path_type=Path), default=None, help="where to write the passwords made (default beside FILE)")
+@click.option(
+    "--passwords",
+    type=click.Path(path_type=Path),
+    default=None,
+    help="where to write the passwords made (default beside FILE)",
+)
 def import_(file: Path, dry_run: bool, passwords: Path | None) -> None:
     """Import a roster (xlsx; csv in UTF-8 or GBK): all rows or none."""
     try:
@@ -59,7 +90,9 @@ def import_(file: Path, dry_run: bool, passwords: Path | None) -> None:
     try:
         rows = roster.prepare(rows)
         with transaction():
-            report = roster.import_roster(officer=None, scope=None, rows=rows, encoding=encoding, now=clock.now())
+            report = roster.import_roster(
+                officer=None, scope=None, rows=rows, encoding=encoding, now=clock.now()
+            )
             if dry_run or not report.ok:
                 raise _Undone
             if report.passwords:

@@ -43,7 +43,12 @@ def evaluate(period: str, code: str | None) -> None:
         found = [cells.named(code)] if code else evaluations.counties()
         for county in found:
             with transaction():
-                row = evaluations.evaluate(officer=None, county=county, period=evaluations.period_of(period), now=clock.now())
+                row = evaluations.evaluate(
+                    officer=None,
+                    county=county,
+                    period=evaluations.period_of(period),
+                    now=clock.now(),
+                )
                 click.echo(f"{county.code} {county.name} {row.period}")
 
 
@@ -66,11 +71,16 @@ def clock_command(to: str) -> None:
 
 @click.command("demo")
 @click.option("--quarter", default=None, help="2026Q3; default the last full quarter")
-@click.option("--county-only", is_flag=True, help="the county and its people, without a played quarter")
+@click.option(
+    "--county-only", is_flag=True, help="the county and its people, without a played quarter"
+)
 @click.option("--if-empty", is_flag=True, help="do nothing, quietly, where a county is already")
 @with_appcontext
 def demo(quarter: str | None, county_only: bool, if_empty: bool) -> None:
-    """Load the demonstration county, and play a quarter through it. Refuses a database that holds real data."""
+    """Load the demonstration county, and play a quarter through it.
+
+    Refuses a database that holds real data.
+    """
     if current_app.config["PRODUCTION"]:
         raise click.ClickException("The demonstration is refused in production.")
     if if_empty and evaluations.counties():
@@ -93,6 +103,8 @@ def demo(quarter: str | None, county_only: bool, if_empty: bool) -> None:
 @with_appcontext
 def welcome() -> None:
     """Print the address, and the demonstration accounts where they are."""
-    click.echo(f"环保网格 Gridkeeper: http://{current_app.config['HOST']}:{current_app.config['PORT']}")
+    click.echo(
+        f"环保网格 Gridkeeper: http://{current_app.config['HOST']}:{current_app.config['PORT']}"
+    )
     for username, post, _ in present_accounts():
         click.echo(f"  {username:<12} {PASSWORD}  {post}")

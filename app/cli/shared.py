@@ -21,7 +21,13 @@ screen = Console(stderr=True)
 
 def progress_bar() -> Progress:
     """A bar on stderr for anything longer than two seconds."""
-    return Progress(TextColumn("{task.description:<24}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=screen)
+    return Progress(
+        TextColumn("{task.description:<24}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=screen,
+    )
 
 
 @contextmanager
@@ -41,4 +47,6 @@ def time_of(text: str) -> datetime:
             return moment.astimezone(UTC)
     except ValueError:
         pass
-    raise click.ClickException(f"{text}: write a time with offset, for example 2026-07-01T08:30:00+08:00.")
+    raise click.ClickException(
+        f"{text}: write a time with offset, for example 2026-07-01T08:30:00+08:00."
+    )

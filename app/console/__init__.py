@@ -1,4 +1,7 @@
-"""Pages and files for people at a desk: the front page, the API's viewer, exports; and what operators watch."""
+"""Pages and files for people at a desk: the front page, the API's viewer, exports.
+
+And what operators watch.
+"""
 
 from app.console.export import blp as export_blp
 from app.console.home import bp as home_bp

@@ -31,13 +31,19 @@ def present_accounts() -> list[tuple[str, str, str]]:
 
 
 def _hashes() -> dict[str, str]:
-    query = select(Officer.username, Officer.password_hash).where(Officer.username.in_([account[0] for account in ACCOUNTS]))
+    query = select(Officer.username, Officer.password_hash).where(
+        Officer.username.in_([account[0] for account in ACCOUNTS])
+    )
     return dict(db.session.execute(query).all())
 
 
 def _exposed() -> list[str]:
-    """Open accounts with the demonstration's password: its seven, and every other (the demonstration gives all people one hash)."""
-    query = select(Officer.username, Officer.password_hash).where(or_(Officer.ends_on.is_(None), Officer.ends_on >= clock.day_of(datetime.now(UTC))))
+    """Open accounts with the demonstration's password: its seven, and every other (the
+    demonstration gives all people one hash).
+    """
+    query = select(Officer.username, Officer.password_hash).where(
+        or_(Officer.ends_on.is_(None), Officer.ends_on >= clock.day_of(datetime.now(UTC)))
+    )
     names: dict[str, list[str]] = {}
     for username, hashed in db.session.execute(query.order_by(Officer.username)):
         names.setdefault(hashed, []).append(username)
@@ -47,14 +53,24 @@ def _exposed() -> list[str]:
 
 
 def refuse_to_serve(app: Flask, host: str) -> None:
-    """End the start with a sentence where strangers could sign in with the demonstration's password."""
+    """End the start with a sentence where strangers could sign in with the demonstration's
+    password.
+    """
     with app.app_context():
         try:
             exposed = _exposed()
         except SQLAlchemyError:
             exposed = []  # no tables yet, or no database: nobody can sign in either
         db.session.remove()
-    where = "production" if app.config["PRODUCTION"] else "" if host in ("127.0.0.1", "::1", "localhost") else f"the address {host}"
+    where = (
+        "production"
+        if app.config["PRODUCTION"]
+        else ""
+        if host in ("127.0.0.1", "::1", "localhost")
+        else f"the address {host}"
+    )
     if exposed and where:
         names = ", ".join(exposed[:10]) + (" …" if len(exposed) > 10 else "")
-        sys.exit(f"Gridkeeper does not start: {where} is refused while demonstration accounts are open ({names}). Load an empty database, or end them.")
+        sys.exit(
+            f"Gridkeeper does not start: {where} is refused while demonstration accounts are open ({names}). Load an empty database, or end them."
+        )

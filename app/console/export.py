@@ -27,7 +27,12 @@ from app.sites.rules import KINDS, STATUSES
 
 blp = Blueprint("export", __name__, url_prefix="/api/v1/cells", description="导出")
 LEVELS = {"county": "县", "township": "乡镇", "village": "村", "unit": "单位网格"}
-ROLES = {"party_head": "党委主要负责人", "government_head": "政府主要负责人", "leader_in_charge": "分管负责人", "contact_above": "上级联系人"}
+ROLES = {
+    "party_head": "党委主要负责人",
+    "government_head": "政府主要负责人",
+    "leader_in_charge": "分管负责人",
+    "contact_above": "上级联系人",
+}
 
 
 @blp.get("/export.xlsx")
@@ -35,7 +40,10 @@ ROLES = {"party_head": "党委主要负责人", "government_head": "政府主要
 @protects("export", by="cells.export")
 @blp.response(200, description="Six sheets", content_type=XLSX)
 def export() -> Any:
-    """Establishment, bodies, leaders, people, sites, daily work of one's territory as xlsx; recorded 导出"""
+    """Establishment, bodies, leaders, people, sites, daily work of one's territory as xlsx.
+
+    Recorded 导出
+    """
     now = clock.now()
     tops = [db.session.get_one(Cell, i) for i in g.scope.cell_ids("cells.export")]
     found = list({c.id: c for top in tops for c in cells.below(top)}.values())
@@ -54,19 +62,44 @@ def sheets(found: Sequence[Cell], day: date) -> dict[str, Sheet]:
     return {
         "网格化建立情况": (
             ("编码", "名称", "级别", "已建立", "缺项"),
-            [(r["code"], r["name"], LEVELS[r["level"]], "是" if r["established"] else "否", "、".join(ITEMS[m] for m in r["missing"])) for r in fixed],
+            [
+                (
+                    r["code"],
+                    r["name"],
+                    LEVELS[r["level"]],
+                    "是" if r["established"] else "否",
+                    "、".join(ITEMS[m] for m in r["missing"]),
+                )
+                for r in fixed
+            ],
         ),
-        "责任单位": (("编码", "名称", "责任主体", "热线", "部门", "第一责任人", "联络员"), _bodies(found, day)),
+        "责任单位": (
+            ("编码", "名称", "责任主体", "热线", "部门", "第一责任人", "联络员"),
+            _bodies(found, day),
+        ),
         "责任领导": (
             ("编码", "名称", "职务", "姓名", "电话"),
-            [(by_id[p.cell_id].code, by_id[p.cell_id].name, ROLES[p.role], p.name, p.phone or "") for p in cells.people_of(by_id)],
+            [
+                (by_id[p.cell_id].code, by_id[p.cell_id].name, ROLES[p.role], p.name, p.phone or "")
+                for p in cells.people_of(by_id)
+            ],
         ),
         "责任人员": (
             ("编码", "名称", "岗位", "姓名", "电话"),
-            [(by_id[i].code, by_id[i].name, POSTS[kind], o.name, o.phone or "") for i in by_id for kind, o in people.get(i, [])],
+            [
+                (by_id[i].code, by_id[i].name, POSTS[kind], o.name, o.phone or "")
+                for i in by_id
+                for kind, o in people.get(i, [])
+            ],
         ),
-        "企业或单位基本情况": (("编码", "网格", "类别", "名称", "状态", "地址", "基本情况"), _sites(by_id)),
-        "日常管理情况": (("编码", "名称", "巡查次数", "巡查公里", "问题数", "未结", "超时"), _daily(found)),
+        "企业或单位基本情况": (
+            ("编码", "网格", "类别", "名称", "状态", "地址", "基本情况"),
+            _sites(by_id),
+        ),
+        "日常管理情况": (
+            ("编码", "名称", "巡查次数", "巡查公里", "问题数", "未结", "超时"),
+            _daily(found),
+        ),
     }
 
 
@@ -78,23 +111,48 @@ def _bodies(found: Sequence[Cell], day: date) -> Iterable[Sequence[Any]]:
         head = (cell.code, cell.name, cell.responsible_body or "", cell.hotline or "")
         yield (*head, "", "", "")
         for row in offices.get(cell.code, []):
-            yield (*head[:2], "", "", row["name"], row["head_name"] or "", "、".join(row["liaisons"]))
+            yield (
+                *head[:2],
+                "",
+                "",
+                row["name"],
+                row["head_name"] or "",
+                "、".join(row["liaisons"]),
+            )
 
 
 def _sites(by_id: dict[int, Cell]) -> Iterable[Sequence[Any]]:
     tops = [c.id for c in by_id.values() if c.parent_id not in by_id]
-    for site in db.session.scalars(select(Site).where(inside(tops), Site.retired_on.is_(None)).order_by(Site.id)):
+    for site in db.session.scalars(
+        select(Site).where(inside(tops), Site.retired_on.is_(None)).order_by(Site.id)
+    ):
         cell = by_id.get(site.cell_id or 0)
         place = (cell.code, cell.name) if cell else ("", "")
-        yield (*place, KINDS[site.kind], site.name, STATUSES[site.status], site.address or "", site.basics or "")
+        yield (
+            *place,
+            KINDS[site.kind],
+            site.name,
+            STATUSES[site.status],
+            site.address or "",
+            site.basics or "",
+        )
 
 
 def _daily(found: Sequence[Cell]) -> Iterable[Sequence[Any]]:
     """Patrols and cases per village, and of each higher cell itself."""
-    walked = select(Patrol.cell_id, func.count(), func.sum(Patrol.length_m)).where(Patrol.state == "closed").group_by(Patrol.cell_id)
+    walked = (
+        select(Patrol.cell_id, func.count(), func.sum(Patrol.length_m))
+        .where(Patrol.state == "closed")
+        .group_by(Patrol.cell_id)
+    )
     patrols = {i: (count, metres) for i, count, metres in db.session.execute(walked)}
-    is_open, late = Incident.status.in_(OPEN).label("is_open"), Incident.overdue_since.is_not(None).label("is_late")
-    cases = select(Incident.fact_cell_id, is_open, late, func.count()).group_by(Incident.fact_cell_id, "is_open", "is_late")
+    is_open, late = (
+        Incident.status.in_(OPEN).label("is_open"),
+        Incident.overdue_since.is_not(None).label("is_late"),
+    )
+    cases = select(Incident.fact_cell_id, is_open, late, func.count()).group_by(
+        Incident.fact_cell_id, "is_open", "is_late"
+    )
     counts: dict[int, list[int]] = {}
     for cell_id, open_, late_, count in db.session.execute(cases):
         row = counts.setdefault(cell_id or 0, [0, 0, 0])
@@ -103,4 +161,10 @@ def _daily(found: Sequence[Cell]) -> Iterable[Sequence[Any]]:
         row[2] += count if late_ else 0
     for cell in found:
         count, metres = patrols.get(cell.id, (0, 0))
-        yield (cell.code, cell.name, count, round((metres or 0) / 1000, 1), *counts.get(cell.id, [0, 0, 0]))
+        yield (
+            cell.code,
+            cell.name,
+            count,
+            round((metres or 0) / 1000, 1),
+            *counts.get(cell.id, [0, 0, 0]),
+        )

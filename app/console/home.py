@@ -25,9 +25,7 @@ bp = Blueprint("home", __name__, template_folder="templates")
 VIEWER = Path(flask_swagger_ui.__file__).parent / "dist"
 ASSETS = Path(__file__).parent / "static"
 VIEWER_FILES = ("swagger-ui.css", "swagger-ui-bundle.js", "swagger-ui-standalone-preset.js")
-CSP = (
-    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-)
+CSP = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
 
 @bp.get("/")
@@ -36,7 +34,15 @@ def home() -> Any:
     """首页 The product in two sentences, the demonstration accounts, links to what there is."""
     query = select(Cell.level, func.count()).where(Cell.ended_on.is_(None)).group_by(Cell.level)
     counts: dict[str, int] = dict(db.session.execute(query).all())
-    return _page(render_template("home.html", accounts=present_accounts(), password=PASSWORD, counts=counts, admits=admits))
+    return _page(
+        render_template(
+            "home.html",
+            accounts=present_accounts(),
+            password=PASSWORD,
+            counts=counts,
+            admits=admits,
+        )
+    )
 
 
 @bp.get("/docs")
@@ -70,4 +76,8 @@ def asset(name: str) -> Any:
 
 
 def _page(html: str) -> Response:
-    return Response(html, headers={"Content-Security-Policy": CSP, "Referrer-Policy": "no-referrer"}, mimetype="text/html")
+    return Response(
+        html,
+        headers={"Content-Security-Policy": CSP, "Referrer-Policy": "no-referrer"},
+        mimetype="text/html",
+    )

@@ -27,7 +27,9 @@ def problem_response(problem: Problem) -> Response:
     if has_request_context():
         g.code = problem.code
     body = dumps(problem.body(english()))
-    return Response(body, problem.status, headers=problem.headers, mimetype="application/problem+json")
+    return Response(
+        body, problem.status, headers=problem.headers, mimetype="application/problem+json"
+    )
 
 
 def answer_http(error: HTTPException) -> Any:
@@ -35,13 +37,25 @@ def answer_http(error: HTTPException) -> Any:
     status = error.code or 500
     if status < 400:
         return error.get_response()
-    headers = {k: v for k, v in error.get_headers() if k.lower() not in ("content-type", "content-length")}
+    headers = {
+        k: v for k, v in error.get_headers() if k.lower() not in ("content-type", "content-length")
+    }
     data = getattr(error, "data", None) or {}
     if "messages" in data:
         return problem_response(invalid(data["messages"].get("json") or data["messages"], headers))
-    by_status = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 413: "too_large", 415: "unsupported_media_type"}
+    by_status = {
+        400: "bad_request",
+        404: "not_found",
+        405: "method_not_allowed",
+        413: "too_large",
+        415: "unsupported_media_type",
+    }
     code = by_status.get(status) or HTTPStatus(status).name.lower()
-    return problem_response(Problem(code if code in CATALOGUE else ("internal" if status >= 500 else "bad_request"), headers))
+    return problem_response(
+        Problem(
+            code if code in CATALOGUE else ("internal" if status >= 500 else "bad_request"), headers
+        )
+    )
 
 
 def invalid(messages: Any, headers: dict[str, str] | None = None) -> Problem:
@@ -52,7 +66,10 @@ def invalid(messages: Any, headers: dict[str, str] | None = None) -> Problem:
 
 
 def require_version(version: int, if_match: ETags) -> None:
-    """If-Match must name this version; weak tags count, because a proxy that compresses makes them weak."""
+    """If-Match must name this version.
+
+    Weak tags count, because a proxy that compresses makes them weak.
+    """
     if not if_match:
         refuse("if_match_required")
     if not if_match.contains_weak(str(version)):
@@ -60,5 +77,10 @@ def require_version(version: int, if_match: ETags) -> None:
 
 
 def recorded(error: Exception, code: str, headers: dict[str, str] | None = None) -> Response:
-    log.error("request failed", code=code, exc_info=(code != "conflict" and error) or None, kind=type(error).__name__)
+    log.error(
+        "request failed",
+        code=code,
+        exc_info=(code != "conflict" and error) or None,
+        kind=type(error).__name__,
+    )
     return problem_response(Problem(code, headers))

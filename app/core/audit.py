@@ -1,4 +1,5 @@
-"""Who changed what, and who looked at what is protected. Rows are only ever added; triggers refuse the rest.
+"""Who changed what, and who looked at what is protected. Rows are only ever added; triggers refuse
+the rest.
 
 Only looks older than three years may go, by the retention job."""
 
@@ -26,15 +27,22 @@ class Audit(Model):
     #: The kind and the key of what was changed.
     about: Mapped[str]
     about_id: Mapped[str]
-    #: The fields changed, each as [before, after], or what else is worth knowing; never a password or token.
+    #: The fields changed, each as [before, after], or what else is worth knowing; never a password
+    #: or token.
     detail: Mapped[dict[str, Any]] = mapped_column(Json)
 
 
 class Access(Model):
-    """One look at protected data (another's track, a reporter, an export), refused ones too (PIPL Art. 28)."""
+    """One look at protected data (another's track, a reporter, an export), refused ones too (PIPL
+    Art. 28).
+    """
 
     __tablename__ = "access"
-    __table_args__ = (Index("ix_access_whose", "whose_id", "at"), Index("ix_access_officer", "officer_id", "id"), Index("ix_access_at", "at"))
+    __table_args__ = (
+        Index("ix_access_whose", "whose_id", "at"),
+        Index("ix_access_officer", "officer_id", "id"),
+        Index("ix_access_at", "at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(Utc)
@@ -51,27 +59,65 @@ class Access(Model):
     why: Mapped[str | None]
 
 
-def changed(action: str, about: str, about_id: Any, *, officer: Any, now: datetime, **detail: Any) -> None:
+def changed(
+    action: str, about: str, about_id: Any, *, officer: Any, now: datetime, **detail: Any
+) -> None:
     """Record a change."""
     who = officer.id if officer is not None else None
-    db.session.add(Audit(at=now, officer_id=who, action=action, about=about, about_id=str(about_id), detail=detail))
+    db.session.add(
+        Audit(
+            at=now,
+            officer_id=who,
+            action=action,
+            about=about,
+            about_id=str(about_id),
+            detail=detail,
+        )
+    )
 
 
 def looked(
-    what: str, *, about_id: str, officer_id: int, whose_id: int | None, allowed: bool, now: datetime, basis: str | None = None, why: str | None = None
+    what: str,
+    *,
+    about_id: str,
+    officer_id: int,
+    whose_id: int | None,
+    allowed: bool,
+    now: datetime,
+    basis: str | None = None,
+    why: str | None = None,
 ) -> None:
     """Record a look at protected data."""
-    db.session.add(Access(at=now, officer_id=officer_id, what=what, about_id=about_id, whose_id=whose_id, allowed=allowed, basis=basis, why=why))
+    db.session.add(
+        Access(
+            at=now,
+            officer_id=officer_id,
+            what=what,
+            about_id=about_id,
+            whose_id=whose_id,
+            allowed=allowed,
+            basis=basis,
+            why=why,
+        )
+    )
 
 
 def forget_looks(before: datetime) -> int:
-    """Drop looks older than `before`, at most 500; the triggers refuse any younger than three years."""
+    """Drop looks older than `before`, at most 500.
+
+    The triggers refuse any younger than three years.
+    """
     old = select(Access.id).where(Access.at < before).order_by(Access.at).limit(500)
-    return len(db.session.scalars(delete(Access).where(Access.id.in_(old)).returning(Access.id)).all())
+    return len(
+        db.session.scalars(delete(Access).where(Access.id.in_(old)).returning(Access.id)).all()
+    )
 
 
 def apply(row: Any, values: dict[str, Any]) -> dict[str, list[Any]]:
-    """Set the attributes that differ; returns what changed as {name: [before, after]}, for the audit trail."""
+    """Set the attributes that differ.
+
+    Returns what changed as {name: [before, after]}, for the audit trail.
+    """
     diff = {}
     for name, value in values.items():
         before = getattr(row, name)

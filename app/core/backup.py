@@ -1,4 +1,6 @@
-"""A backup: the database at one moment, every photo that it names, and a manifest written last that proves both."""
+"""A backup: the database at one moment, every photo that it names, and a manifest written last that
+proves both.
+"""
 
 import hashlib
 import json
@@ -53,8 +55,18 @@ def backup(folder: Path, progress: Progress) -> dict[str, Any]:
         if not _keep_photo(folder, sha256):
             lost.append(sha256)
         progress("photos", number + 1, len(named))
-    manifest = {"format": FORMAT, "engine": engine, "revision": revision, "made_at": datetime.now(UTC).isoformat()}
-    manifest |= {"dump": {"file": dump.name, "sha256": sha256_of(dump)}, "tables": tables, "photos": [name for name in named if name not in lost], "lost": lost}
+    manifest = {
+        "format": FORMAT,
+        "engine": engine,
+        "revision": revision,
+        "made_at": datetime.now(UTC).isoformat(),
+    }
+    manifest |= {
+        "dump": {"file": dump.name, "sha256": sha256_of(dump)},
+        "tables": tables,
+        "photos": [name for name in named if name not in lost],
+        "lost": lost,
+    }
     partial = folder / f"{MANIFEST}.partial"
     _write(partial, json.dumps(manifest, indent=1).encode())
     partial.rename(folder / MANIFEST)
@@ -77,7 +89,9 @@ def _copy_sqlite(dump: Path) -> tuple[dict[str, int], list[str], str]:
 
 
 def _dump_postgres(dump: Path) -> tuple[dict[str, int], list[str], str]:
-    """pg_dump of a snapshot in which the tables are counted and the photos listed, so that all three agree."""
+    """pg_dump of a snapshot in which the tables are counted and the photos listed, so that all
+    three agree.
+    """
     with postgres() as connection:
         connection.execute("begin isolation level repeatable read read only")
         snapshot = connection.execute("select pg_export_snapshot()").fetchone()[0]
@@ -96,12 +110,24 @@ def _dump_postgres(dump: Path) -> tuple[dict[str, int], list[str], str]:
 
 def _facts(rows: Callable[[str], list[Any]]) -> tuple[dict[str, int], list[str], str]:
     """Counts of rows, the photos named, the migration."""
-    return counts(rows), [row[0] for row in rows("select sha256 from photo order by sha256")], str(rows("select version_num from alembic_version")[0][0])
+    return (
+        counts(rows),
+        [row[0] for row in rows("select sha256 from photo order by sha256")],
+        str(rows("select version_num from alembic_version")[0][0]),
+    )
 
 
 def counts(rows: Callable[[str], Sequence[Any]]) -> dict[str, int]:
-    """Rows of each table of the models that is there; without the epoch, which a restore draws anew."""
-    here = {row[0] for row in rows(f"select {'name from sqlite_master' if _is_sqlite() else 'tablename from pg_tables'}")}
+    """Rows of each table of the models that is there.
+
+    Without the epoch, which a restore draws anew.
+    """
+    here = {
+        row[0]
+        for row in rows(
+            f"select {'name from sqlite_master' if _is_sqlite() else 'tablename from pg_tables'}"
+        )
+    }
     names = sorted(set(database.db.metadata.tables) & here - {"epoch"})
     return {name: int(rows(f'select count(*) from "{name}"')[0][0]) for name in names}
 
@@ -111,7 +137,11 @@ def _is_sqlite() -> bool:
 
 
 def _keep_photo(folder: Path, sha256: str) -> bool:
-    """Copy one photo; False for one that is missing from the store or damaged there: the rest must be saved all the same."""
+    """Copy one photo.
+
+    False for one that is missing from the store or damaged there: the rest must be saved all the
+    same.
+    """
     try:
         content = photos.original(sha256)
     except (obstore.exceptions.BaseError, OSError):
@@ -145,11 +175,18 @@ def postgres() -> Iterator[Any]:
 
 
 def _libpq() -> str:
-    return make_url(current_app.config["DATABASE_URL"]).set(drivername="postgresql").render_as_string(hide_password=False)
+    return (
+        make_url(current_app.config["DATABASE_URL"])
+        .set(drivername="postgresql")
+        .render_as_string(hide_password=False)
+    )
 
 
 def run_tool(name: str, *arguments: str) -> None:
-    """Run a program of PostgreSQL on the configured database; its password never stands in the list of processes."""
+    """Run a program of PostgreSQL on the configured database.
+
+    Its password never stands in the list of processes.
+    """
     url = make_url(current_app.config["DATABASE_URL"])
     target = url.set(drivername="postgresql", password=None).render_as_string()
     _run(name, f"--dbname={target}", *arguments, password=url.password)
@@ -161,14 +198,23 @@ def script_of(dump: Path, script: Path) -> None:
 
 
 def _run(name: str, *arguments: str, password: str | None = None) -> None:
-    program = shutil.which(name) or next((str(p) for p in sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), reverse=True)), None)
+    program = shutil.which(name) or next(
+        (str(p) for p in sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), reverse=True)),
+        None,
+    )
     if program is None:
-        raise Unfit(f"{name} is missing; install PostgreSQL's client programs (apt install postgresql-client).")
+        raise Unfit(
+            f"{name} is missing; install PostgreSQL's client programs (apt install postgresql-client)."
+        )
     env = os.environ | ({"PGPASSWORD": password} if password else {})
-    done = subprocess.run([program, *arguments], env=env, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [program, *arguments], env=env, capture_output=True, text=True, check=False
+    )
     if done.returncode:
         said = done.stderr.strip().splitlines() or [str(done.returncode)]
-        raise Unfit(f"{name} failed: {next((line for line in said if 'ERROR' in line or 'error:' in line), said[-1])}")
+        raise Unfit(
+            f"{name} failed: {next((line for line in said if 'ERROR' in line or 'error:' in line), said[-1])}"
+        )
 
 
 def head() -> str:

@@ -15,15 +15,21 @@ JSON_LIMIT = 8 * 1024 * 1024
 
 
 def dumps(data: Any, option: int = 0) -> bytes:
-    """The one serialiser of every answer: times, ids and numbered keys (of faults inside lists) become text."""
+    """The one serialiser of every answer: times, ids and numbered keys (of faults inside lists)
+    become text.
+    """
     return orjson.dumps(data, default=str, option=orjson.OPT_NON_STR_KEYS | option)
 
 
 class Orjson(JSONProvider):
     """JSON by orjson: refuses NaN and lone surrogates, never nests too deep."""
 
-    def dumps(self, obj: Any, *, sort_keys: bool = False, indent: int | None = None, **_: Any) -> str:
-        return dumps(obj, (orjson.OPT_SORT_KEYS if sort_keys else 0) | (orjson.OPT_INDENT_2 if indent else 0)).decode()
+    def dumps(
+        self, obj: Any, *, sort_keys: bool = False, indent: int | None = None, **_: Any
+    ) -> str:
+        return dumps(
+            obj, (orjson.OPT_SORT_KEYS if sort_keys else 0) | (orjson.OPT_INDENT_2 if indent else 0)
+        ).decode()
 
     def loads(self, s: str | bytes, **_: Any) -> Any:
         return orjson.loads(s)

@@ -29,30 +29,94 @@ class Setting:
 
 
 SETTINGS = (
-    Setting("INSTANCE", str(ROOT / "instance"), "Folder of the embedded database, the photos and the secrets."),
-    Setting("DATABASE_URL", "", "SQLAlchemy URL; empty means SpatiaLite in the instance folder; postgresql+psycopg://… for PostGIS."),
+    Setting(
+        "INSTANCE",
+        str(ROOT / "instance"),
+        "Folder of the embedded database, the photos and the secrets.",
+    ),
+    Setting(
+        "DATABASE_URL",
+        "",
+        "SQLAlchemy URL; empty means SpatiaLite in the instance folder; postgresql+psycopg://… for PostGIS.",
+    ),
     Setting("HOST", "127.0.0.1", "Address that scripts/run listens on."),
     Setting("PORT", "8000", "Port that scripts/run listens on."),
-    Setting("PUBLIC_URL", "", "The https:// address that phones use; shown as a QR code where /phone was opened without HTTPS."),
-    Setting("TILE_URL", "", "Map tiles for /phone, https://…/{z}/{x}/{y}…; empty: outlines only, nothing is loaded from elsewhere."),
-    Setting("TILE_DATUM", "cgcs2000", "Datum of these tiles: cgcs2000 or wgs84, gcj02 (the drawing is shifted, never the data)."),
-    Setting("DEMO", "1", "1 lets scripts/run load the demonstration county into an empty database; 0 leaves it empty."),
-    Setting("TIMEZONE", "Asia/Shanghai", "Decides days, quarters, working hours and night windows; stored times are UTC."),
-    Setting("TEST_CLOCK", "0", "1 lets `flask clock` move the clock of all processes; refused in production."),
+    Setting(
+        "PUBLIC_URL",
+        "",
+        "The https:// address that phones use; shown as a QR code where /phone was opened without HTTPS.",
+    ),
+    Setting(
+        "TILE_URL",
+        "",
+        "Map tiles for /phone, https://…/{z}/{x}/{y}…; empty: outlines only, nothing is loaded from elsewhere.",
+    ),
+    Setting(
+        "TILE_DATUM",
+        "cgcs2000",
+        "Datum of these tiles: cgcs2000 or wgs84, gcj02 (the drawing is shifted, never the data).",
+    ),
+    Setting(
+        "DEMO",
+        "1",
+        "1 lets scripts/run load the demonstration county into an empty database; 0 leaves it empty.",
+    ),
+    Setting(
+        "TIMEZONE",
+        "Asia/Shanghai",
+        "Decides days, quarters, working hours and night windows; stored times are UTC.",
+    ),
+    Setting(
+        "TEST_CLOCK",
+        "0",
+        "1 lets `flask clock` move the clock of all processes; refused in production.",
+    ),
     Setting("PRODUCTION", "0", "1 for service: no demonstration accounts, no test clock."),
-    Setting("SECRET_KEY", "", "Signs access tokens; empty means one is made once and kept in INSTANCE/secrets (mode 0600)."),
+    Setting(
+        "SECRET_KEY",
+        "",
+        "Signs access tokens; empty means one is made once and kept in INSTANCE/secrets (mode 0600).",
+    ),
     Setting("ACCESS_MINUTES", "60", "Life of an access token in minutes."),
     Setting("REFRESH_DAYS", "30", "Life of a refresh token in days."),
     Setting("PHOTO_MB", "20", "Largest photo taken, in MiB."),
-    Setting("PHOTO_STORE", "", "Where photos lie: s3://bucket/prefix (credentials in the usual AWS_ variables); empty: INSTANCE/photos."),
-    Setting("CHANNELS", "", "Apprise schemes officers may use, comma separated (wecombot,dingtalk,feishu,mailtos); empty: inbox only."),
+    Setting(
+        "PHOTO_STORE",
+        "",
+        "Where photos lie: s3://bucket/prefix (credentials in the usual AWS_ variables); empty: INSTANCE/photos.",
+    ),
+    Setting(
+        "CHANNELS",
+        "",
+        "Apprise schemes officers may use, comma separated (wecombot,dingtalk,feishu,mailtos); empty: inbox only.",
+    ),
     Setting("LOG_LEVEL", "INFO", "Least severe log record that is written."),
-    Setting("WORKERS", "1", "Web processes; with one the scheduler runs inside it, with more `flask jobs run` is a process of its own."),
+    Setting(
+        "WORKERS",
+        "1",
+        "Web processes; with one the scheduler runs inside it, with more `flask jobs run` is a process of its own.",
+    ),
     Setting("THREADS", "8", "Threads of each web process."),
-    Setting("PROXIES", "0", "How many proxies stand in front and set X-Forwarded-For; 1 behind the Caddy of docs/operations.md."),
-    Setting("STATUS_TOKEN", "", "Lets in to /readyz, /metrics and /docs from elsewhere than this machine, as bearer or as basic password."),
-    Setting("OPEN_TO_ALL", "", "Which of readyz, metrics, docs anybody may see, comma separated; empty: this machine and the token only."),
-    Setting("REQUIRE_NOTICE", "", "1 refuses work until the privacy notice is acknowledged, 0 only reminds; empty means 1 in production."),
+    Setting(
+        "PROXIES",
+        "0",
+        "How many proxies stand in front and set X-Forwarded-For; 1 behind the Caddy of docs/operations.md.",
+    ),
+    Setting(
+        "STATUS_TOKEN",
+        "",
+        "Lets in to /readyz, /metrics and /docs from elsewhere than this machine, as bearer or as basic password.",
+    ),
+    Setting(
+        "OPEN_TO_ALL",
+        "",
+        "Which of readyz, metrics, docs anybody may see, comma separated; empty: this machine and the token only.",
+    ),
+    Setting(
+        "REQUIRE_NOTICE",
+        "",
+        "1 refuses work until the privacy notice is acknowledged, 0 only reminds; empty means 1 in production.",
+    ),
 )
 OPEN = frozenset({"readyz", "metrics", "docs"})
 DATUMS = ("wgs84", "gcj02", "cgcs2000")
@@ -79,41 +143,67 @@ def read(environ: dict[str, str] | None = None) -> dict[str, Any]:
     config["REQUIRE_NOTICE"] = _flag("REQUIRE_NOTICE", raw["REQUIRE_NOTICE"] or raw["PRODUCTION"])
     config["OPEN_TO_ALL"] = _words(raw["OPEN_TO_ALL"])
     if not config["OPEN_TO_ALL"] <= OPEN:
-        raise BadSetting(f"GRIDKEEPER_OPEN_TO_ALL={raw['OPEN_TO_ALL']!r} may name only {', '.join(sorted(OPEN))}.")
+        raise BadSetting(
+            f"GRIDKEEPER_OPEN_TO_ALL={raw['OPEN_TO_ALL']!r} may name only {', '.join(sorted(OPEN))}."
+        )
     if raw["LOG_LEVEL"] not in LEVELS:
-        raise BadSetting(f"GRIDKEEPER_LOG_LEVEL={raw['LOG_LEVEL']!r} must be one of {', '.join(LEVELS)}.")
+        raise BadSetting(
+            f"GRIDKEEPER_LOG_LEVEL={raw['LOG_LEVEL']!r} must be one of {', '.join(LEVELS)}."
+        )
     if raw["STATUS_TOKEN"] and len(raw["STATUS_TOKEN"]) < 20:
-        raise BadSetting("GRIDKEEPER_STATUS_TOKEN must have 20 characters or more; `openssl rand -hex 32` makes one.")
+        raise BadSetting(
+            "GRIDKEEPER_STATUS_TOKEN must have 20 characters or more; `openssl rand -hex 32` makes one."
+        )
     _check_addresses(raw)
     if config["PRODUCTION"] and config["TEST_CLOCK"]:
-        raise BadSetting("GRIDKEEPER_TEST_CLOCK=1 is refused together with GRIDKEEPER_PRODUCTION=1.")
+        raise BadSetting(
+            "GRIDKEEPER_TEST_CLOCK=1 is refused together with GRIDKEEPER_PRODUCTION=1."
+        )
     config["DATABASE_URL"] = _database(raw["DATABASE_URL"])
     try:
         config["TZ"] = ZoneInfo(raw["TIMEZONE"])
     except (ZoneInfoNotFoundError, ValueError):
-        raise BadSetting(f"GRIDKEEPER_TIMEZONE={raw['TIMEZONE']!r} is unknown; write for example Asia/Shanghai.") from None
+        raise BadSetting(
+            f"GRIDKEEPER_TIMEZONE={raw['TIMEZONE']!r} is unknown; write for example Asia/Shanghai."
+        ) from None
     instance = Path(raw["INSTANCE"]).resolve()
     try:
         instance.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise BadSetting(f"GRIDKEEPER_INSTANCE={raw['INSTANCE']!r} cannot be made ({error.strerror}); give a folder this user may write.") from None
+        raise BadSetting(
+            f"GRIDKEEPER_INSTANCE={raw['INSTANCE']!r} cannot be made ({error.strerror}); give a folder this user may write."
+        ) from None
     config["INSTANCE"] = instance
     config["DATABASE_URL"] = config["DATABASE_URL"] or f"sqlite:///{instance / 'gridkeeper.db'}"
     config["SECRET_KEY"] = raw["SECRET_KEY"] or _secret(instance / "secrets")
-    if config["PRODUCTION"] and (len(config["SECRET_KEY"]) < 32 or len(set(config["SECRET_KEY"])) < 10):
-        raise BadSetting("GRIDKEEPER_SECRET_KEY can be guessed; leave it empty, or give one made by `openssl rand -hex 32`.")
+    if config["PRODUCTION"] and (
+        len(config["SECRET_KEY"]) < 32 or len(set(config["SECRET_KEY"])) < 10
+    ):
+        raise BadSetting(
+            "GRIDKEEPER_SECRET_KEY can be guessed; leave it empty, or give one made by `openssl rand -hex 32`."
+        )
     config["CHANNELS"] = _words(raw["CHANNELS"])
     return config
 
 
 def _check_addresses(raw: dict[str, str]) -> None:
     if raw["TILE_DATUM"] not in DATUMS:
-        raise BadSetting(f"GRIDKEEPER_TILE_DATUM={raw['TILE_DATUM']!r} must be one of {', '.join(DATUMS)}.")
+        raise BadSetting(
+            f"GRIDKEEPER_TILE_DATUM={raw['TILE_DATUM']!r} must be one of {', '.join(DATUMS)}."
+        )
     if "{s}" in raw["TILE_URL"]:
-        raise BadSetting("GRIDKEEPER_TILE_URL must name one host, for example t0 instead of t{s}: pages may load pictures from hosts named one by one only.")
-    for name, schemes in (("TILE_URL", ("https://", "/")), ("PUBLIC_URL", ("https://",)), ("PHOTO_STORE", ("s3://",))):
+        raise BadSetting(
+            "GRIDKEEPER_TILE_URL must name one host, for example t0 instead of t{s}: pages may load pictures from hosts named one by one only."
+        )
+    for name, schemes in (
+        ("TILE_URL", ("https://", "/")),
+        ("PUBLIC_URL", ("https://",)),
+        ("PHOTO_STORE", ("s3://",)),
+    ):
         if (raw[name] and not raw[name].startswith(schemes)) or set(raw[name]) & set(" ;,'\""):
-            raise BadSetting(f"GRIDKEEPER_{name}={raw[name]!r} must begin with {' or '.join(schemes)}, without spaces or quotes.")
+            raise BadSetting(
+                f"GRIDKEEPER_{name}={raw[name]!r} must begin with {' or '.join(schemes)}, without spaces or quotes."
+            )
 
 
 def _database(url: str) -> str:
@@ -123,7 +213,9 @@ def _database(url: str) -> str:
     except ArgumentError:
         kind = ""
     if kind not in ("sqlite", "postgresql"):
-        raise BadSetting("GRIDKEEPER_DATABASE_URL must look like postgresql+psycopg://user:password@host/database, or be empty.")
+        raise BadSetting(
+            "GRIDKEEPER_DATABASE_URL must look like postgresql+psycopg://user:password@host/database, or be empty."
+        )
     return url
 
 
@@ -144,7 +236,9 @@ def _flag(name: str, text: str) -> bool:
 
 
 def _secret(path: Path) -> str:
-    """The key in `path`, made on first use and whole before it has its name: two processes starting together agree on one."""
+    """The key in `path`, made on first use and whole before it has its name: two processes starting
+    together agree on one.
+    """
     if not path.exists():
         fresh = path.with_name(f"secrets.{os.getpid()}")
         with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
@@ -157,4 +251,6 @@ def _secret(path: Path) -> str:
     try:
         return path.read_text().strip()
     except PermissionError:
-        raise BadSetting(f"{path} belongs to another user; run the commands as the user of the service, or chown it to that user.") from None
+        raise BadSetting(
+            f"{path} belongs to another user; run the commands as the user of the service, or chown it to that user."
+        ) from None

@@ -35,14 +35,18 @@ class Base(DeclarativeBase):
 
 # Sessions live as long as a request: what its first transaction read stays read.
 # create_savepoint has no effect in service; tests run inside one outer transaction with it.
-db = SQLAlchemy(model_class=Base, session_options={"join_transaction_mode": "create_savepoint", "expire_on_commit": False})
+db = SQLAlchemy(
+    model_class=Base,
+    session_options={"join_transaction_mode": "create_savepoint", "expire_on_commit": False},
+)
 
 if TYPE_CHECKING:  # the checker cannot see the class that db makes at run time
     Model = Base
 else:
     Model = db.Model
 
-#: Table arguments of reference data: read with every filing, changed some times a day (core/epoch keeps what is read of them).
+#: Table arguments of reference data: read with every filing, changed some times a day (core/epoch
+#: keeps what is read of them).
 REFERENCE = {"info": {"reference": True}}
 Json = JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql")
 
@@ -74,7 +78,11 @@ def _insert(table: Any, dialect: str) -> Any:
 @cache
 def _insert_once(table: Any, dialect: str, returning: tuple[Any, ...]) -> Any:
     """Written once: building a statement costs more than running it."""
-    return _insert(table, dialect).on_conflict_do_nothing().returning(*(returning or table.primary_key.columns))
+    return (
+        _insert(table, dialect)
+        .on_conflict_do_nothing()
+        .returning(*(returning or table.primary_key.columns))
+    )
 
 
 def insert_once(model: Any, **values: Any) -> bool:
@@ -82,8 +90,13 @@ def insert_once(model: Any, **values: Any) -> bool:
     return bool(insert_all_once(model, [values]))
 
 
-def insert_all_once(model: Any, rows: list[dict[str, Any]], *returning: Any) -> list[tuple[Any, ...]]:
-    """Insert those rows, all with the same columns, whose keys are free; what `returning` names of them (else the key)."""
+def insert_all_once(
+    model: Any, rows: list[dict[str, Any]], *returning: Any
+) -> list[tuple[Any, ...]]:
+    """Insert those rows, all with the same columns, whose keys are free.
+
+    What `returning` names of them (else the key).
+    """
     db.session.flush()
     connection = db.session.connection()
     columns = tuple(model.__table__.c[column.key] for column in returning)
@@ -93,7 +106,9 @@ def insert_all_once(model: Any, rows: list[dict[str, Any]], *returning: Any) -> 
 
 
 def insert_all(model: Any, rows: Iterable[Any]) -> None:
-    """Insert instances that are not in the session, in one go and without asking for what the database fills in."""
+    """Insert instances that are not in the session, in one go and without asking for what the
+    database fills in.
+    """
     values = [values_of(row) for row in rows]
     if values:
         db.session.connection().execute(model.__table__.insert(), values)
@@ -106,26 +121,44 @@ def upsert(model: Any, key: dict[str, Any], **values: Any) -> None:
 
 
 def next_count(table: Any, by: int = 1, **key: Any) -> int:
-    """Raise the counter row `key` by so many and return it; rows before a rollback are given again."""
+    """Raise the counter row `key` by so many and return it.
+
+    Rows before a rollback are given again.
+    """
     connection = db.session.connection()
-    return int(connection.execute(_count(table.__table__, connection.dialect.name, tuple(key)), {**key, "value": by}).scalar_one())
+    return int(
+        connection.execute(
+            _count(table.__table__, connection.dialect.name, tuple(key)), {**key, "value": by}
+        ).scalar_one()
+    )
 
 
 @cache
 def _count(table: Any, dialect: str, key: tuple[str, ...]) -> Any:
     raised = _insert(table, dialect)
-    return raised.on_conflict_do_update(index_elements=list(key), set_={"value": table.c.value + raised.excluded.value}).returning(table.c.value)
+    return raised.on_conflict_do_update(
+        index_elements=list(key), set_={"value": table.c.value + raised.excluded.value}
+    ).returning(table.c.value)
 
 
 def give_back(table: Any, by: int = 1, **key: Any) -> None:
-    """Lower the counter row `key`: only in the transaction that has just raised it, and so still holds its lock."""
+    """Lower the counter row `key`: only in the transaction that has just raised it, and so still
+    holds its lock.
+    """
     found = db.update(table).where(*[getattr(table, name) == value for name, value in key.items()])
     db.session.execute(found.values(value=table.value - by))
 
 
 def values_of(row: Any) -> dict[str, Any]:
-    """The columns of an instance that is not in the session, for `insert_once`; without a key that the database gives."""
-    return {c.key: getattr(row, c.key) for c in row.__table__.columns if not (c.primary_key and getattr(row, c.key) is None)}
+    """The columns of an instance that is not in the session, for `insert_once`.
+
+    Without a key that the database gives.
+    """
+    return {
+        c.key: getattr(row, c.key)
+        for c in row.__table__.columns
+        if not (c.primary_key and getattr(row, c.key) is None)
+    }
 
 
 def note_change(session: Any, table: Any) -> None:
@@ -135,7 +168,9 @@ def note_change(session: Any, table: Any) -> None:
 
 
 def reference_changed() -> None:
-    """Say that this transaction changes reference data that stand in a table of other data (the zones among the sites)."""
+    """Say that this transaction changes reference data that stand in a table of other data (the
+    zones among the sites).
+    """
     db.session.info["reference_changed"] = True
 
 
@@ -164,8 +199,17 @@ def init_app(app: Flask) -> None:
     embedded = url.startswith("sqlite")
     threads = app.config["THREADS"] + 4  # the scheduler's threads, and a spare
     options: dict[str, Any] = {"pool_size": threads, "max_overflow": 0, "hide_parameters": True}
-    options |= {"module": sqlite_driver(), "connect_args": {"check_same_thread": False}} if embedded else {"pool_pre_ping": True}
-    options |= {"json_serializer": lambda value: orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS).decode(), "json_deserializer": orjson.loads}
+    options |= (
+        {"module": sqlite_driver(), "connect_args": {"check_same_thread": False}}
+        if embedded
+        else {"pool_pre_ping": True}
+    )
+    options |= {
+        "json_serializer": lambda value: orjson.dumps(
+            value, option=orjson.OPT_NON_STR_KEYS
+        ).decode(),
+        "json_deserializer": orjson.loads,
+    }
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
     db.init_app(app)
     if embedded:
@@ -198,7 +242,9 @@ def _open(dbapi: Any, _record: Any) -> None:
     init_spatialite(dbapi, transaction=True, init_mode="WGS84")  # 7 ms; the default mode takes 11 s
 
 
-WRITER = threading.Lock()  # SQLite's own waiting is unfair: with one lock in the process p99 falls from 516 to 61 ms
+WRITER = (
+    threading.Lock()
+)  # SQLite's own waiting is unfair: with one lock in the process p99 falls from 516 to 61 ms
 
 
 def _begin(connection: Any) -> None:

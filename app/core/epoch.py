@@ -1,10 +1,14 @@
 """Two numbers of this database that every request reads first, in one statement.
 
-The epoch is drawn when the database is made and again at each restore; every filing answer carries it. A phone that sees
-another one sends again what it has filed since: after a restore what came later than the backup is gone here, and only there.
+The epoch is drawn when the database is made and again at each restore; every filing answer carries
+it. A phone that sees
+another one sends again what it has filed since: after a restore what came later than the backup is
+gone here, and only there.
 
-The reference mark is drawn at every change of reference data (cells, people, posts, kinds, policies, calendars), which are
-read with every filing and change some times a day. What is read under a mark is kept in the process until another is seen.
+The reference mark is drawn at every change of reference data (cells, people, posts, kinds,
+policies, calendars), which are
+read with every filing and change some times a day. What is read under a mark is kept in the process
+until another is seen.
 """
 
 import threading
@@ -56,7 +60,8 @@ def present() -> str:
 def kept(read: Callable[P, R]) -> Callable[P, R]:
     """Keep what a function reads from reference data, until they change.
 
-    Its arguments must be hashable, its answers are shared: rows and plain values that nobody may change. Within a
+    Its arguments must be hashable, its answers are shared: rows and plain values that nobody may
+    change. Within a
     transaction that has itself changed reference data it reads afresh.
     """
 
@@ -76,7 +81,9 @@ def kept(read: Callable[P, R]) -> Callable[P, R]:
     return answer
 
 
-def kept_by_id(read: Callable[[tuple[int, ...]], dict[int, Any]]) -> Callable[[tuple[int, ...]], dict[int, Any]]:
+def kept_by_id(
+    read: Callable[[tuple[int, ...]], dict[int, Any]],
+) -> Callable[[tuple[int, ...]], dict[int, Any]]:
     """`kept` for rows by id: each is kept once, however they are asked for together."""
 
     @wraps(read)

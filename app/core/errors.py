@@ -9,38 +9,94 @@ from typing import Any, NoReturn
 #: code -> (status, Chinese sentence, English sentence)
 CATALOGUE: dict[str, tuple[int, str, str]] = {
     # requests
-    "bad_request": (400, "请求无法识别，请检查后重发。", "The request cannot be read; check it and send it again."),
-    "bad_json": (422, "内容不是有效的 JSON，请检查后重发。", "The body is not valid JSON; check it and send it again."),
+    "bad_request": (
+        400,
+        "请求无法识别，请检查后重发。",
+        "The request cannot be read; check it and send it again.",
+    ),
+    "bad_json": (
+        422,
+        "内容不是有效的 JSON，请检查后重发。",
+        "The body is not valid JSON; check it and send it again.",
+    ),
     "invalid": (422, "填写有误：{fields}。请改正后再提交。", "Please correct: {fields}."),
-    "if_match_required": (428, "请先读取最新内容，并在 If-Match 中带上其版本。", "Read the latest version first and send it in If-Match."),
-    "changed_meanwhile": (412, "内容已被他人更新，请刷新后再操作。", "Somebody changed it meanwhile; reload and try again."),
+    "if_match_required": (
+        428,
+        "请先读取最新内容，并在 If-Match 中带上其版本。",
+        "Read the latest version first and send it in If-Match.",
+    ),
+    "changed_meanwhile": (
+        412,
+        "内容已被他人更新，请刷新后再操作。",
+        "Somebody changed it meanwhile; reload and try again.",
+    ),
     "too_large": (413, "内容过大，请分开提交。", "Too large; send it in smaller parts."),
     "unsupported_media_type": (415, "请以 application/json 提交。", "Send application/json."),
-    "method_not_allowed": (405, "此地址不支持该操作。", "This address does not support that method."),
+    "method_not_allowed": (
+        405,
+        "此地址不支持该操作。",
+        "This address does not support that method.",
+    ),
     "not_found": (404, "没有找到，或者您无权查看。", "Not found, or not yours to see."),
-    "conflict": (409, "与已有内容冲突，请刷新后再试。", "In conflict with what is stored; reload and try again."),
-    "storage_full": (503, "存储空间不足，内容未保存，请稍后自动重试。", "No room to store this; nothing was kept, try again later."),
+    "conflict": (
+        409,
+        "与已有内容冲突，请刷新后再试。",
+        "In conflict with what is stored; reload and try again.",
+    ),
+    "storage_full": (
+        503,
+        "存储空间不足，内容未保存，请稍后自动重试。",
+        "No room to store this; nothing was kept, try again later.",
+    ),
     "busy": (503, "系统繁忙，请稍后自动重试。", "Busy; try again shortly."),
-    "internal": (500, "系统出错，已记录。请稍后再试。", "Something failed here and was recorded; try again later."),
+    "internal": (
+        500,
+        "系统出错，已记录。请稍后再试。",
+        "Something failed here and was recorded; try again later.",
+    ),
     # signing in
     "signed_out": (401, "请先登录。", "Sign in first."),
     "token_expired": (401, "登录已过期，请刷新登录。", "The access token has expired; refresh it."),
     "wrong_credentials": (401, "用户名或密码不正确。", "User name or password is wrong."),
-    "slow_down": (429, "尝试过于频繁，请在 {seconds} 秒后再试。", "Too many attempts; try again in {seconds} s."),
+    "slow_down": (
+        429,
+        "尝试过于频繁，请在 {seconds} 秒后再试。",
+        "Too many attempts; try again in {seconds} s.",
+    ),
     "token_revoked": (401, "登录已失效，请重新登录。", "This sign-in was revoked; sign in again."),
     "password_change_required": (403, "首次登录请先修改密码。", "Change your password first."),
-    "notice_required": (403, "请先阅读并确认个人信息告知。", "Read and acknowledge the privacy notice first."),
-    "notice_changed": (409, "告知内容已更新，请重新阅读后确认。", "Another version is in force; read it, then acknowledge it."),
-    "password_weak": (422, "密码至少 8 位，且不能与用户名相同。", "At least 8 characters, and not your user name."),
+    "notice_required": (
+        403,
+        "请先阅读并确认个人信息告知。",
+        "Read and acknowledge the privacy notice first.",
+    ),
+    "notice_changed": (
+        409,
+        "告知内容已更新，请重新阅读后确认。",
+        "Another version is in force; read it, then acknowledge it.",
+    ),
+    "password_weak": (
+        422,
+        "密码至少 8 位，且不能与用户名相同。",
+        "At least 8 characters, and not your user name.",
+    ),
     "password_wrong": (403, "原密码不正确。", "The old password is wrong."),
     "post_lacks_permission": (403, "您的岗位没有此项权限。", "Your post does not permit this."),
     "outside_territory": (403, "超出您的网格范围。", "Outside your territory."),
     # people and posts
-    "username_taken": (409, "用户名已被使用，请换一个。", "This user name is taken; choose another."),
+    "username_taken": (
+        409,
+        "用户名已被使用，请换一个。",
+        "This user name is taken; choose another.",
+    ),
     "post_ended": (409, "该岗位已经结束。", "This post has ended already."),
     "post_cell_required": (422, "该岗位需要指定网格。", "This post needs a cell."),
     "post_department_required": (422, "联络员需要指定部门。", "A liaison needs a department."),
-    "roster_refused": (422, "名册有误，未导入任何人员；请按报告逐行改正。", "The roster has faults; nobody was imported. Correct the rows named."),
+    "roster_refused": (
+        422,
+        "名册有误，未导入任何人员；请按报告逐行改正。",
+        "The roster has faults; nobody was imported. Correct the rows named.",
+    ),
     "dates_reversed": (422, "结束日期早于开始日期。", "The last day is before the first."),
     # cells
     "unknown_cell": (422, "没有编码为 {cell} 的网格。", "There is no cell with code {cell}."),
@@ -54,38 +110,106 @@ CATALOGUE: dict[str, tuple[int, str, str]] = {
     "outside_grid": (404, "该位置不在任何网格内。", "This position lies in no cell."),
     # taxonomy, sites, policies
     "unknown_kind": (422, "没有编码为 {kind} 的问题类别。", "There is no kind {kind}."),
-    "nature_not_allowed": (422, "该类别不允许此性质，可选：{allowed}。", "Not a nature of this kind; choose from {allowed}."),
-    "severity_not_allowed": (422, "该类别不允许此程度，可选：{allowed}。", "Not a severity of this kind; choose from {allowed}."),
+    "nature_not_allowed": (
+        422,
+        "该类别不允许此性质，可选：{allowed}。",
+        "Not a nature of this kind; choose from {allowed}.",
+    ),
+    "severity_not_allowed": (
+        422,
+        "该类别不允许此程度，可选：{allowed}。",
+        "Not a severity of this kind; choose from {allowed}.",
+    ),
     "kind_exists": (409, "该类别编码已存在。", "This kind exists already."),
     "unknown_site": (422, "没有这个巡查对象。", "There is no such site."),
     "unknown_campaign": (422, "没有这个禁烧期或专项行动。", "There is no such campaign."),
-    "plan_begun": (409, "{until} 以前的任务已生成，请从之后的日期开始。", "Tasks are made up to {until}; begin after that day."),
+    "plan_begun": (
+        409,
+        "{until} 以前的任务已生成，请从之后的日期开始。",
+        "Tasks are made up to {until}; begin after that day.",
+    ),
     "task_done": (409, "该任务已经完成，不能免除。", "This task is done and cannot be excused."),
-    "patrol_closed": (409, "该巡查已结束（共 {pieces} 段），此段轨迹未收。", "This patrol is closed with {pieces} pieces; this one was not taken."),
-    "term_required": (422, "社会环境监督员需要填写聘期的结束日期。", "A supervisor is hired for a term: give its last day."),
+    "patrol_closed": (
+        409,
+        "该巡查已结束（共 {pieces} 段），此段轨迹未收。",
+        "This patrol is closed with {pieces} pieces; this one was not taken.",
+    ),
+    "term_required": (
+        422,
+        "社会环境监督员需要填写聘期的结束日期。",
+        "A supervisor is hired for a term: give its last day.",
+    ),
     "gpx_broken": (422, "文件不是可读的 GPX：{why}", "Not a readable GPX file: {why}"),
     "gpx_empty": (422, "GPX 文件中没有轨迹点。", "The GPX file holds no track points."),
-    "gpx_no_times": (422, "轨迹点没有可用的时间，不能作为巡查导入。", "The track points carry no usable times, so this is no patrol."),
-    "too_many_filings": (413, "一次最多 {most} 条，请分批提交。", "At most {most} filings at a time; send them in batches."),
+    "gpx_no_times": (
+        422,
+        "轨迹点没有可用的时间，不能作为巡查导入。",
+        "The track points carry no usable times, so this is no patrol.",
+    ),
+    "too_many_filings": (
+        413,
+        "一次最多 {most} 条，请分批提交。",
+        "At most {most} filings at a time; send them in batches.",
+    ),
     "settled": (409, "该条已经重新提交成功。", "This one has been filed already."),
-    "import_refused": (422, "文件有误，未导入任何内容；请按报告改正。", "The file has faults; nothing was imported. Correct what the report names."),
+    "import_refused": (
+        422,
+        "文件有误，未导入任何内容；请按报告改正。",
+        "The file has faults; nothing was imported. Correct what the report names.",
+    ),
     "policy_invalid": (422, "规则有误：{why}", "The policy is wrong: {why}"),
     # filing
-    "content_differs": (409, "同一编号已有不同内容，原内容保持不变。", "This id holds different content, which stays as it is."),
-    "id_taken": (409, "该编号已被占用，请换新编号提交。", "This id is taken; send it under a new one."),
-    "source_not_allowed": (422, "您的岗位不能使用该来源，可选：{allowed}。", "Not a source for your post; choose from {allowed}."),
+    "content_differs": (
+        409,
+        "同一编号已有不同内容，原内容保持不变。",
+        "This id holds different content, which stays as it is.",
+    ),
+    "id_taken": (
+        409,
+        "该编号已被占用，请换新编号提交。",
+        "This id is taken; send it under a new one.",
+    ),
+    "source_not_allowed": (
+        422,
+        "您的岗位不能使用该来源，可选：{allowed}。",
+        "Not a source for your post; choose from {allowed}.",
+    ),
     # cases
-    "action_not_allowed": (409, "当前状态或岗位不能执行此操作，可执行：{allowed}。", "Not possible now; possible: {allowed}."),
+    "action_not_allowed": (
+        409,
+        "当前状态或岗位不能执行此操作，可执行：{allowed}。",
+        "Not possible now; possible: {allowed}.",
+    ),
     "note_required": (422, "请填写理由。", "Give a reason."),
     "assignee_required": (422, "请指定一名人员或一个部门。", "Name one officer or one department."),
     "at_top": (409, "已在最高层级，不能再上报。", "Already at the top level."),
     # photos
-    "not_a_photo": (415, "不是可识别的照片或录音文件。", "Not a photo or recording of a known type."),
-    "too_many_pixels": (413, "照片像素过多（{width}×{height}），请用较低分辨率重拍。", "Too many pixels ({width}×{height}); use a lower resolution."),
-    "parts_missing": (409, "分片未齐，缺第 {missing} 片，请补传。", "Parts are missing: {missing}; send them, then join again."),
-    "hash_differs": (422, "照片与其校验值不符，请重新上传。", "The photo does not match its hash; upload it again."),
+    "not_a_photo": (
+        415,
+        "不是可识别的照片或录音文件。",
+        "Not a photo or recording of a known type.",
+    ),
+    "too_many_pixels": (
+        413,
+        "照片像素过多（{width}×{height}），请用较低分辨率重拍。",
+        "Too many pixels ({width}×{height}); use a lower resolution.",
+    ),
+    "parts_missing": (
+        409,
+        "分片未齐，缺第 {missing} 片，请补传。",
+        "Parts are missing: {missing}; send them, then join again.",
+    ),
+    "hash_differs": (
+        422,
+        "照片与其校验值不符，请重新上传。",
+        "The photo does not match its hash; upload it again.",
+    ),
     # evaluation
-    "period_unknown": (422, "考核期写法：2026Q3、2026H2 或 2026。", "Write a period as 2026Q3, 2026H2 or 2026."),
+    "period_unknown": (
+        422,
+        "考核期写法：2026Q3、2026H2 或 2026。",
+        "Write a period as 2026Q3, 2026H2 or 2026.",
+    ),
     "period_open": (422, "考核期尚未结束。", "This period has not ended yet."),
     "evaluation_locked": (409, "该考核期已锁定。", "This evaluation is locked."),
 }
@@ -106,8 +230,16 @@ class Problem(Exception):
         """The problem document: {type, title, status, code, detail, …extension members}."""
         status, chinese_sentence, english_sentence = CATALOGUE[self.code]
         detail = (english_sentence if english else chinese_sentence).format_map(_Words(self.more))
-        head = {"type": f"/api/v1/problems/{self.code}", "title": HTTPStatus(status).phrase, "status": status}
-        return head | {"code": self.code, "detail": detail} | {k: v for k, v in self.more.items() if k not in ("fields", "seconds")}
+        head = {
+            "type": f"/api/v1/problems/{self.code}",
+            "title": HTTPStatus(status).phrase,
+            "status": status,
+        }
+        return (
+            head
+            | {"code": self.code, "detail": detail}
+            | {k: v for k, v in self.more.items() if k not in ("fields", "seconds")}
+        )
 
 
 class _Words(dict[str, Any]):

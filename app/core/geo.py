@@ -1,4 +1,7 @@
-"""The one place where WKB, Shapely and GeoJSON meet. Everything stored is WGS-84 longitude and latitude in degrees."""
+"""The one place where WKB, Shapely and GeoJSON meet.
+
+Everything stored is WGS-84 longitude and latitude in degrees.
+"""
 
 from typing import Any
 
@@ -15,7 +18,10 @@ def geometry(kind: str, index: bool = False) -> Geometry:
 
 
 def to_db(shape: BaseGeometry | None) -> bytes | None:
-    """Shapely to what a geometry column stores; the ISO flavour, because SpatiaLite reads EWKB with Z or M as NULL."""
+    """Shapely to what a geometry column stores.
+
+    The ISO flavour, because SpatiaLite reads EWKB with Z or M as NULL.
+    """
     return None if shape is None else shapely.to_wkb(shape, flavor="iso")
 
 
@@ -23,22 +29,40 @@ def from_db(value: Any) -> BaseGeometry | None:
     """A geometry column's value to Shapely."""
     if value is None or isinstance(value, BaseGeometry):
         return value
-    return shapely.from_wkb(value.data if hasattr(value, "data") and not isinstance(value, bytes) else value)
+    return shapely.from_wkb(
+        value.data if hasattr(value, "data") and not isinstance(value, bytes) else value
+    )
 
 
 def feature(shape: BaseGeometry | None, properties: dict[str, Any]) -> dict[str, Any]:
     """A GeoJSON Feature."""
-    return {"type": "Feature", "geometry": None if shape is None else shapely.geometry.mapping(shape), "properties": properties}
+    return {
+        "type": "Feature",
+        "geometry": None if shape is None else shapely.geometry.mapping(shape),
+        "properties": properties,
+    }
 
 
 def from_geojson(value: Any, kinds: tuple[str, ...], field: str) -> BaseGeometry:
-    """A GeoJSON geometry in degrees as a shape; refuses what is none, or none of these kinds, naming the field."""
+    """A GeoJSON geometry in degrees as a shape.
+
+    Refuses what is none, or none of these kinds, naming the field.
+    """
     fault = Problem("invalid", fields=[field], errors={field: [f"GeoJSON {' / '.join(kinds)}"]})
     try:
         shape = shapely.geometry.shape(value)
-        fine = shape.geom_type in kinds and not shape.is_empty and shape.is_valid and not shape.has_z
+        fine = (
+            shape.geom_type in kinds and not shape.is_empty and shape.is_valid and not shape.has_z
+        )
         west, south, east, north = shape.bounds
-    except (ValueError, TypeError, KeyError, AttributeError, IndexError, shapely.errors.ShapelyError):
+    except (
+        ValueError,
+        TypeError,
+        KeyError,
+        AttributeError,
+        IndexError,
+        shapely.errors.ShapelyError,
+    ):
         raise fault from None
     if not (fine and -180 <= west <= east <= 180 and -90 <= south <= north <= 90):
         raise fault

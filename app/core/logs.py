@@ -1,4 +1,7 @@
-"""Structured logs, one JSON object a line, with the request id; never names of people, coordinates or tokens."""
+"""Structured logs, one JSON object a line, with the request id.
+
+Never names of people, coordinates or tokens.
+"""
 
 import logging
 import sys
@@ -23,7 +26,9 @@ def init_app(app: Flask) -> None:
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=False,
     )
-    renderer = structlog.processors.JSONRenderer(lambda record, **_: orjson.dumps(record, default=str).decode())
+    renderer = structlog.processors.JSONRenderer(
+        lambda record, **_: orjson.dumps(record, default=str).decode()
+    )
     formatter = structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=[structlog.stdlib.add_logger_name, *shared],
         processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
@@ -38,7 +43,9 @@ def init_app(app: Flask) -> None:
 
 
 def _where_it_failed(_logger: Any, _method: str, record: dict[str, Any]) -> dict[str, Any]:
-    """The kinds and places of an error, without its words: a database's message quotes names and positions."""
+    """The kinds and places of an error, without its words: a database's message quotes names and
+    positions.
+    """
     error = record.pop("exc_info", None)
     if error is True:
         error = sys.exc_info()
@@ -46,7 +53,12 @@ def _where_it_failed(_logger: Any, _method: str, record: dict[str, Any]) -> dict
     kinds, places = [], []
     while isinstance(error, BaseException):
         state = getattr(error, "sqlstate", None)
-        kinds.append(f"{type(error).__module__}.{type(error).__qualname__}" + (f" {state}" if state else ""))
-        places += [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
+        kinds.append(
+            f"{type(error).__module__}.{type(error).__qualname__}" + (f" {state}" if state else "")
+        )
+        places += [
+            f"{frame.filename}:{frame.lineno} {frame.name}"
+            for frame in traceback.extract_tb(error.__traceback__)
+        ]
         error = error.__cause__ or error.__context__
     return record | ({"error_kinds": kinds, "error_places": places} if kinds else {})

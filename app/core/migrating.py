@@ -10,8 +10,16 @@ from sqlalchemy.types import TypeDecorator
 
 from app.core.db import db
 
-#: SpatiaLite's own tables that GeoAlchemy2's filter misses; without them the first migration would drop them.
-SPATIALITE = {"data_licenses", "sql_statements_log", "elementarygeometries", "knn", "knn2", "spatialindex"}
+#: SpatiaLite's own tables that GeoAlchemy2's filter misses; without them the first migration would
+#: drop them.
+SPATIALITE = {
+    "data_licenses",
+    "sql_statements_log",
+    "elementarygeometries",
+    "knn",
+    "knn2",
+    "spatialindex",
+}
 
 
 def init_app(app: Flask) -> None:
@@ -39,5 +47,8 @@ def _render(kind: str, obj: Any, context: Any) -> Any:
 
 def _directives(context: Any, revision: Any, scripts: Any) -> None:
     alembic_helpers.writer(context, revision, scripts)
-    if getattr(context.config.cmd_opts, "autogenerate", False) and scripts[0].upgrade_ops.is_empty():
+    if (
+        getattr(context.config.cmd_opts, "autogenerate", False)
+        and scripts[0].upgrade_ops.is_empty()
+    ):
         scripts[:] = []  # else `flask db migrate` writes empty files

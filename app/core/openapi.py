@@ -1,4 +1,6 @@
-"""The OpenAPI document: routes of features by flask-smorest, pages by their docstrings, and every refusal that may come."""
+"""The OpenAPI document: routes of features by flask-smorest, pages by their docstrings, and every
+refusal that may come.
+"""
 
 import re
 from typing import Any
@@ -31,8 +33,12 @@ SPEC = {
     "version": "v1",
     "openapi_version": "3.1.0",
     "security": [{"bearer": []}],
-    "info": {"description": "三级环保网格的移动后台 · The mobile backend of a county's three-level environmental supervision grid."},
-    "components": {"securitySchemes": {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}},
+    "info": {
+        "description": "三级环保网格的移动后台 · The mobile backend of a county's three-level environmental supervision grid."
+    },
+    "components": {
+        "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}
+    },
 }
 
 
@@ -63,7 +69,8 @@ REFUSALS = {
 
 
 def complete(app: Flask, api: Api) -> None:
-    """Document what every route may answer besides its success, and the pages that are no part of the API.
+    """Document what every route may answer besides its success, and the pages that are no part of
+    the API.
 
     The routes' own words for a refusal stay; smorest's vague `default` answer goes.
     """
@@ -74,14 +81,27 @@ def complete(app: Flask, api: Api) -> None:
         path = re.sub(r"<(?:\w+(?:\(.*?\))?:)?(\w+)>", r"{\1}", str(rule))
         view = app.view_functions[rule.endpoint]
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
-            operation = spec._paths.setdefault(path, {}).setdefault(method.lower(), _page(view, path))
-            responses = operation["responses"] = {str(status): response for status, response in operation["responses"].items() if status != "default"}
+            operation = spec._paths.setdefault(path, {}).setdefault(
+                method.lower(), _page(view, path)
+            )
+            responses = operation["responses"] = {
+                str(status): response
+                for status, response in operation["responses"].items()
+                if status != "default"
+            }
             for code in _refusals(getattr(view, "needs", UNMARKED), path, method):
                 responses.setdefault(str(code), {"description": REFUSALS[code]})
             for status, response in list(responses.items()):
                 if int(status) >= 400:
                     said = response.get("description") or REFUSALS[int(status)]
-                    responses[status] = {"description": said, "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}}
+                    responses[status] = {
+                        "description": said,
+                        "content": {
+                            "application/problem+json": {
+                                "schema": {"$ref": "#/components/schemas/Problem"}
+                            }
+                        },
+                    }
 
 
 def _refusals(action: str, path: str, method: str) -> list[int]:
@@ -106,6 +126,10 @@ def _page(view: Any, path: str) -> dict[str, Any]:
         "summary": (view.__doc__ or "").strip().splitlines()[0],
         "tags": ["pages"],
         "security": [],
-        "parameters": [{"in": "path", "name": name, "required": True, "schema": {"type": "string"}} for name in names],
-        "responses": {"200": {"description": "OK"}} | ({"404": {"description": REFUSALS[404]}} if names else {}),
+        "parameters": [
+            {"in": "path", "name": name, "required": True, "schema": {"type": "string"}}
+            for name in names
+        ],
+        "responses": {"200": {"description": "OK"}}
+        | ({"404": {"description": REFUSALS[404]}} if names else {}),
     }

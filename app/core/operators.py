@@ -11,7 +11,10 @@ FORWARDED = ("X-Forwarded-For", "Forwarded", "X-Real-IP")
 
 
 def admit(page: str) -> None:
-    """Refuse a page for operators (readyz, metrics, docs) to strangers, as if it were not there; with a token set, ask for it."""
+    """Refuse a page for operators (readyz, metrics, docs) to strangers, as if it were not there.
+
+    With a token set, ask for it.
+    """
     if admits(page):
         return
     if current_app.config["STATUS_TOKEN"]:
@@ -24,12 +27,18 @@ def admits(page: str) -> bool:
     if page in current_app.config["OPEN_TO_ALL"] or on_this_machine():
         return True
     token, given = current_app.config["STATUS_TOKEN"], request.authorization
-    return bool(token) and given is not None and hmac.compare_digest((given.token or given.password or "").encode(), token.encode())
+    return (
+        bool(token)
+        and given is not None
+        and hmac.compare_digest((given.token or given.password or "").encode(), token.encode())
+    )
 
 
 def on_this_machine() -> bool:
     """Whether the request comes from here itself, not through a proxy that stands here."""
-    proxied = not current_app.config["PROXIES"] and any(name in request.headers for name in FORWARDED)
+    proxied = not current_app.config["PROXIES"] and any(
+        name in request.headers for name in FORWARDED
+    )
     try:
         return ipaddress.ip_address(request.remote_addr or "").is_loopback and not proxied
     except ValueError:

@@ -23,7 +23,10 @@ class Schema(ma.Schema):
 
 
 class Text(ma.fields.String):
-    """Text without control characters other than line breaks and tabs; `most` characters at most."""
+    """Text without control characters other than line breaks and tabs.
+
+    `most` characters at most.
+    """
 
     def __init__(self, most: int = 200, least: int = 0, **kwargs: Any) -> None:
         super().__init__(validate=validate.Length(least or None, most), **kwargs)
@@ -55,7 +58,10 @@ class Time(ma.fields.AwareDateTime):
 
 
 class Plain(ma.fields.Dict):
-    """A JSON object of the client's own making; its texts obey the rules of Text, at most 20 levels deep."""
+    """A JSON object of the client's own making.
+
+    Its texts obey the rules of Text, at most 20 levels deep.
+    """
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
         found = super()._deserialize(value, attr, data, **kwargs)
@@ -118,7 +124,8 @@ SENDING = frozenset({"sent_at", "device"})
 
 
 def digest(body: Any, without: frozenset[str] = frozenset()) -> str:
-    """SHA-256 of a filing's JSON as sent, keys sorted, without what changes from one sending to the next.
+    """SHA-256 of a filing's JSON as sent, keys sorted, without what changes from one sending to the
+    next.
 
     `without` names further top-level keys to leave out.
     """
@@ -169,7 +176,11 @@ class Cursor(ma.fields.Field):
     @staticmethod
     def text(value: Any) -> str | None:
         """The cursor for a sort key."""
-        return None if value is None else base64.urlsafe_b64encode(orjson.dumps(value)).decode().rstrip("=")
+        return (
+            None
+            if value is None
+            else base64.urlsafe_b64encode(orjson.dumps(value)).decode().rstrip("=")
+        )
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
         try:
@@ -182,7 +193,9 @@ class Cursor(ma.fields.Field):
 
 
 def _sortable(part: Any) -> bool:
-    return (isinstance(part, str) and "\x00" not in part) or (isinstance(part, int) and abs(part) < 2**53)
+    return (isinstance(part, str) and "\x00" not in part) or (
+        isinstance(part, int) and abs(part) < 2**53
+    )
 
 
 class Page(ma.Schema):
@@ -218,7 +231,12 @@ def time_and_id(key: list[Any] | None) -> tuple[datetime, uuid.UUID] | None:
         moment, row_id = datetime.fromisoformat(key[0]), uuid.UUID(key[1])
     except (ValueError, TypeError, IndexError, AttributeError):
         moment, row_id = None, None
-    if moment is None or row_id is None or moment.tzinfo is None or not EARLIEST.year < moment.year <= LATEST.year:
+    if (
+        moment is None
+        or row_id is None
+        or moment.tzinfo is None
+        or not EARLIEST.year < moment.year <= LATEST.year
+    ):
         raise invalid_cursor()
     return moment, row_id
 
@@ -243,4 +261,6 @@ def only_text(key: list[Any] | None) -> str | None:
 
 def invalid_cursor() -> Problem:
     """A cursor of another list, or made up."""
-    return Problem("invalid", fields=["cursor"], errors={"cursor": ["Not a cursor this server gave out."]})
+    return Problem(
+        "invalid", fields=["cursor"], errors={"cursor": ["Not a cursor this server gave out."]}
+    )

@@ -20,14 +20,19 @@ Sheet = tuple[Sequence[str], Iterable[Sequence[Any]]]
 
 
 def workbook(sheets: Mapping[str, Sheet], text_rows: int = 0) -> bytes:
-    """{title: (headings, rows)} as xlsx; `text_rows` further rows are formatted as text for filling in."""
+    """{title: (headings, rows)} as xlsx.
+
+    `text_rows` further rows are formatted as text for filling in.
+    """
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
     for title, (headings, rows) in (sheets or {"—": ((), ())}).items():
         sheet = book.create_sheet(re.sub(r"[\\/*?:\[\]]", " ", title)[:31] or "—")
         sheet.freeze_panes = "A2"
         for number, heading in enumerate(headings):
-            sheet.column_dimensions[openpyxl.utils.get_column_letter(number + 1)].width = max(12, 2 * len(heading) + 4)
+            sheet.column_dimensions[openpyxl.utils.get_column_letter(number + 1)].width = max(
+                12, 2 * len(heading) + 4
+            )
         for line, row in enumerate([headings, *rows, *[[""] * len(headings)] * text_rows], 1):
             for column, value in enumerate(row, 1):
                 _write(sheet.cell(line, column), value, bold=line == 1)
@@ -48,7 +53,10 @@ def _write(cell: Any, value: Any, bold: bool) -> None:
 
 
 def csv_file(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
-    """A csv file as Excel opens it: UTF-8 with BOM; a text that begins like a formula gets an apostrophe before it."""
+    """A csv file as Excel opens it: UTF-8 with BOM.
+
+    A text that begins like a formula gets an apostrophe before it.
+    """
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(headings)

@@ -1,4 +1,6 @@
-"""The web layer: the request is the transaction, every view declares who may call it, errors have one shape."""
+"""The web layer: the request is the transaction, every view declares who may call it, errors have
+one shape.
+"""
 
 import uuid
 from collections.abc import Callable
@@ -7,7 +9,13 @@ from typing import Any
 import flask_smorest
 import structlog
 from flask import Flask, Response, g, request
-from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, InternalError, OperationalError
+from sqlalchemy.exc import (
+    DataError,
+    IntegrityError,
+    InterfaceError,
+    InternalError,
+    OperationalError,
+)
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -40,10 +48,12 @@ READING = frozenset({"GET", "HEAD", "OPTIONS"})
 class App(Flask):
     """Flask whose requests are transactions: commit after the view, roll back when it raises.
 
-    The token is checked before the body is waited for, outside any transaction; the guard asks the database inside it.
+    The token is checked before the body is waited for, outside any transaction; the guard asks the
+    database inside it.
     """
 
-    #: Set by create_app(), both called with the view's mark: `knock` refuses what carries no valid token, without the
+    #: Set by create_app(), both called with the view's mark: `knock` refuses what carries no valid
+    #: token, without the
     #: database; `guard` refuses who may not do this.
     knock: Callable[[str], None]
     guard: Callable[[str], None]
@@ -78,31 +88,67 @@ class App(Flask):
             raise
 
     def _keep_refused(self, error: Exception) -> None:
-        """Keep the raw body of a filing that is refused for what it says; not of one refused for who sends it."""
+        """Keep the raw body of a filing that is refused for what it says.
+
+        Not of one refused for who sends it.
+        """
         view = self.view_functions.get(request.endpoint or "")
-        code = error.code if isinstance(error, Problem) else error.code if isinstance(error, HTTPException) else None
+        code = (
+            error.code
+            if isinstance(error, Problem)
+            else error.code
+            if isinstance(error, HTTPException)
+            else None
+        )
         status = CATALOGUE[error.code][0] if isinstance(error, Problem) else code
         if getattr(view, "keeps_refused", False) and status in (409, 415, 422) and "officer" in g:
             name = code if isinstance(code, str) else "invalid"
-            what = {"officer_id": g.officer.id, "path": request.path, "code": name, "body": request.get_data()}
+            what = {
+                "officer_id": g.officer.id,
+                "path": request.path,
+                "code": name,
+                "body": request.get_data(),
+            }
             after_refusal(lambda: keep(**what, now=clock.now()))
 
     def _record_look(self, error: Exception | None) -> None:
-        """Put a look at protected data on record: who, whose, by which posts; refused ones with the code."""
+        """Put a look at protected data on record: who, whose, by which posts.
+
+        Refused ones with the code.
+        """
         view: Any = self.view_functions.get(request.endpoint or "")
         what = getattr(view, "protects", None)
-        if what is None or "officer" not in g or (error is not None and not isinstance(error, Problem)):
+        if (
+            what is None
+            or "officer" not in g
+            or (error is not None and not isinstance(error, Problem))
+        ):
             return
         # refused before the view could say whose data they are: the path names them
-        look = g.get("look", {"about_id": "/".join(map(str, (request.view_args or {}).values())) or "-", "whose_id": None})
+        look = g.get(
+            "look",
+            {
+                "about_id": "/".join(map(str, (request.view_args or {}).values())) or "-",
+                "whose_id": None,
+            },
+        )
         if look is not None:
             basis = error.code if isinstance(error, Problem) else g.scope.basis(view.protected_by)
             why = request.args.get("why", "")[:200].replace("\x00", "") or None
-            row = look | {"officer_id": g.officer.id, "allowed": error is None, "basis": basis, "why": why}
-            (after_answer if error is None else after_refusal)(lambda: audit.looked(what, now=clock.now(), **row))
+            row = look | {
+                "officer_id": g.officer.id,
+                "allowed": error is None,
+                "basis": basis,
+                "why": why,
+            }
+            (after_answer if error is None else after_refusal)(
+                lambda: audit.looked(what, now=clock.now(), **row)
+            )
 
     def _read_body(self, view: Any) -> None:
-        """Take the whole body before the transaction begins: a slow phone must not hold the lock for writing."""
+        """Take the whole body before the transaction begins: a slow phone must not hold the lock
+        for writing.
+        """
         limit = getattr(view, "body_limit", None)
         if limit:
             request.max_content_length = limit()
@@ -121,12 +167,16 @@ def _run_later(when: str) -> None:
 
 
 def after_refusal(fn: Callable[[], Any]) -> None:
-    """Run `fn` in a transaction of its own if this request is refused: what must outlive the rollback."""
+    """Run `fn` in a transaction of its own if this request is refused: what must outlive the
+    rollback.
+    """
     g.setdefault("after_refusal", []).append(fn)
 
 
 def after_answer(fn: Callable[[], Any]) -> None:
-    """Run `fn` in a transaction of its own once the answer is made and before it is sent: records of reads."""
+    """Run `fn` in a transaction of its own once the answer is made and before it is sent: records
+    of reads.
+    """
     g.setdefault("after_answer", []).append(fn)
 
 
@@ -167,7 +217,9 @@ def keeps_refused(view: Any) -> Any:
 
 
 def protects(what: str, by: str) -> Callable[[Any], Any]:
-    """Mark a view that shows protected data to whom the action `by` permits it: every look goes on record, refusals too."""
+    """Mark a view that shows protected data to whom the action `by` permits it: every look goes on
+    record, refusals too.
+    """
 
     def mark(view: Any) -> Any:
         view.protects, view.protected_by = what, by
@@ -197,7 +249,9 @@ class Blueprint(flask_smorest.Blueprint):
 def init_app(app: App) -> None:
     """Install the error handlers, the request id, the size limit and the headers."""
     if app.config["PROXIES"]:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=app.config["PROXIES"], x_proto=app.config["PROXIES"])  # type: ignore[method-assign]
+        app.wsgi_app = ProxyFix(
+            app.wsgi_app, x_for=app.config["PROXIES"], x_proto=app.config["PROXIES"]
+        )  # type: ignore[method-assign]
     app.config["MAX_CONTENT_LENGTH"] = JSON_LIMIT
     app.url_map.converters["int"] = Identity
     app.config["PROPAGATE_EXCEPTIONS"] = False
@@ -221,8 +275,17 @@ def init_app(app: App) -> None:
             response.headers.setdefault(name, value)
         if request.is_secure:
             response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
-        response.headers.setdefault("Cache-Control", "no-store" if request.path.startswith("/api/") else "no-cache")
+        response.headers.setdefault(
+            "Cache-Control", "no-store" if request.path.startswith("/api/") else "no-cache"
+        )
         who = g.officer.id if "officer" in g else None  # a number; the name stands in the database
-        log.info("request", endpoint=request.endpoint, method=request.method, status=response.status_code, code=g.get("code"), officer=who)
+        log.info(
+            "request",
+            endpoint=request.endpoint,
+            method=request.method,
+            status=response.status_code,
+            code=g.get("code"),
+            officer=who,
+        )
         structlog.contextvars.clear_contextvars()
         return response

@@ -31,7 +31,10 @@ PATTERNS = (
     (re.compile(r"^Longer than maximum length (\d+)\.$"), r"最多 \1 个字"),
     (re.compile(r"^Shorter than minimum length (\d+)\.$"), r"至少 \1 个字"),
     (re.compile(r"^Length must be between (\d+) and (\d+)\.$"), r"长度应在 \1 到 \2 之间"),
-    (re.compile(r"^Must be greater than or equal to (.+?) and less than or equal to (.+)\.$"), r"应在 \1 到 \2 之间"),
+    (
+        re.compile(r"^Must be greater than or equal to (.+?) and less than or equal to (.+)\.$"),
+        r"应在 \1 到 \2 之间",
+    ),
     (re.compile(r"^Must be greater than or equal to (.+)\.$"), r"不小于 \1"),
     (re.compile(r"^Must be less than or equal to (.+)\.$"), r"不大于 \1"),
 )

@@ -12,17 +12,27 @@ RUNNING = "running_since IS NOT NULL"
 
 
 class Deadline(Model):
-    """One time limit of one thing (a case's stage, later a transfer, a measure …). Ended rows stay: they are facts."""
+    """One time limit of one thing (a case's stage, later a transfer, a measure …).
+
+    Ended rows stay: they are facts.
+    """
 
     __tablename__ = "deadline"
     __table_args__ = (
-        Index("ix_deadline_due", "due_at", "id", postgresql_where=text(RUNNING), sqlite_where=text(RUNNING)),
+        Index(
+            "ix_deadline_due",
+            "due_at",
+            "id",
+            postgresql_where=text(RUNNING),
+            sqlite_where=text(RUNNING),
+        ),
         Index("ix_deadline_owner", "owner", "owner_id"),
         CheckConstraint("running_since IS NULL OR due_at IS NOT NULL", name="running_has_due"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    #: Whose it is: incident …, and its key. The owner's verb in app/jobs.py is called when it runs out.
+    #: Whose it is: incident …, and its key. The owner's verb in app/jobs.py is called when it runs
+    #: out.
     owner: Mapped[str]
     owner_id: Mapped[str]
     #: The county whose calendar and policy count.
@@ -66,7 +76,10 @@ class Policy(Model):
 
 
 class CalendarYear(Model):
-    """The official working calendar of a year (State Council), as a county loaded it; the newest version counts."""
+    """The official working calendar of a year (State Council), as a county loaded it.
+
+    The newest version counts.
+    """
 
     __tablename__ = "calendar_year"
     __table_args__ = (UniqueConstraint("county_id", "year", "version"), REFERENCE)

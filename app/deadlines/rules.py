@@ -1,7 +1,9 @@
 """Time limits on four clocks, as pure functions of a calendar.
 
-`urgent` runs round the clock; `working_hours` runs in working time; `natural_days` and `working_days` count days after
-the one they start on (Civil Code Art. 201–203). Budgets are seconds; for day clocks whole days of 86,400 s.
+`urgent` runs round the clock; `working_hours` runs in working time; `natural_days` and
+`working_days` count days after
+the one they start on (Civil Code Art. 201–203). Budgets are seconds; for day clocks whole days of
+86,400 s.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,7 +18,10 @@ MOST_REST_DAYS = 60
 
 @dataclass(frozen=True)
 class Calendar:
-    """Working time: `slots` of local times on every working day; `changed` overrides Monday to Friday (holidays, 调休)."""
+    """Working time: `slots` of local times on every working day.
+
+    `changed` overrides Monday to Friday (holidays, 调休).
+    """
 
     zone: tzinfo
     slots: tuple[tuple[time, time], ...] = ((time(8, 30), time(12, 0)), (time(14, 0), time(17, 30)))
@@ -94,7 +99,10 @@ def spent(clock: str, calendar: Calendar, start: datetime, end: datetime) -> flo
             used += min(stop, end) - begin
         return used.total_seconds()
     # a day that ends at 24:00 is over at that moment, the next has not begun to count
-    first, last = start.astimezone(calendar.zone).date(), (end - timedelta(microseconds=1)).astimezone(calendar.zone).date()
+    first, last = (
+        start.astimezone(calendar.zone).date(),
+        (end - timedelta(microseconds=1)).astimezone(calendar.zone).date(),
+    )
     days = [first + timedelta(days=n) for n in range(1, (last - first).days + 1)]
     if clock == "natural_days":
         return float(len(days) * DAY_S)
@@ -112,14 +120,20 @@ def longest_rest(works: Sequence[bool]) -> int:
     return longest
 
 
-def recomputed(clock: str, calendar: Calendar, running_since: datetime, left_s: float, now: datetime) -> datetime:
+def recomputed(
+    clock: str, calendar: Calendar, running_since: datetime, left_s: float, now: datetime
+) -> datetime:
     """A running limit under a calendar loaded later: never earlier than one working hour from now."""
-    return max(due(clock, calendar, running_since, left_s), due("working_hours", calendar, now, 3600))
+    return max(
+        due(clock, calendar, running_since, left_s), due("working_hours", calendar, now, 3600)
+    )
 
 
 @dataclass(frozen=True)
 class Limit:
-    """A budget on a clock, as policies write it: {"clock": "working_hours", "hours": 4} or {"clock": "working_days", "days": 7}."""
+    """A budget on a clock, as policies write it: {"clock": "working_hours", "hours": 4} or
+    {"clock": "working_days", "days": 7}.
+    """
 
     clock: str
     budget_s: int
@@ -129,9 +143,22 @@ class Limit:
         """From policy data; ValueError names what is wrong. Configuration errors are loud."""
         if not isinstance(value, dict) or value.get("clock") not in CLOCKS:
             raise ValueError(f"{value!r}: clock must be one of {', '.join(CLOCKS)}")
-        unit = "days" if value["clock"].endswith("days") else "minutes" if "minutes" in value else "hours"
+        unit = (
+            "days"
+            if value["clock"].endswith("days")
+            else "minutes"
+            if "minutes" in value
+            else "hours"
+        )
         amount = value.get(unit)
         most = {"days": 366, "hours": 1000, "minutes": 1440}[unit]
-        if isinstance(amount, bool) or not isinstance(amount, int) or not 1 <= amount <= most or set(value) != {"clock", unit}:
-            raise ValueError(f"{value!r}: {unit} must be a whole number from 1 to {most}, and nothing else")
+        if (
+            isinstance(amount, bool)
+            or not isinstance(amount, int)
+            or not 1 <= amount <= most
+            or set(value) != {"clock", unit}
+        ):
+            raise ValueError(
+                f"{value!r}: {unit} must be a whole number from 1 to {most}, and nothing else"
+            )
         return cls(value["clock"], amount * {"days": DAY_S, "hours": 3600, "minutes": 60}[unit])

@@ -22,7 +22,9 @@ class PolicyOut(Schema):
 class CalendarIn(Schema):
     """Days that are not as their weekday says: {"2027-02-08": false, "2027-02-13": true}."""
 
-    days = fields.Dict(keys=Day(), values=fields.Boolean(truthy={True}, falsy={False}), required=True)
+    days = fields.Dict(
+        keys=Day(), values=fields.Boolean(truthy={True}, falsy={False}), required=True
+    )
 
 
 class CalendarOut(Schema):

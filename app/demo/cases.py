@@ -1,4 +1,6 @@
-"""What becomes of a case in the demonstration: scripts of steps, each taken by whoever may take it then."""
+"""What becomes of a case in the demonstration: scripts of steps, each taken by whoever may take it
+then.
+"""
 
 import random
 from typing import Any
@@ -12,16 +14,46 @@ DONE = {"note": "已整改到位，现场复核无异味、无残留"}
 SCRIPTS: dict[str, tuple[int, list[Step]]] = {
     "usual": (
         46,
-        [(1.5, "accept", {"handling_class": "general"}), (1, "assign", {}), (2, "start", {}), (20, "submit", DONE), (4, "confirm", {}), (1, "close", {})],
+        [
+            (1.5, "accept", {"handling_class": "general"}),
+            (1, "assign", {}),
+            (2, "start", {}),
+            (20, "submit", DONE),
+            (4, "confirm", {}),
+            (1, "close", {}),
+        ],
     ),
-    "quick": (14, [(0.5, "accept", {"handling_class": "immediate"}), (0.2, "assign", {}), (1, "submit", DONE), (2, "confirm", {}), (0.5, "close", {})]),
+    "quick": (
+        14,
+        [
+            (0.5, "accept", {"handling_class": "immediate"}),
+            (0.2, "assign", {}),
+            (1, "submit", DONE),
+            (2, "confirm", {}),
+            (0.5, "close", {}),
+        ],
+    ),
     "long": (
         6,
-        [(1, "accept", {"handling_class": "complex"}), (3, "assign", {}), (5, "start", {}), (110, "submit", DONE), (6, "confirm", {}), (1, "close", {})],
+        [
+            (1, "accept", {"handling_class": "complex"}),
+            (3, "assign", {}),
+            (5, "start", {}),
+            (110, "submit", DONE),
+            (6, "confirm", {}),
+            (1, "close", {}),
+        ],
     ),
     "slow": (
         7,
-        [(6, "accept", {"handling_class": "general"}), (5, "assign", {}), (30, "start", {}), (60, "submit", DONE), (9, "confirm", {}), (2, "close", {})],
+        [
+            (6, "accept", {"handling_class": "general"}),
+            (5, "assign", {}),
+            (30, "start", {}),
+            (60, "submit", DONE),
+            (9, "confirm", {}),
+            (2, "close", {}),
+        ],
     ),
     "returned": (
         9,
@@ -102,5 +134,14 @@ def call(rng: random.Random) -> dict[str, Any]:
     """What a citizen reports by phone or letter."""
     kind = rng.choice(("AIR-12", "NOI-01", "WST-01", "DIS-02", "AIR-05", "WAT-02"))
     source = rng.choice(("public", "public", "hotline_12369", "upper_check"))
-    reporter = {"name": "某先生", "phone": "10000000000", "anonymous": False} if source != "upper_check" else None
-    return {"kind": kind, "description": rng.choice(REPORTS[kind]), "source": source, "reporter": reporter}
+    reporter = (
+        {"name": "某先生", "phone": "10000000000", "anonymous": False}
+        if source != "upper_check"
+        else None
+    )
+    return {
+        "kind": kind,
+        "description": rng.choice(REPORTS[kind]),
+        "source": source,
+        "reporter": reporter,
+    }

@@ -98,10 +98,20 @@ REPORTS = {
     "EMG-01": ("货车侧翻，柴油泄漏流向路边沟渠",),
     "SOI-03": ("田间农药瓶、残膜未回收",),
 }
-TERMS: dict[str, Any] = {"per": "officer", "level": "village", "every": 1, "times": 1, "window": None}
+TERMS: dict[str, Any] = {
+    "per": "officer",
+    "level": "village",
+    "every": 1,
+    "times": 1,
+    "window": None,
+}
 TERMS |= dict[str, Any](cells=[], officer_ids=[], site_ids=[], site_kinds=[])
 PLANS: dict[str, dict[str, Any]] = {
     "村级日常巡查": {"unit": "day", "every": 2},
-    "渣土与焚烧夜查": {"unit": "month", "per": "cell", "window": {"from": "18:00", "until": "06:00"}},
+    "渣土与焚烧夜查": {
+        "unit": "month",
+        "per": "cell",
+        "window": {"from": "18:00", "until": "06:00"},
+    },
     "饮用水源周查": {"unit": "week", "per": "site", "site_kinds": ["P08"]},
 }

@@ -39,8 +39,12 @@ def load_county(progress: Progress) -> None:
     """Load the county into an empty database; does nothing when it is there and untouched."""
     codes = set(db.session.scalars(db.select(Cell.code).where(Cell.level == "county")))
     if codes - {county.CODE}:
-        raise NotEmpty("This database holds a real county; the demonstration needs a database of its own.")
-    strangers = db.session.scalar(db.select(db.func.count()).select_from(Officer)) if not codes else 0
+        raise NotEmpty(
+            "This database holds a real county; the demonstration needs a database of its own."
+        )
+    strangers = (
+        db.session.scalar(db.select(db.func.count()).select_from(Officer)) if not codes else 0
+    )
     if strangers:
         raise NotEmpty("This database holds officers; the demonstration needs an empty one.")
     db.session.rollback()
@@ -59,7 +63,11 @@ def load_county(progress: Progress) -> None:
 
 def is_untouched() -> bool:
     """Whether nothing has been filed yet."""
-    return not db.session.scalar(db.select(db.exists().where(Patrol.id.is_not(None)) | db.exists().where(Incident.id.is_not(None))))
+    return not db.session.scalar(
+        db.select(
+            db.exists().where(Patrol.id.is_not(None)) | db.exists().where(Incident.id.is_not(None))
+        )
+    )
 
 
 class Builder:
@@ -69,14 +77,21 @@ class Builder:
         self.random = random.Random(SEED)
         self.units = units
         self.hashed = hashed
-        self.cells = {cell.code: cell for cell in db.session.scalars(db.select(Cell).order_by(Cell.code))}
+        self.cells = {
+            cell.code: cell for cell in db.session.scalars(db.select(Cell).order_by(Cell.code))
+        }
         self.count = 0
         self.named = {"township": "township", "chief": "chief", "officer": "officer"}
 
     def build(self) -> None:
         """County, townships and villages in the order of their codes."""
         top = self.cells[county.CODE]
-        for username, kind in (("admin", "administrator"), ("county", "reviewer"), ("county.leader", "leader"), ("inspector", "inspector")):
+        for username, kind in (
+            ("admin", "administrator"),
+            ("county", "reviewer"),
+            ("county.leader", "leader"),
+            ("inspector", "inspector"),
+        ):
             self.post(self.officer(username), kind, top)
         self.departments(top, OFFICES["county"], liaison=True)
         for cell in self.cells.values():
@@ -94,20 +109,47 @@ class Builder:
         self.plans(top)
 
     def plans(self, top: Cell) -> None:
-        """Everyday patrols and a monthly night check from today on, a ban period, a first-grade zone around one spring."""
+        """Everyday patrols and a monthly night check from today on, a ban period, a first-grade
+        zone around one spring.
+        """
         yesterday = clock.day_of(clock.now()) - timedelta(days=1)
         for name, terms in PLANS.items():
-            plan = Plan(cell_id=top.id, name=name, mode="regular", starts_on=SINCE, made_until=yesterday, created_at=MADE_AT)
+            plan = Plan(
+                cell_id=top.id,
+                name=name,
+                mode="regular",
+                starts_on=SINCE,
+                made_until=yesterday,
+                created_at=MADE_AT,
+            )
             db.session.add(plan)
             db.session.flush()
             db.session.add(PlanTerms(plan_id=plan.id, valid_from=SINCE, data=TERMS | terms))
         make(now=clock.now())
-        db.session.add(Campaign(cell_id=top.id, name="秋季禁烧期", kinds=["AIR-01", "AIR-02"], starts_on=date(2026, 9, 15), ends_on=date(2026, 11, 30)))
-        spring = db.session.scalars(db.select(Site).where(Site.kind == "P08").order_by(Site.id)).first()
+        db.session.add(
+            Campaign(
+                cell_id=top.id,
+                name="秋季禁烧期",
+                kinds=["AIR-01", "AIR-02"],
+                starts_on=date(2026, 9, 15),
+                ends_on=date(2026, 11, 30),
+            )
+        )
+        spring = db.session.scalars(
+            db.select(Site).where(Site.kind == "P08").order_by(Site.id)
+        ).first()
         assert spring is not None
         area = shapely.Point(spring.lon, spring.lat).buffer(0.002, quad_segs=4)
-        cells = {name: getattr(spring, name) for name in ("cell_id", "village_id", "township_id", "county_id")}
-        about = {"kind": "P08", "name": f"{spring.name}一级保护区", "status": "running", "zone": "water_first_grade"}
+        cells = {
+            name: getattr(spring, name)
+            for name in ("cell_id", "village_id", "township_id", "county_id")
+        }
+        about = {
+            "kind": "P08",
+            "name": f"{spring.name}一级保护区",
+            "status": "running",
+            "zone": "water_first_grade",
+        }
         db.session.add(Site(**about, **cells, lon=spring.lon, lat=spring.lat, shape=to_db(area)))
         db.session.flush()
 
@@ -119,45 +161,95 @@ class Builder:
         """A person with a made-up name and an impossible telephone number."""
         self.count += 1
         name = NAMES[0][self.count * 13 % len(NAMES[0])] + NAMES[1][self.count * 7 % len(NAMES[1])]
-        row = Officer(username=username, name=name, phone=f"1000000{self.count:04d}", password_hash=self.hashed, must_change_password=False, created_at=MADE_AT)
+        row = Officer(
+            username=username,
+            name=name,
+            phone=f"1000000{self.count:04d}",
+            password_hash=self.hashed,
+            must_change_password=False,
+            created_at=MADE_AT,
+        )
         db.session.add(row)
         db.session.flush()
         return row
 
-    def post(self, officer: Officer, kind: str, cell: Cell | None, department: Department | None = None) -> None:
-        place = {"cell_id": cell.id} if cell else {"department_id": department.id if department else None}
+    def post(
+        self, officer: Officer, kind: str, cell: Cell | None, department: Department | None = None
+    ) -> None:
+        place = (
+            {"cell_id": cell.id}
+            if cell
+            else {"department_id": department.id if department else None}
+        )
         db.session.add(Post(officer_id=officer.id, kind=kind, starts_on=SINCE, **place))
 
     def departments(self, cell: Cell, offices: dict[str, str], liaison: bool) -> None:
-        """Offices with heads; the county's have a liaison each, but for one, so that the list of those without shows one."""
+        """Offices with heads.
+
+        The county's have a liaison each, but for one, so that the list of those without shows one.
+        """
         for code, name in offices.items():
-            head = NAMES[0][len(code) * 5 % len(NAMES[0])] + NAMES[1][len(name) * 11 % len(NAMES[1])]
-            row = Department(cell_id=cell.id, code=code, name=name, head_name=head, head_phone="10000009999")
+            head = (
+                NAMES[0][len(code) * 5 % len(NAMES[0])] + NAMES[1][len(name) * 11 % len(NAMES[1])]
+            )
+            row = Department(
+                cell_id=cell.id, code=code, name=name, head_name=head, head_phone="10000009999"
+            )
             db.session.add(row)
             db.session.flush()
             if liaison and code != "commerce":
-                self.post(self.officer("water" if code == "water" else f"liaison.{code}"), "liaison", None, row)
+                self.post(
+                    self.officer("water" if code == "water" else f"liaison.{code}"),
+                    "liaison",
+                    None,
+                    row,
+                )
 
     def five_items(self, cell: Cell) -> None:
         """Duties, tasks, rewards, notice; a few villages lack one of them."""
         gap = self.random.random() if cell.level == "village" else 1.0
-        cell.responsible_body = cell.name + {"county": "人民政府", "township": "政府（办事处）", "village": "村（居）民委员会", "unit": "物业"}[cell.level]
+        cell.responsible_body = (
+            cell.name
+            + {
+                "county": "人民政府",
+                "township": "政府（办事处）",
+                "village": "村（居）民委员会",
+                "unit": "物业",
+            }[cell.level]
+        )
         cell.duties, cell.tasks = DUTIES[cell.level], None if gap < 0.04 else TASKS[cell.level]
         cell.rewards = None if 0.04 <= gap < 0.08 else REWARDS
         cell.published_on = None if 0.08 <= gap < 0.12 else SINCE
         cell.hotline = f"0000-{1000000 + cell.id}"
 
     def heads(self, cell: Cell) -> None:
-        roles = {"county": ("party_head", "government_head", "leader_in_charge"), "township": ("party_head", "government_head", "contact_above")}
+        roles = {
+            "county": ("party_head", "government_head", "leader_in_charge"),
+            "township": ("party_head", "government_head", "contact_above"),
+        }
         for n, role in enumerate(roles.get(cell.level, ("contact_above",))):
-            name = NAMES[0][(cell.id * 3 + n) % len(NAMES[0])] + NAMES[1][(cell.id * 5 + n * 2) % len(NAMES[1])]
-            db.session.add(CellPerson(cell_id=cell.id, role=role, name=name, phone=f"1000001{cell.id:04d}", starts_on=SINCE))
+            name = (
+                NAMES[0][(cell.id * 3 + n) % len(NAMES[0])]
+                + NAMES[1][(cell.id * 5 + n * 2) % len(NAMES[1])]
+            )
+            db.session.add(
+                CellPerson(
+                    cell_id=cell.id,
+                    role=role,
+                    name=name,
+                    phone=f"1000001{cell.id:04d}",
+                    starts_on=SINCE,
+                )
+            )
 
     def sites(self, cell: Cell) -> None:
         """Two or three patrol objects inside the village, and one contracted area."""
         shape = self.units[cell.code].shape
         assert shape is not None
-        ids = {c.level: c.id for c in (self.cells[cell.code], self.cells[cell.code[:9]], self.cells[cell.code[:6]])}
+        ids = {
+            c.level: c.id
+            for c in (self.cells[cell.code], self.cells[cell.code[:9]], self.cells[cell.code[:6]])
+        }
         for kind, name in self.random.sample(SITES, self.random.choice((2, 3))):
             point = point_in(shape, self.random)
             db.session.add(
@@ -168,8 +260,22 @@ class Builder:
             )  # fmt: skip
         middle = shape.centroid
         if cell.code.endswith("01"):
-            area = shapely.multipolygons([shapely.box(middle.x - 0.003, middle.y - 0.003, middle.x + 0.003, middle.y + 0.003)])
-            db.session.add(Contract(cell_id=cell.id, name="第一村民组", person="组长", starts_on=SINCE, area=to_db(area)))
+            area = shapely.multipolygons(
+                [
+                    shapely.box(
+                        middle.x - 0.003, middle.y - 0.003, middle.x + 0.003, middle.y + 0.003
+                    )
+                ]
+            )
+            db.session.add(
+                Contract(
+                    cell_id=cell.id,
+                    name="第一村民组",
+                    person="组长",
+                    starts_on=SINCE,
+                    area=to_db(area),
+                )
+            )
 
 
 def point_in(shape: shapely.Geometry, rng: random.Random) -> shapely.Point:

@@ -1,4 +1,6 @@
-"""Plausible walks: a loop through the village at walking speed, as a phone with a Chinese map kit reports it."""
+"""Plausible walks: a loop through the village at walking speed, as a phone with a Chinese map kit
+reports it.
+"""
 
 import math
 import random
@@ -13,7 +15,9 @@ from grids import datums
 METRES = 111_195.0
 
 
-def loop(rng: random.Random, village: shapely.Geometry, start: datetime, radius_m: float) -> tuple[list[list[float]], datetime]:
+def loop(
+    rng: random.Random, village: shapely.Geometry, start: datetime, radius_m: float
+) -> tuple[list[list[float]], datetime]:
     """([[lon, lat, epoch_ms, accuracy_m], …] in GCJ-02, when it ended): a fix each 25 m or so."""
     middle = point_in(village, rng)
     scale = math.cos(math.radians(middle.y))
@@ -29,7 +33,10 @@ def loop(rng: random.Random, village: shapely.Geometry, start: datetime, radius_
         times.append(int((start + timedelta(seconds=seconds)).timestamp() * 1000))
         seconds += 2 * math.pi * radius_m / count / speed * rng.uniform(0.8, 1.4)
     shifted = datums.from_wgs84(lons, lats, "gcj02")
-    track = [[round(float(x), 7), round(float(y), 7), ms, rng.choice((5, 8, 12, 20))] for x, y, ms in zip(*shifted, times, strict=True)]
+    track = [
+        [round(float(x), 7), round(float(y), 7), ms, rng.choice((5, 8, 12, 20))]
+        for x, y, ms in zip(*shifted, times, strict=True)
+    ]
     return track, start + timedelta(seconds=seconds)
 
 

@@ -27,9 +27,26 @@ from app.evaluations.schemas import (
 )
 
 blp = Blueprint("evaluations", __name__, url_prefix="/api/v1", description="考核评价")
-EXAMPLE = {"period": "2026Q3", "county": "990126", "computed_at": "2026-10-08T02:00:00+00:00", "locked_at": None, "scheme_id": 1, "cells": 163}
-ROW = {"code": "990126101203", "name": "青石村", "score": 87.4, "rank": 2, "facts": {"patrol_plan": {"good": 40, "total": 46}}}
-WEIGHTS = {"village": {"patrol_plan": 100}, "township": {"on_time_acceptance": 100}, "county": {"on_time_acceptance": 100}}
+EXAMPLE = {
+    "period": "2026Q3",
+    "county": "990126",
+    "computed_at": "2026-10-08T02:00:00+00:00",
+    "locked_at": None,
+    "scheme_id": 1,
+    "cells": 163,
+}
+ROW = {
+    "code": "990126101203",
+    "name": "青石村",
+    "score": 87.4,
+    "rank": 2,
+    "facts": {"patrol_plan": {"good": 40, "total": 46}},
+}
+WEIGHTS = {
+    "village": {"patrol_plan": 100},
+    "township": {"on_time_acceptance": 100},
+    "county": {"on_time_acceptance": 100},
+}
 
 
 @blp.post("/evaluations/<period>")
@@ -40,7 +57,12 @@ WEIGHTS = {"village": {"patrol_plan": 100}, "township": {"on_time_acceptance": 1
 def evaluate(body: dict[str, Any], period: str) -> Any:
     """Compute a period from its facts; the same again until it is locked 计算考核"""
     county = _county(body["county"])
-    return _out(service.evaluate(officer=g.officer, county=county, period=service.period_of(period), now=clock.now()), county)
+    return _out(
+        service.evaluate(
+            officer=g.officer, county=county, period=service.period_of(period), now=clock.now()
+        ),
+        county,
+    )
 
 
 @blp.post("/evaluations/<period>/lock")
@@ -51,17 +73,30 @@ def evaluate(body: dict[str, Any], period: str) -> Any:
 def lock(body: dict[str, Any], period: str) -> Any:
     """Make a period final 锁定考核"""
     county = _county(body["county"])
-    return _out(service.lock(officer=g.officer, county=county, period=service.period_of(period), now=clock.now()), county)
+    return _out(
+        service.lock(
+            officer=g.officer, county=county, period=service.period_of(period), now=clock.now()
+        ),
+        county,
+    )
 
 
 @blp.get("/evaluations/<period>")
 @needs("evaluations.read")
 @blp.arguments(RankingQuery(), location="query")
-@blp.response(200, RankingOut(), example={"period": "2026Q3", "parent": "990126101", "items": [ROW], "next": None})
+@blp.response(
+    200,
+    RankingOut(),
+    example={"period": "2026Q3", "parent": "990126101", "items": [ROW], "next": None},
+)
 def ranking(query: dict[str, Any], period: str) -> Any:
     """The ranking of a cell's children, each with the terms of its score 排名"""
     own = g.scope.roots("evaluations.read")[0]
-    parent = cells.must(query["parent"]) if query.get("parent") else db.session.get_one(Cell, own.cell_id)
+    parent = (
+        cells.must(query["parent"])
+        if query.get("parent")
+        else db.session.get_one(Cell, own.cell_id)
+    )
     if not g.scope.covers("evaluations.read", parent.path):
         refuse("not_found")
     found = service.find(service.county_of(parent), service.period_of(period))
@@ -69,12 +104,23 @@ def ranking(query: dict[str, Any], period: str) -> Any:
     rows = rows.where(EvaluationRow.evaluation_id == found.id, EvaluationRow.parent_id == parent.id)
     rows = rows.order_by(EvaluationRow.rank.is_(None), EvaluationRow.rank, Cell.code)
     items = [_row(row, cell) for row, cell in db.session.execute(rows)]
-    return {"period": found.period, "parent": parent.code, "computed_at": found.computed_at, "locked_at": found.locked_at, "items": items, "next": None}
+    return {
+        "period": found.period,
+        "parent": parent.code,
+        "computed_at": found.computed_at,
+        "locked_at": found.locked_at,
+        "items": items,
+        "next": None,
+    }
 
 
 @blp.get("/evaluations/<period>/<code>")
 @needs("evaluations.read")
-@blp.response(200, CellEvaluationOut(), example=ROW | {"period": "2026Q3", "siblings": 13, "terms": [], "evidence": {}})
+@blp.response(
+    200,
+    CellEvaluationOut(),
+    example=ROW | {"period": "2026Q3", "siblings": 13, "terms": [], "evidence": {}},
+)
 def cell(period: str, code: str) -> Any:
     """Why a cell has its score: terms, and the patrols and cases behind each number 得分说明"""
     place = cells.must(code)
@@ -82,30 +128,59 @@ def cell(period: str, code: str) -> Any:
         refuse("not_found")
     found = service.find(service.county_of(place), service.period_of(period))
     query = select(EvaluationRow).options(undefer(EvaluationRow.evidence))
-    row = db.session.scalar(query.where(EvaluationRow.evaluation_id == found.id, EvaluationRow.cell_id == place.id)) or refuse("not_found")
-    count = select(func.count()).where(EvaluationRow.evaluation_id == found.id, EvaluationRow.parent_id == row.parent_id)
-    return _row(row, place) | {"period": found.period, "siblings": db.session.scalar(count), "evidence": row.evidence}
+    row = db.session.scalar(
+        query.where(EvaluationRow.evaluation_id == found.id, EvaluationRow.cell_id == place.id)
+    ) or refuse("not_found")
+    count = select(func.count()).where(
+        EvaluationRow.evaluation_id == found.id, EvaluationRow.parent_id == row.parent_id
+    )
+    return _row(row, place) | {
+        "period": found.period,
+        "siblings": db.session.scalar(count),
+        "evidence": row.evidence,
+    }
 
 
 @blp.get("/schemes")
 @needs("evaluations.read")
-@blp.response(200, page_of(SchemeOut, "Schemes"), example={"items": [{"id": 1, "version": 1, "valid_from": "2020-01-01", "data": WEIGHTS}], "next": None})
+@blp.response(
+    200,
+    page_of(SchemeOut, "Schemes"),
+    example={
+        "items": [{"id": 1, "version": 1, "valid_from": "2020-01-01", "data": WEIGHTS}],
+        "next": None,
+    },
+)
 def schemes() -> Any:
     """The default weights and those of one's county 考核方案"""
     tops = {int(post.path.split("/")[1]) for post in g.scope.posts}
-    query = select(Scheme).where(Scheme.county_id.is_(None) | Scheme.county_id.in_(tops)).order_by(Scheme.id)
+    query = (
+        select(Scheme)
+        .where(Scheme.county_id.is_(None) | Scheme.county_id.in_(tops))
+        .order_by(Scheme.id)
+    )
     return whole(db.session.scalars(query))
 
 
 @blp.post("/schemes")
 @needs("evaluations.run")
-@blp.arguments(SchemeIn(), example={"county": "990126", "valid_from": "2027-01-01", "data": WEIGHTS})
-@blp.response(201, SchemeOut(), example={"id": 2, "version": 1, "valid_from": "2027-01-01", "data": WEIGHTS})
+@blp.arguments(
+    SchemeIn(), example={"county": "990126", "valid_from": "2027-01-01", "data": WEIGHTS}
+)
+@blp.response(
+    201, SchemeOut(), example={"id": 2, "version": 1, "valid_from": "2027-01-01", "data": WEIGHTS}
+)
 @blp.alt_response(422, description="policy_invalid, saying what is wrong")
 def add_scheme(body: dict[str, Any]) -> Any:
     """A new version of a county's weights 修改考核方案"""
     county = _county(body["county"])
-    return service.add_scheme(officer=g.officer, county=county, valid_from=body["valid_from"], data=body["data"], now=clock.now())
+    return service.add_scheme(
+        officer=g.officer,
+        county=county,
+        valid_from=body["valid_from"],
+        data=body["data"],
+        now=clock.now(),
+    )
 
 
 def _county(code: str | None) -> Cell:
@@ -128,4 +203,11 @@ def _out(row: Evaluation, county: Cell) -> dict[str, Any]:
 def _row(row: EvaluationRow, place: Cell) -> dict[str, Any]:
     terms = [term | {"text": INDICATORS[term["indicator"]]} for term in row.terms]
     score = None if row.score is None else float(row.score)
-    return {"code": place.code, "name": place.name, "score": score, "rank": row.rank, "facts": row.facts, "terms": terms}
+    return {
+        "code": place.code,
+        "name": place.name,
+        "score": score,
+        "rank": row.rank,
+        "facts": row.facts,
+        "terms": terms,
+    }

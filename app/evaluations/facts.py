@@ -1,4 +1,6 @@
-"""The facts of a period: one grouped reading a measure, each item with the patrol or case that it comes from."""
+"""The facts of a period: one grouped reading a measure, each item with the patrol or case that it
+comes from.
+"""
 
 import uuid
 from collections import defaultdict
@@ -43,7 +45,10 @@ class Ledger:
 
     def evidence(self, cell_id: int, indicators: Iterable[str]) -> dict[str, dict[str, list[str]]]:
         keys = {name: (cell_id, name) for name in indicators}
-        return {name: {"good": sorted(self.good.get(key, ())), "bad": sorted(self.bad.get(key, ()))} for name, key in keys.items()}
+        return {
+            name: {"good": sorted(self.good.get(key, ())), "bad": sorted(self.bad.get(key, ()))}
+            for name, key in keys.items()
+        }
 
 
 #: officer -> (cell, first day, last day) of each field post
@@ -52,7 +57,9 @@ FieldPosts = dict[int, list[tuple[int, date, date | None]]]
 
 @dataclass(frozen=True)
 class Ground:
-    """What every measure needs: the county, its cells and their ancestors, the period as a span, the cut-off."""
+    """What every measure needs: the county, its cells and their ancestors, the period as a span,
+    the cut-off.
+    """
 
     county_id: int
     levels: dict[int, str]
@@ -64,18 +71,31 @@ class Ground:
 
     def at(self, cell_id: int | None, level: str) -> int | None:
         """The cell at a level above a cell, or itself."""
-        return next((i for i in self.above.get(cell_id or 0, ()) if self.levels.get(i) == level), None)
+        return next(
+            (i for i in self.above.get(cell_id or 0, ()) if self.levels.get(i) == level), None
+        )
 
 
-def gather(county: Cell, cells: list[Cell], period: Period, terms: Terms, computed_at: datetime) -> Ledger:
+def gather(
+    county: Cell, cells: list[Cell], period: Period, terms: Terms, computed_at: datetime
+) -> Ledger:
     """Everything that counts for the cells of a county in a period, as known at `computed_at`.
 
-    What happened is read from what is never changed (patrols, ended limits, events), not from where a case stands today.
+    What happened is read from what is never changed (patrols, ended limits, events), not from where
+    a case stands today.
     """
     ledger = Ledger()
     above = {cell.id: [int(part) for part in cell.path.strip("/").split("/")] for cell in cells}
     levels = {cell.id: cell.level for cell in cells}
-    ground = Ground(county.id, levels, above, period, start_of(period.first), start_of(period.last + timedelta(days=1)), computed_at)
+    ground = Ground(
+        county.id,
+        levels,
+        above,
+        period,
+        start_of(period.first),
+        start_of(period.last + timedelta(days=1)),
+        computed_at,
+    )
     field = _field_posts()
     _patrols(ledger, ground, cells, terms, field)
     _limits(ledger, ground, field)
@@ -84,7 +104,9 @@ def gather(county: Cell, cells: list[Cell], period: Period, terms: Terms, comput
     return ledger
 
 
-def _patrols(ledger: Ledger, ground: Ground, cells: list[Cell], terms: Terms, field: FieldPosts) -> None:
+def _patrols(
+    ledger: Ledger, ground: Ground, cells: list[Cell], terms: Terms, field: FieldPosts
+) -> None:
     """Valid patrols, and cycles of the default plan with at least one (rows B01, F04)."""
     every = terms.data["patrol"]["every_days"]
     policies = {row.id: row.data for row in db.session.scalars(select(Policy))}
@@ -103,7 +125,12 @@ def _patrols(ledger: Ledger, ground: Ground, cells: list[Cell], terms: Terms, fi
         Patrol.marks,
         Patrol.policy_version,
     )
-    inside = (Patrol.state == "closed", Patrol.started_at >= ground.start, Patrol.started_at < ground.end, Patrol.received_at <= ground.computed_at)
+    inside = (
+        Patrol.state == "closed",
+        Patrol.started_at >= ground.start,
+        Patrol.started_at < ground.end,
+        Patrol.received_at <= ground.computed_at,
+    )
     query = select(*columns).where(Patrol.county_id == ground.county_id, *inside)
     lives = _lives(cells, ground.period)
     best: dict[tuple[int, int], Any] = {}
@@ -133,8 +160,13 @@ def _patrols(ledger: Ledger, ground: Ground, cells: list[Cell], terms: Terms, fi
 def _lives(cells: list[Cell], period: Period) -> dict[int, tuple[date, date]]:
     """The days of the period on which each village existed."""
     villages = [cell for cell in cells if cell.level == "village"]
-    query = select(Boundary.cell_id, func.min(BoundaryVersion.in_force_from)).join(BoundaryVersion, BoundaryVersion.id == Boundary.from_version)
-    since = {cell_id: day_of(moment) for cell_id, moment in db.session.execute(query.group_by(Boundary.cell_id))}
+    query = select(Boundary.cell_id, func.min(BoundaryVersion.in_force_from)).join(
+        BoundaryVersion, BoundaryVersion.id == Boundary.from_version
+    )
+    since = {
+        cell_id: day_of(moment)
+        for cell_id, moment in db.session.execute(query.group_by(Boundary.cell_id))
+    }
     # The first version reaches back: before it there was no other.
     oldest = min(since.values(), default=period.first)
     lives = {}
@@ -150,7 +182,9 @@ def _lives(cells: list[Cell], period: Period) -> dict[int, tuple[date, date]]:
 def _field_posts() -> FieldPosts:
     """Who was chief or officer of which cell when; history of posts is never changed."""
     found: FieldPosts = defaultdict(list)
-    query = select(Post.officer_id, Post.cell_id, Post.starts_on, Post.ends_on).where(Post.kind.in_(FIELD), Post.cell_id.is_not(None))
+    query = select(Post.officer_id, Post.cell_id, Post.starts_on, Post.ends_on).where(
+        Post.kind.in_(FIELD), Post.cell_id.is_not(None)
+    )
     for officer_id, cell_id, first, last in db.session.execute(query.order_by(Post.id)):
         found[officer_id].append((cell_id or 0, first, last))
     return found
@@ -158,14 +192,26 @@ def _field_posts() -> FieldPosts:
 
 def _stood(field: FieldPosts, officer_id: int | None, cell_id: int, day: date) -> bool:
     """Whether the officer held a field post of the cell on a day."""
-    return any(c == cell_id and first <= day and (last is None or last >= day) for c, first, last in field.get(officer_id or 0, ()))
+    return any(
+        c == cell_id and first <= day and (last is None or last >= day)
+        for c, first, last in field.get(officer_id or 0, ())
+    )
 
 
 def _limits(ledger: Ledger, ground: Ground, field: FieldPosts) -> None:
-    """Acceptance and handling within their limits, charged to the cell that owed them: decided at the end, or when it was too late."""
-    late = or_(Deadline.overdue_since.is_not(None), and_(Deadline.running_since.is_not(None), Deadline.due_at <= ground.computed_at))
-    decided = case((late, func.coalesce(Deadline.overdue_since, Deadline.due_at)), else_=Deadline.ended_at)
-    query = select(Deadline.owner_id, Deadline.cell_id, Deadline.stage, late, decided.label("decided")).where(
+    """Acceptance and handling within their limits, charged to the cell that owed them: decided at
+    the end, or when it was too late.
+    """
+    late = or_(
+        Deadline.overdue_since.is_not(None),
+        and_(Deadline.running_since.is_not(None), Deadline.due_at <= ground.computed_at),
+    )
+    decided = case(
+        (late, func.coalesce(Deadline.overdue_since, Deadline.due_at)), else_=Deadline.ended_at
+    )
+    query = select(
+        Deadline.owner_id, Deadline.cell_id, Deadline.stage, late, decided.label("decided")
+    ).where(
         # handed up or left vacant in time says nothing; what was dismissed was not handled
         or_(late, Deadline.reason.not_in(("escalated", "vacant"))),
         Deadline.reason.is_distinct_from("vacant"),
@@ -202,23 +248,51 @@ def _limits(ledger: Ledger, ground: Ground, field: FieldPosts) -> None:
         ledger.note([cell_id], indicator, not was_late, owner_id)
 
 
-def _events(case_ids: list[uuid.UUID], actions: tuple[str, ...]) -> dict[uuid.UUID, tuple[int | None, list[IncidentEvent]]]:
+def _events(
+    case_ids: list[uuid.UUID], actions: tuple[str, ...]
+) -> dict[uuid.UUID, tuple[int | None, list[IncidentEvent]]]:
     """Per case its fact cell and its events of these actions, in order."""
     found: dict[uuid.UUID, tuple[int | None, list[IncidentEvent]]] = {}
     wanted = sorted(set(case_ids))
     for start in range(0, len(wanted), 500):
-        query = select(Incident.fact_cell_id, IncidentEvent).join(IncidentEvent, IncidentEvent.incident_id == Incident.id)
-        query = query.where(Incident.id.in_(wanted[start : start + 500]), IncidentEvent.action.in_(actions))
-        for fact, event in db.session.execute(query.order_by(IncidentEvent.incident_id, IncidentEvent.seq)):
+        query = select(Incident.fact_cell_id, IncidentEvent).join(
+            IncidentEvent, IncidentEvent.incident_id == Incident.id
+        )
+        query = query.where(
+            Incident.id.in_(wanted[start : start + 500]), IncidentEvent.action.in_(actions)
+        )
+        for fact, event in db.session.execute(
+            query.order_by(IncidentEvent.incident_id, IncidentEvent.seq)
+        ):
             found.setdefault(event.incident_id, (fact, []))[1].append(event)
     return found
 
 
 def _findings(ledger: Ledger, ground: Ground, field: FieldPosts) -> None:
-    """The cell's own findings taken as filed, and what others found there (weight 0 until a person decides, E12)."""
-    columns = (Incident.id, Incident.fact_cell_id, Incident.filer_id, Incident.source, Incident.found_by_others, Incident.observed_at)
-    seen = (Incident.observed_at >= ground.start, Incident.observed_at < ground.end, Incident.received_at <= ground.computed_at)
-    rows: list[Any] = [tuple(row) for row in db.session.execute(select(*columns).where(Incident.county_id == ground.county_id, *seen).order_by(Incident.id))]
+    """The cell's own findings taken as filed, and what others found there (weight 0 until a person
+    decides, E12).
+    """
+    columns = (
+        Incident.id,
+        Incident.fact_cell_id,
+        Incident.filer_id,
+        Incident.source,
+        Incident.found_by_others,
+        Incident.observed_at,
+    )
+    seen = (
+        Incident.observed_at >= ground.start,
+        Incident.observed_at < ground.end,
+        Incident.received_at <= ground.computed_at,
+    )
+    rows: list[Any] = [
+        tuple(row)
+        for row in db.session.execute(
+            select(*columns)
+            .where(Incident.county_id == ground.county_id, *seen)
+            .order_by(Incident.id)
+        )
+    ]
     returned = _events([row[0] for row in rows if row[3] == "own_patrol"], ("return",))
     for case_id, fact, filer_id, source, others, observed in rows:
         if fact not in ground.above:
@@ -230,18 +304,32 @@ def _findings(ledger: Ledger, ground: Ground, field: FieldPosts) -> None:
 
 
 def _closings(ledger: Ledger, ground: Ground) -> None:
-    """Cases closed in the period, good when no work on them was rejected before, charged to the level that accepted them."""
-    query = select(IncidentEvent.incident_id).join(Incident, Incident.id == IncidentEvent.incident_id)
+    """Cases closed in the period, good when no work on them was rejected before, charged to the
+    level that accepted them.
+    """
+    query = select(IncidentEvent.incident_id).join(
+        Incident, Incident.id == IncidentEvent.incident_id
+    )
     query = query.where(Incident.county_id == ground.county_id, IncidentEvent.action == "close")
-    query = query.where(IncidentEvent.at >= ground.start, IncidentEvent.at < ground.end, IncidentEvent.at <= ground.computed_at)
-    for case_id, (fact, events) in _events(list(db.session.scalars(query)), ("accept", "reject", "close", "reopen")).items():
+    query = query.where(
+        IncidentEvent.at >= ground.start,
+        IncidentEvent.at < ground.end,
+        IncidentEvent.at <= ground.computed_at,
+    )
+    for case_id, (fact, events) in _events(
+        list(db.session.scalars(query)), ("accept", "reject", "close", "reopen")
+    ).items():
         level, rejected = None, False
         for event in events:
             if event.action == "accept":
                 level = event.to_level
             elif event.action == "close":
                 cell_id = ground.at(fact, level or event.to_level)
-                if cell_id is not None and ground.start <= event.at < ground.end and event.at <= ground.computed_at:
+                if (
+                    cell_id is not None
+                    and ground.start <= event.at < ground.end
+                    and event.at <= ground.computed_at
+                ):
                     ledger.note([cell_id], "returned_work", not rejected, case_id)
                 rejected = False
             rejected = rejected or event.action == "reject"

@@ -11,7 +11,9 @@ from app.core.db import Json, Model, Utc
 
 
 class Scheme(Model):
-    """Weights of the indicators per level, per county (or the default for all), by version (row F03)."""
+    """Weights of the indicators per level, per county (or the default for all), by version (row
+    F03).
+    """
 
     __tablename__ = "scheme"
     __table_args__ = (UniqueConstraint("county_id", "version"),)
@@ -60,5 +62,6 @@ class EvaluationRow(Model):
     score: Mapped[Decimal | None] = mapped_column(Numeric(6, 2))
     #: Among the open siblings; ties share a rank.
     rank: Mapped[int | None]
-    #: {"valid_patrols": {"good": [ids], "bad": [ids]}, …}: the patrols and cases behind each number.
+    #: {"valid_patrols": {"good": [ids], "bad": [ids]}, …}: the patrols and cases behind each
+    #: number.
     evidence: Mapped[dict[str, Any]] = mapped_column(Json, deferred=True)

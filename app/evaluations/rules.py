@@ -1,4 +1,6 @@
-"""From facts to scores: integers in, `Decimal` out, rounded half-up to two places at the end (design rules "Figures")."""
+"""From facts to scores: integers in, `Decimal` out, rounded half-up to two places at the end
+(design rules "Figures").
+"""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -63,9 +65,18 @@ def windows(first: date, last: date, every_days: int) -> int:
     return max(0, ((last - first).days + 1) // every_days)
 
 
-def score(facts: Mapping[str, Fact], weights: Mapping[str, int]) -> tuple[Decimal | None, list[dict[str, Any]]]:
-    """(score, terms). The weight of what could not be measured goes to the others in proportion, and the terms say so."""
-    measured = {name: weight for name, weight in weights.items() if weight and facts.get(name, Fact(0, 0)).total > 0}
+def score(
+    facts: Mapping[str, Fact], weights: Mapping[str, int]
+) -> tuple[Decimal | None, list[dict[str, Any]]]:
+    """(score, terms).
+
+    The weight of what could not be measured goes to the others in proportion, and the terms say so.
+    """
+    measured = {
+        name: weight
+        for name, weight in weights.items()
+        if weight and facts.get(name, Fact(0, 0)).total > 0
+    }
     whole, left = sum(weights.values()), sum(measured.values())
     terms, total = [], Decimal(0)
     for name, weight in weights.items():

@@ -26,7 +26,10 @@ class RankingQuery(ma.Schema):
 
 
 class TermOut(Schema):
-    """`points` = effective_weight × good / total; a weight that could not be measured went to the others in proportion."""
+    """`points` = effective_weight × good / total.
+
+    A weight that could not be measured went to the others in proportion.
+    """
 
     indicator = fields.String()
     text = fields.String()

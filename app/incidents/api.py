@@ -43,7 +43,14 @@ blp = Blueprint("incidents", __name__, url_prefix="/api/v1/incidents", descripti
 def file(body: dict[str, Any], incident_id: uuid.UUID) -> Any:
     """File a problem under an id made by the client 上报问题"""
     mark = digest(raw_json(), ENVELOPE)
-    case, new = service.report(officer=g.officer, scope=g.scope, incident_id=incident_id, body=body, digest=mark, now=clock.now())
+    case, new = service.report(
+        officer=g.officer,
+        scope=g.scope,
+        incident_id=incident_id,
+        body=body,
+        digest=mark,
+        now=clock.now(),
+    )
     shown = case_out(case, g.scope, g.officer.id, has_photos=not new or bool(body["photo_ids"]))
     return shown | {"epoch": g.epoch}, 201 if new else 200, {"ETag": f'"{case.version}"'}
 
@@ -57,9 +64,17 @@ def cases(query: dict[str, Any]) -> Any:
     cell = cells.must(query["cell"]) if query.get("cell") else None
     page = {"after": time_and_id(query["cursor"]), "limit": query["limit"] + 1}
     rows = queries.listing(g.scope, g.officer.id, filters=query, cell=cell, now=clock.now(), **page)
-    shown = paged(list(rows), query["limit"], lambda case: [case.received_at.isoformat(), str(case.id)])
-    # long lists go out as they are: the schema's walk over fifty cases would cost as much as all the rest
-    return plain({"items": cases_out(shown["items"], g.scope, g.officer.id), "next": Cursor.text(shown["next"])})
+    shown = paged(
+        list(rows), query["limit"], lambda case: [case.received_at.isoformat(), str(case.id)]
+    )
+    # long lists go out as they are: the schema's walk over fifty cases would cost as much as all
+    # the rest
+    return plain(
+        {
+            "items": cases_out(shown["items"], g.scope, g.officer.id),
+            "next": Cursor.text(shown["next"]),
+        }
+    )
 
 
 @blp.get("/<uuid:incident_id>")
@@ -76,7 +91,10 @@ def case(incident_id: uuid.UUID) -> Any:
 @blp.response(200, EventsOut(), example={"items": [EVENT], "next": None})
 def events(incident_id: uuid.UUID) -> Any:
     """The history in order of seq 办理记录"""
-    return {"items": events_out(queries.events(queries.seen(g.scope, g.officer.id, incident_id))), "next": None}
+    return {
+        "items": events_out(queries.events(queries.seen(g.scope, g.officer.id, incident_id))),
+        "next": None,
+    }
 
 
 @blp.post("/<uuid:incident_id>/actions/<action>")
@@ -87,14 +105,32 @@ def events(incident_id: uuid.UUID) -> Any:
 @blp.alt_response(409, description="action_not_allowed, naming the `allowed` ones")
 @blp.alt_response(412, description="changed_meanwhile")
 @blp.alt_response(428, description="if_match_required")
-@blp.doc(parameters=[{"in": "header", "name": "If-Match", "schema": {"type": "string"}, "example": '"3"'}])
+@blp.doc(
+    parameters=[
+        {"in": "header", "name": "If-Match", "schema": {"type": "string"}, "example": '"3"'}
+    ]
+)
 def act(body: dict[str, Any], incident_id: uuid.UUID, action: str) -> Any:
-    """Act on a case: accept, return, correct, assign, start, submit, confirm, reject, close, dismiss, reopen, escalate 办理"""
+    """Act on a case: accept, return, correct, assign, start, submit, confirm, reject, close,
+    dismiss, reopen, escalate 办理
+    """
     if action not in ACTIONS:
         refuse("not_found")
-    event, new = service.act(officer=g.officer, scope=g.scope, incident_id=incident_id, action=action, body=body, if_match=request.if_match, now=clock.now())
+    event, new = service.act(
+        officer=g.officer,
+        scope=g.scope,
+        incident_id=incident_id,
+        action=action,
+        body=body,
+        if_match=request.if_match,
+        now=clock.now(),
+    )
     row = queries.after_action(event.incident_id)
-    out = {"event": events_out([event])[0], "incident": case_out(row, g.scope, g.officer.id), "epoch": g.epoch}
+    out = {
+        "event": events_out([event])[0],
+        "incident": case_out(row, g.scope, g.officer.id),
+        "epoch": g.epoch,
+    }
     return out, 201 if new else 200, {"ETag": f'"{row.version}"'}
 
 
@@ -103,7 +139,9 @@ def act(body: dict[str, Any], incident_id: uuid.UUID, action: str) -> Any:
 @protects("reporter", by="incidents.review")
 @blp.response(200, ReporterOut(), example={"name": "某先生", "phone": "139…", "anonymous": False})
 def reporter(incident_id: uuid.UUID) -> Any:
-    """Who reported it: only for the case's reviewer, and each look is recorded, refused ones too 举报人"""
+    """Who reported it: only for the case's reviewer, and each look is recorded, refused ones too
+    举报人
+    """
     looks_at(incident_id, own=db.session.get(Reporter, incident_id) is None)
     row = queries.seen(g.scope, g.officer.id, incident_id)
     allowed = REVIEWER in queries.roles_in(row, g.scope, g.officer.id)

@@ -23,7 +23,14 @@ CASE = {
     "actions": [],
 }
 ACTION = {"id": "5b1c7a52-6a86-4c53-8fd6-2a4c21f0a7aa", "note": "转农业服务中心办理"}
-EVENT = {"id": ACTION["id"], "seq": 2, "at": "2026-07-01T00:40:00+00:00", "action": "accept", "from_status": "reported", "to_status": "accepted"}
+EVENT = {
+    "id": ACTION["id"],
+    "seq": 2,
+    "at": "2026-07-01T00:40:00+00:00",
+    "action": "accept",
+    "from_status": "reported",
+    "to_status": "accepted",
+}
 ACTED = {"event": EVENT, "incident": CASE | {"version": 2, "status": "accepted"}}
 
 #: The life of the database that answered (app/core/epoch.py).

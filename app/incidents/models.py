@@ -23,9 +23,26 @@ class Incident(Model):
         Index("ix_incident_township", "township_id", "received_at"),
         Index("ix_incident_county", "county_id", "received_at"),
         # the work lists of what is open: a few thousand of a million
-        *(Index(f"ix_incident_open_{level}", f"{level}_id", "received_at", postgresql_where=text(OPEN), sqlite_where=text(OPEN)) for level in LEVELS),
+        *(
+            Index(
+                f"ix_incident_open_{level}",
+                f"{level}_id",
+                "received_at",
+                postgresql_where=text(OPEN),
+                sqlite_where=text(OPEN),
+            )
+            for level in LEVELS
+        ),
         # most cases have none of these
-        *(Index(f"ix_incident_{name}", name, postgresql_where=text(f"{name} IS NOT NULL"), sqlite_where=text(f"{name} IS NOT NULL")) for name in SPARSE),
+        *(
+            Index(
+                f"ix_incident_{name}",
+                name,
+                postgresql_where=text(f"{name} IS NOT NULL"),
+                sqlite_where=text(f"{name} IS NOT NULL"),
+            )
+            for name in SPARSE
+        ),
         Index("ix_incident_lonlat", "lon", "lat"),
         Index("ix_incident_fact", "fact_cell_id", "observed_at"),
     )
@@ -47,7 +64,8 @@ class Incident(Model):
     status: Mapped[str]
     #: immediate, general or complex, from acceptance on (C16).
     handling_class: Mapped[str | None]
-    #: The level that must see to it now; and the lowest level that may still act (it keeps its actions after escalation).
+    #: The level that must see to it now; and the lowest level that may still act (it keeps its
+    #: actions after escalation).
     level: Mapped[str]
     base_level: Mapped[str]
     description: Mapped[str]
@@ -77,9 +95,11 @@ class Incident(Model):
     village_id: Mapped[int | None] = mapped_column(ForeignKey("cell.id"))
     township_id: Mapped[int | None] = mapped_column(ForeignKey("cell.id"))
     county_id: Mapped[int | None] = mapped_column(ForeignKey("cell.id"))
-    #: Where the fact counts: the finest cell in the boundaries of the day it was seen, ended or not.
+    #: Where the fact counts: the finest cell in the boundaries of the day it was seen, ended or
+    #: not.
     fact_cell_id: Mapped[int | None] = mapped_column(ForeignKey("cell.id"))
-    #: A discoverable violation or hazard found by anyone but the cell's own officers; weight 0 until a person decides.
+    #: A discoverable violation or hazard found by anyone but the cell's own officers; weight 0
+    #: until a person decides.
     found_by_others: Mapped[bool]
     marks: Mapped[list[str]] = mapped_column(Json)
     policy_version: Mapped[int] = mapped_column(ForeignKey("policy.id"))
@@ -124,7 +144,10 @@ class IncidentParty(Model):
     """Who may read a case beside its territory and its filer: handlers past and present."""
 
     __tablename__ = "incident_party"
-    __table_args__ = (Index("ix_incident_party_officer", "officer_id"), Index("ix_incident_party_department", "department_id"))
+    __table_args__ = (
+        Index("ix_incident_party_officer", "officer_id"),
+        Index("ix_incident_party_department", "department_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     incident_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("incident.id"), index=True)
@@ -133,7 +156,10 @@ class IncidentParty(Model):
 
 
 class Reporter(Model):
-    """The citizen behind a call or letter; shown only to the case's reviewer, each look recorded."""
+    """The citizen behind a call or letter.
+
+    Shown only to the case's reviewer, each look recorded.
+    """
 
     __tablename__ = "reporter"
 

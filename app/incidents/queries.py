@@ -36,12 +36,18 @@ def inside(cell_ids: list[int]) -> ColumnElement[bool]:
 
 def _at(cell_id: int, level: str) -> ColumnElement[bool]:
     """`inside` for a cell of a known level: equality on one column."""
-    column = {"county": Incident.county_id, "township": Incident.township_id, "village": Incident.village_id}.get(level, Incident.cell_id)
+    column = {
+        "county": Incident.county_id,
+        "township": Incident.township_id,
+        "village": Incident.village_id,
+    }.get(level, Incident.cell_id)
     return column == cell_id
 
 
 def visible(scope: Scope, officer_id: int) -> ColumnElement[bool]:
-    """The cases that an officer may see: those of his territory, and those in which he or his department takes part."""
+    """The cases that an officer may see: those of his territory, and those in which he or his
+    department takes part.
+    """
     return or_(*_branches(scope, officer_id))
 
 
@@ -51,7 +57,10 @@ def _branches(scope: Scope, officer_id: int) -> list[ColumnElement[bool]]:
     mine: ColumnElement[bool] = IncidentParty.officer_id == officer_id
     if departments:
         mine = or_(mine, IncidentParty.department_id.in_(departments))
-    parties = [Incident.filer_id == officer_id, Incident.id.in_(select(IncidentParty.incident_id).where(mine))]
+    parties = [
+        Incident.filer_id == officer_id,
+        Incident.id.in_(select(IncidentParty.incident_id).where(mine)),
+    ]
     places = {(post.cell_id, post.level) for post in scope.roots("incidents.territory")}
     return [_at(*place) for place in sorted(places)] + parties
 
@@ -78,7 +87,10 @@ def roles_in(incident: Incident, scope: Scope, officer_id: int) -> frozenset[str
         roles.add(REVIEWER)
     if incident.filer_id == officer_id:
         roles.add(FILER)
-    if incident.handler_officer_id == officer_id or incident.handler_department_id in scope.departments():
+    if (
+        incident.handler_officer_id == officer_id
+        or incident.handler_department_id in scope.departments()
+    ):
         roles.add(HANDLER)
     return frozenset(roles)
 
@@ -86,36 +98,64 @@ def roles_in(incident: Incident, scope: Scope, officer_id: int) -> frozenset[str
 def allowed_actions(incident: Incident, scope: Scope, officer_id: int) -> list[str]:
     """The actions the officer may take on the case now."""
     on_spot = fixed_on_spot(incident.nature, incident.source, incident.measures_taken)
-    return allowed(Standing(incident.status, incident.level, on_spot), roles_in(incident, scope, officer_id))
+    return allowed(
+        Standing(incident.status, incident.level, on_spot), roles_in(incident, scope, officer_id)
+    )
 
 
 def routing(incident: Incident) -> tuple[Any, list[Any]]:
-    """(lead, assisting) that the kind names for the case's level (requirements §5); those that the place has."""
-    return _routing(incident.kind_id, incident.level == "county", incident.county_id if incident.level == "county" else incident.township_id)
+    """(lead, assisting) that the kind names for the case's level (requirements §5).
+
+    Those that the place has.
+    """
+    return _routing(
+        incident.kind_id,
+        incident.level == "county",
+        incident.county_id if incident.level == "county" else incident.township_id,
+    )
 
 
 @kept
 def _routing(kind_id: int, at_county: bool, place: int | None) -> tuple[Any, list[Any]]:
-    kind = db.session.execute(select(Kind.county, Kind.township, Kind.assisting).where(Kind.id == kind_id)).one()
+    kind = db.session.execute(
+        select(Kind.county, Kind.township, Kind.assisting).where(Kind.id == kind_id)
+    ).one()
     lead, others = (kind.county, kind.assisting) if at_county else (kind.township, [])
     query = select(Department.id, Department.code, Department.name)
-    query = query.where(Department.cell_id == place, Department.code.in_([lead, *others]), Department.ended_on.is_(None))
+    query = query.where(
+        Department.cell_id == place,
+        Department.code.in_([lead, *others]),
+        Department.ended_on.is_(None),
+    )
     found = {d.code: d for d in db.session.execute(query)}
     return found.get(lead), [found[code] for code in others if code in found]
 
 
 def listing(
-    scope: Scope, officer_id: int, *, filters: dict[str, Any], cell: Cell | None, now: datetime, after: tuple[datetime, uuid.UUID] | None, limit: int
+    scope: Scope,
+    officer_id: int,
+    *,
+    filters: dict[str, Any],
+    cell: Cell | None,
+    now: datetime,
+    after: tuple[datetime, uuid.UUID] | None,
+    limit: int,
 ) -> Sequence[Incident]:
-    """The work list, newest first: the newest by each reason for seeing it, and of these the newest."""
-    query = select(Incident.id).order_by(Incident.received_at.desc(), Incident.id.desc()).limit(limit)
+    """The work list, newest first: the newest by each reason for seeing it, and of these the
+    newest.
+    """
+    query = (
+        select(Incident.id).order_by(Incident.received_at.desc(), Incident.id.desc()).limit(limit)
+    )
     if cell is not None:
         query = query.where(_at(cell.id, cell.level))
     for name in ("level", "status", "kind"):
         if filters.get(name):
             query = query.where(getattr(Incident, name) == filters[name])
     if filters.get("overdue") is not None:
-        late = or_(Incident.overdue_since.is_not(None), Incident.due_at < now) & Incident.closed_at.is_(None)
+        late = or_(
+            Incident.overdue_since.is_not(None), Incident.due_at < now
+        ) & Incident.closed_at.is_(None)
         query = query.where(late if filters["overdue"] else ~late)
     if filters.get("bbox"):
         west, south, east, north = box(filters["bbox"])
@@ -124,23 +164,50 @@ def listing(
         query = query.where(Incident.received_at >= filters["since"])
     if filters.get("q"):
         text = filters["q"]
-        query = query.where(or_(Incident.number.contains(text, autoescape=True), Incident.description.contains(text, autoescape=True)))
+        query = query.where(
+            or_(
+                Incident.number.contains(text, autoescape=True),
+                Incident.description.contains(text, autoescape=True),
+            )
+        )
     if after:
         at, incident_id = after
-        query = query.where(or_(Incident.received_at < at, (Incident.received_at == at) & (Incident.id < incident_id)))
-    found = union(*[select(query.where(branch).subquery().c.id) for branch in _branches(scope, officer_id)])
-    newest = select(Incident).where(Incident.id.in_(found)).order_by(Incident.received_at.desc(), Incident.id.desc()).limit(limit)
+        query = query.where(
+            or_(
+                Incident.received_at < at,
+                (Incident.received_at == at) & (Incident.id < incident_id),
+            )
+        )
+    found = union(
+        *[select(query.where(branch).subquery().c.id) for branch in _branches(scope, officer_id)]
+    )
+    newest = (
+        select(Incident)
+        .where(Incident.id.in_(found))
+        .order_by(Incident.received_at.desc(), Incident.id.desc())
+        .limit(limit)
+    )
     return db.session.scalars(newest).all()
 
 
 def events(incident: Incident) -> Sequence[IncidentEvent]:
     """The history in order."""
-    return db.session.scalars(select(IncidentEvent).where(IncidentEvent.incident_id == incident.id).order_by(IncidentEvent.seq)).all()
+    return db.session.scalars(
+        select(IncidentEvent)
+        .where(IncidentEvent.incident_id == incident.id)
+        .order_by(IncidentEvent.seq)
+    ).all()
 
 
 def handling_spent(incident: Incident) -> int:
-    """Seconds of the handling budget used at this level, since the case last moved up or was reopened."""
-    query = select(Deadline).where(Deadline.owner == "incident", Deadline.owner_id == str(incident.id)).order_by(Deadline.id.desc())
+    """Seconds of the handling budget used at this level, since the case last moved up or was
+    reopened.
+    """
+    query = (
+        select(Deadline)
+        .where(Deadline.owner == "incident", Deadline.owner_id == str(incident.id))
+        .order_by(Deadline.id.desc())
+    )
     used = 0
     for row in db.session.scalars(query):
         if row.reason in ("escalated", "unfounded") or row.stage == "close":

@@ -3,7 +3,19 @@
 import marshmallow as ma
 from marshmallow import fields, validate
 
-from app.core.schemas import CellRef, Cursor, Page, PersonRef, Plain, Position, Schema, Text, Time, key, one_of
+from app.core.schemas import (
+    CellRef,
+    Cursor,
+    Page,
+    PersonRef,
+    Plain,
+    Position,
+    Schema,
+    Text,
+    Time,
+    key,
+    one_of,
+)
 from app.deadlines.service.terms import CLASSES
 from app.incidents.rules.actions import LADDER, STATUSES
 from app.incidents.rules.filing import SOURCES
@@ -14,7 +26,9 @@ PHOTO_ID = validate.Regexp(r"^[0-9a-f]{64}\Z")
 
 def photo_ids() -> fields.List:
     """SHA-256 of photos, which may come later."""
-    return fields.List(fields.String(validate=PHOTO_ID), load_default=list, validate=validate.Length(0, 30))
+    return fields.List(
+        fields.String(validate=PHOTO_ID), load_default=list, validate=validate.Length(0, 30)
+    )
 
 
 class ReporterIn(Schema):
@@ -114,7 +128,10 @@ class CaseFiled(CaseWithPhotos):
 
 
 class ActionIn(Schema):
-    """An action; `id` is made by the client and becomes the event's. Each action reads the keys that it needs."""
+    """An action.
+
+    `id` is made by the client and becomes the event's. Each action reads the keys that it needs.
+    """
 
     id = fields.UUID(required=True)
     note = Text(most=4000, allow_none=True)

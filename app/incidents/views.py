@@ -26,7 +26,14 @@ def cases_out(cases: Sequence[Incident], scope: Scope, officer_id: int) -> list[
     kinds = taxonomy.names(c.kind_id for c in cases)
     people = posts.names(i for c in cases for i in (c.filer_id, c.handler_officer_id))
     wanted = {c.handler_department_id for c in cases if c.handler_department_id}
-    offices = {d.id: _office(d) for d in db.session.scalars(db.select(Department).where(Department.id.in_(wanted)))} if wanted else {}
+    offices = (
+        {
+            d.id: _office(d)
+            for d in db.session.scalars(db.select(Department).where(Department.id.in_(wanted)))
+        }
+        if wanted
+        else {}
+    )
     return [
         {name: getattr(c, name) for name in FIELDS}
         | {
@@ -35,24 +42,38 @@ def cases_out(cases: Sequence[Incident], scope: Scope, officer_id: int) -> list[
             "filer": people[c.filer_id],
             "handler": people.get(c.handler_officer_id or 0),
             "department": offices.get(c.handler_department_id or 0),
-            "location": None if c.lon is None else {"lon": c.lon, "lat": c.lat, "accuracy_m": c.accuracy_m, "datum": "wgs84"},
-            "cells": {level: cell_ref(places.get(getattr(c, f"{level}_id") or 0)) for level in ("village", "township", "county")},
+            "location": None
+            if c.lon is None
+            else {"lon": c.lon, "lat": c.lat, "accuracy_m": c.accuracy_m, "datum": "wgs84"},
+            "cells": {
+                level: cell_ref(places.get(getattr(c, f"{level}_id") or 0))
+                for level in ("village", "township", "county")
+            },
             "actions": queries.allowed_actions(c, scope, officer_id),
         }
         for c in cases
     ]
 
 
-def case_out(case: Incident, scope: Scope, officer_id: int, *, has_photos: bool = True) -> dict[str, Any]:
+def case_out(
+    case: Incident, scope: Scope, officer_id: int, *, has_photos: bool = True
+) -> dict[str, Any]:
     """One case with the state of its photos; `has_photos` false where it is known to name none."""
     lead, assisting = queries.routing(case)
     routing = {"lead": _office(lead), "assisting": [_office(d) for d in assisting]}
-    return cases_out([case], scope, officer_id)[0] | {"photos": photos_out([case]) if has_photos else [], "routing": routing}
+    return cases_out([case], scope, officer_id)[0] | {
+        "photos": photos_out([case]) if has_photos else [],
+        "routing": routing,
+    }
 
 
 def photos_out(cases: Sequence[Incident]) -> list[dict[str, Any]]:
     """The photos that cases name, each compared with where and when the case was seen."""
-    return photos.states("incident", [c.id for c in cases], {str(c.id): photos.Claim(c.lon, c.lat, c.observed_at) for c in cases})
+    return photos.states(
+        "incident",
+        [c.id for c in cases],
+        {str(c.id): photos.Claim(c.lon, c.lat, c.observed_at) for c in cases},
+    )
 
 
 def _office(department: Any) -> dict[str, Any] | None:
@@ -61,6 +82,21 @@ def _office(department: Any) -> dict[str, Any] | None:
 
 def events_out(events: Sequence[IncidentEvent]) -> list[dict[str, Any]]:
     """History with names."""
-    names = ("id", "seq", "at", "action", "from_status", "to_status", "from_level", "to_level", "note", "data", "photo_ids")
+    names = (
+        "id",
+        "seq",
+        "at",
+        "action",
+        "from_status",
+        "to_status",
+        "from_level",
+        "to_level",
+        "note",
+        "data",
+        "photo_ids",
+    )
     people = posts.names(e.officer_id for e in events)
-    return [{n: getattr(e, n) for n in names} | {"officer": people.get(e.officer_id or 0)} for e in events]
+    return [
+        {n: getattr(e, n) for n in names} | {"officer": people.get(e.officer_id or 0)}
+        for e in events
+    ]

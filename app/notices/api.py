@@ -13,7 +13,12 @@ from app.notices.models import Notice
 from app.notices.schemas import ChannelIn, NoticeOut, NoticesQuery
 
 blp = Blueprint("notices", __name__, url_prefix="/api/v1", description="通知")
-EXAMPLE = {"id": 12, "kind": "incident_filed", "text": "新问题 990126-2026-000031（秸秆焚烧），请在时限前受理。", "about": "incident"}
+EXAMPLE = {
+    "id": 12,
+    "kind": "incident_filed",
+    "text": "新问题 990126-2026-000031（秸秆焚烧），请在时限前受理。",
+    "about": "incident",
+}
 
 
 @blp.get("/notices")
@@ -22,7 +27,12 @@ EXAMPLE = {"id": 12, "kind": "incident_filed", "text": "新问题 990126-2026-00
 @blp.response(200, page_of(NoticeOut, "Notices"), example={"items": [EXAMPLE], "next": None})
 def notices(query: dict[str, Any]) -> Any:
     """One's inbox, newest first 通知"""
-    rows = queries.inbox(g.officer.id, unread=query["unread"], after=only_id(query["cursor"]), limit=query["limit"] + 1)
+    rows = queries.inbox(
+        g.officer.id,
+        unread=query["unread"],
+        after=only_id(query["cursor"]),
+        limit=query["limit"] + 1,
+    )
     page = paged(list(rows), query["limit"], lambda notice: [notice.id])
     return page | {"items": [_out(notice) for notice in page["items"]]}
 
@@ -46,4 +56,6 @@ def channel(body: dict[str, Any]) -> Any:
 
 def _out(notice: Notice) -> dict[str, Any]:
     names = ("id", "kind", "about", "about_id", "created_at", "read_at")
-    return {name: getattr(notice, name) for name in names} | {"text": rules.sentence(notice.kind, notice.params, english())}
+    return {name: getattr(notice, name) for name in names} | {
+        "text": rules.sentence(notice.kind, notice.params, english())
+    }

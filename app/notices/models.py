@@ -38,7 +38,14 @@ class Delivery(Model):
     """The outbox: a notice on its way to an officer's channel."""
 
     __tablename__ = "delivery"
-    __table_args__ = (Index("ix_delivery_due", "next_at", postgresql_where=text("state = 'waiting'"), sqlite_where=text("state = 'waiting'")),)
+    __table_args__ = (
+        Index(
+            "ix_delivery_due",
+            "next_at",
+            postgresql_where=text("state = 'waiting'"),
+            sqlite_where=text("state = 'waiting'"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     notice_id: Mapped[int] = mapped_column(ForeignKey("notice.id"), unique=True)

@@ -12,7 +12,8 @@ from app.core.geo import geometry
 
 RAW = "thinned_at IS NULL"
 UNFINISHED = "state != 'closed'"
-#: running: pieces of its track come in; waiting: closed by the phone, pieces missing; closed: complete, it counts.
+#: running: pieces of its track come in; waiting: closed by the phone, pieces missing; closed:
+#: complete, it counts.
 STATES = ("running", "waiting", "closed")
 
 
@@ -26,13 +27,25 @@ class Patrol(Model):
         Index("ix_patrol_township", "township_id", "started_at"),
         Index("ix_patrol_county", "county_id", "started_at"),
         Index("ix_patrol_officer", "officer_id", "started_at"),
-        Index("ix_patrol_raw", "county_id", "received_at", postgresql_where=text(RAW), sqlite_where=text(RAW)),
-        Index("ix_patrol_unfinished", "last_news_at", postgresql_where=text(UNFINISHED), sqlite_where=text(UNFINISHED)),
+        Index(
+            "ix_patrol_raw",
+            "county_id",
+            "received_at",
+            postgresql_where=text(RAW),
+            sqlite_where=text(RAW),
+        ),
+        Index(
+            "ix_patrol_unfinished",
+            "last_news_at",
+            postgresql_where=text(UNFINISHED),
+            sqlite_where=text(UNFINISHED),
+        ),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
     officer_id: Mapped[int] = mapped_column(ForeignKey("officer.id"))
-    #: SHA-256 of the filed body without sent_at and device: a retry is the same content. Empty text until the phone itself closes it.
+    #: SHA-256 of the filed body without sent_at and device: a retry is the same content. Empty text
+    #: until the phone itself closes it.
     digest: Mapped[str]
     state: Mapped[str] = mapped_column(server_default="closed")
     #: How many pieces the phone says its track has; empty where the track came whole.
@@ -46,7 +59,8 @@ class Patrol(Model):
     village_id: Mapped[int | None] = mapped_column(ForeignKey("cell.id"))
     township_id: Mapped[int | None] = mapped_column(ForeignKey("cell.id"))
     county_id: Mapped[int | None] = mapped_column(ForeignKey("cell.id"))
-    #: Observed times, corrected by the phone's clock error; clock_error_s takes them back to what was sent.
+    #: Observed times, corrected by the phone's clock error; clock_error_s takes them back to what
+    #: was sent.
     started_at: Mapped[datetime] = mapped_column(Utc)
     ended_at: Mapped[datetime] = mapped_column(Utc)
     sent_at: Mapped[datetime] = mapped_column(Utc)
@@ -55,7 +69,8 @@ class Patrol(Model):
     shifted_s: Mapped[int] = mapped_column(BigInteger)
     #: The datum the phone spoke; the track is stored in WGS-84.
     datum: Mapped[str]
-    #: LINESTRING ZM: z = accuracy in metres (0 unknown), m = epoch milliseconds as sent. Never a row per point.
+    #: LINESTRING ZM: z = accuracy in metres (0 unknown), m = epoch milliseconds as sent. Never a
+    #: row per point.
     track: Mapped[Any] = mapped_column(geometry("LINESTRINGZM"), nullable=True, deferred=True)
     #: A track of one point, which is no line.
     lone_point: Mapped[list[float] | None] = mapped_column(Json)
@@ -73,7 +88,8 @@ class Patrol(Model):
     marks: Mapped[list[str]] = mapped_column(Json)
     task_ids: Mapped[list[int]] = mapped_column(Json)
     note: Mapped[str | None]
-    #: [{from, to, reason}]: when the phone says it could not record (page_hidden, paused, no_fix); never a mark against the officer.
+    #: [{from, to, reason}]: when the phone says it could not record (page_hidden, paused, no_fix);
+    #: never a mark against the officer.
     gaps: Mapped[list[dict[str, Any]] | None] = mapped_column(Json)
     #: Sites visited; photos here that were taken on the way.
     visited: Mapped[int] = mapped_column(server_default="0")
@@ -95,7 +111,8 @@ class TrackPiece(Model):
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     digest: Mapped[str]
     received_at: Mapped[datetime] = mapped_column(Utc)
-    #: float64 rows [lon, lat (WGS-84), epoch_ms, accuracy_m]; empty once they stand in the patrol's track.
+    #: float64 rows [lon, lat (WGS-84), epoch_ms, accuracy_m]; empty once they stand in the patrol's
+    #: track.
     points: Mapped[bytes] = mapped_column(LargeBinary)
 
 

@@ -44,29 +44,50 @@ def seen(scope: Scope, officer_id: int, patrol_id: uuid.UUID, *, track: bool = F
 def may_read_track(patrol: Patrol, scope: Scope, officer_id: int) -> bool:
     """The officer himself, chiefs and reviewers above, the inspector; never peers."""
     above = set(scope.cell_ids("tracks.read"))
-    return patrol.officer_id == officer_id or bool(above & {patrol.cell_id, patrol.village_id, patrol.township_id, patrol.county_id})
+    return patrol.officer_id == officer_id or bool(
+        above & {patrol.cell_id, patrol.village_id, patrol.township_id, patrol.county_id}
+    )
 
 
 def listing(
-    scope: Scope, officer_id: int, *, officer: int | None, cell: Cell | None, day: date | None, after: tuple[datetime, uuid.UUID] | None, limit: int
+    scope: Scope,
+    officer_id: int,
+    *,
+    officer: int | None,
+    cell: Cell | None,
+    day: date | None,
+    after: tuple[datetime, uuid.UUID] | None,
+    limit: int,
 ) -> Sequence[Patrol]:
     """Patrols, newest first."""
-    query = select(Patrol).where(visible(scope, officer_id)).order_by(Patrol.started_at.desc(), Patrol.id.desc()).limit(limit)
+    query = (
+        select(Patrol)
+        .where(visible(scope, officer_id))
+        .order_by(Patrol.started_at.desc(), Patrol.id.desc())
+        .limit(limit)
+    )
     if officer is not None:
         query = query.where(Patrol.officer_id == officer)
     if cell is not None:
         query = query.where(inside([cell.id]))
     if day is not None:
-        query = query.where(Patrol.started_at >= start_of(day), Patrol.started_at < start_of(day + timedelta(days=1)))
+        query = query.where(
+            Patrol.started_at >= start_of(day),
+            Patrol.started_at < start_of(day + timedelta(days=1)),
+        )
     if after is not None:
         at, patrol_id = after
-        query = query.where(or_(Patrol.started_at < at, (Patrol.started_at == at) & (Patrol.id < patrol_id)))
+        query = query.where(
+            or_(Patrol.started_at < at, (Patrol.started_at == at) & (Patrol.id < patrol_id))
+        )
     return db.session.scalars(query).all()
 
 
 def visits(patrol_id: uuid.UUID) -> Sequence[Visit]:
     """Sites seen on a patrol, in order."""
-    return db.session.scalars(select(Visit).where(Visit.patrol_id == patrol_id).order_by(Visit.arrived_at, Visit.id)).all()
+    return db.session.scalars(
+        select(Visit).where(Visit.patrol_id == patrol_id).order_by(Visit.arrived_at, Visit.id)
+    ).all()
 
 
 def owner_of(patrol_id: uuid.UUID) -> int | None:
@@ -76,11 +97,17 @@ def owner_of(patrol_id: uuid.UUID) -> int | None:
 
 def incidents(patrol: Patrol, scope: Scope, officer_id: int) -> Sequence[Incident]:
     """Cases that the patrol's officer found on it, those of them that the reader may see."""
-    query = select(Incident).where(Incident.patrol_id == patrol.id, Incident.filer_id == patrol.officer_id, cases_visible(scope, officer_id))
+    query = select(Incident).where(
+        Incident.patrol_id == patrol.id,
+        Incident.filer_id == patrol.officer_id,
+        cases_visible(scope, officer_id),
+    )
     return db.session.scalars(query.order_by(Incident.observed_at, Incident.id)).all()
 
 
-_SAME_TRACK = select(Patrol.id).where(Patrol.track_digest == bindparam("track"), Patrol.id != bindparam("patrol"))
+_SAME_TRACK = select(Patrol.id).where(
+    Patrol.track_digest == bindparam("track"), Patrol.id != bindparam("patrol")
+)
 _SHARED_DEVICE = select(Patrol.id).where(
     Patrol.id != bindparam("patrol"),
     Patrol.device_id == bindparam("device"),
@@ -97,27 +124,55 @@ def is_stored(patrol_id: uuid.UUID) -> bool:
     return bool(db.session.connection().execute(_STORED, {"patrol": patrol_id}).scalar_one())
 
 
-def seen_before(patrol_id: uuid.UUID, track_digest: str | None, device_id: str | None, officer_id: int, day: date) -> tuple[bool, bool]:
-    """Whether another stored patrol has the very same track; whether another officer filed from this device on the same day."""
+def seen_before(
+    patrol_id: uuid.UUID,
+    track_digest: str | None,
+    device_id: str | None,
+    officer_id: int,
+    day: date,
+) -> tuple[bool, bool]:
+    """Whether another stored patrol has the very same track.
+
+    Whether another officer filed from this device on the same day.
+    """
     span = {"since": start_of(day), "until": start_of(day + timedelta(days=1))}
-    row = db.session.connection().execute(_SEEN_BEFORE, {"patrol": patrol_id, "track": track_digest, "device": device_id, "officer": officer_id} | span)
+    row = db.session.connection().execute(
+        _SEEN_BEFORE,
+        {"patrol": patrol_id, "track": track_digest, "device": device_id, "officer": officer_id}
+        | span,
+    )
     twice, shared = row.one()
     return bool(twice), bool(shared)
 
 
 def to_close(patrol_id: uuid.UUID) -> Patrol:
-    """A stored patrol, locked until the transaction ends: its phone may be closing it while the last piece comes."""
-    return db.session.scalars(select(Patrol).where(Patrol.id == patrol_id).with_for_update().execution_options(populate_existing=True)).one()
+    """A stored patrol, locked until the transaction ends: its phone may be closing it while the
+    last piece comes.
+    """
+    return db.session.scalars(
+        select(Patrol)
+        .where(Patrol.id == patrol_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
 
 
 def own(patrol_id: uuid.UUID, officer_id: int) -> Patrol:
     """One's own patrol, locked; the 404 of an unknown id otherwise."""
-    query = select(Patrol).where(Patrol.id == patrol_id, Patrol.officer_id == officer_id).with_for_update().execution_options(populate_existing=True)
+    query = (
+        select(Patrol)
+        .where(Patrol.id == patrol_id, Patrol.officer_id == officer_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
     return db.session.scalars(query).first() or refuse("not_found")
 
 
 def photo_counties(sha256: str, scope: Scope, officer_id: int) -> set[int | None]:
-    """The counties of the cases and patrols that name a photo and that the officer may see; none: he may not see it."""
+    """The counties of the cases and patrols that name a photo and that the officer may see.
+
+    None: he may not see it.
+    """
     ids: dict[str, list[uuid.UUID]] = {"incident": [], "patrol": []}
     for about, about_id in photos.uses_of(sha256):
         ids[about].append(uuid.UUID(about_id))
@@ -126,16 +181,42 @@ def photo_counties(sha256: str, scope: Scope, officer_id: int) -> set[int | None
         (Incident.county_id, Incident.id, cases_visible(scope, officer_id), ids["incident"]),
         (Patrol.county_id, Patrol.id, visible(scope, officer_id), ids["patrol"]),
     ):
-        found |= set(db.session.scalars(select(column).where(key.in_(named), condition))) if named else set()
+        found |= (
+            set(db.session.scalars(select(column).where(key.in_(named), condition)))
+            if named
+            else set()
+        )
     return found
 
 
 def photos_awaited(scope: Scope, officer_id: int, before: datetime) -> list[dict[str, Any]]:
-    """Photos named before a time by cases and patrols that the officer may see, and that have not come, oldest first."""
+    """Photos named before a time by cases and patrols that the officer may see, and that have not
+    come, oldest first.
+    """
     uses = photos.awaited_since(before)
     cases = {uuid.UUID(u.about_id) for u in uses if u.about == "incident"}
     walks = {uuid.UUID(u.about_id) for u in uses if u.about == "patrol"}
-    seen_cases = set(db.session.scalars(select(Incident.id).where(Incident.id.in_(cases), cases_visible(scope, officer_id)))) if cases else set()
-    seen_walks = set(db.session.scalars(select(Patrol.id).where(Patrol.id.in_(walks), visible(scope, officer_id)))) if walks else set()
+    seen_cases = (
+        set(
+            db.session.scalars(
+                select(Incident.id).where(Incident.id.in_(cases), cases_visible(scope, officer_id))
+            )
+        )
+        if cases
+        else set()
+    )
+    seen_walks = (
+        set(
+            db.session.scalars(
+                select(Patrol.id).where(Patrol.id.in_(walks), visible(scope, officer_id))
+            )
+        )
+        if walks
+        else set()
+    )
     shown = seen_cases | seen_walks
-    return [{"id": u.sha256, "about": u.about, "about_id": u.about_id, "noted_at": u.noted_at} for u in uses if uuid.UUID(u.about_id) in shown]
+    return [
+        {"id": u.sha256, "about": u.about, "about_id": u.about_id, "noted_at": u.noted_at}
+        for u in uses
+        if uuid.UUID(u.about_id) in shown
+    ]

@@ -7,7 +7,21 @@ import numpy as np
 from marshmallow import fields, validate
 
 from app.core.errors import refuse
-from app.core.schemas import DATUMS, CellRef, Cursor, Day, Page, PersonRef, Plain, Schema, Text, Time, integer, key, one_of
+from app.core.schemas import (
+    DATUMS,
+    CellRef,
+    Cursor,
+    Day,
+    Page,
+    PersonRef,
+    Plain,
+    Schema,
+    Text,
+    Time,
+    integer,
+    key,
+    one_of,
+)
 from app.incidents.schemas import CaseOut, IncidentIn, PhotoState, photo_ids
 from app.patrols.models import STATES
 from app.sites.rules import STATUSES
@@ -20,13 +34,16 @@ SHAPE = "Up to 50000 points, each [lon, lat, epoch_ms, accuracy_m?]."
 
 
 class Track(ma.fields.Field):
-    """[[lon, lat, epoch_ms, accuracy_m?], …] as a float64 array of four columns; unknown accuracy is 0.
+    """[[lon, lat, epoch_ms, accuracy_m?], …] as a float64 array of four columns; unknown accuracy
+    is 0.
 
     One array field: nested fields would cost thirty times as much.
     """
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
-        if not isinstance(value, list) or not all(isinstance(p, list) and len(p) in (3, 4) for p in value):
+        if not isinstance(value, list) or not all(
+            isinstance(p, list) and len(p) in (3, 4) for p in value
+        ):
             raise ma.ValidationError(SHAPE)
         if len(value) > MOST_POINTS:
             refuse("too_large")
@@ -40,9 +57,18 @@ class Track(ma.fields.Field):
             raise ma.ValidationError("Out of range.") from None
         points[np.isnan(points[:, 3]), 3] = 0
         lon, lat, ms, accuracy = points.T
-        wrong = ~(np.isfinite(points).all(axis=1) & (np.abs(lon) <= 180) & (np.abs(lat) <= 90) & (ms > 0) & (ms < 4e12) & (accuracy >= 0))
+        wrong = ~(
+            np.isfinite(points).all(axis=1)
+            & (np.abs(lon) <= 180)
+            & (np.abs(lat) <= 90)
+            & (ms > 0)
+            & (ms < 4e12)
+            & (accuracy >= 0)
+        )
         if wrong.any():
-            raise ma.ValidationError({int(i): ["Out of range."] for i in np.flatnonzero(wrong)[:10]})
+            raise ma.ValidationError(
+                {int(i): ["Out of range."] for i in np.flatnonzero(wrong)[:10]}
+            )
         return points
 
 
@@ -72,7 +98,10 @@ class GapIn(Schema):
 
 
 class PieceIn(Schema):
-    """A piece of a running patrol's track. The first one says for which cell and how; `sent_at` lets the phone's clock be checked."""
+    """A piece of a running patrol's track.
+
+    The first one says for which cell and how; `sent_at` lets the phone's clock be checked.
+    """
 
     started_at = Time(required=True)
     sent_at = Time(load_default=None, allow_none=True)
@@ -84,7 +113,10 @@ class PieceIn(Schema):
 
 
 class IncidentInPatrol(IncidentIn):
-    """An incident found on the patrol, with an id of its own; `sent_at` is the patrol's unless given."""
+    """An incident found on the patrol, with an id of its own.
+
+    `sent_at` is the patrol's unless given.
+    """
 
     id = fields.UUID(required=True)
     sent_at = Time()
@@ -103,8 +135,12 @@ class PatrolIn(Schema):
     track = Track(load_default=lambda: np.empty((0, 4)))
     pieces = integer(0, MOST_PIECES, load_default=None, allow_none=True)
     gaps = fields.List(fields.Nested(GapIn()), load_default=list, validate=validate.Length(0, 500))
-    visits = fields.List(fields.Nested(VisitIn()), load_default=list, validate=validate.Length(0, 500))
-    incidents = fields.List(fields.Nested(IncidentInPatrol()), load_default=list, validate=validate.Length(0, 100))
+    visits = fields.List(
+        fields.Nested(VisitIn()), load_default=list, validate=validate.Length(0, 500)
+    )
+    incidents = fields.List(
+        fields.Nested(IncidentInPatrol()), load_default=list, validate=validate.Length(0, 100)
+    )
     note = Text(most=4000, load_default=None, allow_none=True)
     device = Plain(load_default=None, allow_none=True)
 
@@ -127,7 +163,10 @@ class VisitOut(Schema):
 
 
 class FiledIncident(CaseOut):
-    """A case of the patrol; `state`: stored, same, content_differs, or id_taken (then nothing else is shown)."""
+    """A case of the patrol.
+
+    `state`: stored, same, content_differs, or id_taken (then nothing else is shown).
+    """
 
     state = one_of("stored", "same", "content_differs", "id_taken")
 
@@ -158,7 +197,10 @@ class PatrolDetail(PatrolOut):
     incidents = fields.List(fields.Nested(FiledIncident))
     photos = fields.List(fields.Nested(PhotoState))
     gaps = fields.List(Plain())
-    missing = fields.List(fields.Integer(), metadata={"description": "numbers of the pieces still to come while `waiting`"})
+    missing = fields.List(
+        fields.Integer(),
+        metadata={"description": "numbers of the pieces still to come while `waiting`"},
+    )
 
 
 class PatrolFiled(PatrolDetail):

@@ -10,11 +10,26 @@ from app.core.db import transaction
 from app.core.web import PUBLIC, SIGNED_IN, Blueprint, first, needs
 from app.people import service
 from app.people.models import PrivacyNotice
-from app.people.schemas import AcknowledgeIn, LoginIn, PasswordIn, PrivacyNoticeIn, PrivacyNoticeOut, RefreshIn, SessionOut
+from app.people.schemas import (
+    AcknowledgeIn,
+    LoginIn,
+    PasswordIn,
+    PrivacyNoticeIn,
+    PrivacyNoticeOut,
+    RefreshIn,
+    SessionOut,
+)
 
 blp = Blueprint("auth", __name__, url_prefix="/api/v1/auth", description="登录")
-privacy_blp = Blueprint("privacy", __name__, url_prefix="/api/v1/privacy-notice", description="个人信息告知")
-NOTICE = {"version": 1, "valid_from": "2020-01-01", "text": "为履行网格化环境监管职责……", "acknowledged_at": None}
+privacy_blp = Blueprint(
+    "privacy", __name__, url_prefix="/api/v1/privacy-notice", description="个人信息告知"
+)
+NOTICE = {
+    "version": 1,
+    "valid_from": "2020-01-01",
+    "text": "为履行网格化环境监管职责……",
+    "acknowledged_at": None,
+}
 LOGIN = LoginIn()
 TOKENS = {"access_token": "eyJhbGciOi…", "refresh_token": "kX3…", "expires_in": 3600}
 
@@ -32,13 +47,22 @@ def _verify() -> None:
 @needs(PUBLIC)
 @first(_verify)
 @blp.arguments(LOGIN, example={"username": "wang.fang", "password": "……"})
-@blp.response(200, SessionOut(), example=TOKENS | {"officer": {"id": 7, "username": "wang.fang", "name": "王芳"}})
+@blp.response(
+    200,
+    SessionOut(),
+    example=TOKENS | {"officer": {"id": 7, "username": "wang.fang", "name": "王芳"}},
+)
 @blp.alt_response(401, description="wrong_credentials")
 @blp.alt_response(429, description="slow_down, with Retry-After in seconds")
 @blp.doc(security=[])
 def login(body: dict[str, Any]) -> Any:
     """Sign in 登录"""
-    session = service.sign_in(username=body["username"], verified=g.verified, address=request.remote_addr or "", now=clock.now())
+    session = service.sign_in(
+        username=body["username"],
+        verified=g.verified,
+        address=request.remote_addr or "",
+        now=clock.now(),
+    )
     g.officer = session.officer  # for the log
     return session
 
@@ -72,7 +96,9 @@ def logout(body: dict[str, Any]) -> Any:
 @blp.alt_response(422, description="password_weak")
 def password(body: dict[str, Any]) -> Any:
     """Change one's own password; other sign-ins end, this one goes on with the new tokens 修改密码"""
-    return service.change_password(officer=g.officer, **body, address=request.remote_addr or "", now=clock.now())
+    return service.change_password(
+        officer=g.officer, **body, address=request.remote_addr or "", now=clock.now()
+    )
 
 
 @privacy_blp.get("")
@@ -87,19 +113,35 @@ def notice() -> Any:
 @needs(SIGNED_IN)
 @privacy_blp.arguments(AcknowledgeIn(), example={"version": 1})
 @privacy_blp.response(200, PrivacyNoticeOut(), example=NOTICE)
-@privacy_blp.alt_response(409, description="notice_changed: another version is in force; read it first")
+@privacy_blp.alt_response(
+    409, description="notice_changed: another version is in force; read it first"
+)
 def acknowledge(body: dict[str, Any]) -> Any:
     """Acknowledge the version in force 确认告知"""
-    return _notice(service.acknowledge(officer=g.officer, county_id=g.scope.county_id(), version=body["version"], now=clock.now()))
+    return _notice(
+        service.acknowledge(
+            officer=g.officer,
+            county_id=g.scope.county_id(),
+            version=body["version"],
+            now=clock.now(),
+        )
+    )
 
 
 @privacy_blp.post("")
 @needs("privacy.write")
-@privacy_blp.arguments(PrivacyNoticeIn(), example={"valid_from": "2027-01-01", "text": "为履行网格化环境监管职责，本县……", "english": ""})
+@privacy_blp.arguments(
+    PrivacyNoticeIn(),
+    example={"valid_from": "2027-01-01", "text": "为履行网格化环境监管职责，本县……", "english": ""},
+)
 @privacy_blp.response(201, PrivacyNoticeOut(), example=NOTICE)
 def add_notice(body: dict[str, Any]) -> Any:
     """A new version for one's county: from its day on everybody is asked again 新的告知"""
-    return _notice(service.add_notice(officer=g.officer, county_id=g.scope.county_id(), **body, now=clock.now()))
+    return _notice(
+        service.add_notice(
+            officer=g.officer, county_id=g.scope.county_id(), **body, now=clock.now()
+        )
+    )
 
 
 def _notice(row: PrivacyNotice) -> dict[str, Any]:

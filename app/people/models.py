@@ -33,7 +33,10 @@ class Officer(Model):
 
 
 class PrivacyNotice(Model):
-    """What people are told of the data kept on them (PIPL Art. 17); a version per row, its id the version's number."""
+    """What people are told of the data kept on them (PIPL Art.
+
+    17); a version per row, its id the version's number.
+    """
 
     __tablename__ = "privacy_notice"
     __table_args__ = REFERENCE
@@ -80,7 +83,10 @@ class RefreshToken(Model):
 
 
 class SignInFailure(Model):
-    """Failed attempts of one user name from one address; slows the guesser, never locks the account."""
+    """Failed attempts of one user name from one address.
+
+    Slows the guesser, never locks the account.
+    """
 
     __tablename__ = "sign_in_failure"
 

@@ -22,7 +22,9 @@ def page() -> Any:
     """手机端 The page; everything after it runs on the phone."""
     response = _file("page.html")
     response.headers["Content-Security-Policy"] = _policy()
-    response.headers["Permissions-Policy"] = "geolocation=(self), camera=(self), screen-wake-lock=(self)"
+    response.headers["Permissions-Policy"] = (
+        "geolocation=(self), camera=(self), screen-wake-lock=(self)"
+    )
     return response
 
 
@@ -48,13 +50,25 @@ def qr() -> Any:
 
 
 def _file(name: str) -> Response:
-    """A built file; packed where the browser takes that. Revalidated each time: the service worker keeps its own copy."""
+    """A built file.
+
+    Packed where the browser takes that. Revalidated each time: the service worker keeps its own
+    copy.
+    """
     if name not in _names():
         refuse("not_found")
     packed = "gzip" in request.accept_encodings and (FILES / f"{name}.gz").is_file()
     response = send_from_directory(FILES, f"{name}.gz" if packed else name, max_age=0)
-    kinds = {"html": "text/html; charset=utf-8", "js": "text/javascript", "css": "text/css", "webmanifest": "application/manifest+json", "png": "image/png"}
-    response.headers["Content-Type"] = kinds.get(name.rpartition(".")[2], "application/octet-stream")
+    kinds = {
+        "html": "text/html; charset=utf-8",
+        "js": "text/javascript",
+        "css": "text/css",
+        "webmanifest": "application/manifest+json",
+        "png": "image/png",
+    }
+    response.headers["Content-Type"] = kinds.get(
+        name.rpartition(".")[2], "application/octet-stream"
+    )
     response.headers["Vary"] = "Accept-Encoding"
     if packed:
         response.headers["Content-Encoding"] = "gzip"

@@ -35,26 +35,36 @@ class StartOut(ma.Schema):
 
 
 class Items(fields.Field):
-    """[{path, body, if_match?}]: that it is a list is all that is checked here; an odd item has a verdict of its own."""
+    """[{path, body, if_match?}]: that it is a list is all that is checked here.
+
+    An odd item has a verdict of its own.
+    """
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
         if not isinstance(value, list) or not value:
             raise ma.ValidationError("A list of filings.")
-        return value if len(value) <= MOST_FILINGS else refuse("too_many_filings", most=MOST_FILINGS)
+        return (
+            value if len(value) <= MOST_FILINGS else refuse("too_many_filings", most=MOST_FILINGS)
+        )
 
 
 class SyncIn(Schema):
-    """Up to 200 filings, each as the call of its own would be: its address below /api/v1, its body, for actions `if_match`."""
+    """Up to 200 filings, each as the call of its own would be: its address below /api/v1, its body,
+    for actions `if_match`.
+    """
 
     items = Items(required=True, metadata={"type": "array", "items": {"type": "object"}})
 
 
 class Verdict(ma.Schema):
-    """stored, same, differs, refused (`problem` says why and what to do), waiting (for what it refers to, or for the `missing` pieces),
+    """stored, same, differs, refused (`problem` says why and what to do), waiting (for what it
+    refers to, or for the `missing` pieces),
     failed (by a fault of this program: kept, and tried again by itself)."""
 
     path = fields.String()
-    verdict = fields.String(validate=validate.OneOf(("stored", "same", "differs", "refused", "waiting", "failed")))
+    verdict = fields.String(
+        validate=validate.OneOf(("stored", "same", "differs", "refused", "waiting", "failed"))
+    )
     problem = Plain()
     missing = fields.List(fields.Integer())
     result = Plain()

@@ -16,11 +16,42 @@ from app.posts.queries import near
 plans_blp = Blueprint("plans", __name__, url_prefix="/api/v1/plans", description="巡查方案")
 tasks_blp = Blueprint("tasks", __name__, url_prefix="/api/v1/tasks", description="巡查任务")
 BLUEPRINTS = (plans_blp, tasks_blp)
-TERMS: dict[str, Any] = {"unit": "day", "every": 2, "times": 1, "per": "officer", "level": "village"}
-IN: dict[str, Any] = {"name": "秸秆禁烧夜查", "cell": "990126101", "mode": "campaign", "starts_on": "2026-09-15", "ends_on": "2026-11-15"}
-IN |= {"terms": {"unit": "week", "times": 2, "per": "cell", "window": {"from": "18:00", "until": "06:00"}}}
-PLAN = {"id": 1, "name": "日常巡查", "mode": "regular", "cell": {"code": "990126", "name": "青禾县"}, "terms": [TERMS | {"from": "2026-07-01"}]}
-TASK = {"id": 31, "plan_id": 1, "plan": "日常巡查", "state": "open", "due_at": "2026-07-03T00:00:00+08:00"}
+TERMS: dict[str, Any] = {
+    "unit": "day",
+    "every": 2,
+    "times": 1,
+    "per": "officer",
+    "level": "village",
+}
+IN: dict[str, Any] = {
+    "name": "秸秆禁烧夜查",
+    "cell": "990126101",
+    "mode": "campaign",
+    "starts_on": "2026-09-15",
+    "ends_on": "2026-11-15",
+}
+IN |= {
+    "terms": {
+        "unit": "week",
+        "times": 2,
+        "per": "cell",
+        "window": {"from": "18:00", "until": "06:00"},
+    }
+}
+PLAN = {
+    "id": 1,
+    "name": "日常巡查",
+    "mode": "regular",
+    "cell": {"code": "990126", "name": "青禾县"},
+    "terms": [TERMS | {"from": "2026-07-01"}],
+}
+TASK = {
+    "id": 31,
+    "plan_id": 1,
+    "plan": "日常巡查",
+    "state": "open",
+    "due_at": "2026-07-03T00:00:00+08:00",
+}
 
 
 @plans_blp.get("")
@@ -30,7 +61,15 @@ TASK = {"id": 31, "plan_id": 1, "plan": "日常巡查", "state": "open", "due_at
 def plans(query: dict[str, Any]) -> Any:
     """Plans that concern one's territory 巡查方案列表"""
     cell = cells.must(query["cell"]) if query.get("cell") else None
-    page = paged(list(queries.plans(g.scope, cell=cell, after=only_id(query["cursor"]), limit=query["limit"] + 1)), query["limit"], lambda plan: [plan.id])
+    page = paged(
+        list(
+            queries.plans(
+                g.scope, cell=cell, after=only_id(query["cursor"]), limit=query["limit"] + 1
+            )
+        ),
+        query["limit"],
+        lambda plan: [plan.id],
+    )
     return page | {"items": plans_out(page["items"])}
 
 
@@ -41,7 +80,9 @@ def plans(query: dict[str, Any]) -> Any:
 @plans_blp.alt_response(403, description="outside_territory")
 def add(body: dict[str, Any]) -> Any:
     """A new plan; the tasks of its first period are made at once 新增巡查方案"""
-    return plans_out([service.add_plan(officer=g.officer, scope=g.scope, body=body, now=clock.now())])[0]
+    return plans_out(
+        [service.add_plan(officer=g.officer, scope=g.scope, body=body, now=clock.now())]
+    )[0]
 
 
 @plans_blp.put("/<int:plan_id>")
@@ -52,7 +93,9 @@ def add(body: dict[str, Any]) -> Any:
 def edit(body: dict[str, Any], plan_id: int) -> Any:
     """Other terms from a day on, or the plan's last day 修改巡查方案"""
     plan = queries.plan_to_write(g.scope, plan_id)
-    return plans_out([service.edit_plan(officer=g.officer, plan=plan, body=body, now=clock.now())])[0]
+    return plans_out([service.edit_plan(officer=g.officer, plan=plan, body=body, now=clock.now())])[
+        0
+    ]
 
 
 @tasks_blp.get("")
@@ -62,7 +105,14 @@ def edit(body: dict[str, Any], plan_id: int) -> Any:
 def tasks(query: dict[str, Any]) -> Any:
     """Tasks of one's own and of one's territory 巡查任务列表"""
     cell = near(g.scope, query["cell"]) if query.get("cell") else None
-    rows = queries.listing(g.scope, g.officer.id, filters=query, cell=cell, after=only_id(query["cursor"]), limit=query["limit"] + 1)
+    rows = queries.listing(
+        g.scope,
+        g.officer.id,
+        filters=query,
+        cell=cell,
+        after=only_id(query["cursor"]),
+        limit=query["limit"] + 1,
+    )
     page = paged(list(rows), query["limit"], lambda task: [task.id])
     return page | {"items": tasks_out(page["items"])}
 
@@ -75,4 +125,6 @@ def tasks(query: dict[str, Any]) -> Any:
 def excuse(body: dict[str, Any], task_id: int) -> Any:
     """Say why a task need not be done 免除任务"""
     task = queries.to_excuse(g.scope, task_id)
-    return tasks_out([service.excuse(officer=g.officer, task=task, reason=body["reason"], now=clock.now())])[0]
+    return tasks_out(
+        [service.excuse(officer=g.officer, task=task, reason=body["reason"], now=clock.now())]
+    )[0]

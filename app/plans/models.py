@@ -10,7 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.core.db import Json, Model, Utc
 
 OPEN = "state = 'open'"
-#: open: to be done; done; missed: its window has ended (a patrol that comes late still makes it done); excused: by a person, or its cell or plan ended.
+#: open: to be done; done; missed: its window has ended (a patrol that comes late still makes it
+#: done); excused: by a person, or its cell or plan ended.
 STATES = ("open", "done", "missed", "excused")
 
 
@@ -67,7 +68,8 @@ class Task(Model):
     period_first: Mapped[date]
     period_last: Mapped[date]
     slot: Mapped[int]
-    #: For whom or what it was made (cell 5, officer 7 in 5, site 9): keeps it single whoever takes it over.
+    #: For whom or what it was made (cell 5, officer 7 in 5, site 9): keeps it single whoever takes
+    #: it over.
     seat: Mapped[str]
     cell_id: Mapped[int] = mapped_column(ForeignKey("cell.id"))
     #: Who owes it; empty: anybody in post in the cell.
@@ -76,9 +78,11 @@ class Task(Model):
     opens_at: Mapped[datetime] = mapped_column(Utc)
     due_at: Mapped[datetime] = mapped_column(Utc)
     state: Mapped[str]
-    #: The patrol that did it, and when it was done (observed); without a foreign key: patrols stand above plans.
+    #: The patrol that did it, and when it was done (observed); without a foreign key: patrols stand
+    #: above plans.
     patrol_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
     done_at: Mapped[datetime | None] = mapped_column(Utc)
-    #: Why it need not be done, and who said so (empty: the program, because its cell or plan ended).
+    #: Why it need not be done, and who said so (empty: the program, because its cell or plan
+    #: ended).
     reason: Mapped[str | None]
     excused_by: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))

@@ -33,29 +33,52 @@ class Seat:
 def terms_of(plan_ids: Iterable[int]) -> dict[int, list[PlanTerms]]:
     """The terms of plans by valid_from."""
     found: dict[int, list[PlanTerms]] = {}
-    for row in db.session.scalars(select(PlanTerms).where(PlanTerms.plan_id.in_(list(plan_ids))).order_by(PlanTerms.valid_from)):
+    for row in db.session.scalars(
+        select(PlanTerms)
+        .where(PlanTerms.plan_id.in_(list(plan_ids)))
+        .order_by(PlanTerms.valid_from)
+    ):
         found.setdefault(row.plan_id, []).append(row)
     return found
 
 
 def seats(plan: Plan, data: dict[str, Any], day: date) -> list[Seat]:
-    """Everybody and everything that owes a task in a period that begins on `day`, by the posts and cells of that day."""
+    """Everybody and everything that owes a task in a period that begins on `day`, by the posts and
+    cells of that day.
+    """
     places = _cells(plan, data, day)
     if data["per"] == "site":
         return [Seat(f"site {i}", cell_id, site_id=i) for i, cell_id in _sites(data, places, day)]
     if data["per"] == "cell":
         return [Seat(f"cell {i}", i) for i in places]
     if data["officer_ids"]:
-        return [Seat(f"officer {i}", cell_id or plan.cell_id, officer_id=i) for i, cell_id in named(data["officer_ids"], day)]
+        return [
+            Seat(f"officer {i}", cell_id or plan.cell_id, officer_id=i)
+            for i, cell_id in named(data["officer_ids"], day)
+        ]
     people = in_post(places, day)
     # a cell without anybody in post owes one all the same: nobody's duty is not no duty
-    return [seat for i in places for seat in [Seat(f"officer {who} in {i}", i, officer_id=who) for who in people.get(i, ())] or [Seat(f"cell {i}", i)]]
+    return [
+        seat
+        for i in places
+        for seat in [Seat(f"officer {who} in {i}", i, officer_id=who) for who in people.get(i, ())]
+        or [Seat(f"cell {i}", i)]
+    ]
 
 
 def in_post(cell_ids: Iterable[int], day: date) -> dict[int, list[int]]:
     """Officers by cell who may patrol it on a day by a post there."""
-    query = select(Post.cell_id, Post.officer_id).join(Officer, Officer.id == Post.officer_id).distinct()
-    query = query.where(Post.cell_id.in_(list(cell_ids)), Post.kind.in_(PERMISSIONS["patrols.file"]), posts.valid_on(day), posts.open_on(day))
+    query = (
+        select(Post.cell_id, Post.officer_id)
+        .join(Officer, Officer.id == Post.officer_id)
+        .distinct()
+    )
+    query = query.where(
+        Post.cell_id.in_(list(cell_ids)),
+        Post.kind.in_(PERMISSIONS["patrols.file"]),
+        posts.valid_on(day),
+        posts.open_on(day),
+    )
     found: dict[int, list[int]] = {}
     for cell_id, officer_id in db.session.execute(query.order_by(Post.cell_id, Post.officer_id)):
         found.setdefault(cell_id or 0, []).append(officer_id)
@@ -65,26 +88,53 @@ def in_post(cell_ids: Iterable[int], day: date) -> dict[int, list[int]]:
 def _cells(plan: Plan, data: dict[str, Any], day: date) -> list[int]:
     """The cells of the plan's level that exist on the day, in the order of their codes."""
     top = db.session.get_one(Cell, plan.cell_id)
-    query = select(Cell.id).where(Cell.path.startswith(top.path), or_(Cell.ended_on.is_(None), Cell.ended_on > day))
-    query = query.where(Cell.code.in_(data["cells"])) if data["cells"] else query.where(Cell.level == data["level"])
-    oldest = db.session.scalar(select(BoundaryVersion.id).order_by(BoundaryVersion.in_force_from, BoundaryVersion.id).limit(1))
-    born = select(Boundary.cell_id).join(BoundaryVersion, BoundaryVersion.id == Boundary.from_version)
-    born = born.where(or_(BoundaryVersion.in_force_from < start_of(day + timedelta(days=1)), Boundary.from_version == oldest))
+    query = select(Cell.id).where(
+        Cell.path.startswith(top.path), or_(Cell.ended_on.is_(None), Cell.ended_on > day)
+    )
+    query = (
+        query.where(Cell.code.in_(data["cells"]))
+        if data["cells"]
+        else query.where(Cell.level == data["level"])
+    )
+    oldest = db.session.scalar(
+        select(BoundaryVersion.id)
+        .order_by(BoundaryVersion.in_force_from, BoundaryVersion.id)
+        .limit(1)
+    )
+    born = select(Boundary.cell_id).join(
+        BoundaryVersion, BoundaryVersion.id == Boundary.from_version
+    )
+    born = born.where(
+        or_(
+            BoundaryVersion.in_force_from < start_of(day + timedelta(days=1)),
+            Boundary.from_version == oldest,
+        )
+    )
     return list(db.session.scalars(query.where(Cell.id.in_(born)).order_by(Cell.code)))
 
 
 def _sites(data: dict[str, Any], places: list[int], day: date) -> list[tuple[int, int]]:
     """(site, cell) of the sites named by id or kind in these cells that are patrolled on the day."""
     columns = (Site.village_id, Site.township_id, Site.county_id, Site.cell_id)
-    query = select(Site.id, *columns).where(or_(*[column.in_(places) for column in columns]), or_(Site.retired_on.is_(None), Site.retired_on > day))
+    query = select(Site.id, *columns).where(
+        or_(*[column.in_(places) for column in columns]),
+        or_(Site.retired_on.is_(None), Site.retired_on > day),
+    )
     query = query.where(or_(Site.id.in_(data["site_ids"]), Site.kind.in_(data["site_kinds"])))
     known = set(places)
-    return [(i, next(c for c in chain if c in known)) for i, *chain in db.session.execute(query.order_by(Site.id))]
+    return [
+        (i, next(c for c in chain if c in known))
+        for i, *chain in db.session.execute(query.order_by(Site.id))
+    ]
 
 
 def named(officer_ids: Sequence[int], day: date) -> list[tuple[int, int | None]]:
     """(officer, the cell of his first post that patrols)."""
-    query = select(Post.officer_id, Post.cell_id).where(Post.officer_id.in_(officer_ids), Post.kind.in_(PERMISSIONS["patrols.file"]), posts.valid_on(day))
+    query = select(Post.officer_id, Post.cell_id).where(
+        Post.officer_id.in_(officer_ids),
+        Post.kind.in_(PERMISSIONS["patrols.file"]),
+        posts.valid_on(day),
+    )
     found: dict[int, int | None] = {}
     for officer_id, cell_id in db.session.execute(query.order_by(Post.id)):
         found.setdefault(officer_id, cell_id)
@@ -93,14 +143,20 @@ def named(officer_ids: Sequence[int], day: date) -> list[tuple[int, int | None]]
 
 def with_post_below(path: str, officer_ids: Sequence[int]) -> set[int]:
     """Those of these officers who have a post in a cell or below it, now or later."""
-    query = select(Post.officer_id).join(Cell, Cell.id == Post.cell_id).where(Post.officer_id.in_(officer_ids), Cell.path.startswith(path))
+    query = (
+        select(Post.officer_id)
+        .join(Cell, Cell.id == Post.cell_id)
+        .where(Post.officer_id.in_(officer_ids), Cell.path.startswith(path))
+    )
     return set(db.session.scalars(query)) if officer_ids else set()
 
 
 def inside(cell_ids: list[int]) -> ColumnElement[bool]:
     """Tasks of these cells and all below them."""
     tops = [cell.path for cell in cells.by_ids(cell_ids).values()]
-    return Task.cell_id.in_(select(Cell.id).where(or_(*[Cell.path.startswith(path) for path in tops])))
+    return Task.cell_id.in_(
+        select(Cell.id).where(or_(*[Cell.path.startswith(path) for path in tops]))
+    )
 
 
 def visible(scope: Scope, officer_id: int) -> ColumnElement[bool]:
@@ -111,21 +167,45 @@ def visible(scope: Scope, officer_id: int) -> ColumnElement[bool]:
 
 
 def mine(scope: Scope, officer_id: int, now: datetime) -> Sequence[Task]:
-    """What an officer still has to do, by due time: his own, and what anybody in post in his cells may do."""
+    """What an officer still has to do, by due time: his own, and what anybody in post in his cells
+    may do.
+    """
     here = scope.cell_ids("patrols.file")
-    who = or_(Task.officer_id == officer_id, and_(Task.officer_id.is_(None), Task.cell_id.in_(here)))
-    query = select(Task).where(who, Task.state == "open", Task.due_at > now, Task.opens_at < start_of(day_of(now) + timedelta(days=2)))
+    who = or_(
+        Task.officer_id == officer_id, and_(Task.officer_id.is_(None), Task.cell_id.in_(here))
+    )
+    query = select(Task).where(
+        who,
+        Task.state == "open",
+        Task.due_at > now,
+        Task.opens_at < start_of(day_of(now) + timedelta(days=2)),
+    )
     return db.session.scalars(query.order_by(Task.due_at, Task.id).limit(200)).all()
 
 
-def listing(scope: Scope, officer_id: int, *, filters: dict[str, Any], cell: Cell | None, after: int | None, limit: int) -> Sequence[Task]:
+def listing(
+    scope: Scope,
+    officer_id: int,
+    *,
+    filters: dict[str, Any],
+    cell: Cell | None,
+    after: int | None,
+    limit: int,
+) -> Sequence[Task]:
     """Tasks by id."""
     query = select(Task).where(visible(scope, officer_id)).order_by(Task.id).limit(limit)
-    for column, name in ((Task.officer_id, "officer"), (Task.plan_id, "plan"), (Task.state, "state")):
+    for column, name in (
+        (Task.officer_id, "officer"),
+        (Task.plan_id, "plan"),
+        (Task.state, "state"),
+    ):
         if filters.get(name) is not None:
             query = query.where(column == filters[name])
     if filters.get("day"):
-        query = query.where(Task.opens_at < start_of(filters["day"] + timedelta(days=1)), Task.due_at > start_of(filters["day"]))
+        query = query.where(
+            Task.opens_at < start_of(filters["day"] + timedelta(days=1)),
+            Task.due_at > start_of(filters["day"]),
+        )
     if cell is not None:
         query = query.where(inside([cell.id]))
     if after is not None:
@@ -135,7 +215,11 @@ def listing(scope: Scope, officer_id: int, *, filters: dict[str, Any], cell: Cel
 
 def to_excuse(scope: Scope, task_id: int) -> Task:
     """A task of the reviewer's territory that is not done; the 404 of an unknown id otherwise."""
-    query = select(Task).where(Task.id == task_id, inside(scope.cell_ids("tasks.excuse"))).with_for_update(of=Task)
+    query = (
+        select(Task)
+        .where(Task.id == task_id, inside(scope.cell_ids("tasks.excuse")))
+        .with_for_update(of=Task)
+    )
     task = db.session.scalars(query).first() or refuse("not_found")
     return task if task.state != "done" else refuse("task_done")
 
@@ -144,7 +228,11 @@ def plans(scope: Scope, *, cell: Cell | None, after: int | None, limit: int) -> 
     """Plans of the tree that somebody works in, by id."""
     above = {int(part) for post in scope.posts for part in post.path.strip("/").split("/")}
     tops = [post.path for post in scope.roots("plans.read")]
-    query = select(Plan).join(Cell, Cell.id == Plan.cell_id).where(or_(Plan.cell_id.in_(above), *[Cell.path.startswith(path) for path in tops]))
+    query = (
+        select(Plan)
+        .join(Cell, Cell.id == Plan.cell_id)
+        .where(or_(Plan.cell_id.in_(above), *[Cell.path.startswith(path) for path in tops]))
+    )
     if cell is not None:
         query = query.where(Cell.path.startswith(cell.path))
     if after is not None:
@@ -155,6 +243,8 @@ def plans(scope: Scope, *, cell: Cell | None, after: int | None, limit: int) -> 
 def plan_to_write(scope: Scope, plan_id: int) -> Plan:
     """A plan of the caller's territory; 404 otherwise."""
     plan = db.session.scalars(select(Plan).where(Plan.id == plan_id).with_for_update()).first()
-    if plan is None or not scope.covers("plans.write", cells.by_ids([plan.cell_id])[plan.cell_id].path):
+    if plan is None or not scope.covers(
+        "plans.write", cells.by_ids([plan.cell_id])[plan.cell_id].path
+    ):
         refuse("not_found")
     return plan

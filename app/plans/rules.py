@@ -1,6 +1,8 @@
-"""Periods of plans: which days belong together, how many tasks they ask for, when a task is open (rows B03, B10, B14).
+"""Periods of plans: which days belong together, how many tasks they ask for, when a task is open
+(rows B03, B10, B14).
 
-Periods follow each other without gap or overlap: the next begins the day after the last, under the terms in force on that day.
+Periods follow each other without gap or overlap: the next begins the day after the last, under the
+terms in force on that day.
 Holidays change nothing: fires burn on holidays too.
 """
 
@@ -16,7 +18,9 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Terms:
-    """`times` tasks in every `every` units, within hours of the day if `window` says so (18:00 to 06:00 goes over midnight)."""
+    """`times` tasks in every `every` units, within hours of the day if `window` says so (18:00 to
+    06:00 goes over midnight).
+    """
 
     unit: str
     every: int
@@ -26,7 +30,11 @@ class Terms:
     @staticmethod
     def read(data: Mapping[str, Any]) -> "Terms":
         hours = data.get("window")
-        window = (time.fromisoformat(hours["from"]), time.fromisoformat(hours["until"])) if hours else None
+        window = (
+            (time.fromisoformat(hours["from"]), time.fromisoformat(hours["until"]))
+            if hours
+            else None
+        )
         return Terms(data["unit"], data["every"], data["times"], window)
 
 
@@ -40,15 +48,23 @@ class Period:
 
 
 def period_from(first: date, terms: Terms, plan_last: date | None) -> Period:
-    """The period that begins on `first`. One cut short, by the calendar or by the plan's end, asks for its share, rounded half up."""
+    """The period that begins on `first`.
+
+    One cut short, by the calendar or by the plan's end, asks for its share, rounded half up.
+    """
     full_first, full_last = _full(first, terms)
     last = min(full_last, plan_last) if plan_last else full_last
     share = ((last - first).days + 1) / ((full_last - full_first).days + 1)
     return Period(first, last, int(terms.times * share + 0.5))
 
 
-def periods(terms: Sequence[tuple[date, Terms]], first: date, plan_last: date | None, until: date) -> Iterator[tuple[int, Period]]:
-    """(index of the terms in force, period) of the periods that begin from `first` to `until`; terms by valid_from."""
+def periods(
+    terms: Sequence[tuple[date, Terms]], first: date, plan_last: date | None, until: date
+) -> Iterator[tuple[int, Period]]:
+    """(index of the terms in force, period) of the periods that begin from `first` to `until`.
+
+    Terms by valid_from.
+    """
     while first <= until and (plan_last is None or first <= plan_last):
         index = max((i for i, (since, _) in enumerate(terms) if since <= first), default=0)
         period = period_from(first, terms[index][1], plan_last)
@@ -74,7 +90,10 @@ def _months_later(day: date, months: int) -> date:
 
 
 def span(period: Period, window: tuple[time, time] | None, zone: Any) -> tuple[datetime, datetime]:
-    """When a task of the period opens and when it is due, local; a night that begins on the last day is waited for."""
+    """When a task of the period opens and when it is due, local.
+
+    A night that begins on the last day is waited for.
+    """
     start, end = window or (time(0), time(0))
     opens = datetime.combine(period.first, start, zone)
     over = window is None or end <= start

@@ -6,7 +6,19 @@ from typing import Any
 import marshmallow as ma
 from marshmallow import fields, validate
 
-from app.core.schemas import CellRef, Cursor, Day, Page, PersonRef, Plain, Schema, Text, integer, key, one_of
+from app.core.schemas import (
+    CellRef,
+    Cursor,
+    Day,
+    Page,
+    PersonRef,
+    Plain,
+    Schema,
+    Text,
+    integer,
+    key,
+    one_of,
+)
 from app.plans.models import STATES
 from app.plans.rules import PER, UNITS
 from app.sites.rules import KINDS
@@ -36,7 +48,10 @@ class WindowIn(Schema):
 
 
 class TermsIn(Schema):
-    """How often: `times` tasks in every `every` units; each for a cell of `level`, each officer in it (or the named ones), or each site."""
+    """How often: `times` tasks in every `every` units.
+
+    Each for a cell of `level`, each officer in it (or the named ones), or each site.
+    """
 
     unit = one_of(*UNITS, required=True)
     every = integer(1, 366, load_default=1)

@@ -13,7 +13,19 @@ from app.plans.models import Plan, PlanTerms, Task
 from app.posts import queries as posts
 from app.sites.models import Site
 
-TASK = ("id", "plan_id", "period_first", "period_last", "slot", "opens_at", "due_at", "state", "patrol_id", "done_at", "reason")
+TASK = (
+    "id",
+    "plan_id",
+    "period_first",
+    "period_last",
+    "slot",
+    "opens_at",
+    "due_at",
+    "state",
+    "patrol_id",
+    "done_at",
+    "reason",
+)
 PLAN = ("id", "name", "theme", "mode", "campaign_id", "starts_on", "ends_on", "made_until")
 
 
@@ -23,16 +35,31 @@ def plans_out(plans: Sequence[Plan]) -> list[dict[str, Any]]:
     places = cells.by_ids(plan.cell_id for plan in plans)
     return [
         {name: getattr(plan, name) for name in PLAN}
-        | {"cell": cell_ref(places[plan.cell_id]), "terms": [{"from": row.valid_from} | row.data for row in terms.get(plan.id, ())]}
+        | {
+            "cell": cell_ref(places[plan.cell_id]),
+            "terms": [{"from": row.valid_from} | row.data for row in terms.get(plan.id, ())],
+        }
         for plan in plans
     ]
 
 
 def tasks_out(tasks: Sequence[Task]) -> list[dict[str, Any]]:
     """Tasks with names; a fixed number of queries for any number."""
-    names = dict[int, Any]((i, (name, mode)) for i, name, mode in _rows(select(Plan.id, Plan.name, Plan.mode), Plan.id, {t.plan_id for t in tasks}))
-    terms = dict(_rows(select(PlanTerms.id, PlanTerms.data), PlanTerms.id, {t.terms_id for t in tasks}))
-    sites = dict[int, Any]((i, {"id": i, "name": name}) for i, name in _rows(select(Site.id, Site.name), Site.id, {t.site_id for t in tasks if t.site_id}))
+    names = dict[int, Any](
+        (i, (name, mode))
+        for i, name, mode in _rows(
+            select(Plan.id, Plan.name, Plan.mode), Plan.id, {t.plan_id for t in tasks}
+        )
+    )
+    terms = dict(
+        _rows(select(PlanTerms.id, PlanTerms.data), PlanTerms.id, {t.terms_id for t in tasks})
+    )
+    sites = dict[int, Any](
+        (i, {"id": i, "name": name})
+        for i, name in _rows(
+            select(Site.id, Site.name), Site.id, {t.site_id for t in tasks if t.site_id}
+        )
+    )
     places = cells.by_ids(t.cell_id for t in tasks)
     people = posts.names(t.officer_id for t in tasks)
     return [

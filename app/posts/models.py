@@ -33,7 +33,9 @@ class Post(Model):
 
 
 class Contract(Model):
-    """An area below a village that a person answers for (rows A08, A25): group, plot, household row."""
+    """An area below a village that a person answers for (rows A08, A25): group, plot, household
+    row.
+    """
 
     __tablename__ = "contract"
 

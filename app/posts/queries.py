@@ -37,7 +37,9 @@ def scope_of(officer_id: int, day: date) -> Scope:
 
 @dataclass(frozen=True)
 class Caller:
-    """Who is calling, as the database says at each request and never the token: the row of his account, his posts of today."""
+    """Who is calling, as the database says at each request and never the token: the row of his
+    account, his posts of today.
+    """
 
     officer: Any
     scope: Scope
@@ -46,12 +48,40 @@ class Caller:
 def _caller_statement() -> Any:
     day = bindparam("day", type_=Date)
     own, office = aliased(Cell), aliased(Cell)
-    account = (Officer.id, Officer.username, Officer.name, Officer.phone, Officer.must_change_password, Officer.ends_on, Officer.notice_id)
-    places = (own.id.label("own"), own.path, own.level, office.id.label("office"), office.path.label("office_path"), office.level.label("office_level"))
+    account = (
+        Officer.id,
+        Officer.username,
+        Officer.name,
+        Officer.phone,
+        Officer.must_change_password,
+        Officer.ends_on,
+        Officer.notice_id,
+    )
+    places = (
+        own.id.label("own"),
+        own.path,
+        own.level,
+        office.id.label("office"),
+        office.path.label("office_path"),
+        office.level.label("office_level"),
+    )
     query = select(Post.kind, *places, Post.department_id, *account).select_from(Officer)
-    query = query.outerjoin(Post, and_(Post.officer_id == Officer.id, Post.starts_on <= day, or_(Post.ends_on.is_(None), Post.ends_on >= day)))
-    query = query.outerjoin(own, own.id == Post.cell_id).outerjoin(Department, Department.id == Post.department_id)
-    return query.outerjoin(office, office.id == Department.cell_id).where(Officer.id == bindparam("officer_id")).order_by(Post.id)
+    query = query.outerjoin(
+        Post,
+        and_(
+            Post.officer_id == Officer.id,
+            Post.starts_on <= day,
+            or_(Post.ends_on.is_(None), Post.ends_on >= day),
+        ),
+    )
+    query = query.outerjoin(own, own.id == Post.cell_id).outerjoin(
+        Department, Department.id == Post.department_id
+    )
+    return (
+        query.outerjoin(office, office.id == Department.cell_id)
+        .where(Officer.id == bindparam("officer_id"))
+        .order_by(Post.id)
+    )
 
 
 _CALLER = _caller_statement()
@@ -59,11 +89,18 @@ _CALLER = _caller_statement()
 
 @kept
 def caller(officer_id: int, day: date) -> Caller | None:
-    """The officer with what the guard and the answers need of him, in one statement; None for an unknown id."""
+    """The officer with what the guard and the answers need of him, in one statement.
+
+    None for an unknown id.
+    """
     rows = db.session.connection().execute(_CALLER, {"officer_id": officer_id, "day": day}).all()
     held = []
     for kind, cell_id, path, level, office_id, office_path, office_level, department_id, *_ in rows:
-        place = (cell_id, path, level) if cell_id is not None else (office_id, office_path, office_level)
+        place = (
+            (cell_id, path, level)
+            if cell_id is not None
+            else (office_id, office_path, office_level)
+        )
         if kind is not None:
             held.append(Held(kind, *place, department_id=department_id))
     return Caller(rows[0], Scope(tuple(held))) if rows else None
@@ -82,7 +119,11 @@ def holders(cell_ids: Iterable[int | None], kind: str, day: date) -> dict[int, l
 
 @kept
 def _holders(wanted: tuple[int, ...], kind: str, day: date) -> dict[int, list[int]]:
-    query = select(Post.cell_id, Post.officer_id).join(Officer, Officer.id == Post.officer_id).distinct()
+    query = (
+        select(Post.cell_id, Post.officer_id)
+        .join(Officer, Officer.id == Post.officer_id)
+        .distinct()
+    )
     query = query.where(Post.cell_id.in_(wanted), Post.kind == kind, valid_on(day), open_on(day))
     found: dict[int, list[int]] = {}
     for cell_id, officer_id in db.session.execute(query.order_by(Post.cell_id, Post.officer_id)):
@@ -93,7 +134,12 @@ def _holders(wanted: tuple[int, ...], kind: str, day: date) -> dict[int, list[in
 def liaisons(department_ids: Iterable[int], day: date) -> dict[int, list[int]]:
     """Liaisons by department."""
     query = select(Post.department_id, Post.officer_id).join(Officer, Officer.id == Post.officer_id)
-    query = query.where(Post.department_id.in_(list(department_ids)), Post.kind == "liaison", valid_on(day), open_on(day))
+    query = query.where(
+        Post.department_id.in_(list(department_ids)),
+        Post.kind == "liaison",
+        valid_on(day),
+        open_on(day),
+    )
     found: dict[int, list[int]] = {}
     for department_id, officer_id in db.session.execute(query.order_by(Post.id)):
         found.setdefault(department_id or 0, []).append(officer_id)
@@ -103,7 +149,9 @@ def liaisons(department_ids: Iterable[int], day: date) -> dict[int, list[int]]:
 def people_in(cell_ids: Iterable[int], day: date) -> dict[int, list[tuple[str, Officer]]]:
     """(kind, officer) by cell, for chains of answering and the five-fixed check."""
     query = select(Post.cell_id, Post.kind, Officer).join(Officer, Officer.id == Post.officer_id)
-    query = query.where(Post.cell_id.in_(list(cell_ids)), valid_on(day), open_on(day)).order_by(Post.cell_id, Post.kind, Officer.id)
+    query = query.where(Post.cell_id.in_(list(cell_ids)), valid_on(day), open_on(day)).order_by(
+        Post.cell_id, Post.kind, Officer.id
+    )
     found: dict[int, list[tuple[str, Officer]]] = {}
     for cell_id, kind, officer in db.session.execute(query):
         found.setdefault(cell_id or 0, []).append((kind, officer))
@@ -112,7 +160,9 @@ def people_in(cell_ids: Iterable[int], day: date) -> dict[int, list[tuple[str, O
 
 def by_ids(officer_ids: Iterable[int]) -> Sequence[Officer]:
     """Officers by id."""
-    return db.session.scalars(select(Officer).where(Officer.id.in_(list(officer_ids))).order_by(Officer.id)).all()
+    return db.session.scalars(
+        select(Officer).where(Officer.id.in_(list(officer_ids))).order_by(Officer.id)
+    ).all()
 
 
 def names(officer_ids: Iterable[int | None]) -> dict[int, dict[str, Any]]:
@@ -122,13 +172,29 @@ def names(officer_ids: Iterable[int | None]) -> dict[int, dict[str, Any]]:
 
 @kept_by_id
 def _names(officer_ids: tuple[int, ...]) -> dict[int, dict[str, Any]]:
-    return {i: {"id": i, "name": name} for i, name in db.session.execute(select(Officer.id, Officer.name).where(Officer.id.in_(officer_ids)))}
+    return {
+        i: {"id": i, "name": name}
+        for i, name in db.session.execute(
+            select(Officer.id, Officer.name).where(Officer.id.in_(officer_ids))
+        )
+    }
 
 
-def posts_of(officer_ids: Iterable[int], day: date | None = None) -> Sequence[tuple[Post, Cell | None, Department | None]]:
-    """All posts of these officers with cell and department; only those valid on `day` when given."""
-    query = select(Post, Cell, Department).outerjoin(Cell, Cell.id == Post.cell_id).outerjoin(Department, Department.id == Post.department_id)
-    query = query.where(Post.officer_id.in_(list(officer_ids))).order_by(Post.officer_id, Post.starts_on, Post.id)
+def posts_of(
+    officer_ids: Iterable[int], day: date | None = None
+) -> Sequence[tuple[Post, Cell | None, Department | None]]:
+    """All posts of these officers with cell and department.
+
+    Only those valid on `day` when given.
+    """
+    query = (
+        select(Post, Cell, Department)
+        .outerjoin(Cell, Cell.id == Post.cell_id)
+        .outerjoin(Department, Department.id == Post.department_id)
+    )
+    query = query.where(Post.officer_id.in_(list(officer_ids))).order_by(
+        Post.officer_id, Post.starts_on, Post.id
+    )
     if day:
         query = query.where(valid_on(day))
     return [(post, cell, department) for post, cell, department in db.session.execute(query)]
@@ -139,31 +205,62 @@ def _paths(scope: Scope, action: str) -> Any:
 
 
 def people_of_territory(scope: Scope, action: str, when: Any = None) -> Any:
-    """A select of the ids of those who have or had a post where the action is permitted; with `when` (a column of times) had it then."""
+    """A select of the ids of those who have or had a post where the action is permitted.
+
+    With `when` (a column of times) had it then.
+    """
     query = select(Post.officer_id).outerjoin(Department, Department.id == Post.department_id)
-    query = query.join(Cell, or_(Cell.id == Post.cell_id, Cell.id == Department.cell_id)).where(_paths(scope, action))
+    query = query.join(Cell, or_(Cell.id == Post.cell_id, Cell.id == Department.cell_id)).where(
+        _paths(scope, action)
+    )
     # by the day in UTC, which both engines know
-    return query if when is None else query.where(func.date(when) >= Post.starts_on, or_(Post.ends_on.is_(None), func.date(when) <= Post.ends_on))
+    return (
+        query
+        if when is None
+        else query.where(
+            func.date(when) >= Post.starts_on,
+            or_(Post.ends_on.is_(None), func.date(when) <= Post.ends_on),
+        )
+    )
 
 
-def officers_seen(scope: Scope, *, cell: Cell | None, q: str | None, after: int | None, limit: int) -> Sequence[Officer]:
+def officers_seen(
+    scope: Scope, *, cell: Cell | None, q: str | None, after: int | None, limit: int
+) -> Sequence[Officer]:
     """Officers with a post, present or past, in the caller's territory."""
     places = people_of_territory(scope, "officers.read")
     if cell is not None:
         places = places.where(Cell.path.startswith(cell.path))
     query = select(Officer).where(Officer.id.in_(places)).order_by(Officer.id).limit(limit)
     if q:
-        query = query.where(Officer.name.contains(q, autoescape=True) | Officer.username.startswith(q, autoescape=True))
+        query = query.where(
+            Officer.name.contains(q, autoescape=True)
+            | Officer.username.startswith(q, autoescape=True)
+        )
     if after is not None:
         query = query.where(Officer.id > after)
     return db.session.scalars(query).all()
 
 
-def looks_seen(scope: Scope, *, filters: dict[str, Any], before: int | None, limit: int) -> Sequence[Access]:
-    """Looks at protected data by or at people who have or had a post in the caller's territory, newest first."""
+def looks_seen(
+    scope: Scope, *, filters: dict[str, Any], before: int | None, limit: int
+) -> Sequence[Access]:
+    """Looks at protected data by or at people who have or had a post in the caller's territory,
+    newest first.
+    """
     people = people_of_territory(scope, "audit.read")
-    query = select(Access).where(or_(Access.officer_id.in_(people), Access.whose_id.in_(people))).order_by(Access.id.desc()).limit(limit)
-    for column, name in ((Access.officer_id, "officer"), (Access.whose_id, "whose"), (Access.what, "what"), (Access.allowed, "allowed")):
+    query = (
+        select(Access)
+        .where(or_(Access.officer_id.in_(people), Access.whose_id.in_(people)))
+        .order_by(Access.id.desc())
+        .limit(limit)
+    )
+    for column, name in (
+        (Access.officer_id, "officer"),
+        (Access.whose_id, "whose"),
+        (Access.what, "what"),
+        (Access.allowed, "allowed"),
+    ):
         if filters.get(name) is not None:
             query = query.where(column == filters[name])
     if filters.get("since"):
@@ -173,10 +270,18 @@ def looks_seen(scope: Scope, *, filters: dict[str, Any], before: int | None, lim
     return db.session.scalars(query).all()
 
 
-def posts_seen(scope: Scope, *, cell: Cell | None, kind: str | None, day: date, after: int | None, limit: int) -> Sequence[Any]:
+def posts_seen(
+    scope: Scope, *, cell: Cell | None, kind: str | None, day: date, after: int | None, limit: int
+) -> Sequence[Any]:
     """Posts valid on a day in the caller's territory: (post, officer, cell, department)."""
-    query = select(Post, Officer, Cell, Department).join(Officer, Officer.id == Post.officer_id).outerjoin(Department, Department.id == Post.department_id)
-    query = query.join(Cell, or_(Cell.id == Post.cell_id, Cell.id == Department.cell_id)).where(_paths(scope, "officers.read"), valid_on(day))
+    query = (
+        select(Post, Officer, Cell, Department)
+        .join(Officer, Officer.id == Post.officer_id)
+        .outerjoin(Department, Department.id == Post.department_id)
+    )
+    query = query.join(Cell, or_(Cell.id == Post.cell_id, Cell.id == Department.cell_id)).where(
+        _paths(scope, "officers.read"), valid_on(day)
+    )
     if cell is not None:
         query = query.where(Cell.path.startswith(cell.path))
     if kind:
@@ -189,4 +294,6 @@ def posts_seen(scope: Scope, *, cell: Cell | None, kind: str | None, day: date, 
 def contracts_at(cell_ids: Iterable[int], day: date) -> Sequence[Contract]:
     """The contracted areas of these cells that are valid on a day."""
     query = select(Contract).where(Contract.cell_id.in_(list(cell_ids)), Contract.starts_on <= day)
-    return db.session.scalars(query.where(or_(Contract.ends_on.is_(None), Contract.ends_on >= day)).order_by(Contract.id)).all()
+    return db.session.scalars(
+        query.where(or_(Contract.ends_on.is_(None), Contract.ends_on >= day)).order_by(Contract.id)
+    ).all()

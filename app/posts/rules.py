@@ -1,4 +1,7 @@
-"""The permission table: which post may do what. Territory comes on top: the post's cell and all below it."""
+"""The permission table: which post may do what.
+
+Territory comes on top: the post's cell and all below it.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -66,7 +69,9 @@ PERMISSIONS: dict[str, frozenset[str]] = {
 
 #: who may appoint whom, inside his own territory (row A11)
 APPOINTS = {
-    "reviewer": frozenset({"grid_chief", "grid_officer", "reviewer", "leader", "liaison", "supervisor"}),
+    "reviewer": frozenset(
+        {"grid_chief", "grid_officer", "reviewer", "leader", "liaison", "supervisor"}
+    ),
     "administrator": EVERY,
 }
 
@@ -105,8 +110,12 @@ class Scope:
         return any(path.startswith(post.path) for post in self.roots(action))
 
     def basis(self, action: str) -> str:
-        """The posts that permit an action in short, for the record of a look: reviewer 12, inspector 3."""
-        return ", ".join(f"{post.kind} {post.department_id or post.cell_id}" for post in self.roots(action))
+        """The posts that permit an action in short, for the record of a look: reviewer 12,
+        inspector 3.
+        """
+        return ", ".join(
+            f"{post.kind} {post.department_id or post.cell_id}" for post in self.roots(action)
+        )
 
     def county_id(self) -> int | None:
         """The county he works in."""
@@ -126,7 +135,10 @@ class Scope:
 
     def appoints(self, kind: str, path: str) -> bool:
         """Whether a post of this kind in this cell is his to give or take."""
-        return any(kind in APPOINTS.get(post.kind, ()) and path.startswith(post.path) for post in self.posts)
+        return any(
+            kind in APPOINTS.get(post.kind, ()) and path.startswith(post.path)
+            for post in self.posts
+        )
 
     def reviews(self, cell_ids: Iterable[int | None]) -> list[Held]:
         """His reviewer posts on any of these cells."""

@@ -13,7 +13,9 @@ from app.posts.models import Post
 from app.posts.rules import Scope
 
 
-def post_out(post: Post, officer: Officer, cell: Cell | None, department: Department | None) -> dict[str, Any]:
+def post_out(
+    post: Post, officer: Officer, cell: Cell | None, department: Department | None
+) -> dict[str, Any]:
     """One post with names."""
     return {
         "id": post.id,
@@ -50,6 +52,10 @@ def departments_out(departments: Sequence[Department], day: Any) -> list[dict[st
     for d in departments:
         known = [names[i] for i in liaisons.get(d.id, [])]
         missing = ([] if d.head_name else ["head"]) + ([] if known else ["liaison"])
-        fields = {n: getattr(d, n) for n in ("id", "code", "name", "head_name", "head_phone", "duties")}
-        rows.append(fields | {"cell": cell_ref(places[d.cell_id]), "liaisons": known, "missing": missing})
+        fields = {
+            n: getattr(d, n) for n in ("id", "code", "name", "head_name", "head_phone", "duties")
+        }
+        rows.append(
+            fields | {"cell": cell_ref(places[d.cell_id]), "liaisons": known, "missing": missing}
+        )
     return rows

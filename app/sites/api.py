@@ -28,11 +28,20 @@ from app.sites.schemas import (
     SitesQuery,
 )
 
-campaigns_blp = Blueprint("campaigns", __name__, url_prefix="/api/v1/campaigns", description="禁烧期与专项行动")
+campaigns_blp = Blueprint(
+    "campaigns", __name__, url_prefix="/api/v1/campaigns", description="禁烧期与专项行动"
+)
 blp = Blueprint("sites", __name__, url_prefix="/api/v1/sites", description="巡查对象")
-IN = {"kind": "P08", "name": "青石水源地", "geometry": {"type": "Point", "coordinates": [114.9, 33.6]}}
+IN = {
+    "kind": "P08",
+    "name": "青石水源地",
+    "geometry": {"type": "Point", "coordinates": [114.9, 33.6]},
+}
 EXAMPLE = IN | {"id": 5, "status": "running", "lon": 114.9, "lat": 33.6}
-FILE = {"required": True, "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
+FILE = {
+    "required": True,
+    "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+}
 
 
 @blp.get("")
@@ -43,7 +52,9 @@ def sites(query: dict[str, Any]) -> Any:
     """Sites of one's territory 巡查对象列表"""
     cell = cells.must(query["cell"]) if query.get("cell") else None
     filters = {name: query.get(name) for name in ("kind", "q", "bbox")}
-    rows = queries.listing(g.scope, cell=cell, after=only_id(query["cursor"]), limit=query["limit"] + 1, **filters)
+    rows = queries.listing(
+        g.scope, cell=cell, after=only_id(query["cursor"]), limit=query["limit"] + 1, **filters
+    )
     page = paged(list(rows), query["limit"], lambda site: [site.id])
     found = cells.by_ids(site.cell_id for site in page["items"])
     return page | {"items": [_out(site, found.get(site.cell_id or 0)) for site in page["items"]]}
@@ -67,7 +78,13 @@ def add(body: dict[str, Any]) -> Any:
 @blp.doc(requestBody=FILE)
 def import_(query: dict[str, Any]) -> Any:
     """Import GeoJSON or CSV: all rows or none 导入巡查对象"""
-    rows = service.import_sites(officer=g.officer, scope=g.scope, content=request.get_data(), datum=query["datum"], now=clock.now())
+    rows = service.import_sites(
+        officer=g.officer,
+        scope=g.scope,
+        content=request.get_data(),
+        datum=query["datum"],
+        now=clock.now(),
+    )
     return {"sites": len(rows), "rows": rows}
 
 
@@ -86,7 +103,9 @@ def site(site_id: int) -> Any:
 def edit(body: dict[str, Any], site_id: int) -> Any:
     """Change or retire a site 修改巡查对象"""
     row = queries.seen(g.scope, site_id, "sites.write")
-    return _one(service.edit_site(officer=g.officer, scope=g.scope, site=row, body=body, now=clock.now()))
+    return _one(
+        service.edit_site(officer=g.officer, scope=g.scope, site=row, body=body, now=clock.now())
+    )
 
 
 @blp.delete("/<int:site_id>")
@@ -96,7 +115,9 @@ def retire(site_id: int) -> Any:
     """Take a site off the patrol list; nothing in use is deleted 停用巡查对象"""
     now = clock.now()
     row = queries.seen(g.scope, site_id, "sites.write")
-    service.edit_site(officer=g.officer, scope=g.scope, site=row, body={"retired_on": clock.day_of(now)}, now=now)
+    service.edit_site(
+        officer=g.officer, scope=g.scope, site=row, body={"retired_on": clock.day_of(now)}, now=now
+    )
 
 
 def _one(row: Site) -> dict[str, Any]:
@@ -104,19 +125,43 @@ def _one(row: Site) -> dict[str, Any]:
 
 
 def _out(row: Site, cell: Cell | None) -> dict[str, Any]:
-    names = ("id", "kind", "name", "status", "zone", "address", "basics", "watcher_id", "lon", "lat", "last_seen_at", "retired_on")
+    names = (
+        "id",
+        "kind",
+        "name",
+        "status",
+        "zone",
+        "address",
+        "basics",
+        "watcher_id",
+        "lon",
+        "lat",
+        "last_seen_at",
+        "retired_on",
+    )
     shape: Any = from_db(row.shape)
-    return {n: getattr(row, n) for n in names} | {"cell": cell_ref(cell), "geometry": shapely.geometry.mapping(shape)}
+    return {n: getattr(row, n) for n in names} | {
+        "cell": cell_ref(cell),
+        "geometry": shapely.geometry.mapping(shape),
+    }
 
 
-BAN = {"name": "秋季禁烧", "cell": "990126", "kinds": ["AIR-01", "AIR-02"], "starts_on": "2026-09-15", "ends_on": "2026-11-15"}
+BAN = {
+    "name": "秋季禁烧",
+    "cell": "990126",
+    "kinds": ["AIR-01", "AIR-02"],
+    "starts_on": "2026-09-15",
+    "ends_on": "2026-11-15",
+}
 BAN_OUT = BAN | {"id": 1, "cell": {"code": "990126", "name": "青禾县"}}
 
 
 @campaigns_blp.get("")
 @needs("campaigns.read")
 @campaigns_blp.arguments(CampaignsQuery(), location="query")
-@campaigns_blp.response(200, page_of(CampaignOut, "Campaigns"), example={"items": [BAN_OUT], "next": None})
+@campaigns_blp.response(
+    200, page_of(CampaignOut, "Campaigns"), example={"items": [BAN_OUT], "next": None}
+)
 def campaigns(query: dict[str, Any]) -> Any:
     """Ban periods and campaigns that concern one's territory, the newest first 禁烧期与专项行动"""
     return whole(_campaign(row) for row in queries.campaigns(g.scope, query.get("day")))
@@ -129,7 +174,9 @@ def campaigns(query: dict[str, Any]) -> Any:
 @campaigns_blp.alt_response(403, description="outside_territory")
 def add_campaign(body: dict[str, Any]) -> Any:
     """A new one: findings of its kinds in its area are proposed as serious at least 新增"""
-    return _campaign(service.add_campaign(officer=g.officer, scope=g.scope, body=body, now=clock.now()))
+    return _campaign(
+        service.add_campaign(officer=g.officer, scope=g.scope, body=body, now=clock.now())
+    )
 
 
 @campaigns_blp.put("/<int:campaign_id>")
@@ -139,9 +186,13 @@ def add_campaign(body: dict[str, Any]) -> Any:
 def edit_campaign(body: dict[str, Any], campaign_id: int) -> Any:
     """Change dates, kinds or words 修改"""
     row = queries.campaign_to_write(g.scope, campaign_id)
-    return _campaign(service.edit_campaign(officer=g.officer, campaign=row, body=body, now=clock.now()))
+    return _campaign(
+        service.edit_campaign(officer=g.officer, campaign=row, body=body, now=clock.now())
+    )
 
 
 def _campaign(row: Campaign) -> dict[str, Any]:
     names = ("id", "name", "kinds", "starts_on", "ends_on", "note")
-    return {n: getattr(row, n) for n in names} | {"cell": cell_ref(cells.by_ids([row.cell_id])[row.cell_id])}
+    return {n: getattr(row, n) for n in names} | {
+        "cell": cell_ref(cells.by_ids([row.cell_id])[row.cell_id])
+    }

@@ -17,7 +17,12 @@ class Site(Model):
     __table_args__ = (
         Index("ix_site_village", "village_id", "kind"),
         Index("ix_site_lonlat", "lon", "lat"),
-        Index("ix_site_zone", "county_id", postgresql_where=text("zone IS NOT NULL"), sqlite_where=text("zone IS NOT NULL")),
+        Index(
+            "ix_site_zone",
+            "county_id",
+            postgresql_where=text("zone IS NOT NULL"),
+            sqlite_where=text("zone IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -29,7 +34,8 @@ class Site(Model):
     address: Mapped[str | None]
     #: Legal person or contact, products, permits: the enterprise basics of row A10.
     basics: Mapped[str | None]
-    #: The rule that holds inside its polygon: water_first_grade, red_line, burn_prone, permitted_point (rows B08, B09, B12).
+    #: The rule that holds inside its polygon: water_first_grade, red_line, burn_prone,
+    #: permitted_point (rows B08, B09, B12).
     zone: Mapped[str | None]
     #: The officer who watches it.
     watcher_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
@@ -56,7 +62,8 @@ class Campaign(Model):
     #: The area: this cell and all below it.
     cell_id: Mapped[int] = mapped_column(ForeignKey("cell.id"), index=True)
     name: Mapped[str]
-    #: Codes of the kinds that are banned meanwhile: findings of them are proposed as serious at least.
+    #: Codes of the kinds that are banned meanwhile: findings of them are proposed as serious at
+    #: least.
     kinds: Mapped[list[str]] = mapped_column(Json)
     starts_on: Mapped[date]
     ends_on: Mapped[date]

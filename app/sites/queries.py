@@ -21,12 +21,21 @@ from app.sites.rules import ZONES
 
 def inside(cell_ids: list[int]) -> ColumnElement[bool]:
     """Sites whose own cell, village, township or county is one of these."""
-    return or_(*[column.in_(cell_ids) for column in (Site.cell_id, Site.village_id, Site.township_id, Site.county_id)])
+    return or_(
+        *[
+            column.in_(cell_ids)
+            for column in (Site.cell_id, Site.village_id, Site.township_id, Site.county_id)
+        ]
+    )
 
 
 def seen(scope: Scope, site_id: int, action: str = "sites.read") -> Site:
     """A site of the caller's territory; 404 otherwise."""
-    query = select(Site).options(undefer(Site.shape)).where(Site.id == site_id, inside(scope.cell_ids(action)))
+    query = (
+        select(Site)
+        .options(undefer(Site.shape))
+        .where(Site.id == site_id, inside(scope.cell_ids(action)))
+    )
     return db.session.scalars(query).first() or refuse("not_found")
 
 
@@ -37,13 +46,28 @@ def box(text: str) -> tuple[float, float, float, float]:
         if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
             raise ValueError
     except ValueError:
-        raise Problem("invalid", fields=["bbox"], errors={"bbox": ["west,south,east,north"]}) from None
+        raise Problem(
+            "invalid", fields=["bbox"], errors={"bbox": ["west,south,east,north"]}
+        ) from None
     return west, south, east, north
 
 
-def listing(scope: Scope, *, cell: Cell | None, kind: str | None, q: str | None, bbox: str | None, after: int | None, limit: int) -> Sequence[Site]:
+def listing(
+    scope: Scope,
+    *,
+    cell: Cell | None,
+    kind: str | None,
+    q: str | None,
+    bbox: str | None,
+    after: int | None,
+    limit: int,
+) -> Sequence[Site]:
     """Open sites by id."""
-    query = select(Site).options(undefer(Site.shape)).where(inside(scope.cell_ids("sites.read")), Site.retired_on.is_(None))
+    query = (
+        select(Site)
+        .options(undefer(Site.shape))
+        .where(inside(scope.cell_ids("sites.read")), Site.retired_on.is_(None))
+    )
     if cell is not None:
         query = query.where(inside([cell.id]))
     if kind:
@@ -66,8 +90,12 @@ class Local:
     least: str | None
 
 
-def local_rules(kind: str, *, county_id: int | None, path: str, lon: float | None, lat: float | None, day: date) -> Local:
-    """The rule zones a point lies in and the ban periods of its cell that concern a kind (rows B08, B09, B10, B12)."""
+def local_rules(
+    kind: str, *, county_id: int | None, path: str, lon: float | None, lat: float | None, day: date
+) -> Local:
+    """The rule zones a point lies in and the ban periods of its cell that concern a kind (rows B08,
+    B09, B10, B12).
+    """
     marks: list[str] = []
     least: str | None = None
     for zone, shape in _zones(county_id) if lon is not None else ():
@@ -77,7 +105,12 @@ def local_rules(kind: str, *, county_id: int | None, path: str, lon: float | Non
             least = least or severity
     permitted = any(ZONES[mark.removeprefix("zone_")][2] is None for mark in marks)
     for area, banned, first, last in _bans() if not permitted else ():
-        if kind in banned and path.startswith(area) and first <= day <= last and "ban_period" not in marks:
+        if (
+            kind in banned
+            and path.startswith(area)
+            and first <= day <= last
+            and "ban_period" not in marks
+        ):
             marks.append("ban_period")
             least = least or "serious"
     return Local(tuple(dict.fromkeys(marks)), least)
@@ -85,31 +118,56 @@ def local_rules(kind: str, *, county_id: int | None, path: str, lon: float | Non
 
 @kept
 def _zones(county_id: int | None) -> list[tuple[str, Any]]:
-    query = select(Site.zone, Site.shape).where(Site.county_id == county_id, Site.zone.is_not(None), Site.retired_on.is_(None)).order_by(Site.id)
-    found: list[tuple[str, Any]] = [(zone or "", from_db(shape)) for zone, shape in db.session.execute(query)]
+    query = (
+        select(Site.zone, Site.shape)
+        .where(Site.county_id == county_id, Site.zone.is_not(None), Site.retired_on.is_(None))
+        .order_by(Site.id)
+    )
+    found: list[tuple[str, Any]] = [
+        (zone or "", from_db(shape)) for zone, shape in db.session.execute(query)
+    ]
     shapely.prepare([shape for _, shape in found])
     return found
 
 
 @kept
 def _bans() -> list[tuple[str, list[str], date, date]]:
-    query = select(Cell.path, Campaign.kinds, Campaign.starts_on, Campaign.ends_on).join(Cell, Cell.id == Campaign.cell_id).order_by(Campaign.id)
-    return [(path, kinds, first, last) for path, kinds, first, last in db.session.execute(query) if kinds]
+    query = (
+        select(Cell.path, Campaign.kinds, Campaign.starts_on, Campaign.ends_on)
+        .join(Cell, Cell.id == Campaign.cell_id)
+        .order_by(Campaign.id)
+    )
+    return [
+        (path, kinds, first, last)
+        for path, kinds, first, last in db.session.execute(query)
+        if kinds
+    ]
 
 
 def campaigns(scope: Scope, day: date | None) -> Sequence[Campaign]:
-    """Ban periods and campaigns of the tree that somebody works in, the newest first; with `day` only those that last then."""
+    """Ban periods and campaigns of the tree that somebody works in, the newest first.
+
+    With `day` only those that last then.
+    """
     above = {int(part) for post in scope.posts for part in post.path.strip("/").split("/")}
     tops = [Cell.path.startswith(post.path) for post in scope.posts]
-    query = select(Campaign).join(Cell, Cell.id == Campaign.cell_id).where(or_(Campaign.cell_id.in_(above), *tops))
+    query = (
+        select(Campaign)
+        .join(Cell, Cell.id == Campaign.cell_id)
+        .where(or_(Campaign.cell_id.in_(above), *tops))
+    )
     if day is not None:
         query = query.where(Campaign.starts_on <= day, Campaign.ends_on >= day)
-    return db.session.scalars(query.order_by(Campaign.starts_on.desc(), Campaign.id.desc()).limit(200)).all()
+    return db.session.scalars(
+        query.order_by(Campaign.starts_on.desc(), Campaign.id.desc()).limit(200)
+    ).all()
 
 
 def campaign_to_write(scope: Scope, campaign_id: int) -> Campaign:
     """A campaign of the caller's territory; 404 otherwise."""
     row = db.session.get(Campaign, campaign_id)
-    if row is None or not scope.covers("campaigns.write", db.session.get_one(Cell, row.cell_id).path):
+    if row is None or not scope.covers(
+        "campaigns.write", db.session.get_one(Cell, row.cell_id).path
+    ):
         refuse("not_found")
     return row

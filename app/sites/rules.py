@@ -11,8 +11,10 @@ KINDS = {
     "P28": "餐饮、农贸市场、街道", "P29": "加油站、检测机构", "P30": "名木古树、栖息地", "P31": "公路沿线、易发事故路段", "P32": "关停取缔企业",
     "P33": "输变电、核与辐射", "P34": "光伏、“两高”项目", "P35": "森林",
 }  # fmt: skip
-#: Rules that hold inside a site's polygon: zone -> (name, codes of the kinds concerned (none: all), least severity proposed there).
-#: A burn-prone area proposes one step more (B09), a first-grade water zone and a red line never less than serious (B12, P24),
+#: Rules that hold inside a site's polygon: zone -> (name, codes of the kinds concerned (none: all),
+#: least severity proposed there).
+#: A burn-prone area proposes one step more (B09), a first-grade water zone and a red line never
+#: less than serious (B12, P24),
 #: a permitted point lets fireworks be (B08).
 ZONES: dict[str, tuple[str, tuple[str, ...], str | None]] = {
     "water_first_grade": ("水源一级保护区", (), "serious"),
@@ -25,8 +27,15 @@ SEVERITY_ORDER = ("general", "serious", "major", "emergency")
 
 
 def proposed(allowed: Sequence[str], least: str | None) -> str:
-    """The severity that is proposed where the filer names none: the kind's default, raised to what place and season ask for."""
+    """The severity that is proposed where the filer names none: the kind's default, raised to what
+    place and season ask for.
+    """
     if least is None:
         return allowed[0]
-    enough = [s for s in allowed if SEVERITY_ORDER.index(s) >= max(SEVERITY_ORDER.index(least), SEVERITY_ORDER.index(allowed[0]))]
+    enough = [
+        s
+        for s in allowed
+        if SEVERITY_ORDER.index(s)
+        >= max(SEVERITY_ORDER.index(least), SEVERITY_ORDER.index(allowed[0]))
+    ]
     return min(enough, key=SEVERITY_ORDER.index, default=allowed[0])

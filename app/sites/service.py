@@ -28,12 +28,22 @@ SHAPES = ("Point", "LineString", "Polygon", "MultiPolygon")
 
 def _shape(value: dict[str, Any], datum: str) -> Any:
     """GeoJSON in `datum` to a WGS-84 shape."""
-    return shapely.transform(from_geojson(value, SHAPES, "geometry"), lambda x, y: datums.to_wgs84(x, y, datum), interleaved=False)
+    return shapely.transform(
+        from_geojson(value, SHAPES, "geometry"),
+        lambda x, y: datums.to_wgs84(x, y, datum),
+        interleaved=False,
+    )
 
 
 def _place(site: Site, shape: Any, now: datetime) -> None:
     """Set the geometry and the cells it lies in, by a point of it."""
-    point = shape if shape.geom_type == "Point" else shape.point_on_surface() if shape.area else shape.interpolate(0.5, normalized=True)
+    point = (
+        shape
+        if shape.geom_type == "Point"
+        else shape.point_on_surface()
+        if shape.area
+        else shape.interpolate(0.5, normalized=True)
+    )
     found = locating.locate(point.x, point.y, at=now)
     site.lon, site.lat, site.shape = point.x, point.y, to_db(shape)
     site.cell_id = found.finest()
@@ -44,12 +54,20 @@ def _place(site: Site, shape: Any, now: datetime) -> None:
 def _check_zone(zone: str | None, shape: Any) -> None:
     """A rule zone is an area."""
     if zone and shape.geom_type not in ZONE_SHAPES:
-        refuse("invalid", fields=["geometry"], errors={"geometry": [f"GeoJSON {' / '.join(ZONE_SHAPES)}"]})
+        refuse(
+            "invalid",
+            fields=["geometry"],
+            errors={"geometry": [f"GeoJSON {' / '.join(ZONE_SHAPES)}"]},
+        )
 
 
 def _in_territory(scope: Scope, site: Site) -> bool:
     mine = scope.cell_ids("sites.write")
-    return any(i in mine for i in (site.cell_id, site.village_id, site.township_id, site.county_id) if i is not None)
+    return any(
+        i in mine
+        for i in (site.cell_id, site.village_id, site.township_id, site.county_id)
+        if i is not None
+    )
 
 
 def add_site(*, officer: Officer, scope: Scope, body: dict[str, Any], now: datetime) -> Site:
@@ -71,7 +89,9 @@ def add_site(*, officer: Officer, scope: Scope, body: dict[str, Any], now: datet
     return site
 
 
-def edit_site(*, officer: Officer, scope: Scope, site: Site, body: dict[str, Any], now: datetime) -> Site:
+def edit_site(
+    *, officer: Officer, scope: Scope, site: Site, body: dict[str, Any], now: datetime
+) -> Site:
     """Change a site; a new shape locates it anew."""
     body = dict(body)
     datum = body.pop("datum", "wgs84")
@@ -99,7 +119,9 @@ def seen(site_id: int, *, at: datetime, status: str | None) -> None:
         site.status = status or site.status
 
 
-def add_campaign(*, officer: Officer, scope: Scope, body: dict[str, Any], now: datetime) -> Campaign:
+def add_campaign(
+    *, officer: Officer, scope: Scope, body: dict[str, Any], now: datetime
+) -> Campaign:
     """A ban period or campaign in the caller's territory."""
     body = dict(body)
     cell = cells.named(body.pop("cell"))
@@ -109,13 +131,17 @@ def add_campaign(*, officer: Officer, scope: Scope, body: dict[str, Any], now: d
     return _kept(campaign, "campaigns.add", officer, now, name=campaign.name)
 
 
-def edit_campaign(*, officer: Officer, campaign: Campaign, body: dict[str, Any], now: datetime) -> Campaign:
+def edit_campaign(
+    *, officer: Officer, campaign: Campaign, body: dict[str, Any], now: datetime
+) -> Campaign:
     """Other dates, kinds or words; cases already filed keep what was proposed."""
     diff = audit.apply(campaign, body)
     return _kept(campaign, "campaigns.edit", officer, now, **diff)
 
 
-def _kept(campaign: Campaign, action: str, officer: Officer, now: datetime, **detail: Any) -> Campaign:
+def _kept(
+    campaign: Campaign, action: str, officer: Officer, now: datetime, **detail: Any
+) -> Campaign:
     if campaign.ends_on < campaign.starts_on:
         refuse("dates_reversed")
     db.session.add(campaign)
@@ -124,18 +150,33 @@ def _kept(campaign: Campaign, action: str, officer: Officer, now: datetime, **de
     return campaign
 
 
-def import_sites(*, officer: Officer, scope: Scope, content: bytes, datum: str, now: datetime) -> list[dict[str, Any]]:
-    """Sites from GeoJSON or CSV (kind, name, lon, lat, status, address, basics): all rows or none, a report per row."""
+def import_sites(
+    *, officer: Officer, scope: Scope, content: bytes, datum: str, now: datetime
+) -> list[dict[str, Any]]:
+    """Sites from GeoJSON or CSV (kind, name, lon, lat, status, address, basics): all rows or none,
+    a report per row.
+    """
     report = []
     for number, body in enumerate(_rows(content), 1):
         fault = None
         try:
-            add_site(officer=officer, scope=scope, body=SiteIn().load(body | {"datum": datum}), now=now)
+            add_site(
+                officer=officer, scope=scope, body=SiteIn().load(body | {"datum": datum}), now=now
+            )
         except ma.ValidationError as error:
-            fault = "; ".join(f"{name}: {said}" for name, said in error.normalized_messages().items())
+            fault = "; ".join(
+                f"{name}: {said}" for name, said in error.normalized_messages().items()
+            )
         except Problem as problem:
             fault = problem.body(english=False)["detail"]
-        report.append({"row": number, "name": str(body.get("name", ""))[:100], "ok": fault is None, "fault": fault})
+        report.append(
+            {
+                "row": number,
+                "name": str(body.get("name", ""))[:100],
+                "ok": fault is None,
+                "fault": fault,
+            }
+        )
     if not report or not all(row["ok"] for row in report):
         refuse("import_refused", rows=report)
     return report
@@ -145,7 +186,11 @@ def _rows(content: bytes) -> list[dict[str, Any]]:
     if content.lstrip()[:1] == b"{":
         try:
             features = orjson.loads(content)["features"]
-            rows = [{k: v for k, v in f["properties"].items() if v is not None} | {"geometry": f["geometry"]} for f in features]
+            rows = [
+                {k: v for k, v in f["properties"].items() if v is not None}
+                | {"geometry": f["geometry"]}
+                for f in features
+            ]
         except (orjson.JSONDecodeError, KeyError, TypeError, AttributeError):
             refuse("import_refused", rows=[], why="GeoJSON FeatureCollection")
     else:
@@ -164,9 +209,16 @@ def _csv(content: bytes) -> list[dict[str, Any]]:
     except csv.Error:
         refuse("import_refused", rows=[], why="CSV")
     for line in lines:
-        row: dict[str, Any] = {k: v for k, v in line.items() if k in ("kind", "name", "status", "address", "basics") and v}
+        row: dict[str, Any] = {
+            k: v
+            for k, v in line.items()
+            if k in ("kind", "name", "status", "address", "basics") and v
+        }
         try:
-            row["geometry"] = {"type": "Point", "coordinates": [float(line["lon"]), float(line["lat"])]}
+            row["geometry"] = {
+                "type": "Point",
+                "coordinates": [float(line["lon"]), float(line["lat"])],
+            }
         except (KeyError, TypeError, ValueError):
             row["geometry"] = {}
         rows.append(row)

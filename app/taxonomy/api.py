@@ -12,7 +12,13 @@ from app.taxonomy import queries, service
 from app.taxonomy.schemas import KindIn, KindNew, KindOut
 
 blp = Blueprint("kinds", __name__, url_prefix="/api/v1/kinds", description="问题分类")
-EXAMPLE = {"code": "AIR-01", "version": 1, "name": "秸秆焚烧", "natures": ["violation", "nuisance"], "severities": ["general", "serious"]}
+EXAMPLE = {
+    "code": "AIR-01",
+    "version": 1,
+    "name": "秸秆焚烧",
+    "natures": ["violation", "nuisance"],
+    "severities": ["general", "serious"],
+}
 NEW = EXAMPLE | {"code": "AIR-13", "township": "env_office", "county": "ecology"}
 
 
@@ -32,7 +38,9 @@ def add(body: dict[str, Any]) -> Any:
     """A new kind 新增分类"""
     county_id = _county_office()
     code = body.pop("code")
-    return service.add_kind(officer=g.officer, county_id=county_id, code=code, values=body, now=clock.now())
+    return service.add_kind(
+        officer=g.officer, county_id=county_id, code=code, values=body, now=clock.now()
+    )
 
 
 @blp.put("/<code>")
@@ -43,7 +51,9 @@ def edit(body: dict[str, Any], code: str) -> Any:
     """A new version of a kind, or its retirement 修改分类"""
     county_id = _county_office()
     kind = queries.current(code, county_id) or refuse("not_found")
-    return service.edit_kind(officer=g.officer, county_id=county_id, kind=kind, values=body, now=clock.now())
+    return service.edit_kind(
+        officer=g.officer, county_id=county_id, kind=kind, values=body, now=clock.now()
+    )
 
 
 def _county_office() -> int:

@@ -14,7 +14,14 @@ class Kind(Model):
     __tablename__ = "kind"
     __table_args__ = (
         UniqueConstraint("county_id", "code", "version"),
-        Index("uq_kind_current", "county_id", "code", unique=True, postgresql_where=text("is_current"), sqlite_where=text("is_current")),
+        Index(
+            "uq_kind_current",
+            "county_id",
+            "code",
+            unique=True,
+            postgresql_where=text("is_current"),
+            sqlite_where=text("is_current"),
+        ),
         REFERENCE,
     )
 
@@ -32,7 +39,8 @@ class Kind(Model):
     severities: Mapped[list[str]] = mapped_column(Json)
     #: Whether a patrol could have found it: only then can a discovery be missed (E12).
     discoverable: Mapped[bool]
-    #: Codes of the township office, the county department in the lead, and those assisting (requirements §5).
+    #: Codes of the township office, the county department in the lead, and those assisting
+    #: (requirements §5).
     township: Mapped[str]
     county: Mapped[str]
     assisting: Mapped[list[str]] = mapped_column(Json)

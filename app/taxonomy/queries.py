@@ -27,8 +27,18 @@ def kinds(county_id: int | None) -> Sequence[Kind]:
 
 @kept
 def _row(code: str, county_id: int | None) -> Any:
-    columns = (Kind.id, Kind.code, Kind.name, Kind.natures, Kind.severities, Kind.discoverable, Kind.retired_on)
-    return db.session.execute(_current(county_id).where(Kind.code == code).with_only_columns(*columns).limit(1)).first()
+    columns = (
+        Kind.id,
+        Kind.code,
+        Kind.name,
+        Kind.natures,
+        Kind.severities,
+        Kind.discoverable,
+        Kind.retired_on,
+    )
+    return db.session.execute(
+        _current(county_id).where(Kind.code == code).with_only_columns(*columns).limit(1)
+    ).first()
 
 
 def names(kind_ids: Iterable[int]) -> dict[int, str]:

@@ -4,7 +4,14 @@ from collections.abc import Sequence
 
 from app.core.errors import refuse
 
-NATURES = {"violation": "违法行为", "hazard": "隐患", "dispute": "纠纷", "nuisance": "环境卫生", "emergency": "突发事件", "duty": "履职问题"}
+NATURES = {
+    "violation": "违法行为",
+    "hazard": "隐患",
+    "dispute": "纠纷",
+    "nuisance": "环境卫生",
+    "emergency": "突发事件",
+    "duty": "履职问题",
+}
 SEVERITIES = {"general": "一般", "serious": "较重", "major": "重大", "emergency": "突发"}
 
 

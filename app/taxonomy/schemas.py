@@ -9,7 +9,10 @@ WORD = validate.Regexp(r"^[a-z0-9_]{1,32}$")
 
 
 class KindIn(Schema):
-    """What may be changed of a kind; keys left out stay. The first nature and severity are the defaults."""
+    """What may be changed of a kind.
+
+    Keys left out stay. The first nature and severity are the defaults.
+    """
 
     name = Text(most=100, least=1)
     english = Text(most=200)

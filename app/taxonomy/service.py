@@ -10,15 +10,33 @@ from app.people.models import Officer
 from app.taxonomy import queries
 from app.taxonomy.models import Kind
 
-FIELDS = ("name", "english", "natures", "severities", "discoverable", "township", "county", "assisting", "retired_on")
+FIELDS = (
+    "name",
+    "english",
+    "natures",
+    "severities",
+    "discoverable",
+    "township",
+    "county",
+    "assisting",
+    "retired_on",
+)
 
 
-def add_kind(*, officer: Officer, county_id: int, code: str, values: dict[str, Any], now: datetime) -> Kind:
+def add_kind(
+    *, officer: Officer, county_id: int, code: str, values: dict[str, Any], now: datetime
+) -> Kind:
     """A new kind of a county, version 1."""
     if queries.current(code, county_id):
         refuse("kind_exists")
     kind = Kind(
-        county_id=county_id, code=code, version=1, is_current=True, valid_from=clock.day_of(now), edited_by=officer.id, **({"retired_on": None} | values)
+        county_id=county_id,
+        code=code,
+        version=1,
+        is_current=True,
+        valid_from=clock.day_of(now),
+        edited_by=officer.id,
+        **({"retired_on": None} | values),
     )
     db.session.add(kind)
     db.session.flush()
@@ -26,17 +44,34 @@ def add_kind(*, officer: Officer, county_id: int, code: str, values: dict[str, A
     return kind
 
 
-def edit_kind(*, officer: Officer, county_id: int, kind: Kind, values: dict[str, Any], now: datetime) -> Kind:
-    """A new version of a kind for a county; cases filed before keep theirs, other counties the default."""
+def edit_kind(
+    *, officer: Officer, county_id: int, kind: Kind, values: dict[str, Any], now: datetime
+) -> Kind:
+    """A new version of a kind for a county.
+
+    Cases filed before keep theirs, other counties the default.
+    """
     before = {name: getattr(kind, name) for name in FIELDS}
-    changed = {name: [str(before[name]), str(value)] for name, value in values.items() if before[name] != value}
+    changed = {
+        name: [str(before[name]), str(value)]
+        for name, value in values.items()
+        if before[name] != value
+    }
     if not changed:
         return kind
     if kind.county_id == county_id:
         kind.is_current = False
         db.session.flush()
     day: date = clock.day_of(now)
-    new = Kind(county_id=county_id, code=kind.code, version=kind.version + 1, is_current=True, valid_from=day, edited_by=officer.id, **(before | values))
+    new = Kind(
+        county_id=county_id,
+        code=kind.code,
+        version=kind.version + 1,
+        is_current=True,
+        valid_from=day,
+        edited_by=officer.id,
+        **(before | values),
+    )
     db.session.add(new)
     db.session.flush()
     audit.changed("taxonomy.edit", "kind", kind.code, officer=officer, now=now, **changed)

@@ -1,6 +1,8 @@
-"""Makes the outlines of a fictional county: townships and villages that tile exactly, with borders like real ones.
+"""Makes the outlines of a fictional county: townships and villages that tile exactly, with borders
+like real ones.
 
-Villages are Voronoi cells around scattered points; every shared edge is bent once, so that neighbours share it to the last digit.
+Villages are Voronoi cells around scattered points; every shared edge is bent once, so that
+neighbours share it to the last digit.
 """
 
 import hashlib
@@ -18,7 +20,20 @@ CENTRE = (114.95, 33.62)
 VILLAGES, TOWNSHIPS = 148, 12
 SPACING = 0.031  # degrees between village centres, about 3 km
 DIGITS = 6  # of a degree: 0.1 m
-TOWNS = ("城关街道", "青石镇", "柳河镇", "白杨镇", "南湾乡", "石桥镇", "松林乡", "双河镇", "高岗乡", "清水镇", "安平镇", "东岭乡")
+TOWNS = (
+    "城关街道",
+    "青石镇",
+    "柳河镇",
+    "白杨镇",
+    "南湾乡",
+    "石桥镇",
+    "松林乡",
+    "双河镇",
+    "高岗乡",
+    "清水镇",
+    "安平镇",
+    "东岭乡",
+)
 FIRST = "青白红金银石玉云龙凤松柳杨槐枣梨桃竹荷莲清明安平永长新古高大"
 LAST = "河湾岭岗桥塘沟井坡洼庄店寨铺屯营堂泉溪坪"
 Point = tuple[float, float]
@@ -33,21 +48,46 @@ def units() -> list[Unit]:
     for town, members in enumerate(towns):
         code = f"{CODE}{101 + town}"
         street = TOWNS[town].endswith("街道")
-        found.append(Unit("township", code, TOWNS[town], CODE, shapely.union_all([cells[i] for i in members])))
+        found.append(
+            Unit(
+                "township", code, TOWNS[town], CODE, shapely.union_all([cells[i] for i in members])
+            )
+        )
         order = sorted(members, key=lambda i: (-cells[i].centroid.y, cells[i].centroid.x))
         for number, i in enumerate(order, 201):
             name = _name(i) + ("社区" if street else "村")
-            found.append(Unit("village", f"{code}{number}", name, code, shapely.multipolygons([cells[i]])))
+            found.append(
+                Unit("village", f"{code}{number}", name, code, shapely.multipolygons([cells[i]]))
+            )
     estates = next(u for u in found if u.level == "village")
-    found += [Unit("unit", f"{estates.code}{n:03d}", f"{estates.name}第{'一二'[n - 1]}小区", estates.code, s) for n, s in enumerate(_halves(estates.shape), 1)]
-    county = Unit("county", CODE, NAME, "", _multi(shapely.union_all([u.shape for u in found if u.level == "village"])))
+    found += [
+        Unit(
+            "unit",
+            f"{estates.code}{n:03d}",
+            f"{estates.name}第{'一二'[n - 1]}小区",
+            estates.code,
+            s,
+        )
+        for n, s in enumerate(_halves(estates.shape), 1)
+    ]
+    county = Unit(
+        "county",
+        CODE,
+        NAME,
+        "",
+        _multi(shapely.union_all([u.shape for u in found if u.level == "village"])),
+    )
     for unit in found:
         unit.shape = _multi(unit.shape)
     return [county, *found]
 
 
 def _multi(shape: shapely.Geometry | None) -> shapely.Geometry:
-    return shape if shape is not None and shape.geom_type == "MultiPolygon" else shapely.multipolygons([shape])
+    return (
+        shape
+        if shape is not None and shape.geom_type == "MultiPolygon"
+        else shapely.multipolygons([shape])
+    )
 
 
 def _name(index: int) -> str:
@@ -58,12 +98,19 @@ def _name(index: int) -> str:
 def _villages(rng: np.random.Generator) -> list[shapely.Polygon]:
     """The Voronoi cells nearest the centre of a blob, with bent borders."""
     side = int(math.sqrt(VILLAGES) * 2.4)
-    grid = np.stack(np.meshgrid(np.arange(side), np.arange(side)), axis=-1).reshape(-1, 2) - side / 2
+    grid = (
+        np.stack(np.meshgrid(np.arange(side), np.arange(side)), axis=-1).reshape(-1, 2) - side / 2
+    )
     points = (grid + rng.uniform(-0.38, 0.38, grid.shape)) * SPACING * [1.15, 1.0] + CENTRE
     regions = shapely.get_parts(shapely.voronoi_polygons(shapely.multipoints(points)))
     offset = shapely.get_coordinates(shapely.centroid(regions)) - CENTRE
     angle = np.arctan2(offset[:, 1], offset[:, 0])
-    blob = 1 + 0.18 * np.sin(2 * angle + 0.7) + 0.12 * np.sin(3 * angle) + 0.07 * np.cos(5 * angle + 1.1)
+    blob = (
+        1
+        + 0.18 * np.sin(2 * angle + 0.7)
+        + 0.12 * np.sin(3 * angle)
+        + 0.07 * np.cos(5 * angle + 1.1)
+    )
     order = np.argsort(np.hypot(offset[:, 0] / 1.15, offset[:, 1]) / blob)
     chosen = [regions[i] for i in order[:VILLAGES]]
     chosen.sort(key=lambda region: (round(region.centroid.x, 4), round(region.centroid.y, 4)))
@@ -90,14 +137,19 @@ def _edge(a: Point, b: Point) -> list[Point]:
         bent = [line[0]]
         for p, q in itertools.pairwise(line):
             shift = float(rng.uniform(-0.16, 0.16)) * 0.75**depth
-            middle = ((p[0] + q[0]) / 2 - (q[1] - p[1]) * shift, (p[1] + q[1]) / 2 + (q[0] - p[0]) * shift)
+            middle = (
+                (p[0] + q[0]) / 2 - (q[1] - p[1]) * shift,
+                (p[1] + q[1]) / 2 + (q[0] - p[0]) * shift,
+            )
             bent += [(round(middle[0], DIGITS), round(middle[1], DIGITS)), q]
         line = bent
     return line[:-1]
 
 
 def _townships(cells: list[shapely.Polygon]) -> list[list[int]]:
-    """Villages grouped into connected townships: the smallest grows next, by the free neighbour nearest its seed."""
+    """Villages grouped into connected townships: the smallest grows next, by the free neighbour
+    nearest its seed.
+    """
     tree = shapely.STRtree(cells)
     near: dict[int, set[int]] = defaultdict(set)
     for a, b in zip(*tree.query(cells, predicate="touches"), strict=True):
@@ -110,7 +162,9 @@ def _townships(cells: list[shapely.Polygon]) -> list[list[int]]:
         seeds.append(int(np.argmax(distance * edge)))
     towns, taken = [[s] for s in seeds], set(seeds)
     while len(taken) < len(cells):
-        growing = [t for t in range(TOWNSHIPS) if any(n not in taken for i in towns[t] for n in near[i])]
+        growing = [
+            t for t in range(TOWNSHIPS) if any(n not in taken for i in towns[t] for n in near[i])
+        ]
         town = min(growing, key=lambda t: (len(towns[t]), t))
         free = sorted({n for i in towns[town] for n in near[i] if n not in taken})
         best = min(free, key=lambda n: (math.dist(centres[n], centres[seeds[town]]), n))
@@ -124,4 +178,7 @@ def _halves(shape: shapely.Geometry | None) -> list[shapely.Geometry]:
     assert shape is not None
     west, south, east, north = shape.bounds
     middle = round((south + north) / 2, DIGITS)
-    return [shape.intersection(shapely.box(west, south, east, middle)), shape.intersection(shapely.box(west, middle, east, north))]
+    return [
+        shape.intersection(shapely.box(west, south, east, middle)),
+        shape.intersection(shapely.box(west, middle, east, north)),
+    ]

@@ -1,4 +1,7 @@
-"""what every county starts from: taxonomy, policy, scheme; history that cannot be rewritten; tracks stored out of line"""
+"""what every county starts from: taxonomy, policy, scheme.
+
+History that cannot be rewritten; tracks stored out of line
+"""
 
 import csv
 import json
@@ -26,7 +29,10 @@ def upgrade():
         _insert_kinds()
         row = {"version": 1, "valid_from": SINCE}
         edited = sa.column("edited_at", sa.DateTime(timezone=True))
-        op.bulk_insert(_versions("policy", edited), [row | {"data": _json("policy-1.json"), "edited_at": datetime(2020, 1, 1, tzinfo=UTC)}])
+        op.bulk_insert(
+            _versions("policy", edited),
+            [row | {"data": _json("policy-1.json"), "edited_at": datetime(2020, 1, 1, tzinfo=UTC)}],
+        )
         op.bulk_insert(_versions("scheme"), [row | {"data": _json("scheme-1.json")}])
     if op.get_bind().dialect.name == "postgresql":
         # tracks do not compress; kept out of line, filing is 1.5 times faster
@@ -35,7 +41,9 @@ def upgrade():
             "CREATE FUNCTION insert_only() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'rows of % are never changed', TG_TABLE_NAME; END $$"
         )
         for table in INSERT_ONLY:
-            op.execute(f"CREATE TRIGGER insert_only BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION insert_only()")
+            op.execute(
+                f"CREATE TRIGGER insert_only BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION insert_only()"
+            )
     else:
         for table in INSERT_ONLY:
             for verb in ("UPDATE", "DELETE"):
@@ -58,7 +66,13 @@ def downgrade():
 
 
 def _versions(name, *more):
-    return sa.table(name, sa.column("version", sa.Integer), sa.column("valid_from", sa.Date), sa.column("data", JSON), *more)
+    return sa.table(
+        name,
+        sa.column("version", sa.Integer),
+        sa.column("valid_from", sa.Date),
+        sa.column("data", JSON),
+        *more,
+    )
 
 
 def _json(name):
@@ -81,7 +95,12 @@ def _insert_kinds():
         rows = [
             {n: row[n] for n in names}
             | {n: row[n].split() for n in lists}
-            | {"version": 1, "is_current": True, "discoverable": row["discoverable"] == "1", "valid_from": SINCE}
+            | {
+                "version": 1,
+                "is_current": True,
+                "discoverable": row["discoverable"] == "1",
+                "valid_from": SINCE,
+            }
             for row in csv.DictReader(file)
         ]
     op.bulk_insert(kind, rows)

@@ -1,4 +1,7 @@
-"""the database's epoch; the privacy notice and who has acknowledged it; why a look was allowed; what retention has let go"""
+"""the database's epoch.
+
+The privacy notice and who has acknowledged it; why a look was allowed; what retention has let go
+"""
 
 import json
 import uuid
@@ -46,8 +49,12 @@ def upgrade():
         sa.Column("officer_id", sa.Integer(), nullable=False),
         sa.Column("notice_id", sa.Integer(), nullable=False),
         sa.Column("at", TIME, nullable=False),
-        sa.ForeignKeyConstraint(["notice_id"], ["privacy_notice.id"], name=op.f("fk_acknowledgement_notice_id")),
-        sa.ForeignKeyConstraint(["officer_id"], ["officer.id"], name=op.f("fk_acknowledgement_officer_id")),
+        sa.ForeignKeyConstraint(
+            ["notice_id"], ["privacy_notice.id"], name=op.f("fk_acknowledgement_notice_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["officer_id"], ["officer.id"], name=op.f("fk_acknowledgement_officer_id")
+        ),
         sa.PrimaryKeyConstraint("officer_id", "notice_id", name=op.f("pk_acknowledgement")),
     )
     # plain ADD COLUMN throughout: an older program goes on beside it, and no table is rebuilt
@@ -57,23 +64,51 @@ def upgrade():
     op.create_index("ix_access_officer", "access", ["officer_id", "id"])
     op.add_column("officer", sa.Column("notice_id", sa.Integer(), nullable=True))
     op.add_column("patrol", sa.Column("thinned_at", TIME, nullable=True))
-    op.create_index("ix_patrol_raw", "patrol", ["county_id", "received_at"], postgresql_where=RAW, sqlite_where=RAW)
+    op.create_index(
+        "ix_patrol_raw",
+        "patrol",
+        ["county_id", "received_at"],
+        postgresql_where=RAW,
+        sqlite_where=RAW,
+    )
     op.add_column("refused_filing", sa.Column("refiled_at", TIME, nullable=True))
 
-    # fewer and smaller indexes on cases: filing is the faster for it, and work lists of what is open have their own
+    # fewer and smaller indexes on cases: filing is the faster for it, and work lists of what is
+    # open have their own
     for name in ("kind", "status", "due", "closed_at", *SPARSE):
         op.drop_index(f"ix_incident_{name}", table_name="incident")
     for name in SPARSE:
         where = sa.text(f"{name} IS NOT NULL")
-        op.create_index(f"ix_incident_{name}", "incident", [name], postgresql_where=where, sqlite_where=where)
+        op.create_index(
+            f"ix_incident_{name}", "incident", [name], postgresql_where=where, sqlite_where=where
+        )
     for level in LEVELS:
-        op.create_index(f"ix_incident_open_{level}", "incident", [f"{level}_id", "received_at"], postgresql_where=OPEN, sqlite_where=OPEN)
+        op.create_index(
+            f"ix_incident_open_{level}",
+            "incident",
+            [f"{level}_id", "received_at"],
+            postgresql_where=OPEN,
+            sqlite_where=OPEN,
+        )
 
     now = datetime.now(UTC)
-    epoch = sa.table("epoch", sa.column("id", sa.Integer), sa.column("value", sa.String), sa.column("since", TIME), sa.column("reference", sa.String))
-    op.bulk_insert(epoch, [{"id": 1, "value": uuid.uuid4().hex, "since": now, "reference": uuid.uuid4().hex}])
+    epoch = sa.table(
+        "epoch",
+        sa.column("id", sa.Integer),
+        sa.column("value", sa.String),
+        sa.column("since", TIME),
+        sa.column("reference", sa.String),
+    )
+    op.bulk_insert(
+        epoch, [{"id": 1, "value": uuid.uuid4().hex, "since": now, "reference": uuid.uuid4().hex}]
+    )
     words = json.loads((DATA / "privacy-notice-1.json").read_text(encoding="utf-8"))
-    notice = sa.table("privacy_notice", *[sa.column(n, sa.String) for n in words], sa.column("valid_from", sa.Date), sa.column("edited_at", TIME))
+    notice = sa.table(
+        "privacy_notice",
+        *[sa.column(n, sa.String) for n in words],
+        sa.column("valid_from", sa.Date),
+        sa.column("edited_at", TIME),
+    )
     op.bulk_insert(notice, [words | {"valid_from": date(2020, 1, 1), "edited_at": now}])
     _each_policy(lambda data: data | {"retention": {"track_days": 730}})
 
@@ -84,8 +119,12 @@ def upgrade():
             "IF TG_OP = 'DELETE' AND OLD.at < now() - interval '3 years' THEN RETURN OLD; END IF; "
             "RAISE EXCEPTION 'rows of % are never changed', TG_TABLE_NAME; END $$"
         )
-        op.execute("CREATE TRIGGER insert_only BEFORE UPDATE OR DELETE ON access FOR EACH ROW EXECUTE FUNCTION insert_only_for_years()")
-        op.execute("CREATE TRIGGER insert_only BEFORE UPDATE OR DELETE ON acknowledgement FOR EACH ROW EXECUTE FUNCTION insert_only()")
+        op.execute(
+            "CREATE TRIGGER insert_only BEFORE UPDATE OR DELETE ON access FOR EACH ROW EXECUTE FUNCTION insert_only_for_years()"
+        )
+        op.execute(
+            "CREATE TRIGGER insert_only BEFORE UPDATE OR DELETE ON acknowledgement FOR EACH ROW EXECUTE FUNCTION insert_only()"
+        )
     else:
         op.execute("DROP TRIGGER insert_only_access_delete")
         _refuse("access", "DELETE", "WHEN OLD.at >= datetime('now', '-3 years')")
@@ -100,7 +139,9 @@ def downgrade():
         _refuse("access", "DELETE")
     else:
         op.execute("DROP TRIGGER insert_only ON access")
-        op.execute("CREATE TRIGGER insert_only BEFORE UPDATE OR DELETE ON access FOR EACH ROW EXECUTE FUNCTION insert_only()")
+        op.execute(
+            "CREATE TRIGGER insert_only BEFORE UPDATE OR DELETE ON access FOR EACH ROW EXECUTE FUNCTION insert_only()"
+        )
         op.execute("DROP FUNCTION insert_only_for_years()")
     _each_policy(lambda data: {name: value for name, value in data.items() if name != "retention"})
     for name in (*(f"open_{level}" for level in LEVELS), *SPARSE):

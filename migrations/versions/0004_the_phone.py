@@ -1,4 +1,8 @@
-"""plans and tasks; patrols whose track comes in pieces; what photos show of themselves; rule zones and campaigns; filings that wait"""
+"""plans and tasks.
+
+Patrols whose track comes in pieces; what photos show of themselves; rule zones and campaigns;
+filings that wait
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -9,7 +13,9 @@ down_revision = "0003"
 branch_labels = None
 depends_on = None
 
-JSON = sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), "postgresql")
+JSON = sa.JSON(none_as_null=True).with_variant(
+    postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), "postgresql"
+)
 TIME = sa.DateTime(timezone=True)
 UNFINISHED = sa.text("state != 'closed'")
 #: What a valid patrol needs beside time, way and place.
@@ -77,7 +83,9 @@ def upgrade():
         sa.Column("digest", sa.String(), nullable=False),
         sa.Column("received_at", TIME, nullable=False),
         sa.Column("points", sa.LargeBinary(), nullable=False),
-        sa.ForeignKeyConstraint(["patrol_id"], ["patrol.id"], name=op.f("fk_track_piece_patrol_id")),
+        sa.ForeignKeyConstraint(
+            ["patrol_id"], ["patrol.id"], name=op.f("fk_track_piece_patrol_id")
+        ),
         sa.PrimaryKeyConstraint("patrol_id", "number", name=op.f("pk_track_piece")),
     )
     op.create_table(
@@ -106,21 +114,43 @@ def upgrade():
         sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_task_site_id")),
         sa.ForeignKeyConstraint(["terms_id"], ["plan_terms.id"], name=op.f("fk_task_terms_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_task")),
-        sa.UniqueConstraint("plan_id", "period_first", "slot", "seat", name=op.f("uq_task_plan_id_period_first_slot_seat")),
+        sa.UniqueConstraint(
+            "plan_id",
+            "period_first",
+            "slot",
+            "seat",
+            name=op.f("uq_task_plan_id_period_first_slot_seat"),
+        ),
     )
     op.create_index("ix_task_cell", "task", ["cell_id", "due_at"])
     op.create_index("ix_task_officer", "task", ["officer_id", "due_at"])
-    op.create_index("ix_task_open", "task", ["due_at"], postgresql_where=sa.text("state = 'open'"), sqlite_where=sa.text("state = 'open'"))
+    op.create_index(
+        "ix_task_open",
+        "task",
+        ["due_at"],
+        postgresql_where=sa.text("state = 'open'"),
+        sqlite_where=sa.text("state = 'open'"),
+    )
     op.create_index(op.f("ix_task_patrol_id"), "task", ["patrol_id"])
     op.create_index(op.f("ix_task_site_id"), "task", ["site_id"])
 
-    op.add_column("patrol", sa.Column("state", sa.String(), server_default="closed", nullable=False))
+    op.add_column(
+        "patrol", sa.Column("state", sa.String(), server_default="closed", nullable=False)
+    )
     op.add_column("patrol", sa.Column("pieces", sa.Integer(), nullable=True))
     op.add_column("patrol", sa.Column("last_news_at", TIME, nullable=True))
     op.add_column("patrol", sa.Column("gaps", JSON, nullable=True))
     op.add_column("patrol", sa.Column("visited", sa.Integer(), server_default="0", nullable=False))
-    op.add_column("patrol", sa.Column("photos_in_place", sa.Integer(), server_default="0", nullable=False))
-    op.create_index("ix_patrol_unfinished", "patrol", ["last_news_at"], postgresql_where=UNFINISHED, sqlite_where=UNFINISHED)
+    op.add_column(
+        "patrol", sa.Column("photos_in_place", sa.Integer(), server_default="0", nullable=False)
+    )
+    op.create_index(
+        "ix_patrol_unfinished",
+        "patrol",
+        ["last_news_at"],
+        postgresql_where=UNFINISHED,
+        sqlite_where=UNFINISHED,
+    )
 
     op.add_column("photo", sa.Column("width", sa.Integer(), nullable=True))
     op.add_column("photo", sa.Column("height", sa.Integer(), nullable=True))
@@ -135,20 +165,41 @@ def upgrade():
     op.add_column("refused_filing", sa.Column("digest", sa.String(), nullable=True))
 
     op.add_column("site", sa.Column("zone", sa.String(), nullable=True))
-    op.create_index("ix_site_zone", "site", ["county_id"], postgresql_where=sa.text("zone IS NOT NULL"), sqlite_where=sa.text("zone IS NOT NULL"))
+    op.create_index(
+        "ix_site_zone",
+        "site",
+        ["county_id"],
+        postgresql_where=sa.text("zone IS NOT NULL"),
+        sqlite_where=sa.text("zone IS NOT NULL"),
+    )
 
     op.add_column("visit", sa.Column("status", sa.String(), nullable=True))
     op.add_column("visit", sa.Column("key", sa.Uuid(), nullable=True))
     op.add_column("visit", sa.Column("digest", sa.String(), nullable=True))
     op.create_index("uq_visit_key", "visit", ["key"], unique=True)
-    op.execute("UPDATE patrol SET visited = (SELECT count(*) FROM visit WHERE visit.patrol_id = patrol.id)")
+    op.execute(
+        "UPDATE patrol SET visited = (SELECT count(*) FROM visit WHERE visit.patrol_id = patrol.id)"
+    )
     op.execute("UPDATE photo_use SET noted_at = CURRENT_TIMESTAMP")
     _each_policy(lambda data: data | {"patrol": PATROL | data["patrol"]})
 
 
 def downgrade():
-    _each_policy(lambda data: data | {"patrol": {name: value for name, value in data["patrol"].items() if name not in PATROL}})
-    for name, table in (("uq_visit_key", "visit"), ("ix_site_zone", "site"), ("ix_patrol_unfinished", "patrol")):
+    _each_policy(
+        lambda data: (
+            data
+            | {
+                "patrol": {
+                    name: value for name, value in data["patrol"].items() if name not in PATROL
+                }
+            }
+        )
+    )
+    for name, table in (
+        ("uq_visit_key", "visit"),
+        ("ix_site_zone", "site"),
+        ("ix_patrol_unfinished", "patrol"),
+    ):
         op.drop_index(name, table_name=table)
     # what an older program does not know of: patrols that still run, and filings that wait
     op.execute("DELETE FROM track_piece")

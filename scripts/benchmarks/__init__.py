@@ -1,1 +1,3 @@
-"""What scripts/bench measures: the product beside the least that PostgreSQL could do for the same work."""
+"""What scripts/bench measures: the product beside the least that PostgreSQL could do for the same
+work.
+"""

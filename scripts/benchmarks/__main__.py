@@ -1,4 +1,6 @@
-"""Runs the lines and prints the table: what was done in a second, how long it took, what it cost, and the limit beside it."""
+"""Runs the lines and prints the table: what was done in a second, how long it took, what it cost,
+and the limit beside it.
+"""
 
 import json
 import os
@@ -18,12 +20,15 @@ from app.core.db import transaction
 from scripts.benchmarks import crowd, limits, load, phones, requests
 from scripts.benchmarks.stage import Stage, analyse, serving, sql, stage
 
-#: what | requests/s or time | p50 ms | p99 ms | CPU ms web | CPU ms database | rows written | limit | ratio | aim
+#: what | requests/s or time | p50 ms | p99 ms | CPU ms web | CPU ms database | rows written | limit
+#: | ratio | aim
 Row = tuple[str, ...]
 MILLION = int(os.environ.get("BENCH_CASES", "1000000"))
 
 
-def http(made: Stage, what: str, script: Path, limit: str | None, aim: str, clients: int = load.CLIENTS) -> Row:
+def http(
+    made: Stage, what: str, script: Path, limit: str | None, aim: str, clients: int = load.CLIENTS
+) -> Row:
     """A line of load over HTTP; every request must have succeeded."""
     tables = ("patrol", "incident", "incident_event", "deadline", "notice")
     counted = "SELECT " + " + ".join(f"(SELECT count(*) FROM {name})" for name in tables)
@@ -36,7 +41,14 @@ def http(made: Stage, what: str, script: Path, limit: str | None, aim: str, clie
         raise SystemExit(f"{what}: {run.refused} requests were refused")
     most = load.pgbench(made, limit, clients) if limit else None
     ratio = f"{run.rate / most:.1%}" if most else ""
-    numbers = (f"{run.rate:,.0f}/s", f"{run.p50:.1f}", f"{run.p99:.1f}", f"{run.web_ms:.2f}", f"{run.db_ms:.2f}", f"{rows:,}")
+    numbers = (
+        f"{run.rate:,.0f}/s",
+        f"{run.p50:.1f}",
+        f"{run.p99:.1f}",
+        f"{run.web_ms:.2f}",
+        f"{run.db_ms:.2f}",
+        f"{rows:,}",
+    )
     return (what, *numbers, f"{most:,.0f}/s" if most else "", ratio, aim)
 
 
@@ -57,24 +69,53 @@ def incident(made: Stage) -> Iterator[Row]:
 def locate(made: Stage) -> Iterator[Row]:
     rng = np.random.default_rng(4)
     places = list(made.officers.values())
-    paths = [(token, f"/api/v1/cells/locate?lon={s.centroid.x + rng.uniform(-0.01, 0.01)}&lat={s.centroid.y}") for token, s in places * 5]
-    yield http(made, "locate one point, signed in, c=8", requests.reading(made, "locate", paths), None, "1,200/s")
+    paths = [
+        (
+            token,
+            f"/api/v1/cells/locate?lon={s.centroid.x + rng.uniform(-0.01, 0.01)}&lat={s.centroid.y}",
+        )
+        for token, s in places * 5
+    ]
+    yield http(
+        made,
+        "locate one point, signed in, c=8",
+        requests.reading(made, "locate", paths),
+        None,
+        "1,200/s",
+    )
     points = np.column_stack([rng.uniform(114.8, 115.1, 10_000), rng.uniform(33.5, 33.75, 10_000)])
     body = json.dumps({"points": points.round(6).tolist()})
-    row = http(made, "locate 10,000 points in one request, c=2", requests.posting(made, "batch", "/api/v1/cells/locate", places[0][0], body), None, "", 2)
+    row = http(
+        made,
+        "locate 10,000 points in one request, c=2",
+        requests.posting(made, "batch", "/api/v1/cells/locate", places[0][0], body),
+        None,
+        "",
+        2,
+    )
     rate = float(row[1].replace(",", "").removesuffix("/s")) * 10_000
     yield (row[0], f"{rate:,.0f} points/s", *row[2:8], "", "50,000 points/s")
     yield from inside(made, points)
 
 
 def inside(made: Stage, points: np.ndarray) -> Iterator[Row]:
-    """The same without HTTP: the bare key of each point, and with ambiguity and distance to the border."""
+    """The same without HTTP: the bare key of each point, and with ambiguity and distance to the
+    border.
+    """
     with made.app.app_context(), transaction():
         now = datetime.now().astimezone()
         locator = locating.trees(locating.version_at(now) or 0).locators["village"]
         for what, work, aim in (
-            ("locate in process, bare", lambda: locator.keys(points[:, 0], points[:, 1]), "300,000/s"),
-            ("locate in process, ambiguity and distance", lambda: locator.locate_many(points[:, 0], points[:, 1], np.full(len(points), 30.0)), "100,000/s"),
+            (
+                "locate in process, bare",
+                lambda: locator.keys(points[:, 0], points[:, 1]),
+                "300,000/s",
+            ),
+            (
+                "locate in process, ambiguity and distance",
+                lambda: locator.locate_many(points[:, 0], points[:, 1], np.full(len(points), 30.0)),
+                "100,000/s",
+            ),
         ):
             work()
             began, count = time.perf_counter(), 0
@@ -86,47 +127,96 @@ def inside(made: Stage, points: np.ndarray) -> Iterator[Row]:
 
 def worklist(made: Stage) -> Iterator[Row]:
     ready(made)
-    script = requests.reading(made, "list", [(token, "/api/v1/incidents?overdue=true&limit=50") for token in made.reviewers])
-    yield http(made, f"work list of 50, overdue, among {MILLION:,}, c=8", script, limits.work_list(made), "7 %")
+    script = requests.reading(
+        made,
+        "list",
+        [(token, "/api/v1/incidents?overdue=true&limit=50") for token in made.reviewers],
+    )
+    yield http(
+        made,
+        f"work list of 50, overdue, among {MILLION:,}, c=8",
+        script,
+        limits.work_list(made),
+        "7 %",
+    )
 
 
 def sweep(made: Stage) -> Iterator[Row]:
     ready(made)
     plain = limits.plain_sweep(made)
     count, spent = crowd.sweep(made)
-    yield timed(f"sweep of {count:,} due among {MILLION:,}", f"{spent:.1f} s", f"{plain:.1f} s", f"{spent / plain:.1f} ×", "1.5 ×")
+    yield timed(
+        f"sweep of {count:,} due among {MILLION:,}",
+        f"{spent:.1f} s",
+        f"{plain:.1f} s",
+        f"{spent / plain:.1f} ×",
+        "1.5 ×",
+    )
     idle = min(crowd.sweep(made)[1] for _ in range(5))
-    yield timed(f"sweep with nothing due, {MILLION:,} cases", f"{idle * 1000:.1f} ms", "", "", "10 ms")
+    yield timed(
+        f"sweep with nothing due, {MILLION:,} cases", f"{idle * 1000:.1f} ms", "", "", "10 ms"
+    )
 
 
 def start(made: Stage) -> Iterator[Row]:
     script, size = phones.full_day(made)
-    row = http(made, "start-up package: 100 sites, 20 tasks, 20 cases, c=8", script, None, "150 KB gzip, unchanged 2 KB")
+    row = http(
+        made,
+        "start-up package: 100 sites, 20 tasks, 20 cases, c=8",
+        script,
+        None,
+        "150 KB gzip, unchanged 2 KB",
+    )
     yield (*row[:7], size, *row[8:])
 
 
 def sync(made: Stage) -> Iterator[Row]:
     """A batch of 50 beside the same filed one by one, at the same concurrency."""
-    single = http(made, "file an incident, c=8", requests.filing(made, "incidents", requests.incidents(made)), None, "")
+    single = http(
+        made,
+        "file an incident, c=8",
+        requests.filing(made, "incidents", requests.incidents(made)),
+        None,
+        "",
+    )
     batch = http(made, "sync of 50 incidents, c=4", phones.batches(made), None, "", 4)
     rates = [float(row[1].replace(",", "").removesuffix("/s")) for row in (single, batch)]
     cases = float(batch[6].replace(",", "")) / 4 / 13  # four rows a case, thirteen seconds
     yield single
-    yield (batch[0], f"{cases:,.0f} cases/s", *batch[2:8], f"{cases / rates[0]:.1f} × single", "2.5 ×, p95 under 1 s")
+    yield (
+        batch[0],
+        f"{cases:,.0f} cases/s",
+        *batch[2:8],
+        f"{cases / rates[0]:.1f} × single",
+        "2.5 ×, p95 under 1 s",
+    )
 
 
 def photo(made: Stage) -> Iterator[Row]:
     script, megabytes = phones.pictures(made)
     row = http(made, f"upload a photo of {megabytes:.2f} MB, c=8", script, None, "", 8)
-    yield (*row[:7], f"{float(row[1].replace(',', '').removesuffix('/s')) * megabytes:.1f} MB/s", *row[8:])
+    yield (
+        *row[:7],
+        f"{float(row[1].replace(',', '').removesuffix('/s')) * megabytes:.1f} MB/s",
+        *row[8:],
+    )
 
 
 def quarter(made: Stage) -> Iterator[Row]:
-    sql(made, "TRUNCATE incident_event, incident_party, reporter, incident, deadline, notice CASCADE")
+    sql(
+        made,
+        "TRUNCATE incident_event, incident_party, reporter, incident, deadline, notice CASCADE",
+    )
     crowd.quarter(made, 70_000, "2026-07-01 00:00+08")
     crowd.evaluate(made, "2026Q3")
     spent, asked = crowd.evaluate(made, "2026Q3"), limits.quarter_sql(made)
-    yield timed("a quarter of 400 villages, 70,000 patrols", f"{spent:.2f} s", f"{asked:.2f} s", f"{spent / asked:.1f} ×", "1.5 ×")
+    yield timed(
+        "a quarter of 400 villages, 70,000 patrols",
+        f"{spent:.2f} s",
+        f"{asked:.2f} s",
+        f"{spent / asked:.1f} ×",
+        "1.5 ×",
+    )
 
 
 def ready(made: Stage) -> None:
@@ -163,8 +253,21 @@ def main() -> None:
                 rows.append(row)
                 screen.print("  " + " | ".join(part for part in row if part))
         server = sql(made, "SHOW server_version").strip()
-    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, PostgreSQL {server}, fsync on; gunicorn 2 × 4 threads, wrk -t2\n")
-    heads = ("what", "", "p50 ms", "p99 ms", "CPU ms web", "CPU ms db", "rows", "limit", "ratio", "aim")
+    print(
+        f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, PostgreSQL {server}, fsync on; gunicorn 2 × 4 threads, wrk -t2\n"
+    )
+    heads = (
+        "what",
+        "",
+        "p50 ms",
+        "p99 ms",
+        "CPU ms web",
+        "CPU ms db",
+        "rows",
+        "limit",
+        "ratio",
+        "aim",
+    )
     print("| " + " | ".join(heads) + " |\n|" + "---|" * len(heads))
     for row in rows:
         print("| " + " | ".join(row) + " |")

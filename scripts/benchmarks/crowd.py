@@ -11,7 +11,9 @@ from scripts.benchmarks.stage import Stage, analyse, sql
 
 
 def cases(made: Stage, count: int, due: int) -> None:
-    """`count` copies of the first case over all villages and the last year, one in twenty open and overdue; `due` limits due now, the rest later."""
+    """`count` copies of the first case over all villages and the last year, one in twenty open and
+    overdue; `due` limits due now, the rest later.
+    """
     changed = {
         "id": "gen_random_uuid()",
         "number": "'C-' || n",
@@ -40,12 +42,20 @@ def cases(made: Stage, count: int, due: int) -> None:
         "ended_at": "i.closed_at",
         "due_at": f"CASE WHEN substr(i.number, 3)::int <= {due * 20} THEN now() - interval '1 hour' ELSE now() + interval '9 days' END",
     }
-    _copy(made, Deadline, limit, "deadline, incident i", "i.number LIKE 'C-%' AND deadline.id = (SELECT min(id) FROM deadline)")
+    _copy(
+        made,
+        Deadline,
+        limit,
+        "deadline, incident i",
+        "i.number LIKE 'C-%' AND deadline.id = (SELECT min(id) FROM deadline)",
+    )
     analyse(made)
 
 
 def quarter(made: Stage, count: int, first: str) -> None:
-    """`count` patrols of the quarter that begins on `first`, over all villages, by their own officers, without tracks (figures are stored)."""
+    """`count` patrols of the quarter that begins on `first`, over all villages, by their own
+    officers, without tracks (figures are stored).
+    """
     changed = {
         "id": "gen_random_uuid()",
         "digest": "md5(n::text)",
@@ -60,15 +70,26 @@ def quarter(made: Stage, count: int, first: str) -> None:
         "marks": "'[]'::jsonb",
     }
     posts = "SELECT officer_id, cell_id FROM post WHERE kind = 'grid_officer' ORDER BY id OFFSET (n / 91) % 400 LIMIT 1"
-    _copy(made, Patrol, changed, f"(SELECT * FROM patrol LIMIT 1) AS patrol, generate_series(1, {count}) AS n, LATERAL ({posts}) o", "true")
+    _copy(
+        made,
+        Patrol,
+        changed,
+        f"(SELECT * FROM patrol LIMIT 1) AS patrol, generate_series(1, {count}) AS n, LATERAL ({posts}) o",
+        "true",
+    )
     analyse(made)
 
 
-def _copy(made: Stage, model: type, changed: dict[str, str | None], source: str, where: str) -> None:
+def _copy(
+    made: Stage, model: type, changed: dict[str, str | None], source: str, where: str
+) -> None:
     table = model.__tablename__  # type: ignore[attr-defined]
     columns = [c.name for c in model.__table__.columns if changed.get(c.name, "") is not None]  # type: ignore[attr-defined]
     values = ", ".join(str(changed.get(name) or f"{table}.{name}") for name in columns)
-    sql(made, f"INSERT INTO {table} ({', '.join(columns)}) SELECT {values} FROM {source} WHERE {where}")
+    sql(
+        made,
+        f"INSERT INTO {table} ({', '.join(columns)}) SELECT {values} FROM {source} WHERE {where}",
+    )
 
 
 def one_of_each(made: Stage, patrol: str, incident: str) -> None:
@@ -107,12 +128,19 @@ def evaluate(made: Stage, period: str) -> float:
     with made.app.app_context(), transaction():
         (county,) = service.counties()
         began = time.perf_counter()
-        service.evaluate(officer=None, county=county, period=service.period_of(period), now=datetime.now().astimezone())
+        service.evaluate(
+            officer=None,
+            county=county,
+            period=service.period_of(period),
+            now=datetime.now().astimezone(),
+        )
         db.session.flush()
         return time.perf_counter() - began
 
 
 def plan(made: Stage, query: str) -> float:
-    """Milliseconds that PostgreSQL says it needs for a statement, in a transaction that is rolled back."""
+    """Milliseconds that PostgreSQL says it needs for a statement, in a transaction that is rolled
+    back.
+    """
     out = sql(made, f"BEGIN; EXPLAIN (ANALYZE, FORMAT JSON) {query}; ROLLBACK")
     return float(json.loads(out[out.index("[") : out.rindex("]") + 1])[0]["Execution Time"])

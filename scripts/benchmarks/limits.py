@@ -1,4 +1,6 @@
-"""The limits: what PostgreSQL does for the same rows with one prepared statement a request, run by pgbench."""
+"""The limits: what PostgreSQL does for the same rows with one prepared statement a request, run by
+pgbench.
+"""
 
 import numpy as np
 import psycopg
@@ -11,7 +13,14 @@ def measured_row(made: Stage) -> str:
     """Storing one measured patrol of 300 points, its track out of line like the product's."""
     officer, cell, policy = _ids(made)
     angle = np.linspace(0, 6, 300)
-    track = np.column_stack([114.9 + 0.003 * np.cos(angle), 33.6 + 0.003 * np.sin(angle), 1.78e12 + 7000 * np.arange(300), np.full(300, 8.0)])
+    track = np.column_stack(
+        [
+            114.9 + 0.003 * np.cos(angle),
+            33.6 + 0.003 * np.sin(angle),
+            1.78e12 + 7000 * np.arange(300),
+            np.full(300, 8.0),
+        ]
+    )
     columns = "id, officer_id, digest, mode, cell_id, village_id, township_id, county_id, started_at, ended_at, sent_at, received_at, shifted_s, datum"
     more = "track, track_digest, points, length_m, duration_s, inside_share, cells_crossed, boundary_version, policy_version, marks, task_ids, device_id"
     values = f"gen_random_uuid(), {officer}, md5(random()::text), 'regular', {cell}, {cell}, {cell}, {cell}, now(), now(), now(), now(), 0, 'gcj02'"
@@ -39,7 +48,11 @@ def case_rows(made: Stage) -> str:
 
 def work_list(made: Stage) -> str:
     """The 50 newest overdue cases of a township, all columns, by the same index."""
-    towns = sql(made, "SELECT min(id) || ' ' || max(id) FROM cell WHERE level = 'township'").strip().split()
+    towns = (
+        sql(made, "SELECT min(id) || ' ' || max(id) FROM cell WHERE level = 'township'")
+        .strip()
+        .split()
+    )
     return f"""\\set town random({towns[0]}, {towns[1]})
 SELECT * FROM incident WHERE township_id = :town AND closed_at IS NULL AND (overdue_since IS NOT NULL OR due_at < now())
 ORDER BY received_at DESC, id DESC LIMIT 50;

@@ -13,7 +13,9 @@ SECONDS, CLIENTS = 8, 8
 
 @dataclass(frozen=True)
 class Run:
-    """What one run said: requests a second, latencies in ms, CPU ms a request of the web processes and of the database."""
+    """What one run said: requests a second, latencies in ms, CPU ms a request of the web processes
+    and of the database.
+    """
 
     rate: float
     p50: float
@@ -28,16 +30,32 @@ def wrk(address: str, script: Path, clients: int = CLIENTS, seconds: int = SECON
     program = shutil.which("wrk")
     if program is None:
         raise SystemExit("wrk is missing: scripts/bench installs it.")
-    command = [program, "-t2", f"-c{clients}", "--latency", "--timeout", "30s", "-s", str(script), address]
-    subprocess.run([*command, "-d5s"], capture_output=True, check=True)  # every process has seen every officer
+    command = [
+        program,
+        "-t2",
+        f"-c{clients}",
+        "--latency",
+        "--timeout",
+        "30s",
+        "-s",
+        str(script),
+        address,
+    ]
+    subprocess.run(
+        [*command, "-d5s"], capture_output=True, check=True
+    )  # every process has seen every officer
     before = cpu_seconds("gunicorn"), cpu_seconds("postgres:")
-    text = subprocess.run([*command, f"-d{seconds}s"], capture_output=True, text=True, check=True).stdout
+    text = subprocess.run(
+        [*command, f"-d{seconds}s"], capture_output=True, text=True, check=True
+    ).stdout
     after = cpu_seconds("gunicorn"), cpu_seconds("postgres:")
     count = int(re.search(r"(\d+) requests in", text)[1])  # type: ignore[index]
     refused = re.search(r"Non-2xx or 3xx responses: (\d+)", text)
     used = [1000 * (b - a) / max(count, 1) for a, b in zip(before, after, strict=True)]
     rate = float(re.search(r"Requests/sec:\s+([\d.]+)", text)[1])  # type: ignore[index]
-    return Run(rate, _ms(text, "50%"), _ms(text, "99%"), *used, refused=int(refused[1]) if refused else 0)
+    return Run(
+        rate, _ms(text, "50%"), _ms(text, "99%"), *used, refused=int(refused[1]) if refused else 0
+    )
 
 
 def _ms(text: str, name: str) -> float:

@@ -21,12 +21,21 @@ from scripts.benchmarks import requests
 from scripts.benchmarks.stage import Stage
 
 SITES, TASKS, CASES, BATCH = 100, 20, 20, 50
-TERMS = {"unit": "month", "every": 1, "times": TASKS, "per": "officer", "level": "village", "window": None}
+TERMS = {
+    "unit": "month",
+    "every": 1,
+    "times": TASKS,
+    "per": "officer",
+    "level": "village",
+    "window": None,
+}
 TERMS |= {"cells": [], "officer_ids": [], "site_ids": [], "site_kinds": []}
 
 
 def full_day(made: Stage) -> tuple[Path, str]:
-    """A village officer's day with 100 sites, 20 tasks, 20 open cases: the script that asks for it, and how large it is."""
+    """A village officer's day with 100 sites, 20 tasks, 20 open cases: the script that asks for it,
+    and how large it is.
+    """
     code, (token, shape) = next(iter(made.officers.items()))
     rng = np.random.default_rng(5)
     filings = [json.loads(body) for _, body in requests.incidents(made, 1)] * CASES
@@ -37,12 +46,29 @@ def full_day(made: Stage) -> tuple[Path, str]:
         with transaction():
             cell = db.session.scalars(db.select(Cell).where(Cell.code == code)).one()
             ids = [int(part) for part in cell.path.strip("/").split("/")]
-            places = dict(zip(("county_id", "township_id", "village_id"), ids, strict=True)) | {"cell_id": cell.id}
+            places = dict(zip(("county_id", "township_id", "village_id"), ids, strict=True)) | {
+                "cell_id": cell.id
+            }
             for n in range(SITES):
-                x, y = shape.centroid.x + rng.uniform(-0.005, 0.005), shape.centroid.y + rng.uniform(-0.005, 0.005)
-                db.session.add(Site(kind="P02", name=f"第{n}企业有限公司", status="running", lon=x, lat=y, shape=to_db(shapely.Point(x, y)), **places))
+                x, y = (
+                    shape.centroid.x + rng.uniform(-0.005, 0.005),
+                    shape.centroid.y + rng.uniform(-0.005, 0.005),
+                )
+                db.session.add(
+                    Site(
+                        kind="P02",
+                        name=f"第{n}企业有限公司",
+                        status="running",
+                        lon=x,
+                        lat=y,
+                        shape=to_db(shapely.Point(x, y)),
+                        **places,
+                    )
+                )
             today = now.date().replace(day=1)
-            plan = Plan(cell_id=cell.id, name="日常巡查", mode="regular", starts_on=today, created_at=now)
+            plan = Plan(
+                cell_id=cell.id, name="日常巡查", mode="regular", starts_on=today, created_at=now
+            )
             db.session.add(plan)
             db.session.flush()
             db.session.add(PlanTerms(plan_id=plan.id, valid_from=today, data=TERMS))
@@ -50,7 +76,11 @@ def full_day(made: Stage) -> tuple[Path, str]:
             plans.make(now=now)
         for n, body in enumerate(filings):
             where = body["location"] | {"lon": shape.centroid.x, "lat": shape.centroid.y}
-            answer = client.put(f"/api/v1/incidents/00000000-0000-4000-8000-{n:012d}", json=body | {"location": where}, headers=headers)
+            answer = client.put(
+                f"/api/v1/incidents/00000000-0000-4000-8000-{n:012d}",
+                json=body | {"location": where},
+                headers=headers,
+            )
             assert answer.status_code == 201, answer.text
         whole = client.get("/api/v1/phone/start", headers=headers)
         again = client.get(f"/api/v1/phone/start?since={whole.json['token']}", headers=headers)
@@ -67,9 +97,17 @@ def batches(made: Stage) -> Path:
     for n in range(villages):
         token = singles[n][0]
         mine = [body for _, body in singles[n::villages]]
-        items = [{"path": "/incidents/UUID", "body": json.loads(mine[i % len(mine)])} for i in range(BATCH)]
+        items = [
+            {"path": "/incidents/UUID", "body": json.loads(mine[i % len(mine)])}
+            for i in range(BATCH)
+        ]
         found.append((token, json.dumps({"items": items}, ensure_ascii=False)))
-    return requests.each(made, "sync", found, 'wrk.format("POST", "/api/v1/sync", headers, (what:gsub("UUID", uuid)))')
+    return requests.each(
+        made,
+        "sync",
+        found,
+        'wrk.format("POST", "/api/v1/sync", headers, (what:gsub("UUID", uuid)))',
+    )
 
 
 def pictures(made: Stage, count: int = 40) -> tuple[Path, float]:
@@ -80,7 +118,11 @@ def pictures(made: Stage, count: int = 40) -> tuple[Path, float]:
     pairs, sizes = [], []
     tokens = [token for token, _ in made.officers.values()]
     for n in range(count):
-        noise = Image.fromarray(rng.integers(0, 255, (300, 400, 3), dtype=np.uint8)).resize((1600, 1200)).filter(ImageFilter.GaussianBlur(1))
+        noise = (
+            Image.fromarray(rng.integers(0, 255, (300, 400, 3), dtype=np.uint8))
+            .resize((1600, 1200))
+            .filter(ImageFilter.GaussianBlur(1))
+        )
         out = io.BytesIO()
         noise.save(out, "JPEG", quality=80)
         content = out.getvalue()

@@ -28,7 +28,9 @@ def _script(made: Stage, name: str, body: str) -> Path:
 
 def filing(made: Stage, name: str, bodies: list[tuple[str, str]]) -> Path:
     """PUT one of the (token, body) pairs under a new id."""
-    return each(made, name, bodies, f'wrk.format("PUT", "/api/v1/{name}/" .. uuid(), headers, what)')
+    return each(
+        made, name, bodies, f'wrk.format("PUT", "/api/v1/{name}/" .. uuid(), headers, what)'
+    )
 
 
 def reading(made: Stage, name: str, paths: list[tuple[str, str]]) -> Path:
@@ -77,12 +79,36 @@ def patrols(made: Stage, count: int = 4000, points: int = 300) -> list[tuple[str
     for n in range(count):
         token, shape = villages[n % len(villages)]
         angle = np.linspace(0, 2 * np.pi, points) + rng.uniform(0, 6)
-        lon, lat = datums.from_wgs84(shape.centroid.x + 0.0034 * np.cos(angle), shape.centroid.y + 0.0029 * np.sin(angle), "gcj02")
+        lon, lat = datums.from_wgs84(
+            shape.centroid.x + 0.0034 * np.cos(angle),
+            shape.centroid.y + 0.0029 * np.sin(angle),
+            "gcj02",
+        )
         ended = now - timedelta(minutes=float(rng.uniform(1, 3)))
         ms = int(ended.timestamp() * 1000) - 7000 * np.arange(points)[::-1]
-        track = [[round(x, 6), round(y, 6), int(t), 8] for x, y, t in zip(lon.tolist(), lat.tolist(), ms.tolist(), strict=True)]
-        body = {"started_at": (ended - timedelta(seconds=7 * points)).isoformat(), "ended_at": ended.isoformat(), "sent_at": now.isoformat()}
-        found.append((token, json.dumps(body | {"datum": "gcj02", "track": track, "device": {"id": f"phone-{n % len(villages)}"}}, separators=(",", ":"))))
+        track = [
+            [round(x, 6), round(y, 6), int(t), 8]
+            for x, y, t in zip(lon.tolist(), lat.tolist(), ms.tolist(), strict=True)
+        ]
+        body = {
+            "started_at": (ended - timedelta(seconds=7 * points)).isoformat(),
+            "ended_at": ended.isoformat(),
+            "sent_at": now.isoformat(),
+        }
+        found.append(
+            (
+                token,
+                json.dumps(
+                    body
+                    | {
+                        "datum": "gcj02",
+                        "track": track,
+                        "device": {"id": f"phone-{n % len(villages)}"},
+                    },
+                    separators=(",", ":"),
+                ),
+            )
+        )
     return found
 
 
@@ -94,7 +120,25 @@ def incidents(made: Stage, count: int = 4000) -> list[tuple[str, str]]:
     for n in range(count):
         token, shape = villages[n % len(villages)]
         middle = shape.centroid
-        location = {"lon": middle.x + float(rng.uniform(-1e-3, 1e-3)), "lat": middle.y + float(rng.uniform(-1e-3, 1e-3)), "accuracy_m": 8, "datum": "wgs84"}
-        body = {"kind": "AIR-01", "occurred_at": (now - timedelta(minutes=10)).isoformat(), "sent_at": now.isoformat(), "location": location}
-        found.append((token, json.dumps(body | {"description": "田边焚烧秸秆", "measures_taken": "已劝阻"}, ensure_ascii=False)))
+        location = {
+            "lon": middle.x + float(rng.uniform(-1e-3, 1e-3)),
+            "lat": middle.y + float(rng.uniform(-1e-3, 1e-3)),
+            "accuracy_m": 8,
+            "datum": "wgs84",
+        }
+        body = {
+            "kind": "AIR-01",
+            "occurred_at": (now - timedelta(minutes=10)).isoformat(),
+            "sent_at": now.isoformat(),
+            "location": location,
+        }
+        found.append(
+            (
+                token,
+                json.dumps(
+                    body | {"description": "田边焚烧秸秆", "measures_taken": "已劝阻"},
+                    ensure_ascii=False,
+                ),
+            )
+        )
     return found

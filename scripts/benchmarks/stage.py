@@ -1,4 +1,6 @@
-"""The stage: a county of 400 villages on PostGIS, its officers' tokens, web processes as in service."""
+"""The stage: a county of 400 villages on PostGIS, its officers' tokens, web processes as in
+service.
+"""
 
 import os
 import subprocess
@@ -33,7 +35,9 @@ TICK = os.sysconf("SC_CLK_TCK")
 
 @dataclass
 class Stage:
-    """An application on a database of its own, the environment of its processes, and who works there."""
+    """An application on a database of its own, the environment of its processes, and who works
+    there.
+    """
 
     app: App
     env: dict[str, str]
@@ -58,8 +62,19 @@ def units() -> list[Unit]:
     found = []
     for town, members in enumerate(county._townships(cells)):
         code = f"990126{101 + town}"
-        found.append(Unit("township", code, f"镇{town + 1}", "990126", _multi(shapely.union_all([cells[i] for i in members]))))
-        found += [Unit("village", f"{code}{200 + n}", f"村{n}", code, _multi(cells[i])) for n, i in enumerate(sorted(members), 1)]
+        found.append(
+            Unit(
+                "township",
+                code,
+                f"镇{town + 1}",
+                "990126",
+                _multi(shapely.union_all([cells[i] for i in members])),
+            )
+        )
+        found += [
+            Unit("village", f"{code}{200 + n}", f"村{n}", code, _multi(cells[i]))
+            for n, i in enumerate(sorted(members), 1)
+        ]
     outline = _multi(shapely.union_all(cells))
     return [Unit("county", "990126", "量测县", "", outline), *found]
 
@@ -71,7 +86,9 @@ def _multi(shape: shapely.Geometry) -> shapely.Geometry:
 @contextmanager
 def stage(folder: Path) -> Iterator[Stage]:
     """Build it."""
-    settings = environment(folder, new_database(), TEST_CLOCK="0", LOG_LEVEL="INFO", WORKERS="2", THREADS="4")
+    settings = environment(
+        folder, new_database(), TEST_CLOCK="0", LOG_LEVEL="INFO", WORKERS="2", THREADS="4"
+    )
     made = Stage(create_app(settings), {**os.environ, **settings}, folder)
     with made.app.app_context():
         flask_migrate.upgrade(MIGRATIONS)
@@ -83,10 +100,23 @@ def stage(folder: Path) -> Iterator[Stage]:
             ids = {cell.code: cell.id for cell in db.session.scalars(db.select(Cell))}
             for unit in places:
                 kind = "grid_officer" if unit.level == "village" else "reviewer"
-                officer = Officer(username=f"o{unit.code}", name=f"某{unit.code}", password_hash=hashed, must_change_password=False, created_at=SINCE)
+                officer = Officer(
+                    username=f"o{unit.code}",
+                    name=f"某{unit.code}",
+                    password_hash=hashed,
+                    must_change_password=False,
+                    created_at=SINCE,
+                )
                 db.session.add(officer)
                 db.session.flush()
-                db.session.add(Post(officer_id=officer.id, kind=kind, cell_id=ids[unit.code], starts_on=date(2020, 1, 1)))
+                db.session.add(
+                    Post(
+                        officer_id=officer.id,
+                        kind=kind,
+                        cell_id=ids[unit.code],
+                        starts_on=date(2020, 1, 1),
+                    )
+                )
                 token = access_token(officer, 86400)
                 if unit.level == "village":
                     made.officers[unit.code] = (token, unit.shape)
@@ -102,7 +132,12 @@ def stage(folder: Path) -> Iterator[Stage]:
 
 def sql(made: Stage, statement: str) -> str:
     """Run SQL with psql; its output, unaligned."""
-    done = subprocess.run(["psql", made.dsn, "-qXAt", "-v", "ON_ERROR_STOP=1", "-c", statement], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        ["psql", made.dsn, "-qXAt", "-v", "ON_ERROR_STOP=1", "-c", statement],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     if done.returncode:
         raise SystemExit(done.stderr)
     return done.stdout
@@ -122,11 +157,15 @@ def serving(made: Stage) -> Iterator[str]:
 
 
 def cpu_seconds(name: str) -> float:
-    """CPU time used so far by all processes whose command line holds `name`, with the children that have ended."""
+    """CPU time used so far by all processes whose command line holds `name`, with the children that
+    have ended.
+    """
     total = 0
     for process in Path("/proc").glob("[0-9]*"):
         try:
-            if name in (process / "cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace"):
+            if name in (process / "cmdline").read_bytes().replace(b"\0", b" ").decode(
+                "utf-8", "replace"
+            ):
                 stat = (process / "stat").read_text().rsplit(") ", 1)[1].split()
                 total += sum(int(stat[n]) for n in (11, 12, 13, 14))
         except (FileNotFoundError, ProcessLookupError):

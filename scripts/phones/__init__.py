@@ -1,1 +1,4 @@
-"""A phone on the command line: the worked example for builders of clients. Only the standard library and `requests`."""
+"""A phone on the command line: the worked example for builders of clients.
+
+Only the standard library and `requests`.
+"""

@@ -11,7 +11,10 @@ LONGEST_PAUSE = 600.0
 
 
 class Refused(Exception):
-    """The server's answer to what will not be better for being sent again; its sentence is for the person."""
+    """The server's answer to what will not be better for being sent again.
+
+    Its sentence is for the person.
+    """
 
     def __init__(self, status: int, problem: dict[str, Any]) -> None:
         super().__init__(problem.get("detail") or f"HTTP {status}")
@@ -30,7 +33,11 @@ class Client:
     """Calls below /api/v1 as one officer. `on_server` sees every status, for who measures."""
 
     def __init__(self, address: str, username: str, password: str, *, timeout: float = 20) -> None:
-        self.base, self.who, self.timeout = f"{address}/api/v1", {"username": username, "password": password}, timeout
+        self.base, self.who, self.timeout = (
+            f"{address}/api/v1",
+            {"username": username, "password": password},
+            timeout,
+        )
         self.http = requests.Session()
         self.session: dict[str, Any] | None = None
         self.statuses: list[int] = []
@@ -41,7 +48,9 @@ class Client:
             self._sign_in()
         assert self.session is not None
         try:
-            return self._send(method, path, json=json, data=data, token=self.session["access_token"])
+            return self._send(
+                method, path, json=json, data=data, token=self.session["access_token"]
+            )
         except Refused as refused:
             if refused.status != 401:
                 raise
@@ -52,17 +61,37 @@ class Client:
         self.session = self._send("POST", "/auth/login", json=self.who)
 
     def _refresh(self) -> None:
-        """With the refresh token; where that no longer counts (a restored server, a lost answer), with the password."""
+        """With the refresh token.
+
+        Where that no longer counts (a restored server, a lost answer), with the password.
+        """
         assert self.session is not None
         try:
-            self.session = self._send("POST", "/auth/refresh", json={"refresh_token": self.session["refresh_token"]})
+            self.session = self._send(
+                "POST", "/auth/refresh", json={"refresh_token": self.session["refresh_token"]}
+            )
         except Refused:
             self._sign_in()
 
-    def _send(self, method: str, path: str, *, json: Any = None, data: bytes | None = None, token: str | None = None) -> Any:
+    def _send(
+        self,
+        method: str,
+        path: str,
+        *,
+        json: Any = None,
+        data: bytes | None = None,
+        token: str | None = None,
+    ) -> Any:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         try:
-            answer = self.http.request(method, self.base + path, json=json, data=data, headers=headers, timeout=self.timeout)
+            answer = self.http.request(
+                method,
+                self.base + path,
+                json=json,
+                data=data,
+                headers=headers,
+                timeout=self.timeout,
+            )
             body = answer.json() if answer.content else {}
         except (requests.RequestException, ValueError) as error:
             raise NoNetwork(type(error).__name__) from None
@@ -70,12 +99,16 @@ class Client:
         if answer.ok:
             return body
         if answer.status_code in PASSING or answer.status_code >= 500:
-            raise NoNetwork(f"HTTP {answer.status_code}", float(answer.headers.get("Retry-After") or 0) or None)
+            raise NoNetwork(
+                f"HTTP {answer.status_code}", float(answer.headers.get("Retry-After") or 0) or None
+            )
         raise Refused(answer.status_code, body if isinstance(body, dict) else {})
 
 
 def patiently(work: Any, *, tries: int = 60, scale: float = 1.0, say: Any = lambda _: None) -> Any:
-    """Do `work` until it gets through: after the server's Retry-After, else 2 s × 2ⁿ ± 50 %, at most ten minutes; `scale` shortens it for tests."""
+    """Do `work` until it gets through: after the server's Retry-After, else 2 s × 2ⁿ ± 50 %, at
+    most ten minutes; `scale` shortens it for tests.
+    """
     for attempt in range(tries):
         try:
             return work()

@@ -1,4 +1,6 @@
-"""The verbs of cells: loading boundaries, editing what a cell says of itself, ending cells, departments."""
+"""The verbs of cells: loading boundaries, editing what a cell says of itself, ending cells,
+departments.
+"""
 
 from app.cells.service.editing import (
     add_department,
@@ -9,4 +11,13 @@ from app.cells.service.editing import (
 )
 from app.cells.service.loading import Loaded, known_units, load
 
-__all__ = ["Loaded", "add_department", "add_person", "edit_cell", "edit_department", "end_cell", "known_units", "load"]
+__all__ = [
+    "Loaded",
+    "add_department",
+    "add_person",
+    "edit_cell",
+    "edit_department",
+    "end_cell",
+    "known_units",
+    "load",
+]

@@ -1,6 +1,8 @@
-"""What a photo shows of itself: type by content, size before decoding, orientation, EXIF position and time, smaller copies.
+"""What a photo shows of itself: type by content, size before decoding, orientation, EXIF position
+and time, smaller copies.
 
-Whatever is wrong with a file costs bounded memory and time, and never an error: it is refused, or kept as it is and not decoded.
+Whatever is wrong with a file costs bounded memory and time, and never an error: it is refused, or
+kept as it is and not decoded.
 """
 
 import io
@@ -22,22 +24,57 @@ from grids.tracks import steps_m
 
 pillow_heif.register_heif_opener()
 warnings.filterwarnings("ignore", category=UserWarning, module="PIL")  # broken EXIF is expected
-Image.MAX_IMAGE_PIXELS = None  # MOST_PIXELS is asked right after the header is read, before anything is decoded
-TYPES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "HEIF": "image/heic", "MPO": "image/jpeg"}
-AUDIO = {"audio/aac": "audio/aac", "audio/mpeg": "audio/mpeg", "audio/ogg": "audio/ogg", "audio/x-wav": "audio/wav", "audio/amr": "audio/amr"}
-AUDIO |= {"audio/mp4": "audio/mp4", "video/mp4": "audio/mp4", "video/webm": "audio/webm", "audio/m4a": "audio/mp4"}
+Image.MAX_IMAGE_PIXELS = (
+    None  # MOST_PIXELS is asked right after the header is read, before anything is decoded
+)
+TYPES = {
+    "JPEG": "image/jpeg",
+    "PNG": "image/png",
+    "WEBP": "image/webp",
+    "HEIF": "image/heic",
+    "MPO": "image/jpeg",
+}
+AUDIO = {
+    "audio/aac": "audio/aac",
+    "audio/mpeg": "audio/mpeg",
+    "audio/ogg": "audio/ogg",
+    "audio/x-wav": "audio/wav",
+    "audio/amr": "audio/amr",
+}
+AUDIO |= {
+    "audio/mp4": "audio/mp4",
+    "video/mp4": "audio/mp4",
+    "video/webm": "audio/webm",
+    "audio/m4a": "audio/mp4",
+}
 MOST_AUDIO = 4 * 1024 * 1024
 #: A JPEG is decoded at a fraction of its size; everything else whole.
 MOST_PIXELS = {"JPEG": 120_000_000, "MPO": 120_000_000}
 MOST_PIXELS_WHOLE = 32_000_000
 COPIES = {"large": 1600, "small": 320}
-FAULTS = (OSError, ValueError, SyntaxError, EOFError, TypeError, KeyError, IndexError, OverflowError, MemoryError, AttributeError, Image.DecompressionBombError)
+FAULTS = (
+    OSError,
+    ValueError,
+    SyntaxError,
+    EOFError,
+    TypeError,
+    KeyError,
+    IndexError,
+    OverflowError,
+    MemoryError,
+    AttributeError,
+    Image.DecompressionBombError,
+)
 _ONE_AT_A_TIME = threading.Lock()  # decoding takes memory: threads do it one after the other
 
 
 @dataclass(frozen=True)
 class Looked:
-    """Media type; pixels upright; what the camera wrote; copies as JPEG without EXIF, none where it cannot be decoded."""
+    """Media type.
+
+    Pixels upright; what the camera wrote; copies as JPEG without EXIF, none where it cannot be
+    decoded.
+    """
 
     content_type: str
     width: int | None = None
@@ -75,7 +112,10 @@ def _sound(content: bytes) -> str:
 
 
 def _copies(image: Image.Image) -> dict[str, bytes]:
-    """Upright JPEGs, each at most so many pixels wide and high; none if it cannot be decoded whole."""
+    """Upright JPEGs, each at most so many pixels wide and high.
+
+    None if it cannot be decoded whole.
+    """
     try:
         image.draft("RGB", (COPIES["large"], COPIES["large"]))
         image.load()
@@ -123,7 +163,11 @@ def _exif(image: Image.Image) -> dict[str, Any]:
 def _text(value: Any) -> str:
     if isinstance(value, bytes):
         value = value.decode("utf-8", "replace")
-    return "".join(c for c in value if c.isprintable() and not 0xD800 <= ord(c) < 0xE000).strip()[:100] if isinstance(value, str) else ""
+    return (
+        "".join(c for c in value if c.isprintable() and not 0xD800 <= ord(c) < 0xE000).strip()[:100]
+        if isinstance(value, str)
+        else ""
+    )
 
 
 def _moment(text: str) -> datetime | None:
@@ -164,8 +208,18 @@ def _gps_time(gps: Mapping[int, Any]) -> datetime | None:
         return None
 
 
-def differences(exif: dict[str, Any] | None, *, lon: float | None, lat: float | None, since: datetime, until: datetime, metres: float, zone: Any) -> list[str]:
-    """How a photo contradicts its filing: `photo_far` from the place, taken outside [since, until] by every clock it knows `photo_time`.
+def differences(
+    exif: dict[str, Any] | None,
+    *,
+    lon: float | None,
+    lat: float | None,
+    since: datetime,
+    until: datetime,
+    metres: float,
+    zone: Any,
+) -> list[str]:
+    """How a photo contradicts its filing: `photo_far` from the place, taken outside [since, until]
+    by every clock it knows `photo_time`.
 
     Marks only: cameras' clocks and first fixes are wrong often enough.
     """
@@ -180,9 +234,15 @@ def differences(exif: dict[str, Any] | None, *, lon: float | None, lat: float | 
 
 
 def taken_at(exif: dict[str, Any], zone: Any) -> list[datetime | None]:
-    """When it was taken, by the satellite's clock and by the camera's (in the county's zone where it names none)."""
+    """When it was taken, by the satellite's clock and by the camera's (in the county's zone where
+    it names none).
+    """
     utc = datetime.fromisoformat(exif["gps_at"] + "+00:00") if "gps_at" in exif else None
     camera = datetime.fromisoformat(exif["taken"]) if "taken" in exif else None
     if camera is not None:
-        camera = datetime.fromisoformat(exif["taken"] + exif["offset"]) if "offset" in exif else camera.replace(tzinfo=zone)
+        camera = (
+            datetime.fromisoformat(exif["taken"] + exif["offset"])
+            if "offset" in exif
+            else camera.replace(tzinfo=zone)
+        )
     return [utc, camera]

@@ -1,4 +1,7 @@
-"""Where the bytes lie: a folder or an S3 bucket behind one interface; originals, smaller copies, parts on their way."""
+"""Where the bytes lie: a folder or an S3 bucket behind one interface.
+
+Originals, smaller copies, parts on their way.
+"""
 
 from datetime import datetime, timedelta
 from functools import cache
@@ -68,7 +71,10 @@ def original(sha256: str) -> bytes:
 
 
 def shown(sha256: str, size: str) -> bytes | None:
-    """A copy for looking at, `large` or `small`, upright and without EXIF; None where the original cannot be decoded."""
+    """A copy for looking at, `large` or `small`, upright and without EXIF.
+
+    None where the original cannot be decoded.
+    """
     try:
         return bytes(obstore.get(store(), _copy_key(sha256, size)).bytes())
     except FileNotFoundError:
@@ -79,7 +85,10 @@ def shown(sha256: str, size: str) -> bytes | None:
 
 
 def keep_part(officer_id: int, sha256: str, number: int, content: bytes) -> None:
-    """Keep part `number` (from 1) of what this officer is sending; the same number again replaces it."""
+    """Keep part `number` (from 1) of what this officer is sending.
+
+    The same number again replaces it.
+    """
     try:
         obstore.put(store(), f"{_parts(officer_id, sha256)}/{number:05d}", content)
     except ERRORS as error:
@@ -99,7 +108,9 @@ def join(officer_id: int, sha256: str, count: int) -> bytes:
         refuse("parts_missing", missing=missing)
     folder = _parts(officer_id, sha256)
     try:
-        return b"".join(bytes(obstore.get(store(), f"{folder}/{n:05d}").bytes()) for n in range(1, count + 1))
+        return b"".join(
+            bytes(obstore.get(store(), f"{folder}/{n:05d}").bytes()) for n in range(1, count + 1)
+        )
     except FileNotFoundError:  # joined by another request meanwhile
         refuse("parts_missing", missing=[1])
 

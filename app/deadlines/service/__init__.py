@@ -9,4 +9,14 @@ from app.deadlines.service.terms import (
     terms_for,
 )
 
-__all__ = ["Terms", "add_policy", "check_policy", "claim", "end_running", "load_calendar", "opened", "set_aside", "terms_for"]
+__all__ = [
+    "Terms",
+    "add_policy",
+    "check_policy",
+    "claim",
+    "end_running",
+    "load_calendar",
+    "opened",
+    "set_aside",
+    "terms_for",
+]

@@ -14,7 +14,18 @@ from app.deadlines.service.terms import Terms
 BATCH = 500
 
 
-def opened(*, owner: str, owner_id: object, stage: str, rung: int, level: str, cell_id: int | None, limit: Limit, terms: Terms, now: datetime) -> Deadline:
+def opened(
+    *,
+    owner: str,
+    owner_id: object,
+    stage: str,
+    rung: int,
+    level: str,
+    cell_id: int | None,
+    limit: Limit,
+    terms: Terms,
+    now: datetime,
+) -> Deadline:
     """A limit that runs from `now`; the caller keeps it."""
     return Deadline(
         owner=owner,
@@ -36,11 +47,17 @@ def opened(*, owner: str, owner_id: object, stage: str, rung: int, level: str, c
 
 def running(owner: str, owner_id: object) -> Sequence[Deadline]:
     """The limits of a thing that are running."""
-    query = select(Deadline).where(Deadline.owner == owner, Deadline.owner_id == str(owner_id), Deadline.running_since.is_not(None))
+    query = select(Deadline).where(
+        Deadline.owner == owner,
+        Deadline.owner_id == str(owner_id),
+        Deadline.running_since.is_not(None),
+    )
     return db.session.scalars(query.order_by(Deadline.id)).all()
 
 
-def end_running(*, owner: str, owner_id: object, reason: str, terms: Terms, now: datetime) -> list[Deadline]:
+def end_running(
+    *, owner: str, owner_id: object, reason: str, terms: Terms, now: datetime
+) -> list[Deadline]:
     """End a thing's running limits; one that is past its due time keeps that on record."""
     rows = list(running(owner, owner_id))
     for row in rows:
@@ -59,7 +76,11 @@ def end(row: Deadline, *, reason: str, terms: Terms, now: datetime) -> None:
 
 def claim(*, now: datetime, most: int = BATCH) -> list[Deadline]:
     """Running limits that are due, oldest first, locked so that no other sweep takes them."""
-    query = select(Deadline).where(Deadline.running_since.is_not(None), Deadline.due_at <= now).order_by(Deadline.due_at, Deadline.id)
+    query = (
+        select(Deadline)
+        .where(Deadline.running_since.is_not(None), Deadline.due_at <= now)
+        .order_by(Deadline.due_at, Deadline.id)
+    )
     return list(db.session.scalars(query.limit(most).with_for_update(skip_locked=True)))
 
 

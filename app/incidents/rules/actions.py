@@ -1,6 +1,7 @@
 """The life of a case: which action leads from which status to which, for whom (requirements §9).
 
-Villages stop and report, they never close a violation: closing is a reviewer's, and reviewers stand at township or county (C04).
+Villages stop and report, they never close a violation: closing is a reviewer's, and reviewers stand
+at township or county (C04).
 """
 
 from dataclasses import dataclass
@@ -37,7 +38,9 @@ ACTIONS = {
     "close": _action("confirmed", "closed", REVIEWER),
     "dismiss": _action("reported accepted", "unfounded", REVIEWER, note=True),
     "reopen": _action("closed unfounded", "accepted", REVIEWER, note=True),
-    "escalate": _action("reported accepted assigned in_hand submitted confirmed", None, REVIEWER, note=True),
+    "escalate": _action(
+        "reported accepted assigned in_hand submitted confirmed", None, REVIEWER, note=True
+    ),
 }
 
 #: status -> the stage whose limit runs meanwhile
@@ -63,7 +66,11 @@ class Standing:
 
 def allowed(case: Standing, roles: frozenset[str]) -> list[str]:
     """The actions that somebody with these roles in the case may take now."""
-    names = [name for name, action in ACTIONS.items() if case.status in action.before and action.by in roles]
+    names = [
+        name
+        for name, action in ACTIONS.items()
+        if case.status in action.before and action.by in roles
+    ]
     if case.level == LADDER[-1] and "escalate" in names:
         names.remove("escalate")
     # A village may fix a nuisance on the spot, and the township confirms (C04).

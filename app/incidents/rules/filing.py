@@ -37,7 +37,11 @@ class Times:
 def reconcile(sent: datetime, received: datetime) -> Times:
     """Shift by the clock error where it exceeds five minutes. Nothing is refused."""
     error = received - sent
-    return Times(error, ("clock_corrected",)) if abs(error) > CLOCK_TOLERANCE else Times(timedelta(0), ())
+    return (
+        Times(error, ("clock_corrected",))
+        if abs(error) > CLOCK_TOLERANCE
+        else Times(timedelta(0), ())
+    )
 
 
 def odd_time(observed: datetime, received: datetime, late_days: int) -> list[str]:
@@ -47,7 +51,9 @@ def odd_time(observed: datetime, received: datetime, late_days: int) -> list[str
 
 
 def sources(scope: Scope) -> list[str]:
-    """The sources that an officer's posts allow, the default first (B07, C03): villages have their own patrols only."""
+    """The sources that an officer's posts allow, the default first (B07, C03): villages have their
+    own patrols only.
+    """
     kinds = {post.kind for post in scope.roots("incidents.file")}
     found: list[str] = []
     if kinds & FIELD:
@@ -59,7 +65,13 @@ def sources(scope: Scope) -> list[str]:
     return found
 
 
-def found_by_others(*, discoverable: bool, nature: str, fact_cell_id: int | None, scope: Scope) -> bool:
-    """Whether this is a discoverable violation or hazard that the cell's own officers did not bring (E12)."""
+def found_by_others(
+    *, discoverable: bool, nature: str, fact_cell_id: int | None, scope: Scope
+) -> bool:
+    """Whether this is a discoverable violation or hazard that the cell's own officers did not bring
+    (E12).
+    """
     own = any(post.kind in FIELD and f"/{fact_cell_id}/" in post.path for post in scope.posts)
-    return discoverable and nature in ("violation", "hazard") and fact_cell_id is not None and not own
+    return (
+        discoverable and nature in ("violation", "hazard") and fact_cell_id is not None and not own
+    )

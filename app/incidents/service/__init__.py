@@ -5,4 +5,14 @@ from app.incidents.service.filing import prepare, report
 from app.incidents.service.storing import Prepared, Taken, store
 from app.incidents.service.watching import rehome, remind_top_rung, unwatched
 
-__all__ = ["Prepared", "Taken", "act", "prepare", "rehome", "remind_top_rung", "report", "store", "unwatched"]
+__all__ = [
+    "Prepared",
+    "Taken",
+    "act",
+    "prepare",
+    "rehome",
+    "remind_top_rung",
+    "report",
+    "store",
+    "unwatched",
+]

@@ -39,13 +39,27 @@ Extra = dict[str, Any]
 
 
 def act(
-    *, officer: Officer, scope: Scope, incident_id: uuid.UUID, action: str, body: dict[str, Any], if_match: ETags, now: datetime
+    *,
+    officer: Officer,
+    scope: Scope,
+    incident_id: uuid.UUID,
+    action: str,
+    body: dict[str, Any],
+    if_match: ETags,
+    now: datetime,
 ) -> tuple[IncidentEvent, bool]:
-    """Do an action: (its event, whether it is new). The same id again gives the same event, whatever the version."""
+    """Do an action: (its event, whether it is new).
+
+    The same id again gives the same event, whatever the version.
+    """
     incident = queries.seen(scope, officer.id, incident_id, lock=True)
     known = db.session.get(IncidentEvent, body["id"])
     if known is not None:
-        same = known.incident_id == incident.id and known.officer_id == officer.id and known.action == action
+        same = (
+            known.incident_id == incident.id
+            and known.officer_id == officer.id
+            and known.action == action
+        )
         return (known, False) if same else refuse("id_taken")
     require_version(incident.version, if_match)
     allowed = queries.allowed_actions(incident, scope, officer.id)
@@ -73,8 +87,13 @@ def act(
     return event, True
 
 
-def _accept(incident: Incident, body: Extra, officer: Officer, scope: Scope, terms: Terms, now: datetime) -> Extra:
-    """Take the case on with a handling class (C16): immediate, general (default) or complex; kind, nature, severity may be set right."""
+def _accept(
+    incident: Incident, body: Extra, officer: Officer, scope: Scope, terms: Terms, now: datetime
+) -> Extra:
+    """Take the case on with a handling class (C16): immediate, general (default) or complex.
+
+    Kind, nature, severity may be set right.
+    """
     changed = _reclassify(incident, body, now)
     _find_again(incident, db.session.get_one(Kind, incident.kind_id))
     incident.handling_class = body.get("handling_class") or "general"
@@ -88,10 +107,14 @@ def _reclassify(incident: Incident, body: Extra, now: datetime) -> Extra:
     """Another kind, nature or severity, within what the kind allows; what changed."""
     code = body.get("kind") or incident.kind
     kind = (
-        taxonomy.fileable(code, incident.county_id, clock.day_of(incident.observed_at)) if code != incident.kind else db.session.get_one(Kind, incident.kind_id)
+        taxonomy.fileable(code, incident.county_id, clock.day_of(incident.observed_at))
+        if code != incident.kind
+        else db.session.get_one(Kind, incident.kind_id)
     )
     nature = body.get("nature") or (incident.nature if incident.nature in kind.natures else None)
-    severity = body.get("severity") or (incident.severity if incident.severity in kind.severities else None)
+    severity = body.get("severity") or (
+        incident.severity if incident.severity in kind.severities else None
+    )
     values = {
         "kind": kind.code,
         "nature": chosen(nature, kind.natures, "nature_not_allowed"),
@@ -102,21 +125,42 @@ def _reclassify(incident: Incident, body: Extra, now: datetime) -> Extra:
 
 
 def _find_again(incident: Incident, kind: Kind) -> None:
-    """Whether others found it follows from kind, nature and place, by the filer's posts of the day it was seen."""
+    """Whether others found it follows from kind, nature and place, by the filer's posts of the day
+    it was seen.
+    """
     then = posts.scope_of(incident.filer_id, clock.day_of(incident.observed_at))
-    incident.found_by_others = found_by_others(discoverable=kind.discoverable, nature=incident.nature, fact_cell_id=incident.fact_cell_id, scope=then)
+    incident.found_by_others = found_by_others(
+        discoverable=kind.discoverable,
+        nature=incident.nature,
+        fact_cell_id=incident.fact_cell_id,
+        scope=then,
+    )
 
 
-def _return(incident: Incident, body: Extra, officer: Officer, scope: Scope, terms: Terms, now: datetime) -> Extra:
+def _return(
+    incident: Incident, body: Extra, officer: Officer, scope: Scope, terms: Terms, now: datetime
+) -> Extra:
     incident.returns += 1
     change_status(incident, "returned", terms, now, reason="returned")
     return {}
 
 
-def _correct(incident: Incident, body: Extra, officer: Officer, scope: Scope, terms: Terms, now: datetime) -> Extra:
-    """What the filer may change after a return: kind, place, text, photos; it never advances the case."""
+def _correct(
+    incident: Incident, body: Extra, officer: Officer, scope: Scope, terms: Terms, now: datetime
+) -> Extra:
+    """What the filer may change after a return: kind, place, text, photos.
+
+    It never advances the case.
+    """
     changed = _reclassify(incident, {"kind": body.get("kind")}, now)
-    changed |= audit.apply(incident, {name: body[name] for name in ("description", "place", "measures_taken") if body.get(name) is not None})
+    changed |= audit.apply(
+        incident,
+        {
+            name: body[name]
+            for name in ("description", "place", "measures_taken")
+            if body.get(name) is not None
+        },
+    )
     if body.get("location") is not None:
         placed = place(body["location"], None, scope, incident.observed_at, now)
         values = location_values(placed, body["location"])
@@ -130,8 +174,13 @@ def _correct(incident: Incident, body: Extra, officer: Officer, scope: Scope, te
     return {"changed": changed} | ({"skipped": skipped} if skipped else {})
 
 
-def _assign(incident: Incident, body: Extra, officer: Officer, scope: Scope, terms: Terms, now: datetime) -> Extra:
-    """Name the handler: one officer with a post, or one department, in the reviewer's territory; by default the kind's department."""
+def _assign(
+    incident: Incident, body: Extra, officer: Officer, scope: Scope, terms: Terms, now: datetime
+) -> Extra:
+    """Name the handler: one officer with a post, or one department, in the reviewer's territory.
+
+    By default the kind's department.
+    """
     who, where = body.get("officer_id"), body.get("department_id")
     lead, assisting = queries.routing(incident)
     if who is None and where is None and lead is not None:
@@ -141,13 +190,24 @@ def _assign(incident: Incident, body: Extra, officer: Officer, scope: Scope, ter
     mine = [post.path for post in scope.roots("incidents.review")]
     if who is not None:
         account = db.session.get(Officer, who)
-        held = posts.posts_of([who], clock.day_of(now)) if account and in_service(account, now) else []
-        cells = [cell or (db.session.get(Cell, department.cell_id) if department else None) for _, cell, department in held]
-        if not any(cell is not None and cell.path.startswith(path) for cell in cells for path in mine):
+        held = (
+            posts.posts_of([who], clock.day_of(now)) if account and in_service(account, now) else []
+        )
+        cells = [
+            cell or (db.session.get(Cell, department.cell_id) if department else None)
+            for _, cell, department in held
+        ]
+        if not any(
+            cell is not None and cell.path.startswith(path) for cell in cells for path in mine
+        ):
             refuse("unknown_officer")
     else:
         department = db.session.get(Department, where)
-        home = db.session.get(Cell, department.cell_id) if department and department.ended_on is None else None
+        home = (
+            db.session.get(Cell, department.cell_id)
+            if department and department.ended_on is None
+            else None
+        )
         if home is None or not any(home.path.startswith(path) for path in mine):
             refuse("unknown_department")
     incident.handler_officer_id, incident.handler_department_id = who, where
@@ -159,32 +219,42 @@ def _assign(incident: Incident, body: Extra, officer: Officer, scope: Scope, ter
 
 
 def _to(status: str, reason: str = "done") -> Callable[..., Extra]:
-    def step(incident: Incident, body: Extra, officer: Officer, scope: Scope, terms: Terms, now: datetime) -> Extra:
+    def step(
+        incident: Incident, body: Extra, officer: Officer, scope: Scope, terms: Terms, now: datetime
+    ) -> Extra:
         skipped = change_status(incident, status, terms, now, reason=reason)
         return {"skipped": skipped} if skipped else {}
 
     return step
 
 
-def _reject(incident: Incident, body: Extra, officer: Officer, scope: Scope, terms: Terms, now: datetime) -> Extra:
+def _reject(
+    incident: Incident, body: Extra, officer: Officer, scope: Scope, terms: Terms, now: datetime
+) -> Extra:
     incident.rejections += 1
     change_status(incident, "in_hand", terms, now, reason="rejected")
     return {}
 
 
-def _close(incident: Incident, body: Extra, officer: Officer, scope: Scope, terms: Terms, now: datetime) -> Extra:
+def _close(
+    incident: Incident, body: Extra, officer: Officer, scope: Scope, terms: Terms, now: datetime
+) -> Extra:
     incident.closed_at = now
     change_status(incident, "closed", terms, now, reason="done")
     return {}
 
 
-def _dismiss(incident: Incident, body: Extra, officer: Officer, scope: Scope, terms: Terms, now: datetime) -> Extra:
+def _dismiss(
+    incident: Incident, body: Extra, officer: Officer, scope: Scope, terms: Terms, now: datetime
+) -> Extra:
     incident.closed_at = now
     change_status(incident, "unfounded", terms, now, reason="unfounded")
     return {}
 
 
-def _reopen(incident: Incident, body: Extra, officer: Officer, scope: Scope, terms: Terms, now: datetime) -> Extra:
+def _reopen(
+    incident: Incident, body: Extra, officer: Officer, scope: Scope, terms: Terms, now: datetime
+) -> Extra:
     """Work starts again, unassigned, with a full new limit."""
     incident.closed_at = None
     incident.handling_class = incident.handling_class or "general"
@@ -193,7 +263,9 @@ def _reopen(incident: Incident, body: Extra, officer: Officer, scope: Scope, ter
     return {}
 
 
-def _escalate(incident: Incident, body: Extra, officer: Officer, scope: Scope, terms: Terms, now: datetime) -> Extra:
+def _escalate(
+    incident: Incident, body: Extra, officer: Officer, scope: Scope, terms: Terms, now: datetime
+) -> Extra:
     """Hand the case up because it is beyond the level's power; the parent gets its full time."""
     above = next_level(incident.level) or refuse("at_top")
     rungs = [row.rung for row in end_limits(incident, "escalated", terms, now)]
@@ -220,11 +292,17 @@ DOING: dict[str, Callable[..., Extra]] = {
 }
 
 
-def _tell(incident: Incident, action: str, event: IncidentEvent, officer: Officer, now: datetime) -> None:
+def _tell(
+    incident: Incident, action: str, event: IncidentEvent, officer: Officer, now: datetime
+) -> None:
     """Tell those whose turn it is, or who wait for the outcome; never the one who acted."""
     day = clock.day_of(now)
     filer, handlers = [incident.filer_id], telling.handlers(incident, day)
-    levels = telling.reviewers(incident, incident.level, day) if action in ("correct", "submit", "escalate") else []
+    levels = (
+        telling.reviewers(incident, incident.level, day)
+        if action in ("correct", "submit", "escalate")
+        else []
+    )
     told = {
         "return": ("incident_returned", filer),
         "correct": ("incident_corrected", levels),

@@ -53,12 +53,24 @@ def report(
     patrol_id: uuid.UUID | None = None,
     arrived: datetime | None = None,
 ) -> tuple[Incident, bool]:
-    """File a case, or find it filed: (case, whether it is new). Refuses another content or another officer's id.
+    """File a case, or find it filed: (case, whether it is new). Refuses another content or another
+    officer's id.
 
-    A sender that arrives while the first is in progress waits for its commit and finds the case. `arrived` is when it
-    first came, for one that was refused then: the phone's clock is judged by that, the receiver's limit starts `now`.
+    A sender that arrives while the first is in progress waits for its commit and finds the case.
+    `arrived` is when it
+    first came, for one that was refused then: the phone's clock is judged by that, the receiver's
+    limit starts `now`.
     """
-    found = prepare(officer=officer, scope=scope, incident_id=incident_id, body=body, digest=digest, now=now, patrol_id=patrol_id, arrived=arrived)
+    found = prepare(
+        officer=officer,
+        scope=scope,
+        incident_id=incident_id,
+        body=body,
+        digest=digest,
+        now=now,
+        patrol_id=patrol_id,
+        arrived=arrived,
+    )
     if isinstance(found, Incident):
         return found, False
     if not store([found], now):
@@ -80,7 +92,9 @@ def prepare(
     patrol_id: uuid.UUID | None = None,
     arrived: datetime | None = None,
 ) -> Incident | Prepared:
-    """The case as filed before, or all that `store` needs to keep it: located, judged, with its event and limit; nothing is written."""
+    """The case as filed before, or all that `store` needs to keep it: located, judged, with its
+    event and limit; nothing is written.
+    """
     if db.session.connection().execute(_STORED, {"incident": incident_id}).scalar_one():
         return same(db.session.get_one(Incident, incident_id), officer.id, digest)
     arrived = arrived or now
@@ -91,29 +105,70 @@ def prepare(
     kind = taxonomy.fileable(body["kind"], county_id, clock.day_of(observed))
     nature = chosen(body.get("nature"), kind.natures, "nature_not_allowed")
     local = local_of(kind.code, placed, clock.day_of(observed))
-    severity = chosen(body.get("severity") or proposed(kind.severities, local.least), kind.severities, "severity_not_allowed")
+    severity = chosen(
+        body.get("severity") or proposed(kind.severities, local.least),
+        kind.severities,
+        "severity_not_allowed",
+    )
     source = chosen(body.get("source"), rules.sources(scope), "source_not_allowed")
     if body.get("site_id") is not None and db.session.get(Site, body["site_id"]) is None:
         refuse("unknown_site")
     terms = terms_for(county_id, now)
-    marks = [*placed.marks, *local.marks, *times.marks, *rules.odd_time(observed, now, terms.data["late_filing_days"])]
-    values = _values(body, officer, kind, placed, terms, now, arrived) | {"marks": marks, "observed_at": observed}
-    values |= {"id": incident_id, "digest": digest, "nature": nature, "severity": severity, "source": source}
+    marks = [
+        *placed.marks,
+        *local.marks,
+        *times.marks,
+        *rules.odd_time(observed, now, terms.data["late_filing_days"]),
+    ]
+    values = _values(body, officer, kind, placed, terms, now, arrived) | {
+        "marks": marks,
+        "observed_at": observed,
+    }
+    values |= {
+        "id": incident_id,
+        "digest": digest,
+        "nature": nature,
+        "severity": severity,
+        "source": source,
+    }
     values["patrol_id"] = patrol_id or body.get("patrol_id")
-    values["found_by_others"] = rules.found_by_others(discoverable=kind.discoverable, nature=nature, fact_cell_id=placed.fact_cell_id, scope=scope)
+    values["found_by_others"] = rules.found_by_others(
+        discoverable=kind.discoverable, nature=nature, fact_cell_id=placed.fact_cell_id, scope=scope
+    )
     incident = Incident(**values)
     skipped = climb_vacant(incident, clock.day_of(now))
     photo_ids = body.get("photo_ids") or ()
-    event = step(incident, "report", now=now, officer_id=officer.id, before=(None, None), photo_ids=photo_ids, data={"skipped": skipped})
+    event = step(
+        incident,
+        "report",
+        now=now,
+        officer_id=officer.id,
+        before=(None, None),
+        photo_ids=photo_ids,
+        data={"skipped": skipped},
+    )
     limit = opened_limit(incident, terms, now)
     return Prepared(incident, event, limit, kind, tuple(photo_ids), body.get("reporter"))
 
 
-PLACE_MARKS = frozenset({"no_position", "outside_grid", "ambiguous", "outside_near_border", "cell_chosen", "ban_period", *(f"zone_{name}" for name in ZONES)})
+PLACE_MARKS = frozenset(
+    {
+        "no_position",
+        "outside_grid",
+        "ambiguous",
+        "outside_near_border",
+        "cell_chosen",
+        "ban_period",
+        *(f"zone_{name}" for name in ZONES),
+    }
+)
 
 
 def marks_at(incident: Incident, placed: Placed) -> list[str]:
-    """A case's marks with those of another place: zones and bans are asked anew; the severity stays what it was."""
+    """A case's marks with those of another place: zones and bans are asked anew.
+
+    The severity stays what it was.
+    """
     local = local_of(incident.kind, placed, clock.day_of(incident.observed_at))
     return [m for m in incident.marks if m not in PLACE_MARKS] + placed.marks + list(local.marks)
 
@@ -122,10 +177,25 @@ def local_of(kind: str, placed: Placed, day: date) -> Local:
     """What the rule zones at the point and the ban periods of its cell say of a finding."""
     finest = next((placed.work[level] for level in reversed(LEVELS) if level in placed.work), None)
     path = cells.by_ids([finest])[finest].path if finest else ""
-    return local_rules(kind, county_id=placed.work.get("county"), path=path, lon=placed.lon, lat=placed.lat, day=day)
+    return local_rules(
+        kind,
+        county_id=placed.work.get("county"),
+        path=path,
+        lon=placed.lon,
+        lat=placed.lat,
+        day=day,
+    )
 
 
-def _values(body: dict[str, Any], officer: Officer, kind: Any, placed: Placed, terms: Terms, now: datetime, arrived: datetime) -> dict[str, Any]:
+def _values(
+    body: dict[str, Any],
+    officer: Officer,
+    kind: Any,
+    placed: Placed,
+    terms: Terms,
+    now: datetime,
+    arrived: datetime,
+) -> dict[str, Any]:
     return location_values(placed, body.get("location")) | {
         "version": 0,
         "kind_id": kind.id,
@@ -156,7 +226,14 @@ def location_values(placed: Placed, location: dict[str, Any] | None) -> dict[str
         "accuracy_m": placed.accuracy_m,
         "location_raw": location,
         "boundary_version": placed.boundary_version,
-        "cell_id": next((placed.work[level] for level in ("unit", "village", "township", "county") if level in placed.work), None),
+        "cell_id": next(
+            (
+                placed.work[level]
+                for level in ("unit", "village", "township", "county")
+                if level in placed.work
+            ),
+            None,
+        ),
         "village_id": placed.work.get("village"),
         "township_id": placed.work.get("township"),
         "county_id": placed.work.get("county"),
@@ -166,8 +243,17 @@ def location_values(placed: Placed, location: dict[str, Any] | None) -> dict[str
     }
 
 
-def place(location: dict[str, Any] | None, cell_code: str | None, scope: Scope, observed: datetime, now: datetime) -> Placed:
-    """Locate in the boundaries of the day it was seen; without a usable position by `cell_code`, else by the filer's cell."""
+def place(
+    location: dict[str, Any] | None,
+    cell_code: str | None,
+    scope: Scope,
+    observed: datetime,
+    now: datetime,
+) -> Placed:
+    """Locate in the boundaries of the day it was seen.
+
+    Without a usable position by `cell_code`, else by the filer's cell.
+    """
     placed = Placed()
     fact: dict[str, int] = {}
     if location is None or (location["lon"] == 0 and location["lat"] == 0):
@@ -175,14 +261,18 @@ def place(location: dict[str, Any] | None, cell_code: str | None, scope: Scope, 
     else:
         lon, lat = datums.to_wgs84(location["lon"], location["lat"], location["datum"])
         placed.lon, placed.lat, placed.accuracy_m = float(lon), float(lat), location["accuracy_m"]
-        found = locating.locate(placed.lon, placed.lat, accuracy_m=placed.accuracy_m or 30.0, at=observed)
+        found = locating.locate(
+            placed.lon, placed.lat, accuracy_m=placed.accuracy_m or 30.0, at=observed
+        )
         placed.boundary_version, fact = found.version, found.cells
         placed.marks += found.hit.marks
         if found.hit.ambiguous:
             placed.marks.append("ambiguous")
             chosen_there = _chosen(cell_code, found)
             if chosen_there is not None and chosen_there != fact:
-                placed.marks.append("cell_chosen")  # within the accuracy of a border, who stands there knows
+                placed.marks.append(
+                    "cell_chosen"
+                )  # within the accuracy of a border, who stands there knows
                 fact = chosen_there
         if not fact:
             placed.marks.append("outside_grid")
@@ -191,7 +281,9 @@ def place(location: dict[str, Any] | None, cell_code: str | None, scope: Scope, 
         roots = scope.roots("incidents.file")
         home = named or (db.session.get(Cell, roots[0].cell_id) if roots else None)
         fact = {c.level: c.id for c in cells.chain(home)} if home else {}
-    placed.fact_cell_id = next((fact[level] for level in ("village", "township", "county") if level in fact), None)
+    placed.fact_cell_id = next(
+        (fact[level] for level in ("village", "township", "county") if level in fact), None
+    )
     placed.work = open_cells(fact, placed.lon, placed.lat, now)
     return placed
 
@@ -199,11 +291,19 @@ def place(location: dict[str, Any] | None, cell_code: str | None, scope: Scope, 
 def _chosen(cell_code: str | None, found: locating.Located) -> dict[str, int] | None:
     """The cell that who stood there chose, if the position leaves it open."""
     named = cells.named(cell_code) if cell_code else None
-    return {c.level: c.id for c in cells.chain(named)} if named is not None and named.id in found.hit.candidates else None
+    return (
+        {c.level: c.id for c in cells.chain(named)}
+        if named is not None and named.id in found.hit.candidates
+        else None
+    )
 
 
-def open_cells(fact: dict[str, int], lon: float | None, lat: float | None, now: datetime) -> dict[str, int]:
-    """The cells for the work: where one of the fact's cells has ended, its successor at the point, else the successor it names."""
+def open_cells(
+    fact: dict[str, int], lon: float | None, lat: float | None, now: datetime
+) -> dict[str, int]:
+    """The cells for the work: where one of the fact's cells has ended, its successor at the point,
+    else the successor it names.
+    """
     today = clock.day_of(now)
     rows = cells.by_ids(fact.values())
     ended = [level for level in LEVELS if level in fact and _has_ended(rows[fact[level]], today)]
@@ -216,7 +316,11 @@ def open_cells(fact: dict[str, int], lon: float | None, lat: float | None, now: 
             return found.cells
     successor: Cell | None = rows[fact[finest]]
     while successor is not None and _has_ended(successor, today):
-        query = select(Cell).join(CellSuccessor, CellSuccessor.successor_id == Cell.id).where(CellSuccessor.cell_id == successor.id)
+        query = (
+            select(Cell)
+            .join(CellSuccessor, CellSuccessor.successor_id == Cell.id)
+            .where(CellSuccessor.cell_id == successor.id)
+        )
         successor = db.session.scalars(query.order_by(Cell.code)).first()
     if successor is not None:
         return {c.level: c.id for c in cells.chain(successor)}

@@ -42,7 +42,10 @@ def step(
     photo_ids: Iterable[str] = (),
     data: dict[str, Any] | None = None,
 ) -> IncidentEvent:
-    """The event of a step from `before` = (status, level) to what the case says now; never earlier than the last one."""
+    """The event of a step from `before` = (status, level) to what the case says now.
+
+    Never earlier than the last one.
+    """
     incident.version += 1
     event = IncidentEvent(
         id=event_id or _own_id(incident),
@@ -64,13 +67,19 @@ def step(
 
 
 def _own_id(incident: Incident) -> uuid.UUID:
-    """The id of an event that the system makes: the same when played again, and not to be guessed by a client."""
+    """The id of an event that the system makes: the same when played again, and not to be guessed
+    by a client.
+    """
     return uuid.uuid5(incident.id, f"{current_app.config['SECRET_KEY']} {incident.version}")
 
 
-def add_party(incident: Incident, *, officer_id: int | None = None, department_id: int | None = None) -> None:
+def add_party(
+    incident: Incident, *, officer_id: int | None = None, department_id: int | None = None
+) -> None:
     """Let somebody beside the territory read the case from now on."""
-    db.session.add(IncidentParty(incident_id=incident.id, officer_id=officer_id, department_id=department_id))
+    db.session.add(
+        IncidentParty(incident_id=incident.id, officer_id=officer_id, department_id=department_id)
+    )
 
 
 def level_cell(incident: Incident, level: str) -> int | None:
@@ -81,13 +90,17 @@ def level_cell(incident: Incident, level: str) -> int | None:
 def limit_of(incident: Incident, stage: str, terms: Terms) -> Limit:
     """The limit that the case's policy sets for a stage."""
     if stage == "accept":
-        return terms.limit("accept", "emergency" if incident.nature == "emergency" else incident.severity)
+        return terms.limit(
+            "accept", "emergency" if incident.nature == "emergency" else incident.severity
+        )
     if stage == "handle":
         return terms.limit("handle", incident.handling_class or "general")
     return terms.limit("correct" if stage == "correct" else "confirm")
 
 
-def start_limit(incident: Incident, terms: Terms, now: datetime, *, rung: int = 0, used_s: int = 0) -> Deadline | None:
+def start_limit(
+    incident: Incident, terms: Terms, now: datetime, *, rung: int = 0, used_s: int = 0
+) -> Deadline | None:
     """`opened_limit`, kept with the case."""
     row = opened_limit(incident, terms, now, rung=rung, used_s=used_s)
     if row is not None:
@@ -95,8 +108,13 @@ def start_limit(incident: Incident, terms: Terms, now: datetime, *, rung: int = 
     return row
 
 
-def opened_limit(incident: Incident, terms: Terms, now: datetime, *, rung: int = 0, used_s: int = 0) -> Deadline | None:
-    """The limit of the case's status, running from now; `used_s` of its budget are gone already. None when the case is over."""
+def opened_limit(
+    incident: Incident, terms: Terms, now: datetime, *, rung: int = 0, used_s: int = 0
+) -> Deadline | None:
+    """The limit of the case's status, running from now.
+
+    `used_s` of its budget are gone already. None when the case is over.
+    """
     stage = STAGES.get(incident.status)
     if stage is None:
         incident.due_at = None
@@ -106,14 +124,26 @@ def opened_limit(incident: Incident, terms: Terms, now: datetime, *, rung: int =
         left = max(limit.budget_s - used_s, LEAST_LEFT_S.get(limit.clock, DAY_S))
         limit = Limit(limit.clock, min(left, limit.budget_s))
     cell_id = level_cell(incident, incident.level)
-    row = deadlines.opened(owner=OWNER, owner_id=incident.id, stage=stage, rung=rung, level=incident.level, cell_id=cell_id, limit=limit, terms=terms, now=now)
+    row = deadlines.opened(
+        owner=OWNER,
+        owner_id=incident.id,
+        stage=stage,
+        rung=rung,
+        level=incident.level,
+        cell_id=cell_id,
+        limit=limit,
+        terms=terms,
+        now=now,
+    )
     incident.due_at = row.due_at
     return row
 
 
 def end_limits(incident: Incident, reason: str, terms: Terms, now: datetime) -> list[Deadline]:
     """End what runs; lateness stays on the case's record."""
-    rows = deadlines.end_running(owner=OWNER, owner_id=incident.id, reason=reason, terms=terms, now=now)
+    rows = deadlines.end_running(
+        owner=OWNER, owner_id=incident.id, reason=reason, terms=terms, now=now
+    )
     for row in rows:
         if row.overdue_since is not None:
             incident.overdue_since = incident.overdue_since or row.overdue_since
@@ -121,8 +151,11 @@ def end_limits(incident: Incident, reason: str, terms: Terms, now: datetime) -> 
     return rows
 
 
-def change_status(incident: Incident, status: str, terms: Terms, now: datetime, *, reason: str) -> list[dict[str, str]]:
-    """Move to a status; where its stage differs, one limit ends and the next starts, at a level with somebody in post.
+def change_status(
+    incident: Incident, status: str, terms: Terms, now: datetime, *, reason: str
+) -> list[dict[str, str]]:
+    """Move to a status; where its stage differs, one limit ends and the next starts, at a level
+    with somebody in post.
 
     Returns the vacant levels skipped.
     """
@@ -131,7 +164,9 @@ def change_status(incident: Incident, status: str, terms: Terms, now: datetime, 
         return []
     end_limits(incident, reason, terms, now)
     skipped = climb_vacant(incident, clock.day_of(now)) if STAGES.get(status) in REVIEWED else []
-    start_limit(incident, terms, now, used_s=queries.handling_spent(incident) if reason == "rejected" else 0)
+    start_limit(
+        incident, terms, now, used_s=queries.handling_spent(incident) if reason == "rejected" else 0
+    )
     return skipped
 
 
@@ -140,7 +175,10 @@ REVIEWED = frozenset({"accept", "confirm", "close"})
 
 
 def climb_vacant(incident: Incident, day: date) -> list[dict[str, str]]:
-    """Raise the case past levels with nobody in post, which burn no time; returns the levels skipped with the reason."""
+    """Raise the case past levels with nobody in post, which burn no time.
+
+    Returns the levels skipped with the reason.
+    """
     skipped: list[dict[str, str]] = []
     while not reviewers(incident, incident.level, day):
         above = next_level(incident.level)

@@ -1,4 +1,7 @@
-"""Storing new cases, one or many: numbered, with their first event and limit, and told; a fixed number of statements for any number."""
+"""Storing new cases, one or many: numbered, with their first event and limit, and told.
+
+A fixed number of statements for any number.
+"""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -28,9 +31,11 @@ class Prepared:
 
 
 def store(found: Sequence[Prepared], now: datetime) -> bool:
-    """Store them; False, with nothing stored, when an id is there already (after waiting for its transaction).
+    """Store them; False, with nothing stored, when an id is there already (after waiting for its
+    transaction).
 
-    The counters are locked before the cases' ids, in one order for all, and as late as can be: others wait for them.
+    The counters are locked before the cases' ids, in one order for all, and as late as can be:
+    others wait for them.
     """
     raised = _number(found, now)
     cases = [one.incident for one in found]
@@ -55,7 +60,10 @@ class Taken(Exception):
 
 
 def _number(found: Sequence[Prepared], now: datetime) -> list[tuple[dict[str, int], int]]:
-    """Give the cases their numbers in the order they came; which counters were raised by how much."""
+    """Give the cases their numbers in the order they came.
+
+    Which counters were raised by how much.
+    """
     year, raised = clock.local(now).year, []
     by_county: dict[int, list[Incident]] = defaultdict(list)
     for one in found:

@@ -14,7 +14,18 @@ from app.core.web import Blueprint, first, keeps_refused, looks_at, needs, prote
 from app.incidents.examples import CASE, EPOCH, FILING
 from app.patrols import queries, service
 from app.patrols.models import Patrol
-from app.patrols.schemas import GpxQuery, PatrolDetail, PatrolFiled, PatrolIn, PatrolOut, PatrolsQuery, PieceIn, PieceKept, VisitAlone, VisitKept
+from app.patrols.schemas import (
+    GpxQuery,
+    PatrolDetail,
+    PatrolFiled,
+    PatrolIn,
+    PatrolOut,
+    PatrolsQuery,
+    PieceIn,
+    PieceKept,
+    VisitAlone,
+    VisitKept,
+)
 from app.patrols.views import geojson, gpx, patrol_out, patrols_out
 
 PATROL = PatrolIn()
@@ -29,7 +40,14 @@ IN = {
     "visits": [],
     "incidents": [FILING | {"id": CASE["id"]}],
 }
-EXAMPLE = {"id": "8f2d7f1e-9d3f-4d8a-8f7d-0f5b6d9e2a10", "cell_code": "990126101203", "length_m": 2310, "duration_s": 2520, "inside_share": 0.94, "marks": []}
+EXAMPLE = {
+    "id": "8f2d7f1e-9d3f-4d8a-8f7d-0f5b6d9e2a10",
+    "cell_code": "990126101203",
+    "length_m": 2310,
+    "duration_s": 2520,
+    "inside_share": 0.94,
+    "marks": [],
+}
 
 
 def read_gpx() -> None:
@@ -42,14 +60,22 @@ def read_gpx() -> None:
 @keeps_refused
 @blp.arguments(PatrolIn(), example=IN)
 @blp.response(201, PatrolFiled(), example=EXAMPLE | {"epoch": EPOCH})
-@blp.alt_response(200, schema=PatrolFiled(), description="the same content again; or `state` waiting, with the `missing` pieces")
+@blp.alt_response(
+    200,
+    schema=PatrolFiled(),
+    description="the same content again; or `state` waiting, with the `missing` pieces",
+)
 @blp.alt_response(409, description="content_differs, or id_taken")
 @blp.alt_response(413, description="over 50,000 points or 8 MB")
 def file(body: dict[str, Any], patrol_id: uuid.UUID) -> Any:
     """File a patrol with its track, visits and incidents under an id made by the client 上传巡查"""
     raw = raw_json()
-    patrol, new, entries = service.file_patrol(officer=g.officer, scope=g.scope, patrol_id=patrol_id, body=body, raw=raw, now=clock.now())
-    shown = patrol_out(patrol, g.scope, g.officer.id, entries, visited=not new or bool(body["visits"]))
+    patrol, new, entries = service.file_patrol(
+        officer=g.officer, scope=g.scope, patrol_id=patrol_id, body=body, raw=raw, now=clock.now()
+    )
+    shown = patrol_out(
+        patrol, g.scope, g.officer.id, entries, visited=not new or bool(body["visits"])
+    )
     return shown | {"epoch": g.epoch}, 201 if new and patrol.state == "closed" else 200
 
 
@@ -62,10 +88,27 @@ def file(body: dict[str, Any], patrol_id: uuid.UUID) -> Any:
 @blp.alt_response(409, description="content_differs, id_taken, or patrol_closed")
 @blp.alt_response(413, description="over 50,000 points in all")
 def piece(body: dict[str, Any], patrol_id: uuid.UUID, number: int) -> Any:
-    """A piece of the track while the patrol runs, counted from 1; the closing PUT then says `pieces` instead of `track` 上传轨迹段"""
-    row, new = service.put_piece(officer=g.officer, scope=g.scope, patrol_id=patrol_id, number=number, body=body, raw=raw_json(), now=clock.now())
+    """A piece of the track while the patrol runs, counted from 1.
+
+    The closing PUT then says `pieces` instead of `track` 上传轨迹段
+    """
+    row, new = service.put_piece(
+        officer=g.officer,
+        scope=g.scope,
+        patrol_id=patrol_id,
+        number=number,
+        body=body,
+        raw=raw_json(),
+        now=clock.now(),
+    )
     missing = service.missing(patrol_id, row.pieces) if row.state == "waiting" else []
-    return {"id": patrol_id, "number": number, "state": row.state, "missing": missing, "epoch": g.epoch}, 201 if new else 200
+    return {
+        "id": patrol_id,
+        "number": number,
+        "state": row.state,
+        "missing": missing,
+        "epoch": g.epoch,
+    }, 201 if new else 200
 
 
 @blp.put("/<uuid:patrol_id>.gpx")
@@ -76,28 +119,59 @@ def piece(body: dict[str, Any], patrol_id: uuid.UUID, number: int) -> Any:
 @blp.response(201, PatrolFiled(), example=EXAMPLE | {"epoch": EPOCH})
 @blp.alt_response(200, schema=PatrolFiled(), description="the same file again")
 @blp.alt_response(409, description="content_differs, or id_taken")
-@blp.alt_response(422, description="gpx_broken, gpx_empty, gpx_no_times: the sentence says what is wrong")
-@blp.doc(requestBody={"required": True, "content": {"application/gpx+xml": {"schema": {"type": "string", "format": "binary"}}}})
+@blp.alt_response(
+    422, description="gpx_broken, gpx_empty, gpx_no_times: the sentence says what is wrong"
+)
+@blp.doc(
+    requestBody={
+        "required": True,
+        "content": {"application/gpx+xml": {"schema": {"type": "string", "format": "binary"}}},
+    }
+)
 def import_gpx(query: dict[str, Any], patrol_id: uuid.UUID) -> Any:
     """A patrol from a handheld's GPX file 导入 GPX"""
     sent, content = g.gpx
-    body = PATROL.load(sent | {"cell_code": query["cell_code"], "note": query["note"] or sent.get("note")})
-    patrol, new, entries = service.file_patrol(officer=g.officer, scope=g.scope, patrol_id=patrol_id, body=body, raw=content, now=clock.now())
-    return patrol_out(patrol, g.scope, g.officer.id, entries, visited=not new) | {"epoch": g.epoch}, 201 if new else 200
+    body = PATROL.load(
+        sent | {"cell_code": query["cell_code"], "note": query["note"] or sent.get("note")}
+    )
+    patrol, new, entries = service.file_patrol(
+        officer=g.officer,
+        scope=g.scope,
+        patrol_id=patrol_id,
+        body=body,
+        raw=content,
+        now=clock.now(),
+    )
+    return patrol_out(patrol, g.scope, g.officer.id, entries, visited=not new) | {
+        "epoch": g.epoch
+    }, 201 if new else 200
 
 
 @blp.put("/<uuid:patrol_id>/visits/<uuid:key>")
 @needs("patrols.file")
 @keeps_refused
-@blp.arguments(VisitAlone(), example={"site_id": 5, "arrived_at": IN["started_at"], "result": "normal", "sent_at": IN["started_at"]})
+@blp.arguments(
+    VisitAlone(),
+    example={
+        "site_id": 5,
+        "arrived_at": IN["started_at"],
+        "result": "normal",
+        "sent_at": IN["started_at"],
+    },
+)
 @blp.response(201, VisitKept(), example={"site_id": 5, "result": "normal"})
 @blp.alt_response(200, schema=VisitKept(), description="the same content again")
 @blp.alt_response(409, description="content_differs, or id_taken")
 def visit(body: dict[str, Any], patrol_id: uuid.UUID, key: uuid.UUID) -> Any:
     """A site seen, filed by itself under an id made by the client while its patrol runs 上传到点记录"""
-    row, new = service.file_visit(officer=g.officer, patrol_id=patrol_id, key=key, body=body, raw=raw_json(), now=clock.now())
+    row, new = service.file_visit(
+        officer=g.officer, patrol_id=patrol_id, key=key, body=body, raw=raw_json(), now=clock.now()
+    )
     names = ("site_id", "arrived_at", "result", "status", "note")
-    return {name: getattr(row, name) for name in names} | {"id": key, "epoch": g.epoch}, 201 if new else 200
+    return {name: getattr(row, name) for name in names} | {
+        "id": key,
+        "epoch": g.epoch,
+    }, 201 if new else 200
 
 
 @blp.get("")
@@ -108,8 +182,12 @@ def patrols(query: dict[str, Any]) -> Any:
     """Patrols of one's own and of one's territory, newest first 巡查列表"""
     cell = cells.must(query["cell"]) if query.get("cell") else None
     page = {"after": time_and_id(query["cursor"]), "limit": query["limit"] + 1}
-    rows = queries.listing(g.scope, g.officer.id, officer=query.get("officer"), cell=cell, day=query.get("day"), **page)
-    shown = paged(list(rows), query["limit"], lambda patrol: [patrol.started_at.isoformat(), str(patrol.id)])
+    rows = queries.listing(
+        g.scope, g.officer.id, officer=query.get("officer"), cell=cell, day=query.get("day"), **page
+    )
+    shown = paged(
+        list(rows), query["limit"], lambda patrol: [patrol.started_at.isoformat(), str(patrol.id)]
+    )
     return shown | {"items": patrols_out(shown["items"])}
 
 
@@ -145,4 +223,8 @@ def _with_track(patrol_id: uuid.UUID) -> Patrol:
     owner = queries.owner_of(patrol_id)
     looks_at(patrol_id, whose_id=owner, own=owner in (g.officer.id, None))
     row = queries.seen(g.scope, g.officer.id, patrol_id, track=True)
-    return row if queries.may_read_track(row, g.scope, g.officer.id) else refuse("post_lacks_permission")
+    return (
+        row
+        if queries.may_read_track(row, g.scope, g.officer.id)
+        else refuse("post_lacks_permission")
+    )

@@ -1,4 +1,7 @@
-"""/photos/<sha256>: content-addressed, apart from the filing that names them; whole, or in parts over a bad line."""
+"""/photos/<sha256>: content-addressed, apart from the filing that names them.
+
+Whole, or in parts over a bad line.
+"""
 
 import hashlib
 from typing import Any
@@ -16,7 +19,10 @@ from app.patrols import queries, service
 from app.patrols.schemas import AwaitedOut, JoinQuery, PartsOut, PhotoKept, SizeQuery
 
 blp = Blueprint("photos", __name__, url_prefix="/api/v1/photos", description="照片")
-EXAMPLE = {"id": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", "state": "here"}
+EXAMPLE = {
+    "id": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    "state": "here",
+}
 BYTES = {"schema": {"type": "string", "format": "binary"}}
 CONTENT = {"required": True, "content": {"image/jpeg": BYTES}}
 PART = {"required": True, "content": {"application/octet-stream": BYTES}}
@@ -28,16 +34,26 @@ def _take() -> None:
     count = request.args.get("parts", "")
     content = request.get_data()
     if count and not content:
-        count = count if count.isascii() and count.isdecimal() and 0 < int(count[:5]) == int(count) else refuse("invalid", fields=["parts"], errors={})
-        with transaction():  # joined before, the answer lost on the way: its parts are gone, and that is no refusal
+        count = (
+            count
+            if count.isascii() and count.isdecimal() and 0 < int(count[:5]) == int(count)
+            else refuse("invalid", fields=["parts"], errors={})
+        )
+        with (
+            transaction()
+        ):  # joined before, the answer lost on the way: its parts are gone, and that is no refusal
             if photos.sent_by(sha256, g.officer.id):
                 g.taken = None
                 return
         content = photos.join(g.officer.id, sha256, int(count))
         if len(content) > _limit():
             refuse("too_large")
-        if hashlib.sha256(content).hexdigest() != sha256 and len(photos.parts(g.officer.id, sha256)) <= int(count):
-            photos.drop_parts(g.officer.id, sha256)  # whatever went wrong with them: the next attempt starts anew
+        if hashlib.sha256(content).hexdigest() != sha256 and len(
+            photos.parts(g.officer.id, sha256)
+        ) <= int(count):
+            photos.drop_parts(
+                g.officer.id, sha256
+            )  # whatever went wrong with them: the next attempt starts anew
     g.taken = len(content), photos.take(sha256, content)
 
 
@@ -58,7 +74,10 @@ def _limit() -> int:
 @blp.alt_response(422, description="hash_differs")
 @blp.doc(requestBody=CONTENT)
 def put(query: dict[str, Any], sha256: str) -> Any:
-    """Store a photo or a short recording under the SHA-256 of its bytes; with `parts=N` and no body, joined from its parts 上传照片"""
+    """Store a photo or a short recording under the SHA-256 of its bytes.
+
+    With `parts=N` and no body, joined from its parts 上传照片
+    """
     new = False
     if g.taken is not None:
         size, seen = g.taken
@@ -103,7 +122,9 @@ def parts(sha256: str) -> Any:
 @needs("photos.read")
 @blp.response(200, page_of(AwaitedOut, "Awaited"), example={"items": [], "next": None})
 def awaited() -> Any:
-    """Photos that filings of one's own or of one's territory named over five days ago and that have not come 未到照片"""
+    """Photos that filings of one's own or of one's territory named over five days ago and that have
+    not come 未到照片
+    """
     return whole(queries.photos_awaited(g.scope, g.officer.id, clock.now() - service.AWAITED))
 
 
@@ -114,24 +135,37 @@ def awaited() -> Any:
 def get(query: dict[str, Any], sha256: str) -> Any:
     """A photo that a visible case or patrol names; HEAD answers for one's own uploads only 照片
 
-    `size`: original (as sent, EXIF in it, for people of the county only), large (1600 px), small (320 px), both upright and without EXIF.
+    `size`: original (as sent, EXIF in it, for people of the county only), large (1600 px), small
+    (320 px), both upright and without EXIF.
     """
     row = db.session.get(photos.Photo, _check(sha256)) or refuse("not_found")
     if request.method == "HEAD":
-        return _answer(row.content_type, b"", row.size) if photos.sent_by(sha256, g.officer.id) else refuse("not_found")
+        return (
+            _answer(row.content_type, b"", row.size)
+            if photos.sent_by(sha256, g.officer.id)
+            else refuse("not_found")
+        )
     counties = queries.photo_counties(sha256, g.scope, g.officer.id) or refuse("not_found")
     size = query["size"] or ("original" if g.scope.county_id() in counties else "large")
     if size == "original" and g.scope.county_id() not in counties:
         refuse("post_lacks_permission")
     if size == "original" or row.width is None or row.damaged:
-        whole_one = photos.original(sha256) if g.scope.county_id() in counties else refuse("not_found")
+        whole_one = (
+            photos.original(sha256) if g.scope.county_id() in counties else refuse("not_found")
+        )
         return _answer(row.content_type, whole_one, inert=row.damaged)
     return _answer("image/jpeg", photos.shown(sha256, size) or refuse("not_found"))
 
 
-def _answer(mimetype: str, content: bytes, length: int | None = None, inert: bool | None = False) -> Response:
+def _answer(
+    mimetype: str, content: bytes, length: int | None = None, inert: bool | None = False
+) -> Response:
     disposition = "attachment" if inert else "inline"
-    response = Response(content, mimetype=mimetype, headers={"Content-Disposition": disposition, "Cache-Control": "private, max-age=86400"})
+    response = Response(
+        content,
+        mimetype=mimetype,
+        headers={"Content-Disposition": disposition, "Cache-Control": "private, max-age=86400"},
+    )
     if length is not None:
         response.content_length = length
     return response

@@ -8,4 +8,16 @@ from app.patrols.service.settling import missing, photo_came
 from app.patrols.service.thinning import thin
 from app.patrols.service.visiting import file_visit
 
-__all__ = ["AWAITED", "Entry", "close_silent", "file_patrol", "file_visit", "missing", "patrol_of_gpx", "photo_came", "put_piece", "tell_awaited", "thin"]
+__all__ = [
+    "AWAITED",
+    "Entry",
+    "close_silent",
+    "file_patrol",
+    "file_visit",
+    "missing",
+    "patrol_of_gpx",
+    "photo_came",
+    "put_piece",
+    "tell_awaited",
+    "thin",
+]

@@ -26,11 +26,20 @@ Entry = tuple[uuid.UUID, str, Incident | None]
 
 
 def file_patrol(
-    *, officer: Officer, scope: Scope, patrol_id: uuid.UUID, body: dict[str, Any], raw: dict[str, Any], now: datetime, arrived: datetime | None = None
+    *,
+    officer: Officer,
+    scope: Scope,
+    patrol_id: uuid.UUID,
+    body: dict[str, Any],
+    raw: dict[str, Any],
+    now: datetime,
+    arrived: datetime | None = None,
 ) -> tuple[Patrol, bool, list[Entry]]:
-    """File a patrol, or find it filed: (patrol, whether this closed it, its incidents' fate). `raw` is the JSON as sent.
+    """File a patrol, or find it filed: (patrol, whether this closed it, its incidents' fate). `raw`
+    is the JSON as sent.
 
-    One that runs, because pieces of its track have come, or that had closed itself, is closed by this. `arrived` is when it
+    One that runs, because pieces of its track have come, or that had closed itself, is closed by
+    this. `arrived` is when it
     first came, for one that was refused then: the phone's clock is judged by that.
     """
     digest = digest_of(raw)
@@ -42,7 +51,9 @@ def file_patrol(
     if known.officer_id != officer.id:
         refuse("id_taken")
     if not known.digest:
-        for name, value in _values(patrol_id, officer, scope, body, digest, now, arrived or now).items():
+        for name, value in _values(
+            patrol_id, officer, scope, body, digest, now, arrived or now
+        ).items():
             setattr(known, name, value)
         new = True
     if known.digest != digest:
@@ -50,7 +61,9 @@ def file_patrol(
     if new and body["visits"]:
         keep_visits(known, body["visits"], now)
     pairs = zip(body["incidents"], raw.get("incidents") or (), strict=True)
-    entries = [_file_incident(officer, scope, known, one, sent, body, now, arrived) for one, sent in pairs]
+    entries = [
+        _file_incident(officer, scope, known, one, sent, body, now, arrived) for one, sent in pairs
+    ]
     if new and stored and known.state == "closed":
         settling.let_go_pieces(patrol_id)
     if new:
@@ -58,9 +71,21 @@ def file_patrol(
     return known, new, entries
 
 
-def _values(patrol_id: uuid.UUID, officer: Officer, scope: Scope, body: dict[str, Any], digest: str, now: datetime, arrived: datetime) -> dict[str, Any]:
+def _values(
+    patrol_id: uuid.UUID,
+    officer: Officer,
+    scope: Scope,
+    body: dict[str, Any],
+    digest: str,
+    now: datetime,
+    arrived: datetime,
+) -> dict[str, Any]:
     times = reconcile(body["sent_at"], arrived)
-    track = settling.track_of_pieces(patrol_id, body["pieces"]) if body["pieces"] is not None else in_wgs84(body["track"], body["datum"])
+    track = (
+        settling.track_of_pieces(patrol_id, body["pieces"])
+        if body["pieces"] is not None
+        else in_wgs84(body["track"], body["datum"])
+    )
     missing = settling.missing(patrol_id, body["pieces"])
     return _about(patrol_id, officer, scope, body, track, now, times) | {
         "digest": digest,
@@ -72,28 +97,59 @@ def _values(patrol_id: uuid.UUID, officer: Officer, scope: Scope, body: dict[str
         "datum": body["datum"],
         "task_ids": body["task_ids"],
         "note": body["note"],
-        "gaps": [gap | {"from": gap["from"].isoformat(), "until": gap["until"].isoformat()} for gap in body["gaps"]] or None,
+        "gaps": [
+            gap | {"from": gap["from"].isoformat(), "until": gap["until"].isoformat()}
+            for gap in body["gaps"]
+        ]
+        or None,
         "device": body["device"],
     }
 
 
-def _about(patrol_id: uuid.UUID, officer: Officer, scope: Scope, body: dict[str, Any], track: Any, now: datetime, times: Any) -> dict[str, Any]:
+def _about(
+    patrol_id: uuid.UUID,
+    officer: Officer,
+    scope: Scope,
+    body: dict[str, Any],
+    track: Any,
+    now: datetime,
+    times: Any,
+) -> dict[str, Any]:
     """Where it belongs, when it was, what its track says, what is odd about it."""
     home = home_of(scope, body["cell_code"])
     chain = {cell.level: cell for cell in cells.chain(home)}
     terms = terms_for(chain["county"].id if "county" in chain else None, now)
     started = times.observed(body["started_at"])
     device = body["device"] or {}
-    found = measured(track, home_id=home.id, observed=started, started_at=body["started_at"], ended_at=body["ended_at"])
+    found = measured(
+        track,
+        home_id=home.id,
+        observed=started,
+        started_at=body["started_at"],
+        ended_at=body["ended_at"],
+    )
     late_days = terms.data["late_filing_days"]
-    doubts = doubts_of(patrol_id, officer.id, scope, home.path, device, found["track_digest"], started=started, now=now, late_days=late_days)
+    doubts = doubts_of(
+        patrol_id,
+        officer.id,
+        scope,
+        home.path,
+        device,
+        found["track_digest"],
+        started=started,
+        now=now,
+        late_days=late_days,
+    )
     marks = [*times.marks, *found.pop("marks"), *doubts]
     return found | {
         "id": patrol_id,
         "officer_id": officer.id,
         "mode": body["mode"],
         "cell_id": home.id,
-        **{f"{level}_id": chain[level].id if level in chain else None for level in ("village", "township", "county")},
+        **{
+            f"{level}_id": chain[level].id if level in chain else None
+            for level in ("village", "township", "county")
+        },
         "started_at": started,
         "ended_at": times.observed(body["ended_at"]),
         "shifted_s": round(times.error.total_seconds()),
@@ -117,10 +173,18 @@ def doubts_of(
     now: datetime,
     late_days: int,
 ) -> list[str]:
-    """What is odd about a patrol beside its track: its time, its place, its device, another with the same way."""
-    twice, shared = queries.seen_before(patrol_id, track_digest, device_id_of(device), officer_id, clock.day_of(started))
+    """What is odd about a patrol beside its track: its time, its place, its device, another with
+    the same way.
+    """
+    twice, shared = queries.seen_before(
+        patrol_id, track_digest, device_id_of(device), officer_id, clock.day_of(started)
+    )
     outside = not any(path.startswith(post.path) for post in scope.roots("patrols.file"))
-    marks = odd_time(started, now, late_days) + ["outside_post"] * outside + ["mock_location"] * (device.get("mock") is True)
+    marks = (
+        odd_time(started, now, late_days)
+        + ["outside_post"] * outside
+        + ["mock_location"] * (device.get("mock") is True)
+    )
     return marks + ["device_shared"] * shared + ["same_track"] * twice
 
 
@@ -134,21 +198,43 @@ def home_of(scope: Scope, code: str | None) -> Any:
     if code:
         return cells.named(code)
     roots = scope.roots("patrols.file")
-    return cells.by_ids([roots[0].cell_id])[roots[0].cell_id] if roots else refuse("post_lacks_permission")
+    return (
+        cells.by_ids([roots[0].cell_id])[roots[0].cell_id]
+        if roots
+        else refuse("post_lacks_permission")
+    )
 
 
 def _file_incident(
-    officer: Officer, scope: Scope, patrol: Patrol, body: dict[str, Any], raw: dict[str, Any], of: dict[str, Any], now: datetime, arrived: datetime | None
+    officer: Officer,
+    scope: Scope,
+    patrol: Patrol,
+    body: dict[str, Any],
+    raw: dict[str, Any],
+    of: dict[str, Any],
+    now: datetime,
+    arrived: datetime | None,
 ) -> Entry:
     body = body | {"sent_at": body.get("sent_at") or of["sent_at"]}
     try:
         case, new = incidents.report(
-            officer=officer, scope=scope, incident_id=body["id"], body=body, digest=digest_of(raw, ENVELOPE), now=now, patrol_id=patrol.id, arrived=arrived
+            officer=officer,
+            scope=scope,
+            incident_id=body["id"],
+            body=body,
+            digest=digest_of(raw, ENVELOPE),
+            now=now,
+            patrol_id=patrol.id,
+            arrived=arrived,
         )
     except Problem as problem:
         if problem.code not in ("content_differs", "id_taken"):
             raise
-        return body["id"], problem.code, db.session.get(Incident, body["id"]) if problem.code == "content_differs" else None
+        return (
+            body["id"],
+            problem.code,
+            db.session.get(Incident, body["id"]) if problem.code == "content_differs" else None,
+        )
     if case.patrol_id is None:
         case.patrol_id = patrol.id
     return case.id, "stored" if new else "same", case

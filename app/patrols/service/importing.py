@@ -18,9 +18,11 @@ LATEST_TRACK = min(LATEST, datetime(2096, 1, 1, tzinfo=UTC))
 
 
 def patrol_of_gpx(content: bytes, *, now: datetime) -> tuple[dict[str, Any], dict[str, Any]]:
-    """(body for PatrolIn, what its digest is made of) of the timed track points of all tracks, in time order.
+    """(body for PatrolIn, what its digest is made of) of the timed track points of all tracks, in
+    time order.
 
-    Handhelds speak WGS-84 and take their time from the satellites. Points without a time are left out and counted in the note.
+    Handhelds speak WGS-84 and take their time from the satellites. Points without a time are left
+    out and counted in the note.
     """
     points, untimed = _points(content)
     if not points:
@@ -44,13 +46,24 @@ def _points(content: bytes) -> tuple[list[tuple[float, float, int]], int]:
     try:
         ElementTree.fromstring(content)  # refuses entities before the reader meets them
         document = gpxpy.parse(content)
-    except (DefusedXmlException, ElementTree.ParseError, gpxpy.gpx.GPXException, ValueError, TypeError, AttributeError, LookupError, OverflowError) as error:
+    except (
+        DefusedXmlException,
+        ElementTree.ParseError,
+        gpxpy.gpx.GPXException,
+        ValueError,
+        TypeError,
+        AttributeError,
+        LookupError,
+        OverflowError,
+    ) as error:
         refuse("gpx_broken", why=type(error).__name__)
     found, untimed = [], 0
     for track in document.tracks:
         for segment in track.segments:
             for point in segment.points:
-                at = point.time and (point.time if point.time.tzinfo else point.time.replace(tzinfo=UTC))
+                at = point.time and (
+                    point.time if point.time.tzinfo else point.time.replace(tzinfo=UTC)
+                )
                 if not (abs(point.longitude) <= 180 and abs(point.latitude) <= 90):
                     refuse("gpx_broken", why=f"{point.longitude}, {point.latitude}")
                 if at is None or not EARLIEST <= at <= LATEST_TRACK:

@@ -35,9 +35,20 @@ BATCH = 100
 
 
 def put_piece(
-    *, officer: Officer, scope: Scope, patrol_id: uuid.UUID, number: int, body: dict[str, Any], raw: Any, now: datetime, arrived: datetime | None = None
+    *,
+    officer: Officer,
+    scope: Scope,
+    patrol_id: uuid.UUID,
+    number: int,
+    body: dict[str, Any],
+    raw: Any,
+    now: datetime,
+    arrived: datetime | None = None,
 ) -> tuple[Patrol, bool]:
-    """Keep a piece, or find it kept: (its patrol, whether it is new). The first one makes the patrol; the last missing one completes it."""
+    """Keep a piece, or find it kept: (its patrol, whether it is new).
+
+    The first one makes the patrol; the last missing one completes it.
+    """
     if not 1 <= number <= MOST_PIECES:
         refuse("not_found")
     digest = digest_of(raw)
@@ -54,11 +65,22 @@ def put_piece(
     points = np.ascontiguousarray(in_wgs84(body["track"], body["datum"]))
     if settling.points_here(patrol_id) + len(points) > MOST_POINTS:
         refuse("too_large")
-    db.session.add(TrackPiece(patrol_id=patrol_id, number=number, digest=digest, received_at=now, points=points.tobytes()))
+    db.session.add(
+        TrackPiece(
+            patrol_id=patrol_id,
+            number=number,
+            digest=digest,
+            received_at=now,
+            points=points.tobytes(),
+        )
+    )
     db.session.flush()
     patrol.last_news_at = now
     if not patrol.digest:
-        patrol.state, patrol.marks = "running", [mark for mark in patrol.marks if mark != CLOSED_ITSELF]
+        patrol.state, patrol.marks = (
+            "running",
+            [mark for mark in patrol.marks if mark != CLOSED_ITSELF],
+        )
         patrol.points = settling.points_here(patrol_id)
     elif settling.missing(patrol_id, patrol.pieces):
         patrol.state = "waiting"  # even if silence had closed it: it is measured again with the rest, or at the next silence
@@ -68,7 +90,14 @@ def put_piece(
     return patrol, True
 
 
-def _begun(patrol_id: uuid.UUID, officer: Officer, scope: Scope, body: dict[str, Any], now: datetime, arrived: datetime) -> dict[str, Any]:
+def _begun(
+    patrol_id: uuid.UUID,
+    officer: Officer,
+    scope: Scope,
+    body: dict[str, Any],
+    now: datetime,
+    arrived: datetime,
+) -> dict[str, Any]:
     """A patrol that runs: what its first piece says of it."""
     home = home_of(scope, body["cell_code"])
     chain = {cell.level: cell.id for cell in cells.chain(home)}
@@ -113,11 +142,29 @@ def _finish(patrol: Patrol, *, mark: str | None = None) -> None:
         last = datetime.fromtimestamp(tracks.in_time_order(track)[-1, 2] / 1000, started.tzinfo)
         ended = max(started, last)
         patrol.ended_at = ended + shift
-    found = measured(track, home_id=patrol.cell_id, observed=patrol.started_at, started_at=started, ended_at=ended)
-    device, scope = patrol.device or {}, scope_of(patrol.officer_id, clock.day_of(patrol.started_at))
-    path, late = cells.by_ids([patrol.cell_id])[patrol.cell_id].path, terms_for(patrol.county_id, patrol.received_at, patrol.policy_version)
-    when = {"started": patrol.started_at, "now": patrol.received_at, "late_days": late.data["late_filing_days"]}
-    doubts = doubts_of(patrol.id, patrol.officer_id, scope, path, device, found["track_digest"], **when)
+    found = measured(
+        track,
+        home_id=patrol.cell_id,
+        observed=patrol.started_at,
+        started_at=started,
+        ended_at=ended,
+    )
+    device, scope = (
+        patrol.device or {},
+        scope_of(patrol.officer_id, clock.day_of(patrol.started_at)),
+    )
+    path, late = (
+        cells.by_ids([patrol.cell_id])[patrol.cell_id].path,
+        terms_for(patrol.county_id, patrol.received_at, patrol.policy_version),
+    )
+    when = {
+        "started": patrol.started_at,
+        "now": patrol.received_at,
+        "late_days": late.data["late_filing_days"],
+    }
+    doubts = doubts_of(
+        patrol.id, patrol.officer_id, scope, path, device, found["track_digest"], **when
+    )
     kept = [m for m in patrol.marks if m == "clock_corrected"]
     marks = kept + found.pop("marks") + doubts + ([mark] if mark else [])
     for name, value in found.items():
@@ -128,7 +175,10 @@ def _finish(patrol: Patrol, *, mark: str | None = None) -> None:
 
 
 def close_silent(*, now: datetime) -> int:
-    """Close patrols without news for twelve hours with a mark; a later closing by the phone replaces this one."""
+    """Close patrols without news for twelve hours with a mark.
+
+    A later closing by the phone replaces this one.
+    """
     rows: Sequence[Patrol] = db.session.scalars(
         select(Patrol)
         .where(Patrol.state != "closed", Patrol.last_news_at <= now - SILENT)
@@ -140,7 +190,11 @@ def close_silent(*, now: datetime) -> int:
         try:
             with savepoint():
                 _finish(patrol, mark=LACKS_PIECES if patrol.digest else CLOSED_ITSELF)
-        except (ValueError, TypeError, LookupError) as error:  # a bad row is set aside, the rest goes on
+        except (
+            ValueError,
+            TypeError,
+            LookupError,
+        ) as error:  # a bad row is set aside, the rest goes on
             log.error("patrol not closed", patrol=str(patrol.id), exc_info=error)
             patrol.last_news_at = now
     return len(rows)

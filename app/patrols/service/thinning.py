@@ -1,4 +1,6 @@
-"""Retention of tracks: raw points give way to a 20 m line when a county's `track_days` are over (PIPL Art. 19, 47)."""
+"""Retention of tracks: raw points give way to a 20 m line when a county's `track_days` are over
+(PIPL Art. 19, 47).
+"""
 
 from datetime import datetime, timedelta
 
@@ -21,13 +23,29 @@ def thin(*, now: datetime) -> int:
     count = 0
     for county_id in counties:
         days = terms_for(county_id, now).data["retention"]["track_days"]
-        old = select(Patrol).where(Patrol.county_id == county_id, Patrol.received_at < now - timedelta(days=days), Patrol.thinned_at.is_(None))
-        old = old.where(or_(Patrol.track.is_not(None), Patrol.lone_point.is_not(None))).order_by(Patrol.received_at).limit(BATCH - count)
-        for patrol in db.session.scalars(old.options(undefer(Patrol.track)).with_for_update(skip_locked=True)):
+        old = select(Patrol).where(
+            Patrol.county_id == county_id,
+            Patrol.received_at < now - timedelta(days=days),
+            Patrol.thinned_at.is_(None),
+        )
+        old = (
+            old.where(or_(Patrol.track.is_not(None), Patrol.lone_point.is_not(None)))
+            .order_by(Patrol.received_at)
+            .limit(BATCH - count)
+        )
+        for patrol in db.session.scalars(
+            old.options(undefer(Patrol.track)).with_for_update(skip_locked=True)
+        ):
             line = from_db(patrol.track)
-            patrol.track = None if line is None else tracks.wkb(tracks.thinned(tracks.from_line(line), TOLERANCE_M))
+            patrol.track = (
+                None
+                if line is None
+                else tracks.wkb(tracks.thinned(tracks.from_line(line), TOLERANCE_M))
+            )
             patrol.lone_point, patrol.thinned_at = None, now
-            db.session.execute(update(TrackPiece).where(TrackPiece.patrol_id == patrol.id).values(points=b""))
+            db.session.execute(
+                update(TrackPiece).where(TrackPiece.patrol_id == patrol.id).values(points=b"")
+            )
             count += 1
         if count >= BATCH:
             break

@@ -29,9 +29,19 @@ def keep_visits(patrol: Patrol, visits: list[dict[str, Any]], now: datetime) -> 
 
 
 def file_visit(
-    *, officer: Officer, patrol_id: uuid.UUID, key: uuid.UUID, body: dict[str, Any], raw: dict[str, Any], now: datetime, arrived: datetime | None = None
+    *,
+    officer: Officer,
+    patrol_id: uuid.UUID,
+    key: uuid.UUID,
+    body: dict[str, Any],
+    raw: dict[str, Any],
+    now: datetime,
+    arrived: datetime | None = None,
 ) -> tuple[Visit, bool]:
-    """A visit by itself, under an id made by the phone: (visit, whether it is new). Its patrol must be there."""
+    """A visit by itself, under an id made by the phone: (visit, whether it is new).
+
+    Its patrol must be there.
+    """
     patrol = queries.own(patrol_id, officer.id)
     digest = digest_of(raw)
     known = db.session.scalars(db.select(Visit).where(Visit.key == key)).first()
@@ -49,14 +59,27 @@ def file_visit(
 
 def _check_sites(patrol: Patrol, ids: set[int]) -> None:
     # locked in one order, so that two patrols that saw the same sites do not wait for each other
-    query = db.select(Site.id).where(Site.id.in_(ids), Site.county_id == patrol.county_id).order_by(Site.id).with_for_update(key_share=True)
+    query = (
+        db.select(Site.id)
+        .where(Site.id.in_(ids), Site.county_id == patrol.county_id)
+        .order_by(Site.id)
+        .with_for_update(key_share=True)
+    )
     if set(db.session.scalars(query)) != ids:
         refuse("unknown_site")
 
 
-def _keep(patrol: Patrol, visit: dict[str, Any], at: datetime, now: datetime, filed: dict[str, Any]) -> bool:
+def _keep(
+    patrol: Patrol, visit: dict[str, Any], at: datetime, now: datetime, filed: dict[str, Any]
+) -> bool:
     values = {name: visit[name] for name in ("site_id", "result", "note", "status")}
-    if not insert_once(Visit, patrol_id=patrol.id, arrived_at=at, **values, **({"key": None, "digest": None} | filed)):
+    if not insert_once(
+        Visit,
+        patrol_id=patrol.id,
+        arrived_at=at,
+        **values,
+        **({"key": None, "digest": None} | filed),
+    ):
         return False
     sites.seen(visit["site_id"], at=min(at, now), status=visit["status"])
     photos.use("patrol", patrol.id, visit["photo_ids"], now, patrol.officer_id)

@@ -1,7 +1,13 @@
 """The verbs of people: signing in, accounts, the privacy notice."""
 
 from app.people.service.accounts import add_officer, reset_password
-from app.people.service.privacy import acknowledge, acknowledged_at, add_notice, notice_for, notice_in_force
+from app.people.service.privacy import (
+    acknowledge,
+    acknowledged_at,
+    add_notice,
+    notice_for,
+    notice_in_force,
+)
 from app.people.service.sessions import (
     CHALLENGE,
     HASHER,

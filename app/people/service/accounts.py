@@ -13,7 +13,10 @@ from app.people.service.sessions import HASHER, revoke_all
 
 
 def reset_password(*, officer: Officer, of: Officer, password: str | None, now: datetime) -> str:
-    """Give `of` a first password, made here unless given; it must be changed at the next sign-in."""
+    """Give `of` a first password, made here unless given.
+
+    It must be changed at the next sign-in.
+    """
     password = password or rules.new_password()
     if rules.is_weak(password, of.username):
         refuse("password_weak")
@@ -23,12 +26,28 @@ def reset_password(*, officer: Officer, of: Officer, password: str | None, now: 
     return password
 
 
-def add_officer(*, officer: Officer | None, username: str, name: str, phone: str | None, password_hash: str, must_change: bool, now: datetime) -> Officer:
+def add_officer(
+    *,
+    officer: Officer | None,
+    username: str,
+    name: str,
+    phone: str | None,
+    password_hash: str,
+    must_change: bool,
+    now: datetime,
+) -> Officer:
     """A new account; `officer` is who makes it, None for a command."""
     username = username.strip().lower()
     if db.session.scalar(select(Officer.id).where(Officer.username == username)):
         refuse("username_taken")
-    new = Officer(username=username, name=name, phone=phone, password_hash=password_hash, must_change_password=must_change, created_at=now)
+    new = Officer(
+        username=username,
+        name=name,
+        phone=phone,
+        password_hash=password_hash,
+        must_change_password=must_change,
+        created_at=now,
+    )
     db.session.add(new)
     db.session.flush()
     audit.changed("people.add", "officer", new.id, officer=officer, now=now, username=username)

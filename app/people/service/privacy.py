@@ -1,4 +1,7 @@
-"""The privacy notice: which version counts for whom, and who has acknowledged it (PIPL Art. 17, 28–30)."""
+"""The privacy notice: which version counts for whom, and who has acknowledged it (PIPL Art.
+
+17, 28–30).
+"""
 
 from datetime import date, datetime
 
@@ -13,9 +16,20 @@ from app.people.models import Acknowledgement, Officer, PrivacyNotice
 
 def notice_for(county_id: int | None, day: date) -> PrivacyNotice:
     """The notice in force for a county on a day: its own newest, else the one for all."""
-    query = select(PrivacyNotice).where(or_(PrivacyNotice.county_id == county_id, PrivacyNotice.county_id.is_(None)), PrivacyNotice.valid_from <= day)
-    found = db.session.scalars(query.order_by(PrivacyNotice.county_id.is_(None), PrivacyNotice.valid_from.desc(), PrivacyNotice.id.desc()).limit(1)).first()
-    return found or db.session.scalars(select(PrivacyNotice).order_by(PrivacyNotice.id).limit(1)).one()
+    query = select(PrivacyNotice).where(
+        or_(PrivacyNotice.county_id == county_id, PrivacyNotice.county_id.is_(None)),
+        PrivacyNotice.valid_from <= day,
+    )
+    found = db.session.scalars(
+        query.order_by(
+            PrivacyNotice.county_id.is_(None),
+            PrivacyNotice.valid_from.desc(),
+            PrivacyNotice.id.desc(),
+        ).limit(1)
+    ).first()
+    return (
+        found or db.session.scalars(select(PrivacyNotice).order_by(PrivacyNotice.id).limit(1)).one()
+    )
 
 
 @kept
@@ -30,7 +44,9 @@ def acknowledged_at(officer: Officer, notice: PrivacyNotice) -> datetime | None:
     return row.at if row else None
 
 
-def acknowledge(*, officer: Officer, county_id: int | None, version: int, now: datetime) -> PrivacyNotice:
+def acknowledge(
+    *, officer: Officer, county_id: int | None, version: int, now: datetime
+) -> PrivacyNotice:
     """Record that the officer has read the version in force; once, however often it is sent."""
     notice = notice_for(county_id, clock.day_of(now))
     if notice.id != version:
@@ -40,12 +56,28 @@ def acknowledge(*, officer: Officer, county_id: int | None, version: int, now: d
     return notice
 
 
-def add_notice(*, officer: Officer, county_id: int, valid_from: date, text: str, english: str, now: datetime) -> PrivacyNotice:
+def add_notice(
+    *, officer: Officer, county_id: int, valid_from: date, text: str, english: str, now: datetime
+) -> PrivacyNotice:
     """A new version for a county: from its day on everybody is asked again."""
     if valid_from < clock.day_of(now):
         refuse("dates_reversed")
-    row = PrivacyNotice(county_id=county_id, valid_from=valid_from, text=text, english=english, edited_by=officer.id, edited_at=now)
+    row = PrivacyNotice(
+        county_id=county_id,
+        valid_from=valid_from,
+        text=text,
+        english=english,
+        edited_by=officer.id,
+        edited_at=now,
+    )
     db.session.add(row)
     db.session.flush()
-    audit.changed("privacy.add", "privacy_notice", row.id, officer=officer, now=now, valid_from=str(valid_from))
+    audit.changed(
+        "privacy.add",
+        "privacy_notice",
+        row.id,
+        officer=officer,
+        now=now,
+        valid_from=str(valid_from),
+    )
     return row

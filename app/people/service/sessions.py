@@ -43,18 +43,25 @@ def _nobody() -> str:
 
 
 def verify(*, username: str, password: str, address: str, now: datetime) -> bool:
-    """Whether this is the password of this user name. The slow part of signing in: nothing is written, no lock is held."""
+    """Whether this is the password of this user name.
+
+    The slow part of signing in: nothing is written, no lock is held.
+    """
     username, nobody = username.strip().lower(), _nobody()
     with transaction():
         _slowed(username, address, now)
-        hashed = db.session.scalar(select(Officer.password_hash).where(Officer.username == username))
+        hashed = db.session.scalar(
+            select(Officer.password_hash).where(Officer.username == username)
+        )
     return matches(hashed or nobody, password) and hashed is not None
 
 
 def sign_in(*, username: str, verified: bool, address: str, now: datetime) -> Session:
-    """Tokens for a `verified` user name; guessing is slowed per (username, address) by rows that survive the refusal.
+    """Tokens for a `verified` user name; guessing is slowed per (username, address) by rows that
+    survive the refusal.
 
-    Attempts heard at the same moment are counted one after the other: all but the first free ones are then told to wait.
+    Attempts heard at the same moment are counted one after the other: all but the first free ones
+    are then told to wait.
     """
     username = username.strip().lower()
     failure = _slowed(username, address, now)
@@ -87,7 +94,12 @@ def matches(hashed: str, password: str) -> bool:
 def _note_failure(username: str, address: str, now: datetime) -> None:
     insert_once(SignInFailure, username=username, address=address, failures=0, next_at=now)
     mine = (SignInFailure.username == username) & (SignInFailure.address == address)
-    row = db.session.scalars(select(SignInFailure).where(mine).with_for_update().execution_options(populate_existing=True)).one()
+    row = db.session.scalars(
+        select(SignInFailure)
+        .where(mine)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
     row.failures += 1
     row.next_at = now + rules.wait_after(row.failures)
 
@@ -100,10 +112,13 @@ def in_service(officer: Officer, now: datetime) -> bool:
 def refresh(*, token: str, now: datetime) -> Session:
     """Exchange a refresh token for a new pair.
 
-    The replaced token stays good until its successor has been used once (the answer may have been lost on the way);
+    The replaced token stays good until its successor has been used once (the answer may have been
+    lost on the way);
     presented after that, the family is revoked and the officer told.
     """
-    row = db.session.scalar(select(RefreshToken).where(RefreshToken.digest == _digest(token)).with_for_update())
+    row = db.session.scalar(
+        select(RefreshToken).where(RefreshToken.digest == _digest(token)).with_for_update()
+    )
     if row is None:
         refuse("token_revoked")
     officer = db.session.get_one(Officer, row.officer_id)
@@ -114,8 +129,12 @@ def refresh(*, token: str, now: datetime) -> Session:
         after_refusal(lambda: _stolen(family, officer_id, now))
         refuse("token_revoked")
     if row.parent_id:
-        # used once: the token it came from is over, and so are others made from that one whose answers were lost
-        over = or_(RefreshToken.id == row.parent_id, (RefreshToken.parent_id == row.parent_id) & (RefreshToken.id != row.id))
+        # used once: the token it came from is over, and so are others made from that one whose
+        # answers were lost
+        over = or_(
+            RefreshToken.id == row.parent_id,
+            (RefreshToken.parent_id == row.parent_id) & (RefreshToken.id != row.id),
+        )
         db.session.execute(update(RefreshToken).where(over).values(spent=True))
     row.replaced_at = row.replaced_at or now
     return _session(officer, family=row.family, parent=row.id, now=now)
@@ -140,14 +159,26 @@ def revoke_all(officer: Officer, now: datetime) -> None:
 
 
 def _revoke(which: Any, now: datetime) -> None:
-    db.session.execute(update(RefreshToken).where(which, RefreshToken.revoked_at.is_(None)).values(revoked_at=now))
+    db.session.execute(
+        update(RefreshToken).where(which, RefreshToken.revoked_at.is_(None)).values(revoked_at=now)
+    )
 
 
 def forget_tokens(*, now: datetime) -> int:
-    """Drop refresh tokens that ended a month ago, and failures long waited out; at most 500 each."""
+    """Drop refresh tokens that ended a month ago, and failures long waited out.
+
+    At most 500 each.
+    """
     before = now - timedelta(days=30)
-    tokens = select(RefreshToken.id).where(RefreshToken.expires_at < before).order_by(RefreshToken.id).limit(500)
-    gone = db.session.scalars(delete(RefreshToken).where(RefreshToken.id.in_(tokens)).returning(RefreshToken.id)).all()
+    tokens = (
+        select(RefreshToken.id)
+        .where(RefreshToken.expires_at < before)
+        .order_by(RefreshToken.id)
+        .limit(500)
+    )
+    gone = db.session.scalars(
+        delete(RefreshToken).where(RefreshToken.id.in_(tokens)).returning(RefreshToken.id)
+    ).all()
     db.session.execute(delete(SignInFailure).where(SignInFailure.next_at < before))
     return len(gone)
 
@@ -155,15 +186,29 @@ def forget_tokens(*, now: datetime) -> int:
 def _session(officer: Officer, *, family: str, parent: int | None, now: datetime) -> Session:
     token = secrets.token_urlsafe(32)
     expires = now + timedelta(days=current_app.config["REFRESH_DAYS"])
-    row = RefreshToken(digest=_digest(token), family=family, officer_id=officer.id, expires_at=expires, parent_id=parent, spent=False)
+    row = RefreshToken(
+        digest=_digest(token),
+        family=family,
+        officer_id=officer.id,
+        expires_at=expires,
+        parent_id=parent,
+        spent=False,
+    )
     db.session.add(row)
     seconds = current_app.config["ACCESS_MINUTES"] * 60
     return Session(access_token(officer, seconds), token, seconds, officer)
 
 
 def access_token(officer: Officer, seconds: int) -> str:
-    """A signed token naming the officer. Its life is real time: a moved test clock signs nobody out."""
-    claims = {"sub": str(officer.id), "aud": AUDIENCE, "exp": datetime.now(UTC) + timedelta(seconds=seconds)}
+    """A signed token naming the officer.
+
+    Its life is real time: a moved test clock signs nobody out.
+    """
+    claims = {
+        "sub": str(officer.id),
+        "aud": AUDIENCE,
+        "exp": datetime.now(UTC) + timedelta(seconds=seconds),
+    }
     return jwt.encode(claims, current_app.config["SECRET_KEY"], algorithm="HS256")
 
 
@@ -173,7 +218,13 @@ def bearer(header: str | None) -> int:
     if scheme.lower() != "bearer" or not token:
         refuse("signed_out", CHALLENGE)
     try:
-        claims = jwt.decode(token, current_app.config["SECRET_KEY"], algorithms=["HS256"], audience=AUDIENCE, options={"require": ["exp", "sub", "aud"]})
+        claims = jwt.decode(
+            token,
+            current_app.config["SECRET_KEY"],
+            algorithms=["HS256"],
+            audience=AUDIENCE,
+            options={"require": ["exp", "sub", "aud"]},
+        )
         return int(claims["sub"])
     except jwt.ExpiredSignatureError:
         refuse("token_expired", CHALLENGE)
@@ -185,8 +236,13 @@ def _digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def change_password(*, officer: Officer, old: str, new: str, address: str, now: datetime) -> Session:
-    """Set a password of one's own; every sign-in ends, and this one goes on with the tokens returned. Guessing is slowed."""
+def change_password(
+    *, officer: Officer, old: str, new: str, address: str, now: datetime
+) -> Session:
+    """Set a password of one's own.
+
+    Every sign-in ends, and this one goes on with the tokens returned. Guessing is slowed.
+    """
     officer = db.session.get_one(Officer, officer.id)
     _slowed(officer.username, address, now)
     if not matches(officer.password_hash, old):

@@ -1,4 +1,6 @@
-"""One filing, whatever way it comes: its address says what it is, and the same verbs store it as for a call of its own."""
+"""One filing, whatever way it comes: its address says what it is, and the same verbs store it as
+for a call of its own.
+"""
 
 import re
 import uuid
@@ -24,7 +26,13 @@ from app.posts.rules import Scope
 PREFIX = "/api/v1"
 UUID = "([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})"
 CASE = re.compile(f"/incidents/{UUID}")
-PATROL, PIECE, VISIT, INCIDENT, ACTION = PatrolIn(), PieceIn(), VisitAlone(), IncidentIn(), ActionIn()
+PATROL, PIECE, VISIT, INCIDENT, ACTION = (
+    PatrolIn(),
+    PieceIn(),
+    VisitAlone(),
+    IncidentIn(),
+    ActionIn(),
+)
 
 
 @dataclass(frozen=True)
@@ -45,7 +53,10 @@ Outcome = tuple[bool, dict[str, Any]]
 
 
 def file(path: str, raw: Any, if_match: str | None, by: Sender) -> Outcome:
-    """Store the filing of an address below /api/v1; refuses as the call of its own would, `not_found` where it must wait."""
+    """Store the filing of an address below /api/v1.
+
+    Refuses as the call of its own would, `not_found` where it must wait.
+    """
     for pattern, action, verb in KINDS:
         match = pattern.fullmatch(path.removeprefix(PREFIX))
         if match:
@@ -56,9 +67,14 @@ def file(path: str, raw: Any, if_match: str | None, by: Sender) -> Outcome:
 
 
 def _patrol(by: Sender, raw: Any, _if_match: str | None, key: str) -> Outcome:
-    patrol, new, entries = patrols.file_patrol(patrol_id=uuid.UUID(key), body=PATROL.load(raw), raw=raw, scope=by.scope, **by.verbs())
+    patrol, new, entries = patrols.file_patrol(
+        patrol_id=uuid.UUID(key), body=PATROL.load(raw), raw=raw, scope=by.scope, **by.verbs()
+    )
     missing = patrols.missing(patrol.id, patrol.pieces) if patrol.state == "waiting" else []
-    found = [{"id": str(key), "state": state, "number": case.number if case else None} for key, state, case in entries]
+    found = [
+        {"id": str(key), "state": state, "number": case.number if case else None}
+        for key, state, case in entries
+    ]
     return new, {
         "incidents": found,
         "state": patrol.state,
@@ -70,28 +86,52 @@ def _patrol(by: Sender, raw: Any, _if_match: str | None, key: str) -> Outcome:
 
 
 def _piece(by: Sender, raw: Any, _if_match: str | None, key: str, number: str) -> Outcome:
-    patrol, new = patrols.put_piece(patrol_id=uuid.UUID(key), number=int(number), body=PIECE.load(raw), raw=raw, scope=by.scope, **by.verbs())
+    patrol, new = patrols.put_piece(
+        patrol_id=uuid.UUID(key),
+        number=int(number),
+        body=PIECE.load(raw),
+        raw=raw,
+        scope=by.scope,
+        **by.verbs(),
+    )
     return new, {"state": patrol.state}
 
 
 def _visit(by: Sender, raw: Any, _if_match: str | None, patrol: str, key: str) -> Outcome:
-    _, new = patrols.file_visit(patrol_id=uuid.UUID(patrol), key=uuid.UUID(key), body=VISIT.load(raw), raw=raw, **by.verbs())
+    _, new = patrols.file_visit(
+        patrol_id=uuid.UUID(patrol), key=uuid.UUID(key), body=VISIT.load(raw), raw=raw, **by.verbs()
+    )
     return new, {}
 
 
 def _incident(by: Sender, raw: Any, _if_match: str | None, key: str) -> Outcome:
     body, mark = INCIDENT.load(raw), digest(raw, ENVELOPE)
-    case, new = incidents.report(incident_id=uuid.UUID(key), body=body, digest=mark, scope=by.scope, **by.verbs())
+    case, new = incidents.report(
+        incident_id=uuid.UUID(key), body=body, digest=mark, scope=by.scope, **by.verbs()
+    )
     return new, case_known(case)
 
 
 def prepared(path: str, raw: Any, by: Sender) -> tuple[incidents.Prepared | None, Outcome | None]:
-    """A case at this address, judged but not stored, or its outcome where it was filed before; (None, None) for anything but a case."""
+    """A case at this address, judged but not stored, or its outcome where it was filed before.
+
+    (None, None) for anything but a case.
+    """
     match = CASE.fullmatch(path.removeprefix(PREFIX))
     if match is None or not by.scope.allows("incidents.file"):
         return None, None
-    found = incidents.prepare(incident_id=uuid.UUID(match[1]), body=INCIDENT.load(raw), digest=digest(raw, ENVELOPE), scope=by.scope, **by.verbs())
-    return (found, None) if isinstance(found, incidents.Prepared) else (None, (False, case_known(found)))
+    found = incidents.prepare(
+        incident_id=uuid.UUID(match[1]),
+        body=INCIDENT.load(raw),
+        digest=digest(raw, ENVELOPE),
+        scope=by.scope,
+        **by.verbs(),
+    )
+    return (
+        (found, None)
+        if isinstance(found, incidents.Prepared)
+        else (None, (False, case_known(found)))
+    )
 
 
 def case_known(case: Any) -> dict[str, Any]:
@@ -104,7 +144,9 @@ def _action(by: Sender, raw: Any, if_match: str | None, key: str, action: str) -
         refuse("invalid", fields=["path"], errors={"path": ["Not an action."]})
     tags = parse_etags(f'"{if_match}"' if if_match else None)
     who: dict[str, Any] = {"officer": by.officer, "scope": by.scope, "now": by.now}
-    event, new = incidents.act(incident_id=uuid.UUID(key), action=action, body=ACTION.load(raw), if_match=tags, **who)
+    event, new = incidents.act(
+        incident_id=uuid.UUID(key), action=action, body=ACTION.load(raw), if_match=tags, **who
+    )
     case = cases.after_action(event.incident_id)
     return new, case_known(case)
 
@@ -117,7 +159,8 @@ KINDS: tuple[tuple[re.Pattern[str], str, Callable[..., Outcome]], ...] = (
     (CASE, "incidents.file", _incident),
     (re.compile(f"/incidents/{UUID}/actions/([a-z_]{{3,20}})"), "incidents.act", _action),
 )
-#: What may come before the thing it refers to: a visit before its patrol, an action before its case.
+#: What may come before the thing it refers to: a visit before its patrol, an action before its
+#: case.
 MAY_WAIT = re.compile(f"/(patrols/{UUID}/visits|incidents/{UUID}/actions)/.*")
 
 

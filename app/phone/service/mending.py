@@ -1,4 +1,6 @@
-"""Filings set aside: those that wait for what they refer to, and those that were refused, mended or understood later."""
+"""Filings set aside: those that wait for what they refer to, and those that were refused, mended or
+understood later.
+"""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -28,7 +30,10 @@ UNSETTLED = {"not_found": refused.WAITING, "internal": refused.FAILED}
 
 
 def apply_waiting(now: datetime) -> int:
-    """Apply what waits, or failed, and can be applied now; after five days it is flagged as refused, and its officer told. A commit a batch."""
+    """Apply what waits, or failed, and can be applied now.
+
+    After five days it is flagged as refused, and its officer told. A commit a batch.
+    """
 
     def step(row: RefusedFiling) -> bool:
         why = _try(row, now)
@@ -38,14 +43,24 @@ def apply_waiting(now: datetime) -> int:
             row.code = UNSETTLED[why.code]
         else:  # what it needs is here and it is refused all the same, or it never came
             row.code, row.problem = why.code, why.body(english=False)
-            tell([row.officer_id], "filing_refused", cause=f"refused {row.id} {row.at}", about="refused", about_id=row.id, now=now, params={})
+            tell(
+                [row.officer_id],
+                "filing_refused",
+                cause=f"refused {row.id} {row.at}",
+                about="refused",
+                about_id=row.id,
+                now=now,
+                params={},
+            )
         return False
 
     return _each(refused.WAITING, step) + _each(refused.FAILED, step)
 
 
 def refile_all(now: datetime) -> int:
-    """File what an older program refused for fields it did not know, or failed on, as who sent it, in the post of that day."""
+    """File what an older program refused for fields it did not know, or failed on, as who sent it,
+    in the post of that day.
+    """
     return sum(_each(code, lambda row: _try(row, now) is None) for code in ("invalid", "internal"))
 
 
@@ -80,7 +95,9 @@ def _try(row: RefusedFiling, now: datetime) -> Problem | None:
     return None
 
 
-def refile_one(*, officer: Officer, row: RefusedFiling, body: dict[str, Any], now: datetime) -> dict[str, Any]:
+def refile_one(
+    *, officer: Officer, row: RefusedFiling, body: dict[str, Any], now: datetime
+) -> dict[str, Any]:
     """File a mended body in the name of who sent it; who mended it is on record."""
     if row.refiled_at is not None:
         refuse("settled")
@@ -92,8 +109,15 @@ def refile_one(*, officer: Officer, row: RefusedFiling, body: dict[str, Any], no
 
 def _file(row: RefusedFiling, raw: Any, now: datetime) -> dict[str, Any]:
     sender = db.session.get_one(Officer, row.officer_id)
-    # a body as it came is judged by when it came; one that was mended has a time of sending of its own
+    # a body as it came is judged by when it came; one that was mended has a time of sending of its
+    # own
     before = orjson.loads(unpacked(row.body)) if row.body[:1] in (b"{", b"\x1f") else {}
-    as_it_came = isinstance(before, dict) and isinstance(raw, dict) and raw.get("sent_at") == before.get("sent_at")
-    by = Sender(sender, scope_of(sender.id, clock.day_of(row.at)), now, row.at if as_it_came else now)
+    as_it_came = (
+        isinstance(before, dict)
+        and isinstance(raw, dict)
+        and raw.get("sent_at") == before.get("sent_at")
+    )
+    by = Sender(
+        sender, scope_of(sender.id, clock.day_of(row.at)), now, row.at if as_it_came else now
+    )
     return file(row.path, raw, row.if_match, by)[1]

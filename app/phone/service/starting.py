@@ -1,4 +1,6 @@
-"""The start-up package: all that a phone needs to work a day without network, in parts that are sent only when they have changed."""
+"""The start-up package: all that a phone needs to work a day without network, in parts that are
+sent only when they have changed.
+"""
 
 import hashlib
 from datetime import datetime
@@ -23,12 +25,20 @@ from app.taxonomy import queries as taxonomy
 
 MOST_SITES, MOST_CASES = 500, 100
 #: How a phone should record (field lesson 6), and how long it keeps what the server has stored.
-SAMPLING = {"every_m": 25, "points_per_piece": 25, "most_m_s": 85, "first_fix_s": 180, "most_accuracy_m": 100}
+SAMPLING = {
+    "every_m": 25,
+    "points_per_piece": 25,
+    "most_m_s": 85,
+    "first_fix_s": 180,
+    "most_accuracy_m": 100,
+}
 KEEP_DAYS, PHOTO_PX = 14, 1600
 Package = dict[str, Any]
 
 
-def start(*, officer: Officer, scope: Scope, since: str | None, now: datetime) -> tuple[Package, str]:
+def start(
+    *, officer: Officer, scope: Scope, since: str | None, now: datetime
+) -> tuple[Package, str]:
     """(the parts that differ from those of the token `since`, the token of today's).
 
     Parts: me, cells, tasks, sites, kinds, cases, campaigns, settings.
@@ -40,11 +50,15 @@ def start(*, officer: Officer, scope: Scope, since: str | None, now: datetime) -
         "tasks": tasks_out(plans.mine(scope, officer.id, now)),
         "sites": _sites(scope.cell_ids("sites.read")) if scope.allows("sites.read") else [],
         "kinds": _kinds(scope.county_id(), now),
-        "cases": cases_out(queries.open_cases(officer.id, scope.departments(), MOST_CASES), scope, officer.id),
+        "cases": cases_out(
+            queries.open_cases(officer.id, scope.departments(), MOST_CASES), scope, officer.id
+        ),
         "campaigns": [_campaign(row) for row in campaigns(scope, clock.day_of(now))],
         "settings": _settings(officer, scope, now),
     }
-    marks = {name: hashlib.sha256(orjson.dumps(part)).hexdigest()[:12] for name, part in parts.items()}
+    marks = {
+        name: hashlib.sha256(orjson.dumps(part)).hexdigest()[:12] for name, part in parts.items()
+    }
     known = dict(zip(parts, (since or "").split("."), strict=False))
     changed = {name: part for name, part in parts.items() if known.get(name) != marks[name]}
     return changed, ".".join(marks.values())
@@ -52,31 +66,61 @@ def start(*, officer: Officer, scope: Scope, since: str | None, now: datetime) -
 
 def _me(officer: Officer, scope: Scope, now: datetime) -> Package:
     held = [
-        {"kind": post.kind, "cell": {"code": cell.code, "name": cell.name} if cell else None, "department": row.name if row else None, "until": post.ends_on}
+        {
+            "kind": post.kind,
+            "cell": {"code": cell.code, "name": cell.name} if cell else None,
+            "department": row.name if row else None,
+            "until": post.ends_on,
+        }
         for post, cell, row in posts.posts_of([officer.id], clock.day_of(now))
     ]
-    may = [action for action in ("patrols.file", "incidents.file", "incidents.review") if scope.allows(action)]
-    return {"officer": {"id": officer.id, "name": officer.name, "username": officer.username}, "posts": held, "may": may}
+    may = [
+        action
+        for action in ("patrols.file", "incidents.file", "incidents.review")
+        if scope.allows(action)
+    ]
+    return {
+        "officer": {"id": officer.id, "name": officer.name, "username": officer.username},
+        "posts": held,
+        "may": may,
+    }
 
 
 def _cells(home: list[Held], now: datetime) -> list[Package]:
     version = locating.version_at(now)
-    return queries.outlines(tuple(sorted({post.cell_id for post in home})), version) if version is not None else []
+    return (
+        queries.outlines(tuple(sorted({post.cell_id for post in home})), version)
+        if version is not None
+        else []
+    )
 
 
 def _sites(cell_ids: list[int]) -> list[Package]:
     names = ("id", "kind", "name", "status", "zone", "lon", "lat", "last_seen_at")
-    return [{name: getattr(site, name) for name in names} for site in queries.sites(cell_ids, MOST_SITES)]
+    return [
+        {name: getattr(site, name) for name in names}
+        for site in queries.sites(cell_ids, MOST_SITES)
+    ]
 
 
 def _kinds(county_id: int | None, now: datetime) -> list[Package]:
     today = clock.day_of(now)
     names = ("code", "name", "english", "natures", "severities")
-    return [{n: getattr(k, n) for n in names} for k in taxonomy.kinds(county_id) if k.retired_on is None or k.retired_on > today]
+    return [
+        {n: getattr(k, n) for n in names}
+        for k in taxonomy.kinds(county_id)
+        if k.retired_on is None or k.retired_on > today
+    ]
 
 
 def _campaign(row: Any) -> Package:
-    return {"name": row.name, "kinds": row.kinds, "starts_on": row.starts_on, "ends_on": row.ends_on, "note": row.note}
+    return {
+        "name": row.name,
+        "kinds": row.kinds,
+        "starts_on": row.starts_on,
+        "ends_on": row.ends_on,
+        "note": row.note,
+    }
 
 
 def _settings(officer: Officer, scope: Scope, now: datetime) -> Package:
@@ -88,7 +132,10 @@ def _settings(officer: Officer, scope: Scope, now: datetime) -> Package:
         "sampling": SAMPLING,
         "keep_days": KEEP_DAYS,
         "photo_px": PHOTO_PX,
-        "tiles": {"url": config["TILE_URL"], "datum": config["TILE_DATUM"]} if config["TILE_URL"] else None,
+        "tiles": {"url": config["TILE_URL"], "datum": config["TILE_DATUM"]}
+        if config["TILE_URL"]
+        else None,
         "timezone": str(config["TZ"]),
-        "notice_acknowledged": officer.notice_id == people.notice_in_force(scope.county_id(), clock.day_of(now)),
+        "notice_acknowledged": officer.notice_id
+        == people.notice_in_force(scope.county_id(), clock.day_of(now)),
     }

@@ -33,10 +33,12 @@ class Item:
 
 
 def sync(*, officer: Officer, scope: Scope, items: list[Any], now: datetime) -> list[Verdict]:
-    """Verdicts in the order of the items: stored, same, differs, refused (with the problem), waiting (for what it refers to),
+    """Verdicts in the order of the items: stored, same, differs, refused (with the problem),
+    waiting (for what it refers to),
     failed (by a fault of this program: kept, and tried again by itself).
 
-    An item that refers to a later one of the same batch is tried again at its end. What waits is kept here and applied when
+    An item that refers to a later one of the same batch is tried again at its end. What waits is
+    kept here and applied when
     what it needs arrives; what is refused is kept raw, for its officer and his township to mend.
     """
     by = Sender(officer, scope, now, now)
@@ -51,7 +53,8 @@ def sync(*, officer: Officer, scope: Scope, items: list[Any], now: datetime) -> 
 
 
 def _at_once(items: list[Item], by: Sender, now: datetime) -> list[Verdict] | None:
-    """A batch of cases stored together, in a fixed number of statements; None where anything is wrong, or anything else is among them.
+    """A batch of cases stored together, in a fixed number of statements; None where anything is
+    wrong, or anything else is among them.
 
     Most batches are that; for the others each item is judged by itself.
     """
@@ -65,7 +68,13 @@ def _at_once(items: list[Item], by: Sender, now: datetime) -> list[Verdict] | No
                     return None
                 if found is not None:
                     new.append(found)
-                verdicts.append({"path": item.path, "verdict": "stored" if found else "same", "result": known[1] if known else found})
+                verdicts.append(
+                    {
+                        "path": item.path,
+                        "verdict": "stored" if found else "same",
+                        "result": known[1] if known else found,
+                    }
+                )
             if len({one.incident.id for one in new}) < len(new):
                 return None  # one twice in a batch: the second is the same
             if new and not incidents.store(new, now):
@@ -82,60 +91,125 @@ def _at_once(items: list[Item], by: Sender, now: datetime) -> list[Verdict] | No
 
 def _read(raw: Any) -> Item:
     """The frame of an item; versions may come as a number, or quoted as in If-Match."""
-    path, body, version = (raw.get("path"), raw.get("body"), raw.get("if_match")) if isinstance(raw, dict) else (None, None, None)
-    if not isinstance(path, str) or not 0 < len(path) <= LONGEST_PATH or not path.isascii() or not path.isprintable():
+    path, body, version = (
+        (raw.get("path"), raw.get("body"), raw.get("if_match"))
+        if isinstance(raw, dict)
+        else (None, None, None)
+    )
+    if (
+        not isinstance(path, str)
+        or not 0 < len(path) <= LONGEST_PATH
+        or not path.isascii()
+        or not path.isprintable()
+    ):
         return Item("-", raw, None, "path")
-    tag = str(version).strip('"') if isinstance(version, str | int) and not isinstance(version, bool) else ""
-    fault = "body" if not isinstance(body, dict) or _too_deep(body, MOST_DEPTH) else "if_match" if version is not None and not tag.isdecimal() else None
+    tag = (
+        str(version).strip('"')
+        if isinstance(version, str | int) and not isinstance(version, bool)
+        else ""
+    )
+    fault = (
+        "body"
+        if not isinstance(body, dict) or _too_deep(body, MOST_DEPTH)
+        else "if_match"
+        if version is not None and not tag.isdecimal()
+        else None
+    )
     return Item(path, body, tag[:20] or None, fault)
 
 
 def _too_deep(value: Any, depth: int) -> bool:
     if not isinstance(value, dict | list):
         return False
-    return depth == 0 or any(_too_deep(part, depth - 1) for part in (value.values() if isinstance(value, dict) else value))
+    return depth == 0 or any(
+        _too_deep(part, depth - 1)
+        for part in (value.values() if isinstance(value, dict) else value)
+    )
 
 
 def judge(item: Item, by: Sender) -> Verdict:
     """File one item in a savepoint; whatever is wrong with it undoes it alone."""
     try:
         if item.fault:
-            raise Problem("invalid", fields=[item.fault], errors={item.fault: ["{path, body, if_match}"]})
+            raise Problem(
+                "invalid", fields=[item.fault], errors={item.fault: ["{path, body, if_match}"]}
+            )
         with savepoint():
             new, known = file(item.path, item.body, item.if_match, by)
     except (Problem, ma.ValidationError) as error:
-        problem = invalid(error.normalized_messages()) if isinstance(error, ma.ValidationError) else error
+        problem = (
+            invalid(error.normalized_messages()) if isinstance(error, ma.ValidationError) else error
+        )
         if problem.code == "not_found" and may_wait(item.path):
             return {"path": item.path, "verdict": "waiting"}
         return _refused(item, problem)
     except OperationalError:
         raise  # the database is in trouble, not an item
     except (IntegrityError, DataError) as error:
-        return _refused(item, Problem("conflict" if isinstance(error, IntegrityError) else "bad_request"))
+        return _refused(
+            item, Problem("conflict" if isinstance(error, IntegrityError) else "bad_request")
+        )
     except Exception as error:  # one that nobody foresaw must not hold up the others
         log.error("sync item failed", exc_info=error)
-        return {"path": item.path, "verdict": refused.FAILED, "problem": Problem("internal").body(english())}
+        return {
+            "path": item.path,
+            "verdict": refused.FAILED,
+            "problem": Problem("internal").body(english()),
+        }
     if known.get("missing"):
         return {"path": item.path, "verdict": "waiting"} | known
     return {"path": item.path, "verdict": "stored" if new else "same", "result": known}
 
 
 def _refused(item: Item, problem: Problem) -> Verdict:
-    return {"path": item.path, "verdict": "differs" if problem.code == "content_differs" else "refused", "problem": problem.body(english())}
+    return {
+        "path": item.path,
+        "verdict": "differs" if problem.code == "content_differs" else "refused",
+        "problem": problem.body(english()),
+    }
 
 
 def _keep(item: Item, verdict: Verdict, officer: Officer, now: datetime) -> None:
-    """Set aside what was not stored; and the findings inside a stored patrol that stand there with other content."""
+    """Set aside what was not stored.
+
+    And the findings inside a stored patrol that stand there with other content.
+    """
     problem = verdict.get("problem")
     if problem is not None or (verdict["verdict"] == "waiting" and "missing" not in verdict):
-        code = refused.FAILED if verdict["verdict"] == refused.FAILED else problem["code"] if problem else refused.WAITING
-        refused.keep(officer_id=officer.id, path=_address(item.path), code=code, body=item.body, now=now, problem=problem, if_match=item.if_match)
+        code = (
+            refused.FAILED
+            if verdict["verdict"] == refused.FAILED
+            else problem["code"]
+            if problem
+            else refused.WAITING
+        )
+        refused.keep(
+            officer_id=officer.id,
+            path=_address(item.path),
+            code=code,
+            body=item.body,
+            now=now,
+            problem=problem,
+            if_match=item.if_match,
+        )
     for case in (verdict.get("result") or verdict).get("incidents", ()):
         if case["state"] in ("content_differs", "id_taken"):
-            body: dict[str, Any] = next((one for one in item.body["incidents"] if str(one.get("id")).lower() == case["id"]), {})
-            alone = {name: value for name, value in body.items() if name != "id"} | {"patrol_id": item.path.split("/")[-1]}
+            body: dict[str, Any] = next(
+                (one for one in item.body["incidents"] if str(one.get("id")).lower() == case["id"]),
+                {},
+            )
+            alone = {name: value for name, value in body.items() if name != "id"} | {
+                "patrol_id": item.path.split("/")[-1]
+            }
             told = Problem(case["state"]).body(english())
-            refused.keep(officer_id=officer.id, path=_address(f"/incidents/{case['id']}"), code=case["state"], body=alone, now=now, problem=told)
+            refused.keep(
+                officer_id=officer.id,
+                path=_address(f"/incidents/{case['id']}"),
+                code=case["state"],
+                body=alone,
+                now=now,
+                problem=told,
+            )
 
 
 def _address(path: str) -> str:

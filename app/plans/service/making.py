@@ -1,4 +1,6 @@
-"""Making tasks: each period of a plan once, as it begins, for those who stand in post and for the cells there are."""
+"""Making tasks: each period of a plan once, as it begins, for those who stand in post and for the
+cells there are.
+"""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -22,19 +24,32 @@ MOST_ROWS = 1000
 
 
 def make(*, now: datetime) -> int:
-    """Make what is due of at most 50 plans, each locked by one process; returns how many tasks are new.
+    """Make what is due of at most 50 plans, each locked by one process; returns how many tasks are
+    new.
 
-    A plan remembers the last day it has made: stopped for a week, the job makes what it missed; two at once make nothing twice.
+    A plan remembers the last day it has made: stopped for a week, the job makes what it missed; two
+    at once make nothing twice.
     """
     until = clock.day_of(now) + AHEAD
-    due = select(Plan).where(Plan.starts_on <= until, or_(Plan.made_until.is_(None), Plan.made_until < until))
-    due = due.where(or_(Plan.ends_on.is_(None), Plan.made_until.is_(None), Plan.made_until < Plan.ends_on))
+    due = select(Plan).where(
+        Plan.starts_on <= until, or_(Plan.made_until.is_(None), Plan.made_until < until)
+    )
+    due = due.where(
+        or_(Plan.ends_on.is_(None), Plan.made_until.is_(None), Plan.made_until < Plan.ends_on)
+    )
     count = 0
-    for plan in db.session.scalars(due.order_by(Plan.id).limit(MOST_PLANS).with_for_update(skip_locked=True)).all():
+    for plan in db.session.scalars(
+        due.order_by(Plan.id).limit(MOST_PLANS).with_for_update(skip_locked=True)
+    ).all():
         try:
             with savepoint():
                 count += make_for(plan, now)
-        except (IntegrityError, ValueError, LookupError, TypeError) as error:  # one bad plan must not stop the others
+        except (
+            IntegrityError,
+            ValueError,
+            LookupError,
+            TypeError,
+        ) as error:  # one bad plan must not stop the others
             log.error("plan not made", plan=plan.id, exc_info=error)
     return count
 
@@ -71,7 +86,14 @@ def _rows(plan: Plan, terms: PlanTerms, asked: Terms, period: Period) -> list[di
     }
     seats = queries.seats(plan, terms.data, period.first)
     return [
-        common | {"slot": slot, "seat": seat.key, "cell_id": seat.cell_id, "officer_id": seat.officer_id, "site_id": seat.site_id}
+        common
+        | {
+            "slot": slot,
+            "seat": seat.key,
+            "cell_id": seat.cell_id,
+            "officer_id": seat.officer_id,
+            "site_id": seat.site_id,
+        }
         for seat in seats
         for slot in range(1, period.times + 1)
     ]

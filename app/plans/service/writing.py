@@ -24,7 +24,10 @@ def add_plan(*, officer: Officer, scope: Scope, body: dict[str, Any], now: datet
     body = body | _dates(body, scope)
     if body["ends_on"] and body["ends_on"] < body["starts_on"]:
         refuse("dates_reversed")
-    values = {name: body[name] for name in ("name", "theme", "mode", "campaign_id", "starts_on", "ends_on")}
+    values = {
+        name: body[name]
+        for name in ("name", "theme", "mode", "campaign_id", "starts_on", "ends_on")
+    }
     plan = Plan(**values, cell_id=cell.id, created_by=officer.id, created_at=now)
     # tasks of days gone by cannot be owed by anybody
     yesterday = clock.day_of(now) - timedelta(days=1)
@@ -32,7 +35,9 @@ def add_plan(*, officer: Officer, scope: Scope, body: dict[str, Any], now: datet
     db.session.add(plan)
     db.session.flush()
     _set_terms(plan, body["starts_on"], body["terms"])
-    audit.changed("plans.add", "plan", plan.id, officer=officer, now=now, name=plan.name, cell=cell.code)
+    audit.changed(
+        "plans.add", "plan", plan.id, officer=officer, now=now, name=plan.name, cell=cell.code
+    )
     make_for(plan, now)
     return plan
 
@@ -41,8 +46,13 @@ def _dates(body: dict[str, Any], scope: Scope) -> dict[str, Any]:
     """A campaign's plan ends with it, unless it ends before."""
     if body["campaign_id"] is None:
         return {}
-    campaign = next((row for row in campaigns(scope, None) if row.id == body["campaign_id"]), None) or refuse("unknown_campaign")
-    return {"ends_on": min(body["ends_on"] or campaign.ends_on, campaign.ends_on), "starts_on": max(body["starts_on"], campaign.starts_on)}
+    campaign = next(
+        (row for row in campaigns(scope, None) if row.id == body["campaign_id"]), None
+    ) or refuse("unknown_campaign")
+    return {
+        "ends_on": min(body["ends_on"] or campaign.ends_on, campaign.ends_on),
+        "starts_on": max(body["starts_on"], campaign.starts_on),
+    }
 
 
 def _set_terms(plan: Plan, since: Any, data: dict[str, Any]) -> None:
@@ -54,7 +64,9 @@ def _set_terms(plan: Plan, since: Any, data: dict[str, Any]) -> None:
     if known != set(data["officer_ids"]):
         refuse("unknown_officer")
     data = data | {"cells": [cell.code for cell in places]}
-    row = db.session.scalars(db.select(PlanTerms).where(PlanTerms.plan_id == plan.id, PlanTerms.valid_from == since)).first()
+    row = db.session.scalars(
+        db.select(PlanTerms).where(PlanTerms.plan_id == plan.id, PlanTerms.valid_from == since)
+    ).first()
     if row is None:
         db.session.add(PlanTerms(plan_id=plan.id, valid_from=since, data=data))
     else:
@@ -75,8 +87,18 @@ def edit_plan(*, officer: Officer, plan: Plan, body: dict[str, Any], now: dateti
         refuse("dates_reversed")
     yesterday = clock.day_of(now) - timedelta(days=1)
     if plan.ends_on and plan.ends_on < yesterday and plan.made_until:
-        plan.made_until = max(plan.made_until, yesterday)  # it had ended: nobody owes the days between
+        plan.made_until = max(
+            plan.made_until, yesterday
+        )  # it had ended: nobody owes the days between
     diff = audit.apply(plan, body)
-    audit.changed("plans.edit", "plan", plan.id, officer=officer, now=now, **diff, **({"terms_from": str(since)} if since else {}))
+    audit.changed(
+        "plans.edit",
+        "plan",
+        plan.id,
+        officer=officer,
+        now=now,
+        **diff,
+        **({"terms_from": str(since)} if since else {}),
+    )
     make_for(plan, now)
     return plan

@@ -26,7 +26,13 @@ from app.posts.schemas import (
 from app.posts.service import appointing, fivefixed
 
 blp = Blueprint("cell_people", __name__, url_prefix="/api/v1/cells", description="五定与责任链")
-FIXED = {"code": "990126101203", "name": "青石村", "level": "village", "established": False, "missing": ["rewards", "published"]}
+FIXED = {
+    "code": "990126101203",
+    "name": "青石村",
+    "level": "village",
+    "established": False,
+    "missing": ["rewards", "published"],
+}
 
 
 @blp.get("/five-fixed")
@@ -35,7 +41,11 @@ FIXED = {"code": "990126101203", "name": "青石村", "level": "village", "estab
 @blp.response(200, page_of(FiveFixedOut, "FiveFixed"), example={"items": [FIXED], "next": None})
 def five_fixed(query: dict[str, Any]) -> Any:
     """Per cell which of the five items is missing; `missing=true` only incomplete ones 五定检查"""
-    tops = [near(g.scope, query["parent"])] if query.get("parent") else [db.session.get_one(Cell, post.cell_id) for post in g.scope.posts]
+    tops = (
+        [near(g.scope, query["parent"])]
+        if query.get("parent")
+        else [db.session.get_one(Cell, post.cell_id) for post in g.scope.posts]
+    )
     found = {c.id: c for top in tops for c in cells.below(top)}
     rows = fivefixed.five_fixed(list(found.values()), clock.day_of(clock.now()))
     return whole(row for row in rows if row["missing"] or not query["missing"])
@@ -44,7 +54,11 @@ def five_fixed(query: dict[str, Any]) -> Any:
 @blp.get("/<code>/answers")
 @needs("cells.read")
 @blp.arguments(AnswersQuery(), location="query")
-@blp.response(200, AnswersOut(), example={"chain": [{"code": "990126", "name": "青禾县", "level": "county"}], "contracts": []})
+@blp.response(
+    200,
+    AnswersOut(),
+    example={"chain": [{"code": "990126", "name": "青禾县", "level": "county"}], "contracts": []},
+)
 @blp.alt_response(404, description="outside_grid: the point lies outside this cell")
 def answers(query: dict[str, Any], code: str) -> Any:
     """Who answers for a point, from the county down to the contracted area 责任链"""
@@ -61,7 +75,15 @@ def answers(query: dict[str, Any], code: str) -> Any:
 
 @blp.post("/<code>/contracts")
 @needs("posts.write")
-@blp.arguments(ContractIn(), example={"name": "第三村民组", "person": "陈刚", "starts_on": "2026-01-01", "area": {"type": "Polygon", "coordinates": []}})
+@blp.arguments(
+    ContractIn(),
+    example={
+        "name": "第三村民组",
+        "person": "陈刚",
+        "starts_on": "2026-01-01",
+        "area": {"type": "Polygon", "coordinates": []},
+    },
+)
 @blp.response(201, ContractOut(), example={"id": 1, "name": "第三村民组", "person": "陈刚"})
 def add_contract(body: dict[str, Any], code: str) -> Any:
     """A contracted area below a village 分片包干"""
@@ -69,5 +91,7 @@ def add_contract(body: dict[str, Any], code: str) -> Any:
     if not g.scope.covers("posts.write", cell.path):
         refuse("not_found")
     area = from_geojson(body["area"], ("Polygon", "MultiPolygon"), "area")
-    body["area"] = to_db(area if area.geom_type == "MultiPolygon" else shapely.multipolygons([area]))
+    body["area"] = to_db(
+        area if area.geom_type == "MultiPolygon" else shapely.multipolygons([area])
+    )
     return appointing.add_contract(officer=g.officer, cell=cell, values=body, now=clock.now())

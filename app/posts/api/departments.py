@@ -22,24 +22,42 @@ from app.posts.schemas import (
 from app.posts.views import departments_out
 
 blp = Blueprint("departments", __name__, url_prefix="/api/v1/departments", description="部门")
-EXAMPLE = {"id": 4, "code": "water", "name": "水利局", "head_name": "周凯", "liaisons": ["吴磊"], "missing": []}
+EXAMPLE = {
+    "id": 4,
+    "code": "water",
+    "name": "水利局",
+    "head_name": "周凯",
+    "liaisons": ["吴磊"],
+    "missing": [],
+}
 
 
 @blp.get("")
 @needs("cells.read")
 @blp.arguments(DepartmentsQuery(), location="query")
-@blp.response(200, page_of(DepartmentOut, "Departments"), example={"items": [EXAMPLE], "next": None})
+@blp.response(
+    200, page_of(DepartmentOut, "Departments"), example={"items": [EXAMPLE], "next": None}
+)
 def departments(query: dict[str, Any]) -> Any:
     """Departments of a cell and below; `missing=true` only those without head or liaison 部门列表"""
-    found = [near(g.scope, query["cell"])] if query.get("cell") else [db.session.get_one(Cell, post.cell_id) for post in g.scope.posts]
-    places = {c.id for top in found for c in cells.below(top) if c.level in ("county", "township")} | {top.id for top in found}
+    found = (
+        [near(g.scope, query["cell"])]
+        if query.get("cell")
+        else [db.session.get_one(Cell, post.cell_id) for post in g.scope.posts]
+    )
+    places = {
+        c.id for top in found for c in cells.below(top) if c.level in ("county", "township")
+    } | {top.id for top in found}
     rows = departments_out(cells.departments(places), clock.day_of(clock.now()))
     return whole(row for row in rows if row["missing"] or not query["missing"])
 
 
 @blp.post("")
 @needs("departments.write")
-@blp.arguments(DepartmentNew(), example={"cell": "990126", "code": "water", "name": "水利局", "head_name": "周凯"})
+@blp.arguments(
+    DepartmentNew(),
+    example={"cell": "990126", "code": "water", "name": "水利局", "head_name": "周凯"},
+)
 @blp.response(201, DepartmentOut(), example=EXAMPLE)
 def add(body: dict[str, Any]) -> Any:
     """A new department 新增部门"""

@@ -42,23 +42,36 @@ def _read_roster() -> None:
 @blp.get("")
 @needs("officers.read")
 @blp.arguments(OfficersQuery(), location="query")
-@blp.response(200, page_of(OfficerWithPosts, "Officers"), example={"items": [EXAMPLE], "next": None})
+@blp.response(
+    200, page_of(OfficerWithPosts, "Officers"), example={"items": [EXAMPLE], "next": None}
+)
 def officers(query: dict[str, Any]) -> Any:
     """Officers of one's territory with their posts 人员列表"""
     cell = cells.must(query["cell"]) if query.get("cell") else None
-    rows = queries.officers_seen(g.scope, cell=cell, q=query.get("q"), after=only_id(query["cursor"]), limit=query["limit"] + 1)
+    rows = queries.officers_seen(
+        g.scope,
+        cell=cell,
+        q=query.get("q"),
+        after=only_id(query["cursor"]),
+        limit=query["limit"] + 1,
+    )
     page = paged(list(rows), query["limit"], lambda officer: [officer.id])
     return page | {"items": officers_out(page["items"], g.scope)}
 
 
 @blp.post("")
 @needs("officers.write")
-@blp.arguments(OfficerIn(), example={"username": "li.na", "name": "李娜", "kind": "grid_officer", "cell": "990126101203"})
+@blp.arguments(
+    OfficerIn(),
+    example={"username": "li.na", "name": "李娜", "kind": "grid_officer", "cell": "990126101203"},
+)
 @blp.response(201, PasswordOut(), example={"officer": EXAMPLE, "password": "k7m2p9wxqa"})
 @blp.alt_response(403, description="outside_territory")
 def create(body: dict[str, Any]) -> Any:
     """A new person with a first post; the password is shown once 新增人员"""
-    officer, password = appointing.create_officer(officer=g.officer, scope=g.scope, body=dict(body), now=clock.now())
+    officer, password = appointing.create_officer(
+        officer=g.officer, scope=g.scope, body=dict(body), now=clock.now()
+    )
     return {"officer": officer, "password": password}
 
 
@@ -79,7 +92,12 @@ def edit(body: dict[str, Any], officer_id: int) -> Any:
 def reset(body: dict[str, Any], officer_id: int) -> Any:
     """A new first password, shown once 重置密码"""
     of = appointing.own_officer(g.scope, officer_id, clock.now())
-    return {"officer": of, "password": people.reset_password(officer=g.officer, of=of, password=body["password"], now=clock.now())}
+    return {
+        "officer": of,
+        "password": people.reset_password(
+            officer=g.officer, of=of, password=body["password"], now=clock.now()
+        ),
+    }
 
 
 @blp.get("/template.xlsx")
@@ -94,17 +112,38 @@ def template() -> Any:
 @needs("officers.import")
 @first(_read_roster)
 @blp.arguments(RosterQuery(), location="query")
-@blp.response(200, RosterOut(), example={"encoding": "xlsx", "dry_run": True, "officers": 2, "posts": 2, "rows": [], "passwords": []})
+@blp.response(
+    200,
+    RosterOut(),
+    example={
+        "encoding": "xlsx",
+        "dry_run": True,
+        "officers": 2,
+        "posts": 2,
+        "rows": [],
+        "passwords": [],
+    },
+)
 @blp.alt_response(422, description="roster_refused, with `rows` saying what to correct")
-@blp.doc(requestBody={"required": True, "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}})
+@blp.doc(
+    requestBody={
+        "required": True,
+        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+    }
+)
 def import_(query: dict[str, Any]) -> Any:
     """Import a roster (xlsx, or csv in UTF-8 or GBK): all rows or none 导入名册"""
     rows, encoding = g.roster
     trial = db.session.begin_nested()
-    report = roster.import_roster(officer=g.officer, scope=g.scope, rows=rows, encoding=encoding, now=clock.now())
+    report = roster.import_roster(
+        officer=g.officer, scope=g.scope, rows=rows, encoding=encoding, now=clock.now()
+    )
     if not report.ok:
         refuse("roster_refused", encoding=encoding, rows=report.rows)
     if query["dry_run"]:
         trial.rollback()
         report.passwords = []
-    return {name: getattr(report, name) for name in ("encoding", "officers", "posts", "rows", "passwords")} | query
+    return {
+        name: getattr(report, name)
+        for name in ("encoding", "officers", "posts", "rows", "passwords")
+    } | query

@@ -18,7 +18,13 @@ from app.posts.service import appointing
 from app.posts.views import post_out
 
 blp = Blueprint("posts", __name__, url_prefix="/api/v1", description="岗位")
-EXAMPLE = {"id": 3, "officer_id": 7, "kind": "grid_officer", "cell": {"code": "990126101203", "name": "青石村"}, "starts_on": "2026-07-01"}
+EXAMPLE = {
+    "id": 3,
+    "officer_id": 7,
+    "kind": "grid_officer",
+    "cell": {"code": "990126101203", "name": "青石村"},
+    "starts_on": "2026-07-01",
+}
 
 
 @blp.get("/me")
@@ -27,7 +33,10 @@ EXAMPLE = {"id": 3, "officer_id": 7, "kind": "grid_officer", "cell": {"code": "9
 def me() -> Any:
     """Who I am and what I hold today 我的岗位"""
     posts = queries.posts_of([g.officer.id], clock.day_of(clock.now()))
-    return {"officer": g.officer, "posts": [post_out(post, g.officer, cell, department) for post, cell, department in posts]}
+    return {
+        "officer": g.officer,
+        "posts": [post_out(post, g.officer, cell, department) for post, cell, department in posts],
+    }
 
 
 @blp.get("/posts")
@@ -38,7 +47,14 @@ def posts(query: dict[str, Any]) -> Any:
     """Posts valid today in one's territory 岗位列表"""
     cell = cells.must(query["cell"]) if query.get("cell") else None
     day = clock.day_of(clock.now())
-    rows = queries.posts_seen(g.scope, cell=cell, kind=query.get("kind"), day=day, after=only_id(query["cursor"]), limit=query["limit"] + 1)
+    rows = queries.posts_seen(
+        g.scope,
+        cell=cell,
+        kind=query.get("kind"),
+        day=day,
+        after=only_id(query["cursor"]),
+        limit=query["limit"] + 1,
+    )
     page = paged(list(rows), query["limit"], lambda row: [row[0].id])
     return page | {"items": [post_out(*row) for row in page["items"]]}
 
@@ -52,7 +68,9 @@ def give(body: dict[str, Any]) -> Any:
     """Appoint an officer 任命"""
     now = clock.now()
     officer = appointing.own_officer(g.scope, body["officer_id"], now)
-    return _out(appointing.give_post(officer=g.officer, scope=g.scope, to=officer, body=body, now=now))
+    return _out(
+        appointing.give_post(officer=g.officer, scope=g.scope, to=officer, body=body, now=now)
+    )
 
 
 @blp.put("/posts/<int:post_id>")
@@ -64,8 +82,21 @@ def end(body: dict[str, Any], post_id: int) -> Any:
     post = db.session.get(Post, post_id) or refuse("not_found")
     now = clock.now()
     if "ends_on" in body:
-        return _out(appointing.end_post(officer=g.officer, scope=g.scope, post=post, ends_on=body["ends_on"], now=now))
-    return _out(appointing.move_post(officer=g.officer, scope=g.scope, post=post, to=body["cell"], on=body["starts_on"], now=now))
+        return _out(
+            appointing.end_post(
+                officer=g.officer, scope=g.scope, post=post, ends_on=body["ends_on"], now=now
+            )
+        )
+    return _out(
+        appointing.move_post(
+            officer=g.officer,
+            scope=g.scope,
+            post=post,
+            to=body["cell"],
+            on=body["starts_on"],
+            now=now,
+        )
+    )
 
 
 def _out(post: Post) -> dict[str, Any]:

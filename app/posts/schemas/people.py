@@ -43,7 +43,9 @@ class PostIn(Schema):
 class OfficerIn(Schema):
     """A new person with a first post."""
 
-    username = ma.fields.String(required=True, validate=validate.Regexp(r"^[A-Za-z0-9_.\-@]{2,64}$"))
+    username = ma.fields.String(
+        required=True, validate=validate.Regexp(r"^[A-Za-z0-9_.\-@]{2,64}$")
+    )
     name = Text(most=50, least=1, required=True)
     phone = Text(most=40, load_default=None, allow_none=True)
     password = Text(most=200, least=8, load_default=None, allow_none=True)

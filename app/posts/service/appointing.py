@@ -1,4 +1,6 @@
-"""Creating officers, giving, moving and ending posts, resetting passwords, each inside one's own territory (row A11)."""
+"""Creating officers, giving, moving and ending posts, resetting passwords, each inside one's own
+territory (row A11).
+"""
 
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -16,19 +18,35 @@ from app.posts.models import Contract, Post
 from app.posts.rules import Scope
 
 
-def create_officer(*, officer: Officer, scope: Scope, body: dict[str, Any], now: datetime) -> tuple[Officer, str]:
-    """A new account with its first post; returns the officer and the password, which must be changed."""
+def create_officer(
+    *, officer: Officer, scope: Scope, body: dict[str, Any], now: datetime
+) -> tuple[Officer, str]:
+    """A new account with its first post.
+
+    Returns the officer and the password, which must be changed.
+    """
     password = body.pop("password", None) or new_password()
     if is_weak(password, body["username"]):
         refuse("password_weak")
     about = {k: body.pop(k) for k in ("username", "name", "phone")}
-    new = people.add_officer(officer=officer, **about, password_hash=people.HASHER.hash(password), must_change=True, now=now)
+    new = people.add_officer(
+        officer=officer,
+        **about,
+        password_hash=people.HASHER.hash(password),
+        must_change=True,
+        now=now,
+    )
     give_post(officer=officer, scope=scope, to=new, body=body, now=now)
     return new, password
 
 
-def give_post(*, officer: Officer, scope: Scope, to: Officer, body: dict[str, Any], now: datetime) -> Post:
-    """Appoint `to`; body: kind, cell code or department id, starts_on, ends_on. Checks the caller's territory."""
+def give_post(
+    *, officer: Officer, scope: Scope, to: Officer, body: dict[str, Any], now: datetime
+) -> Post:
+    """Appoint `to`.
+
+    Body: kind, cell code or department id, starts_on, ends_on. Checks the caller's territory.
+    """
     cell, department = _place(body["kind"], body.get("cell"), body.get("department_id"))
     where = cell or db.session.get_one(Cell, department.cell_id)  # type: ignore[union-attr]
     if not scope.appoints(body["kind"], where.path):
@@ -36,22 +54,44 @@ def give_post(*, officer: Officer, scope: Scope, to: Officer, body: dict[str, An
     starts_on = body.get("starts_on") or clock.day_of(now)
     place = cell.id if cell else None, department.id if department else None
     if any(
-        (post.kind, post.cell_id, post.department_id) == (body["kind"], *place) and (post.ends_on is None or post.ends_on >= starts_on)
+        (post.kind, post.cell_id, post.department_id) == (body["kind"], *place)
+        and (post.ends_on is None or post.ends_on >= starts_on)
         for post, _, _ in queries.posts_of([to.id])
     ):
         refuse("conflict")
-    return appoint(officer=officer, to=to, kind=body["kind"], cell=cell, department=department, starts_on=starts_on, ends_on=body.get("ends_on"), now=now)
+    return appoint(
+        officer=officer,
+        to=to,
+        kind=body["kind"],
+        cell=cell,
+        department=department,
+        starts_on=starts_on,
+        ends_on=body.get("ends_on"),
+        now=now,
+    )
 
 
-def _place(kind: str, code: str | None, department_id: int | None) -> tuple[Cell | None, Department | None]:
+def _place(
+    kind: str, code: str | None, department_id: int | None
+) -> tuple[Cell | None, Department | None]:
     if kind == "liaison":
         department = db.session.get(Department, department_id) if department_id else None
-        return None, department or refuse("unknown_department" if department_id else "post_department_required")
+        return None, department or refuse(
+            "unknown_department" if department_id else "post_department_required"
+        )
     return cells.named(code) if code else refuse("post_cell_required"), None
 
 
 def appoint(
-    *, officer: Officer | None, to: Officer, kind: str, cell: Cell | None, department: Department | None, starts_on: date, ends_on: date | None, now: datetime
+    *,
+    officer: Officer | None,
+    to: Officer,
+    kind: str,
+    cell: Cell | None,
+    department: Department | None,
+    starts_on: date,
+    ends_on: date | None,
+    now: datetime,
 ) -> Post:
     """Store a post; `officer` is who appoints, None for a command."""
     if kind == "supervisor" and ends_on is None:
@@ -68,7 +108,16 @@ def appoint(
     )
     db.session.add(post)
     db.session.flush()
-    audit.changed("posts.give", "post", post.id, officer=officer, now=now, officer_id=to.id, kind=kind, cell=cell.code if cell else None)
+    audit.changed(
+        "posts.give",
+        "post",
+        post.id,
+        officer=officer,
+        now=now,
+        officer_id=to.id,
+        kind=kind,
+        cell=cell.code if cell else None,
+    )
     return post
 
 
@@ -85,11 +134,21 @@ def end_post(*, officer: Officer, scope: Scope, post: Post, ends_on: date, now: 
     return post
 
 
-def move_post(*, officer: Officer, scope: Scope, post: Post, to: str, on: date, now: datetime) -> Post:
-    """End a post the day before `on` and give the same one in another cell of the territory from `on`."""
+def move_post(
+    *, officer: Officer, scope: Scope, post: Post, to: str, on: date, now: datetime
+) -> Post:
+    """End a post the day before `on` and give the same one in another cell of the territory from
+    `on`.
+    """
     end_post(officer=officer, scope=scope, post=post, ends_on=on - timedelta(days=1), now=now)
     holder = db.session.get_one(Officer, post.officer_id)
-    return give_post(officer=officer, scope=scope, to=holder, body={"kind": post.kind, "cell": to, "starts_on": on}, now=now)
+    return give_post(
+        officer=officer,
+        scope=scope,
+        to=holder,
+        body={"kind": post.kind, "cell": to, "starts_on": on},
+        now=now,
+    )
 
 
 def path_of(post: Post) -> str:
@@ -99,17 +158,28 @@ def path_of(post: Post) -> str:
 
 
 def own_officer(scope: Scope, officer_id: int, now: datetime) -> Officer:
-    """An officer whose every post is the caller's to give; 404 otherwise, so that nobody takes over his superior's account."""
+    """An officer whose every post is the caller's to give.
+
+    404 otherwise, so that nobody takes over his superior's account.
+    """
     found = db.session.get(Officer, officer_id)
     posts = queries.posts_of([officer_id])
     today = clock.day_of(now)
-    current = [post for post, _, _ in posts if post.ends_on is None or post.ends_on >= today] or [post for post, _, _ in posts]
-    if found is None or not current or not all(scope.appoints(post.kind, path_of(post)) for post in current):
+    current = [post for post, _, _ in posts if post.ends_on is None or post.ends_on >= today] or [
+        post for post, _, _ in posts
+    ]
+    if (
+        found is None
+        or not current
+        or not all(scope.appoints(post.kind, path_of(post)) for post in current)
+    ):
         refuse("not_found")
     return found
 
 
-def edit_officer(*, officer: Officer, of: Officer, values: dict[str, Any], now: datetime) -> Officer:
+def edit_officer(
+    *, officer: Officer, of: Officer, values: dict[str, Any], now: datetime
+) -> Officer:
     """Correct a name or phone, or close the account with `ends_on`."""
     diff = audit.apply(of, values)
     audit.changed("officers.edit", "officer", of.id, officer=officer, now=now, fields=sorted(diff))
@@ -118,10 +188,14 @@ def edit_officer(*, officer: Officer, of: Officer, values: dict[str, Any], now: 
     return of
 
 
-def add_contract(*, officer: Officer, cell: Cell, values: dict[str, Any], now: datetime) -> Contract:
+def add_contract(
+    *, officer: Officer, cell: Cell, values: dict[str, Any], now: datetime
+) -> Contract:
     """A contracted area below a village (rows A08, A25)."""
     contract = Contract(cell_id=cell.id, **values)
     db.session.add(contract)
     db.session.flush()
-    audit.changed("contracts.add", "contract", contract.id, officer=officer, now=now, cell=cell.code)
+    audit.changed(
+        "contracts.add", "contract", contract.id, officer=officer, now=now, cell=cell.code
+    )
     return contract

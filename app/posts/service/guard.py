@@ -1,4 +1,6 @@
-"""The check before every view: who is calling, which posts he holds today, whether one permits the action."""
+"""The check before every view: who is calling, which posts he holds today, whether one permits the
+action.
+"""
 
 from flask import current_app, g, request
 
@@ -13,13 +15,19 @@ WHILE_NOTICE_IS_NEW = WHILE_PASSWORD_IS_OLD | {"posts.me", "privacy.notice", "pr
 
 
 def knock(action: str) -> None:
-    """Refuse what carries no valid token, before anything of it is read or asked; sets g.caller_id."""
+    """Refuse what carries no valid token, before anything of it is read or asked.
+
+    Sets g.caller_id.
+    """
     if action not in (PUBLIC, UNMARKED) and not action.startswith(OPERATOR):
         g.caller_id = people.bearer(request.headers.get("Authorization"))
 
 
 def guard(action: str) -> None:
-    """Refuse the request unless the caller may do `action` somewhere; sets g.officer, g.scope and g.epoch."""
+    """Refuse the request unless the caller may do `action` somewhere.
+
+    Sets g.officer, g.scope and g.epoch.
+    """
     if action == PUBLIC:
         return
     if action == UNMARKED:

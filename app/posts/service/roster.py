@@ -29,7 +29,8 @@ HEADINGS = ("username", "name", "phone", "post", "cell", "from", "to", "password
 CHINESE = ("用户名", "姓名", "手机", "岗位", "网格", "起", "止", "初始密码")
 SCIENTIFIC = re.compile(r"^\d(\.\d+)?[eE]\+?\d+$")
 MOST_ROWS = 2000
-#: A lone cell far down and right would otherwise make millions; so would a workbook of thousands of parts.
+#: A lone cell far down and right would otherwise make millions; so would a workbook of thousands of
+#: parts.
 MOST_COLUMNS, MOST_PARTS = 64, 500
 UNPACKED_LIMIT = 64 * 1024 * 1024
 
@@ -71,7 +72,11 @@ def read(content: bytes) -> tuple[list[dict[str, str]], str]:
     missing = {"username", "name", "post", "cell"} - {h for h in head if h}
     if missing:
         raise Unreadable(f"缺少列 / missing columns: {', '.join(sorted(missing))}")
-    body = [dict.fromkeys(HEADINGS, "") | {h: str(v).strip() for h, v in zip(head, row, strict=False) if h} for row in rows[1:]]
+    body = [
+        dict.fromkeys(HEADINGS, "")
+        | {h: str(v).strip() for h, v in zip(head, row, strict=False) if h}
+        for row in rows[1:]
+    ]
     body = [row for row in body if any(row.values())]
     if len(body) > MOST_ROWS:
         raise Unreadable(f"最多 {MOST_ROWS} 行 / at most {MOST_ROWS} rows")
@@ -93,10 +98,30 @@ def _sheet(content: bytes) -> list[list[str]]:
             parts = archive.infolist()
             if len(parts) > MOST_PARTS or sum(item.file_size for item in parts) > UNPACKED_LIMIT:
                 raise Unreadable("文件过大 / too large")
-        sheet = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True).worksheets[0]
-        return [[_cell_text(value) for value in row] for row in sheet.iter_rows(max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS, values_only=True)]
-    except (zipfile.BadZipFile, InvalidFileException, zlib.error, SyntaxError, KeyError, ValueError, TypeError, OSError, IndexError, EOFError) as error:
-        raise Unreadable(f"不是可读的 xlsx / not a readable xlsx ({type(error).__name__})") from None
+        sheet = openpyxl.load_workbook(
+            io.BytesIO(content), read_only=True, data_only=True
+        ).worksheets[0]
+        return [
+            [_cell_text(value) for value in row]
+            for row in sheet.iter_rows(
+                max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS, values_only=True
+            )
+        ]
+    except (
+        zipfile.BadZipFile,
+        InvalidFileException,
+        zlib.error,
+        SyntaxError,
+        KeyError,
+        ValueError,
+        TypeError,
+        OSError,
+        IndexError,
+        EOFError,
+    ) as error:
+        raise Unreadable(
+            f"不是可读的 xlsx / not a readable xlsx ({type(error).__name__})"
+        ) from None
 
 
 def _cell_text(value: Any) -> str:
@@ -108,18 +133,35 @@ def _cell_text(value: Any) -> str:
 
 
 def prepare(rows: list[dict[str, str]]) -> list[dict[str, str]]:
-    """Give each new name a password where it has none, and hash them: slow, so it comes before the transaction."""
+    """Give each new name a password where it has none, and hash them: slow, so it comes before the
+    transaction.
+    """
     hashes: dict[str, tuple[str, str]] = {}
     for row in rows:
         name = row["username"].lower()
         if name not in hashes or row["password"]:
             password = row["password"] or new_password()
             hashes[name] = (password, people.HASHER.hash(password))
-    return [row | {"made": "" if row["password"] else hashes[row["username"].lower()][0], "hash": hashes[row["username"].lower()][1]} for row in rows]
+    return [
+        row
+        | {
+            "made": "" if row["password"] else hashes[row["username"].lower()][0],
+            "hash": hashes[row["username"].lower()][1],
+        }
+        for row in rows
+    ]
 
 
-def import_roster(*, officer: Officer | None, scope: Scope | None, rows: list[dict[str, str]], encoding: str, now: datetime) -> Report:
-    """Check every prepared row, then store all of them or none; the caller rolls back a dry run and a refused one.
+def import_roster(
+    *,
+    officer: Officer | None,
+    scope: Scope | None,
+    rows: list[dict[str, str]],
+    encoding: str,
+    now: datetime,
+) -> Report:
+    """Check every prepared row, then store all of them or none; the caller rolls back a dry run and
+    a refused one.
 
     `scope` holds the import to the caller's territory; None for a command.
     """
@@ -127,11 +169,20 @@ def import_roster(*, officer: Officer | None, scope: Scope | None, rows: list[di
     made: dict[str, Officer] = {}
     for number, row in enumerate(rows, 2):
         fault = _import_row(report, made, row, officer, scope, now)
-        report.rows.append({"row": number, "username": row["username"], "ok": fault is None, "fault": fault})
+        report.rows.append(
+            {"row": number, "username": row["username"], "ok": fault is None, "fault": fault}
+        )
     return report
 
 
-def _import_row(report: Report, made: dict[str, Officer], row: dict[str, str], officer: Officer | None, scope: Scope | None, now: datetime) -> str | None:
+def _import_row(
+    report: Report,
+    made: dict[str, Officer],
+    row: dict[str, str],
+    officer: Officer | None,
+    scope: Scope | None,
+    now: datetime,
+) -> str | None:
     """Store one row; a sentence when it cannot be."""
     if fault := _misspelt(row):
         return fault
@@ -147,14 +198,18 @@ def _import_row(report: Report, made: dict[str, Officer], row: dict[str, str], o
     if ends and ends < starts:
         return "止早于起 / ends before it starts"
     if kind == "supervisor" and ends is None:
-        return "社会环境监督员须填写聘期结束日 / a supervisor is hired for a term: give its last day"
+        return (
+            "社会环境监督员须填写聘期结束日 / a supervisor is hired for a term: give its last day"
+        )
     place = _department(row["cell"]) if kind == "liaison" else _cell(row["cell"])
     if place is None:
         return f"找不到“{row['cell']}”：请填编码、乡镇/村，联络员填 区域/部门 / unknown or ambiguous place"
     path = place.path if isinstance(place, Cell) else db.session.get_one(Cell, place.cell_id).path
     if scope is not None and not scope.appoints(kind, path):
         return "超出您的任命范围 / not yours to appoint"
-    known = made.get(username) or db.session.scalar(select(Officer).where(Officer.username == username))
+    known = made.get(username) or db.session.scalar(
+        select(Officer).where(Officer.username == username)
+    )
     if known and known.name != row["name"]:
         return f"用户名已属于{known.name} / user name of another person"
     if known is None:
@@ -171,7 +226,16 @@ def _import_row(report: Report, made: dict[str, Officer], row: dict[str, str], o
         or_(Post.ends_on.is_(None), Post.ends_on >= starts),
     )
     if db.session.scalar(same) is None:
-        appoint(officer=officer, to=known, kind=kind, cell=cell, department=department, starts_on=starts, ends_on=ends, now=now)
+        appoint(
+            officer=officer,
+            to=known,
+            kind=kind,
+            cell=cell,
+            department=department,
+            starts_on=starts,
+            ends_on=ends,
+            now=now,
+        )
         report.posts += 1
     return None
 
@@ -183,22 +247,45 @@ def _misspelt(row: dict[str, str]) -> str | None:
             return f"{row[name]} 是科学计数法：请把该列设为“文本”格式后重新填写 / format this column as text"
     if not re.fullmatch(r"[\w.\-@]{2,64}", row["username"]):
         return "用户名应为 2–64 位字母、数字或 . - _ / user name"
-    if not 1 <= len(row["name"]) <= 50 or len(row["phone"]) > 40 or not (row["name"] + row["phone"]).isprintable():
+    if (
+        not 1 <= len(row["name"]) <= 50
+        or len(row["phone"]) > 40
+        or not (row["name"] + row["phone"]).isprintable()
+    ):
         return "请填写姓名（50 字以内）与手机 / name and phone"
     return None
 
 
-def _new_officer(report: Report, row: dict[str, str], place: Cell | Department, officer: Officer | None, now: datetime) -> Officer | None:
+def _new_officer(
+    report: Report,
+    row: dict[str, str],
+    place: Cell | Department,
+    officer: Officer | None,
+    now: datetime,
+) -> Officer | None:
     if row["password"] and is_weak(row["password"], row["username"]):
         return None
     new = people.add_officer(
-        officer=officer, username=row["username"], name=row["name"], phone=row["phone"] or None, password_hash=row["hash"], must_change=True, now=now
+        officer=officer,
+        username=row["username"],
+        name=row["name"],
+        phone=row["phone"] or None,
+        password_hash=row["hash"],
+        must_change=True,
+        now=now,
     )
     report.officers += 1
     if row["made"]:
         cell = place if isinstance(place, Cell) else db.session.get_one(Cell, place.cell_id)
         chain = cells.chain(cell)
-        report.passwords.append({"township": chain[min(1, len(chain) - 1)].name, "name": new.name, "username": new.username, "password": row["made"]})
+        report.passwords.append(
+            {
+                "township": chain[min(1, len(chain) - 1)].name,
+                "name": new.name,
+                "username": new.username,
+                "password": row["made"],
+            }
+        )
     return new
 
 
@@ -211,7 +298,15 @@ def _cell(text: str) -> Cell | None:
     for name in filter(None, re.split(r"[/／]", text)):
         query = select(Cell).where(Cell.name == name.strip(), Cell.ended_on.is_(None))
         below = list(db.session.scalars(query))
-        candidates = below if candidates is None else [c for c in below if any(c.path.startswith(p.path) and c.id != p.id for p in candidates)]
+        candidates = (
+            below
+            if candidates is None
+            else [
+                c
+                for c in below
+                if any(c.path.startswith(p.path) and c.id != p.id for p in candidates)
+            ]
+        )
     return candidates[0] if candidates and len(candidates) == 1 else None
 
 
@@ -222,7 +317,9 @@ def _department(text: str) -> Department | None:
     if cell is None:
         return None
     query = select(Department).where(Department.cell_id == cell.id, Department.ended_on.is_(None))
-    return db.session.scalars(query.where((Department.name == name) | (Department.code == name))).first()
+    return db.session.scalars(
+        query.where((Department.name == name) | (Department.code == name))
+    ).first()
 
 
 def template() -> bytes:
@@ -234,5 +331,10 @@ def template() -> bytes:
 def password_sheets(passwords: list[dict[str, str]]) -> bytes:
     """One printable sheet per township with the passwords made, as xlsx."""
     towns = dict.fromkeys(p["township"] for p in passwords)
-    rows = {town: [[p["name"], p["username"], p["password"]] for p in passwords if p["township"] == town] for town in towns}
+    rows = {
+        town: [
+            [p["name"], p["username"], p["password"]] for p in passwords if p["township"] == town
+        ]
+        for town in towns
+    }
     return workbook({town: (("姓名", "用户名", "初始密码"), found) for town, found in rows.items()})
