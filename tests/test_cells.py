@@ -207,7 +207,7 @@ def test_unit_cells_refine_a_village(app, people, time):
     )
     with app.app_context(), transaction():
         cells.load(
-            officer=None,
+            by=None,
             rows=prepared([unit]),
             in_force_from=clock.now(),
             note="unit",
@@ -235,7 +235,7 @@ def test_when_a_village_is_merged_facts_stay_and_work_goes_to_the_successor(
         now = clock.now()
         rows = {c.code: c for c in db.session.scalars(db.select(Cell))}
         cells.end_cell(
-            officer=None,
+            by=None,
             cell=rows[world.V2],
             on=date(2026, 7, 10),
             successors=[rows[world.V1]],
@@ -243,7 +243,7 @@ def test_when_a_village_is_merged_facts_stay_and_work_goes_to_the_successor(
         )
         both = shapely.multipolygons([shapely.union_all([world.square(0, 0), world.square(0, 1)])])
         cells.load(
-            officer=None,
+            by=None,
             rows=prepared([Unit("village", world.V1, "村201", world.EAST_TOWN, both)]),
             in_force_from=clock.start_of(date(2026, 7, 10)),
             note="merge",
@@ -281,7 +281,7 @@ def test_several_counties_live_in_one_database(app, people, time):
     ]
     with app.app_context(), transaction():
         cells.load(
-            officer=None,
+            by=None,
             rows=prepared(other),
             in_force_from=clock.now(),
             note="other",

@@ -137,7 +137,7 @@ def fill(app, count):
     from app.incidents import service
     from app.incidents.schemas import IncidentIn
     from app.people.models import Officer
-    from app.posts.queries import scope_of
+    from app.posts.queries import caller_of
 
     past = datetime.now(UTC) - timedelta(days=3)
     first = filings.new_id()
@@ -145,8 +145,7 @@ def fill(app, count):
         officer = db.session.scalars(db.select(Officer).where(Officer.username == "wang")).one()
         body = IncidentIn().load(filings.incident(past, kind="RUR-02"))
         case, _ = service.report(
-            officer=officer,
-            scope=scope_of(officer.id, past.date()),
+            caller=caller_of(officer.id, past.date()),
             incident_id=db.Uuid().python_type(first),
             body=body,
             digest="d",

@@ -474,7 +474,7 @@ def county_of(villages):
         for code, shape in shapes.items()
     ]
     cells.load(
-        officer=None, rows=prepared(rows), in_force_from=world.SINCE, note="long", now=world.SINCE
+        by=None, rows=prepared(rows), in_force_from=world.SINCE, note="long", now=world.SINCE
     )
     ids = list(
         db.session.scalars(db.select(Cell.id).where(Cell.code.in_(shapes)).order_by(Cell.code))

@@ -103,7 +103,7 @@ def cell(code: str) -> Any:
 def edit(body: dict[str, Any], code: str) -> Any:
     """Change a cell's five items, hotline, body, name 修改网格"""
     return cell_out(
-        service.edit_cell(officer=g.officer, cell=_own(code), values=body, now=clock.now())
+        service.edit_cell(by=g.caller.id, cell=_own(code), values=body, now=clock.now())
     )
 
 
@@ -130,7 +130,9 @@ def people(code: str) -> Any:
     """Heads of party and government, leader in charge, contact from above 责任领导"""
     cell = queries.must(code)
     return (
-        whole(queries.people_of([cell.id])) if g.scope.in_county(cell.path) else refuse("not_found")
+        whole(queries.people_of([cell.id]))
+        if g.caller.scope.in_county(cell.path)
+        else refuse("not_found")
     )
 
 
@@ -142,10 +144,10 @@ def people(code: str) -> Any:
 @blp.response(201, PersonOut(), example={"role": "contact_above", "name": "赵敏"})
 def add_person(body: dict[str, Any], code: str) -> Any:
     """Name who holds an office; the one before leaves it 指定责任领导"""
-    return service.add_person(officer=g.officer, cell=_own(code), **body, now=clock.now())
+    return service.add_person(by=g.caller.id, cell=_own(code), **body, now=clock.now())
 
 
 def _own(code: str) -> Cell:
     """The cell, if it lies in the caller's territory; 404 as for an unknown one otherwise."""
     row = queries.must(code)
-    return row if g.scope.covers("cells.write", row.path) else refuse("not_found")
+    return row if g.caller.scope.covers("cells.write", row.path) else refuse("not_found")

@@ -181,7 +181,7 @@ def load_command(
         now = clock.now()
         start = time_of(since) if since else None
         done = load(
-            officer=None,
+            by=None,
             rows=rows,
             in_force_from=start,
             note=", ".join(path.name for path in files),
@@ -207,7 +207,5 @@ def end(code: str, on: datetime, successor: tuple[str, ...]) -> None:
     with transaction(), refusals():
         now = clock.now()
         names = [cells.named(s) for s in successor]
-        service.end_cell(
-            officer=None, cell=cells.named(code), on=on.date(), successors=names, now=now
-        )
+        service.end_cell(by=None, cell=cells.named(code), on=on.date(), successors=names, now=now)
     screen.print(f"{code} ends on {on:%Y-%m-%d}.")

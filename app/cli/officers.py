@@ -48,7 +48,7 @@ def add(
         now = clock.now()
         cell = cells.named(code)
         officer = people.add_officer(
-            officer=None,
+            by=None,
             username=username,
             name=name,
             phone=phone,
@@ -57,7 +57,7 @@ def add(
             now=now,
         )
         appoint(
-            officer=None,
+            by=None,
             to=officer,
             kind=kind,
             cell=cell,
@@ -91,7 +91,7 @@ def import_(file: Path, dry_run: bool, passwords: Path | None) -> None:
         rows = roster.prepare(rows)
         with transaction():
             report = roster.import_roster(
-                officer=None, scope=None, rows=rows, encoding=encoding, now=clock.now()
+                caller=None, rows=rows, encoding=encoding, now=clock.now()
             )
             if dry_run or not report.ok:
                 raise _Undone

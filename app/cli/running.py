@@ -44,7 +44,7 @@ def evaluate(period: str, code: str | None) -> None:
         for county in found:
             with transaction():
                 row = evaluations.evaluate(
-                    officer=None,
+                    by=None,
                     county=county,
                     period=evaluations.period_of(period),
                     now=clock.now(),

@@ -45,7 +45,7 @@ def export() -> Any:
     Recorded 导出
     """
     now = clock.now()
-    tops = [db.session.get_one(Cell, i) for i in g.scope.cell_ids("cells.export")]
+    tops = [db.session.get_one(Cell, i) for i in g.caller.scope.cell_ids("cells.export")]
     found = list({c.id: c for top in tops for c in cells.below(top)}.values())
     if not found:
         refuse("not_found")

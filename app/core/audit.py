@@ -60,14 +60,13 @@ class Access(Model):
 
 
 def changed(
-    action: str, about: str, about_id: Any, *, officer: Any, now: datetime, **detail: Any
+    action: str, about: str, about_id: Any, *, by: int | None, now: datetime, **detail: Any
 ) -> None:
     """Record a change."""
-    who = officer.id if officer is not None else None
     db.session.add(
         Audit(
             at=now,
-            officer_id=who,
+            officer_id=by,
             action=action,
             about=about,
             about_id=str(about_id),

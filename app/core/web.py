@@ -101,10 +101,10 @@ class App(Flask):
             else None
         )
         status = CATALOGUE[error.code][0] if isinstance(error, Problem) else code
-        if getattr(view, "keeps_refused", False) and status in (409, 415, 422) and "officer" in g:
+        if getattr(view, "keeps_refused", False) and status in (409, 415, 422) and "caller" in g:
             name = code if isinstance(code, str) else "invalid"
             what = {
-                "officer_id": g.officer.id,
+                "officer_id": g.caller.id,
                 "path": request.path,
                 "code": name,
                 "body": request.get_data(),
@@ -120,7 +120,7 @@ class App(Flask):
         what = getattr(view, "protects", None)
         if (
             what is None
-            or "officer" not in g
+            or "caller" not in g
             or (error is not None and not isinstance(error, Problem))
         ):
             return
@@ -133,10 +133,14 @@ class App(Flask):
             },
         )
         if look is not None:
-            basis = error.code if isinstance(error, Problem) else g.scope.basis(view.protected_by)
+            basis = (
+                error.code
+                if isinstance(error, Problem)
+                else g.caller.scope.basis(view.protected_by)
+            )
             why = request.args.get("why", "")[:200].replace("\x00", "") or None
             row = look | {
-                "officer_id": g.officer.id,
+                "officer_id": g.caller.id,
                 "allowed": error is None,
                 "basis": basis,
                 "why": why,
@@ -249,9 +253,8 @@ class Blueprint(flask_smorest.Blueprint):
 def init_app(app: App) -> None:
     """Install the error handlers, the request id, the size limit and the headers."""
     if app.config["PROXIES"]:
-        app.wsgi_app = ProxyFix(
-            app.wsgi_app, x_for=app.config["PROXIES"], x_proto=app.config["PROXIES"]
-        )  # type: ignore[method-assign]
+        hops = {"x_for": app.config["PROXIES"], "x_proto": app.config["PROXIES"]}
+        app.wsgi_app = ProxyFix(app.wsgi_app, **hops)  # type: ignore[method-assign]
     app.config["MAX_CONTENT_LENGTH"] = JSON_LIMIT
     app.url_map.converters["int"] = Identity
     app.config["PROPAGATE_EXCEPTIONS"] = False
@@ -278,7 +281,8 @@ def init_app(app: App) -> None:
         response.headers.setdefault(
             "Cache-Control", "no-store" if request.path.startswith("/api/") else "no-cache"
         )
-        who = g.officer.id if "officer" in g else None  # a number; the name stands in the database
+        # a number; the name stands in the database
+        who = g.caller.id if "caller" in g else g.get("signed_in_id")
         log.info(
             "request",
             endpoint=request.endpoint,

@@ -37,7 +37,7 @@ CALENDAR = {
 @blp.response(200, page_of(PolicyOut, "Policies"), example={"items": [EXAMPLE], "next": None})
 def policies() -> Any:
     """The default policy and those of one's county, by version 规则"""
-    tops = {int(post.path.split("/")[1]) for post in g.scope.posts}
+    tops = {int(post.path.split("/")[1]) for post in g.caller.scope.posts}
     query = (
         db.select(Policy)
         .where(Policy.county_id.is_(None) | Policy.county_id.in_(tops))
@@ -56,10 +56,10 @@ def policies() -> Any:
 def add(body: dict[str, Any]) -> Any:
     """A new version for a county; running cases keep theirs 修改规则"""
     county = cells.named(body["county"])
-    if county.level != "county" or not g.scope.covers("policies.write", county.path):
+    if county.level != "county" or not g.caller.scope.covers("policies.write", county.path):
         refuse("outside_territory")
     row = service.add_policy(
-        officer=g.officer,
+        caller=g.caller,
         county_id=county.id,
         valid_from=body["valid_from"],
         data=body["data"],
@@ -73,7 +73,7 @@ def add(body: dict[str, Any]) -> Any:
 @blp.response(200, CalendarOut(), example=CALENDAR)
 def calendar(year: int) -> Any:
     """A year's rest days on weekdays and working weekends 工作日历"""
-    return _calendar(g.scope.county_id(), year, 0)
+    return _calendar(g.caller.scope.county_id(), year, 0)
 
 
 @blp.put("/calendars/<int:year>")
@@ -83,7 +83,7 @@ def calendar(year: int) -> Any:
 def load(body: dict[str, Any], year: int) -> Any:
     """Load the official calendar; running limits that cross a changed day move 载入放假安排"""
     county = next(
-        (post for post in g.scope.roots("policies.write") if post.level == "county"), None
+        (post for post in g.caller.scope.roots("policies.write") if post.level == "county"), None
     ) or refuse("post_lacks_permission")
     if not 2000 <= year <= 2100:
         refuse("not_found")
@@ -91,7 +91,7 @@ def load(body: dict[str, Any], year: int) -> Any:
         raise Problem("invalid", fields=["days"], errors={"days": ["Out of range."]})
     days = {day.isoformat(): works for day, works in body["days"].items()}
     moved = service.load_calendar(
-        officer=g.officer, county_id=county.cell_id, year=year, days=days, now=clock.now()
+        by=g.caller.id, county_id=county.cell_id, year=year, days=days, now=clock.now()
     )
     return _calendar(county.cell_id, year, len(moved))
 

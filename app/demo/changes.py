@@ -77,13 +77,13 @@ class Changes:
             if shapely.intersection(self.shapes[c.code], self.shapes[keep.code]).length > 0.005
         )
         now = start_of(day)
-        cells.end_cell(officer=None, cell=gone, on=day, successors=[keep], now=now)
+        cells.end_cell(by=None, cell=gone, on=day, successors=[keep], now=now)
         self.shapes[keep.code] = shapely.multipolygons(
             shapely.get_parts(shapely.union(self.shapes[keep.code], self.shapes[gone.code]))
         )
         unit = Unit("village", keep.code, keep.name, town, self.shapes[keep.code])
         cells.load(
-            officer=None,
+            by=None,
             rows=prepared([unit]),
             in_force_from=now,
             note=f"{gone.code} merged into {keep.code}",

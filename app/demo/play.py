@@ -30,10 +30,9 @@ from app.incidents.schemas import IncidentIn
 from app.incidents.service.escalating import ran_out
 from app.patrols import service as patrols
 from app.patrols.schemas import PatrolIn
-from app.people.models import Officer
 from app.posts import queries as posts
 from app.posts.models import Post
-from app.posts.rules import Scope
+from app.posts.rules import Caller
 from grids.data import county
 
 AFTERMATH_DAYS = 12
@@ -68,7 +67,7 @@ class Quarter:
         self.heap: list[tuple[datetime, int, Callable[[datetime], None]]] = []
         self.count = 0
         # posts change only in `changes`, which clears both
-        self.scopes: dict[int, Scope] = {}
+        self.callers: dict[int, Caller] = {}
         self.seats: dict[tuple[int | None, str], list[int]] = {}
         self.shapes = {u.code: u.shape for u in county.units() if u.shape is not None}
 
@@ -106,7 +105,7 @@ class Quarter:
         with transaction():
             now = self.local(self.period.last + timedelta(days=self.aftermath_days), time(16))
             evaluations.evaluate(
-                officer=None,
+                by=None,
                 county=db.session.get_one(Cell, self.county_id),
                 period=self.period,
                 now=now,
@@ -116,7 +115,7 @@ class Quarter:
     def day(self, day: date, n: int) -> None:
         """One day: changes in post and on the map, walks, calls, sweeps, and whatever falls due."""
         if self.changes.happen(n, day):
-            self.scopes.clear()
+            self.callers.clear()
             self.seats.clear()
         if day <= self.period.last:
             for village in list(self.villages):
@@ -153,10 +152,10 @@ class Quarter:
     def new_id(self) -> uuid.UUID:
         return uuid.UUID(int=self.random.getrandbits(128), version=4)
 
-    def scope(self, officer_id: int, now: datetime) -> Scope:
-        if officer_id not in self.scopes:
-            self.scopes[officer_id] = posts.scope_of(officer_id, clock.day_of(now))
-        return self.scopes[officer_id]
+    def caller(self, officer_id: int, now: datetime) -> Caller:
+        if officer_id not in self.callers:
+            self.callers[officer_id] = posts.caller_of(officer_id, clock.day_of(now))
+        return self.callers[officer_id]
 
     def holders(self, cell_id: int | None, kind: str, now: datetime) -> list[int]:
         """Who holds a post there today."""
@@ -208,12 +207,12 @@ class Quarter:
         self.at(ended + late, partial(self.file, holder[0], raw))
 
     def file(self, officer_id: int, raw: dict[str, Any], now: datetime) -> None:
-        officer, scope = db.session.get_one(Officer, officer_id), self.scope(officer_id, now)
-        if not scope.allows("patrols.file"):
+        caller = self.caller(officer_id, now)
+        if not caller.scope.allows("patrols.file"):
             return
         body = PatrolIn().load(raw)
         _, _, entries = patrols.file_patrol(
-            officer=officer, scope=scope, patrol_id=self.new_id(), body=body, raw=raw, now=now
+            caller=caller, patrol_id=self.new_id(), body=body, raw=raw, now=now
         )
         for _, _, case in entries:
             if case is not None:
@@ -233,10 +232,8 @@ class Quarter:
             "sent_at": now.isoformat(),
             "location": {"lon": point.x, "lat": point.y},
         }
-        officer = db.session.get_one(Officer, officer_id)
         case, _ = incidents.report(
-            officer=officer,
-            scope=self.scope(officer_id, now),
+            caller=self.caller(officer_id, now),
             incident_id=self.new_id(),
             body=IncidentIn().load(raw),
             digest=str(self.count),
@@ -266,12 +263,12 @@ class Quarter:
         case = db.session.get_one(Incident, case_id)
         officer_id = self.actor(case, ACTIONS[action].by, now)
         if officer_id is None or action not in queries.allowed_actions(
-            case, self.scope(officer_id, now), officer_id
+            case, self.caller(officer_id, now).scope, officer_id
         ):
             return
         extra = self.assignee(case, now) if action == "assign" else {}
         incidents.act(
-            officer=db.session.get_one(Officer, officer_id), scope=self.scope(officer_id, now), incident_id=case_id, action=action,
+            caller=self.caller(officer_id, now), incident_id=case_id, action=action,
             body=ACTION_BODY | body | extra | {"id": self.new_id()}, if_match=ETags([str(case.version)]), now=now,
         )  # fmt: skip
 

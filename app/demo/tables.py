@@ -56,7 +56,7 @@ def load_county(progress: Progress) -> None:
     hashed = people.HASHER.hash(PASSWORD)
     progress("people", 1, 3)
     with transaction():
-        load(officer=None, rows=rows, in_force_from=MADE_AT, note="demonstration", now=MADE_AT)
+        load(by=None, rows=rows, in_force_from=MADE_AT, note="demonstration", now=MADE_AT)
         Builder({u.code: u for u in units}, hashed).build()
     progress("county", 3, 3)
 

@@ -59,7 +59,7 @@ def evaluate(body: dict[str, Any], period: str) -> Any:
     county = _county(body["county"])
     return _out(
         service.evaluate(
-            officer=g.officer, county=county, period=service.period_of(period), now=clock.now()
+            by=g.caller.id, county=county, period=service.period_of(period), now=clock.now()
         ),
         county,
     )
@@ -75,7 +75,7 @@ def lock(body: dict[str, Any], period: str) -> Any:
     county = _county(body["county"])
     return _out(
         service.lock(
-            officer=g.officer, county=county, period=service.period_of(period), now=clock.now()
+            caller=g.caller, county=county, period=service.period_of(period), now=clock.now()
         ),
         county,
     )
@@ -91,13 +91,13 @@ def lock(body: dict[str, Any], period: str) -> Any:
 )
 def ranking(query: dict[str, Any], period: str) -> Any:
     """The ranking of a cell's children, each with the terms of its score 排名"""
-    own = g.scope.roots("evaluations.read")[0]
+    own = g.caller.scope.roots("evaluations.read")[0]
     parent = (
         cells.must(query["parent"])
         if query.get("parent")
         else db.session.get_one(Cell, own.cell_id)
     )
-    if not g.scope.covers("evaluations.read", parent.path):
+    if not g.caller.scope.covers("evaluations.read", parent.path):
         refuse("not_found")
     found = service.find(service.county_of(parent), service.period_of(period))
     rows = select(EvaluationRow, Cell).join(Cell, Cell.id == EvaluationRow.cell_id)
@@ -124,7 +124,7 @@ def ranking(query: dict[str, Any], period: str) -> Any:
 def cell(period: str, code: str) -> Any:
     """Why a cell has its score: terms, and the patrols and cases behind each number 得分说明"""
     place = cells.must(code)
-    if not g.scope.covers("evaluations.read", place.path):
+    if not g.caller.scope.covers("evaluations.read", place.path):
         refuse("not_found")
     found = service.find(service.county_of(place), service.period_of(period))
     query = select(EvaluationRow).options(undefer(EvaluationRow.evidence))
@@ -153,7 +153,7 @@ def cell(period: str, code: str) -> Any:
 )
 def schemes() -> Any:
     """The default weights and those of one's county 考核方案"""
-    tops = {int(post.path.split("/")[1]) for post in g.scope.posts}
+    tops = {int(post.path.split("/")[1]) for post in g.caller.scope.posts}
     query = (
         select(Scheme)
         .where(Scheme.county_id.is_(None) | Scheme.county_id.in_(tops))
@@ -175,7 +175,7 @@ def add_scheme(body: dict[str, Any]) -> Any:
     """A new version of a county's weights 修改考核方案"""
     county = _county(body["county"])
     return service.add_scheme(
-        officer=g.officer,
+        caller=g.caller,
         county=county,
         valid_from=body["valid_from"],
         data=body["data"],
@@ -185,7 +185,7 @@ def add_scheme(body: dict[str, Any]) -> Any:
 
 def _county(code: str | None) -> Cell:
     """The county named, or the caller's own: only the county office evaluates."""
-    roots = [post for post in g.scope.roots("evaluations.run") if post.level == "county"]
+    roots = [post for post in g.caller.scope.roots("evaluations.run") if post.level == "county"]
     if not roots:
         refuse("post_lacks_permission")
     county = cells.must(code) if code else db.session.get_one(Cell, roots[0].cell_id)

@@ -15,7 +15,7 @@ from app.deadlines.service import Terms, terms_for
 from app.evaluations import facts, rules
 from app.evaluations.models import Evaluation, EvaluationRow, Scheme
 from app.evaluations.rules import INDICATORS, Period
-from app.people.models import Officer
+from app.posts.rules import Caller
 
 
 def period_of(text: str) -> Period:
@@ -33,7 +33,7 @@ def scheme_for(county_id: int, day: date) -> Scheme:
     return found or db.session.scalars(select(Scheme).order_by(Scheme.id).limit(1)).one()
 
 
-def evaluate(*, officer: Officer | None, county: Cell, period: Period, now: datetime) -> Evaluation:
+def evaluate(*, by: int | None, county: Cell, period: Period, now: datetime) -> Evaluation:
     """Compute a county's period from its facts; again before locking it gives the same rows."""
     if clock.day_of(now) <= period.last:
         refuse("period_open")
@@ -59,9 +59,7 @@ def evaluate(*, officer: Officer | None, county: Cell, period: Period, now: date
     row.scheme_id, row.policy_version, row.computed_at = scheme.id, terms.policy_version, now
     db.session.execute(delete(EvaluationRow).where(EvaluationRow.evaluation_id == row.id))
     _store_rows(row, county, period, scheme, terms, now)
-    audit.changed(
-        "evaluations.compute", "evaluation", row.id, officer=officer, now=now, period=period.name
-    )
+    audit.changed("evaluations.compute", "evaluation", row.id, by=by, now=now, period=period.name)
     return row
 
 
@@ -105,14 +103,14 @@ def _store_rows(
     db.session.add_all(rows)
 
 
-def lock(*, officer: Officer, county: Cell, period: Period, now: datetime) -> Evaluation:
+def lock(*, caller: Caller, county: Cell, period: Period, now: datetime) -> Evaluation:
     """Make a period final: no figure in it changes any more."""
     row = find(county, period)
     if row.locked_at is not None:
         refuse("evaluation_locked")
-    row.locked_at, row.locked_by = now, officer.id
+    row.locked_at, row.locked_by = now, caller.id
     audit.changed(
-        "evaluations.lock", "evaluation", row.id, officer=officer, now=now, period=period.name
+        "evaluations.lock", "evaluation", row.id, by=caller.id, now=now, period=period.name
     )
     return row
 
@@ -131,7 +129,7 @@ def county_of(cell: Cell) -> Cell:
 
 
 def add_scheme(
-    *, officer: Officer, county: Cell, valid_from: date, data: dict[str, Any], now: datetime
+    *, caller: Caller, county: Cell, valid_from: date, data: dict[str, Any], now: datetime
 ) -> Scheme:
     """A new version of the weights of a county.
 
@@ -157,7 +155,7 @@ def add_scheme(
     row = Scheme(county_id=county.id, version=(newest or 0) + 1, valid_from=valid_from, data=data)
     db.session.add(row)
     db.session.flush()
-    audit.changed("schemes.add", "scheme", row.id, officer=officer, now=now)
+    audit.changed("schemes.add", "scheme", row.id, by=caller.id, now=now)
     return row
 
 

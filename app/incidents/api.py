@@ -44,14 +44,15 @@ def file(body: dict[str, Any], incident_id: uuid.UUID) -> Any:
     """File a problem under an id made by the client 上报问题"""
     mark = digest(raw_json(), ENVELOPE)
     case, new = service.report(
-        officer=g.officer,
-        scope=g.scope,
+        caller=g.caller,
         incident_id=incident_id,
         body=body,
         digest=mark,
         now=clock.now(),
     )
-    shown = case_out(case, g.scope, g.officer.id, has_photos=not new or bool(body["photo_ids"]))
+    shown = case_out(
+        case, g.caller.scope, g.caller.id, has_photos=not new or bool(body["photo_ids"])
+    )
     return shown | {"epoch": g.epoch}, 201 if new else 200, {"ETag": f'"{case.version}"'}
 
 
@@ -63,7 +64,9 @@ def cases(query: dict[str, Any]) -> Any:
     """The work list, newest first 案件列表"""
     cell = cells.must(query["cell"]) if query.get("cell") else None
     page = {"after": time_and_id(query["cursor"]), "limit": query["limit"] + 1}
-    rows = queries.listing(g.scope, g.officer.id, filters=query, cell=cell, now=clock.now(), **page)
+    rows = queries.listing(
+        g.caller.scope, g.caller.id, filters=query, cell=cell, now=clock.now(), **page
+    )
     shown = paged(
         list(rows), query["limit"], lambda case: [case.received_at.isoformat(), str(case.id)]
     )
@@ -71,7 +74,7 @@ def cases(query: dict[str, Any]) -> Any:
     # the rest
     return plain(
         {
-            "items": cases_out(shown["items"], g.scope, g.officer.id),
+            "items": cases_out(shown["items"], g.caller.scope, g.caller.id),
             "next": Cursor.text(shown["next"]),
         }
     )
@@ -82,8 +85,8 @@ def cases(query: dict[str, Any]) -> Any:
 @blp.response(200, CaseWithPhotos(), example=CASE)
 def case(incident_id: uuid.UUID) -> Any:
     """One case; its ETag is the version that actions name in If-Match 案件"""
-    row = queries.seen(g.scope, g.officer.id, incident_id)
-    return case_out(row, g.scope, g.officer.id), 200, {"ETag": f'"{row.version}"'}
+    row = queries.seen(g.caller.scope, g.caller.id, incident_id)
+    return case_out(row, g.caller.scope, g.caller.id), 200, {"ETag": f'"{row.version}"'}
 
 
 @blp.get("/<uuid:incident_id>/events")
@@ -92,7 +95,7 @@ def case(incident_id: uuid.UUID) -> Any:
 def events(incident_id: uuid.UUID) -> Any:
     """The history in order of seq 办理记录"""
     return {
-        "items": events_out(queries.events(queries.seen(g.scope, g.officer.id, incident_id))),
+        "items": events_out(queries.events(queries.seen(g.caller.scope, g.caller.id, incident_id))),
         "next": None,
     }
 
@@ -117,8 +120,7 @@ def act(body: dict[str, Any], incident_id: uuid.UUID, action: str) -> Any:
     if action not in ACTIONS:
         refuse("not_found")
     event, new = service.act(
-        officer=g.officer,
-        scope=g.scope,
+        caller=g.caller,
         incident_id=incident_id,
         action=action,
         body=body,
@@ -128,7 +130,7 @@ def act(body: dict[str, Any], incident_id: uuid.UUID, action: str) -> Any:
     row = queries.after_action(event.incident_id)
     out = {
         "event": events_out([event])[0],
-        "incident": case_out(row, g.scope, g.officer.id),
+        "incident": case_out(row, g.caller.scope, g.caller.id),
         "epoch": g.epoch,
     }
     return out, 201 if new else 200, {"ETag": f'"{row.version}"'}
@@ -143,7 +145,7 @@ def reporter(incident_id: uuid.UUID) -> Any:
     举报人
     """
     looks_at(incident_id, own=db.session.get(Reporter, incident_id) is None)
-    row = queries.seen(g.scope, g.officer.id, incident_id)
-    allowed = REVIEWER in queries.roles_in(row, g.scope, g.officer.id)
+    row = queries.seen(g.caller.scope, g.caller.id, incident_id)
+    allowed = REVIEWER in queries.roles_in(row, g.caller.scope, g.caller.id)
     found = db.session.get(Reporter, incident_id) if allowed else None
     return found or refuse("not_found" if allowed else "post_lacks_permission")

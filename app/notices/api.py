@@ -28,7 +28,7 @@ EXAMPLE = {
 def notices(query: dict[str, Any]) -> Any:
     """One's inbox, newest first 通知"""
     rows = queries.inbox(
-        g.officer.id,
+        g.caller.id,
         unread=query["unread"],
         after=only_id(query["cursor"]),
         limit=query["limit"] + 1,
@@ -42,7 +42,7 @@ def notices(query: dict[str, Any]) -> Any:
 @blp.response(200, NoticeOut(), example=EXAMPLE)
 def read(notice_id: int) -> Any:
     """Note that one has read a notice 已读"""
-    return _out(service.mark_read(officer=g.officer, notice_id=notice_id, now=clock.now()))
+    return _out(service.mark_read(caller=g.caller, notice_id=notice_id, now=clock.now()))
 
 
 @blp.put("/me/channel")
@@ -51,7 +51,7 @@ def read(notice_id: int) -> Any:
 @blp.response(204)
 def channel(body: dict[str, Any]) -> Any:
     """Where pushed notices go 推送渠道"""
-    service.set_channel(officer=g.officer, address=body["address"])
+    service.set_channel(caller=g.caller, address=body["address"])
 
 
 def _out(notice: Notice) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from app.core.errors import refuse
 from app.notices import rules
 from app.notices.models import Delivery, Notice
 from app.people.models import Officer
+from app.posts.rules import Caller
 
 MOST_ROWS = 1000  # a statement's parameters are limited
 log = structlog.get_logger()
@@ -89,16 +90,16 @@ def scheme_of(address: str) -> str:
     return address.partition("://")[0].lower()
 
 
-def mark_read(*, officer: Officer, notice_id: int, now: datetime) -> Notice:
+def mark_read(*, caller: Caller, notice_id: int, now: datetime) -> Notice:
     """Note that the officer has read a notice of his own."""
     notice = db.session.get(Notice, notice_id)
-    if notice is None or notice.officer_id != officer.id:
+    if notice is None or notice.officer_id != caller.id:
         refuse("not_found")
     notice.read_at = notice.read_at or now
     return notice
 
 
-def set_channel(*, officer: Officer, address: str | None) -> None:
+def set_channel(*, caller: Caller, address: str | None) -> None:
     """Where pushed notices go; only schemes that the county allows."""
     if address and (
         scheme_of(address) not in current_app.config["CHANNELS"]
@@ -110,7 +111,7 @@ def set_channel(*, officer: Officer, address: str | None) -> None:
             fields=["address"],
             errors={"address": [f"Must be one of: {', '.join(allowed) or '-'}."]},
         )
-    db.session.get_one(Officer, officer.id).channel = address
+    db.session.get_one(Officer, caller.id).channel = address
 
 
 @dataclass(frozen=True)

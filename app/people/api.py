@@ -63,7 +63,7 @@ def login(body: dict[str, Any]) -> Any:
         address=request.remote_addr or "",
         now=clock.now(),
     )
-    g.officer = session.officer  # for the log
+    g.signed_in_id = session.officer.id  # for the log
     return session
 
 
@@ -97,7 +97,7 @@ def logout(body: dict[str, Any]) -> Any:
 def password(body: dict[str, Any]) -> Any:
     """Change one's own password; other sign-ins end, this one goes on with the new tokens 修改密码"""
     return service.change_password(
-        officer=g.officer, **body, address=request.remote_addr or "", now=clock.now()
+        officer_id=g.caller.id, **body, address=request.remote_addr or "", now=clock.now()
     )
 
 
@@ -106,7 +106,7 @@ def password(body: dict[str, Any]) -> Any:
 @privacy_blp.response(200, PrivacyNoticeOut(), example=NOTICE)
 def notice() -> Any:
     """What is kept on me, why, how long, and whether I have acknowledged it 个人信息告知"""
-    return _notice(service.notice_for(g.scope.county_id(), clock.day_of(clock.now())))
+    return _notice(service.notice_for(g.caller.scope.county_id(), clock.day_of(clock.now())))
 
 
 @privacy_blp.post("/acknowledge")
@@ -120,8 +120,8 @@ def acknowledge(body: dict[str, Any]) -> Any:
     """Acknowledge the version in force 确认告知"""
     return _notice(
         service.acknowledge(
-            officer=g.officer,
-            county_id=g.scope.county_id(),
+            officer_id=g.caller.id,
+            county_id=g.caller.scope.county_id(),
             version=body["version"],
             now=clock.now(),
         )
@@ -139,11 +139,11 @@ def add_notice(body: dict[str, Any]) -> Any:
     """A new version for one's county: from its day on everybody is asked again 新的告知"""
     return _notice(
         service.add_notice(
-            officer=g.officer, county_id=g.scope.county_id(), **body, now=clock.now()
+            by=g.caller.id, county_id=g.caller.scope.county_id(), **body, now=clock.now()
         )
     )
 
 
 def _notice(row: PrivacyNotice) -> dict[str, Any]:
     shown = {name: getattr(row, name) for name in ("id", "valid_from", "text", "english")}
-    return shown | {"acknowledged_at": service.acknowledged_at(g.officer, row)}
+    return shown | {"acknowledged_at": service.acknowledged_at(g.caller.id, row)}

@@ -50,7 +50,7 @@ def start(query: dict[str, Any]) -> Any:
     With `since`, only the parts that have changed 开机数据包
     """
     now = clock.now()
-    parts, token = service.start(officer=g.officer, scope=g.scope, since=query["since"], now=now)
+    parts, token = service.start(caller=g.caller, account=g.account, since=query["since"], now=now)
     etag = f"{g.epoch[:8]}.{token}.{query['since'] or ''}"
     if request.if_none_match.contains_weak(etag):
         return Response(status=304, headers={"ETag": f'W/"{etag}"'})
@@ -71,7 +71,7 @@ def sync(body: dict[str, Any]) -> Any:
     """File up to 200 patrols, track pieces, visits, incidents and actions, each with its own
     verdict 批量上传
     """
-    verdicts = service.sync(officer=g.officer, scope=g.scope, items=body["items"], now=clock.now())
+    verdicts = service.sync(caller=g.caller, items=body["items"], now=clock.now())
     return plain({"verdicts": verdicts, "epoch": g.epoch, "now": clock.now()})
 
 
@@ -88,7 +88,7 @@ def refused(query: dict[str, Any]) -> Any:
     """
     rows = list(
         queries.refused(
-            g.scope, g.officer.id, before=only_id(query["cursor"]), limit=query["limit"] + 1
+            g.caller.scope, g.caller.id, before=only_id(query["cursor"]), limit=query["limit"] + 1
         )
     )
     page = paged(rows, query["limit"], lambda row: [row.id])
@@ -102,8 +102,8 @@ def refused(query: dict[str, Any]) -> Any:
 @refused_blp.response(200, RefusedOut(), example=REFUSED | {"body": FILING})
 def one(row_id: int) -> Any:
     """One with its body as it was sent; a reviewer's look is recorded 未入库内容"""
-    row = queries.refused_one(g.scope, g.officer.id, row_id)
-    looks_at(row_id, whose_id=row.officer_id, own=row.officer_id == g.officer.id)
+    row = queries.refused_one(g.caller.scope, g.caller.id, row_id)
+    looks_at(row_id, whose_id=row.officer_id, own=row.officer_id == g.caller.id)
     return _out(row) | {"body": queries.body_of(row)}
 
 
@@ -114,8 +114,8 @@ def one(row_id: int) -> Any:
 @refused_blp.alt_response(409, description="settled already, or what the filing's own call refuses")
 def refile(body: dict[str, Any], row_id: int) -> Any:
     """File it mended, in the name of who sent it 更正后重新提交"""
-    row = queries.refused_one(g.scope, g.officer.id, row_id)
-    known = service.refile_one(officer=g.officer, row=row, body=body["body"], now=clock.now())
+    row = queries.refused_one(g.caller.scope, g.caller.id, row_id)
+    known = service.refile_one(caller=g.caller, row=row, body=body["body"], now=clock.now())
     return {"id": row_id, "result": known}
 
 

@@ -64,7 +64,7 @@ def plans(query: dict[str, Any]) -> Any:
     page = paged(
         list(
             queries.plans(
-                g.scope, cell=cell, after=only_id(query["cursor"]), limit=query["limit"] + 1
+                g.caller.scope, cell=cell, after=only_id(query["cursor"]), limit=query["limit"] + 1
             )
         ),
         query["limit"],
@@ -80,9 +80,7 @@ def plans(query: dict[str, Any]) -> Any:
 @plans_blp.alt_response(403, description="outside_territory")
 def add(body: dict[str, Any]) -> Any:
     """A new plan; the tasks of its first period are made at once 新增巡查方案"""
-    return plans_out(
-        [service.add_plan(officer=g.officer, scope=g.scope, body=body, now=clock.now())]
-    )[0]
+    return plans_out([service.add_plan(caller=g.caller, body=body, now=clock.now())])[0]
 
 
 @plans_blp.put("/<int:plan_id>")
@@ -92,10 +90,8 @@ def add(body: dict[str, Any]) -> Any:
 @plans_blp.alt_response(409, description="plan_begun: tasks are made up to a later day")
 def edit(body: dict[str, Any], plan_id: int) -> Any:
     """Other terms from a day on, or the plan's last day 修改巡查方案"""
-    plan = queries.plan_to_write(g.scope, plan_id)
-    return plans_out([service.edit_plan(officer=g.officer, plan=plan, body=body, now=clock.now())])[
-        0
-    ]
+    plan = queries.plan_to_write(g.caller.scope, plan_id)
+    return plans_out([service.edit_plan(caller=g.caller, plan=plan, body=body, now=clock.now())])[0]
 
 
 @tasks_blp.get("")
@@ -104,10 +100,10 @@ def edit(body: dict[str, Any], plan_id: int) -> Any:
 @tasks_blp.response(200, page_of(TaskOut, "Tasks"), example={"items": [TASK], "next": None})
 def tasks(query: dict[str, Any]) -> Any:
     """Tasks of one's own and of one's territory 巡查任务列表"""
-    cell = near(g.scope, query["cell"]) if query.get("cell") else None
+    cell = near(g.caller.scope, query["cell"]) if query.get("cell") else None
     rows = queries.listing(
-        g.scope,
-        g.officer.id,
+        g.caller.scope,
+        g.caller.id,
         filters=query,
         cell=cell,
         after=only_id(query["cursor"]),
@@ -124,7 +120,7 @@ def tasks(query: dict[str, Any]) -> Any:
 @tasks_blp.alt_response(409, description="task_done")
 def excuse(body: dict[str, Any], task_id: int) -> Any:
     """Say why a task need not be done 免除任务"""
-    task = queries.to_excuse(g.scope, task_id)
+    task = queries.to_excuse(g.caller.scope, task_id)
     return tasks_out(
-        [service.excuse(officer=g.officer, task=task, reason=body["reason"], now=clock.now())]
+        [service.excuse(caller=g.caller, task=task, reason=body["reason"], now=clock.now())]
     )[0]

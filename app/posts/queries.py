@@ -16,7 +16,7 @@ from app.core.epoch import kept, kept_by_id
 from app.core.errors import refuse
 from app.people.models import Officer
 from app.posts.models import Contract, Post
-from app.posts.rules import Held, Scope
+from app.posts.rules import Caller, Held, Scope
 
 
 def valid_on(day: date) -> ColumnElement[bool]:
@@ -29,20 +29,22 @@ def open_on(day: date) -> ColumnElement[bool]:
     return or_(Officer.ends_on.is_(None), Officer.ends_on >= day)
 
 
-def scope_of(officer_id: int, day: date) -> Scope:
-    """The officer's posts of a day."""
-    held = caller(officer_id, day)
-    return held.scope if held else Scope(())
-
-
 @dataclass(frozen=True)
-class Caller:
-    """Who is calling, as the database says at each request and never the token: the row of his
-    account, his posts of today.
+class SignedIn:
+    """Who is calling, as the database says at each request and never the token.
+
+    `account`: id, username, name, phone, must_change_password, ends_on, notice_id.
     """
 
-    officer: Any
-    scope: Scope
+    account: Any
+    caller: Caller
+
+
+def caller_of(officer_id: int, day: date) -> Caller:
+    """An officer who is known to be there, with his posts of a day."""
+    found = signed_in(officer_id, day)
+    assert found is not None
+    return found.caller
 
 
 def _caller_statement() -> Any:
@@ -88,7 +90,7 @@ _CALLER = _caller_statement()
 
 
 @kept
-def caller(officer_id: int, day: date) -> Caller | None:
+def signed_in(officer_id: int, day: date) -> SignedIn | None:
     """The officer with what the guard and the answers need of him, in one statement.
 
     None for an unknown id.
@@ -103,7 +105,10 @@ def caller(officer_id: int, day: date) -> Caller | None:
         )
         if kind is not None:
             held.append(Held(kind, *place, department_id=department_id))
-    return Caller(rows[0], Scope(tuple(held))) if rows else None
+    if not rows:
+        return None
+    account = rows[0]
+    return SignedIn(account, Caller(account.id, account.name, Scope(tuple(held))))
 
 
 def near(scope: Scope, code: str) -> Cell:

@@ -144,3 +144,12 @@ class Scope:
         """His reviewer posts on any of these cells."""
         wanted = set(cell_ids)
         return [post for post in self.posts if post.kind == "reviewer" and post.cell_id in wanted]
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who calls: the officer's id and name, and what he may do where by his posts of the day."""
+
+    id: int
+    name: str
+    scope: Scope

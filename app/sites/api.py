@@ -53,7 +53,11 @@ def sites(query: dict[str, Any]) -> Any:
     cell = cells.must(query["cell"]) if query.get("cell") else None
     filters = {name: query.get(name) for name in ("kind", "q", "bbox")}
     rows = queries.listing(
-        g.scope, cell=cell, after=only_id(query["cursor"]), limit=query["limit"] + 1, **filters
+        g.caller.scope,
+        cell=cell,
+        after=only_id(query["cursor"]),
+        limit=query["limit"] + 1,
+        **filters,
     )
     page = paged(list(rows), query["limit"], lambda site: [site.id])
     found = cells.by_ids(site.cell_id for site in page["items"])
@@ -67,7 +71,7 @@ def sites(query: dict[str, Any]) -> Any:
 @blp.alt_response(403, description="outside_territory")
 def add(body: dict[str, Any]) -> Any:
     """A new site 新增巡查对象"""
-    return _one(service.add_site(officer=g.officer, scope=g.scope, body=body, now=clock.now()))
+    return _one(service.add_site(caller=g.caller, body=body, now=clock.now()))
 
 
 @blp.post("/import")
@@ -79,8 +83,7 @@ def add(body: dict[str, Any]) -> Any:
 def import_(query: dict[str, Any]) -> Any:
     """Import GeoJSON or CSV: all rows or none 导入巡查对象"""
     rows = service.import_sites(
-        officer=g.officer,
-        scope=g.scope,
+        caller=g.caller,
         content=request.get_data(),
         datum=query["datum"],
         now=clock.now(),
@@ -93,7 +96,7 @@ def import_(query: dict[str, Any]) -> Any:
 @blp.response(200, SiteOut(), example=EXAMPLE)
 def site(site_id: int) -> Any:
     """One site 巡查对象"""
-    return _one(queries.seen(g.scope, site_id))
+    return _one(queries.seen(g.caller.scope, site_id))
 
 
 @blp.put("/<int:site_id>")
@@ -102,10 +105,8 @@ def site(site_id: int) -> Any:
 @blp.response(200, SiteOut(), example=EXAMPLE)
 def edit(body: dict[str, Any], site_id: int) -> Any:
     """Change or retire a site 修改巡查对象"""
-    row = queries.seen(g.scope, site_id, "sites.write")
-    return _one(
-        service.edit_site(officer=g.officer, scope=g.scope, site=row, body=body, now=clock.now())
-    )
+    row = queries.seen(g.caller.scope, site_id, "sites.write")
+    return _one(service.edit_site(caller=g.caller, site=row, body=body, now=clock.now()))
 
 
 @blp.delete("/<int:site_id>")
@@ -114,10 +115,8 @@ def edit(body: dict[str, Any], site_id: int) -> Any:
 def retire(site_id: int) -> Any:
     """Take a site off the patrol list; nothing in use is deleted 停用巡查对象"""
     now = clock.now()
-    row = queries.seen(g.scope, site_id, "sites.write")
-    service.edit_site(
-        officer=g.officer, scope=g.scope, site=row, body={"retired_on": clock.day_of(now)}, now=now
-    )
+    row = queries.seen(g.caller.scope, site_id, "sites.write")
+    service.edit_site(caller=g.caller, site=row, body={"retired_on": clock.day_of(now)}, now=now)
 
 
 def _one(row: Site) -> dict[str, Any]:
@@ -164,7 +163,7 @@ BAN_OUT = BAN | {"id": 1, "cell": {"code": "990126", "name": "青禾县"}}
 )
 def campaigns(query: dict[str, Any]) -> Any:
     """Ban periods and campaigns that concern one's territory, the newest first 禁烧期与专项行动"""
-    return whole(_campaign(row) for row in queries.campaigns(g.scope, query.get("day")))
+    return whole(_campaign(row) for row in queries.campaigns(g.caller.scope, query.get("day")))
 
 
 @campaigns_blp.post("")
@@ -174,9 +173,7 @@ def campaigns(query: dict[str, Any]) -> Any:
 @campaigns_blp.alt_response(403, description="outside_territory")
 def add_campaign(body: dict[str, Any]) -> Any:
     """A new one: findings of its kinds in its area are proposed as serious at least 新增"""
-    return _campaign(
-        service.add_campaign(officer=g.officer, scope=g.scope, body=body, now=clock.now())
-    )
+    return _campaign(service.add_campaign(caller=g.caller, body=body, now=clock.now()))
 
 
 @campaigns_blp.put("/<int:campaign_id>")
@@ -185,9 +182,9 @@ def add_campaign(body: dict[str, Any]) -> Any:
 @campaigns_blp.response(200, CampaignOut(), example=BAN_OUT)
 def edit_campaign(body: dict[str, Any], campaign_id: int) -> Any:
     """Change dates, kinds or words 修改"""
-    row = queries.campaign_to_write(g.scope, campaign_id)
+    row = queries.campaign_to_write(g.caller.scope, campaign_id)
     return _campaign(
-        service.edit_campaign(officer=g.officer, campaign=row, body=body, now=clock.now())
+        service.edit_campaign(caller=g.caller, campaign=row, body=body, now=clock.now())
     )
 
 

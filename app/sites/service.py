@@ -16,7 +16,7 @@ from app.core.db import db, reference_changed
 from app.core.errors import Problem, refuse
 from app.core.geo import from_db, from_geojson, to_db
 from app.people.models import Officer
-from app.posts.rules import Scope
+from app.posts.rules import Caller, Scope
 from app.sites.models import Campaign, Site
 from app.sites.schemas import SiteIn
 from grids import datums
@@ -70,7 +70,7 @@ def _in_territory(scope: Scope, site: Site) -> bool:
     )
 
 
-def add_site(*, officer: Officer, scope: Scope, body: dict[str, Any], now: datetime) -> Site:
+def add_site(*, caller: Caller, body: dict[str, Any], now: datetime) -> Site:
     """A new site; it must lie in the caller's territory."""
     body = dict(body)
     shape = _shape(body.pop("geometry"), body.pop("datum"))
@@ -79,25 +79,23 @@ def add_site(*, officer: Officer, scope: Scope, body: dict[str, Any], now: datet
     site = Site(**body)
     _place(site, shape, now)
     _check_zone(site.zone, shape)
-    if not _in_territory(scope, site):
+    if not _in_territory(caller.scope, site):
         refuse("outside_territory")
     db.session.add(site)
     db.session.flush()
     if site.zone:
         reference_changed()
-    audit.changed("sites.add", "site", site.id, officer=officer, now=now, name=site.name)
+    audit.changed("sites.add", "site", site.id, by=caller.id, now=now, name=site.name)
     return site
 
 
-def edit_site(
-    *, officer: Officer, scope: Scope, site: Site, body: dict[str, Any], now: datetime
-) -> Site:
+def edit_site(*, caller: Caller, site: Site, body: dict[str, Any], now: datetime) -> Site:
     """Change a site; a new shape locates it anew."""
     body = dict(body)
     datum = body.pop("datum", "wgs84")
     if "geometry" in body:
         _place(site, _shape(body.pop("geometry"), datum), now)
-        if not _in_territory(scope, site):
+        if not _in_territory(caller.scope, site):
             refuse("outside_territory")
     if body.get("watcher_id") is not None and db.session.get(Officer, body["watcher_id"]) is None:
         refuse("unknown_officer")
@@ -106,7 +104,7 @@ def edit_site(
     diff = audit.apply(site, body)
     if was or site.zone:
         reference_changed()
-    audit.changed("sites.edit", "site", site.id, officer=officer, now=now, **diff)
+    audit.changed("sites.edit", "site", site.id, by=caller.id, now=now, **diff)
     db.session.flush()
     return site
 
@@ -119,39 +117,37 @@ def seen(site_id: int, *, at: datetime, status: str | None) -> None:
         site.status = status or site.status
 
 
-def add_campaign(
-    *, officer: Officer, scope: Scope, body: dict[str, Any], now: datetime
-) -> Campaign:
+def add_campaign(*, caller: Caller, body: dict[str, Any], now: datetime) -> Campaign:
     """A ban period or campaign in the caller's territory."""
     body = dict(body)
     cell = cells.named(body.pop("cell"))
-    if not scope.covers("campaigns.write", cell.path):
+    if not caller.scope.covers("campaigns.write", cell.path):
         refuse("outside_territory")
     campaign = Campaign(cell_id=cell.id, **body)
-    return _kept(campaign, "campaigns.add", officer, now, name=campaign.name)
+    return _kept(campaign, "campaigns.add", caller, now, name=campaign.name)
 
 
 def edit_campaign(
-    *, officer: Officer, campaign: Campaign, body: dict[str, Any], now: datetime
+    *, caller: Caller, campaign: Campaign, body: dict[str, Any], now: datetime
 ) -> Campaign:
     """Other dates, kinds or words; cases already filed keep what was proposed."""
     diff = audit.apply(campaign, body)
-    return _kept(campaign, "campaigns.edit", officer, now, **diff)
+    return _kept(campaign, "campaigns.edit", caller, now, **diff)
 
 
 def _kept(
-    campaign: Campaign, action: str, officer: Officer, now: datetime, **detail: Any
+    campaign: Campaign, action: str, caller: Caller, now: datetime, **detail: Any
 ) -> Campaign:
     if campaign.ends_on < campaign.starts_on:
         refuse("dates_reversed")
     db.session.add(campaign)
     db.session.flush()
-    audit.changed(action, "campaign", campaign.id, officer=officer, now=now, **detail)
+    audit.changed(action, "campaign", campaign.id, by=caller.id, now=now, **detail)
     return campaign
 
 
 def import_sites(
-    *, officer: Officer, scope: Scope, content: bytes, datum: str, now: datetime
+    *, caller: Caller, content: bytes, datum: str, now: datetime
 ) -> list[dict[str, Any]]:
     """Sites from GeoJSON or CSV (kind, name, lon, lat, status, address, basics): all rows or none,
     a report per row.
@@ -160,9 +156,7 @@ def import_sites(
     for number, body in enumerate(_rows(content), 1):
         fault = None
         try:
-            add_site(
-                officer=officer, scope=scope, body=SiteIn().load(body | {"datum": datum}), now=now
-            )
+            add_site(caller=caller, body=SiteIn().load(body | {"datum": datum}), now=now)
         except ma.ValidationError as error:
             fault = "; ".join(
                 f"{name}: {said}" for name, said in error.normalized_messages().items()

@@ -27,7 +27,7 @@ NEW = EXAMPLE | {"code": "AIR-13", "township": "env_office", "county": "ecology"
 @blp.response(200, page_of(KindOut, "Kinds"), example={"items": [EXAMPLE], "next": None})
 def kinds() -> Any:
     """All current kinds, retired ones too 问题分类"""
-    return whole(queries.kinds(g.scope.county_id()))
+    return whole(queries.kinds(g.caller.scope.county_id()))
 
 
 @blp.post("")
@@ -39,7 +39,7 @@ def add(body: dict[str, Any]) -> Any:
     county_id = _county_office()
     code = body.pop("code")
     return service.add_kind(
-        officer=g.officer, county_id=county_id, code=code, values=body, now=clock.now()
+        caller=g.caller, county_id=county_id, code=code, values=body, now=clock.now()
     )
 
 
@@ -52,11 +52,13 @@ def edit(body: dict[str, Any], code: str) -> Any:
     county_id = _county_office()
     kind = queries.current(code, county_id) or refuse("not_found")
     return service.edit_kind(
-        officer=g.officer, county_id=county_id, kind=kind, values=body, now=clock.now()
+        caller=g.caller, county_id=county_id, kind=kind, values=body, now=clock.now()
     )
 
 
 def _county_office() -> int:
     """The county whose taxonomy the caller may change: a township office may not."""
-    post = next((post for post in g.scope.roots("taxonomy.write") if post.level == "county"), None)
+    post = next(
+        (post for post in g.caller.scope.roots("taxonomy.write") if post.level == "county"), None
+    )
     return post.cell_id if post else refuse("post_lacks_permission")

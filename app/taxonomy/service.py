@@ -6,7 +6,7 @@ from typing import Any
 from app.core import audit, clock
 from app.core.db import db
 from app.core.errors import refuse
-from app.people.models import Officer
+from app.posts.rules import Caller
 from app.taxonomy import queries
 from app.taxonomy.models import Kind
 
@@ -24,7 +24,7 @@ FIELDS = (
 
 
 def add_kind(
-    *, officer: Officer, county_id: int, code: str, values: dict[str, Any], now: datetime
+    *, caller: Caller, county_id: int, code: str, values: dict[str, Any], now: datetime
 ) -> Kind:
     """A new kind of a county, version 1."""
     if queries.current(code, county_id):
@@ -35,17 +35,17 @@ def add_kind(
         version=1,
         is_current=True,
         valid_from=clock.day_of(now),
-        edited_by=officer.id,
+        edited_by=caller.id,
         **({"retired_on": None} | values),
     )
     db.session.add(kind)
     db.session.flush()
-    audit.changed("taxonomy.add", "kind", code, officer=officer, now=now)
+    audit.changed("taxonomy.add", "kind", code, by=caller.id, now=now)
     return kind
 
 
 def edit_kind(
-    *, officer: Officer, county_id: int, kind: Kind, values: dict[str, Any], now: datetime
+    *, caller: Caller, county_id: int, kind: Kind, values: dict[str, Any], now: datetime
 ) -> Kind:
     """A new version of a kind for a county.
 
@@ -69,10 +69,10 @@ def edit_kind(
         version=kind.version + 1,
         is_current=True,
         valid_from=day,
-        edited_by=officer.id,
+        edited_by=caller.id,
         **(before | values),
     )
     db.session.add(new)
     db.session.flush()
-    audit.changed("taxonomy.edit", "kind", kind.code, officer=officer, now=now, **changed)
+    audit.changed("taxonomy.edit", "kind", kind.code, by=caller.id, now=now, **changed)
     return new

@@ -129,7 +129,7 @@ def evaluate(made: Stage, period: str) -> float:
         (county,) = service.counties()
         began = time.perf_counter()
         service.evaluate(
-            officer=None,
+            by=None,
             county=county,
             period=service.period_of(period),
             now=datetime.now().astimezone(),

@@ -94,7 +94,7 @@ def stage(folder: Path) -> Iterator[Stage]:
         flask_migrate.upgrade(MIGRATIONS)
         places = units()
         with transaction():
-            load(officer=None, rows=prepared(places), in_force_from=SINCE, note="bench", now=SINCE)
+            load(by=None, rows=prepared(places), in_force_from=SINCE, note="bench", now=SINCE)
         hashed = HASHER.hash("a password for nobody")
         with transaction():
             ids = {cell.code: cell.id for cell in db.session.scalars(db.select(Cell))}

@@ -12,20 +12,20 @@ from app.core.db import db
 from app.core.errors import refuse
 
 
-def edit_cell(*, officer: Any, cell: Cell, values: dict[str, Any], now: datetime) -> Cell:
+def edit_cell(*, by: int | None, cell: Cell, values: dict[str, Any], now: datetime) -> Cell:
     """Change the five items, the hotline, the responsible body (rows A05, H02).
 
     What changed is recorded.
     """
     diff = audit.apply(cell, values)
     if diff:
-        audit.changed("cells.edit", "cell", cell.id, officer=officer, now=now, **diff)
+        audit.changed("cells.edit", "cell", cell.id, by=by, now=now, **diff)
     return cell
 
 
 def add_person(
     *,
-    officer: Any,
+    by: int | None,
     cell: Cell,
     role: str,
     name: str,
@@ -49,14 +49,12 @@ def add_person(
     person = CellPerson(cell_id=cell.id, role=role, name=name, phone=phone, starts_on=starts_on)
     db.session.add(person)
     db.session.flush()
-    audit.changed(
-        "cells.person", "cell", cell.id, officer=officer, now=now, role=role, person=person.id
-    )
+    audit.changed("cells.person", "cell", cell.id, by=by, now=now, role=role, person=person.id)
     return person
 
 
 def add_department(
-    *, officer: Any, cell: Cell, values: dict[str, Any], now: datetime
+    *, by: int | None, cell: Cell, values: dict[str, Any], now: datetime
 ) -> Department:
     """A new department or office of a cell; its code must be free there."""
     taken = db.session.scalar(
@@ -75,7 +73,7 @@ def add_department(
         "departments.add",
         "department",
         department.id,
-        officer=officer,
+        by=by,
         now=now,
         name=department.name,
     )
@@ -83,19 +81,17 @@ def add_department(
 
 
 def edit_department(
-    *, officer: Any, department: Department, values: dict[str, Any], now: datetime
+    *, by: int | None, department: Department, values: dict[str, Any], now: datetime
 ) -> Department:
     """Change a department, or end it with `ended_on`."""
     diff = audit.apply(department, values)
     if diff:
-        audit.changed(
-            "departments.edit", "department", department.id, officer=officer, now=now, **diff
-        )
+        audit.changed("departments.edit", "department", department.id, by=by, now=now, **diff)
     return department
 
 
 def end_cell(
-    *, officer: Any, cell: Cell, on: date, successors: Sequence[Cell], now: datetime
+    *, by: int | None, cell: Cell, on: date, successors: Sequence[Cell], now: datetime
 ) -> None:
     """A merged or split cell ends.
 
@@ -109,7 +105,7 @@ def end_cell(
         "cells.end",
         "cell",
         cell.id,
-        officer=officer,
+        by=by,
         now=now,
         on=str(on),
         successors=[s.code for s in successors],

@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 import numpy as np
 import shapely
@@ -106,7 +105,7 @@ def prepared(units: Sequence[Unit]) -> list[tuple[Unit, bytes, str, float]]:
 
 def load(
     *,
-    officer: Any,
+    by: int | None,
     rows: Sequence[tuple[Unit, bytes, str, float]],
     in_force_from: datetime | None,
     note: str,
@@ -135,7 +134,7 @@ def load(
             "cells.rename",
             "cell",
             ids[unit.code],
-            officer=officer,
+            by=by,
             now=now,
             name=[names[unit.code], unit.name],
         )
@@ -147,7 +146,7 @@ def load(
             "cells.load",
             "boundary_version",
             version or "-",
-            officer=officer,
+            by=by,
             now=now,
             new=new,
             renamed=renamed,

@@ -18,7 +18,7 @@ from app.core.errors import refuse
 from app.deadlines import rules
 from app.deadlines.models import CalendarYear, Deadline, Policy
 from app.deadlines.rules import Calendar, Limit
-from app.people.models import Officer
+from app.posts.rules import Caller
 from app.taxonomy.rules import SEVERITIES
 
 CLASSES = ("immediate", "general", "complex")
@@ -213,7 +213,7 @@ def _check_patrol(patrol: dict[str, Any]) -> None:
 
 
 def add_policy(
-    *, officer: Officer, county_id: int, valid_from: date, data: dict[str, Any], now: datetime
+    *, caller: Caller, county_id: int, valid_from: date, data: dict[str, Any], now: datetime
 ) -> Policy:
     """A new version for a county; running cases keep theirs."""
     check_policy(data)
@@ -228,19 +228,19 @@ def add_policy(
         version=(newest or 0) + 1,
         valid_from=valid_from,
         data=data,
-        edited_by=officer.id,
+        edited_by=caller.id,
         edited_at=now,
     )
     db.session.add(row)
     db.session.flush()
     audit.changed(
-        "policies.add", "policy", row.id, officer=officer, now=now, valid_from=str(valid_from)
+        "policies.add", "policy", row.id, by=caller.id, now=now, valid_from=str(valid_from)
     )
     return row
 
 
 def load_calendar(
-    *, officer: Officer | None, county_id: int, year: int, days: dict[str, bool], now: datetime
+    *, by: int | None, county_id: int, year: int, days: dict[str, bool], now: datetime
 ) -> list[Deadline]:
     """Store an official year for a county.
 
@@ -268,7 +268,7 @@ def load_calendar(
         version=version,
         days=days,
         loaded_at=now,
-        loaded_by=officer.id if officer else None,
+        loaded_by=by,
     )
     db.session.add(row)
     db.session.flush()
@@ -278,7 +278,7 @@ def load_calendar(
         "calendars.load",
         "calendar",
         year,
-        officer=officer,
+        by=by,
         now=now,
         changed=[str(d) for d in changed],
         moved=len(moved),

@@ -30,7 +30,7 @@ from app.incidents.service.history import (
 from app.people.models import Officer
 from app.people.service import in_service
 from app.posts import queries as posts
-from app.posts.rules import Scope
+from app.posts.rules import Caller
 from app.taxonomy import queries as taxonomy
 from app.taxonomy.models import Kind
 from app.taxonomy.rules import chosen
@@ -40,8 +40,7 @@ Extra = dict[str, Any]
 
 def act(
     *,
-    officer: Officer,
-    scope: Scope,
+    caller: Caller,
     incident_id: uuid.UUID,
     action: str,
     body: dict[str, Any],
@@ -52,30 +51,30 @@ def act(
 
     The same id again gives the same event, whatever the version.
     """
-    incident = queries.seen(scope, officer.id, incident_id, lock=True)
+    incident = queries.seen(caller.scope, caller.id, incident_id, lock=True)
     known = db.session.get(IncidentEvent, body["id"])
     if known is not None:
         same = (
             known.incident_id == incident.id
-            and known.officer_id == officer.id
+            and known.officer_id == caller.id
             and known.action == action
         )
         return (known, False) if same else refuse("id_taken")
     require_version(incident.version, if_match)
-    allowed = queries.allowed_actions(incident, scope, officer.id)
+    allowed = queries.allowed_actions(incident, caller.scope, caller.id)
     if action not in allowed:
         refuse("action_not_allowed", allowed=allowed)
     if ACTIONS[action].note and not (body.get("note") or "").strip():
         refuse("note_required")
     terms = terms_for(incident.county_id, now, incident.policy_version)
     before = (incident.status, incident.level)
-    data = DOING[action](incident, body, officer, scope, terms, now)
-    photos.use("incident", incident.id, body.get("photo_ids") or (), now, officer.id)
+    data = DOING[action](incident, body, caller, terms, now)
+    photos.use("incident", incident.id, body.get("photo_ids") or (), now, caller.id)
     event = record(
         incident,
         action,
         now=now,
-        officer_id=officer.id,
+        officer_id=caller.id,
         before=before,
         event_id=body["id"],
         note=body.get("note"),
@@ -83,13 +82,11 @@ def act(
         data=data,
     )
     db.session.flush()
-    _tell(incident, action, event, officer, now)
+    _tell(incident, action, event, caller, now)
     return event, True
 
 
-def _accept(
-    incident: Incident, body: Extra, officer: Officer, scope: Scope, terms: Terms, now: datetime
-) -> Extra:
+def _accept(incident: Incident, body: Extra, caller: Caller, terms: Terms, now: datetime) -> Extra:
     """Take the case on with a handling class (C16): immediate, general (default) or complex.
 
     Kind, nature, severity may be set right.
@@ -128,7 +125,7 @@ def _find_again(incident: Incident, kind: Kind) -> None:
     """Whether others found it follows from kind, nature and place, by the filer's posts of the day
     it was seen.
     """
-    then = posts.scope_of(incident.filer_id, clock.day_of(incident.observed_at))
+    then = posts.caller_of(incident.filer_id, clock.day_of(incident.observed_at)).scope
     incident.found_by_others = found_by_others(
         discoverable=kind.discoverable,
         nature=incident.nature,
@@ -137,17 +134,13 @@ def _find_again(incident: Incident, kind: Kind) -> None:
     )
 
 
-def _return(
-    incident: Incident, body: Extra, officer: Officer, scope: Scope, terms: Terms, now: datetime
-) -> Extra:
+def _return(incident: Incident, body: Extra, caller: Caller, terms: Terms, now: datetime) -> Extra:
     incident.returns += 1
     change_status(incident, "returned", terms, now, reason="returned")
     return {}
 
 
-def _correct(
-    incident: Incident, body: Extra, officer: Officer, scope: Scope, terms: Terms, now: datetime
-) -> Extra:
+def _correct(incident: Incident, body: Extra, caller: Caller, terms: Terms, now: datetime) -> Extra:
     """What the filer may change after a return: kind, place, text, photos.
 
     It never advances the case.
@@ -162,7 +155,7 @@ def _correct(
         },
     )
     if body.get("location") is not None:
-        placed = place(body["location"], None, scope, incident.observed_at, now)
+        placed = place(body["location"], None, caller.scope, incident.observed_at, now)
         values = location_values(placed, body["location"])
         if incident.level == LADDER[-1] or values["township_id"] == incident.township_id:
             del values["level"], values["base_level"]  # what has moved up stays up
@@ -174,9 +167,7 @@ def _correct(
     return {"changed": changed} | ({"skipped": skipped} if skipped else {})
 
 
-def _assign(
-    incident: Incident, body: Extra, officer: Officer, scope: Scope, terms: Terms, now: datetime
-) -> Extra:
+def _assign(incident: Incident, body: Extra, caller: Caller, terms: Terms, now: datetime) -> Extra:
     """Name the handler: one officer with a post, or one department, in the reviewer's territory.
 
     By default the kind's department.
@@ -187,11 +178,13 @@ def _assign(
         where = lead.id
     if (who is None) == (where is None):
         refuse("assignee_required")
-    mine = [post.path for post in scope.roots("incidents.review")]
+    mine = [post.path for post in caller.scope.roots("incidents.review")]
     if who is not None:
         account = db.session.get(Officer, who)
         held = (
-            posts.posts_of([who], clock.day_of(now)) if account and in_service(account, now) else []
+            posts.posts_of([who], clock.day_of(now))
+            if account and in_service(account.ends_on, now)
+            else []
         )
         cells = [
             cell or (db.session.get(Cell, department.cell_id) if department else None)
@@ -219,42 +212,32 @@ def _assign(
 
 
 def _to(status: str, reason: str = "done") -> Callable[..., Extra]:
-    def step(
-        incident: Incident, body: Extra, officer: Officer, scope: Scope, terms: Terms, now: datetime
-    ) -> Extra:
+    def step(incident: Incident, body: Extra, caller: Caller, terms: Terms, now: datetime) -> Extra:
         skipped = change_status(incident, status, terms, now, reason=reason)
         return {"skipped": skipped} if skipped else {}
 
     return step
 
 
-def _reject(
-    incident: Incident, body: Extra, officer: Officer, scope: Scope, terms: Terms, now: datetime
-) -> Extra:
+def _reject(incident: Incident, body: Extra, caller: Caller, terms: Terms, now: datetime) -> Extra:
     incident.rejections += 1
     change_status(incident, "in_hand", terms, now, reason="rejected")
     return {}
 
 
-def _close(
-    incident: Incident, body: Extra, officer: Officer, scope: Scope, terms: Terms, now: datetime
-) -> Extra:
+def _close(incident: Incident, body: Extra, caller: Caller, terms: Terms, now: datetime) -> Extra:
     incident.closed_at = now
     change_status(incident, "closed", terms, now, reason="done")
     return {}
 
 
-def _dismiss(
-    incident: Incident, body: Extra, officer: Officer, scope: Scope, terms: Terms, now: datetime
-) -> Extra:
+def _dismiss(incident: Incident, body: Extra, caller: Caller, terms: Terms, now: datetime) -> Extra:
     incident.closed_at = now
     change_status(incident, "unfounded", terms, now, reason="unfounded")
     return {}
 
 
-def _reopen(
-    incident: Incident, body: Extra, officer: Officer, scope: Scope, terms: Terms, now: datetime
-) -> Extra:
+def _reopen(incident: Incident, body: Extra, caller: Caller, terms: Terms, now: datetime) -> Extra:
     """Work starts again, unassigned, with a full new limit."""
     incident.closed_at = None
     incident.handling_class = incident.handling_class or "general"
@@ -264,7 +247,7 @@ def _reopen(
 
 
 def _escalate(
-    incident: Incident, body: Extra, officer: Officer, scope: Scope, terms: Terms, now: datetime
+    incident: Incident, body: Extra, caller: Caller, terms: Terms, now: datetime
 ) -> Extra:
     """Hand the case up because it is beyond the level's power; the parent gets its full time."""
     above = next_level(incident.level) or refuse("at_top")
@@ -293,7 +276,7 @@ DOING: dict[str, Callable[..., Extra]] = {
 
 
 def _tell(
-    incident: Incident, action: str, event: IncidentEvent, officer: Officer, now: datetime
+    incident: Incident, action: str, event: IncidentEvent, caller: Caller, now: datetime
 ) -> None:
     """Tell those whose turn it is, or who wait for the outcome; never the one who acted."""
     day = clock.day_of(now)
@@ -317,7 +300,7 @@ def _tell(
     }
     if action in told:
         kind, whom = told[action]
-        telling.say(kind, [i for i in whom if i != officer.id], incident, event.id, now)
+        telling.say(kind, [i for i in whom if i != caller.id], incident, event.id, now)
 
 
 def _village_chiefs(incident: Incident, day: Any) -> list[int]:

@@ -18,8 +18,7 @@ from app.incidents.models import Incident
 from app.incidents.rules import filing as rules
 from app.incidents.service.history import climb_vacant, opened_limit, step
 from app.incidents.service.storing import Prepared, same, store
-from app.people.models import Officer
-from app.posts.rules import Scope
+from app.posts.rules import Caller, Scope
 from app.sites.models import Site
 from app.sites.queries import Local, local_rules
 from app.sites.rules import ZONES, proposed
@@ -44,8 +43,7 @@ class Placed:
 
 def report(
     *,
-    officer: Officer,
-    scope: Scope,
+    caller: Caller,
     incident_id: uuid.UUID,
     body: dict[str, Any],
     digest: str,
@@ -62,8 +60,7 @@ def report(
     limit starts `now`.
     """
     found = prepare(
-        officer=officer,
-        scope=scope,
+        caller=caller,
         incident_id=incident_id,
         body=body,
         digest=digest,
@@ -74,7 +71,7 @@ def report(
     if isinstance(found, Incident):
         return found, False
     if not store([found], now):
-        return same(db.session.get_one(Incident, incident_id), officer.id, digest), False
+        return same(db.session.get_one(Incident, incident_id), caller.id, digest), False
     return found.incident, True
 
 
@@ -83,8 +80,7 @@ _STORED = select(select(Incident.id).where(Incident.id == bindparam("incident"))
 
 def prepare(
     *,
-    officer: Officer,
-    scope: Scope,
+    caller: Caller,
     incident_id: uuid.UUID,
     body: dict[str, Any],
     digest: str,
@@ -96,11 +92,11 @@ def prepare(
     event and limit; nothing is written.
     """
     if db.session.connection().execute(_STORED, {"incident": incident_id}).scalar_one():
-        return same(db.session.get_one(Incident, incident_id), officer.id, digest)
+        return same(db.session.get_one(Incident, incident_id), caller.id, digest)
     arrived = arrived or now
     times = rules.reconcile(body["sent_at"], arrived)
     observed = times.observed(body["occurred_at"])
-    placed = place(body.get("location"), body.get("cell_code"), scope, observed, now)
+    placed = place(body.get("location"), body.get("cell_code"), caller.scope, observed, now)
     county_id = placed.work.get("county")
     kind = taxonomy.fileable(body["kind"], county_id, clock.day_of(observed))
     nature = chosen(body.get("nature"), kind.natures, "nature_not_allowed")
@@ -110,7 +106,7 @@ def prepare(
         kind.severities,
         "severity_not_allowed",
     )
-    source = chosen(body.get("source"), rules.sources(scope), "source_not_allowed")
+    source = chosen(body.get("source"), rules.sources(caller.scope), "source_not_allowed")
     if body.get("site_id") is not None and db.session.get(Site, body["site_id"]) is None:
         refuse("unknown_site")
     terms = terms_for(county_id, now)
@@ -120,7 +116,7 @@ def prepare(
         *times.marks,
         *rules.odd_time(observed, now, terms.data["late_filing_days"]),
     ]
-    values = _values(body, officer, kind, placed, terms, now, arrived) | {
+    values = _values(body, caller, kind, placed, terms, now, arrived) | {
         "marks": marks,
         "observed_at": observed,
     }
@@ -133,7 +129,10 @@ def prepare(
     }
     values["patrol_id"] = patrol_id or body.get("patrol_id")
     values["found_by_others"] = rules.found_by_others(
-        discoverable=kind.discoverable, nature=nature, fact_cell_id=placed.fact_cell_id, scope=scope
+        discoverable=kind.discoverable,
+        nature=nature,
+        fact_cell_id=placed.fact_cell_id,
+        scope=caller.scope,
     )
     incident = Incident(**values)
     skipped = climb_vacant(incident, clock.day_of(now))
@@ -142,7 +141,7 @@ def prepare(
         incident,
         "report",
         now=now,
-        officer_id=officer.id,
+        officer_id=caller.id,
         before=(None, None),
         photo_ids=photo_ids,
         data={"skipped": skipped},
@@ -189,7 +188,7 @@ def local_of(kind: str, placed: Placed, day: date) -> Local:
 
 def _values(
     body: dict[str, Any],
-    officer: Officer,
+    caller: Caller,
     kind: Any,
     placed: Placed,
     terms: Terms,
@@ -206,7 +205,7 @@ def _values(
         "measures_taken": body.get("measures_taken") or "",
         "place": body.get("place"),
         "site_id": body.get("site_id"),
-        "filer_id": officer.id,
+        "filer_id": caller.id,
         "observed_raw": body["occurred_at"],
         "sent_at": body["sent_at"],
         "received_at": now,

@@ -71,10 +71,10 @@ def file(body: dict[str, Any], patrol_id: uuid.UUID) -> Any:
     """File a patrol with its track, visits and incidents under an id made by the client 上传巡查"""
     raw = raw_json()
     patrol, new, entries = service.file_patrol(
-        officer=g.officer, scope=g.scope, patrol_id=patrol_id, body=body, raw=raw, now=clock.now()
+        caller=g.caller, patrol_id=patrol_id, body=body, raw=raw, now=clock.now()
     )
     shown = patrol_out(
-        patrol, g.scope, g.officer.id, entries, visited=not new or bool(body["visits"])
+        patrol, g.caller.scope, g.caller.id, entries, visited=not new or bool(body["visits"])
     )
     return shown | {"epoch": g.epoch}, 201 if new and patrol.state == "closed" else 200
 
@@ -93,8 +93,7 @@ def piece(body: dict[str, Any], patrol_id: uuid.UUID, number: int) -> Any:
     The closing PUT then says `pieces` instead of `track` 上传轨迹段
     """
     row, new = service.put_piece(
-        officer=g.officer,
-        scope=g.scope,
+        caller=g.caller,
         patrol_id=patrol_id,
         number=number,
         body=body,
@@ -135,14 +134,13 @@ def import_gpx(query: dict[str, Any], patrol_id: uuid.UUID) -> Any:
         sent | {"cell_code": query["cell_code"], "note": query["note"] or sent.get("note")}
     )
     patrol, new, entries = service.file_patrol(
-        officer=g.officer,
-        scope=g.scope,
+        caller=g.caller,
         patrol_id=patrol_id,
         body=body,
         raw=content,
         now=clock.now(),
     )
-    return patrol_out(patrol, g.scope, g.officer.id, entries, visited=not new) | {
+    return patrol_out(patrol, g.caller.scope, g.caller.id, entries, visited=not new) | {
         "epoch": g.epoch
     }, 201 if new else 200
 
@@ -165,7 +163,7 @@ def import_gpx(query: dict[str, Any], patrol_id: uuid.UUID) -> Any:
 def visit(body: dict[str, Any], patrol_id: uuid.UUID, key: uuid.UUID) -> Any:
     """A site seen, filed by itself under an id made by the client while its patrol runs 上传到点记录"""
     row, new = service.file_visit(
-        officer=g.officer, patrol_id=patrol_id, key=key, body=body, raw=raw_json(), now=clock.now()
+        caller=g.caller, patrol_id=patrol_id, key=key, body=body, raw=raw_json(), now=clock.now()
     )
     names = ("site_id", "arrived_at", "result", "status", "note")
     return {name: getattr(row, name) for name in names} | {
@@ -183,7 +181,12 @@ def patrols(query: dict[str, Any]) -> Any:
     cell = cells.must(query["cell"]) if query.get("cell") else None
     page = {"after": time_and_id(query["cursor"]), "limit": query["limit"] + 1}
     rows = queries.listing(
-        g.scope, g.officer.id, officer=query.get("officer"), cell=cell, day=query.get("day"), **page
+        g.caller.scope,
+        g.caller.id,
+        officer=query.get("officer"),
+        cell=cell,
+        day=query.get("day"),
+        **page,
     )
     shown = paged(
         list(rows), query["limit"], lambda patrol: [patrol.started_at.isoformat(), str(patrol.id)]
@@ -196,7 +199,9 @@ def patrols(query: dict[str, Any]) -> Any:
 @blp.response(200, PatrolDetail(), example=EXAMPLE)
 def patrol(patrol_id: uuid.UUID) -> Any:
     """One patrol without its raw points 巡查"""
-    return patrol_out(queries.seen(g.scope, g.officer.id, patrol_id), g.scope, g.officer.id)
+    return patrol_out(
+        queries.seen(g.caller.scope, g.caller.id, patrol_id), g.caller.scope, g.caller.id
+    )
 
 
 @blp.get("/<uuid:patrol_id>.geojson")
@@ -221,10 +226,10 @@ def track_gpx(patrol_id: uuid.UUID) -> Any:
 
 def _with_track(patrol_id: uuid.UUID) -> Patrol:
     owner = queries.owner_of(patrol_id)
-    looks_at(patrol_id, whose_id=owner, own=owner in (g.officer.id, None))
-    row = queries.seen(g.scope, g.officer.id, patrol_id, track=True)
+    looks_at(patrol_id, whose_id=owner, own=owner in (g.caller.id, None))
+    row = queries.seen(g.caller.scope, g.caller.id, patrol_id, track=True)
     return (
         row
-        if queries.may_read_track(row, g.scope, g.officer.id)
+        if queries.may_read_track(row, g.caller.scope, g.caller.id)
         else refuse("post_lacks_permission")
     )

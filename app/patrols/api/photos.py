@@ -42,17 +42,17 @@ def _take() -> None:
         with (
             transaction()
         ):  # joined before, the answer lost on the way: its parts are gone, and that is no refusal
-            if photos.sent_by(sha256, g.officer.id):
+            if photos.sent_by(sha256, g.caller.id):
                 g.taken = None
                 return
-        content = photos.join(g.officer.id, sha256, int(count))
+        content = photos.join(g.caller.id, sha256, int(count))
         if len(content) > _limit():
             refuse("too_large")
         if hashlib.sha256(content).hexdigest() != sha256 and len(
-            photos.parts(g.officer.id, sha256)
+            photos.parts(g.caller.id, sha256)
         ) <= int(count):
             photos.drop_parts(
-                g.officer.id, sha256
+                g.caller.id, sha256
             )  # whatever went wrong with them: the next attempt starts anew
     g.taken = len(content), photos.take(sha256, content)
 
@@ -81,11 +81,11 @@ def put(query: dict[str, Any], sha256: str) -> Any:
     new = False
     if g.taken is not None:
         size, seen = g.taken
-        new = photos.record(sha256, size, seen, officer_id=g.officer.id, now=clock.now())
+        new = photos.record(sha256, size, seen, officer_id=g.caller.id, now=clock.now())
     if new:
         service.photo_came(sha256)
     if query.get("parts"):
-        photos.drop_parts(g.officer.id, sha256)
+        photos.drop_parts(g.caller.id, sha256)
     return {"id": sha256, "state": "here", "epoch": g.epoch}, 201 if new else 200
 
 
@@ -96,7 +96,7 @@ def _keep_part() -> None:
         refuse("too_large" if content else "bad_request")
     if not 1 <= args["number"] <= _limit() // photos.PART_BYTES + 1:
         refuse("not_found")
-    photos.keep_part(g.officer.id, _check(args["sha256"]), args["number"], content)
+    photos.keep_part(g.caller.id, _check(args["sha256"]), args["number"], content)
 
 
 @blp.put("/<sha256>/parts/<int:number>")
@@ -107,7 +107,7 @@ def _keep_part() -> None:
 @blp.doc(requestBody=PART)
 def put_part(sha256: str, number: int) -> Any:  # noqa: ARG001 kept before the transaction
     """Keep one part, counted from 1; the same one again replaces it 上传分片"""
-    return {"parts": photos.parts(g.officer.id, sha256)}
+    return {"parts": photos.parts(g.caller.id, sha256)}
 
 
 @blp.get("/<sha256>/parts")
@@ -115,7 +115,7 @@ def put_part(sha256: str, number: int) -> Any:  # noqa: ARG001 kept before the t
 @blp.response(200, PartsOut(), example={"parts": [1, 2]})
 def parts(sha256: str) -> Any:
     """Which of one's own parts are here: a broken upload goes on with the others 已传分片"""
-    return {"parts": photos.parts(g.officer.id, _check(sha256))}
+    return {"parts": photos.parts(g.caller.id, _check(sha256))}
 
 
 @blp.get("/awaited")
@@ -125,7 +125,7 @@ def awaited() -> Any:
     """Photos that filings of one's own or of one's territory named over five days ago and that have
     not come 未到照片
     """
-    return whole(queries.photos_awaited(g.scope, g.officer.id, clock.now() - service.AWAITED))
+    return whole(queries.photos_awaited(g.caller.scope, g.caller.id, clock.now() - service.AWAITED))
 
 
 @blp.get("/<sha256>")
@@ -142,16 +142,18 @@ def get(query: dict[str, Any], sha256: str) -> Any:
     if request.method == "HEAD":
         return (
             _answer(row.content_type, b"", row.size)
-            if photos.sent_by(sha256, g.officer.id)
+            if photos.sent_by(sha256, g.caller.id)
             else refuse("not_found")
         )
-    counties = queries.photo_counties(sha256, g.scope, g.officer.id) or refuse("not_found")
-    size = query["size"] or ("original" if g.scope.county_id() in counties else "large")
-    if size == "original" and g.scope.county_id() not in counties:
+    counties = queries.photo_counties(sha256, g.caller.scope, g.caller.id) or refuse("not_found")
+    size = query["size"] or ("original" if g.caller.scope.county_id() in counties else "large")
+    if size == "original" and g.caller.scope.county_id() not in counties:
         refuse("post_lacks_permission")
     if size == "original" or row.width is None or row.damaged:
         whole_one = (
-            photos.original(sha256) if g.scope.county_id() in counties else refuse("not_found")
+            photos.original(sha256)
+            if g.caller.scope.county_id() in counties
+            else refuse("not_found")
         )
         return _answer(row.content_type, whole_one, inert=row.damaged)
     return _answer("image/jpeg", photos.shown(sha256, size) or refuse("not_found"))

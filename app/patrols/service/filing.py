@@ -18,8 +18,7 @@ from app.patrols.models import Patrol
 from app.patrols.service import settling
 from app.patrols.service.measuring import in_wgs84, measured
 from app.patrols.service.visiting import keep_visits
-from app.people.models import Officer
-from app.posts.rules import Scope
+from app.posts.rules import Caller, Scope
 
 #: (case id, stored | same | content_differs | id_taken, the case unless its id is another's)
 Entry = tuple[uuid.UUID, str, Incident | None]
@@ -27,8 +26,7 @@ Entry = tuple[uuid.UUID, str, Incident | None]
 
 def file_patrol(
     *,
-    officer: Officer,
-    scope: Scope,
+    caller: Caller,
     patrol_id: uuid.UUID,
     body: dict[str, Any],
     raw: dict[str, Any],
@@ -45,15 +43,13 @@ def file_patrol(
     digest = digest_of(raw)
     stored, new = queries.is_stored(patrol_id), False
     if not stored:
-        values = _values(patrol_id, officer, scope, body, digest, now, arrived or now)
+        values = _values(patrol_id, caller, body, digest, now, arrived or now)
         new = insert_once(Patrol, **values)
     known = Patrol(**values) if new else queries.to_close(patrol_id)
-    if known.officer_id != officer.id:
+    if known.officer_id != caller.id:
         refuse("id_taken")
     if not known.digest:
-        for name, value in _values(
-            patrol_id, officer, scope, body, digest, now, arrived or now
-        ).items():
+        for name, value in _values(patrol_id, caller, body, digest, now, arrived or now).items():
             setattr(known, name, value)
         new = True
     if known.digest != digest:
@@ -61,9 +57,7 @@ def file_patrol(
     if new and body["visits"]:
         keep_visits(known, body["visits"], now)
     pairs = zip(body["incidents"], raw.get("incidents") or (), strict=True)
-    entries = [
-        _file_incident(officer, scope, known, one, sent, body, now, arrived) for one, sent in pairs
-    ]
+    entries = [_file_incident(caller, known, one, sent, body, now, arrived) for one, sent in pairs]
     if new and stored and known.state == "closed":
         settling.let_go_pieces(patrol_id)
     if new:
@@ -73,8 +67,7 @@ def file_patrol(
 
 def _values(
     patrol_id: uuid.UUID,
-    officer: Officer,
-    scope: Scope,
+    caller: Caller,
     body: dict[str, Any],
     digest: str,
     now: datetime,
@@ -87,7 +80,7 @@ def _values(
         else in_wgs84(body["track"], body["datum"])
     )
     missing = settling.missing(patrol_id, body["pieces"])
-    return _about(patrol_id, officer, scope, body, track, now, times) | {
+    return _about(patrol_id, caller, body, track, now, times) | {
         "digest": digest,
         "state": "waiting" if missing else "closed",
         "pieces": body["pieces"],
@@ -108,15 +101,14 @@ def _values(
 
 def _about(
     patrol_id: uuid.UUID,
-    officer: Officer,
-    scope: Scope,
+    caller: Caller,
     body: dict[str, Any],
     track: Any,
     now: datetime,
     times: Any,
 ) -> dict[str, Any]:
     """Where it belongs, when it was, what its track says, what is odd about it."""
-    home = home_of(scope, body["cell_code"])
+    home = home_of(caller.scope, body["cell_code"])
     chain = {cell.level: cell for cell in cells.chain(home)}
     terms = terms_for(chain["county"].id if "county" in chain else None, now)
     started = times.observed(body["started_at"])
@@ -131,8 +123,8 @@ def _about(
     late_days = terms.data["late_filing_days"]
     doubts = doubts_of(
         patrol_id,
-        officer.id,
-        scope,
+        caller.id,
+        caller.scope,
         home.path,
         device,
         found["track_digest"],
@@ -143,7 +135,7 @@ def _about(
     marks = [*times.marks, *found.pop("marks"), *doubts]
     return found | {
         "id": patrol_id,
-        "officer_id": officer.id,
+        "officer_id": caller.id,
         "mode": body["mode"],
         "cell_id": home.id,
         **{
@@ -206,8 +198,7 @@ def home_of(scope: Scope, code: str | None) -> Any:
 
 
 def _file_incident(
-    officer: Officer,
-    scope: Scope,
+    caller: Caller,
     patrol: Patrol,
     body: dict[str, Any],
     raw: dict[str, Any],
@@ -218,8 +209,7 @@ def _file_incident(
     body = body | {"sent_at": body.get("sent_at") or of["sent_at"]}
     try:
         case, new = incidents.report(
-            officer=officer,
-            scope=scope,
+            caller=caller,
             incident_id=body["id"],
             body=body,
             digest=digest_of(raw, ENVELOPE),

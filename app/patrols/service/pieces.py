@@ -22,9 +22,8 @@ from app.patrols.schemas import MOST_PIECES, MOST_POINTS
 from app.patrols.service import settling
 from app.patrols.service.filing import device_id_of, doubts_of, home_of
 from app.patrols.service.measuring import in_wgs84, measured
-from app.people.models import Officer
-from app.posts.queries import scope_of
-from app.posts.rules import Scope
+from app.posts.queries import caller_of
+from app.posts.rules import Caller
 from grids import tracks
 
 log = structlog.get_logger()
@@ -36,8 +35,7 @@ BATCH = 100
 
 def put_piece(
     *,
-    officer: Officer,
-    scope: Scope,
+    caller: Caller,
     patrol_id: uuid.UUID,
     number: int,
     body: dict[str, Any],
@@ -53,9 +51,9 @@ def put_piece(
         refuse("not_found")
     digest = digest_of(raw)
     if not queries.is_stored(patrol_id):
-        insert_once(Patrol, **_begun(patrol_id, officer, scope, body, now, arrived or now))
+        insert_once(Patrol, **_begun(patrol_id, caller, body, now, arrived or now))
     patrol = queries.to_close(patrol_id)
-    if patrol.officer_id != officer.id:
+    if patrol.officer_id != caller.id:
         refuse("id_taken")
     known = db.session.get(TrackPiece, (patrol_id, number))
     if known is not None:
@@ -92,21 +90,20 @@ def put_piece(
 
 def _begun(
     patrol_id: uuid.UUID,
-    officer: Officer,
-    scope: Scope,
+    caller: Caller,
     body: dict[str, Any],
     now: datetime,
     arrived: datetime,
 ) -> dict[str, Any]:
     """A patrol that runs: what its first piece says of it."""
-    home = home_of(scope, body["cell_code"])
+    home = home_of(caller.scope, body["cell_code"])
     chain = {cell.level: cell.id for cell in cells.chain(home)}
     times = reconcile(body["sent_at"] or arrived, arrived)
     started = times.observed(body["started_at"])
     device = body["device"] or {}
     return {
         "id": patrol_id,
-        "officer_id": officer.id,
+        "officer_id": caller.id,
         "digest": "",
         "state": "running",
         "mode": body["mode"],
@@ -151,7 +148,7 @@ def _finish(patrol: Patrol, *, mark: str | None = None) -> None:
     )
     device, scope = (
         patrol.device or {},
-        scope_of(patrol.officer_id, clock.day_of(patrol.started_at)),
+        caller_of(patrol.officer_id, clock.day_of(patrol.started_at)).scope,
     )
     path, late = (
         cells.by_ids([patrol.cell_id])[patrol.cell_id].path,

@@ -12,7 +12,7 @@ from app.incidents.rules.filing import reconcile
 from app.patrols import queries
 from app.patrols.models import Patrol, Visit
 from app.patrols.service import settling
-from app.people.models import Officer
+from app.posts.rules import Caller
 from app.sites import service as sites
 from app.sites.models import Site
 
@@ -30,7 +30,7 @@ def keep_visits(patrol: Patrol, visits: list[dict[str, Any]], now: datetime) -> 
 
 def file_visit(
     *,
-    officer: Officer,
+    caller: Caller,
     patrol_id: uuid.UUID,
     key: uuid.UUID,
     body: dict[str, Any],
@@ -42,7 +42,7 @@ def file_visit(
 
     Its patrol must be there.
     """
-    patrol = queries.own(patrol_id, officer.id)
+    patrol = queries.own(patrol_id, caller.id)
     digest = digest_of(raw)
     known = db.session.scalars(db.select(Visit).where(Visit.key == key)).first()
     if known is None:

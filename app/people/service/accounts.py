@@ -12,7 +12,7 @@ from app.people.models import Officer
 from app.people.service.sessions import HASHER, revoke_all
 
 
-def reset_password(*, officer: Officer, of: Officer, password: str | None, now: datetime) -> str:
+def reset_password(*, by: int, of: Officer, password: str | None, now: datetime) -> str:
     """Give `of` a first password, made here unless given.
 
     It must be changed at the next sign-in.
@@ -22,13 +22,13 @@ def reset_password(*, officer: Officer, of: Officer, password: str | None, now: 
         refuse("password_weak")
     of.password_hash, of.must_change_password = HASHER.hash(password), True
     revoke_all(of, now)
-    audit.changed("people.password_reset", "officer", of.id, officer=officer, now=now)
+    audit.changed("people.password_reset", "officer", of.id, by=by, now=now)
     return password
 
 
 def add_officer(
     *,
-    officer: Officer | None,
+    by: int | None,
     username: str,
     name: str,
     phone: str | None,
@@ -36,7 +36,7 @@ def add_officer(
     must_change: bool,
     now: datetime,
 ) -> Officer:
-    """A new account; `officer` is who makes it, None for a command."""
+    """A new account; `by` is who makes it, None for a command."""
     username = username.strip().lower()
     if db.session.scalar(select(Officer.id).where(Officer.username == username)):
         refuse("username_taken")
@@ -50,5 +50,5 @@ def add_officer(
     )
     db.session.add(new)
     db.session.flush()
-    audit.changed("people.add", "officer", new.id, officer=officer, now=now, username=username)
+    audit.changed("people.add", "officer", new.id, by=by, now=now, username=username)
     return new

@@ -38,26 +38,26 @@ def notice_in_force(county_id: int | None, day: date) -> int:
     return notice_for(county_id, day).id
 
 
-def acknowledged_at(officer: Officer, notice: PrivacyNotice) -> datetime | None:
+def acknowledged_at(officer_id: int, notice: PrivacyNotice) -> datetime | None:
     """When the officer acknowledged this version."""
-    row = db.session.get(Acknowledgement, (officer.id, notice.id))
+    row = db.session.get(Acknowledgement, (officer_id, notice.id))
     return row.at if row else None
 
 
 def acknowledge(
-    *, officer: Officer, county_id: int | None, version: int, now: datetime
+    *, officer_id: int, county_id: int | None, version: int, now: datetime
 ) -> PrivacyNotice:
     """Record that the officer has read the version in force; once, however often it is sent."""
     notice = notice_for(county_id, clock.day_of(now))
     if notice.id != version:
         refuse("notice_changed")
-    insert_once(Acknowledgement, officer_id=officer.id, notice_id=notice.id, at=now)
-    db.session.get_one(Officer, officer.id).notice_id = notice.id
+    insert_once(Acknowledgement, officer_id=officer_id, notice_id=notice.id, at=now)
+    db.session.get_one(Officer, officer_id).notice_id = notice.id
     return notice
 
 
 def add_notice(
-    *, officer: Officer, county_id: int, valid_from: date, text: str, english: str, now: datetime
+    *, by: int, county_id: int, valid_from: date, text: str, english: str, now: datetime
 ) -> PrivacyNotice:
     """A new version for a county: from its day on everybody is asked again."""
     if valid_from < clock.day_of(now):
@@ -67,7 +67,7 @@ def add_notice(
         valid_from=valid_from,
         text=text,
         english=english,
-        edited_by=officer.id,
+        edited_by=by,
         edited_at=now,
     )
     db.session.add(row)
@@ -76,7 +76,7 @@ def add_notice(
         "privacy.add",
         "privacy_notice",
         row.id,
-        officer=officer,
+        by=by,
         now=now,
         valid_from=str(valid_from),
     )

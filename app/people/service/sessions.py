@@ -4,7 +4,7 @@ import hashlib
 import secrets
 import uuid
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -66,7 +66,7 @@ def sign_in(*, username: str, verified: bool, address: str, now: datetime) -> Se
     username = username.strip().lower()
     failure = _slowed(username, address, now)
     officer = db.session.scalar(select(Officer).where(Officer.username == username))
-    if officer is None or not verified or not in_service(officer, now):
+    if officer is None or not verified or not in_service(officer.ends_on, now):
         after_refusal(lambda: _note_failure(username, address, now))
         refuse("wrong_credentials")
     if failure:
@@ -104,9 +104,9 @@ def _note_failure(username: str, address: str, now: datetime) -> None:
     row.next_at = now + rules.wait_after(row.failures)
 
 
-def in_service(officer: Officer, now: datetime) -> bool:
+def in_service(ends_on: date | None, now: datetime) -> bool:
     """Whether the account is open today."""
-    return officer.ends_on is None or officer.ends_on >= clock.day_of(now)
+    return ends_on is None or ends_on >= clock.day_of(now)
 
 
 def refresh(*, token: str, now: datetime) -> Session:
@@ -122,7 +122,7 @@ def refresh(*, token: str, now: datetime) -> Session:
     if row is None:
         refuse("token_revoked")
     officer = db.session.get_one(Officer, row.officer_id)
-    if row.revoked_at or row.expires_at <= now or not in_service(officer, now):
+    if row.revoked_at or row.expires_at <= now or not in_service(officer.ends_on, now):
         refuse("token_revoked")
     if row.spent:
         family, officer_id = row.family, officer.id
@@ -142,7 +142,7 @@ def refresh(*, token: str, now: datetime) -> Session:
 
 def _stolen(family: str, officer_id: int, now: datetime) -> None:
     _revoke(RefreshToken.family == family, now)
-    audit.changed("people.token_reuse", "officer", officer_id, officer=None, now=now)
+    audit.changed("people.token_reuse", "officer", officer_id, by=None, now=now)
     current_app.extensions["on_token_theft"](officer_id, now)
 
 
@@ -236,14 +236,12 @@ def _digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def change_password(
-    *, officer: Officer, old: str, new: str, address: str, now: datetime
-) -> Session:
+def change_password(*, officer_id: int, old: str, new: str, address: str, now: datetime) -> Session:
     """Set a password of one's own.
 
     Every sign-in ends, and this one goes on with the tokens returned. Guessing is slowed.
     """
-    officer = db.session.get_one(Officer, officer.id)
+    officer = db.session.get_one(Officer, officer_id)
     _slowed(officer.username, address, now)
     if not matches(officer.password_hash, old):
         username = officer.username
@@ -253,5 +251,5 @@ def change_password(
         refuse("password_weak")
     officer.password_hash, officer.must_change_password = HASHER.hash(new), False
     revoke_all(officer, now)
-    audit.changed("people.password", "officer", officer.id, officer=officer, now=now)
+    audit.changed("people.password", "officer", officer.id, by=officer.id, now=now)
     return _session(officer, family=uuid.uuid4().hex, parent=None, now=now)

@@ -20,8 +20,7 @@ from app.incidents.rules.filing import ENVELOPE
 from app.incidents.schemas import ActionIn, IncidentIn
 from app.patrols import service as patrols
 from app.patrols.schemas import PatrolIn, PieceIn, VisitAlone
-from app.people.models import Officer
-from app.posts.rules import Scope
+from app.posts.rules import Caller
 
 PREFIX = "/api/v1"
 UUID = "([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})"
@@ -39,13 +38,12 @@ PATROL, PIECE, VISIT, INCIDENT, ACTION = (
 class Sender:
     """Who files, by which posts, when it is filed and when it first arrived."""
 
-    officer: Officer
-    scope: Scope
+    caller: Caller
     now: datetime
     arrived: datetime
 
     def verbs(self) -> dict[str, Any]:
-        return {"officer": self.officer, "now": self.now, "arrived": self.arrived}
+        return {"caller": self.caller, "now": self.now, "arrived": self.arrived}
 
 
 #: (whether it is new, what the phone should know of it)
@@ -60,7 +58,7 @@ def file(path: str, raw: Any, if_match: str | None, by: Sender) -> Outcome:
     for pattern, action, verb in KINDS:
         match = pattern.fullmatch(path.removeprefix(PREFIX))
         if match:
-            if not by.scope.allows(action):
+            if not by.caller.scope.allows(action):
                 refuse("post_lacks_permission")
             return verb(by, raw, if_match, *match.groups())
     return refuse("invalid", fields=["path"], errors={"path": ["Not the address of a filing."]})
@@ -68,7 +66,7 @@ def file(path: str, raw: Any, if_match: str | None, by: Sender) -> Outcome:
 
 def _patrol(by: Sender, raw: Any, _if_match: str | None, key: str) -> Outcome:
     patrol, new, entries = patrols.file_patrol(
-        patrol_id=uuid.UUID(key), body=PATROL.load(raw), raw=raw, scope=by.scope, **by.verbs()
+        patrol_id=uuid.UUID(key), body=PATROL.load(raw), raw=raw, **by.verbs()
     )
     missing = patrols.missing(patrol.id, patrol.pieces) if patrol.state == "waiting" else []
     found = [
@@ -91,7 +89,6 @@ def _piece(by: Sender, raw: Any, _if_match: str | None, key: str, number: str) -
         number=int(number),
         body=PIECE.load(raw),
         raw=raw,
-        scope=by.scope,
         **by.verbs(),
     )
     return new, {"state": patrol.state}
@@ -106,9 +103,7 @@ def _visit(by: Sender, raw: Any, _if_match: str | None, patrol: str, key: str) -
 
 def _incident(by: Sender, raw: Any, _if_match: str | None, key: str) -> Outcome:
     body, mark = INCIDENT.load(raw), digest(raw, ENVELOPE)
-    case, new = incidents.report(
-        incident_id=uuid.UUID(key), body=body, digest=mark, scope=by.scope, **by.verbs()
-    )
+    case, new = incidents.report(incident_id=uuid.UUID(key), body=body, digest=mark, **by.verbs())
     return new, case_known(case)
 
 
@@ -118,13 +113,12 @@ def prepared(path: str, raw: Any, by: Sender) -> tuple[incidents.Prepared | None
     (None, None) for anything but a case.
     """
     match = CASE.fullmatch(path.removeprefix(PREFIX))
-    if match is None or not by.scope.allows("incidents.file"):
+    if match is None or not by.caller.scope.allows("incidents.file"):
         return None, None
     found = incidents.prepare(
         incident_id=uuid.UUID(match[1]),
         body=INCIDENT.load(raw),
         digest=digest(raw, ENVELOPE),
-        scope=by.scope,
         **by.verbs(),
     )
     return (
@@ -143,7 +137,7 @@ def _action(by: Sender, raw: Any, if_match: str | None, key: str, action: str) -
     if action not in ACTIONS:
         refuse("invalid", fields=["path"], errors={"path": ["Not an action."]})
     tags = parse_etags(f'"{if_match}"' if if_match else None)
-    who: dict[str, Any] = {"officer": by.officer, "scope": by.scope, "now": by.now}
+    who: dict[str, Any] = {"caller": by.caller, "now": by.now}
     event, new = incidents.act(
         incident_id=uuid.UUID(key), action=action, body=ACTION.load(raw), if_match=tags, **who
     )

@@ -13,13 +13,13 @@ from sqlalchemy.exc import OperationalError
 from app.core import audit, clock, refused
 from app.core.answers import invalid
 from app.core.bodies import unpacked
-from app.core.db import db, savepoint, transaction
+from app.core.db import savepoint, transaction
 from app.core.errors import Problem, refuse
 from app.core.refused import RefusedFiling
 from app.notices.service import tell
-from app.people.models import Officer
 from app.phone.service.filing import Sender, file
-from app.posts.queries import scope_of
+from app.posts.queries import caller_of
+from app.posts.rules import Caller
 
 log = structlog.get_logger()
 BATCH = 100
@@ -96,19 +96,18 @@ def _try(row: RefusedFiling, now: datetime) -> Problem | None:
 
 
 def refile_one(
-    *, officer: Officer, row: RefusedFiling, body: dict[str, Any], now: datetime
+    *, caller: Caller, row: RefusedFiling, body: dict[str, Any], now: datetime
 ) -> dict[str, Any]:
     """File a mended body in the name of who sent it; who mended it is on record."""
     if row.refiled_at is not None:
         refuse("settled")
     known = _file(row, body, now)
     row.refiled_at = now
-    audit.changed("refused.refile", "refused", row.id, officer=officer, now=now, path=row.path)
+    audit.changed("refused.refile", "refused", row.id, by=caller.id, now=now, path=row.path)
     return known
 
 
 def _file(row: RefusedFiling, raw: Any, now: datetime) -> dict[str, Any]:
-    sender = db.session.get_one(Officer, row.officer_id)
     # a body as it came is judged by when it came; one that was mended has a time of sending of its
     # own
     before = orjson.loads(unpacked(row.body)) if row.body[:1] in (b"{", b"\x1f") else {}
@@ -117,7 +116,6 @@ def _file(row: RefusedFiling, raw: Any, now: datetime) -> dict[str, Any]:
         and isinstance(raw, dict)
         and raw.get("sent_at") == before.get("sent_at")
     )
-    by = Sender(
-        sender, scope_of(sender.id, clock.day_of(row.at)), now, row.at if as_it_came else now
-    )
+    sender = caller_of(row.officer_id, clock.day_of(row.at))
+    by = Sender(sender, now, row.at if as_it_came else now)
     return file(row.path, raw, row.if_match, by)[1]

@@ -14,12 +14,11 @@ from app.core import clock
 from app.deadlines.service import terms_for
 from app.incidents.views import cases_out
 from app.people import service as people
-from app.people.models import Officer
 from app.phone import queries
 from app.plans import queries as plans
 from app.plans.views import tasks_out
 from app.posts import queries as posts
-from app.posts.rules import Held, Scope
+from app.posts.rules import Caller, Held
 from app.sites.queries import campaigns
 from app.taxonomy import queries as taxonomy
 
@@ -36,25 +35,27 @@ KEEP_DAYS, PHOTO_PX = 14, 1600
 Package = dict[str, Any]
 
 
-def start(
-    *, officer: Officer, scope: Scope, since: str | None, now: datetime
-) -> tuple[Package, str]:
+def start(*, caller: Caller, account: Any, since: str | None, now: datetime) -> tuple[Package, str]:
     """(the parts that differ from those of the token `since`, the token of today's).
 
-    Parts: me, cells, tasks, sites, kinds, cases, campaigns, settings.
+    `account` is that of the sign-in. Parts: me, cells, tasks, sites, kinds, cases, campaigns, settings.
     """
-    home = [post for post in scope.posts if post.department_id is None]
+    home = [post for post in caller.scope.posts if post.department_id is None]
     parts: dict[str, Any] = {
-        "me": _me(officer, scope, now),
+        "me": _me(caller, account, now),
         "cells": _cells(home, now),
-        "tasks": tasks_out(plans.mine(scope, officer.id, now)),
-        "sites": _sites(scope.cell_ids("sites.read")) if scope.allows("sites.read") else [],
-        "kinds": _kinds(scope.county_id(), now),
+        "tasks": tasks_out(plans.mine(caller.scope, caller.id, now)),
+        "sites": _sites(caller.scope.cell_ids("sites.read"))
+        if caller.scope.allows("sites.read")
+        else [],
+        "kinds": _kinds(caller.scope.county_id(), now),
         "cases": cases_out(
-            queries.open_cases(officer.id, scope.departments(), MOST_CASES), scope, officer.id
+            queries.open_cases(caller.id, caller.scope.departments(), MOST_CASES),
+            caller.scope,
+            caller.id,
         ),
-        "campaigns": [_campaign(row) for row in campaigns(scope, clock.day_of(now))],
-        "settings": _settings(officer, scope, now),
+        "campaigns": [_campaign(row) for row in campaigns(caller.scope, clock.day_of(now))],
+        "settings": _settings(caller, account, now),
     }
     marks = {
         name: hashlib.sha256(orjson.dumps(part)).hexdigest()[:12] for name, part in parts.items()
@@ -64,7 +65,7 @@ def start(
     return changed, ".".join(marks.values())
 
 
-def _me(officer: Officer, scope: Scope, now: datetime) -> Package:
+def _me(caller: Caller, account: Any, now: datetime) -> Package:
     held = [
         {
             "kind": post.kind,
@@ -72,15 +73,15 @@ def _me(officer: Officer, scope: Scope, now: datetime) -> Package:
             "department": row.name if row else None,
             "until": post.ends_on,
         }
-        for post, cell, row in posts.posts_of([officer.id], clock.day_of(now))
+        for post, cell, row in posts.posts_of([caller.id], clock.day_of(now))
     ]
     may = [
         action
         for action in ("patrols.file", "incidents.file", "incidents.review")
-        if scope.allows(action)
+        if caller.scope.allows(action)
     ]
     return {
-        "officer": {"id": officer.id, "name": officer.name, "username": officer.username},
+        "officer": {"id": caller.id, "name": caller.name, "username": account.username},
         "posts": held,
         "may": may,
     }
@@ -123,8 +124,8 @@ def _campaign(row: Any) -> Package:
     }
 
 
-def _settings(officer: Officer, scope: Scope, now: datetime) -> Package:
-    terms = terms_for(scope.county_id(), now)
+def _settings(caller: Caller, account: Any, now: datetime) -> Package:
+    terms = terms_for(caller.scope.county_id(), now)
     config = current_app.config
     return {
         "valid_patrol": terms.data["patrol"],
@@ -136,6 +137,6 @@ def _settings(officer: Officer, scope: Scope, now: datetime) -> Package:
         if config["TILE_URL"]
         else None,
         "timezone": str(config["TZ"]),
-        "notice_acknowledged": officer.notice_id
-        == people.notice_in_force(scope.county_id(), clock.day_of(now)),
+        "notice_acknowledged": account.notice_id
+        == people.notice_in_force(caller.scope.county_id(), clock.day_of(now)),
     }

@@ -13,9 +13,8 @@ from app.core.answers import english, invalid
 from app.core.db import savepoint
 from app.core.errors import Problem
 from app.incidents import service as incidents
-from app.people.models import Officer
 from app.phone.service.filing import PREFIX, Sender, case_known, file, may_wait, prepared
-from app.posts.rules import Scope
+from app.posts.rules import Caller
 
 log = structlog.get_logger()
 LONGEST_PATH, MOST_DEPTH = 150, 40
@@ -32,7 +31,7 @@ class Item:
     fault: str | None
 
 
-def sync(*, officer: Officer, scope: Scope, items: list[Any], now: datetime) -> list[Verdict]:
+def sync(*, caller: Caller, items: list[Any], now: datetime) -> list[Verdict]:
     """Verdicts in the order of the items: stored, same, differs, refused (with the problem),
     waiting (for what it refers to),
     failed (by a fault of this program: kept, and tried again by itself).
@@ -41,14 +40,14 @@ def sync(*, officer: Officer, scope: Scope, items: list[Any], now: datetime) -> 
     kept here and applied when
     what it needs arrives; what is refused is kept raw, for its officer and his township to mend.
     """
-    by = Sender(officer, scope, now, now)
+    by = Sender(caller, now, now)
     read = [_read(item) for item in items]
     verdicts = _at_once(read, by, now) or [judge(item, by) for item in read]
     for number, item in enumerate(read):
         if verdicts[number]["verdict"] == "waiting" and "missing" not in verdicts[number]:
             verdicts[number] = judge(item, by)
     for item, verdict in zip(read, verdicts, strict=True):
-        _keep(item, verdict, officer, now)
+        _keep(item, verdict, caller, now)
     return verdicts
 
 
@@ -169,7 +168,7 @@ def _refused(item: Item, problem: Problem) -> Verdict:
     }
 
 
-def _keep(item: Item, verdict: Verdict, officer: Officer, now: datetime) -> None:
+def _keep(item: Item, verdict: Verdict, caller: Caller, now: datetime) -> None:
     """Set aside what was not stored.
 
     And the findings inside a stored patrol that stand there with other content.
@@ -184,7 +183,7 @@ def _keep(item: Item, verdict: Verdict, officer: Officer, now: datetime) -> None
             else refused.WAITING
         )
         refused.keep(
-            officer_id=officer.id,
+            officer_id=caller.id,
             path=_address(item.path),
             code=code,
             body=item.body,
@@ -203,7 +202,7 @@ def _keep(item: Item, verdict: Verdict, officer: Officer, now: datetime) -> None
             }
             told = Problem(case["state"]).body(english())
             refused.keep(
-                officer_id=officer.id,
+                officer_id=caller.id,
                 path=_address(f"/incidents/{case['id']}"),
                 code=case["state"],
                 body=alone,

@@ -15,7 +15,7 @@ from app.plans import queries
 from app.plans.models import OPEN, Plan, Task
 from app.posts import queries as posts
 from app.posts.models import Post
-from app.posts.rules import PERMISSIONS
+from app.posts.rules import PERMISSIONS, Caller
 
 BATCH = 500
 
@@ -135,13 +135,13 @@ def _miss(now: datetime) -> int:
     return len(tasks)
 
 
-def excuse(*, officer: Officer, task: Task, reason: str, now: datetime) -> Task:
+def excuse(*, caller: Caller, task: Task, reason: str, now: datetime) -> Task:
     """A reviewer says why a task need not be done: flood, sickness … (the miss stays readable in
     the audit).
     """
     before = task.state
-    task.state, task.reason, task.excused_by = "excused", reason, officer.id
+    task.state, task.reason, task.excused_by = "excused", reason, caller.id
     audit.changed(
-        "tasks.excuse", "task", task.id, officer=officer, now=now, before=before, reason=reason
+        "tasks.excuse", "task", task.id, by=caller.id, now=now, before=before, reason=reason
     )
     return task

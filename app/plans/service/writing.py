@@ -8,27 +8,26 @@ from app.cells.models import Cell
 from app.core import audit, clock
 from app.core.db import db
 from app.core.errors import refuse
-from app.people.models import Officer
 from app.plans import queries
 from app.plans.models import Plan, PlanTerms
 from app.plans.service.making import make_for
-from app.posts.rules import Scope
+from app.posts.rules import Caller, Scope
 from app.sites.queries import campaigns
 
 
-def add_plan(*, officer: Officer, scope: Scope, body: dict[str, Any], now: datetime) -> Plan:
+def add_plan(*, caller: Caller, body: dict[str, Any], now: datetime) -> Plan:
     """A plan and the tasks of its first period."""
     cell = cells.named(body["cell"])
-    if not scope.covers("plans.write", cell.path):
+    if not caller.scope.covers("plans.write", cell.path):
         refuse("outside_territory")
-    body = body | _dates(body, scope)
+    body = body | _dates(body, caller.scope)
     if body["ends_on"] and body["ends_on"] < body["starts_on"]:
         refuse("dates_reversed")
     values = {
         name: body[name]
         for name in ("name", "theme", "mode", "campaign_id", "starts_on", "ends_on")
     }
-    plan = Plan(**values, cell_id=cell.id, created_by=officer.id, created_at=now)
+    plan = Plan(**values, cell_id=cell.id, created_by=caller.id, created_at=now)
     # tasks of days gone by cannot be owed by anybody
     yesterday = clock.day_of(now) - timedelta(days=1)
     plan.made_until = yesterday if plan.starts_on <= yesterday else None
@@ -36,7 +35,7 @@ def add_plan(*, officer: Officer, scope: Scope, body: dict[str, Any], now: datet
     db.session.flush()
     _set_terms(plan, body["starts_on"], body["terms"])
     audit.changed(
-        "plans.add", "plan", plan.id, officer=officer, now=now, name=plan.name, cell=cell.code
+        "plans.add", "plan", plan.id, by=caller.id, now=now, name=plan.name, cell=cell.code
     )
     make_for(plan, now)
     return plan
@@ -74,7 +73,7 @@ def _set_terms(plan: Plan, since: Any, data: dict[str, Any]) -> None:
     db.session.flush()
 
 
-def edit_plan(*, officer: Officer, plan: Plan, body: dict[str, Any], now: datetime) -> Plan:
+def edit_plan(*, caller: Caller, plan: Plan, body: dict[str, Any], now: datetime) -> Plan:
     """Change name or end, or the terms from a day on that has not been made yet."""
     body = dict(body)
     terms, since = body.pop("terms", None), body.pop("from", None)
@@ -95,7 +94,7 @@ def edit_plan(*, officer: Officer, plan: Plan, body: dict[str, Any], now: dateti
         "plans.edit",
         "plan",
         plan.id,
-        officer=officer,
+        by=caller.id,
         now=now,
         **diff,
         **({"terms_from": str(since)} if since else {}),

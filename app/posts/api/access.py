@@ -48,7 +48,7 @@ MOST_ROWS = 50_000
 def records(query: dict[str, Any]) -> Any:
     """Looks by and at the people of one's territory, newest first: tracks, reporters, exports 访问记录"""
     rows = queries.looks_seen(
-        g.scope, filters=query, before=only_id(query["cursor"]), limit=query["limit"] + 1
+        g.caller.scope, filters=query, before=only_id(query["cursor"]), limit=query["limit"] + 1
     )
     page = paged(list(rows), query["limit"], lambda row: [row.id])
     return page | {"items": list(_out(page["items"]))}
@@ -62,7 +62,7 @@ def records(query: dict[str, Any]) -> Any:
 def export(query: dict[str, Any]) -> Any:
     """The same as csv for Excel; itself on record 导出访问记录"""
     looks_at("access-records")
-    rows = _out(queries.looks_seen(g.scope, filters=query, before=None, limit=MOST_ROWS))
+    rows = _out(queries.looks_seen(g.caller.scope, filters=query, before=None, limit=MOST_ROWS))
     table = ((r["id"], clock.local(r["at"]).isoformat(), *_cells(r)) for r in rows)
     return Response(
         csv_file(HEADINGS, table),

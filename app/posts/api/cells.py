@@ -42,9 +42,9 @@ FIXED = {
 def five_fixed(query: dict[str, Any]) -> Any:
     """Per cell which of the five items is missing; `missing=true` only incomplete ones 五定检查"""
     tops = (
-        [near(g.scope, query["parent"])]
+        [near(g.caller.scope, query["parent"])]
         if query.get("parent")
-        else [db.session.get_one(Cell, post.cell_id) for post in g.scope.posts]
+        else [db.session.get_one(Cell, post.cell_id) for post in g.caller.scope.posts]
     )
     found = {c.id: c for top in tops for c in cells.below(top)}
     rows = fivefixed.five_fixed(list(found.values()), clock.day_of(clock.now()))
@@ -63,7 +63,7 @@ def five_fixed(query: dict[str, Any]) -> Any:
 def answers(query: dict[str, Any], code: str) -> Any:
     """Who answers for a point, from the county down to the contracted area 责任链"""
     top, now = cells.must(code), clock.now()
-    if not g.scope.in_county(top.path):
+    if not g.caller.scope.in_county(top.path):
         refuse("not_found")
     found = locating.locate(query["lon"], query["lat"], at=now)
     finest = found.finest()
@@ -88,10 +88,10 @@ def answers(query: dict[str, Any], code: str) -> Any:
 def add_contract(body: dict[str, Any], code: str) -> Any:
     """A contracted area below a village 分片包干"""
     cell = cells.must(code)
-    if not g.scope.covers("posts.write", cell.path):
+    if not g.caller.scope.covers("posts.write", cell.path):
         refuse("not_found")
     area = from_geojson(body["area"], ("Polygon", "MultiPolygon"), "area")
     body["area"] = to_db(
         area if area.geom_type == "MultiPolygon" else shapely.multipolygons([area])
     )
-    return appointing.add_contract(officer=g.officer, cell=cell, values=body, now=clock.now())
+    return appointing.add_contract(caller=g.caller, cell=cell, values=body, now=clock.now())

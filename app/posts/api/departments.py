@@ -41,9 +41,9 @@ EXAMPLE = {
 def departments(query: dict[str, Any]) -> Any:
     """Departments of a cell and below; `missing=true` only those without head or liaison 部门列表"""
     found = (
-        [near(g.scope, query["cell"])]
+        [near(g.caller.scope, query["cell"])]
         if query.get("cell")
-        else [db.session.get_one(Cell, post.cell_id) for post in g.scope.posts]
+        else [db.session.get_one(Cell, post.cell_id) for post in g.caller.scope.posts]
     )
     places = {
         c.id for top in found for c in cells.below(top) if c.level in ("county", "township")
@@ -62,10 +62,10 @@ def departments(query: dict[str, Any]) -> Any:
 def add(body: dict[str, Any]) -> Any:
     """A new department 新增部门"""
     cell = cells.named(body.pop("cell"))
-    if not g.scope.covers("departments.write", cell.path):
+    if not g.caller.scope.covers("departments.write", cell.path):
         refuse("outside_territory")
     now = clock.now()
-    department = service.add_department(officer=g.officer, cell=cell, values=body, now=now)
+    department = service.add_department(by=g.caller.id, cell=cell, values=body, now=now)
     return departments_out([department], clock.day_of(now))[0]
 
 
@@ -76,10 +76,12 @@ def add(body: dict[str, Any]) -> Any:
 def edit(body: dict[str, Any], department_id: int) -> Any:
     """Change a department, or end it with `ended_on` 修改部门"""
     department = db.session.get(Department, department_id) or refuse("not_found")
-    if not g.scope.covers("departments.write", db.session.get_one(Cell, department.cell_id).path):
+    if not g.caller.scope.covers(
+        "departments.write", db.session.get_one(Cell, department.cell_id).path
+    ):
         refuse("not_found")
     now = clock.now()
     if (body.get("ended_on") or clock.day_of(now)) > clock.day_of(now):
         raise Problem("invalid", fields=["ended_on"], errors={"ended_on": ["Out of range."]})
-    service.edit_department(officer=g.officer, department=department, values=body, now=now)
+    service.edit_department(by=g.caller.id, department=department, values=body, now=now)
     return departments_out([department], clock.day_of(now))[0]

@@ -49,14 +49,14 @@ def officers(query: dict[str, Any]) -> Any:
     """Officers of one's territory with their posts 人员列表"""
     cell = cells.must(query["cell"]) if query.get("cell") else None
     rows = queries.officers_seen(
-        g.scope,
+        g.caller.scope,
         cell=cell,
         q=query.get("q"),
         after=only_id(query["cursor"]),
         limit=query["limit"] + 1,
     )
     page = paged(list(rows), query["limit"], lambda officer: [officer.id])
-    return page | {"items": officers_out(page["items"], g.scope)}
+    return page | {"items": officers_out(page["items"], g.caller.scope)}
 
 
 @blp.post("")
@@ -69,9 +69,7 @@ def officers(query: dict[str, Any]) -> Any:
 @blp.alt_response(403, description="outside_territory")
 def create(body: dict[str, Any]) -> Any:
     """A new person with a first post; the password is shown once 新增人员"""
-    officer, password = appointing.create_officer(
-        officer=g.officer, scope=g.scope, body=dict(body), now=clock.now()
-    )
+    officer, password = appointing.create_officer(caller=g.caller, body=dict(body), now=clock.now())
     return {"officer": officer, "password": password}
 
 
@@ -81,8 +79,8 @@ def create(body: dict[str, Any]) -> Any:
 @blp.response(200, OfficerOut(), example=EXAMPLE)
 def edit(body: dict[str, Any], officer_id: int) -> Any:
     """Correct a person, or close the account with `ends_on` 修改人员"""
-    of = appointing.own_officer(g.scope, officer_id, clock.now())
-    return appointing.edit_officer(officer=g.officer, of=of, values=body, now=clock.now())
+    of = appointing.own_officer(g.caller.scope, officer_id, clock.now())
+    return appointing.edit_officer(caller=g.caller, of=of, values=body, now=clock.now())
 
 
 @blp.post("/<int:officer_id>/password")
@@ -91,11 +89,11 @@ def edit(body: dict[str, Any], officer_id: int) -> Any:
 @blp.response(200, PasswordOut(), example={"officer": EXAMPLE, "password": "k7m2p9wxqa"})
 def reset(body: dict[str, Any], officer_id: int) -> Any:
     """A new first password, shown once 重置密码"""
-    of = appointing.own_officer(g.scope, officer_id, clock.now())
+    of = appointing.own_officer(g.caller.scope, officer_id, clock.now())
     return {
         "officer": of,
         "password": people.reset_password(
-            officer=g.officer, of=of, password=body["password"], now=clock.now()
+            by=g.caller.id, of=of, password=body["password"], now=clock.now()
         ),
     }
 
@@ -135,9 +133,7 @@ def import_(query: dict[str, Any]) -> Any:
     """Import a roster (xlsx, or csv in UTF-8 or GBK): all rows or none 导入名册"""
     rows, encoding = g.roster
     trial = db.session.begin_nested()
-    report = roster.import_roster(
-        officer=g.officer, scope=g.scope, rows=rows, encoding=encoding, now=clock.now()
-    )
+    report = roster.import_roster(caller=g.caller, rows=rows, encoding=encoding, now=clock.now())
     if not report.ok:
         refuse("roster_refused", encoding=encoding, rows=report.rows)
     if query["dry_run"]:

@@ -32,10 +32,10 @@ EXAMPLE = {
 @blp.response(200, MeOut(), example={"officer": {"id": 7, "name": "王芳"}, "posts": [EXAMPLE]})
 def me() -> Any:
     """Who I am and what I hold today 我的岗位"""
-    posts = queries.posts_of([g.officer.id], clock.day_of(clock.now()))
+    posts = queries.posts_of([g.caller.id], clock.day_of(clock.now()))
     return {
-        "officer": g.officer,
-        "posts": [post_out(post, g.officer, cell, department) for post, cell, department in posts],
+        "officer": g.account,
+        "posts": [post_out(post, g.account, cell, department) for post, cell, department in posts],
     }
 
 
@@ -48,7 +48,7 @@ def posts(query: dict[str, Any]) -> Any:
     cell = cells.must(query["cell"]) if query.get("cell") else None
     day = clock.day_of(clock.now())
     rows = queries.posts_seen(
-        g.scope,
+        g.caller.scope,
         cell=cell,
         kind=query.get("kind"),
         day=day,
@@ -67,10 +67,8 @@ def posts(query: dict[str, Any]) -> Any:
 def give(body: dict[str, Any]) -> Any:
     """Appoint an officer 任命"""
     now = clock.now()
-    officer = appointing.own_officer(g.scope, body["officer_id"], now)
-    return _out(
-        appointing.give_post(officer=g.officer, scope=g.scope, to=officer, body=body, now=now)
-    )
+    officer = appointing.own_officer(g.caller.scope, body["officer_id"], now)
+    return _out(appointing.give_post(caller=g.caller, to=officer, body=body, now=now))
 
 
 @blp.put("/posts/<int:post_id>")
@@ -83,14 +81,11 @@ def end(body: dict[str, Any], post_id: int) -> Any:
     now = clock.now()
     if "ends_on" in body:
         return _out(
-            appointing.end_post(
-                officer=g.officer, scope=g.scope, post=post, ends_on=body["ends_on"], now=now
-            )
+            appointing.end_post(caller=g.caller, post=post, ends_on=body["ends_on"], now=now)
         )
     return _out(
         appointing.move_post(
-            officer=g.officer,
-            scope=g.scope,
+            caller=g.caller,
             post=post,
             to=body["cell"],
             on=body["starts_on"],

@@ -15,12 +15,10 @@ from app.people.models import Officer
 from app.people.rules import is_weak, new_password
 from app.posts import queries
 from app.posts.models import Contract, Post
-from app.posts.rules import Scope
+from app.posts.rules import Caller, Scope
 
 
-def create_officer(
-    *, officer: Officer, scope: Scope, body: dict[str, Any], now: datetime
-) -> tuple[Officer, str]:
+def create_officer(*, caller: Caller, body: dict[str, Any], now: datetime) -> tuple[Officer, str]:
     """A new account with its first post.
 
     Returns the officer and the password, which must be changed.
@@ -30,26 +28,24 @@ def create_officer(
         refuse("password_weak")
     about = {k: body.pop(k) for k in ("username", "name", "phone")}
     new = people.add_officer(
-        officer=officer,
+        by=caller.id,
         **about,
         password_hash=people.HASHER.hash(password),
         must_change=True,
         now=now,
     )
-    give_post(officer=officer, scope=scope, to=new, body=body, now=now)
+    give_post(caller=caller, to=new, body=body, now=now)
     return new, password
 
 
-def give_post(
-    *, officer: Officer, scope: Scope, to: Officer, body: dict[str, Any], now: datetime
-) -> Post:
+def give_post(*, caller: Caller, to: Officer, body: dict[str, Any], now: datetime) -> Post:
     """Appoint `to`.
 
     Body: kind, cell code or department id, starts_on, ends_on. Checks the caller's territory.
     """
     cell, department = _place(body["kind"], body.get("cell"), body.get("department_id"))
     where = cell or db.session.get_one(Cell, department.cell_id)  # type: ignore[union-attr]
-    if not scope.appoints(body["kind"], where.path):
+    if not caller.scope.appoints(body["kind"], where.path):
         refuse("outside_territory")
     starts_on = body.get("starts_on") or clock.day_of(now)
     place = cell.id if cell else None, department.id if department else None
@@ -60,7 +56,7 @@ def give_post(
     ):
         refuse("conflict")
     return appoint(
-        officer=officer,
+        by=caller.id,
         to=to,
         kind=body["kind"],
         cell=cell,
@@ -84,7 +80,7 @@ def _place(
 
 def appoint(
     *,
-    officer: Officer | None,
+    by: int | None,
     to: Officer,
     kind: str,
     cell: Cell | None,
@@ -93,7 +89,7 @@ def appoint(
     ends_on: date | None,
     now: datetime,
 ) -> Post:
-    """Store a post; `officer` is who appoints, None for a command."""
+    """Store a post; `by` is who appoints, None for a command."""
     if kind == "supervisor" and ends_on is None:
         refuse("term_required")  # H03: hired for a term, in an area (the post's cell)
     if ends_on and ends_on < starts_on:
@@ -112,7 +108,7 @@ def appoint(
         "posts.give",
         "post",
         post.id,
-        officer=officer,
+        by=by,
         now=now,
         officer_id=to.id,
         kind=kind,
@@ -121,30 +117,27 @@ def appoint(
     return post
 
 
-def end_post(*, officer: Officer, scope: Scope, post: Post, ends_on: date, now: datetime) -> Post:
+def end_post(*, caller: Caller, post: Post, ends_on: date, now: datetime) -> Post:
     """Set a post's last day."""
-    if not scope.appoints(post.kind, path_of(post)):
+    if not caller.scope.appoints(post.kind, path_of(post)):
         refuse("not_found")
     if post.ends_on is not None and post.ends_on < clock.day_of(now):
         refuse("post_ended")
     if ends_on < post.starts_on - timedelta(days=1):
         refuse("dates_reversed")
     diff = audit.apply(post, {"ends_on": ends_on})
-    audit.changed("posts.end", "post", post.id, officer=officer, now=now, **diff)
+    audit.changed("posts.end", "post", post.id, by=caller.id, now=now, **diff)
     return post
 
 
-def move_post(
-    *, officer: Officer, scope: Scope, post: Post, to: str, on: date, now: datetime
-) -> Post:
+def move_post(*, caller: Caller, post: Post, to: str, on: date, now: datetime) -> Post:
     """End a post the day before `on` and give the same one in another cell of the territory from
     `on`.
     """
-    end_post(officer=officer, scope=scope, post=post, ends_on=on - timedelta(days=1), now=now)
+    end_post(caller=caller, post=post, ends_on=on - timedelta(days=1), now=now)
     holder = db.session.get_one(Officer, post.officer_id)
     return give_post(
-        officer=officer,
-        scope=scope,
+        caller=caller,
         to=holder,
         body={"kind": post.kind, "cell": to, "starts_on": on},
         now=now,
@@ -177,25 +170,19 @@ def own_officer(scope: Scope, officer_id: int, now: datetime) -> Officer:
     return found
 
 
-def edit_officer(
-    *, officer: Officer, of: Officer, values: dict[str, Any], now: datetime
-) -> Officer:
+def edit_officer(*, caller: Caller, of: Officer, values: dict[str, Any], now: datetime) -> Officer:
     """Correct a name or phone, or close the account with `ends_on`."""
     diff = audit.apply(of, values)
-    audit.changed("officers.edit", "officer", of.id, officer=officer, now=now, fields=sorted(diff))
+    audit.changed("officers.edit", "officer", of.id, by=caller.id, now=now, fields=sorted(diff))
     if of.ends_on is not None:
         people.revoke_all(of, now)
     return of
 
 
-def add_contract(
-    *, officer: Officer, cell: Cell, values: dict[str, Any], now: datetime
-) -> Contract:
+def add_contract(*, caller: Caller, cell: Cell, values: dict[str, Any], now: datetime) -> Contract:
     """A contracted area below a village (rows A08, A25)."""
     contract = Contract(cell_id=cell.id, **values)
     db.session.add(contract)
     db.session.flush()
-    audit.changed(
-        "contracts.add", "contract", contract.id, officer=officer, now=now, cell=cell.code
-    )
+    audit.changed("contracts.add", "contract", contract.id, by=caller.id, now=now, cell=cell.code)
     return contract

@@ -26,7 +26,7 @@ def knock(action: str) -> None:
 def guard(action: str) -> None:
     """Refuse the request unless the caller may do `action` somewhere.
 
-    Sets g.officer, g.scope and g.epoch.
+    Sets g.caller, g.caller.scope and g.epoch.
     """
     if action == PUBLIC:
         return
@@ -36,15 +36,15 @@ def guard(action: str) -> None:
         operators.admit(action.removeprefix(OPERATOR))
         return
     now = clock.now()
-    caller = queries.caller(g.caller_id, clock.day_of(now))
-    if caller is None or not people.in_service(caller.officer, now):
+    found = queries.signed_in(g.caller_id, clock.day_of(now))
+    if found is None or not people.in_service(found.account.ends_on, now):
         refuse("signed_out", people.CHALLENGE)
-    g.officer, g.scope, g.epoch = caller.officer, caller.scope, epoch.present()
-    if g.officer.must_change_password and request.endpoint not in WHILE_PASSWORD_IS_OLD:
+    g.caller, g.account, g.epoch = found.caller, found.account, epoch.present()
+    if g.account.must_change_password and request.endpoint not in WHILE_PASSWORD_IS_OLD:
         refuse("password_change_required")
     if current_app.config["REQUIRE_NOTICE"] and request.endpoint not in WHILE_NOTICE_IS_NEW:
-        in_force = people.notice_in_force(g.scope.county_id(), clock.day_of(now))
-        if g.officer.notice_id != in_force:
+        in_force = people.notice_in_force(g.caller.scope.county_id(), clock.day_of(now))
+        if g.account.notice_id != in_force:
             refuse("notice_required")
-    if action != SIGNED_IN and not g.scope.allows(action):
+    if action != SIGNED_IN and not g.caller.scope.allows(action):
         refuse("post_lacks_permission")

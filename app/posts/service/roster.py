@@ -22,7 +22,7 @@ from app.people import service as people
 from app.people.models import Officer
 from app.people.rules import is_weak, new_password
 from app.posts.models import Post
-from app.posts.rules import POSTS, Scope
+from app.posts.rules import POSTS, Caller
 from app.posts.service.appointing import appoint
 
 HEADINGS = ("username", "name", "phone", "post", "cell", "from", "to", "password")
@@ -154,8 +154,7 @@ def prepare(rows: list[dict[str, str]]) -> list[dict[str, str]]:
 
 def import_roster(
     *,
-    officer: Officer | None,
-    scope: Scope | None,
+    caller: Caller | None,
     rows: list[dict[str, str]],
     encoding: str,
     now: datetime,
@@ -163,12 +162,12 @@ def import_roster(
     """Check every prepared row, then store all of them or none; the caller rolls back a dry run and
     a refused one.
 
-    `scope` holds the import to the caller's territory; None for a command.
+    It is held to the caller's territory; None for a command.
     """
     report = Report(encoding)
     made: dict[str, Officer] = {}
     for number, row in enumerate(rows, 2):
-        fault = _import_row(report, made, row, officer, scope, now)
+        fault = _import_row(report, made, row, caller, now)
         report.rows.append(
             {"row": number, "username": row["username"], "ok": fault is None, "fault": fault}
         )
@@ -179,8 +178,7 @@ def _import_row(
     report: Report,
     made: dict[str, Officer],
     row: dict[str, str],
-    officer: Officer | None,
-    scope: Scope | None,
+    caller: Caller | None,
     now: datetime,
 ) -> str | None:
     """Store one row; a sentence when it cannot be."""
@@ -205,7 +203,7 @@ def _import_row(
     if place is None:
         return f"找不到“{row['cell']}”：请填编码、乡镇/村，联络员填 区域/部门 / unknown or ambiguous place"
     path = place.path if isinstance(place, Cell) else db.session.get_one(Cell, place.cell_id).path
-    if scope is not None and not scope.appoints(kind, path):
+    if caller is not None and not caller.scope.appoints(kind, path):
         return "超出您的任命范围 / not yours to appoint"
     known = made.get(username) or db.session.scalar(
         select(Officer).where(Officer.username == username)
@@ -213,7 +211,7 @@ def _import_row(
     if known and known.name != row["name"]:
         return f"用户名已属于{known.name} / user name of another person"
     if known is None:
-        known = _new_officer(report, row, place, officer, now)
+        known = _new_officer(report, row, place, caller, now)
         if known is None:
             return "初始密码至少 8 位 / password too short"
     made[username] = known
@@ -227,7 +225,7 @@ def _import_row(
     )
     if db.session.scalar(same) is None:
         appoint(
-            officer=officer,
+            by=caller.id if caller else None,
             to=known,
             kind=kind,
             cell=cell,
@@ -260,13 +258,13 @@ def _new_officer(
     report: Report,
     row: dict[str, str],
     place: Cell | Department,
-    officer: Officer | None,
+    caller: Caller | None,
     now: datetime,
 ) -> Officer | None:
     if row["password"] and is_weak(row["password"], row["username"]):
         return None
     new = people.add_officer(
-        officer=officer,
+        by=caller.id if caller else None,
         username=row["username"],
         name=row["name"],
         phone=row["phone"] or None,
