@@ -3,11 +3,12 @@
 What is marked and what is refused.
 """
 
+import uuid
 from datetime import timedelta
 
 import pytest
 
-from app.core.db import db
+from app.core.db import attach, db, insert_once, transaction, values_of
 from app.core.refused import RefusedFiling
 from app.incidents.models import Incident, IncidentEvent
 from app.notices.models import Notice
@@ -375,3 +376,20 @@ class queries_counted:
 
     def __exit__(self, *_):
         db.event.remove(self.engine, "before_cursor_execute", self.count)
+
+
+def test_a_field_set_on_a_row_that_was_just_inserted_is_saved(app, people, time):
+    """Rows are inserted by statements of our own; what a verb sets on them later must not be lost."""
+    now, patrol = time.now(), filings.new_id()
+    assert people.wang.put(f"/patrols/{patrol}", filings.patrol(now)).status_code == 201
+    with app.app_context():
+        values = values_of(db.session.get_one(Patrol, uuid.UUID(patrol))) | {
+            "id": uuid.uuid4(),
+            "track": None,
+        }
+        db.session.expunge_all()
+        with transaction():
+            assert insert_once(Patrol, **values)
+            attach(Patrol(**values)).note = "later"
+        db.session.expunge_all()
+        assert db.session.get_one(Patrol, values["id"]).note == "later"

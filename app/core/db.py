@@ -17,7 +17,9 @@ from sqlalchemy import JSON, DateTime, MetaData, event
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects import sqlite as sqlite_dialect
 from sqlalchemy.engine import make_url
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, make_transient_to_detached
+from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm.util import identity_key
 from sqlalchemy.types import TypeDecorator
 
 
@@ -147,6 +149,22 @@ def give_back(table: Any, by: int = 1, **key: Any) -> None:
     """
     found = db.update(table).where(*[getattr(table, name) == value for name, value in key.items()])
     db.session.execute(found.values(value=table.value - by))
+
+
+def attach(row: Any) -> Any:
+    """Make an instance that has just been inserted part of the session; returns it.
+
+    A field set later is saved with the transaction, not lost.
+    """
+    for column in row.__table__.columns:
+        if column.key not in row.__dict__:
+            set_committed_value(row, column.key, None)
+    make_transient_to_detached(row)
+    undone = db.session.identity_map.get(identity_key(instance=row))
+    if undone is not None:  # inserted before in a savepoint that was rolled back
+        db.session.expunge(undone)
+    db.session.add(row)
+    return row
 
 
 def values_of(row: Any) -> dict[str, Any]:

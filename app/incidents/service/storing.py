@@ -11,7 +11,7 @@ from typing import Any
 
 from app.cells import queries as cells
 from app.core import clock, photos
-from app.core.db import db, give_back, insert_all, insert_all_once, next_count, values_of
+from app.core.db import attach, db, give_back, insert_all, insert_all_once, next_count, values_of
 from app.core.errors import refuse
 from app.deadlines.models import Deadline
 from app.incidents.models import Incident, IncidentCounter, IncidentEvent, Reporter
@@ -45,6 +45,8 @@ def store(found: Sequence[Prepared], now: datetime) -> bool:
         for key, count in raised:
             give_back(IncidentCounter, by=count, **key)
         return False
+    for case in cases:
+        attach(case)
     insert_all(IncidentEvent, [one.event for one in found])
     insert_all(Deadline, [one.limit for one in found if one.limit is not None])
     for one in found:

@@ -6,7 +6,7 @@ from typing import Any
 
 from app.cells import queries as cells
 from app.core import clock
-from app.core.db import db, insert_once
+from app.core.db import attach, db, insert_once
 from app.core.errors import Problem, refuse
 from app.core.schemas import digest as digest_of
 from app.deadlines.service import terms_for
@@ -45,7 +45,7 @@ def file_patrol(
     if not stored:
         values = _values(patrol_id, caller, body, digest, now, arrived or now)
         new = insert_once(Patrol, **values)
-    known = Patrol(**values) if new else queries.to_close(patrol_id)
+    known = attach(Patrol(**values)) if new else queries.to_close(patrol_id)
     if known.officer_id != caller.id:
         refuse("id_taken")
     if not known.digest:
