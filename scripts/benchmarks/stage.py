@@ -25,8 +25,8 @@ from app.people.service import HASHER, access_token
 from app.posts.models import Post
 from grids.data import county
 from grids.units import Unit
-from tests import live
-from tests.conftest import MIGRATIONS, environment, new_database
+from tests.support import live
+from tests.support.databases import MIGRATIONS, environment, new_database
 
 VILLAGES, TOWNS = 400, 20
 SINCE = datetime(2019, 12, 31, 16, tzinfo=UTC)
