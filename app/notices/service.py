@@ -9,11 +9,11 @@ from typing import Any
 
 import apprise
 import structlog
-from flask import current_app
 from sqlalchemy import select, update
 
 from app.core.db import db, insert_all_once
 from app.core.errors import refuse
+from app.core.settings import setting
 from app.notices import rules
 from app.notices.models import Delivery, Notice
 from app.people.models import Officer
@@ -65,7 +65,7 @@ def tell_all(rows: Sequence[dict[str, Any]], *, now: datetime) -> int:
     """`tell` for many different notices in one statement."""
     if not rows:
         return 0
-    schemes = current_app.config["CHANNELS"]
+    schemes = setting("CHANNELS")
     new: list[tuple[Any, ...]] = []
     for start in range(0, len(rows), MOST_ROWS):
         some = [row | {"created_at": now} for row in rows[start : start + MOST_ROWS]]
@@ -102,10 +102,10 @@ def mark_read(*, caller: Caller, notice_id: int, now: datetime) -> Notice:
 def set_channel(*, caller: Caller, address: str | None) -> None:
     """Where pushed notices go; only schemes that the county allows."""
     if address and (
-        scheme_of(address) not in current_app.config["CHANNELS"]
+        scheme_of(address) not in setting("CHANNELS")
         or re.search(r"[\s,;]|verify=|redirect=", address, re.I)
     ):
-        allowed = sorted(current_app.config["CHANNELS"])
+        allowed = sorted(setting("CHANNELS"))
         refuse(
             "invalid",
             fields=["address"],

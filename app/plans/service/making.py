@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from flask import current_app
 from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
 
@@ -70,7 +69,7 @@ def make_for(plan: Plan, now: datetime) -> int:
 
 
 def _rows(plan: Plan, terms: PlanTerms, asked: Terms, period: Period) -> list[dict[str, Any]]:
-    opens_at, due_at = span(period, asked.window, current_app.config["TZ"])
+    opens_at, due_at = span(period, asked.window, clock.zone())
     common = {
         "plan_id": plan.id,
         "terms_id": terms.id,
