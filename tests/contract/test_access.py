@@ -13,7 +13,7 @@ from PIL import Image
 
 from app.core.config import OPEN
 from app.core.web import OPERATOR, PUBLIC, SIGNED_IN, UNMARKED
-from app.incidents.examples import FILING
+from app.filings.examples import FILING
 from app.posts.rules import PERMISSIONS
 from tests.support import filings, world
 from tests.support.people import Person
