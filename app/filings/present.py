@@ -5,6 +5,7 @@ from typing import Any
 
 import orjson
 
+from app.core.bodies import dumps
 from app.filings.models import RefusedFiling
 from app.posts import queries as posts
 
@@ -22,6 +23,8 @@ def body_of(row: RefusedFiling) -> Any:
     """The body as JSON where it is some that can be shown, else as text."""
     content = gzip.decompress(row.body) if row.body.startswith(b"\x1f\x8b") else row.body
     try:
-        return orjson.loads(content)
-    except ValueError:
+        found = orjson.loads(content)
+        dumps(found)  # one that is nested too deep can be read, not written
+    except (ValueError, TypeError):
         return content.decode("utf-8", "replace")[:LONGEST_TEXT]
+    return found
