@@ -98,7 +98,7 @@ def _in_one(work: Callable[..., int]) -> Callable[[datetime], int]:
 
 def tasks(now: datetime) -> int:
     """Make the tasks that plans ask for by now, then look after the open ones."""
-    return _until_none(plans.make)(now) + _until_none(plans.care)(now)
+    return _until_none(plans.create_tasks)(now) + _until_none(plans.maintain_tasks)(now)
 
 
 #: How many of the filings set aside are tried again in one transaction.

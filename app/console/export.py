@@ -18,9 +18,9 @@ from app.incidents.models import Incident
 from app.incidents.rules.actions import OPEN
 from app.patrols.models import Patrol
 from app.posts import queries as posts
+from app.posts.present import departments_out
 from app.posts.rules import POSTS
-from app.posts.service.fivefixed import ITEMS, five_fixed
-from app.posts.views import departments_out
+from app.posts.service.check_five_fixed import ITEMS, five_fixed
 from app.sites.models import Site
 from app.sites.queries import inside
 from app.sites.rules import KINDS, STATUSES

@@ -5,7 +5,7 @@ from typing import Any
 
 from app.cells import queries as cells
 from app.cells.models import Department
-from app.cells.views import cell_ref
+from app.cells.present import cell_ref
 from app.core import photos
 from app.core.db import db
 from app.incidents import queries

@@ -89,7 +89,7 @@ def county(tmp_path_factory):
                 )
             )
             db.session.flush()
-            plans.make(now=clock.now())
+            plans.create_tasks(now=clock.now())
         with live.server(
             env,
             folder,

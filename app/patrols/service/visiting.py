@@ -81,6 +81,6 @@ def _keep(
         **({"key": None, "digest": None} | filed),
     ):
         return False
-    sites.seen(visit["site_id"], at=min(at, now), status=visit["status"])
+    sites.note_seen(visit["site_id"], at=min(at, now), status=visit["status"])
     photos.use("patrol", patrol.id, visit["photo_ids"], now, patrol.officer_id)
     return True

@@ -103,7 +103,7 @@ def prepared(units: Sequence[Unit]) -> list[tuple[Unit, bytes, str, float]]:
     ]
 
 
-def load(
+def load_boundaries(
     *,
     by: int | None,
     rows: Sequence[tuple[Unit, bytes, str, float]],

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.cells import queries as cells
-from app.cells.views import cell_ref
+from app.cells.present import cell_ref
 from app.core.db import db
 from app.plans import queries
 from app.plans.models import Plan, PlanTerms, Task

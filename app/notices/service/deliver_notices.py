@@ -1,8 +1,6 @@
-"""Telling people, reading notices, sending what waits."""
+"""Sending what waits in the outbox: lease, commit, send, record."""
 
-import re
 import uuid
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -11,107 +9,12 @@ import apprise
 import structlog
 from sqlalchemy import select, update
 
-from app.core.db import db, insert_all_once
-from app.core.errors import refuse
-from app.core.settings import setting
+from app.core.db import db
 from app.notices import rules
 from app.notices.models import Delivery, Notice
 from app.people.models import Officer
-from app.posts.rules import Caller
 
-MOST_ROWS = 1000  # a statement's parameters are limited
 log = structlog.get_logger()
-
-
-def tell(
-    officer_ids: Iterable[int],
-    kind: str,
-    *,
-    cause: Any,
-    about: str,
-    about_id: Any,
-    now: datetime,
-    params: dict[str, Any],
-) -> int:
-    """Put a notice into the inbox of each officer, and into the outbox of those with a channel;
-    returns how many were new.
-
-    The same cause is told to the same officer once, however often this is called.
-    """
-    return tell_all(
-        [
-            told(officer_id, kind, cause, about, about_id, params)
-            for officer_id in dict.fromkeys(officer_ids)
-        ],
-        now=now,
-    )
-
-
-def told(
-    officer_id: int, kind: str, cause: Any, about: str, about_id: Any, params: dict[str, Any]
-) -> dict[str, Any]:
-    """One row for `tell_all`."""
-    return {
-        "officer_id": officer_id,
-        "kind": kind,
-        "cause": str(cause),
-        "about": about,
-        "about_id": str(about_id),
-        "params": params,
-    }
-
-
-def tell_all(rows: Sequence[dict[str, Any]], *, now: datetime) -> int:
-    """`tell` for many different notices in one statement."""
-    if not rows:
-        return 0
-    schemes = setting("CHANNELS")
-    new: list[tuple[Any, ...]] = []
-    for start in range(0, len(rows), MOST_ROWS):
-        some = [row | {"created_at": now} for row in rows[start : start + MOST_ROWS]]
-        new += insert_all_once(Notice, some, Notice.id, Notice.officer_id)
-    if schemes and new:
-        query = select(Officer.id, Officer.channel).where(
-            Officer.id.in_({officer for _, officer in new}), Officer.channel.is_not(None)
-        )
-        pushed = {
-            i for i, channel in db.session.execute(query) if scheme_of(channel or "") in schemes
-        }
-        db.session.add_all(
-            Delivery(notice_id=i, state="waiting", attempts=0, next_at=now)
-            for i, officer in new
-            if officer in pushed
-        )
-    return len(new)
-
-
-def scheme_of(address: str) -> str:
-    """The part of an Apprise address before ://."""
-    return address.partition("://")[0].lower()
-
-
-def mark_read(*, caller: Caller, notice_id: int, now: datetime) -> Notice:
-    """Note that the officer has read a notice of his own."""
-    notice = db.session.get(Notice, notice_id)
-    if notice is None or notice.officer_id != caller.id:
-        refuse("not_found")
-    notice.read_at = notice.read_at or now
-    return notice
-
-
-def set_channel(*, caller: Caller, address: str | None) -> None:
-    """Where pushed notices go; only schemes that the county allows."""
-    if address and (
-        scheme_of(address) not in setting("CHANNELS")
-        or re.search(r"[\s,;]|verify=|redirect=", address, re.I)
-    ):
-        allowed = sorted(setting("CHANNELS"))
-        refuse(
-            "invalid",
-            fields=["address"],
-            errors={"address": [f"Must be one of: {', '.join(allowed) or '-'}."]},
-        )
-    db.session.get_one(Officer, caller.id).channel = address
 
 
 @dataclass(frozen=True)

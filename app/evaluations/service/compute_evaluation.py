@@ -1,12 +1,10 @@
-"""Computing, locking and reading evaluations."""
+"""Computing a period from its facts, again until it is locked."""
 
 from collections import defaultdict
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 
 from sqlalchemy import delete, or_, select
 
-from app.cells import queries as cells
 from app.cells.models import Cell
 from app.core import audit, clock
 from app.core.db import db
@@ -15,22 +13,7 @@ from app.deadlines.service import Terms, terms_for
 from app.evaluations import facts, rules
 from app.evaluations.models import Evaluation, EvaluationRow, Scheme
 from app.evaluations.rules import INDICATORS, Period
-from app.posts.rules import Caller
-
-
-def period_of(text: str) -> Period:
-    """The period a path names; refuses anything else."""
-    return Period.read(text) or refuse("period_unknown")
-
-
-def scheme_for(county_id: int, day: date) -> Scheme:
-    """The scheme in force for a county on a day; the first one before that."""
-    mine = or_(Scheme.county_id == county_id, Scheme.county_id.is_(None))
-    order = (Scheme.county_id.is_(None), Scheme.valid_from.desc(), Scheme.version.desc())
-    found = db.session.scalars(
-        select(Scheme).where(mine, Scheme.valid_from <= day).order_by(*order).limit(1)
-    ).first()
-    return found or db.session.scalars(select(Scheme).order_by(Scheme.id).limit(1)).one()
+from app.evaluations.service.edit_scheme import scheme_for
 
 
 def evaluate(*, by: int | None, county: Cell, period: Period, now: datetime) -> Evaluation:
@@ -101,68 +84,3 @@ def _store_rows(
         for row, place in zip(group, rules.ranks([row.score for row in group]), strict=True):
             row.rank = place
     db.session.add_all(rows)
-
-
-def lock(*, caller: Caller, county: Cell, period: Period, now: datetime) -> Evaluation:
-    """Make a period final: no figure in it changes any more."""
-    row = find(county, period)
-    if row.locked_at is not None:
-        refuse("evaluation_locked")
-    row.locked_at, row.locked_by = now, caller.id
-    audit.changed(
-        "evaluations.lock", "evaluation", row.id, by=caller.id, now=now, period=period.name
-    )
-    return row
-
-
-def find(county: Cell, period: Period) -> Evaluation:
-    """A county's evaluation of a period; 404 before it is computed."""
-    query = select(Evaluation).where(
-        Evaluation.county_id == county.id, Evaluation.period == period.name
-    )
-    return db.session.scalar(query) or refuse("not_found")
-
-
-def county_of(cell: Cell) -> Cell:
-    """The county that a cell belongs to."""
-    return cells.chain(cell)[0]
-
-
-def add_scheme(
-    *, caller: Caller, county: Cell, valid_from: date, data: dict[str, Any], now: datetime
-) -> Scheme:
-    """A new version of the weights of a county.
-
-    Evaluations keep the one they were computed with.
-    """
-    for level in ("village", "township", "county"):
-        weights: Any = data.get(level)
-        fine = (
-            isinstance(weights, dict)
-            and set(weights) <= set(INDICATORS)
-            and all(type(w) is int and 0 <= w <= 1000 for w in weights.values())
-        )
-        if not fine or not sum(weights.values()) or set(data) != {"village", "township", "county"}:
-            refuse("policy_invalid", why=f"{level}: {', '.join(INDICATORS)}: 0–1000")
-        if weights.get("found_by_others"):
-            refuse("policy_invalid", why="found_by_others: 0")
-    newest = db.session.scalar(
-        select(Scheme.version)
-        .where(Scheme.county_id == county.id)
-        .order_by(Scheme.version.desc())
-        .limit(1)
-    )
-    row = Scheme(county_id=county.id, version=(newest or 0) + 1, valid_from=valid_from, data=data)
-    db.session.add(row)
-    db.session.flush()
-    audit.changed("schemes.add", "scheme", row.id, by=caller.id, now=now)
-    return row
-
-
-def counties() -> list[Cell]:
-    """Every open county."""
-    return list(
-        db.session.scalars(
-            select(Cell).where(Cell.level == "county", Cell.ended_on.is_(None)).order_by(Cell.code)
-        )
-    )

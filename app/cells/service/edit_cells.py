@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from app.cells.models import Cell, CellPerson, CellSuccessor, Department
-from app.cells.service.loading import close_boundary
+from app.cells.service.load_boundaries import close_boundary
 from app.core import audit
 from app.core.clock import start_of
 from app.core.db import db

@@ -22,7 +22,7 @@ MOST_PLANS = 50
 MOST_ROWS = 1000
 
 
-def make(*, now: datetime) -> int:
+def create_tasks(*, now: datetime) -> int:
     """Make what is due of at most 50 plans, each locked by one process; returns how many tasks are
     new.
 
@@ -42,7 +42,7 @@ def make(*, now: datetime) -> int:
     ).all():
         try:
             with savepoint():
-                count += make_for(plan, now)
+                count += create_tasks_for(plan, now)
         except (
             IntegrityError,
             ValueError,
@@ -53,7 +53,7 @@ def make(*, now: datetime) -> int:
     return count
 
 
-def make_for(plan: Plan, now: datetime) -> int:
+def create_tasks_for(plan: Plan, now: datetime) -> int:
     """Make the periods of one plan that have begun since the last one made."""
     until = clock.day_of(now) + AHEAD
     first = plan.made_until + timedelta(days=1) if plan.made_until else plan.starts_on

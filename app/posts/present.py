@@ -5,7 +5,7 @@ from typing import Any
 
 from app.cells import queries as cells
 from app.cells.models import Cell, Department
-from app.cells.views import cell_ref
+from app.cells.present import cell_ref
 from app.core.db import db
 from app.people.models import Officer
 from app.posts import queries

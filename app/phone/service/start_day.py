@@ -16,7 +16,7 @@ from app.incidents.views import cases_out
 from app.people import service as people
 from app.phone import queries
 from app.plans import queries as plans
-from app.plans.views import tasks_out
+from app.plans.present import tasks_out
 from app.posts import queries as posts
 from app.posts.rules import Caller, Held
 from app.sites.queries import campaigns

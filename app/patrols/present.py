@@ -8,7 +8,7 @@ import gpxpy.gpx
 import numpy as np
 
 from app.cells import queries as cells
-from app.cells.views import cell_ref
+from app.cells.present import cell_ref
 from app.core import photos
 from app.core.geo import from_db
 from app.incidents.models import Incident

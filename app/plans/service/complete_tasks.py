@@ -28,7 +28,7 @@ class Done:
     task_ids: Iterable[int] = ()
 
 
-def reopen(patrol_id: uuid.UUID) -> None:
+def reopen_tasks(patrol_id: uuid.UUID) -> None:
     """Take back what a patrol had done, before it is judged anew.
 
     What is overdue the job will see as missed.
@@ -39,7 +39,7 @@ def reopen(patrol_id: uuid.UUID) -> None:
     )
 
 
-def fulfil(done: Done) -> int:
+def complete_tasks(done: Done) -> int:
     """Mark what this patrol has done; returns how many tasks.
 
     A valid patrol does one task of each plan that asks for patrols of its cell: the one it names,

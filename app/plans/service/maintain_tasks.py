@@ -20,7 +20,7 @@ from app.posts.rules import PERMISSIONS, Caller
 BATCH = 500
 
 
-def care(*, now: datetime) -> int:
+def maintain_tasks(*, now: datetime) -> int:
     """Look after at most 500 open tasks of each sort; returns how many were changed."""
     today = clock.day_of(now)
     return _of_ended_cells(today) + _of_ended_plans(today) + _hand_over(today) + _miss(now)
@@ -135,7 +135,7 @@ def _miss(now: datetime) -> int:
     return len(tasks)
 
 
-def excuse(*, caller: Caller, task: Task, reason: str, now: datetime) -> Task:
+def excuse_task(*, caller: Caller, task: Task, reason: str, now: datetime) -> Task:
     """A reviewer says why a task need not be done: flood, sickness … (the miss stays readable in
     the audit).
     """

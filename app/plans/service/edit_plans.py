@@ -10,7 +10,7 @@ from app.core.db import db
 from app.core.errors import refuse
 from app.plans import queries
 from app.plans.models import Plan, PlanTerms
-from app.plans.service.making import make_for
+from app.plans.service.create_tasks import create_tasks_for
 from app.posts.rules import Caller, Scope
 from app.sites.queries import campaigns
 
@@ -37,7 +37,7 @@ def add_plan(*, caller: Caller, body: dict[str, Any], now: datetime) -> Plan:
     audit.changed(
         "plans.add", "plan", plan.id, by=caller.id, now=now, name=plan.name, cell=cell.code
     )
-    make_for(plan, now)
+    create_tasks_for(plan, now)
     return plan
 
 
@@ -99,5 +99,5 @@ def edit_plan(*, caller: Caller, plan: Plan, body: dict[str, Any], now: datetime
         **diff,
         **({"terms_from": str(since)} if since else {}),
     )
-    make_for(plan, now)
+    create_tasks_for(plan, now)
     return plan
