@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +19,6 @@ from app.core.geo import from_db, from_geojson, to_db
 from app.people.models import Officer
 from app.posts.rules import Caller, Scope
 from app.sites.models import Campaign, Site
-from app.sites.schemas import SiteIn
 from grids import datums
 
 MOST_ROWS = 2_000  # a write transaction lasts no longer than two seconds
@@ -110,7 +110,7 @@ def edit_site(*, caller: Caller, site: Site, body: dict[str, Any], now: datetime
 
 
 def seen(site_id: int, *, at: datetime, status: str | None) -> None:
-    """A visit saw the site (B18): the newest one says when it was last seen, and whether it runs."""
+    """A visit saw the site (B18): the newest one says when, and whether it runs."""
     site = db.session.get_one(Site, site_id)
     if site.last_seen_at is None or at >= site.last_seen_at:
         site.last_seen_at = at
@@ -147,16 +147,17 @@ def _kept(
 
 
 def import_sites(
-    *, caller: Caller, content: bytes, datum: str, now: datetime
+    *, caller: Caller, content: bytes, datum: str, now: datetime, read: Callable[[Any], Any]
 ) -> list[dict[str, Any]]:
-    """Sites from GeoJSON or CSV (kind, name, lon, lat, status, address, basics): all rows or none,
-    a report per row.
+    """Sites from GeoJSON or CSV (kind, name, lon, lat, status, address, basics): all rows or none.
+
+    `read` checks a row as the body of one site is checked; the answer reports on each row.
     """
     report = []
     for number, body in enumerate(_rows(content), 1):
         fault = None
         try:
-            add_site(caller=caller, body=SiteIn().load(body | {"datum": datum}), now=now)
+            add_site(caller=caller, body=read(body | {"datum": datum}), now=now)
         except ma.ValidationError as error:
             fault = "; ".join(
                 f"{name}: {said}" for name, said in error.normalized_messages().items()
