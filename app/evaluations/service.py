@@ -123,8 +123,8 @@ def find(county: Cell, period: Period) -> Evaluation:
     return db.session.scalar(query) or refuse("not_found")
 
 
-def county_of(cell: Cell) -> Cell:
-    """The county that a cell belongs to."""
+def county_of(cell: Cell) -> Any:
+    """The county that a cell belongs to, as a row of `cells.by_ids`."""
     return cells.chain(cell)[0]
 
 
