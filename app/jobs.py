@@ -47,7 +47,7 @@ OWNERS: dict[str, ModuleType] = {"incident": incident_limits}
 
 def escalate(now: datetime) -> int:
     """Move up every case whose limit has run out; a commit per claimed batch."""
-    done = 0
+    done, moved = 0, 0
     while True:
         with transaction():
             rows = deadlines.claim(now=now)

@@ -16,7 +16,7 @@ from app.cells.service.load_boundaries import against_stored, known_units, load_
 from app.cli.shared import progress_bar, refusals, screen, time_of
 from app.core import clock
 from app.core.db import transaction
-from grids import reading, topology
+from grids import datums, reading, topology
 from grids.codes import LEVELS
 from grids.units import Refused
 
@@ -42,7 +42,7 @@ def _files(command: Any) -> Any:
         kind = (
             click.Choice(LEVELS)
             if name == "--level"
-            else click.Choice(reading.datums.DATUMS)
+            else click.Choice(datums.DATUMS)
             if name == "--datum"
             else str
         )

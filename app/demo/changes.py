@@ -103,4 +103,5 @@ def _seat(code: str, kind: str) -> Post:
         .join(Cell, Cell.id == Post.cell_id)
         .where(Cell.code == code, Post.kind == kind, Post.ends_on.is_(None))
     )
-    return db.session.scalars(query).one()
+    post: Post = db.session.scalars(query).one()
+    return post

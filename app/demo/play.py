@@ -317,4 +317,5 @@ def office_with_liaison(rng: random.Random) -> int:
         .where(Post.kind == "liaison", Post.ends_on.is_(None))
         .order_by(Post.department_id)
     )
-    return rng.choice([i for i in db.session.scalars(query) if i is not None])
+    found: list[int] = [i for i in db.session.scalars(query) if i is not None]
+    return rng.choice(found)

@@ -11,7 +11,7 @@ from app.core.schemas import Cursor, Page, PersonRef, Plain, Schema
 MOST_FILINGS = 200
 
 
-class Items(fields.Field):
+class Items(fields.Field[list[Any]]):
     """[{path, body, if_match?}]: that it is a list is all that is checked here.
 
     An odd item has a verdict of its own.

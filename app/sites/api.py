@@ -87,6 +87,7 @@ def import_(query: dict[str, Any]) -> Any:
         content=request.get_data(),
         datum=query["datum"],
         now=clock.now(),
+        read=SiteIn().load,
     )
     return {"sites": len(rows), "rows": rows}
 

@@ -1,5 +1,7 @@
 """Whose evaluation it is, and of which period."""
 
+from typing import Any
+
 from sqlalchemy import select
 
 from app.cells import queries as cells
@@ -14,8 +16,8 @@ def period_of(text: str) -> Period:
     return Period.read(text) or refuse("period_unknown")
 
 
-def county_of(cell: Cell) -> Cell:
-    """The county that a cell belongs to."""
+def county_of(cell: Cell) -> Any:
+    """The county that a cell belongs to, as a row of `cells.by_ids`."""
     return cells.chain(cell)[0]
 
 

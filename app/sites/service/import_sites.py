@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -10,23 +11,23 @@ import orjson
 
 from app.core.errors import Problem, refuse
 from app.posts.rules import Caller
-from app.sites.schemas import SiteIn
 from app.sites.service.edit_sites import add_site
 
 MOST_ROWS = 2_000  # a write transaction lasts no longer than two seconds
 
 
 def import_sites(
-    *, caller: Caller, content: bytes, datum: str, now: datetime
+    *, caller: Caller, content: bytes, datum: str, now: datetime, read: Callable[[Any], Any]
 ) -> list[dict[str, Any]]:
-    """Sites from GeoJSON or CSV (kind, name, lon, lat, status, address, basics): all rows or none,
-    a report per row.
+    """Sites from GeoJSON or CSV (kind, name, lon, lat, status, address, basics): all rows or none.
+
+    `read` checks a row as the body of one site is checked; the answer reports on each row.
     """
     report = []
     for number, body in enumerate(_rows(content), 1):
         fault = None
         try:
-            add_site(caller=caller, body=SiteIn().load(body | {"datum": datum}), now=now)
+            add_site(caller=caller, body=read(body | {"datum": datum}), now=now)
         except ma.ValidationError as error:
             fault = "; ".join(
                 f"{name}: {said}" for name, said in error.normalized_messages().items()
