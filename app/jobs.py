@@ -29,7 +29,7 @@ from app.core.db import db, transaction
 from app.deadlines import service as deadlines
 from app.deadlines.service.terms import is_provisional
 from app.incidents import service as incidents
-from app.incidents.service import escalating as incident_limits
+from app.incidents.service import run_out_limits as incident_limits
 from app.notices import service as notices
 from app.patrols import service as patrols
 from app.people import service as people

@@ -27,7 +27,7 @@ from app.incidents import service as incidents
 from app.incidents.models import Incident
 from app.incidents.rules.actions import ACTIONS, FILER, HANDLER, fixed_on_spot
 from app.incidents.schemas import IncidentIn
-from app.incidents.service.escalating import ran_out
+from app.incidents.service.run_out_limits import ran_out
 from app.patrols import service as patrols
 from app.patrols.schemas import PatrolIn
 from app.posts import queries as posts

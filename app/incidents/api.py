@@ -15,6 +15,7 @@ from app.core.web import Blueprint, keeps_refused, looks_at, needs, protects
 from app.incidents import queries, service
 from app.incidents.examples import ACTED, ACTION, CASE, EPOCH, EVENT, FILING
 from app.incidents.models import Reporter
+from app.incidents.present import case_out, cases_out, events_out
 from app.incidents.rules.actions import ACTIONS, REVIEWER
 from app.incidents.rules.filing import ENVELOPE
 from app.incidents.schemas import (
@@ -28,7 +29,6 @@ from app.incidents.schemas import (
     IncidentIn,
     ReporterOut,
 )
-from app.incidents.views import case_out, cases_out, events_out
 
 blp = Blueprint("incidents", __name__, url_prefix="/api/v1/incidents", description="问题与案件")
 

@@ -17,9 +17,9 @@ from app.incidents import queries
 from app.incidents.models import Incident, IncidentEvent
 from app.incidents.rules.actions import ACTIONS, LADDER
 from app.incidents.rules.filing import found_by_others
-from app.incidents.service import telling
-from app.incidents.service.filing import location_values, marks_at, place
-from app.incidents.service.history import (
+from app.incidents.service import notify
+from app.incidents.service.file_case import location_values, marks_at, place
+from app.incidents.service.record_step import (
     add_party,
     change_status,
     end_limits,
@@ -163,7 +163,7 @@ def _correct(incident: Incident, body: Extra, caller: Caller, terms: Terms, now:
     kind = db.session.get_one(Kind, incident.kind_id)
     _find_again(incident, kind)
     skipped = change_status(incident, "reported", terms, now, reason="done")
-    telling.copied(incident, kind, incident.id, now)
+    notify.copied(incident, kind, incident.id, now)
     return {"changed": changed} | ({"skipped": skipped} if skipped else {})
 
 
@@ -280,9 +280,9 @@ def _tell(
 ) -> None:
     """Tell those whose turn it is, or who wait for the outcome; never the one who acted."""
     day = clock.day_of(now)
-    filer, handlers = [incident.filer_id], telling.handlers(incident, day)
+    filer, handlers = [incident.filer_id], notify.handlers(incident, day)
     levels = (
-        telling.reviewers(incident, incident.level, day)
+        notify.reviewers(incident, incident.level, day)
         if action in ("correct", "submit", "escalate")
         else []
     )
@@ -300,7 +300,7 @@ def _tell(
     }
     if action in told:
         kind, whom = told[action]
-        telling.say(kind, [i for i in whom if i != caller.id], incident, event.id, now)
+        notify.say(kind, [i for i in whom if i != caller.id], incident, event.id, now)
 
 
 def _village_chiefs(incident: Incident, day: Any) -> list[int]:

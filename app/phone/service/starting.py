@@ -12,7 +12,7 @@ from flask import current_app
 from app.cells import locating
 from app.core import clock
 from app.deadlines.service import terms_for
-from app.incidents.views import cases_out
+from app.incidents.present import cases_out
 from app.people import service as people
 from app.phone import queries
 from app.plans import queries as plans

@@ -17,7 +17,7 @@ from app.deadlines.service import Terms, set_aside, terms_for
 from app.deadlines.service.limits import BATCH, end
 from app.incidents.models import Incident, IncidentEvent
 from app.incidents.rules.actions import LADDER, STAGES
-from app.incidents.service.history import (
+from app.incidents.service.record_step import (
     OWNER,
     REVIEWED,
     climb_vacant,

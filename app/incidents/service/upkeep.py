@@ -16,9 +16,9 @@ from app.deadlines.service import terms_for
 from app.deadlines.service.limits import running
 from app.incidents.models import Incident
 from app.incidents.rules.actions import OPEN
-from app.incidents.service import telling
-from app.incidents.service.filing import open_cells
-from app.incidents.service.history import OWNER, level_cell, record, reviewers
+from app.incidents.service import notify
+from app.incidents.service.file_case import open_cells
+from app.incidents.service.record_step import OWNER, level_cell, record, reviewers
 from app.notices.service import tell
 from app.posts import queries as posts
 
@@ -102,7 +102,7 @@ def rehome(*, now: datetime) -> int:
             data={"from": old, "to": work},
         )
         if work.get("township") != old.get("township"):
-            telling.say("incident_raised", reviewers(case, case.level, today), case, event.id, now)
+            notify.say("incident_raised", reviewers(case, case.level, today), case, event.id, now)
         count += 1
     return count
 

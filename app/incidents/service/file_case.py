@@ -16,8 +16,8 @@ from app.core.errors import refuse
 from app.deadlines.service import Terms, terms_for
 from app.incidents.models import Incident
 from app.incidents.rules import filing as rules
-from app.incidents.service.history import climb_vacant, opened_limit, step
-from app.incidents.service.storing import Prepared, same, store
+from app.incidents.service.record_step import climb_vacant, opened_limit, step
+from app.incidents.service.store_cases import Prepared, same, store
 from app.posts.rules import Caller, Scope
 from app.sites.models import Site
 from app.sites.queries import Local, local_rules

@@ -6,7 +6,7 @@ from typing import Any
 
 from app.core.clock import day_of
 from app.incidents.models import Incident
-from app.incidents.service.history import reviewers
+from app.incidents.service.record_step import reviewers
 from app.notices.service import tell, tell_all, told
 from app.posts import queries as posts
 
