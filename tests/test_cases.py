@@ -8,8 +8,10 @@ from sqlalchemy.exc import DBAPIError
 
 from app.core.db import db, savepoint
 from app.deadlines.models import Deadline
+from app.incidents.actions import ACTIONS, allowed
 from app.incidents.models import Incident, IncidentEvent
-from app.incidents.rules.actions import ACTIONS, OPEN, STAGES, Standing, allowed
+from app.incidents.rules.actions import OPEN, Standing
+from app.incidents.rules.duty import STAGES
 from app.posts.models import Post
 from tests import filings, world
 from tests.test_filing import queries_counted
@@ -44,7 +46,7 @@ def test_a_village_can_never_close_and_only_the_filer_corrects():
             assert not {"close", "confirm", "dismiss", "assign"} & set(
                 allowed(Standing(status, "township", True), roles)
             )
-    assert [name for name, action in ACTIONS.items() if action.by == "filer"] == ["correct"]
+    assert [name for name, action in ACTIONS.items() if action.by == {"filer"}] == ["correct"]
 
 
 def test_actions_need_the_version_and_are_idempotent_by_their_id(people, file):
@@ -66,7 +68,7 @@ def test_actions_need_the_version_and_are_idempotent_by_their_id(people, file):
     assert (again.status_code, again.json["event"]) == (200, first.json["event"])
     assert (
         people.east.post(
-            f"/incidents/{case}/actions/assign", body, headers={"If-Match": '"2"'}
+            f"/incidents/{case}/actions/assign", {"id": body["id"]}, headers={"If-Match": '"2"'}
         ).json["code"]
         == "id_taken"
     )

@@ -1,34 +1,33 @@
 """Who is told what about a case."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from app.core.clock import day_of
+from app.incidents import queries
 from app.incidents.models import Incident
-from app.incidents.service.record_step import reviewers
-from app.notices.service import tell, tell_all, told
+from app.incidents.rules.actions import FILER, HANDLER, REVIEWER, VILLAGE, Tells
+from app.notices.service import tell_all, told
 from app.posts import queries as posts
 
 
 def say(
-    what: str,
-    officer_ids: Iterable[int],
-    incident: Incident,
-    cause: Any,
-    now: datetime,
-    **params: Any,
+    what: str, officer_ids: Iterable[int], incident: Incident, cause: Any, now: datetime
 ) -> None:
     """Tell officers something about the case, once per cause."""
-    tell(
-        officer_ids,
-        what,
-        cause=cause,
-        about="incident",
-        about_id=incident.id,
-        now=now,
-        params={"number": incident.number or "—"} | params,
-    )
+    tell_all(notices(what, officer_ids, incident, cause), now=now)
+
+
+def notices(
+    what: str, officer_ids: Iterable[int], incident: Incident, cause: Any, **params: Any
+) -> list[dict[str, Any]]:
+    """The rows for `tell_all`, one an officer."""
+    shown = {"number": incident.number or "—"} | params
+    return [
+        told(officer_id, what, cause, "incident", incident.id, shown)
+        for officer_id in dict.fromkeys(officer_ids)
+    ]
 
 
 def filed(found: Sequence[tuple[Incident, Any]], now: datetime) -> None:
@@ -38,46 +37,59 @@ def filed(found: Sequence[tuple[Incident, Any]], now: datetime) -> None:
     """
     day, rows = day_of(now), []
     for incident, kind in found:
-        first = reviewers(incident, incident.level, day)
-        rows += [
-            told(i, "incident_filed", incident.id, "incident", incident.id, _params(incident, kind))
-            for i in dict.fromkeys(first)
-        ]
-        rows += _copies(incident, kind, incident.id, now, besides=first)
+        first = queries.reviewers(incident, incident.level, day)
+        rows += notices("incident_filed", first, incident, incident.id, kind=kind.name)
+        rows += _copies(incident, kind, now, besides=first)
     tell_all(rows, now=now)
 
 
-def copied(
-    incident: Incident, kind: Any, cause: Any, now: datetime, besides: Sequence[int] = ()
-) -> None:
-    """A violation or emergency below the county is copied to it."""
-    tell_all(_copies(incident, kind, cause, now, besides), now=now)
+def acted(incident: Incident, tells: Tells, cause: Any, by: int, now: datetime) -> None:
+    """Those whose turn it is or who wait for the outcome of an action, never the one who acted."""
+    day = day_of(now)
+    whom = [i for part in tells.whom for i in AUDIENCES[part](incident, day) if i != by]
+    say(tells.notice, whom, incident, cause, now)
+
+
+def copied(incident: Incident, kind: Any, now: datetime) -> None:
+    """A violation or emergency below the county is copied to it, once a case."""
+    tell_all(_copies(incident, kind, now, besides=()), now=now)
 
 
 def _copies(
-    incident: Incident, kind: Any, cause: Any, now: datetime, besides: Sequence[int]
+    incident: Incident, kind: Any, now: datetime, besides: Sequence[int]
 ) -> list[dict[str, Any]]:
     if incident.nature not in ("violation", "emergency") or incident.level == "county":
         return []
-    rest = [
-        i for i in dict.fromkeys(reviewers(incident, "county", day_of(now))) if i not in besides
-    ]
-    return [
-        told(i, "incident_copied", cause, "incident", incident.id, _params(incident, kind))
-        for i in rest
-    ]
+    rest = [i for i in queries.reviewers(incident, "county", day_of(now)) if i not in besides]
+    return notices("incident_copied", rest, incident, incident.id, kind=kind.name)
 
 
-def _params(incident: Incident, kind: Any) -> dict[str, Any]:
-    return {"number": incident.number or "—", "kind": kind.name}
+def _filer(incident: Incident, _day: date) -> list[int]:
+    return [incident.filer_id]
 
 
-def handlers(incident: Incident, day: date) -> list[int]:
+def _handlers(incident: Incident, day: date) -> list[int]:
     """The officer or the department's liaisons who handle the case."""
     if incident.handler_officer_id is not None:
         return [incident.handler_officer_id]
-    if incident.handler_department_id is not None:
-        return posts.liaisons([incident.handler_department_id], day).get(
-            incident.handler_department_id, []
-        )
-    return []
+    department_id = incident.handler_department_id
+    if department_id is None:
+        return []
+    return posts.liaisons([department_id], day).get(department_id, [])
+
+
+def _reviewers(incident: Incident, day: date) -> list[int]:
+    return queries.reviewers(incident, incident.level, day)
+
+
+def _village_chiefs(incident: Incident, day: date) -> list[int]:
+    """Results are told to the lower grid (C06)."""
+    return posts.holders([incident.village_id], "grid_chief", day).get(incident.village_id or 0, [])
+
+
+AUDIENCES: dict[str, Callable[[Incident, date], list[int]]] = {
+    FILER: _filer,
+    HANDLER: _handlers,
+    REVIEWER: _reviewers,
+    VILLAGE: _village_chiefs,
+}

@@ -31,11 +31,10 @@ class Prepared:
 
 
 def store(found: Sequence[Prepared], now: datetime) -> bool:
-    """Store them; False, with nothing stored, when an id is there already (after waiting for its
-    transaction).
+    """Store them; False, with nothing stored, when an id is there already.
 
-    The counters are locked before the cases' ids, in one order for all, and as late as can be:
-    others wait for them.
+    A sender of the same id is waited for. The counters are locked before the cases' ids, in one
+    order for all, and as late as can be: others wait for them.
     """
     raised = _number(found, now)
     cases = [one.incident for one in found]

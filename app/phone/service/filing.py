@@ -11,13 +11,13 @@ from typing import Any
 
 from werkzeug.http import parse_etags
 
+from app.core.answers import version_of
 from app.core.errors import refuse
 from app.core.schemas import digest
-from app.incidents import queries as cases
+from app.incidents import actions
 from app.incidents import service as incidents
-from app.incidents.rules.actions import ACTIONS
 from app.incidents.rules.filing import ENVELOPE
-from app.incidents.schemas import ActionIn, IncidentIn
+from app.incidents.schemas import IncidentIn
 from app.patrols import service as patrols
 from app.patrols.schemas import PatrolIn, PieceIn, VisitAlone
 from app.posts.rules import Caller
@@ -25,13 +25,7 @@ from app.posts.rules import Caller
 PREFIX = "/api/v1"
 UUID = "([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})"
 CASE = re.compile(f"/incidents/{UUID}")
-PATROL, PIECE, VISIT, INCIDENT, ACTION = (
-    PatrolIn(),
-    PieceIn(),
-    VisitAlone(),
-    IncidentIn(),
-    ActionIn(),
-)
+PATROL, PIECE, VISIT, INCIDENT = PatrolIn(), PieceIn(), VisitAlone(), IncidentIn()
 
 
 @dataclass(frozen=True)
@@ -134,15 +128,17 @@ def case_known(case: Any) -> dict[str, Any]:
 
 
 def _action(by: Sender, raw: Any, if_match: str | None, key: str, action: str) -> Outcome:
-    if action not in ACTIONS:
+    if action not in actions.ACTIONS:
         refuse("invalid", fields=["path"], errors={"path": ["Not an action."]})
-    tags = parse_etags(f'"{if_match}"' if if_match else None)
-    who: dict[str, Any] = {"caller": by.caller, "now": by.now}
-    event, new = incidents.act(
-        incident_id=uuid.UUID(key), action=action, body=ACTION.load(raw), if_match=tags, **who
+    acted = actions.act(
+        caller=by.caller,
+        incident_id=uuid.UUID(key),
+        action=action,
+        body=actions.body_of(action).load(raw),
+        version=version_of(parse_etags(f'"{if_match}"' if if_match else None)),
+        now=by.now,
     )
-    case = cases.after_action(event.incident_id)
-    return new, case_known(case)
+    return acted.new, case_known(acted.case)
 
 
 #: address -> permission, verb
