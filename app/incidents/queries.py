@@ -38,9 +38,7 @@ def _at(cell_id: int, level: str) -> ColumnElement[bool]:
 
 
 def visible(scope: Scope, officer_id: int) -> ColumnElement[bool]:
-    """The cases that an officer may see: those of his territory, and those in which he or his
-    department takes part.
-    """
+    """The cases that an officer may see: of his territory, or with him or his department in it."""
     return or_(*_branches(scope, officer_id))
 
 
@@ -74,10 +72,7 @@ def kind_of(kind_id: int) -> Any:
 
 
 def routing(incident: Incident) -> tuple[Any, list[Any]]:
-    """(lead, assisting) that the kind names for the case's level (requirements §5).
-
-    Those that the place has.
-    """
+    """(lead, assisting) that the kind names for the case's level, if the place has them (§5)."""
     return _routing(
         incident.kind_id,
         incident.level == "county",
@@ -111,9 +106,7 @@ def listing(
     after: tuple[datetime, uuid.UUID] | None,
     limit: int,
 ) -> Sequence[Incident]:
-    """The work list, newest first: the newest by each reason for seeing it, and of these the
-    newest.
-    """
+    """The work list, newest first: of the newest by each reason for seeing them."""
     query = (
         select(Incident.id).order_by(Incident.received_at.desc(), Incident.id.desc()).limit(limit)
     )

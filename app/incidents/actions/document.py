@@ -4,7 +4,7 @@ from typing import Any
 
 from app.incidents.actions.registry import ACTIONS
 from app.incidents.examples import ACTION
-from app.incidents.rules.actions import Action
+from app.incidents.rules.actions import STATUSES, Action
 from app.incidents.schemas import ActionIn
 
 
@@ -17,7 +17,7 @@ def document() -> dict[str, Any]:
     bodies = dict.fromkeys(action.body for action in ACTIONS.values())
     content = {"schema": {"anyOf": [body() for body in bodies]}, "example": ACTION}
     return {
-        "description": "\n".join(["", *map(_line, ACTIONS.values())]),
+        "description": "\n".join(map(_line, ACTIONS.values())),
         "parameters": [
             {
                 "in": "path",
@@ -40,7 +40,8 @@ def document() -> dict[str, Any]:
 def _line(action: Action) -> str:
     """- `accept` by reviewer: reported → accepted. Also takes handling_class, kind."""
     own = [name for name in action.body().fields if name not in ActionIn().fields]
+    before = [status for status in STATUSES if status in action.before]
     said = f"- `{action.name}` by {', '.join(sorted(action.by))}: "
-    said += f"{', '.join(sorted(action.before))} → {action.after or 'the same'}."
+    said += f"{', '.join(before)} → {action.after or 'the same'}."
     said += f" Also takes {', '.join(own)}." if own else ""
     return said + (" Needs a note." if action.note else "")

@@ -34,8 +34,9 @@ def never(_case: Standing) -> bool:
 
 @dataclass(frozen=True)
 class Tells:
-    """The kind of a notice, and whom it tells: FILER, HANDLER, REVIEWER (of the level that the case
-    has come to), VILLAGE. Never the one who acted.
+    """The kind of a notice, and whom it tells; never the one who acted.
+
+    FILER, HANDLER, VILLAGE, or REVIEWER: those of the level that the case has come to.
     """
 
     notice: str
