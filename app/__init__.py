@@ -24,7 +24,7 @@ from app.phone.api import blp as phone_blp
 from app.phone.page import bp as phone_page
 from app.plans.api import BLUEPRINTS as PLANS
 from app.posts.api import BLUEPRINTS as POSTS
-from app.posts.service.guard_requests import guard, knock
+from app.posts.guard import guard, knock
 from app.sites.api import blp as sites_blp
 from app.sites.api import campaigns_blp
 from app.taxonomy.api import blp as taxonomy_blp

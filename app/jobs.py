@@ -32,7 +32,7 @@ from app.filings import queries as set_aside
 from app.filings import service as filings
 from app.filings.models import FAILED, WAITING, RefusedFiling
 from app.incidents import service as incidents
-from app.incidents.service import escalating as incident_limits
+from app.incidents.service import run_out_limits as incident_limits
 from app.notices import service as notices
 from app.patrols import service as patrols
 from app.people import service as people
@@ -180,7 +180,7 @@ def retain(now: datetime) -> int:
 JOBS: dict[str, tuple[Callable[[datetime], int], dict[str, Any]]] = {
     "escalate": (escalate, {"every": 60}),
     "deliver": (deliver, {"every": 15}),
-    "vacancies": (_in_one(incident_limits.leave_vacant), {"minute": "*/10"}),
+    "vacancies": (_in_one(incidents.leave_vacant), {"minute": "*/10"}),
     "rehome": (_in_one(incidents.rehome), {"minute": "*/10"}),
     "audit": (_in_one(incidents.unwatched), {"minute": "5-59/10"}),
     "remind_top_rung": (_in_one(incidents.remind_top_rung), {"hour": "9-17", "minute": "0"}),

@@ -15,7 +15,7 @@ from app.core.db import attach, db, give_back, insert_all, insert_all_once, next
 from app.core.errors import refuse
 from app.deadlines.models import Deadline
 from app.incidents.models import Incident, IncidentCounter, IncidentEvent, Reporter
-from app.incidents.service import telling
+from app.incidents.service import notify
 
 
 @dataclass(frozen=True)
@@ -31,11 +31,10 @@ class Prepared:
 
 
 def store(found: Sequence[Prepared], now: datetime) -> bool:
-    """Store them; False, with nothing stored, when an id is there already (after waiting for its
-    transaction).
+    """Store them; False, with nothing stored, when an id is there already.
 
-    The counters are locked before the cases' ids, in one order for all, and as late as can be:
-    others wait for them.
+    A sender of the same id is waited for. The counters are locked before the cases' ids, in one
+    order for all, and as late as can be: others wait for them.
     """
     raised = _number(found, now)
     cases = [one.incident for one in found]
@@ -53,7 +52,7 @@ def store(found: Sequence[Prepared], now: datetime) -> bool:
         if one.reporter:
             db.session.add(Reporter(incident_id=one.incident.id, **one.reporter))
         photos.use("incident", one.incident.id, one.photo_ids, now, one.incident.filer_id)
-    telling.filed([(one.incident, one.kind) for one in found], now)
+    notify.filed([(one.incident, one.kind) for one in found], now)
     return True
 
 

@@ -9,15 +9,50 @@ from app.cells.present import cell_ref
 from app.core import photos
 from app.core.db import db
 from app.incidents import queries
-from app.incidents.models import Incident, IncidentEvent
+from app.incidents.actions import allowed_to
+from app.incidents.models import LEVELS, Incident, IncidentEvent
 from app.posts import queries as posts
 from app.posts.rules import Scope
 from app.taxonomy import queries as taxonomy
 
+#: Columns that are shown as they are.
 FIELDS = (
-    "id", "number", "version", "kind", "nature", "severity", "source", "source_number", "status", "level", "handling_class", "description",
-    "measures_taken", "place", "site_id", "patrol_id", "received_at", "due_at", "overdue_since", "closed_at", "found_by_others", "marks",
-)  # fmt: skip
+    "id",
+    "number",
+    "version",
+    "kind",
+    "nature",
+    "severity",
+    "source",
+    "source_number",
+    "status",
+    "level",
+    "handling_class",
+    "description",
+    "measures_taken",
+    "place",
+    "site_id",
+    "patrol_id",
+    "received_at",
+    "due_at",
+    "overdue_since",
+    "closed_at",
+    "found_by_others",
+    "marks",
+)
+EVENT_FIELDS = (
+    "id",
+    "seq",
+    "at",
+    "action",
+    "from_status",
+    "to_status",
+    "from_level",
+    "to_level",
+    "note",
+    "data",
+    "photo_ids",
+)
 
 
 def cases_out(cases: Sequence[Incident], scope: Scope, officer_id: int) -> list[dict[str, Any]]:
@@ -45,11 +80,8 @@ def cases_out(cases: Sequence[Incident], scope: Scope, officer_id: int) -> list[
             "location": None
             if c.lon is None
             else {"lon": c.lon, "lat": c.lat, "accuracy_m": c.accuracy_m, "datum": "wgs84"},
-            "cells": {
-                level: cell_ref(places.get(getattr(c, f"{level}_id") or 0))
-                for level in ("village", "township", "county")
-            },
-            "actions": queries.allowed_actions(c, scope, officer_id),
+            "cells": {level: cell_ref(places.get(c.cell_at(level) or 0)) for level in LEVELS},
+            "actions": allowed_to(c, scope, officer_id),
         }
         for c in cases
     ]
@@ -82,21 +114,8 @@ def _office(department: Any) -> dict[str, Any] | None:
 
 def events_out(events: Sequence[IncidentEvent]) -> list[dict[str, Any]]:
     """History with names."""
-    names = (
-        "id",
-        "seq",
-        "at",
-        "action",
-        "from_status",
-        "to_status",
-        "from_level",
-        "to_level",
-        "note",
-        "data",
-        "photo_ids",
-    )
     people = posts.names(e.officer_id for e in events)
     return [
-        {n: getattr(e, n) for n in names} | {"officer": people.get(e.officer_id or 0)}
+        {n: getattr(e, n) for n in EVENT_FIELDS} | {"officer": people.get(e.officer_id or 0)}
         for e in events
     ]

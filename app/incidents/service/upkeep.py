@@ -1,29 +1,22 @@
-"""What is looked after now and then: the top level reminded, ended cells handed over, nothing
-forgotten.
-"""
+"""What is looked after now and then: lateness at the top, cases without a running limit."""
 
 from datetime import date, datetime
 
 import structlog
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 
-from app.cells.models import Cell
 from app.core import clock
 from app.core.db import db
 from app.deadlines.models import Deadline
 from app.deadlines.rules import Calendar
 from app.deadlines.service import terms_for
-from app.deadlines.service.limits import running
 from app.incidents.models import Incident
 from app.incidents.rules.actions import OPEN
-from app.incidents.service import telling
-from app.incidents.service.filing import open_cells
-from app.incidents.service.history import OWNER, level_cell, record, reviewers
+from app.incidents.service.duty import OWNER
 from app.notices.service import tell
 from app.posts import queries as posts
 
 log = structlog.get_logger()
-MOST = 500  # a commit a batch
 
 
 def remind_top_rung(*, now: datetime) -> int:
@@ -61,55 +54,8 @@ def remind_top_rung(*, now: datetime) -> int:
     return count
 
 
-def rehome(*, now: datetime) -> int:
-    """Open cases of ended cells go to the cell that now holds their point, else to the successor.
-
-    Facts stay where they were.
-    """
-    today = clock.day_of(now)
-    ended = select(Cell.id).where(Cell.ended_on.is_not(None), Cell.ended_on <= today)
-    query = select(Incident).where(
-        Incident.status.in_(OPEN),
-        or_(Incident.village_id.in_(ended), Incident.township_id.in_(ended)),
-    )
-    count = 0
-    for case in db.session.scalars(
-        query.order_by(Incident.id).limit(MOST).with_for_update(skip_locked=True)
-    ):
-        old = {
-            level: i
-            for level in ("village", "township", "county")
-            if (i := getattr(case, f"{level}_id")) is not None
-        }
-        work = open_cells(old, case.lon, case.lat, now)
-        if work == old:
-            continue
-        case.village_id, case.township_id, case.county_id = (
-            work.get(level) for level in ("village", "township", "county")
-        )
-        case.cell_id = next(
-            (work[level] for level in ("unit", "village", "township", "county") if level in work),
-            None,
-        )
-        for row in running(OWNER, case.id):
-            row.cell_id = level_cell(case, case.level)
-        event = record(
-            case,
-            "rehome",
-            now=now,
-            officer_id=None,
-            before=(case.status, case.level),
-            data={"from": old, "to": work},
-        )
-        if work.get("township") != old.get("township"):
-            telling.say("incident_raised", reviewers(case, case.level, today), case, event.id, now)
-        count += 1
-    return count
-
-
 def unwatched(*, now: datetime) -> int:
-    """The auditor: every open case has a running limit, or its newest limit a reason for having no
-    next.
+    """The auditor: every open case has a running limit, or a reason on record for having none.
 
     Limits set aside by a failure are armed again; the county office is told how many cases were
     found without.
