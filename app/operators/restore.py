@@ -14,9 +14,10 @@ from typing import Any
 
 from sqlalchemy import inspect
 
-from app.core import backup, epoch
 from app.core import db as database
-from app.core.backup import DUMPS, FORMAT, MANIFEST, PHOTOS, Progress, Unfit
+from app.core import epoch
+from app.operators import backup
+from app.operators.backup import DUMPS, FORMAT, MANIFEST, PHOTOS, Progress, Unfit
 
 
 def restore(folder: Path, progress: Progress) -> dict[str, Any]:

@@ -1,19 +1,15 @@
-"""/cells/export.xlsx: the six contents that the county plan asks of the platform (row A10)."""
+"""Cells as six sheets: the contents that the county plan asks of the platform (row A10)."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from flask import Response, g
 from sqlalchemy import func, select
 
 from app.cells import queries as cells
 from app.cells.models import Cell
-from app.core import clock
 from app.core.db import db
-from app.core.errors import refuse
-from app.core.sheets import XLSX, Sheet, workbook
-from app.core.web import Blueprint, looks_at, needs, protects
+from app.core.sheets import Sheet
 from app.incidents.models import Incident
 from app.incidents.rules.actions import OPEN
 from app.patrols.models import Patrol
@@ -25,7 +21,6 @@ from app.sites.models import Site
 from app.sites.queries import inside
 from app.sites.rules import KINDS, STATUSES
 
-blp = Blueprint("export", __name__, url_prefix="/api/v1/cells", description="导出")
 LEVELS = {"county": "县", "township": "乡镇", "village": "村", "unit": "单位网格"}
 ROLES = {
     "party_head": "党委主要负责人",
@@ -35,26 +30,7 @@ ROLES = {
 }
 
 
-@blp.get("/export.xlsx")
-@needs("cells.export")
-@protects("export", by="cells.export")
-@blp.response(200, description="Six sheets", content_type=XLSX)
-def export() -> Any:
-    """Establishment, bodies, leaders, people, sites, daily work of one's territory as xlsx.
-
-    Recorded 导出
-    """
-    now = clock.now()
-    tops = [db.session.get_one(Cell, i) for i in g.caller.scope.cell_ids("cells.export")]
-    found = list({c.id: c for top in tops for c in cells.below(top)}.values())
-    if not found:
-        refuse("not_found")
-    looks_at("cells")
-    headers = {"Content-Disposition": "attachment; filename=cells.xlsx"}
-    return Response(workbook(sheets(found, clock.day_of(now))), mimetype=XLSX, headers=headers)
-
-
-def sheets(found: Sequence[Cell], day: date) -> dict[str, Sheet]:
+def tabulate_cells(found: Sequence[Cell], day: date) -> dict[str, Sheet]:
     """The six sheets for these cells on a day."""
     by_id = {cell.id: cell for cell in found}
     fixed = five_fixed(found, day)

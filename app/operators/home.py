@@ -15,7 +15,6 @@ from flask import (
 from sqlalchemy import func, select
 
 from app.cells.models import Cell
-from app.console.accounts import PASSWORD, present_accounts
 from app.core.db import db
 from app.core.errors import refuse
 from app.core.operators import admits
@@ -37,8 +36,7 @@ def home() -> Any:
     return _page(
         render_template(
             "home.html",
-            accounts=present_accounts(),
-            password=PASSWORD,
+            accounts=current_app.extensions["accounts_to_try"](),
             counts=counts,
             admits=admits,
         )
