@@ -24,7 +24,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from flask import Flask, current_app
 
 from app.cells.models import Cell
-from app.core import audit, clock, heartbeat, photos, refused
+from app.core import audit, clock, heartbeat, refused
 from app.core.db import db, transaction
 from app.deadlines import service as deadlines
 from app.deadlines.service.terms import is_provisional
@@ -34,6 +34,7 @@ from app.notices import service as notices
 from app.patrols import service as patrols
 from app.people import service as people
 from app.phone import service as phone
+from app.photos import service as photos
 from app.plans import service as plans
 from app.posts import queries as posts
 

@@ -14,8 +14,8 @@ import flask_migrate
 import pytest
 
 from app import create_app
-from app.core import photos
 from app.core.db import db, transaction
+from app.photos import service as photos
 from tests import filings, live
 from tests.conftest import MIGRATIONS, environment, new_database
 from tests.filings import PNG

@@ -9,13 +9,13 @@ from sqlalchemy import ColumnElement, bindparam, or_, select
 from sqlalchemy.orm import undefer
 
 from app.cells.models import Cell
-from app.core import photos
 from app.core.clock import start_of
 from app.core.db import db
 from app.core.errors import refuse
 from app.incidents.models import Incident
 from app.incidents.queries import visible as cases_visible
 from app.patrols.models import Patrol, Visit
+from app.photos import queries as photos
 from app.posts.rules import Scope
 
 TERRITORY = (Patrol.cell_id, Patrol.village_id, Patrol.township_id, Patrol.county_id)

@@ -8,7 +8,7 @@ from typing import Any
 from werkzeug.datastructures import ETags
 
 from app.cells.models import Cell, Department
-from app.core import audit, clock, photos
+from app.core import audit, clock
 from app.core.answers import require_version
 from app.core.db import db
 from app.core.errors import refuse
@@ -29,6 +29,7 @@ from app.incidents.service.history import (
 )
 from app.people.models import Officer
 from app.people.service import in_service
+from app.photos import service as photos
 from app.posts import queries as posts
 from app.posts.rules import Caller
 from app.taxonomy import queries as taxonomy

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Response, current_app, g, request
 from marshmallow import ValidationError
 
-from app.core import clock, photos
+from app.core import clock
 from app.core.db import db, transaction
 from app.core.errors import refuse
 from app.core.schemas import page_of, whole
@@ -17,6 +17,9 @@ from app.core.web import Blueprint, first, needs, takes_up_to
 from app.incidents.schemas import PHOTO_ID
 from app.patrols import queries, service
 from app.patrols.schemas import AwaitedOut, JoinQuery, PartsOut, PhotoKept, SizeQuery
+from app.photos import queries as photo_queries
+from app.photos import service as photos
+from app.photos.models import Photo
 
 blp = Blueprint("photos", __name__, url_prefix="/api/v1/photos", description="照片")
 EXAMPLE = {
@@ -42,7 +45,7 @@ def _take() -> None:
         with (
             transaction()
         ):  # joined before, the answer lost on the way: its parts are gone, and that is no refusal
-            if photos.sent_by(sha256, g.caller.id):
+            if photo_queries.sent_by(sha256, g.caller.id):
                 g.taken = None
                 return
         content = photos.join(g.caller.id, sha256, int(count))
@@ -138,11 +141,11 @@ def get(query: dict[str, Any], sha256: str) -> Any:
     `size`: original (as sent, EXIF in it, for people of the county only), large (1600 px), small
     (320 px), both upright and without EXIF.
     """
-    row = db.session.get(photos.Photo, _check(sha256)) or refuse("not_found")
+    row = db.session.get(Photo, _check(sha256)) or refuse("not_found")
     if request.method == "HEAD":
         return (
             _answer(row.content_type, b"", row.size)
-            if photos.sent_by(sha256, g.caller.id)
+            if photo_queries.sent_by(sha256, g.caller.id)
             else refuse("not_found")
         )
     counties = queries.photo_counties(sha256, g.caller.scope, g.caller.id) or refuse("not_found")

@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from app.core import clock, photos
+from app.core import clock
 from app.core.db import db
 from app.incidents.models import Incident
 from app.notices.service import tell
 from app.patrols.models import Patrol
+from app.photos import queries as photos
 
 #: Photos named so long ago and still not here are worth a question.
 AWAITED = timedelta(days=5)

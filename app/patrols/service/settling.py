@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 from sqlalchemy import func, select, update
 
-from app.core import photos
 from app.core.db import db
 from app.core.geo import from_db
 from app.deadlines.service import terms_for
 from app.patrols.models import Patrol, TrackPiece, Visit
 from app.patrols.rules import is_valid
+from app.photos import queries as photos
 from app.plans import service as plans
 from grids import tracks
 

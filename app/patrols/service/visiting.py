@@ -4,7 +4,6 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
-from app.core import photos
 from app.core.db import db, insert_once
 from app.core.errors import refuse
 from app.core.schemas import digest as digest_of
@@ -12,6 +11,7 @@ from app.incidents.rules.filing import reconcile
 from app.patrols import queries
 from app.patrols.models import Patrol, Visit
 from app.patrols.service import settling
+from app.photos import service as photos
 from app.posts.rules import Caller
 from app.sites import service as sites
 from app.sites.models import Site
