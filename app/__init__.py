@@ -9,14 +9,17 @@ from app.console import PAGES
 from app.core import config, db, logs, metrics, migrating, openapi, web
 from app.deadlines.api import blp as deadlines_blp
 from app.evaluations.api import blp as evaluations_blp
+from app.incidents import photo_subject as cases_with_photos
 from app.incidents.api import blp as incidents_blp
 from app.notices.api import blp as notices_blp
 from app.notices.service import tell
-from app.patrols.api import BLUEPRINTS as PATROLS
+from app.patrols import photo_subject as patrols_with_photos
+from app.patrols.api import blp as patrols_blp
 from app.people.api import blp as people_blp
 from app.people.api import privacy_blp
 from app.phone.api import BLUEPRINTS as PHONE
 from app.phone.page import bp as phone_page
+from app.photos.api import blp as photos_blp
 from app.plans.api import BLUEPRINTS as PLANS
 from app.posts.api import BLUEPRINTS as POSTS
 from app.posts.service.guard import guard, knock
@@ -36,7 +39,8 @@ BLUEPRINTS = (
     deadlines_blp,
     incidents_blp,
     *PLANS,
-    *PATROLS,
+    patrols_blp,
+    photos_blp,
     *PHONE,
     evaluations_blp,
     *EXPORTS,
@@ -55,6 +59,10 @@ def create_app(environ: dict[str, str] | None = None) -> web.App:
     app.knock, app.guard = knock, guard
     app.extensions["on_token_theft"] = _token_theft
     app.extensions["deadline_owners"] = jobs.OWNERS
+    app.extensions["photo_subjects"] = {
+        "incident": cases_with_photos.SUBJECT,
+        "patrol": patrols_with_photos.SUBJECT,
+    }
     api = openapi.Api(app, spec_kwargs=openapi.SPEC)
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint)

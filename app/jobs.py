@@ -126,6 +126,11 @@ def tell_provisional(*, now: datetime) -> int:
     return told
 
 
+def remind_awaited(*, now: datetime) -> int:
+    """Tell officers which of their photos have not come."""
+    return photos.remind_awaited(tell=notices.tell, now=now)
+
+
 #: Of what nothing else is said: how long bodies of refused filings, and looks at protected data,
 #: are kept.
 REFUSED_DAYS, LOOK_DAYS = 365, 3 * 366
@@ -159,7 +164,7 @@ JOBS: dict[str, tuple[Callable[[datetime], int], dict[str, Any]]] = {
     "waiting": (phone.apply_waiting, {"every": 60}),
     "close_silent": (_until_none(patrols.close_silent), {"minute": "*/10"}),
     "tasks": (tasks, {"minute": "2-59/10"}),
-    "photos_awaited": (_in_one(patrols.tell_awaited), {"hour": "8", "minute": "40"}),
+    "photos_awaited": (_in_one(remind_awaited), {"hour": "8", "minute": "40"}),
     "refile": (phone.refile_all, {}),
 }
 

@@ -22,8 +22,9 @@ from app.core.schemas import (
     key,
     one_of,
 )
-from app.incidents.schemas import CaseOut, IncidentIn, PhotoState, photo_ids
+from app.incidents.schemas import CaseOut, IncidentIn
 from app.patrols.models import STATES
+from app.photos.schemas import PhotoState, photo_ids
 from app.sites.rules import STATUSES
 
 MOST_POINTS = 50_000
@@ -209,12 +210,6 @@ class PatrolFiled(PatrolDetail):
     epoch = fields.String()
 
 
-class PhotoKept(PhotoState):
-    """The answer to an upload."""
-
-    epoch = fields.String()
-
-
 class PatrolsQuery(Page):
     officer = fields.Integer(validate=validate.Range(1, 2**31 - 1))
     cell = Text(most=32)
@@ -235,31 +230,6 @@ class PieceKept(ma.Schema):
 class VisitKept(VisitOut):
     id = fields.UUID()
     epoch = fields.String()
-
-
-class JoinQuery(Schema):
-    class Meta:
-        unknown = "exclude"
-
-    parts = fields.Integer(load_default=None, validate=validate.Range(1, 9999))
-
-
-class SizeQuery(Schema):
-    class Meta:
-        unknown = "exclude"
-
-    size = one_of("original", "large", "small", load_default=None)
-
-
-class PartsOut(ma.Schema):
-    parts = fields.List(fields.Integer())
-
-
-class AwaitedOut(ma.Schema):
-    id = fields.String()
-    about = one_of("incident", "patrol")
-    about_id = fields.String()
-    noted_at = fields.AwareDateTime()
 
 
 class GpxQuery(Schema):

@@ -8,7 +8,7 @@ from typing import Any
 from flask import current_app
 
 from app.photos import queries
-from app.photos.models import Photo
+from app.photos.models import Photo, PhotoUse
 from app.photos.rules import FAR_M, SLACK, differences
 
 
@@ -37,6 +37,14 @@ def states(
         row |= {"marks": sorted({*row.get("marks", ()), *marks})} if marks else {}
         row |= {"content_type": photo.content_type} if photo and photo.width is None else {}
     return list(found.values())
+
+
+def awaited_out(uses: Iterable[PhotoUse]) -> list[dict[str, Any]]:
+    """What was named and has not come: {id, about, about_id, noted_at}."""
+    return [
+        {"id": use.sha256, "about": use.about, "about_id": use.about_id, "noted_at": use.noted_at}
+        for use in uses
+    ]
 
 
 def _marks(photo: Photo, noted_at: datetime | None, claim: Claim | None) -> list[str]:

@@ -8,6 +8,7 @@ from sqlalchemy import or_, select
 
 from app.core.db import db
 from app.photos.models import Photo, PhotoSender, PhotoUse
+from app.photos.subjects import asked
 
 
 def sent_by(sha256: str, officer_id: int) -> bool:
@@ -40,6 +41,15 @@ def uses_of(sha256: str) -> Sequence[tuple[str, str]]:
     ]
 
 
+def counties_of(sha256: str, caller: Any) -> set[int | None]:
+    """The counties of the filings that name a photo and that the caller may see; empty: none."""
+    return {
+        county_id
+        for subject, ids in asked(uses_of(sha256))
+        for county_id in subject.visible(caller, ids).values()
+    }
+
+
 def positions(about: str, about_id: Any) -> list[tuple[float, float]]:
     """Where the photos of a filing that are here were taken, by their cameras: (lon, lat)."""
     query = (
@@ -60,3 +70,14 @@ def awaited_since(before: datetime) -> Sequence[PhotoUse]:
         .order_by(PhotoUse.noted_at.desc(), PhotoUse.sha256)
         .limit(5000)
     ).all()
+
+
+def awaited(caller: Any, before: datetime) -> list[PhotoUse]:
+    """What filings that the caller may see named before a time and has not come, newest first."""
+    uses = awaited_since(before)
+    shown = {
+        str(about_id)
+        for subject, ids in asked((use.about, use.about_id) for use in uses)
+        for about_id in subject.visible(caller, ids)
+    }
+    return [use for use in uses if use.about_id in shown]

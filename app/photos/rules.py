@@ -1,4 +1,4 @@
-"""How a photo contradicts its filing, by what its camera wrote (pure)."""
+"""How a photo contradicts its filing, by what its camera wrote."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,6 +11,8 @@ from grids.tracks import steps_m
 SLACK = timedelta(minutes=30)
 #: And so far away, in metres.
 FAR_M = 300.0
+#: Photos named so long ago and still not here are worth a question.
+AWAITED = timedelta(days=5)
 
 
 def differences(

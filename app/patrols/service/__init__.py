@@ -3,13 +3,11 @@
 from app.patrols.service.filing import Entry, file_patrol
 from app.patrols.service.importing import patrol_of_gpx
 from app.patrols.service.pieces import close_silent, put_piece
-from app.patrols.service.reminding import AWAITED, tell_awaited
 from app.patrols.service.settling import missing, photo_came
 from app.patrols.service.thinning import thin
 from app.patrols.service.visiting import file_visit
 
 __all__ = [
-    "AWAITED",
     "Entry",
     "close_silent",
     "file_patrol",
@@ -18,6 +16,5 @@ __all__ = [
     "patrol_of_gpx",
     "photo_came",
     "put_piece",
-    "tell_awaited",
     "thin",
 ]
