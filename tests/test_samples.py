@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from app.cells.models import Boundary, Cell
 from app.core.db import db
 from app.core.errors import Problem
-from app.patrols.service.importing import patrol_of_gpx
+from app.patrols.service.import_gpx import patrol_of_gpx
 from app.photos.inspection import look
 from grids import reading, topology
 from tests.samples import FOLDER

@@ -14,6 +14,7 @@ from app.core.web import Blueprint, first, keeps_refused, looks_at, needs, prote
 from app.incidents.examples import CASE, EPOCH, FILING
 from app.patrols import queries, service
 from app.patrols.models import Patrol
+from app.patrols.present import geojson, gpx, patrol_out, patrols_out
 from app.patrols.schemas import (
     GpxQuery,
     PatrolDetail,
@@ -26,7 +27,6 @@ from app.patrols.schemas import (
     VisitAlone,
     VisitKept,
 )
-from app.patrols.views import geojson, gpx, patrol_out, patrols_out
 
 PATROL = PatrolIn()
 blp = Blueprint("patrols", __name__, url_prefix="/api/v1/patrols", description="巡查")
