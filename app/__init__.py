@@ -13,13 +13,13 @@ from app.filings.kinds import Kinds
 from app.filings.service import set_aside
 from app.incidents import photo_subject as cases_with_photos
 from app.incidents.api import blp as incidents_blp
-from app.incidents.filing_kinds import FILING_KINDS as CASES
+from app.incidents.filing_kinds import FILING_KINDS as CASE_KINDS
 from app.notices.api import blp as notices_blp
 from app.notices.service import tell
 from app.operators import PAGES
 from app.patrols import photo_subject as patrols_with_photos
 from app.patrols.api import BLUEPRINTS as PATROLS
-from app.patrols.filing_kinds import FILING_KINDS as WALKS
+from app.patrols.filing_kinds import FILING_KINDS as PATROL_KINDS
 from app.people.api import blp as people_blp
 from app.people.api import privacy_blp
 from app.phone.api import blp as phone_blp
@@ -51,6 +51,9 @@ BLUEPRINTS = (
     evaluations_blp,
 )
 
+#: All that may be filed, alone and in batches.
+FILING_KINDS = (*CASE_KINDS, *PATROL_KINDS)
+
 
 def create_app(environ: dict[str, str] | None = None) -> web.App:
     """The application for an environment; raises config.BadSetting with a sentence."""
@@ -74,7 +77,7 @@ def create_app(environ: dict[str, str] | None = None) -> web.App:
         api.register_blueprint(blueprint)
     for page in (*PAGES, phone_page):
         app.register_blueprint(page)
-    app.extensions["filing_kinds"] = Kinds((*CASES, *WALKS), app.url_map, app.view_functions)
+    app.extensions["filing_kinds"] = Kinds(FILING_KINDS, app.url_map, app.view_functions)
     openapi.complete(app, api)
     app.extensions["api"] = api
     cli.init_app(app)
