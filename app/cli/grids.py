@@ -12,7 +12,7 @@ from rich.table import Table
 
 from app.cells import queries as cells
 from app.cells import service
-from app.cells.service.loading import against_stored, known_units, load, prepared
+from app.cells.service.load_boundaries import against_stored, known_units, load_boundaries, prepared
 from app.cli.shared import progress_bar, refusals, screen, time_of
 from app.core import clock
 from app.core.db import transaction
@@ -180,7 +180,7 @@ def load_command(
     with transaction(), refusals():
         now = clock.now()
         start = time_of(since) if since else None
-        done = load(
+        done = load_boundaries(
             by=None,
             rows=rows,
             in_force_from=start,

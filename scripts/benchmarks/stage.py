@@ -17,7 +17,7 @@ import shapely
 
 from app import create_app
 from app.cells.models import Cell
-from app.cells.service.loading import load, prepared
+from app.cells.service.load_boundaries import load_boundaries, prepared
 from app.core.db import db, transaction
 from app.core.web import App
 from app.people.models import Officer
@@ -94,7 +94,9 @@ def stage(folder: Path) -> Iterator[Stage]:
         flask_migrate.upgrade(MIGRATIONS)
         places = units()
         with transaction():
-            load(by=None, rows=prepared(places), in_force_from=SINCE, note="bench", now=SINCE)
+            load_boundaries(
+                by=None, rows=prepared(places), in_force_from=SINCE, note="bench", now=SINCE
+            )
         hashed = HASHER.hash("a password for nobody")
         with transaction():
             ids = {cell.code: cell.id for cell in db.session.scalars(db.select(Cell))}

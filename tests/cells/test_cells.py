@@ -12,7 +12,7 @@ import shapely
 
 from app.cells import service as cells
 from app.cells.models import Cell
-from app.cells.service.loading import prepared
+from app.cells.service.load_boundaries import prepared
 from app.core import clock
 from app.core.db import db, transaction
 from grids.units import Unit
@@ -206,7 +206,7 @@ def test_unit_cells_refine_a_village(app, people, time):
         shapely.multipolygons([shapely.box(west, south, east, (south + north) / 2)]),
     )
     with app.app_context(), transaction():
-        cells.load(
+        cells.load_boundaries(
             by=None,
             rows=prepared([unit]),
             in_force_from=clock.now(),
@@ -242,7 +242,7 @@ def test_when_a_village_is_merged_facts_stay_and_work_goes_to_the_successor(
             now=clock.start_of(date(2026, 7, 10)),
         )
         both = shapely.multipolygons([shapely.union_all([world.square(0, 0), world.square(0, 1)])])
-        cells.load(
+        cells.load_boundaries(
             by=None,
             rows=prepared([Unit("village", world.V1, "村201", world.EAST_TOWN, both)]),
             in_force_from=clock.start_of(date(2026, 7, 10)),
@@ -280,7 +280,7 @@ def test_several_counties_live_in_one_database(app, people, time):
         Unit("township", "990301101", "邻镇", "990301", world.square(9, 9)),
     ]
     with app.app_context(), transaction():
-        cells.load(
+        cells.load_boundaries(
             by=None,
             rows=prepared(other),
             in_force_from=clock.now(),

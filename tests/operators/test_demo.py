@@ -10,7 +10,7 @@ from app.evaluations.models import EvaluationRow
 from app.evaluations.rules import Period
 from app.incidents.models import Incident, IncidentEvent
 from app.patrols.models import Patrol
-from app.posts.service.fivefixed import five_fixed
+from app.posts.service.check_five_fixed import five_fixed
 from grids.data import county
 from grids.topology import check
 from tests.support import world

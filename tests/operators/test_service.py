@@ -13,7 +13,7 @@ import flask_migrate
 import pytest
 
 from app import create_app
-from app.console.accounts import PASSWORD, refuse_to_serve
+from app.demo.accounts import PASSWORD, refuse_to_serve
 from app.core.config import BadSetting, read
 from app.core.db import db, transaction
 from app.people.models import Officer

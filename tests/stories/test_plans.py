@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from app.cells import service as cells
 from app.cells.models import Cell
-from app.cells.service.loading import prepared
+from app.cells.service.load_boundaries import prepared
 from app.core.db import db, transaction
 from app.people.models import Officer
 from app.plans import service as plan_service
@@ -473,7 +473,7 @@ def county_of(villages):
         Unit("village", code, f"村{code[-4:]}", "99020350", shapely.multipolygons([shape]))
         for code, shape in shapes.items()
     ]
-    cells.load(
+    cells.load_boundaries(
         by=None, rows=prepared(rows), in_force_from=world.SINCE, note="long", now=world.SINCE
     )
     ids = list(
@@ -558,9 +558,9 @@ def play_plans(app, villages, days, seed):
         today = first + n * DAY
         with app.app_context(), transaction():
             now = datetime.combine(today, time(0, 30), ZONE)
-            while plan_service.make(now=now):
+            while plan_service.create_tasks(now=now):
                 pass
-            while plan_service.care(now=now):
+            while plan_service.maintain_tasks(now=now):
                 pass
             for cell in rng.sample(
                 ids, max(1, len(ids) // 50)

@@ -8,7 +8,7 @@ from argon2 import PasswordHasher
 
 from app.cells import service as cells
 from app.cells.models import Cell, Department
-from app.cells.service.loading import prepared
+from app.cells.service.load_boundaries import prepared
 from app.core.db import db
 from app.people.models import Officer
 from app.posts.models import Post
@@ -83,7 +83,9 @@ def units() -> list[Unit]:
 
 def build() -> None:
     """Cells, departments, officers, posts; the caller commits."""
-    cells.load(by=None, rows=prepared(units()), in_force_from=SINCE, note="world", now=SINCE)
+    cells.load_boundaries(
+        by=None, rows=prepared(units()), in_force_from=SINCE, note="world", now=SINCE
+    )
     places: dict[str, Any] = {cell.code: cell for cell in db.session.scalars(db.select(Cell))}
     for cell, code, name in ((COUNTY, "water", "水利局"), (EAST_TOWN, "env_office", "环保办")):
         places[code] = Department(cell_id=places[cell].id, code=code, name=name, head_name="周凯")

@@ -11,9 +11,10 @@ from app.core.bodies import JSON_LIMIT, raw_json
 from app.core.errors import refuse
 from app.core.schemas import page_of, paged, time_and_id
 from app.core.web import Blueprint, first, keeps_refused, looks_at, needs, protects, takes_up_to
-from app.incidents.examples import CASE, EPOCH, FILING
+from app.filings.examples import CASE_ID, EPOCH, FILING
 from app.patrols import queries, service
 from app.patrols.models import Patrol
+from app.patrols.present import geojson, gpx, patrol_out, patrols_out
 from app.patrols.schemas import (
     GpxQuery,
     PatrolDetail,
@@ -26,7 +27,6 @@ from app.patrols.schemas import (
     VisitAlone,
     VisitKept,
 )
-from app.patrols.views import geojson, gpx, patrol_out, patrols_out
 
 PATROL = PatrolIn()
 blp = Blueprint("patrols", __name__, url_prefix="/api/v1/patrols", description="巡查")
@@ -38,7 +38,7 @@ IN = {
     "mode": "regular",
     "track": [[114.9, 33.6, 1782864000000, 8], [114.9012, 33.6003, 1782864060000, 6]],
     "visits": [],
-    "incidents": [FILING | {"id": CASE["id"]}],
+    "incidents": [FILING | {"id": CASE_ID}],
 }
 EXAMPLE = {
     "id": "8f2d7f1e-9d3f-4d8a-8f7d-0f5b6d9e2a10",

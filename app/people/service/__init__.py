@@ -1,7 +1,7 @@
 """The verbs of people: signing in, accounts, the privacy notice."""
 
 from app.people.service.accounts import add_officer, reset_password
-from app.people.service.privacy import (
+from app.people.service.privacy_notices import (
     acknowledge,
     acknowledged_at,
     add_notice,
