@@ -294,7 +294,7 @@ def test_a_restored_server_gets_again_what_the_phone_still_has(county, browser):
 
 
 def test_one_filing_that_the_server_fails_on_does_not_keep_the_others_on_the_phone(county, browser):
-    address, app = county
+    address, _ = county
     context = phone(browser)
     page = context.new_page()
     sign_in(page, address, "li")
