@@ -14,10 +14,10 @@ from playwright.sync_api import expect, sync_playwright
 
 from app.core import clock
 from app.core.db import db, transaction
-from app.core.photos import Photo
 from app.incidents.models import Incident
 from app.patrols.models import Patrol, Visit
 from app.people.models import Officer
+from app.photos.models import Photo
 from app.plans import service as plans
 from app.plans.models import Plan, PlanTerms
 from app.sites.models import Site

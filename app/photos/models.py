@@ -43,7 +43,7 @@ class PhotoUse(Model):
     __tablename__ = "photo_use"
 
     sha256: Mapped[str] = mapped_column(primary_key=True)
-    #: incident or patrol, and its id.
+    #: What kind of filing (a registered subject: incident, patrol), and its id.
     about: Mapped[str] = mapped_column(primary_key=True)
     about_id: Mapped[str] = mapped_column(primary_key=True, index=True)
     #: When it was first named.

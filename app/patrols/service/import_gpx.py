@@ -11,7 +11,7 @@ from defusedxml.common import DefusedXmlException
 
 from app.core.errors import refuse
 from app.core.schemas import EARLIEST, LATEST
-from app.patrols.schemas import MOST_POINTS
+from app.patrols.rules import MOST_POINTS
 
 #: A track takes epoch milliseconds up to 4e12.
 LATEST_TRACK = min(LATEST, datetime(2096, 1, 1, tzinfo=UTC))

@@ -8,12 +8,13 @@ from typing import Any
 import numpy as np
 from sqlalchemy import func, select, update
 
-from app.core import photos
 from app.core.db import db
 from app.core.geo import from_db
 from app.deadlines.service import terms_for
 from app.patrols.models import Patrol, TrackPiece, Visit
 from app.patrols.rules import is_valid
+from app.photos import queries as photos
+from app.photos.subjects import Ids
 from app.plans import service as plans
 from grids import tracks
 
@@ -115,12 +116,8 @@ def _photos_in_place(patrol: Patrol, metres: float) -> int:
     )
 
 
-def photo_came(sha256: str) -> None:
-    """A photo that patrols were waiting for: it may make them valid."""
-    ids = [uuid.UUID(about_id) for about, about_id in photos.uses_of(sha256) if about == "patrol"]
-    for patrol in (
-        db.session.scalars(select(Patrol).where(Patrol.id.in_(ids)).with_for_update())
-        if ids
-        else ()
-    ):
+def photo_came(ids: Ids) -> None:
+    """A photo that these patrols were waiting for: it may make them valid."""
+    query = select(Patrol).where(Patrol.id.in_(ids)).order_by(Patrol.id).with_for_update()
+    for patrol in db.session.scalars(query):
         settle(patrol, visited=True, again=True)

@@ -3,20 +3,21 @@
 Whole, or in parts over a bad line.
 """
 
-import hashlib
 from typing import Any
 
 from flask import Response, current_app, g, request
 from marshmallow import ValidationError
 
-from app.core import clock, photos
+from app.core import clock
 from app.core.db import db, transaction
 from app.core.errors import refuse
 from app.core.schemas import page_of, whole
 from app.core.web import Blueprint, first, needs, takes_up_to
-from app.incidents.schemas import PHOTO_ID
-from app.patrols import queries, service
-from app.patrols.schemas import AwaitedOut, JoinQuery, PartsOut, PhotoKept, SizeQuery
+from app.photos import queries, service
+from app.photos.models import Photo
+from app.photos.present import awaited_out
+from app.photos.rules import AWAITED
+from app.photos.schemas import PHOTO_ID, AwaitedOut, JoinQuery, PartsOut, PhotoKept, SizeQuery
 
 blp = Blueprint("photos", __name__, url_prefix="/api/v1/photos", description="照片")
 EXAMPLE = {
@@ -31,30 +32,22 @@ PART = {"required": True, "content": {"application/octet-stream": BYTES}}
 def _take() -> None:
     """Look at the photo and store it, before the transaction begins."""
     sha256 = _check(str((request.view_args or {})["sha256"]))
-    count = request.args.get("parts", "")
     content = request.get_data()
-    if count and not content:
-        count = (
-            count
-            if count.isascii() and count.isdecimal() and 0 < int(count[:5]) == int(count)
-            else refuse("invalid", fields=["parts"], errors={})
-        )
-        with (
-            transaction()
-        ):  # joined before, the answer lost on the way: its parts are gone, and that is no refusal
-            if photos.sent_by(sha256, g.caller.id):
+    if request.args.get("parts") and not content:
+        count = _count(request.args["parts"])
+        with transaction():
+            if queries.sent_by(sha256, g.caller.id):
+                # joined before, the answer lost on the way: its parts are gone, and that is no
+                # refusal
                 g.taken = None
                 return
-        content = photos.join(g.caller.id, sha256, int(count))
-        if len(content) > _limit():
-            refuse("too_large")
-        if hashlib.sha256(content).hexdigest() != sha256 and len(
-            photos.parts(g.caller.id, sha256)
-        ) <= int(count):
-            photos.drop_parts(
-                g.caller.id, sha256
-            )  # whatever went wrong with them: the next attempt starts anew
-    g.taken = len(content), photos.take(sha256, content)
+        content = service.join_parts(g.caller.id, sha256, count, most=_limit())
+    g.taken = len(content), service.take(sha256, content)
+
+
+def _count(text: str) -> int:
+    number = text.isascii() and text.isdecimal() and 0 < int(text[:5]) == int(text)
+    return int(text) if number else refuse("invalid", fields=["parts"], errors={})
 
 
 def _limit() -> int:
@@ -81,22 +74,20 @@ def put(query: dict[str, Any], sha256: str) -> Any:
     new = False
     if g.taken is not None:
         size, seen = g.taken
-        new = photos.record(sha256, size, seen, officer_id=g.caller.id, now=clock.now())
-    if new:
-        service.photo_came(sha256)
+        new = service.record(sha256, size, seen, officer_id=g.caller.id, now=clock.now())
     if query.get("parts"):
-        photos.drop_parts(g.caller.id, sha256)
+        service.drop_parts(g.caller.id, sha256)
     return {"id": sha256, "state": "here", "epoch": g.epoch}, 201 if new else 200
 
 
 def _keep_part() -> None:
     args = request.view_args or {}
     content = request.get_data()
-    if not 0 < len(content) <= photos.PART_BYTES:
+    if not 0 < len(content) <= service.PART_BYTES:
         refuse("too_large" if content else "bad_request")
-    if not 1 <= args["number"] <= _limit() // photos.PART_BYTES + 1:
+    if not 1 <= args["number"] <= _limit() // service.PART_BYTES + 1:
         refuse("not_found")
-    photos.keep_part(g.caller.id, _check(args["sha256"]), args["number"], content)
+    service.keep_part(g.caller.id, _check(args["sha256"]), args["number"], content)
 
 
 @blp.put("/<sha256>/parts/<int:number>")
@@ -107,7 +98,7 @@ def _keep_part() -> None:
 @blp.doc(requestBody=PART)
 def put_part(sha256: str, number: int) -> Any:  # noqa: ARG001 kept before the transaction
     """Keep one part, counted from 1; the same one again replaces it 上传分片"""
-    return {"parts": photos.parts(g.caller.id, sha256)}
+    return {"parts": service.parts(g.caller.id, sha256)}
 
 
 @blp.get("/<sha256>/parts")
@@ -115,7 +106,7 @@ def put_part(sha256: str, number: int) -> Any:  # noqa: ARG001 kept before the t
 @blp.response(200, PartsOut(), example={"parts": [1, 2]})
 def parts(sha256: str) -> Any:
     """Which of one's own parts are here: a broken upload goes on with the others 已传分片"""
-    return {"parts": photos.parts(g.caller.id, _check(sha256))}
+    return {"parts": service.parts(g.caller.id, _check(sha256))}
 
 
 @blp.get("/awaited")
@@ -125,7 +116,7 @@ def awaited() -> Any:
     """Photos that filings of one's own or of one's territory named over five days ago and that have
     not come 未到照片
     """
-    return whole(queries.photos_awaited(g.caller.scope, g.caller.id, clock.now() - service.AWAITED))
+    return whole(awaited_out(queries.awaited(g.caller, clock.now() - AWAITED)))
 
 
 @blp.get("/<sha256>")
@@ -138,39 +129,27 @@ def get(query: dict[str, Any], sha256: str) -> Any:
     `size`: original (as sent, EXIF in it, for people of the county only), large (1600 px), small
     (320 px), both upright and without EXIF.
     """
-    row = db.session.get(photos.Photo, _check(sha256)) or refuse("not_found")
+    photo = db.session.get(Photo, _check(sha256)) or refuse("not_found")
     if request.method == "HEAD":
-        return (
-            _answer(row.content_type, b"", row.size)
-            if photos.sent_by(sha256, g.caller.id)
-            else refuse("not_found")
-        )
-    counties = queries.photo_counties(sha256, g.caller.scope, g.caller.id) or refuse("not_found")
-    size = query["size"] or ("original" if g.caller.scope.county_id() in counties else "large")
-    if size == "original" and g.caller.scope.county_id() not in counties:
-        refuse("post_lacks_permission")
-    if size == "original" or row.width is None or row.damaged:
-        whole_one = (
-            photos.original(sha256)
-            if g.caller.scope.county_id() in counties
-            else refuse("not_found")
-        )
-        return _answer(row.content_type, whole_one, inert=row.damaged)
-    return _answer("image/jpeg", photos.shown(sha256, size) or refuse("not_found"))
+        return _head(photo)
+    shown = service.show(photo, caller=g.caller, size=query["size"])
+    return _answer(shown.content_type, shown.content, inert=shown.inert)
 
 
-def _answer(
-    mimetype: str, content: bytes, length: int | None = None, inert: bool | None = False
-) -> Response:
-    disposition = "attachment" if inert else "inline"
-    response = Response(
-        content,
-        mimetype=mimetype,
-        headers={"Content-Disposition": disposition, "Cache-Control": "private, max-age=86400"},
-    )
-    if length is not None:
-        response.content_length = length
+def _head(photo: Photo) -> Response:
+    if not queries.sent_by(photo.sha256, g.caller.id):
+        refuse("not_found")
+    response = _answer(photo.content_type, b"")
+    response.content_length = photo.size
     return response
+
+
+def _answer(mimetype: str, content: bytes, *, inert: bool = False) -> Response:
+    headers = {
+        "Content-Disposition": "attachment" if inert else "inline",
+        "Cache-Control": "private, max-age=86400",
+    }
+    return Response(content, mimetype=mimetype, headers=headers)
 
 
 def _check(sha256: str) -> str:

@@ -15,7 +15,7 @@ from flask import current_app
 from obstore.store import LocalStore, from_url
 
 from app.core.errors import refuse
-from app.core.photos import looking
+from app.photos import inspection
 
 log = structlog.get_logger()
 ERRORS = (obstore.exceptions.BaseError, OSError)
@@ -78,7 +78,7 @@ def shown(sha256: str, size: str) -> bytes | None:
     try:
         return bytes(obstore.get(store(), _copy_key(sha256, size)).bytes())
     except FileNotFoundError:
-        copies = looking.look(original(sha256)).copies
+        copies = inspection.look(original(sha256)).copies
         for name, copy in copies.items():
             obstore.put(store(), _copy_key(sha256, name), copy)
         return copies.get(size)

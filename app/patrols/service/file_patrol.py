@@ -16,9 +16,9 @@ from app.incidents.models import Incident
 from app.incidents.rules.filing import ENVELOPE
 from app.patrols import queries
 from app.patrols.models import Patrol
-from app.patrols.service import settling
-from app.patrols.service.measuring import in_wgs84, measured
-from app.patrols.service.visiting import keep_visits
+from app.patrols.service import settle_patrol
+from app.patrols.service.file_visit import keep_visits
+from app.patrols.service.measure_track import in_wgs84, measured
 from app.posts.rules import Caller, Scope
 
 #: (case id, stored | same | content_differs | id_taken, the case unless its id is another's)
@@ -60,9 +60,9 @@ def file_patrol(
     pairs = zip(body["incidents"], raw.get("incidents") or (), strict=True)
     entries = [_file_incident(caller, known, one, sent, body, now, arrived) for one, sent in pairs]
     if new and stored and known.state == "closed":
-        settling.let_go_pieces(patrol_id)
+        settle_patrol.let_go_pieces(patrol_id)
     if new:
-        settling.settle(known, visited=stored or bool(body["visits"]), again=stored)
+        settle_patrol.settle(known, visited=stored or bool(body["visits"]), again=stored)
     return known, new, entries
 
 
@@ -76,11 +76,11 @@ def _values(
 ) -> dict[str, Any]:
     times = reconcile(body["sent_at"], arrived)
     track = (
-        settling.track_of_pieces(patrol_id, body["pieces"])
+        settle_patrol.track_of_pieces(patrol_id, body["pieces"])
         if body["pieces"] is not None
         else in_wgs84(body["track"], body["datum"])
     )
-    missing = settling.missing(patrol_id, body["pieces"])
+    missing = settle_patrol.missing(patrol_id, body["pieces"])
     return _about(patrol_id, caller, body, track, now, times) | {
         "digest": digest,
         "state": "waiting" if missing else "closed",
