@@ -244,7 +244,7 @@ def sqlite_driver() -> Any:
 
 
 def connect_sqlite(url: str) -> Any:
-    """A connection of its own to a SpatiaLite file, outside the pool: for copying whole databases."""
+    """A connection of its own to a SpatiaLite file, outside the pool: to copy whole databases."""
     dbapi = sqlite_driver().connect(make_url(url).database)
     _open(dbapi, None)
     return dbapi

@@ -48,7 +48,8 @@ def play_quarter(name: str | None, progress: Progress) -> None:
         raise NotEmpty("--quarter: name a quarter that is over, for example 2026Q3.")
     if not is_untouched():
         raise NotEmpty(
-            "Patrols or cases have been filed here already; the demonstration needs a database of its own."
+            "Patrols or cases have been filed here already; the demonstration needs a database of "
+            "its own."
         )
     db.session.rollback()
     Quarter(period, progress).run()
@@ -199,9 +200,13 @@ class Quarter:
         )
         wrong = timedelta(minutes=40) if self.random.random() < 0.01 else timedelta(0)
         raw = {
-            "started_at": now.isoformat(), "ended_at": ended.isoformat(), "sent_at": (ended + late + wrong).isoformat(), "datum": "gcj02",
-            "track": track, "incidents": found,
-        }  # fmt: skip
+            "started_at": now.isoformat(),
+            "ended_at": ended.isoformat(),
+            "sent_at": (ended + late + wrong).isoformat(),
+            "datum": "gcj02",
+            "track": track,
+            "incidents": found,
+        }
         self.at(ended + late, partial(self.file, holder[0], raw))
 
     def file(self, officer_id: int, raw: dict[str, Any], now: datetime) -> None:

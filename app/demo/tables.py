@@ -256,10 +256,18 @@ class Builder:
             point = point_in(shape, self.random)
             db.session.add(
                 Site(
-                    kind=kind, name=cell.name[:2] + name, status="running", lon=point.x, lat=point.y, shape=to_db(point), cell_id=cell.id,
-                    village_id=ids["village"], township_id=ids["township"], county_id=ids["county"],
+                    kind=kind,
+                    name=cell.name[:2] + name,
+                    status="running",
+                    lon=point.x,
+                    lat=point.y,
+                    shape=to_db(point),
+                    cell_id=cell.id,
+                    village_id=ids["village"],
+                    township_id=ids["township"],
+                    county_id=ids["county"],
                 )
-            )  # fmt: skip
+            )
         middle = shape.centroid
         if cell.code.endswith("01"):
             area = shapely.multipolygons(

@@ -114,7 +114,7 @@ def _cells(plan: Plan, data: dict[str, Any], day: date) -> list[int]:
 
 
 def _sites(data: dict[str, Any], places: list[int], day: date) -> list[tuple[int, int]]:
-    """(site, cell) of the sites named by id or kind in these cells that are patrolled on the day."""
+    """(site, cell) of the sites by id or kind in these cells that are patrolled on the day."""
     columns = (Site.village_id, Site.township_id, Site.county_id, Site.cell_id)
     query = select(Site.id, *columns).where(
         or_(*[column.in_(places) for column in columns]),

@@ -514,7 +514,8 @@ def gpx(*points):
         f'<trkpt lat="{lat}" lon="{lon}">{f"<time>{at}</time>" if at else ""}</trkpt>'
         for lon, lat, at in points
     )
-    return f'<?xml version="1.0"?><gpx version="1.1" creator="t"><trk><trkseg>{inner}</trkseg></trk></gpx>'
+    trk = f"<trk><trkseg>{inner}</trkseg></trk>"
+    return f'<?xml version="1.0"?><gpx version="1.1" creator="t">{trk}</gpx>'
 
 
 def test_a_handhelds_gpx_becomes_a_patrol_or_is_refused_with_a_sentence(people, time):

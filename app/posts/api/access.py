@@ -46,7 +46,7 @@ MOST_ROWS = 50_000
 @blp.arguments(AccessQuery(), location="query")
 @blp.response(200, page_of(AccessOut, "AccessRecords"), example={"items": [EXAMPLE], "next": None})
 def records(query: dict[str, Any]) -> Any:
-    """Looks by and at the people of one's territory, newest first: tracks, reporters, exports 访问记录"""
+    """Looks by and at one's people, newest first: tracks, reporters, exports 访问记录"""
     rows = queries.looks_seen(
         g.caller.scope, filters=query, before=only_id(query["cursor"]), limit=query["limit"] + 1
     )
