@@ -62,6 +62,11 @@ SETTINGS = (
         "1 lets scripts/run load the demonstration county into an empty database; 0 leaves it empty.",
     ),
     Setting(
+        "PREPARE",
+        "0",
+        "1, as scripts/run sets it: migrate, load the demonstration and print the address first.",
+    ),
+    Setting(
         "TIMEZONE",
         "Asia/Shanghai",
         "Decides days, quarters, working hours and night windows; stored times are UTC.",
@@ -138,7 +143,7 @@ def read(environ: dict[str, str] | None = None) -> dict[str, Any]:
     for name in ("PORT", "ACCESS_MINUTES", "REFRESH_DAYS", "PHOTO_MB", "WORKERS", "THREADS"):
         config[name] = _number(name, raw[name])
     config["PROXIES"] = _number("PROXIES", raw["PROXIES"], least=0)
-    for name in ("DEMO", "TEST_CLOCK", "PRODUCTION"):
+    for name in ("DEMO", "PREPARE", "TEST_CLOCK", "PRODUCTION"):
         config[name] = _flag(name, raw[name])
     config["REQUIRE_NOTICE"] = _flag("REQUIRE_NOTICE", raw["REQUIRE_NOTICE"] or raw["PRODUCTION"])
     config["OPEN_TO_ALL"] = _words(raw["OPEN_TO_ALL"])
