@@ -11,20 +11,23 @@ from app.evaluations.api import blp as evaluations_blp
 from app.filings.api import BLUEPRINTS as FILINGS
 from app.filings.kinds import Kinds
 from app.filings.service import set_aside
+from app.incidents import photo_subject as cases_with_photos
 from app.incidents.api import blp as incidents_blp
 from app.incidents.filing_kinds import FILING_KINDS as CASES
 from app.notices.api import blp as notices_blp
 from app.notices.service import tell
 from app.operators import PAGES
+from app.patrols import photo_subject as patrols_with_photos
 from app.patrols.api import BLUEPRINTS as PATROLS
 from app.patrols.filing_kinds import FILING_KINDS as WALKS
 from app.people.api import blp as people_blp
 from app.people.api import privacy_blp
 from app.phone.api import blp as phone_blp
 from app.phone.page import bp as phone_page
+from app.photos.api import blp as photos_blp
 from app.plans.api import BLUEPRINTS as PLANS
 from app.posts.api import BLUEPRINTS as POSTS
-from app.posts.service.guard_requests import guard, knock
+from app.posts.guard import guard, knock
 from app.sites.api import blp as sites_blp
 from app.sites.api import campaigns_blp
 from app.taxonomy.api import blp as taxonomy_blp
@@ -44,6 +47,7 @@ BLUEPRINTS = (
     *PATROLS,
     *FILINGS,
     phone_blp,
+    photos_blp,
     evaluations_blp,
 )
 
@@ -62,6 +66,10 @@ def create_app(environ: dict[str, str] | None = None) -> web.App:
     app.extensions["accounts_to_try"] = present_accounts
     app.extensions["on_token_theft"] = _token_theft
     app.extensions["deadline_owners"] = jobs.OWNERS
+    app.extensions["photo_subjects"] = {
+        "incident": cases_with_photos.SUBJECT,
+        "patrol": patrols_with_photos.SUBJECT,
+    }
     api = openapi.Api(app, spec_kwargs=openapi.SPEC)
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint)

@@ -22,7 +22,7 @@ from sqlalchemy import inspect
 from sqlalchemy.engine import make_url
 
 from app.core import db as database
-from app.core import photos
+from app.photos import service as photos
 
 FORMAT = 1
 MANIFEST, PHOTOS = "manifest.json", "photos"

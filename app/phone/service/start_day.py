@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from flask import current_app
 
 from app.cells import locating
 from app.core import clock
+from app.core.settings import setting
 from app.deadlines.service import terms_for
-from app.incidents.views import cases_out
+from app.incidents.present import cases_out
 from app.people import service as people
 from app.phone import queries
 from app.plans import queries as plans
@@ -126,17 +126,15 @@ def _campaign(row: Any) -> Package:
 
 def _settings(caller: Caller, account: Any, now: datetime) -> Package:
     terms = terms_for(caller.scope.county_id(), now)
-    config = current_app.config
+    tiles = setting("TILE_URL")
     return {
         "valid_patrol": terms.data["patrol"],
         "late_filing_days": terms.data["late_filing_days"],
         "sampling": SAMPLING,
         "keep_days": KEEP_DAYS,
         "photo_px": PHOTO_PX,
-        "tiles": {"url": config["TILE_URL"], "datum": config["TILE_DATUM"]}
-        if config["TILE_URL"]
-        else None,
-        "timezone": str(config["TZ"]),
+        "tiles": {"url": tiles, "datum": setting("TILE_DATUM")} if tiles else None,
+        "timezone": str(clock.zone()),
         "notice_acknowledged": account.notice_id
         == people.notice_in_force(caller.scope.county_id(), clock.day_of(now)),
     }
