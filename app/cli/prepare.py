@@ -7,7 +7,7 @@ import flask_migrate
 from flask import Flask
 
 from app.cli.demo import greet, load
-from app.core.config import ROOT
+from app.core.environment import ROOT
 
 
 def prepare(app: Flask) -> None:
