@@ -35,8 +35,8 @@ loglevel = "warning"
 
 def on_starting(_server):
     from app import create_app
-    from app.demo.accounts import refuse_to_serve
     from app.core.db import db
+    from app.demo.accounts import refuse_to_serve
 
     if workers > 1:
         shutil.rmtree(counters, ignore_errors=True)

@@ -159,7 +159,8 @@ def check(
     "--from",
     "since",
     default=None,
-    help="in force from this time (RFC 3339); default: changes from now, additions as long as what is there",
+    help="in force from this time (RFC 3339); default: changes from now, additions as long as "
+    "what is there",
 )
 def load_command(
     files: tuple[Path, ...],
@@ -190,7 +191,8 @@ def load_command(
         )
     warnings = len(result.findings)
     screen.print(
-        f"{done.new} new, {done.renamed} renamed, {done.moved} boundaries changed; version {done.version or 'unchanged'}; {warnings} warnings."
+        f"{done.new} new, {done.renamed} renamed, {done.moved} boundaries changed; version "
+        f"{done.version or 'unchanged'}; {warnings} warnings."
     )
 
 

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import click
+
 from app.core.errors import Problem
 
 
