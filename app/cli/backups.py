@@ -7,7 +7,7 @@ from flask.cli import with_appcontext
 from rich.progress import Progress as Bar
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.cli.shared import progress_bar, screen
+from app.cli.screen import progress_bar, screen
 from app.operators.backup import Progress, Unfit, head
 from app.operators.backup import backup as make
 from app.operators.restore import restore as put_back

@@ -1,4 +1,4 @@
-"""Reading the environment: what cannot be used is refused with a sentence."""
+"""The environment read: settings that can be used, or a sentence that says what to write."""
 
 import os
 import secrets
@@ -10,9 +10,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
-from app.core.settings import PREFIX, SETTINGS
+from app.core.environment import PREFIX, SETTINGS
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+
+
 OPEN = frozenset({"readyz", "metrics", "docs"})
 DATUMS = ("wgs84", "gcj02", "cgcs2000")
 
@@ -33,7 +35,7 @@ def read(environ: dict[str, str] | None = None) -> dict[str, Any]:
     for name in ("PORT", "ACCESS_MINUTES", "REFRESH_DAYS", "PHOTO_MB", "WORKERS", "THREADS"):
         config[name] = _number(name, raw[name])
     config["PROXIES"] = _number("PROXIES", raw["PROXIES"], least=0)
-    for name in ("DEMO", "TEST_CLOCK", "PRODUCTION"):
+    for name in ("DEMO", "PREPARE", "TEST_CLOCK", "PRODUCTION"):
         config[name] = _flag(name, raw[name])
     config["REQUIRE_NOTICE"] = _flag("REQUIRE_NOTICE", raw["REQUIRE_NOTICE"] or raw["PRODUCTION"])
     config["OPEN_TO_ALL"] = _words(raw["OPEN_TO_ALL"])

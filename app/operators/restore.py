@@ -120,8 +120,8 @@ def _restore_postgres(dump: Path) -> None:
         backup.script_of(dump, script)
         with script.open("a") as file:
             insert = (
-                "INSERT INTO public.epoch (id, value, since, reference) "
-                f"VALUES (1, '{epoch.draw()}', now(), '{epoch.draw()}')"
+                "INSERT INTO public.epoch (id, value, since, reference) VALUES (1, "
+                f"'{epoch.draw()}', now(), '{epoch.draw()}')"
             )
             file.write(
                 f"\nDO $$ BEGIN IF to_regclass('public.epoch') IS NOT NULL THEN {insert}; END IF; "

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app import FILING_KINDS
+from app.contents import FILING_KINDS
 from app.filings.kinds import PREFIX, registered_kinds
 from app.posts.rules import PERMISSIONS
 from tests.support import filings

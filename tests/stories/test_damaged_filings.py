@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from app import FILING_KINDS
+from app.contents import FILING_KINDS
 from tests.support import filings, world
 
 DAMAGES: tuple[Any, ...] = (None, "x", -1, 91e9, True, [], [None], {}, {"x": 1}, "\u0000", [["zz"]])
