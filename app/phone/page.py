@@ -86,4 +86,5 @@ def _policy() -> str:
     tiles = urlsplit(current_app.config["TILE_URL"])
     hosts = f" {tiles.scheme}://{tiles.netloc}" if tiles.netloc else ""
     rest = "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-    return f"default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:{hosts}; connect-src 'self'; {rest}"
+    pictures = f"img-src 'self' data: blob:{hosts}; connect-src 'self'"
+    return f"default-src 'self'; style-src 'self' 'unsafe-inline'; {pictures}; {rest}"
