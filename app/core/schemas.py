@@ -1,7 +1,6 @@
 """Field types that every feature's schemas share: text, times, positions, cursors."""
 
 import base64
-import hashlib
 import uuid
 from datetime import UTC, datetime
 from typing import Any
@@ -118,27 +117,6 @@ class Number(ma.fields.Float):
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise ma.ValidationError("Not a valid number.")
         return super()._deserialize(value, attr, data, **kwargs)
-
-
-SENDING = frozenset({"sent_at", "device"})
-
-
-def digest(body: Any, without: frozenset[str] = frozenset()) -> str:
-    """SHA-256 of a filing's JSON as sent, keys sorted, without what changes from one sending to the
-    next.
-
-    `without` names further top-level keys to leave out.
-    """
-    plain = {k: v for k, v in body.items() if k not in without} if isinstance(body, dict) else body
-    return hashlib.sha256(orjson.dumps(_lasting(plain), option=orjson.OPT_SORT_KEYS)).hexdigest()
-
-
-def _lasting(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {k: _lasting(v) for k, v in value.items() if k not in SENDING}
-    if isinstance(value, list) and value and isinstance(value[0], dict):
-        return [_lasting(v) for v in value]
-    return value
 
 
 DATUMS = ("wgs84", "gcj02", "bd09", "cgcs2000")

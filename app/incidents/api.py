@@ -10,13 +10,13 @@ from app.core import clock
 from app.core.bodies import plain, raw_json
 from app.core.db import db
 from app.core.errors import refuse
-from app.core.schemas import Cursor, digest, page_of, paged, time_and_id
+from app.core.schemas import Cursor, page_of, paged, time_and_id
 from app.core.web import Blueprint, keeps_refused, looks_at, needs, protects
+from app.filings.rules.digest import ENVELOPE, digest
 from app.incidents import queries, service
 from app.incidents.examples import ACTED, ACTION, CASE, EPOCH, EVENT, FILING
 from app.incidents.models import Reporter
 from app.incidents.rules.actions import ACTIONS, REVIEWER
-from app.incidents.rules.filing import ENVELOPE
 from app.incidents.schemas import (
     Acted,
     ActionIn,

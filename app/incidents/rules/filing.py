@@ -1,7 +1,4 @@
-"""What a filing says of itself: its clock error, its marks, its source."""
-
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+"""Where a filing comes from: its source, and whether others than the cell's own found it."""
 
 from app.posts.rules import FIELD, Scope
 
@@ -16,38 +13,6 @@ SOURCES = {
     "media": "媒体",
     "satellite": "卫星遥感",
 }
-#: Keys that differ between a case filed alone and inside its patrol: no part of its content.
-ENVELOPE = frozenset({"id", "patrol_id"})
-CLOCK_TOLERANCE = timedelta(minutes=5)
-EARLIEST, LATEST = datetime(1970, 1, 2, tzinfo=UTC), datetime(2199, 12, 31, tzinfo=UTC)
-
-
-@dataclass(frozen=True)
-class Times:
-    """The four times of a filing, reconciled: `error` is received minus sent, 0 within tolerance."""
-
-    error: timedelta
-    marks: tuple[str, ...]
-
-    def observed(self, moment: datetime) -> datetime:
-        """An observed time, shifted by the phone's clock error."""
-        return min(max(moment + self.error, EARLIEST), LATEST)
-
-
-def reconcile(sent: datetime, received: datetime) -> Times:
-    """Shift by the clock error where it exceeds five minutes. Nothing is refused."""
-    error = received - sent
-    return (
-        Times(error, ("clock_corrected",))
-        if abs(error) > CLOCK_TOLERANCE
-        else Times(timedelta(0), ())
-    )
-
-
-def odd_time(observed: datetime, received: datetime, late_days: int) -> list[str]:
-    """Marks of an observed time that lies in the future or long ago."""
-    marks = ["future_time"] if observed > received + CLOCK_TOLERANCE else []
-    return marks + (["old_time"] if observed < received - timedelta(days=late_days) else [])
 
 
 def sources(scope: Scope) -> list[str]:

@@ -14,6 +14,7 @@ from app.core import clock
 from app.core.db import db
 from app.core.errors import refuse
 from app.deadlines.service import Terms, terms_for
+from app.filings.rules.times import odd_time, reconcile
 from app.incidents.models import Incident
 from app.incidents.rules import filing as rules
 from app.incidents.service.history import climb_vacant, opened_limit, step
@@ -94,7 +95,7 @@ def prepare(
     if db.session.connection().execute(_STORED, {"incident": incident_id}).scalar_one():
         return same(db.session.get_one(Incident, incident_id), caller.id, digest)
     arrived = arrived or now
-    times = rules.reconcile(body["sent_at"], arrived)
+    times = reconcile(body["sent_at"], arrived)
     observed = times.observed(body["occurred_at"])
     placed = place(body.get("location"), body.get("cell_code"), caller.scope, observed, now)
     county_id = placed.work.get("county")
@@ -114,7 +115,7 @@ def prepare(
         *placed.marks,
         *local.marks,
         *times.marks,
-        *rules.odd_time(observed, now, terms.data["late_filing_days"]),
+        *odd_time(observed, now, terms.data["late_filing_days"]),
     ]
     values = _values(body, caller, kind, placed, terms, now, arrived) | {
         "marks": marks,

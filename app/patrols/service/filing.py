@@ -8,11 +8,12 @@ from app.cells import queries as cells
 from app.core import clock
 from app.core.db import attach, db, insert_once
 from app.core.errors import Problem, refuse
-from app.core.schemas import digest as digest_of
 from app.deadlines.service import terms_for
+from app.filings.rules.digest import ENVELOPE
+from app.filings.rules.digest import digest as digest_of
+from app.filings.rules.times import odd_time, reconcile
 from app.incidents import service as incidents
 from app.incidents.models import Incident
-from app.incidents.rules.filing import ENVELOPE, odd_time, reconcile
 from app.patrols import queries
 from app.patrols.models import Patrol
 from app.patrols.service import settling

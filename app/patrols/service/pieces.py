@@ -13,9 +13,9 @@ from app.cells import queries as cells
 from app.core import clock
 from app.core.db import db, insert_once, savepoint
 from app.core.errors import refuse
-from app.core.schemas import digest as digest_of
 from app.deadlines.service import terms_for
-from app.incidents.rules.filing import reconcile
+from app.filings.rules.digest import digest as digest_of
+from app.filings.rules.times import reconcile
 from app.patrols import queries
 from app.patrols.models import Patrol, TrackPiece
 from app.patrols.schemas import MOST_PIECES, MOST_POINTS

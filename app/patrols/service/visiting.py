@@ -7,8 +7,8 @@ from typing import Any
 from app.core import photos
 from app.core.db import db, insert_once
 from app.core.errors import refuse
-from app.core.schemas import digest as digest_of
-from app.incidents.rules.filing import reconcile
+from app.filings.rules.digest import digest as digest_of
+from app.filings.rules.times import reconcile
 from app.patrols import queries
 from app.patrols.models import Patrol, Visit
 from app.patrols.service import settling

@@ -12,11 +12,10 @@ from typing import Any
 from werkzeug.http import parse_etags
 
 from app.core.errors import refuse
-from app.core.schemas import digest
+from app.filings.rules.digest import ENVELOPE, digest
 from app.incidents import queries as cases
 from app.incidents import service as incidents
 from app.incidents.rules.actions import ACTIONS
-from app.incidents.rules.filing import ENVELOPE
 from app.incidents.schemas import ActionIn, IncidentIn
 from app.patrols import service as patrols
 from app.patrols.schemas import PatrolIn, PieceIn, VisitAlone

@@ -1,0 +1,1 @@
+"""What decides about a filing before anybody looks at what it says."""
