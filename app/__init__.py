@@ -9,13 +9,17 @@ from app.console import PAGES
 from app.core import config, db, logs, metrics, migrating, openapi, web
 from app.deadlines.api import blp as deadlines_blp
 from app.evaluations.api import blp as evaluations_blp
+from app.filings.api import BLUEPRINTS as FILINGS
+from app.filings.service import set_aside
 from app.incidents.api import blp as incidents_blp
+from app.incidents.filing_kinds import KINDS as CASE_FILINGS
 from app.notices.api import blp as notices_blp
 from app.notices.service import tell
 from app.patrols.api import BLUEPRINTS as PATROLS
+from app.patrols.filing_kinds import KINDS as PATROL_FILINGS
 from app.people.api import blp as people_blp
 from app.people.api import privacy_blp
-from app.phone.api import BLUEPRINTS as PHONE
+from app.phone.api import blp as phone_blp
 from app.phone.page import bp as phone_page
 from app.plans.api import BLUEPRINTS as PLANS
 from app.posts.api import BLUEPRINTS as POSTS
@@ -37,7 +41,8 @@ BLUEPRINTS = (
     incidents_blp,
     *PLANS,
     *PATROLS,
-    *PHONE,
+    *FILINGS,
+    phone_blp,
     evaluations_blp,
     *EXPORTS,
 )
@@ -52,9 +57,10 @@ def create_app(environ: dict[str, str] | None = None) -> web.App:
     web.init_app(app)
     metrics.init_app(app)
     migrating.init_app(app)
-    app.knock, app.guard = knock, guard
+    app.knock, app.guard, app.set_aside = knock, guard, set_aside
     app.extensions["on_token_theft"] = _token_theft
     app.extensions["deadline_owners"] = jobs.OWNERS
+    app.extensions["filing_kinds"] = (*PATROL_FILINGS, *CASE_FILINGS)
     api = openapi.Api(app, spec_kwargs=openapi.SPEC)
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint)

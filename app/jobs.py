@@ -24,16 +24,16 @@ from apscheduler.triggers.interval import IntervalTrigger
 from flask import Flask, current_app
 
 from app.cells.models import Cell
-from app.core import audit, clock, heartbeat, photos, refused
+from app.core import audit, clock, heartbeat, photos
 from app.core.db import db, transaction
 from app.deadlines import service as deadlines
 from app.deadlines.service.terms import is_provisional
+from app.filings import service as filings
 from app.incidents import service as incidents
 from app.incidents.service import escalating as incident_limits
 from app.notices import service as notices
 from app.patrols import service as patrols
 from app.people import service as people
-from app.phone import service as phone
 from app.plans import service as plans
 from app.posts import queries as posts
 
@@ -94,6 +94,22 @@ def _in_one(work: Callable[..., int]) -> Callable[[datetime], int]:
     return run
 
 
+def _in_order(work: Callable[..., tuple[int, int | None]]) -> Callable[[datetime], int]:
+    """Batches in order of ids, each in a transaction of its own, until one finds nothing."""
+
+    def run(now: datetime) -> int:
+        done = 0
+        last: int | None = 0
+        while last is not None:
+            with transaction():
+                count, last = work(now=now, after=last)
+            done += count
+        return done
+
+    run.__doc__ = work.__doc__
+    return run
+
+
 def tasks(now: datetime) -> int:
     """Make the tasks that plans ask for by now, then look after the open ones."""
     return _until_none(plans.make)(now) + _until_none(plans.care)(now)
@@ -137,7 +153,7 @@ def retain(now: datetime) -> int:
     """
     steps: tuple[Callable[..., int], ...] = (
         patrols.thin,
-        lambda *, now: refused.forget(now - timedelta(days=REFUSED_DAYS)),
+        lambda *, now: filings.forget(before=now - timedelta(days=REFUSED_DAYS)),
         lambda *, now: audit.forget_looks(now - timedelta(days=LOOK_DAYS)),
         people.forget_tokens,
         lambda *, now: photos.forget_parts(now),
@@ -155,11 +171,11 @@ JOBS: dict[str, tuple[Callable[[datetime], int], dict[str, Any]]] = {
     "remind_top_rung": (_in_one(incidents.remind_top_rung), {"hour": "9-17", "minute": "0"}),
     "calendar": (_in_one(tell_provisional), {"hour": "8", "minute": "30"}),
     "retain": (retain, {"hour": "3", "minute": "15"}),
-    "waiting": (phone.apply_waiting, {"every": 60}),
+    "waiting": (_in_order(filings.apply_waiting), {"every": 60}),
     "close_silent": (_until_none(patrols.close_silent), {"minute": "*/10"}),
     "tasks": (tasks, {"minute": "2-59/10"}),
     "photos_awaited": (_in_one(patrols.tell_awaited), {"hour": "8", "minute": "40"}),
-    "refile": (phone.refile_all, {}),
+    "refile": (_in_order(filings.refile_all), {}),
 }
 
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from app.core.db import attach, db, insert_once, transaction, values_of
-from app.core.refused import RefusedFiling
+from app.filings.models import RefusedFiling
 from app.incidents.models import Incident, IncidentEvent
 from app.notices.models import Notice
 from app.patrols.models import Patrol

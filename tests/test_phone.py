@@ -11,7 +11,7 @@ from datetime import timedelta
 import marshmallow
 import pytest
 
-from app.phone.service import filing
+from app.incidents.filing_kinds import CASE_IN
 from tests import filings, world
 
 URL = "/api/v1"
@@ -483,7 +483,7 @@ def test_a_filing_mended_on_the_phone_leaves_the_list(people, time):
 
 def test_an_item_that_breaks_the_program_does_not_hold_up_the_others(people, time, run_job):
     """A fault that nobody foresaw, here in the reading of one field."""
-    now, good, schema = time.now(), filings.new_id(), filing.INCIDENT
+    now, good, schema = time.now(), filings.new_id(), CASE_IN
 
     class Faulty(marshmallow.fields.String):
         def _deserialize(self, *args, **kwargs):

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from app.core.audit import Access
 from app.core.db import db, transaction
-from app.core.refused import RefusedFiling
+from app.filings.models import RefusedFiling
 from app.people.models import Acknowledgement
 from grids import tracks
 from tests import filings, world
@@ -243,19 +243,20 @@ def test_what_an_older_program_refused_is_filed_by_the_newer_one_as_it_came(
     )
     time.forward(hours=3)
     assert run_job("refile") == 0, "still not understood: kept as it is"
-    from app.phone.service import filing as refiling
+    from app.incidents.filing_kinds import CASE_IN
+    from app.patrols.filing_kinds import PATROL_IN
 
     class Wind(marshmallow.fields.String):
         pass
 
-    for schema in (refiling.PATROL, refiling.INCIDENT):
+    for schema in (PATROL_IN, CASE_IN):
         schema.fields["wind"] = schema.load_fields["wind"] = Wind()
         schema.load_fields["wind"]._bind_to_schema("wind", schema)
     try:
         assert run_job("refile") == 2
         assert run_job("refile") == 0
     finally:
-        for schema in (refiling.PATROL, refiling.INCIDENT):
+        for schema in (PATROL_IN, CASE_IN):
             del schema.fields["wind"], schema.load_fields["wind"]
     shown = people.wang.get(f"/incidents/{case}").json
     assert shown["occurred_at"].startswith("2026-07-01T00:50"), (

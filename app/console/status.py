@@ -14,9 +14,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.core import clock, heartbeat, metrics
 from app.core.db import db
-from app.core.refused import FAILED, RefusedFiling
 from app.core.web import OPERATOR, PUBLIC, needs
 from app.deadlines.models import Deadline
+from app.filings.models import FAILED, RefusedFiling
 from app.incidents.models import Incident
 from app.incidents.rules.actions import OPEN
 from app.notices.models import Delivery

@@ -26,7 +26,6 @@ from app.core.answers import answer_http, problem_response, recorded
 from app.core.bodies import JSON_LIMIT, Orjson, Parser
 from app.core.db import transaction
 from app.core.errors import CATALOGUE, Problem, refuse
-from app.core.refused import keep
 
 log = structlog.get_logger()
 PUBLIC = "public"  # anybody
@@ -52,11 +51,12 @@ class App(Flask):
     database inside it.
     """
 
-    #: Set by create_app(), both called with the view's mark: `knock` refuses what carries no valid
-    #: token, without the
-    #: database; `guard` refuses who may not do this.
+    #: Set by create_app(). The first two are called with the view's mark: `knock` refuses what
+    #: carries no valid token, without the database; `guard` refuses who may not do this.
+    #: `set_aside` keeps the raw body of a refused filing.
     knock: Callable[[str], None]
     guard: Callable[[str], None]
+    set_aside: Callable[..., None]
     json_provider_class = Orjson
 
     def dispatch_request(self) -> Any:
@@ -109,7 +109,7 @@ class App(Flask):
                 "code": name,
                 "body": request.get_data(),
             }
-            after_refusal(lambda: keep(**what, now=clock.now()))
+            after_refusal(lambda: self.set_aside(**what, now=clock.now()))
 
     def _record_look(self, error: Exception | None) -> None:
         """Put a look at protected data on record: who, whose, by which posts.

@@ -1,1 +1,1 @@
-"""What all filings share: addresses, the four times, sameness, marks, batches, what is set aside."""
+"""What all filings share: addresses, times, sameness, marks, batches, what is set aside."""

@@ -12,7 +12,9 @@ from app.core.db import db
 from app.core.errors import refuse
 from app.core.schemas import Cursor, page_of, paged, time_and_id
 from app.core.web import Blueprint, keeps_refused, looks_at, needs, protects
+from app.filings.kinds import PREFIX
 from app.filings.rules.digest import ENVELOPE, digest
+from app.incidents import filing_kinds as kinds
 from app.incidents import queries, service
 from app.incidents.examples import ACTED, ACTION, CASE, EPOCH, EVENT, FILING
 from app.incidents.models import Reporter
@@ -30,11 +32,11 @@ from app.incidents.schemas import (
 )
 from app.incidents.views import case_out, cases_out, events_out
 
-blp = Blueprint("incidents", __name__, url_prefix="/api/v1/incidents", description="问题与案件")
+blp = Blueprint("incidents", __name__, url_prefix=PREFIX + kinds.ROOT, description="问题与案件")
 
 
-@blp.put("/<uuid:incident_id>")
-@needs("incidents.file")
+@blp.put(kinds.CASE.rule)
+@needs(kinds.CASE.permission)
 @keeps_refused
 @blp.arguments(IncidentIn(), example=FILING)
 @blp.response(201, CaseFiled(), example=CASE | {"epoch": EPOCH})
@@ -100,8 +102,8 @@ def events(incident_id: uuid.UUID) -> Any:
     }
 
 
-@blp.post("/<uuid:incident_id>/actions/<action>")
-@needs("incidents.act")
+@blp.post(kinds.ACTION.rule)
+@needs(kinds.ACTION.permission)
 @blp.arguments(ActionIn(), example=ACTION)
 @blp.response(201, Acted(), example=ACTED)
 @blp.alt_response(200, schema=Acted(), description="the same action id again: the same event")

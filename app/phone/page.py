@@ -85,5 +85,6 @@ def _policy() -> str:
     """Nothing from elsewhere but map tiles, where the county has set some."""
     tiles = urlsplit(current_app.config["TILE_URL"])
     hosts = f" {tiles.scheme}://{tiles.netloc}" if tiles.netloc else ""
+    own = "default-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self'"
     rest = "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-    return f"default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:{hosts}; connect-src 'self'; {rest}"
+    return f"{own}; img-src 'self' data: blob:{hosts}; {rest}"

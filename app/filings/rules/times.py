@@ -13,7 +13,7 @@ CLOCK_TOLERANCE = timedelta(minutes=5)
 
 @dataclass(frozen=True)
 class Times:
-    """The four times of a filing, reconciled: `error` is received minus sent, 0 within tolerance."""
+    """The times of a filing, reconciled: `error` is received minus sent, 0 within tolerance."""
 
     error: timedelta
     marks: tuple[str, ...]

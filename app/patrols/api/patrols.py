@@ -11,7 +11,9 @@ from app.core.bodies import JSON_LIMIT, raw_json
 from app.core.errors import refuse
 from app.core.schemas import page_of, paged, time_and_id
 from app.core.web import Blueprint, first, keeps_refused, looks_at, needs, protects, takes_up_to
+from app.filings.kinds import PREFIX
 from app.incidents.examples import CASE, EPOCH, FILING
+from app.patrols import filing_kinds as kinds
 from app.patrols import queries, service
 from app.patrols.models import Patrol
 from app.patrols.schemas import (
@@ -29,7 +31,7 @@ from app.patrols.schemas import (
 from app.patrols.views import geojson, gpx, patrol_out, patrols_out
 
 PATROL = PatrolIn()
-blp = Blueprint("patrols", __name__, url_prefix="/api/v1/patrols", description="巡查")
+blp = Blueprint("patrols", __name__, url_prefix=PREFIX + kinds.ROOT, description="巡查")
 IN = {
     "started_at": "2026-07-01T08:00:00+08:00",
     "ended_at": "2026-07-01T08:42:00+08:00",
@@ -55,8 +57,8 @@ def read_gpx() -> None:
     g.gpx = service.patrol_of_gpx(request.get_data(), now=clock.now())
 
 
-@blp.put("/<uuid:patrol_id>")
-@needs("patrols.file")
+@blp.put(kinds.PATROL.rule)
+@needs(kinds.PATROL.permission)
 @keeps_refused
 @blp.arguments(PatrolIn(), example=IN)
 @blp.response(201, PatrolFiled(), example=EXAMPLE | {"epoch": EPOCH})
@@ -79,8 +81,8 @@ def file(body: dict[str, Any], patrol_id: uuid.UUID) -> Any:
     return shown | {"epoch": g.epoch}, 201 if new and patrol.state == "closed" else 200
 
 
-@blp.put("/<uuid:patrol_id>/track/<int:number>")
-@needs("patrols.file")
+@blp.put(kinds.PIECE.rule)
+@needs(kinds.PIECE.permission)
 @keeps_refused
 @blp.arguments(PieceIn(), example={name: IN[name] for name in ("started_at", "datum", "track")})
 @blp.response(201, PieceKept(), example={"number": 1, "state": "running", "missing": []})
@@ -145,8 +147,8 @@ def import_gpx(query: dict[str, Any], patrol_id: uuid.UUID) -> Any:
     }, 201 if new else 200
 
 
-@blp.put("/<uuid:patrol_id>/visits/<uuid:key>")
-@needs("patrols.file")
+@blp.put(kinds.VISIT.rule)
+@needs(kinds.VISIT.permission)
 @keeps_refused
 @blp.arguments(
     VisitAlone(),
