@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.core.schemas import EARLIEST, LATEST
+from app.filings.rules.marks import Mark
 
 CLOCK_TOLERANCE = timedelta(minutes=5)
 
@@ -27,7 +28,7 @@ def reconcile(sent: datetime, received: datetime) -> Times:
     """Shift by the clock error where it exceeds five minutes. Nothing is refused."""
     error = received - sent
     return (
-        Times(error, ("clock_corrected",))
+        Times(error, (Mark.CLOCK_CORRECTED,))
         if abs(error) > CLOCK_TOLERANCE
         else Times(timedelta(0), ())
     )
@@ -35,5 +36,5 @@ def reconcile(sent: datetime, received: datetime) -> Times:
 
 def odd_time(observed: datetime, received: datetime, late_days: int) -> list[str]:
     """Marks of an observed time that lies in the future or long ago."""
-    marks = ["future_time"] if observed > received + CLOCK_TOLERANCE else []
-    return marks + (["old_time"] if observed < received - timedelta(days=late_days) else [])
+    marks: list[str] = [Mark.FUTURE_TIME] if observed > received + CLOCK_TOLERANCE else []
+    return marks + ([Mark.OLD_TIME] if observed < received - timedelta(days=late_days) else [])

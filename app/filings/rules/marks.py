@@ -1,0 +1,82 @@
+"""The catalogue of marks: what the program finds odd about what was filed, and stores all the same.
+
+A mark never changes its meaning. Those of photos, of tracks and of locating are made further down,
+where this catalogue is unknown, and written there as text; a test holds them to it.
+"""
+
+from enum import StrEnum
+
+
+class Coded(StrEnum):
+    """A word of the API with its sentence, in Chinese (`zh`) and in English (`en`)."""
+
+    zh: str
+    en: str
+
+    def __new__(cls, code: str, zh: str, en: str) -> "Coded":
+        member = str.__new__(cls, code)
+        member._value_, member.zh, member.en = code, zh, en
+        return member
+
+
+class Mark(Coded):
+    """What is odd about a filing, a track, a place or a photo."""
+
+    # times
+    CLOCK_CORRECTED = (
+        "clock_corrected",
+        "手机时钟有误，时间已校正",
+        "the phone's clock was corrected",
+    )
+    FUTURE_TIME = "future_time", "时间晚于收到时间", "observed after it was received"
+    OLD_TIME = "old_time", "补报，时间已久", "observed long before it was received"
+    # the place
+    NO_POSITION = "no_position", "没有可用的定位", "no usable position"
+    OUTSIDE_GRID = "outside_grid", "位置不在任何网格内", "outside every cell"
+    OUTSIDE_NEAR_BORDER = (
+        "outside_near_border",
+        "位置在网格外 200 米内，归入最近网格",
+        "within 200 m outside a cell, taken as that one",
+    )
+    AMBIGUOUS = "ambiguous", "靠近边界，可能属于相邻网格", "near a border, may be the neighbour's"
+    CELL_CHOSEN = "cell_chosen", "靠近边界，由上报人选定网格", "near a border, the filer chose"
+    BAN_PERIOD = "ban_period", "在禁烧、禁放等管控期内", "within a ban period"
+    ZONE_WATER_FIRST_GRADE = (
+        "zone_water_first_grade",
+        "在水源一级保护区内",
+        "in a first-grade zone of a water source",
+    )
+    ZONE_RED_LINE = "zone_red_line", "在生态保护红线内", "within an ecological red line"
+    ZONE_BURN_PRONE = "zone_burn_prone", "在秸秆焚烧易发区内", "in an area prone to straw burning"
+    ZONE_PERMITTED_POINT = "zone_permitted_point", "在允许燃放点内", "at a permitted firework point"
+    # the track
+    NO_TRACK = "no_track", "没有轨迹", "no track, or a single point"
+    NO_FIX_POINTS = "no_fix_points", "部分轨迹点没有定位", "some points have no fix"
+    BACKWARD_TIMES = "backward_times", "轨迹点时间倒序", "times of points run backwards"
+    DUPLICATE_TIMES = "duplicate_times", "轨迹点时间重复", "times of points repeat"
+    IMPOSSIBLE_SPEED = "impossible_speed", "轨迹速度不可能", "faster than anybody moves"
+    TRACK_OUTSIDE_TIMES = (
+        "track_outside_times",
+        "轨迹点在巡查起止时间之外",
+        "points before the start or after the end",
+    )
+    PARTLY_OUTSIDE_GRID = "partly_outside_grid", "部分轨迹在网格外", "part of it outside every cell"
+    # the patrol
+    OUTSIDE_POST = "outside_post", "不在本人岗位网格", "not in a cell of the officer's posts"
+    MOCK_LOCATION = "mock_location", "手机开启了模拟定位", "the phone says its position is mocked"
+    DEVICE_SHARED = (
+        "device_shared",
+        "同一设备当天有他人使用",
+        "another officer used the device that day",
+    )
+    SAME_TRACK = "same_track", "轨迹与另一次巡查相同", "the same way as another patrol"
+    CLOSED_ITSELF = (
+        "closed_itself",
+        "手机未结束巡查，系统自动结束",
+        "closed by silence, not by the phone",
+    )
+    PIECES_MISSING = "pieces_missing", "轨迹分段未传齐", "pieces of the track never came"
+    # photos
+    PHOTO_FAR = "photo_far", "拍摄位置与上报位置相距较远", "taken far from the place"
+    PHOTO_TIME = "photo_time", "拍摄时间与上报时间不符", "taken at another time"
+    PHOTO_DAMAGED = "photo_damaged", "照片文件损坏", "cannot be decoded, kept as it is"
