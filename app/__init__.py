@@ -46,6 +46,8 @@ BLUEPRINTS = (
     evaluations_blp,
     *EXPORTS,
 )
+#: What phones file, each kind declared by its feature.
+FILING_KINDS = (*PATROL_FILINGS, *CASE_FILINGS)
 
 
 def create_app(environ: dict[str, str] | None = None) -> web.App:
@@ -60,7 +62,7 @@ def create_app(environ: dict[str, str] | None = None) -> web.App:
     app.knock, app.guard, app.set_aside = knock, guard, set_aside
     app.extensions["on_token_theft"] = _token_theft
     app.extensions["deadline_owners"] = jobs.OWNERS
-    app.extensions["filing_kinds"] = (*PATROL_FILINGS, *CASE_FILINGS)
+    app.extensions["filing_kinds"] = FILING_KINDS
     api = openapi.Api(app, spec_kwargs=openapi.SPEC)
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint)
