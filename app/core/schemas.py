@@ -63,7 +63,7 @@ class Plain(ma.fields.Dict):
     """
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
-        found = super()._deserialize(value, attr, data, **kwargs)
+        found = super()._deserialize(value, attr, data, **kwargs)  # type: ignore[no-untyped-call]
         _check_plain(found, 20)
         return found
 
@@ -145,7 +145,7 @@ class PersonRef(Schema):
     name = ma.fields.String()
 
 
-class Cursor(ma.fields.Field):
+class Cursor(ma.fields.Field[Any]):
     """The sort key of the last row shown, opaque to clients."""
 
     def _serialize(self, value: Any, attr: Any, obj: Any, **kwargs: Any) -> Any:

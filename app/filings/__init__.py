@@ -1,1 +1,4 @@
-"""What all filings share: addresses, times, sameness, marks, batches, what is set aside."""
+"""What all filings share: envelope, times, digest, batches, what is set aside and filed again.
+
+Features register their kinds of filings (`kinds.py`); the addresses are those of their views.
+"""

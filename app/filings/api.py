@@ -9,22 +9,22 @@ from app.core.bodies import plain
 from app.core.schemas import only_id, page_of, paged
 from app.core.web import Blueprint, looks_at, needs, protects
 from app.filings import queries, service
-from app.filings.examples import EPOCH, ITEM, REFUSED
-from app.filings.present import body_of, refused_out, verdict_out
-from app.filings.schemas import (
-    RefiledOut,
-    RefileIn,
-    RefusedOut,
-    RefusedQuery,
-    SyncIn,
-    SyncOut,
-)
+from app.filings.examples import CASE_ID, EPOCH, FILING
+from app.filings.present import body_of, set_aside_out
+from app.filings.schemas import RefiledOut, RefileIn, RefusedOut, RefusedQuery, SyncIn, SyncOut
 
 sync_blp = Blueprint("sync", __name__, url_prefix="/api/v1/sync", description="批量上传")
 refused_blp = Blueprint(
     "refused", __name__, url_prefix="/api/v1/refused", description="未入库的上报"
 )
 BLUEPRINTS = (sync_blp, refused_blp)
+ITEM = {"path": f"/incidents/{CASE_ID}", "body": FILING}
+REFUSED = {
+    "id": 7,
+    "at": "2026-07-01T08:43:00+08:00",
+    "path": f"/api/v1/incidents/{CASE_ID}",
+    "code": "unknown_kind",
+}
 
 
 @sync_blp.post("")
@@ -41,8 +41,7 @@ def sync(body: dict[str, Any]) -> Any:
     verdict 批量上传
     """
     verdicts = service.sync_batch(caller=g.caller, items=body["items"], now=clock.now())
-    shown = [verdict_out(one) for one in verdicts]
-    return plain({"verdicts": shown, "epoch": g.epoch, "now": clock.now()})
+    return plain({"verdicts": verdicts, "epoch": g.epoch, "now": clock.now()})
 
 
 @refused_blp.get("")
@@ -56,31 +55,34 @@ def refused(query: dict[str, Any]) -> Any:
 
     Refused ones and those that wait 未入库列表
     """
-    page = {"before": only_id(query["cursor"]), "limit": query["limit"] + 1}
-    rows = list(queries.refused(g.caller.scope, g.caller.id, **page))
-    shown = paged(rows, query["limit"], lambda row: [row.id])
-    settled = queries.filed_since(shown["items"])
-    return shown | {"items": [refused_out(row) for row in shown["items"] if row.id not in settled]}
+    before, limit = only_id(query["cursor"]), query["limit"]
+    rows = list(queries.set_aside(g.caller, before=before, limit=limit + 1))
+    page = paged(rows, limit, lambda row: [row.id])
+    settled = queries.settled(page["items"])
+    return page | {"items": [set_aside_out(row) for row in page["items"] if row.id not in settled]}
 
 
 @refused_blp.get("/<int:row_id>")
 @needs("phone.refused")
 @protects("refused", by="refused.territory")
-@refused_blp.response(200, RefusedOut(), example=REFUSED | {"body": ITEM["body"]})
+@refused_blp.response(200, RefusedOut(), example=REFUSED | {"body": FILING})
 def one(row_id: int) -> Any:
     """One with its body as it was sent; a reviewer's look is recorded 未入库内容"""
-    row = queries.refused_one(g.caller.scope, g.caller.id, row_id)
+    row = queries.one_set_aside(g.caller, row_id)
     looks_at(row_id, whose_id=row.officer_id, own=row.officer_id == g.caller.id)
-    return refused_out(row) | {"body": body_of(row)}
+    return set_aside_out(row) | {"body": body_of(row)}
 
 
 @refused_blp.post("/<int:row_id>/refile")
 @needs("phone.refused")
-@refused_blp.arguments(RefileIn(), example={"body": ITEM["body"]})
-@refused_blp.response(200, RefiledOut(), example={"id": 7, "result": {"number": "990126-…"}})
+@refused_blp.arguments(RefileIn(), example={"body": FILING})
+@refused_blp.response(
+    200, RefiledOut(), example={"id": 7, "result": {"number": "990126-2026-000031"}}
+)
 @refused_blp.alt_response(409, description="settled already, or what the filing's own call refuses")
 def refile(body: dict[str, Any], row_id: int) -> Any:
     """File it mended, in the name of who sent it 更正后重新提交"""
-    row = queries.refused_one(g.caller.scope, g.caller.id, row_id)
-    known = service.refile_one(caller=g.caller, row=row, body=body["body"], now=clock.now())
+    known = service.refile_mended(
+        caller=g.caller, row_id=row_id, body=body["body"], now=clock.now()
+    )
     return {"id": row_id, "result": known}

@@ -1,140 +1,120 @@
-"""The kinds of filings: each feature declares its own once, and create_app() registers them.
+"""Kinds of filings: what a feature says once, so that its filings may come alone and in batches.
 
-An address stands in its kind only. The route, the batch and the look-up of what stands there take
-it from there.
+The address and the permission of a kind are those of its view; nothing repeats them.
 """
 
-import re
 import uuid
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 from typing import Any, NamedTuple
 
 import marshmallow as ma
-from flask import current_app
-from sqlalchemy import Select
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import Map, MapAdapter, RequestRedirect
 
+from app.core.settings import registered
 from app.posts.rules import Caller
 
 PREFIX = "/api/v1"
-#: Converter of a route -> (what a batch takes in its place, what it becomes).
-CONVERTERS: dict[str, tuple[str, Callable[[str], Any]]] = {
-    "uuid": ("[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", uuid.UUID),
-    "int": ("[0-9]{1,4}", int),
-    "": ("[a-z_]{3,20}", str),
-}
-PART = re.compile(r"<(?:(?P<converter>\w+):)?(?P<name>\w+)>")
-Ids = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Sender:
-    """Who files, by which posts, when it is filed and when it first arrived."""
-
-    caller: Caller
-    now: datetime
-    arrived: datetime
 
 
 @dataclass(frozen=True)
 class Filing:
-    """One filing: the ids of its address, its body as read and as sent, the version it names."""
+    """One filing on its way: who files, when it came first, what its address names, its body."""
 
-    ids: Ids
-    body: dict[str, Any]
+    caller: Caller
+    #: When it is filed; with `arrived`, when it first came, the phone's clock is judged.
+    now: datetime
+    arrived: datetime
+    #: What the address names: ids, a number, an action.
+    ids: dict[str, Any]
+    #: The JSON as sent, and as its schema reads it.
     raw: Any
-    if_match: str | None
+    body: dict[str, Any]
+    version: int | None = None
 
 
-class Apart(NamedTuple):
-    """A filing inside another that was not stored with it: its own address, body, and why."""
+class Aside(NamedTuple):
+    """A part of a stored filing that is not stored: the address it has alone, why, its body."""
 
     path: str
-    body: dict[str, Any]
     code: str
+    body: dict[str, Any]
 
 
 class Outcome(NamedTuple):
-    """Whether it is new, what the phone should know of it, what in it was not stored."""
+    """Whether it is new, what the phone should know of it, and which parts are not stored."""
 
     new: bool
     known: dict[str, Any]
-    apart: tuple[Apart, ...] = ()
+    aside: Sequence[Aside] = ()
 
 
 @dataclass(frozen=True)
 class Together:
-    """How many filings of a kind are stored in a fixed number of statements.
+    """How many filings of a kind, and nothing else, are stored in a fixed number of statements."""
 
-    `prepare` judges one and writes nothing: what `store` needs, or the Outcome of one filed before.
-    `store` is False, with nothing stored, when one is there already.
-    """
-
-    prepare: Callable[[Sender, Filing], Any]
-    store: Callable[[list[Any], datetime], bool]
-    key: Callable[[Any], uuid.UUID]
+    #: What will be stored, or how the same stands there already; nothing is written.
+    prepare: Callable[[Filing], Any | Outcome]
+    #: Stores them; False when one is there by now.
+    store: Callable[[Sequence[Any], datetime], bool]
+    #: What the phone should know of one that was stored.
     known: Callable[[Any], dict[str, Any]]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class FilingKind:
-    """A kind of filing; `root` and `rule` are its address below /api/v1, as a route writes it.
+    """A kind of filing, registered in create_app()."""
 
-    `schema` gives the shape of the body for the ids of an address, and refuses ids that are none.
-    """
-
-    name: str
-    method: str
-    root: str
-    rule: str
-    permission: str
-    schema: Callable[[Ids], ma.Schema]
-    verb: Callable[[Sender, Filing], Outcome]
-    #: May come before the thing that it refers to: `not_found` then means not yet.
+    #: The view that files one alone; its URL and its mark are the address and the permission.
+    endpoint: str
+    #: The schema of a body, by what the address names.
+    schema: Callable[[dict[str, Any]], ma.Schema]
+    #: The verb: stores it, or finds it stored; refuses as the view would.
+    file: Callable[[Filing], Outcome]
+    #: Whether `not_found` means: not yet, for it refers to something that may come later.
     may_wait: bool = False
-    #: Selects (id, officer) of what is stored; the id is the last part of the address.
-    standing: Select[Any, int] | None = field(default=None, repr=False)
+    #: Officers by id of what stands under these ids; empty where the id is no row's.
+    filed_by: Callable[[Sequence[uuid.UUID]], dict[uuid.UUID, int]] | None = None
+    #: The name, in the address, of the filing's own id.
+    own_id: str = ""
     together: Together | None = None
 
-    @cached_property
-    def pattern(self) -> re.Pattern[str]:
-        """What a batch's paths must match, with the ids as named groups."""
 
-        def group(part: re.Match[str]) -> str:
-            return f"(?P<{part['name']}>{CONVERTERS[part['converter'] or ''][0]})"
+class Kinds:
+    """The registered kinds, found by address."""
 
-        return re.compile(PART.sub(group, self.root + self.rule))
+    def __init__(self, kinds: Iterable[FilingKind], urls: Map, views: dict[str, Any]) -> None:
+        self._kinds = {kind.endpoint: kind for kind in kinds}
+        self._permissions = {name: str(views[name].needs) for name in self._kinds}
+        self._urls: MapAdapter = urls.bind("")
 
-    @cached_property
-    def names(self) -> dict[str, Callable[[str], Any]]:
-        """The ids in its address, in order, and what makes them of text."""
-        found = PART.finditer(self.root + self.rule)
-        return {part["name"]: CONVERTERS[part["converter"] or ""][1] for part in found}
+    def __iter__(self) -> Any:
+        return iter(self._kinds.values())
 
-    def ids_of(self, path: str) -> Ids | None:
-        """The ids in an address below /api/v1, if it is of this kind."""
-        match = self.pattern.fullmatch(path)
-        return match and {name: become(match[name]) for name, become in self.names.items()}
+    @staticmethod
+    def address(path: str) -> str:
+        """A path with the prefix, whether it came with it or without."""
+        return PREFIX + path.removeprefix(PREFIX)
 
-    def key_of(self, ids: Ids) -> uuid.UUID:
-        """The filing's own id, the last of those in its address."""
-        key: uuid.UUID = ids[[*self.names][-1]]
-        return key
+    def find(self, path: str) -> tuple[FilingKind, dict[str, Any]] | None:
+        """The kind at an address, with or without the prefix, and what the address names."""
+        for method in ("PUT", "POST"):
+            try:
+                endpoint, ids = self._urls.match(self.address(path), method=method)
+            except (HTTPException, RequestRedirect):
+                continue
+            if endpoint in self._kinds:
+                return self._kinds[endpoint], dict(ids)
+        return None
+
+    def permission(self, kind: FilingKind) -> str:
+        """The action of the permission table that filing one needs."""
+        return self._permissions[kind.endpoint]
 
 
-def kinds() -> tuple[FilingKind, ...]:
-    """All that create_app() has registered."""
-    found: tuple[FilingKind, ...] = current_app.extensions["filing_kinds"]
-    return found
-
-
-def kind_at(path: str) -> tuple[FilingKind, Ids] | None:
-    """The kind that an address names, with or without /api/v1, and the ids in it."""
-    below = path.removeprefix(PREFIX)
-    for kind in kinds():
-        ids = kind.ids_of(below)
-        if ids is not None:
-            return kind, ids
-    return None
+def registered_kinds() -> Kinds:
+    """The kinds of the running application."""
+    kinds: Kinds = registered("filing_kinds")
+    return kinds

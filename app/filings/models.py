@@ -1,4 +1,7 @@
-"""Filings set aside, kept raw: nothing that was sent is lost because it was wrong."""
+"""Filings set aside, kept raw: refused, waiting for what they refer to, failed on by the program.
+
+No upload is lost because it was wrong (field lesson 2).
+"""
 
 from datetime import datetime
 from typing import Any
@@ -14,7 +17,7 @@ FAILED = "failed"
 
 
 class RefusedFiling(Model):
-    """The body of a filing that was refused, waits or failed; nothing of it is anywhere else."""
+    """The body of a filing that was set aside; nothing of it is anywhere else."""
 
     __tablename__ = "refused_filing"
 
@@ -31,5 +34,5 @@ class RefusedFiling(Model):
     #: The refusal as the officer was told it, and the version that an action named.
     problem: Mapped[dict[str, Any] | None] = mapped_column(Json)
     if_match: Mapped[str | None]
-    #: When it was filed again after all; empty while it waits for a person or for what it needs.
+    #: When it was filed again after all; empty while it waits for a person.
     refiled_at: Mapped[datetime | None] = mapped_column(Utc)

@@ -1,29 +1,19 @@
-"""Verdicts and filings set aside, as clients see them."""
+"""What a filing set aside looks like in answers."""
 
 import gzip
-import json
 from typing import Any
 
 import orjson
 
-from app.filings.models import WAITING, RefusedFiling
-from app.filings.service.judge_item import Verdict
+from app.core.bodies import dumps
+from app.filings.models import RefusedFiling
 from app.posts import queries as posts
 
-#: Of a body that is no JSON, so many characters are shown.
-MOST_TEXT = 100_000
+LONGEST_TEXT = 100_000
 
 
-def verdict_out(verdict: Verdict) -> dict[str, Any]:
-    """A verdict; what is known of a stored one is its `result`, of one that waits stands in it."""
-    head: dict[str, Any] = {"path": verdict.path, "verdict": verdict.verdict}
-    if verdict.problem is not None:
-        return head | {"problem": verdict.problem}
-    return head | (verdict.known if verdict.verdict == WAITING else {"result": verdict.known})
-
-
-def refused_out(row: RefusedFiling) -> dict[str, Any]:
-    """One set aside, without its body."""
+def set_aside_out(row: RefusedFiling) -> dict[str, Any]:
+    """One of the list: id, time, address, code, the refusal as it was told, whose it is."""
     names = ("id", "at", "path", "code", "problem")
     officer = posts.names([row.officer_id])[row.officer_id]
     return {name: getattr(row, name) for name in names} | {"officer": officer}
@@ -33,8 +23,8 @@ def body_of(row: RefusedFiling) -> Any:
     """The body as JSON where it is some that can be shown, else as text."""
     content = gzip.decompress(row.body) if row.body.startswith(b"\x1f\x8b") else row.body
     try:
-        found = json.loads(content)
-        orjson.dumps(found)
-    except (ValueError, TypeError, RecursionError):
-        return content.decode("utf-8", "replace")[:MOST_TEXT]
+        found = orjson.loads(content)
+        dumps(found)  # one that is nested too deep can be read, not written
+    except (ValueError, TypeError):
+        return content.decode("utf-8", "replace")[:LONGEST_TEXT]
     return found

@@ -11,7 +11,7 @@ from app.core.schemas import Cursor, Page, PersonRef, Plain, Schema
 MOST_FILINGS = 200
 
 
-class Items(fields.Field):
+class Items(fields.Field[list[Any]]):
     """[{path, body, if_match?}]: that it is a list is all that is checked here.
 
     An odd item has a verdict of its own.
@@ -26,20 +26,17 @@ class Items(fields.Field):
 
 
 class SyncIn(Schema):
-    """Up to 200 filings, each as the call of its own would be.
-
-    Its address below /api/v1, its body, for actions `if_match`.
+    """Up to 200 filings, each as the call of its own would be: its address below /api/v1, its body,
+    for actions `if_match`.
     """
 
     items = Items(required=True, metadata={"type": "array", "items": {"type": "object"}})
 
 
 class Verdict(ma.Schema):
-    """stored, same, differs, refused (`problem` says why and what to do), waiting, failed.
-
-    Waiting for what it refers to, or for the `missing` pieces; failed by a fault of this program:
-    kept, and tried again by itself.
-    """
+    """stored, same, differs, refused (`problem` says why and what to do), waiting (for what it
+    refers to, or for the `missing` pieces),
+    failed (by a fault of this program: kept, and tried again by itself)."""
 
     path = fields.String()
     verdict = fields.String(

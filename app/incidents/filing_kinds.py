@@ -1,89 +1,81 @@
-"""What is filed about cases: problems, and actions on them."""
+"""What may be filed of cases: a report, an action on one."""
 
+import uuid
+from collections.abc import Sequence
 from typing import Any
 
 import marshmallow as ma
 from sqlalchemy import select
-from werkzeug.http import parse_etags
 
+from app.core.db import db
 from app.core.errors import refuse
-from app.filings.kinds import Filing, FilingKind, Ids, Outcome, Sender, Together
-from app.filings.rules.digest import ENVELOPE, digest
-from app.incidents import queries, service
+from app.filings.kinds import Filing, FilingKind, Outcome, Together
+from app.filings.rules.digest import digest
+from app.incidents import actions, service
 from app.incidents.models import Incident
-from app.incidents.rules.actions import ACTIONS
-from app.incidents.schemas import ActionIn, IncidentIn
+from app.incidents.rules.filing import ENVELOPE
+from app.incidents.schemas import IncidentIn
 
-ROOT = "/incidents"
-CASE_IN, ACTION_IN = IncidentIn(), ActionIn()
+REPORT = IncidentIn()
 
 
-def known(case: Incident) -> dict[str, Any]:
+def _known(case: Incident) -> dict[str, Any]:
     """What the phone should know of a case."""
     return {"number": case.number, "status": case.status, "version": case.version}
 
 
-def _told(by: Sender, filing: Filing) -> dict[str, Any]:
+def _about(filing: Filing) -> dict[str, Any]:
     return {
-        "caller": by.caller,
-        "now": by.now,
-        "arrived": by.arrived,
+        "caller": filing.caller,
+        "incident_id": filing.ids["incident_id"],
         "body": filing.body,
         "digest": digest(filing.raw, ENVELOPE),
-    } | filing.ids
+        "now": filing.now,
+        "arrived": filing.arrived,
+    }
 
 
-def _report(by: Sender, filing: Filing) -> Outcome:
-    case, new = service.report(**_told(by, filing))
-    return Outcome(new, known(case))
+def _report(filing: Filing) -> Outcome:
+    case, new = service.report(**_about(filing))
+    return Outcome(new, _known(case))
 
 
-def _prepare(by: Sender, filing: Filing) -> service.Prepared | Outcome:
-    found = service.prepare(**_told(by, filing))
-    return found if isinstance(found, service.Prepared) else Outcome(False, known(found))
+def _prepare(filing: Filing) -> service.Prepared | Outcome:
+    found = service.prepare(**_about(filing))
+    return found if isinstance(found, service.Prepared) else Outcome(False, _known(found))
 
 
-def _shape_of_action(ids: Ids) -> ma.Schema:
-    if ids["action"] not in ACTIONS:
-        refuse("invalid", fields=["path"], errors={"path": ["Not an action."]})
-    return ACTION_IN
-
-
-def _act(by: Sender, filing: Filing) -> Outcome:
-    event, new = service.act(
-        caller=by.caller,
-        now=by.now,
+def _act(filing: Filing) -> Outcome:
+    acted = actions.act(
+        caller=filing.caller,
+        incident_id=filing.ids["incident_id"],
+        action=filing.ids["action"],
         body=filing.body,
-        if_match=parse_etags(f'"{filing.if_match}"' if filing.if_match else None),
-        **filing.ids,
+        version=filing.version,
+        now=filing.now,
     )
-    return Outcome(new, known(queries.after_action(event.incident_id)))
+    return Outcome(acted.new, _known(acted.case))
 
 
-CASE = FilingKind(
-    name="incident",
-    method="PUT",
-    root=ROOT,
-    rule="/<uuid:incident_id>",
-    permission="incidents.file",
-    schema=lambda _: CASE_IN,
-    verb=_report,
-    standing=select(Incident.id, Incident.filer_id),
-    together=Together(
-        prepare=_prepare,
-        store=service.store,
-        key=lambda one: one.incident.id,
-        known=lambda one: known(one.incident),
+def _action_body(ids: dict[str, Any]) -> ma.Schema:
+    if ids["action"] not in actions.ACTIONS:
+        refuse("invalid", fields=["path"], errors={"path": ["Not an action."]})
+    return actions.body_of(ids["action"])
+
+
+def _filed_by(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:
+    query = select(Incident.id, Incident.filer_id).where(Incident.id.in_(ids))
+    return {key: officer for key, officer in db.session.execute(query)}
+
+
+FILING_KINDS = (
+    FilingKind(
+        endpoint="incidents.file",
+        schema=lambda _: REPORT,
+        file=_report,
+        filed_by=_filed_by,
+        own_id="incident_id",
+        together=Together(_prepare, service.store, lambda one: _known(one.incident)),
     ),
+    FilingKind(endpoint="incidents.act_on", schema=_action_body, file=_act, may_wait=True),
 )
-ACTION = FilingKind(
-    name="action",
-    method="POST",
-    root=ROOT,
-    rule="/<uuid:incident_id>/actions/<action>",
-    permission="incidents.act",
-    schema=_shape_of_action,
-    verb=_act,
-    may_wait=True,
-)
-KINDS = (CASE, ACTION)

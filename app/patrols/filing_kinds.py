@@ -1,95 +1,94 @@
-"""What patrols file: patrols, pieces of their tracks, visits."""
+"""What may be filed of patrols: a whole one or its end, a piece of its track, a visit."""
 
+import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import select
 
-from app.filings.kinds import Apart, Filing, FilingKind, Outcome, Sender
+from app.core.db import db
+from app.filings.kinds import Aside, Filing, FilingKind, Outcome
 from app.patrols import service
 from app.patrols.models import Patrol, Visit
 from app.patrols.schemas import PatrolIn, PieceIn, VisitAlone
 
-ROOT, MAY = "/patrols", "patrols.file"
-PATROL_IN, PIECE_IN, VISIT_IN = PatrolIn(), PieceIn(), VisitAlone()
+PATROL, PIECE, VISIT = PatrolIn(), PieceIn(), VisitAlone()
 
 
-def _told(by: Sender, filing: Filing) -> dict[str, Any]:
+def _about(filing: Filing) -> dict[str, Any]:
     return {
-        "caller": by.caller,
-        "now": by.now,
-        "arrived": by.arrived,
+        "caller": filing.caller,
+        "patrol_id": filing.ids["patrol_id"],
         "body": filing.body,
         "raw": filing.raw,
-    } | filing.ids
-
-
-def _file_patrol(by: Sender, filing: Filing) -> Outcome:
-    patrol, new, entries = service.file_patrol(**_told(by, filing))
-    missing = service.missing(patrol.id, patrol.pieces) if patrol.state == "waiting" else []
-    known = {
-        "incidents": [
-            {"id": str(key), "state": state, "number": case.number if case else None}
-            for key, state, case in entries
-        ],
-        "state": patrol.state,
-        "length_m": patrol.length_m,
-        "duration_s": patrol.duration_s,
-        "marks": patrol.marks,
-        "missing": missing,
+        "now": filing.now,
+        "arrived": filing.arrived,
     }
-    sent = zip(entries, filing.raw.get("incidents") or (), strict=True)
-    return Outcome(new, known, tuple(_apart(e, raw, patrol) for e, raw in sent if _is_apart(e)))
 
 
-def _is_apart(entry: service.Entry) -> bool:
-    return entry[1] in ("content_differs", "id_taken")
+def _patrol(filing: Filing) -> Outcome:
+    patrol, new, entries = service.file_patrol(**_about(filing))
+    missing = service.missing(patrol.id, patrol.pieces) if patrol.state == "waiting" else []
+    found = [
+        {"id": str(key), "state": state, "number": case.number if case else None}
+        for key, state, case in entries
+    ]
+    names = ("state", "length_m", "duration_s", "marks")
+    known = {"incidents": found} | {name: getattr(patrol, name) for name in names}
+    return Outcome(new, known | {"missing": missing}, _aside(filing, entries))
 
 
-def _apart(entry: service.Entry, raw: dict[str, Any], patrol: Patrol) -> Apart:
-    """A finding that stands there with other content, as a filing of its own."""
-    key, state, _ = entry
-    alone = {name: value for name, value in raw.items() if name != "id"}
-    return Apart(f"/incidents/{key}", alone | {"patrol_id": str(patrol.id)}, state)
+def _aside(filing: Filing, entries: Sequence[service.Entry]) -> list[Aside]:
+    """The findings of a stored patrol that stand there with other content, as reports alone."""
+    place = {"patrol_id": str(filing.ids["patrol_id"])}
+    sent = {str(one["id"]).lower(): one for one in filing.raw.get("incidents") or ()}
+    return [
+        Aside(
+            f"/incidents/{key}",
+            state,
+            {name: value for name, value in sent[str(key)].items() if name != "id"} | place,
+        )
+        for key, state, _ in entries
+        if state in ("content_differs", "id_taken")
+    ]
 
 
-def _put_piece(by: Sender, filing: Filing) -> Outcome:
-    patrol, new = service.put_piece(**_told(by, filing))
+def _piece(filing: Filing) -> Outcome:
+    patrol, new = service.put_piece(number=filing.ids["number"], **_about(filing))
     return Outcome(new, {"state": patrol.state})
 
 
-def _file_visit(by: Sender, filing: Filing) -> Outcome:
-    _, new = service.file_visit(**_told(by, filing))
+def _visit(filing: Filing) -> Outcome:
+    _, new = service.file_visit(key=filing.ids["key"], **_about(filing))
     return Outcome(new, {})
 
 
-PATROL = FilingKind(
-    name="patrol",
-    method="PUT",
-    root=ROOT,
-    rule="/<uuid:patrol_id>",
-    permission=MAY,
-    schema=lambda _: PATROL_IN,
-    verb=_file_patrol,
-    standing=select(Patrol.id, Patrol.officer_id),
+def _patrols_by(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:
+    query = select(Patrol.id, Patrol.officer_id).where(Patrol.id.in_(ids))
+    return {key: officer for key, officer in db.session.execute(query)}
+
+
+def _visits_by(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:
+    query = select(Visit.key, Patrol.officer_id).join(Patrol, Patrol.id == Visit.patrol_id)
+    rows = db.session.execute(query.where(Visit.key.in_(ids)))
+    return {key: officer for key, officer in rows if key is not None}
+
+
+FILING_KINDS = (
+    FilingKind(
+        endpoint="patrols.file",
+        schema=lambda _: PATROL,
+        file=_patrol,
+        filed_by=_patrols_by,
+        own_id="patrol_id",
+    ),
+    FilingKind(endpoint="patrols.piece", schema=lambda _: PIECE, file=_piece),
+    FilingKind(
+        endpoint="patrols.visit",
+        schema=lambda _: VISIT,
+        file=_visit,
+        may_wait=True,
+        filed_by=_visits_by,
+        own_id="key",
+    ),
 )
-PIECE = FilingKind(
-    name="piece",
-    method="PUT",
-    root=ROOT,
-    rule="/<uuid:patrol_id>/track/<int:number>",
-    permission=MAY,
-    schema=lambda _: PIECE_IN,
-    verb=_put_piece,
-)
-VISIT = FilingKind(
-    name="visit",
-    method="PUT",
-    root=ROOT,
-    rule="/<uuid:patrol_id>/visits/<uuid:key>",
-    permission=MAY,
-    schema=lambda _: VISIT_IN,
-    verb=_file_visit,
-    may_wait=True,
-    standing=select(Visit.key, Patrol.officer_id).join(Patrol, Patrol.id == Visit.patrol_id),
-)
-KINDS = (PATROL, PIECE, VISIT)

@@ -1,1 +1,1 @@
-"""What decides about a filing before anybody looks at what it says."""
+"""Decisions about any filing: whether its content is the same, what its times say, its marks."""

@@ -1,30 +1,28 @@
-"""When two filings are the same content: the one rule, wherever filings are compared."""
+"""When two filings have the same content (design: resent, upgraded, reordered is the same)."""
 
 import hashlib
 from typing import Any
 
 import orjson
 
-#: Keys that change from one sending to the next, at any depth: no part of the content.
+#: What changes from one sending to the next, at any depth.
 SENDING = frozenset({"sent_at", "device"})
-#: Keys that differ between a filing alone and inside its patrol: no part of its content.
-ENVELOPE = frozenset({"id", "patrol_id"})
 
 
 def digest(body: Any, without: frozenset[str] = frozenset()) -> str:
-    """SHA-256 over the JSON as sent, in hex: keys sorted, without what belongs to the sending.
+    """SHA-256 of a filing's JSON as sent, keys sorted, without SENDING.
 
-    `without` names further top-level keys to leave out. Raises TypeError for what is no JSON.
+    `without` names further top-level keys to leave out. TypeError for what is no JSON.
     """
-    plain = {k: v for k, v in body.items() if k not in without} if isinstance(body, dict) else body
-    return hashlib.sha256(orjson.dumps(_lasting(plain), option=orjson.OPT_SORT_KEYS)).hexdigest()
+    kept = {k: v for k, v in body.items() if k not in without} if isinstance(body, dict) else body
+    return hashlib.sha256(orjson.dumps(_lasting(kept), option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
 def digest_of_bytes(body: bytes) -> str:
-    """The digest of a body as it came; one that cannot be read is the same as its bytes only."""
+    """The same of a body as it came; of its bytes where it is no JSON."""
     try:
         return digest(orjson.loads(body))
-    except (ValueError, TypeError, RecursionError):
+    except (ValueError, TypeError):
         return hashlib.sha256(body).hexdigest()
 
 

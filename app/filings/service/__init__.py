@@ -1,16 +1,20 @@
-"""The verbs of filings: one, many, set aside, filed again."""
+"""The verbs of filings: one, a batch, what is set aside, what is filed again."""
 
-from app.filings.service.file_one import file_one
-from app.filings.service.refile import apply_waiting, refile_all, refile_one
-from app.filings.service.set_aside import forget, set_aside
+from app.filings.service.refile import (
+    OF_OLDER_PROGRAMS,
+    refile_mended,
+    refile_old,
+    refile_waiting,
+)
+from app.filings.service.set_aside import forget_set_aside, set_aside
 from app.filings.service.sync_batch import sync_batch
 
 __all__ = [
-    "apply_waiting",
-    "file_one",
-    "forget",
-    "refile_all",
-    "refile_one",
+    "OF_OLDER_PROGRAMS",
+    "forget_set_aside",
+    "refile_mended",
+    "refile_old",
+    "refile_waiting",
     "set_aside",
     "sync_batch",
 ]

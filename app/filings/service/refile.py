@@ -1,4 +1,4 @@
-"""File again what was set aside: when what it waited for came, when it is understood, mended."""
+"""What was set aside, filed again: by a job when it can be, by a person who has mended it."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,7 +14,6 @@ from app.core.bodies import unpacked
 from app.core.db import savepoint
 from app.core.errors import Problem, refuse
 from app.filings import queries
-from app.filings.kinds import Sender
 from app.filings.models import FAILED, WAITING, RefusedFiling
 from app.filings.service.file_one import file_one
 from app.notices.service import tell
@@ -22,25 +21,23 @@ from app.posts.queries import caller_of
 from app.posts.rules import Caller
 
 log = structlog.get_logger()
-BATCH = 100
-#: So long a filing waits for what it refers to.
+#: So long a filing waits for what it refers to, or for a program that does not fail on it.
 PATIENCE = timedelta(days=5)
 #: What refuses it for now -> as what it goes on being tried.
 UNSETTLED = {"not_found": WAITING, "internal": FAILED}
-#: (how many were filed, the id to go on after: None when there are no more)
-Batch = tuple[int, int | None]
+#: Of what an older program refused, what a newer one may take: unknown fields, its own faults.
+OF_OLDER_PROGRAMS = ("invalid", "internal")
 
 
-def apply_waiting(*, now: datetime, after: int) -> Batch:
-    """Apply what waits, or failed, and can be applied now: a batch, in order of ids.
+def refile_waiting(now: datetime, rows: list[RefusedFiling]) -> int:
+    """Apply those that waited, or failed, and can be applied now.
 
-    After five days it is flagged as refused, and its officer told.
+    After five days one is flagged as refused, and its officer told.
     """
-    rows = queries.of_codes((WAITING, FAILED), after=after, most=BATCH)
-    return sum(_apply(row, now) for row in rows), rows[-1].id if rows else None
+    return sum(_settle(row, now) for row in rows)
 
 
-def _apply(row: RefusedFiling, now: datetime) -> bool:
+def _settle(row: RefusedFiling, now: datetime) -> bool:
     why = _try(row, now)
     if why is None:
         return True
@@ -61,13 +58,9 @@ def _apply(row: RefusedFiling, now: datetime) -> bool:
     return False
 
 
-def refile_all(*, now: datetime, after: int) -> Batch:
-    """File what an older program refused for fields it did not know, or failed on: a batch.
-
-    As who sent it, in the post of that day.
-    """
-    rows = queries.of_codes(("invalid", "internal"), after=after, most=BATCH)
-    return sum(_try(row, now) is None for row in rows), rows[-1].id if rows else None
+def refile_old(now: datetime, rows: list[RefusedFiling]) -> int:
+    """File what an older program refused, as who sent it, in the post of that day."""
+    return sum(_try(row, now) is None for row in rows)
 
 
 def _try(row: RefusedFiling, now: datetime) -> Problem | None:
@@ -90,13 +83,9 @@ def _try(row: RefusedFiling, now: datetime) -> Problem | None:
     return None
 
 
-def refile_one(
-    *, caller: Caller, row: RefusedFiling, body: dict[str, Any], now: datetime
-) -> dict[str, Any]:
-    """File a mended body in the name of who sent it; who mended it is on record.
-
-    What the phone should know of it. Refuses `settled`, and what the filing's own call refuses.
-    """
+def refile_mended(*, caller: Caller, row_id: int, body: Any, now: datetime) -> dict[str, Any]:
+    """File a mended body in the name of who sent it; who mended it is on record."""
+    row = queries.one_set_aside(caller, row_id)
     if row.refiled_at is not None:
         refuse("settled")
     known = _file(row, body, now)
@@ -106,13 +95,19 @@ def refile_one(
 
 
 def _file(row: RefusedFiling, raw: Any, now: datetime) -> dict[str, Any]:
-    # a body as it came is judged by when it came; a mended one has a time of sending of its own
-    before = orjson.loads(unpacked(row.body)) if row.body[:1] in (b"{", b"\x1f") else {}
+    # a body as it came is judged by when it came; one that was mended has a time of sending of
+    # its own
+    before = orjson.loads(unpacked(row.body)) if row.body[:1] in (b"{", b"\x1f") else None
     as_it_came = (
         isinstance(before, dict)
         and isinstance(raw, dict)
         and raw.get("sent_at") == before.get("sent_at")
     )
-    sender = caller_of(row.officer_id, clock.day_of(row.at))
-    by = Sender(sender, now, row.at if as_it_came else now)
-    return file_one(path=row.path, raw=raw, if_match=row.if_match, by=by).known
+    return file_one(
+        caller=caller_of(row.officer_id, clock.day_of(row.at)),
+        path=row.path,
+        raw=raw,
+        version=int(row.if_match) if row.if_match else None,
+        now=now,
+        arrived=row.at if as_it_came else now,
+    ).known

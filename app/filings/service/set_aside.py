@@ -1,13 +1,13 @@
-"""Set a filing aside: refused ones, those that wait for what they refer to, those that failed."""
+"""Setting a body aside, kept raw for its officer and his township to mend."""
 
 import json
 from datetime import datetime
 from typing import Any
 
-from app.core.bodies import unpacked
+import orjson
+from sqlalchemy import delete, select
+
 from app.core.db import db
-from app.core.errors import Problem
-from app.filings import queries
 from app.filings.models import WAITING, RefusedFiling
 from app.filings.rules.digest import digest_of_bytes
 
@@ -24,40 +24,49 @@ def set_aside(
 ) -> None:
     """Keep a body once: the same content sent again to the same address renews what is said of it.
 
-    `body` is what was sent: bytes, or JSON already parsed; `code` that of the refusal, or WAITING,
-    or FAILED.
+    `body` is what was sent: bytes, or JSON already parsed.
     """
-    raw = (
-        body
-        if isinstance(body, bytes)
-        else json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
+    raw = body if isinstance(body, bytes) else _written(body)
+    mark = digest_of_bytes(raw)
+    same = select(RefusedFiling).where(
+        RefusedFiling.officer_id == officer_id,
+        RefusedFiling.path == path,
+        RefusedFiling.digest == mark,
+        RefusedFiling.refiled_at.is_(None),
     )
-    digest = digest_of_bytes(_plain(raw))
-    row = queries.same_set_aside(officer_id, path, digest)
+    row = db.session.scalars(same.limit(1)).first()
     if row is None:
-        row = RefusedFiling(officer_id=officer_id, at=now, path=path, body=raw, digest=digest)
+        row = RefusedFiling(officer_id=officer_id, at=now, path=path, body=raw, digest=mark)
         db.session.add(row)
     elif code == WAITING != row.code:
         row.at = now  # it waits anew
-    told = json.dumps(problem).replace("\\u0000", "")  # PostgreSQL's JSON knows no NUL
-    row.code, row.problem, row.if_match = code, json.loads(told), if_match
+    row.code, row.problem, row.if_match = code, _storable(problem), if_match
     db.session.flush()
 
 
-def _plain(raw: bytes) -> bytes:
+def _written(body: Any) -> bytes:
+    """JSON that was parsed, written again: the fast writer stops at 254 levels, the other at 900."""
     try:
-        return unpacked(raw)
-    except Problem:  # packed, and broken or too large: it is its bytes
-        return raw
+        return orjson.dumps(body)
+    except TypeError:
+        pass
+    try:
+        return json.dumps(body, ensure_ascii=False).encode()
+    except RecursionError:
+        return b'"nested too deep to be kept"'
 
 
-def forget(*, before: datetime) -> int:
+def _storable(problem: dict[str, Any] | None) -> dict[str, Any] | None:
+    """A refusal as the database can keep it: PostgreSQL's JSON knows no NUL."""
+    if problem is None:
+        return None
+    text = orjson.dumps(problem, option=orjson.OPT_NON_STR_KEYS, default=str)
+    found: dict[str, Any] = orjson.loads(text.replace(b"\\u0000", b""))
+    return found
+
+
+def forget_set_aside(before: datetime) -> int:
     """Drop the bodies that came before a time, at most 500: they hold positions like any filing."""
-    old = (
-        db.select(RefusedFiling.id)
-        .where(RefusedFiling.at < before)
-        .order_by(RefusedFiling.id)
-        .limit(500)
-    )
-    gone = db.delete(RefusedFiling).where(RefusedFiling.id.in_(old)).returning(RefusedFiling.id)
-    return len(db.session.scalars(gone).all())
+    old = select(RefusedFiling.id).where(RefusedFiling.at < before).order_by(RefusedFiling.id)
+    gone = delete(RefusedFiling).where(RefusedFiling.id.in_(old.limit(500)))
+    return len(db.session.scalars(gone.returning(RefusedFiling.id)).all())

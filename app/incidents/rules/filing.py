@@ -1,4 +1,4 @@
-"""Where a filing comes from: its source, and whether others than the cell's own found it."""
+"""What a report says of itself: its source, and whether others than its own people found it."""
 
 from app.posts.rules import FIELD, Scope
 
@@ -13,11 +13,14 @@ SOURCES = {
     "media": "媒体",
     "satellite": "卫星遥感",
 }
+#: Keys that differ between a case filed alone and inside its patrol: no part of its content.
+ENVELOPE = frozenset({"id", "patrol_id"})
 
 
 def sources(scope: Scope) -> list[str]:
-    """The sources that an officer's posts allow, the default first (B07, C03): villages have their
-    own patrols only.
+    """The sources that an officer's posts allow, the default first (B07, C03).
+
+    Villages have their own patrols only.
     """
     kinds = {post.kind for post in scope.roots("incidents.file")}
     found: list[str] = []
@@ -33,9 +36,7 @@ def sources(scope: Scope) -> list[str]:
 def found_by_others(
     *, discoverable: bool, nature: str, fact_cell_id: int | None, scope: Scope
 ) -> bool:
-    """Whether this is a discoverable violation or hazard that the cell's own officers did not bring
-    (E12).
-    """
+    """Whether it is discoverable, and others than the cell's own officers found it (E12)."""
     own = any(post.kind in FIELD and f"/{fact_cell_id}/" in post.path for post in scope.posts)
     return (
         discoverable and nature in ("violation", "hazard") and fact_cell_id is not None and not own

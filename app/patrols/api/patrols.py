@@ -11,11 +11,10 @@ from app.core.bodies import JSON_LIMIT, raw_json
 from app.core.errors import refuse
 from app.core.schemas import page_of, paged, time_and_id
 from app.core.web import Blueprint, first, keeps_refused, looks_at, needs, protects, takes_up_to
-from app.filings.kinds import PREFIX
-from app.incidents.examples import CASE, EPOCH, FILING
-from app.patrols import filing_kinds as kinds
+from app.filings.examples import CASE_ID, EPOCH, FILING
 from app.patrols import queries, service
 from app.patrols.models import Patrol
+from app.patrols.present import geojson, gpx, patrol_out, patrols_out
 from app.patrols.schemas import (
     GpxQuery,
     PatrolDetail,
@@ -28,10 +27,9 @@ from app.patrols.schemas import (
     VisitAlone,
     VisitKept,
 )
-from app.patrols.views import geojson, gpx, patrol_out, patrols_out
 
 PATROL = PatrolIn()
-blp = Blueprint("patrols", __name__, url_prefix=PREFIX + kinds.ROOT, description="巡查")
+blp = Blueprint("patrols", __name__, url_prefix="/api/v1/patrols", description="巡查")
 IN = {
     "started_at": "2026-07-01T08:00:00+08:00",
     "ended_at": "2026-07-01T08:42:00+08:00",
@@ -40,7 +38,7 @@ IN = {
     "mode": "regular",
     "track": [[114.9, 33.6, 1782864000000, 8], [114.9012, 33.6003, 1782864060000, 6]],
     "visits": [],
-    "incidents": [FILING | {"id": CASE["id"]}],
+    "incidents": [FILING | {"id": CASE_ID}],
 }
 EXAMPLE = {
     "id": "8f2d7f1e-9d3f-4d8a-8f7d-0f5b6d9e2a10",
@@ -57,8 +55,8 @@ def read_gpx() -> None:
     g.gpx = service.patrol_of_gpx(request.get_data(), now=clock.now())
 
 
-@blp.put(kinds.PATROL.rule)
-@needs(kinds.PATROL.permission)
+@blp.put("/<uuid:patrol_id>")
+@needs("patrols.file")
 @keeps_refused
 @blp.arguments(PatrolIn(), example=IN)
 @blp.response(201, PatrolFiled(), example=EXAMPLE | {"epoch": EPOCH})
@@ -81,8 +79,8 @@ def file(body: dict[str, Any], patrol_id: uuid.UUID) -> Any:
     return shown | {"epoch": g.epoch}, 201 if new and patrol.state == "closed" else 200
 
 
-@blp.put(kinds.PIECE.rule)
-@needs(kinds.PIECE.permission)
+@blp.put("/<uuid:patrol_id>/track/<int:number>")
+@needs("patrols.file")
 @keeps_refused
 @blp.arguments(PieceIn(), example={name: IN[name] for name in ("started_at", "datum", "track")})
 @blp.response(201, PieceKept(), example={"number": 1, "state": "running", "missing": []})
@@ -147,8 +145,8 @@ def import_gpx(query: dict[str, Any], patrol_id: uuid.UUID) -> Any:
     }, 201 if new else 200
 
 
-@blp.put(kinds.VISIT.rule)
-@needs(kinds.VISIT.permission)
+@blp.put("/<uuid:patrol_id>/visits/<uuid:key>")
+@needs("patrols.file")
 @keeps_refused
 @blp.arguments(
     VisitAlone(),

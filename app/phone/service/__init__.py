@@ -1,5 +1,5 @@
-"""The verbs of phones: starting the day."""
+"""The verb of phones: starting the day."""
 
-from app.phone.service.starting import start
+from app.phone.service.start_day import start
 
 __all__ = ["start"]

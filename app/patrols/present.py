@@ -1,0 +1,143 @@
+"""What patrols look like in answers: JSON without raw points, GeoJSON and GPX with them."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import gpxpy.gpx
+import numpy as np
+
+from app.cells import queries as cells
+from app.cells.present import cell_ref
+from app.core.geo import from_db
+from app.incidents.models import Incident
+from app.incidents.present import cases_out, photos_out
+from app.patrols import queries
+from app.patrols.models import Patrol
+from app.patrols.service import Entry, missing
+from app.photos import present as photos
+from app.posts import queries as posts
+from app.posts.rules import Scope
+from grids import tracks
+
+FIELDS = (
+    "id",
+    "state",
+    "mode",
+    "started_at",
+    "ended_at",
+    "received_at",
+    "points",
+    "length_m",
+    "duration_s",
+    "inside_share",
+    "marks",
+    "note",
+)
+
+
+def patrols_out(patrols: Sequence[Patrol]) -> list[dict[str, Any]]:
+    """Patrols with names; two queries for any number."""
+    places = cells.by_ids(p.cell_id for p in patrols)
+    people = posts.names(p.officer_id for p in patrols)
+    return [
+        {n: getattr(p, n) for n in FIELDS}
+        | {
+            "officer": people[p.officer_id],
+            "cell_code": places[p.cell_id].code,
+            "cell_name": places[p.cell_id].name,
+        }
+        for p in patrols
+    ]
+
+
+def patrol_out(
+    patrol: Patrol,
+    scope: Scope,
+    officer_id: int,
+    entries: Sequence[Entry] | None = None,
+    *,
+    visited: bool = True,
+) -> dict[str, Any]:
+    """One patrol with cells crossed, visits, incidents (with their fate after a filing), photos.
+
+    `visited` false where there were no visits.
+    """
+    if entries is None:
+        entries = [
+            (case.id, "stored", case) for case in queries.incidents(patrol, scope, officer_id)
+        ]
+    shown: list[Incident] = [case for _, _, case in entries if case is not None]
+    cases = {case["id"]: case for case in cases_out(shown, scope, officer_id)} if shown else {}
+    crossed = cells.by_ids(patrol.cells_crossed)
+    return patrols_out([patrol])[0] | {
+        "cells_crossed": [cell_ref(crossed[i]) for i in patrol.cells_crossed],
+        "gaps": patrol.gaps or [],
+        "missing": missing(patrol.id, patrol.pieces) if patrol.state == "waiting" else [],
+        "visits": queries.visits(patrol.id) if visited else [],
+        "incidents": [
+            cases.get(case_id, {"id": case_id}) | {"state": state} for case_id, state, _ in entries
+        ],
+        "photos": (photos.states("patrol", [patrol.id]) if visited else [])
+        + (photos_out(shown) if shown else []),
+    }
+
+
+def track_of(patrol: Patrol) -> Any:
+    """The points kept as float64 [lon, lat, epoch_ms, accuracy_m], times corrected.
+
+    A thinned track has no times (0).
+    """
+    line = from_db(patrol.track)
+    if line is None:
+        return _corrected(
+            patrol, np.array([patrol.lone_point] if patrol.lone_point else np.empty((0, 4)))
+        )
+    return _corrected(patrol, tracks.from_line(line))
+
+
+def _corrected(patrol: Patrol, track: Any) -> Any:
+    shifted = track.copy()
+    shifted[:, 2] += 0 if patrol.thinned_at else patrol.shifted_s * 1000
+    return shifted
+
+
+def geojson(patrol: Patrol) -> dict[str, Any]:
+    """A Feature: the line, and per point its time and accuracy."""
+    track = track_of(patrol)
+    points = [[round(x, 7), round(y, 7)] for x, y in track[:, :2].tolist()]
+    shape = (
+        {"type": "LineString", "coordinates": points}
+        if len(points) > 1
+        else {"type": "Point", "coordinates": points[0]}
+        if points
+        else None
+    )
+    details = patrols_out([patrol])[0]
+    properties = {
+        name: details[name] for name in ("id", "cell_code", "length_m", "duration_s", "marks")
+    }
+    properties["thinned_at"] = patrol.thinned_at
+    if not patrol.thinned_at:
+        properties["times"] = [_moment(ms).isoformat() for ms in track[:, 2].tolist()]
+        properties["accuracy_m"] = track[:, 3].tolist()
+    return {"type": "Feature", "geometry": shape, "properties": properties}
+
+
+def gpx(patrol: Patrol) -> str:
+    """The track as GPX 1.1."""
+    segment = gpxpy.gpx.GPXTrackSegment()
+    for lon, lat, ms, _ in track_of(patrol).tolist():
+        segment.points.append(
+            gpxpy.gpx.GPXTrackPoint(lat, lon, time=None if patrol.thinned_at else _moment(ms))
+        )
+    track = gpxpy.gpx.GPXTrack(name=str(patrol.id))
+    track.segments.append(segment)
+    document = gpxpy.gpx.GPX()
+    document.creator = "Gridkeeper"
+    document.tracks.append(track)
+    return str(document.to_xml(version="1.1"))
+
+
+def _moment(ms: float) -> datetime:
+    return datetime.fromtimestamp(ms / 1000, UTC)
