@@ -14,6 +14,7 @@ from app.core.db import db
 from app.core.epoch import kept
 from app.core.errors import Problem, refuse
 from app.core.geo import from_db
+from app.filings.rules.marks import Mark
 from app.posts.rules import Scope
 from app.sites.models import Campaign, Site
 from app.sites.rules import ZONES
@@ -101,7 +102,7 @@ def local_rules(
     for zone, shape in _zones(county_id) if lon is not None else ():
         _, kinds, severity = ZONES[zone]
         if (not kinds or kind in kinds) and shapely.intersects_xy(shape, lon, lat):
-            marks.append(f"zone_{zone}")
+            marks.append(Mark(f"zone_{zone}"))
             least = least or severity
     permitted = any(ZONES[mark.removeprefix("zone_")][2] is None for mark in marks)
     for area, banned, first, last in _bans() if not permitted else ():
@@ -109,9 +110,9 @@ def local_rules(
             kind in banned
             and path.startswith(area)
             and first <= day <= last
-            and "ban_period" not in marks
+            and Mark.BAN_PERIOD not in marks
         ):
-            marks.append("ban_period")
+            marks.append(Mark.BAN_PERIOD)
             least = least or "serious"
     return Local(tuple(dict.fromkeys(marks)), least)
 
