@@ -10,6 +10,7 @@ from sqlalchemy import and_, func, or_, select, text
 from app.cells.models import Cell, CellSuccessor
 from app.core import audit, clock
 from app.core.db import db
+from app.filings.rules.marks import Reason
 from app.people.models import Officer
 from app.plans import queries
 from app.plans.models import OPEN, Plan, Task
@@ -67,7 +68,7 @@ def _of_ended_cells(today: date) -> int:
         )
         heir = next((i for i in db.session.scalars(heirs) if i not in taken), None)
         if heir is None:
-            task.state, task.reason = "excused", "cell_ended"
+            task.state, task.reason = "excused", Reason.CELL_ENDED
         else:
             task.cell_id, task.officer_id = heir, None
         db.session.flush()
@@ -82,7 +83,7 @@ def _of_ended_plans(today: date) -> int:
         .where(Plan.ends_on < today, Task.period_last > Plan.ends_on)
     ).all()
     for task in tasks:
-        task.state, task.reason = "excused", "plan_ended"
+        task.state, task.reason = "excused", Reason.PLAN_ENDED
     return len(tasks)
 
 
