@@ -1,11 +1,20 @@
 """When a patrol counts, and what is odd about it."""
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any, Protocol
+
+from app.incidents.rules.filing import odd_time
 
 #: Points a track may have, and pieces it may come in.
 MOST_POINTS, MOST_PIECES = 50_000, 2000
 MODES = ("regular", "irregular", "campaign")
+#: Points may be this much before the start and after the end.
+SLACK = timedelta(minutes=10)
+#: Without news for so long a patrol closes itself.
+SILENT = timedelta(hours=12)
+#: Marks of a patrol that silence closed: before its phone did, or while pieces were missing.
+CLOSED_ITSELF, LACKS_PIECES = "closed_itself", "pieces_missing"
 #: Marks with which a patrol is shown but does not count until a person has looked at it (field
 #: lesson 5).
 DOUBTFUL = frozenset(
@@ -37,7 +46,7 @@ class Walked(Protocol):
 
 def is_valid(policy: Mapping[str, Any], patrol: Walked) -> bool:
     """Whether a patrol is long enough in time and way, inside its cell, with the visits and photos
-    asked for, and without doubt (versioned data).
+    asked for, and without doubt (versioned data; row F04).
     """
     terms = policy["patrol"]
     long_enough = (
@@ -53,3 +62,42 @@ def is_valid(policy: Mapping[str, Any], patrol: Walked) -> bool:
         and (patrol.inside_share or 0.0) >= terms["valid_inside_share"]
         and not DOUBTFUL & set(patrol.marks)
     )
+
+
+def doubts(
+    *,
+    started: datetime,
+    received: datetime,
+    late_days: int,
+    in_post: bool,
+    mocked: bool,
+    device_shared: bool,
+    same_track: bool,
+) -> list[str]:
+    """What is odd about a patrol beside its track: its time, its place, its device, its likeness.
+
+    `in_post`: its cell lies below a post of that day; `device_shared`: another officer filed from
+    this device that day; `same_track`: another patrol has the very same way.
+    """
+    found = {
+        "outside_post": not in_post,
+        "mock_location": mocked,
+        "device_shared": device_shared,
+        "same_track": same_track,
+    }
+    return odd_time(started, received, late_days) + [mark for mark, odd in found.items() if odd]
+
+
+def outside_times(
+    first_ms: float, last_ms: float, *, started_at: datetime, ended_at: datetime
+) -> bool:
+    """Whether a track, from its first to its last point in epoch ms, goes over ten minutes beyond
+    its patrol's times as sent.
+    """
+    since, until = started_at - SLACK, ended_at + SLACK
+    return first_ms < since.timestamp() * 1000 or last_ms > until.timestamp() * 1000
+
+
+def closed_by_silence(*, told: bool) -> str:
+    """The mark of a patrol that silence closed: its phone had told the end, or never did."""
+    return LACKS_PIECES if told else CLOSED_ITSELF
