@@ -1,6 +1,6 @@
 """Settling a patrol that is stored: the counts behind its validity, the tasks it has done."""
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from app.core.db import db
 from app.core.geo import from_db
@@ -31,13 +31,7 @@ def settle(patrol: Patrol, *, visited: bool, again: bool = False) -> None:
         if visits and policy["patrol"].get("valid_photos")
         else 0
     )
-    if (len(visits), in_place) != (patrol.visited, patrol.photos_in_place):
-        patrol.visited, patrol.photos_in_place = len(visits), in_place
-        db.session.execute(
-            update(Patrol)
-            .where(Patrol.id == patrol.id)
-            .values(visited=len(visits), photos_in_place=in_place)
-        )
+    patrol.visited, patrol.photos_in_place = len(visits), in_place
     valid = patrol.state == "closed" and is_valid(policy, patrol)
     if again:  # what an earlier closing had done is judged anew
         plans.reopen(patrol.id)
