@@ -32,9 +32,7 @@ DOUBTFUL = frozenset(
 
 
 class Walked(Protocol):
-    """What is asked of a patrol: metres, seconds, share inside its cell (0 to 1), visits, photos
-    taken on the way.
-    """
+    """What is asked of a patrol: metres, seconds, share inside (0 to 1), visits, photos."""
 
     length_m: Any
     duration_s: Any
@@ -45,8 +43,8 @@ class Walked(Protocol):
 
 
 def is_valid(policy: Mapping[str, Any], patrol: Walked) -> bool:
-    """Whether a patrol is long enough in time and way, inside its cell, with the visits and photos
-    asked for, and without doubt (versioned data; row F04).
+    """Whether a patrol is long and far enough, inside its cell, with the visits and photos that
+    the policy asks for, and without doubt (row F04).
     """
     terms = policy["patrol"]
     long_enough = (

@@ -1,6 +1,4 @@
-"""The results of a patrol: the one place where what follows from its track is written, with the
-marks of all that is odd about it.
-"""
+"""The results of a patrol: what follows from its track, with the marks of all that is odd."""
 
 from datetime import timedelta
 from typing import Any
@@ -17,10 +15,10 @@ from app.posts.queries import caller_of
 
 
 def judge(patrol: Patrol, track: Any) -> None:
-    """Measure a track in WGS-84, and mark the patrol, stored or about to be.
+    """Write all columns that follow from a track in WGS-84, on a row stored or about to be.
 
-    By the posts and boundaries of its observed day and the policy it was received under, whenever
-    and however it was closed.
+    Posts and boundaries are those of its observed day, the policy is the one it was received
+    under, whenever and however it was closed.
     """
     shift = timedelta(seconds=patrol.shifted_s)
     found = measured(

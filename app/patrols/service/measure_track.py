@@ -1,6 +1,4 @@
-"""What a track says of its patrol: length, duration, share inside the cell, villages crossed,
-marks.
-"""
+"""What a track says of its patrol: length, duration, share inside the cell, villages, marks."""
 
 import hashlib
 from datetime import datetime

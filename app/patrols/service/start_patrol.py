@@ -82,8 +82,9 @@ def clock_marks(shifted_s: int) -> list[str]:
 
 
 def home_of(caller: Caller, day: date, code: str | None) -> Any:
-    """The cell a patrol is for: the one named, else that of the officer's post of its day, else of
-    his post of now.
+    """The cell a patrol is for: the one named, else that of the officer's post of its day.
+
+    Where he had none that day it is that of his post of now; refuses `post_lacks_permission`.
     """
     if code:
         return cells.named(code)
