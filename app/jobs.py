@@ -9,7 +9,7 @@ import logging
 import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from types import ModuleType
 from typing import Any
@@ -24,16 +24,18 @@ from apscheduler.triggers.interval import IntervalTrigger
 from flask import Flask, current_app
 
 from app.cells.models import Cell
-from app.core import audit, clock, heartbeat, refused
+from app.core import audit, clock, heartbeat
 from app.core.db import db, transaction
 from app.deadlines import service as deadlines
 from app.deadlines.service.terms import is_provisional
+from app.filings import queries as set_aside
+from app.filings import service as filings
+from app.filings.models import FAILED, WAITING, RefusedFiling
 from app.incidents import service as incidents
-from app.incidents.service import escalating as incident_limits
+from app.incidents.service import run_out_limits as incident_limits
 from app.notices import service as notices
 from app.patrols import service as patrols
 from app.people import service as people
-from app.phone import service as phone
 from app.photos import service as photos
 from app.plans import service as plans
 from app.posts import queries as posts
@@ -46,7 +48,7 @@ OWNERS: dict[str, ModuleType] = {"incident": incident_limits}
 
 def escalate(now: datetime) -> int:
     """Move up every case whose limit has run out; a commit per claimed batch."""
-    done = 0
+    done, moved = 0, 0
     while True:
         with transaction():
             rows = deadlines.claim(now=now)
@@ -97,7 +99,36 @@ def _in_one(work: Callable[..., int]) -> Callable[[datetime], int]:
 
 def tasks(now: datetime) -> int:
     """Make the tasks that plans ask for by now, then look after the open ones."""
-    return _until_none(plans.make)(now) + _until_none(plans.care)(now)
+    return _until_none(plans.create_tasks)(now) + _until_none(plans.maintain_tasks)(now)
+
+
+#: How many of the filings set aside are tried again in one transaction.
+SET_ASIDE_BATCH = 100
+
+
+def _each_set_aside(
+    codes: Sequence[str], work: Callable[[datetime, list[RefusedFiling]], int], now: datetime
+) -> int:
+    """Try what was set aside under some codes again; a commit a batch."""
+    done = 0
+    for code in codes:
+        last, more = 0, True
+        while more:
+            with transaction():
+                rows = set_aside.of_code(code, last, SET_ASIDE_BATCH)
+                done += work(now, rows)
+                last, more = (rows[-1].id, True) if rows else (last, False)
+    return done
+
+
+def waiting(now: datetime) -> int:
+    """Apply what waits for what it refers to, or failed, and can be applied now."""
+    return _each_set_aside((WAITING, FAILED), filings.refile_waiting, now)
+
+
+def refile(now: datetime) -> int:
+    """File what an older program refused and this one takes."""
+    return _each_set_aside(filings.OF_OLDER_PROGRAMS, filings.refile_old, now)
 
 
 def tell_provisional(*, now: datetime) -> int:
@@ -143,7 +174,7 @@ def retain(now: datetime) -> int:
     """
     steps: tuple[Callable[..., int], ...] = (
         patrols.thin,
-        lambda *, now: refused.forget(now - timedelta(days=REFUSED_DAYS)),
+        lambda *, now: filings.forget_set_aside(now - timedelta(days=REFUSED_DAYS)),
         lambda *, now: audit.forget_looks(now - timedelta(days=LOOK_DAYS)),
         people.forget_tokens,
         lambda *, now: photos.forget_parts(now),
@@ -155,17 +186,17 @@ def retain(now: datetime) -> int:
 JOBS: dict[str, tuple[Callable[[datetime], int], dict[str, Any]]] = {
     "escalate": (escalate, {"every": 60}),
     "deliver": (deliver, {"every": 15}),
-    "vacancies": (_in_one(incident_limits.leave_vacant), {"minute": "*/10"}),
+    "vacancies": (_in_one(incidents.leave_vacant), {"minute": "*/10"}),
     "rehome": (_in_one(incidents.rehome), {"minute": "*/10"}),
     "audit": (_in_one(incidents.unwatched), {"minute": "5-59/10"}),
     "remind_top_rung": (_in_one(incidents.remind_top_rung), {"hour": "9-17", "minute": "0"}),
     "calendar": (_in_one(tell_provisional), {"hour": "8", "minute": "30"}),
     "retain": (retain, {"hour": "3", "minute": "15"}),
-    "waiting": (phone.apply_waiting, {"every": 60}),
+    "waiting": (waiting, {"every": 60}),
     "close_silent": (_until_none(patrols.close_silent), {"minute": "*/10"}),
     "tasks": (tasks, {"minute": "2-59/10"}),
     "photos_awaited": (_in_one(remind_awaited), {"hour": "8", "minute": "40"}),
-    "refile": (phone.refile_all, {}),
+    "refile": (refile, {}),
 }
 
 

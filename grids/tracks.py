@@ -33,7 +33,8 @@ def steps_m(lon: Array, lat: Array) -> Array:
         np.sin(np.diff(phi) / 2) ** 2
         + np.cos(phi[:-1]) * np.cos(phi[1:]) * np.sin(np.diff(lam) / 2) ** 2
     )
-    return 2 * EARTH_M * np.arcsin(np.sqrt(np.clip(a, 0, 1)))
+    metres: Array = 2 * EARTH_M * np.arcsin(np.sqrt(np.clip(a, 0, 1)))
+    return metres
 
 
 def nearest_m(track: Array, lon: float, lat: float) -> float:
@@ -96,14 +97,15 @@ def inside_share(track: Array, cell: shapely.Geometry | None) -> float | None:
 
 
 def wkb(track: Array) -> bytes:
-    """ISO WKB LINESTRING ZM with z = accuracy and m = epoch milliseconds, for two points or more."""
+    """ISO WKB LINESTRING ZM with z = accuracy and m = epoch milliseconds; two points or more."""
     head = b"\x01" + (3002).to_bytes(4, "little") + len(track).to_bytes(4, "little")
     return head + np.ascontiguousarray(track[:, [0, 1, 3, 2]]).tobytes()
 
 
 def from_line(line: shapely.Geometry) -> Array:
     """The track of a LINESTRING ZM."""
-    return shapely.get_coordinates(line, include_z=True, include_m=True)[:, [0, 1, 3, 2]]
+    points: Array = shapely.get_coordinates(line, include_z=True, include_m=True)
+    return points[:, [0, 1, 3, 2]]
 
 
 def thinned(track: Array, tolerance_m: float) -> Array:

@@ -6,6 +6,7 @@ from flask import g
 
 from app.cells import locating, queries, service
 from app.cells.models import Cell
+from app.cells.present import cell_out, cells_out, located_out
 from app.cells.schemas import (
     CellIn,
     CellOut,
@@ -17,7 +18,6 @@ from app.cells.schemas import (
     PersonIn,
     PersonOut,
 )
-from app.cells.views import cell_out, cells_out, located_out
 from app.core import clock
 from app.core.bodies import plain
 from app.core.errors import refuse

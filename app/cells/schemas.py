@@ -84,7 +84,7 @@ class LocateQuery(ma.Schema):
     at = Time(load_default=None)
 
 
-class Points(fields.Field):
+class Points(fields.Field[Any]):
     """[[lon, lat], …] as a float64 array of two columns, at most 10,000 rows."""
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:

@@ -12,11 +12,11 @@ from rich.table import Table
 
 from app.cells import queries as cells
 from app.cells import service
-from app.cells.service.loading import against_stored, known_units, load, prepared
+from app.cells.service.load_boundaries import against_stored, known_units, load_boundaries, prepared
 from app.cli.shared import progress_bar, refusals, screen, time_of
 from app.core import clock
 from app.core.db import transaction
-from grids import reading, topology
+from grids import datums, reading, topology
 from grids.codes import LEVELS
 from grids.units import Refused
 
@@ -42,7 +42,7 @@ def _files(command: Any) -> Any:
         kind = (
             click.Choice(LEVELS)
             if name == "--level"
-            else click.Choice(reading.datums.DATUMS)
+            else click.Choice(datums.DATUMS)
             if name == "--datum"
             else str
         )
@@ -180,7 +180,7 @@ def load_command(
     with transaction(), refusals():
         now = clock.now()
         start = time_of(since) if since else None
-        done = load(
+        done = load_boundaries(
             by=None,
             rows=rows,
             in_force_from=start,

@@ -14,8 +14,9 @@ from app.core.db import transaction
 from app.people import service as people
 from app.people.rules import is_weak, new_password
 from app.posts.rules import POSTS
-from app.posts.service import roster
-from app.posts.service.appointing import appoint
+from app.posts.service import import_roster, read_roster
+from app.posts.service.appoint_officers import appoint
+from app.posts.service.import_roster import Report
 
 officers = AppGroup("officers", help="Add officers, import a roster.")
 
@@ -81,23 +82,23 @@ def add(
 def import_(file: Path, dry_run: bool, passwords: Path | None) -> None:
     """Import a roster (xlsx; csv in UTF-8 or GBK): all rows or none."""
     try:
-        rows, encoding = roster.read(file.read_bytes())
-    except roster.Unreadable as error:
+        rows, encoding = read_roster.read(file.read_bytes())
+    except read_roster.Unreadable as error:
         raise click.ClickException(str(error)) from None
     screen.print(f"{file.name}: read as {encoding}, {len(rows)} rows.")
     sheet = passwords or _unused(file.with_name(file.stem + "-passwords.xlsx"))
-    report = roster.Report(encoding)
+    report = Report(encoding)
     try:
-        rows = roster.prepare(rows)
+        rows = import_roster.prepare(rows)
         with transaction():
-            report = roster.import_roster(
+            report = import_roster.import_roster(
                 caller=None, rows=rows, encoding=encoding, now=clock.now()
             )
             if dry_run or not report.ok:
                 raise _Undone
             if report.passwords:
                 sheet.touch(mode=0o600)
-                sheet.write_bytes(roster.password_sheets(report.passwords))
+                sheet.write_bytes(read_roster.password_sheets(report.passwords))
     except _Undone:
         pass
     faults = [row for row in report.rows if not row["ok"]]
@@ -125,5 +126,5 @@ class _Undone(Exception):
 @click.argument("file", type=click.Path(path_type=Path), default="roster.xlsx")
 def template(file: Path) -> None:
     """Write an empty roster to fill in."""
-    file.write_bytes(roster.template())
+    file.write_bytes(read_roster.template())
     click.echo(str(file))

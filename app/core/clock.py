@@ -1,11 +1,13 @@
 """The one clock of all processes: real time, moved through a database row where tests allow it."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import cast
+from zoneinfo import ZoneInfo
 
-from flask import current_app
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Model, db
+from app.core.settings import setting
 
 
 class ClockShift(Model):
@@ -21,15 +23,20 @@ class ClockShift(Model):
 def now() -> datetime:
     """The present, aware, in UTC, to the millisecond."""
     real = datetime.now(UTC)
-    if current_app.config["TEST_CLOCK"]:
+    if setting("TEST_CLOCK"):
         row = db.session.get(ClockShift, 1)
         real += timedelta(seconds=row.offset_s if row else 0)
     return real.replace(microsecond=real.microsecond // 1000 * 1000)
 
 
+def zone() -> ZoneInfo:
+    """The county's time zone."""
+    return cast(ZoneInfo, setting("TZ"))
+
+
 def local(moment: datetime) -> datetime:
     """`moment` in the county's time zone."""
-    return moment.astimezone(current_app.config["TZ"])
+    return moment.astimezone(zone())
 
 
 def day_of(moment: datetime) -> date:
@@ -39,7 +46,7 @@ def day_of(moment: datetime) -> date:
 
 def start_of(day: date) -> datetime:
     """Local midnight at which `day` begins, as UTC."""
-    return datetime(day.year, day.month, day.day, tzinfo=current_app.config["TZ"]).astimezone(UTC)
+    return datetime(day.year, day.month, day.day, tzinfo=zone()).astimezone(UTC)
 
 
 def move(to: datetime | None, by: timedelta | None = None) -> datetime:

@@ -1,7 +1,6 @@
 """Field types that every feature's schemas share: text, times, positions, cursors."""
 
 import base64
-import hashlib
 import uuid
 from datetime import UTC, datetime
 from typing import Any
@@ -64,7 +63,7 @@ class Plain(ma.fields.Dict):
     """
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
-        found = super()._deserialize(value, attr, data, **kwargs)
+        found = super()._deserialize(value, attr, data, **kwargs)  # type: ignore[no-untyped-call]
         _check_plain(found, 20)
         return found
 
@@ -120,27 +119,6 @@ class Number(ma.fields.Float):
         return super()._deserialize(value, attr, data, **kwargs)
 
 
-SENDING = frozenset({"sent_at", "device"})
-
-
-def digest(body: Any, without: frozenset[str] = frozenset()) -> str:
-    """SHA-256 of a filing's JSON as sent, keys sorted, without what changes from one sending to the
-    next.
-
-    `without` names further top-level keys to leave out.
-    """
-    plain = {k: v for k, v in body.items() if k not in without} if isinstance(body, dict) else body
-    return hashlib.sha256(orjson.dumps(_lasting(plain), option=orjson.OPT_SORT_KEYS)).hexdigest()
-
-
-def _lasting(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {k: _lasting(v) for k, v in value.items() if k not in SENDING}
-    if isinstance(value, list) and value and isinstance(value[0], dict):
-        return [_lasting(v) for v in value]
-    return value
-
-
 DATUMS = ("wgs84", "gcj02", "bd09", "cgcs2000")
 
 
@@ -167,7 +145,7 @@ class PersonRef(Schema):
     name = ma.fields.String()
 
 
-class Cursor(ma.fields.Field):
+class Cursor(ma.fields.Field[Any]):
     """The sort key of the last row shown, opaque to clients."""
 
     def _serialize(self, value: Any, attr: Any, obj: Any, **kwargs: Any) -> Any:

@@ -22,11 +22,11 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 
 from app.core import audit, clock
+from app.core.afterwards import after_answer, after_refusal, run_later
 from app.core.answers import answer_http, problem_response, recorded
 from app.core.bodies import JSON_LIMIT, Orjson, Parser
 from app.core.db import transaction
 from app.core.errors import CATALOGUE, Problem, refuse
-from app.core.refused import keep
 
 log = structlog.get_logger()
 PUBLIC = "public"  # anybody
@@ -57,6 +57,8 @@ class App(Flask):
     #: database; `guard` refuses who may not do this.
     knock: Callable[[str], None]
     guard: Callable[[str], None]
+    #: Set by create_app(): keeps the raw body of a filing that is refused.
+    set_aside: Callable[..., None]
     json_provider_class = Orjson
 
     def dispatch_request(self) -> Any:
@@ -79,12 +81,12 @@ class App(Flask):
                 self.guard(action)
                 response = self.make_response(super().dispatch_request())
             self._record_look(None)
-            _run_later("after_answer")
+            run_later("after_answer")
             return response
         except Exception as error:
             self._keep_refused(error)
             self._record_look(error)
-            _run_later("after_refusal")
+            run_later("after_refusal")
             raise
 
     def _keep_refused(self, error: Exception) -> None:
@@ -109,7 +111,7 @@ class App(Flask):
                 "code": name,
                 "body": request.get_data(),
             }
-            after_refusal(lambda: keep(**what, now=clock.now()))
+            after_refusal(lambda: self.set_aside(**what, now=clock.now()))
 
     def _record_look(self, error: Exception | None) -> None:
         """Put a look at protected data on record: who, whose, by which posts.
@@ -161,27 +163,6 @@ class App(Flask):
             refuse("too_large")  # a chunked body is cut off silently
         if request.content_length is not None and len(body) < request.content_length:
             refuse("bad_request")  # the line broke in the middle: half of a photo is no photo
-
-
-def _run_later(when: str) -> None:
-    for fn in g.pop(when, ()):
-        g.writing = True  # even for a GET: this transaction writes
-        with transaction():
-            fn()
-
-
-def after_refusal(fn: Callable[[], Any]) -> None:
-    """Run `fn` in a transaction of its own if this request is refused: what must outlive the
-    rollback.
-    """
-    g.setdefault("after_refusal", []).append(fn)
-
-
-def after_answer(fn: Callable[[], Any]) -> None:
-    """Run `fn` in a transaction of its own once the answer is made and before it is sent: records
-    of reads.
-    """
-    g.setdefault("after_answer", []).append(fn)
 
 
 def needs(action: str) -> Callable[[Any], Any]:

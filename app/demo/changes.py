@@ -9,7 +9,7 @@ import shapely
 
 from app.cells import service as cells
 from app.cells.models import Cell
-from app.cells.service.loading import prepared
+from app.cells.service.load_boundaries import prepared
 from app.core.clock import start_of
 from app.core.db import db
 from app.posts.models import Post
@@ -82,7 +82,7 @@ class Changes:
             shapely.get_parts(shapely.union(self.shapes[keep.code], self.shapes[gone.code]))
         )
         unit = Unit("village", keep.code, keep.name, town, self.shapes[keep.code])
-        cells.load(
+        cells.load_boundaries(
             by=None,
             rows=prepared([unit]),
             in_force_from=now,
@@ -103,4 +103,5 @@ def _seat(code: str, kind: str) -> Post:
         .join(Cell, Cell.id == Post.cell_id)
         .where(Cell.code == code, Post.kind == kind, Post.ends_on.is_(None))
     )
-    return db.session.scalars(query).one()
+    post: Post = db.session.scalars(query).one()
+    return post

@@ -10,8 +10,6 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any
 
-from werkzeug.datastructures import ETags
-
 from app.cells.models import Cell
 from app.core import clock
 from app.core.db import db, transaction
@@ -22,12 +20,12 @@ from app.demo.changes import Changes
 from app.demo.tables import SEED, NotEmpty, Progress, is_untouched, point_in
 from app.evaluations import service as evaluations
 from app.evaluations.rules import Period, last_quarter
-from app.incidents import queries
+from app.incidents import actions
 from app.incidents import service as incidents
 from app.incidents.models import Incident
-from app.incidents.rules.actions import ACTIONS, FILER, HANDLER, fixed_on_spot
+from app.incidents.rules.actions import FILER, HANDLER, fixed_on_spot
 from app.incidents.schemas import IncidentIn
-from app.incidents.service.escalating import ran_out
+from app.incidents.service.run_out_limits import ran_out
 from app.patrols import service as patrols
 from app.patrols.schemas import PatrolIn
 from app.posts import queries as posts
@@ -261,21 +259,25 @@ class Quarter:
         A case that has moved up is left to its limits.
         """
         case = db.session.get_one(Incident, case_id)
-        officer_id = self.actor(case, ACTIONS[action].by, now)
-        if officer_id is None or action not in queries.allowed_actions(
+        officer_id = self.actor(case, actions.ACTIONS[action].by, now)
+        if officer_id is None or action not in actions.allowed_to(
             case, self.caller(officer_id, now).scope, officer_id
         ):
             return
         extra = self.assignee(case, now) if action == "assign" else {}
-        incidents.act(
-            caller=self.caller(officer_id, now), incident_id=case_id, action=action,
-            body=ACTION_BODY | body | extra | {"id": self.new_id()}, if_match=ETags([str(case.version)]), now=now,
-        )  # fmt: skip
+        actions.act(
+            caller=self.caller(officer_id, now),
+            incident_id=case_id,
+            action=action,
+            body=ACTION_BODY | body | extra | {"id": self.new_id()},
+            version=case.version,
+            now=now,
+        )
 
-    def actor(self, case: Incident, role: str, now: datetime) -> int | None:
-        if role == FILER:
+    def actor(self, case: Incident, roles: frozenset[str], now: datetime) -> int | None:
+        if FILER in roles:
             return case.filer_id
-        if role == HANDLER:
+        if HANDLER in roles:
             if case.handler_officer_id:
                 return case.handler_officer_id
             found = posts.liaisons([case.handler_department_id or 0], clock.day_of(now)).get(
@@ -317,4 +319,5 @@ def office_with_liaison(rng: random.Random) -> int:
         .where(Post.kind == "liaison", Post.ends_on.is_(None))
         .order_by(Post.department_id)
     )
-    return rng.choice([i for i in db.session.scalars(query) if i is not None])
+    found: list[int] = [i for i in db.session.scalars(query) if i is not None]
+    return rng.choice(found)

@@ -7,18 +7,18 @@ from datetime import UTC, date, datetime, timedelta
 import shapely
 
 from app.cells.models import Cell, CellPerson, Department
-from app.cells.service.loading import load, prepared
-from app.console.accounts import PASSWORD
+from app.cells.service.load_boundaries import load_boundaries, prepared
 from app.core import clock
 from app.core.db import db, transaction
 from app.core.geo import to_db
+from app.demo.accounts import PASSWORD
 from app.demo.names import DUTIES, NAMES, OFFICES, PLANS, REWARDS, SITES, TASKS, TERMS
 from app.incidents.models import Incident
 from app.patrols.models import Patrol
 from app.people import service as people
 from app.people.models import Officer
 from app.plans.models import Plan, PlanTerms
-from app.plans.service import make
+from app.plans.service import create_tasks
 from app.posts.models import Contract, Post
 from app.sites.models import Campaign, Site
 from grids.data import county
@@ -56,7 +56,9 @@ def load_county(progress: Progress) -> None:
     hashed = people.HASHER.hash(PASSWORD)
     progress("people", 1, 3)
     with transaction():
-        load(by=None, rows=rows, in_force_from=MADE_AT, note="demonstration", now=MADE_AT)
+        load_boundaries(
+            by=None, rows=rows, in_force_from=MADE_AT, note="demonstration", now=MADE_AT
+        )
         Builder({u.code: u for u in units}, hashed).build()
     progress("county", 3, 3)
 
@@ -125,7 +127,7 @@ class Builder:
             db.session.add(plan)
             db.session.flush()
             db.session.add(PlanTerms(plan_id=plan.id, valid_from=SINCE, data=TERMS | terms))
-        make(now=clock.now())
+        create_tasks(now=clock.now())
         db.session.add(
             Campaign(
                 cell_id=top.id,

@@ -16,8 +16,8 @@ from app.core.schemas import (
     key,
     one_of,
 )
-from app.deadlines.service.terms import CLASSES
-from app.incidents.rules.actions import LADDER, STATUSES
+from app.incidents.rules.actions import STATUSES
+from app.incidents.rules.duty import LADDER
 from app.incidents.rules.filing import SOURCES
 from app.photos.schemas import PhotoState, photo_ids
 from app.taxonomy.rules import NATURES, SEVERITIES
@@ -111,24 +111,14 @@ class CaseFiled(CaseWithPhotos):
 
 
 class ActionIn(Schema):
-    """An action.
+    """An action: `id` is made by the client and becomes the event's.
 
-    `id` is made by the client and becomes the event's. Each action reads the keys that it needs.
+    Actions that ask for more add keys of their own; keys of another action are refused.
     """
 
     id = fields.UUID(required=True)
     note = Text(most=4000, allow_none=True)
     photo_ids = photo_ids()
-    handling_class = one_of(*CLASSES, allow_none=True)
-    officer_id = key(allow_none=True)
-    department_id = key(allow_none=True)
-    kind = Text(most=16, allow_none=True)
-    nature = one_of(*NATURES, allow_none=True)
-    severity = one_of(*SEVERITIES, allow_none=True)
-    description = Text(most=4000, least=1, allow_none=True)
-    place = Text(most=200, allow_none=True)
-    measures_taken = Text(most=4000, allow_none=True)
-    location = fields.Nested(Position(), allow_none=True)
 
 
 class EventOut(Schema):

@@ -8,10 +8,10 @@ import gpxpy.gpx
 import numpy as np
 
 from app.cells import queries as cells
-from app.cells.views import cell_ref
+from app.cells.present import cell_ref
 from app.core.geo import from_db
 from app.incidents.models import Incident
-from app.incidents.views import cases_out, photos_out
+from app.incidents.present import cases_out, photos_out
 from app.patrols import queries
 from app.patrols.models import Patrol
 from app.patrols.service import Entry, missing

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from app.incidents.rules.filing import odd_time
+from app.filings.rules.times import odd_time
 
 #: Points a track may have, and pieces it may come in.
 MOST_POINTS, MOST_PIECES = 50_000, 2000

@@ -57,7 +57,7 @@ def _file(name: str) -> Response:
     """
     if name not in _names():
         refuse("not_found")
-    packed = "gzip" in request.accept_encodings and (FILES / f"{name}.gz").is_file()
+    packed = bool(request.accept_encodings["gzip"]) and (FILES / f"{name}.gz").is_file()
     response = send_from_directory(FILES, f"{name}.gz" if packed else name, max_age=0)
     kinds = {
         "html": "text/html; charset=utf-8",

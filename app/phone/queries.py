@@ -1,14 +1,9 @@
-"""Reading what phones need: neighbouring villages, sites, cases, refused filings."""
+"""Reading what phones need: neighbouring villages, sites, cases."""
 
-import gzip
-import json
-import re
-import uuid
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import orjson
 import shapely
 from sqlalchemy import ColumnElement, or_, select
 
@@ -16,12 +11,7 @@ from app.cells import locating
 from app.cells import queries as cells
 from app.core.db import db
 from app.core.epoch import kept
-from app.core.errors import refuse
-from app.core.refused import RefusedFiling
 from app.incidents.models import Incident, IncidentParty
-from app.patrols.models import Patrol, Visit
-from app.posts.queries import people_of_territory
-from app.posts.rules import Scope
 from app.sites.models import Site
 from app.sites.queries import inside
 from grids.codes import LEVELS
@@ -29,17 +19,6 @@ from grids.codes import LEVELS
 NEAR_M, SIMPLE_M = 2000.0, 10.0
 BELOW = {"county": "township", "township": "village"}
 DEGREE_M = 111_195.0
-ID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
-#: address with the id of a filing -> who filed what stands under it
-FILED: tuple[tuple[re.Pattern[str], Any, Any], ...] = (
-    (re.compile(f"/api/v1/patrols/({ID})"), select(Patrol.id, Patrol.officer_id), Patrol.id),
-    (re.compile(f"/api/v1/incidents/({ID})"), select(Incident.id, Incident.filer_id), Incident.id),
-    (
-        re.compile(f"/api/v1/patrols/{ID}/visits/({ID})"),
-        select(Visit.key, Patrol.officer_id).join(Patrol, Patrol.id == Visit.patrol_id),
-        Visit.key,
-    ),
-)
 
 
 @kept
@@ -150,69 +129,3 @@ def open_cases(officer_id: int, departments: list[int], most: int) -> Sequence[I
         .order_by(Incident.received_at.desc(), Incident.id)
         .limit(most)
     ).all()
-
-
-def _seen(scope: Scope, officer_id: int) -> ColumnElement[bool]:
-    """One's own; for reviewers those of the people of their territory."""
-    own = RefusedFiling.officer_id == officer_id
-    if not scope.roots("refused.territory"):
-        return own
-    return or_(
-        own,
-        RefusedFiling.officer_id.in_(
-            people_of_territory(scope, "refused.territory", when=RefusedFiling.at)
-        ),
-    )
-
-
-def refused(
-    scope: Scope, officer_id: int, *, before: int | None, limit: int
-) -> Sequence[RefusedFiling]:
-    """Filings set aside and not settled, the newest first."""
-    query = select(RefusedFiling).where(
-        _seen(scope, officer_id), RefusedFiling.refiled_at.is_(None)
-    )
-    if before is not None:
-        query = query.where(RefusedFiling.id < before)
-    return db.session.scalars(query.order_by(RefusedFiling.id.desc()).limit(limit)).all()
-
-
-def refused_one(scope: Scope, officer_id: int, row_id: int) -> RefusedFiling:
-    """One of them, locked; the 404 of an unknown id otherwise."""
-    query = (
-        select(RefusedFiling)
-        .where(RefusedFiling.id == row_id, _seen(scope, officer_id))
-        .with_for_update()
-    )
-    return db.session.scalars(query).first() or refuse("not_found")
-
-
-def mended(rows: Sequence[RefusedFiling]) -> set[int]:
-    """Which of them have been filed after all by a call of their own: what stands under their id is
-    their officer's.
-    """
-    found: set[int] = set()
-    for pattern, query, key in FILED:
-        matches = [
-            (row, uuid.UUID(match[1]))
-            for row in rows
-            if row.code != "content_differs" and (match := pattern.fullmatch(row.path))
-        ]
-        owners = (
-            dict(db.session.execute(query.where(key.in_([i for _, i in matches]))).all())
-            if matches
-            else {}
-        )
-        found |= {row.id for row, i in matches if owners.get(i) == row.officer_id}
-    return found
-
-
-def body_of(row: RefusedFiling) -> Any:
-    """The body as JSON where it is some that can be shown, else as text."""
-    content = gzip.decompress(row.body) if row.body.startswith(b"\x1f\x8b") else row.body
-    try:
-        found = json.loads(content)
-        orjson.dumps(found)
-    except (ValueError, TypeError, RecursionError):
-        return content.decode("utf-8", "replace")[:100_000]
-    return found

@@ -8,7 +8,7 @@ from app.core.schemas import Schema, one_of
 PHOTO_ID = validate.Regexp(r"^[0-9a-f]{64}\Z")
 
 
-def photo_ids() -> fields.List:
+def photo_ids() -> fields.List[str]:
     """SHA-256 of photos, which may come later."""
     return fields.List(
         fields.String(validate=PHOTO_ID), load_default=list, validate=validate.Length(0, 30)

@@ -9,8 +9,8 @@ from app.core import clock
 from app.core.schemas import only_id, page_of, paged
 from app.core.web import Blueprint, needs
 from app.plans import queries, service
+from app.plans.present import plans_out, tasks_out
 from app.plans.schemas import ExcuseIn, PlanEdit, PlanIn, PlanOut, PlansQuery, TaskOut, TasksQuery
-from app.plans.views import plans_out, tasks_out
 from app.posts.queries import near
 
 plans_blp = Blueprint("plans", __name__, url_prefix="/api/v1/plans", description="巡查方案")
@@ -122,5 +122,5 @@ def excuse(body: dict[str, Any], task_id: int) -> Any:
     """Say why a task need not be done 免除任务"""
     task = queries.to_excuse(g.caller.scope, task_id)
     return tasks_out(
-        [service.excuse(caller=g.caller, task=task, reason=body["reason"], now=clock.now())]
+        [service.excuse_task(caller=g.caller, task=task, reason=body["reason"], now=clock.now())]
     )[0]

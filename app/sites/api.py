@@ -7,7 +7,7 @@ from flask import g, request
 
 from app.cells import queries as cells
 from app.cells.models import Cell
-from app.cells.views import cell_ref
+from app.cells.present import cell_ref
 from app.core import clock
 from app.core.db import db
 from app.core.geo import from_db
@@ -87,6 +87,7 @@ def import_(query: dict[str, Any]) -> Any:
         content=request.get_data(),
         datum=query["datum"],
         now=clock.now(),
+        read=SiteIn().load,
     )
     return {"sites": len(rows), "rows": rows}
 

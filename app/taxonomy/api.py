@@ -61,4 +61,4 @@ def _county_office() -> int:
     post = next(
         (post for post in g.caller.scope.roots("taxonomy.write") if post.level == "county"), None
     )
-    return post.cell_id if post else refuse("post_lacks_permission")
+    return int(post.cell_id) if post else refuse("post_lacks_permission")

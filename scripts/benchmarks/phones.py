@@ -73,7 +73,7 @@ def full_day(made: Stage) -> tuple[Path, str]:
             db.session.flush()
             db.session.add(PlanTerms(plan_id=plan.id, valid_from=today, data=TERMS))
             db.session.flush()
-            plans.make(now=now)
+            plans.create_tasks(now=now)
         for n, body in enumerate(filings):
             where = body["location"] | {"lon": shape.centroid.x, "lat": shape.centroid.y}
             answer = client.put(

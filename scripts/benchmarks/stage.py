@@ -17,7 +17,7 @@ import shapely
 
 from app import create_app
 from app.cells.models import Cell
-from app.cells.service.loading import load, prepared
+from app.cells.service.load_boundaries import load_boundaries, prepared
 from app.core.db import db, transaction
 from app.core.web import App
 from app.people.models import Officer
@@ -25,8 +25,8 @@ from app.people.service import HASHER, access_token
 from app.posts.models import Post
 from grids.data import county
 from grids.units import Unit
-from tests import live
-from tests.conftest import MIGRATIONS, environment, new_database
+from tests.support import live
+from tests.support.databases import MIGRATIONS, environment, new_database
 
 VILLAGES, TOWNS = 400, 20
 SINCE = datetime(2019, 12, 31, 16, tzinfo=UTC)
@@ -94,7 +94,9 @@ def stage(folder: Path) -> Iterator[Stage]:
         flask_migrate.upgrade(MIGRATIONS)
         places = units()
         with transaction():
-            load(by=None, rows=prepared(places), in_force_from=SINCE, note="bench", now=SINCE)
+            load_boundaries(
+                by=None, rows=prepared(places), in_force_from=SINCE, note="bench", now=SINCE
+            )
         hashed = HASHER.hash("a password for nobody")
         with transaction():
             ids = {cell.code: cell.id for cell in db.session.scalars(db.select(Cell))}

@@ -2,14 +2,14 @@
 departments.
 """
 
-from app.cells.service.editing import (
+from app.cells.service.edit_cells import (
     add_department,
     add_person,
     edit_cell,
     edit_department,
     end_cell,
 )
-from app.cells.service.loading import Loaded, known_units, load
+from app.cells.service.load_boundaries import Loaded, known_units, load_boundaries
 
 __all__ = [
     "Loaded",
@@ -19,5 +19,5 @@ __all__ = [
     "edit_department",
     "end_cell",
     "known_units",
-    "load",
+    "load_boundaries",
 ]

@@ -8,13 +8,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import holidays
-from flask import current_app
 from sqlalchemy import or_, select
 
-from app.core import audit
+from app.core import audit, clock
 from app.core.db import db
 from app.core.epoch import kept
 from app.core.errors import refuse
+from app.core.settings import registered
 from app.deadlines import rules
 from app.deadlines.models import CalendarYear, Deadline, Policy
 from app.deadlines.rules import Calendar, Limit
@@ -54,9 +54,9 @@ def terms_for(county_id: int | None, now: datetime, policy_version: int | None =
     """
     return _terms(
         county_id,
-        now.astimezone(current_app.config["TZ"]).date(),
+        now.astimezone(clock.zone()).date(),
         policy_version,
-        current_app.config["TZ"],
+        clock.zone(),
     )
 
 
@@ -249,7 +249,7 @@ def load_calendar(
     first = date(year, 1, 1)
     works = [
         rules.Calendar(
-            current_app.config["TZ"], changed={date.fromisoformat(k): v for k, v in days.items()}
+            clock.zone(), changed={date.fromisoformat(k): v for k, v in days.items()}
         ).works_on(first + timedelta(days=n))
         for n in range(366)
     ]
@@ -298,7 +298,7 @@ def _recompute(county_id: int, changed: list[date], now: datetime) -> list[Deadl
         Deadline.due_at > now,
     )
     moved: list[Deadline] = []
-    for owner, verbs in current_app.extensions["deadline_owners"].items():
+    for owner, verbs in registered("deadline_owners").items():
         mine = crossing.where(Deadline.owner == owner)
         verbs.lock([row.owner_id for row in db.session.scalars(mine) if _crosses(row, changed)])
         locked = (
@@ -316,7 +316,7 @@ def _crosses(row: Deadline, changed: list[date]) -> bool:
     """Whether a limit runs over one of these days."""
     if row.running_since is None or row.due_at is None:
         return False
-    zone = current_app.config["TZ"]
+    zone = clock.zone()
     first, last = row.running_since.astimezone(zone).date(), row.due_at.astimezone(zone).date()
     return any(first <= day <= last for day in changed)
 

@@ -11,7 +11,7 @@ from app.patrols.rules import MOST_POINTS
 SHAPE = "Up to 50000 points, each [lon, lat, epoch_ms, accuracy_m?]."
 
 
-class Track(ma.fields.Field):
+class Track(ma.fields.Field[Any]):
     """[[lon, lat, epoch_ms, accuracy_m?], …] as a float64 array of four columns; unknown accuracy
     is 0.
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from app.core.db import attach, db, insert_once, values_of
 from app.core.errors import Problem, refuse
-from app.core.schemas import digest as digest_of
+from app.filings.rules.digest import digest as digest_of
 from app.incidents import service as incidents
 from app.incidents.models import Incident
 from app.incidents.rules.filing import ENVELOPE

@@ -6,8 +6,8 @@ from typing import Any
 
 from app.core.db import db, insert_once
 from app.core.errors import refuse
-from app.core.schemas import digest as digest_of
-from app.incidents.rules.filing import reconcile
+from app.filings.rules.digest import digest as digest_of
+from app.filings.rules.times import reconcile
 from app.patrols import queries
 from app.patrols.models import Patrol, Visit
 from app.patrols.service.settle_patrol import settle
@@ -81,6 +81,6 @@ def _keep(
         **({"key": None, "digest": None} | filed),
     ):
         return False
-    sites.seen(visit["site_id"], at=min(at, now), status=visit["status"])
+    sites.note_seen(visit["site_id"], at=min(at, now), status=visit["status"])
     photos.use("patrol", patrol.id, visit["photo_ids"], now, patrol.officer_id)
     return True

@@ -6,7 +6,7 @@ from typing import Any
 
 from app.core.db import insert_once, values_of
 from app.core.errors import refuse
-from app.core.schemas import digest as digest_of
+from app.filings.rules.digest import digest as digest_of
 from app.patrols import queries
 from app.patrols.models import Patrol
 from app.patrols.rules import CLOSED_ITSELF, MOST_PIECES

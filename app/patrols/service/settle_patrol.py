@@ -34,7 +34,7 @@ def settle(patrol: Patrol, *, visited: bool, again: bool = False) -> None:
     patrol.visited, patrol.photos_in_place = len(visits), in_place
     valid = patrol.state == "closed" and is_valid(policy, patrol)
     if again:  # what an earlier closing had done is judged anew
-        plans.reopen(patrol.id)
+        plans.reopen_tasks(patrol.id)
     done = plans.Done(
         patrol.id,
         patrol.officer_id,
@@ -44,7 +44,7 @@ def settle(patrol: Patrol, *, visited: bool, again: bool = False) -> None:
         visits=visits,
         task_ids=patrol.task_ids,
     )
-    plans.fulfil(done)
+    plans.complete_tasks(done)
 
 
 def _photos_in_place(patrol: Patrol, metres: float) -> int:

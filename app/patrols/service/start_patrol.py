@@ -8,7 +8,7 @@ from app.cells import queries as cells
 from app.core import clock
 from app.core.errors import refuse
 from app.deadlines.service import terms_for
-from app.incidents.rules.filing import reconcile
+from app.filings.rules.times import reconcile
 from app.patrols.models import Patrol
 from app.posts.queries import caller_of
 from app.posts.rules import Caller

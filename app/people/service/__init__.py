@@ -1,7 +1,7 @@
 """The verbs of people: signing in, accounts, the privacy notice."""
 
 from app.people.service.accounts import add_officer, reset_password
-from app.people.service.privacy import (
+from app.people.service.privacy_notices import (
     acknowledge,
     acknowledged_at,
     add_notice,
@@ -16,6 +16,7 @@ from app.people.service.sessions import (
     bearer,
     change_password,
     forget_tokens,
+    hash_of,
     in_service,
     refresh,
     revoke_all,
@@ -36,6 +37,7 @@ __all__ = [
     "bearer",
     "change_password",
     "forget_tokens",
+    "hash_of",
     "in_service",
     "notice_for",
     "notice_in_force",

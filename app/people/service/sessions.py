@@ -11,13 +11,13 @@ from typing import Any
 import jwt
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from flask import current_app
 from sqlalchemy import delete, or_, select, update
 
 from app.core import audit, clock
-from app.core.db import db, insert_once, transaction
+from app.core.afterwards import after_refusal
+from app.core.db import db, insert_once
 from app.core.errors import refuse
-from app.core.web import after_refusal
+from app.core.settings import registered, setting
 from app.people import rules
 from app.people.models import Officer, RefreshToken, SignInFailure
 
@@ -42,18 +42,21 @@ def _nobody() -> str:
     return HASHER.hash(secrets.token_hex())
 
 
-def verify(*, username: str, password: str, address: str, now: datetime) -> bool:
-    """Whether this is the password of this user name.
+def hash_of(*, username: str, address: str, now: datetime) -> str | None:
+    """The hash to `verify` a password of this user name against; None where nobody has the name.
 
-    The slow part of signing in: nothing is written, no lock is held.
+    Refuses with slow_down who guesses.
     """
-    username, nobody = username.strip().lower(), _nobody()
-    with transaction():
-        _slowed(username, address, now)
-        hashed = db.session.scalar(
-            select(Officer.password_hash).where(Officer.username == username)
-        )
-    return matches(hashed or nobody, password) and hashed is not None
+    username = username.strip().lower()
+    _slowed(username, address, now)
+    return db.session.scalar(select(Officer.password_hash).where(Officer.username == username))
+
+
+def verify(*, hashed: str | None, password: str) -> bool:
+    """Whether this is the password of that hash: the slow part of signing in, outside any
+    transaction.
+    """
+    return matches(hashed or _nobody(), password) and hashed is not None
 
 
 def sign_in(*, username: str, verified: bool, address: str, now: datetime) -> Session:
@@ -143,7 +146,7 @@ def refresh(*, token: str, now: datetime) -> Session:
 def _stolen(family: str, officer_id: int, now: datetime) -> None:
     _revoke(RefreshToken.family == family, now)
     audit.changed("people.token_reuse", "officer", officer_id, by=None, now=now)
-    current_app.extensions["on_token_theft"](officer_id, now)
+    registered("on_token_theft")(officer_id, now)
 
 
 def revoke_family(*, token: str, now: datetime) -> None:
@@ -185,7 +188,7 @@ def forget_tokens(*, now: datetime) -> int:
 
 def _session(officer: Officer, *, family: str, parent: int | None, now: datetime) -> Session:
     token = secrets.token_urlsafe(32)
-    expires = now + timedelta(days=current_app.config["REFRESH_DAYS"])
+    expires = now + timedelta(days=setting("REFRESH_DAYS"))
     row = RefreshToken(
         digest=_digest(token),
         family=family,
@@ -195,7 +198,7 @@ def _session(officer: Officer, *, family: str, parent: int | None, now: datetime
         spent=False,
     )
     db.session.add(row)
-    seconds = current_app.config["ACCESS_MINUTES"] * 60
+    seconds = setting("ACCESS_MINUTES") * 60
     return Session(access_token(officer, seconds), token, seconds, officer)
 
 
@@ -209,7 +212,7 @@ def access_token(officer: Officer, seconds: int) -> str:
         "aud": AUDIENCE,
         "exp": datetime.now(UTC) + timedelta(seconds=seconds),
     }
-    return jwt.encode(claims, current_app.config["SECRET_KEY"], algorithm="HS256")
+    return jwt.encode(claims, setting("SECRET_KEY"), algorithm="HS256")
 
 
 def bearer(header: str | None) -> int:
@@ -220,7 +223,7 @@ def bearer(header: str | None) -> int:
     try:
         claims = jwt.decode(
             token,
-            current_app.config["SECRET_KEY"],
+            setting("SECRET_KEY"),
             algorithms=["HS256"],
             audience=AUDIENCE,
             options={"require": ["exp", "sub", "aud"]},

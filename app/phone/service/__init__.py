@@ -1,7 +1,5 @@
-"""The verbs of phones: starting the day, sending what has gathered, mending what was refused."""
+"""The verb of phones: starting the day."""
 
-from app.phone.service.mending import apply_waiting, refile_all, refile_one
-from app.phone.service.starting import start
-from app.phone.service.syncing import sync
+from app.phone.service.start_day import start
 
-__all__ = ["apply_waiting", "refile_all", "refile_one", "start", "sync"]
+__all__ = ["start"]

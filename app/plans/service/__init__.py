@@ -1,8 +1,17 @@
-"""The verbs of plans: writing them, making their tasks, caring for tasks, doing them."""
+"""The verbs of plans: editing them, creating their tasks, maintaining and completing those."""
 
-from app.plans.service.caring import care, excuse
-from app.plans.service.doing import Done, fulfil, reopen
-from app.plans.service.making import make
-from app.plans.service.writing import add_plan, edit_plan
+from app.plans.service.complete_tasks import Done, complete_tasks, reopen_tasks
+from app.plans.service.create_tasks import create_tasks
+from app.plans.service.edit_plans import add_plan, edit_plan
+from app.plans.service.maintain_tasks import excuse_task, maintain_tasks
 
-__all__ = ["Done", "add_plan", "care", "edit_plan", "excuse", "fulfil", "make", "reopen"]
+__all__ = [
+    "Done",
+    "add_plan",
+    "complete_tasks",
+    "create_tasks",
+    "edit_plan",
+    "excuse_task",
+    "maintain_tasks",
+    "reopen_tasks",
+]

@@ -23,7 +23,7 @@ from app.posts.schemas import (
     FiveFixedOut,
     FiveFixedQuery,
 )
-from app.posts.service import appointing, fivefixed
+from app.posts.service import appoint_officers, check_five_fixed
 
 blp = Blueprint("cell_people", __name__, url_prefix="/api/v1/cells", description="五定与责任链")
 FIXED = {
@@ -47,7 +47,7 @@ def five_fixed(query: dict[str, Any]) -> Any:
         else [db.session.get_one(Cell, post.cell_id) for post in g.caller.scope.posts]
     )
     found = {c.id: c for top in tops for c in cells.below(top)}
-    rows = fivefixed.five_fixed(list(found.values()), clock.day_of(clock.now()))
+    rows = check_five_fixed.five_fixed(list(found.values()), clock.day_of(clock.now()))
     return whole(row for row in rows if row["missing"] or not query["missing"])
 
 
@@ -70,7 +70,7 @@ def answers(query: dict[str, Any], code: str) -> Any:
     cell = db.session.get_one(Cell, finest) if finest else refuse("outside_grid")
     if not cell.path.startswith(top.path):
         refuse("outside_grid")
-    return fivefixed.answers(cell, query["lon"], query["lat"], clock.day_of(now))
+    return check_five_fixed.answers(cell, query["lon"], query["lat"], clock.day_of(now))
 
 
 @blp.post("/<code>/contracts")
@@ -94,4 +94,4 @@ def add_contract(body: dict[str, Any], code: str) -> Any:
     body["area"] = to_db(
         area if area.geom_type == "MultiPolygon" else shapely.multipolygons([area])
     )
-    return appointing.add_contract(caller=g.caller, cell=cell, values=body, now=clock.now())
+    return appoint_officers.add_contract(caller=g.caller, cell=cell, values=body, now=clock.now())

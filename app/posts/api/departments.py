@@ -12,6 +12,7 @@ from app.core.db import db
 from app.core.errors import Problem, refuse
 from app.core.schemas import page_of, whole
 from app.core.web import Blueprint, needs
+from app.posts.present import departments_out
 from app.posts.queries import near
 from app.posts.schemas import (
     DepartmentEdit,
@@ -19,7 +20,6 @@ from app.posts.schemas import (
     DepartmentOut,
     DepartmentsQuery,
 )
-from app.posts.views import departments_out
 
 blp = Blueprint("departments", __name__, url_prefix="/api/v1/departments", description="部门")
 EXAMPLE = {

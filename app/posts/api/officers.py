@@ -14,6 +14,7 @@ from app.core.web import Blueprint, first, needs
 from app.people import service as people
 from app.people.schemas import OfficerOut
 from app.posts import queries
+from app.posts.present import officers_out
 from app.posts.schemas import (
     OfficerEdit,
     OfficerIn,
@@ -24,8 +25,7 @@ from app.posts.schemas import (
     RosterOut,
     RosterQuery,
 )
-from app.posts.service import appointing, roster
-from app.posts.views import officers_out
+from app.posts.service import appoint_officers, import_roster, read_roster
 
 blp = Blueprint("officers", __name__, url_prefix="/api/v1/officers", description="人员")
 EXAMPLE = {"id": 7, "username": "wang.fang", "name": "王芳", "posts": []}
@@ -33,10 +33,10 @@ EXAMPLE = {"id": 7, "username": "wang.fang", "name": "王芳", "posts": []}
 
 def _read_roster() -> None:
     try:
-        rows, encoding = roster.read(request.get_data())
-    except roster.Unreadable as error:
+        rows, encoding = read_roster.read(request.get_data())
+    except read_roster.Unreadable as error:
         refuse("roster_refused", why=str(error), rows=[])
-    g.roster = (roster.prepare(rows), encoding)
+    g.roster = (import_roster.prepare(rows), encoding)
 
 
 @blp.get("")
@@ -69,7 +69,9 @@ def officers(query: dict[str, Any]) -> Any:
 @blp.alt_response(403, description="outside_territory")
 def create(body: dict[str, Any]) -> Any:
     """A new person with a first post; the password is shown once 新增人员"""
-    officer, password = appointing.create_officer(caller=g.caller, body=dict(body), now=clock.now())
+    officer, password = appoint_officers.create_officer(
+        caller=g.caller, body=dict(body), now=clock.now()
+    )
     return {"officer": officer, "password": password}
 
 
@@ -79,8 +81,8 @@ def create(body: dict[str, Any]) -> Any:
 @blp.response(200, OfficerOut(), example=EXAMPLE)
 def edit(body: dict[str, Any], officer_id: int) -> Any:
     """Correct a person, or close the account with `ends_on` 修改人员"""
-    of = appointing.own_officer(g.caller.scope, officer_id, clock.now())
-    return appointing.edit_officer(caller=g.caller, of=of, values=body, now=clock.now())
+    of = appoint_officers.own_officer(g.caller.scope, officer_id, clock.now())
+    return appoint_officers.edit_officer(caller=g.caller, of=of, values=body, now=clock.now())
 
 
 @blp.post("/<int:officer_id>/password")
@@ -89,7 +91,7 @@ def edit(body: dict[str, Any], officer_id: int) -> Any:
 @blp.response(200, PasswordOut(), example={"officer": EXAMPLE, "password": "k7m2p9wxqa"})
 def reset(body: dict[str, Any], officer_id: int) -> Any:
     """A new first password, shown once 重置密码"""
-    of = appointing.own_officer(g.caller.scope, officer_id, clock.now())
+    of = appoint_officers.own_officer(g.caller.scope, officer_id, clock.now())
     return {
         "officer": of,
         "password": people.reset_password(
@@ -103,7 +105,7 @@ def reset(body: dict[str, Any], officer_id: int) -> Any:
 @blp.response(200, description="An empty roster with headings", content_type=XLSX)
 def template() -> Any:
     """The roster to fill in 名册模板"""
-    return Response(roster.template(), mimetype=XLSX)
+    return Response(read_roster.template(), mimetype=XLSX)
 
 
 @blp.post("/import")
@@ -133,7 +135,9 @@ def import_(query: dict[str, Any]) -> Any:
     """Import a roster (xlsx, or csv in UTF-8 or GBK): all rows or none 导入名册"""
     rows, encoding = g.roster
     trial = db.session.begin_nested()
-    report = roster.import_roster(caller=g.caller, rows=rows, encoding=encoding, now=clock.now())
+    report = import_roster.import_roster(
+        caller=g.caller, rows=rows, encoding=encoding, now=clock.now()
+    )
     if not report.ok:
         refuse("roster_refused", encoding=encoding, rows=report.rows)
     if query["dry_run"]:

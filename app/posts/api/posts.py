@@ -13,9 +13,9 @@ from app.core.web import SIGNED_IN, Blueprint, needs
 from app.people.models import Officer
 from app.posts import queries
 from app.posts.models import Post
+from app.posts.present import post_out
 from app.posts.schemas import MeOut, PostEnd, PostIn, PostOut, PostsQuery
-from app.posts.service import appointing
-from app.posts.views import post_out
+from app.posts.service import appoint_officers
 
 blp = Blueprint("posts", __name__, url_prefix="/api/v1", description="岗位")
 EXAMPLE = {
@@ -67,8 +67,8 @@ def posts(query: dict[str, Any]) -> Any:
 def give(body: dict[str, Any]) -> Any:
     """Appoint an officer 任命"""
     now = clock.now()
-    officer = appointing.own_officer(g.caller.scope, body["officer_id"], now)
-    return _out(appointing.give_post(caller=g.caller, to=officer, body=body, now=now))
+    officer = appoint_officers.own_officer(g.caller.scope, body["officer_id"], now)
+    return _out(appoint_officers.give_post(caller=g.caller, to=officer, body=body, now=now))
 
 
 @blp.put("/posts/<int:post_id>")
@@ -81,10 +81,10 @@ def end(body: dict[str, Any], post_id: int) -> Any:
     now = clock.now()
     if "ends_on" in body:
         return _out(
-            appointing.end_post(caller=g.caller, post=post, ends_on=body["ends_on"], now=now)
+            appoint_officers.end_post(caller=g.caller, post=post, ends_on=body["ends_on"], now=now)
         )
     return _out(
-        appointing.move_post(
+        appoint_officers.move_post(
             caller=g.caller,
             post=post,
             to=body["cell"],

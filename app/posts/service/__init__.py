@@ -1,3 +1,3 @@
-"""The verbs of posts: the guard of every view, appointing, importing a roster, checking the five
+"""The verbs of posts: appointing, importing a roster, checking the five
 fixed items.
 """

@@ -21,7 +21,7 @@ export function toGcj02({ lon, lat }) {
   let dLon = 300 + x + 2 * y + 0.1 * x * x + 0.1 * x * y + 0.1 * sqrt(abs(x)) + common;
   dLon += ((20 * sin(x * PI) + 40 * sin((x / 3) * PI)) * 2) / 3 + ((150 * sin((x / 12) * PI) + 300 * sin((x / 30) * PI)) * 2) / 3;
   const a = 6378245;
-  const ee = 0.00669342162296594323;
+  const ee = 0.006693421622965943;
   const magic = 1 - ee * sin(rad(lat)) ** 2;
   return {
     lon: lon + (dLon * 180) / ((a / sqrt(magic)) * cos(rad(lat)) * PI),

@@ -2,11 +2,9 @@
 import { Offline, Refused, call } from "./api.js";
 import * as db from "./db.js";
 import { sendPhoto } from "./photo.js";
+import { BATCH, due, filed, final, inHalves, outlived, pause } from "./rules.js";
 
-const BATCH = 50;
 const BUSY_MS = 3000;
-const MOST_FAILURES = 5;
-const FINAL = [409, 413, 415, 422]; // refused for what it is; anything else may pass
 export const changed = new EventTarget();
 const tell = () => changed.dispatchEvent(new Event("change"));
 
@@ -24,12 +22,7 @@ export async function file(path, body, { kind, title, urgent = false, ifMatch = 
 
 export const open = (row) => row.state !== "stored";
 
-// Everything of this officer that still has to go, emergencies first, then in the order it happened.
-async function due(officer) {
-  const rows = (await db.all("items")).filter((row) => row.officer === officer && row.state === "unsent");
-  return rows.sort((a, b) => b.urgent - a.urgent || a.at - b.at);
-}
-
+const dueItems = async (officer) => due(await db.all("items"), officer);
 const duePhotos = async (officer, tried) => (await db.all("photos")).filter((row) => row.officer === officer && row.state === "unsent" && !tried.has(row.sha));
 
 let failures = 0;
@@ -53,9 +46,9 @@ async function run() {
   let sent = 0;
   try {
     for (;;) {
-      const batch = (await due(officer)).filter((row) => !failed.has(row.path)).slice(0, BATCH);
+      const batch = (await dueItems(officer)).filter((row) => !failed.has(row.path)).slice(0, BATCH);
       if (batch.length) {
-        await sendBatch(batch, officer, failed);
+        await inHalves(batch, failed, { send: (items) => sendBatch(items, officer), keep, refuse });
         sent += batch.length;
         continue;
       }
@@ -75,48 +68,34 @@ async function run() {
       await db.set("trouble", { code: error.code, detail: error.message });
       return;
     }
-    const pause = error.retryAfter ? error.retryAfter * 1000 : Math.min(600_000, 2000 * 2 ** failures++) * (0.5 + Math.random());
-    await db.set("retry", { at: Date.now() + pause, why: error instanceof Offline ? error.message : "服务器繁忙" });
-    later(pause);
+    const ms = pause(error.retryAfter, failures, Math.random());
+    if (!error.retryAfter) failures++;
+    await db.set("retry", { at: Date.now() + ms, why: error instanceof Offline ? error.message : "服务器繁忙" });
+    later(ms);
   } finally {
     tell();
   }
 }
 
-// Whether one of the filings may be to blame; 503 says that the server is busy.
-const spoiled = ({ status }) => [400, 413, 422].includes(status) || (status >= 500 && status !== 503);
-
-async function sendBatch(batch, officer, tried) {
+async function sendBatch(batch, officer) {
   const now = new Date().toISOString();
   const items = batch.map((row) => {
     const item = { path: row.path, body: row.kind === "action" ? row.body : { ...row.body, sent_at: now } };
     return row.if_match ? { ...item, if_match: row.if_match } : item;
   });
-  let answer;
-  try {
-    answer = await (await call("POST", "/sync", { body: { items }, officer })).json();
-  } catch (error) {
-    if (!(error instanceof Refused) || !spoiled(error)) throw error;
-    // one of them spoils the whole: halve until it stands alone
-    if (batch.length === 1) {
-      if (error.status < 500) return change(batch[0], { state: "refused", verdict: "refused", problem: error.problem });
-      if (tried.add(batch[0].path).size > MOST_FAILURES) throw error; // it is the server, not the filings
-      return undefined; // the others first; this one again next time
-    }
-    const half = Math.ceil(batch.length / 2);
-    await sendBatch(batch.slice(0, half), officer, tried);
-    return sendBatch(batch.slice(half), officer, tried);
-  }
+  return (await call("POST", "/sync", { body: { items }, officer })).json();
+}
+
+async function keep(batch, answer) {
   await read(answer);
   for (const [i, verdict] of answer.verdicts.entries()) {
-    const refused = verdict.verdict === "refused" || verdict.verdict === "differs";
-    // what waits lies on the server until what it refers to arrives
-    await change(batch[i], { state: refused ? "refused" : "stored", verdict: verdict.verdict, problem: verdict.problem || null, result: verdict.result || null });
+    await change(batch[i], filed(verdict));
     for (const n of verdict.missing || []) await db.change("items", `${batch[i].path}/track/${n}`, (row) => ({ ...row, state: "unsent" }));
   }
   tell();
-  return undefined;
 }
+
+const refuse = (sent, { problem }) => change(sent, { state: "refused", verdict: "refused", problem });
 
 // The verdict is about what was sent; changed on the phone meanwhile, the row waits for its own.
 const change = (sent, verdict) => db.change("items", sent.path, (row) => (row.at === sent.at ? { ...row, ...verdict, done: Date.now() } : row));
@@ -125,7 +104,7 @@ async function sendOne(photo, officer) {
   try {
     await read(await sendPhoto(photo, officer));
   } catch (error) {
-    if (error instanceof Refused && FINAL.includes(error.status)) {
+    if (error instanceof Refused && final(error.status)) {
       await db.change("photos", photo.sha, (row) => ({ ...row, state: "refused", problem: error.problem }));
     } else if (!(error instanceof Refused) || error.status < 500) throw error; // the others may fare better than this one
     else later(60_000);
@@ -148,15 +127,11 @@ async function resend() {
   for (const row of await db.all("photos")) if (row.state === "here") await db.change("photos", row.sha, (found) => ({ ...found, state: "unsent" }));
 }
 
-// Stored filings stay for the days the server asks for.
 async function forget() {
   const days = (await db.get("start"))?.settings?.keep_days || 14;
-  const limit = Date.now() - days * 86_400_000;
-  for (const row of await db.all("items")) if (row.state === "stored" && row.done < limit) await db.remove("items", row.path);
-  for (const row of await db.all("photos")) {
-    const old = row.state === "here" ? row.sent < limit : row.state === "draft" && row.at < Date.now() - 86_400_000;
-    if (old) await db.remove("photos", row.sha);
-  }
+  const now = Date.now();
+  for (const row of await db.all("items")) if (outlived.item(row, days, now)) await db.remove("items", row.path);
+  for (const row of await db.all("photos")) if (outlived.photo(row, days, now)) await db.remove("photos", row.sha);
 }
 
 // How much of this officer's still lies only on the phone, or was refused.
@@ -166,4 +141,4 @@ export async function unsent(officer) {
 }
 
 // Whether anything of anybody could go out at all: what the worker promises the browser to try again.
-export const waiting = async () => Boolean((await db.get("session")) && !(await db.get("expired")) && (await due((await db.get("session")).officer.id)).length);
+export const waiting = async () => Boolean((await db.get("session")) && !(await db.get("expired")) && (await dueItems((await db.get("session")).officer.id)).length);

@@ -1,0 +1,112 @@
+"""What a cell says of itself, who stands for it by name, its departments, its end."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from app.cells.models import Cell, CellPerson, CellSuccessor, Department
+from app.cells.service.load_boundaries import close_boundary
+from app.core import audit
+from app.core.clock import start_of
+from app.core.db import db
+from app.core.errors import refuse
+
+
+def edit_cell(*, by: int | None, cell: Cell, values: dict[str, Any], now: datetime) -> Cell:
+    """Change the five items, the hotline, the responsible body (rows A05, H02).
+
+    What changed is recorded.
+    """
+    diff = audit.apply(cell, values)
+    if diff:
+        audit.changed("cells.edit", "cell", cell.id, by=by, now=now, **diff)
+    return cell
+
+
+def add_person(
+    *,
+    by: int | None,
+    cell: Cell,
+    role: str,
+    name: str,
+    phone: str | None,
+    starts_on: date,
+    now: datetime,
+) -> CellPerson:
+    """Name who holds an office for the cell.
+
+    The one before leaves it the day before (rows A07, A20).
+    """
+    before = db.session.scalars(
+        db.select(CellPerson).where(
+            CellPerson.cell_id == cell.id, CellPerson.role == role, CellPerson.ends_on.is_(None)
+        )
+    )
+    for row in before:
+        if row.starts_on >= starts_on:
+            refuse("dates_reversed")
+        row.ends_on = date.fromordinal(starts_on.toordinal() - 1)
+    person = CellPerson(cell_id=cell.id, role=role, name=name, phone=phone, starts_on=starts_on)
+    db.session.add(person)
+    db.session.flush()
+    audit.changed("cells.person", "cell", cell.id, by=by, now=now, role=role, person=person.id)
+    return person
+
+
+def add_department(
+    *, by: int | None, cell: Cell, values: dict[str, Any], now: datetime
+) -> Department:
+    """A new department or office of a cell; its code must be free there."""
+    taken = db.session.scalar(
+        db.select(Department.id).where(
+            Department.cell_id == cell.id,
+            Department.code == values["code"],
+            Department.ended_on.is_(None),
+        )
+    )
+    if taken:
+        refuse("conflict")
+    department = Department(cell_id=cell.id, **values)
+    db.session.add(department)
+    db.session.flush()
+    audit.changed(
+        "departments.add",
+        "department",
+        department.id,
+        by=by,
+        now=now,
+        name=department.name,
+    )
+    return department
+
+
+def edit_department(
+    *, by: int | None, department: Department, values: dict[str, Any], now: datetime
+) -> Department:
+    """Change a department, or end it with `ended_on`."""
+    diff = audit.apply(department, values)
+    if diff:
+        audit.changed("departments.edit", "department", department.id, by=by, now=now, **diff)
+    return department
+
+
+def end_cell(
+    *, by: int | None, cell: Cell, on: date, successors: Sequence[Cell], now: datetime
+) -> None:
+    """A merged or split cell ends.
+
+    What was filed in it stays with it, later work goes to its successors.
+    """
+    cell.ended_on = on
+    for successor in successors:
+        db.session.add(CellSuccessor(cell_id=cell.id, successor_id=successor.id))
+    close_boundary(cell, start_of(on), f"end of {cell.code}", now)
+    audit.changed(
+        "cells.end",
+        "cell",
+        cell.id,
+        by=by,
+        now=now,
+        on=str(on),
+        successors=[s.code for s in successors],
+    )

@@ -1,0 +1,120 @@
+"""Kinds of filings: what a feature says once, so that its filings may come alone and in batches.
+
+The address and the permission of a kind are those of its view; nothing repeats them.
+"""
+
+import uuid
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import marshmallow as ma
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import Map, MapAdapter, RequestRedirect
+
+from app.core.settings import registered
+from app.posts.rules import Caller
+
+PREFIX = "/api/v1"
+
+
+@dataclass(frozen=True)
+class Filing:
+    """One filing on its way: who files, when it came first, what its address names, its body."""
+
+    caller: Caller
+    #: When it is filed; with `arrived`, when it first came, the phone's clock is judged.
+    now: datetime
+    arrived: datetime
+    #: What the address names: ids, a number, an action.
+    ids: dict[str, Any]
+    #: The JSON as sent, and as its schema reads it.
+    raw: Any
+    body: dict[str, Any]
+    version: int | None = None
+
+
+class Aside(NamedTuple):
+    """A part of a stored filing that is not stored: the address it has alone, why, its body."""
+
+    path: str
+    code: str
+    body: dict[str, Any]
+
+
+class Outcome(NamedTuple):
+    """Whether it is new, what the phone should know of it, and which parts are not stored."""
+
+    new: bool
+    known: dict[str, Any]
+    aside: Sequence[Aside] = ()
+
+
+@dataclass(frozen=True)
+class Together:
+    """How many filings of a kind, and nothing else, are stored in a fixed number of statements."""
+
+    #: What will be stored, or how the same stands there already; nothing is written.
+    prepare: Callable[[Filing], Any | Outcome]
+    #: Stores them; False when one is there by now.
+    store: Callable[[Sequence[Any], datetime], bool]
+    #: What the phone should know of one that was stored.
+    known: Callable[[Any], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class FilingKind:
+    """A kind of filing, registered in create_app()."""
+
+    #: The view that files one alone; its URL and its mark are the address and the permission.
+    endpoint: str
+    #: The schema of a body, by what the address names.
+    schema: Callable[[dict[str, Any]], ma.Schema]
+    #: The verb: stores it, or finds it stored; refuses as the view would.
+    file: Callable[[Filing], Outcome]
+    #: Whether `not_found` means: not yet, for it refers to something that may come later.
+    may_wait: bool = False
+    #: Officers by id of what stands under these ids; empty where the id is no row's.
+    filed_by: Callable[[Sequence[uuid.UUID]], dict[uuid.UUID, int]] | None = None
+    #: The name, in the address, of the filing's own id.
+    own_id: str = ""
+    together: Together | None = None
+
+
+class Kinds:
+    """The registered kinds, found by address."""
+
+    def __init__(self, kinds: Iterable[FilingKind], urls: Map, views: dict[str, Any]) -> None:
+        self._kinds = {kind.endpoint: kind for kind in kinds}
+        self._permissions = {name: str(views[name].needs) for name in self._kinds}
+        self._urls: MapAdapter = urls.bind("")
+
+    def __iter__(self) -> Any:
+        return iter(self._kinds.values())
+
+    @staticmethod
+    def address(path: str) -> str:
+        """A path with the prefix, whether it came with it or without."""
+        return PREFIX + path.removeprefix(PREFIX)
+
+    def find(self, path: str) -> tuple[FilingKind, dict[str, Any]] | None:
+        """The kind at an address, with or without the prefix, and what the address names."""
+        for method in ("PUT", "POST"):
+            try:
+                endpoint, ids = self._urls.match(self.address(path), method=method)
+            except (HTTPException, RequestRedirect):
+                continue
+            if endpoint in self._kinds:
+                return self._kinds[endpoint], dict(ids)
+        return None
+
+    def permission(self, kind: FilingKind) -> str:
+        """The action of the permission table that filing one needs."""
+        return self._permissions[kind.endpoint]
+
+
+def registered_kinds() -> Kinds:
+    """The kinds of the running application."""
+    kinds: Kinds = registered("filing_kinds")
+    return kinds

@@ -1,0 +1,30 @@
+"""What a filing set aside looks like in answers."""
+
+import gzip
+from typing import Any
+
+import orjson
+
+from app.core.bodies import dumps
+from app.filings.models import RefusedFiling
+from app.posts import queries as posts
+
+LONGEST_TEXT = 100_000
+
+
+def set_aside_out(row: RefusedFiling) -> dict[str, Any]:
+    """One of the list: id, time, address, code, the refusal as it was told, whose it is."""
+    names = ("id", "at", "path", "code", "problem")
+    officer = posts.names([row.officer_id])[row.officer_id]
+    return {name: getattr(row, name) for name in names} | {"officer": officer}
+
+
+def body_of(row: RefusedFiling) -> Any:
+    """The body as JSON where it is some that can be shown, else as text."""
+    content = gzip.decompress(row.body) if row.body.startswith(b"\x1f\x8b") else row.body
+    try:
+        found = orjson.loads(content)
+        dumps(found)  # one that is nested too deep can be read, not written
+    except (ValueError, TypeError):
+        return content.decode("utf-8", "replace")[:LONGEST_TEXT]
+    return found

@@ -1,0 +1,66 @@
+"""Reading what was set aside: for its officer, for his township, for the jobs that try again."""
+
+import uuid
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, or_, select
+
+from app.core.db import db
+from app.core.errors import refuse
+from app.filings.kinds import FilingKind, registered_kinds
+from app.filings.models import RefusedFiling
+from app.posts.queries import people_of_territory
+from app.posts.rules import Caller
+
+
+def _visible(caller: Caller) -> ColumnElement[bool]:
+    """One's own; for reviewers those of the people of their territory."""
+    own = RefusedFiling.officer_id == caller.id
+    if not caller.scope.roots("refused.territory"):
+        return own
+    theirs = people_of_territory(caller.scope, "refused.territory", when=RefusedFiling.at)
+    return or_(own, RefusedFiling.officer_id.in_(theirs))
+
+
+def set_aside(caller: Caller, *, before: int | None, limit: int) -> Sequence[RefusedFiling]:
+    """Filings set aside and not settled, the newest first."""
+    query = select(RefusedFiling).where(_visible(caller), RefusedFiling.refiled_at.is_(None))
+    if before is not None:
+        query = query.where(RefusedFiling.id < before)
+    return db.session.scalars(query.order_by(RefusedFiling.id.desc()).limit(limit)).all()
+
+
+def one_set_aside(caller: Caller, row_id: int) -> RefusedFiling:
+    """One of them, locked; the 404 of an unknown id otherwise."""
+    query = select(RefusedFiling).where(RefusedFiling.id == row_id, _visible(caller))
+    return db.session.scalars(query.with_for_update()).first() or refuse("not_found")
+
+
+def of_code(code: str, after: int, most: int) -> list[RefusedFiling]:
+    """Set aside under a code and not filed since, in order of their ids from `after` on."""
+    query = select(RefusedFiling).where(
+        RefusedFiling.code == code, RefusedFiling.refiled_at.is_(None), RefusedFiling.id > after
+    )
+    rows = query.order_by(RefusedFiling.id).limit(most).with_for_update(skip_locked=True)
+    return list(db.session.scalars(rows))
+
+
+def settled(rows: Sequence[RefusedFiling]) -> set[int]:
+    """Which of them have been filed after all by a call of their own.
+
+    What stands under their id is their officer's.
+    """
+    kinds = registered_kinds()
+    by_kind: dict[FilingKind, dict[int, uuid.UUID]] = {}
+    for row in rows:
+        found = kinds.find(row.path) if row.code != "content_differs" else None
+        if found is not None and found[0].filed_by is not None:
+            by_kind.setdefault(found[0], {})[row.id] = found[1][found[0].own_id]
+    done: set[int] = set()
+    for kind, ids in by_kind.items():
+        assert kind.filed_by is not None
+        owners = kind.filed_by(list(ids.values()))
+        done |= {
+            row.id for row in rows if row.id in ids and owners.get(ids[row.id]) == row.officer_id
+        }
+    return done

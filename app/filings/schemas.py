@@ -1,0 +1,81 @@
+"""Shapes of batches and of filings set aside."""
+
+from typing import Any
+
+import marshmallow as ma
+from marshmallow import fields, validate
+
+from app.core.errors import refuse
+from app.core.schemas import Cursor, Page, PersonRef, Plain, Schema
+
+MOST_FILINGS = 200
+
+
+class Items(fields.Field[list[Any]]):
+    """[{path, body, if_match?}]: that it is a list is all that is checked here.
+
+    An odd item has a verdict of its own.
+    """
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
+        if not isinstance(value, list) or not value:
+            raise ma.ValidationError("A list of filings.")
+        return (
+            value if len(value) <= MOST_FILINGS else refuse("too_many_filings", most=MOST_FILINGS)
+        )
+
+
+class SyncIn(Schema):
+    """Up to 200 filings, each as the call of its own would be: its address below /api/v1, its body,
+    for actions `if_match`.
+    """
+
+    items = Items(required=True, metadata={"type": "array", "items": {"type": "object"}})
+
+
+class Verdict(ma.Schema):
+    """stored, same, differs, refused (`problem` says why and what to do), waiting (for what it
+    refers to, or for the `missing` pieces),
+    failed (by a fault of this program: kept, and tried again by itself)."""
+
+    path = fields.String()
+    verdict = fields.String(
+        validate=validate.OneOf(("stored", "same", "differs", "refused", "waiting", "failed"))
+    )
+    problem = Plain()
+    missing = fields.List(fields.Integer())
+    result = Plain()
+    state = fields.String()
+
+
+class SyncOut(ma.Schema):
+    verdicts = fields.List(fields.Nested(Verdict))
+    epoch = fields.String()
+    now = fields.AwareDateTime()
+
+
+class RefusedQuery(Page):
+    cursor = Cursor(load_default=None)
+
+
+class RefusedOut(ma.Schema):
+    """A filing set aside; `code` is that of the refusal, or waiting, or failed."""
+
+    id = fields.Integer()
+    at = fields.AwareDateTime()
+    officer = fields.Nested(PersonRef)
+    path = fields.String()
+    code = fields.String()
+    problem = Plain(allow_none=True)
+    body = fields.Raw(allow_none=True)
+
+
+class RefileIn(Schema):
+    """The mended body, as the call of its own would take it."""
+
+    body = Plain(required=True)
+
+
+class RefiledOut(ma.Schema):
+    id = fields.Integer()
+    result = Plain()

@@ -1,0 +1,20 @@
+"""The verbs of filings: one, a batch, what is set aside, what is filed again."""
+
+from app.filings.service.refile import (
+    OF_OLDER_PROGRAMS,
+    refile_mended,
+    refile_old,
+    refile_waiting,
+)
+from app.filings.service.set_aside import forget_set_aside, set_aside
+from app.filings.service.sync_batch import sync_batch
+
+__all__ = [
+    "OF_OLDER_PROGRAMS",
+    "forget_set_aside",
+    "refile_mended",
+    "refile_old",
+    "refile_waiting",
+    "set_aside",
+    "sync_batch",
+]

@@ -1,0 +1,43 @@
+"""One filing, whatever way it comes: its address says what it is, and its kind's verb stores it."""
+
+from datetime import datetime
+from typing import Any
+
+from app.core.errors import refuse
+from app.filings.kinds import Filing, FilingKind, Outcome, registered_kinds
+from app.posts.rules import Caller
+
+
+def file_one(
+    *, caller: Caller, path: str, raw: Any, version: int | None, now: datetime, arrived: datetime
+) -> Outcome:
+    """Store the filing of an address below /api/v1.
+
+    Refuses as the call of its own would, `not_found` where it must wait. `arrived` is when it
+    first came.
+    """
+    kind, filing = read(
+        caller=caller, path=path, raw=raw, version=version, now=now, arrived=arrived
+    )
+    return kind.file(filing)
+
+
+def read(
+    *, caller: Caller, path: str, raw: Any, version: int | None, now: datetime, arrived: datetime
+) -> tuple[FilingKind, Filing]:
+    """The kind at an address and the filing as its schema reads it; refuses who may not file it."""
+    kinds = registered_kinds()
+    found = kinds.find(path)
+    if found is None:
+        refuse("invalid", fields=["path"], errors={"path": ["Not the address of a filing."]})
+    kind, ids = found
+    if not caller.scope.allows(kinds.permission(kind)):
+        refuse("post_lacks_permission")
+    body = kind.schema(ids).load(raw)
+    return kind, Filing(caller, now, arrived, ids, raw, body, version)
+
+
+def may_wait(path: str) -> bool:
+    """Whether `not_found` for this address means: not yet."""
+    found = registered_kinds().find(path)
+    return found is not None and found[0].may_wait

@@ -1,0 +1,50 @@
+"""The frame of a batch's items, before anything is asked of their content."""
+
+from dataclasses import dataclass
+from typing import Any
+
+LONGEST_PATH, MOST_DEPTH, LONGEST_VERSION = 150, 40, 9
+
+
+@dataclass(frozen=True)
+class Item:
+    """One filing of a batch in plain types; `fault` names the part where it is none."""
+
+    path: str
+    body: Any
+    version: int | None = None
+    fault: str | None = None
+
+
+def read_item(raw: Any) -> Item:
+    """{path, body, if_match?}; versions may come as a number, or quoted as in If-Match."""
+    if not isinstance(raw, dict) or not _is_path(raw.get("path")):
+        return Item("-", raw, fault="path")
+    path, body = raw["path"], raw.get("body")
+    if not isinstance(body, dict) or _too_deep(body, MOST_DEPTH):
+        return Item(path, body, fault="body")
+    named = raw.get("if_match")
+    version = _version(named)
+    if named is not None and version is None:
+        return Item(path, body, fault="if_match")
+    return Item(path, body, version)
+
+
+def _is_path(path: Any) -> bool:
+    if not isinstance(path, str) or not 0 < len(path) <= LONGEST_PATH:
+        return False
+    return path.isascii() and path.isprintable()
+
+
+def _version(named: Any) -> int | None:
+    if isinstance(named, bool) or not isinstance(named, str | int):
+        return None
+    digits = str(named).strip('"')
+    return int(digits[:LONGEST_VERSION]) if digits.isascii() and digits.isdecimal() else None
+
+
+def _too_deep(value: Any, depth: int) -> bool:
+    if not isinstance(value, dict | list):
+        return False
+    parts = value.values() if isinstance(value, dict) else value
+    return depth == 0 or any(_too_deep(part, depth - 1) for part in parts)

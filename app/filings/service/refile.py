@@ -1,0 +1,113 @@
+"""What was set aside, filed again: by a job when it can be, by a person who has mended it."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import marshmallow as ma
+import orjson
+import structlog
+from sqlalchemy.exc import OperationalError
+
+from app.core import audit, clock
+from app.core.answers import invalid
+from app.core.bodies import unpacked
+from app.core.db import savepoint
+from app.core.errors import Problem, refuse
+from app.filings import queries
+from app.filings.models import FAILED, WAITING, RefusedFiling
+from app.filings.service.file_one import file_one
+from app.notices.service import tell
+from app.posts.queries import caller_of
+from app.posts.rules import Caller
+
+log = structlog.get_logger()
+#: So long a filing waits for what it refers to, or for a program that does not fail on it.
+PATIENCE = timedelta(days=5)
+#: What refuses it for now -> as what it goes on being tried.
+UNSETTLED = {"not_found": WAITING, "internal": FAILED}
+#: Of what an older program refused, what a newer one may take: unknown fields, its own faults.
+OF_OLDER_PROGRAMS = ("invalid", "internal")
+
+
+def refile_waiting(now: datetime, rows: list[RefusedFiling]) -> int:
+    """Apply those that waited, or failed, and can be applied now.
+
+    After five days one is flagged as refused, and its officer told.
+    """
+    return sum(_settle(row, now) for row in rows)
+
+
+def _settle(row: RefusedFiling, now: datetime) -> bool:
+    why = _try(row, now)
+    if why is None:
+        return True
+    if why.code in UNSETTLED and row.at > now - PATIENCE:
+        row.code = UNSETTLED[why.code]
+        return False
+    # what it needs is here and it is refused all the same, or it never came
+    row.code, row.problem = why.code, why.body(english=False)
+    tell(
+        [row.officer_id],
+        "filing_refused",
+        cause=f"refused {row.id} {row.at}",
+        about="refused",
+        about_id=row.id,
+        now=now,
+        params={},
+    )
+    return False
+
+
+def refile_old(now: datetime, rows: list[RefusedFiling]) -> int:
+    """File what an older program refused, as who sent it, in the post of that day."""
+    return sum(_try(row, now) is None for row in rows)
+
+
+def _try(row: RefusedFiling, now: datetime) -> Problem | None:
+    """File it; why not, where it is still refused."""
+    try:
+        with savepoint():
+            _file(row, orjson.loads(unpacked(row.body)), now)
+    except Problem as problem:
+        return problem
+    except ma.ValidationError as error:
+        return invalid(error.normalized_messages())
+    except ValueError:
+        return Problem("bad_json")
+    except OperationalError:
+        raise  # the database is in trouble, not a row
+    except Exception as error:
+        log.error("not refiled", filing=row.id, exc_info=error)
+        return Problem("internal")
+    row.refiled_at = now
+    return None
+
+
+def refile_mended(*, caller: Caller, row_id: int, body: Any, now: datetime) -> dict[str, Any]:
+    """File a mended body in the name of who sent it; who mended it is on record."""
+    row = queries.one_set_aside(caller, row_id)
+    if row.refiled_at is not None:
+        refuse("settled")
+    known = _file(row, body, now)
+    row.refiled_at = now
+    audit.changed("refused.refile", "refused", row.id, by=caller.id, now=now, path=row.path)
+    return known
+
+
+def _file(row: RefusedFiling, raw: Any, now: datetime) -> dict[str, Any]:
+    # a body as it came is judged by when it came; one that was mended has a time of sending of
+    # its own
+    before = orjson.loads(unpacked(row.body)) if row.body[:1] in (b"{", b"\x1f") else None
+    as_it_came = (
+        isinstance(before, dict)
+        and isinstance(raw, dict)
+        and raw.get("sent_at") == before.get("sent_at")
+    )
+    return file_one(
+        caller=caller_of(row.officer_id, clock.day_of(row.at)),
+        path=row.path,
+        raw=raw,
+        version=int(row.if_match) if row.if_match else None,
+        now=now,
+        arrived=row.at if as_it_came else now,
+    ).known

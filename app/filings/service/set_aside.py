@@ -1,0 +1,72 @@
+"""Setting a body aside, kept raw for its officer and his township to mend."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+import orjson
+from sqlalchemy import delete, select
+
+from app.core.db import db
+from app.filings.models import WAITING, RefusedFiling
+from app.filings.rules.digest import digest_of_bytes
+
+
+def set_aside(
+    *,
+    officer_id: int,
+    path: str,
+    code: str,
+    body: Any,
+    now: datetime,
+    problem: dict[str, Any] | None = None,
+    if_match: str | None = None,
+) -> None:
+    """Keep a body once: the same content sent again to the same address renews what is said of it.
+
+    `body` is what was sent: bytes, or JSON already parsed.
+    """
+    raw = body if isinstance(body, bytes) else _written(body)
+    mark = digest_of_bytes(raw)
+    same = select(RefusedFiling).where(
+        RefusedFiling.officer_id == officer_id,
+        RefusedFiling.path == path,
+        RefusedFiling.digest == mark,
+        RefusedFiling.refiled_at.is_(None),
+    )
+    row = db.session.scalars(same.limit(1)).first()
+    if row is None:
+        row = RefusedFiling(officer_id=officer_id, at=now, path=path, body=raw, digest=mark)
+        db.session.add(row)
+    elif code == WAITING != row.code:
+        row.at = now  # it waits anew
+    row.code, row.problem, row.if_match = code, _storable(problem), if_match
+    db.session.flush()
+
+
+def _written(body: Any) -> bytes:
+    """JSON that was parsed, written again: the fast writer stops at 254 levels, the other at 900."""
+    try:
+        return orjson.dumps(body)
+    except TypeError:
+        pass
+    try:
+        return json.dumps(body, ensure_ascii=False).encode()
+    except RecursionError:
+        return b'"nested too deep to be kept"'
+
+
+def _storable(problem: dict[str, Any] | None) -> dict[str, Any] | None:
+    """A refusal as the database can keep it: PostgreSQL's JSON knows no NUL."""
+    if problem is None:
+        return None
+    text = orjson.dumps(problem, option=orjson.OPT_NON_STR_KEYS, default=str)
+    found: dict[str, Any] = orjson.loads(text.replace(b"\\u0000", b""))
+    return found
+
+
+def forget_set_aside(before: datetime) -> int:
+    """Drop the bodies that came before a time, at most 500: they hold positions like any filing."""
+    old = select(RefusedFiling.id).where(RefusedFiling.at < before).order_by(RefusedFiling.id)
+    gone = delete(RefusedFiling).where(RefusedFiling.id.in_(old.limit(500)))
+    return len(db.session.scalars(gone.returning(RefusedFiling.id)).all())

@@ -1,0 +1,161 @@
+"""Filing in batches: up to 200 in one body, each with its own verdict and its own savepoint."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import marshmallow as ma
+import structlog
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
+
+from app.core.answers import english, invalid
+from app.core.db import savepoint
+from app.core.errors import Problem
+from app.filings.kinds import Aside, Kinds, Outcome
+from app.filings.models import FAILED, WAITING
+from app.filings.service import read_items
+from app.filings.service.file_one import file_one, may_wait, read
+from app.filings.service.read_items import Item
+from app.filings.service.set_aside import set_aside
+from app.posts.rules import Caller
+
+log = structlog.get_logger()
+
+
+@dataclass
+class Verdict:
+    """What became of one item; `why` where it was not stored, `missing` where pieces are."""
+
+    path: str
+    verdict: str
+    why: Problem | None = None
+    result: dict[str, Any] | None = None
+    missing: dict[str, Any] = field(default_factory=dict)
+    aside: tuple[Aside, ...] = ()
+
+    def out(self) -> dict[str, Any]:
+        """As the phone reads it: {path, verdict, problem?, result?, missing? …}."""
+        shown: dict[str, Any] = {"path": self.path, "verdict": self.verdict} | self.missing
+        if self.why is not None:
+            shown["problem"] = self.why.body(english())
+        if self.result is not None:
+            shown["result"] = self.result
+        return shown
+
+
+def sync_batch(*, caller: Caller, items: list[Any], now: datetime) -> list[dict[str, Any]]:
+    """Verdicts in the order of the items: stored, same, differs, refused (with the problem),
+    waiting (for what it refers to), failed (by a fault of this program).
+
+    An item that refers to a later one of the same batch is tried again at its end. What waits is
+    kept here and applied when what it needs arrives, what failed is tried again by itself, what
+    is refused is kept raw, for its officer and his township to mend.
+    """
+    found = [read_items.read_item(item) for item in items]
+    verdicts = _at_once(found, caller, now) or [_judge(item, caller, now) for item in found]
+    for number, item in enumerate(found):
+        if verdicts[number].verdict == WAITING and not verdicts[number].missing:
+            verdicts[number] = _judge(item, caller, now)
+    for item, verdict in zip(found, verdicts, strict=True):
+        _keep(item, verdict, caller, now)
+    return [verdict.out() for verdict in verdicts]
+
+
+def _at_once(items: list[Item], caller: Caller, now: datetime) -> list[Verdict] | None:
+    """A batch of one kind that can be stored together, in a fixed number of statements.
+
+    None where anything is wrong, or anything else is among them: most batches are that; for the
+    others each item is judged by itself.
+    """
+    try:
+        with savepoint():
+            return _store_together(items, caller, now)
+    except OperationalError:
+        raise
+    except Exception:  # whatever it is: each item is judged by itself, and says it there
+        return None
+
+
+def _store_together(items: list[Item], caller: Caller, now: datetime) -> list[Verdict] | None:
+    if len({item.path.lower() for item in items}) < len(items):
+        return None  # one twice in a batch: the second is the same
+    together, prepared = None, []
+    for item in items:
+        if item.fault:
+            return None
+        kind, filing = read(
+            caller=caller, path=item.path, raw=item.body, version=None, now=now, arrived=now
+        )
+        if kind.together is None or together not in (None, kind.together):
+            return None
+        together = kind.together
+        prepared.append(together.prepare(filing))
+    new = [one for one in prepared if not isinstance(one, Outcome)]
+    if together is None or (new and not together.store(new, now)):
+        return None
+    return [
+        Verdict(item.path, "same", result=one.known)
+        if isinstance(one, Outcome)
+        else Verdict(item.path, "stored", result=together.known(one))
+        for item, one in zip(items, prepared, strict=True)
+    ]
+
+
+def _judge(item: Item, caller: Caller, now: datetime) -> Verdict:
+    """File one item in a savepoint; whatever is wrong with it undoes it alone."""
+    try:
+        if item.fault:
+            errors = {item.fault: ["{path, body, if_match}"]}
+            raise Problem("invalid", fields=[item.fault], errors=errors)
+        with savepoint():
+            new, known, aside = file_one(
+                caller=caller,
+                path=item.path,
+                raw=item.body,
+                version=item.version,
+                now=now,
+                arrived=now,
+            )
+    except Problem as problem:
+        return _refused(item, problem)
+    except ma.ValidationError as error:
+        return _refused(item, invalid(error.normalized_messages()))
+    except OperationalError:
+        raise  # the database is in trouble, not an item
+    except IntegrityError:
+        return _refused(item, Problem("conflict"))
+    except DataError:
+        return _refused(item, Problem("bad_request"))
+    except Exception as error:  # one that nobody foresaw must not hold up the others
+        log.error("sync item failed", exc_info=error)
+        return Verdict(item.path, FAILED, Problem("internal"))
+    if known.get("missing"):
+        return Verdict(item.path, WAITING, missing=known, aside=tuple(aside))
+    return Verdict(item.path, "stored" if new else "same", result=known, aside=tuple(aside))
+
+
+def _refused(item: Item, problem: Problem) -> Verdict:
+    if problem.code == "not_found" and may_wait(item.path):
+        return Verdict(item.path, WAITING)
+    return Verdict(
+        item.path, "differs" if problem.code == "content_differs" else "refused", problem
+    )
+
+
+def _keep(item: Item, verdict: Verdict, caller: Caller, now: datetime) -> None:
+    """Set aside what was not stored, and the parts of a stored one that were not."""
+    who: dict[str, Any] = {"officer_id": caller.id, "now": now}
+    if verdict.why is not None or (verdict.verdict == WAITING and not verdict.missing):
+        failed_or_waits = verdict.verdict in (FAILED, WAITING)
+        set_aside(
+            path=Kinds.address(item.path),
+            code=verdict.verdict if failed_or_waits or not verdict.why else verdict.why.code,
+            body=item.body,
+            problem=verdict.why.body(english()) if verdict.why else None,
+            if_match=None if item.version is None else str(item.version),
+            **who,
+        )
+    for part in verdict.aside:
+        told = Problem(part.code).body(english())
+        path = Kinds.address(part.path)
+        set_aside(path=path, code=part.code, body=part.body, problem=told, **who)

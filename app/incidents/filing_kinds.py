@@ -1,0 +1,81 @@
+"""What may be filed of cases: a report, an action on one."""
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+import marshmallow as ma
+from sqlalchemy import select
+
+from app.core.db import db
+from app.core.errors import refuse
+from app.filings.kinds import Filing, FilingKind, Outcome, Together
+from app.filings.rules.digest import digest
+from app.incidents import actions, service
+from app.incidents.models import Incident
+from app.incidents.rules.filing import ENVELOPE
+from app.incidents.schemas import IncidentIn
+
+REPORT = IncidentIn()
+
+
+def _known(case: Incident) -> dict[str, Any]:
+    """What the phone should know of a case."""
+    return {"number": case.number, "status": case.status, "version": case.version}
+
+
+def _about(filing: Filing) -> dict[str, Any]:
+    return {
+        "caller": filing.caller,
+        "incident_id": filing.ids["incident_id"],
+        "body": filing.body,
+        "digest": digest(filing.raw, ENVELOPE),
+        "now": filing.now,
+        "arrived": filing.arrived,
+    }
+
+
+def _report(filing: Filing) -> Outcome:
+    case, new = service.report(**_about(filing))
+    return Outcome(new, _known(case))
+
+
+def _prepare(filing: Filing) -> service.Prepared | Outcome:
+    found = service.prepare(**_about(filing))
+    return found if isinstance(found, service.Prepared) else Outcome(False, _known(found))
+
+
+def _act(filing: Filing) -> Outcome:
+    acted = actions.act(
+        caller=filing.caller,
+        incident_id=filing.ids["incident_id"],
+        action=filing.ids["action"],
+        body=filing.body,
+        version=filing.version,
+        now=filing.now,
+    )
+    return Outcome(acted.new, _known(acted.case))
+
+
+def _action_body(ids: dict[str, Any]) -> ma.Schema:
+    if ids["action"] not in actions.ACTIONS:
+        refuse("invalid", fields=["path"], errors={"path": ["Not an action."]})
+    return actions.body_of(ids["action"])
+
+
+def _filed_by(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:
+    query = select(Incident.id, Incident.filer_id).where(Incident.id.in_(ids))
+    return {key: officer for key, officer in db.session.execute(query)}
+
+
+FILING_KINDS = (
+    FilingKind(
+        endpoint="incidents.file",
+        schema=lambda _: REPORT,
+        file=_report,
+        filed_by=_filed_by,
+        own_id="incident_id",
+        together=Together(_prepare, service.store, lambda one: _known(one.incident)),
+    ),
+    FilingKind(endpoint="incidents.act_on", schema=_action_body, file=_act, may_wait=True),
+)

@@ -1,0 +1,140 @@
+"""The start-up package: all that a phone needs to work a day without network, in parts that are
+sent only when they have changed.
+"""
+
+import hashlib
+from datetime import datetime
+from typing import Any
+
+import orjson
+
+from app.cells import locating
+from app.core import clock
+from app.core.settings import setting
+from app.deadlines.service import terms_for
+from app.incidents.present import cases_out
+from app.people import service as people
+from app.phone import queries
+from app.plans import queries as plans
+from app.plans.present import tasks_out
+from app.posts import queries as posts
+from app.posts.rules import Caller, Held
+from app.sites.queries import campaigns
+from app.taxonomy import queries as taxonomy
+
+MOST_SITES, MOST_CASES = 500, 100
+#: How a phone should record (field lesson 6), and how long it keeps what the server has stored.
+SAMPLING = {
+    "every_m": 25,
+    "points_per_piece": 25,
+    "most_m_s": 85,
+    "first_fix_s": 180,
+    "most_accuracy_m": 100,
+}
+KEEP_DAYS, PHOTO_PX = 14, 1600
+Package = dict[str, Any]
+
+
+def start(*, caller: Caller, account: Any, since: str | None, now: datetime) -> tuple[Package, str]:
+    """(the parts that differ from those of the token `since`, the token of today's).
+
+    `account` is that of the sign-in. Parts: me, cells, tasks, sites, kinds, cases, campaigns, settings.
+    """
+    home = [post for post in caller.scope.posts if post.department_id is None]
+    parts: dict[str, Any] = {
+        "me": _me(caller, account, now),
+        "cells": _cells(home, now),
+        "tasks": tasks_out(plans.mine(caller.scope, caller.id, now)),
+        "sites": _sites(caller.scope.cell_ids("sites.read"))
+        if caller.scope.allows("sites.read")
+        else [],
+        "kinds": _kinds(caller.scope.county_id(), now),
+        "cases": cases_out(
+            queries.open_cases(caller.id, caller.scope.departments(), MOST_CASES),
+            caller.scope,
+            caller.id,
+        ),
+        "campaigns": [_campaign(row) for row in campaigns(caller.scope, clock.day_of(now))],
+        "settings": _settings(caller, account, now),
+    }
+    marks = {
+        name: hashlib.sha256(orjson.dumps(part)).hexdigest()[:12] for name, part in parts.items()
+    }
+    known = dict(zip(parts, (since or "").split("."), strict=False))
+    changed = {name: part for name, part in parts.items() if known.get(name) != marks[name]}
+    return changed, ".".join(marks.values())
+
+
+def _me(caller: Caller, account: Any, now: datetime) -> Package:
+    held = [
+        {
+            "kind": post.kind,
+            "cell": {"code": cell.code, "name": cell.name} if cell else None,
+            "department": row.name if row else None,
+            "until": post.ends_on,
+        }
+        for post, cell, row in posts.posts_of([caller.id], clock.day_of(now))
+    ]
+    may = [
+        action
+        for action in ("patrols.file", "incidents.file", "incidents.review")
+        if caller.scope.allows(action)
+    ]
+    return {
+        "officer": {"id": caller.id, "name": caller.name, "username": account.username},
+        "posts": held,
+        "may": may,
+    }
+
+
+def _cells(home: list[Held], now: datetime) -> list[Package]:
+    version = locating.version_at(now)
+    return (
+        queries.outlines(tuple(sorted({post.cell_id for post in home})), version)
+        if version is not None
+        else []
+    )
+
+
+def _sites(cell_ids: list[int]) -> list[Package]:
+    names = ("id", "kind", "name", "status", "zone", "lon", "lat", "last_seen_at")
+    return [
+        {name: getattr(site, name) for name in names}
+        for site in queries.sites(cell_ids, MOST_SITES)
+    ]
+
+
+def _kinds(county_id: int | None, now: datetime) -> list[Package]:
+    today = clock.day_of(now)
+    names = ("code", "name", "english", "natures", "severities")
+    return [
+        {n: getattr(k, n) for n in names}
+        for k in taxonomy.kinds(county_id)
+        if k.retired_on is None or k.retired_on > today
+    ]
+
+
+def _campaign(row: Any) -> Package:
+    return {
+        "name": row.name,
+        "kinds": row.kinds,
+        "starts_on": row.starts_on,
+        "ends_on": row.ends_on,
+        "note": row.note,
+    }
+
+
+def _settings(caller: Caller, account: Any, now: datetime) -> Package:
+    terms = terms_for(caller.scope.county_id(), now)
+    tiles = setting("TILE_URL")
+    return {
+        "valid_patrol": terms.data["patrol"],
+        "late_filing_days": terms.data["late_filing_days"],
+        "sampling": SAMPLING,
+        "keep_days": KEEP_DAYS,
+        "photo_px": PHOTO_PX,
+        "tiles": {"url": tiles, "datum": setting("TILE_DATUM")} if tiles else None,
+        "timezone": str(clock.zone()),
+        "notice_acknowledged": account.notice_id
+        == people.notice_in_force(caller.scope.county_id(), clock.day_of(now)),
+    }

@@ -1,0 +1,110 @@
+"""Adding and changing sites, and noting that one was seen."""
+
+from datetime import datetime
+from typing import Any
+
+import shapely
+
+from app.cells import locating
+from app.core import audit
+from app.core.db import db, reference_changed
+from app.core.errors import refuse
+from app.core.geo import from_db, from_geojson, to_db
+from app.people.models import Officer
+from app.posts.rules import Caller, Scope
+from app.sites.models import Site
+from grids import datums
+
+ZONE_SHAPES = ("Polygon", "MultiPolygon")
+SHAPES = ("Point", "LineString", "Polygon", "MultiPolygon")
+
+
+def _shape(value: dict[str, Any], datum: str) -> Any:
+    """GeoJSON in `datum` to a WGS-84 shape."""
+    return shapely.transform(
+        from_geojson(value, SHAPES, "geometry"),
+        lambda x, y: datums.to_wgs84(x, y, datum),
+        interleaved=False,
+    )
+
+
+def _place(site: Site, shape: Any, now: datetime) -> None:
+    """Set the geometry and the cells it lies in, by a point of it."""
+    point = (
+        shape
+        if shape.geom_type == "Point"
+        else shape.point_on_surface()
+        if shape.area
+        else shape.interpolate(0.5, normalized=True)
+    )
+    found = locating.locate(point.x, point.y, at=now)
+    site.lon, site.lat, site.shape = point.x, point.y, to_db(shape)
+    site.cell_id = found.finest()
+    for level in ("village", "township", "county"):
+        setattr(site, f"{level}_id", found.cells.get(level))
+
+
+def _check_zone(zone: str | None, shape: Any) -> None:
+    """A rule zone is an area."""
+    if zone and shape.geom_type not in ZONE_SHAPES:
+        refuse(
+            "invalid",
+            fields=["geometry"],
+            errors={"geometry": [f"GeoJSON {' / '.join(ZONE_SHAPES)}"]},
+        )
+
+
+def _in_territory(scope: Scope, site: Site) -> bool:
+    mine = scope.cell_ids("sites.write")
+    return any(
+        i in mine
+        for i in (site.cell_id, site.village_id, site.township_id, site.county_id)
+        if i is not None
+    )
+
+
+def add_site(*, caller: Caller, body: dict[str, Any], now: datetime) -> Site:
+    """A new site; it must lie in the caller's territory."""
+    body = dict(body)
+    shape = _shape(body.pop("geometry"), body.pop("datum"))
+    if body["watcher_id"] is not None and db.session.get(Officer, body["watcher_id"]) is None:
+        refuse("unknown_officer")
+    site = Site(**body)
+    _place(site, shape, now)
+    _check_zone(site.zone, shape)
+    if not _in_territory(caller.scope, site):
+        refuse("outside_territory")
+    db.session.add(site)
+    db.session.flush()
+    if site.zone:
+        reference_changed()
+    audit.changed("sites.add", "site", site.id, by=caller.id, now=now, name=site.name)
+    return site
+
+
+def edit_site(*, caller: Caller, site: Site, body: dict[str, Any], now: datetime) -> Site:
+    """Change a site; a new shape locates it anew."""
+    body = dict(body)
+    datum = body.pop("datum", "wgs84")
+    if "geometry" in body:
+        _place(site, _shape(body.pop("geometry"), datum), now)
+        if not _in_territory(caller.scope, site):
+            refuse("outside_territory")
+    if body.get("watcher_id") is not None and db.session.get(Officer, body["watcher_id"]) is None:
+        refuse("unknown_officer")
+    _check_zone(body.get("zone", site.zone), from_db(site.shape))
+    was = site.zone
+    diff = audit.apply(site, body)
+    if was or site.zone:
+        reference_changed()
+    audit.changed("sites.edit", "site", site.id, by=caller.id, now=now, **diff)
+    db.session.flush()
+    return site
+
+
+def note_seen(site_id: int, *, at: datetime, status: str | None) -> None:
+    """A visit saw the site (B18): the newest one says when it was last seen, and whether it runs."""
+    site = db.session.get_one(Site, site_id)
+    if site.last_seen_at is None or at >= site.last_seen_at:
+        site.last_seen_at = at
+        site.status = status or site.status

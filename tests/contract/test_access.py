@@ -1,0 +1,665 @@
+"""Every route with real ids: the rightful post gets in, a neighbour gets the 404 of an unknown id,
+no list holds a foreign row.
+"""
+
+import hashlib
+import io
+import json
+import uuid
+
+import openpyxl
+import pytest
+from PIL import Image
+
+from app.core.config import OPEN
+from app.core.web import OPERATOR, PUBLIC, SIGNED_IN, UNMARKED
+from app.filings.examples import FILING
+from app.incidents.actions import ACTIONS
+from app.posts.rules import PERMISSIONS
+from tests.support import filings, world
+from tests.support.people import Person
+
+UNKNOWN = "ffffffff-ffff-4fff-8fff-ffffffffffff"
+
+
+def photo():
+    out = io.BytesIO()
+    Image.new("RGB", (8, 8), "green").save(out, "JPEG")
+    return out.getvalue()
+
+
+@pytest.fixture
+def things(people, time):
+    """One of everything that lies in the eastern township, with its ids."""
+    now = time.now()
+    content = photo()
+    sha = hashlib.sha256(content).hexdigest()
+    case, patrol = filings.new_id(), filings.new_id()
+    site = people.east.post(
+        "/sites",
+        {
+            "kind": "P02",
+            "name": "东厂",
+            "geometry": {"type": "Point", "coordinates": world.inside(world.V1)},
+        },
+    ).json["id"]
+    visit = {"site_id": site, "arrived_at": now.isoformat(), "result": "normal", "photo_ids": [sha]}
+    people.wang.put(f"/photos/{sha}", data=content)
+    filed = people.wang.put(
+        f"/patrols/{patrol}",
+        filings.patrol(
+            now, incidents=[filings.incident(now, photo_ids=[sha]) | {"id": case}], visits=[visit]
+        ),
+    )
+    assert filed.status_code == 201, filed.text
+    post = next(
+        p["id"]
+        for p in people.east.get("/posts").json["items"]
+        if p["officer_id"] == people.wang.id
+    )
+    department = next(
+        d["id"] for d in people.east.get("/departments").json["items"] if d["code"] == "env_office"
+    )
+    notice = people.east.get("/notices").json["items"][0]["id"]
+    campaign = people.east.post("/campaigns", BAN).json["id"]
+    plan = people.east.post("/plans", PLAN).json["id"]
+    task = people.east.get("/tasks").json["items"][0]["id"]
+    people.wang.put(f"/incidents/{filings.new_id()}", filings.incident(now, kind="NO-99"))
+    refused = people.wang.get("/refused").json["items"][0]["id"]
+    people.wang.put(
+        f"/incidents/{(awaiting := filings.new_id())}", filings.incident(now, photo_ids=["f" * 64])
+    )
+    time.set("2026-10-09T10:00:00+08:00")
+    people.county.post("/evaluations/2026Q2", {})
+    return {
+        "case": case,
+        "patrol": patrol,
+        "site": site,
+        "sha": sha,
+        "post": post,
+        "department": department,
+        "notice": notice,
+        "wang": people.wang.id,
+    } | {
+        "awaiting": awaiting,
+        "campaign": campaign,
+        "plan": plan,
+        "task": task,
+        "refused": refused,
+    }
+
+
+POINT = {"type": "Point", "coordinates": world.inside(world.V1)}
+AREA = {
+    "type": "Polygon",
+    "coordinates": [[[114.005, 33.005], [114.006, 33.005], [114.006, 33.006], [114.005, 33.005]]],
+}
+DATA = {
+    "accept": {
+        k: {"clock": "urgent", "hours": 1} for k in ("emergency", "major", "serious", "general")
+    },
+    "handle": {
+        k: {"clock": "working_days", "days": 7} for k in ("immediate", "general", "complex")
+    },
+    "working_time": [["08:30", "12:00"]],
+    "confirm": {"clock": "urgent", "hours": 1},
+    "correct": {"clock": "urgent", "hours": 1},
+    "patrol": {
+        "every_days": 2,
+        "valid_minutes": 10,
+        "valid_metres": 1000,
+        "valid_inside_share": 0.5,
+    },
+    "late_filing_days": 5,
+}
+WEIGHTS = {level: {"patrol_plan": 100} for level in ("village", "township", "county")}
+BAN = {
+    "name": "禁烧期",
+    "cell": world.V1,
+    "kinds": ["AIR-01"],
+    "starts_on": "2026-07-01",
+    "ends_on": "2027-07-31",
+}
+PLAN = {
+    "name": "日常",
+    "cell": world.V1,
+    "starts_on": "2026-07-01",
+    "terms": {"unit": "day", "every": 2},
+}
+GPX = """<gpx version="1.1" creator="t"><trk><trkseg><trkpt lat="33.01" lon="114.01"><time>2026-07-01T00:00:00Z</time></trkpt></trkseg></trk></gpx>"""
+KIND = {
+    "code": "XXX-01",
+    "name": "新类",
+    "natures": ["hazard"],
+    "severities": ["general"],
+    "township": "env_office",
+    "county": "ecology",
+}
+ACTION = {"id": UNKNOWN}
+ROSTER = "username,name,post,cell\nnew.one,某,grid_officer," + world.V1
+GEOJSON = json.dumps(
+    {
+        "type": "FeatureCollection",
+        "features": [
+            {"type": "Feature", "properties": {"kind": "P02", "name": "厂"}, "geometry": POINT}
+        ],
+    }
+)
+
+#: (method, rule) -> who may, path, body or raw data, what a western reviewer gets: 404 for a
+#: foreign id, 200 where there is nothing foreign, 403
+ROUTES = {
+    ("POST", "/api/v1/auth/login"): (
+        "east",
+        "/auth/login",
+        {"username": "east", "password": world.PASSWORD},
+        None,
+    ),
+    ("POST", "/api/v1/auth/refresh"): (
+        "east",
+        "/auth/refresh",
+        lambda p, t: {"refresh_token": Person(p.app, "east").session["refresh_token"]},
+        None,
+    ),
+    ("POST", "/api/v1/auth/logout"): (
+        "peer",
+        "/auth/logout",
+        lambda p, t: {"refresh_token": p.peer.session["refresh_token"]},
+        None,
+    ),
+    ("POST", "/api/v1/auth/password"): (
+        "east",
+        "/auth/password",
+        {"old": world.PASSWORD, "new": "another one"},
+        None,
+    ),
+    ("GET", "/api/v1/me"): ("east", "/me", None, None),
+    ("PUT", "/api/v1/me/channel"): ("east", "/me/channel", {"address": None}, None),
+    ("GET", "/api/v1/officers"): ("east", "/officers", None, "empty of wang"),
+    ("POST", "/api/v1/officers"): (
+        "east",
+        "/officers",
+        {"username": "n.n", "name": "某", "kind": "grid_officer", "cell": world.V1},
+        403,
+    ),
+    ("PUT", "/api/v1/officers/<int:officer_id>"): ("east", "/officers/{wang}", {"phone": "1"}, 404),
+    ("POST", "/api/v1/officers/<int:officer_id>/password"): (
+        "east",
+        "/officers/{wang}/password",
+        {},
+        404,
+    ),
+    ("GET", "/api/v1/officers/template.xlsx"): ("admin", "/officers/template.xlsx", None, 403),
+    ("POST", "/api/v1/officers/import"): ("admin", "/officers/import", ROSTER, 403),
+    ("GET", "/api/v1/posts"): ("east", "/posts", None, "empty of wang"),
+    ("POST", "/api/v1/posts"): (
+        "east",
+        "/posts",
+        lambda p, t: {"officer_id": p.wang.id, "kind": "grid_chief", "cell": world.V2},
+        404,
+    ),
+    ("PUT", "/api/v1/posts/<int:post_id>"): (
+        "east",
+        "/posts/{post}",
+        {"ends_on": "2026-12-31"},
+        404,
+    ),
+    ("GET", "/api/v1/departments"): ("east", "/departments", None, None),
+    ("POST", "/api/v1/departments"): (
+        "east",
+        "/departments",
+        {"cell": world.EAST_TOWN, "code": "new", "name": "新办"},
+        403,
+    ),
+    ("PUT", "/api/v1/departments/<int:department_id>"): (
+        "east",
+        "/departments/{department}",
+        {"head_name": "某"},
+        404,
+    ),
+    ("GET", "/api/v1/cells"): ("east", "/cells", None, None),
+    ("GET", "/api/v1/cells/<code>"): ("east", f"/cells/{world.V1}", None, None),
+    ("PUT", "/api/v1/cells/<code>"): ("east", f"/cells/{world.V1}", {"hotline": "1"}, 404),
+    ("GET", "/api/v1/cells/<code>/boundary"): ("east", f"/cells/{world.V1}/boundary", None, None),
+    ("GET", "/api/v1/cells/<code>/people"): ("east", f"/cells/{world.V1}/people", None, None),
+    ("POST", "/api/v1/cells/<code>/people"): (
+        "east",
+        f"/cells/{world.V1}/people",
+        {"role": "party_head", "name": "某", "starts_on": "2026-01-01"},
+        404,
+    ),
+    ("GET", "/api/v1/cells/<code>/answers"): (
+        "east",
+        f"/cells/{world.V1}/answers?lon=114.01&lat=33.01",
+        None,
+        None,
+    ),
+    ("POST", "/api/v1/cells/<code>/contracts"): (
+        "east",
+        f"/cells/{world.V1}/contracts",
+        {"name": "组", "person": "某", "starts_on": "2026-01-01", "area": AREA},
+        404,
+    ),
+    ("GET", "/api/v1/cells/five-fixed"): ("east", "/cells/five-fixed", None, None),
+    ("GET", "/api/v1/cells/locate"): ("east", "/cells/locate?lon=114.01&lat=33.01", None, None),
+    ("POST", "/api/v1/cells/locate"): (
+        "east",
+        "/cells/locate",
+        {"points": [[114.01, 33.01]]},
+        None,
+    ),
+    ("GET", "/api/v1/cells/export.xlsx"): ("east", "/cells/export.xlsx", None, "empty of wang"),
+    ("GET", "/api/v1/notices"): ("east", "/notices", None, "empty of case"),
+    ("POST", "/api/v1/notices/<int:notice_id>/read"): ("east", "/notices/{notice}/read", None, 404),
+    ("GET", "/api/v1/kinds"): ("east", "/kinds", None, None),
+    ("POST", "/api/v1/kinds"): ("county", "/kinds", KIND, 403),
+    ("PUT", "/api/v1/kinds/<code>"): ("county", "/kinds/AIR-01", {"english": "straw"}, 403),
+    ("GET", "/api/v1/sites"): ("east", "/sites", None, "empty of site"),
+    ("POST", "/api/v1/sites"): (
+        "east",
+        "/sites",
+        {"kind": "P02", "name": "厂", "geometry": POINT},
+        403,
+    ),
+    ("POST", "/api/v1/sites/import"): ("east", "/sites/import?datum=wgs84", GEOJSON, 422),
+    ("GET", "/api/v1/sites/<int:site_id>"): ("east", "/sites/{site}", None, 404),
+    ("PUT", "/api/v1/sites/<int:site_id>"): ("east", "/sites/{site}", {"status": "stopped"}, 404),
+    ("DELETE", "/api/v1/sites/<int:site_id>"): ("east", "/sites/{site}", None, 404),
+    ("GET", "/api/v1/campaigns"): ("wang", "/campaigns", None, None),
+    ("POST", "/api/v1/campaigns"): ("east", "/campaigns", BAN, 403),
+    ("PUT", "/api/v1/campaigns/<int:campaign_id>"): (
+        "east",
+        "/campaigns/{campaign}",
+        {"note": "轮值表"},
+        404,
+    ),
+    ("GET", "/api/v1/plans"): ("east", "/plans", None, "empty of plan"),
+    ("POST", "/api/v1/plans"): ("east", "/plans", PLAN, 403),
+    ("PUT", "/api/v1/plans/<int:plan_id>"): ("east", "/plans/{plan}", {"name": "夜查"}, 404),
+    ("GET", "/api/v1/tasks"): ("east", "/tasks", None, "empty of task"),
+    ("POST", "/api/v1/tasks/<int:task_id>/excuse"): (
+        "east",
+        "/tasks/{task}/excuse",
+        {"reason": "塌方"},
+        404,
+    ),
+    ("GET", "/api/v1/phone/start"): ("wang", "/phone/start", None, None),
+    ("POST", "/api/v1/sync"): (
+        "wang",
+        "/sync",
+        lambda p, t: {"items": [{"path": f"/incidents/{uuid.uuid4()}", "body": FILING}]},
+        None,
+    ),
+    ("GET", "/api/v1/refused"): ("east", "/refused", None, "empty of refused"),
+    ("GET", "/api/v1/refused/<int:row_id>"): ("east", "/refused/{refused}", None, 404),
+    ("POST", "/api/v1/refused/<int:row_id>/refile"): (
+        "east",
+        "/refused/{refused}/refile",
+        {"body": FILING},
+        404,
+    ),
+    ("GET", "/api/v1/policies"): ("east", "/policies", None, None),
+    ("POST", "/api/v1/policies"): (
+        "county",
+        "/policies",
+        {"county": world.COUNTY, "valid_from": "2027-01-01", "data": DATA},
+        403,
+    ),
+    ("GET", "/api/v1/calendars/<int:year>"): ("east", "/calendars/2026", None, None),
+    ("PUT", "/api/v1/calendars/<int:year>"): (
+        "county",
+        "/calendars/2027",
+        {"days": {"2027-10-01": False}},
+        403,
+    ),
+    ("GET", "/api/v1/incidents"): ("east", "/incidents?bbox=113,32,115,34", None, "empty of case"),
+    ("PUT", "/api/v1/incidents/<uuid:incident_id>"): (
+        "wang",
+        f"/incidents/{uuid.uuid4()}",
+        FILING,
+        None,
+    ),
+    ("GET", "/api/v1/incidents/<uuid:incident_id>"): ("east", "/incidents/{case}", None, 404),
+    ("GET", "/api/v1/incidents/<uuid:incident_id>/events"): (
+        "east",
+        "/incidents/{case}/events",
+        None,
+        404,
+    ),
+    ("GET", "/api/v1/incidents/<uuid:incident_id>/reporter"): (
+        "east",
+        "/incidents/{case}/reporter",
+        None,
+        404,
+    ),
+    ("POST", "/api/v1/incidents/<uuid:incident_id>/actions/<action>"): (
+        "east",
+        "/incidents/{case}/actions/accept",
+        ACTION,
+        404,
+    ),
+    ("GET", "/api/v1/patrols"): ("east", "/patrols", None, "empty of patrol"),
+    ("PUT", "/api/v1/patrols/<uuid:patrol_id>"): (
+        "wang",
+        f"/patrols/{uuid.uuid4()}",
+        lambda p, t: filings.patrol(filings.datetime.now().astimezone()),
+        None,
+    ),
+    ("PUT", "/api/v1/patrols/<uuid:patrol_id>/track/<int:number>"): (
+        "wang",
+        f"/patrols/{uuid.uuid4()}/track/1",
+        {
+            "started_at": "2026-07-01T08:00:00+08:00",
+            "datum": "wgs84",
+            "track": [[114.01, 33.01, 1782864000000]],
+        },
+        None,
+    ),
+    ("PUT", "/api/v1/patrols/<uuid:patrol_id>/visits/<uuid:key>"): (
+        "wang",
+        "/patrols/{patrol}/visits/" + str(uuid.uuid4()),
+        lambda p, t: {
+            "site_id": t["site"],
+            "arrived_at": "2026-07-01T08:10:00+08:00",
+            "sent_at": "2026-07-01T08:10:00+08:00",
+            "result": "normal",
+        },
+        404,
+    ),
+    ("PUT", "/api/v1/patrols/<uuid:patrol_id>.gpx"): (
+        "wang",
+        f"/patrols/{uuid.uuid4()}.gpx",
+        GPX,
+        None,
+    ),
+    ("GET", "/api/v1/patrols/<uuid:patrol_id>"): ("east", "/patrols/{patrol}", None, 404),
+    ("GET", "/api/v1/patrols/<uuid:patrol_id>.geojson"): (
+        "east",
+        "/patrols/{patrol}.geojson",
+        None,
+        404,
+    ),
+    ("GET", "/api/v1/patrols/<uuid:patrol_id>.gpx"): ("east", "/patrols/{patrol}.gpx", None, 404),
+    ("PUT", "/api/v1/photos/<sha256>"): (
+        "wang",
+        f"/photos/{hashlib.sha256(photo()).hexdigest()}",
+        photo(),
+        None,
+    ),
+    ("PUT", "/api/v1/photos/<sha256>/parts/<int:number>"): (
+        "wang",
+        f"/photos/{'0' * 64}/parts/1",
+        b"part",
+        None,
+    ),
+    ("GET", "/api/v1/photos/<sha256>/parts"): ("wang", f"/photos/{'0' * 64}/parts", None, None),
+    ("GET", "/api/v1/photos/awaited"): ("east", "/photos/awaited", None, "empty of awaiting"),
+    ("GET", "/api/v1/photos/<sha256>"): ("east", "/photos/{sha}", None, 404),
+    ("POST", "/api/v1/evaluations/<period>"): ("county", "/evaluations/2026Q3", {}, 403),
+    ("POST", "/api/v1/evaluations/<period>/lock"): ("county", "/evaluations/2026Q2/lock", {}, 403),
+    ("GET", "/api/v1/evaluations/<period>"): (
+        "east",
+        f"/evaluations/2026Q2?parent={world.EAST_TOWN}",
+        None,
+        404,
+    ),
+    ("GET", "/api/v1/evaluations/<period>/<code>"): (
+        "east",
+        f"/evaluations/2026Q2/{world.V1}",
+        None,
+        404,
+    ),
+    ("GET", "/api/v1/schemes"): ("east", "/schemes", None, None),
+    ("POST", "/api/v1/schemes"): (
+        "county",
+        "/schemes",
+        {"county": world.COUNTY, "valid_from": "2027-01-01", "data": WEIGHTS},
+        403,
+    ),
+    ("GET", "/api/v1/access-records"): ("inspector", "/access-records", None, 403),
+    ("GET", "/api/v1/access-records/export.csv"): (
+        "inspector",
+        "/access-records/export.csv?why=季度检查",
+        None,
+        403,
+    ),
+    ("GET", "/api/v1/privacy-notice"): ("wang", "/privacy-notice", None, None),
+    ("POST", "/api/v1/privacy-notice"): (
+        "admin",
+        "/privacy-notice",
+        {"valid_from": "2027-01-01", "text": "为履行网格化环境监管职责，本县处理以下个人信息……"},
+        403,
+    ),
+    ("POST", "/api/v1/privacy-notice/acknowledge"): (
+        "wang",
+        "/privacy-notice/acknowledge",
+        {"version": 1},
+        None,
+    ),
+    ("GET", "/"): (None, "/", None, None),
+    ("GET", "/phone"): (None, "/phone", None, None),
+    ("GET", "/phone/<name>"): (None, "/phone/app.js", None, None),
+    ("GET", "/phone/qr.svg"): (None, "/phone/qr.svg", None, None),
+    ("GET", "/docs"): (None, "/docs", None, None),
+    ("GET", "/docs/viewer/<name>"): (None, "/docs/viewer/swagger-ui.css", None, None),
+    ("GET", "/assets/<path:name>"): (None, "/assets/console.css", None, None),
+    ("GET", "/openapi.json"): (None, "/openapi.json", None, None),
+    ("GET", "/healthz"): (None, "/healthz", None, None),
+    ("GET", "/readyz"): (None, "/readyz", None, None),
+    ("GET", "/metrics"): (None, "/metrics", None, None),
+}
+
+
+def rules(app):
+    return {
+        (m, str(rule)): app.view_functions[rule.endpoint]
+        for rule in app.url_map.iter_rules()
+        for m in rule.methods - {"HEAD", "OPTIONS"}
+    }
+
+
+def test_every_route_declares_what_it_needs_and_stands_in_the_table(app):
+    views = rules(app)
+    assert set(views) == set(ROUTES)
+    known = {PUBLIC, SIGNED_IN, *(OPERATOR + page for page in OPEN), *PERMISSIONS}
+    assert {
+        rule: mark
+        for rule, view in views.items()
+        if (mark := getattr(view, "needs", UNMARKED)) not in known
+    } == {}
+
+
+def test_a_view_whose_author_forgot_the_mark_lets_nobody_in(app, people):
+    view = app.view_functions["cells.cells"]
+    mark, view.needs = view.needs, UNMARKED
+    try:
+        assert people.county.get("/cells").status_code == 404
+    finally:
+        view.needs = mark
+
+
+def send(person, method, path, body, things, people):
+    body = body(people, things) if callable(body) else body
+    kwargs = (
+        {"data": body}
+        if isinstance(body, bytes | str)
+        else {"json": body}
+        if body is not None
+        else {}
+    )
+    headers = {"If-Match": '"1"'} if "/actions/" in path else {}
+    return person.call(method, path.format(**things), headers=headers, **kwargs)
+
+
+@pytest.mark.parametrize(("method", "rule"), ROUTES, ids=[f"{m} {r}" for m, r in ROUTES])
+def test_the_rightful_get_in_and_the_neighbour_learns_nothing(app, people, things, method, rule):
+    who, path, body, neighbour = ROUTES[method, rule]
+    if who is None:
+        with app.test_client().open(path, method=method) as answer:
+            assert answer.status_code == 200
+        return
+    if rule.endswith("/reporter"):
+        case = filings.new_id()
+        people.east.put(
+            f"/incidents/{case}",
+            filings.incident(
+                filings.datetime.now().astimezone(),
+                source="public",
+                kind="NOI-01",
+                reporter={"name": "某"},
+            ),
+        )
+        things = things | {"case": case}
+    refused = send(people.west, method, path, body, things, people) if neighbour else None
+    answer = send(getattr(people, who), method, path, body, things, people)
+    assert 200 <= answer.status_code < 300, answer.text
+    if neighbour == 404:
+        assert refused.status_code == 404
+        unknown = {
+            "case": UNKNOWN,
+            "patrol": UNKNOWN,
+            "site": 999_999,
+            "sha": "0" * 64,
+            "post": 999_999,
+            "department": 999_999,
+            "notice": 999_999,
+            "wang": 999_999,
+        } | dict.fromkeys(("campaign", "plan", "task", "refused"), 999_999)
+        missing = path.replace(world.V1, "nowhere").replace(world.EAST_TOWN, "nowhere")
+        assert send(people.west, method, missing, body, unknown, people).data == refused.data
+    elif isinstance(neighbour, int):
+        assert refused.status_code == neighbour, refused.text
+    elif neighbour:
+        thing = neighbour.removeprefix("empty of ")
+        assert refused.status_code == 200
+        assert answer_holds(answer, thing, things)
+        assert not answer_holds(refused, thing, things)
+
+
+def answer_holds(answer, thing, things):
+    if answer.mimetype.endswith("sheet"):
+        book = openpyxl.load_workbook(io.BytesIO(answer.data), read_only=True)
+        return any("wang" in row for sheet in book for row in sheet.iter_rows(values_only=True))
+    keys = {
+        "wang": ("id", "officer_id"),
+        "case": ("id", "about_id"),
+        "site": ("id",),
+        "patrol": ("id",),
+    }.get(thing, ("id", "about_id"))
+    return any(item.get(key) == things[thing] for item in answer.json["items"] for key in keys)
+
+
+def test_peers_see_length_and_marks_never_raw_points_and_each_look_is_recorded(app, people, things):
+    path = f"/patrols/{things['patrol']}"
+    assert people.peer.get(path).json["length_m"] > 1900
+    assert people.peer.get(f"{path}.geojson").json["code"] == "post_lacks_permission"
+    for allowed in (people.chief, people.east, people.county, people.inspector):
+        assert people.wang.get(f"{path}.geojson").json == allowed.get(f"{path}.geojson").json
+    for stranger in (people.li, people.zhao, people.admin, people.supervisor, people.water):
+        assert stranger.get(f"{path}.geojson").status_code in (403, 404)
+    from app.core.audit import Access
+    from app.core.db import db
+
+    with app.app_context():
+        looks = db.session.scalars(
+            db.select(Access).where(Access.what == "track").order_by(Access.id)
+        ).all()
+        refused = (people.li, people.zhao, people.admin, people.supervisor, people.water)
+        expected = [
+            (people.peer.id, False),
+            *[(p.id, True) for p in (people.chief, people.east, people.county, people.inspector)],
+        ]
+        assert [(look.officer_id, look.allowed) for look in looks] == expected + [
+            (p.id, False) for p in refused
+        ]
+        assert {look.whose_id for look in looks if look.officer_id != people.admin.id} == {
+            people.wang.id
+        }, "the guard refuses him unheard"
+        assert {look.about_id for look in looks} == {str(things["patrol"])}
+        assert [look.basis.split()[0] for look in looks if look.allowed] == [
+            "grid_chief",
+            "reviewer",
+            "reviewer",
+            "inspector",
+        ]
+
+
+def test_parties_read_a_case_and_others_without_territory_do_not(people, things):
+    path = f"/incidents/{things['case']}"
+    for reader in (
+        people.wang,
+        people.peer,
+        people.chief,
+        people.east,
+        people.county,
+        people.inspector,
+        people.county_leader,
+    ):
+        assert reader.get(path).status_code == 200, reader.username
+    for stranger in (
+        people.li,
+        people.zhao,
+        people.west,
+        people.admin,
+        people.supervisor,
+        people.water,
+    ):
+        assert stranger.get(path).status_code == 404, stranger.username
+        assert stranger.get("/incidents").json["items"] == []
+    department = next(
+        d["id"] for d in people.county.get("/departments").json["items"] if d["code"] == "water"
+    )
+    people.east.act(things["case"], "escalate", note="请县里办")
+    people.county.act(things["case"], "accept")
+    people.county.act(things["case"], "assign", department_id=department)
+    assert people.water.get(path).json["actions"] == ["start", "submit"]
+    people.county.act(things["case"], "assign", officer_id=people.wang.id)
+    assert people.water.get(path).json["actions"] == [], "handled before: read only"
+
+
+def test_every_action_is_the_parties_alone(people, things):
+    """The neighbour learns nothing; who may only look is refused, whatever the action."""
+    case, headers = things["case"], {"If-Match": '"1"'}
+    for action, row in ACTIONS.items():
+        body = ACTION | ({"note": "x"} if row.note else {})
+        refused = people.west.post(f"/incidents/{case}/actions/{action}", body, headers=headers)
+        unknown = people.west.post(f"/incidents/{UNKNOWN}/actions/{action}", body, headers=headers)
+        assert (refused.status_code, refused.json) == (404, unknown.json), action
+        looks = people.inspector.post(f"/incidents/{case}/actions/{action}", body, headers=headers)
+        assert (looks.status_code, looks.json["allowed"]) == (409, []), action
+
+
+def test_photos_answer_head_only_for_ones_own_and_get_only_through_a_visible_filing(people, things):
+    path = f"/photos/{things['sha']}"
+    assert people.wang.call("HEAD", path).status_code == 200
+    assert people.east.call("HEAD", path).status_code == 404
+    assert people.east.get(path).data == photo()
+    for stranger in (people.zhao, people.west, people.admin):
+        assert stranger.get(path).status_code == 404
+
+
+def test_a_foreign_case_does_not_leak_through_a_patrol(people, time):
+    """Neither a case found in another township, nor one that somebody else hangs on the patrol."""
+    now, patrol, foreign, hung = time.now(), filings.new_id(), filings.new_id(), filings.new_id()
+    people.wang.put(
+        f"/patrols/{patrol}",
+        filings.patrol(now, incidents=[filings.incident(now, world.W1) | {"id": foreign}]),
+    )
+    people.zhao.put(f"/incidents/{hung}", filings.incident(now, world.W1, patrol_id=patrol))
+    assert people.chief.get(f"/incidents/{foreign}").status_code == 404
+    assert people.chief.get(f"/patrols/{patrol}").json["incidents"] == []
+    assert [case["id"] for case in people.wang.get(f"/patrols/{patrol}").json["incidents"]] == [
+        foreign
+    ]
+
+
+def test_one_county_cannot_change_the_kinds_of_another(app, people, time):
+    assert people.county.put("/kinds/AIR-01", {"retired_on": "2026-01-01"}).status_code == 200
+    refused = people.wang.put(f"/incidents/{filings.new_id()}", filings.incident(time.now()))
+    assert refused.json["code"] == "unknown_kind"
+    from app.core.db import db
+    from app.taxonomy import queries
+
+    with app.app_context():
+        assert queries.current("AIR-01", None).retired_on is None
+        db.session.rollback()

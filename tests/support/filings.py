@@ -1,0 +1,66 @@
+"""Bodies as phones send them."""
+
+import uuid
+from datetime import datetime, timedelta
+from typing import Any
+
+import numpy as np
+
+from grids import datums
+from tests.support import world
+
+#: The smallest photo.
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360f8cf50cf000004000181a5e2f5b40000000049454e44ae426082"
+)
+
+
+def incident(now: datetime, village: str = world.V1, **changes: Any) -> dict[str, Any]:
+    """A problem seen in the middle of a village."""
+    lon, lat = world.inside(village)
+    return {
+        "kind": "AIR-01",
+        "occurred_at": (now - timedelta(minutes=10)).isoformat(),
+        "sent_at": now.isoformat(),
+        "location": {"lon": lon, "lat": lat, "accuracy_m": 8, "datum": "wgs84"},
+        "description": "田边焚烧秸秆",
+        "measures_taken": "已劝阻",
+    } | changes
+
+
+def track(
+    now: datetime, village: str = world.V1, points: int = 300, datum: str = "gcj02"
+) -> list[list[float]]:
+    """A loop of about 2 km through a village, a fix every 7 s, ending at `now`."""
+    lon, lat = world.inside(village)
+    angle = np.linspace(0, 2 * np.pi, points)
+    lons, lats = datums.from_wgs84(
+        lon + 0.0034 * np.cos(angle), lat + 0.0029 * np.sin(angle), datum
+    )
+    start = now.timestamp() - 7 * points
+    return [
+        [round(float(x), 7), round(float(y), 7), int((start + 7 * i) * 1000), 8]
+        for i, (x, y) in enumerate(zip(lons, lats, strict=True))
+    ]
+
+
+def patrol(
+    now: datetime, village: str = world.V1, points: int = 300, **changes: Any
+) -> dict[str, Any]:
+    """A patrol that has just ended."""
+    body = {
+        "started_at": (now - timedelta(seconds=7 * points)).isoformat(),
+        "ended_at": now.isoformat(),
+        "sent_at": now.isoformat(),
+        "datum": "gcj02",
+        "mode": "regular",
+        "track": track(now, village, points),
+        "visits": [],
+        "incidents": [],
+        "device": {"id": "phone-1"},
+    }
+    return body | changes
+
+
+def new_id() -> str:
+    return str(uuid.uuid4())

@@ -1,0 +1,85 @@
+"""Who acts in a story, and the clock that moves for them."""
+
+import uuid
+from datetime import datetime, timedelta
+from typing import Any
+
+from app.core import clock
+from app.core.db import transaction
+from app.core.web import App
+from tests.support import world
+
+
+class Clock:
+    """The one clock, moved by hand."""
+
+    def __init__(self, app: App) -> None:
+        self.app = app
+
+    def set(self, text: str) -> datetime:
+        with self.app.app_context(), transaction():
+            return clock.move(datetime.fromisoformat(text))
+
+    def forward(self, **span: float) -> datetime:
+        with self.app.app_context(), transaction():
+            return clock.move(None, timedelta(**span))
+
+    def now(self) -> datetime:
+        with self.app.app_context():
+            return clock.now()
+
+
+class Person:
+    """Somebody signed in."""
+
+    def __init__(self, app: App, username: str, password: str = world.PASSWORD) -> None:
+        self.client, self.username = app.test_client(), username
+        answer = self.client.post(
+            "/api/v1/auth/login", json={"username": username, "password": password}
+        )
+        assert answer.status_code == 200, answer.text
+        self.session = answer.json
+        self.headers = {"Authorization": f"Bearer {self.session['access_token']}"}
+
+    @property
+    def id(self) -> int:
+        return int(self.session["officer"]["id"])
+
+    def call(self, method: str, path: str, **kwargs: Any) -> Any:
+        headers = self.headers | kwargs.pop("headers", {})
+        return self.client.open(
+            path if path.startswith("/api") else f"/api/v1{path}",
+            method=method,
+            headers=headers,
+            **kwargs,
+        )
+
+    def get(self, path: str, **kwargs: Any) -> Any:
+        return self.call("GET", path, **kwargs)
+
+    def put(self, path: str, body: Any = None, **kwargs: Any) -> Any:
+        return self.call("PUT", path, **({"json": body} if body is not None else {}), **kwargs)
+
+    def post(self, path: str, body: Any = None, **kwargs: Any) -> Any:
+        return self.call("POST", path, **({"json": body} if body is not None else {}), **kwargs)
+
+    def act(self, case: str, action: str, *, version: int | None = None, **body: Any) -> Any:
+        """An action on a case at the version it has now."""
+        if version is None:
+            version = self.get(f"/incidents/{case}").json["version"]
+        body = {"id": str(uuid.uuid4())} | body
+        return self.post(
+            f"/incidents/{case}/actions/{action}", body, headers={"If-Match": f'"{version}"'}
+        )
+
+
+class People:
+    """Signs people in by name, once a test."""
+
+    def __init__(self, app: App) -> None:
+        self.app, self.known = app, {}
+
+    def __getattr__(self, username: str) -> Person:
+        if username not in self.known:
+            self.known[username] = Person(self.app, username)
+        return self.known[username]
