@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
+from app.filings.rules.marks import Mark
 from app.filings.rules.times import odd_time
 
 #: Points a track may have, and pieces it may come in.
@@ -13,20 +14,18 @@ MODES = ("regular", "irregular", "campaign")
 SLACK = timedelta(minutes=10)
 #: Without news for so long a patrol closes itself.
 SILENT = timedelta(hours=12)
-#: Marks of a patrol that silence closed: before its phone did, or while pieces were missing.
-CLOSED_ITSELF, LACKS_PIECES = "closed_itself", "pieces_missing"
 #: Marks with which a patrol is shown but does not count until a person has looked at it (field
 #: lesson 5).
 DOUBTFUL = frozenset(
     {
-        "no_track",
-        "impossible_speed",
-        "mock_location",
-        "same_track",
-        "outside_post",
-        "future_time",
-        "track_outside_times",
-        "no_position",
+        Mark.NO_TRACK,
+        Mark.IMPOSSIBLE_SPEED,
+        Mark.MOCK_LOCATION,
+        Mark.SAME_TRACK,
+        Mark.OUTSIDE_POST,
+        Mark.FUTURE_TIME,
+        Mark.TRACK_OUTSIDE_TIMES,
+        Mark.NO_POSITION,
     }
 )
 
@@ -71,17 +70,17 @@ def doubts(
     mocked: bool,
     device_shared: bool,
     same_track: bool,
-) -> list[str]:
+) -> list[Mark]:
     """What is odd about a patrol beside its track: its time, its place, its device, its likeness.
 
     `in_post`: its cell lies below a post of that day; `device_shared`: another officer filed from
     this device that day; `same_track`: another patrol has the very same way.
     """
     found = {
-        "outside_post": not in_post,
-        "mock_location": mocked,
-        "device_shared": device_shared,
-        "same_track": same_track,
+        Mark.OUTSIDE_POST: not in_post,
+        Mark.MOCK_LOCATION: mocked,
+        Mark.DEVICE_SHARED: device_shared,
+        Mark.SAME_TRACK: same_track,
     }
     return odd_time(started, received, late_days) + [mark for mark, odd in found.items() if odd]
 
@@ -96,6 +95,6 @@ def outside_times(
     return first_ms < since.timestamp() * 1000 or last_ms > until.timestamp() * 1000
 
 
-def closed_by_silence(*, told: bool) -> str:
+def closed_by_silence(*, told: bool) -> Mark:
     """The mark of a patrol that silence closed: its phone had told the end, or never did."""
-    return LACKS_PIECES if told else CLOSED_ITSELF
+    return Mark.PIECES_MISSING if told else Mark.CLOSED_ITSELF

@@ -6,6 +6,7 @@ from typing import Any
 from app.cells import queries as cells
 from app.core import clock
 from app.deadlines.service import terms_for
+from app.filings.rules.marks import Mark
 from app.patrols import queries
 from app.patrols.models import Patrol
 from app.patrols.rules import doubts
@@ -34,7 +35,7 @@ def judge(patrol: Patrol, track: Any) -> None:
     patrol.marks = list(dict.fromkeys(marks))
 
 
-def _doubts(patrol: Patrol) -> list[str]:
+def _doubts(patrol: Patrol) -> list[Mark]:
     day = clock.day_of(patrol.started_at)
     same_track, device_shared = queries.seen_before(
         patrol.id, patrol.track_digest, patrol.device_id, patrol.officer_id, day

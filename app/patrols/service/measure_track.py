@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from app.cells import locating
+from app.filings.rules.marks import Mark
 from app.patrols.rules import outside_times
 from grids import datums, tracks
 
@@ -38,7 +39,7 @@ def measured(
     marks = list(found.marks)
     times = {"started_at": started_at, "ended_at": ended_at}
     if len(track) and outside_times(track[:, 2].min(), track[:, 2].max(), **times):
-        marks.append("track_outside_times")
+        marks.append(Mark.TRACK_OUTSIDE_TIMES)
     place = _placed(track[_fixed(track)], home_id, locating.version_at(observed))
     return {
         "track": tracks.wkb(track) if len(track) >= 2 else None,
@@ -64,7 +65,7 @@ def _placed(points: Any, home_id: int, version: int | None) -> dict[str, Any]:
             version, points[:, 0], points[:, 1], home=home_id if share == 1 else None
         )
         if not all_inside:
-            marks = ["partly_outside_grid" if crossed else "outside_grid"]
+            marks = [Mark.PARTLY_OUTSIDE_GRID if crossed else Mark.OUTSIDE_GRID]
     return {
         "inside_share": share,
         "cells_crossed": crossed,

@@ -7,9 +7,10 @@ from typing import Any
 from app.core.db import insert_once, values_of
 from app.core.errors import refuse
 from app.filings.rules.digest import digest as digest_of
+from app.filings.rules.marks import Mark
 from app.patrols import queries
 from app.patrols.models import Patrol
-from app.patrols.rules import CLOSED_ITSELF, MOST_PIECES
+from app.patrols.rules import MOST_PIECES
 from app.patrols.service import pieces
 from app.patrols.service.close_patrol import close
 from app.patrols.service.measure_track import in_wgs84
@@ -51,7 +52,7 @@ def put_piece(
     patrol.last_news_at = now
     if not patrol.digest:
         patrol.state = "running"
-        patrol.marks = [mark for mark in patrol.marks if mark != CLOSED_ITSELF]
+        patrol.marks = [mark for mark in patrol.marks if mark != Mark.CLOSED_ITSELF]
         patrol.points = pieces.points_here(patrol_id)
     elif pieces.missing(patrol_id, patrol.pieces):
         # even if silence had closed it: it is judged again with the rest, or at the next silence

@@ -8,6 +8,7 @@ from app.cells import queries as cells
 from app.core import clock
 from app.core.errors import refuse
 from app.deadlines.service import terms_for
+from app.filings.rules.marks import Mark
 from app.filings.rules.times import reconcile
 from app.patrols.models import Patrol
 from app.posts.queries import caller_of
@@ -76,9 +77,9 @@ def told(
     }
 
 
-def clock_marks(shifted_s: int) -> list[str]:
+def clock_marks(shifted_s: int) -> list[Mark]:
     """The mark of a patrol whose times were shifted by its phone's clock error."""
-    return ["clock_corrected"] if shifted_s else []
+    return [Mark.CLOCK_CORRECTED] if shifted_s else []
 
 
 def home_of(caller: Caller, day: date, code: str | None) -> Any:
