@@ -36,7 +36,7 @@ loglevel = "warning"
 
 def on_starting(_server):
     from app import create_app
-    from app.console.accounts import refuse_to_serve
+    from app.demo.accounts import refuse_to_serve
     from app.core.db import db
 
     if workers > 1:

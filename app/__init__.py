@@ -4,24 +4,27 @@ from datetime import datetime
 
 from app import cli, jobs
 from app.cells.api import blp as cells_blp
-from app.console import API as EXPORTS
-from app.console import PAGES
 from app.core import config, db, logs, metrics, migrating, openapi, web
 from app.deadlines.api import blp as deadlines_blp
+from app.demo.accounts import present_accounts
 from app.evaluations.api import blp as evaluations_blp
 from app.filings.api import BLUEPRINTS as FILINGS
 from app.filings.kinds import Kinds
 from app.filings.service import set_aside
+from app.incidents import photo_subject as cases_with_photos
 from app.incidents.api import blp as incidents_blp
 from app.incidents.filing_kinds import FILING_KINDS as CASES
 from app.notices.api import blp as notices_blp
 from app.notices.service import tell
+from app.operators import PAGES
+from app.patrols import photo_subject as patrols_with_photos
 from app.patrols.api import BLUEPRINTS as PATROLS
 from app.patrols.filing_kinds import FILING_KINDS as WALKS
 from app.people.api import blp as people_blp
 from app.people.api import privacy_blp
 from app.phone.api import blp as phone_blp
 from app.phone.page import bp as phone_page
+from app.photos.api import blp as photos_blp
 from app.plans.api import BLUEPRINTS as PLANS
 from app.posts.api import BLUEPRINTS as POSTS
 from app.posts.guard import guard, knock
@@ -44,8 +47,8 @@ BLUEPRINTS = (
     *PATROLS,
     *FILINGS,
     phone_blp,
+    photos_blp,
     evaluations_blp,
-    *EXPORTS,
 )
 
 
@@ -59,8 +62,13 @@ def create_app(environ: dict[str, str] | None = None) -> web.App:
     metrics.init_app(app)
     migrating.init_app(app)
     app.knock, app.guard, app.set_aside = knock, guard, set_aside
+    app.extensions["accounts_to_try"] = present_accounts
     app.extensions["on_token_theft"] = _token_theft
     app.extensions["deadline_owners"] = jobs.OWNERS
+    app.extensions["photo_subjects"] = {
+        "incident": cases_with_photos.SUBJECT,
+        "patrol": patrols_with_photos.SUBJECT,
+    }
     api = openapi.Api(app, spec_kwargs=openapi.SPEC)
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint)

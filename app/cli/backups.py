@@ -8,9 +8,9 @@ from rich.progress import Progress as Bar
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.cli.shared import progress_bar, screen
-from app.core.backup import Progress, Unfit, head
-from app.core.backup import backup as make
-from app.core.restoring import restore as put_back
+from app.operators.backup import Progress, Unfit, head
+from app.operators.backup import backup as make
+from app.operators.restore import restore as put_back
 
 
 @click.command("backup")

@@ -10,10 +10,10 @@ from flask.cli import AppGroup, with_appcontext
 from app import jobs
 from app.cells import queries as cells
 from app.cli.shared import progress_bar, refusals, time_of
-from app.console.accounts import PASSWORD, present_accounts
 from app.core import clock
 from app.core.db import transaction
 from app.demo import play, tables
+from app.demo.accounts import present_accounts
 from app.evaluations import service as evaluations
 
 jobs_group = AppGroup("jobs", help="The scheduler.")
@@ -106,5 +106,5 @@ def welcome() -> None:
     click.echo(
         f"环保网格 Gridkeeper: http://{current_app.config['HOST']}:{current_app.config['PORT']}"
     )
-    for username, post, _ in present_accounts():
-        click.echo(f"  {username:<12} {PASSWORD}  {post}")
+    for account in present_accounts():
+        click.echo(f"  {account.username:<12} {account.password}  {account.post}")

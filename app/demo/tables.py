@@ -8,10 +8,10 @@ import shapely
 
 from app.cells.models import Cell, CellPerson, Department
 from app.cells.service.load_boundaries import load_boundaries, prepared
-from app.console.accounts import PASSWORD
 from app.core import clock
 from app.core.db import db, transaction
 from app.core.geo import to_db
+from app.demo.accounts import PASSWORD
 from app.demo.names import DUTIES, NAMES, OFFICES, PLANS, REWARDS, SITES, TASKS, TERMS
 from app.incidents.models import Incident
 from app.patrols.models import Patrol

@@ -6,11 +6,11 @@ from typing import Any
 from app.cells import queries as cells
 from app.cells.models import Department
 from app.cells.present import cell_ref
-from app.core import photos
 from app.core.db import db
 from app.incidents import queries
 from app.incidents.actions import allowed_to
 from app.incidents.models import LEVELS, Incident, IncidentEvent
+from app.photos import present as photos
 from app.posts import queries as posts
 from app.posts.rules import Scope
 from app.taxonomy import queries as taxonomy

@@ -180,4 +180,6 @@ def reviewers(incident: Incident, level: str, day: date) -> list[int]:
 
 def seated(incident: Incident, day: date) -> set[str]:
     """The levels that have a reviewer for the case."""
-    return {level for level in LADDER if reviewers(incident, level, day)}
+    cells = {level: incident.cell_at(level) for level in LADDER}
+    seats = posts.holders(cells.values(), "reviewer", day)
+    return {level for level, cell_id in cells.items() if seats.get(cell_id or 0)}

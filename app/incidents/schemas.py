@@ -1,7 +1,7 @@
 """Shapes of cases and actions."""
 
 import marshmallow as ma
-from marshmallow import fields, validate
+from marshmallow import fields
 
 from app.core.schemas import (
     CellRef,
@@ -19,16 +19,8 @@ from app.core.schemas import (
 from app.incidents.rules.actions import STATUSES
 from app.incidents.rules.duty import LADDER
 from app.incidents.rules.filing import SOURCES
+from app.photos.schemas import PhotoState, photo_ids
 from app.taxonomy.rules import NATURES, SEVERITIES
-
-PHOTO_ID = validate.Regexp(r"^[0-9a-f]{64}\Z")
-
-
-def photo_ids() -> fields.List[str]:
-    """SHA-256 of photos, which may come later."""
-    return fields.List(
-        fields.String(validate=PHOTO_ID), load_default=list, validate=validate.Length(0, 30)
-    )
 
 
 class ReporterIn(Schema):
@@ -57,15 +49,6 @@ class IncidentIn(Schema):
     patrol_id = fields.UUID(allow_none=True)
     reporter = fields.Nested(ReporterIn(), allow_none=True)
     device = Plain(allow_none=True)
-
-
-class PhotoState(Schema):
-    """`marks`: photo_far from the place, photo_time (taken at another time), photo_damaged."""
-
-    id = fields.String()
-    state = one_of("here", "awaited")
-    content_type = fields.String()
-    marks = fields.List(fields.String())
 
 
 class CaseCells(Schema):

@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from typing import Any, Protocol
 
+#: Points a track may have, and pieces it may come in.
+MOST_POINTS, MOST_PIECES = 50_000, 2000
+MODES = ("regular", "irregular", "campaign")
 #: Marks with which a patrol is shown but does not count until a person has looked at it (field
 #: lesson 5).
 DOUBTFUL = frozenset(

@@ -13,8 +13,8 @@ from sqlalchemy import func, select
 from app.cells.models import Boundary, Cell
 from app.core.db import db
 from app.core.errors import Problem
-from app.core.photos.looking import look
-from app.patrols.service.importing import patrol_of_gpx
+from app.patrols.service.import_gpx import patrol_of_gpx
+from app.photos.inspection import look
 from grids import reading, topology
 from tests.support.samples import FOLDER
 
@@ -140,7 +140,7 @@ HOSTILE = """
 import json, sys, time
 from pathlib import Path
 from app.core.errors import Problem
-from app.core.photos.looking import look
+from app.photos.inspection import look
 rows = {}
 for name in json.loads(sys.argv[2]):
     began = time.process_time()

@@ -14,10 +14,10 @@ from playwright.sync_api import expect, sync_playwright
 
 from app.core import clock
 from app.core.db import db, transaction
-from app.core.photos import Photo
 from app.incidents.models import Incident
 from app.patrols.models import Patrol, Visit
 from app.people.models import Officer
+from app.photos.models import Photo
 from app.plans import service as plans
 from app.plans.models import Plan, PlanTerms
 from app.sites.models import Site
@@ -284,6 +284,41 @@ def test_a_restored_server_gets_again_what_the_phone_still_has(county, browser):
             == case_id
         )
         db.session.remove()
+    context.close()
+
+
+def test_one_filing_that_the_server_fails_on_does_not_keep_the_others_on_the_phone(county, browser):
+    address, app = county
+    context = phone(browser)
+    page = context.new_page()
+    sign_in(page, address, "li")
+    context.set_offline(True)
+    for name in ("水污染突发事件", "健康伤害"):
+        page.evaluate("location.hash = '#/emergency'")
+        expect(page.locator(".place")).to_contain_text("村201")
+        page.get_by_role("button", name=name).click()
+        expect(page.get_by_role("heading", name="待传")).to_be_visible()
+    poison, good = sorted(row["path"] for row in stored(page, "items"))
+    sizes = []
+
+    def sync(route):
+        paths = [item["path"] for item in route.request.post_data_json["items"]]
+        sizes.append(len(paths))
+        if poison in paths:
+            route.fulfill(status=500, json={"code": "internal", "detail": "系统出错"})
+        else:
+            route.continue_()
+
+    context.route("**/api/v1/sync", sync)
+    context.set_offline(False)
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(page.get_by_text("还有 1 条")).to_be_visible(timeout=15_000)
+    states = {row["path"]: row["state"] for row in stored(page, "items")}
+    assert states == {poison: "unsent", good: "stored"}
+    assert sizes[:3] == [2, 1, 1], "halved until it stands alone"
+    context.unroute("**/api/v1/sync")
+    page.get_by_role("button", name="立即上传").click()
+    expect(page.get_by_text("全部已上传")).to_be_visible(timeout=15_000)
     context.close()
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.deadlines.rules import DAY_S, Limit
-from app.incidents.actions import ACTIONS, allowed
+from app.incidents.actions import ACTIONS, allowed, ending, handing_up, handling, intake
 from app.incidents.rules import duty
 from app.incidents.rules.actions import (
     FILER,
@@ -19,6 +19,8 @@ from app.incidents.rules.actions import (
 from app.incidents.rules.duty import LADDER, STAGES
 from app.incidents.rules.filing import SOURCES, found_by_others, sources
 from app.incidents.rules.roles import roles_in
+from app.incidents.service.notify import AUDIENCES
+from app.notices.rules import SENTENCES
 from app.posts.rules import Held, Scope
 
 TOWN, COUNTY = LADDER
@@ -65,7 +67,6 @@ def test_a_filing_comes_to_the_township_or_where_that_is_vacant_to_the_county():
 def test_a_vacant_county_is_never_skipped():
     assert duty.on_arrival(TOWN, NOBODY) == (COUNTY, vacant(TOWN))
     assert duty.on_arrival(COUNTY, NOBODY) == (COUNTY, [])
-    assert duty.level_above(TOWN, NOBODY) == (COUNTY, [])
 
 
 @given(levels, seats)
@@ -77,14 +78,22 @@ def test_nothing_ever_arrives_below_where_it_was_sent(level, seated):
 # After a time-out, after handing up
 
 
-@pytest.mark.parametrize("seated", [BOTH, {COUNTY}, {TOWN}, NOBODY])
+@pytest.mark.parametrize("seated", [BOTH, {COUNTY}])
 def test_what_a_township_let_run_out_or_hands_up_is_the_countys(seated):
-    assert duty.level_above(TOWN, seated) == (COUNTY, [])
+    assert duty.after_timeout(TOWN, seated) == (COUNTY, [])
+    assert duty.after_handing_up(TOWN, seated) == (COUNTY, [])
+
+
+@pytest.mark.parametrize("seated", [{TOWN}, NOBODY])
+def test_a_vacant_county_takes_it_too_and_a_time_out_says_that_it_is_vacant(seated):
+    assert duty.after_timeout(TOWN, seated) == (COUNTY, vacant(COUNTY))
+    assert duty.after_handing_up(TOWN, seated) == (COUNTY, [])
 
 
 @given(seats)
 def test_nobody_is_above_the_county(seated):
-    assert duty.level_above(COUNTY, seated) == (None, [])
+    assert duty.after_timeout(COUNTY, seated) == (None, [])
+    assert duty.after_handing_up(COUNTY, seated) == (None, [])
 
 
 # Which levels may act
@@ -258,6 +267,14 @@ def test_only_a_nuisance_of_ones_own_patrol_with_measures_is_fixed_on_the_spot()
     assert not fixed_on_spot("nuisance", "own_patrol", " \n")
     assert not fixed_on_spot("nuisance", "public", "当场清理")
     assert not fixed_on_spot("violation", "own_patrol", "当场清理")
+
+
+def test_every_action_is_declared_once_and_tells_whom_there_is_with_words_that_there_are():
+    rows = [*intake.ROWS, *handling.ROWS, *ending.ROWS, *handing_up.ROWS]
+    assert [row.name for row in rows] == list(ACTIONS)
+    told = [row.tells for row in rows if row.tells is not None]
+    assert {part for tells in told for part in tells.whom} <= set(AUDIENCES)
+    assert {tells.notice for tells in told} <= set(SENTENCES)
 
 
 def test_every_declared_status_is_one_and_every_reason_is_written_down():

@@ -15,8 +15,8 @@ from app.core import audit
 from app.core.db import db
 from app.core.errors import refuse
 from app.core.geo import from_db
+from grids.checked import Plane
 from grids.codes import LEVELS
-from grids.topology import Plane
 from grids.units import Finding, Unit
 
 #: The first boundaries hold for everything seen before them.
@@ -75,12 +75,14 @@ def against_stored(units: Sequence[Unit]) -> list[Finding]:
             (
                 ended is not None,
                 "ended",
-                f"{unit.name}: the cell {unit.code} ended on {ended}; give the new one another code",
+                f"{unit.name}: the cell {unit.code} ended on {ended}; "
+                "give the new one another code",
             ),
             (
                 level == unit.level and above != unit.parent,
                 "other_parent",
-                f"{unit.name}: stands below {above or '-'}, not {unit.parent}; end it and load anew",
+                f"{unit.name}: stands below {above or '-'}, not {unit.parent}; "
+                "end it and load anew",
             ),
         ):
             if wrong:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from app.core import photos
 from app.core.db import db
 from app.core.errors import refuse
 from app.deadlines.service import terms_for
@@ -17,6 +16,7 @@ from app.incidents.models import Incident, IncidentEvent
 from app.incidents.rules.actions import Action
 from app.incidents.service import duty, notify
 from app.incidents.service.record_step import record
+from app.photos import service as photos
 from app.posts.rules import Caller
 
 

@@ -59,7 +59,7 @@ class Action:
     do: Callable[[Any], dict[str, Any]]
     #: Whether a note with the reason is needed.
     note: bool = False
-    #: Why the limit that runs ends.
+    #: Why the limit that runs ends, where the status moves.
     ends: str = "done"
     tells: Tells | None = None
     #: Whether the county is told of a violation whose kind or place may have changed (C02).

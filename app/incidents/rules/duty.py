@@ -42,8 +42,12 @@ def climb(levels: Sequence[str], seated: Collection[str]) -> tuple[str | None, S
     """
     for place, level in enumerate(levels):
         if level in seated or level == levels[-1]:
-            return level, [{"level": one, "reason": "vacant"} for one in levels[:place]]
+            return level, [_vacant(one) for one in levels[:place]]
     return None, []
+
+
+def _vacant(level: str) -> dict[str, str]:
+    return {"level": level, "reason": "vacant"}
 
 
 def on_arrival(level: str, seated: Collection[str]) -> tuple[str, Skipped]:
@@ -52,11 +56,19 @@ def on_arrival(level: str, seated: Collection[str]) -> tuple[str, Skipped]:
     return taker or level, skipped
 
 
-def level_above(level: str, seated: Collection[str]) -> tuple[str | None, Skipped]:
-    """Who takes on what a level let run out, or hands up as beyond its power.
+def after_timeout(level: str, seated: Collection[str]) -> tuple[str | None, Skipped]:
+    """Who takes on what a level let run out; None at the top, where lateness only stays on record.
 
-    None at the top: nobody is above, lateness only stays on record.
+    A vacant top takes it too; that it was vacant is said with the levels passed.
     """
+    taker, skipped = after_handing_up(level, seated)
+    if taker is not None and taker not in seated:
+        skipped = [*skipped, _vacant(taker)]
+    return taker, skipped
+
+
+def after_handing_up(level: str, seated: Collection[str]) -> tuple[str | None, Skipped]:
+    """Who takes on what is beyond a level's power; None at the top, where nobody is above."""
     return climb(levels_from(level)[1:], seated)
 
 

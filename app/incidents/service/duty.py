@@ -47,15 +47,16 @@ def move(case: Incident, status: str, terms: Terms, now: datetime, *, reason: st
     return skipped
 
 
-def hand_up(case: Incident, terms: Terms, now: datetime, *, reason: str) -> Skipped:
+def hand_up(case: Incident, terms: Terms, now: datetime) -> Skipped:
     """The level above takes the case on, with its full time; the vacant ones skipped.
 
     Refuses with `at_top`.
     """
-    level, skipped = rules.level_above(case.level, queries.seated(case, clock.day_of(now)))
+    seated = queries.seated(case, clock.day_of(now))
+    level, skipped = rules.after_handing_up(case.level, seated)
     if level is None:
         refuse("at_top")
-    rungs = [row.rung for row in _end_limits(case, reason, terms, now)]
+    rungs = [row.rung for row in _end_limits(case, "escalated", terms, now)]
     _raise(case, level)
     _start_limit(case, terms, now, rung=max(rungs, default=0) + 1)
     return skipped
@@ -76,7 +77,7 @@ def time_out(
 
     None at the top, where the case stays with its lateness on record.
     """
-    level, skipped = rules.level_above(case.level, seated)
+    level, skipped = rules.after_timeout(case.level, seated)
     _note_late(case, row.due_at)
     end(row, reason="escalated" if level else "top_rung", terms=terms, now=now)
     if level is None:

@@ -10,12 +10,13 @@ from datetime import datetime
 from typing import Any
 
 from app.cells import queries as cells
-from app.core import clock, photos
+from app.core import clock
 from app.core.db import attach, db, give_back, insert_all, insert_all_once, next_count, values_of
 from app.core.errors import refuse
 from app.deadlines.models import Deadline
 from app.incidents.models import Incident, IncidentCounter, IncidentEvent, Reporter
 from app.incidents.service import notify
+from app.photos import service as photos
 
 
 @dataclass(frozen=True)

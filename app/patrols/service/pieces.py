@@ -18,10 +18,10 @@ from app.filings.rules.digest import digest as digest_of
 from app.filings.rules.times import reconcile
 from app.patrols import queries
 from app.patrols.models import Patrol, TrackPiece
-from app.patrols.schemas import MOST_PIECES, MOST_POINTS
-from app.patrols.service import settling
-from app.patrols.service.filing import device_id_of, doubts_of, home_of
-from app.patrols.service.measuring import in_wgs84, measured
+from app.patrols.rules import MOST_PIECES, MOST_POINTS
+from app.patrols.service import settle_patrol
+from app.patrols.service.file_patrol import device_id_of, doubts_of, home_of
+from app.patrols.service.measure_track import in_wgs84, measured
 from app.posts.queries import caller_of
 from app.posts.rules import Caller
 from grids import tracks
@@ -61,7 +61,7 @@ def put_piece(
     if patrol.digest and number > (patrol.pieces or 0):
         refuse("patrol_closed", pieces=patrol.pieces or 0)
     points = np.ascontiguousarray(in_wgs84(body["track"], body["datum"]))
-    if settling.points_here(patrol_id) + len(points) > MOST_POINTS:
+    if settle_patrol.points_here(patrol_id) + len(points) > MOST_POINTS:
         refuse("too_large")
     db.session.add(
         TrackPiece(
@@ -79,12 +79,12 @@ def put_piece(
             "running",
             [mark for mark in patrol.marks if mark != CLOSED_ITSELF],
         )
-        patrol.points = settling.points_here(patrol_id)
-    elif settling.missing(patrol_id, patrol.pieces):
+        patrol.points = settle_patrol.points_here(patrol_id)
+    elif settle_patrol.missing(patrol_id, patrol.pieces):
         patrol.state = "waiting"  # even if silence had closed it: it is measured again with the rest, or at the next silence
     else:
         _finish(patrol)
-        settling.let_go_pieces(patrol_id)
+        settle_patrol.let_go_pieces(patrol_id)
     return patrol, True
 
 
@@ -132,7 +132,7 @@ def _begun(
 
 def _finish(patrol: Patrol, *, mark: str | None = None) -> None:
     """Measure what is here and let it count."""
-    track = settling.track_of_pieces(patrol.id)
+    track = settle_patrol.track_of_pieces(patrol.id)
     shift = timedelta(seconds=patrol.shifted_s)
     started, ended = patrol.started_at - shift, patrol.ended_at - shift
     if not patrol.digest and len(track):  # nobody said when it ended: with its last point
@@ -168,7 +168,7 @@ def _finish(patrol: Patrol, *, mark: str | None = None) -> None:
         setattr(patrol, name, value)
     patrol.marks, patrol.state = list(dict.fromkeys(marks)), "closed"
     db.session.flush()
-    settling.settle(patrol, visited=True, again=True)
+    settle_patrol.settle(patrol, visited=True, again=True)
 
 
 def close_silent(*, now: datetime) -> int:
