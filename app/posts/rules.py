@@ -78,7 +78,7 @@ APPOINTS = {
 
 @dataclass(frozen=True)
 class Held:
-    """A post valid today, with its cell's place in the tree (a liaison's is his department's cell)."""
+    """A post valid today and its cell's place in the tree; a liaison's cell is his department's."""
 
     kind: str
     cell_id: int

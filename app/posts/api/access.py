@@ -46,8 +46,8 @@ MOST_ROWS = 50_000
 @blp.arguments(AccessQuery(), location="query")
 @blp.response(200, page_of(AccessOut, "AccessRecords"), example={"items": [EXAMPLE], "next": None})
 def records(query: dict[str, Any]) -> Any:
-    """Looks by and at the people of one's territory, newest first: tracks, reporters, exports 访问记录"""
-    rows = queries.looks_seen(
+    """Looks by and at the people of one's territory, newest first: tracks, exports … 访问记录"""
+    rows = queries.visible_looks(
         g.caller.scope, filters=query, before=only_id(query["cursor"]), limit=query["limit"] + 1
     )
     page = paged(list(rows), query["limit"], lambda row: [row.id])
@@ -62,7 +62,7 @@ def records(query: dict[str, Any]) -> Any:
 def export(query: dict[str, Any]) -> Any:
     """The same as csv for Excel; itself on record 导出访问记录"""
     looks_at("access-records")
-    rows = _out(queries.looks_seen(g.caller.scope, filters=query, before=None, limit=MOST_ROWS))
+    rows = _out(queries.visible_looks(g.caller.scope, filters=query, before=None, limit=MOST_ROWS))
     table = ((r["id"], clock.local(r["at"]).isoformat(), *_cells(r)) for r in rows)
     return Response(
         csv_file(HEADINGS, table),

@@ -47,7 +47,7 @@ def posts(query: dict[str, Any]) -> Any:
     """Posts valid today in one's territory 岗位列表"""
     cell = cells.must(query["cell"]) if query.get("cell") else None
     day = clock.day_of(clock.now())
-    rows = queries.posts_seen(
+    rows = queries.visible_posts(
         g.caller.scope,
         cell=cell,
         kind=query.get("kind"),

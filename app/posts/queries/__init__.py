@@ -13,11 +13,11 @@ from app.posts.queries.holders import (
     valid_on,
 )
 from app.posts.queries.territory import (
-    looks_seen,
     near,
-    officers_seen,
     people_of_territory,
-    posts_seen,
+    visible_looks,
+    visible_officers,
+    visible_posts,
 )
 
 __all__ = [
@@ -27,15 +27,15 @@ __all__ = [
     "contracts_at",
     "holders",
     "liaisons",
-    "looks_seen",
     "names",
     "near",
-    "officers_seen",
     "open_on",
     "people_in",
     "people_of_territory",
     "posts_of",
-    "posts_seen",
     "signed_in",
     "valid_on",
+    "visible_looks",
+    "visible_officers",
+    "visible_posts",
 ]

@@ -47,7 +47,7 @@ def people_of_territory(scope: Scope, action: str, when: Any = None) -> Any:
     )
 
 
-def officers_seen(
+def visible_officers(
     scope: Scope, *, cell: Cell | None, q: str | None, after: int | None, limit: int
 ) -> Sequence[Officer]:
     """Officers with a post, present or past, in the caller's territory."""
@@ -65,7 +65,7 @@ def officers_seen(
     return db.session.scalars(query).all()
 
 
-def looks_seen(
+def visible_looks(
     scope: Scope, *, filters: dict[str, Any], before: int | None, limit: int
 ) -> Sequence[Access]:
     """Looks at protected data by or at people who have or had a post in the caller's territory,
@@ -93,7 +93,7 @@ def looks_seen(
     return db.session.scalars(query).all()
 
 
-def posts_seen(
+def visible_posts(
     scope: Scope, *, cell: Cell | None, kind: str | None, day: date, after: int | None, limit: int
 ) -> Sequence[Any]:
     """Posts valid on a day in the caller's territory: (post, officer, cell, department)."""
