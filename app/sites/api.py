@@ -97,7 +97,7 @@ def import_(query: dict[str, Any]) -> Any:
 @blp.response(200, SiteOut(), example=EXAMPLE)
 def site(site_id: int) -> Any:
     """One site 巡查对象"""
-    return _one(queries.seen(g.caller.scope, site_id))
+    return _one(queries.visible_site(g.caller.scope, site_id))
 
 
 @blp.put("/<int:site_id>")
@@ -106,7 +106,7 @@ def site(site_id: int) -> Any:
 @blp.response(200, SiteOut(), example=EXAMPLE)
 def edit(body: dict[str, Any], site_id: int) -> Any:
     """Change or retire a site 修改巡查对象"""
-    row = queries.seen(g.caller.scope, site_id, "sites.write")
+    row = queries.visible_site(g.caller.scope, site_id, "sites.write")
     return _one(service.edit_site(caller=g.caller, site=row, body=body, now=clock.now()))
 
 
@@ -116,7 +116,7 @@ def edit(body: dict[str, Any], site_id: int) -> Any:
 def retire(site_id: int) -> Any:
     """Take a site off the patrol list; nothing in use is deleted 停用巡查对象"""
     now = clock.now()
-    row = queries.seen(g.caller.scope, site_id, "sites.write")
+    row = queries.visible_site(g.caller.scope, site_id, "sites.write")
     service.edit_site(caller=g.caller, site=row, body={"retired_on": clock.day_of(now)}, now=now)
 
 
