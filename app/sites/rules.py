@@ -66,7 +66,7 @@ class Local:
 
 def local_rules(kind: str, *, zones: Sequence[str], banned: Sequence[Sequence[str]]) -> Local:
     """What a finding of this kind gets from the `zones` it lies in, by order of
-    their sites, and from the ban periods there that day, each the kinds it forbids (B08, B09, B10, B12).
+    their sites, and from the ban periods there that day, each the kinds it forbids (B08–B10, B12).
 
     The first that names a severity proposes it. A point where the kind is permitted knows no ban.
     """
