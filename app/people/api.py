@@ -96,7 +96,7 @@ def logout(body: dict[str, Any]) -> Any:
 @blp.alt_response(403, description="password_wrong")
 @blp.alt_response(422, description="password_weak")
 def password(body: dict[str, Any]) -> Any:
-    """Change one's own password; other sign-ins end, this one goes on with the new tokens 修改密码"""
+    """Change one's own password; other sign-ins end, this one gets new tokens 修改密码"""
     return service.change_password(
         officer_id=g.caller.id, **body, address=request.remote_addr or "", now=clock.now()
     )

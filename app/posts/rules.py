@@ -110,9 +110,7 @@ class Scope:
         return any(path.startswith(post.path) for post in self.roots(action))
 
     def basis(self, action: str) -> str:
-        """The posts that permit an action in short, for the record of a look: reviewer 12,
-        inspector 3.
-        """
+        """The posts that permit an action, for the record of a look: reviewer 12, inspector 3."""
         return ", ".join(
             f"{post.kind} {post.department_id or post.cell_id}" for post in self.roots(action)
         )

@@ -53,9 +53,7 @@ def hash_of(*, username: str, address: str, now: datetime) -> str | None:
 
 
 def verify(*, hashed: str | None, password: str) -> bool:
-    """Whether this is the password of that hash: the slow part of signing in, outside any
-    transaction.
-    """
+    """Whether this is the password of that hash: slow, so outside any transaction."""
     return matches(hashed or _nobody(), password) and hashed is not None
 
 
@@ -116,8 +114,7 @@ def refresh(*, token: str, now: datetime) -> Session:
     """Exchange a refresh token for a new pair.
 
     The replaced token stays good until its successor has been used once (the answer may have been
-    lost on the way);
-    presented after that, the family is revoked and the officer told.
+    lost on the way); presented after that, the family is revoked and the officer told.
     """
     row = db.session.scalar(
         select(RefreshToken).where(RefreshToken.digest == _digest(token)).with_for_update()

@@ -77,10 +77,7 @@ _CALLER = _caller_statement()
 
 @kept
 def signed_in(officer_id: int, day: date) -> SignedIn | None:
-    """The officer with what the guard and the answers need of him, in one statement.
-
-    None for an unknown id.
-    """
+    """What guard and answers need of an officer, in one statement; None for an unknown id."""
     rows = db.session.connection().execute(_CALLER, {"officer_id": officer_id, "day": day}).all()
     held = []
     for kind, cell_id, path, level, office_id, office_path, office_level, department_id, *_ in rows:

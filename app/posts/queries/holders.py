@@ -94,10 +94,7 @@ def _names(officer_ids: tuple[int, ...]) -> dict[int, dict[str, Any]]:
 def posts_of(
     officer_ids: Iterable[int], day: date | None = None
 ) -> Sequence[tuple[Post, Cell | None, Department | None]]:
-    """All posts of these officers with cell and department.
-
-    Only those valid on `day` when given.
-    """
+    """All posts of these officers with cell and department; with `day` those valid then."""
     query = (
         select(Post, Cell, Department)
         .outerjoin(Cell, Cell.id == Post.cell_id)

@@ -30,7 +30,7 @@ def _paths(scope: Scope, action: str) -> Any:
 def people_of_territory(scope: Scope, action: str, when: Any = None) -> Any:
     """A select of the ids of those who have or had a post where the action is permitted.
 
-    With `when` (a column of times) had it then.
+    With `when`, a column of times: who held it at that time.
     """
     query = select(Post.officer_id).outerjoin(Department, Department.id == Post.department_id)
     query = query.join(Cell, or_(Cell.id == Post.cell_id, Cell.id == Department.cell_id)).where(
@@ -68,9 +68,7 @@ def visible_officers(
 def visible_looks(
     scope: Scope, *, filters: dict[str, Any], before: int | None, limit: int
 ) -> Sequence[Access]:
-    """Looks at protected data by or at people who have or had a post in the caller's territory,
-    newest first.
-    """
+    """Looks at protected data, newest first, by or at people of `people_of_territory`."""
     people = people_of_territory(scope, "audit.read")
     query = (
         select(Access)

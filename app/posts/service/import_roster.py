@@ -38,9 +38,7 @@ class Report:
 
 
 def prepare(rows: list[dict[str, str]]) -> list[dict[str, str]]:
-    """Give each new name a password where it has none, and hash them: slow, so it comes before the
-    transaction.
-    """
+    """Give new names passwords where they have none; hash all: slow, so before the transaction."""
     hashes: dict[str, tuple[str, str]] = {}
     for row in rows:
         name = row["username"].lower()
