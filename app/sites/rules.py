@@ -1,6 +1,7 @@
 """The kinds of patrol objects (requirements §3)."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 KINDS = {
     "P01": "生态环境（网格内一般）",
@@ -49,13 +50,39 @@ ZONES: dict[str, tuple[str, tuple[str, ...], str | None]] = {
     "burn_prone": ("秸秆焚烧易发区", ("AIR-01", "AIR-02"), "serious"),
     "permitted_point": ("允许燃放点", ("AIR-03",), None),
 }
+#: The least severity proposed for what a ban period forbids.
+BAN_SEVERITY = "serious"
 STATUSES = {"running": "运行", "stopped": "停产", "closed": "关停", "unknown": "不详"}
 SEVERITY_ORDER = ("general", "serious", "major", "emergency")
 
 
+@dataclass(frozen=True)
+class Local:
+    """What place and season say of a finding: marks, and the least severity to propose."""
+
+    marks: tuple[str, ...]
+    least: str | None
+
+
+def local_rules(kind: str, *, zones: Sequence[str], banned: Sequence[Sequence[str]]) -> Local:
+    """What a finding of this kind gets from the `zones` it lies in, by order of
+    their sites, and from the ban periods there that day, each the kinds it forbids (B08–B10, B12).
+
+    The first that names a severity proposes it. A point where the kind is permitted knows no ban.
+    """
+    concerned = [zone for zone in zones if not ZONES[zone][1] or kind in ZONES[zone][1]]
+    permitted = any(ZONES[zone][2] is None for zone in concerned)
+    in_ban = not permitted and any(kind in kinds for kinds in banned)
+    found = [(f"zone_{zone}", ZONES[zone][2]) for zone in concerned]
+    if in_ban:
+        found.append(("ban_period", BAN_SEVERITY))
+    least = next((severity for _, severity in found if severity), None)
+    return Local(tuple(dict.fromkeys(mark for mark, _ in found)), least)
+
+
 def proposed(allowed: Sequence[str], least: str | None) -> str:
-    """The severity that is proposed where the filer names none: the kind's default, raised to what
-    place and season ask for.
+    """The severity proposed where the filer names none: the kind's default, or the `least` that
+    place and season ask for, if that is more.
     """
     if least is None:
         return allowed[0]

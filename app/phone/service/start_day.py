@@ -1,6 +1,4 @@
-"""The start-up package: all that a phone needs to work a day without network, in parts that are
-sent only when they have changed.
-"""
+"""The start-up package: all that a phone needs to work a day without network."""
 
 import hashlib
 from datetime import datetime
