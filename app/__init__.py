@@ -7,22 +7,28 @@ from app.cells.api import blp as cells_blp
 from app.console import API as EXPORTS
 from app.console import PAGES
 from app.core import config, db, logs, metrics, migrating, openapi, web
-from app.deadlines.api import blp as deadlines_blp
+from app.deadlines.api import blp as calendars_blp
+from app.deadlines.sections import SECTIONS as LIMITS
 from app.evaluations.api import blp as evaluations_blp
 from app.filings.api import BLUEPRINTS as FILINGS
 from app.filings.kinds import Kinds
+from app.filings.sections import SECTIONS as LATENESS
 from app.filings.service import set_aside
 from app.incidents.api import blp as incidents_blp
 from app.incidents.filing_kinds import FILING_KINDS as CASES
+from app.incidents.policy_use import open_by_policy
 from app.notices.api import blp as notices_blp
 from app.notices.service import tell
 from app.patrols.api import BLUEPRINTS as PATROLS
 from app.patrols.filing_kinds import FILING_KINDS as WALKS
+from app.patrols.sections import SECTIONS as VALIDITY
 from app.people.api import blp as people_blp
 from app.people.api import privacy_blp
 from app.phone.api import blp as phone_blp
 from app.phone.page import bp as phone_page
 from app.plans.api import BLUEPRINTS as PLANS
+from app.policies.api import blp as policies_blp
+from app.policies.rules import Sections
 from app.posts.api import BLUEPRINTS as POSTS
 from app.posts.service.guard_requests import guard, knock
 from app.sites.api import blp as sites_blp
@@ -38,7 +44,8 @@ BLUEPRINTS = (
     taxonomy_blp,
     sites_blp,
     campaigns_blp,
-    deadlines_blp,
+    policies_blp,
+    calendars_blp,
     incidents_blp,
     *PLANS,
     *PATROLS,
@@ -61,6 +68,8 @@ def create_app(environ: dict[str, str] | None = None) -> web.App:
     app.knock, app.guard, app.set_aside = knock, guard, set_aside
     app.extensions["on_token_theft"] = _token_theft
     app.extensions["deadline_owners"] = jobs.OWNERS
+    app.extensions["policy_sections"] = Sections((*LIMITS, *LATENESS, *VALIDITY))
+    app.extensions["policy_users"] = {"cases": open_by_policy}
     api = openapi.Api(app, spec_kwargs=openapi.SPEC)
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint)

@@ -14,12 +14,14 @@ from sqlalchemy import and_, case, func, or_, select
 from app.cells.models import Boundary, BoundaryVersion, Cell
 from app.core.clock import day_of, start_of
 from app.core.db import db
-from app.deadlines.models import Deadline, Policy
-from app.deadlines.service import Terms
+from app.deadlines.models import Deadline
 from app.evaluations.rules import Fact, Period, windows
 from app.incidents.models import Incident, IncidentEvent
 from app.patrols.models import Patrol
 from app.patrols.rules import is_valid
+from app.patrols.sections import VALID_PATROL
+from app.policies.queries import by_version
+from app.policies.rules import Rules
 from app.posts.models import Post
 from app.posts.rules import FIELD
 
@@ -77,7 +79,7 @@ class Ground:
 
 
 def gather(
-    county: Cell, cells: list[Cell], period: Period, terms: Terms, computed_at: datetime
+    county: Cell, cells: list[Cell], period: Period, rules: Rules, computed_at: datetime
 ) -> Ledger:
     """Everything that counts for the cells of a county in a period, as known at `computed_at`.
 
@@ -97,7 +99,7 @@ def gather(
         computed_at,
     )
     field = _field_posts()
-    _patrols(ledger, ground, cells, terms, field)
+    _patrols(ledger, ground, cells, rules, field)
     _limits(ledger, ground, field)
     _findings(ledger, ground, field)
     _closings(ledger, ground)
@@ -105,11 +107,10 @@ def gather(
 
 
 def _patrols(
-    ledger: Ledger, ground: Ground, cells: list[Cell], terms: Terms, field: FieldPosts
+    ledger: Ledger, ground: Ground, cells: list[Cell], rules: Rules, field: FieldPosts
 ) -> None:
     """Valid patrols, and cycles of the default plan with at least one (rows B01, F04)."""
-    every = terms.data["patrol"]["every_days"]
-    policies = {row.id: row.data for row in db.session.scalars(select(Policy))}
+    every = rules[VALID_PATROL].every_days
     # a unit's patrols are its village's
     place = func.coalesce(Patrol.village_id, Patrol.cell_id).label("place_id")
     columns = (
@@ -141,7 +142,7 @@ def _patrols(
         day = day_of(row.started_at)
         if ground.levels[cell_id] == "village" and not _stood(field, officer_id, cell_id, day):
             continue  # nor does a superior's: a village is judged by its own people
-        valid = is_valid(policies[row.policy_version], row)
+        valid = is_valid(by_version(row.policy_version)[VALID_PATROL], row)
         ledger.note(ground.above[cell_id], "valid_patrols", valid, patrol_id)
         if valid and cell_id in lives:
             cycle = (day - lives[cell_id][0]).days // every

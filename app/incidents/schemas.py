@@ -16,7 +16,7 @@ from app.core.schemas import (
     key,
     one_of,
 )
-from app.deadlines.service.terms import CLASSES
+from app.deadlines.sections import CLASSES
 from app.incidents.rules.actions import LADDER, STATUSES
 from app.incidents.rules.filing import SOURCES
 from app.taxonomy.rules import NATURES, SEVERITIES

@@ -1,7 +1,8 @@
 """When a patrol counts, and what is odd about it."""
 
-from collections.abc import Mapping
 from typing import Any, Protocol
+
+from app.patrols.sections import ValidPatrol
 
 #: Marks with which a patrol is shown but does not count until a person has looked at it (field
 #: lesson 5).
@@ -32,21 +33,15 @@ class Walked(Protocol):
     marks: Any
 
 
-def is_valid(policy: Mapping[str, Any], patrol: Walked) -> bool:
+def is_valid(asked: ValidPatrol, patrol: Walked) -> bool:
     """Whether a patrol is long enough in time and way, inside its cell, with the visits and photos
     asked for, and without doubt (versioned data).
     """
-    terms = policy["patrol"]
-    long_enough = (
-        patrol.duration_s >= terms["valid_minutes"] * 60
-        and patrol.length_m >= terms["valid_metres"]
-    )
-    seen_enough = patrol.visited >= terms.get(
-        "valid_visits", 0
-    ) and patrol.photos_in_place >= terms.get("valid_photos", 0)
     return (
-        long_enough
-        and seen_enough
-        and (patrol.inside_share or 0.0) >= terms["valid_inside_share"]
+        patrol.duration_s >= asked.valid_minutes * 60
+        and patrol.length_m >= asked.valid_metres
+        and (patrol.inside_share or 0.0) >= asked.valid_inside_share
+        and patrol.visited >= asked.valid_visits
+        and patrol.photos_in_place >= asked.valid_photos
         and not DOUBTFUL & set(patrol.marks)
     )

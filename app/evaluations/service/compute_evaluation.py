@@ -9,11 +9,12 @@ from app.cells.models import Cell
 from app.core import audit, clock
 from app.core.db import db
 from app.core.errors import refuse
-from app.deadlines.service import Terms, terms_for
-from app.evaluations import facts, rules
+from app.evaluations import facts
 from app.evaluations.models import Evaluation, EvaluationRow, Scheme
-from app.evaluations.rules import INDICATORS, Period
+from app.evaluations.rules import INDICATORS, Period, ranks, score
 from app.evaluations.service.edit_scheme import scheme_for
+from app.policies.queries import in_force
+from app.policies.rules import Rules
 
 
 def evaluate(*, by: int | None, county: Cell, period: Period, now: datetime) -> Evaluation:
@@ -28,20 +29,20 @@ def evaluate(*, by: int | None, county: Cell, period: Period, now: datetime) -> 
     if row is not None and row.locked_at is not None:
         refuse("evaluation_locked")
     scheme = scheme_for(county.id, period.last)
-    terms = terms_for(county.id, clock.start_of(period.last))
+    rules = in_force(county.id, clock.start_of(period.last))
     if row is None:
         row = Evaluation(
             county_id=county.id,
             period=period.name,
             scheme_id=scheme.id,
-            policy_version=terms.policy_version,
+            policy_version=rules.version,
             computed_at=now,
         )
         db.session.add(row)
         db.session.flush()
-    row.scheme_id, row.policy_version, row.computed_at = scheme.id, terms.policy_version, now
+    row.scheme_id, row.policy_version, row.computed_at = scheme.id, rules.version, now
     db.session.execute(delete(EvaluationRow).where(EvaluationRow.evaluation_id == row.id))
-    _store_rows(row, county, period, scheme, terms, now)
+    _store_rows(row, county, period, scheme, rules, now)
     audit.changed("evaluations.compute", "evaluation", row.id, by=by, now=now, period=period.name)
     return row
 
@@ -51,7 +52,7 @@ def _store_rows(
     county: Cell,
     period: Period,
     scheme: Scheme,
-    terms: Terms,
+    rules: Rules,
     now: datetime,
 ) -> None:
     found = (
@@ -61,11 +62,11 @@ def _store_rows(
     )
     found = found.where(or_(Cell.ended_on.is_(None), Cell.ended_on > period.first))
     places = list(db.session.scalars(found))
-    ledger = facts.gather(county, places, period, terms, now)
+    ledger = facts.gather(county, places, period, rules, now)
     rows = []
     for cell in places:
         known = {name: ledger.fact(cell.id, name) for name in INDICATORS}
-        total, parts = rules.score(known, scheme.data[cell.level])
+        total, parts = score(known, scheme.data[cell.level])
         row = EvaluationRow(
             evaluation_id=evaluation.id,
             cell_id=cell.id,
@@ -81,6 +82,6 @@ def _store_rows(
         if cell.ended_on is None or cell.ended_on > period.last:
             siblings[row.parent_id].append(row)
     for group in siblings.values():
-        for row, place in zip(group, rules.ranks([row.score for row in group]), strict=True):
+        for row, place in zip(group, ranks([row.score for row in group]), strict=True):
             row.rank = place
     db.session.add_all(rows)

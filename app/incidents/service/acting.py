@@ -12,7 +12,7 @@ from app.core import audit, clock, photos
 from app.core.answers import require_version
 from app.core.db import db
 from app.core.errors import refuse
-from app.deadlines.service import Terms, terms_for
+from app.deadlines.service import Timing, timing_for
 from app.incidents import queries
 from app.incidents.models import Incident, IncidentEvent
 from app.incidents.rules.actions import ACTIONS, LADDER
@@ -66,9 +66,9 @@ def act(
         refuse("action_not_allowed", allowed=allowed)
     if ACTIONS[action].note and not (body.get("note") or "").strip():
         refuse("note_required")
-    terms = terms_for(incident.county_id, now, incident.policy_version)
+    timing = timing_for(incident.county_id, now, incident.policy_version)
     before = (incident.status, incident.level)
-    data = DOING[action](incident, body, caller, terms, now)
+    data = DOING[action](incident, body, caller, timing, now)
     photos.use("incident", incident.id, body.get("photo_ids") or (), now, caller.id)
     event = record(
         incident,
@@ -86,7 +86,9 @@ def act(
     return event, True
 
 
-def _accept(incident: Incident, body: Extra, caller: Caller, terms: Terms, now: datetime) -> Extra:
+def _accept(
+    incident: Incident, body: Extra, caller: Caller, timing: Timing, now: datetime
+) -> Extra:
     """Take the case on with a handling class (C16): immediate, general (default) or complex.
 
     Kind, nature, severity may be set right.
@@ -96,7 +98,7 @@ def _accept(incident: Incident, body: Extra, caller: Caller, terms: Terms, now: 
     incident.handling_class = body.get("handling_class") or "general"
     incident.accepted_at = now
     incident.base_level = incident.level
-    change_status(incident, "accepted", terms, now, reason="done")
+    change_status(incident, "accepted", timing, now, reason="done")
     return {"handling_class": incident.handling_class} | ({"changed": changed} if changed else {})
 
 
@@ -134,13 +136,17 @@ def _find_again(incident: Incident, kind: Kind) -> None:
     )
 
 
-def _return(incident: Incident, body: Extra, caller: Caller, terms: Terms, now: datetime) -> Extra:
+def _return(
+    incident: Incident, body: Extra, caller: Caller, timing: Timing, now: datetime
+) -> Extra:
     incident.returns += 1
-    change_status(incident, "returned", terms, now, reason="returned")
+    change_status(incident, "returned", timing, now, reason="returned")
     return {}
 
 
-def _correct(incident: Incident, body: Extra, caller: Caller, terms: Terms, now: datetime) -> Extra:
+def _correct(
+    incident: Incident, body: Extra, caller: Caller, timing: Timing, now: datetime
+) -> Extra:
     """What the filer may change after a return: kind, place, text, photos.
 
     It never advances the case.
@@ -162,12 +168,14 @@ def _correct(incident: Incident, body: Extra, caller: Caller, terms: Terms, now:
         changed |= audit.apply(incident, values | {"marks": marks_at(incident, placed)})
     kind = db.session.get_one(Kind, incident.kind_id)
     _find_again(incident, kind)
-    skipped = change_status(incident, "reported", terms, now, reason="done")
+    skipped = change_status(incident, "reported", timing, now, reason="done")
     telling.copied(incident, kind, incident.id, now)
     return {"changed": changed} | ({"skipped": skipped} if skipped else {})
 
 
-def _assign(incident: Incident, body: Extra, caller: Caller, terms: Terms, now: datetime) -> Extra:
+def _assign(
+    incident: Incident, body: Extra, caller: Caller, timing: Timing, now: datetime
+) -> Extra:
     """Name the handler: one officer with a post, or one department, in the reviewer's territory.
 
     By default the kind's department.
@@ -207,55 +215,63 @@ def _assign(incident: Incident, body: Extra, caller: Caller, terms: Terms, now: 
     add_party(incident, officer_id=who, department_id=where)
     for department in assisting:
         add_party(incident, department_id=department.id)
-    change_status(incident, "assigned", terms, now, reason="done")
+    change_status(incident, "assigned", timing, now, reason="done")
     return {"officer_id": who, "department_id": where, "assisting": [d.id for d in assisting]}
 
 
 def _to(status: str, reason: str = "done") -> Callable[..., Extra]:
-    def step(incident: Incident, body: Extra, caller: Caller, terms: Terms, now: datetime) -> Extra:
-        skipped = change_status(incident, status, terms, now, reason=reason)
+    def step(
+        incident: Incident, body: Extra, caller: Caller, timing: Timing, now: datetime
+    ) -> Extra:
+        skipped = change_status(incident, status, timing, now, reason=reason)
         return {"skipped": skipped} if skipped else {}
 
     return step
 
 
-def _reject(incident: Incident, body: Extra, caller: Caller, terms: Terms, now: datetime) -> Extra:
+def _reject(
+    incident: Incident, body: Extra, caller: Caller, timing: Timing, now: datetime
+) -> Extra:
     incident.rejections += 1
-    change_status(incident, "in_hand", terms, now, reason="rejected")
+    change_status(incident, "in_hand", timing, now, reason="rejected")
     return {}
 
 
-def _close(incident: Incident, body: Extra, caller: Caller, terms: Terms, now: datetime) -> Extra:
+def _close(incident: Incident, body: Extra, caller: Caller, timing: Timing, now: datetime) -> Extra:
     incident.closed_at = now
-    change_status(incident, "closed", terms, now, reason="done")
+    change_status(incident, "closed", timing, now, reason="done")
     return {}
 
 
-def _dismiss(incident: Incident, body: Extra, caller: Caller, terms: Terms, now: datetime) -> Extra:
+def _dismiss(
+    incident: Incident, body: Extra, caller: Caller, timing: Timing, now: datetime
+) -> Extra:
     incident.closed_at = now
-    change_status(incident, "unfounded", terms, now, reason="unfounded")
+    change_status(incident, "unfounded", timing, now, reason="unfounded")
     return {}
 
 
-def _reopen(incident: Incident, body: Extra, caller: Caller, terms: Terms, now: datetime) -> Extra:
+def _reopen(
+    incident: Incident, body: Extra, caller: Caller, timing: Timing, now: datetime
+) -> Extra:
     """Work starts again, unassigned, with a full new limit."""
     incident.closed_at = None
     incident.handling_class = incident.handling_class or "general"
     incident.handler_officer_id = incident.handler_department_id = None
-    change_status(incident, "accepted", terms, now, reason="reopened")
+    change_status(incident, "accepted", timing, now, reason="reopened")
     return {}
 
 
 def _escalate(
-    incident: Incident, body: Extra, caller: Caller, terms: Terms, now: datetime
+    incident: Incident, body: Extra, caller: Caller, timing: Timing, now: datetime
 ) -> Extra:
     """Hand the case up because it is beyond the level's power; the parent gets its full time."""
     above = next_level(incident.level) or refuse("at_top")
-    rungs = [row.rung for row in end_limits(incident, "escalated", terms, now)]
+    rungs = [row.rung for row in end_limits(incident, "escalated", timing, now)]
     incident.level = above
     if incident.status == "reported":
         incident.base_level = above
-    start_limit(incident, terms, now, rung=max(rungs, default=0) + 1)
+    start_limit(incident, timing, now, rung=max(rungs, default=0) + 1)
     return {"cause": "beyond_power"}
 
 

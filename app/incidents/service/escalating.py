@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 from app.core import clock
 from app.core.db import db, insert_all, savepoint
 from app.deadlines.models import Deadline
-from app.deadlines.service import Terms, set_aside, terms_for
+from app.deadlines.service import Timing, set_aside, timing_for
 from app.deadlines.service.limits import BATCH, end
 from app.incidents.models import Incident, IncidentEvent
 from app.incidents.rules.actions import LADDER, STAGES
@@ -75,16 +75,16 @@ def _escalate_all(rows: Sequence[Deadline], now: datetime) -> int:
     seats = posts.holders(
         {i for case in cases.values() for i in (case.township_id, case.county_id)}, "reviewer", day
     )
-    terms: dict[tuple[int | None, int], Terms] = {}
+    timing: dict[tuple[int | None, int], Timing] = {}
     found: list[Outcome] = []
     for row in rows:
         case = cases.get(row.owner_id)
         if case is None:
             continue
         key = (case.county_id, case.policy_version)
-        if key not in terms:
-            terms[key] = terms_for(case.county_id, now, case.policy_version)
-        outcome = _run_out(case, row, terms[key], seats, now)
+        if key not in timing:
+            timing[key] = timing_for(case.county_id, now, case.policy_version)
+        outcome = _run_out(case, row, timing[key], seats, now)
         if outcome is not None:
             found.append(outcome)
     db.session.flush()
@@ -107,14 +107,14 @@ class Outcome:
 
 
 def _run_out(
-    case: Incident, row: Deadline, terms: Terms, seats: dict[int, list[int]], now: datetime
+    case: Incident, row: Deadline, timing: Timing, seats: dict[int, list[int]], now: datetime
 ) -> Outcome | None:
     """One limit ran out: the case moves to the next level that is in post, or stays at the top with
     its lateness on record.
     """
     if STAGES.get(case.status) != row.stage:
         end(
-            row, reason="stale", terms=terms, now=now
+            row, reason="stale", timing=timing, now=now
         )  # the case has gone on; this limit was left over
         return None
     late_since = row.due_at
@@ -126,10 +126,10 @@ def _run_out(
         "rung": row.rung,
     }
     if row.stage == "correct":
-        end(row, reason="lapsed", terms=terms, now=now)
+        end(row, reason="lapsed", timing=timing, now=now)
         case.status = "reported"
         data["skipped"] = climb_vacant(case, clock.day_of(now))
-        limit = opened_limit(case, terms, now)
+        limit = opened_limit(case, timing, now)
         event = step(case, "lapse", now=now, officer_id=None, before=before, data=data)
         return Outcome(
             event,
@@ -143,7 +143,7 @@ def _run_out(
         )
     level, skipped = _climb(case, seats)
     if level is None:
-        end(row, reason="top_rung", terms=terms, now=now)
+        end(row, reason="top_rung", timing=timing, now=now)
         case.due_at = None
         return Outcome(
             step(
@@ -155,11 +155,11 @@ def _run_out(
                 data=data | {"skipped": skipped},
             )
         )
-    end(row, reason="escalated", terms=terms, now=now)
+    end(row, reason="escalated", timing=timing, now=now)
     case.level = level
     if case.status == "reported":
         case.base_level = level
-    limit = opened_limit(case, terms, now, rung=row.rung + 1)
+    limit = opened_limit(case, timing, now, rung=row.rung + 1)
     event = step(
         case,
         "escalate",
@@ -229,13 +229,13 @@ def leave_vacant(*, now: datetime) -> int:
         )
         if case is None:
             continue
-        before, terms = (
+        before, timing = (
             (case.status, case.level),
-            terms_for(case.county_id, now, case.policy_version),
+            timing_for(case.county_id, now, case.policy_version),
         )
-        end_limits(case, "vacant", terms, now)
+        end_limits(case, "vacant", timing, now)
         skipped = climb_vacant(case, clock.day_of(now))
-        start_limit(case, terms, now, rung=row.rung + 1)
+        start_limit(case, timing, now, rung=row.rung + 1)
         event = record(
             case,
             "escalate",

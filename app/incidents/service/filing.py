@@ -13,8 +13,9 @@ from app.cells.models import Cell, CellSuccessor
 from app.core import clock
 from app.core.db import db
 from app.core.errors import refuse
-from app.deadlines.service import Terms, terms_for
+from app.deadlines.service import Timing, timing_for
 from app.filings.rules.times import odd_time, reconcile
+from app.filings.sections import LATE_FILING_DAYS
 from app.incidents.models import Incident
 from app.incidents.rules import filing as rules
 from app.incidents.service.history import climb_vacant, opened_limit, step
@@ -110,14 +111,14 @@ def prepare(
     source = chosen(body.get("source"), rules.sources(caller.scope), "source_not_allowed")
     if body.get("site_id") is not None and db.session.get(Site, body["site_id"]) is None:
         refuse("unknown_site")
-    terms = terms_for(county_id, now)
+    timing = timing_for(county_id, now)
     marks = [
         *placed.marks,
         *local.marks,
         *times.marks,
-        *odd_time(observed, now, terms.data["late_filing_days"]),
+        *odd_time(observed, now, timing.rules[LATE_FILING_DAYS]),
     ]
-    values = _values(body, caller, kind, placed, terms, now, arrived) | {
+    values = _values(body, caller, kind, placed, timing, now, arrived) | {
         "marks": marks,
         "observed_at": observed,
     }
@@ -147,7 +148,7 @@ def prepare(
         photo_ids=photo_ids,
         data={"skipped": skipped},
     )
-    limit = opened_limit(incident, terms, now)
+    limit = opened_limit(incident, timing, now)
     return Prepared(incident, event, limit, kind, tuple(photo_ids), body.get("reporter"))
 
 
@@ -192,7 +193,7 @@ def _values(
     caller: Caller,
     kind: Any,
     placed: Placed,
-    terms: Terms,
+    timing: Timing,
     now: datetime,
     arrived: datetime,
 ) -> dict[str, Any]:
@@ -211,7 +212,7 @@ def _values(
         "sent_at": body["sent_at"],
         "received_at": now,
         "clock_error_s": round((arrived - body["sent_at"]).total_seconds()),
-        "policy_version": terms.policy_version,
+        "policy_version": timing.rules.version,
         "returns": 0,
         "rejections": 0,
     }

@@ -12,7 +12,7 @@ from app.core.db import db
 from app.deadlines import service as deadlines
 from app.deadlines.models import Deadline
 from app.deadlines.rules import DAY_S, Limit
-from app.deadlines.service import Terms
+from app.deadlines.service import Timing
 from app.incidents import queries
 from app.incidents.models import Incident, IncidentEvent, IncidentParty
 from app.incidents.rules.actions import LADDER, STAGES
@@ -87,29 +87,29 @@ def level_cell(incident: Incident, level: str) -> int | None:
     return {"township": incident.township_id, "county": incident.county_id}[level]
 
 
-def limit_of(incident: Incident, stage: str, terms: Terms) -> Limit:
+def limit_of(incident: Incident, stage: str, timing: Timing) -> Limit:
     """The limit that the case's policy sets for a stage."""
     if stage == "accept":
-        return terms.limit(
+        return timing.limit(
             "accept", "emergency" if incident.nature == "emergency" else incident.severity
         )
     if stage == "handle":
-        return terms.limit("handle", incident.handling_class or "general")
-    return terms.limit("correct" if stage == "correct" else "confirm")
+        return timing.limit("handle", incident.handling_class or "general")
+    return timing.limit("correct" if stage == "correct" else "confirm")
 
 
 def start_limit(
-    incident: Incident, terms: Terms, now: datetime, *, rung: int = 0, used_s: int = 0
+    incident: Incident, timing: Timing, now: datetime, *, rung: int = 0, used_s: int = 0
 ) -> Deadline | None:
     """`opened_limit`, kept with the case."""
-    row = opened_limit(incident, terms, now, rung=rung, used_s=used_s)
+    row = opened_limit(incident, timing, now, rung=rung, used_s=used_s)
     if row is not None:
         db.session.add(row)
     return row
 
 
 def opened_limit(
-    incident: Incident, terms: Terms, now: datetime, *, rung: int = 0, used_s: int = 0
+    incident: Incident, timing: Timing, now: datetime, *, rung: int = 0, used_s: int = 0
 ) -> Deadline | None:
     """The limit of the case's status, running from now.
 
@@ -119,7 +119,7 @@ def opened_limit(
     if stage is None:
         incident.due_at = None
         return None
-    limit = limit_of(incident, stage, terms)
+    limit = limit_of(incident, stage, timing)
     if used_s:
         left = max(limit.budget_s - used_s, LEAST_LEFT_S.get(limit.clock, DAY_S))
         limit = Limit(limit.clock, min(left, limit.budget_s))
@@ -132,17 +132,17 @@ def opened_limit(
         level=incident.level,
         cell_id=cell_id,
         limit=limit,
-        terms=terms,
+        timing=timing,
         now=now,
     )
     incident.due_at = row.due_at
     return row
 
 
-def end_limits(incident: Incident, reason: str, terms: Terms, now: datetime) -> list[Deadline]:
+def end_limits(incident: Incident, reason: str, timing: Timing, now: datetime) -> list[Deadline]:
     """End what runs; lateness stays on the case's record."""
     rows = deadlines.end_running(
-        owner=OWNER, owner_id=incident.id, reason=reason, terms=terms, now=now
+        owner=OWNER, owner_id=incident.id, reason=reason, timing=timing, now=now
     )
     for row in rows:
         if row.overdue_since is not None:
@@ -152,7 +152,7 @@ def end_limits(incident: Incident, reason: str, terms: Terms, now: datetime) -> 
 
 
 def change_status(
-    incident: Incident, status: str, terms: Terms, now: datetime, *, reason: str
+    incident: Incident, status: str, timing: Timing, now: datetime, *, reason: str
 ) -> list[dict[str, str]]:
     """Move to a status; where its stage differs, one limit ends and the next starts, at a level
     with somebody in post.
@@ -162,10 +162,13 @@ def change_status(
     before, incident.status = STAGES.get(incident.status), status
     if STAGES.get(status) == before:
         return []
-    end_limits(incident, reason, terms, now)
+    end_limits(incident, reason, timing, now)
     skipped = climb_vacant(incident, clock.day_of(now)) if STAGES.get(status) in REVIEWED else []
     start_limit(
-        incident, terms, now, used_s=queries.handling_spent(incident) if reason == "rejected" else 0
+        incident,
+        timing,
+        now,
+        used_s=queries.handling_spent(incident) if reason == "rejected" else 0,
     )
     return skipped
 

@@ -8,9 +8,10 @@ from app.cells import queries as cells
 from app.core import clock
 from app.core.db import attach, db, insert_once
 from app.core.errors import Problem, refuse
-from app.deadlines.service import terms_for
+from app.deadlines.service import timing_for
 from app.filings.rules.digest import digest as digest_of
 from app.filings.rules.times import odd_time, reconcile
+from app.filings.sections import LATE_FILING_DAYS
 from app.incidents import service as incidents
 from app.incidents.models import Incident
 from app.incidents.rules.filing import ENVELOPE
@@ -111,7 +112,7 @@ def _about(
     """Where it belongs, when it was, what its track says, what is odd about it."""
     home = home_of(caller.scope, body["cell_code"])
     chain = {cell.level: cell for cell in cells.chain(home)}
-    terms = terms_for(chain["county"].id if "county" in chain else None, now)
+    timing = timing_for(chain["county"].id if "county" in chain else None, now)
     started = times.observed(body["started_at"])
     device = body["device"] or {}
     found = measured(
@@ -121,7 +122,7 @@ def _about(
         started_at=body["started_at"],
         ended_at=body["ended_at"],
     )
-    late_days = terms.data["late_filing_days"]
+    late_days = timing.rules[LATE_FILING_DAYS]
     doubts = doubts_of(
         patrol_id,
         caller.id,
@@ -146,7 +147,7 @@ def _about(
         "started_at": started,
         "ended_at": times.observed(body["ended_at"]),
         "shifted_s": round(times.error.total_seconds()),
-        "policy_version": terms.policy_version,
+        "policy_version": timing.rules.version,
         "marks": marks,
         "device_id": device_id_of(device),
         "visited": 0,

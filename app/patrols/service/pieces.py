@@ -13,9 +13,10 @@ from app.cells import queries as cells
 from app.core import clock
 from app.core.db import db, insert_once, savepoint
 from app.core.errors import refuse
-from app.deadlines.service import terms_for
+from app.deadlines.service import timing_for
 from app.filings.rules.digest import digest as digest_of
 from app.filings.rules.times import reconcile
+from app.filings.sections import LATE_FILING_DAYS
 from app.patrols import queries
 from app.patrols.models import Patrol, TrackPiece
 from app.patrols.schemas import MOST_PIECES, MOST_POINTS
@@ -120,7 +121,7 @@ def _begun(
         "length_m": 0,
         "duration_s": 0,
         "cells_crossed": [],
-        "policy_version": terms_for(chain.get("county"), now).policy_version,
+        "policy_version": timing_for(chain.get("county"), now).rules.version,
         "marks": list(times.marks),
         "task_ids": [],
         "visited": 0,
@@ -152,12 +153,12 @@ def _finish(patrol: Patrol, *, mark: str | None = None) -> None:
     )
     path, late = (
         cells.by_ids([patrol.cell_id])[patrol.cell_id].path,
-        terms_for(patrol.county_id, patrol.received_at, patrol.policy_version),
+        timing_for(patrol.county_id, patrol.received_at, patrol.policy_version),
     )
     when = {
         "started": patrol.started_at,
         "now": patrol.received_at,
-        "late_days": late.data["late_filing_days"],
+        "late_days": late.rules[LATE_FILING_DAYS],
     }
     doubts = doubts_of(
         patrol.id, patrol.officer_id, scope, path, device, found["track_digest"], **when

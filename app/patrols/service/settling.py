@@ -11,10 +11,11 @@ from sqlalchemy import func, select, update
 from app.core import photos
 from app.core.db import db
 from app.core.geo import from_db
-from app.deadlines.service import terms_for
 from app.patrols.models import Patrol, TrackPiece, Visit
 from app.patrols.rules import is_valid
+from app.patrols.sections import VALID_PATROL
 from app.plans import service as plans
+from app.policies.queries import in_force
 from grids import tracks
 
 #: Four float64 numbers.
@@ -74,10 +75,12 @@ def settle(patrol: Patrol, *, visited: bool, again: bool = False) -> None:
         .order_by(Visit.arrived_at)
     )
     visits = [(site_id, at) for site_id, at in db.session.execute(query)] if visited else []
-    policy = terms_for(patrol.county_id, patrol.received_at, patrol.policy_version).data
+    valid_patrol = in_force(patrol.county_id, patrol.received_at, patrol.policy_version)[
+        VALID_PATROL
+    ]
     in_place = (
-        _photos_in_place(patrol, policy["patrol"]["photo_metres"])
-        if visits and policy["patrol"].get("valid_photos")
+        _photos_in_place(patrol, valid_patrol.photo_metres)
+        if visits and valid_patrol.valid_photos
         else 0
     )
     if (len(visits), in_place) != (patrol.visited, patrol.photos_in_place):
@@ -87,7 +90,7 @@ def settle(patrol: Patrol, *, visited: bool, again: bool = False) -> None:
             .where(Patrol.id == patrol.id)
             .values(visited=len(visits), photos_in_place=in_place)
         )
-    valid = patrol.state == "closed" and is_valid(policy, patrol)
+    valid = patrol.state == "closed" and is_valid(valid_patrol, patrol)
     if again:  # what an earlier closing had done is judged anew
         plans.reopen_tasks(patrol.id)
     done = plans.Done(

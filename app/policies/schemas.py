@@ -1,0 +1,47 @@
+"""Shapes of policies."""
+
+import marshmallow as ma
+from marshmallow import fields
+
+from app.core.schemas import Day, Plain, Schema, Text
+
+
+class PolicyIn(Schema):
+    county = Text(most=32, least=1, required=True)
+    valid_from = Day(required=True)
+    data = Plain(required=True)
+
+
+class PolicyOut(Schema):
+    id = fields.Integer()
+    county = fields.String(allow_none=True)
+    version = fields.Integer()
+    valid_from = fields.Date()
+    data = fields.Dict()
+
+
+class DryRunQuery(ma.Schema):
+    """`dry_run=1`: say what would be, store nothing."""
+
+    dry_run = fields.Boolean(load_default=False)
+
+
+class OpenOut(Schema):
+    """Open cases that keep the policy of this id, whatever is added."""
+
+    policy_id = fields.Integer()
+    count = fields.Integer()
+
+
+class DiffersOut(Schema):
+    """`sections`: {name: {old, new}}, against what is in force on `valid_from`."""
+
+    sections = fields.Dict()
+    open_cases = fields.List(fields.Nested(OpenOut))
+
+
+class DryRunOut(Schema):
+    """`errors`: sentences, each with its section and field; with any, `differs` is empty."""
+
+    errors = fields.List(fields.String())
+    differs = fields.Nested(DiffersOut)
