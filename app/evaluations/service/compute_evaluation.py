@@ -9,10 +9,11 @@ from app.cells.models import Cell
 from app.core import audit, clock
 from app.core.db import db
 from app.core.errors import refuse
-from app.evaluations import facts
+from app.evaluations import queries
+from app.evaluations.measures import gather
 from app.evaluations.models import Evaluation, EvaluationRow, Scheme
 from app.evaluations.rules import INDICATORS, Period, ranks, score
-from app.evaluations.service.edit_scheme import scheme_for
+from app.evaluations.service.edit_scheme import scheme_for, weights_of
 from app.policies.queries import in_force
 from app.policies.rules import Rules
 
@@ -21,11 +22,7 @@ def evaluate(*, by: int | None, county: Cell, period: Period, now: datetime) -> 
     """Compute a county's period from its facts; again before locking it gives the same rows."""
     if clock.day_of(now) <= period.last:
         refuse("period_open")
-    row = db.session.scalar(
-        select(Evaluation)
-        .where(Evaluation.county_id == county.id, Evaluation.period == period.name)
-        .with_for_update()
-    )
+    row = db.session.scalar(queries.computed(county.id, period).with_for_update())
     if row is not None and row.locked_at is not None:
         refuse("evaluation_locked")
     scheme = scheme_for(county.id, period.last)
@@ -62,11 +59,11 @@ def _store_rows(
     )
     found = found.where(or_(Cell.ended_on.is_(None), Cell.ended_on > period.first))
     places = list(db.session.scalars(found))
-    ledger = facts.gather(county, places, period, rules, now)
-    rows = []
+    tally = gather(county, places, period, rules, now)
+    weights, rows = weights_of(scheme), []
     for cell in places:
-        known = {name: ledger.fact(cell.id, name) for name in INDICATORS}
-        total, parts = score(known, scheme.data[cell.level])
+        known = {name: tally.fact(cell.id, name) for name in INDICATORS}
+        total, parts = score(known, weights[cell.level])
         row = EvaluationRow(
             evaluation_id=evaluation.id,
             cell_id=cell.id,
@@ -75,7 +72,7 @@ def _store_rows(
             score=total,
         )
         row.facts = {name: {"good": fact.good, "total": fact.total} for name, fact in known.items()}
-        row.evidence = ledger.evidence(cell.id, INDICATORS)
+        row.evidence = tally.evidence(cell.id, INDICATORS)
         rows.append(row)
     siblings: dict[int | None, list[EvaluationRow]] = defaultdict(list)
     for row, cell in zip(rows, places, strict=True):
