@@ -1,5 +1,7 @@
 """Shapes of policies."""
 
+from typing import Any
+
 import marshmallow as ma
 from marshmallow import fields
 
@@ -24,6 +26,14 @@ class DryRunQuery(ma.Schema):
     """`dry_run=1`: say what would be, store nothing."""
 
     dry_run = fields.Boolean(load_default=False)
+
+    @ma.pre_load
+    def only_known(self, data: Any, **_: Any) -> Any:
+        """Refuse any other argument: what was meant as a dry run must not be stored."""
+        unknown = set(data) - set(self.fields)
+        if unknown:
+            raise ma.ValidationError({name: ["Unknown field."] for name in unknown})
+        return data
 
 
 class OpenOut(Schema):
