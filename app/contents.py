@@ -5,27 +5,33 @@ from datetime import datetime
 from app import cli, jobs
 from app.cells.api import blp as cells_blp
 from app.core import config, db, logs, metrics, migrating, openapi, web
-from app.deadlines.api import blp as deadlines_blp
+from app.deadlines.api import blp as calendars_blp
+from app.deadlines.sections import SECTIONS as LIMITS
 from app.demo.accounts import present_accounts
 from app.evaluations.api import blp as evaluations_blp
 from app.filings.api import BLUEPRINTS as FILINGS
 from app.filings.kinds import Kinds
+from app.filings.sections import SECTIONS as LATENESS
 from app.filings.service import set_aside
 from app.incidents import photo_subject as cases_with_photos
 from app.incidents.api import blp as incidents_blp
 from app.incidents.filing_kinds import FILING_KINDS as CASE_KINDS
+from app.incidents.policy_use import open_by_policy
 from app.notices.api import blp as notices_blp
 from app.notices.service import tell
 from app.operators import PAGES
 from app.patrols import photo_subject as patrols_with_photos
 from app.patrols.api import BLUEPRINTS as PATROLS
 from app.patrols.filing_kinds import FILING_KINDS as PATROL_KINDS
+from app.patrols.sections import SECTIONS as VALIDITY
 from app.people.api import blp as people_blp
 from app.people.api import privacy_blp
 from app.phone.api import blp as phone_blp
 from app.phone.page import bp as phone_page
 from app.photos.api import blp as photos_blp
 from app.plans.api import BLUEPRINTS as PLANS
+from app.policies.api import blp as policies_blp
+from app.policies.rules import Sections
 from app.posts.api import BLUEPRINTS as POSTS
 from app.posts.guard import guard, knock
 from app.sites.api import blp as sites_blp
@@ -41,7 +47,8 @@ BLUEPRINTS = (
     taxonomy_blp,
     sites_blp,
     campaigns_blp,
-    deadlines_blp,
+    policies_blp,
+    calendars_blp,
     incidents_blp,
     *PLANS,
     *PATROLS,
@@ -69,6 +76,8 @@ def create_app(environ: dict[str, str] | None = None) -> web.App:
     app.extensions["accounts_to_try"] = present_accounts
     app.extensions["on_token_theft"] = _token_theft
     app.extensions["deadline_owners"] = jobs.OWNERS
+    app.extensions["policy_sections"] = Sections((*LIMITS, *LATENESS, *VALIDITY))
+    app.extensions["policy_users"] = {"cases": open_by_policy}
     app.extensions["photo_subjects"] = {
         "incident": cases_with_photos.SUBJECT,
         "patrol": patrols_with_photos.SUBJECT,

@@ -27,7 +27,7 @@ from app.cells.models import Cell
 from app.core import audit, clock, heartbeat
 from app.core.db import db, transaction
 from app.deadlines import service as deadlines
-from app.deadlines.service.terms import is_provisional
+from app.deadlines.queries import is_provisional
 from app.filings import queries as set_aside
 from app.filings import service as filings
 from app.filings.models import FAILED, WAITING, RefusedFiling

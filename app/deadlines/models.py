@@ -1,7 +1,6 @@
-"""Running limits, policies by version, calendars by year."""
+"""Running limits, calendars by year."""
 
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -57,22 +56,6 @@ class Deadline(Model):
     ended_at: Mapped[datetime | None] = mapped_column(Utc)
     #: Why it ended or has no next: done, escalated, top_rung, failed …
     reason: Mapped[str | None]
-
-
-class Policy(Model):
-    """Rules that move deadlines and figures, per county (or the default for all), by version."""
-
-    __tablename__ = "policy"
-    __table_args__ = (UniqueConstraint("county_id", "version"), REFERENCE)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    county_id: Mapped[int | None] = mapped_column(ForeignKey("cell.id"))
-    version: Mapped[int]
-    valid_from: Mapped[date]
-    #: Checked by service.check_policy.
-    data: Mapped[dict[str, Any]] = mapped_column(Json)
-    edited_by: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
-    edited_at: Mapped[datetime] = mapped_column(Utc)
 
 
 class CalendarYear(Model):

@@ -1,9 +1,8 @@
 """Time limits on four clocks, as pure functions of a calendar.
 
 `urgent` runs round the clock; `working_hours` runs in working time; `natural_days` and
-`working_days` count days after
-the one they start on (Civil Code Art. 201–203). Budgets are seconds; for day clocks whole days of
-86,400 s.
+`working_days` count days after the one they start on (Civil Code Art. 201–203). Budgets are
+seconds; for day clocks whole days of 86,400 s.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -123,7 +122,7 @@ def longest_rest(works: Sequence[bool]) -> int:
 def recomputed(
     clock: str, calendar: Calendar, running_since: datetime, left_s: float, now: datetime
 ) -> datetime:
-    """A running limit under a calendar loaded later: never earlier than one working hour from now."""
+    """A running limit under a calendar loaded later: at least one working hour from now."""
     return max(
         due(clock, calendar, running_since, left_s), due("working_hours", calendar, now, 3600)
     )
@@ -131,8 +130,9 @@ def recomputed(
 
 @dataclass(frozen=True)
 class Limit:
-    """A budget on a clock, as policies write it: {"clock": "working_hours", "hours": 4} or
-    {"clock": "working_days", "days": 7}.
+    """A budget on a clock, as policies write it.
+
+    {"clock": "working_hours", "hours": 4} or {"clock": "working_days", "days": 7}.
     """
 
     clock: str

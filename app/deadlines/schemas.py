@@ -1,22 +1,8 @@
-"""Shapes of policies and calendars."""
+"""Shapes of calendars."""
 
 from marshmallow import fields
 
-from app.core.schemas import Day, Plain, Schema, Text
-
-
-class PolicyIn(Schema):
-    county = Text(most=32, least=1, required=True)
-    valid_from = Day(required=True)
-    data = Plain(required=True)
-
-
-class PolicyOut(Schema):
-    id = fields.Integer()
-    county = fields.String(allow_none=True)
-    version = fields.Integer()
-    valid_from = fields.Date()
-    data = fields.Dict()
+from app.core.schemas import Day, Schema
 
 
 class CalendarIn(Schema):

@@ -91,7 +91,7 @@ class Quarter:
                 i: 1.0 if i in self.model else self.random.triangular(0.2, 0.85, 0.6)
                 for i in self.villages
             }
-            self.calendar = deadlines.terms_for(
+            self.calendar = deadlines.timing_for(
                 self.county_id, clock.start_of(self.period.first)
             ).calendar
         for n in range(days):

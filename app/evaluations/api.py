@@ -3,8 +3,6 @@
 from typing import Any
 
 from flask import g
-from sqlalchemy import func, select
-from sqlalchemy.orm import undefer
 
 from app.cells import queries as cells
 from app.cells.models import Cell
@@ -13,9 +11,9 @@ from app.core.db import db
 from app.core.errors import refuse
 from app.core.schemas import page_of, whole
 from app.core.web import Blueprint, needs
-from app.evaluations import service
-from app.evaluations.models import Evaluation, EvaluationRow, Scheme
-from app.evaluations.rules import INDICATORS
+from app.evaluations import queries, service
+from app.evaluations.models import Scheme
+from app.evaluations.present import evaluation_out, explained, ranking_out
 from app.evaluations.schemas import (
     CellEvaluationOut,
     EvaluateIn,
@@ -25,6 +23,7 @@ from app.evaluations.schemas import (
     SchemeIn,
     SchemeOut,
 )
+from app.policies.queries import versions
 
 blp = Blueprint("evaluations", __name__, url_prefix="/api/v1", description="考核评价")
 EXAMPLE = {
@@ -57,7 +56,7 @@ WEIGHTS = {
 def evaluate(body: dict[str, Any], period: str) -> Any:
     """Compute a period from its facts; the same again until it is locked 计算考核"""
     county = _county(body["county"])
-    return _out(
+    return evaluation_out(
         service.evaluate(
             by=g.caller.id, county=county, period=service.period_of(period), now=clock.now()
         ),
@@ -73,7 +72,7 @@ def evaluate(body: dict[str, Any], period: str) -> Any:
 def lock(body: dict[str, Any], period: str) -> Any:
     """Make a period final 锁定考核"""
     county = _county(body["county"])
-    return _out(
+    return evaluation_out(
         service.lock(
             caller=g.caller, county=county, period=service.period_of(period), now=clock.now()
         ),
@@ -99,19 +98,8 @@ def ranking(query: dict[str, Any], period: str) -> Any:
     )
     if not g.caller.scope.covers("evaluations.read", parent.path):
         refuse("not_found")
-    found = service.find(service.county_of(parent), service.period_of(period))
-    rows = select(EvaluationRow, Cell).join(Cell, Cell.id == EvaluationRow.cell_id)
-    rows = rows.where(EvaluationRow.evaluation_id == found.id, EvaluationRow.parent_id == parent.id)
-    rows = rows.order_by(EvaluationRow.rank.is_(None), EvaluationRow.rank, Cell.code)
-    items = [_row(row, cell) for row, cell in db.session.execute(rows)]
-    return {
-        "period": found.period,
-        "parent": parent.code,
-        "computed_at": found.computed_at,
-        "locked_at": found.locked_at,
-        "items": items,
-        "next": None,
-    }
+    found = queries.find(service.county_of(parent).id, service.period_of(period))
+    return ranking_out(found, parent)
 
 
 @blp.get("/evaluations/<period>/<code>")
@@ -126,19 +114,8 @@ def cell(period: str, code: str) -> Any:
     place = cells.must(code)
     if not g.caller.scope.covers("evaluations.read", place.path):
         refuse("not_found")
-    found = service.find(service.county_of(place), service.period_of(period))
-    query = select(EvaluationRow).options(undefer(EvaluationRow.evidence))
-    row = db.session.scalar(
-        query.where(EvaluationRow.evaluation_id == found.id, EvaluationRow.cell_id == place.id)
-    ) or refuse("not_found")
-    count = select(func.count()).where(
-        EvaluationRow.evaluation_id == found.id, EvaluationRow.parent_id == row.parent_id
-    )
-    return _row(row, place) | {
-        "period": found.period,
-        "siblings": db.session.scalar(count),
-        "evidence": row.evidence,
-    }
+    found = queries.find(service.county_of(place).id, service.period_of(period))
+    return explained(found, place)
 
 
 @blp.get("/schemes")
@@ -154,12 +131,7 @@ def cell(period: str, code: str) -> Any:
 def schemes() -> Any:
     """The default weights and those of one's county 考核方案"""
     tops = {int(post.path.split("/")[1]) for post in g.caller.scope.posts}
-    query = (
-        select(Scheme)
-        .where(Scheme.county_id.is_(None) | Scheme.county_id.in_(tops))
-        .order_by(Scheme.id)
-    )
-    return whole(db.session.scalars(query))
+    return whole(versions(Scheme, tops))
 
 
 @blp.post("/schemes")
@@ -192,22 +164,3 @@ def _county(code: str | None) -> Cell:
     if county.level != "county" or not any(county.id == post.cell_id for post in roots):
         refuse("not_found")
     return county
-
-
-def _out(row: Evaluation, county: Cell) -> dict[str, Any]:
-    count = db.session.scalar(select(func.count()).where(EvaluationRow.evaluation_id == row.id))
-    names = ("period", "computed_at", "locked_at", "scheme_id")
-    return {name: getattr(row, name) for name in names} | {"county": county.code, "cells": count}
-
-
-def _row(row: EvaluationRow, place: Cell) -> dict[str, Any]:
-    terms = [term | {"text": INDICATORS[term["indicator"]]} for term in row.terms]
-    score = None if row.score is None else float(row.score)
-    return {
-        "code": place.code,
-        "name": place.name,
-        "score": score,
-        "rank": row.rank,
-        "facts": row.facts,
-        "terms": terms,
-    }

@@ -1,6 +1,6 @@
 """Schemes, evaluations and their rows."""
 
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -8,22 +8,17 @@ from sqlalchemy import ForeignKey, Numeric, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Json, Model, Utc
+from app.policies.models import Versioned
 
 
-class Scheme(Model):
-    """Weights of the indicators per level, per county (or the default for all), by version (row
-    F03).
+class Scheme(Versioned, Model):
+    """Weights of the indicators per level, by version (row F03).
+
+    `data`: {"village": {"patrol_plan": 45, …}, "township": {…}, "county": {…}}
     """
 
     __tablename__ = "scheme"
     __table_args__ = (UniqueConstraint("county_id", "version"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    county_id: Mapped[int | None] = mapped_column(ForeignKey("cell.id"))
-    version: Mapped[int]
-    valid_from: Mapped[date]
-    #: {"village": {"patrol_plan": 45, …}, "township": {…}}
-    data: Mapped[dict[str, Any]] = mapped_column(Json)
 
 
 class Evaluation(Model):

@@ -1,13 +1,11 @@
-"""From facts to scores: integers in, `Decimal` out, rounded half-up to two places at the end
-(design rules "Figures").
-"""
+"""From facts to scores: integers in, `Decimal` out, rounded half-up to two places at the end."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 #: indicator -> what it measures; each is good / total, 100 % is best
 INDICATORS = {
@@ -24,7 +22,7 @@ CENT = Decimal("0.01")
 
 @dataclass(frozen=True)
 class Period:
-    """From the first to the last day, both included."""
+    """A period of evaluation, from the first to the last day, both included."""
 
     name: str
     first: date
@@ -63,6 +61,37 @@ class Fact:
 def windows(first: date, last: date, every_days: int) -> int:
     """How many whole patrol cycles a span holds; an unfinished one is not owed."""
     return max(0, ((last - first).days + 1) // every_days)
+
+
+class Step(NamedTuple):
+    """A step of a case that work is judged by: accept, reject, reopen, close."""
+
+    action: str
+    to_level: str
+    at: datetime
+
+
+class Closing(NamedTuple):
+    """An end of the work on a case, charged to the level that had accepted it."""
+
+    at: datetime
+    level: str
+    #: No work on it was rejected, since the closing before if there was one.
+    good: bool
+
+
+def closings(steps: Iterable[Step]) -> Iterator[Closing]:
+    """Each closing of a case from its steps in order."""
+    accepted_at: str | None = None
+    rejected = False
+    for step in steps:
+        if step.action == "accept":
+            accepted_at = step.to_level
+        elif step.action == "close":
+            yield Closing(step.at, accepted_at or step.to_level, not rejected)
+            rejected = False
+        elif step.action == "reject":
+            rejected = True
 
 
 def score(

@@ -1,11 +1,11 @@
 """When a patrol counts, and what is odd about it."""
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from app.filings.rules.marks import Mark
 from app.filings.rules.times import odd_time
+from app.patrols.sections import ValidPatrol
 
 #: Points a track may have, and pieces it may come in.
 MOST_POINTS, MOST_PIECES = 50_000, 2000
@@ -41,22 +41,16 @@ class Walked(Protocol):
     marks: Any
 
 
-def is_valid(policy: Mapping[str, Any], patrol: Walked) -> bool:
+def is_valid(asked: ValidPatrol, patrol: Walked) -> bool:
     """Whether a patrol is long and far enough, inside its cell, with the visits and photos that
     the policy asks for, and without doubt (row F04).
     """
-    terms = policy["patrol"]
-    long_enough = (
-        patrol.duration_s >= terms["valid_minutes"] * 60
-        and patrol.length_m >= terms["valid_metres"]
-    )
-    seen_enough = patrol.visited >= terms.get(
-        "valid_visits", 0
-    ) and patrol.photos_in_place >= terms.get("valid_photos", 0)
     return (
-        long_enough
-        and seen_enough
-        and (patrol.inside_share or 0.0) >= terms["valid_inside_share"]
+        patrol.duration_s >= asked.valid_minutes * 60
+        and patrol.length_m >= asked.valid_metres
+        and (patrol.inside_share or 0.0) >= asked.valid_inside_share
+        and patrol.visited >= asked.valid_visits
+        and patrol.photos_in_place >= asked.valid_photos
         and not DOUBTFUL & set(patrol.marks)
     )
 

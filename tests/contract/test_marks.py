@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from app.evaluations import facts
+from app.filings.rules import marks
 from app.filings.rules.marks import Coded, Mark
 from app.filings.rules.reasons import REASONS, GapReason, LimitReason
 from app.patrols.rules import DOUBTFUL
 from app.sites.rules import ZONES
 
-ROOT = Path(facts.__file__).parents[2]
+ROOT = Path(__file__).parents[2]
 CATALOGUE = {str(one) for kind in (Mark, *REASONS) for one in kind}
 GUIDE = (ROOT / "docs" / "clients.md").read_text()
 SOURCES = [

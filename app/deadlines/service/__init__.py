@@ -1,22 +1,15 @@
-"""The verbs of deadlines: running limits, the policies and calendars behind them."""
+"""The verbs of deadlines: running limits, and the calendars behind them."""
 
+from app.deadlines.queries import Timing, timing_for
 from app.deadlines.service.limits import claim, end_running, opened, set_aside
-from app.deadlines.service.terms import (
-    Terms,
-    add_policy,
-    check_policy,
-    load_calendar,
-    terms_for,
-)
+from app.deadlines.service.load_calendar import load_calendar
 
 __all__ = [
-    "Terms",
-    "add_policy",
-    "check_policy",
+    "Timing",
     "claim",
     "end_running",
     "load_calendar",
     "opened",
     "set_aside",
-    "terms_for",
+    "timing_for",
 ]

@@ -1,6 +1,5 @@
 """Starting, ending and claiming running limits."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -8,8 +7,8 @@ from sqlalchemy import select
 from app.core.db import db
 from app.deadlines import rules
 from app.deadlines.models import Deadline
+from app.deadlines.queries import Timing, running
 from app.deadlines.rules import Limit
-from app.deadlines.service.terms import Terms
 
 BATCH = 500
 
@@ -23,14 +22,14 @@ def opened(
     level: str,
     cell_id: int | None,
     limit: Limit,
-    terms: Terms,
+    timing: Timing,
     now: datetime,
 ) -> Deadline:
     """A limit that runs from `now`; the caller keeps it."""
     return Deadline(
         owner=owner,
         owner_id=str(owner_id),
-        county_id=terms.county_id,
+        county_id=timing.county_id,
         stage=stage,
         rung=rung,
         level=level,
@@ -40,35 +39,25 @@ def opened(
         spent_s=0,
         started_at=now,
         running_since=now,
-        due_at=rules.due(limit.clock, terms.calendar, now, limit.budget_s),
-        policy_version=terms.policy_version,
+        due_at=rules.due(limit.clock, timing.calendar, now, limit.budget_s),
+        policy_version=timing.rules.version,
     )
-
-
-def running(owner: str, owner_id: object) -> Sequence[Deadline]:
-    """The limits of a thing that are running."""
-    query = select(Deadline).where(
-        Deadline.owner == owner,
-        Deadline.owner_id == str(owner_id),
-        Deadline.running_since.is_not(None),
-    )
-    return db.session.scalars(query.order_by(Deadline.id)).all()
 
 
 def end_running(
-    *, owner: str, owner_id: object, reason: str, terms: Terms, now: datetime
+    *, owner: str, owner_id: object, reason: str, timing: Timing, now: datetime
 ) -> list[Deadline]:
     """End a thing's running limits; one that is past its due time keeps that on record."""
     rows = list(running(owner, owner_id))
     for row in rows:
-        end(row, reason=reason, terms=terms, now=now)
+        end(row, reason=reason, timing=timing, now=now)
     return rows
 
 
-def end(row: Deadline, *, reason: str, terms: Terms, now: datetime) -> None:
+def end(row: Deadline, *, reason: str, timing: Timing, now: datetime) -> None:
     """End one limit, noting what it spent and whether it was late."""
     if row.running_since is not None:
-        row.spent_s += round(rules.spent(row.clock, terms.calendar, row.running_since, now))
+        row.spent_s += round(rules.spent(row.clock, timing.calendar, row.running_since, now))
         if row.due_at is not None and row.due_at <= now:
             row.overdue_since = row.overdue_since or row.due_at
     row.running_since, row.ended_at, row.reason = None, now, reason

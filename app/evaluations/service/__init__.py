@@ -3,14 +3,13 @@
 from app.evaluations.service.compute_evaluation import evaluate
 from app.evaluations.service.edit_scheme import add_scheme, scheme_for
 from app.evaluations.service.find_county import counties, county_of, period_of
-from app.evaluations.service.lock_evaluation import find, lock
+from app.evaluations.service.lock_evaluation import lock
 
 __all__ = [
     "add_scheme",
     "counties",
     "county_of",
     "evaluate",
-    "find",
     "lock",
     "period_of",
     "scheme_for",

@@ -9,39 +9,37 @@ from app.cells.models import Cell
 from app.core import audit, clock
 from app.core.db import db
 from app.core.errors import refuse
-from app.deadlines.service import Terms, terms_for
-from app.evaluations import facts, rules
+from app.evaluations import queries
+from app.evaluations.measures import gather
 from app.evaluations.models import Evaluation, EvaluationRow, Scheme
-from app.evaluations.rules import INDICATORS, Period
-from app.evaluations.service.edit_scheme import scheme_for
+from app.evaluations.rules import INDICATORS, Period, ranks, score
+from app.evaluations.service.edit_scheme import scheme_for, weights_of
+from app.policies.queries import in_force
+from app.policies.rules import Rules
 
 
 def evaluate(*, by: int | None, county: Cell, period: Period, now: datetime) -> Evaluation:
     """Compute a county's period from its facts; again before locking it gives the same rows."""
     if clock.day_of(now) <= period.last:
         refuse("period_open")
-    row = db.session.scalar(
-        select(Evaluation)
-        .where(Evaluation.county_id == county.id, Evaluation.period == period.name)
-        .with_for_update()
-    )
+    row = db.session.scalar(queries.computed(county.id, period).with_for_update())
     if row is not None and row.locked_at is not None:
         refuse("evaluation_locked")
     scheme = scheme_for(county.id, period.last)
-    terms = terms_for(county.id, clock.start_of(period.last))
+    rules = in_force(county.id, clock.start_of(period.last))
     if row is None:
         row = Evaluation(
             county_id=county.id,
             period=period.name,
             scheme_id=scheme.id,
-            policy_version=terms.policy_version,
+            policy_version=rules.version,
             computed_at=now,
         )
         db.session.add(row)
         db.session.flush()
-    row.scheme_id, row.policy_version, row.computed_at = scheme.id, terms.policy_version, now
+    row.scheme_id, row.policy_version, row.computed_at = scheme.id, rules.version, now
     db.session.execute(delete(EvaluationRow).where(EvaluationRow.evaluation_id == row.id))
-    _store_rows(row, county, period, scheme, terms, now)
+    _store_rows(row, county, period, scheme, rules, now)
     audit.changed("evaluations.compute", "evaluation", row.id, by=by, now=now, period=period.name)
     return row
 
@@ -51,7 +49,7 @@ def _store_rows(
     county: Cell,
     period: Period,
     scheme: Scheme,
-    terms: Terms,
+    rules: Rules,
     now: datetime,
 ) -> None:
     found = (
@@ -61,11 +59,11 @@ def _store_rows(
     )
     found = found.where(or_(Cell.ended_on.is_(None), Cell.ended_on > period.first))
     places = list(db.session.scalars(found))
-    ledger = facts.gather(county, places, period, terms, now)
-    rows = []
+    tally = gather(county, places, period, rules, now)
+    weights, rows = weights_of(scheme), []
     for cell in places:
-        known = {name: ledger.fact(cell.id, name) for name in INDICATORS}
-        total, parts = rules.score(known, scheme.data[cell.level])
+        known = {name: tally.fact(cell.id, name) for name in INDICATORS}
+        total, parts = score(known, weights[cell.level])
         row = EvaluationRow(
             evaluation_id=evaluation.id,
             cell_id=cell.id,
@@ -74,13 +72,13 @@ def _store_rows(
             score=total,
         )
         row.facts = {name: {"good": fact.good, "total": fact.total} for name, fact in known.items()}
-        row.evidence = ledger.evidence(cell.id, INDICATORS)
+        row.evidence = tally.evidence(cell.id, INDICATORS)
         rows.append(row)
     siblings: dict[int | None, list[EvaluationRow]] = defaultdict(list)
     for row, cell in zip(rows, places, strict=True):
         if cell.ended_on is None or cell.ended_on > period.last:
             siblings[row.parent_id].append(row)
     for group in siblings.values():
-        for row, place in zip(group, rules.ranks([row.score for row in group]), strict=True):
+        for row, place in zip(group, ranks([row.score for row in group]), strict=True):
             row.rank = place
     db.session.add_all(rows)

@@ -1,54 +1,45 @@
 """The scheme of weights in force, and adding a version of it."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
-
-from sqlalchemy import or_, select
 
 from app.cells.models import Cell
 from app.core import audit
 from app.core.db import db
 from app.core.errors import refuse
 from app.evaluations.models import Scheme
-from app.evaluations.rules import INDICATORS
+from app.evaluations.sections import SCHEME, Weights
+from app.policies.queries import next_version, version_in_force
 from app.posts.rules import Caller
 
 
 def scheme_for(county_id: int, day: date) -> Scheme:
     """The scheme in force for a county on a day; the first one before that."""
-    mine = or_(Scheme.county_id == county_id, Scheme.county_id.is_(None))
-    order = (Scheme.county_id.is_(None), Scheme.valid_from.desc(), Scheme.version.desc())
-    found = db.session.scalars(
-        select(Scheme).where(mine, Scheme.valid_from <= day).order_by(*order).limit(1)
-    ).first()
-    return found or db.session.scalars(select(Scheme).order_by(Scheme.id).limit(1)).one()
+    return version_in_force(Scheme, county_id, day)
+
+
+def weights_of(scheme: Scheme) -> Mapping[str, Weights]:
+    """{level: {indicator: weight}} of a version."""
+    return SCHEME.rules(scheme.id, scheme.data).values
 
 
 def add_scheme(
     *, caller: Caller, county: Cell, valid_from: date, data: dict[str, Any], now: datetime
 ) -> Scheme:
-    """A new version of the weights of a county.
+    """A new version of the weights of a county; evaluations keep the one they were computed with.
 
-    Evaluations keep the one they were computed with.
+    Refuses `policy_invalid` with every fault.
     """
-    for level in ("village", "township", "county"):
-        weights: Any = data.get(level)
-        fine = (
-            isinstance(weights, dict)
-            and set(weights) <= set(INDICATORS)
-            and all(type(w) is int and 0 <= w <= 1000 for w in weights.values())
-        )
-        if not fine or not sum(weights.values()) or set(data) != {"village", "township", "county"}:
-            refuse("policy_invalid", why=f"{level}: {', '.join(INDICATORS)}: 0–1000")
-        if weights.get("found_by_others"):
-            refuse("policy_invalid", why="found_by_others: 0")
-    newest = db.session.scalar(
-        select(Scheme.version)
-        .where(Scheme.county_id == county.id)
-        .order_by(Scheme.version.desc())
-        .limit(1)
+    faults = SCHEME.faults(data)
+    if faults:
+        refuse("policy_invalid", why="; ".join(str(fault) for fault in faults))
+    row = Scheme(
+        county_id=county.id,
+        version=next_version(Scheme, county.id),
+        valid_from=valid_from,
+        data=data,
     )
-    row = Scheme(county_id=county.id, version=(newest or 0) + 1, valid_from=valid_from, data=data)
     db.session.add(row)
     db.session.flush()
     audit.changed("schemes.add", "scheme", row.id, by=caller.id, now=now)

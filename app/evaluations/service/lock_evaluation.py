@@ -1,21 +1,19 @@
-"""Finding and locking a computed period."""
+"""Making a computed period final."""
 
 from datetime import datetime
 
-from sqlalchemy import select
-
 from app.cells.models import Cell
 from app.core import audit
-from app.core.db import db
 from app.core.errors import refuse
 from app.evaluations.models import Evaluation
+from app.evaluations.queries import find
 from app.evaluations.rules import Period
 from app.posts.rules import Caller
 
 
 def lock(*, caller: Caller, county: Cell, period: Period, now: datetime) -> Evaluation:
     """Make a period final: no figure in it changes any more."""
-    row = find(county, period)
+    row = find(county.id, period)
     if row.locked_at is not None:
         refuse("evaluation_locked")
     row.locked_at, row.locked_by = now, caller.id
@@ -23,11 +21,3 @@ def lock(*, caller: Caller, county: Cell, period: Period, now: datetime) -> Eval
         "evaluations.lock", "evaluation", row.id, by=caller.id, now=now, period=period.name
     )
     return row
-
-
-def find(county: Cell, period: Period) -> Evaluation:
-    """A county's evaluation of a period; 404 before it is computed."""
-    query = select(Evaluation).where(
-        Evaluation.county_id == county.id, Evaluation.period == period.name
-    )
-    return db.session.scalar(query) or refuse("not_found")

@@ -7,7 +7,7 @@ from typing import Any
 
 from app.core.db import db
 from app.core.errors import refuse
-from app.deadlines.service import terms_for
+from app.deadlines.service import timing_for
 from app.incidents import queries
 from app.incidents.actions.allowed import allowed_to
 from app.incidents.actions.registry import ACTIONS
@@ -51,8 +51,8 @@ def act(
     row = ACTIONS[action]
     _check(row, case, caller, body, version)
     before = (case.status, case.level)
-    terms = terms_for(case.county_id, now, case.policy_version)
-    data = _do(row, Step(case, body, caller, terms, now))
+    timing = timing_for(case.county_id, now, case.policy_version)
+    data = _do(row, Step(case, body, caller, timing, now))
     photos.use("incident", case.id, body.get("photo_ids") or (), now, caller.id)
     event = record(
         case,
@@ -90,7 +90,7 @@ def _do(row: Action, step: Step) -> dict[str, Any]:
     """Run the verb, then move the case where the row says; what the event is to say."""
     data = row.do(step)
     if row.after is not None:
-        skipped = duty.move(step.case, row.after, step.terms, step.now, reason=row.ends)
+        skipped = duty.move(step.case, row.after, step.timing, step.now, reason=row.ends)
         data |= {"skipped": skipped} if skipped else {}
     if row.copies:
         notify.copied(step.case, queries.kind_of(step.case.kind_id), step.now)

@@ -11,7 +11,7 @@ from app.incidents.service import duty
 
 def escalate(step: Step) -> dict[str, Any]:
     """The level above gets its full time: {cause, skipped?}."""
-    skipped = duty.hand_up(step.case, step.terms, step.now)
+    skipped = duty.hand_up(step.case, step.timing, step.now)
     return {"cause": "beyond_power"} | ({"skipped": skipped} if skipped else {})
 
 

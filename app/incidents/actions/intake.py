@@ -6,7 +6,7 @@ from marshmallow import fields
 
 from app.core import audit
 from app.core.schemas import Position, Text, one_of
-from app.deadlines.service.terms import CLASSES
+from app.deadlines.sections import CLASSES
 from app.incidents.actions.step import Step, statuses
 from app.incidents.rules.actions import FILER, REVIEWER, Action, Tells
 from app.incidents.schemas import ActionIn

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from app.deadlines.service import Terms
+from app.deadlines.service import Timing
 from app.incidents.models import Incident
 from app.posts.rules import Caller
 
@@ -16,7 +16,7 @@ class Step:
     case: Incident
     body: dict[str, Any]
     caller: Caller
-    terms: Terms
+    timing: Timing
     now: datetime
 
 

@@ -13,8 +13,9 @@ from app.core.db import db
 from app.core.errors import refuse
 from app.deadlines import service as deadlines
 from app.deadlines.models import Deadline
-from app.deadlines.service import Terms
-from app.deadlines.service.limits import end, running
+from app.deadlines.queries import running
+from app.deadlines.service import Timing
+from app.deadlines.service.limits import end
 from app.incidents import queries
 from app.incidents.models import Incident
 from app.incidents.rules import duty as rules
@@ -24,14 +25,14 @@ OWNER = "incident"
 
 
 def begin(
-    case: Incident, *, level: str, terms: Terms, now: datetime
+    case: Incident, *, level: str, timing: Timing, now: datetime
 ) -> tuple[Skipped, Deadline | None]:
     """A new case comes to a level: (vacant ones skipped, its limit, which the caller keeps)."""
     case.status, case.level, case.base_level = "reported", level, level
-    return _arrive(case, now), _open_limit(case, terms, now)
+    return _arrive(case, now), _open_limit(case, timing, now)
 
 
-def move(case: Incident, status: str, terms: Terms, now: datetime, *, reason: str) -> Skipped:
+def move(case: Incident, status: str, timing: Timing, now: datetime, *, reason: str) -> Skipped:
     """Move to a status; the vacant levels skipped.
 
     Where the stage differs, one limit ends for `reason` and the next starts. Rejected work goes on
@@ -40,14 +41,14 @@ def move(case: Incident, status: str, terms: Terms, now: datetime, *, reason: st
     stage, case.status = STAGES.get(case.status), status
     if STAGES.get(status) == stage:
         return []
-    _end_limits(case, reason, terms, now)
+    _end_limits(case, reason, timing, now)
     skipped = _arrive(case, now) if STAGES.get(status) in REVIEWED else []
     spent = rules.handling_spent(queries.limits_of(case)) if reason == "rejected" else 0
-    _start_limit(case, terms, now, used_s=spent)
+    _start_limit(case, timing, now, used_s=spent)
     return skipped
 
 
-def hand_up(case: Incident, terms: Terms, now: datetime) -> Skipped:
+def hand_up(case: Incident, timing: Timing, now: datetime) -> Skipped:
     """The level above takes the case on, with its full time; the vacant ones skipped.
 
     Refuses with `at_top`.
@@ -56,22 +57,22 @@ def hand_up(case: Incident, terms: Terms, now: datetime) -> Skipped:
     level, skipped = rules.after_handing_up(case.level, seated)
     if level is None:
         refuse("at_top")
-    rungs = [row.rung for row in _end_limits(case, "escalated", terms, now)]
+    rungs = [row.rung for row in _end_limits(case, "escalated", timing, now)]
     _raise(case, level)
-    _start_limit(case, terms, now, rung=max(rungs, default=0) + 1)
+    _start_limit(case, timing, now, rung=max(rungs, default=0) + 1)
     return skipped
 
 
-def leave_vacant(case: Incident, terms: Terms, now: datetime, *, rung: int) -> Skipped:
+def leave_vacant(case: Incident, timing: Timing, now: datetime, *, rung: int) -> Skipped:
     """Leave a level that has become vacant, with the full limit of a rung of the ladder."""
-    _end_limits(case, "vacant", terms, now)
+    _end_limits(case, "vacant", timing, now)
     skipped = _arrive(case, now)
-    _start_limit(case, terms, now, rung=rung)
+    _start_limit(case, timing, now, rung=rung)
     return skipped
 
 
 def time_out(
-    case: Incident, row: Deadline, seated: Collection[str], terms: Terms, now: datetime
+    case: Incident, row: Deadline, seated: Collection[str], timing: Timing, now: datetime
 ) -> tuple[Skipped, Deadline | None]:
     """A level let its limit run out: the next one's limit, which the caller keeps.
 
@@ -79,24 +80,24 @@ def time_out(
     """
     level, skipped = rules.after_timeout(case.level, seated)
     _note_late(case, row.due_at)
-    end(row, reason="escalated" if level else "top_rung", terms=terms, now=now)
+    end(row, reason="escalated" if level else "top_rung", timing=timing, now=now)
     if level is None:
         case.due_at = None
         return skipped, None
     _raise(case, level)
-    return skipped, _open_limit(case, terms, now, rung=row.rung + 1)
+    return skipped, _open_limit(case, timing, now, rung=row.rung + 1)
 
 
 def lapse(
-    case: Incident, row: Deadline, seated: Collection[str], terms: Terms, now: datetime
+    case: Incident, row: Deadline, seated: Collection[str], timing: Timing, now: datetime
 ) -> tuple[Skipped, Deadline | None]:
     """Nobody answered a return: the case is its reviewer's again, with a limit for the caller."""
     _note_late(case, row.due_at)
-    end(row, reason="lapsed", terms=terms, now=now)
+    end(row, reason="lapsed", timing=timing, now=now)
     case.status = "reported"
     level, skipped = rules.on_arrival(case.level, seated)
     _raise(case, level)
-    return skipped, _open_limit(case, terms, now)
+    return skipped, _open_limit(case, timing, now)
 
 
 def correct_place(case: Incident, found: str, *, same_township: bool) -> dict[str, list[str]]:
@@ -134,11 +135,11 @@ def _note_late(case: Incident, since: datetime | None) -> None:
     case.overdue_since = case.overdue_since or since
 
 
-def _end_limits(case: Incident, reason: str, terms: Terms, now: datetime) -> list[Deadline]:
+def _end_limits(case: Incident, reason: str, timing: Timing, now: datetime) -> list[Deadline]:
     # the case is written once, when all of the step is known
     with db.session.no_autoflush:
         rows = deadlines.end_running(
-            owner=OWNER, owner_id=case.id, reason=reason, terms=terms, now=now
+            owner=OWNER, owner_id=case.id, reason=reason, timing=timing, now=now
         )
     for row in rows:
         _note_late(case, row.overdue_since)
@@ -147,15 +148,15 @@ def _end_limits(case: Incident, reason: str, terms: Terms, now: datetime) -> lis
 
 
 def _start_limit(
-    case: Incident, terms: Terms, now: datetime, *, rung: int = 0, used_s: int = 0
+    case: Incident, timing: Timing, now: datetime, *, rung: int = 0, used_s: int = 0
 ) -> None:
-    row = _open_limit(case, terms, now, rung=rung, used_s=used_s)
+    row = _open_limit(case, timing, now, rung=rung, used_s=used_s)
     if row is not None:
         db.session.add(row)
 
 
 def _open_limit(
-    case: Incident, terms: Terms, now: datetime, *, rung: int = 0, used_s: int = 0
+    case: Incident, timing: Timing, now: datetime, *, rung: int = 0, used_s: int = 0
 ) -> Deadline | None:
     """The limit of the case's stage, running from now; None when the case is over."""
     stage = STAGES.get(case.status)
@@ -168,7 +169,7 @@ def _open_limit(
         severity=case.severity,
         handling_class=case.handling_class,
     )
-    limit = terms.limit(*named)
+    limit = timing.limit(*named)
     row = deadlines.opened(
         owner=OWNER,
         owner_id=case.id,
@@ -177,7 +178,7 @@ def _open_limit(
         level=case.level,
         cell_id=case.cell_at(case.level),
         limit=rules.rest_of(limit, used_s) if used_s else limit,
-        terms=terms,
+        timing=timing,
         now=now,
     )
     case.due_at = row.due_at

@@ -9,8 +9,9 @@ from sqlalchemy import bindparam, select
 from app.core import clock
 from app.core.db import db
 from app.core.errors import refuse
-from app.deadlines.service import Terms, terms_for
+from app.deadlines.service import Timing, timing_for
 from app.filings.rules.times import odd_time, reconcile
+from app.filings.sections import LATE_FILING_DAYS
 from app.incidents.models import Incident
 from app.incidents.rules import filing as rules
 from app.incidents.service import duty
@@ -77,10 +78,10 @@ def prepare(
     placed = place(body.get("location"), body.get("cell_code"), caller.scope, observed, now)
     kind = taxonomy.fileable(body["kind"], placed.work.get("county"), clock.day_of(observed))
     judged = _judged(body, kind, placed, caller, observed)
-    terms = terms_for(placed.work.get("county"), now)
+    timing = timing_for(placed.work.get("county"), now)
     judged["marks"] += [
         *times.marks,
-        *odd_time(observed, now, terms.data["late_filing_days"]),
+        *odd_time(observed, now, timing.rules[LATE_FILING_DAYS]),
     ]
     incident = Incident(
         id=incident_id,
@@ -92,9 +93,9 @@ def prepare(
         observed_at=observed,
         **judged,
         **location_values(placed, body.get("location")),
-        **_as_sent(body, terms, now, arrived or now),
+        **_as_sent(body, timing, now, arrived or now),
     )
-    skipped, limit = duty.begin(incident, level=placed.level, terms=terms, now=now)
+    skipped, limit = duty.begin(incident, level=placed.level, timing=timing, now=now)
     photo_ids = body.get("photo_ids") or ()
     event = step(
         incident,
@@ -138,7 +139,7 @@ def _judged(
 
 
 def _as_sent(
-    body: dict[str, Any], terms: Terms, now: datetime, arrived: datetime
+    body: dict[str, Any], timing: Timing, now: datetime, arrived: datetime
 ) -> dict[str, Any]:
     """The columns that keep what was sent and when it came."""
     return {
@@ -152,7 +153,7 @@ def _as_sent(
         "sent_at": body["sent_at"],
         "received_at": now,
         "clock_error_s": round((arrived - body["sent_at"]).total_seconds()),
-        "policy_version": terms.policy_version,
+        "policy_version": timing.rules.version,
         "returns": 0,
         "rejections": 0,
     }

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app.core import clock
 from app.core.db import db
 from app.deadlines.models import Deadline
-from app.deadlines.service import terms_for
+from app.deadlines.service import timing_for
 from app.deadlines.service.limits import BATCH
 from app.incidents import queries
 from app.incidents.models import Incident
@@ -49,8 +49,8 @@ def _leave(row: Deadline, now: datetime) -> int:
     if case is None:
         return 0
     before = (case.status, case.level)
-    terms = terms_for(case.county_id, now, case.policy_version)
-    skipped = duty.leave_vacant(case, terms, now, rung=row.rung + 1)
+    timing = timing_for(case.county_id, now, case.policy_version)
+    skipped = duty.leave_vacant(case, timing, now, rung=row.rung + 1)
     event = record(
         case,
         "escalate",

@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 from app.core import clock
 from app.core.db import db, insert_all, savepoint
 from app.deadlines.models import Deadline
-from app.deadlines.service import Terms, set_aside, terms_for
+from app.deadlines.service import Timing, set_aside, timing_for
 from app.deadlines.service.limits import end
 from app.incidents.models import Incident, IncidentEvent
 from app.incidents.rules.duty import LADDER, STAGES
@@ -103,16 +103,16 @@ def _escalate_all(rows: Sequence[Deadline], now: datetime) -> int:
         "reviewer",
         clock.day_of(now),
     )
-    terms: dict[tuple[int | None, int], Terms] = {}
+    timing: dict[tuple[int | None, int], Timing] = {}
     found: list[Outcome] = []
     for row in rows:
         case = cases.get(row.owner_id)
         if case is None:
             continue
         key = (case.county_id, case.policy_version)
-        if key not in terms:
-            terms[key] = terms_for(case.county_id, now, case.policy_version)
-        outcome = _run_out(case, row, terms[key], seats, now)
+        if key not in timing:
+            timing[key] = timing_for(case.county_id, now, case.policy_version)
+        outcome = _run_out(case, row, timing[key], seats, now)
         if outcome is not None:
             found.append(outcome)
     db.session.flush()
@@ -123,14 +123,14 @@ def _escalate_all(rows: Sequence[Deadline], now: datetime) -> int:
 
 
 def _run_out(
-    case: Incident, row: Deadline, terms: Terms, seats: dict[int, list[int]], now: datetime
+    case: Incident, row: Deadline, timing: Timing, seats: dict[int, list[int]], now: datetime
 ) -> Outcome | None:
     """One limit ran out: the case lapses to its reviewer, moves up, or stays at the top.
 
     None where the case has gone on, and this limit was left over.
     """
     if STAGES.get(case.status) != row.stage:
-        end(row, reason="stale", terms=terms, now=now)
+        end(row, reason="stale", timing=timing, now=now)
         return None
     people = {level: seats.get(case.cell_at(level) or 0, []) for level in LADDER}
     seated: Collection[str] = {level for level in LADDER if people[level]}
@@ -142,10 +142,10 @@ def _run_out(
     }
     whom, notice = [], "incident_escalated"
     if row.stage == "correct":
-        skipped, limit = duty.lapse(case, row, seated, terms, now)
+        skipped, limit = duty.lapse(case, row, seated, timing, now)
         action, notice, whom = "lapse", "incident_corrected", people[case.level]
     else:
-        skipped, limit = duty.time_out(case, row, seated, terms, now)
+        skipped, limit = duty.time_out(case, row, seated, timing, now)
         action = "overdue"  # nobody is above: that is all there is to say
         if limit is not None:
             action, whom = "escalate", people[case.level]

@@ -9,7 +9,7 @@ from app.core import clock
 from app.core.db import db
 from app.deadlines.models import Deadline
 from app.deadlines.rules import Calendar
-from app.deadlines.service import terms_for
+from app.deadlines.service import timing_for
 from app.incidents.models import Incident
 from app.incidents.rules.actions import OPEN
 from app.incidents.service.duty import OWNER
@@ -36,7 +36,7 @@ def remind_top_rung(*, now: datetime) -> int:
     leaders = posts.holders({case.county_id for case in cases}, "leader", day)
     count = 0
     calendars: dict[int | None, Calendar] = {
-        i: terms_for(i, now).calendar for i in {case.county_id for case in cases}
+        i: timing_for(i, now).calendar for i in {case.county_id for case in cases}
     }
     for case in cases:
         if calendars[case.county_id].works_on(day):

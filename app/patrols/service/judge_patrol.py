@@ -5,13 +5,14 @@ from typing import Any
 
 from app.cells import queries as cells
 from app.core import clock
-from app.deadlines.service import terms_for
 from app.filings.rules.marks import Mark
+from app.filings.sections import LATE_FILING_DAYS
 from app.patrols import queries
 from app.patrols.models import Patrol
 from app.patrols.rules import doubts
 from app.patrols.service.measure_track import measured
 from app.patrols.service.start_patrol import clock_marks
+from app.policies.queries import in_force
 from app.posts.queries import caller_of
 
 
@@ -40,12 +41,12 @@ def _doubts(patrol: Patrol) -> list[Mark]:
     same_track, device_shared = queries.seen_before(
         patrol.id, patrol.track_digest, patrol.device_id, patrol.officer_id, day
     )
-    policy = terms_for(patrol.county_id, patrol.received_at, patrol.policy_version).data
+    rules = in_force(patrol.county_id, patrol.received_at, patrol.policy_version)
     scope = caller_of(patrol.officer_id, day).scope
     return doubts(
         started=patrol.started_at,
         received=patrol.received_at,
-        late_days=policy["late_filing_days"],
+        late_days=rules[LATE_FILING_DAYS],
         in_post=scope.covers("patrols.file", cells.by_ids([patrol.cell_id])[patrol.cell_id].path),
         mocked=(patrol.device or {}).get("mock") is True,
         device_shared=device_shared,

@@ -4,12 +4,13 @@ from sqlalchemy import select
 
 from app.core.db import db
 from app.core.geo import from_db
-from app.deadlines.service import terms_for
 from app.patrols.models import Patrol, Visit
 from app.patrols.rules import is_valid
+from app.patrols.sections import VALID_PATROL
 from app.photos import queries as photos
 from app.photos.subjects import Ids
 from app.plans import service as plans
+from app.policies.queries import in_force
 from grids import tracks
 
 
@@ -25,14 +26,12 @@ def settle(patrol: Patrol, *, visited: bool, again: bool = False) -> None:
         .order_by(Visit.arrived_at)
     )
     visits = [(site_id, at) for site_id, at in db.session.execute(query)] if visited else []
-    policy = terms_for(patrol.county_id, patrol.received_at, patrol.policy_version).data
-    in_place = (
-        _photos_in_place(patrol, policy["patrol"]["photo_metres"])
-        if visits and policy["patrol"].get("valid_photos")
-        else 0
-    )
+    rules = in_force(patrol.county_id, patrol.received_at, patrol.policy_version)
+    asked, in_place = rules[VALID_PATROL], 0
+    if visits and asked.valid_photos:
+        in_place = _photos_in_place(patrol, asked.photo_metres)
     patrol.visited, patrol.photos_in_place = len(visits), in_place
-    valid = patrol.state == "closed" and is_valid(policy, patrol)
+    valid = patrol.state == "closed" and is_valid(asked, patrol)
     if again:  # what an earlier closing had done is judged anew
         plans.reopen_tasks(patrol.id)
     done = plans.Done(

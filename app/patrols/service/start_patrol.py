@@ -7,10 +7,10 @@ from typing import Any
 from app.cells import queries as cells
 from app.core import clock
 from app.core.errors import refuse
-from app.deadlines.service import terms_for
 from app.filings.rules.marks import Mark
 from app.filings.rules.times import reconcile
 from app.patrols.models import Patrol
+from app.policies.queries import in_force
 from app.posts.queries import caller_of
 from app.posts.rules import Caller
 
@@ -68,7 +68,7 @@ def told(
         "last_news_at": now,
         "shifted_s": round(times.error.total_seconds()),
         "datum": body["datum"],
-        "policy_version": terms_for(chain.get("county"), now).policy_version,
+        "policy_version": in_force(chain.get("county"), now).version,
         "task_ids": body.get("task_ids", []),
         "note": body.get("note"),
         "gaps": gaps or None,

@@ -9,8 +9,9 @@ from sqlalchemy.orm import undefer
 
 from app.core.db import db
 from app.core.geo import from_db
-from app.deadlines.service import terms_for
 from app.patrols.models import Patrol, TrackPiece
+from app.patrols.sections import RETENTION
+from app.policies.queries import in_force
 from grids import tracks
 
 BATCH = 500
@@ -22,7 +23,7 @@ def thin(*, now: datetime) -> int:
     counties = db.session.scalars(select(Patrol.county_id).distinct()).all()
     count = 0
     for county_id in counties:
-        days = terms_for(county_id, now).data["retention"]["track_days"]
+        days = in_force(county_id, now)[RETENTION].track_days
         old = select(Patrol).where(
             Patrol.county_id == county_id,
             Patrol.received_at < now - timedelta(days=days),

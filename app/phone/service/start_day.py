@@ -1,6 +1,7 @@
 """The start-up package: all that a phone needs to work a day without network."""
 
 import hashlib
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -9,12 +10,14 @@ import orjson
 from app.cells import locating
 from app.core import clock
 from app.core.settings import setting
-from app.deadlines.service import terms_for
+from app.filings.sections import LATE_FILING_DAYS
 from app.incidents.present import cases_out
+from app.patrols.sections import VALID_PATROL
 from app.people import service as people
 from app.phone import queries
 from app.plans import queries as plans
 from app.plans.present import tasks_out
+from app.policies.queries import in_force
 from app.posts import queries as posts
 from app.posts.rules import Caller, Held
 from app.sites.queries import campaigns
@@ -124,11 +127,11 @@ def _campaign(row: Any) -> Package:
 
 
 def _settings(caller: Caller, account: Any, now: datetime) -> Package:
-    terms = terms_for(caller.scope.county_id(), now)
+    rules = in_force(caller.scope.county_id(), now)
     tiles = setting("TILE_URL")
     return {
-        "valid_patrol": terms.data["patrol"],
-        "late_filing_days": terms.data["late_filing_days"],
+        "valid_patrol": asdict(rules[VALID_PATROL]),
+        "late_filing_days": rules[LATE_FILING_DAYS],
         "sampling": SAMPLING,
         "keep_days": KEEP_DAYS,
         "photo_px": PHOTO_PX,

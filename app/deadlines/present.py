@@ -1,0 +1,16 @@
+"""How a calendar is shown."""
+
+from typing import Any
+
+from app.deadlines import queries
+
+
+def calendar_out(county_id: int | None, year: int, *, moved: int) -> dict[str, Any]:
+    """A year's days that are not as their weekday says, and how many limits loading it moved."""
+    days = queries.days_of(county_id, year)
+    return {
+        "year": year,
+        "provisional": queries.is_provisional(county_id, year),
+        "days": {day.isoformat(): works for day, works in sorted(days.items())},
+        "moved": moved,
+    }

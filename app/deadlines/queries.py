@@ -1,0 +1,100 @@
+"""By which policy and calendar a county's limits run, and the limits of a thing."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from app.core.db import db
+from app.core.epoch import kept
+from app.core.settings import setting
+from app.deadlines.holidays import computed
+from app.deadlines.models import CalendarYear, Deadline
+from app.deadlines.rules import Calendar, Limit
+from app.deadlines.sections import WORKING_TIME
+from app.policies.queries import by_version, in_force
+from app.policies.rules import Rules
+
+
+@dataclass(frozen=True)
+class Timing:
+    """By what a county's limits run: the rules of a policy and the working calendar."""
+
+    county_id: int | None
+    rules: Rules
+    calendar: Calendar
+
+    def limit(self, stage: str, which: str | None = None) -> Limit:
+        """The limit of a stage; for ("accept", severity) and ("handle", class) the one of these."""
+        found = self.rules.values[stage]
+        limit: Limit = found if which is None else found[which]
+        return limit
+
+
+def timing_for(county_id: int | None, now: datetime, policy_version: int | None = None) -> Timing:
+    """The timing in force at `now`.
+
+    With `policy_version` that of the policy: a case keeps the one it was filed under.
+    """
+    return _timing(county_id, in_force(county_id, now, policy_version).version, setting("TZ"))
+
+
+@kept
+def _timing(county_id: int | None, version: int, zone: ZoneInfo) -> Timing:
+    rules = by_version(version)
+    return Timing(county_id, rules, Calendar(zone, rules[WORKING_TIME], Days(county_id)))
+
+
+class Days(Mapping[date, bool]):
+    """Days that are not as their weekday says: official years from the database, others computed.
+
+    Read year by year.
+    """
+
+    def __init__(self, county_id: int | None) -> None:
+        self._county_id = county_id
+        self._years: dict[int, dict[date, bool]] = {}
+
+    def __getitem__(self, day: date) -> bool:
+        if day.year not in self._years:
+            self._years[day.year] = days_of(self._county_id, day.year)
+        return self._years[day.year][day]
+
+    def __iter__(self) -> Iterator[date]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+
+def days_of(county_id: int | None, year: int) -> dict[date, bool]:
+    """A year's days that are not as their weekday says: as loaded, else as computed."""
+    row = loaded(county_id, year)
+    if row is None:
+        return computed(year)[0]
+    return {date.fromisoformat(text): works for text, works in row.days.items()}
+
+
+def loaded(county_id: int | None, year: int) -> CalendarYear | None:
+    """The newest calendar that a county has loaded for a year."""
+    query = select(CalendarYear).where(
+        CalendarYear.county_id == county_id, CalendarYear.year == year
+    )
+    return db.session.scalars(query.order_by(CalendarYear.version.desc()).limit(1)).first()
+
+
+def is_provisional(county_id: int | None, year: int) -> bool:
+    """Whether a year's calendar is only computed from the statutory holidays."""
+    return loaded(county_id, year) is None and not computed(year)[1]
+
+
+def running(owner: str, owner_id: object) -> Sequence[Deadline]:
+    """The limits of a thing that are running."""
+    query = select(Deadline).where(
+        Deadline.owner == owner,
+        Deadline.owner_id == str(owner_id),
+        Deadline.running_since.is_not(None),
+    )
+    return db.session.scalars(query.order_by(Deadline.id)).all()

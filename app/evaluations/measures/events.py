@@ -1,0 +1,28 @@
+"""The history of cases, which is never changed."""
+
+import uuid
+
+from sqlalchemy import select
+
+from app.core.db import db
+from app.incidents.models import Incident, IncidentEvent
+
+
+def case_events(
+    case_ids: list[uuid.UUID], actions: tuple[str, ...]
+) -> dict[uuid.UUID, tuple[int | None, list[IncidentEvent]]]:
+    """Per case its fact cell and its events of these actions, in order."""
+    found: dict[uuid.UUID, tuple[int | None, list[IncidentEvent]]] = {}
+    wanted = sorted(set(case_ids))
+    for start in range(0, len(wanted), 500):
+        query = select(Incident.fact_cell_id, IncidentEvent).join(
+            IncidentEvent, IncidentEvent.incident_id == Incident.id
+        )
+        query = query.where(
+            Incident.id.in_(wanted[start : start + 500]), IncidentEvent.action.in_(actions)
+        )
+        for fact, event in db.session.execute(
+            query.order_by(IncidentEvent.incident_id, IncidentEvent.seq)
+        ):
+            found.setdefault(event.incident_id, (fact, []))[1].append(event)
+    return found

@@ -1,0 +1,51 @@
+"""How evaluations are shown."""
+
+from typing import Any
+
+from app.cells.models import Cell
+from app.evaluations import queries
+from app.evaluations.models import Evaluation, EvaluationRow
+from app.evaluations.rules import INDICATORS
+
+
+def evaluation_out(row: Evaluation, county: Cell) -> dict[str, Any]:
+    """A computed period of a county."""
+    names = ("period", "computed_at", "locked_at", "scheme_id")
+    return {name: getattr(row, name) for name in names} | {
+        "county": county.code,
+        "cells": queries.count(row.id),
+    }
+
+
+def ranking_out(found: Evaluation, parent: Cell) -> dict[str, Any]:
+    """The ranking of a cell's children."""
+    return {
+        "period": found.period,
+        "parent": parent.code,
+        "computed_at": found.computed_at,
+        "locked_at": found.locked_at,
+        "items": [cell_out(row, cell) for row, cell in queries.ranking(found, parent)],
+        "next": None,
+    }
+
+
+def explained(found: Evaluation, place: Cell) -> dict[str, Any]:
+    """Why a cell has its score, with the patrols and cases behind each number."""
+    row = queries.row_of(found, place)
+    return cell_out(row, place) | {
+        "period": found.period,
+        "siblings": queries.count(found.id, parent_id=row.parent_id),
+        "evidence": row.evidence,
+    }
+
+
+def cell_out(row: EvaluationRow, place: Cell) -> dict[str, Any]:
+    """A cell's score and rank with the terms that the score is the sum of."""
+    return {
+        "code": place.code,
+        "name": place.name,
+        "score": None if row.score is None else float(row.score),
+        "rank": row.rank,
+        "facts": row.facts,
+        "terms": [term | {"text": INDICATORS[term["indicator"]]} for term in row.terms],
+    }

@@ -1,0 +1,67 @@
+"""/policies: what moves deadlines and figures, as versioned data."""
+
+from typing import Any
+
+from flask import g
+
+from app.cells import queries as cells
+from app.core import clock
+from app.core.bodies import plain
+from app.core.errors import refuse
+from app.core.schemas import page_of, whole
+from app.core.web import Blueprint, needs
+from app.policies import queries, service
+from app.policies.models import Policy
+from app.policies.present import dry_run_out, policy_out
+from app.policies.schemas import DryRunOut, DryRunQuery, PolicyIn, PolicyOut
+
+blp = Blueprint("policies", __name__, url_prefix="/api/v1/policies", description="规则")
+EXAMPLE = {
+    "id": 1,
+    "county": None,
+    "version": 1,
+    "valid_from": "2020-01-01",
+    "data": {"accept": {"general": {"clock": "working_hours", "hours": 4}}},
+}
+TRIED = {
+    "errors": [],
+    "differs": {
+        "sections": {"late_filing_days": {"old": 5, "new": 7}},
+        "open_cases": [{"policy_id": 1, "count": 12}],
+    },
+}
+
+
+@blp.get("")
+@needs("policies.read")
+@blp.response(200, page_of(PolicyOut, "Policies"), example={"items": [EXAMPLE], "next": None})
+def policies() -> Any:
+    """The default policy and those of one's county, by version 规则"""
+    tops = {int(post.path.split("/")[1]) for post in g.caller.scope.posts}
+    return whole(policy_out(row) for row in queries.versions(Policy, tops))
+
+
+@blp.post("")
+@needs("policies.write")
+@blp.arguments(DryRunQuery(), location="query")
+@blp.arguments(
+    PolicyIn(), example={"county": "990126", "valid_from": "2027-01-01", "data": EXAMPLE["data"]}
+)
+@blp.response(201, PolicyOut(), example=EXAMPLE)
+@blp.alt_response(
+    200, schema=DryRunOut(), example=TRIED, description="`dry_run=1`: nothing is stored"
+)
+@blp.alt_response(422, description="policy_invalid, saying all that is wrong")
+def add(query: dict[str, Any], body: dict[str, Any]) -> Any:
+    """A new version for a county; running cases keep theirs 修改规则
+
+    With `dry_run=1` what is wrong with it, and what would differ.
+    """
+    county = cells.named(body.pop("county"))
+    if county.level != "county" or not g.caller.scope.covers("policies.write", county.path):
+        refuse("outside_territory")
+    if query["dry_run"]:
+        return plain(dry_run_out(service.dry_run(county_id=county.id, **body)))
+    return policy_out(
+        service.add_version(caller=g.caller, county_id=county.id, **body, now=clock.now())
+    )

@@ -1,0 +1,148 @@
+"""Typed sections of versioned data: each reads its raw data into a value, or says every fault.
+
+A feature declares its sections (`sections.py`), create_app() registers them, and whoever needs a
+value asks the rules in force for it by the section: `rules[PATROL].every_days`.
+"""
+
+import math
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Generic, NamedTuple, TypeVar
+
+T = TypeVar("T")
+Reader = Callable[[Any], T]
+
+
+class Fault(NamedTuple):
+    """What is wrong at a place of the data, for example ("accept", "general")."""
+
+    path: tuple[str, ...]
+    text: str
+
+    def __str__(self) -> str:
+        return f"{'.'.join(self.path)}: {self.text}" if self.path else self.text
+
+
+class Faults(ValueError):
+    """Every fault of some data, each with its place."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("; ".join(str(fault) for fault in self.faults))
+
+
+def each(raw: object, readers: Mapping[str, Reader[Any]]) -> dict[str, Any]:
+    """Read an object's fields, each by its own reader; none may be missing or unknown.
+
+    Raises Faults with all that is wrong, not only the first.
+    """
+    if not isinstance(raw, dict):
+        raise Faults([Fault((), f"must be an object of {', '.join(readers)}")])
+    faults = [Fault((str(name),), "is not known here") for name in raw if name not in readers]
+    values = {}
+    for name, read in readers.items():
+        if name not in raw:
+            faults.append(Fault((name,), "is missing"))
+            continue
+        try:
+            values[name] = read(raw[name])
+        except Faults as found:
+            faults += [Fault((name, *fault.path), fault.text) for fault in found.faults]
+        except ValueError as found:
+            faults.append(Fault((name,), str(found)))
+    if faults:
+        raise Faults(faults)
+    return values
+
+
+def whole(least: int, most: int) -> Reader[int]:
+    """Reads a whole number in a closed range."""
+
+    def read(raw: Any) -> int:
+        if type(raw) is not int or not least <= raw <= most:
+            raise ValueError(f"must be a whole number from {least} to {most}")
+        return raw
+
+    return read
+
+
+def number(least: float, most: float) -> Reader[float]:
+    """Reads a finite number in a closed range."""
+
+    def read(raw: Any) -> float:
+        if type(raw) not in (int, float) or not math.isfinite(raw) or not least <= raw <= most:
+            raise ValueError(f"must be a number from {least} to {most}")
+        found: float = raw  # a whole number stays one, as it was written
+        return found
+
+    return read
+
+
+@dataclass(frozen=True)
+class Section(Generic[T]):
+    """One section: its name in the data, its reader, and what stands for fields left out.
+
+    Clients of before a field was there leave it out. Readers raise ValueError with a sentence.
+    """
+
+    name: str
+    read: Reader[T]
+    default: Mapping[str, Any] = field(default_factory=dict)
+
+    def filled(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        """The data with this section's defaults where they say nothing."""
+        raw = data.get(self.name, {} if self.default else None)
+        if not self.default or not isinstance(raw, dict):
+            return dict(data)
+        return {**data, self.name: {**self.default, **raw}}
+
+
+@dataclass(frozen=True)
+class Rules:
+    """A version of a county's rules as its sections have read it."""
+
+    #: The key of the policy's row, which cases, patrols and evaluations keep.
+    version: int
+    values: Mapping[str, Any]
+
+    def __getitem__(self, section: Section[T]) -> T:
+        value: T = self.values[section.name]
+        return value
+
+
+class Sections:
+    """All sections of a policy, as registered; a name belongs to one feature."""
+
+    def __init__(self, sections: Iterable[Section[Any]]) -> None:
+        self._sections = tuple(sections)
+        self.readers = {section.name: section.read for section in self._sections}
+        if len(self.readers) < len(self._sections):
+            raise ValueError("two sections have one name")
+
+    def filled(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        """The data with every section's defaults."""
+        for section in self._sections:
+            data = section.filled(data)
+        return dict(data)
+
+    def faults(self, data: Mapping[str, Any]) -> list[Fault]:
+        """Everything for which data (filled) cannot be a policy."""
+        try:
+            each(data, self.readers)
+        except Faults as found:
+            return list(found.faults)
+        return []
+
+    def rules(self, version: int, data: Mapping[str, Any]) -> Rules:
+        """A stored version; sections of another release beside these are not looked at."""
+        filled = self.filled(data)
+        return Rules(version, each({name: filled.get(name) for name in self.readers}, self.readers))
+
+
+def differing(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Sections whose data differ: {section: {old, new}}."""
+    return {
+        name: {"old": old.get(name), "new": new.get(name)}
+        for name in sorted({*old, *new})
+        if old.get(name) != new.get(name)
+    }

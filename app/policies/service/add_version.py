@@ -1,0 +1,39 @@
+"""A new version of a county's rules."""
+
+from datetime import date, datetime
+from typing import Any
+
+from app.core import audit
+from app.core.db import db
+from app.core.errors import refuse
+from app.policies import queries
+from app.policies.models import Policy
+from app.posts.rules import Caller
+
+
+def add_version(
+    *, caller: Caller, county_id: int, valid_from: date, data: dict[str, Any], now: datetime
+) -> Policy:
+    """A new version for a county; running cases keep theirs.
+
+    Refuses `policy_invalid` with every fault of its sections.
+    """
+    sections = queries.sections()
+    filled = sections.filled(data)
+    faults = sections.faults(filled)
+    if faults:
+        refuse("policy_invalid", why="; ".join(str(fault) for fault in faults))
+    row = Policy(
+        county_id=county_id,
+        version=queries.next_version(Policy, county_id),
+        valid_from=valid_from,
+        data=filled,
+        edited_by=caller.id,
+        edited_at=now,
+    )
+    db.session.add(row)
+    db.session.flush()
+    audit.changed(
+        "policies.add", "policy", row.id, by=caller.id, now=now, valid_from=str(valid_from)
+    )
+    return row
