@@ -1,27 +1,28 @@
-"""What a kind allows of natures and severities."""
+"""Facts about kinds: what may be filed under them, and when."""
+
+from datetime import date
 
 import pytest
 
-from app.core.errors import CATALOGUE, Problem
-from app.taxonomy.rules import NATURES, SEVERITIES, chosen
+from app.core.errors import Problem
+from app.taxonomy.rules import chosen, in_use
 
-ALLOWED = ("hazard", "violation")
-
-
-@pytest.mark.parametrize(("asked", "word"), [(None, "hazard"), *[(w, w) for w in ALLOWED]])
-def test_the_asked_word_or_the_kinds_default(asked, word):
-    assert chosen(asked, ALLOWED, "nature_not_allowed") == word
+DAY = date(2027, 1, 1)
 
 
-@pytest.mark.parametrize("asked", ["dispute", "HAZARD", "", "hazard "])
-def test_a_word_the_kind_does_not_allow_is_refused_with_those_it_does(asked):
+def test_a_kind_is_in_use_until_the_day_before_its_retirement():
+    assert in_use(None, DAY)
+    assert in_use(date(2027, 1, 2), DAY)
+    assert not in_use(DAY, DAY)
+    assert not in_use(date(2026, 12, 31), DAY)
+
+
+def test_the_first_that_a_kind_allows_is_its_default():
+    assert chosen(None, ["hazard", "violation"], "nature_not_allowed") == "hazard"
+    assert chosen("violation", ["hazard", "violation"], "nature_not_allowed") == "violation"
+
+
+def test_what_a_kind_does_not_allow_is_refused():
     with pytest.raises(Problem) as refused:
-        chosen(asked, ALLOWED, "nature_not_allowed")
+        chosen("dispute", ["hazard"], "nature_not_allowed")
     assert refused.value.code == "nature_not_allowed"
-    assert refused.value.body(english=True)["allowed"] == ["hazard", "violation"]
-
-
-def test_the_words_are_those_of_the_requirements():
-    assert set(NATURES) == {"violation", "hazard", "dispute", "nuisance", "emergency", "duty"}
-    assert list(SEVERITIES) == ["general", "serious", "major", "emergency"]
-    assert {"nature_not_allowed", "severity_not_allowed"} <= set(CATALOGUE)
