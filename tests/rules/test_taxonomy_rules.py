@@ -1,28 +1,38 @@
-"""Facts about kinds: what may be filed under them, and when."""
+"""What a kind allows of natures and severities, and until when it is in use."""
 
 from datetime import date
 
 import pytest
 
-from app.core.errors import Problem
-from app.taxonomy.rules import chosen, in_use
+from app.core.errors import CATALOGUE, Problem
+from app.taxonomy.rules import NATURES, SEVERITIES, chosen, in_use
 
-DAY = date(2027, 1, 1)
-
-
-def test_a_kind_is_in_use_until_the_day_before_its_retirement():
-    assert in_use(None, DAY)
-    assert in_use(date(2027, 1, 2), DAY)
-    assert not in_use(DAY, DAY)
-    assert not in_use(date(2026, 12, 31), DAY)
+ALLOWED = ("hazard", "violation")
 
 
-def test_the_first_that_a_kind_allows_is_its_default():
-    assert chosen(None, ["hazard", "violation"], "nature_not_allowed") == "hazard"
-    assert chosen("violation", ["hazard", "violation"], "nature_not_allowed") == "violation"
+@pytest.mark.parametrize(("asked", "word"), [(None, "hazard"), *[(w, w) for w in ALLOWED]])
+def test_the_asked_word_or_the_kinds_default(asked, word):
+    assert chosen(asked, ALLOWED, "nature_not_allowed") == word
 
 
-def test_what_a_kind_does_not_allow_is_refused():
+@pytest.mark.parametrize("asked", ["dispute", "HAZARD", "", "hazard "])
+def test_a_word_the_kind_does_not_allow_is_refused_with_those_it_does(asked):
     with pytest.raises(Problem) as refused:
-        chosen("dispute", ["hazard"], "nature_not_allowed")
+        chosen(asked, ALLOWED, "nature_not_allowed")
     assert refused.value.code == "nature_not_allowed"
+    assert refused.value.body(english=True)["allowed"] == ["hazard", "violation"]
+
+
+def test_the_words_are_those_of_the_requirements():
+    assert set(NATURES) == {"violation", "hazard", "dispute", "nuisance", "emergency", "duty"}
+    assert list(SEVERITIES) == ["general", "serious", "major", "emergency"]
+    assert {"nature_not_allowed", "severity_not_allowed"} <= set(CATALOGUE)
+
+
+@pytest.mark.parametrize(
+    ("retired_on", "used"),
+    [(None, True), ("2027-01-02", True), ("2027-01-01", False), ("2026-12-31", False)],
+)
+def test_a_kind_is_in_use_until_the_day_before_its_retirement(retired_on, used):
+    retired = date.fromisoformat(retired_on) if retired_on else None
+    assert in_use(retired, date(2027, 1, 1)) is used
