@@ -1,6 +1,5 @@
-"""Periods of plans: no gap, no overlap, a fair share of what is cut short (rows B03, B10, B14).
-
-Who owes their tasks.
+"""Periods of plans: no gap, no overlap, a fair share of what is cut short (rows B03, B10, B14);
+who owes their tasks.
 """
 
 from datetime import date, datetime, time, timedelta
@@ -11,7 +10,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.plans.rules import UNITS, Period, Seat, Terms, cell_seat, first_free, in_window, named_seats, period_from, periods, seats_in_post, site_seats, span
+from app.plans.rules import (
+    UNITS,
+    Period,
+    Seat,
+    Terms,
+    cell_seat,
+    first_free,
+    in_window,
+    named_seats,
+    period_from,
+    periods,
+    seats_in_post,
+    site_seats,
+    span,
+)
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NIGHT = (time(18), time(6))
