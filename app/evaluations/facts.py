@@ -17,6 +17,7 @@ from app.core.db import db
 from app.deadlines.models import Deadline, Policy
 from app.deadlines.service import Terms
 from app.evaluations.rules import Fact, Period, windows
+from app.filings.rules.marks import Mark
 from app.incidents.models import Incident, IncidentEvent
 from app.patrols.models import Patrol
 from app.patrols.rules import is_valid
@@ -136,7 +137,7 @@ def _patrols(
     best: dict[tuple[int, int], Any] = {}
     for row in db.session.execute(query.order_by(Patrol.started_at, Patrol.id)):
         patrol_id, officer_id, cell_id = row.id, row.officer_id, row.place_id
-        if cell_id not in ground.above or "outside_post" in row.marks:
+        if cell_id not in ground.above or Mark.OUTSIDE_POST in row.marks:
             continue  # a stranger's patrol neither helps nor harms the cell
         day = day_of(row.started_at)
         if ground.levels[cell_id] == "village" and not _stood(field, officer_id, cell_id, day):
