@@ -65,12 +65,12 @@ def escalate(now: datetime) -> int:
 def deliver(now: datetime) -> int:
     """Send what waits in the outbox: lease, commit, send, record."""
     with transaction():
-        work = notices.lease(now=now)
+        work = notices.lease_deliveries(now=now)
     if not work:
         return 0
-    outcomes = notices.send(work)
+    outcomes = notices.send_deliveries(work)
     with transaction():
-        return notices.record(outcomes, now=now)
+        return notices.record_deliveries(outcomes, now=now)
 
 
 def _until_none(work: Callable[..., int]) -> Callable[[datetime], int]:

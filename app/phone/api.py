@@ -26,7 +26,9 @@ def start(query: dict[str, Any]) -> Any:
     With `since`, only the parts that have changed 开机数据包
     """
     now = clock.now()
-    parts, token = service.start(caller=g.caller, account=g.account, since=query["since"], now=now)
+    parts, token = service.start_day(
+        caller=g.caller, account=g.account, since=query["since"], now=now
+    )
     etag = f"{g.epoch[:8]}.{token}.{query['since'] or ''}"
     if request.if_none_match.contains_weak(etag):
         return Response(status=304, headers={"ETag": f'W/"{etag}"'})

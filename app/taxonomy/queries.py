@@ -10,6 +10,7 @@ from app.core.db import db
 from app.core.epoch import kept, kept_by_id
 from app.core.errors import refuse
 from app.taxonomy.models import Kind
+from app.taxonomy.rules import in_use
 
 
 def _current(county_id: int | None) -> Any:
@@ -59,6 +60,6 @@ def current(code: str, county_id: int | None) -> Kind | None:
 def fileable(code: str, county_id: int | None, day: date) -> Any:
     """The row of a kind under which something observed on `day` may be filed."""
     kind = _row(code, county_id)
-    if kind is None or (kind.retired_on is not None and kind.retired_on <= day):
+    if kind is None or not in_use(kind.retired_on, day):
         refuse("unknown_kind", kind=code)
     return kind

@@ -1,6 +1,7 @@
 """Natures, severities, and what a kind allows."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from app.core.errors import refuse
 
@@ -20,3 +21,8 @@ def chosen(asked: str | None, allowed: Sequence[str], code: str) -> str:
     if asked is None:
         return allowed[0]
     return asked if asked in allowed else refuse(code, allowed=list(allowed))
+
+
+def in_use(retired_on: date | None, day: date) -> bool:
+    """Whether a kind may be filed under on a day: it ends on the day of its retirement."""
+    return retired_on is None or retired_on > day

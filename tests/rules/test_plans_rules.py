@@ -1,4 +1,6 @@
-"""Periods of plans: no gap, no overlap, a fair share of what is cut short (rows B03, B10, B14)."""
+"""Periods of plans: no gap, no overlap, a fair share of what is cut short (rows B03, B10, B14);
+who owes their tasks.
+"""
 
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
@@ -8,11 +10,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.plans.rules import UNITS, Period, Terms, in_window, period_from, periods, span
+from app.plans.rules import (
+    UNITS,
+    Period,
+    Seat,
+    Terms,
+    cell_seat,
+    first_free,
+    in_window,
+    named_seats,
+    period_from,
+    periods,
+    seats_in_post,
+    site_seats,
+    span,
+)
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NIGHT = (time(18), time(6))
 DAYTIME = (time(8), time(12))
+VILLAGE, OTHER, TOWN = 11, 12, 3
+WANG, LI = 7, 8
 
 
 def day(text: str) -> date:
@@ -131,3 +149,36 @@ def test_the_hours_of_the_day_hold_their_beginning_and_not_their_end(moment, by_
     at = datetime.fromisoformat(f"2026-07-01T{moment}+08:00")
     assert (in_window(at, DAYTIME), in_window(at, NIGHT)) == (by_day, by_night)
     assert in_window(at, None)
+
+
+def test_a_cell_owes_its_task_whoever_does_it():
+    assert cell_seat(VILLAGE) == Seat("cell 11", VILLAGE, None, None)
+
+
+def test_a_site_owes_its_task_in_its_cell():
+    assert site_seats([(5, VILLAGE)]) == [Seat("site 5", VILLAGE, None, 5)]
+
+
+def test_a_named_officer_without_a_cell_owes_it_in_the_cell_of_the_plan():
+    seats = named_seats([(WANG, VILLAGE), (LI, None)], TOWN)
+    assert [(s.officer_id, s.cell_id) for s in seats] == [(WANG, VILLAGE), (LI, TOWN)]
+    assert [s.key for s in seats] == ["officer 7", "officer 8"]
+
+
+def test_everybody_in_post_owes_one_in_each_of_his_cells():
+    seats = seats_in_post([VILLAGE, OTHER], {VILLAGE: [WANG, LI], OTHER: [WANG]})
+    assert [s.key for s in seats] == ["officer 7 in 11", "officer 8 in 11", "officer 7 in 12"]
+
+
+def test_a_cell_with_nobody_in_post_owes_one_all_the_same():
+    assert seats_in_post([VILLAGE, OTHER], {OTHER: [LI]}) == [
+        Seat("cell 11", VILLAGE),
+        Seat("officer 8 in 12", OTHER, LI),
+    ]
+    assert seats_in_post([], {}) == []
+
+
+def test_a_task_goes_to_the_first_who_has_none_and_to_nobody_where_all_have():
+    assert first_free([WANG, LI], {WANG}) == LI
+    assert first_free([WANG], {WANG, None}) is None
+    assert first_free([], set()) is None

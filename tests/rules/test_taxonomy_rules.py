@@ -1,9 +1,11 @@
-"""What a kind allows of natures and severities."""
+"""What a kind allows of natures and severities, and until when it is in use."""
+
+from datetime import date
 
 import pytest
 
 from app.core.errors import CATALOGUE, Problem
-from app.taxonomy.rules import NATURES, SEVERITIES, chosen
+from app.taxonomy.rules import NATURES, SEVERITIES, chosen, in_use
 
 ALLOWED = ("hazard", "violation")
 
@@ -25,3 +27,12 @@ def test_the_words_are_those_of_the_requirements():
     assert set(NATURES) == {"violation", "hazard", "dispute", "nuisance", "emergency", "duty"}
     assert list(SEVERITIES) == ["general", "serious", "major", "emergency"]
     assert {"nature_not_allowed", "severity_not_allowed"} <= set(CATALOGUE)
+
+
+@pytest.mark.parametrize(
+    ("retired_on", "used"),
+    [(None, True), ("2027-01-02", True), ("2027-01-01", False), ("2026-12-31", False)],
+)
+def test_a_kind_is_in_use_until_the_day_before_its_retirement(retired_on, used):
+    retired = date.fromisoformat(retired_on) if retired_on else None
+    assert in_use(retired, date(2027, 1, 1)) is used

@@ -30,7 +30,7 @@ class Leased:
     error: str | None = None
 
 
-def lease(*, now: datetime, most: int = 20) -> list[Leased]:
+def lease_deliveries(*, now: datetime, most: int = 20) -> list[Leased]:
     """Take what is due, so that no other sender tries it meanwhile; commit before sending."""
     mine = uuid.uuid4()
     due = select(Delivery.id).where(Delivery.state == "waiting", Delivery.next_at <= now)
@@ -56,12 +56,12 @@ def lease(*, now: datetime, most: int = 20) -> list[Leased]:
     ]
 
 
-def send(work: list[Leased]) -> list[Leased]:
+def send_deliveries(work: list[Leased]) -> list[Leased]:
     """Talk to the network, outside any transaction; each comes back with its error or None."""
     return [replace(item, error=_send(item.channel, item.kind, item.params)) for item in work]
 
 
-def record(work: list[Leased], *, now: datetime) -> int:
+def record_deliveries(work: list[Leased], *, now: datetime) -> int:
     """Note what became of each whose lease still holds; returns how many were sent."""
     for item in work:
         values: dict[str, Any] = {"state": "sent", "attempts": item.attempts + 1, "error": None}
@@ -85,9 +85,8 @@ def _send(address: str | None, kind: str, params: dict[str, Any]) -> str | None:
     """None when sent, else the kind of failure."""
     if not address:
         return "no channel"
-    sender = apprise.Apprise(
-        asset=apprise.AppriseAsset(http_redirects=False)
-    )  # only to the host that was named
+    # only to the host that was named
+    sender = apprise.Apprise(asset=apprise.AppriseAsset(http_redirects=False))
     if not sender.add(address) or len(sender) != 1:
         return "channel not understood"
     try:

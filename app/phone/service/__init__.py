@@ -1,5 +1,5 @@
 """The verb of phones: starting the day."""
 
-from app.phone.service.start_day import start
+from app.phone.service.start_day import start_day
 
-__all__ = ["start"]
+__all__ = ["start_day"]

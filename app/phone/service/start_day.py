@@ -22,6 +22,7 @@ from app.posts import queries as posts
 from app.posts.rules import Caller, Held
 from app.sites.queries import campaigns
 from app.taxonomy import queries as taxonomy
+from app.taxonomy.rules import in_use
 
 MOST_SITES, MOST_CASES = 500, 100
 #: How a phone should record (field lesson 6), and how long it keeps what the server has stored.
@@ -36,7 +37,9 @@ KEEP_DAYS, PHOTO_PX = 14, 1600
 Package = dict[str, Any]
 
 
-def start(*, caller: Caller, account: Any, since: str | None, now: datetime) -> tuple[Package, str]:
+def start_day(
+    *, caller: Caller, account: Any, since: str | None, now: datetime
+) -> tuple[Package, str]:
     """(the parts that differ from those of the token `since`, the token of today's).
 
     `account` is that of the sign-in. Parts: me, cells, tasks, sites, kinds, cases, campaigns,
@@ -112,7 +115,7 @@ def _kinds(county_id: int | None, now: datetime) -> list[Package]:
     return [
         {n: getattr(k, n) for n in names}
         for k in taxonomy.kinds(county_id)
-        if k.retired_on is None or k.retired_on > today
+        if in_use(k.retired_on, today)
     ]
 
 
