@@ -11,8 +11,8 @@ from app.core.db import db, savepoint
 from app.patrols.models import Patrol
 from app.patrols.rules import SILENT, closed_by_silence
 from app.patrols.service import pieces
-from app.patrols.service.judge_patrol import judge
 from app.patrols.service.measure_track import last_moment
+from app.patrols.service.results import judge
 from app.patrols.service.settle_patrol import settle
 
 log = structlog.get_logger()
