@@ -24,7 +24,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from flask import Flask, current_app
 
 from app.cells.models import Cell
-from app.core import audit, clock, heartbeat, photos
+from app.core import audit, clock, heartbeat
 from app.core.db import db, transaction
 from app.deadlines import service as deadlines
 from app.deadlines.queries import is_provisional
@@ -32,10 +32,11 @@ from app.filings import queries as set_aside
 from app.filings import service as filings
 from app.filings.models import FAILED, WAITING, RefusedFiling
 from app.incidents import service as incidents
-from app.incidents.service import escalating as incident_limits
+from app.incidents.service import run_out_limits as incident_limits
 from app.notices import service as notices
 from app.patrols import service as patrols
 from app.people import service as people
+from app.photos import service as photos
 from app.plans import service as plans
 from app.posts import queries as posts
 
@@ -156,6 +157,11 @@ def tell_provisional(*, now: datetime) -> int:
     return told
 
 
+def remind_awaited(*, now: datetime) -> int:
+    """Tell officers which of their photos have not come."""
+    return photos.remind_awaited(tell=notices.tell, now=now)
+
+
 #: Of what nothing else is said: how long bodies of refused filings, and looks at protected data,
 #: are kept.
 REFUSED_DAYS, LOOK_DAYS = 365, 3 * 366
@@ -180,7 +186,7 @@ def retain(now: datetime) -> int:
 JOBS: dict[str, tuple[Callable[[datetime], int], dict[str, Any]]] = {
     "escalate": (escalate, {"every": 60}),
     "deliver": (deliver, {"every": 15}),
-    "vacancies": (_in_one(incident_limits.leave_vacant), {"minute": "*/10"}),
+    "vacancies": (_in_one(incidents.leave_vacant), {"minute": "*/10"}),
     "rehome": (_in_one(incidents.rehome), {"minute": "*/10"}),
     "audit": (_in_one(incidents.unwatched), {"minute": "5-59/10"}),
     "remind_top_rung": (_in_one(incidents.remind_top_rung), {"hour": "9-17", "minute": "0"}),
@@ -189,7 +195,7 @@ JOBS: dict[str, tuple[Callable[[datetime], int], dict[str, Any]]] = {
     "waiting": (waiting, {"every": 60}),
     "close_silent": (_until_none(patrols.close_silent), {"minute": "*/10"}),
     "tasks": (tasks, {"minute": "2-59/10"}),
-    "photos_awaited": (_in_one(patrols.tell_awaited), {"hour": "8", "minute": "40"}),
+    "photos_awaited": (_in_one(remind_awaited), {"hour": "8", "minute": "40"}),
     "refile": (refile, {}),
 }
 

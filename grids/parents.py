@@ -68,8 +68,8 @@ def _by_containment(units: list[Unit], parents: list[Unit]) -> None:
 
 def _number(units: list[Unit], known: Sequence[Unit]) -> None:
     """Codes for units of a file without codes: what the stored unit of that name and parent has,
-    else the parent's code
-    and the next free number by name order."""
+    else the parent's code and the next free number by name order.
+    """
     stored = {(u.parent, u.name): u.code for u in known}
     children: dict[str, list[Unit]] = defaultdict(list)
     for unit in units:

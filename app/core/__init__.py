@@ -1,1 +1,1 @@
-"""What every feature stands on: settings, database, clock, errors, web, geometry, audit, photos."""
+"""What every feature stands on: settings, database, clock, errors, web, geometry, audit."""

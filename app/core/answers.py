@@ -1,5 +1,6 @@
 """What is refused, as answers: problem details in the caller's language, whatever raised them."""
 
+import re
 from http import HTTPStatus
 from typing import Any
 
@@ -9,10 +10,12 @@ from werkzeug.datastructures import ETags
 from werkzeug.exceptions import HTTPException
 
 from app.core.bodies import dumps
-from app.core.errors import CATALOGUE, Problem, refuse
+from app.core.errors import CATALOGUE, Problem
 from app.core.words import translated
 
 log = structlog.get_logger()
+NO_VERSION = 0
+VERSION = re.compile("[1-9][0-9]{0,9}")
 
 
 def english() -> bool:
@@ -65,15 +68,15 @@ def invalid(messages: Any, headers: dict[str, str] | None = None) -> Problem:
     return Problem("invalid", headers, fields=[str(f) for f in fields[:5]] or ["body"], errors=said)
 
 
-def require_version(version: int, if_match: ETags) -> None:
-    """If-Match must name this version.
+def version_of(if_match: ETags) -> int | None:
+    """The version that If-Match names; None when it names none, as `*` does.
 
-    Weak tags count, because a proxy that compresses makes them weak.
+    Weak tags count, because a proxy that compresses makes them weak. Of several the newest counts:
+    versions only grow. What is no version of ours is NO_VERSION, which nothing has.
     """
-    if not if_match:
-        refuse("if_match_required")
-    if not if_match.contains_weak(str(version)):
-        refuse("changed_meanwhile")
+    tags = [*if_match.as_set(include_weak=True)]
+    found = [int(tag) for tag in tags if VERSION.fullmatch(tag)]
+    return max(found, default=NO_VERSION) if tags else None
 
 
 def recorded(error: Exception, code: str, headers: dict[str, str] | None = None) -> Response:

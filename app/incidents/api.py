@@ -7,6 +7,7 @@ from flask import g, request
 
 from app.cells import queries as cells
 from app.core import clock
+from app.core.answers import version_of
 from app.core.bodies import plain, raw_json
 from app.core.db import db
 from app.core.errors import refuse
@@ -15,13 +16,14 @@ from app.core.web import Blueprint, keeps_refused, looks_at, needs, protects
 from app.filings.examples import EPOCH, FILING
 from app.filings.rules.digest import digest
 from app.incidents import queries, service
-from app.incidents.examples import ACTED, ACTION, CASE, EVENT
+from app.incidents.actions import act, body_of, document, roles_of
+from app.incidents.examples import ACTED, CASE, EVENT
 from app.incidents.models import Reporter
-from app.incidents.rules.actions import ACTIONS, REVIEWER
+from app.incidents.present import case_out, cases_out, events_out
+from app.incidents.rules.actions import REVIEWER
 from app.incidents.rules.filing import ENVELOPE
 from app.incidents.schemas import (
     Acted,
-    ActionIn,
     CaseFiled,
     CaseOut,
     CasesQuery,
@@ -30,7 +32,6 @@ from app.incidents.schemas import (
     IncidentIn,
     ReporterOut,
 )
-from app.incidents.views import case_out, cases_out, events_out
 
 blp = Blueprint("incidents", __name__, url_prefix="/api/v1/incidents", description="问题与案件")
 
@@ -104,38 +105,29 @@ def events(incident_id: uuid.UUID) -> Any:
 
 @blp.post("/<uuid:incident_id>/actions/<action>")
 @needs("incidents.act")
-@blp.arguments(ActionIn(), example=ACTION)
 @blp.response(201, Acted(), example=ACTED)
 @blp.alt_response(200, schema=Acted(), description="the same action id again: the same event")
 @blp.alt_response(409, description="action_not_allowed, naming the `allowed` ones")
 @blp.alt_response(412, description="changed_meanwhile")
 @blp.alt_response(428, description="if_match_required")
-@blp.doc(
-    parameters=[
-        {"in": "header", "name": "If-Match", "schema": {"type": "string"}, "example": '"3"'}
-    ]
-)
-def act(body: dict[str, Any], incident_id: uuid.UUID, action: str) -> Any:
-    """Act on a case: accept, return, correct, assign, start, submit, confirm, reject, close,
-    dismiss, reopen, escalate 办理
-    """
-    if action not in ACTIONS:
-        refuse("not_found")
-    event, new = service.act(
+@blp.doc(**document())
+def act_on(incident_id: uuid.UUID, action: str) -> Any:
+    """Act on a case 办理"""
+    body = blp.ARGUMENTS_PARSER.parse(body_of(action), request, location="json")
+    acted = act(
         caller=g.caller,
         incident_id=incident_id,
         action=action,
         body=body,
-        if_match=request.if_match,
+        version=version_of(request.if_match),
         now=clock.now(),
     )
-    row = queries.after_action(event.incident_id)
     out = {
-        "event": events_out([event])[0],
-        "incident": case_out(row, g.caller.scope, g.caller.id),
+        "event": events_out([acted.event])[0],
+        "incident": case_out(acted.case, g.caller.scope, g.caller.id),
         "epoch": g.epoch,
     }
-    return out, 201 if new else 200, {"ETag": f'"{row.version}"'}
+    return out, 201 if acted.new else 200, {"ETag": f'"{acted.case.version}"'}
 
 
 @blp.get("/<uuid:incident_id>/reporter")
@@ -148,6 +140,6 @@ def reporter(incident_id: uuid.UUID) -> Any:
     """
     looks_at(incident_id, own=db.session.get(Reporter, incident_id) is None)
     row = queries.seen(g.caller.scope, g.caller.id, incident_id)
-    allowed = REVIEWER in queries.roles_in(row, g.caller.scope, g.caller.id)
+    allowed = REVIEWER in roles_of(row, g.caller.scope, g.caller.id)
     found = db.session.get(Reporter, incident_id) if allowed else None
     return found or refuse("not_found" if allowed else "post_lacks_permission")

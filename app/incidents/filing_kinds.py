@@ -6,19 +6,17 @@ from typing import Any
 
 import marshmallow as ma
 from sqlalchemy import select
-from werkzeug.http import parse_etags
 
 from app.core.db import db
 from app.core.errors import refuse
 from app.filings.kinds import Filing, FilingKind, Outcome, Together
 from app.filings.rules.digest import digest
-from app.incidents import queries, service
+from app.incidents import actions, service
 from app.incidents.models import Incident
-from app.incidents.rules.actions import ACTIONS
 from app.incidents.rules.filing import ENVELOPE
-from app.incidents.schemas import ActionIn, IncidentIn
+from app.incidents.schemas import IncidentIn
 
-REPORT, ACTION = IncidentIn(), ActionIn()
+REPORT = IncidentIn()
 
 
 def _known(case: Incident) -> dict[str, Any]:
@@ -48,27 +46,26 @@ def _prepare(filing: Filing) -> service.Prepared | Outcome:
 
 
 def _act(filing: Filing) -> Outcome:
-    version = filing.version
-    event, new = service.act(
+    acted = actions.act(
         caller=filing.caller,
         incident_id=filing.ids["incident_id"],
         action=filing.ids["action"],
         body=filing.body,
-        if_match=parse_etags(None if version is None else f'"{version}"'),
+        version=filing.version,
         now=filing.now,
     )
-    return Outcome(new, _known(queries.after_action(event.incident_id)))
+    return Outcome(acted.new, _known(acted.case))
 
 
 def _action_body(ids: dict[str, Any]) -> ma.Schema:
-    if ids["action"] not in ACTIONS:
+    if ids["action"] not in actions.ACTIONS:
         refuse("invalid", fields=["path"], errors={"path": ["Not an action."]})
-    return ACTION
+    return actions.body_of(ids["action"])
 
 
 def _filed_by(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:
     query = select(Incident.id, Incident.filer_id).where(Incident.id.in_(ids))
-    return {key: officer for key, officer in db.session.execute(query)}
+    return dict(db.session.execute(query).tuples().all())
 
 
 FILING_KINDS = (
@@ -80,5 +77,5 @@ FILING_KINDS = (
         own_id="incident_id",
         together=Together(_prepare, service.store, lambda one: _known(one.incident)),
     ),
-    FilingKind(endpoint="incidents.act", schema=_action_body, file=_act, may_wait=True),
+    FilingKind(endpoint="incidents.act_on", schema=_action_body, file=_act, may_wait=True),
 )

@@ -115,6 +115,14 @@ class Incident(Model):
     returns: Mapped[int]
     rejections: Mapped[int]
 
+    def cell_at(self, level: str) -> int | None:
+        """The id of the cell that sees to the case at a level."""
+        return {
+            "village": self.village_id,
+            "township": self.township_id,
+            "county": self.county_id,
+        }[level]
+
 
 class IncidentEvent(Model):
     """One step of a case's history; rows are only ever added."""

@@ -1,8 +1,8 @@
-"""Who may see which case, the work list, history."""
+"""Which cases somebody may see, the work list, what else belongs to a case."""
 
 import uuid
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select, union
@@ -13,15 +13,8 @@ from app.core.epoch import kept
 from app.core.errors import refuse
 from app.deadlines.models import Deadline
 from app.incidents.models import Incident, IncidentEvent, IncidentParty
-from app.incidents.rules.actions import (
-    FILER,
-    HANDLER,
-    REVIEWER,
-    Standing,
-    allowed,
-    fixed_on_spot,
-    reviewing_levels,
-)
+from app.incidents.rules.duty import LADDER
+from app.posts import queries as posts
 from app.posts.rules import Scope
 from app.sites.queries import box
 from app.taxonomy.models import Kind
@@ -45,9 +38,7 @@ def _at(cell_id: int, level: str) -> ColumnElement[bool]:
 
 
 def visible(scope: Scope, officer_id: int) -> ColumnElement[bool]:
-    """The cases that an officer may see: those of his territory, and those in which he or his
-    department takes part.
-    """
+    """The cases that an officer may see: of his territory, or with him or his department in it."""
     return or_(*_branches(scope, officer_id))
 
 
@@ -73,41 +64,15 @@ def seen(scope: Scope, officer_id: int, incident_id: uuid.UUID, *, lock: bool = 
     return db.session.scalars(query).first() or refuse("not_found")
 
 
-def after_action(incident_id: uuid.UUID) -> Incident:
-    """The case as it stands after the caller acted on it."""
-    return db.session.get_one(Incident, incident_id)
-
-
-def roles_in(incident: Incident, scope: Scope, officer_id: int) -> frozenset[str]:
-    """What the officer is in this case: reviewer of an acting level, filer, handler."""
-    roles = set()
-    levels = {"township": incident.township_id, "county": incident.county_id}
-    acting = [levels[level] for level in reviewing_levels(incident.base_level, incident.level)]
-    if scope.reviews(i for i in acting if i is not None):
-        roles.add(REVIEWER)
-    if incident.filer_id == officer_id:
-        roles.add(FILER)
-    if (
-        incident.handler_officer_id == officer_id
-        or incident.handler_department_id in scope.departments()
-    ):
-        roles.add(HANDLER)
-    return frozenset(roles)
-
-
-def allowed_actions(incident: Incident, scope: Scope, officer_id: int) -> list[str]:
-    """The actions the officer may take on the case now."""
-    on_spot = fixed_on_spot(incident.nature, incident.source, incident.measures_taken)
-    return allowed(
-        Standing(incident.status, incident.level, on_spot), roles_in(incident, scope, officer_id)
-    )
+@kept
+def kind_of(kind_id: int) -> Any:
+    """(id, code, name, natures, severities, discoverable) of a case's kind, in its version."""
+    columns = (Kind.id, Kind.code, Kind.name, Kind.natures, Kind.severities, Kind.discoverable)
+    return db.session.execute(select(*columns).where(Kind.id == kind_id)).one()
 
 
 def routing(incident: Incident) -> tuple[Any, list[Any]]:
-    """(lead, assisting) that the kind names for the case's level (requirements §5).
-
-    Those that the place has.
-    """
+    """(lead, assisting) that the kind names for the case's level, if the place has them (§5)."""
     return _routing(
         incident.kind_id,
         incident.level == "county",
@@ -141,9 +106,7 @@ def listing(
     after: tuple[datetime, uuid.UUID] | None,
     limit: int,
 ) -> Sequence[Incident]:
-    """The work list, newest first: the newest by each reason for seeing it, and of these the
-    newest.
-    """
+    """The work list, newest first: of the newest by each reason for seeing them."""
     query = (
         select(Incident.id).order_by(Incident.received_at.desc(), Incident.id.desc()).limit(limit)
     )
@@ -199,18 +162,24 @@ def events(incident: Incident) -> Sequence[IncidentEvent]:
     ).all()
 
 
-def handling_spent(incident: Incident) -> int:
-    """Seconds of the handling budget used at this level, since the case last moved up or was
-    reopened.
-    """
+def limits_of(incident: Incident) -> Sequence[Any]:
+    """(stage, reason, spent_s) of all limits that the case has had, newest first."""
     query = (
-        select(Deadline)
+        select(Deadline.stage, Deadline.reason, Deadline.spent_s)
         .where(Deadline.owner == "incident", Deadline.owner_id == str(incident.id))
         .order_by(Deadline.id.desc())
     )
-    used = 0
-    for row in db.session.scalars(query):
-        if row.reason in ("escalated", "unfounded") or row.stage == "close":
-            break
-        used += row.spent_s if row.stage == "handle" else 0
-    return used
+    return db.session.execute(query).all()
+
+
+def reviewers(incident: Incident, level: str, day: date) -> list[int]:
+    """Who reviews the case at a level."""
+    cells = [incident.cell_at(name) for name in LADDER]
+    return posts.holders(cells, "reviewer", day).get(incident.cell_at(level) or 0, [])
+
+
+def seated(incident: Incident, day: date) -> set[str]:
+    """The levels that have a reviewer for the case."""
+    cells = {level: incident.cell_at(level) for level in LADDER}
+    seats = posts.holders(cells.values(), "reviewer", day)
+    return {level for level, cell_id in cells.items() if seats.get(cell_id or 0)}

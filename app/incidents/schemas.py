@@ -1,7 +1,7 @@
 """Shapes of cases and actions."""
 
 import marshmallow as ma
-from marshmallow import fields, validate
+from marshmallow import fields
 
 from app.core.schemas import (
     CellRef,
@@ -16,19 +16,11 @@ from app.core.schemas import (
     key,
     one_of,
 )
-from app.deadlines.sections import CLASSES
-from app.incidents.rules.actions import LADDER, STATUSES
+from app.incidents.rules.actions import STATUSES
+from app.incidents.rules.duty import LADDER
 from app.incidents.rules.filing import SOURCES
+from app.photos.schemas import PhotoState, photo_ids
 from app.taxonomy.rules import NATURES, SEVERITIES
-
-PHOTO_ID = validate.Regexp(r"^[0-9a-f]{64}\Z")
-
-
-def photo_ids() -> fields.List:
-    """SHA-256 of photos, which may come later."""
-    return fields.List(
-        fields.String(validate=PHOTO_ID), load_default=list, validate=validate.Length(0, 30)
-    )
 
 
 class ReporterIn(Schema):
@@ -57,15 +49,6 @@ class IncidentIn(Schema):
     patrol_id = fields.UUID(allow_none=True)
     reporter = fields.Nested(ReporterIn(), allow_none=True)
     device = Plain(allow_none=True)
-
-
-class PhotoState(Schema):
-    """`marks`: photo_far from the place, photo_time (taken at another time), photo_damaged."""
-
-    id = fields.String()
-    state = one_of("here", "awaited")
-    content_type = fields.String()
-    marks = fields.List(fields.String())
 
 
 class CaseCells(Schema):
@@ -128,24 +111,14 @@ class CaseFiled(CaseWithPhotos):
 
 
 class ActionIn(Schema):
-    """An action.
+    """An action: `id` is made by the client and becomes the event's.
 
-    `id` is made by the client and becomes the event's. Each action reads the keys that it needs.
+    Actions that ask for more add keys of their own; keys of another action are refused.
     """
 
     id = fields.UUID(required=True)
     note = Text(most=4000, allow_none=True)
     photo_ids = photo_ids()
-    handling_class = one_of(*CLASSES, allow_none=True)
-    officer_id = key(allow_none=True)
-    department_id = key(allow_none=True)
-    kind = Text(most=16, allow_none=True)
-    nature = one_of(*NATURES, allow_none=True)
-    severity = one_of(*SEVERITIES, allow_none=True)
-    description = Text(most=4000, least=1, allow_none=True)
-    place = Text(most=200, allow_none=True)
-    measures_taken = Text(most=4000, allow_none=True)
-    location = fields.Nested(Position(), allow_none=True)
 
 
 class EventOut(Schema):

@@ -9,13 +9,13 @@ import numpy as np
 
 from app.cells import queries as cells
 from app.cells.present import cell_ref
-from app.core import photos
 from app.core.geo import from_db
 from app.incidents.models import Incident
-from app.incidents.views import cases_out, photos_out
+from app.incidents.present import cases_out, photos_out
 from app.patrols import queries
 from app.patrols.models import Patrol
 from app.patrols.service import Entry, missing
+from app.photos import present as photos
 from app.posts import queries as posts
 from app.posts.rules import Scope
 from grids import tracks

@@ -3,13 +3,11 @@
 import uuid
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, or_, select
 from sqlalchemy.orm import undefer
 
 from app.cells.models import Cell
-from app.core import photos
 from app.core.clock import start_of
 from app.core.db import db
 from app.core.errors import refuse
@@ -146,9 +144,7 @@ def seen_before(
 
 
 def to_close(patrol_id: uuid.UUID) -> Patrol:
-    """A stored patrol, locked until the transaction ends: its phone may be closing it while the
-    last piece comes.
-    """
+    """A stored patrol, locked: its phone may be closing it while the last piece comes."""
     return db.session.scalars(
         select(Patrol)
         .where(Patrol.id == patrol_id)
@@ -166,57 +162,3 @@ def own(patrol_id: uuid.UUID, officer_id: int) -> Patrol:
         .execution_options(populate_existing=True)
     )
     return db.session.scalars(query).first() or refuse("not_found")
-
-
-def photo_counties(sha256: str, scope: Scope, officer_id: int) -> set[int | None]:
-    """The counties of the cases and patrols that name a photo and that the officer may see.
-
-    None: he may not see it.
-    """
-    ids: dict[str, list[uuid.UUID]] = {"incident": [], "patrol": []}
-    for about, about_id in photos.uses_of(sha256):
-        ids[about].append(uuid.UUID(about_id))
-    found: set[int | None] = set()
-    for column, key, condition, named in (
-        (Incident.county_id, Incident.id, cases_visible(scope, officer_id), ids["incident"]),
-        (Patrol.county_id, Patrol.id, visible(scope, officer_id), ids["patrol"]),
-    ):
-        found |= (
-            set(db.session.scalars(select(column).where(key.in_(named), condition)))
-            if named
-            else set()
-        )
-    return found
-
-
-def photos_awaited(scope: Scope, officer_id: int, before: datetime) -> list[dict[str, Any]]:
-    """Photos named before a time by cases and patrols that the officer may see, and that have not
-    come, oldest first.
-    """
-    uses = photos.awaited_since(before)
-    cases = {uuid.UUID(u.about_id) for u in uses if u.about == "incident"}
-    walks = {uuid.UUID(u.about_id) for u in uses if u.about == "patrol"}
-    seen_cases = (
-        set(
-            db.session.scalars(
-                select(Incident.id).where(Incident.id.in_(cases), cases_visible(scope, officer_id))
-            )
-        )
-        if cases
-        else set()
-    )
-    seen_walks = (
-        set(
-            db.session.scalars(
-                select(Patrol.id).where(Patrol.id.in_(walks), visible(scope, officer_id))
-            )
-        )
-        if walks
-        else set()
-    )
-    shown = seen_cases | seen_walks
-    return [
-        {"id": u.sha256, "about": u.about, "about_id": u.about_id, "noted_at": u.noted_at}
-        for u in uses
-        if uuid.UUID(u.about_id) in shown
-    ]

@@ -50,14 +50,13 @@ def qr() -> Any:
 
 
 def _file(name: str) -> Response:
-    """A built file.
+    """A built file, packed where the browser takes that.
 
-    Packed where the browser takes that. Revalidated each time: the service worker keeps its own
-    copy.
+    Revalidated each time: the service worker keeps its own copy.
     """
     if name not in _names():
         refuse("not_found")
-    packed = "gzip" in request.accept_encodings and (FILES / f"{name}.gz").is_file()
+    packed = bool(request.accept_encodings["gzip"]) and (FILES / f"{name}.gz").is_file()
     response = send_from_directory(FILES, f"{name}.gz" if packed else name, max_age=0)
     kinds = {
         "html": "text/html; charset=utf-8",
@@ -85,5 +84,15 @@ def _policy() -> str:
     """Nothing from elsewhere but map tiles, where the county has set some."""
     tiles = urlsplit(current_app.config["TILE_URL"])
     hosts = f" {tiles.scheme}://{tiles.netloc}" if tiles.netloc else ""
-    rest = "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-    return f"default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:{hosts}; connect-src 'self'; {rest}"
+    return "; ".join(
+        (
+            "default-src 'self'",
+            "style-src 'self' 'unsafe-inline'",
+            f"img-src 'self' data: blob:{hosts}",
+            "connect-src 'self'",
+            "object-src 'none'",
+            "base-uri 'none'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+        )
+    )

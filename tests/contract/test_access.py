@@ -14,6 +14,7 @@ from PIL import Image
 from app.core.config import OPEN
 from app.core.web import OPERATOR, PUBLIC, SIGNED_IN, UNMARKED
 from app.filings.examples import FILING
+from app.incidents.actions import ACTIONS
 from app.posts.rules import PERMISSIONS
 from tests.support import filings, world
 from tests.support.people import Person
@@ -125,7 +126,9 @@ PLAN = {
     "starts_on": "2026-07-01",
     "terms": {"unit": "day", "every": 2},
 }
-GPX = """<gpx version="1.1" creator="t"><trk><trkseg><trkpt lat="33.01" lon="114.01"><time>2026-07-01T00:00:00Z</time></trkpt></trkseg></trk></gpx>"""
+GPX = """<gpx version="1.1" creator="t"><trk><trkseg>
+<trkpt lat="33.01" lon="114.01"><time>2026-07-01T00:00:00Z</time></trkpt>
+</trkseg></trk></gpx>"""
 KIND = {
     "code": "XXX-01",
     "name": "新类",
@@ -614,6 +617,18 @@ def test_parties_read_a_case_and_others_without_territory_do_not(people, things)
     assert people.water.get(path).json["actions"] == ["start", "submit"]
     people.county.act(things["case"], "assign", officer_id=people.wang.id)
     assert people.water.get(path).json["actions"] == [], "handled before: read only"
+
+
+def test_every_action_is_the_parties_alone(people, things):
+    """The neighbour learns nothing; who may only look is refused, whatever the action."""
+    case, headers = things["case"], {"If-Match": '"1"'}
+    for action, row in ACTIONS.items():
+        body = ACTION | ({"note": "x"} if row.note else {})
+        refused = people.west.post(f"/incidents/{case}/actions/{action}", body, headers=headers)
+        unknown = people.west.post(f"/incidents/{UNKNOWN}/actions/{action}", body, headers=headers)
+        assert (refused.status_code, refused.json) == (404, unknown.json), action
+        looks = people.inspector.post(f"/incidents/{case}/actions/{action}", body, headers=headers)
+        assert (looks.status_code, looks.json["allowed"]) == (409, []), action
 
 
 def test_photos_answer_head_only_for_ones_own_and_get_only_through_a_visible_filing(people, things):

@@ -1,4 +1,4 @@
-"""The real boundary sets: what their own description counts, and two datums of the same counties."""
+"""The real boundary sets: what their own description counts; two datums of the same counties."""
 
 import json
 import subprocess
@@ -13,8 +13,8 @@ from sqlalchemy import func, select
 from app.cells.models import Boundary, Cell
 from app.core.db import db
 from app.core.errors import Problem
-from app.core.photos.looking import look
-from app.patrols.service.importing import patrol_of_gpx
+from app.patrols.service.import_gpx import patrol_of_gpx
+from app.photos.inspection import look
 from grids import reading, topology
 from tests.support.samples import FOLDER
 
@@ -140,13 +140,14 @@ HOSTILE = """
 import json, sys, time
 from pathlib import Path
 from app.core.errors import Problem
-from app.core.photos.looking import look
+from app.photos.inspection import look
 rows = {}
 for name in json.loads(sys.argv[2]):
     began = time.process_time()
     try:
         seen = look((Path(sys.argv[1]) / name).read_bytes())
-        found = {"type": seen.content_type, "width": seen.width, "height": seen.height, "damaged": seen.damaged, **(seen.exif or {})}
+        found = {"type": seen.content_type, "width": seen.width, "height": seen.height}
+        found |= {"damaged": seen.damaged, **(seen.exif or {})}
     except Problem as problem:
         found = {"refused": problem.code}
     rows[name] = found, time.process_time() - began

@@ -14,8 +14,8 @@ import flask_migrate
 import pytest
 
 from app import create_app
-from app.core import photos
 from app.core.db import db, transaction
+from app.photos import service as photos
 from tests.operators.test_live import send, token
 from tests.support import filings, live
 from tests.support.databases import MIGRATIONS, environment, new_database

@@ -13,9 +13,9 @@ import flask_migrate
 import pytest
 
 from app import create_app
-from app.console.accounts import PASSWORD, refuse_to_serve
 from app.core.config import BadSetting, read
 from app.core.db import db, transaction
+from app.demo.accounts import PASSWORD, refuse_to_serve
 from app.people.models import Officer
 from app.people.service import HASHER
 from tests.operators.test_live import send, token

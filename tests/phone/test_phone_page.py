@@ -14,10 +14,10 @@ from playwright.sync_api import expect, sync_playwright
 
 from app.core import clock
 from app.core.db import db, transaction
-from app.core.photos import Photo
 from app.incidents.models import Incident
 from app.patrols.models import Patrol, Visit
 from app.people.models import Officer
+from app.photos.models import Photo
 from app.plans import service as plans
 from app.plans.models import Plan, PlanTerms
 from app.sites.models import Site
@@ -134,8 +134,13 @@ def sign_in(page, address, username="wang"):
 
 def stored(page, store):
     """What lies in a store of the phone's own database."""
-    script = """store => new Promise(done => { const open = indexedDB.open("gridkeeper"); open.onsuccess = () => {
-        const all = open.result.transaction(store).objectStore(store).getAll(); all.onsuccess = () => { open.result.close(); done(all.result); }; }; })"""
+    script = """store => new Promise(done => {
+        const open = indexedDB.open("gridkeeper");
+        open.onsuccess = () => {
+            const all = open.result.transaction(store).objectStore(store).getAll();
+            all.onsuccess = () => { open.result.close(); done(all.result); };
+        };
+    })"""
     return page.evaluate(script, store)
 
 
@@ -258,7 +263,8 @@ def test_a_restored_server_gets_again_what_the_phone_still_has(county, browser):
         # what came after the backup is gone from a restored database, history and all
         for name in db.session.scalars(
             db.text(
-                "select name from sqlite_master where type = 'trigger' and tbl_name = 'incident_event'"
+                "select name from sqlite_master "
+                "where type = 'trigger' and tbl_name = 'incident_event'"
             )
         ).all():
             db.session.execute(db.text(f"drop trigger {name}"))
@@ -284,6 +290,41 @@ def test_a_restored_server_gets_again_what_the_phone_still_has(county, browser):
             == case_id
         )
         db.session.remove()
+    context.close()
+
+
+def test_one_filing_that_the_server_fails_on_does_not_keep_the_others_on_the_phone(county, browser):
+    address, _ = county
+    context = phone(browser)
+    page = context.new_page()
+    sign_in(page, address, "li")
+    context.set_offline(True)
+    for name in ("水污染突发事件", "健康伤害"):
+        page.evaluate("location.hash = '#/emergency'")
+        expect(page.locator(".place")).to_contain_text("村201")
+        page.get_by_role("button", name=name).click()
+        expect(page.get_by_role("heading", name="待传")).to_be_visible()
+    poison, good = sorted(row["path"] for row in stored(page, "items"))
+    sizes = []
+
+    def sync(route):
+        paths = [item["path"] for item in route.request.post_data_json["items"]]
+        sizes.append(len(paths))
+        if poison in paths:
+            route.fulfill(status=500, json={"code": "internal", "detail": "系统出错"})
+        else:
+            route.continue_()
+
+    context.route("**/api/v1/sync", sync)
+    context.set_offline(False)
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(page.get_by_text("还有 1 条")).to_be_visible(timeout=15_000)
+    states = {row["path"]: row["state"] for row in stored(page, "items")}
+    assert states == {poison: "unsent", good: "stored"}
+    assert sizes[:3] == [2, 1, 1], "halved until it stands alone"
+    context.unroute("**/api/v1/sync")
+    page.get_by_role("button", name="立即上传").click()
+    expect(page.get_by_text("全部已上传")).to_be_visible(timeout=15_000)
     context.close()
 
 
@@ -344,12 +385,18 @@ SCREENS = (
 )
 CHECKS = """() => {
     const wide = document.documentElement.scrollWidth > window.innerWidth;
-    const shown = e => { const r = e.getBoundingClientRect(); return r.width > 1 && r.height > 1 && getComputedStyle(e).visibility !== "hidden"; };
-    const small = [...document.querySelectorAll("button, a[href], select, input:not([type=file]), textarea")].filter(shown)
-        .filter(e => !e.closest(".leaflet-control-attribution")).filter(e => { const r = e.getBoundingClientRect(); return r.height < 44 || r.width < 44; })
+    const size = e => e.getBoundingClientRect();
+    const style = e => getComputedStyle(e);
+    const shown = e =>
+        size(e).width > 1 && size(e).height > 1 && style(e).visibility !== "hidden";
+    const all = what => [...document.querySelectorAll(what)].filter(shown);
+    const small = all("button, a[href], select, input:not([type=file]), textarea")
+        .filter(e => !e.closest(".leaflet-control-attribution"))
+        .filter(e => size(e).height < 44 || size(e).width < 44)
         .map(e => e.outerHTML.slice(0, 80));
-    const clipped = [...document.querySelectorAll("h1, h2, p, a, button, label, strong, span")].filter(shown)
-        .filter(e => !e.closest(".map, .visually-hidden") && e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).display !== "inline")
+    const clipped = all("h1, h2, p, a, button, label, strong, span")
+        .filter(e => !e.closest(".map, .visually-hidden"))
+        .filter(e => e.scrollWidth > e.clientWidth + 1 && style(e).display !== "inline")
         .map(e => e.outerHTML.slice(0, 80));
     return {wide, small, clipped};
 }"""
@@ -381,7 +428,8 @@ def test_every_screen_reads_well_and_is_usable_with_gloves_and_a_screen_reader(
             page.screenshot(path=f"{os.environ['PICTURES']}/{name.replace('/', '-')}{look}.png")
         page.evaluate(AXE)
         report = page.evaluate(
-            "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa'], resultTypes: ['violations']})"
+            "axe.run(document, "
+            "{runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa'], resultTypes: ['violations']})"
         )
         serious = [
             (v["id"], v["nodes"][0]["html"][:120])

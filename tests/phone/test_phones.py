@@ -13,12 +13,12 @@ import pytest
 from flask_migrate import upgrade
 
 from app import create_app
-from app.core import photos
 from app.core.db import db, transaction
 from app.core.geo import to_db
-from app.core.photos import Photo
 from app.incidents.models import Incident, IncidentEvent
 from app.patrols.models import Patrol, TrackPiece, Visit
+from app.photos import service as photos
+from app.photos.models import Photo
 from app.sites.models import Site
 from tests.support import faults, live, world
 from tests.support.databases import MIGRATIONS, new_database
@@ -191,7 +191,8 @@ def test_many_phones_through_a_bad_line(engine, trouble, tmp_path, soak_seconds)
             line.close()
         count = check_everything_once(app, tmp_path)
         print(
-            f"{trouble}, {engine}: {count} patrols once each; {line.carried} exchanges, {sum(line.spoiled.values())} spoiled: {line.spoiled}"
+            f"{trouble}, {engine}: {count} patrols once each; {line.carried} exchanges, "
+            f"{sum(line.spoiled.values())} spoiled: {line.spoiled}"
         )
         assert count == phones * each
         if app is not first:

@@ -17,9 +17,9 @@ from PIL import Image
 from PIL.TiffImagePlugin import IFDRational
 
 from app.cells.models import Cell
-from app.core import photos
 from app.core.db import db, transaction
-from app.core.photos.looking import look
+from app.photos import service as photos
+from app.photos.inspection import look
 from app.posts.models import Post
 from tests.support import filings, world
 from tests.support.databases import environment
@@ -225,7 +225,7 @@ def test_a_fifty_megapixel_phone_photo_takes_bounded_memory():
 FIFTY = """
 import io, resource
 from PIL import Image
-from app.core.photos.looking import look
+from app.photos.inspection import look
 from app.posts.models import Post
 out = io.BytesIO()
 image = Image.new("RGB", (8160, 6144), "green")
@@ -236,7 +236,8 @@ content = out.getvalue()
 with open("/proc/self/clear_refs", "w") as file:
     file.write("5")
 def peak():
-    return next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("VmHWM"))
+    lines = open("/proc/self/status")
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM"))
 start = peak()
 seen = look(content)
 assert (seen.width, seen.damaged) == (8160, False)

@@ -8,8 +8,10 @@ from sqlalchemy.exc import DBAPIError
 
 from app.core.db import db, savepoint
 from app.deadlines.models import Deadline
+from app.incidents.actions import ACTIONS, allowed
 from app.incidents.models import Incident, IncidentEvent
-from app.incidents.rules.actions import ACTIONS, OPEN, STAGES, Standing, allowed
+from app.incidents.rules.actions import OPEN, Standing
+from app.incidents.rules.duty import STAGES
 from app.posts.models import Post
 from tests.stories.test_filing import queries_counted
 from tests.support import filings, world
@@ -44,7 +46,7 @@ def test_a_village_can_never_close_and_only_the_filer_corrects():
             assert not {"close", "confirm", "dismiss", "assign"} & set(
                 allowed(Standing(status, "township", True), roles)
             )
-    assert [name for name, action in ACTIONS.items() if action.by == "filer"] == ["correct"]
+    assert [name for name, action in ACTIONS.items() if action.by == {"filer"}] == ["correct"]
 
 
 def test_actions_need_the_version_and_are_idempotent_by_their_id(people, file):
@@ -66,7 +68,7 @@ def test_actions_need_the_version_and_are_idempotent_by_their_id(people, file):
     assert (again.status_code, again.json["event"]) == (200, first.json["event"])
     assert (
         people.east.post(
-            f"/incidents/{case}/actions/assign", body, headers={"If-Match": '"2"'}
+            f"/incidents/{case}/actions/assign", {"id": body["id"]}, headers={"If-Match": '"2"'}
         ).json["code"]
         == "id_taken"
     )
@@ -402,6 +404,90 @@ def test_a_calendar_or_policy_that_would_stop_every_limit_is_refused(people, tim
         ).json["code"]
         == "policy_invalid"
     )
+
+
+def own_keys(action):
+    """The keys that an action's body has besides those of every action."""
+    return set(action.body().fields) - {"id", "note", "photo_ids"}
+
+
+ANY_VALUE = {
+    "handling_class": "general",
+    "kind": "AIR-01",
+    "nature": "hazard",
+    "severity": "general",
+    "description": "x",
+    "place": "x",
+    "measures_taken": "x",
+    "location": None,
+    "officer_id": 1,
+    "department_id": 1,
+}
+
+
+def test_keys_of_another_action_are_refused_and_named(people, file):
+    case = file()
+    assert set().union(*map(own_keys, ACTIONS.values())) == set(ANY_VALUE)
+    for name, action in ACTIONS.items():
+        for key in set(ANY_VALUE) - own_keys(action):
+            answer = people.east.act(case, name, note="x", **{key: ANY_VALUE[key]})
+            assert (answer.status_code, answer.json["code"]) == (422, "invalid"), (name, key)
+            assert list(answer.json["errors"]) == [key], (name, key)
+    assert len(people.east.get(f"/incidents/{case}/events").json["items"]) == 1
+
+
+def test_a_batch_refuses_them_too_and_an_action_of_its_own_keys_passes(people, file):
+    case = file()
+    path = f"/incidents/{case}/actions/accept"
+    bodies = [
+        {"id": filings.new_id(), "officer_id": people.wang.id},
+        {"id": filings.new_id(), "handling_class": "complex"},
+    ]
+    items = [{"path": path, "body": body, "if_match": "1"} for body in bodies]
+    refused, stored = people.east.post("/sync", {"items": items}).json["verdicts"]
+    assert (refused["verdict"], list(refused["problem"]["errors"])) == ("refused", ["officer_id"])
+    assert (stored["verdict"], stored["result"]["status"]) == ("stored", "accepted")
+
+
+def test_of_the_versions_that_if_match_names_the_newest_counts(people, file):
+    case = file()
+    path = f"/incidents/{case}/actions/accept"
+
+    def accept(tags):
+        return people.east.post(path, {"id": filings.new_id()}, headers={"If-Match": tags})
+
+    for tags in ("*", ""):
+        assert accept(tags).json["code"] == "if_match_required", tags
+    for tags in ('"one"', '"01"', '"-1"', '"٣"', '"99999999999"', '"0"'):
+        assert accept(tags).json["code"] == "changed_meanwhile", tags
+    assert accept('"1", "2"').json["code"] == "changed_meanwhile", "written for a newer case"
+    assert accept('"0", W/"1"').status_code == 201
+
+
+def test_the_document_says_of_every_action_what_its_declaration_says(app):
+    document = app.test_client().get("/openapi.json").json
+    call = document["paths"]["/api/v1/incidents/{incident_id}/actions/{action}"]["post"]
+    action = next(one for one in call["parameters"] if one["name"] == "action")
+    assert action["schema"]["enum"] == list(ACTIONS)
+    schemas = document["components"]["schemas"]
+    bodies = call["requestBody"]["content"]["application/json"]["schema"]["anyOf"]
+    names = [body["$ref"].rpartition("/")[2] for body in bodies]
+    keys = [frozenset(schemas[name]["properties"]) for name in names]
+    assert set(keys) == {frozenset(action.body().fields) for action in ACTIONS.values()}
+    assert all(schemas[name]["additionalProperties"] is False for name in names)
+    for name in ACTIONS:
+        assert f"`{name}`" in call["description"]
+
+
+def test_accepting_takes_nine_statements(app, people, file):
+    """Besides four of the test: its savepoint, and its clock read by the guard and the view."""
+    first, second = file(), file()
+    people.east.act(first, "accept")  # what reference data it needs is kept by now
+    path = f"/incidents/{second}/actions/accept"
+    with queries_counted(app) as counted:
+        answer = people.east.post(path, {"id": filings.new_id()}, headers={"If-Match": '"1"'})
+    assert answer.status_code == 201
+    assert counted[0] - 4 <= 9
 
 
 def test_lists_take_a_fixed_number_of_queries(app, people, file, time):

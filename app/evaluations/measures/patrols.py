@@ -12,6 +12,7 @@ from app.core.db import db
 from app.evaluations.measures.ground import Ground
 from app.evaluations.measures.tally import Tally
 from app.evaluations.rules import Period, windows
+from app.filings.rules.marks import Mark
 from app.patrols.models import Patrol
 from app.patrols.rules import is_valid
 from app.patrols.sections import VALID_PATROL
@@ -48,7 +49,7 @@ def measure_patrols(tally: Tally, ground: Ground, cells: list[Cell], rules: Rule
     best: dict[tuple[int, int], Any] = {}
     for row in db.session.execute(query.order_by(Patrol.started_at, Patrol.id)):
         patrol_id, officer_id, cell_id = row.id, row.officer_id, row.place_id
-        if cell_id not in ground.above or "outside_post" in row.marks:
+        if cell_id not in ground.above or Mark.OUTSIDE_POST in row.marks:
             continue  # a stranger's patrol neither helps nor harms the cell
         day = day_of(row.started_at)
         if ground.levels[cell_id] == "village" and not ground.stood(officer_id, cell_id, day):

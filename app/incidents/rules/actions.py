@@ -1,58 +1,18 @@
-"""The life of a case: which action leads from which status to which, for whom (requirements §9).
+"""What an action is, and who may take which when (requirements §9).
 
 Villages stop and report, they never close a violation: closing is a reviewer's, and reviewers stand
 at township or county (C04).
 """
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 OPEN = ("reported", "returned", "accepted", "assigned", "in_hand", "submitted", "confirmed")
 STATUSES = (*OPEN, "closed", "unfounded", "merged")
-LADDER = ("township", "county")
+#: What somebody is in a case. Notices also go to the VILLAGE, by its chief.
 REVIEWER, FILER, HANDLER = "reviewer", "filer", "handler"
-
-
-@dataclass(frozen=True)
-class Action:
-    """From which statuses, to which (None: it stays), by whom, and whether a reason is needed."""
-
-    before: frozenset[str]
-    after: str | None
-    by: str
-    note: bool = False
-
-
-def _action(before: str, after: str | None, by: str, note: bool = False) -> Action:
-    return Action(frozenset(before.split()), after, by, note)
-
-
-ACTIONS = {
-    "accept": _action("reported", "accepted", REVIEWER),
-    "return": _action("reported", "returned", REVIEWER, note=True),
-    "correct": _action("returned", "reported", FILER),
-    "assign": _action("accepted assigned in_hand", "assigned", REVIEWER),
-    "start": _action("assigned", "in_hand", HANDLER),
-    "submit": _action("assigned in_hand", "submitted", HANDLER, note=True),
-    "confirm": _action("submitted", "confirmed", REVIEWER),
-    "reject": _action("submitted", "in_hand", REVIEWER, note=True),
-    "close": _action("confirmed", "closed", REVIEWER),
-    "dismiss": _action("reported accepted", "unfounded", REVIEWER, note=True),
-    "reopen": _action("closed unfounded", "accepted", REVIEWER, note=True),
-    "escalate": _action(
-        "reported accepted assigned in_hand submitted confirmed", None, REVIEWER, note=True
-    ),
-}
-
-#: status -> the stage whose limit runs meanwhile
-STAGES = {
-    "reported": "accept",
-    "returned": "correct",
-    "accepted": "handle",
-    "assigned": "handle",
-    "in_hand": "handle",
-    "submitted": "confirm",
-    "confirmed": "close",
-}
+VILLAGE = "village"
 
 
 @dataclass(frozen=True)
@@ -64,24 +24,59 @@ class Standing:
     fixed_on_spot: bool
 
 
-def allowed(case: Standing, roles: frozenset[str]) -> list[str]:
-    """The actions that somebody with these roles in the case may take now."""
-    names = [
-        name
-        for name, action in ACTIONS.items()
-        if case.status in action.before and action.by in roles
-    ]
-    if case.level == LADDER[-1] and "escalate" in names:
-        names.remove("escalate")
-    # A village may fix a nuisance on the spot, and the township confirms (C04).
-    if case.status == "reported" and case.fixed_on_spot and REVIEWER in roles:
-        names.append("confirm")
-    return names
+def always(_case: Standing) -> bool:
+    return True
 
 
-def reviewing_levels(base_level: str, level: str) -> tuple[str, ...]:
-    """The levels whose reviewers may act: from the one that accepted to the one it has moved up to."""
-    return LADDER[LADDER.index(base_level) : LADDER.index(level) + 1]
+def never(_case: Standing) -> bool:
+    return False
+
+
+@dataclass(frozen=True)
+class Tells:
+    """The kind of a notice, and whom it tells; never the one who acted.
+
+    FILER, HANDLER, VILLAGE, or REVIEWER: those of the level that the case has come to.
+    """
+
+    notice: str
+    whom: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Action:
+    """One action on a case, declared once: rules, schema, document and buttons come from it."""
+
+    name: str
+    #: The statuses that it is taken in; the one that it leads to, None where that stays.
+    before: frozenset[str]
+    after: str | None
+    #: Who may: any of these roles in the case.
+    by: frozenset[str]
+    #: The marshmallow schema of its body: `id, note, photo_ids` and its own keys, no others.
+    body: type[Any]
+    #: What it does besides moving the case (a Step); returns what the event is to say.
+    do: Callable[[Any], dict[str, Any]]
+    #: Whether a note with the reason is needed.
+    note: bool = False
+    #: Why the limit that runs ends, where the status moves.
+    ends: str = "done"
+    tells: Tells | None = None
+    #: Whether the county is told of a violation whose kind or place may have changed (C02).
+    copies: bool = False
+    #: A further condition; and what permits it in a status that is not in `before`.
+    when: Callable[[Standing], bool] = always
+    besides: Callable[[Standing], bool] = never
+
+
+def allowed(actions: Iterable[Action], case: Standing, roles: frozenset[str]) -> list[str]:
+    """The names of those that somebody with these roles in the case may take now.
+
+    In the order of `actions`; what only a special condition permits comes last.
+    """
+    mine = [action for action in actions if action.by & roles]
+    usual = [a.name for a in mine if case.status in a.before and a.when(case)]
+    return usual + [a.name for a in mine if a.besides(case)]
 
 
 def fixed_on_spot(nature: str, source: str, measures_taken: str) -> bool:

@@ -18,8 +18,9 @@ ENVELOPE = frozenset({"id", "patrol_id"})
 
 
 def sources(scope: Scope) -> list[str]:
-    """The sources that an officer's posts allow, the default first (B07, C03): villages have their
-    own patrols only.
+    """The sources that an officer's posts allow, the default first (B07, C03).
+
+    Villages have their own patrols only.
     """
     kinds = {post.kind for post in scope.roots("incidents.file")}
     found: list[str] = []
@@ -35,9 +36,7 @@ def sources(scope: Scope) -> list[str]:
 def found_by_others(
     *, discoverable: bool, nature: str, fact_cell_id: int | None, scope: Scope
 ) -> bool:
-    """Whether this is a discoverable violation or hazard that the cell's own officers did not bring
-    (E12).
-    """
+    """Whether it is discoverable, and others than the cell's own officers found it (E12)."""
     own = any(post.kind in FIELD and f"/{fact_cell_id}/" in post.path for post in scope.posts)
     return (
         discoverable and nature in ("violation", "hazard") and fact_cell_id is not None and not own

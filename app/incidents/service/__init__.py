@@ -1,14 +1,15 @@
-"""The verbs of cases: filing, acting, what happens by itself."""
+"""The verbs of cases: filing, and what happens by itself. What people do is in actions/."""
 
-from app.incidents.service.acting import act
-from app.incidents.service.filing import prepare, report
-from app.incidents.service.storing import Prepared, Taken, store
-from app.incidents.service.watching import rehome, remind_top_rung, unwatched
+from app.incidents.service.file_case import prepare, report
+from app.incidents.service.leave_vacant import leave_vacant
+from app.incidents.service.rehome import rehome
+from app.incidents.service.store_cases import Prepared, Taken, store
+from app.incidents.service.upkeep import remind_top_rung, unwatched
 
 __all__ = [
     "Prepared",
     "Taken",
-    "act",
+    "leave_vacant",
     "prepare",
     "rehome",
     "remind_top_rung",

@@ -1,6 +1,4 @@
-"""The start-up package: all that a phone needs to work a day without network, in parts that are
-sent only when they have changed.
-"""
+"""The start-up package: all that a phone needs to work a day without network."""
 
 import hashlib
 from dataclasses import asdict
@@ -8,12 +6,12 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from flask import current_app
 
 from app.cells import locating
 from app.core import clock
+from app.core.settings import setting
 from app.filings.sections import LATE_FILING_DAYS
-from app.incidents.views import cases_out
+from app.incidents.present import cases_out
 from app.patrols.sections import VALID_PATROL
 from app.people import service as people
 from app.phone import queries
@@ -41,7 +39,8 @@ Package = dict[str, Any]
 def start(*, caller: Caller, account: Any, since: str | None, now: datetime) -> tuple[Package, str]:
     """(the parts that differ from those of the token `since`, the token of today's).
 
-    `account` is that of the sign-in. Parts: me, cells, tasks, sites, kinds, cases, campaigns, settings.
+    `account` is that of the sign-in. Parts: me, cells, tasks, sites, kinds, cases, campaigns,
+    settings.
     """
     home = [post for post in caller.scope.posts if post.department_id is None]
     parts: dict[str, Any] = {
@@ -129,17 +128,15 @@ def _campaign(row: Any) -> Package:
 
 def _settings(caller: Caller, account: Any, now: datetime) -> Package:
     rules = in_force(caller.scope.county_id(), now)
-    config = current_app.config
+    tiles = setting("TILE_URL")
     return {
         "valid_patrol": asdict(rules[VALID_PATROL]),
         "late_filing_days": rules[LATE_FILING_DAYS],
         "sampling": SAMPLING,
         "keep_days": KEEP_DAYS,
         "photo_px": PHOTO_PX,
-        "tiles": {"url": config["TILE_URL"], "datum": config["TILE_DATUM"]}
-        if config["TILE_URL"]
-        else None,
-        "timezone": str(config["TZ"]),
+        "tiles": {"url": tiles, "datum": setting("TILE_DATUM")} if tiles else None,
+        "timezone": str(clock.zone()),
         "notice_acknowledged": account.notice_id
         == people.notice_in_force(caller.scope.county_id(), clock.day_of(now)),
     }

@@ -1,0 +1,97 @@
+"""Acting on a case: what its row declares is checked, done, recorded and told."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from app.core.db import db
+from app.core.errors import refuse
+from app.deadlines.service import timing_for
+from app.incidents import queries
+from app.incidents.actions.allowed import allowed_to
+from app.incidents.actions.registry import ACTIONS
+from app.incidents.actions.step import Step
+from app.incidents.models import Incident, IncidentEvent
+from app.incidents.rules.actions import Action
+from app.incidents.service import duty, notify
+from app.incidents.service.record_step import record
+from app.photos import service as photos
+from app.posts.rules import Caller
+
+
+@dataclass(frozen=True)
+class Acted:
+    """The event of an action, the case as it stands now, and whether the event is new."""
+
+    event: IncidentEvent
+    case: Incident
+    new: bool
+
+
+def act(
+    *,
+    caller: Caller,
+    incident_id: uuid.UUID,
+    action: str,
+    body: dict[str, Any],
+    version: int | None,
+    now: datetime,
+) -> Acted:
+    """Do an action, with its `body` as `body_of` loads it, on the `version` that the caller knows.
+
+    The same id again gives the same event, whatever the version. Refuses with `not_found`,
+    `id_taken`, `if_match_required`, `changed_meanwhile`, `action_not_allowed`, `note_required`.
+    """
+    case = queries.seen(caller.scope, caller.id, incident_id, lock=True)
+    known = db.session.get(IncidentEvent, body["id"])
+    if known is not None:
+        same = (known.incident_id, known.officer_id, known.action) == (case.id, caller.id, action)
+        return Acted(known, case, new=False) if same else refuse("id_taken")
+    row = ACTIONS[action]
+    _check(row, case, caller, body, version)
+    before = (case.status, case.level)
+    timing = timing_for(case.county_id, now, case.policy_version)
+    data = _do(row, Step(case, body, caller, timing, now))
+    photos.use("incident", case.id, body.get("photo_ids") or (), now, caller.id)
+    event = record(
+        case,
+        action,
+        now=now,
+        officer_id=caller.id,
+        before=before,
+        event_id=body["id"],
+        note=body.get("note"),
+        photo_ids=body.get("photo_ids") or (),
+        data=data,
+    )
+    db.session.flush()
+    if row.tells is not None:
+        notify.acted(case, row.tells, event.id, caller.id, now)
+    return Acted(event, case, new=True)
+
+
+def _check(
+    row: Action, case: Incident, caller: Caller, body: dict[str, Any], version: int | None
+) -> None:
+    """Refuse what the caller may not do now, or did not mean for the case as it is."""
+    if version is None:
+        refuse("if_match_required")
+    if version != case.version:
+        refuse("changed_meanwhile")
+    allowed = allowed_to(case, caller.scope, caller.id)
+    if row.name not in allowed:
+        refuse("action_not_allowed", allowed=allowed)
+    if row.note and not (body.get("note") or "").strip():
+        refuse("note_required")
+
+
+def _do(row: Action, step: Step) -> dict[str, Any]:
+    """Run the verb, then move the case where the row says; what the event is to say."""
+    data = row.do(step)
+    if row.after is not None:
+        skipped = duty.move(step.case, row.after, step.timing, step.now, reason=row.ends)
+        data |= {"skipped": skipped} if skipped else {}
+    if row.copies:
+        notify.copied(step.case, queries.kind_of(step.case.kind_id), step.now)
+    return data

@@ -1,0 +1,57 @@
+"""A case ends, or starts again."""
+
+from typing import Any
+
+from app.incidents.actions.step import Step, statuses
+from app.incidents.rules.actions import FILER, HANDLER, REVIEWER, VILLAGE, Action, Tells
+from app.incidents.schemas import ActionIn
+
+
+def end(step: Step) -> dict[str, Any]:
+    """The case is over."""
+    step.case.closed_at = step.now
+    return {}
+
+
+def reopen(step: Step) -> dict[str, Any]:
+    """Work starts again, unassigned, with a full new limit."""
+    case = step.case
+    case.closed_at = None
+    case.handling_class = case.handling_class or "general"
+    case.handler_officer_id = case.handler_department_id = None
+    return {}
+
+
+ROWS = (
+    Action(
+        name="close",
+        before=statuses("confirmed"),
+        after="closed",
+        by=frozenset({REVIEWER}),
+        body=ActionIn,
+        do=end,
+        tells=Tells("incident_closed", (FILER, HANDLER, VILLAGE)),
+    ),
+    Action(
+        name="dismiss",
+        before=statuses("reported accepted"),
+        after="unfounded",
+        by=frozenset({REVIEWER}),
+        body=ActionIn,
+        do=end,
+        note=True,
+        ends="unfounded",
+        tells=Tells("incident_closed", (FILER,)),
+    ),
+    Action(
+        name="reopen",
+        before=statuses("closed unfounded"),
+        after="accepted",
+        by=frozenset({REVIEWER}),
+        body=ActionIn,
+        do=reopen,
+        note=True,
+        ends="reopened",
+        tells=Tells("incident_reopened", (FILER, HANDLER)),
+    ),
+)

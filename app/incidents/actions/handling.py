@@ -1,0 +1,144 @@
+"""The work is given to somebody, done, and looked at by the reviewer."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from app.cells.models import Cell, Department
+from app.core import clock
+from app.core.db import db
+from app.core.errors import refuse
+from app.core.schemas import key
+from app.incidents import queries
+from app.incidents.actions.step import Step, nothing, statuses
+from app.incidents.models import IncidentParty
+from app.incidents.rules.actions import HANDLER, REVIEWER, Action, Standing, Tells
+from app.incidents.schemas import ActionIn
+from app.people.models import Officer
+from app.people.service import in_service
+from app.posts import queries as posts
+
+
+class AssignIn(ActionIn):
+    """One officer, or one department; by default the department that the kind names."""
+
+    officer_id = key(allow_none=True)
+    department_id = key(allow_none=True)
+
+
+def assign(step: Step) -> dict[str, Any]:
+    """Name the handler in the reviewer's territory: {officer_id, department_id, assisting}.
+
+    Refuses with `assignee_required`, `unknown_officer`, `unknown_department`.
+    """
+    case = step.case
+    officer_id, department_id = step.body.get("officer_id"), step.body.get("department_id")
+    lead, assisting = queries.routing(case)
+    if officer_id is None and department_id is None and lead is not None:
+        department_id = lead.id
+    if (officer_id is None) == (department_id is None):
+        refuse("assignee_required")
+    mine = [post.path for post in step.caller.scope.roots("incidents.review")]
+    if officer_id is not None:
+        if not _within(_cells_of_officer(officer_id, step.now), mine):
+            refuse("unknown_officer")
+    elif not _within([_cell_of_department(department_id)], mine):
+        refuse("unknown_department")
+    case.handler_officer_id, case.handler_department_id = officer_id, department_id
+    # all of them may read the case from now on
+    db.session.add(
+        IncidentParty(incident_id=case.id, officer_id=officer_id, department_id=department_id)
+    )
+    for office in assisting:
+        db.session.add(IncidentParty(incident_id=case.id, department_id=office.id))
+    return {
+        "officer_id": officer_id,
+        "department_id": department_id,
+        "assisting": [office.id for office in assisting],
+    }
+
+
+def _cells_of_officer(officer_id: int, now: datetime) -> list[Cell | None]:
+    """The cells of the posts that an officer with an open account holds today."""
+    account = db.session.get(Officer, officer_id)
+    if account is None or not in_service(account.ends_on, now):
+        return []
+    held = posts.posts_of([officer_id], clock.day_of(now))
+    return [
+        cell or (db.session.get(Cell, department.cell_id) if department else None)
+        for _, cell, department in held
+    ]
+
+
+def _cell_of_department(department_id: int | None) -> Cell | None:
+    department = db.session.get(Department, department_id)
+    if department is None or department.ended_on is not None:
+        return None
+    return db.session.get(Cell, department.cell_id)
+
+
+def _within(cells: Iterable[Cell | None], paths: list[str]) -> bool:
+    return any(cell is not None and cell.path.startswith(p) for cell in cells for p in paths)
+
+
+def reject(step: Step) -> dict[str, Any]:
+    """Send the work back to its handler."""
+    step.case.rejections += 1
+    return {}
+
+
+def fixed_on_spot(case: Standing) -> bool:
+    """A village may fix a nuisance on the spot, and the township confirms (C04)."""
+    return case.status == "reported" and case.fixed_on_spot
+
+
+ROWS = (
+    Action(
+        name="assign",
+        before=statuses("accepted assigned in_hand"),
+        after="assigned",
+        by=frozenset({REVIEWER}),
+        body=AssignIn,
+        do=assign,
+        tells=Tells("incident_assigned", (HANDLER,)),
+    ),
+    Action(
+        name="start",
+        before=statuses("assigned"),
+        after="in_hand",
+        by=frozenset({HANDLER}),
+        body=ActionIn,
+        do=nothing,
+    ),
+    Action(
+        name="submit",
+        before=statuses("assigned in_hand"),
+        after="submitted",
+        by=frozenset({HANDLER}),
+        body=ActionIn,
+        do=nothing,
+        note=True,
+        tells=Tells("incident_submitted", (REVIEWER,)),
+    ),
+    Action(
+        name="confirm",
+        before=statuses("submitted"),
+        after="confirmed",
+        by=frozenset({REVIEWER}),
+        body=ActionIn,
+        do=nothing,
+        tells=Tells("incident_confirmed", (HANDLER,)),
+        besides=fixed_on_spot,
+    ),
+    Action(
+        name="reject",
+        before=statuses("submitted"),
+        after="in_hand",
+        by=frozenset({REVIEWER}),
+        body=ActionIn,
+        do=reject,
+        note=True,
+        ends="rejected",
+        tells=Tells("incident_rejected", (HANDLER,)),
+    ),
+)

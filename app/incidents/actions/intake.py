@@ -1,0 +1,108 @@
+"""A report is taken on, or goes back to its filer, who corrects it."""
+
+from typing import Any
+
+from marshmallow import fields
+
+from app.core import audit
+from app.core.schemas import Position, Text, one_of
+from app.deadlines.sections import CLASSES
+from app.incidents.actions.step import Step, statuses
+from app.incidents.rules.actions import FILER, REVIEWER, Action, Tells
+from app.incidents.schemas import ActionIn
+from app.incidents.service import duty
+from app.incidents.service.locate_case import location_values, marks_at, place
+from app.incidents.service.reclassify import find_again, reclassify
+from app.taxonomy.rules import NATURES, SEVERITIES
+
+
+class AcceptIn(ActionIn):
+    """How it will be handled (C16), by default `general`; kind, nature, severity set right."""
+
+    handling_class = one_of(*CLASSES, allow_none=True)
+    kind = Text(most=16, allow_none=True)
+    nature = one_of(*NATURES, allow_none=True)
+    severity = one_of(*SEVERITIES, allow_none=True)
+
+
+class CorrectIn(ActionIn):
+    """What the filer sets right; null or absent stays as it was."""
+
+    kind = Text(most=16, allow_none=True)
+    description = Text(most=4000, least=1, allow_none=True)
+    place = Text(most=200, allow_none=True)
+    measures_taken = Text(most=4000, allow_none=True)
+    location = fields.Nested(Position(), allow_none=True)
+
+
+def accept(step: Step) -> dict[str, Any]:
+    """Take the case on: {handling_class, changed?}."""
+    case, body = step.case, step.body
+    changed = reclassify(
+        case, kind=body.get("kind"), nature=body.get("nature"), severity=body.get("severity")
+    )
+    find_again(case)
+    case.handling_class = body.get("handling_class") or "general"
+    case.accepted_at = step.now
+    return {"handling_class": case.handling_class} | ({"changed": changed} if changed else {})
+
+
+def send_back(step: Step) -> dict[str, Any]:
+    """Ask the filer for more."""
+    step.case.returns += 1
+    return {}
+
+
+def correct(step: Step) -> dict[str, Any]:
+    """Kind, place and text set right by the filer, never advancing the case: {changed}."""
+    case, body = step.case, step.body
+    changed = reclassify(case, kind=body.get("kind"))
+    texts = ("description", "place", "measures_taken")
+    changed |= audit.apply(case, {n: body[n] for n in texts if body.get(n) is not None})
+    if body.get("location") is not None:
+        changed |= _move_to(step, body["location"])
+    find_again(case)
+    return {"changed": changed}
+
+
+def _move_to(step: Step, location: dict[str, Any]) -> dict[str, Any]:
+    """Locate the case anew by the boundaries of the day it was seen; what changed."""
+    case = step.case
+    placed = place(location, None, step.caller.scope, case.observed_at, step.now)
+    same_township = placed.work.get("township") == case.township_id
+    values = location_values(placed, location) | {"marks": marks_at(case, placed)}
+    changed = audit.apply(case, values)
+    return changed | duty.correct_place(case, placed.level, same_township=same_township)
+
+
+ROWS = (
+    Action(
+        name="accept",
+        before=statuses("reported"),
+        after="accepted",
+        by=frozenset({REVIEWER}),
+        body=AcceptIn,
+        do=accept,
+    ),
+    Action(
+        name="return",
+        before=statuses("reported"),
+        after="returned",
+        by=frozenset({REVIEWER}),
+        body=ActionIn,
+        do=send_back,
+        note=True,
+        ends="returned",
+        tells=Tells("incident_returned", (FILER,)),
+    ),
+    Action(
+        name="correct",
+        before=statuses("returned"),
+        after="reported",
+        by=frozenset({FILER}),
+        body=CorrectIn,
+        do=correct,
+        tells=Tells("incident_corrected", (REVIEWER,)),
+        copies=True,
+    ),
+)

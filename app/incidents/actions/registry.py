@@ -1,0 +1,20 @@
+"""All actions by name, in the order in which answers list them."""
+
+import marshmallow as ma
+
+from app.core.errors import refuse
+from app.incidents.actions import ending, handing_up, handling, intake
+from app.incidents.rules.actions import Action
+
+ACTIONS: dict[str, Action] = {
+    action.name: action for action in (*intake.ROWS, *handling.ROWS, *ending.ROWS, *handing_up.ROWS)
+}
+_BODIES: dict[str, ma.Schema] = {name: action.body() for name, action in ACTIONS.items()}
+
+
+def body_of(action: str) -> ma.Schema:
+    """The schema of an action's body; keys of another action are unknown ones.
+
+    Refuses an unknown action with `not_found`.
+    """
+    return _BODIES.get(action) or refuse("not_found")

@@ -1,0 +1,121 @@
+"""What cases look like in answers; a fixed number of queries for any number of cases."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from app.cells import queries as cells
+from app.cells.models import Department
+from app.cells.present import cell_ref
+from app.core.db import db
+from app.incidents import queries
+from app.incidents.actions import allowed_to
+from app.incidents.models import LEVELS, Incident, IncidentEvent
+from app.photos import present as photos
+from app.posts import queries as posts
+from app.posts.rules import Scope
+from app.taxonomy import queries as taxonomy
+
+#: Columns that are shown as they are.
+FIELDS = (
+    "id",
+    "number",
+    "version",
+    "kind",
+    "nature",
+    "severity",
+    "source",
+    "source_number",
+    "status",
+    "level",
+    "handling_class",
+    "description",
+    "measures_taken",
+    "place",
+    "site_id",
+    "patrol_id",
+    "received_at",
+    "due_at",
+    "overdue_since",
+    "closed_at",
+    "found_by_others",
+    "marks",
+)
+EVENT_FIELDS = (
+    "id",
+    "seq",
+    "at",
+    "action",
+    "from_status",
+    "to_status",
+    "from_level",
+    "to_level",
+    "note",
+    "data",
+    "photo_ids",
+)
+
+
+def cases_out(cases: Sequence[Incident], scope: Scope, officer_id: int) -> list[dict[str, Any]]:
+    """Cases with the names of cells, kinds, people, and the caller's actions."""
+    places = cells.by_ids({i for c in cases for i in (c.village_id, c.township_id, c.county_id)})
+    kinds = taxonomy.names(c.kind_id for c in cases)
+    people = posts.names(i for c in cases for i in (c.filer_id, c.handler_officer_id))
+    wanted = {c.handler_department_id for c in cases if c.handler_department_id}
+    offices = (
+        {
+            d.id: _office(d)
+            for d in db.session.scalars(db.select(Department).where(Department.id.in_(wanted)))
+        }
+        if wanted
+        else {}
+    )
+    return [
+        {name: getattr(c, name) for name in FIELDS}
+        | {
+            "occurred_at": c.observed_at,
+            "kind_name": kinds[c.kind_id],
+            "filer": people[c.filer_id],
+            "handler": people.get(c.handler_officer_id or 0),
+            "department": offices.get(c.handler_department_id or 0),
+            "location": None
+            if c.lon is None
+            else {"lon": c.lon, "lat": c.lat, "accuracy_m": c.accuracy_m, "datum": "wgs84"},
+            "cells": {level: cell_ref(places.get(c.cell_at(level) or 0)) for level in LEVELS},
+            "actions": allowed_to(c, scope, officer_id),
+        }
+        for c in cases
+    ]
+
+
+def case_out(
+    case: Incident, scope: Scope, officer_id: int, *, has_photos: bool = True
+) -> dict[str, Any]:
+    """One case with the state of its photos; `has_photos` false where it is known to name none."""
+    lead, assisting = queries.routing(case)
+    routing = {"lead": _office(lead), "assisting": [_office(d) for d in assisting]}
+    return cases_out([case], scope, officer_id)[0] | {
+        "photos": photos_out([case]) if has_photos else [],
+        "routing": routing,
+    }
+
+
+def photos_out(cases: Sequence[Incident]) -> list[dict[str, Any]]:
+    """The photos that cases name, each compared with where and when the case was seen."""
+    return photos.states(
+        "incident",
+        [c.id for c in cases],
+        {str(c.id): photos.Claim(c.lon, c.lat, c.observed_at) for c in cases},
+    )
+
+
+def _office(department: Any) -> dict[str, Any] | None:
+    return None if department is None else {"id": department.id, "name": department.name}
+
+
+def events_out(events: Sequence[IncidentEvent]) -> list[dict[str, Any]]:
+    """History with names."""
+    people = posts.names(e.officer_id for e in events)
+    return [
+        {n: getattr(e, n) for n in EVENT_FIELDS} | {"officer": people.get(e.officer_id or 0)}
+        for e in events
+    ]

@@ -1,0 +1,124 @@
+"""Whose duty a case is and for how long: levels, limits, what lateness moves (C04, C05, §9).
+
+Levels are names of LADDER, lowest first; `seated` holds the levels with a reviewer in post.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
+from app.deadlines.rules import DAY_S, Limit
+
+LADDER = ("township", "county")
+#: status -> the stage whose limit runs meanwhile
+STAGES = {
+    "reported": "accept",
+    "returned": "correct",
+    "accepted": "handle",
+    "assigned": "handle",
+    "in_hand": "handle",
+    "submitted": "confirm",
+    "confirmed": "close",
+}
+#: Stages in which the level's reviewer owes the next step: only these wait for a seat.
+REVIEWED = frozenset({"accept", "confirm", "close"})
+#: What is left for work that was rejected, at least: a working day, on hour and day clocks alike.
+LEAST_LEFT_S = {"working_hours": 7 * 3600, "urgent": 3600}
+#: Reasons after which handling starts with a full budget: another level's, or another finding.
+STARTS_ANEW = frozenset({"escalated", "unfounded"})
+
+Skipped = list[dict[str, str]]
+
+
+def levels_from(level: str) -> tuple[str, ...]:
+    """The level and those above it."""
+    return LADDER[LADDER.index(level) :]
+
+
+def climb(levels: Sequence[str], seated: Collection[str]) -> tuple[str | None, Skipped]:
+    """The first of these levels with somebody in post, and the vacant ones passed on the way.
+
+    The last one takes the case whether or not; None when there is no level. Vacancy burns no time,
+    the reason goes on record: [{"level", "reason": "vacant"}].
+    """
+    for place, level in enumerate(levels):
+        if level in seated or level == levels[-1]:
+            return level, [_vacant(one) for one in levels[:place]]
+    return None, []
+
+
+def _vacant(level: str) -> dict[str, str]:
+    return {"level": level, "reason": "vacant"}
+
+
+def on_arrival(level: str, seated: Collection[str]) -> tuple[str, Skipped]:
+    """Who owes a reviewer's step that comes to a level: that level, or the next in post."""
+    taker, skipped = climb(levels_from(level), seated)
+    return taker or level, skipped
+
+
+def after_timeout(level: str, seated: Collection[str]) -> tuple[str | None, Skipped]:
+    """Who takes on what a level let run out; None at the top, where lateness only stays on record.
+
+    A vacant top takes it too; that it was vacant is said with the levels passed.
+    """
+    taker, skipped = after_handing_up(level, seated)
+    if taker is not None and taker not in seated:
+        skipped = [*skipped, _vacant(taker)]
+    return taker, skipped
+
+
+def after_handing_up(level: str, seated: Collection[str]) -> tuple[str | None, Skipped]:
+    """Who takes on what is beyond a level's power; None at the top, where nobody is above."""
+    return climb(levels_from(level)[1:], seated)
+
+
+def base_level_after(status: str, base_level: str, level: str) -> str:
+    """The lowest level that may act once the case stands at `level`.
+
+    What is only reported must be accepted there; work that was accepted keeps its level's actions.
+    """
+    return level if status == "reported" else base_level
+
+
+def level_after_correcting(level: str, found: str, *, same_township: bool) -> str:
+    """The level of a returned case whose place was corrected: `found` is where such a place starts.
+
+    What has moved up stays up.
+    """
+    return level if level == LADDER[-1] or same_township else found
+
+
+def reviewing_levels(base_level: str, level: str) -> tuple[str, ...]:
+    """The levels whose reviewers may act: from the one that accepted to where it has moved up."""
+    return LADDER[LADDER.index(base_level) : LADDER.index(level) + 1]
+
+
+def limit_named(
+    stage: str, *, nature: str, severity: str, handling_class: str | None
+) -> tuple[str, ...]:
+    """Where a policy says how long a stage may take (C16): ("accept", "emergency") …"""
+    if stage == "accept":
+        return "accept", "emergency" if nature == "emergency" else severity
+    if stage == "handle":
+        return "handle", handling_class or "general"
+    return ("correct",) if stage == "correct" else ("confirm",)
+
+
+def handling_spent(limits: Iterable[Any]) -> int:
+    """Seconds of the handling budget that this level has used.
+
+    `limits` are (stage, reason, spent_s) of the case, newest first; they count back to where it
+    last moved up or was reopened.
+    """
+    used = 0
+    for stage, reason, spent_s in limits:
+        if reason in STARTS_ANEW or stage == "close":
+            break
+        used += spent_s if stage == "handle" else 0
+    return used
+
+
+def rest_of(limit: Limit, used_s: int) -> Limit:
+    """What is left of a limit for work that goes on: a working day or an hour in any case."""
+    left = max(limit.budget_s - used_s, LEAST_LEFT_S.get(limit.clock, DAY_S))
+    return Limit(limit.clock, min(left, limit.budget_s))

@@ -1,0 +1,159 @@
+"""Filing a case: located, judged, given a deadline, told, in the caller's transaction."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, select
+
+from app.core import clock
+from app.core.db import db
+from app.core.errors import refuse
+from app.deadlines.service import Timing, timing_for
+from app.filings.rules.times import odd_time, reconcile
+from app.filings.sections import LATE_FILING_DAYS
+from app.incidents.models import Incident
+from app.incidents.rules import filing as rules
+from app.incidents.service import duty
+from app.incidents.service.locate_case import Placed, local_of, location_values, place
+from app.incidents.service.record_step import step
+from app.incidents.service.store_cases import Prepared, same, store
+from app.posts.rules import Caller
+from app.sites.models import Site
+from app.sites.rules import proposed
+from app.taxonomy import queries as taxonomy
+from app.taxonomy.rules import chosen
+
+
+def report(
+    *,
+    caller: Caller,
+    incident_id: uuid.UUID,
+    body: dict[str, Any],
+    digest: str,
+    now: datetime,
+    patrol_id: uuid.UUID | None = None,
+    arrived: datetime | None = None,
+) -> tuple[Incident, bool]:
+    """File a case, or find it filed: (case, whether it is new).
+
+    Refuses another content or another officer's id. A sender that arrives while the first is in
+    progress waits for its commit and finds the case. `arrived` is when it first came, for one that
+    was refused then: the phone's clock is judged by that, the receiver's limit starts `now`.
+    """
+    found = prepare(
+        caller=caller,
+        incident_id=incident_id,
+        body=body,
+        digest=digest,
+        now=now,
+        patrol_id=patrol_id,
+        arrived=arrived,
+    )
+    if isinstance(found, Incident):
+        return found, False
+    if not store([found], now):
+        return same(db.session.get_one(Incident, incident_id), caller.id, digest), False
+    return found.incident, True
+
+
+_STORED = select(select(Incident.id).where(Incident.id == bindparam("incident")).exists())
+
+
+def prepare(
+    *,
+    caller: Caller,
+    incident_id: uuid.UUID,
+    body: dict[str, Any],
+    digest: str,
+    now: datetime,
+    patrol_id: uuid.UUID | None = None,
+    arrived: datetime | None = None,
+) -> Incident | Prepared:
+    """The case as filed before, or all that `store` needs to keep it; nothing is written."""
+    if db.session.connection().execute(_STORED, {"incident": incident_id}).scalar_one():
+        return same(db.session.get_one(Incident, incident_id), caller.id, digest)
+    times = reconcile(body["sent_at"], arrived or now)
+    observed = times.observed(body["occurred_at"])
+    placed = place(body.get("location"), body.get("cell_code"), caller.scope, observed, now)
+    kind = taxonomy.fileable(body["kind"], placed.work.get("county"), clock.day_of(observed))
+    judged = _judged(body, kind, placed, caller, observed)
+    timing = timing_for(placed.work.get("county"), now)
+    judged["marks"] += [
+        *times.marks,
+        *odd_time(observed, now, timing.rules[LATE_FILING_DAYS]),
+    ]
+    incident = Incident(
+        id=incident_id,
+        digest=digest,
+        kind_id=kind.id,
+        kind=kind.code,
+        filer_id=caller.id,
+        patrol_id=patrol_id or body.get("patrol_id"),
+        observed_at=observed,
+        **judged,
+        **location_values(placed, body.get("location")),
+        **_as_sent(body, timing, now, arrived or now),
+    )
+    skipped, limit = duty.begin(incident, level=placed.level, timing=timing, now=now)
+    photo_ids = body.get("photo_ids") or ()
+    event = step(
+        incident,
+        "report",
+        now=now,
+        officer_id=caller.id,
+        before=(None, None),
+        photo_ids=photo_ids,
+        data={"skipped": skipped},
+    )
+    return Prepared(incident, event, limit, kind, tuple(photo_ids), body.get("reporter"))
+
+
+def _judged(
+    body: dict[str, Any], kind: Any, placed: Placed, caller: Caller, observed: datetime
+) -> dict[str, Any]:
+    """What the kind, the place and the filer's posts make of what he says."""
+    nature = chosen(body.get("nature"), kind.natures, "nature_not_allowed")
+    local = local_of(kind.code, placed, clock.day_of(observed))
+    severity = chosen(
+        body.get("severity") or proposed(kind.severities, local.least),
+        kind.severities,
+        "severity_not_allowed",
+    )
+    source = chosen(body.get("source"), rules.sources(caller.scope), "source_not_allowed")
+    if body.get("site_id") is not None and db.session.get(Site, body["site_id"]) is None:
+        refuse("unknown_site")
+    others = rules.found_by_others(
+        discoverable=kind.discoverable,
+        nature=nature,
+        fact_cell_id=placed.fact_cell_id,
+        scope=caller.scope,
+    )
+    return {
+        "nature": nature,
+        "severity": severity,
+        "source": source,
+        "found_by_others": others,
+        "marks": [*placed.marks, *local.marks],
+    }
+
+
+def _as_sent(
+    body: dict[str, Any], timing: Timing, now: datetime, arrived: datetime
+) -> dict[str, Any]:
+    """The columns that keep what was sent and when it came."""
+    return {
+        "version": 0,
+        "source_number": body.get("source_number"),
+        "description": body["description"],
+        "measures_taken": body.get("measures_taken") or "",
+        "place": body.get("place"),
+        "site_id": body.get("site_id"),
+        "observed_raw": body["occurred_at"],
+        "sent_at": body["sent_at"],
+        "received_at": now,
+        "clock_error_s": round((arrived - body["sent_at"]).total_seconds()),
+        "policy_version": timing.rules.version,
+        "returns": 0,
+        "rejections": 0,
+    }

@@ -1,0 +1,138 @@
+"""Where a case lies: its position in WGS-84, its cells, what zones and bans say of it there."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from app.cells import locating
+from app.cells import queries as cells
+from app.cells.models import Cell
+from app.core import clock
+from app.core.db import db
+from app.incidents.models import Incident
+from app.incidents.service.find_open_cells import cell_columns, open_cells
+from app.posts.rules import Scope
+from app.sites.queries import local_rules
+from app.sites.rules import ZONES, Local
+from grids import datums
+from grids.codes import LEVELS
+
+PLACE_MARKS = frozenset(
+    {
+        "no_position",
+        "outside_grid",
+        "ambiguous",
+        "outside_near_border",
+        "cell_chosen",
+        "ban_period",
+        *(f"zone_{name}" for name in ZONES),
+    }
+)
+
+
+@dataclass
+class Placed:
+    """Where a filing lies: the position in WGS-84, the cells for the work and for the fact."""
+
+    lon: float | None = None
+    lat: float | None = None
+    accuracy_m: float | None = None
+    boundary_version: int | None = None
+    work: dict[str, int] = field(default_factory=dict)
+    fact_cell_id: int | None = None
+    marks: list[str] = field(default_factory=list)
+
+    @property
+    def level(self) -> str:
+        """The level that cases of this place come to first: villages find and report (C04)."""
+        return "township" if "township" in self.work else "county"
+
+
+def place(
+    location: dict[str, Any] | None,
+    cell_code: str | None,
+    scope: Scope,
+    observed: datetime,
+    now: datetime,
+) -> Placed:
+    """Locate in the boundaries of the day it was seen.
+
+    Without a usable position by `cell_code`, else by the filer's cell.
+    """
+    placed = Placed()
+    fact: dict[str, int] = {}
+    if location is None or (location["lon"] == 0 and location["lat"] == 0):
+        placed.marks.append("no_position")
+    else:
+        lon, lat = datums.to_wgs84(location["lon"], location["lat"], location["datum"])
+        placed.lon, placed.lat, placed.accuracy_m = float(lon), float(lat), location["accuracy_m"]
+        found = locating.locate(
+            placed.lon, placed.lat, accuracy_m=placed.accuracy_m or 30.0, at=observed
+        )
+        placed.boundary_version, fact = found.version, found.cells
+        placed.marks += found.hit.marks
+        if found.hit.ambiguous:
+            placed.marks.append("ambiguous")
+            chosen_there = _chosen(cell_code, found)
+            if chosen_there is not None and chosen_there != fact:
+                # within the accuracy of a border, who stands there knows
+                placed.marks.append("cell_chosen")
+                fact = chosen_there
+        if not fact:
+            placed.marks.append("outside_grid")
+    named = cells.named(cell_code) if cell_code else None
+    if not fact:
+        roots = scope.roots("incidents.file")
+        home = named or (db.session.get(Cell, roots[0].cell_id) if roots else None)
+        fact = {c.level: c.id for c in cells.chain(home)} if home else {}
+    placed.fact_cell_id = next(
+        (fact[level] for level in ("village", "township", "county") if level in fact), None
+    )
+    placed.work = open_cells(fact, placed.lon, placed.lat, now)
+    return placed
+
+
+def _chosen(cell_code: str | None, found: locating.Located) -> dict[str, int] | None:
+    """The cell that who stood there chose, if the position leaves it open."""
+    named = cells.named(cell_code) if cell_code else None
+    return (
+        {c.level: c.id for c in cells.chain(named)}
+        if named is not None and named.id in found.hit.candidates
+        else None
+    )
+
+
+def location_values(placed: Placed, location: dict[str, Any] | None) -> dict[str, Any]:
+    """The columns that say where a case lies; `location` is what was sent."""
+    return {
+        "lon": placed.lon,
+        "lat": placed.lat,
+        "accuracy_m": placed.accuracy_m,
+        "location_raw": location,
+        "boundary_version": placed.boundary_version,
+        "fact_cell_id": placed.fact_cell_id,
+        **cell_columns(placed.work),
+    }
+
+
+def marks_at(incident: Incident, placed: Placed) -> list[str]:
+    """A case's marks with those of another place: zones and bans are asked anew.
+
+    The severity stays what it was.
+    """
+    local = local_of(incident.kind, placed, clock.day_of(incident.observed_at))
+    return [m for m in incident.marks if m not in PLACE_MARKS] + placed.marks + list(local.marks)
+
+
+def local_of(kind: str, placed: Placed, day: date) -> Local:
+    """What the rule zones at the point and the ban periods of its cell say of a finding."""
+    finest = next((placed.work[level] for level in reversed(LEVELS) if level in placed.work), None)
+    path = cells.by_ids([finest])[finest].path if finest else ""
+    return local_rules(
+        kind,
+        county_id=placed.work.get("county"),
+        path=path,
+        lon=placed.lon,
+        lat=placed.lat,
+        day=day,
+    )

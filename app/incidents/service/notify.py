@@ -1,0 +1,95 @@
+"""Who is told what about a case."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from app.core.clock import day_of
+from app.incidents import queries
+from app.incidents.models import Incident
+from app.incidents.rules.actions import FILER, HANDLER, REVIEWER, VILLAGE, Tells
+from app.notices.service import tell_all, told
+from app.posts import queries as posts
+
+
+def say(
+    what: str, officer_ids: Iterable[int], incident: Incident, cause: Any, now: datetime
+) -> None:
+    """Tell officers something about the case, once per cause."""
+    tell_all(notices(what, officer_ids, incident, cause), now=now)
+
+
+def notices(
+    what: str, officer_ids: Iterable[int], incident: Incident, cause: Any, **params: Any
+) -> list[dict[str, Any]]:
+    """The rows for `tell_all`, one an officer."""
+    shown = {"number": incident.number or "—"} | params
+    return [
+        told(officer_id, what, cause, "incident", incident.id, shown)
+        for officer_id in dict.fromkeys(officer_ids)
+    ]
+
+
+def filed(found: Sequence[tuple[Incident, Any]], now: datetime) -> None:
+    """The reviewers of each case's level.
+
+    A violation or emergency is copied to the county at filing (C02, C18).
+    """
+    day, rows = day_of(now), []
+    for incident, kind in found:
+        first = queries.reviewers(incident, incident.level, day)
+        rows += notices("incident_filed", first, incident, incident.id, kind=kind.name)
+        rows += _copies(incident, kind, now, besides=first)
+    tell_all(rows, now=now)
+
+
+def acted(incident: Incident, tells: Tells, cause: Any, by: int, now: datetime) -> None:
+    """Those whose turn it is or who wait for the outcome of an action, never the one who acted."""
+    day = day_of(now)
+    whom = [i for part in tells.whom for i in AUDIENCES[part](incident, day) if i != by]
+    say(tells.notice, whom, incident, cause, now)
+
+
+def copied(incident: Incident, kind: Any, now: datetime) -> None:
+    """A violation or emergency below the county is copied to it, once a case."""
+    tell_all(_copies(incident, kind, now, besides=()), now=now)
+
+
+def _copies(
+    incident: Incident, kind: Any, now: datetime, besides: Sequence[int]
+) -> list[dict[str, Any]]:
+    if incident.nature not in ("violation", "emergency") or incident.level == "county":
+        return []
+    rest = [i for i in queries.reviewers(incident, "county", day_of(now)) if i not in besides]
+    return notices("incident_copied", rest, incident, incident.id, kind=kind.name)
+
+
+def _filer(incident: Incident, _day: date) -> list[int]:
+    return [incident.filer_id]
+
+
+def _handlers(incident: Incident, day: date) -> list[int]:
+    """The officer or the department's liaisons who handle the case."""
+    if incident.handler_officer_id is not None:
+        return [incident.handler_officer_id]
+    department_id = incident.handler_department_id
+    if department_id is None:
+        return []
+    return posts.liaisons([department_id], day).get(department_id, [])
+
+
+def _reviewers(incident: Incident, day: date) -> list[int]:
+    return queries.reviewers(incident, incident.level, day)
+
+
+def _village_chiefs(incident: Incident, day: date) -> list[int]:
+    """Results are told to the lower grid (C06)."""
+    return posts.holders([incident.village_id], "grid_chief", day).get(incident.village_id or 0, [])
+
+
+AUDIENCES: dict[str, Callable[[Incident, date], list[int]]] = {
+    FILER: _filer,
+    HANDLER: _handlers,
+    REVIEWER: _reviewers,
+    VILLAGE: _village_chiefs,
+}

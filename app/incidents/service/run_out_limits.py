@@ -1,0 +1,155 @@
+"""Limits of cases run out or are moved: the case moves up by itself, and nothing is told twice."""
+
+import uuid
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
+
+from app.core import clock
+from app.core.db import db, insert_all, savepoint
+from app.deadlines.models import Deadline
+from app.deadlines.service import Timing, set_aside, timing_for
+from app.deadlines.service.limits import end
+from app.incidents.models import Incident, IncidentEvent
+from app.incidents.rules.duty import LADDER, STAGES
+from app.incidents.service import duty
+from app.incidents.service.notify import notices
+from app.incidents.service.record_step import record, step
+from app.notices.service import tell_all
+from app.posts import queries as posts
+
+log = structlog.get_logger()
+
+
+def ran_out(rows: Sequence[Deadline], now: datetime) -> int:
+    """Escalate the cases whose limits these are.
+
+    A case that somebody is acting on is left for the next sweep. The whole batch goes in one
+    savepoint; if one case fails, all are tried one by one and the bad one is set aside.
+    """
+    try:
+        with savepoint():
+            return _escalate_all(rows, now)
+    except OperationalError:
+        raise  # the database is in trouble, not a row: all are tried again at the next sweep
+    except Exception as error:
+        log.warning("escalating one by one", error=type(error).__name__)
+    done = 0
+    for row in rows:
+        try:
+            with savepoint():
+                done += _escalate_all([row], now)
+        except OperationalError:
+            raise
+        except Exception as error:
+            log.error("limit set aside", deadline=row.id, exc_info=error)
+            set_aside(row, error)
+    return done
+
+
+def lock(owner_ids: Sequence[str]) -> None:
+    """Lock these cases before their limits, in the order in which actions do."""
+    query = (
+        select(Incident.id)
+        .where(Incident.id.in_([uuid.UUID(i) for i in owner_ids]))
+        .order_by(Incident.id)
+        .with_for_update()
+    )
+    db.session.execute(query)
+
+
+def moved(rows: Sequence[Deadline], now: datetime) -> None:
+    """A calendar loaded later moved these limits: an event each, and the case's due time."""
+    for row in rows:
+        case = db.session.get_one(Incident, uuid.UUID(row.owner_id), populate_existing=True)
+        duty.recalculate(case, row)
+        record(
+            case,
+            "recalculate",
+            now=now,
+            officer_id=None,
+            before=(case.status, case.level),
+            data={"due_at": str(row.due_at)},
+        )
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one limit that ran out adds: the step, the next limit, whom to tell.
+
+    Stored for a whole batch at once.
+    """
+
+    event: IncidentEvent
+    limit: Deadline | None
+    notices: Sequence[dict[str, Any]]
+
+
+def _escalate_all(rows: Sequence[Deadline], now: datetime) -> int:
+    ids = {row.owner_id for row in rows}
+    query = (
+        select(Incident)
+        .where(Incident.id.in_([uuid.UUID(i) for i in ids]))
+        .with_for_update(skip_locked=True)
+    )
+    cases = {str(case.id): case for case in db.session.scalars(query)}
+    seats = posts.holders(
+        {case.cell_at(level) for case in cases.values() for level in LADDER},
+        "reviewer",
+        clock.day_of(now),
+    )
+    timing: dict[tuple[int | None, int], Timing] = {}
+    found: list[Outcome] = []
+    for row in rows:
+        case = cases.get(row.owner_id)
+        if case is None:
+            continue
+        key = (case.county_id, case.policy_version)
+        if key not in timing:
+            timing[key] = timing_for(case.county_id, now, case.policy_version)
+        outcome = _run_out(case, row, timing[key], seats, now)
+        if outcome is not None:
+            found.append(outcome)
+    db.session.flush()
+    insert_all(IncidentEvent, [outcome.event for outcome in found])
+    insert_all(Deadline, [outcome.limit for outcome in found if outcome.limit is not None])
+    tell_all([notice for outcome in found for notice in outcome.notices], now=now)
+    return len(cases)
+
+
+def _run_out(
+    case: Incident, row: Deadline, timing: Timing, seats: dict[int, list[int]], now: datetime
+) -> Outcome | None:
+    """One limit ran out: the case lapses to its reviewer, moves up, or stays at the top.
+
+    None where the case has gone on, and this limit was left over.
+    """
+    if STAGES.get(case.status) != row.stage:
+        end(row, reason="stale", timing=timing, now=now)
+        return None
+    people = {level: seats.get(case.cell_at(level) or 0, []) for level in LADDER}
+    seated: Collection[str] = {level for level in LADDER if people[level]}
+    before = (case.status, case.level)
+    data: dict[str, Any] = {
+        "stage": row.stage,
+        "late_since": row.due_at.isoformat() if row.due_at else None,
+        "rung": row.rung,
+    }
+    whom, notice = [], "incident_escalated"
+    if row.stage == "correct":
+        skipped, limit = duty.lapse(case, row, seated, timing, now)
+        action, notice, whom = "lapse", "incident_corrected", people[case.level]
+    else:
+        skipped, limit = duty.time_out(case, row, seated, timing, now)
+        action = "overdue"  # nobody is above: that is all there is to say
+        if limit is not None:
+            action, whom = "escalate", people[case.level]
+            data["cause"] = "time_out"
+    data["skipped"] = skipped
+    event = step(case, action, now=now, officer_id=None, before=before, data=data)
+    return Outcome(event, limit, notices(notice, whom, case, event.id))

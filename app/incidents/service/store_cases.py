@@ -1,0 +1,88 @@
+"""Storing new cases, one or many: numbered, with their first event and limit, and told.
+
+A fixed number of statements for any number.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from app.cells import queries as cells
+from app.core import clock
+from app.core.db import attach, db, give_back, insert_all, insert_all_once, next_count, values_of
+from app.core.errors import refuse
+from app.deadlines.models import Deadline
+from app.incidents.models import Incident, IncidentCounter, IncidentEvent, Reporter
+from app.incidents.service import notify
+from app.photos import service as photos
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A case that is about to be stored."""
+
+    incident: Incident
+    event: IncidentEvent
+    limit: Deadline | None
+    kind: Any
+    photo_ids: tuple[str, ...]
+    reporter: dict[str, Any] | None
+
+
+def store(found: Sequence[Prepared], now: datetime) -> bool:
+    """Store them; False, with nothing stored, when an id is there already.
+
+    A sender of the same id is waited for. The counters are locked before the cases' ids, in one
+    order for all, and as late as can be: others wait for them.
+    """
+    raised = _number(found, now)
+    cases = [one.incident for one in found]
+    if len(insert_all_once(Incident, [values_of(case) for case in cases])) < len(cases):
+        if len(cases) > 1:
+            raise Taken  # its savepoint gives everything back
+        for key, count in raised:
+            give_back(IncidentCounter, by=count, **key)
+        return False
+    for case in cases:
+        attach(case)
+    insert_all(IncidentEvent, [one.event for one in found])
+    insert_all(Deadline, [one.limit for one in found if one.limit is not None])
+    for one in found:
+        if one.reporter:
+            db.session.add(Reporter(incident_id=one.incident.id, **one.reporter))
+        photos.use("incident", one.incident.id, one.photo_ids, now, one.incident.filer_id)
+    notify.filed([(one.incident, one.kind) for one in found], now)
+    return True
+
+
+class Taken(Exception):
+    """One of many ids is there already."""
+
+
+def _number(found: Sequence[Prepared], now: datetime) -> list[tuple[dict[str, int], int]]:
+    """Give the cases their numbers in the order they came.
+
+    Which counters were raised by how much.
+    """
+    year, raised = clock.local(now).year, []
+    by_county: dict[int, list[Incident]] = defaultdict(list)
+    for one in found:
+        if one.incident.county_id is not None:
+            by_county[one.incident.county_id].append(one.incident)
+    for county_id, cases in sorted(by_county.items()):
+        key = {"county_id": county_id, "year": year}
+        last = next_count(IncidentCounter, by=len(cases), **key)
+        code = cells.by_ids([county_id])[county_id].code
+        for number, case in enumerate(cases, last - len(cases) + 1):
+            case.number = f"{code}-{year}-{number:06d}"
+        raised.append((key, len(cases)))
+    return raised
+
+
+def same(known: Incident, officer_id: int, digest: str) -> Incident:
+    """The case that is there, if it is this officer's with this content."""
+    if known.filer_id != officer_id:
+        refuse("id_taken")
+    return known if known.digest == digest else refuse("content_differs")

@@ -1,0 +1,29 @@
+"""Shapes of patrols."""
+
+from app.patrols.schemas.answers import (
+    FiledIncident,
+    PatrolDetail,
+    PatrolFiled,
+    PatrolOut,
+    PatrolsQuery,
+    PieceKept,
+    VisitKept,
+    VisitOut,
+)
+from app.patrols.schemas.filing import GpxQuery, PatrolIn, PieceIn, VisitAlone, VisitIn
+
+__all__ = [
+    "FiledIncident",
+    "GpxQuery",
+    "PatrolDetail",
+    "PatrolFiled",
+    "PatrolIn",
+    "PatrolOut",
+    "PatrolsQuery",
+    "PieceIn",
+    "PieceKept",
+    "VisitAlone",
+    "VisitIn",
+    "VisitKept",
+    "VisitOut",
+]

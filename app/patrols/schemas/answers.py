@@ -1,0 +1,86 @@
+"""Shapes of patrols in answers, and what lists may be asked."""
+
+import marshmallow as ma
+from marshmallow import fields, validate
+
+from app.core.schemas import CellRef, Cursor, Day, Page, PersonRef, Plain, Schema, Text, one_of
+from app.incidents.schemas import CaseOut
+from app.patrols.models import STATES
+from app.photos.schemas import PhotoState
+
+
+class VisitOut(Schema):
+    site_id = fields.Integer()
+    arrived_at = fields.AwareDateTime()
+    result = fields.String()
+    status = fields.String(allow_none=True)
+    note = fields.String(allow_none=True)
+
+
+class FiledIncident(CaseOut):
+    """A case of the patrol.
+
+    `state`: stored, same, content_differs, or id_taken (then nothing else is shown).
+    """
+
+    state = one_of("stored", "same", "content_differs", "id_taken")
+
+
+class PatrolOut(Schema):
+    """A patrol without its raw points."""
+
+    id = fields.UUID()
+    officer = fields.Nested(PersonRef)
+    state = one_of(*STATES)
+    mode = fields.String()
+    cell_code = fields.String()
+    cell_name = fields.String()
+    started_at = fields.AwareDateTime()
+    ended_at = fields.AwareDateTime()
+    received_at = fields.AwareDateTime()
+    points = fields.Integer()
+    length_m = fields.Integer()
+    duration_s = fields.Integer()
+    inside_share = fields.Float(allow_none=True)
+    marks = fields.List(fields.String())
+    note = fields.String(allow_none=True)
+
+
+class PatrolDetail(PatrolOut):
+    cells_crossed = fields.List(fields.Nested(CellRef))
+    visits = fields.List(fields.Nested(VisitOut))
+    incidents = fields.List(fields.Nested(FiledIncident))
+    photos = fields.List(fields.Nested(PhotoState))
+    gaps = fields.List(Plain())
+    missing = fields.List(
+        fields.Integer(),
+        metadata={"description": "numbers of the pieces still to come while `waiting`"},
+    )
+
+
+class PatrolFiled(PatrolDetail):
+    """The answer to a filing; another `epoch` than before: send again what was filed since."""
+
+    epoch = fields.String()
+
+
+class PieceKept(ma.Schema):
+    """The answer to a piece: how its patrol stands."""
+
+    id = fields.UUID()
+    number = fields.Integer()
+    state = one_of(*STATES)
+    missing = fields.List(fields.Integer())
+    epoch = fields.String()
+
+
+class VisitKept(VisitOut):
+    id = fields.UUID()
+    epoch = fields.String()
+
+
+class PatrolsQuery(Page):
+    officer = fields.Integer(validate=validate.Range(1, 2**31 - 1))
+    cell = Text(most=32)
+    day = Day()
+    cursor = Cursor(load_default=None)

@@ -1,0 +1,50 @@
+"""A track as one array field."""
+
+from typing import Any
+
+import marshmallow as ma
+import numpy as np
+
+from app.core.errors import refuse
+from app.patrols.rules import MOST_POINTS
+
+SHAPE = "Up to 50000 points, each [lon, lat, epoch_ms, accuracy_m?]."
+
+
+class Track(ma.fields.Field[Any]):
+    """[[lon, lat, epoch_ms, accuracy_m?], …] as a float64 array of four columns; unknown accuracy
+    is 0.
+
+    One array field: nested fields would cost thirty times as much.
+    """
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
+        if not isinstance(value, list) or not all(
+            isinstance(p, list) and len(p) in (3, 4) for p in value
+        ):
+            raise ma.ValidationError(SHAPE)
+        if len(value) > MOST_POINTS:
+            refuse("too_large")
+        if not {type(v) for p in value for v in p} <= {int, float, type(None)}:
+            raise ma.ValidationError(SHAPE)
+        if not value:
+            return np.empty((0, 4))
+        try:
+            points = np.array([p if len(p) == 4 else [*p, 0] for p in value], dtype=np.float64)
+        except OverflowError:
+            raise ma.ValidationError("Out of range.") from None
+        points[np.isnan(points[:, 3]), 3] = 0
+        lon, lat, ms, accuracy = points.T
+        wrong = ~(
+            np.isfinite(points).all(axis=1)
+            & (np.abs(lon) <= 180)
+            & (np.abs(lat) <= 90)
+            & (ms > 0)
+            & (ms < 4e12)
+            & (accuracy >= 0)
+        )
+        if wrong.any():
+            raise ma.ValidationError(
+                {int(i): ["Out of range."] for i in np.flatnonzero(wrong)[:10]}
+            )
+        return points

@@ -1,0 +1,106 @@
+"""Filing a patrol: patrol, track, visits, incidents and notices exist together or not at all."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from app.core.db import attach, db, insert_once, values_of
+from app.core.errors import Problem, refuse
+from app.filings.rules.digest import digest as digest_of
+from app.incidents import service as incidents
+from app.incidents.models import Incident
+from app.incidents.rules.filing import ENVELOPE
+from app.patrols import queries
+from app.patrols.models import Patrol
+from app.patrols.service import pieces
+from app.patrols.service.close_patrol import close
+from app.patrols.service.file_visit import keep_visits
+from app.patrols.service.measure_track import in_wgs84
+from app.patrols.service.settle_patrol import settle
+from app.patrols.service.start_patrol import begun, told
+from app.posts.rules import Caller
+
+#: (case id, stored | same | content_differs | id_taken, the case unless its id is another's)
+Entry = tuple[uuid.UUID, str, Incident | None]
+
+
+def file_patrol(
+    *,
+    caller: Caller,
+    patrol_id: uuid.UUID,
+    body: dict[str, Any],
+    raw: dict[str, Any],
+    now: datetime,
+    arrived: datetime | None = None,
+) -> tuple[Patrol, bool, list[Entry]]:
+    """File a patrol, or find it filed: (patrol, whether this closed it, its incidents' fate).
+
+    One that runs, because pieces of its track have come, or that had closed itself, is closed by
+    this. `raw` is the JSON as sent; `arrived` is when it first came, for one that was refused
+    then: the phone's clock is judged by that. Refuses `content_differs`, `id_taken`.
+    """
+    digest, new, ran = digest_of(raw), False, True
+    about: dict[str, Any] = {"caller": caller, "patrol_id": patrol_id, "body": body}
+    about |= {"digest": digest, "now": now, "arrived": arrived or now}
+    if not queries.is_stored(patrol_id):
+        patrol = begun(**about)
+        close(patrol, _whole_track(body))
+        new = insert_once(Patrol, **values_of(patrol))
+        ran = not new
+    known = attach(patrol) if new else queries.to_close(patrol_id)
+    if known.officer_id != caller.id:
+        refuse("id_taken")
+    if not known.digest:
+        for name, value in told(**about).items():
+            setattr(known, name, value)
+        close(known, _whole_track(body))
+        new = True
+    if known.digest != digest:
+        refuse("content_differs")
+    if new and body["visits"]:
+        keep_visits(known, body["visits"], now)
+    pairs = zip(body["incidents"], raw.get("incidents") or (), strict=True)
+    entries = [_file_incident(caller, known, one, sent, body, now, arrived) for one, sent in pairs]
+    if new and ran and known.state == "closed":
+        pieces.let_go(patrol_id)
+    if new:
+        settle(known, visited=ran or bool(body["visits"]), again=ran)
+    return known, new, entries
+
+
+def _whole_track(body: dict[str, Any]) -> Any:
+    """The track of a body in WGS-84; none where it came in pieces."""
+    return in_wgs84(body["track"], body["datum"]) if body["pieces"] is None else None
+
+
+def _file_incident(
+    caller: Caller,
+    patrol: Patrol,
+    body: dict[str, Any],
+    raw: dict[str, Any],
+    of: dict[str, Any],
+    now: datetime,
+    arrived: datetime | None,
+) -> Entry:
+    body = body | {"sent_at": body.get("sent_at") or of["sent_at"]}
+    try:
+        case, new = incidents.report(
+            caller=caller,
+            incident_id=body["id"],
+            body=body,
+            digest=digest_of(raw, ENVELOPE),
+            now=now,
+            patrol_id=patrol.id,
+            arrived=arrived,
+        )
+    except Problem as problem:
+        if problem.code not in ("content_differs", "id_taken"):
+            raise
+        return (
+            body["id"],
+            problem.code,
+            db.session.get(Incident, body["id"]) if problem.code == "content_differs" else None,
+        )
+    if case.patrol_id is None:
+        case.patrol_id = patrol.id
+    return case.id, "stored" if new else "same", case

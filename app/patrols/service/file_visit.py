@@ -1,0 +1,86 @@
+"""Visits: the sites seen on a patrol, with it or one by one while it runs."""
+
+import uuid
+from datetime import datetime, timedelta
+from typing import Any
+
+from app.core.db import db, insert_once
+from app.core.errors import refuse
+from app.filings.rules.digest import digest as digest_of
+from app.filings.rules.times import reconcile
+from app.patrols import queries
+from app.patrols.models import Patrol, Visit
+from app.patrols.service.settle_patrol import settle
+from app.photos import service as photos
+from app.posts.rules import Caller
+from app.sites import service as sites
+from app.sites.models import Site
+
+
+def keep_visits(patrol: Patrol, visits: list[dict[str, Any]], now: datetime) -> None:
+    """The visits inside a patrol's filing."""
+    shift = timedelta(seconds=patrol.shifted_s)
+    _check_sites(patrol, {visit["site_id"] for visit in visits})
+    query = db.select(Visit.site_id, Visit.arrived_at).where(Visit.patrol_id == patrol.id)
+    here = {(site_id, at) for site_id, at in db.session.execute(query)}
+    for visit in visits:
+        if (visit["site_id"], visit["arrived_at"] + shift) not in here:  # filed alone before
+            _keep(patrol, visit, visit["arrived_at"] + shift, now, {})
+
+
+def file_visit(
+    *,
+    caller: Caller,
+    patrol_id: uuid.UUID,
+    key: uuid.UUID,
+    body: dict[str, Any],
+    raw: dict[str, Any],
+    now: datetime,
+    arrived: datetime | None = None,
+) -> tuple[Visit, bool]:
+    """A visit by itself, under an id made by the phone: (visit, whether it is new).
+
+    Its patrol must be there.
+    """
+    patrol = queries.own(patrol_id, caller.id)
+    digest = digest_of(raw)
+    known = db.session.scalars(db.select(Visit).where(Visit.key == key)).first()
+    if known is None:
+        _check_sites(patrol, {body["site_id"]})
+        at = reconcile(body["sent_at"], arrived or now).observed(body["arrived_at"])
+        if _keep(patrol, body, at, now, {"key": key, "digest": digest}):
+            settle(patrol, visited=True, again=True)
+            return db.session.scalars(db.select(Visit).where(Visit.key == key)).one(), True
+        known = db.session.scalars(db.select(Visit).where(Visit.key == key)).one()
+    if known.patrol_id != patrol.id:
+        refuse("id_taken")
+    return (known, False) if known.digest == digest else refuse("content_differs")
+
+
+def _check_sites(patrol: Patrol, ids: set[int]) -> None:
+    # locked in one order, so that two patrols that saw the same sites do not wait for each other
+    query = (
+        db.select(Site.id)
+        .where(Site.id.in_(ids), Site.county_id == patrol.county_id)
+        .order_by(Site.id)
+        .with_for_update(key_share=True)
+    )
+    if set(db.session.scalars(query)) != ids:
+        refuse("unknown_site")
+
+
+def _keep(
+    patrol: Patrol, visit: dict[str, Any], at: datetime, now: datetime, filed: dict[str, Any]
+) -> bool:
+    values = {name: visit[name] for name in ("site_id", "result", "note", "status")}
+    if not insert_once(
+        Visit,
+        patrol_id=patrol.id,
+        arrived_at=at,
+        **values,
+        **({"key": None, "digest": None} | filed),
+    ):
+        return False
+    sites.note_seen(visit["site_id"], at=min(at, now), status=visit["status"])
+    photos.use("patrol", patrol.id, visit["photo_ids"], now, patrol.officer_id)
+    return True

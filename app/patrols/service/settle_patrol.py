@@ -1,0 +1,70 @@
+"""Settling a patrol that is stored: the counts behind its validity, the tasks it has done."""
+
+from sqlalchemy import select
+
+from app.core.db import db
+from app.core.geo import from_db
+from app.patrols.models import Patrol, Visit
+from app.patrols.rules import is_valid
+from app.patrols.sections import VALID_PATROL
+from app.photos import queries as photos
+from app.photos.subjects import Ids
+from app.plans import service as plans
+from app.policies.queries import in_force
+from grids import tracks
+
+
+def settle(patrol: Patrol, *, visited: bool, again: bool = False) -> None:
+    """Count visits (if there may be any) and photos in place; mark the tasks that the patrol and
+    its visits have done (B03, B18).
+
+    `again`: it was settled before, and may count differently now.
+    """
+    query = (
+        select(Visit.site_id, Visit.arrived_at)
+        .where(Visit.patrol_id == patrol.id)
+        .order_by(Visit.arrived_at)
+    )
+    visits = [(site_id, at) for site_id, at in db.session.execute(query)] if visited else []
+    valid_patrol = in_force(patrol.county_id, patrol.received_at, patrol.policy_version)[
+        VALID_PATROL
+    ]
+    in_place = (
+        _photos_in_place(patrol, valid_patrol.photo_metres)
+        if visits and valid_patrol.valid_photos
+        else 0
+    )
+    patrol.visited, patrol.photos_in_place = len(visits), in_place
+    valid = patrol.state == "closed" and is_valid(valid_patrol, patrol)
+    if again:  # what an earlier closing had done is judged anew
+        plans.reopen_tasks(patrol.id)
+    done = plans.Done(
+        patrol.id,
+        patrol.officer_id,
+        patrol.cell_id,
+        patrol.started_at,
+        valid,
+        visits=visits,
+        task_ids=patrol.task_ids,
+    )
+    plans.complete_tasks(done)
+
+
+def _photos_in_place(patrol: Patrol, metres: float) -> int:
+    """Photos of its visits that are here and were taken by the track, by what their cameras say."""
+    line = from_db(db.session.scalar(select(Patrol.track).where(Patrol.id == patrol.id)))
+    if line is None:
+        return 0
+    track = tracks.from_line(line)
+    return sum(
+        1
+        for lon, lat in photos.positions("patrol", patrol.id)
+        if tracks.nearest_m(track, lon, lat) <= metres
+    )
+
+
+def photo_came(ids: Ids) -> None:
+    """A photo that these patrols were waiting for: it may make them valid."""
+    query = select(Patrol).where(Patrol.id.in_(ids)).order_by(Patrol.id).with_for_update()
+    for patrol in db.session.scalars(query):
+        settle(patrol, visited=True, again=True)

@@ -1,0 +1,52 @@
+"""Photos and short recordings, who sent them, what names them."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.db import Json, Model, Utc
+
+
+class Photo(Model):
+    """One photo or recording, stored once however many send it."""
+
+    __tablename__ = "photo"
+
+    #: SHA-256 of the bytes, 64 lower-case hex digits.
+    sha256: Mapped[str] = mapped_column(primary_key=True)
+    size: Mapped[int]
+    content_type: Mapped[str]
+    received_at: Mapped[datetime] = mapped_column(Utc)
+    #: Pixels as a person sees it, orientation applied; empty for recordings.
+    width: Mapped[int | None]
+    height: Mapped[int | None]
+    #: What the camera wrote: lon, lat (WGS-84), taken (local time), offset, gps_at (UTC), camera,
+    #: orientation; empty where nothing was legible.
+    exif: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    #: Whether it could not be decoded: kept as evidence, never shown as a picture.
+    damaged: Mapped[bool | None]
+
+
+class PhotoSender(Model):
+    """An officer who uploaded a photo: HEAD answers for one's own uploads only."""
+
+    __tablename__ = "photo_sender"
+
+    sha256: Mapped[str] = mapped_column(primary_key=True)
+    officer_id: Mapped[int] = mapped_column(primary_key=True)
+
+
+class PhotoUse(Model):
+    """A filing that names a photo, which may come later."""
+
+    __tablename__ = "photo_use"
+
+    sha256: Mapped[str] = mapped_column(primary_key=True)
+    #: What kind of filing (a registered subject: incident, patrol), and its id.
+    about: Mapped[str] = mapped_column(primary_key=True)
+    about_id: Mapped[str] = mapped_column(primary_key=True, index=True)
+    #: When it was first named.
+    noted_at: Mapped[datetime | None] = mapped_column(Utc)
+    #: Who named it; empty for what was named before this was noted.
+    officer_id: Mapped[int | None]

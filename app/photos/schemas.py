@@ -1,0 +1,55 @@
+"""Shapes of photos."""
+
+import marshmallow as ma
+from marshmallow import fields, validate
+
+from app.core.schemas import Schema, one_of
+
+PHOTO_ID = validate.Regexp(r"^[0-9a-f]{64}\Z")
+
+
+def photo_ids() -> fields.List[str]:
+    """SHA-256 of photos, which may come later."""
+    return fields.List(
+        fields.String(validate=PHOTO_ID), load_default=list, validate=validate.Length(0, 30)
+    )
+
+
+class PhotoState(Schema):
+    """`marks`: photo_far from the place, photo_time (taken at another time), photo_damaged."""
+
+    id = fields.String()
+    state = one_of("here", "awaited")
+    content_type = fields.String()
+    marks = fields.List(fields.String())
+
+
+class PhotoKept(PhotoState):
+    """The answer to an upload."""
+
+    epoch = fields.String()
+
+
+class JoinQuery(Schema):
+    class Meta:
+        unknown = "exclude"
+
+    parts = fields.Integer(load_default=None, validate=validate.Range(1, 9999))
+
+
+class SizeQuery(Schema):
+    class Meta:
+        unknown = "exclude"
+
+    size = one_of("original", "large", "small", load_default=None)
+
+
+class PartsOut(ma.Schema):
+    parts = fields.List(fields.Integer())
+
+
+class AwaitedOut(ma.Schema):
+    id = fields.String()
+    about = one_of("incident", "patrol")
+    about_id = fields.String()
+    noted_at = fields.AwareDateTime()

@@ -1,0 +1,21 @@
+"""What names a photo, noted with the filing: the photo itself may come later."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from app.core.db import insert_once
+from app.photos.models import PhotoUse
+
+
+def use(about: str, about_id: Any, sha256s: Iterable[str], now: datetime, officer_id: int) -> None:
+    """Note that an officer's filing names these photos."""
+    for sha256 in dict.fromkeys(sha256s):
+        insert_once(
+            PhotoUse,
+            sha256=sha256,
+            about=about,
+            about_id=str(about_id),
+            noted_at=now,
+            officer_id=officer_id,
+        )

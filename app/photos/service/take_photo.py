@@ -1,0 +1,55 @@
+"""Taking a photo in: checked and looked at outside the transaction, then noted."""
+
+import hashlib
+from datetime import datetime
+
+from app.core.db import insert_once
+from app.core.errors import refuse
+from app.photos import queries, store
+from app.photos.inspection import Looked, look
+from app.photos.models import Photo, PhotoSender
+from app.photos.subjects import asked
+
+
+def join_parts(officer_id: int, sha256: str, count: int, *, most: int) -> bytes:
+    """Parts 1 to `count` of what this officer is sending, as one of at most so many bytes.
+
+    Refuses `parts_missing`, `too_large`. Parts that are all there and make another photo are let
+    go, whatever went wrong with them: the next attempt starts anew.
+    """
+    content = store.join(officer_id, sha256, count)
+    if len(content) > most:
+        refuse("too_large")
+    differs = hashlib.sha256(content).hexdigest() != sha256
+    if differs and len(store.parts(officer_id, sha256)) <= count:
+        store.drop_parts(officer_id, sha256)
+    return content
+
+
+def take(sha256: str, content: bytes) -> Looked:
+    """Check the hash, look at the file and store it with its copies; refuses `hash_differs`.
+
+    Outside any transaction, because it takes time.
+    """
+    if hashlib.sha256(content).hexdigest() != sha256:
+        refuse("hash_differs")
+    seen = look(content)
+    store.put(sha256, content, seen.copies)
+    return seen
+
+
+def record(sha256: str, size: int, seen: Looked, *, officer_id: int, now: datetime) -> bool:
+    """Note what has been taken, and tell those who wait for it; True when it is new.
+
+    The file is whole before its row exists.
+    """
+    about = {"width": seen.width, "height": seen.height, "exif": seen.exif, "damaged": seen.damaged}
+    new = insert_once(
+        Photo, sha256=sha256, size=size, content_type=seen.content_type, received_at=now, **about
+    )
+    insert_once(PhotoSender, sha256=sha256, officer_id=officer_id)
+    if new:
+        for subject, ids in asked(queries.uses_of(sha256)):
+            if subject.photo_came is not None:
+                subject.photo_came(ids)
+    return new

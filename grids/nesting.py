@@ -1,0 +1,51 @@
+"""Units within the units above them: what lies outside, what no child covers."""
+
+from collections import defaultdict
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from grids.checked import SMALLEST_M2, Checked, Plane, Progress
+from grids.units import Unit
+
+OUTSIDE_ERROR = 0.5  # of the child
+UNCOVERED_WARNING = 0.01  # of the parent
+
+
+def check(
+    result: Checked,
+    level: str,
+    units: list[Unit],
+    above: dict[str, Unit],
+    plane: Plane,
+    progress: Progress,
+) -> None:
+    """Parts of children outside their parent, and parents that their children do not cover."""
+    children: dict[str, list[BaseGeometry]] = defaultdict(list)
+    for parent in above.values():
+        shapely.prepare(parent.shape)
+    for done, unit in enumerate(units):
+        if done % 1000 == 0:
+            progress(f"{level}: parents", done, len(units))
+        if unit.parent not in above:
+            continue
+        whole = above[unit.parent].shape
+        children[unit.parent].append(unit.shape)
+        if shapely.covers(whole, unit.shape):
+            continue
+        outside = shapely.difference(unit.shape, whole)
+        area = float(plane.areas(outside))
+        if area <= SMALLEST_M2:
+            continue
+        share = area / float(plane.areas(unit.shape))
+        text = f"{unit.name}: {share:.2%} lies outside {above[unit.parent].name}"
+        severity = "error" if share > OUTSIDE_ERROR else "warning"
+        codes = (unit.code, unit.parent)
+        result.note(severity, "outside_parent", level, codes, text, area_m2=area, where=outside)
+    for code, shapes in children.items():
+        rest = shapely.difference(above[code].shape, shapely.union_all(np.array(shapes, object)))
+        area, whole_area = float(plane.areas(rest)), float(plane.areas(above[code].shape))
+        if area > UNCOVERED_WARNING * whole_area:
+            text = f"{above[code].name}: {area / whole_area:.2%} belongs to no {level}"
+            result.note("warning", "uncovered", level, (code,), text, area_m2=area, where=rest)

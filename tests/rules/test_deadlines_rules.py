@@ -1,0 +1,157 @@
+"""Limits as policies write them, and the edges of the four clocks; their facts of the calendar and
+their properties stand in tests/deadlines.
+"""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from app.deadlines.rules import (
+    CLOCKS,
+    DAY_S,
+    MOST_REST_DAYS,
+    Calendar,
+    Limit,
+    due,
+    longest_rest,
+    recomputed,
+    spent,
+)
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+WEEKDAYS = Calendar(SHANGHAI)
+NEVER = Calendar(SHANGHAI, changed={date(2026, 1, 1) + timedelta(n): False for n in range(400)})
+WEDNESDAY = datetime(2026, 7, 1, 9, tzinfo=SHANGHAI).astimezone(UTC)
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text + "+08:00").astimezone(UTC)
+
+
+@pytest.mark.parametrize(
+    ("written", "clock", "seconds"),
+    [
+        ({"clock": "urgent", "minutes": 15}, "urgent", 900),
+        ({"clock": "urgent", "hours": 2}, "urgent", 7200),
+        ({"clock": "working_hours", "hours": 4}, "working_hours", 14_400),
+        ({"clock": "working_hours", "minutes": 90}, "working_hours", 5400),
+        ({"clock": "natural_days", "days": 1}, "natural_days", DAY_S),
+        ({"clock": "working_days", "days": 366}, "working_days", 366 * DAY_S),
+    ],
+)
+def test_limits_as_policies_write_them(written, clock, seconds):
+    assert Limit.read(written) == Limit(clock, seconds)
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        (None, "clock must be one of"),
+        ([], "clock must be one of"),
+        ("4 hours", "clock must be one of"),
+        ({}, "clock must be one of"),
+        ({"clock": "lunar", "days": 7}, "clock must be one of"),
+        ({"clock": "urgent"}, "hours must be a whole number from 1 to 1000"),
+        ({"clock": "urgent", "hours": 0}, "from 1 to 1000"),
+        ({"clock": "urgent", "hours": -1}, "from 1 to 1000"),
+        ({"clock": "urgent", "hours": 1001}, "from 1 to 1000"),
+        ({"clock": "urgent", "hours": 1.5}, "whole number"),
+        ({"clock": "urgent", "hours": "4"}, "whole number"),
+        ({"clock": "urgent", "hours": True}, "whole number"),
+        ({"clock": "urgent", "minutes": 1441}, "minutes must be a whole number from 1 to 1440"),
+        ({"clock": "working_days", "days": 367}, "days must be a whole number from 1 to 366"),
+        ({"clock": "working_days", "hours": 8}, "days must be"),  # a day clock counts days
+        ({"clock": "urgent", "hours": 1, "minutes": 5}, "nothing else"),
+        ({"clock": "urgent", "hours": 1, "note": "x"}, "nothing else"),
+    ],
+)
+def test_a_limit_that_cannot_be_meant_is_loud(written, said):
+    with pytest.raises(ValueError, match=said):
+        Limit.read(written)
+
+
+@pytest.mark.parametrize("clock", CLOCKS)
+def test_without_a_budget_a_limit_ends_at_once(clock):
+    assert due(clock, WEEKDAYS, WEDNESDAY, 0) == WEDNESDAY
+    assert due(clock, WEEKDAYS, WEDNESDAY, -5) == WEDNESDAY
+
+
+@pytest.mark.parametrize("clock", CLOCKS)
+def test_nothing_is_spent_before_the_start(clock):
+    assert spent(clock, WEEKDAYS, WEDNESDAY, WEDNESDAY) == 0
+    assert spent(clock, WEEKDAYS, WEDNESDAY, WEDNESDAY - timedelta(days=3)) == 0
+
+
+@pytest.mark.parametrize("clock", ["lunar", "", "working_hour"])
+def test_an_unknown_clock_is_loud(clock):
+    with pytest.raises(ValueError, match="unknown clock"):
+        due(clock, WEEKDAYS, WEDNESDAY, 60)
+    with pytest.raises(ValueError, match="unknown clock"):
+        spent(clock, WEEKDAYS, WEDNESDAY, WEDNESDAY + timedelta(days=2))
+
+
+@pytest.mark.parametrize(
+    ("clock", "budget", "until"),
+    [
+        ("working_hours", 3 * 3600, "2026-07-01T12:00"),  # to the last second of the morning
+        ("working_hours", 3 * 3600 + 1, "2026-07-01T14:00:01"),
+        ("working_days", 1, "2026-07-02T17:30"),  # a part of a day is a day
+        ("natural_days", 1, "2026-07-03T00:00"),
+        ("urgent", 1, "2026-07-01T09:00:01"),
+    ],
+)
+def test_where_a_clock_turns(clock, budget, until):
+    assert due(clock, WEEKDAYS, WEDNESDAY, budget) == at(until)
+
+
+def test_a_day_that_ends_at_midnight_is_not_the_next():
+    start = at("2026-07-01T09:00")
+    assert spent("natural_days", WEEKDAYS, start, at("2026-07-03T00:00")) == DAY_S
+    assert spent("natural_days", WEEKDAYS, start, at("2026-07-03T00:01")) == 2 * DAY_S
+
+
+def test_weekends_cost_natural_days_and_no_working_days():
+    start, end = at("2026-07-03T09:00"), at("2026-07-06T12:00")  # Friday to Monday
+    assert spent("natural_days", WEEKDAYS, start, end) == 3 * DAY_S
+    assert spent("working_days", WEEKDAYS, start, end) == DAY_S
+
+
+def test_a_calendar_without_working_days_is_broken_and_says_so():
+    with pytest.raises(ValueError, match="no working time"):
+        due("working_hours", NEVER, WEDNESDAY, 60)
+    for clock in ("natural_days", "working_days"):
+        with pytest.raises(ValueError, match="no working day"):
+            due(clock, NEVER, WEDNESDAY, DAY_S)
+
+
+def test_the_longest_holiday_a_calendar_may_have():
+    first = WEDNESDAY.astimezone(SHANGHAI).date()
+    rest = {first + timedelta(n): False for n in range(MOST_REST_DAYS - 1)}
+    back = Calendar(SHANGHAI, changed=rest | {first + timedelta(MOST_REST_DAYS - 1): True})
+    assert back.next_working_day(first) == first + timedelta(MOST_REST_DAYS - 1)
+    assert due("working_hours", back, WEDNESDAY, 3600) > WEDNESDAY + timedelta(days=58)
+
+
+def test_a_county_may_keep_its_own_hours():
+    straight = Calendar(SHANGHAI, slots=((time(9), time(17)),))
+    assert due("working_hours", straight, WEDNESDAY, 8 * 3600) == at("2026-07-01T17:00")
+    assert due("working_days", straight, WEDNESDAY, DAY_S) == at("2026-07-02T17:00")
+
+
+@pytest.mark.parametrize(
+    ("works", "days"),
+    [("", 0), ("w", 0), ("r", 1), ("wrrw", 2), ("rrwrrrw", 3), ("wrrrr", 4), ("rwrwr", 1)],
+)
+def test_the_longest_rest(works, days):
+    assert longest_rest([day == "w" for day in works]) == days
+
+
+def test_a_calendar_loaded_late_leaves_an_hour_to_work():
+    shorter = recomputed("working_days", WEEKDAYS, at("2026-06-01T09:00"), DAY_S, WEDNESDAY)
+    assert shorter == at("2026-07-01T10:00")
+    at_night = recomputed("urgent", WEEKDAYS, at("2026-06-01T09:00"), 60, at("2026-07-01T23:00"))
+    assert at_night == at("2026-07-02T09:30")
+    assert recomputed("working_days", WEEKDAYS, WEDNESDAY, 7 * DAY_S, WEDNESDAY) == at(
+        "2026-07-10T17:30"
+    )

@@ -1,0 +1,348 @@
+"""Facts about the rules of cases: whose duty, how long, who may do what."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.deadlines.rules import DAY_S, Limit
+from app.incidents.actions import ACTIONS, allowed, ending, handing_up, handling, intake
+from app.incidents.rules import duty
+from app.incidents.rules.actions import (
+    FILER,
+    HANDLER,
+    OPEN,
+    REVIEWER,
+    STATUSES,
+    Standing,
+    fixed_on_spot,
+)
+from app.incidents.rules.duty import LADDER, STAGES
+from app.incidents.rules.filing import SOURCES, found_by_others, sources
+from app.incidents.rules.roles import roles_in
+from app.incidents.service.notify import AUDIENCES
+from app.notices.rules import SENTENCES
+from app.posts.rules import Held, Scope
+
+TOWN, COUNTY = LADDER
+BOTH, NOBODY = frozenset(LADDER), frozenset()
+levels = st.sampled_from(LADDER)
+seats = st.frozensets(levels)
+ladders = st.lists(st.text("abcdef", min_size=1), unique=True, max_size=6)
+
+
+def vacant(*names):
+    return [{"level": name, "reason": "vacant"} for name in names]
+
+
+# Climbing
+
+
+def test_the_first_level_in_post_takes_the_case():
+    assert duty.climb(("a", "b", "c"), {"b", "c"}) == ("b", vacant("a"))
+    assert duty.climb(("a", "b", "c"), {"a"}) == ("a", [])
+
+
+def test_the_last_level_takes_it_whether_or_not_somebody_is_there():
+    assert duty.climb(("a", "b", "c"), NOBODY) == ("c", vacant("a", "b"))
+
+
+def test_where_there_is_no_level_nobody_takes_it():
+    assert duty.climb((), BOTH) == (None, [])
+
+
+@given(ladders, st.frozensets(st.text("abcdef", min_size=1)))
+def test_every_level_below_the_taker_is_vacant_and_on_record(ladder, seated):
+    taker, skipped = duty.climb(ladder, seated)
+    passed = [one["level"] for one in skipped]
+    assert not set(passed) & seated
+    assert passed == (ladder[: ladder.index(taker)] if taker else [])
+    assert taker is None or taker in seated or taker == ladder[-1]
+
+
+def test_a_filing_comes_to_the_township_or_where_that_is_vacant_to_the_county():
+    assert duty.on_arrival(TOWN, BOTH) == (TOWN, [])
+    assert duty.on_arrival(TOWN, {COUNTY}) == (COUNTY, vacant(TOWN))
+
+
+def test_a_vacant_county_is_never_skipped():
+    assert duty.on_arrival(TOWN, NOBODY) == (COUNTY, vacant(TOWN))
+    assert duty.on_arrival(COUNTY, NOBODY) == (COUNTY, [])
+
+
+@given(levels, seats)
+def test_nothing_ever_arrives_below_where_it_was_sent(level, seated):
+    taker, _ = duty.on_arrival(level, seated)
+    assert LADDER.index(taker) >= LADDER.index(level)
+
+
+# After a time-out, after handing up
+
+
+@pytest.mark.parametrize("seated", [BOTH, {COUNTY}])
+def test_what_a_township_let_run_out_or_hands_up_is_the_countys(seated):
+    assert duty.after_timeout(TOWN, seated) == (COUNTY, [])
+    assert duty.after_handing_up(TOWN, seated) == (COUNTY, [])
+
+
+@pytest.mark.parametrize("seated", [{TOWN}, NOBODY])
+def test_a_vacant_county_takes_it_too_and_a_time_out_says_that_it_is_vacant(seated):
+    assert duty.after_timeout(TOWN, seated) == (COUNTY, vacant(COUNTY))
+    assert duty.after_handing_up(TOWN, seated) == (COUNTY, [])
+
+
+@given(seats)
+def test_nobody_is_above_the_county(seated):
+    assert duty.after_timeout(COUNTY, seated) == (None, [])
+    assert duty.after_handing_up(COUNTY, seated) == (None, [])
+
+
+# Which levels may act
+
+
+def test_a_report_that_has_moved_up_must_be_accepted_there():
+    assert duty.base_level_after("reported", TOWN, COUNTY) == COUNTY
+    assert duty.reviewing_levels(COUNTY, COUNTY) == (COUNTY,)
+
+
+@pytest.mark.parametrize("status", [status for status in OPEN if status != "reported"])
+def test_accepted_work_that_moves_up_keeps_the_lower_levels_actions(status):
+    assert duty.base_level_after(status, TOWN, COUNTY) == TOWN
+    assert duty.reviewing_levels(TOWN, COUNTY) == (TOWN, COUNTY)
+
+
+@given(st.sampled_from(STATUSES), levels, levels)
+def test_the_base_never_lies_above_the_level(status, base, level):
+    if LADDER.index(base) <= LADDER.index(level):
+        after = duty.base_level_after(status, base, level)
+        assert LADDER.index(after) <= LADDER.index(level)
+
+
+def test_a_corrected_place_in_another_township_starts_where_such_places_start():
+    assert duty.level_after_correcting(TOWN, TOWN, same_township=False) == TOWN
+    assert duty.level_after_correcting(TOWN, COUNTY, same_township=False) == COUNTY
+
+
+def test_what_has_moved_up_stays_up_when_its_place_is_corrected():
+    assert duty.level_after_correcting(COUNTY, TOWN, same_township=False) == COUNTY
+    assert duty.level_after_correcting(COUNTY, TOWN, same_township=True) == COUNTY
+
+
+# How long
+
+
+def named(stage, nature="violation", severity="general", handling_class=None):
+    return duty.limit_named(stage, nature=nature, severity=severity, handling_class=handling_class)
+
+
+def test_every_open_status_has_a_stage_and_no_ended_one():
+    assert set(STAGES) == set(OPEN)
+    assert set(STATUSES) - set(OPEN) == {"closed", "unfounded", "merged"}
+
+
+def test_accepting_is_as_urgent_as_the_case():
+    assert named("accept", severity="major") == ("accept", "major")
+    assert named("accept", nature="emergency", severity="general") == ("accept", "emergency")
+
+
+def test_handling_takes_as_long_as_its_class_which_is_general_until_somebody_says():
+    assert named("handle", handling_class="immediate") == ("handle", "immediate")
+    assert named("handle") == ("handle", "general")
+
+
+def test_confirming_and_closing_have_one_limit():
+    assert named("confirm") == named("close") == ("confirm",)
+    assert named("correct") == ("correct",)
+
+
+def test_handling_is_counted_back_to_where_the_case_moved_up():
+    limits = [
+        ("confirm", "rejected", 900),
+        ("handle", "done", 300),
+        ("confirm", "rejected", 800),
+        ("handle", "done", 200),
+        ("handle", "escalated", 5000),
+        ("handle", "done", 7000),
+    ]
+    assert duty.handling_spent(limits) == 500
+
+
+@pytest.mark.parametrize("end", [("close", "done", 5), ("handle", "unfounded", 5)])
+def test_a_reopened_case_starts_with_a_full_budget(end):
+    assert duty.handling_spent([("handle", None, 60), end, ("handle", "done", 7000)]) == 60
+
+
+def test_nothing_is_spent_before_handling():
+    assert duty.handling_spent([]) == 0
+    assert duty.handling_spent([("accept", "done", 3600)]) == 0
+
+
+def test_rejected_work_has_what_is_left():
+    assert duty.rest_of(Limit("working_days", 7 * DAY_S), 3 * DAY_S).budget_s == 4 * DAY_S
+
+
+@pytest.mark.parametrize(
+    ("clock", "least_s"),
+    [
+        ("working_hours", 7 * 3600),
+        ("urgent", 3600),
+        ("working_days", DAY_S),
+        ("natural_days", DAY_S),
+    ],
+)
+def test_it_has_a_working_day_or_an_urgent_hour_at_least(clock, least_s):
+    budget = 30 * DAY_S
+    assert duty.rest_of(Limit(clock, budget), budget + 1) == Limit(clock, least_s)
+
+
+@given(
+    st.sampled_from(["working_hours", "urgent", "working_days", "natural_days"]),
+    st.integers(60, 366 * DAY_S),
+    st.integers(0, 400 * DAY_S),
+)
+def test_but_never_more_than_the_policy_gives(clock, budget_s, used_s):
+    left = duty.rest_of(Limit(clock, budget_s), used_s)
+    assert left.clock == clock
+    assert 0 < left.budget_s <= budget_s
+
+
+# Who may do what when
+
+
+REVIEWING = {
+    "reported": ["accept", "return", "dismiss", "escalate"],
+    "returned": [],
+    "accepted": ["assign", "dismiss", "escalate"],
+    "assigned": ["assign", "escalate"],
+    "in_hand": ["assign", "escalate"],
+    "submitted": ["confirm", "reject", "escalate"],
+    "confirmed": ["close", "escalate"],
+    "closed": ["reopen"],
+    "unfounded": ["reopen"],
+    "merged": [],
+}
+
+
+@pytest.mark.parametrize(("status", "names"), REVIEWING.items())
+def test_what_a_reviewer_may_do_in_a_status(status, names):
+    reviewer = frozenset({REVIEWER})
+    assert allowed(Standing(status, TOWN, False), reviewer) == names
+    at_the_top = [name for name in names if name != "escalate"]
+    assert allowed(Standing(status, COUNTY, False), reviewer) == at_the_top
+
+
+def test_the_table_of_reviewers_speaks_of_every_status():
+    assert set(REVIEWING) == set(STATUSES)
+
+
+def test_a_handler_starts_and_submits():
+    handler = frozenset({HANDLER})
+    may = {status: allowed(Standing(status, TOWN, False), handler) for status in STATUSES}
+    assert {status: names for status, names in may.items() if names} == {
+        "assigned": ["start", "submit"],
+        "in_hand": ["submit"],
+    }
+
+
+def test_a_filer_corrects_after_a_return_and_nothing_else():
+    filer = frozenset({FILER})
+    may = {status: allowed(Standing(status, TOWN, True), filer) for status in STATUSES}
+    assert {status: names for status, names in may.items() if names} == {"returned": ["correct"]}
+
+
+def test_a_nuisance_fixed_on_the_spot_is_confirmed_without_being_handled():
+    case = Standing("reported", TOWN, fixed_on_spot=True)
+    usual = ["accept", "return", "dismiss", "escalate"]
+    assert allowed(case, frozenset({REVIEWER})) == [*usual, "confirm"]
+    accepted = Standing("accepted", TOWN, fixed_on_spot=True)
+    assert "confirm" not in allowed(accepted, frozenset({REVIEWER}))
+
+
+@given(st.sampled_from(STATUSES), levels, st.booleans())
+def test_who_is_nothing_in_a_case_may_do_nothing(status, level, on_spot):
+    assert allowed(Standing(status, level, on_spot), frozenset()) == []
+
+
+def test_only_a_nuisance_of_ones_own_patrol_with_measures_is_fixed_on_the_spot():
+    assert fixed_on_spot("nuisance", "own_patrol", "当场清理")
+    assert not fixed_on_spot("nuisance", "own_patrol", " \n")
+    assert not fixed_on_spot("nuisance", "public", "当场清理")
+    assert not fixed_on_spot("violation", "own_patrol", "当场清理")
+
+
+def test_every_action_is_declared_once_and_tells_whom_there_is_with_words_that_there_are():
+    rows = [*intake.ROWS, *handling.ROWS, *ending.ROWS, *handing_up.ROWS]
+    assert [row.name for row in rows] == list(ACTIONS)
+    told = [row.tells for row in rows if row.tells is not None]
+    assert {part for tells in told for part in tells.whom} <= set(AUDIENCES)
+    assert {tells.notice for tells in told} <= set(SENTENCES)
+
+
+def test_every_declared_status_is_one_and_every_reason_is_written_down():
+    for action in ACTIONS.values():
+        assert action.before <= set(STATUSES), action.name
+        assert action.after is None or action.after in STATUSES, action.name
+        assert action.by <= {REVIEWER, FILER, HANDLER}, action.name
+    needing = {name for name, action in ACTIONS.items() if action.note}
+    assert needing == {"return", "submit", "reject", "dismiss", "reopen", "escalate"}
+
+
+# Roles
+
+
+def post(kind, cell_id=7, path="/1/7/", department_id=None):
+    return Held(kind, cell_id, path, "township", department_id)
+
+
+def roles(scope, officer_id=1, **case):
+    filed = {"filer_id": 2, "handler_officer_id": None, "handler_department_id": None}
+    return roles_in(scope, officer_id, **({"reviewed_by": [7, None]} | filed | case))
+
+
+def test_the_reviewer_of_an_acting_level_reviews():
+    assert roles(Scope((post("reviewer"),))) == {REVIEWER}
+    assert roles(Scope((post("reviewer", 8, "/1/8/"),))) == frozenset()
+    assert roles(Scope((post("leader"),))) == frozenset()
+
+
+def test_a_handler_is_named_or_the_liaison_of_the_department_named():
+    liaison = Scope((post("liaison", department_id=5),))
+    assert roles(liaison, handler_department_id=5) == {HANDLER}
+    assert roles(liaison, handler_department_id=6) == frozenset()
+    assert roles(Scope(()), handler_officer_id=1) == {HANDLER}
+
+
+def test_one_person_may_be_several_things():
+    scope = Scope((post("reviewer"),))
+    assert roles(scope, filer_id=1, handler_officer_id=1) == {REVIEWER, FILER, HANDLER}
+
+
+# Filing
+
+
+def test_a_village_has_its_own_patrols_only_and_an_office_every_source():
+    assert sources(Scope((post("grid_officer"),))) == ["own_patrol"]
+    assert sources(Scope((post("supervisor"),))) == ["supervisor"]
+    office = sources(Scope((post("reviewer"),)))
+    assert office[0] == "upper_check"
+    assert set(office) == set(SOURCES) - {"supervisor"}
+    assert sources(Scope((post("grid_chief"), post("reviewer"))))[0] == "own_patrol"
+    assert sources(Scope(())) == []
+
+
+def found(scope, **changed):
+    facts = {"discoverable": True, "nature": "violation", "fact_cell_id": 7}
+    return found_by_others(scope=scope, **(facts | changed))
+
+
+def test_what_the_cells_own_officers_bring_was_not_found_by_others():
+    assert not found(Scope((post("grid_officer"),)))
+    assert found(Scope((post("grid_officer", 8, "/1/8/"),)))
+    assert found(Scope((post("supervisor"),)))
+
+
+def test_nor_what_could_not_be_discovered_or_is_no_violation_or_hazard():
+    stranger = Scope((post("reviewer", 8, "/1/8/"),))
+    assert not found(stranger, discoverable=False)
+    assert not found(stranger, nature="dispute")
+    assert not found(stranger, fact_cell_id=None)
+    assert found(stranger, nature="hazard")

@@ -1,0 +1,125 @@
+"""When a patrol counts, what is odd about it, and which doubts keep it from counting (field
+lesson 5).
+"""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from app.patrols.rules import DOUBTFUL, closed_by_silence, doubts, is_valid, outside_times
+
+POLICY = {
+    "patrol": {
+        "valid_minutes": 20,
+        "valid_metres": 500,
+        "valid_inside_share": 0.6,
+        "valid_visits": 1,
+        "valid_photos": 2,
+    }
+}
+
+
+@dataclass(frozen=True)
+class Patrol:
+    """A patrol that just passes."""
+
+    length_m: float = 500
+    duration_s: float = 1200
+    inside_share: float | None = 0.6
+    visited: int = 1
+    photos_in_place: int = 2
+    marks: tuple[str, ...] = ()
+
+
+def test_what_just_reaches_every_bound_counts():
+    assert is_valid(POLICY, Patrol())
+
+
+@pytest.mark.parametrize(
+    "short",
+    [
+        {"length_m": 499.9},
+        {"duration_s": 1199},
+        {"inside_share": 0.59},
+        {"inside_share": None},  # nothing measured is nothing inside
+        {"visited": 0},
+        {"photos_in_place": 1},
+    ],
+)
+def test_what_misses_one_bound_does_not(short):
+    assert not is_valid(POLICY, replace(Patrol(), **short))
+
+
+@pytest.mark.parametrize("doubt", sorted(DOUBTFUL))
+def test_one_doubt_is_enough(doubt):
+    assert not is_valid(POLICY, replace(Patrol(), marks=(doubt,)))
+
+
+@pytest.mark.parametrize(
+    "mark", ["outside_grid", "clock_corrected", "device_shared", "photo_far", "old_time"]
+)
+def test_a_mark_that_is_no_doubt_is_only_shown(mark):
+    assert mark not in DOUBTFUL
+    assert is_valid(POLICY, replace(Patrol(), marks=(mark,)))
+
+
+def test_a_doubt_among_other_marks_is_seen():
+    assert not is_valid(POLICY, replace(Patrol(), marks=("photo_far", "same_track")))
+
+
+def test_visits_and_photos_are_asked_for_only_where_the_county_says_so():
+    terms = {k: v for k, v in POLICY["patrol"].items() if k not in ("valid_visits", "valid_photos")}
+    assert is_valid({"patrol": terms}, replace(Patrol(), visited=0, photos_in_place=0))
+
+
+def test_the_bounds_are_the_countys():
+    stricter = {"patrol": POLICY["patrol"] | {"valid_metres": 2000}}
+    assert not is_valid(stricter, Patrol())
+    assert is_valid(stricter, replace(Patrol(), length_m=2000))
+
+
+STARTED = datetime(2026, 7, 1, tzinfo=UTC)
+ENDED = STARTED + timedelta(minutes=40)
+PLAIN = {
+    "started": STARTED,
+    "received": ENDED,
+    "late_days": 7,
+    "in_post": True,
+    "mocked": False,
+    "device_shared": False,
+    "same_track": False,
+}
+
+
+@pytest.mark.parametrize(
+    ("seen", "marks"),
+    [
+        ({}, []),
+        ({"in_post": False}, ["outside_post"]),
+        ({"mocked": True}, ["mock_location"]),
+        ({"device_shared": True}, ["device_shared"]),
+        ({"same_track": True}, ["same_track"]),
+        ({"received": STARTED - timedelta(minutes=5)}, []),
+        ({"received": STARTED - timedelta(minutes=5, seconds=1)}, ["future_time"]),
+        ({"received": STARTED + timedelta(days=7)}, []),
+        ({"received": STARTED + timedelta(days=7, seconds=1)}, ["old_time"]),
+        ({"in_post": False, "same_track": True}, ["outside_post", "same_track"]),
+    ],
+)
+def test_each_oddity_has_its_mark(seen, marks):
+    assert doubts(**PLAIN | seen) == marks
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "outside"), [(600, 600, False), (601, 0, True), (0, 601, True)]
+)
+def test_points_may_lie_ten_minutes_beyond_the_patrol(before, after, outside):
+    first = (STARTED.timestamp() - before) * 1000
+    last = (ENDED.timestamp() + after) * 1000
+    assert outside_times(first, last, started_at=STARTED, ended_at=ENDED) is outside
+
+
+def test_silence_says_whether_the_phone_had_closed_it():
+    assert closed_by_silence(told=False) == "closed_itself"
+    assert closed_by_silence(told=True) == "pieces_missing"
