@@ -58,6 +58,8 @@ BLUEPRINTS = (
     evaluations_blp,
 )
 
+#: What a county's rules consist of.
+POLICY_SECTIONS = (*LIMITS, *LATENESS, *VALIDITY)
 #: All that may be filed, alone and in batches.
 FILING_KINDS = (*CASE_KINDS, *PATROL_KINDS)
 
@@ -76,7 +78,7 @@ def create_app(environ: dict[str, str] | None = None) -> web.App:
     app.extensions["accounts_to_try"] = present_accounts
     app.extensions["on_token_theft"] = _token_theft
     app.extensions["deadline_owners"] = jobs.OWNERS
-    app.extensions["policy_sections"] = Sections((*LIMITS, *LATENESS, *VALIDITY))
+    app.extensions["policy_sections"] = Sections(POLICY_SECTIONS)
     app.extensions["policy_users"] = {"cases": open_by_policy}
     app.extensions["photo_subjects"] = {
         "incident": cases_with_photos.SUBJECT,

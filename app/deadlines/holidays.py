@@ -8,8 +8,9 @@ import holidays
 
 @cache
 def computed(year: int) -> tuple[dict[date, bool], bool]:
-    """({day: works}, whether make-up working days are known) from the published or, failing that,
-    statutory holidays.
+    """({day: works}, whether make-up working days are known).
+
+    From the published holidays or, failing these, the statutory ones.
     """
     china = holidays.country_holidays("CN", years=year)
     days = {day: False for day in china if day.year == year and day.weekday() < 5}

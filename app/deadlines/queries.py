@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
+from app.core import clock
 from app.core.db import db
 from app.core.epoch import kept
-from app.core.settings import setting
 from app.deadlines.holidays import computed
 from app.deadlines.models import CalendarYear, Deadline
 from app.deadlines.rules import Calendar, Limit
@@ -38,7 +38,7 @@ def timing_for(county_id: int | None, now: datetime, policy_version: int | None 
 
     With `policy_version` that of the policy: a case keeps the one it was filed under.
     """
-    return _timing(county_id, in_force(county_id, now, policy_version).version, setting("TZ"))
+    return _timing(county_id, in_force(county_id, now, policy_version).version, clock.zone())
 
 
 @kept

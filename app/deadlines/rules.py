@@ -34,8 +34,8 @@ class Calendar:
         """A local time of a day as UTC."""
         return datetime.combine(day, moment, self.zone).astimezone(UTC)
 
-    def periods(self, start: datetime) -> Iterator[tuple[datetime, datetime]]:
-        """Working periods that end after `start`, in order, without end."""
+    def working_spans(self, start: datetime) -> Iterator[tuple[datetime, datetime]]:
+        """Spans of working time that end after `start`, in order, without end."""
         day = start.astimezone(self.zone).date()
         rest = 0
         while rest < MOST_REST_DAYS:
@@ -77,11 +77,11 @@ def due(clock: str, calendar: Calendar, start: datetime, budget_s: float) -> dat
 
 def _after_working_seconds(calendar: Calendar, start: datetime, budget_s: float) -> datetime:
     left = timedelta(seconds=budget_s)
-    for begin, end in calendar.periods(start):
+    for begin, end in calendar.working_spans(start):
         if left <= end - begin:
             return begin + left
         left -= end - begin
-    raise AssertionError("periods() has no end")
+    raise AssertionError("working_spans() has no end")
 
 
 def spent(clock: str, calendar: Calendar, start: datetime, end: datetime) -> float:
@@ -92,7 +92,7 @@ def spent(clock: str, calendar: Calendar, start: datetime, end: datetime) -> flo
         return (end - start).total_seconds()
     if clock == "working_hours":
         used = timedelta(0)
-        for begin, stop in calendar.periods(start):
+        for begin, stop in calendar.working_spans(start):
             if begin >= end:
                 break
             used += min(stop, end) - begin

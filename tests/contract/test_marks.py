@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from app.filings.rules import marks
 from app.filings.rules.marks import Coded, Mark
 from app.filings.rules.reasons import REASONS, GapReason, LimitReason
 from app.patrols.rules import DOUBTFUL

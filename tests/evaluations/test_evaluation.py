@@ -1,13 +1,13 @@
 """Figures: from integers to scores by rules, and from filings to figures that stay explainable."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.evaluations.rules import Fact, Period, last_quarter, ranks, score, windows
+from app.evaluations.rules import Fact, Period, Step, closings, last_quarter, ranks, score, windows
 from tests.support import filings, world
 
 WEIGHTS = {
@@ -46,6 +46,26 @@ def test_scores_lie_between_0_and_100_and_are_the_sum_of_their_terms(measured):
     assert 0 <= total <= 100
     assert abs(sum(Decimal(t["points"]) for t in terms) - total) <= Decimal("0.03")
     assert [t["small_number"] for t in terms] == [0 < measured[name].total < 3 for name in WEIGHTS]
+
+
+@pytest.mark.parametrize(
+    ("steps", "found"),
+    [
+        ("accept:township close:township", [("township", True)]),
+        ("accept:township reject:township close:county", [("township", False)]),
+        ("close:county", [("county", True)]),  # never accepted: whoever closed it
+        ("reject:county accept:township close:township", [("township", False)]),
+        (
+            "accept:township reject:township close:township reopen:county close:county",
+            [("township", False), ("township", True)],
+        ),
+        ("accept:township reject:township", []),
+    ],
+)
+def test_a_closing_is_charged_to_who_accepted_and_good_without_rejected_work(steps, found):
+    at = datetime(2026, 7, 1, tzinfo=UTC)
+    said = closings(Step(*step.split(":"), at) for step in steps.split())
+    assert [(one.level, one.good) for one in said] == found
 
 
 @given(st.lists(st.one_of(st.none(), st.integers(0, 5).map(Decimal)), max_size=12))

@@ -4,10 +4,10 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
-from app.core import audit
+from app.core import audit, clock
 from app.core.db import db
 from app.core.errors import refuse
-from app.core.settings import registered, setting
+from app.core.settings import registered
 from app.deadlines import rules
 from app.deadlines.models import CalendarYear, Deadline
 from app.deadlines.queries import Days, loaded, timing_for
@@ -26,7 +26,7 @@ def load_calendar(
     first = date(year, 1, 1)
     works = [
         rules.Calendar(
-            setting("TZ"), changed={date.fromisoformat(k): v for k, v in days.items()}
+            clock.zone(), changed={date.fromisoformat(k): v for k, v in days.items()}
         ).works_on(first + timedelta(days=n))
         for n in range(366)
     ]
@@ -93,7 +93,7 @@ def _crosses(row: Deadline, changed: list[date]) -> bool:
     """Whether a limit runs over one of these days."""
     if row.running_since is None or row.due_at is None:
         return False
-    zone = setting("TZ")
+    zone = clock.zone()
     first, last = row.running_since.astimezone(zone).date(), row.due_at.astimezone(zone).date()
     return any(first <= day <= last for day in changed)
 

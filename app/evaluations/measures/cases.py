@@ -14,8 +14,9 @@ from app.incidents.models import Incident, IncidentEvent
 
 
 def measure_findings(tally: Tally, ground: Ground) -> None:
-    """The cell's own findings taken as filed, and what others found there (weight 0 until a person
-    decides, E12).
+    """The cell's own findings taken as filed, and what others found there.
+
+    What others found weighs nothing until a person decides about it (E12).
     """
     columns = (
         Incident.id,
@@ -49,8 +50,9 @@ def measure_findings(tally: Tally, ground: Ground) -> None:
 
 
 def measure_closings(tally: Tally, ground: Ground) -> None:
-    """Cases closed in the period, good when no work on them was rejected before, charged to the
-    level that accepted them.
+    """Cases closed in the period, charged to the level that accepted them.
+
+    Good when no work on them was rejected before.
     """
     query = select(IncidentEvent.incident_id).join(
         Incident, Incident.id == IncidentEvent.incident_id

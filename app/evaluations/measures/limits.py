@@ -13,8 +13,9 @@ from app.evaluations.measures.tally import Tally
 
 
 def measure_limits(tally: Tally, ground: Ground) -> None:
-    """Acceptance and handling within their limits, charged to the cell that owed them: decided at
-    the end, or when it was too late.
+    """Acceptance and handling within their limits, charged to the cell that owed them.
+
+    Decided at the end, or when it was too late.
     """
     late = or_(
         Deadline.overdue_since.is_not(None),
