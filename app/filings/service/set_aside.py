@@ -45,7 +45,7 @@ def set_aside(
 
 
 def _written(body: Any) -> bytes:
-    """JSON that was parsed, written again: the fast writer stops at 254 levels, the other at 900."""
+    """Parsed JSON, written again: the fast writer stops at 254 levels, the other at 900."""
     try:
         return orjson.dumps(body)
     except TypeError:
