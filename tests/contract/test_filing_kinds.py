@@ -1,5 +1,7 @@
 """Kinds of filings: each has its view, and one address for the view, the batch and the look-up."""
 
+import gzip
+import json
 import uuid
 
 from app.filings.kinds import PREFIX, Kinds
@@ -77,4 +79,8 @@ def test_the_same_refused_content_is_one_row_however_it_comes(people, time):
         item = {"path": f"/incidents/{case}", "body": body}
         verdict = people.wang.post("/sync", {"items": [item]}).json["verdicts"][0]
         assert verdict["verdict"] == "refused"
+    packed = gzip.compress(json.dumps(later).encode())
+    head = {"Content-Encoding": "gzip", "Content-Type": "application/json"}
+    answer = people.wang.put(f"/incidents/{case}", data=packed, headers=head)
+    assert answer.json["code"] == "unknown_kind"
     assert len(people.wang.get("/refused").json["items"]) == 1
