@@ -1,7 +1,7 @@
-"""gunicorn, for the embedded default and for service: GRIDKEEPER_WORKERS processes of
-GRIDKEEPER_THREADS threads.
+"""gunicorn, for the embedded default and for service.
 
-One process carries the scheduler inside; beside several, `flask jobs run` is a process of its own.
+GRIDKEEPER_WORKERS processes of GRIDKEEPER_THREADS threads. One process carries the scheduler
+inside; beside several, `flask jobs run` is a process of its own.
 """
 
 import os
@@ -10,9 +10,8 @@ import sys
 from pathlib import Path
 
 counters = Path(os.environ.get("GRIDKEEPER_INSTANCE", "instance"), "metrics")
-if (
-    os.environ.get("GRIDKEEPER_WORKERS", "1") != "1"
-):  # before anything imports prometheus_client: each process counts in a file of this folder
+# before anything imports prometheus_client: each process counts in a file of this folder
+if os.environ.get("GRIDKEEPER_WORKERS", "1") != "1":
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(counters)
 
 from app.core.config import BadSetting, read  # noqa: E402
@@ -36,13 +35,17 @@ loglevel = "warning"
 
 def on_starting(_server):
     from app import create_app
-    from app.demo.accounts import refuse_to_serve
     from app.core.db import db
+    from app.demo.accounts import refuse_to_serve
 
     if workers > 1:
         shutil.rmtree(counters, ignore_errors=True)
         counters.mkdir()
     app = create_app()
+    if settings["PREPARE"]:
+        from app.cli.prepare import prepare
+
+        prepare(app)
     refuse_to_serve(app, settings["HOST"])
     with app.app_context():
         db.engine.dispose()  # connections must not cross the fork

@@ -1,11 +1,21 @@
-"""The WSGI entry point: gunicorn wsgi:app."""
+"""The WSGI entry point: gunicorn wsgi:app. The command `flask` gets the outline of the program."""
 
+import os
 import sys
 
+from flask import Flask
+
 from app import create_app
+from app.cli import Outline
 from app.core.config import BadSetting
 
-try:
-    app = create_app()
-except BadSetting as error:
-    sys.exit(f"Gridkeeper does not start: {error}")
+
+def build() -> Flask:
+    try:
+        return create_app()
+    except BadSetting as error:
+        sys.exit(f"Gridkeeper does not start: {error}")
+
+
+# Flask says so in the environment of its command
+app = Outline(build) if os.environ.get("FLASK_RUN_FROM_CLI") == "true" else build()

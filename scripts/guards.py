@@ -36,7 +36,7 @@ def unplaced(packages: list[str]) -> Iterator[str]:
 
 def upward_keys(packages: list[str], known: set[str]) -> Iterator[str]:
     """Foreign keys to a table of a package that stands higher than their own, but for `known`."""
-    importlib.import_module("app")
+    importlib.import_module("app.contents")
     db = importlib.import_module(COMMITS).db
     rank = {}
     for mapper in db.Model.registry.mappers:

@@ -23,7 +23,10 @@ collect_ignore = [] if samples.FOLDER else ["grids/test_samples.py"]
 #: Files whose tests start processes of their own and take long.
 LONG = {
     f"test_{name}"
-    for name in "backup clients demo live operations pages phone_page phones service".split()
+    for name in (
+        *("backup", "demo", "live", "operations", "pages", "service"),
+        *("clients", "phone_page", "phones"),
+    )
 }
 
 

@@ -68,9 +68,7 @@ def _versions() -> list[tuple[datetime, int]]:
 
 
 def trees(version: int) -> Trees:
-    """The trees of a version, built once under a lock and kept while it is one of the last two
-    used.
-    """
+    """The trees of a version, built once under a lock, kept while among the last two used."""
     key = (str(db.session.get_bind().engine.url), version)
     with _LOCK:
         if key not in _TREES:

@@ -37,8 +37,8 @@ def chain(cell: Any) -> list[Any]:
 
 
 def by_ids(ids: Iterable[int | None]) -> dict[int, Any]:
-    """Rows (id, code, name, level, path, parent_id, ended_on, hotline, responsible_body) of cells
-    by id, for reading.
+    """Cells by id, ended ones too, for reading: rows of id, code, name, level, path, parent_id,
+    ended_on, hotline and responsible_body.
     """
     wanted = tuple(sorted({i for i in ids if i is not None}))
     return _places(wanted) if wanted else {}

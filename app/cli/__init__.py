@@ -1,24 +1,91 @@
-"""Commands: flask grids, officers, jobs, evaluate, clock, demo, backup, restore."""
+"""The commands. Each stands in a module of its own, which is imported when it is called."""
 
-from flask import Flask
+from collections.abc import Callable
+from functools import cache
+from importlib import import_module
+from typing import Any
 
-from app.cli.backups import backup, restore
-from app.cli.grids import grids
-from app.cli.officers import officers
-from app.cli.running import clock_command, demo, evaluate, jobs_group, welcome
+import click
+from flask import Flask, current_app
+from flask.cli import AppGroup
+
+#: name -> (where it stands, what the list says of it)
+COMMANDS = {
+    "backup": ("app.cli.backups:backup", "Copy the database and its photos into a folder."),
+    "clock": ("app.cli.running:clock_command", "Move the clock of all processes, for tests."),
+    "db": ("flask_migrate.cli:db", "Perform database migrations."),
+    "demo": ("app.cli.demo:demo", "Load the demonstration county and play a quarter."),
+    "evaluate": ("app.cli.running:evaluate", "Compute a period for every county."),
+    "grids": ("app.cli.grids:grids", "Check and load boundaries, end cells."),
+    "jobs": ("app.cli.running:jobs_group", "The scheduler."),
+    "officers": ("app.cli.officers:officers", "Add officers, import a roster."),
+    "restore": ("app.cli.backups:restore", "Put a backup into this instance."),
+    "welcome": ("app.cli.demo:welcome", "Print the address and the accounts to try."),
+}
+
+
+class Commands(AppGroup):
+    """The program's commands by the table."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*super().list_commands(ctx), *COMMANDS})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return super().get_command(ctx, cmd_name)
+        module, name = COMMANDS[cmd_name][0].split(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
+
+
+class Outline(Flask):
+    """What `flask` finds in wsgi.py: the list of commands.
+
+    Whatever else it is asked for, it asks of the program, which is built then.
+    """
+
+    def __init__(self, build: Callable[[], Flask]) -> None:
+        super().__init__("app", static_folder=None)
+        self.program = cache(build)
+        self.cli = Listed(self)
+
+    def app_context(self) -> Any:
+        return self.program().app_context()
+
+    def __call__(self, environ: Any, start_response: Any) -> Any:
+        return self.program()(environ, start_response)
+
+
+class Listed(AppGroup):
+    """The commands of an outline."""
+
+    def __init__(self, outline: Outline) -> None:
+        super().__init__("app")
+        self.outline = outline
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        # Flask asks for each command that it lists inside a context: the outline's bare one will do
+        ctx.with_resource(Flask.app_context(self.outline))
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        return Called(cmd_name, help=COMMANDS[cmd_name][1])
+
+
+class Called(click.Command):
+    """A command that becomes itself when it is called, in the context of the program."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **_: Any
+    ) -> click.Context:
+        context = parent or click.Context(self)
+        command = current_app.cli.get_command(context, str(self.name))
+        assert command is not None
+        return command.make_context(info_name, args, parent)
 
 
 def init_app(app: Flask) -> None:
-    """Install every command."""
-    for command in (
-        grids,
-        officers,
-        jobs_group,
-        evaluate,
-        clock_command,
-        demo,
-        welcome,
-        backup,
-        restore,
-    ):
-        app.cli.add_command(command)
+    """Install the commands, before anything adds one of its own."""
+    app.cli = Commands(app.name)

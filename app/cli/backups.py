@@ -7,7 +7,7 @@ from flask.cli import with_appcontext
 from rich.progress import Progress as Bar
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.cli.shared import progress_bar, screen
+from app.cli.screen import progress_bar, screen
 from app.operators.backup import Progress, Unfit, head
 from app.operators.backup import backup as make
 from app.operators.restore import restore as put_back
@@ -29,7 +29,8 @@ def backup(folder: Path) -> None:
     if manifest["lost"]:
         names = ", ".join(manifest["lost"][:5])
         raise click.ClickException(
-            f"{folder} is complete but for {len(manifest['lost'])} photos that are missing or damaged in the store: {names}"
+            f"{folder} is complete but for {len(manifest['lost'])} photos that are missing or "
+            f"damaged in the store: {names}"
         )
     click.echo(
         f"{folder}: {sum(manifest['tables'].values())} rows, {len(manifest['photos'])} photos."
@@ -50,11 +51,13 @@ def restore(folder: Path) -> None:
     except (Unfit, OSError, SQLAlchemyError) as error:
         raise click.ClickException(str(error)) from None
     click.echo(
-        f"{sum(manifest['tables'].values())} rows and {len(manifest['photos'])} photos of {manifest['made_at']} are back."
+        f"{sum(manifest['tables'].values())} rows and {len(manifest['photos'])} photos of "
+        f"{manifest['made_at']} are back."
     )
     if manifest["revision"] != head():
         screen.print(
-            "The backup is of an older program: run `flask db upgrade -d migrations` before starting."
+            "The backup is of an older program: run `flask db upgrade -d migrations` before "
+            "starting."
         )
 
 

@@ -13,7 +13,8 @@ from rich.table import Table
 from app.cells import queries as cells
 from app.cells import service
 from app.cells.service.load_boundaries import against_stored, known_units, load_boundaries, prepared
-from app.cli.shared import progress_bar, refusals, screen, time_of
+from app.cli.screen import progress_bar, screen
+from app.cli.shared import refusals, time_of
 from app.core import clock
 from app.core.db import transaction
 from grids import datums, reading, topology
@@ -158,7 +159,8 @@ def check(
     "--from",
     "since",
     default=None,
-    help="in force from this time (RFC 3339); default: changes from now, additions as long as what is there",
+    help="in force from this time (RFC 3339); default: changes from now, additions as long as "
+    "what is there",
 )
 def load_command(
     files: tuple[Path, ...],
@@ -189,7 +191,8 @@ def load_command(
         )
     warnings = len(result.findings)
     screen.print(
-        f"{done.new} new, {done.renamed} renamed, {done.moved} boundaries changed; version {done.version or 'unchanged'}; {warnings} warnings."
+        f"{done.new} new, {done.renamed} renamed, {done.moved} boundaries changed; version "
+        f"{done.version or 'unchanged'}; {warnings} warnings."
     )
 
 

@@ -8,7 +8,8 @@ import click
 from flask.cli import AppGroup
 
 from app.cells import queries as cells
-from app.cli.shared import refusals, screen
+from app.cli.screen import screen
+from app.cli.shared import refusals
 from app.core import clock
 from app.core.db import transaction
 from app.people import service as people

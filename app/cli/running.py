@@ -1,4 +1,4 @@
-"""flask jobs, evaluate, clock, demo."""
+"""flask jobs, evaluate, clock."""
 
 import re
 from datetime import timedelta
@@ -9,11 +9,9 @@ from flask.cli import AppGroup, with_appcontext
 
 from app import jobs
 from app.cells import queries as cells
-from app.cli.shared import progress_bar, refusals, time_of
+from app.cli.shared import refusals, time_of
 from app.core import clock
 from app.core.db import transaction
-from app.demo import play, tables
-from app.demo.accounts import present_accounts
 from app.evaluations import service as evaluations
 
 jobs_group = AppGroup("jobs", help="The scheduler.")
@@ -67,44 +65,3 @@ def clock_command(to: str) -> None:
         else:
             moved = clock.move(None if to == "real" else time_of(to))
     click.echo(clock.local(moved).isoformat())
-
-
-@click.command("demo")
-@click.option("--quarter", default=None, help="2026Q3; default the last full quarter")
-@click.option(
-    "--county-only", is_flag=True, help="the county and its people, without a played quarter"
-)
-@click.option("--if-empty", is_flag=True, help="do nothing, quietly, where a county is already")
-@with_appcontext
-def demo(quarter: str | None, county_only: bool, if_empty: bool) -> None:
-    """Load the demonstration county, and play a quarter through it.
-
-    Refuses a database that holds real data.
-    """
-    if current_app.config["PRODUCTION"]:
-        raise click.ClickException("The demonstration is refused in production.")
-    if if_empty and evaluations.counties():
-        return
-    with refusals(), progress_bar() as bar:
-        task = bar.add_task("county", total=None)
-
-        def progress(text: str, done: int, total: int) -> None:
-            bar.update(task, description=text, completed=done, total=total)
-
-        try:
-            tables.load_county(progress)
-            if not county_only:
-                play.play_quarter(quarter, progress)
-        except tables.NotEmpty as error:
-            raise click.ClickException(str(error)) from None
-
-
-@click.command("welcome")
-@with_appcontext
-def welcome() -> None:
-    """Print the address, and the demonstration accounts where they are."""
-    click.echo(
-        f"环保网格 Gridkeeper: http://{current_app.config['HOST']}:{current_app.config['PORT']}"
-    )
-    for account in present_accounts():
-        click.echo(f"  {account.username:<12} {account.password}  {account.post}")

@@ -1,33 +1,12 @@
-"""What commands share: the screen, progress, refusals as sentences, times."""
+"""What commands share: refusals as sentences, times."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import click
-from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    TextColumn,
-    TimeElapsedColumn,
-)
 
 from app.core.errors import Problem
-
-screen = Console(stderr=True)
-
-
-def progress_bar() -> Progress:
-    """A bar on stderr for anything longer than two seconds."""
-    return Progress(
-        TextColumn("{task.description:<24}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        console=screen,
-    )
 
 
 @contextmanager

@@ -50,10 +50,7 @@ def start_of(day: date) -> datetime:
 
 
 def move(to: datetime | None, by: timedelta | None = None) -> datetime:
-    """Set the clock to a time, move it by a span, or (neither) back to real time.
-
-    Returns the new present.
-    """
+    """Set the clock to a time, by a span, or (neither) back to real time; gives the new now."""
     row = db.session.get(ClockShift, 1) or ClockShift(id=1, offset_s=0.0)
     if by is not None:
         row.offset_s += by.total_seconds()

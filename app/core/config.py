@@ -1,12 +1,8 @@
-"""The environment: every setting that says how the program runs, with its default and a sentence.
-
-What moves a deadline or a figure is not here: that is versioned data per county in the database.
-"""
+"""The environment read: settings that can be used, or a sentence that says what to write."""
 
 import os
 import secrets
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -14,110 +10,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
-PREFIX = "GRIDKEEPER_"
-ROOT = Path(__file__).resolve().parents[2]
+from app.core.environment import PREFIX, SETTINGS
+
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
-@dataclass(frozen=True)
-class Setting:
-    """One environment variable: its name without prefix, its default, and what it does."""
-
-    name: str
-    default: str
-    sentence: str
-
-
-SETTINGS = (
-    Setting(
-        "INSTANCE",
-        str(ROOT / "instance"),
-        "Folder of the embedded database, the photos and the secrets.",
-    ),
-    Setting(
-        "DATABASE_URL",
-        "",
-        "SQLAlchemy URL; empty means SpatiaLite in the instance folder; postgresql+psycopg://… for PostGIS.",
-    ),
-    Setting("HOST", "127.0.0.1", "Address that scripts/run listens on."),
-    Setting("PORT", "8000", "Port that scripts/run listens on."),
-    Setting(
-        "PUBLIC_URL",
-        "",
-        "The https:// address that phones use; shown as a QR code where /phone was opened without HTTPS.",
-    ),
-    Setting(
-        "TILE_URL",
-        "",
-        "Map tiles for /phone, https://…/{z}/{x}/{y}…; empty: outlines only, nothing is loaded from elsewhere.",
-    ),
-    Setting(
-        "TILE_DATUM",
-        "cgcs2000",
-        "Datum of these tiles: cgcs2000 or wgs84, gcj02 (the drawing is shifted, never the data).",
-    ),
-    Setting(
-        "DEMO",
-        "1",
-        "1 lets scripts/run load the demonstration county into an empty database; 0 leaves it empty.",
-    ),
-    Setting(
-        "TIMEZONE",
-        "Asia/Shanghai",
-        "Decides days, quarters, working hours and night windows; stored times are UTC.",
-    ),
-    Setting(
-        "TEST_CLOCK",
-        "0",
-        "1 lets `flask clock` move the clock of all processes; refused in production.",
-    ),
-    Setting("PRODUCTION", "0", "1 for service: no demonstration accounts, no test clock."),
-    Setting(
-        "SECRET_KEY",
-        "",
-        "Signs access tokens; empty means one is made once and kept in INSTANCE/secrets (mode 0600).",
-    ),
-    Setting("ACCESS_MINUTES", "60", "Life of an access token in minutes."),
-    Setting("REFRESH_DAYS", "30", "Life of a refresh token in days."),
-    Setting("PHOTO_MB", "20", "Largest photo taken, in MiB."),
-    Setting(
-        "PHOTO_STORE",
-        "",
-        "Where photos lie: s3://bucket/prefix (credentials in the usual AWS_ variables); empty: INSTANCE/photos.",
-    ),
-    Setting(
-        "CHANNELS",
-        "",
-        "Apprise schemes officers may use, comma separated (wecombot,dingtalk,feishu,mailtos); empty: inbox only.",
-    ),
-    Setting("LOG_LEVEL", "INFO", "Least severe log record that is written."),
-    Setting(
-        "WORKERS",
-        "1",
-        "Web processes; with one the scheduler runs inside it, with more `flask jobs run` is a process of its own.",
-    ),
-    Setting("THREADS", "8", "Threads of each web process."),
-    Setting(
-        "PROXIES",
-        "0",
-        "How many proxies stand in front and set X-Forwarded-For; 1 behind the Caddy of docs/operations.md.",
-    ),
-    Setting(
-        "STATUS_TOKEN",
-        "",
-        "Lets in to /readyz, /metrics and /docs from elsewhere than this machine, as bearer or as basic password.",
-    ),
-    Setting(
-        "OPEN_TO_ALL",
-        "",
-        "Which of readyz, metrics, docs anybody may see, comma separated; empty: this machine and the token only.",
-    ),
-    Setting(
-        "REQUIRE_NOTICE",
-        "",
-        "1 refuses work until the privacy notice is acknowledged, 0 only reminds; empty means 1 in production.",
-    ),
-)
 OPEN = frozenset({"readyz", "metrics", "docs"})
 DATUMS = ("wgs84", "gcj02", "cgcs2000")
 
@@ -138,13 +35,14 @@ def read(environ: dict[str, str] | None = None) -> dict[str, Any]:
     for name in ("PORT", "ACCESS_MINUTES", "REFRESH_DAYS", "PHOTO_MB", "WORKERS", "THREADS"):
         config[name] = _number(name, raw[name])
     config["PROXIES"] = _number("PROXIES", raw["PROXIES"], least=0)
-    for name in ("DEMO", "TEST_CLOCK", "PRODUCTION"):
+    for name in ("DEMO", "PREPARE", "TEST_CLOCK", "PRODUCTION"):
         config[name] = _flag(name, raw[name])
     config["REQUIRE_NOTICE"] = _flag("REQUIRE_NOTICE", raw["REQUIRE_NOTICE"] or raw["PRODUCTION"])
     config["OPEN_TO_ALL"] = _words(raw["OPEN_TO_ALL"])
     if not config["OPEN_TO_ALL"] <= OPEN:
         raise BadSetting(
-            f"GRIDKEEPER_OPEN_TO_ALL={raw['OPEN_TO_ALL']!r} may name only {', '.join(sorted(OPEN))}."
+            f"GRIDKEEPER_OPEN_TO_ALL={raw['OPEN_TO_ALL']!r} may name only "
+            f"{', '.join(sorted(OPEN))}."
         )
     if raw["LOG_LEVEL"] not in LEVELS:
         raise BadSetting(
@@ -152,7 +50,8 @@ def read(environ: dict[str, str] | None = None) -> dict[str, Any]:
         )
     if raw["STATUS_TOKEN"] and len(raw["STATUS_TOKEN"]) < 20:
         raise BadSetting(
-            "GRIDKEEPER_STATUS_TOKEN must have 20 characters or more; `openssl rand -hex 32` makes one."
+            "GRIDKEEPER_STATUS_TOKEN must have 20 characters or more; `openssl rand -hex 32` "
+            "makes one."
         )
     _check_addresses(raw)
     if config["PRODUCTION"] and config["TEST_CLOCK"]:
@@ -171,7 +70,8 @@ def read(environ: dict[str, str] | None = None) -> dict[str, Any]:
         instance.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise BadSetting(
-            f"GRIDKEEPER_INSTANCE={raw['INSTANCE']!r} cannot be made ({error.strerror}); give a folder this user may write."
+            f"GRIDKEEPER_INSTANCE={raw['INSTANCE']!r} cannot be made ({error.strerror}); give a "
+            "folder this user may write."
         ) from None
     config["INSTANCE"] = instance
     config["DATABASE_URL"] = config["DATABASE_URL"] or f"sqlite:///{instance / 'gridkeeper.db'}"
@@ -180,7 +80,8 @@ def read(environ: dict[str, str] | None = None) -> dict[str, Any]:
         len(config["SECRET_KEY"]) < 32 or len(set(config["SECRET_KEY"])) < 10
     ):
         raise BadSetting(
-            "GRIDKEEPER_SECRET_KEY can be guessed; leave it empty, or give one made by `openssl rand -hex 32`."
+            "GRIDKEEPER_SECRET_KEY can be guessed; leave it empty, or give one made by `openssl "
+            "rand -hex 32`."
         )
     config["CHANNELS"] = _words(raw["CHANNELS"])
     return config
@@ -193,7 +94,8 @@ def _check_addresses(raw: dict[str, str]) -> None:
         )
     if "{s}" in raw["TILE_URL"]:
         raise BadSetting(
-            "GRIDKEEPER_TILE_URL must name one host, for example t0 instead of t{s}: pages may load pictures from hosts named one by one only."
+            "GRIDKEEPER_TILE_URL must name one host, for example t0 instead of t{s}: pages may "
+            "load pictures from hosts named one by one only."
         )
     for name, schemes in (
         ("TILE_URL", ("https://", "/")),
@@ -202,7 +104,8 @@ def _check_addresses(raw: dict[str, str]) -> None:
     ):
         if (raw[name] and not raw[name].startswith(schemes)) or set(raw[name]) & set(" ;,'\""):
             raise BadSetting(
-                f"GRIDKEEPER_{name}={raw[name]!r} must begin with {' or '.join(schemes)}, without spaces or quotes."
+                f"GRIDKEEPER_{name}={raw[name]!r} must begin with {' or '.join(schemes)}, without "
+                "spaces or quotes."
             )
 
 
@@ -214,7 +117,8 @@ def _database(url: str) -> str:
         kind = ""
     if kind not in ("sqlite", "postgresql"):
         raise BadSetting(
-            "GRIDKEEPER_DATABASE_URL must look like postgresql+psycopg://user:password@host/database, or be empty."
+            "GRIDKEEPER_DATABASE_URL must look like "
+            "postgresql+psycopg://user:password@host/database, or be empty."
         )
     return url
 
@@ -252,5 +156,6 @@ def _secret(path: Path) -> str:
         return path.read_text().strip()
     except PermissionError:
         raise BadSetting(
-            f"{path} belongs to another user; run the commands as the user of the service, or chown it to that user."
+            f"{path} belongs to another user; run the commands as the user of the service, or "
+            "chown it to that user."
         ) from None

@@ -97,7 +97,7 @@ def insert_all_once(
 ) -> list[tuple[Any, ...]]:
     """Insert those rows, all with the same columns, whose keys are free.
 
-    What `returning` names of them (else the key).
+    Returns what `returning` names of those inserted, else their keys.
     """
     db.session.flush()
     connection = db.session.connection()
@@ -108,8 +108,8 @@ def insert_all_once(
 
 
 def insert_all(model: Any, rows: Iterable[Any]) -> None:
-    """Insert instances that are not in the session, in one go and without asking for what the
-    database fills in.
+    """Insert instances that are not in the session, in one go; what the database fills in is not
+    read back.
     """
     values = [values_of(row) for row in rows]
     if values:
@@ -144,9 +144,7 @@ def _count(table: Any, dialect: str, key: tuple[str, ...]) -> Any:
 
 
 def give_back(table: Any, by: int = 1, **key: Any) -> None:
-    """Lower the counter row `key`: only in the transaction that has just raised it, and so still
-    holds its lock.
-    """
+    """Lower the counter row `key`: only in the transaction that has just raised and locked it."""
     found = db.update(table).where(*[getattr(table, name) == value for name, value in key.items()])
     db.session.execute(found.values(value=table.value - by))
 
@@ -168,10 +166,7 @@ def attach(row: Any) -> Any:
 
 
 def values_of(row: Any) -> dict[str, Any]:
-    """The columns of an instance that is not in the session, for `insert_once`.
-
-    Without a key that the database gives.
-    """
+    """The columns of an instance for `insert_once`, without a key that the database gives."""
     return {
         c.key: getattr(row, c.key)
         for c in row.__table__.columns
@@ -186,9 +181,7 @@ def note_change(session: Any, table: Any) -> None:
 
 
 def reference_changed() -> None:
-    """Say that this transaction changes reference data that stand in a table of other data (the
-    zones among the sites).
-    """
+    """Say that this transaction changes reference data in a table of other data: zones of sites."""
     db.session.info["reference_changed"] = True
 
 
@@ -244,7 +237,7 @@ def sqlite_driver() -> Any:
 
 
 def connect_sqlite(url: str) -> Any:
-    """A connection of its own to a SpatiaLite file, outside the pool: for copying whole databases."""
+    """A connection to a SpatiaLite file outside the pool: for copying whole databases."""
     dbapi = sqlite_driver().connect(make_url(url).database)
     _open(dbapi, None)
     return dbapi

@@ -1,14 +1,12 @@
 """Two numbers of this database that every request reads first, in one statement.
 
 The epoch is drawn when the database is made and again at each restore; every filing answer carries
-it. A phone that sees
-another one sends again what it has filed since: after a restore what came later than the backup is
-gone here, and only there.
+it. A phone that sees another one sends again what it has filed since: after a restore what came
+later than the backup is gone here, and only there.
 
 The reference mark is drawn at every change of reference data (cells, people, posts, kinds,
-policies, calendars), which are
-read with every filing and change some times a day. What is read under a mark is kept in the process
-until another is seen.
+policies, calendars), which are read with every filing and change some times a day. What is read
+under a mark is kept in the process until another is seen.
 """
 
 import threading
@@ -61,8 +59,7 @@ def kept(read: Callable[P, R]) -> Callable[P, R]:
     """Keep what a function reads from reference data, until they change.
 
     Its arguments must be hashable, its answers are shared: rows and plain values that nobody may
-    change. Within a
-    transaction that has itself changed reference data it reads afresh.
+    change. Within a transaction that has itself changed reference data it reads afresh.
     """
 
     @wraps(read)

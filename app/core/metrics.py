@@ -1,4 +1,4 @@
-"""What this process counts for /metrics: requests by endpoint, never by address, name or position."""
+"""What this process counts for /metrics: requests by endpoint, never by address, name, position."""
 
 import os
 import time

@@ -34,7 +34,10 @@ SPEC = {
     "openapi_version": "3.1.0",
     "security": [{"bearer": []}],
     "info": {
-        "description": "三级环保网格的移动后台 · The mobile backend of a county's three-level environmental supervision grid."
+        "description": (
+            "三级环保网格的移动后台 · The mobile backend of a county's three-level environmental "
+            "supervision grid."
+        )
     },
     "components": {
         "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}

@@ -21,7 +21,9 @@ EXACT = {
     "Special numeric values (nan or infinity) are not permitted.": "应为有限的数字",
     "Not a cursor this server gave out.": "翻页位置无效，请从第一页重新读取",
     "1 to 10000 points, each [lon, lat].": "应为 1 到 10000 个点，每个写作 [经度, 纬度]",
-    "Up to 50000 points, each [lon, lat, epoch_ms, accuracy_m?].": "最多 50000 个点，每个写作 [经度, 纬度, 毫秒时间, 精度?]",
+    "Up to 50000 points, each [lon, lat, epoch_ms, accuracy_m?].": (
+        "最多 50000 个点，每个写作 [经度, 纬度, 毫秒时间, 精度?]"
+    ),
     "west,south,east,north": "范围写作 西,南,东,北（度）",
     "Contains a control character.": "含有不可用的控制字符",
     "Out of range.": "超出范围",

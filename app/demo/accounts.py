@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.core import clock
 from app.core.db import db
 from app.people.models import Officer
-from app.people.service.sessions import matches
+from app.people.service.passwords import matches
 
 PASSWORD = "gridkeeper-demo"
 LOCAL = ("127.0.0.1", "::1", "localhost")

@@ -1,5 +1,6 @@
-"""A quarter, day by day, through the same services as real work: same seed and quarter, same ids
-and ranking.
+"""A quarter, day by day, through the same services as real work.
+
+The same seed and quarter give the same ids and ranking.
 """
 
 import heapq
@@ -16,21 +17,20 @@ from app.core.db import db, transaction
 from app.deadlines import rules as limits
 from app.deadlines import service as deadlines
 from app.demo import cases, walking
+from app.demo.actors import Actors
 from app.demo.changes import Changes
-from app.demo.tables import SEED, NotEmpty, Progress, is_untouched, point_in
+from app.demo.places import point_in
+from app.demo.tables import SEED, NotEmpty, Progress, is_untouched
 from app.evaluations import service as evaluations
 from app.evaluations.rules import Period, last_quarter
 from app.incidents import actions
 from app.incidents import service as incidents
 from app.incidents.models import Incident
-from app.incidents.rules.actions import FILER, HANDLER, fixed_on_spot
+from app.incidents.rules.actions import fixed_on_spot
 from app.incidents.schemas import IncidentIn
 from app.incidents.service.run_out_limits import ran_out
 from app.patrols import service as patrols
 from app.patrols.schemas import PatrolIn
-from app.posts import queries as posts
-from app.posts.models import Post
-from app.posts.rules import Caller
 from grids.data import county
 
 AFTERMATH_DAYS = 12
@@ -48,7 +48,8 @@ def play_quarter(name: str | None, progress: Progress) -> None:
         raise NotEmpty("--quarter: name a quarter that is over, for example 2026Q3.")
     if not is_untouched():
         raise NotEmpty(
-            "Patrols or cases have been filed here already; the demonstration needs a database of its own."
+            "Patrols or cases have been filed here already; the demonstration needs a database "
+            "of its own."
         )
     db.session.rollback()
     Quarter(period, progress).run()
@@ -64,9 +65,7 @@ class Quarter:
         self.random = random.Random(f"{SEED} {period.name}")
         self.heap: list[tuple[datetime, int, Callable[[datetime], None]]] = []
         self.count = 0
-        # posts change only in `changes`, which clears both
-        self.callers: dict[int, Caller] = {}
-        self.seats: dict[tuple[int | None, str], list[int]] = {}
+        self.actors = Actors(self.random)
         self.shapes = {u.code: u.shape for u in county.units() if u.shape is not None}
 
     def run(self) -> None:
@@ -113,8 +112,7 @@ class Quarter:
     def day(self, day: date, n: int) -> None:
         """One day: changes in post and on the map, walks, calls, sweeps, and whatever falls due."""
         if self.changes.happen(n, day):
-            self.callers.clear()
-            self.seats.clear()
+            self.actors.forget()
         if day <= self.period.last:
             for village in list(self.villages):
                 if (
@@ -150,62 +148,18 @@ class Quarter:
     def new_id(self) -> uuid.UUID:
         return uuid.UUID(int=self.random.getrandbits(128), version=4)
 
-    def caller(self, officer_id: int, now: datetime) -> Caller:
-        if officer_id not in self.callers:
-            self.callers[officer_id] = posts.caller_of(officer_id, clock.day_of(now))
-        return self.callers[officer_id]
-
-    def holders(self, cell_id: int | None, kind: str, now: datetime) -> list[int]:
-        """Who holds a post there today."""
-        key = (cell_id, kind)
-        if key not in self.seats:
-            self.seats[key] = posts.holders([cell_id], kind, clock.day_of(now)).get(
-                cell_id or 0, []
-            )
-        return self.seats[key]
-
     def walk(self, village: int, now: datetime) -> None:
-        """An officer walks.
-
-        Most file at once, some days later, some with a wrong clock, some too short a walk.
-        """
-        holder = self.holders(village, "grid_officer", now)
+        """An officer walks, and files when the walk says so."""
+        holder = self.actors.holders(village, "grid_officer", now)
         if not holder:
             return
         shape = self.shapes[self.codes[village]]
-        short = village not in self.model and self.random.random() < 0.07
-        track, ended = walking.loop(
-            self.random,
-            shape,
-            now,
-            self.random.uniform(40, 90) if short else self.random.uniform(260, 480),
-        )
-        found = []
-        if village not in self.model and self.random.random() < 0.15:
-            ms, location = walking.where(track, self.random)
-            moment = clock.local(datetime.fromtimestamp(ms / 1000, now.tzinfo))
-            found.append(
-                cases.finding(self.random)
-                | {
-                    "id": str(self.new_id()),
-                    "occurred_at": moment.isoformat(),
-                    "location": location,
-                }
-            )
-        late = (
-            timedelta(days=self.random.randint(1, 6), minutes=17)
-            if village not in self.model and self.random.random() < 0.03
-            else timedelta(minutes=2)
-        )
-        wrong = timedelta(minutes=40) if self.random.random() < 0.01 else timedelta(0)
-        raw = {
-            "started_at": now.isoformat(), "ended_at": ended.isoformat(), "sent_at": (ended + late + wrong).isoformat(), "datum": "gcj02",
-            "track": track, "incidents": found,
-        }  # fmt: skip
-        self.at(ended + late, partial(self.file, holder[0], raw))
+        is_model = village in self.model
+        raw, filed_at = walking.filing(self.random, shape, now, is_model, self.new_id)
+        self.at(filed_at, partial(self.file, holder[0], raw))
 
     def file(self, officer_id: int, raw: dict[str, Any], now: datetime) -> None:
-        caller = self.caller(officer_id, now)
+        caller = self.actors.caller(officer_id, now)
         if not caller.scope.allows("patrols.file"):
             return
         body = PatrolIn().load(raw)
@@ -223,7 +177,8 @@ class Quarter:
         point = point_in(shape, self.random)
         town = db.session.get_one(Cell, village).parent_id
         officer_id = (
-            self.holders(town, "reviewer", now) or self.holders(self.county_id, "reviewer", now)
+            self.actors.holders(town, "reviewer", now)
+            or self.actors.holders(self.county_id, "reviewer", now)
         )[0]
         raw = cases.call(self.random) | {
             "occurred_at": now.isoformat(),
@@ -231,7 +186,7 @@ class Quarter:
             "location": {"lon": point.x, "lat": point.y},
         }
         case, _ = incidents.report(
-            caller=self.caller(officer_id, now),
+            caller=self.actors.caller(officer_id, now),
             incident_id=self.new_id(),
             body=IncidentIn().load(raw),
             digest=str(self.count),
@@ -259,14 +214,14 @@ class Quarter:
         A case that has moved up is left to its limits.
         """
         case = db.session.get_one(Incident, case_id)
-        officer_id = self.actor(case, actions.ACTIONS[action].by, now)
+        officer_id = self.actors.actor(case, actions.ACTIONS[action].by, now)
         if officer_id is None or action not in actions.allowed_to(
-            case, self.caller(officer_id, now).scope, officer_id
+            case, self.actors.caller(officer_id, now).scope, officer_id
         ):
             return
-        extra = self.assignee(case, now) if action == "assign" else {}
+        extra = self.actors.assignee(case, now) if action == "assign" else {}
         actions.act(
-            caller=self.caller(officer_id, now),
+            caller=self.actors.caller(officer_id, now),
             incident_id=case_id,
             action=action,
             body=ACTION_BODY | body | extra | {"id": self.new_id()},
@@ -274,50 +229,8 @@ class Quarter:
             now=now,
         )
 
-    def actor(self, case: Incident, roles: frozenset[str], now: datetime) -> int | None:
-        if FILER in roles:
-            return case.filer_id
-        if HANDLER in roles:
-            if case.handler_officer_id:
-                return case.handler_officer_id
-            found = posts.liaisons([case.handler_department_id or 0], clock.day_of(now)).get(
-                case.handler_department_id or 0, []
-            )
-        else:
-            cell = case.county_id if case.level == "county" else case.township_id
-            found = self.holders(cell, "reviewer", now)
-        return found[0] if found else None
-
-    def assignee(self, case: Incident, now: datetime) -> dict[str, Any]:
-        """A village officer for small matters, else the township's leader, at county level a
-        department.
-        """
-        if case.level == "county":
-            return {"department_id": office_with_liaison(self.random)}
-        village, leader = (
-            self.holders(case.village_id, "grid_officer", now),
-            self.holders(case.township_id, "leader", now),
-        )
-        chosen = (
-            village
-            if village and (case.severity == "general" and self.random.random() < 0.5)
-            else leader
-        )
-        return {"officer_id": (chosen or village or [case.filer_id])[0]}
-
     def sweep(self, now: datetime) -> None:
         """What the scheduler does every minute, here a few times a day."""
         while rows := deadlines.claim(now=now):
             if not ran_out(rows, now):
                 return
-
-
-def office_with_liaison(rng: random.Random) -> int:
-    """A county department that somebody answers for."""
-    query = (
-        db.select(Post.department_id)
-        .where(Post.kind == "liaison", Post.ends_on.is_(None))
-        .order_by(Post.department_id)
-    )
-    found: list[int] = [i for i in db.session.scalars(query) if i is not None]
-    return rng.choice(found)

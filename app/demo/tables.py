@@ -4,29 +4,26 @@ import random
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
-import shapely
-
 from app.cells.models import Cell, CellPerson, Department
 from app.cells.service.load_boundaries import load_boundaries, prepared
 from app.core import clock
 from app.core.db import db, transaction
-from app.core.geo import to_db
 from app.demo.accounts import PASSWORD
-from app.demo.names import DUTIES, NAMES, OFFICES, PLANS, REWARDS, SITES, TASKS, TERMS
+from app.demo.names import DUTIES, NAMES, OFFICES, PLANS, REWARDS, TASKS, TERMS
+from app.demo.places import SINCE, place_sites, protect_spring
 from app.incidents.models import Incident
 from app.patrols.models import Patrol
 from app.people import service as people
 from app.people.models import Officer
 from app.plans.models import Plan, PlanTerms
 from app.plans.service import create_tasks
-from app.posts.models import Contract, Post
-from app.sites.models import Campaign, Site
+from app.posts.models import Post
+from app.sites.models import Campaign
 from grids.data import county
 from grids.topology import check
 from grids.units import Unit
 
 Progress = Callable[[str, int, int], None]
-SINCE = date(2020, 1, 1)
 MADE_AT = datetime(2019, 12, 31, 16, 0, tzinfo=UTC)
 SEED = 20260701
 
@@ -111,9 +108,7 @@ class Builder:
         self.plans(top)
 
     def plans(self, top: Cell) -> None:
-        """Everyday patrols and a monthly night check from today on, a ban period, a first-grade
-        zone around one spring.
-        """
+        """Everyday patrols and a monthly night check from today on, a ban period, a zone."""
         yesterday = clock.day_of(clock.now()) - timedelta(days=1)
         for name, terms in PLANS.items():
             plan = Plan(
@@ -137,22 +132,7 @@ class Builder:
                 ends_on=date(2026, 11, 30),
             )
         )
-        spring = db.session.scalars(
-            db.select(Site).where(Site.kind == "P08").order_by(Site.id)
-        ).first()
-        assert spring is not None
-        area = shapely.Point(spring.lon, spring.lat).buffer(0.002, quad_segs=4)
-        cells = {
-            name: getattr(spring, name)
-            for name in ("cell_id", "village_id", "township_id", "county_id")
-        }
-        about = {
-            "kind": "P08",
-            "name": f"{spring.name}一级保护区",
-            "status": "running",
-            "zone": "water_first_grade",
-        }
-        db.session.add(Site(**about, **cells, lon=spring.lon, lat=spring.lat, shape=to_db(area)))
+        protect_spring()
         db.session.flush()
 
     def username(self, role: str, cell: Cell) -> str:
@@ -245,47 +225,10 @@ class Builder:
             )
 
     def sites(self, cell: Cell) -> None:
-        """Two or three patrol objects inside the village, and one contracted area."""
         shape = self.units[cell.code].shape
         assert shape is not None
         ids = {
             c.level: c.id
             for c in (self.cells[cell.code], self.cells[cell.code[:9]], self.cells[cell.code[:6]])
         }
-        for kind, name in self.random.sample(SITES, self.random.choice((2, 3))):
-            point = point_in(shape, self.random)
-            db.session.add(
-                Site(
-                    kind=kind, name=cell.name[:2] + name, status="running", lon=point.x, lat=point.y, shape=to_db(point), cell_id=cell.id,
-                    village_id=ids["village"], township_id=ids["township"], county_id=ids["county"],
-                )
-            )  # fmt: skip
-        middle = shape.centroid
-        if cell.code.endswith("01"):
-            area = shapely.multipolygons(
-                [
-                    shapely.box(
-                        middle.x - 0.003, middle.y - 0.003, middle.x + 0.003, middle.y + 0.003
-                    )
-                ]
-            )
-            db.session.add(
-                Contract(
-                    cell_id=cell.id,
-                    name="第一村民组",
-                    person="组长",
-                    starts_on=SINCE,
-                    area=to_db(area),
-                )
-            )
-
-
-def point_in(shape: shapely.Geometry, rng: random.Random) -> shapely.Point:
-    """A point well inside a shape."""
-    inner = shape.buffer(-0.003)
-    inner = shape if inner.is_empty else inner
-    west, south, east, north = inner.bounds
-    while True:
-        point = shapely.Point(rng.uniform(west, east), rng.uniform(south, north))
-        if inner.contains(point):
-            return point
+        place_sites(cell, ids, shape, self.random)

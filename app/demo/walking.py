@@ -1,15 +1,17 @@
-"""Plausible walks: a loop through the village at walking speed, as a phone with a Chinese map kit
-reports it.
-"""
+"""Plausible walks: loops through a village, as a phone with a Chinese map kit reports them."""
 
 import math
 import random
+import uuid
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
 import shapely
 
-from app.demo.tables import point_in
+from app.core import clock
+from app.demo import cases
+from app.demo.places import point_in
 from grids import datums
 
 METRES = 111_195.0
@@ -44,3 +46,51 @@ def where(track: list[list[float]], rng: random.Random) -> tuple[int, dict[str, 
     """A moment of the walk, as epoch ms, and the position of something found there."""
     lon, lat, ms, accuracy = rng.choice(track)
     return int(ms), {"lon": lon, "lat": lat, "accuracy_m": accuracy, "datum": "gcj02"}
+
+
+def filing(
+    rng: random.Random,
+    village: shapely.Geometry,
+    now: datetime,
+    is_model: bool,
+    new_id: Callable[[], uuid.UUID],
+) -> tuple[dict[str, Any], datetime]:
+    """What is filed of a walk, and when.
+
+    Most file at once, some days later, some with a wrong clock, some too short a walk: but for
+    those of a model village.
+    """
+    short = not is_model and rng.random() < 0.07
+    track, ended = loop(
+        rng,
+        village,
+        now,
+        rng.uniform(40, 90) if short else rng.uniform(260, 480),
+    )
+    found = []
+    if not is_model and rng.random() < 0.15:
+        ms, location = where(track, rng)
+        moment = clock.local(datetime.fromtimestamp(ms / 1000, now.tzinfo))
+        found.append(
+            cases.finding(rng)
+            | {
+                "id": str(new_id()),
+                "occurred_at": moment.isoformat(),
+                "location": location,
+            }
+        )
+    late = (
+        timedelta(days=rng.randint(1, 6), minutes=17)
+        if not is_model and rng.random() < 0.03
+        else timedelta(minutes=2)
+    )
+    wrong = timedelta(minutes=40) if rng.random() < 0.01 else timedelta(0)
+    raw = {
+        "started_at": now.isoformat(),
+        "ended_at": ended.isoformat(),
+        "sent_at": (ended + late + wrong).isoformat(),
+        "datum": "gcj02",
+        "track": track,
+        "incidents": found,
+    }
+    return raw, ended + late

@@ -45,7 +45,7 @@ class Evaluation(Model):
 
 
 class EvaluationRow(Model):
-    """One cell's figures: everything needed to answer "why 83?" without computing anything again."""
+    """One cell's figures: all that answers "why 83?" without computing anything again."""
 
     __tablename__ = "evaluation_row"
     __table_args__ = (UniqueConstraint("evaluation_id", "cell_id"),)

@@ -8,8 +8,8 @@ from app.core import clock
 from app.core.answers import english
 from app.core.schemas import only_id, page_of, paged
 from app.core.web import SIGNED_IN, Blueprint, needs
-from app.notices import queries, rules, service
-from app.notices.models import Notice
+from app.notices import queries, service
+from app.notices.present import notice_out
 from app.notices.schemas import ChannelIn, NoticeOut, NoticesQuery
 
 blp = Blueprint("notices", __name__, url_prefix="/api/v1", description="通知")
@@ -34,7 +34,7 @@ def notices(query: dict[str, Any]) -> Any:
         limit=query["limit"] + 1,
     )
     page = paged(list(rows), query["limit"], lambda notice: [notice.id])
-    return page | {"items": [_out(notice) for notice in page["items"]]}
+    return page | {"items": [notice_out(notice, english()) for notice in page["items"]]}
 
 
 @blp.post("/notices/<int:notice_id>/read")
@@ -42,7 +42,8 @@ def notices(query: dict[str, Any]) -> Any:
 @blp.response(200, NoticeOut(), example=EXAMPLE)
 def read(notice_id: int) -> Any:
     """Note that one has read a notice 已读"""
-    return _out(service.mark_read(caller=g.caller, notice_id=notice_id, now=clock.now()))
+    notice = service.mark_read(caller=g.caller, notice_id=notice_id, now=clock.now())
+    return notice_out(notice, english())
 
 
 @blp.put("/me/channel")
@@ -52,10 +53,3 @@ def read(notice_id: int) -> Any:
 def channel(body: dict[str, Any]) -> Any:
     """Where pushed notices go 推送渠道"""
     service.set_channel(caller=g.caller, address=body["address"])
-
-
-def _out(notice: Notice) -> dict[str, Any]:
-    names = ("id", "kind", "about", "about_id", "created_at", "read_at")
-    return {name: getattr(notice, name) for name in names} | {
-        "text": rules.sentence(notice.kind, notice.params, english())
-    }

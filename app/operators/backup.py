@@ -204,7 +204,8 @@ def _run(name: str, *arguments: str, password: str | None = None) -> None:
     )
     if program is None:
         raise Unfit(
-            f"{name} is missing; install PostgreSQL's client programs (apt install postgresql-client)."
+            f"{name} is missing; install PostgreSQL's client programs (apt install "
+            "postgresql-client)."
         )
     env = os.environ | ({"PGPASSWORD": password} if password else {})
     done = subprocess.run(
@@ -213,7 +214,8 @@ def _run(name: str, *arguments: str, password: str | None = None) -> None:
     if done.returncode:
         said = done.stderr.strip().splitlines() or [str(done.returncode)]
         raise Unfit(
-            f"{name} failed: {next((line for line in said if 'ERROR' in line or 'error:' in line), said[-1])}"
+            f"{name} failed: "
+            f"{next((line for line in said if 'ERROR' in line or 'error:' in line), said[-1])}"
         )
 
 

@@ -24,7 +24,10 @@ bp = Blueprint("home", __name__, template_folder="templates")
 VIEWER = Path(flask_swagger_ui.__file__).parent / "dist"
 ASSETS = Path(__file__).parent / "static"
 VIEWER_FILES = ("swagger-ui.css", "swagger-ui-bundle.js", "swagger-ui-standalone-preset.js")
-CSP = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+CSP = (
+    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src "
+    "'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
 
 
 @bp.get("/")

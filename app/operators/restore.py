@@ -40,7 +40,8 @@ def restore(folder: Path, progress: Progress) -> dict[str, Any]:
             name for name in manifest["tables"] if found.get(name) != manifest["tables"][name]
         )
         raise Unfit(
-            f"The restored tables differ from the manifest: {', '.join(wrong)}. Empty the instance and try another backup."
+            f"The restored tables differ from the manifest: {', '.join(wrong)}. Empty the "
+            "instance and try another backup."
         )
     progress("database", 1, 1)
     return manifest
@@ -71,7 +72,8 @@ def _check(folder: Path, manifest: dict[str, Any], progress: Progress) -> Path:
         raise Unfit(f"This backup is of {manifest['engine']}, the instance runs on {engine}.")
     if set(inspect(database.db.engine).get_table_names()) - _in_every_database(engine):
         raise Unfit(
-            "The database is not empty; restore only into a new one (its name is in GRIDKEEPER_DATABASE_URL)."
+            "The database is not empty; restore only into a new one (its name is in "
+            "GRIDKEEPER_DATABASE_URL)."
         )
     dump = folder / DUMPS[engine]
     if backup.sha256_of(dump) != manifest["dump"]["sha256"]:
@@ -117,9 +119,13 @@ def _restore_postgres(dump: Path) -> None:
         script = Path(folder) / "restore.sql"
         backup.script_of(dump, script)
         with script.open("a") as file:
-            insert = f"INSERT INTO public.epoch (id, value, since, reference) VALUES (1, '{epoch.draw()}', now(), '{epoch.draw()}')"
+            insert = (
+                "INSERT INTO public.epoch (id, value, since, reference) VALUES (1, "
+                f"'{epoch.draw()}', now(), '{epoch.draw()}')"
+            )
             file.write(
-                f"\nDO $$ BEGIN IF to_regclass('public.epoch') IS NOT NULL THEN {insert}; END IF; END $$;\n"
+                f"\nDO $$ BEGIN IF to_regclass('public.epoch') IS NOT NULL THEN {insert}; END IF; "
+                "END $$;\n"
             )
         backup.run_tool(
             "psql",

@@ -117,7 +117,8 @@ class Facts:
         }
         yield _gauge(
             "dead_letters",
-            "Given up and waiting for a person: notices, limits, filings set aside (failed_filing: by a fault here)",
+            "Given up and waiting for a person: notices, limits, filings set aside "
+            "(failed_filing: by a fault here)",
             ["what"],
             dead,
         )

@@ -144,9 +144,7 @@ def seen_before(
 
 
 def to_close(patrol_id: uuid.UUID) -> Patrol:
-    """A stored patrol, locked until the transaction ends: its phone may be closing it while the
-    last piece comes.
-    """
+    """A stored patrol, locked: its phone may be closing it while the last piece comes."""
     return db.session.scalars(
         select(Patrol)
         .where(Patrol.id == patrol_id)

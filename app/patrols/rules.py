@@ -1,31 +1,37 @@
 """When a patrol counts, and what is odd about it."""
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any, Protocol
+
+from app.filings.rules.marks import Mark
+from app.filings.rules.times import odd_time
 
 #: Points a track may have, and pieces it may come in.
 MOST_POINTS, MOST_PIECES = 50_000, 2000
 MODES = ("regular", "irregular", "campaign")
+#: Points may be this much before the start and after the end.
+SLACK = timedelta(minutes=10)
+#: Without news for so long a patrol closes itself.
+SILENT = timedelta(hours=12)
 #: Marks with which a patrol is shown but does not count until a person has looked at it (field
 #: lesson 5).
 DOUBTFUL = frozenset(
     {
-        "no_track",
-        "impossible_speed",
-        "mock_location",
-        "same_track",
-        "outside_post",
-        "future_time",
-        "track_outside_times",
-        "no_position",
+        Mark.NO_TRACK,
+        Mark.IMPOSSIBLE_SPEED,
+        Mark.MOCK_LOCATION,
+        Mark.SAME_TRACK,
+        Mark.OUTSIDE_POST,
+        Mark.FUTURE_TIME,
+        Mark.TRACK_OUTSIDE_TIMES,
+        Mark.NO_POSITION,
     }
 )
 
 
 class Walked(Protocol):
-    """What is asked of a patrol: metres, seconds, share inside its cell (0 to 1), visits, photos
-    taken on the way.
-    """
+    """What is asked of a patrol: metres, seconds, share inside (0 to 1), visits, photos."""
 
     length_m: Any
     duration_s: Any
@@ -36,8 +42,8 @@ class Walked(Protocol):
 
 
 def is_valid(policy: Mapping[str, Any], patrol: Walked) -> bool:
-    """Whether a patrol is long enough in time and way, inside its cell, with the visits and photos
-    asked for, and without doubt (versioned data).
+    """Whether a patrol is long and far enough, inside its cell, with the visits and photos that
+    the policy asks for, and without doubt (row F04).
     """
     terms = policy["patrol"]
     long_enough = (
@@ -53,3 +59,42 @@ def is_valid(policy: Mapping[str, Any], patrol: Walked) -> bool:
         and (patrol.inside_share or 0.0) >= terms["valid_inside_share"]
         and not DOUBTFUL & set(patrol.marks)
     )
+
+
+def doubts(
+    *,
+    started: datetime,
+    received: datetime,
+    late_days: int,
+    in_post: bool,
+    mocked: bool,
+    device_shared: bool,
+    same_track: bool,
+) -> list[Mark]:
+    """What is odd about a patrol beside its track: its time, its place, its device, its likeness.
+
+    `in_post`: its cell lies below a post of that day; `device_shared`: another officer filed from
+    this device that day; `same_track`: another patrol has the very same way.
+    """
+    found = {
+        Mark.OUTSIDE_POST: not in_post,
+        Mark.MOCK_LOCATION: mocked,
+        Mark.DEVICE_SHARED: device_shared,
+        Mark.SAME_TRACK: same_track,
+    }
+    return odd_time(started, received, late_days) + [mark for mark, odd in found.items() if odd]
+
+
+def outside_times(
+    first_ms: float, last_ms: float, *, started_at: datetime, ended_at: datetime
+) -> bool:
+    """Whether a track, from its first to its last point in epoch ms, goes over ten minutes beyond
+    its patrol's times as sent.
+    """
+    since, until = started_at - SLACK, ended_at + SLACK
+    return first_ms < since.timestamp() * 1000 or last_ms > until.timestamp() * 1000
+
+
+def closed_by_silence(*, told: bool) -> Mark:
+    """The mark of a patrol that silence closed: its phone had told the end, or never did."""
+    return Mark.PIECES_MISSING if told else Mark.CLOSED_ITSELF

@@ -9,7 +9,7 @@ from app.core.bodies import raw_json
 from app.core.db import transaction
 from app.core.web import PUBLIC, SIGNED_IN, Blueprint, first, needs
 from app.people import service
-from app.people.models import PrivacyNotice
+from app.people.present import privacy_notice_out
 from app.people.schemas import (
     AcknowledgeIn,
     LoginIn,
@@ -96,7 +96,7 @@ def logout(body: dict[str, Any]) -> Any:
 @blp.alt_response(403, description="password_wrong")
 @blp.alt_response(422, description="password_weak")
 def password(body: dict[str, Any]) -> Any:
-    """Change one's own password; other sign-ins end, this one goes on with the new tokens 修改密码"""
+    """Change one's own password; other sign-ins end, this one gets new tokens 修改密码"""
     return service.change_password(
         officer_id=g.caller.id, **body, address=request.remote_addr or "", now=clock.now()
     )
@@ -107,7 +107,8 @@ def password(body: dict[str, Any]) -> Any:
 @privacy_blp.response(200, PrivacyNoticeOut(), example=NOTICE)
 def notice() -> Any:
     """What is kept on me, why, how long, and whether I have acknowledged it 个人信息告知"""
-    return _notice(service.notice_for(g.caller.scope.county_id(), clock.day_of(clock.now())))
+    row = service.notice_for(g.caller.scope.county_id(), clock.day_of(clock.now()))
+    return privacy_notice_out(row, service.acknowledged_at(g.caller.id, row))
 
 
 @privacy_blp.post("/acknowledge")
@@ -119,14 +120,13 @@ def notice() -> Any:
 )
 def acknowledge(body: dict[str, Any]) -> Any:
     """Acknowledge the version in force 确认告知"""
-    return _notice(
-        service.acknowledge(
-            officer_id=g.caller.id,
-            county_id=g.caller.scope.county_id(),
-            version=body["version"],
-            now=clock.now(),
-        )
+    row = service.acknowledge(
+        officer_id=g.caller.id,
+        county_id=g.caller.scope.county_id(),
+        version=body["version"],
+        now=clock.now(),
     )
+    return privacy_notice_out(row, service.acknowledged_at(g.caller.id, row))
 
 
 @privacy_blp.post("")
@@ -138,13 +138,7 @@ def acknowledge(body: dict[str, Any]) -> Any:
 @privacy_blp.response(201, PrivacyNoticeOut(), example=NOTICE)
 def add_notice(body: dict[str, Any]) -> Any:
     """A new version for one's county: from its day on everybody is asked again 新的告知"""
-    return _notice(
-        service.add_notice(
-            by=g.caller.id, county_id=g.caller.scope.county_id(), **body, now=clock.now()
-        )
+    row = service.add_notice(
+        by=g.caller.id, county_id=g.caller.scope.county_id(), **body, now=clock.now()
     )
-
-
-def _notice(row: PrivacyNotice) -> dict[str, Any]:
-    shown = {name: getattr(row, name) for name in ("id", "valid_from", "text", "english")}
-    return shown | {"acknowledged_at": service.acknowledged_at(g.caller.id, row)}
+    return privacy_notice_out(row, service.acknowledged_at(g.caller.id, row))

@@ -10,9 +10,7 @@ ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 def wait_after(failures: int) -> timedelta:
-    """How long the next attempt of the same pair must wait: 0 for four failures, then 2, 4, 8 … s,
-    at most 15 min.
-    """
+    """How long the pair's next attempt must wait: 4 are free, then 2, 4, 8 … s, at most 15 min."""
     if failures <= FREE_FAILURES:
         return timedelta(0)
     return min(timedelta(seconds=2 ** min(failures - FREE_FAILURES, 20)), LONGEST_WAIT)

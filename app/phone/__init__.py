@@ -1,3 +1,1 @@
-"""What phones need: the start-up package, filing in batches, refused filings, and the installable
-page at /phone.
-"""
+"""What phones need: the start-up package, and the installable page at /phone."""

@@ -50,10 +50,9 @@ def qr() -> Any:
 
 
 def _file(name: str) -> Response:
-    """A built file.
+    """A built file, packed where the browser takes that.
 
-    Packed where the browser takes that. Revalidated each time: the service worker keeps its own
-    copy.
+    Revalidated each time: the service worker keeps its own copy.
     """
     if name not in _names():
         refuse("not_found")
@@ -85,5 +84,15 @@ def _policy() -> str:
     """Nothing from elsewhere but map tiles, where the county has set some."""
     tiles = urlsplit(current_app.config["TILE_URL"])
     hosts = f" {tiles.scheme}://{tiles.netloc}" if tiles.netloc else ""
-    rest = "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-    return f"default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:{hosts}; connect-src 'self'; {rest}"
+    return "; ".join(
+        (
+            "default-src 'self'",
+            "style-src 'self' 'unsafe-inline'",
+            f"img-src 'self' data: blob:{hosts}",
+            "connect-src 'self'",
+            "object-src 'none'",
+            "base-uri 'none'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+        )
+    )

@@ -23,8 +23,8 @@ DEGREE_M = 111_195.0
 
 @kept
 def outlines(own_ids: tuple[int, ...], version: int) -> list[dict[str, Any]]:
-    """The cells with these ids, what lies one level below them (villages: the villages within 2
-    km), each with a boundary simplified to 10 m.
+    """These cells and what lies one level below them (villages: the villages within 2 km), each
+    with a boundary simplified to 10 m.
     """
     known = locating.trees(version)
     shapes = {
@@ -82,9 +82,7 @@ def _around(cell_id: int, shapes: dict[int, Any], known: locating.Trees) -> list
 
 
 def _in_metres(shape: Any, around: Any) -> Any:
-    """A shape on a plane in metres around another: the error is far below the tolerance over a few
-    kilometres.
-    """
+    """A shape on a plane in metres around another: over a few kilometres exact enough."""
     west, south, east, north = shapely.bounds(around)
     scale = np.array([np.cos(np.radians((south + north) / 2)), 1.0]) * DEGREE_M
     return shapely.transform(

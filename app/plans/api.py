@@ -120,7 +120,7 @@ def tasks(query: dict[str, Any]) -> Any:
 @tasks_blp.alt_response(409, description="task_done")
 def excuse(body: dict[str, Any], task_id: int) -> Any:
     """Say why a task need not be done 免除任务"""
-    task = queries.to_excuse(g.caller.scope, task_id)
+    task = queries.task_to_excuse(g.caller.scope, task_id)
     return tasks_out(
         [service.excuse_task(caller=g.caller, task=task, reason=body["reason"], now=clock.now())]
     )[0]

@@ -1,7 +1,6 @@
-"""Reading plans and tasks; who and what a plan asks of on a day."""
+"""Reading plans and tasks; the cells, people and sites that a plan asks of on a day."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -20,16 +19,6 @@ from app.posts.rules import PERMISSIONS, Scope
 from app.sites.models import Site
 
 
-@dataclass(frozen=True)
-class Seat:
-    """One that owes a task in each period: a cell, an officer in a cell, or a site in a cell."""
-
-    key: str
-    cell_id: int
-    officer_id: int | None = None
-    site_id: int | None = None
-
-
 def terms_of(plan_ids: Iterable[int]) -> dict[int, list[PlanTerms]]:
     """The terms of plans by valid_from."""
     found: dict[int, list[PlanTerms]] = {}
@@ -40,30 +29,6 @@ def terms_of(plan_ids: Iterable[int]) -> dict[int, list[PlanTerms]]:
     ):
         found.setdefault(row.plan_id, []).append(row)
     return found
-
-
-def seats(plan: Plan, data: dict[str, Any], day: date) -> list[Seat]:
-    """Everybody and everything that owes a task in a period that begins on `day`, by the posts and
-    cells of that day.
-    """
-    places = _cells(plan, data, day)
-    if data["per"] == "site":
-        return [Seat(f"site {i}", cell_id, site_id=i) for i, cell_id in _sites(data, places, day)]
-    if data["per"] == "cell":
-        return [Seat(f"cell {i}", i) for i in places]
-    if data["officer_ids"]:
-        return [
-            Seat(f"officer {i}", cell_id or plan.cell_id, officer_id=i)
-            for i, cell_id in named(data["officer_ids"], day)
-        ]
-    people = in_post(places, day)
-    # a cell without anybody in post owes one all the same: nobody's duty is not no duty
-    return [
-        seat
-        for i in places
-        for seat in [Seat(f"officer {who} in {i}", i, officer_id=who) for who in people.get(i, ())]
-        or [Seat(f"cell {i}", i)]
-    ]
 
 
 def in_post(cell_ids: Iterable[int], day: date) -> dict[int, list[int]]:
@@ -85,7 +50,7 @@ def in_post(cell_ids: Iterable[int], day: date) -> dict[int, list[int]]:
     return found
 
 
-def _cells(plan: Plan, data: dict[str, Any], day: date) -> list[int]:
+def cells_on(plan: Plan, data: dict[str, Any], day: date) -> list[int]:
     """The cells of the plan's level that exist on the day, in the order of their codes."""
     top = db.session.get_one(Cell, plan.cell_id)
     query = select(Cell.id).where(
@@ -113,8 +78,8 @@ def _cells(plan: Plan, data: dict[str, Any], day: date) -> list[int]:
     return list(db.session.scalars(query.where(Cell.id.in_(born)).order_by(Cell.code)))
 
 
-def _sites(data: dict[str, Any], places: list[int], day: date) -> list[tuple[int, int]]:
-    """(site, cell) of the sites named by id or kind in these cells that are patrolled on the day."""
+def sites_on(data: dict[str, Any], places: list[int], day: date) -> list[tuple[int, int]]:
+    """(site, cell) of the sites named by id or kind that are patrolled in these cells on a day."""
     columns = (Site.village_id, Site.township_id, Site.county_id, Site.cell_id)
     query = select(Site.id, *columns).where(
         or_(*[column.in_(places) for column in columns]),
@@ -128,7 +93,7 @@ def _sites(data: dict[str, Any], places: list[int], day: date) -> list[tuple[int
     ]
 
 
-def named(officer_ids: Sequence[int], day: date) -> list[tuple[int, int | None]]:
+def patrolling_cells(officer_ids: Sequence[int], day: date) -> list[tuple[int, int | None]]:
     """(officer, the cell of his first post that patrols)."""
     query = select(Post.officer_id, Post.cell_id).where(
         Post.officer_id.in_(officer_ids),
@@ -167,8 +132,8 @@ def visible(scope: Scope, officer_id: int) -> ColumnElement[bool]:
 
 
 def mine(scope: Scope, officer_id: int, now: datetime) -> Sequence[Task]:
-    """What an officer still has to do, by due time: his own, and what anybody in post in his cells
-    may do.
+    """What an officer still has to do, by due time: his own tasks, and those of nobody by name in
+    the cells where he may patrol.
     """
     here = scope.cell_ids("patrols.file")
     who = or_(
@@ -213,15 +178,14 @@ def listing(
     return db.session.scalars(query).all()
 
 
-def to_excuse(scope: Scope, task_id: int) -> Task:
-    """A task of the reviewer's territory that is not done; the 404 of an unknown id otherwise."""
+def task_to_excuse(scope: Scope, task_id: int) -> Task:
+    """A task of the reviewer's territory; the 404 of an unknown id otherwise."""
     query = (
         select(Task)
         .where(Task.id == task_id, inside(scope.cell_ids("tasks.excuse")))
         .with_for_update(of=Task)
     )
-    task = db.session.scalars(query).first() or refuse("not_found")
-    return task if task.state != "done" else refuse("task_done")
+    return db.session.scalars(query).first() or refuse("not_found")
 
 
 def plans(scope: Scope, *, cell: Cell | None, after: int | None, limit: int) -> Sequence[Plan]:

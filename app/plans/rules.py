@@ -1,12 +1,11 @@
-"""Periods of plans: which days belong together, how many tasks they ask for, when a task is open
-(rows B03, B10, B14).
+"""Who owes the tasks of a plan; its periods: which days belong together, how many tasks they ask
+for, when a task is open (rows B03, B10, B14).
 
 Periods follow each other without gap or overlap: the next begins the day after the last, under the
-terms in force on that day.
-Holidays change nothing: fires burn on holidays too.
+terms in force on that day. Holidays change nothing: fires burn on holidays too.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -18,8 +17,8 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Terms:
-    """`times` tasks in every `every` units, within hours of the day if `window` says so (18:00 to
-    06:00 goes over midnight).
+    """`times` tasks in every `every` units; with a `window` within these hours, which may go over
+    midnight (18:00 to 06:00).
     """
 
     unit: str
@@ -45,6 +44,47 @@ class Period:
     first: date
     last: date
     times: int
+
+
+@dataclass(frozen=True)
+class Seat:
+    """One that owes a task in each period: a cell, an officer in a cell, or a site in a cell."""
+
+    key: str
+    cell_id: int
+    officer_id: int | None = None
+    site_id: int | None = None
+
+
+def cell_seat(cell_id: int) -> Seat:
+    """A cell owes the task, whoever does it."""
+    return Seat(f"cell {cell_id}", cell_id)
+
+
+def site_seats(sites: Iterable[tuple[int, int]]) -> list[Seat]:
+    """Each site of (site, cell) owes one."""
+    return [Seat(f"site {i}", cell_id, site_id=i) for i, cell_id in sites]
+
+
+def named_seats(officers: Iterable[tuple[int, int | None]], plan_cell_id: int) -> list[Seat]:
+    """Each of (officer, the cell he patrols) owes one; who patrols none, in the plan's cell."""
+    return [Seat(f"officer {i}", cell_id or plan_cell_id, officer_id=i) for i, cell_id in officers]
+
+
+def seats_in_post(cell_ids: Iterable[int], in_post: Mapping[int, Sequence[int]]) -> list[Seat]:
+    """Everybody in post in a cell owes one there. A cell with nobody in post owes one all the same:
+    nobody's duty is not no duty.
+    """
+    seats: list[Seat] = []
+    for i in cell_ids:
+        people = [Seat(f"officer {who} in {i}", i, officer_id=who) for who in in_post.get(i, ())]
+        seats += people or [cell_seat(i)]
+    return seats
+
+
+def first_free(candidates: Iterable[int], taken: Collection[int | None]) -> int | None:
+    """The first of these that is not among those who have such a task; None where all have."""
+    return next((i for i in candidates if i not in taken), None)
 
 
 def period_from(first: date, terms: Terms, plan_last: date | None) -> Period:

@@ -1,6 +1,4 @@
-"""The check before every view: who is calling, which posts he holds today, whether one permits the
-action.
-"""
+"""The check before every view: who is calling, and whether a post of today permits the action."""
 
 from flask import current_app, g, request
 

@@ -33,9 +33,7 @@ class Post(Model):
 
 
 class Contract(Model):
-    """An area below a village that a person answers for (rows A08, A25): group, plot, household
-    row.
-    """
+    """A group, plot or household row of a village that a person answers for (rows A08, A25)."""
 
     __tablename__ = "contract"
 

@@ -1,16 +1,31 @@
-"""What posts, officers and departments look like in answers."""
+"""What posts, officers, departments and looks at protected data look like in answers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from app.cells import queries as cells
 from app.cells.models import Cell, Department
 from app.cells.present import cell_ref
+from app.core import clock
+from app.core.audit import Access
 from app.core.db import db
 from app.people.models import Officer
 from app.posts import queries
 from app.posts.models import Post
 from app.posts.rules import Scope
+
+LOOK = ("id", "at", "what", "about_id", "allowed", "basis", "why")
+LOOK_HEADINGS = (
+    "序号",
+    "时间",
+    "查看人",
+    "内容",
+    "对象",
+    "涉及人员",
+    "是否允许",
+    "依据或拒绝原因",
+    "说明",
+)
 
 
 def post_out(
@@ -28,6 +43,13 @@ def post_out(
         "starts_on": post.starts_on,
         "ends_on": post.ends_on,
     }
+
+
+def named_post_out(post: Post) -> dict[str, Any]:
+    """One post, its officer, cell and department looked up."""
+    officer = db.session.get_one(Officer, post.officer_id)
+    (row,) = [row for row in queries.posts_of([post.officer_id]) if row[0].id == post.id]
+    return post_out(post, officer, row[1], row[2])
 
 
 def officers_out(officers: Sequence[Officer], scope: Scope) -> list[dict[str, Any]]:
@@ -59,3 +81,29 @@ def departments_out(departments: Sequence[Department], day: Any) -> list[dict[st
             fields | {"cell": cell_ref(places[d.cell_id]), "liaisons": known, "missing": missing}
         )
     return rows
+
+
+def looks_out(looks: Sequence[Access]) -> list[dict[str, Any]]:
+    """Looks at protected data, with the names of who looked and at whose."""
+    people = queries.names(i for look in looks for i in (look.officer_id, look.whose_id))
+    return [
+        {name: getattr(look, name) for name in LOOK}
+        | {"officer": people.get(look.officer_id), "whose": people.get(look.whose_id or 0)}
+        for look in looks
+    ]
+
+
+def looks_table(looks: Sequence[Access]) -> Iterator[Sequence[Any]]:
+    """The same as rows under LOOK_HEADINGS, times local."""
+    for row in looks_out(looks):
+        yield (
+            row["id"],
+            clock.local(row["at"]).isoformat(),
+            row["officer"]["name"],
+            row["what"],
+            row["about_id"],
+            row["whose"]["name"] if row["whose"] else "",
+            "是" if row["allowed"] else "否",
+            row["basis"] or "",
+            row["why"] or "",
+        )

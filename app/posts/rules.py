@@ -78,7 +78,7 @@ APPOINTS = {
 
 @dataclass(frozen=True)
 class Held:
-    """A post valid today, with its cell's place in the tree (a liaison's is his department's cell)."""
+    """A post valid today and its cell's place in the tree; a liaison's cell is his department's."""
 
     kind: str
     cell_id: int
@@ -110,9 +110,7 @@ class Scope:
         return any(path.startswith(post.path) for post in self.roots(action))
 
     def basis(self, action: str) -> str:
-        """The posts that permit an action in short, for the record of a look: reviewer 12,
-        inspector 3.
-        """
+        """The posts that permit an action, for the record of a look: reviewer 12, inspector 3."""
         return ", ".join(
             f"{post.kind} {post.department_id or post.cell_id}" for post in self.roots(action)
         )

@@ -2,19 +2,14 @@
 
 from typing import Any
 
-import shapely
 from flask import g, request
 
 from app.cells import queries as cells
-from app.cells.models import Cell
-from app.cells.present import cell_ref
 from app.core import clock
-from app.core.db import db
-from app.core.geo import from_db
 from app.core.schemas import only_id, page_of, paged, whole
 from app.core.web import Blueprint, needs
 from app.sites import queries, service
-from app.sites.models import Campaign, Site
+from app.sites.present import campaign_out, site_out, sites_out
 from app.sites.schemas import (
     CampaignEdit,
     CampaignIn,
@@ -38,6 +33,14 @@ IN = {
     "geometry": {"type": "Point", "coordinates": [114.9, 33.6]},
 }
 EXAMPLE = IN | {"id": 5, "status": "running", "lon": 114.9, "lat": 33.6}
+BAN = {
+    "name": "秋季禁烧",
+    "cell": "990126",
+    "kinds": ["AIR-01", "AIR-02"],
+    "starts_on": "2026-09-15",
+    "ends_on": "2026-11-15",
+}
+BAN_OUT = BAN | {"id": 1, "cell": {"code": "990126", "name": "青禾县"}}
 FILE = {
     "required": True,
     "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
@@ -60,8 +63,7 @@ def sites(query: dict[str, Any]) -> Any:
         **filters,
     )
     page = paged(list(rows), query["limit"], lambda site: [site.id])
-    found = cells.by_ids(site.cell_id for site in page["items"])
-    return page | {"items": [_out(site, found.get(site.cell_id or 0)) for site in page["items"]]}
+    return page | {"items": sites_out(page["items"])}
 
 
 @blp.post("")
@@ -71,7 +73,7 @@ def sites(query: dict[str, Any]) -> Any:
 @blp.alt_response(403, description="outside_territory")
 def add(body: dict[str, Any]) -> Any:
     """A new site 新增巡查对象"""
-    return _one(service.add_site(caller=g.caller, body=body, now=clock.now()))
+    return site_out(service.add_site(caller=g.caller, body=body, now=clock.now()))
 
 
 @blp.post("/import")
@@ -97,7 +99,7 @@ def import_(query: dict[str, Any]) -> Any:
 @blp.response(200, SiteOut(), example=EXAMPLE)
 def site(site_id: int) -> Any:
     """One site 巡查对象"""
-    return _one(queries.seen(g.caller.scope, site_id))
+    return site_out(queries.visible_site(g.caller.scope, site_id))
 
 
 @blp.put("/<int:site_id>")
@@ -106,8 +108,8 @@ def site(site_id: int) -> Any:
 @blp.response(200, SiteOut(), example=EXAMPLE)
 def edit(body: dict[str, Any], site_id: int) -> Any:
     """Change or retire a site 修改巡查对象"""
-    row = queries.seen(g.caller.scope, site_id, "sites.write")
-    return _one(service.edit_site(caller=g.caller, site=row, body=body, now=clock.now()))
+    row = queries.visible_site(g.caller.scope, site_id, "sites.write")
+    return site_out(service.edit_site(caller=g.caller, site=row, body=body, now=clock.now()))
 
 
 @blp.delete("/<int:site_id>")
@@ -116,44 +118,8 @@ def edit(body: dict[str, Any], site_id: int) -> Any:
 def retire(site_id: int) -> Any:
     """Take a site off the patrol list; nothing in use is deleted 停用巡查对象"""
     now = clock.now()
-    row = queries.seen(g.caller.scope, site_id, "sites.write")
+    row = queries.visible_site(g.caller.scope, site_id, "sites.write")
     service.edit_site(caller=g.caller, site=row, body={"retired_on": clock.day_of(now)}, now=now)
-
-
-def _one(row: Site) -> dict[str, Any]:
-    return _out(row, db.session.get(Cell, row.cell_id) if row.cell_id else None)
-
-
-def _out(row: Site, cell: Cell | None) -> dict[str, Any]:
-    names = (
-        "id",
-        "kind",
-        "name",
-        "status",
-        "zone",
-        "address",
-        "basics",
-        "watcher_id",
-        "lon",
-        "lat",
-        "last_seen_at",
-        "retired_on",
-    )
-    shape: Any = from_db(row.shape)
-    return {n: getattr(row, n) for n in names} | {
-        "cell": cell_ref(cell),
-        "geometry": shapely.geometry.mapping(shape),
-    }
-
-
-BAN = {
-    "name": "秋季禁烧",
-    "cell": "990126",
-    "kinds": ["AIR-01", "AIR-02"],
-    "starts_on": "2026-09-15",
-    "ends_on": "2026-11-15",
-}
-BAN_OUT = BAN | {"id": 1, "cell": {"code": "990126", "name": "青禾县"}}
 
 
 @campaigns_blp.get("")
@@ -164,7 +130,7 @@ BAN_OUT = BAN | {"id": 1, "cell": {"code": "990126", "name": "青禾县"}}
 )
 def campaigns(query: dict[str, Any]) -> Any:
     """Ban periods and campaigns that concern one's territory, the newest first 禁烧期与专项行动"""
-    return whole(_campaign(row) for row in queries.campaigns(g.caller.scope, query.get("day")))
+    return whole(campaign_out(row) for row in queries.campaigns(g.caller.scope, query.get("day")))
 
 
 @campaigns_blp.post("")
@@ -174,7 +140,7 @@ def campaigns(query: dict[str, Any]) -> Any:
 @campaigns_blp.alt_response(403, description="outside_territory")
 def add_campaign(body: dict[str, Any]) -> Any:
     """A new one: findings of its kinds in its area are proposed as serious at least 新增"""
-    return _campaign(service.add_campaign(caller=g.caller, body=body, now=clock.now()))
+    return campaign_out(service.add_campaign(caller=g.caller, body=body, now=clock.now()))
 
 
 @campaigns_blp.put("/<int:campaign_id>")
@@ -184,13 +150,6 @@ def add_campaign(body: dict[str, Any]) -> Any:
 def edit_campaign(body: dict[str, Any], campaign_id: int) -> Any:
     """Change dates, kinds or words 修改"""
     row = queries.campaign_to_write(g.caller.scope, campaign_id)
-    return _campaign(
+    return campaign_out(
         service.edit_campaign(caller=g.caller, campaign=row, body=body, now=clock.now())
     )
-
-
-def _campaign(row: Campaign) -> dict[str, Any]:
-    names = ("id", "name", "kinds", "starts_on", "ends_on", "note")
-    return {n: getattr(row, n) for n in names} | {
-        "cell": cell_ref(cells.by_ids([row.cell_id])[row.cell_id])
-    }

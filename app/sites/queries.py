@@ -1,7 +1,6 @@
 """Reading sites in one's territory."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -14,10 +13,10 @@ from app.core.db import db
 from app.core.epoch import kept
 from app.core.errors import Problem, refuse
 from app.core.geo import from_db
-from app.filings.rules.marks import Mark
 from app.posts.rules import Scope
+from app.sites import rules
 from app.sites.models import Campaign, Site
-from app.sites.rules import ZONES
+from app.sites.rules import Local
 
 
 def inside(cell_ids: list[int]) -> ColumnElement[bool]:
@@ -30,7 +29,7 @@ def inside(cell_ids: list[int]) -> ColumnElement[bool]:
     )
 
 
-def seen(scope: Scope, site_id: int, action: str = "sites.read") -> Site:
+def visible_site(scope: Scope, site_id: int, action: str = "sites.read") -> Site:
     """A site of the caller's territory; 404 otherwise."""
     query = (
         select(Site)
@@ -83,38 +82,26 @@ def listing(
     return db.session.scalars(query.order_by(Site.id).limit(limit)).all()
 
 
-@dataclass(frozen=True)
-class Local:
-    """What place and season say of a finding: marks, and the least severity to propose."""
-
-    marks: tuple[str, ...]
-    least: str | None
-
-
 def local_rules(
     kind: str, *, county_id: int | None, path: str, lon: float | None, lat: float | None, day: date
 ) -> Local:
-    """The rule zones a point lies in and the ban periods of its cell that concern a kind (rows B08,
-    B09, B10, B12).
-    """
-    marks: list[str] = []
-    least: str | None = None
-    for zone, shape in _zones(county_id) if lon is not None else ():
-        _, kinds, severity = ZONES[zone]
-        if (not kinds or kind in kinds) and shapely.intersects_xy(shape, lon, lat):
-            marks.append(Mark(f"zone_{zone}"))
-            least = least or severity
-    permitted = any(ZONES[mark.removeprefix("zone_")][2] is None for mark in marks)
-    for area, banned, first, last in _bans() if not permitted else ():
-        if (
-            kind in banned
-            and path.startswith(area)
-            and first <= day <= last
-            and Mark.BAN_PERIOD not in marks
-        ):
-            marks.append(Mark.BAN_PERIOD)
-            least = least or "serious"
-    return Local(tuple(dict.fromkeys(marks)), least)
+    """What the zones at a point and the ban periods of its cell say of a finding of this kind."""
+    zones = () if lon is None or lat is None else zones_at(county_id, lon, lat)
+    return rules.local_rules(kind, zones=zones, banned=banned_at(path, day))
+
+
+def zones_at(county_id: int | None, lon: float, lat: float) -> list[str]:
+    """The rule zones of a county that a point lies in, in the order of their sites."""
+    return [zone for zone, shape in _zones(county_id) if shapely.intersects_xy(shape, lon, lat)]
+
+
+def banned_at(path: str, day: date) -> list[list[str]]:
+    """The kinds that each ban period of a cell, or of one above it, forbids on a day."""
+    return [
+        kinds
+        for area, kinds, first, last in _bans()
+        if path.startswith(area) and first <= day <= last
+    ]
 
 
 @kept

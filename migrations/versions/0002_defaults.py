@@ -38,11 +38,13 @@ def upgrade():
         # tracks do not compress; kept out of line, filing is 1.5 times faster
         op.execute("ALTER TABLE patrol ALTER COLUMN track SET STORAGE EXTERNAL")
         op.execute(
-            "CREATE FUNCTION insert_only() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'rows of % are never changed', TG_TABLE_NAME; END $$"
+            "CREATE FUNCTION insert_only() RETURNS trigger LANGUAGE plpgsql AS $$ "
+            "BEGIN RAISE EXCEPTION 'rows of % are never changed', TG_TABLE_NAME; END $$"
         )
         for table in INSERT_ONLY:
             op.execute(
-                f"CREATE TRIGGER insert_only BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION insert_only()"
+                f"CREATE TRIGGER insert_only BEFORE UPDATE OR DELETE ON {table} "
+                "FOR EACH ROW EXECUTE FUNCTION insert_only()"
             )
     else:
         for table in INSERT_ONLY:

@@ -120,10 +120,12 @@ def upgrade():
             "RAISE EXCEPTION 'rows of % are never changed', TG_TABLE_NAME; END $$"
         )
         op.execute(
-            "CREATE TRIGGER insert_only BEFORE UPDATE OR DELETE ON access FOR EACH ROW EXECUTE FUNCTION insert_only_for_years()"
+            "CREATE TRIGGER insert_only BEFORE UPDATE OR DELETE ON access "
+            "FOR EACH ROW EXECUTE FUNCTION insert_only_for_years()"
         )
         op.execute(
-            "CREATE TRIGGER insert_only BEFORE UPDATE OR DELETE ON acknowledgement FOR EACH ROW EXECUTE FUNCTION insert_only()"
+            "CREATE TRIGGER insert_only BEFORE UPDATE OR DELETE ON acknowledgement "
+            "FOR EACH ROW EXECUTE FUNCTION insert_only()"
         )
     else:
         op.execute("DROP TRIGGER insert_only_access_delete")
@@ -140,7 +142,8 @@ def downgrade():
     else:
         op.execute("DROP TRIGGER insert_only ON access")
         op.execute(
-            "CREATE TRIGGER insert_only BEFORE UPDATE OR DELETE ON access FOR EACH ROW EXECUTE FUNCTION insert_only()"
+            "CREATE TRIGGER insert_only BEFORE UPDATE OR DELETE ON access "
+            "FOR EACH ROW EXECUTE FUNCTION insert_only()"
         )
         op.execute("DROP FUNCTION insert_only_for_years()")
     _each_policy(lambda data: {name: value for name, value in data.items() if name != "retention"})
@@ -164,7 +167,8 @@ def downgrade():
 
 def _refuse(table, verb, when=""):
     op.execute(
-        f"CREATE TRIGGER insert_only_{table}_{verb.lower()} BEFORE {verb} ON {table} {when} BEGIN SELECT RAISE(ABORT, 'rows of {table} are never changed'); END"
+        f"CREATE TRIGGER insert_only_{table}_{verb.lower()} BEFORE {verb} ON {table} {when} "
+        f"BEGIN SELECT RAISE(ABORT, 'rows of {table} are never changed'); END"
     )
 
 

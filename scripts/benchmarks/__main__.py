@@ -72,7 +72,8 @@ def locate(made: Stage) -> Iterator[Row]:
     paths = [
         (
             token,
-            f"/api/v1/cells/locate?lon={s.centroid.x + rng.uniform(-0.01, 0.01)}&lat={s.centroid.y}",
+            f"/api/v1/cells/locate?lon={s.centroid.x + rng.uniform(-0.01, 0.01)}"
+            f"&lat={s.centroid.y}",
         )
         for token, s in places * 5
     ]
@@ -254,7 +255,8 @@ def main() -> None:
                 screen.print("  " + " | ".join(part for part in row if part))
         server = sql(made, "SHOW server_version").strip()
     print(
-        f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, PostgreSQL {server}, fsync on; gunicorn 2 × 4 threads, wrk -t2\n"
+        f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, "
+        f"PostgreSQL {server}, fsync on; gunicorn 2 × 4 threads, wrk -t2\n"
     )
     heads = (
         "what",

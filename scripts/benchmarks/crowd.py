@@ -30,8 +30,10 @@ def cases(made: Stage, count: int, due: int) -> None:
         "due_at": "CASE WHEN n % 20 = 0 THEN now() + interval '9 days' END",
     }
     source = (
-        f"(SELECT * FROM incident ORDER BY received_at LIMIT 1) AS incident, generate_series(1, {count}) AS n, "
-        "LATERAL (SELECT id, parent_id FROM cell WHERE level = 'village' ORDER BY id OFFSET n % 400 LIMIT 1) v"
+        "(SELECT * FROM incident ORDER BY received_at LIMIT 1) AS incident, generate_series(1, "
+        f"{count}) AS n, "
+        "LATERAL (SELECT id, parent_id FROM cell WHERE level = 'village' ORDER BY id OFFSET n % "
+        "400 LIMIT 1) v"
     )
     _copy(made, Incident, changed, source, "true")
     limit = {
@@ -40,7 +42,10 @@ def cases(made: Stage, count: int, due: int) -> None:
         "cell_id": "i.township_id",
         "running_since": "CASE WHEN i.closed_at IS NULL THEN now() - interval '1 day' END",
         "ended_at": "i.closed_at",
-        "due_at": f"CASE WHEN substr(i.number, 3)::int <= {due * 20} THEN now() - interval '1 hour' ELSE now() + interval '9 days' END",
+        "due_at": (
+            f"CASE WHEN substr(i.number, 3)::int <= {due * 20} THEN now() - interval '1 hour' "
+            "ELSE now() + interval '9 days' END"
+        ),
     }
     _copy(
         made,
@@ -69,12 +74,16 @@ def quarter(made: Stage, count: int, first: str) -> None:
         "received_at": f"timestamptz '{first}' + (n % 91) * interval '1 day' + interval '11 hours'",
         "marks": "'[]'::jsonb",
     }
-    posts = "SELECT officer_id, cell_id FROM post WHERE kind = 'grid_officer' ORDER BY id OFFSET (n / 91) % 400 LIMIT 1"
+    posts = (
+        "SELECT officer_id, cell_id FROM post WHERE kind = 'grid_officer' ORDER BY id OFFSET (n "
+        "/ 91) % 400 LIMIT 1"
+    )
     _copy(
         made,
         Patrol,
         changed,
-        f"(SELECT * FROM patrol LIMIT 1) AS patrol, generate_series(1, {count}) AS n, LATERAL ({posts}) o",
+        f"(SELECT * FROM patrol LIMIT 1) AS patrol, generate_series(1, {count}) AS n, LATERAL "
+        f"({posts}) o",
         "true",
     )
     analyse(made)

@@ -85,7 +85,10 @@ def full_day(made: Stage) -> tuple[Path, str]:
         whole = client.get("/api/v1/phone/start", headers=headers)
         again = client.get(f"/api/v1/phone/start?since={whole.json['token']}", headers=headers)
     parts = {name: len(part) for name, part in whole.json.items() if isinstance(part, list)}
-    size = f"{len(gzip.compress(whole.data, 6)) / 1024:.0f} KB gzip, unchanged {len(again.data)} B; {parts}"
+    size = (
+        f"{len(gzip.compress(whole.data, 6)) / 1024:.0f} KB gzip, unchanged {len(again.data)} B; "
+        f"{parts}"
+    )
     return requests.reading(made, "start", [(token, "/api/v1/phone/start")]), size
 
 
@@ -130,5 +133,8 @@ def pictures(made: Stage, count: int = 40) -> tuple[Path, float]:
         (folder / sha).write_bytes(content)
         pairs.append((tokens[n % len(tokens)], sha))
         sizes.append(len(content))
-    call = f'wrk.format("PUT", "/api/v1/photos/" .. what, headers, io.open("{folder}/" .. what, "rb"):read("*a"))'
+    call = (
+        f'wrk.format("PUT", "/api/v1/photos/" .. what, headers, io.open("{folder}/" .. what, '
+        '"rb"):read("*a"))'
+    )
     return requests.each(made, "photos", pairs, call), sum(sizes) / count / 1e6

@@ -11,12 +11,17 @@ from scripts.benchmarks.stage import Stage
 
 HEAD = """
 local function uuid()
-  return string.format("%08x-%04x-4%03x-8%03x-%06x%06x", math.random(0, 0xffffffff), math.random(0, 0xffff), math.random(0, 0xfff),
-    math.random(0, 0xfff), math.random(0, 0xffffff), math.random(0, 0xffffff))
+  local random = math.random
+  return string.format("%08x-%04x-4%03x-8%03x-%06x%06x", random(0, 0xffffffff), random(0, 0xffff),
+    random(0, 0xfff), random(0, 0xfff), random(0, 0xffffff), random(0, 0xffffff))
 end
 local number = 0
 function setup(thread) number = number + 1; thread:set("seed", number * 7919 + os.time()) end
-function lines(path) local found = {} for line in io.lines(path) do found[#found + 1] = line end return found end
+function lines(path)
+  local found = {}
+  for line in io.lines(path) do found[#found + 1] = line end
+  return found
+end
 """
 
 
@@ -51,7 +56,8 @@ function request()
   at = at % #all + 1
   local tab = all[at]:find("\\t", 1, true)
   local what = all[at]:sub(tab + 1)
-  local headers = {{["Content-Type"] = "application/json", ["Authorization"] = "Bearer " .. all[at]:sub(1, tab - 1)}}
+  local headers = {{["Content-Type"] = "application/json"}}
+  headers["Authorization"] = "Bearer " .. all[at]:sub(1, tab - 1)
   return {call}
 end
 """,
@@ -66,7 +72,8 @@ def posting(made: Stage, name: str, path: str, token: str, body: str) -> Path:
         name,
         f"""
 function init() body = io.open("{made.folder}/{name}.json"):read("*a") end
-function request() return wrk.format("POST", "{path}", {{["Content-Type"] = "application/json", ["Authorization"] = "Bearer {token}"}}, body) end
+headers = {{["Content-Type"] = "application/json", ["Authorization"] = "Bearer {token}"}}
+function request() return wrk.format("POST", "{path}", headers, body) end
 """,
     )
 

@@ -62,7 +62,8 @@ def main() -> int:
     )
     for number in range(asked.patrols):
         say(
-            f"patrol {number + 1} of {asked.patrols}: {walk(pocket, start, photo_kb=asked.photo_kb)}"
+            f"patrol {number + 1} of {asked.patrols}: "
+            f"{walk(pocket, start, photo_kb=asked.photo_kb)}"
         )
         if not asked.offline:
             patiently(pocket.flush, scale=asked.haste, say=say)

@@ -22,7 +22,7 @@ class Refused(Exception):
 
 
 class NoNetwork(Exception):
-    """Nothing arrived, or nothing that this program understands: try again, after `pause` seconds."""
+    """Nothing arrived, or nothing that this program understands: try again in `pause` seconds."""
 
     def __init__(self, why: str, pause: float | None = None) -> None:
         super().__init__(why)

@@ -16,8 +16,10 @@ from scripts.phones.client import Client, Refused
 FINAL = (409, 413, 415, 422)
 BATCH, PART, KEEP = 50, 256 * 1024, timedelta(days=14)
 TABLES = """
-create table if not exists item (path text primary key, body text, if_match text, urgent int, state text, verdict text, done_at text, id integer);
-create table if not exists photo (sha text primary key, content blob, state text, problem text, done_at text);
+create table if not exists item (path text primary key, body text, if_match text, urgent int,
+  state text, verdict text, done_at text, id integer);
+create table if not exists photo (sha text primary key, content blob, state text, problem text,
+  done_at text);
 create table if not exists known (name text primary key, value text);
 """
 
@@ -55,7 +57,8 @@ class Pocket:
         Raises NoNetwork in the middle, and goes on there next time.
         """
         while rows := self.db.execute(
-            "select path, body, if_match from item where state = 'unsent' order by urgent desc, id limit ?",
+            "select path, body, if_match from item where state = 'unsent' order by urgent desc, "
+            "id limit ?",
             (BATCH,),
         ).fetchall():
             self._send(rows)
@@ -136,7 +139,8 @@ class Pocket:
         """How much still has to go."""
         return int(
             self.db.execute(
-                "select (select count(*) from item where state = 'unsent') + (select count(*) from photo where state = 'unsent')"
+                "select (select count(*) from item where state = 'unsent') + (select count(*) "
+                "from photo where state = 'unsent')"
             ).fetchone()[0]
         )
 

@@ -1,4 +1,4 @@
-"""The clerk's work: reading files of every kind, checking them, loading them, loading them again."""
+"""The clerk's work: reading files of every kind, checking and loading them, loading them again."""
 
 import json
 import zipfile

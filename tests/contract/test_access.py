@@ -126,7 +126,9 @@ PLAN = {
     "starts_on": "2026-07-01",
     "terms": {"unit": "day", "every": 2},
 }
-GPX = """<gpx version="1.1" creator="t"><trk><trkseg><trkpt lat="33.01" lon="114.01"><time>2026-07-01T00:00:00Z</time></trkpt></trkseg></trk></gpx>"""
+GPX = """<gpx version="1.1" creator="t"><trk><trkseg>
+<trkpt lat="33.01" lon="114.01"><time>2026-07-01T00:00:00Z</time></trkpt>
+</trkseg></trk></gpx>"""
 KIND = {
     "code": "XXX-01",
     "name": "新类",

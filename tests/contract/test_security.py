@@ -22,7 +22,7 @@ from app.core.db import db, transaction
 from app.core.sheets import csv_file, workbook
 from app.people.models import Officer
 from app.people.service import HASHER
-from app.people.service.sessions import AUDIENCE
+from app.people.service.access_tokens import AUDIENCE
 from tests.support import filings, world
 
 INJECTIONS = (

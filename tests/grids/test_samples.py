@@ -1,4 +1,4 @@
-"""The real boundary sets: what their own description counts, and two datums of the same counties."""
+"""The real boundary sets: what their own description counts; two datums of the same counties."""
 
 import json
 import subprocess
@@ -146,7 +146,8 @@ for name in json.loads(sys.argv[2]):
     began = time.process_time()
     try:
         seen = look((Path(sys.argv[1]) / name).read_bytes())
-        found = {"type": seen.content_type, "width": seen.width, "height": seen.height, "damaged": seen.damaged, **(seen.exif or {})}
+        found = {"type": seen.content_type, "width": seen.width, "height": seen.height}
+        found |= {"damaged": seen.damaged, **(seen.exif or {})}
     except Problem as problem:
         found = {"refused": problem.code}
     rows[name] = found, time.process_time() - began

@@ -90,7 +90,8 @@ def test_a_stalled_upload_holds_nobody_up(engine, tmp_path):
         wang = token(address, "wang")
         host, port = address.removeprefix("http://").split(":")
         with socket.create_connection((host, int(port))) as stalled:
-            head = f"PUT /api/v1/photos/{'a' * 64} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {wang}\r\nContent-Length: 1000000\r\n\r\nxxxxx"
+            head = f"PUT /api/v1/photos/{'a' * 64} HTTP/1.1\r\nHost: x\r\n"
+            head += f"Authorization: Bearer {wang}\r\nContent-Length: 1000000\r\n\r\nxxxxx"
             stalled.sendall(head.encode())
             began = time.monotonic()
             statuses = [
@@ -112,7 +113,8 @@ def test_an_upload_in_progress_outlives_the_stop_of_the_service(tmp_path):
         wang = token(address, "wang")
         host, port = address.removeprefix("http://").split(":")
         with socket.create_connection((host, int(port)), timeout=30) as slow:
-            head = f"PUT /api/v1/photos/{hashlib.sha256(photo).hexdigest()} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {wang}\r\n"
+            head = f"PUT /api/v1/photos/{hashlib.sha256(photo).hexdigest()} HTTP/1.1\r\n"
+            head += f"Host: x\r\nAuthorization: Bearer {wang}\r\n"
             slow.sendall(f"{head}Content-Length: {len(photo)}\r\n\r\n".encode() + photo[:500])
             send(address, "/me", wang, method="GET")  # the upload has reached its thread
             os.kill(live.web_processes(tmp_path)[0], signal.SIGTERM)
@@ -122,10 +124,12 @@ def test_an_upload_in_progress_outlives_the_stop_of_the_service(tmp_path):
 
 
 COPY_CASES = """
-INSERT INTO incident ({columns}) SELECT {values} FROM incident, generate_series(2, {count}) AS n WHERE incident.id = '{first}'
+INSERT INTO incident ({columns})
+SELECT {values} FROM incident, generate_series(2, {count}) AS n WHERE incident.id = '{first}'
 """
 COPY_LIMITS = """
-INSERT INTO deadline ({columns}) SELECT {values} FROM deadline, incident WHERE deadline.owner_id = '{first}' AND incident.id <> '{first}'
+INSERT INTO deadline ({columns}) SELECT {values} FROM deadline, incident
+WHERE deadline.owner_id = '{first}' AND incident.id <> '{first}'
 """
 
 
@@ -183,7 +187,8 @@ def tally(app):
                 "SELECT count(*) FROM incident_event WHERE action = 'escalate'",
                 "SELECT count(*) FROM notice WHERE kind = 'incident_escalated'",
                 "SELECT count(*) FROM incident WHERE level = 'county'",
-                "SELECT count(*) FROM (SELECT incident_id FROM incident_event WHERE action = 'escalate' GROUP BY 1 HAVING count(*) > 1) AS twice",
+                "SELECT count(*) FROM (SELECT incident_id FROM incident_event "
+                "WHERE action = 'escalate' GROUP BY 1 HAVING count(*) > 1) AS twice",
             )
         )
 
@@ -226,7 +231,10 @@ def test_two_schedulers_move_ten_thousand_due_cases_once(due):
 def test_a_scheduler_killed_in_the_middle_of_a_batch_loses_and_doubles_nothing(due):
     app, env, folder = due
     fill(app, 3_000)
-    in_batch = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'victim' AND backend_xid IS NOT NULL AND xact_start IS NOT NULL"
+    in_batch = (
+        "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'victim' "
+        "AND backend_xid IS NOT NULL AND xact_start IS NOT NULL"
+    )
     victim = live.scheduler(env, folder / "victim.log", "victim")
 
     def writing():

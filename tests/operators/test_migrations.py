@@ -62,8 +62,10 @@ def test_up_down_up_with_data_and_the_models_equal_the_schema(fresh):
 def test_history_cannot_be_rewritten(fresh, statement):
     flask_migrate.upgrade(MIGRATIONS)
     fill = {
-        "audit": "INSERT INTO audit (at, action, about, about_id, detail) VALUES ('2026-07-01 00:00:00', 'a', 'b', 'c', '{}')",
-        "access": "INSERT INTO access (at, officer_id, what, about_id, allowed) VALUES (CURRENT_TIMESTAMP, 1, 'a', 'b', false)",
+        "audit": "INSERT INTO audit (at, action, about, about_id, detail) "
+        "VALUES ('2026-07-01 00:00:00', 'a', 'b', 'c', '{}')",
+        "access": "INSERT INTO access (at, officer_id, what, about_id, allowed) "
+        "VALUES (CURRENT_TIMESTAMP, 1, 'a', 'b', false)",
     }
     for table, insert in fill.items():
         if table in statement:

@@ -16,7 +16,7 @@ import pytest
 from openapi_spec_validator import validate
 from playwright.sync_api import sync_playwright
 
-from app.core.config import PREFIX, SETTINGS
+from app.core.environment import PREFIX, SETTINGS
 from tests.support import live
 
 ROOT = Path(__file__).parents[2]

@@ -101,11 +101,14 @@ def check_everything_is_there(app, crowd):
         assert len(set(stored) - told) <= len(crowd), (
             "and little else: the last one of each phone, whose answer nobody read"
         )
-        broken = "SELECT count(*) FROM incident i WHERE version <> (SELECT count(*) FROM incident_event e WHERE e.incident_id = i.id)"
+        broken = """SELECT count(*) FROM incident i
+            WHERE version <> (SELECT count(*) FROM incident_event e WHERE e.incident_id = i.id)"""
         assert db.session.scalar(db.text(broken)) == 0, "a case and its history exist together"
-        backwards = """SELECT count(*) FROM incident_event a JOIN incident_event b ON a.incident_id = b.incident_id AND a.seq < b.seq AND a.at > b.at"""
+        backwards = """SELECT count(*) FROM incident_event a JOIN incident_event b
+            ON a.incident_id = b.incident_id AND a.seq < b.seq AND a.at > b.at"""
         assert db.session.scalar(db.text(backwards)) == 0
-        twice = "SELECT count(*) FROM (SELECT officer_id, kind, cause FROM notice GROUP BY 1, 2, 3 HAVING count(*) > 1) AS t"
+        twice = """SELECT count(*) FROM (
+            SELECT officer_id, kind, cause FROM notice GROUP BY 1, 2, 3 HAVING count(*) > 1) AS t"""
         assert db.session.scalar(db.text(twice)) == 0
         assert incidents.unwatched(now=clock.now()) == 0
         years = {}
@@ -150,7 +153,8 @@ def test_filing_goes_on_while_schedulers_are_killed_and_the_clock_jumps(
                 db.text("SELECT count(*) FROM incident_event WHERE action = 'escalate'")
             )
     print(
-        f"\n{engine}: {count} filings, {moved} escalations, {kills} schedulers killed, {jumps} jumps of the clock"
+        f"\n{engine}: {count} filings, {moved} escalations, {kills} schedulers killed, "
+        f"{jumps} jumps of the clock"
     )
     assert count > 10
 
@@ -182,7 +186,8 @@ def test_a_lost_database_is_said_and_survived(engine, tmp_path, soak_seconds):
             )
         count, busy = check_everything_is_there(app, crowd), sum(phone.busy for phone in crowd)
     print(
-        f"\n{engine}: {count} filings, the database lost for {lost:.0f} s, {busy} times 503 with Retry-After"
+        f"\n{engine}: {count} filings, the database lost for {lost:.0f} s, "
+        f"{busy} times 503 with Retry-After"
     )
     assert busy or lost < 16, "SQLite waits 15 s for its turn before it says so"
 
@@ -220,7 +225,8 @@ def test_a_full_disk_is_said_and_survived(engine, tmp_path, soak_seconds):
         )
         assert send(address, "/me", crowd[0].token, method="GET")[0] == 200
     print(
-        f"\n{engine}: {count} filings, {sum(phone.busy for phone in crowd)} times 503 while the disk was full"
+        f"\n{engine}: {count} filings, "
+        f"{sum(phone.busy for phone in crowd)} times 503 while the disk was full"
     )
 
 
@@ -265,6 +271,7 @@ def test_memory_stays_flat_over_thousands_of_filings(engine, tmp_path, soak_seco
     count = sum(len(phone.filed) for phone in crowd)
     early, late = sizes[max(1, len(sizes) // 5)], sizes[-1]
     print(
-        f"\n{engine}: {count} filings, {early[1]:.0f} MB after {early[0]}, {late[1]:.0f} MB after {late[0]}"
+        f"\n{engine}: {count} filings, {early[1]:.0f} MB after {early[0]}, "
+        f"{late[1]:.0f} MB after {late[0]}"
     )
     assert late[1] - early[1] < 12, sizes

@@ -29,7 +29,8 @@ const wx = {
   request: ({ url, method, data, header, success, fail }) =>
     online
       ? fetch(url, { method, headers: header, body: JSON.stringify(data) })
-          .then(async (a) => success({ statusCode: a.status, data: await a.json(), header: {} }), fail)
+          .then(async (a) =>
+            success({ statusCode: a.status, data: await a.json(), header: {} }), fail)
       : fail(),
 };
 (async () => {
@@ -38,7 +39,8 @@ const wx = {
   await phone.signIn("wang", "%s");
   online = false;
   const location = { lon: %s, lat: %s, accuracy_m: 8, datum: "wgs84" };
-  const filing = { kind: "AIR-01", occurred_at: new Date().toISOString(), location, description: "田边焚烧秸秆" };
+  const occurred_at = new Date().toISOString();
+  const filing = { kind: "AIR-01", occurred_at, location, description: "田边焚烧秸秆" };
   await phone.file("/incidents/8f2d7f1e-9d3f-4d8a-8f7d-0f5b6d9e2a11", filing);
   await phone.file("/incidents/8f2d7f1e-9d3f-4d8a-8f7d-0f5b6d9e2a12", { ...filing, kind: "NO-99" });
   phone = new Phone(wx, "%s"); // started again: the queue is on the disk
@@ -47,7 +49,8 @@ const wx = {
   await phone.flush();
   phone.epoch = "another";
   await phone.file("/incidents/8f2d7f1e-9d3f-4d8a-8f7d-0f5b6d9e2a13", filing);
-  console.log(JSON.stringify(phone.queue.map((row) => [row.state, row.problem && row.problem.code])));
+  const rows = phone.queue.map((row) => [row.state, row.problem && row.problem.code]);
+  console.log(JSON.stringify(rows));
   process.exit(0);
 })();
 """
@@ -133,7 +136,8 @@ def test_a_body_that_breaks_off_is_not_taken_for_a_whole_one(county):
     _, address, _ = county
     signed_in = token(address, "wang")
     host, port = address.removeprefix("http://").split(":")
-    head = f"PUT /api/v1/photos/{'a' * 64}/parts/1 HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {signed_in}\r\nContent-Length: 1000\r\n\r\n"
+    head = f"PUT /api/v1/photos/{'a' * 64}/parts/1 HTTP/1.1\r\nHost: x\r\n"
+    head += f"Authorization: Bearer {signed_in}\r\nContent-Length: 1000\r\n\r\n"
     with socket.create_connection((host, int(port))) as line:
         line.sendall(head.encode() + b"0" * 500)
         line.shutdown(socket.SHUT_WR)
@@ -149,8 +153,9 @@ def test_a_body_that_breaks_off_is_not_taken_for_a_whole_one(county):
 GEO = """
 import { toGcj02, fromGcj02, villageAt } from "%s/app/phone/web/src/geo.js";
 const points = %s;
-const ring = (west) => [[west, 33], [west + 0.02, 33], [west + 0.02, 33.02], [west, 33.02], [west, 33]];
-const square = (code, west) => ({ level: "village", code, boundary: { type: "Polygon", coordinates: [ring(west)] } });
+const ring = (w) => [[w, 33], [w + 0.02, 33], [w + 0.02, 33.02], [w, 33.02], [w, 33]];
+const polygon = (west) => ({ type: "Polygon", coordinates: [ring(west)] });
+const square = (code, west) => ({ level: "village", code, boundary: polygon(west) });
 const cells = [square("a", 114), square("b", 114.02)];
 const ask = (lon, lat, accuracy_m) => {
   const { cell, candidates, ambiguous } = villageAt(cells, { lon, lat, accuracy_m });
@@ -158,8 +163,11 @@ const ask = (lon, lat, accuracy_m) => {
 };
 const shifted = points.map(([lon, lat]) => toGcj02({ lon, lat }));
 const back = shifted.map(fromGcj02);
-const found = [ask(114.01, 33.01, 8), ask(114.0199, 33.01, 30), ask(114.0201, 33.01, 30), ask(113.9999, 33.01, 30), ask(113.9, 33.01, 30)];
-console.log(JSON.stringify({ shifted: shifted.map((p) => [p.lon, p.lat]), back: back.map((p) => [p.lon, p.lat]), found }));
+const found = [[114.01, 8], [114.0199, 30], [114.0201, 30], [113.9999, 30], [113.9, 30]].map(
+  ([lon, accuracy_m]) => ask(lon, 33.01, accuracy_m),
+);
+const pairs = (them) => them.map((p) => [p.lon, p.lat]);
+console.log(JSON.stringify({ shifted: pairs(shifted), back: pairs(back), found }));
 """
 
 

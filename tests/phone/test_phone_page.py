@@ -134,8 +134,13 @@ def sign_in(page, address, username="wang"):
 
 def stored(page, store):
     """What lies in a store of the phone's own database."""
-    script = """store => new Promise(done => { const open = indexedDB.open("gridkeeper"); open.onsuccess = () => {
-        const all = open.result.transaction(store).objectStore(store).getAll(); all.onsuccess = () => { open.result.close(); done(all.result); }; }; })"""
+    script = """store => new Promise(done => {
+        const open = indexedDB.open("gridkeeper");
+        open.onsuccess = () => {
+            const all = open.result.transaction(store).objectStore(store).getAll();
+            all.onsuccess = () => { open.result.close(); done(all.result); };
+        };
+    })"""
     return page.evaluate(script, store)
 
 
@@ -258,7 +263,8 @@ def test_a_restored_server_gets_again_what_the_phone_still_has(county, browser):
         # what came after the backup is gone from a restored database, history and all
         for name in db.session.scalars(
             db.text(
-                "select name from sqlite_master where type = 'trigger' and tbl_name = 'incident_event'"
+                "select name from sqlite_master "
+                "where type = 'trigger' and tbl_name = 'incident_event'"
             )
         ).all():
             db.session.execute(db.text(f"drop trigger {name}"))
@@ -288,7 +294,7 @@ def test_a_restored_server_gets_again_what_the_phone_still_has(county, browser):
 
 
 def test_one_filing_that_the_server_fails_on_does_not_keep_the_others_on_the_phone(county, browser):
-    address, app = county
+    address, _ = county
     context = phone(browser)
     page = context.new_page()
     sign_in(page, address, "li")
@@ -379,12 +385,18 @@ SCREENS = (
 )
 CHECKS = """() => {
     const wide = document.documentElement.scrollWidth > window.innerWidth;
-    const shown = e => { const r = e.getBoundingClientRect(); return r.width > 1 && r.height > 1 && getComputedStyle(e).visibility !== "hidden"; };
-    const small = [...document.querySelectorAll("button, a[href], select, input:not([type=file]), textarea")].filter(shown)
-        .filter(e => !e.closest(".leaflet-control-attribution")).filter(e => { const r = e.getBoundingClientRect(); return r.height < 44 || r.width < 44; })
+    const size = e => e.getBoundingClientRect();
+    const style = e => getComputedStyle(e);
+    const shown = e =>
+        size(e).width > 1 && size(e).height > 1 && style(e).visibility !== "hidden";
+    const all = what => [...document.querySelectorAll(what)].filter(shown);
+    const small = all("button, a[href], select, input:not([type=file]), textarea")
+        .filter(e => !e.closest(".leaflet-control-attribution"))
+        .filter(e => size(e).height < 44 || size(e).width < 44)
         .map(e => e.outerHTML.slice(0, 80));
-    const clipped = [...document.querySelectorAll("h1, h2, p, a, button, label, strong, span")].filter(shown)
-        .filter(e => !e.closest(".map, .visually-hidden") && e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).display !== "inline")
+    const clipped = all("h1, h2, p, a, button, label, strong, span")
+        .filter(e => !e.closest(".map, .visually-hidden"))
+        .filter(e => e.scrollWidth > e.clientWidth + 1 && style(e).display !== "inline")
         .map(e => e.outerHTML.slice(0, 80));
     return {wide, small, clipped};
 }"""
@@ -416,7 +428,8 @@ def test_every_screen_reads_well_and_is_usable_with_gloves_and_a_screen_reader(
             page.screenshot(path=f"{os.environ['PICTURES']}/{name.replace('/', '-')}{look}.png")
         page.evaluate(AXE)
         report = page.evaluate(
-            "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa'], resultTypes: ['violations']})"
+            "axe.run(document, "
+            "{runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa'], resultTypes: ['violations']})"
         )
         serious = [
             (v["id"], v["nodes"][0]["html"][:120])

@@ -191,7 +191,8 @@ def test_many_phones_through_a_bad_line(engine, trouble, tmp_path, soak_seconds)
             line.close()
         count = check_everything_once(app, tmp_path)
         print(
-            f"{trouble}, {engine}: {count} patrols once each; {line.carried} exchanges, {sum(line.spoiled.values())} spoiled: {line.spoiled}"
+            f"{trouble}, {engine}: {count} patrols once each; {line.carried} exchanges, "
+            f"{sum(line.spoiled.values())} spoiled: {line.spoiled}"
         )
         assert count == phones * each
         if app is not first:

@@ -236,7 +236,8 @@ content = out.getvalue()
 with open("/proc/self/clear_refs", "w") as file:
     file.write("5")
 def peak():
-    return next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("VmHWM"))
+    lines = open("/proc/self/status")
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM"))
 start = peak()
 seen = look(content)
 assert (seen.width, seen.damaged) == (8160, False)

@@ -1,10 +1,13 @@
-"""When a patrol counts, and which doubts keep it from counting (field lesson 5)."""
+"""When a patrol counts, what is odd about it, and which doubts keep it from counting (field
+lesson 5).
+"""
 
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from app.patrols.rules import DOUBTFUL, is_valid
+from app.patrols.rules import DOUBTFUL, closed_by_silence, doubts, is_valid, outside_times
 
 POLICY = {
     "patrol": {
@@ -53,7 +56,9 @@ def test_one_doubt_is_enough(doubt):
     assert not is_valid(POLICY, replace(Patrol(), marks=(doubt,)))
 
 
-@pytest.mark.parametrize("mark", ["outside_grid", "clock_corrected", "device_shared", "photo_far"])
+@pytest.mark.parametrize(
+    "mark", ["outside_grid", "clock_corrected", "device_shared", "photo_far", "old_time"]
+)
 def test_a_mark_that_is_no_doubt_is_only_shown(mark):
     assert mark not in DOUBTFUL
     assert is_valid(POLICY, replace(Patrol(), marks=(mark,)))
@@ -72,3 +77,49 @@ def test_the_bounds_are_the_countys():
     stricter = {"patrol": POLICY["patrol"] | {"valid_metres": 2000}}
     assert not is_valid(stricter, Patrol())
     assert is_valid(stricter, replace(Patrol(), length_m=2000))
+
+
+STARTED = datetime(2026, 7, 1, tzinfo=UTC)
+ENDED = STARTED + timedelta(minutes=40)
+PLAIN = {
+    "started": STARTED,
+    "received": ENDED,
+    "late_days": 7,
+    "in_post": True,
+    "mocked": False,
+    "device_shared": False,
+    "same_track": False,
+}
+
+
+@pytest.mark.parametrize(
+    ("seen", "marks"),
+    [
+        ({}, []),
+        ({"in_post": False}, ["outside_post"]),
+        ({"mocked": True}, ["mock_location"]),
+        ({"device_shared": True}, ["device_shared"]),
+        ({"same_track": True}, ["same_track"]),
+        ({"received": STARTED - timedelta(minutes=5)}, []),
+        ({"received": STARTED - timedelta(minutes=5, seconds=1)}, ["future_time"]),
+        ({"received": STARTED + timedelta(days=7)}, []),
+        ({"received": STARTED + timedelta(days=7, seconds=1)}, ["old_time"]),
+        ({"in_post": False, "same_track": True}, ["outside_post", "same_track"]),
+    ],
+)
+def test_each_oddity_has_its_mark(seen, marks):
+    assert doubts(**PLAIN | seen) == marks
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "outside"), [(600, 600, False), (601, 0, True), (0, 601, True)]
+)
+def test_points_may_lie_ten_minutes_beyond_the_patrol(before, after, outside):
+    first = (STARTED.timestamp() - before) * 1000
+    last = (ENDED.timestamp() + after) * 1000
+    assert outside_times(first, last, started_at=STARTED, ended_at=ENDED) is outside
+
+
+def test_silence_says_whether_the_phone_had_closed_it():
+    assert closed_by_silence(told=False) == "closed_itself"
+    assert closed_by_silence(told=True) == "pieces_missing"

@@ -64,7 +64,8 @@ def test_shapes_that_are_none_are_refused(people, time, shape):
 
 def test_sites_are_imported_whole_or_not_at_all(people, time):
     lon, lat = world.inside(world.V1)
-    rows = f"kind,name,lon,lat,status\nP02,甲厂,{lon},{lat},running\nP08,乙井,{lon + 0.001},{lat},running\n"
+    rows = f"kind,name,lon,lat,status\nP02,甲厂,{lon},{lat},running\n"
+    rows += f"P08,乙井,{lon + 0.001},{lat},running\n"
     assert people.wang.post("/sites/import?datum=wgs84", data=rows.encode("gbk")).json["sites"] == 2
     bad = people.wang.post(
         "/sites/import?datum=wgs84", data=(rows + "P99,丙,1,2,running\nP02,丁,x,y,\n").encode()

@@ -379,7 +379,7 @@ class queries_counted:
 
 
 def test_a_field_set_on_a_row_that_was_just_inserted_is_saved(app, people, time):
-    """Rows are inserted by statements of our own; what a verb sets on them later must not be lost."""
+    """Rows are inserted by statements of our own; what a verb sets later must not be lost."""
     now, patrol = time.now(), filings.new_id()
     assert people.wang.put(f"/patrols/{patrol}", filings.patrol(now)).status_code == 201
     with app.app_context():

@@ -195,6 +195,30 @@ def test_a_patrol_without_news_closes_itself_and_a_later_closing_replaces_that(
     )
 
 
+def test_however_it_is_closed_a_patrol_is_judged_by_the_posts_of_its_day(people, time, run_job):
+    walked, whole, silent, finished = time.now(), *(filings.new_id() for _ in range(3))
+    points = filings.track(walked)
+    for patrol in (silent, finished):
+        people.wang.put(f"/patrols/{patrol}/track/1", piece(walked, points, 0, 300))
+    post = next(
+        p for p in people.east.get("/posts").json["items"] if p["officer_id"] == people.wang.id
+    )
+    tomorrow = (walked + timedelta(days=1)).date().isoformat()
+    people.east.put(f"/posts/{post['id']}", {"cell": world.V2, "from": tomorrow})
+    time.forward(days=1)
+    assert run_job("close_silent") == 2
+    body = filings.patrol(walked, sent_at=time.now().isoformat())
+    people.wang.put(
+        f"/patrols/{finished}", {k: body[k] for k in body if k != "track"} | {"pieces": 1}
+    )
+    people.wang.put(f"/patrols/{whole}", body | {"track": filings.track(walked, points=299)})
+    found = [people.wang.get(f"/patrols/{patrol}").json for patrol in (whole, silent, finished)]
+    assert [patrol["cell_code"] for patrol in found] == [world.V1] * 3, "where he stood that day"
+    assert not any("outside_post" in patrol["marks"] for patrol in found)
+    today = people.wang.put(f"/patrols/{filings.new_id()}", filings.patrol(time.now(), world.V2))
+    assert today.json["cell_code"] == world.V2
+
+
 def test_pieces_that_never_come_close_the_patrol_after_twelve_hours_and_complete_it_when_they_do(
     people, time, run_job
 ):
@@ -514,7 +538,8 @@ def gpx(*points):
         f'<trkpt lat="{lat}" lon="{lon}">{f"<time>{at}</time>" if at else ""}</trkpt>'
         for lon, lat, at in points
     )
-    return f'<?xml version="1.0"?><gpx version="1.1" creator="t"><trk><trkseg>{inner}</trkseg></trk></gpx>'
+    trk = f"<trk><trkseg>{inner}</trkseg></trk>"
+    return f'<?xml version="1.0"?><gpx version="1.1" creator="t">{trk}</gpx>'
 
 
 def test_a_handhelds_gpx_becomes_a_patrol_or_is_refused_with_a_sentence(people, time):

@@ -655,7 +655,8 @@ def test_a_quarter_of_400_villages_makes_exactly_its_tasks(app, rolled_back, soa
         app, villages=villages, days=days, seed=random.randrange(2**32)
     )
     print(
-        f"{villages} villages, {days} days: {sum(found.values()):,} tasks, {states}, {monotonic() - began:.0f} s"
+        f"{villages} villages, {days} days: {sum(found.values()):,} tasks, {states}, "
+        f"{monotonic() - began:.0f} s"
     )
     assert found == expected
     assert strangers == set()

@@ -110,7 +110,8 @@ def full_server(url: str) -> Iterator[None]:
             f"CREATE OR REPLACE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS $$ {body} $$"
         )
         connection.execute(
-            "CREATE TRIGGER no_room BEFORE INSERT ON deadline FOR EACH ROW EXECUTE FUNCTION no_room()"
+            "CREATE TRIGGER no_room BEFORE INSERT ON deadline "
+            "FOR EACH ROW EXECUTE FUNCTION no_room()"
         )
         try:
             yield

@@ -1,6 +1,4 @@
-"""The verbs of cells: loading boundaries, editing what a cell says of itself, ending cells,
-departments.
-"""
+"""The verbs of cells: loading boundaries, editing and ending cells, their people, departments."""
 
 from app.cells.service.edit_cells import (
     add_department,

@@ -37,9 +37,7 @@ class Loaded:
 
 
 def known_units(levels: Sequence[str]) -> list[Unit]:
-    """The open cells of these levels with their parents and present boundaries, as units to check
-    new ones against.
-    """
+    """The open cells of these levels and their boundaries: units to check new ones against."""
     parent = aliased(Cell)
     query = select(Cell.level, Cell.code, Cell.name, parent.code, Boundary.shape).outerjoin(
         parent, parent.id == Cell.parent_id
@@ -55,9 +53,7 @@ def known_units(levels: Sequence[str]) -> list[Unit]:
 
 
 def against_stored(units: Sequence[Unit]) -> list[Finding]:
-    """What the stored cells forbid: a code of another level, of an ended cell, or below another
-    parent.
-    """
+    """What stored cells forbid: a code of another level, of an ended cell, below another parent."""
     parent = aliased(Cell)
     query = select(Cell.code, Cell.level, Cell.ended_on, parent.code).outerjoin(
         parent, parent.id == Cell.parent_id

@@ -55,7 +55,7 @@ def _plain(raw: bytes) -> bytes:
 
 
 def _written(body: Any) -> bytes:
-    """Parsed JSON, written again: the fast writer stops at 254 levels, the other at 900."""
+    """JSON that was parsed, written again: orjson stops at 254 levels, the other writer at 900."""
     try:
         return orjson.dumps(body)
     except TypeError:

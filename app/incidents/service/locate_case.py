@@ -12,8 +12,8 @@ from app.core.db import db
 from app.incidents.models import Incident
 from app.incidents.service.find_open_cells import cell_columns, open_cells
 from app.posts.rules import Scope
-from app.sites.queries import Local, local_rules
-from app.sites.rules import ZONES
+from app.sites.queries import local_rules
+from app.sites.rules import ZONES, Local
 from grids import datums
 from grids.codes import LEVELS
 

@@ -1,10 +1,12 @@
 """The verbs of patrols."""
 
+from app.patrols.service.close_patrol import close_silent
 from app.patrols.service.file_patrol import Entry, file_patrol
 from app.patrols.service.file_visit import file_visit
 from app.patrols.service.import_gpx import patrol_of_gpx
-from app.patrols.service.pieces import close_silent, put_piece
-from app.patrols.service.settle_patrol import missing, photo_came
+from app.patrols.service.pieces import missing
+from app.patrols.service.put_piece import put_piece
+from app.patrols.service.settle_patrol import photo_came
 from app.patrols.service.thin_tracks import thin
 
 __all__ = [

@@ -4,22 +4,21 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from app.cells import queries as cells
-from app.core import clock
-from app.core.db import attach, db, insert_once
+from app.core.db import attach, db, insert_once, values_of
 from app.core.errors import Problem, refuse
-from app.deadlines.service import terms_for
 from app.filings.rules.digest import digest as digest_of
-from app.filings.rules.times import odd_time, reconcile
 from app.incidents import service as incidents
 from app.incidents.models import Incident
 from app.incidents.rules.filing import ENVELOPE
 from app.patrols import queries
 from app.patrols.models import Patrol
-from app.patrols.service import settle_patrol
+from app.patrols.service import pieces
+from app.patrols.service.close_patrol import close
 from app.patrols.service.file_visit import keep_visits
-from app.patrols.service.measure_track import in_wgs84, measured
-from app.posts.rules import Caller, Scope
+from app.patrols.service.measure_track import in_wgs84
+from app.patrols.service.settle_patrol import settle
+from app.patrols.service.start_patrol import begun, told
+from app.posts.rules import Caller
 
 #: (case id, stored | same | content_differs | id_taken, the case unless its id is another's)
 Entry = tuple[uuid.UUID, str, Incident | None]
@@ -34,24 +33,27 @@ def file_patrol(
     now: datetime,
     arrived: datetime | None = None,
 ) -> tuple[Patrol, bool, list[Entry]]:
-    """File a patrol, or find it filed: (patrol, whether this closed it, its incidents' fate). `raw`
-    is the JSON as sent.
+    """File a patrol, or find it filed: (patrol, whether this closed it, its incidents' fate).
 
     One that runs, because pieces of its track have come, or that had closed itself, is closed by
-    this. `arrived` is when it
-    first came, for one that was refused then: the phone's clock is judged by that.
+    this. `raw` is the JSON as sent; `arrived` is when it first came, for one that was refused
+    then: the phone's clock is judged by that. Refuses `content_differs`, `id_taken`.
     """
-    digest = digest_of(raw)
-    stored, new = queries.is_stored(patrol_id), False
-    if not stored:
-        values = _values(patrol_id, caller, body, digest, now, arrived or now)
-        new = insert_once(Patrol, **values)
-    known = attach(Patrol(**values)) if new else queries.to_close(patrol_id)
+    digest, new, ran = digest_of(raw), False, True
+    about: dict[str, Any] = {"caller": caller, "patrol_id": patrol_id, "body": body}
+    about |= {"digest": digest, "now": now, "arrived": arrived or now}
+    if not queries.is_stored(patrol_id):
+        patrol = begun(**about)
+        close(patrol, _whole_track(body))
+        new = insert_once(Patrol, **values_of(patrol))
+        ran = not new
+    known = attach(patrol) if new else queries.to_close(patrol_id)
     if known.officer_id != caller.id:
         refuse("id_taken")
     if not known.digest:
-        for name, value in _values(patrol_id, caller, body, digest, now, arrived or now).items():
+        for name, value in told(**about).items():
             setattr(known, name, value)
+        close(known, _whole_track(body))
         new = True
     if known.digest != digest:
         refuse("content_differs")
@@ -59,143 +61,16 @@ def file_patrol(
         keep_visits(known, body["visits"], now)
     pairs = zip(body["incidents"], raw.get("incidents") or (), strict=True)
     entries = [_file_incident(caller, known, one, sent, body, now, arrived) for one, sent in pairs]
-    if new and stored and known.state == "closed":
-        settle_patrol.let_go_pieces(patrol_id)
+    if new and ran and known.state == "closed":
+        pieces.let_go(patrol_id)
     if new:
-        settle_patrol.settle(known, visited=stored or bool(body["visits"]), again=stored)
+        settle(known, visited=ran or bool(body["visits"]), again=ran)
     return known, new, entries
 
 
-def _values(
-    patrol_id: uuid.UUID,
-    caller: Caller,
-    body: dict[str, Any],
-    digest: str,
-    now: datetime,
-    arrived: datetime,
-) -> dict[str, Any]:
-    times = reconcile(body["sent_at"], arrived)
-    track = (
-        settle_patrol.track_of_pieces(patrol_id, body["pieces"])
-        if body["pieces"] is not None
-        else in_wgs84(body["track"], body["datum"])
-    )
-    missing = settle_patrol.missing(patrol_id, body["pieces"])
-    return _about(patrol_id, caller, body, track, now, times) | {
-        "digest": digest,
-        "state": "waiting" if missing else "closed",
-        "pieces": body["pieces"],
-        "last_news_at": now,
-        "sent_at": body["sent_at"],
-        "received_at": now,
-        "datum": body["datum"],
-        "task_ids": body["task_ids"],
-        "note": body["note"],
-        "gaps": [
-            gap | {"from": gap["from"].isoformat(), "until": gap["until"].isoformat()}
-            for gap in body["gaps"]
-        ]
-        or None,
-        "device": body["device"],
-    }
-
-
-def _about(
-    patrol_id: uuid.UUID,
-    caller: Caller,
-    body: dict[str, Any],
-    track: Any,
-    now: datetime,
-    times: Any,
-) -> dict[str, Any]:
-    """Where it belongs, when it was, what its track says, what is odd about it."""
-    home = home_of(caller.scope, body["cell_code"])
-    chain = {cell.level: cell for cell in cells.chain(home)}
-    terms = terms_for(chain["county"].id if "county" in chain else None, now)
-    started = times.observed(body["started_at"])
-    device = body["device"] or {}
-    found = measured(
-        track,
-        home_id=home.id,
-        observed=started,
-        started_at=body["started_at"],
-        ended_at=body["ended_at"],
-    )
-    late_days = terms.data["late_filing_days"]
-    doubts = doubts_of(
-        patrol_id,
-        caller.id,
-        caller.scope,
-        home.path,
-        device,
-        found["track_digest"],
-        started=started,
-        now=now,
-        late_days=late_days,
-    )
-    marks = [*times.marks, *found.pop("marks"), *doubts]
-    return found | {
-        "id": patrol_id,
-        "officer_id": caller.id,
-        "mode": body["mode"],
-        "cell_id": home.id,
-        **{
-            f"{level}_id": chain[level].id if level in chain else None
-            for level in ("village", "township", "county")
-        },
-        "started_at": started,
-        "ended_at": times.observed(body["ended_at"]),
-        "shifted_s": round(times.error.total_seconds()),
-        "policy_version": terms.policy_version,
-        "marks": marks,
-        "device_id": device_id_of(device),
-        "visited": 0,
-        "photos_in_place": 0,
-    }
-
-
-def doubts_of(
-    patrol_id: uuid.UUID,
-    officer_id: int,
-    scope: Scope,
-    path: str,
-    device: dict[str, Any],
-    track_digest: str | None,
-    *,
-    started: datetime,
-    now: datetime,
-    late_days: int,
-) -> list[str]:
-    """What is odd about a patrol beside its track: its time, its place, its device, another with
-    the same way.
-    """
-    twice, shared = queries.seen_before(
-        patrol_id, track_digest, device_id_of(device), officer_id, clock.day_of(started)
-    )
-    outside = not any(path.startswith(post.path) for post in scope.roots("patrols.file"))
-    marks = (
-        odd_time(started, now, late_days)
-        + ["outside_post"] * outside
-        + ["mock_location"] * (device.get("mock") is True)
-    )
-    return marks + ["device_shared"] * shared + ["same_track"] * twice
-
-
-def device_id_of(device: dict[str, Any]) -> str | None:
-    """The phone's own id, if it says one."""
-    return str(device["id"])[:200] if device.get("id") else None
-
-
-def home_of(scope: Scope, code: str | None) -> Any:
-    """The cell the patrol is for: the one named, else that of the officer's post."""
-    if code:
-        return cells.named(code)
-    roots = scope.roots("patrols.file")
-    return (
-        cells.by_ids([roots[0].cell_id])[roots[0].cell_id]
-        if roots
-        else refuse("post_lacks_permission")
-    )
+def _whole_track(body: dict[str, Any]) -> Any:
+    """The track of a body in WGS-84; none where it came in pieces."""
+    return in_wgs84(body["track"], body["datum"]) if body["pieces"] is None else None
 
 
 def _file_incident(

@@ -10,7 +10,7 @@ from app.filings.rules.digest import digest as digest_of
 from app.filings.rules.times import reconcile
 from app.patrols import queries
 from app.patrols.models import Patrol, Visit
-from app.patrols.service import settle_patrol
+from app.patrols.service.settle_patrol import settle
 from app.photos import service as photos
 from app.posts.rules import Caller
 from app.sites import service as sites
@@ -49,7 +49,7 @@ def file_visit(
         _check_sites(patrol, {body["site_id"]})
         at = reconcile(body["sent_at"], arrived or now).observed(body["arrived_at"])
         if _keep(patrol, body, at, now, {"key": key, "digest": digest}):
-            settle_patrol.settle(patrol, visited=True, again=True)
+            settle(patrol, visited=True, again=True)
             return db.session.scalars(db.select(Visit).where(Visit.key == key)).one(), True
         known = db.session.scalars(db.select(Visit).where(Visit.key == key)).one()
     if known.patrol_id != patrol.id:

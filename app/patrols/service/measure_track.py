@@ -1,6 +1,4 @@
-"""What a track says of its patrol: length, duration, share inside the cell, villages crossed,
-marks.
-"""
+"""What a track says of its patrol: length, duration, share inside the cell, villages, marks."""
 
 import hashlib
 from datetime import datetime
@@ -9,10 +7,9 @@ from typing import Any
 import numpy as np
 
 from app.cells import locating
+from app.filings.rules.marks import Mark
+from app.patrols.rules import outside_times
 from grids import datums, tracks
-
-#: Points may be this much before the start and after the end.
-SLACK_MS = 10 * 60 * 1000
 
 
 def in_wgs84(track: Any, datum: str) -> Any:
@@ -21,9 +18,14 @@ def in_wgs84(track: Any, datum: str) -> Any:
     0/0 is no position and must not be shifted into one.
     """
     track = track.copy()
-    fixed = (track[:, 0] != 0) | (track[:, 1] != 0)
+    fixed = _fixed(track)
     track[fixed, 0], track[fixed, 1] = datums.to_wgs84(track[fixed, 0], track[fixed, 1], datum)
     return track
+
+
+def last_moment(track: Any, zone: Any) -> datetime:
+    """When the last point in time was taken, by the phone's clock."""
+    return datetime.fromtimestamp(tracks.in_time_order(track)[-1, 2] / 1000, zone)
 
 
 def measured(
@@ -33,37 +35,48 @@ def measured(
 
     `observed` is its corrected start, the others as sent.
     """
-    fixed = (track[:, 0] != 0) | (track[:, 1] != 0)
     found = tracks.measure(track)
     marks = list(found.marks)
-    span = [started_at.timestamp() * 1000 - SLACK_MS, ended_at.timestamp() * 1000 + SLACK_MS]
-    if len(track) and not (span[0] <= track[:, 2].min() and track[:, 2].max() <= span[1]):
-        marks.append("track_outside_times")
-    digest = (
-        hashlib.sha256(np.ascontiguousarray(track).tobytes()).hexdigest()
-        if len(track) >= 2
-        else None
-    )
-    version = locating.version_at(observed)
+    times = {"started_at": started_at, "ended_at": ended_at}
+    if len(track) and outside_times(track[:, 2].min(), track[:, 2].max(), **times):
+        marks.append(Mark.TRACK_OUTSIDE_TIMES)
+    place = _placed(track[_fixed(track)], home_id, locating.version_at(observed))
+    return {
+        "track": tracks.wkb(track) if len(track) >= 2 else None,
+        "lone_point": track[0].tolist() if len(track) == 1 else None,
+        "track_digest": _digest(track) if len(track) >= 2 else None,
+        "points": len(track),
+        "length_m": found.length_m,
+        "duration_s": found.duration_s or max(0, round((ended_at - started_at).total_seconds())),
+        **place,
+        "marks": marks + place["marks"],
+    }
+
+
+def _placed(points: Any, home_id: int, version: int | None) -> dict[str, Any]:
+    """Where points with a position lie in a version of the boundaries."""
     share: float | None = None
     crossed: list[int] = []
-    if version is not None and fixed.any():
-        points = tracks.in_time_order(track[fixed])
+    marks: list[str] = []
+    if version is not None and len(points):
+        points = tracks.in_time_order(points)
         share = tracks.inside_share(points, locating.shape_at(home_id, version))
         crossed, all_inside = locating.villages_crossed(
             version, points[:, 0], points[:, 1], home=home_id if share == 1 else None
         )
         if not all_inside:
-            marks.append("outside_grid" if not crossed else "partly_outside_grid")
+            marks = [Mark.PARTLY_OUTSIDE_GRID if crossed else Mark.OUTSIDE_GRID]
     return {
-        "track": tracks.wkb(track) if len(track) >= 2 else None,
-        "lone_point": track[0].tolist() if len(track) == 1 else None,
-        "track_digest": digest,
-        "points": len(track),
-        "length_m": found.length_m,
-        "duration_s": found.duration_s or max(0, round((ended_at - started_at).total_seconds())),
         "inside_share": share,
         "cells_crossed": crossed,
         "boundary_version": version,
         "marks": marks,
     }
+
+
+def _fixed(track: Any) -> Any:
+    return (track[:, 0] != 0) | (track[:, 1] != 0)
+
+
+def _digest(track: Any) -> str:
+    return hashlib.sha256(np.ascontiguousarray(track).tobytes()).hexdigest()

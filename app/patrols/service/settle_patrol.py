@@ -1,66 +1,16 @@
-"""Settling a patrol: its track from the pieces, the counts behind its validity, the tasks it has
-done.
-"""
+"""Settling a patrol that is stored: the counts behind its validity, the tasks it has done."""
 
-import uuid
-from typing import Any
-
-import numpy as np
-from sqlalchemy import func, select, update
+from sqlalchemy import select
 
 from app.core.db import db
 from app.core.geo import from_db
 from app.deadlines.service import terms_for
-from app.patrols.models import Patrol, TrackPiece, Visit
+from app.patrols.models import Patrol, Visit
 from app.patrols.rules import is_valid
 from app.photos import queries as photos
 from app.photos.subjects import Ids
 from app.plans import service as plans
 from grids import tracks
-
-#: Four float64 numbers.
-POINT_BYTES = 32
-
-
-def points_here(patrol_id: uuid.UUID) -> int:
-    """How many points the pieces hold."""
-    size = select(func.coalesce(func.sum(func.length(TrackPiece.points)), 0)).where(
-        TrackPiece.patrol_id == patrol_id
-    )
-    return int(db.session.scalar(size) or 0) // POINT_BYTES
-
-
-def track_of_pieces(patrol_id: uuid.UUID, most: int | None = None) -> Any:
-    """The pieces that are here (up to number `most`) as one track, in their order."""
-    query = (
-        select(TrackPiece.points)
-        .where(TrackPiece.patrol_id == patrol_id)
-        .order_by(TrackPiece.number)
-    )
-    rows = db.session.scalars(query if most is None else query.where(TrackPiece.number <= most))
-    return np.concatenate(
-        [np.empty((0, 4)), *[np.frombuffer(points).reshape(-1, 4) for points in rows]]
-    )
-
-
-def missing(patrol_id: uuid.UUID, pieces: int | None) -> list[int]:
-    """The numbers of the pieces that have not come."""
-    if not pieces:
-        return []
-    here = set(
-        db.session.scalars(select(TrackPiece.number).where(TrackPiece.patrol_id == patrol_id))
-    )
-    return [n for n in range(1, pieces + 1) if n not in here]
-
-
-def let_go_pieces(patrol_id: uuid.UUID) -> None:
-    """The points of pieces that stand in the patrol's track now.
-
-    Their digests stay, for a phone that sends one again.
-    """
-    db.session.execute(
-        update(TrackPiece).where(TrackPiece.patrol_id == patrol_id).values(points=b"")
-    )
 
 
 def settle(patrol: Patrol, *, visited: bool, again: bool = False) -> None:
@@ -81,13 +31,7 @@ def settle(patrol: Patrol, *, visited: bool, again: bool = False) -> None:
         if visits and policy["patrol"].get("valid_photos")
         else 0
     )
-    if (len(visits), in_place) != (patrol.visited, patrol.photos_in_place):
-        patrol.visited, patrol.photos_in_place = len(visits), in_place
-        db.session.execute(
-            update(Patrol)
-            .where(Patrol.id == patrol.id)
-            .values(visited=len(visits), photos_in_place=in_place)
-        )
+    patrol.visited, patrol.photos_in_place = len(visits), in_place
     valid = patrol.state == "closed" and is_valid(policy, patrol)
     if again:  # what an earlier closing had done is judged anew
         plans.reopen_tasks(patrol.id)

@@ -1,6 +1,8 @@
 """The verbs of people: signing in, accounts, the privacy notice."""
 
+from app.people.service.access_tokens import CHALLENGE, access_token, bearer
 from app.people.service.accounts import add_officer, reset_password
+from app.people.service.passwords import HASHER, hash_of, verify
 from app.people.service.privacy_notices import (
     acknowledge,
     acknowledged_at,
@@ -9,20 +11,14 @@ from app.people.service.privacy_notices import (
     notice_in_force,
 )
 from app.people.service.sessions import (
-    CHALLENGE,
-    HASHER,
     Session,
-    access_token,
-    bearer,
     change_password,
     forget_tokens,
-    hash_of,
     in_service,
     refresh,
     revoke_all,
     revoke_family,
     sign_in,
-    verify,
 )
 
 __all__ = [

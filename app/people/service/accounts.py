@@ -9,7 +9,8 @@ from app.core.db import db
 from app.core.errors import refuse
 from app.people import rules
 from app.people.models import Officer
-from app.people.service.sessions import HASHER, revoke_all
+from app.people.service.passwords import HASHER
+from app.people.service.sessions import revoke_all
 
 
 def reset_password(*, by: int, of: Officer, password: str | None, now: datetime) -> str:

@@ -4,26 +4,20 @@ import hashlib
 import secrets
 import uuid
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from datetime import date, datetime, timedelta
 from typing import Any
 
-import jwt
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import delete, or_, select, update
 
 from app.core import audit, clock
 from app.core.afterwards import after_refusal
-from app.core.db import db, insert_once
+from app.core.db import db
 from app.core.errors import refuse
 from app.core.settings import registered, setting
 from app.people import rules
 from app.people.models import Officer, RefreshToken, SignInFailure
-
-HASHER = PasswordHasher()
-AUDIENCE = "gridkeeper"  # a token of another program signed with the same key is none of ours
-CHALLENGE = {"WWW-Authenticate": "Bearer"}
+from app.people.service.access_tokens import access_token
+from app.people.service.passwords import HASHER, matches, note_failure, refuse_guessing
 
 
 @dataclass(frozen=True)
@@ -36,29 +30,6 @@ class Session:
     officer: Officer
 
 
-@cache
-def _nobody() -> str:
-    """A hash to check unknown users against, so that they take as long as known ones."""
-    return HASHER.hash(secrets.token_hex())
-
-
-def hash_of(*, username: str, address: str, now: datetime) -> str | None:
-    """The hash to `verify` a password of this user name against; None where nobody has the name.
-
-    Refuses with slow_down who guesses.
-    """
-    username = username.strip().lower()
-    _slowed(username, address, now)
-    return db.session.scalar(select(Officer.password_hash).where(Officer.username == username))
-
-
-def verify(*, hashed: str | None, password: str) -> bool:
-    """Whether this is the password of that hash: the slow part of signing in, outside any
-    transaction.
-    """
-    return matches(hashed or _nobody(), password) and hashed is not None
-
-
 def sign_in(*, username: str, verified: bool, address: str, now: datetime) -> Session:
     """Tokens for a `verified` user name; guessing is slowed per (username, address) by rows that
     survive the refusal.
@@ -67,44 +38,33 @@ def sign_in(*, username: str, verified: bool, address: str, now: datetime) -> Se
     are then told to wait.
     """
     username = username.strip().lower()
-    failure = _slowed(username, address, now)
+    failure = refuse_guessing(username, address, now)
     officer = db.session.scalar(select(Officer).where(Officer.username == username))
     if officer is None or not verified or not in_service(officer.ends_on, now):
-        after_refusal(lambda: _note_failure(username, address, now))
+        after_refusal(lambda: note_failure(username, address, now))
         refuse("wrong_credentials")
     if failure:
         db.session.delete(failure)
     return _session(officer, family=uuid.uuid4().hex, parent=None, now=now)
 
 
-def _slowed(username: str, address: str, now: datetime) -> SignInFailure | None:
-    """The failures of this pair so far; refuses an attempt that comes too early."""
-    failure = db.session.get(SignInFailure, (username, address))
-    if failure and failure.next_at > now:
-        seconds = int((failure.next_at - now).total_seconds()) + 1
-        refuse("slow_down", {"Retry-After": str(seconds)}, seconds=seconds)
-    return failure
+def change_password(*, officer_id: int, old: str, new: str, address: str, now: datetime) -> Session:
+    """Set a password of one's own.
 
-
-def matches(hashed: str, password: str) -> bool:
-    """Whether the password belongs to the hash."""
-    try:
-        return HASHER.verify(hashed, password)
-    except (VerificationError, InvalidHashError):
-        return False
-
-
-def _note_failure(username: str, address: str, now: datetime) -> None:
-    insert_once(SignInFailure, username=username, address=address, failures=0, next_at=now)
-    mine = (SignInFailure.username == username) & (SignInFailure.address == address)
-    row = db.session.scalars(
-        select(SignInFailure)
-        .where(mine)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one()
-    row.failures += 1
-    row.next_at = now + rules.wait_after(row.failures)
+    Every sign-in ends, and this one goes on with the tokens returned. Guessing is slowed.
+    """
+    officer = db.session.get_one(Officer, officer_id)
+    refuse_guessing(officer.username, address, now)
+    if not matches(officer.password_hash, old):
+        username = officer.username
+        after_refusal(lambda: note_failure(username, address, now))
+        refuse("password_wrong")
+    if rules.is_weak(new, officer.username) or new == old:
+        refuse("password_weak")
+    officer.password_hash, officer.must_change_password = HASHER.hash(new), False
+    revoke_all(officer, now)
+    audit.changed("people.password", "officer", officer.id, by=officer.id, now=now)
+    return _session(officer, family=uuid.uuid4().hex, parent=None, now=now)
 
 
 def in_service(ends_on: date | None, now: datetime) -> bool:
@@ -116,8 +76,7 @@ def refresh(*, token: str, now: datetime) -> Session:
     """Exchange a refresh token for a new pair.
 
     The replaced token stays good until its successor has been used once (the answer may have been
-    lost on the way);
-    presented after that, the family is revoked and the officer told.
+    lost on the way); presented after that, the family is revoked and the officer told.
     """
     row = db.session.scalar(
         select(RefreshToken).where(RefreshToken.digest == _digest(token)).with_for_update()
@@ -202,57 +161,5 @@ def _session(officer: Officer, *, family: str, parent: int | None, now: datetime
     return Session(access_token(officer, seconds), token, seconds, officer)
 
 
-def access_token(officer: Officer, seconds: int) -> str:
-    """A signed token naming the officer.
-
-    Its life is real time: a moved test clock signs nobody out.
-    """
-    claims = {
-        "sub": str(officer.id),
-        "aud": AUDIENCE,
-        "exp": datetime.now(UTC) + timedelta(seconds=seconds),
-    }
-    return jwt.encode(claims, setting("SECRET_KEY"), algorithm="HS256")
-
-
-def bearer(header: str | None) -> int:
-    """The id of the officer whom an Authorization header names; refuses without a valid one."""
-    scheme, _, token = (header or "").partition(" ")
-    if scheme.lower() != "bearer" or not token:
-        refuse("signed_out", CHALLENGE)
-    try:
-        claims = jwt.decode(
-            token,
-            setting("SECRET_KEY"),
-            algorithms=["HS256"],
-            audience=AUDIENCE,
-            options={"require": ["exp", "sub", "aud"]},
-        )
-        return int(claims["sub"])
-    except jwt.ExpiredSignatureError:
-        refuse("token_expired", CHALLENGE)
-    except (jwt.InvalidTokenError, ValueError):
-        refuse("signed_out", CHALLENGE)
-
-
 def _digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
-
-
-def change_password(*, officer_id: int, old: str, new: str, address: str, now: datetime) -> Session:
-    """Set a password of one's own.
-
-    Every sign-in ends, and this one goes on with the tokens returned. Guessing is slowed.
-    """
-    officer = db.session.get_one(Officer, officer_id)
-    _slowed(officer.username, address, now)
-    if not matches(officer.password_hash, old):
-        username = officer.username
-        after_refusal(lambda: _note_failure(username, address, now))
-        refuse("password_wrong")
-    if rules.is_weak(new, officer.username) or new == old:
-        refuse("password_weak")
-    officer.password_hash, officer.must_change_password = HASHER.hash(new), False
-    revoke_all(officer, now)
-    audit.changed("people.password", "officer", officer.id, by=officer.id, now=now)
-    return _session(officer, family=uuid.uuid4().hex, parent=None, now=now)

@@ -1,6 +1,4 @@
-"""The start-up package: all that a phone needs to work a day without network, in parts that are
-sent only when they have changed.
-"""
+"""The start-up package: all that a phone needs to work a day without network."""
 
 import hashlib
 from datetime import datetime
@@ -38,7 +36,8 @@ Package = dict[str, Any]
 def start(*, caller: Caller, account: Any, since: str | None, now: datetime) -> tuple[Package, str]:
     """(the parts that differ from those of the token `since`, the token of today's).
 
-    `account` is that of the sign-in. Parts: me, cells, tasks, sites, kinds, cases, campaigns, settings.
+    `account` is that of the sign-in. Parts: me, cells, tasks, sites, kinds, cases, campaigns,
+    settings.
     """
     home = [post for post in caller.scope.posts if post.department_id is None]
     parts: dict[str, Any] = {

@@ -1,4 +1,4 @@
-"""Doing tasks: a valid patrol, or a visit, that matches."""
+"""Completing tasks: a valid patrol, or a visit, that matches."""
 
 import uuid
 from collections.abc import Iterable

@@ -1,8 +1,8 @@
-"""Making tasks: each period of a plan once, as it begins, for those who stand in post and for the
-cells there are.
+"""Creating tasks: each period of a plan once, as it begins, for the people in post and the cells
+there are that day.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import structlog
@@ -13,7 +13,17 @@ from app.core import clock
 from app.core.db import db, insert_all_once, savepoint
 from app.plans import queries
 from app.plans.models import Plan, PlanTerms, Task
-from app.plans.rules import Period, Terms, periods, span
+from app.plans.rules import (
+    Period,
+    Seat,
+    Terms,
+    cell_seat,
+    named_seats,
+    periods,
+    seats_in_post,
+    site_seats,
+    span,
+)
 
 log = structlog.get_logger()
 #: Phones fetch tomorrow's tasks today: in the morning there may be no network.
@@ -23,11 +33,11 @@ MOST_ROWS = 1000
 
 
 def create_tasks(*, now: datetime) -> int:
-    """Make what is due of at most 50 plans, each locked by one process; returns how many tasks are
-    new.
+    """Create what is due of at most 50 plans, each locked by one process; returns the number of new
+    tasks.
 
-    A plan remembers the last day it has made: stopped for a week, the job makes what it missed; two
-    at once make nothing twice.
+    A plan remembers the last day it has tasks for: stopped for a week, the job creates what it
+    missed; two at once create nothing twice.
     """
     until = clock.day_of(now) + AHEAD
     due = select(Plan).where(
@@ -43,18 +53,14 @@ def create_tasks(*, now: datetime) -> int:
         try:
             with savepoint():
                 count += create_tasks_for(plan, now)
-        except (
-            IntegrityError,
-            ValueError,
-            LookupError,
-            TypeError,
-        ) as error:  # one bad plan must not stop the others
+        # one bad plan must not stop the others
+        except (IntegrityError, ValueError, LookupError, TypeError) as error:
             log.error("plan not made", plan=plan.id, exc_info=error)
     return count
 
 
 def create_tasks_for(plan: Plan, now: datetime) -> int:
-    """Make the periods of one plan that have begun since the last one made."""
+    """Create the tasks of the periods of one plan that have begun since the last one."""
     until = clock.day_of(now) + AHEAD
     first = plan.made_until + timedelta(days=1) if plan.made_until else plan.starts_on
     versions = queries.terms_of([plan.id])[plan.id]
@@ -83,7 +89,6 @@ def _rows(plan: Plan, terms: PlanTerms, asked: Terms, period: Period) -> list[di
         "reason": None,
         "excused_by": None,
     }
-    seats = queries.seats(plan, terms.data, period.first)
     return [
         common
         | {
@@ -93,6 +98,18 @@ def _rows(plan: Plan, terms: PlanTerms, asked: Terms, period: Period) -> list[di
             "officer_id": seat.officer_id,
             "site_id": seat.site_id,
         }
-        for seat in seats
+        for seat in _seats(plan, terms.data, period.first)
         for slot in range(1, period.times + 1)
     ]
+
+
+def _seats(plan: Plan, data: dict[str, Any], day: date) -> list[Seat]:
+    """All that owe a task in a period that begins on `day`, by the posts and cells of that day."""
+    places = queries.cells_on(plan, data, day)
+    if data["per"] == "site":
+        return site_seats(queries.sites_on(data, places, day))
+    if data["per"] == "cell":
+        return [cell_seat(i) for i in places]
+    if data["officer_ids"]:
+        return named_seats(queries.patrolling_cells(data["officer_ids"], day), plan.cell_id)
+    return seats_in_post(places, queries.in_post(places, day))

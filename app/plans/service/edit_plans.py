@@ -86,9 +86,8 @@ def edit_plan(*, caller: Caller, plan: Plan, body: dict[str, Any], now: datetime
         refuse("dates_reversed")
     yesterday = clock.day_of(now) - timedelta(days=1)
     if plan.ends_on and plan.ends_on < yesterday and plan.made_until:
-        plan.made_until = max(
-            plan.made_until, yesterday
-        )  # it had ended: nobody owes the days between
+        # it had ended: nobody owes the days between
+        plan.made_until = max(plan.made_until, yesterday)
     diff = audit.apply(plan, body)
     audit.changed(
         "plans.edit",

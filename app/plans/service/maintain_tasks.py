@@ -1,4 +1,4 @@
-"""Caring for open tasks: handed over when posts change hands, moved when cells end, missed when
+"""Maintaining open tasks: handed over when posts change hands, moved when cells end, missed when
 their time is over, excused by a person.
 """
 
@@ -10,10 +10,11 @@ from sqlalchemy import and_, func, or_, select, text
 from app.cells.models import Cell, CellSuccessor
 from app.core import audit, clock
 from app.core.db import db
-from app.filings.rules.marks import Reason
+from app.core.errors import refuse
 from app.people.models import Officer
 from app.plans import queries
 from app.plans.models import OPEN, Plan, Task
+from app.plans.rules import first_free
 from app.posts import queries as posts
 from app.posts.models import Post
 from app.posts.rules import PERMISSIONS, Caller
@@ -66,9 +67,9 @@ def _of_ended_cells(today: date) -> int:
                 )
             )
         )
-        heir = next((i for i in db.session.scalars(heirs) if i not in taken), None)
+        heir = first_free(db.session.scalars(heirs), taken)
         if heir is None:
-            task.state, task.reason = "excused", Reason.CELL_ENDED
+            task.state, task.reason = "excused", "cell_ended"
         else:
             task.cell_id, task.officer_id = heir, None
         db.session.flush()
@@ -83,7 +84,7 @@ def _of_ended_plans(today: date) -> int:
         .where(Plan.ends_on < today, Task.period_last > Plan.ends_on)
     ).all()
     for task in tasks:
-        task.state, task.reason = "excused", Reason.PLAN_ENDED
+        task.state, task.reason = "excused", "plan_ended"
     return len(tasks)
 
 
@@ -120,7 +121,7 @@ def _hand_over(today: date) -> int:
             Task.slot == task.slot,
         )
         busy = set(db.session.scalars(same.where(Task.cell_id == task.cell_id)))
-        task.officer_id = next((i for i in here if i not in busy), None)
+        task.officer_id = first_free(here, busy)
         db.session.flush()
     return len(owed)
 
@@ -137,9 +138,12 @@ def _miss(now: datetime) -> int:
 
 
 def excuse_task(*, caller: Caller, task: Task, reason: str, now: datetime) -> Task:
-    """A reviewer says why a task need not be done: flood, sickness … (the miss stays readable in
-    the audit).
+    """A reviewer says why a task need not be done: flood, sickness … A miss stays on record.
+
+    Refuses with task_done what has been done.
     """
+    if task.state == "done":
+        refuse("task_done")
     before = task.state
     task.state, task.reason, task.excused_by = "excused", reason, caller.id
     audit.changed(

@@ -1,6 +1,4 @@
-"""Routes of people in posts: /me, /officers, /posts, /departments, /access-records, and what cells
-say of their people.
-"""
+"""/me, /officers, /posts, /departments, /access-records, and what cells say of their people."""
 
 from app.posts.api.access import blp as access_blp
 from app.posts.api.cells import blp as cells_blp

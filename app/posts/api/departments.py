@@ -39,7 +39,7 @@ EXAMPLE = {
     200, page_of(DepartmentOut, "Departments"), example={"items": [EXAMPLE], "next": None}
 )
 def departments(query: dict[str, Any]) -> Any:
-    """Departments of a cell and below; `missing=true` only those without head or liaison 部门列表"""
+    """Departments of a cell and below; `missing=true`: without head or liaison 部门列表"""
     found = (
         [near(g.caller.scope, query["cell"])]
         if query.get("cell")

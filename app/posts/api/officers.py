@@ -48,7 +48,7 @@ def _read_roster() -> None:
 def officers(query: dict[str, Any]) -> Any:
     """Officers of one's territory with their posts 人员列表"""
     cell = cells.must(query["cell"]) if query.get("cell") else None
-    rows = queries.officers_seen(
+    rows = queries.visible_officers(
         g.caller.scope,
         cell=cell,
         q=query.get("q"),

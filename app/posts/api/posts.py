@@ -10,10 +10,9 @@ from app.core.db import db
 from app.core.errors import refuse
 from app.core.schemas import only_id, page_of, paged
 from app.core.web import SIGNED_IN, Blueprint, needs
-from app.people.models import Officer
 from app.posts import queries
 from app.posts.models import Post
-from app.posts.present import post_out
+from app.posts.present import named_post_out, post_out
 from app.posts.schemas import MeOut, PostEnd, PostIn, PostOut, PostsQuery
 from app.posts.service import appoint_officers
 
@@ -47,7 +46,7 @@ def posts(query: dict[str, Any]) -> Any:
     """Posts valid today in one's territory 岗位列表"""
     cell = cells.must(query["cell"]) if query.get("cell") else None
     day = clock.day_of(clock.now())
-    rows = queries.posts_seen(
+    rows = queries.visible_posts(
         g.caller.scope,
         cell=cell,
         kind=query.get("kind"),
@@ -68,7 +67,9 @@ def give(body: dict[str, Any]) -> Any:
     """Appoint an officer 任命"""
     now = clock.now()
     officer = appoint_officers.own_officer(g.caller.scope, body["officer_id"], now)
-    return _out(appoint_officers.give_post(caller=g.caller, to=officer, body=body, now=now))
+    return named_post_out(
+        appoint_officers.give_post(caller=g.caller, to=officer, body=body, now=now)
+    )
 
 
 @blp.put("/posts/<int:post_id>")
@@ -80,10 +81,10 @@ def end(body: dict[str, Any], post_id: int) -> Any:
     post = db.session.get(Post, post_id) or refuse("not_found")
     now = clock.now()
     if "ends_on" in body:
-        return _out(
+        return named_post_out(
             appoint_officers.end_post(caller=g.caller, post=post, ends_on=body["ends_on"], now=now)
         )
-    return _out(
+    return named_post_out(
         appoint_officers.move_post(
             caller=g.caller,
             post=post,
@@ -92,8 +93,3 @@ def end(body: dict[str, Any], post_id: int) -> Any:
             now=now,
         )
     )
-
-
-def _out(post: Post) -> dict[str, Any]:
-    (row,) = [row for row in queries.posts_of([post.officer_id]) if row[0].id == post.id]
-    return post_out(post, db.session.get_one(Officer, post.officer_id), row[1], row[2])

@@ -22,9 +22,7 @@ class AccessQuery(AccessExportQuery, Page):
 
 
 class AccessOut(Schema):
-    """One look: who, at what and whose, by which posts or refused with which code, and the reason
-    given.
-    """
+    """One look: who, at what and whose, by which posts or refused with which code, and why."""
 
     id = fields.Integer()
     at = fields.AwareDateTime()

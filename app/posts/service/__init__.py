@@ -1,3 +1,1 @@
-"""The verbs of posts: appointing, importing a roster, checking the five
-fixed items.
-"""
+"""The verbs of posts: appointing, importing a roster, checking the five fixed items."""

@@ -1,6 +1,4 @@
-"""Creating officers, giving, moving and ending posts, resetting passwords, each inside one's own
-territory (row A11).
-"""
+"""Creating officers; giving, moving and ending posts, inside one's own territory (row A11)."""
 
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -131,9 +129,7 @@ def end_post(*, caller: Caller, post: Post, ends_on: date, now: datetime) -> Pos
 
 
 def move_post(*, caller: Caller, post: Post, to: str, on: date, now: datetime) -> Post:
-    """End a post the day before `on` and give the same one in another cell of the territory from
-    `on`.
-    """
+    """End a post the day before `on`; give the same one in another cell of the territory then."""
     end_post(caller=caller, post=post, ends_on=on - timedelta(days=1), now=now)
     holder = db.session.get_one(Officer, post.officer_id)
     return give_post(

@@ -65,9 +65,7 @@ def five_fixed(found: Sequence[Cell], day: date) -> list[dict[str, Any]]:
 
 
 def answers(cell: Cell, lon: float, lat: float, day: date) -> dict[str, Any]:
-    """The chain of people answering for a point: cells from the county down, then contracted areas
-    around the point.
-    """
+    """Who answers for a point: cells from the county down, then the contracted areas around it."""
     chain = cells.chain(cell)
     ids = [c.id for c in chain]
     people, heads = queries.people_in(ids, day), cells.people_of(ids)

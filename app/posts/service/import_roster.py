@@ -38,9 +38,7 @@ class Report:
 
 
 def prepare(rows: list[dict[str, str]]) -> list[dict[str, str]]:
-    """Give each new name a password where it has none, and hash them: slow, so it comes before the
-    transaction.
-    """
+    """Give new names passwords where they have none; hash all: slow, so before the transaction."""
     hashes: dict[str, tuple[str, str]] = {}
     for row in rows:
         name = row["username"].lower()
@@ -106,7 +104,10 @@ def _import_row(
         )
     place = _department(row["cell"]) if kind == "liaison" else _cell(row["cell"])
     if place is None:
-        return f"找不到“{row['cell']}”：请填编码、乡镇/村，联络员填 区域/部门 / unknown or ambiguous place"
+        return (
+            f"找不到“{row['cell']}”：请填编码、乡镇/村，联络员填 区域/部门"
+            " / unknown or ambiguous place"
+        )
     path = place.path if isinstance(place, Cell) else db.session.get_one(Cell, place.cell_id).path
     if caller is not None and not caller.scope.appoints(kind, path):
         return "超出您的任命范围 / not yours to appoint"
@@ -147,7 +148,10 @@ def _misspelt(row: dict[str, str]) -> str | None:
     """What is wrong with a row on its face."""
     for name in ("phone", "cell"):
         if SCIENTIFIC.match(row[name]):
-            return f"{row[name]} 是科学计数法：请把该列设为“文本”格式后重新填写 / format this column as text"
+            return (
+                f"{row[name]} 是科学计数法：请把该列设为“文本”格式后重新填写"
+                " / format this column as text"
+            )
     if not re.fullmatch(r"[\w.\-@]{2,64}", row["username"]):
         return "用户名应为 2–64 位字母、数字或 . - _ / user name"
     if (

@@ -103,7 +103,7 @@ def edit_site(*, caller: Caller, site: Site, body: dict[str, Any], now: datetime
 
 
 def note_seen(site_id: int, *, at: datetime, status: str | None) -> None:
-    """A visit saw the site (B18): the newest one says when it was last seen, and whether it runs."""
+    """A visit saw the site (B18): the newest one says when that was, and whether it runs."""
     site = db.session.get_one(Site, site_id)
     if site.last_seen_at is None or at >= site.last_seen_at:
         site.last_seen_at = at

@@ -1,0 +1,96 @@
+"""The table of contents: every part that the program is made of is named here once."""
+
+from datetime import datetime
+
+from app import cli, jobs
+from app.cells.api import blp as cells_blp
+from app.core import config, db, logs, metrics, migrating, openapi, web
+from app.deadlines.api import blp as deadlines_blp
+from app.demo.accounts import present_accounts
+from app.evaluations.api import blp as evaluations_blp
+from app.filings.api import BLUEPRINTS as FILINGS
+from app.filings.kinds import Kinds
+from app.filings.service import set_aside
+from app.incidents import photo_subject as cases_with_photos
+from app.incidents.api import blp as incidents_blp
+from app.incidents.filing_kinds import FILING_KINDS as CASE_KINDS
+from app.notices.api import blp as notices_blp
+from app.notices.service import tell
+from app.operators import PAGES
+from app.patrols import photo_subject as patrols_with_photos
+from app.patrols.api import BLUEPRINTS as PATROLS
+from app.patrols.filing_kinds import FILING_KINDS as PATROL_KINDS
+from app.people.api import blp as people_blp
+from app.people.api import privacy_blp
+from app.phone.api import blp as phone_blp
+from app.phone.page import bp as phone_page
+from app.photos.api import blp as photos_blp
+from app.plans.api import BLUEPRINTS as PLANS
+from app.posts.api import BLUEPRINTS as POSTS
+from app.posts.guard import guard, knock
+from app.sites.api import blp as sites_blp
+from app.sites.api import campaigns_blp
+from app.taxonomy.api import blp as taxonomy_blp
+
+BLUEPRINTS = (
+    people_blp,
+    privacy_blp,
+    *POSTS,
+    cells_blp,
+    notices_blp,
+    taxonomy_blp,
+    sites_blp,
+    campaigns_blp,
+    deadlines_blp,
+    incidents_blp,
+    *PLANS,
+    *PATROLS,
+    *FILINGS,
+    phone_blp,
+    photos_blp,
+    evaluations_blp,
+)
+
+#: All that may be filed, alone and in batches.
+FILING_KINDS = (*CASE_KINDS, *PATROL_KINDS)
+
+
+def create_app(environ: dict[str, str] | None = None) -> web.App:
+    """The application for an environment; raises config.BadSetting with a sentence."""
+    app = web.App("app", static_folder=None)
+    app.config.update(config.read(environ))
+    cli.init_app(app)
+    logs.init_app(app)
+    db.init_app(app)
+    web.init_app(app)
+    metrics.init_app(app)
+    migrating.init_app(app)
+    app.knock, app.guard, app.set_aside = knock, guard, set_aside
+    app.extensions["accounts_to_try"] = present_accounts
+    app.extensions["on_token_theft"] = _token_theft
+    app.extensions["deadline_owners"] = jobs.OWNERS
+    app.extensions["photo_subjects"] = {
+        "incident": cases_with_photos.SUBJECT,
+        "patrol": patrols_with_photos.SUBJECT,
+    }
+    api = openapi.Api(app, spec_kwargs=openapi.SPEC)
+    for blueprint in BLUEPRINTS:
+        api.register_blueprint(blueprint)
+    for page in (*PAGES, phone_page):
+        app.register_blueprint(page)
+    app.extensions["filing_kinds"] = Kinds(FILING_KINDS, app.url_map, app.view_functions)
+    openapi.complete(app, api)
+    app.extensions["api"] = api
+    return app
+
+
+def _token_theft(officer_id: int, now: datetime) -> None:
+    tell(
+        [officer_id],
+        "token_theft",
+        cause=now.isoformat(),
+        about="officer",
+        about_id=officer_id,
+        now=now,
+        params={},
+    )

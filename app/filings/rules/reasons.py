@@ -1,0 +1,40 @@
+"""The catalogue of reasons: why a track has a gap, why a limit ended, why a task is not owed.
+
+Code writes them as text: a database driver would store the name of an enumeration's member.
+"""
+
+from app.filings.rules.marks import Coded
+
+
+class GapReason(Coded):
+    """Why the phone could not record; never a mark against the officer."""
+
+    PAGE_HIDDEN = "page_hidden", "页面在后台，未记录", "the page was in the background"
+    PAUSED = "paused", "已暂停记录", "paused by the officer"
+    NO_FIX = "no_fix", "没有定位信号", "no fix"
+
+
+class LimitReason(Coded):
+    """Why a limit ended, or a level has none."""
+
+    DONE = "done", "已按时限环节办理", "what it asked for was done"
+    RETURNED = "returned", "已退回补充", "returned to the filer"
+    REJECTED = "rejected", "办理结果未通过", "the submission was rejected"
+    UNFOUNDED = "unfounded", "不属实", "dismissed as unfounded"
+    REOPENED = "reopened", "已重新办理", "reopened"
+    ESCALATED = "escalated", "超时，已升级上报", "ran out, moved up to the parent cell"
+    TOP_RUNG = "top_rung", "已在最高层级超时", "ran out at the top level, stays overdue"
+    VACANT = "vacant", "该层级无人在岗", "nobody in post at that level"
+    LAPSED = "lapsed", "补充期限已过", "the filer's time to correct ran out"
+    STALE = "stale", "案件已不在该环节", "the case had left that stage"
+    FAILED = "failed", "系统出错，已记录待处理", "the program failed on it, set aside"
+
+
+class TaskReason(Coded):
+    """Why a task is not owed; a person's excuse is his own text."""
+
+    CELL_ENDED = "cell_ended", "网格已撤并，无承接网格", "its cell ended without a successor"
+    PLAN_ENDED = "plan_ended", "方案已结束", "its plan ended"
+
+
+REASONS: tuple[type[Coded], ...] = (GapReason, LimitReason, TaskReason)

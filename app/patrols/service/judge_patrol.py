@@ -1,0 +1,53 @@
+"""The results of a patrol: what follows from its track, with the marks of all that is odd."""
+
+from datetime import timedelta
+from typing import Any
+
+from app.cells import queries as cells
+from app.core import clock
+from app.deadlines.service import terms_for
+from app.filings.rules.marks import Mark
+from app.patrols import queries
+from app.patrols.models import Patrol
+from app.patrols.rules import doubts
+from app.patrols.service.measure_track import measured
+from app.patrols.service.start_patrol import clock_marks
+from app.posts.queries import caller_of
+
+
+def judge(patrol: Patrol, track: Any) -> None:
+    """Write all columns that follow from a track in WGS-84, on a row stored or about to be.
+
+    Posts and boundaries are those of its observed day, the policy is the one it was received
+    under, whenever and however it was closed.
+    """
+    shift = timedelta(seconds=patrol.shifted_s)
+    found = measured(
+        track,
+        home_id=patrol.cell_id,
+        observed=patrol.started_at,
+        started_at=patrol.started_at - shift,
+        ended_at=patrol.ended_at - shift,
+    )
+    for name, value in found.items():
+        setattr(patrol, name, value)
+    marks = [*clock_marks(patrol.shifted_s), *found["marks"], *_doubts(patrol)]
+    patrol.marks = list(dict.fromkeys(marks))
+
+
+def _doubts(patrol: Patrol) -> list[Mark]:
+    day = clock.day_of(patrol.started_at)
+    same_track, device_shared = queries.seen_before(
+        patrol.id, patrol.track_digest, patrol.device_id, patrol.officer_id, day
+    )
+    policy = terms_for(patrol.county_id, patrol.received_at, patrol.policy_version).data
+    scope = caller_of(patrol.officer_id, day).scope
+    return doubts(
+        started=patrol.started_at,
+        received=patrol.received_at,
+        late_days=policy["late_filing_days"],
+        in_post=scope.covers("patrols.file", cells.by_ids([patrol.cell_id])[patrol.cell_id].path),
+        mocked=(patrol.device or {}).get("mock") is True,
+        device_shared=device_shared,
+        same_track=same_track,
+    )

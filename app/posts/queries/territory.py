@@ -1,0 +1,112 @@
+"""What a caller may see of cells, officers, posts and the record of looks: his territory."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, or_, select
+
+from app.cells import queries as cells
+from app.cells.models import Cell, Department
+from app.core.audit import Access
+from app.core.db import db
+from app.core.errors import refuse
+from app.people.models import Officer
+from app.posts.models import Post
+from app.posts.queries.holders import valid_on
+from app.posts.rules import Scope
+
+
+def near(scope: Scope, code: str) -> Cell:
+    """A cell of the tree that somebody works in; 404 as for an unknown one otherwise."""
+    cell = cells.must(code)
+    return cell if scope.borders(cell.path) else refuse("not_found")
+
+
+def _paths(scope: Scope, action: str) -> Any:
+    return or_(*[Cell.path.startswith(post.path) for post in scope.roots(action)])
+
+
+def people_of_territory(scope: Scope, action: str, when: Any = None) -> Any:
+    """A select of the ids of those who have or had a post where the action is permitted.
+
+    With `when`, a column of times: who held it at that time.
+    """
+    query = select(Post.officer_id).outerjoin(Department, Department.id == Post.department_id)
+    query = query.join(Cell, or_(Cell.id == Post.cell_id, Cell.id == Department.cell_id)).where(
+        _paths(scope, action)
+    )
+    # by the day in UTC, which both engines know
+    return (
+        query
+        if when is None
+        else query.where(
+            func.date(when) >= Post.starts_on,
+            or_(Post.ends_on.is_(None), func.date(when) <= Post.ends_on),
+        )
+    )
+
+
+def visible_officers(
+    scope: Scope, *, cell: Cell | None, q: str | None, after: int | None, limit: int
+) -> Sequence[Officer]:
+    """Officers with a post, present or past, in the caller's territory."""
+    places = people_of_territory(scope, "officers.read")
+    if cell is not None:
+        places = places.where(Cell.path.startswith(cell.path))
+    query = select(Officer).where(Officer.id.in_(places)).order_by(Officer.id).limit(limit)
+    if q:
+        query = query.where(
+            Officer.name.contains(q, autoescape=True)
+            | Officer.username.startswith(q, autoescape=True)
+        )
+    if after is not None:
+        query = query.where(Officer.id > after)
+    return db.session.scalars(query).all()
+
+
+def visible_looks(
+    scope: Scope, *, filters: dict[str, Any], before: int | None, limit: int
+) -> Sequence[Access]:
+    """Looks at protected data, newest first, by or at people of `people_of_territory`."""
+    people = people_of_territory(scope, "audit.read")
+    query = (
+        select(Access)
+        .where(or_(Access.officer_id.in_(people), Access.whose_id.in_(people)))
+        .order_by(Access.id.desc())
+        .limit(limit)
+    )
+    for column, name in (
+        (Access.officer_id, "officer"),
+        (Access.whose_id, "whose"),
+        (Access.what, "what"),
+        (Access.allowed, "allowed"),
+    ):
+        if filters.get(name) is not None:
+            query = query.where(column == filters[name])
+    if filters.get("since"):
+        query = query.where(Access.at >= filters["since"])
+    if before is not None:
+        query = query.where(Access.id < before)
+    return db.session.scalars(query).all()
+
+
+def visible_posts(
+    scope: Scope, *, cell: Cell | None, kind: str | None, day: date, after: int | None, limit: int
+) -> Sequence[Any]:
+    """Posts valid on a day in the caller's territory: (post, officer, cell, department)."""
+    query = (
+        select(Post, Officer, Cell, Department)
+        .join(Officer, Officer.id == Post.officer_id)
+        .outerjoin(Department, Department.id == Post.department_id)
+    )
+    query = query.join(Cell, or_(Cell.id == Post.cell_id, Cell.id == Department.cell_id)).where(
+        _paths(scope, "officers.read"), valid_on(day)
+    )
+    if cell is not None:
+        query = query.where(Cell.path.startswith(cell.path))
+    if kind:
+        query = query.where(Post.kind == kind)
+    if after is not None:
+        query = query.where(Post.id > after)
+    return db.session.execute(query.order_by(Post.id).limit(limit)).all()

@@ -1,0 +1,64 @@
+"""The commands are listed at once: nothing is imported that the list does not need."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+from app.cli import COMMANDS
+from tests.support.databases import environment
+
+ROOT = Path(__file__).parents[2]
+#: What only some commands need, or only the program itself.
+HEAVY = {
+    "alembic", "apprise", "apscheduler", "flask_smorest", "geoalchemy2", "holidays", "numpy",
+    "openpyxl", "PIL", "prometheus_client", "pyogrio", "pyproj", "rich", "shapely",
+}  # fmt: skip
+HELP = """
+import sys
+from flask.cli import main
+sys.argv = ["flask", "--app", "wsgi", *sys.argv[1:]]
+try:
+    main()
+finally:
+    print(*{name.split(".")[0] for name in sys.modules}, file=sys.stderr)
+"""
+
+
+def flask(folder: Path, *words: str) -> tuple[str, set[str]]:
+    """What a command prints, and the packages that its process has imported at its end."""
+    done = subprocess.run(
+        [sys.executable, "-c", HELP, *words],
+        cwd=ROOT,
+        env=environment(folder, ""),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout, set(done.stderr.split())
+
+
+def test_the_list_of_commands_imports_nothing_heavy(tmp_path):
+    said, imported = flask(tmp_path, "--help")
+    for name, (_, text) in COMMANDS.items():
+        assert f"  {name} " in said
+        assert text in said
+    assert imported & HEAVY == set()
+    assert "app.contents" not in imported
+    assert not (tmp_path / "gridkeeper.db").exists()
+
+
+def test_a_command_imports_what_other_commands_need_as_little_as_the_list(tmp_path):
+    said, imported = flask(tmp_path, "jobs", "--help")
+    assert "once" in said
+    assert imported & {"pyogrio", "rich"} == set()
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_of_the_list_is_there(app, name):
+    command = app.cli.get_command(click.Context(app.cli), name)
+    assert command is not None
+    assert command.name == name
+    assert command.get_short_help_str()
