@@ -228,18 +228,15 @@ class Problem(Exception):
 
     def body(self, english: bool) -> dict[str, Any]:
         """The problem document: {type, title, status, code, detail, …extension members}."""
-        status, chinese_sentence, english_sentence = CATALOGUE[self.code]
-        detail = (english_sentence if english else chinese_sentence).format_map(_Words(self.more))
-        head = {
+        status, chinese, in_english = CATALOGUE[self.code]
+        more = {k: v for k, v in self.more.items() if k not in ("fields", "seconds")}
+        return {
             "type": f"/api/v1/problems/{self.code}",
             "title": HTTPStatus(status).phrase,
             "status": status,
-        }
-        return (
-            head
-            | {"code": self.code, "detail": detail}
-            | {k: v for k, v in self.more.items() if k not in ("fields", "seconds")}
-        )
+            "code": self.code,
+            "detail": (in_english if english else chinese).format_map(_Words(self.more)),
+        } | more
 
 
 class _Words(dict[str, Any]):

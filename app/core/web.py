@@ -21,12 +21,13 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 
-from app.core import audit, clock
-from app.core.afterwards import after_answer, after_refusal, run_later
+from app.core import clock
+from app.core.afterwards import after_refusal, run_later
 from app.core.answers import answer_http, problem_response, recorded
 from app.core.bodies import JSON_LIMIT, Orjson, Parser
 from app.core.db import transaction
-from app.core.errors import CATALOGUE, Problem, refuse
+from app.core.errors import Problem, refuse
+from app.core.looks import record_look
 
 log = structlog.get_logger()
 PUBLIC = "public"  # anybody
@@ -81,12 +82,12 @@ class App(Flask):
             with transaction():
                 self.guard(action)
                 response = self.make_response(super().dispatch_request())
-            self._record_look(None)
+            record_look(None)
             run_later("after_answer")
             return response
         except Exception as error:
             self._keep_refused(error)
-            self._record_look(error)
+            record_look(error)
             run_later("after_refusal")
             raise
 
@@ -96,60 +97,15 @@ class App(Flask):
         Not of one refused for who sends it.
         """
         view = self.view_functions.get(request.endpoint or "")
-        code = (
-            error.code
-            if isinstance(error, Problem)
-            else error.code
-            if isinstance(error, HTTPException)
-            else None
-        )
-        status = CATALOGUE[error.code][0] if isinstance(error, Problem) else code
+        code, status = "invalid", error.code if isinstance(error, HTTPException) else None
+        if isinstance(error, Problem):
+            code, status = error.code, error.status
         if getattr(view, "keeps_refused", False) and status in (409, 415, 422) and "caller" in g:
-            name = code if isinstance(code, str) else "invalid"
-            what = {
-                "officer_id": g.caller.id,
-                "path": request.path,
-                "code": name,
-                "body": request.get_data(),
-            }
-            after_refusal(lambda: self.set_aside(**what, now=clock.now()))
-
-    def _record_look(self, error: Exception | None) -> None:
-        """Put a look at protected data on record: who, whose, by which posts.
-
-        Refused ones with the code.
-        """
-        view: Any = self.view_functions.get(request.endpoint or "")
-        what = getattr(view, "protects", None)
-        if (
-            what is None
-            or "caller" not in g
-            or (error is not None and not isinstance(error, Problem))
-        ):
-            return
-        # refused before the view could say whose data they are: the path names them
-        look = g.get(
-            "look",
-            {
-                "about_id": "/".join(map(str, (request.view_args or {}).values())) or "-",
-                "whose_id": None,
-            },
-        )
-        if look is not None:
-            basis = (
-                error.code
-                if isinstance(error, Problem)
-                else g.caller.scope.basis(view.protected_by)
-            )
-            why = request.args.get("why", "")[:200].replace("\x00", "") or None
-            row = look | {
-                "officer_id": g.caller.id,
-                "allowed": error is None,
-                "basis": basis,
-                "why": why,
-            }
-            (after_answer if error is None else after_refusal)(
-                lambda: audit.looked(what, now=clock.now(), **row)
+            who, path, body = g.caller.id, request.path, request.get_data()
+            after_refusal(
+                lambda: self.set_aside(
+                    officer_id=who, path=path, code=code, body=body, now=clock.now()
+                )
             )
 
     def _read_body(self, view: Any) -> None:

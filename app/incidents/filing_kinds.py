@@ -65,7 +65,7 @@ def _action_body(ids: dict[str, Any]) -> ma.Schema:
 
 def _filed_by(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:
     query = select(Incident.id, Incident.filer_id).where(Incident.id.in_(ids))
-    return {row[0]: row[1] for row in db.session.execute(query)}
+    return {row.id: row.filer_id for row in db.session.execute(query)}
 
 
 FILING_KINDS = (

@@ -65,7 +65,7 @@ def _visit(filing: Filing) -> Outcome:
 
 def _patrols_by(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:
     query = select(Patrol.id, Patrol.officer_id).where(Patrol.id.in_(ids))
-    return {row[0]: row[1] for row in db.session.execute(query)}
+    return {row.id: row.officer_id for row in db.session.execute(query)}
 
 
 def _visits_by(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:

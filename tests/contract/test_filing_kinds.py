@@ -1,5 +1,8 @@
 """Kinds of filings: the address and the permission of one are those of its view, in batches too."""
 
+import gzip
+import json
+
 import pytest
 
 from app.contents import FILING_KINDS
@@ -47,4 +50,8 @@ def test_the_same_refused_content_is_one_row_however_it_comes(people, time):
         items = [{"path": f"/incidents/{case}", "body": body}]
         verdict = people.wang.post("/sync", {"items": items}).json["verdicts"][0]
         assert verdict["verdict"] == "refused"
+    packed = gzip.compress(json.dumps(later).encode())
+    head = {"Content-Encoding": "gzip", "Content-Type": "application/json"}
+    answer = people.wang.put(f"/incidents/{case}", data=packed, headers=head)
+    assert answer.json["code"] == "unknown_kind"
     assert len(people.wang.get("/refused").json["items"]) == 1

@@ -8,16 +8,17 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.patrols.rules import DOUBTFUL, closed_by_silence, doubts, is_valid, outside_times
+from app.patrols.sections import ValidPatrol
 
-POLICY = {
-    "patrol": {
-        "valid_minutes": 20,
-        "valid_metres": 500,
-        "valid_inside_share": 0.6,
-        "valid_visits": 1,
-        "valid_photos": 2,
-    }
-}
+ASKED = ValidPatrol(
+    every_days=1,
+    valid_minutes=20,
+    valid_metres=500,
+    valid_inside_share=0.6,
+    valid_visits=1,
+    valid_photos=2,
+    photo_metres=300,
+)
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Patrol:
 
 
 def test_what_just_reaches_every_bound_counts():
-    assert is_valid(POLICY, Patrol())
+    assert is_valid(ASKED, Patrol())
 
 
 @pytest.mark.parametrize(
@@ -48,12 +49,12 @@ def test_what_just_reaches_every_bound_counts():
     ],
 )
 def test_what_misses_one_bound_does_not(short):
-    assert not is_valid(POLICY, replace(Patrol(), **short))
+    assert not is_valid(ASKED, replace(Patrol(), **short))
 
 
 @pytest.mark.parametrize("doubt", sorted(DOUBTFUL))
 def test_one_doubt_is_enough(doubt):
-    assert not is_valid(POLICY, replace(Patrol(), marks=(doubt,)))
+    assert not is_valid(ASKED, replace(Patrol(), marks=(doubt,)))
 
 
 @pytest.mark.parametrize(
@@ -61,20 +62,20 @@ def test_one_doubt_is_enough(doubt):
 )
 def test_a_mark_that_is_no_doubt_is_only_shown(mark):
     assert mark not in DOUBTFUL
-    assert is_valid(POLICY, replace(Patrol(), marks=(mark,)))
+    assert is_valid(ASKED, replace(Patrol(), marks=(mark,)))
 
 
 def test_a_doubt_among_other_marks_is_seen():
-    assert not is_valid(POLICY, replace(Patrol(), marks=("photo_far", "same_track")))
+    assert not is_valid(ASKED, replace(Patrol(), marks=("photo_far", "same_track")))
 
 
 def test_visits_and_photos_are_asked_for_only_where_the_county_says_so():
-    terms = {k: v for k, v in POLICY["patrol"].items() if k not in ("valid_visits", "valid_photos")}
-    assert is_valid({"patrol": terms}, replace(Patrol(), visited=0, photos_in_place=0))
+    asked = replace(ASKED, valid_visits=0, valid_photos=0)
+    assert is_valid(asked, replace(Patrol(), visited=0, photos_in_place=0))
 
 
 def test_the_bounds_are_the_countys():
-    stricter = {"patrol": POLICY["patrol"] | {"valid_metres": 2000}}
+    stricter = replace(ASKED, valid_metres=2000)
     assert not is_valid(stricter, Patrol())
     assert is_valid(stricter, replace(Patrol(), length_m=2000))
 

@@ -22,7 +22,7 @@ def digest_of_bytes(body: bytes) -> str:
     """The same of a body as it came; of its bytes where it is no JSON."""
     try:
         return digest(orjson.loads(body))
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         return hashlib.sha256(body).hexdigest()
 
 

@@ -7,7 +7,9 @@ from typing import Any
 import orjson
 from sqlalchemy import delete, select
 
+from app.core.bodies import unpacked
 from app.core.db import db
+from app.core.errors import Problem
 from app.filings.models import WAITING, RefusedFiling
 from app.filings.rules.digest import digest_of_bytes
 
@@ -27,7 +29,7 @@ def set_aside(
     `body` is what was sent: bytes, or JSON already parsed.
     """
     raw = body if isinstance(body, bytes) else _written(body)
-    mark = digest_of_bytes(raw)
+    mark = digest_of_bytes(_plain(raw))
     same = select(RefusedFiling).where(
         RefusedFiling.officer_id == officer_id,
         RefusedFiling.path == path,
@@ -42,6 +44,14 @@ def set_aside(
         row.at = now  # it waits anew
     row.code, row.problem, row.if_match = code, _storable(problem), if_match
     db.session.flush()
+
+
+def _plain(raw: bytes) -> bytes:
+    """A body unpacked, so that the same content is the same however it was sent."""
+    try:
+        return unpacked(raw)
+    except Problem:  # packed, and broken or too large: it is its bytes
+        return raw
 
 
 def _written(body: Any) -> bytes:

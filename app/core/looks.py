@@ -1,0 +1,33 @@
+"""Looks at protected data go on record, refused ones too."""
+
+from flask import current_app, g, request
+
+from app.core import audit, clock
+from app.core.afterwards import after_answer, after_refusal
+from app.core.errors import Problem
+
+
+def record_look(error: Exception | None) -> None:
+    """Put this request's look on record: who, whose, by which posts; a refused one with its code.
+
+    Only of views that protect something, and not where the program itself failed.
+    """
+    view = current_app.view_functions.get(request.endpoint or "")
+    what = getattr(view, "protects", None)
+    failed = error is not None and not isinstance(error, Problem)
+    if what is None or "caller" not in g or failed:
+        return
+    # refused before the view could say whose data they are: the path names them
+    named = "/".join(map(str, (request.view_args or {}).values())) or "-"
+    look = g.get("look", {"about_id": named, "whose_id": None})
+    if look is None:
+        return
+    by = getattr(view, "protected_by", "")
+    row = look | {
+        "officer_id": g.caller.id,
+        "allowed": error is None,
+        "basis": error.code if isinstance(error, Problem) else g.caller.scope.basis(by),
+        "why": request.args.get("why", "")[:200].replace("\x00", "") or None,
+    }
+    later = after_answer if error is None else after_refusal
+    later(lambda: audit.looked(what, now=clock.now(), **row))
