@@ -52,7 +52,7 @@ def on_starting(_server):
 
 
 def post_worker_init(worker):
-    from app.jobs import start_background
+    from app.scheduler import start_background
 
     # a thread back from the database waits this long for its turn; at Python's 5 ms, cases of one
     # county queue behind one counter

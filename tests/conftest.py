@@ -107,7 +107,7 @@ def people(app: App, time: Clock) -> People:
 @pytest.fixture
 def run_job(app: App, time: Clock) -> Any:
     """Runs a scheduled job as its process would."""
-    from app.jobs import run_once
+    from app.scheduler import run_once
 
     def run(name: str) -> int:
         with app.app_context():

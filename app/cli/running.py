@@ -7,7 +7,7 @@ import click
 from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 
-from app import jobs
+from app import jobs, scheduler
 from app.cells import queries as cells
 from app.cli.shared import refusals, time_of
 from app.core import clock
@@ -20,7 +20,7 @@ jobs_group = AppGroup("jobs", help="The scheduler.")
 @jobs_group.command("run")
 def run() -> None:
     """Run every job by its timetable until SIGTERM."""
-    jobs.run_forever()
+    scheduler.run_forever()
 
 
 @jobs_group.command("once")
@@ -28,7 +28,7 @@ def run() -> None:
 @click.option("--now", "at", default=None, help="as if it were this time (RFC 3339)")
 def once(name: str, at: str | None) -> None:
     """Run one job now."""
-    click.echo(f"{name}: {jobs.run_once(name, time_of(at) if at else None)}")
+    click.echo(f"{name}: {scheduler.run_once(name, time_of(at) if at else None)}")
 
 
 @click.command("evaluate")

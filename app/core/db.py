@@ -1,8 +1,5 @@
 """The database: one session, one column type for times, transactions that hold on both engines."""
 
-import importlib
-import sqlite3
-import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -10,17 +7,17 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import orjson
-from flask import Flask, g, has_request_context
+from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from geoalchemy2.admin.dialects.sqlite import init_spatialite
-from sqlalchemy import JSON, DateTime, MetaData, event
+from sqlalchemy import JSON, DateTime, MetaData
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects import sqlite as sqlite_dialect
-from sqlalchemy.engine import make_url
 from sqlalchemy.orm import DeclarativeBase, make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.util import identity_key
 from sqlalchemy.types import TypeDecorator
+
+from app.core.sqlite import listen, sqlite_driver
 
 
 class Base(DeclarativeBase):
@@ -225,53 +222,4 @@ def init_app(app: Flask) -> None:
     db.init_app(app)
     if embedded:
         with app.app_context():
-            for name, listener in (("connect", _open), ("begin", _begin), ("checkin", _checkin)):
-                event.listen(db.engine, name, listener)
-
-
-def sqlite_driver() -> Any:
-    """The SQLite module that can load extensions: Python's own, or pysqlite3 where it cannot."""
-    if hasattr(sqlite3.Connection, "enable_load_extension"):
-        return sqlite3
-    return importlib.import_module("pysqlite3")
-
-
-def connect_sqlite(url: str) -> Any:
-    """A connection to a SpatiaLite file outside the pool: for copying whole databases."""
-    dbapi = sqlite_driver().connect(make_url(url).database)
-    _open(dbapi, None)
-    return dbapi
-
-
-def _open(dbapi: Any, _record: Any) -> None:
-    dbapi.isolation_level = None  # SQLAlchemy says BEGIN, not the driver
-    dbapi.enable_load_extension(True)
-    dbapi.load_extension("mod_spatialite")
-    dbapi.enable_load_extension(False)
-    for pragma in ("journal_mode=wal", "synchronous=full", "busy_timeout=15000", "foreign_keys=on"):
-        dbapi.execute("pragma " + pragma)
-    init_spatialite(dbapi, transaction=True, init_mode="WGS84")  # 7 ms; the default mode takes 11 s
-
-
-WRITER = (
-    threading.Lock()
-)  # SQLite's own waiting is unfair: with one lock in the process p99 falls from 516 to 61 ms
-
-
-def _begin(connection: Any) -> None:
-    """Plain reads share; everything else is serialised, or updates would be lost or refused."""
-    if has_request_context() and not g.get("writing", True):
-        connection.exec_driver_sql("begin")
-        return
-    if not WRITER.acquire(timeout=15):
-        raise TimeoutError("no turn to write within 15 s")
-    connection.connection.record_info["writer"] = True
-    connection.exec_driver_sql("begin immediate")
-
-
-def _checkin(dbapi: Any, record: Any) -> None:
-    """A COMMIT that failed leaves SQLite's transaction open, and the pool does not roll it back."""
-    if dbapi is not None and dbapi.in_transaction:
-        dbapi.rollback()
-    if record.record_info.pop("writer", False):
-        WRITER.release()
+            listen(db.engine)

@@ -22,6 +22,7 @@ from sqlalchemy import inspect
 from sqlalchemy.engine import make_url
 
 from app.core import db as database
+from app.core import sqlite
 from app.photos import service as photos
 
 FORMAT = 1
@@ -75,11 +76,11 @@ def backup(folder: Path, progress: Progress) -> dict[str, Any]:
 
 def _copy_sqlite(dump: Path) -> tuple[dict[str, int], list[str], str]:
     """SQLite's own online backup: a consistent copy while others write."""
-    source = database.connect_sqlite(current_app.config["DATABASE_URL"])
-    with closing(source), closing(database.sqlite_driver().connect(str(dump))) as target:
+    source = sqlite.connect_sqlite(current_app.config["DATABASE_URL"])
+    with closing(source), closing(sqlite.sqlite_driver().connect(str(dump))) as target:
         source.backup(target)
         target.execute("pragma journal_mode=delete")
-    with closing(database.connect_sqlite(f"sqlite:///{dump}")) as copy:
+    with closing(sqlite.connect_sqlite(f"sqlite:///{dump}")) as copy:
         result = copy.execute("pragma integrity_check").fetchone()[0]
         if result != "ok":
             raise Unfit(f"The copy fails SQLite's own check: {result}")

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import inspect
 
 from app.core import db as database
-from app.core import epoch
+from app.core import epoch, sqlite
 from app.operators import backup
 from app.operators.backup import DUMPS, FORMAT, MANIFEST, PHOTOS, Progress, Unfit
 
@@ -96,7 +96,7 @@ def _restore_sqlite(dump: Path) -> None:
     for rest in ("", "-wal", "-shm"):  # of an attempt that was broken off
         Path(f"{fresh}{rest}").unlink(missing_ok=True)
     shutil.copyfile(dump, fresh)
-    with closing(database.connect_sqlite(f"sqlite:///{fresh}")) as copy:
+    with closing(sqlite.connect_sqlite(f"sqlite:///{fresh}")) as copy:
         if copy.execute(
             "select 1 from sqlite_master where name = 'epoch'"
         ).fetchone():  # an older program's migration draws its own
@@ -141,7 +141,7 @@ def _in_every_database(engine: str) -> set[str]:
     """Tables that the geometry library makes in an empty database."""
     if engine == "postgresql":
         return {"spatial_ref_sys"}
-    with closing(database.connect_sqlite("sqlite:///:memory:")) as empty:
+    with closing(sqlite.connect_sqlite("sqlite:///:memory:")) as empty:
         return {
             row[0]
             for row in empty.execute(

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import psycopg
 
-from app.core.db import connect_sqlite
+from app.core.sqlite import connect_sqlite
 
 
 class Cable:

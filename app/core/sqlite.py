@@ -1,0 +1,66 @@
+"""SQLite with SpatiaLite: how its connections open, begin and come back to the pool."""
+
+import importlib
+import sqlite3
+import threading
+from typing import Any
+
+from flask import g, has_request_context
+from geoalchemy2.admin.dialects.sqlite import init_spatialite
+from sqlalchemy import Engine, event
+from sqlalchemy.engine import make_url
+
+
+def sqlite_driver() -> Any:
+    """The SQLite module that can load extensions: Python's own, or pysqlite3 where it cannot."""
+    if hasattr(sqlite3.Connection, "enable_load_extension"):
+        return sqlite3
+    return importlib.import_module("pysqlite3")
+
+
+def connect_sqlite(url: str) -> Any:
+    """A connection to a SpatiaLite file outside the pool: for copying whole databases."""
+    dbapi = sqlite_driver().connect(make_url(url).database)
+    open_spatialite(dbapi, None)
+    return dbapi
+
+
+def open_spatialite(dbapi: Any, _record: Any) -> None:
+    """What a new connection needs: SpatiaLite, our own BEGIN, readers that wait for nobody."""
+    dbapi.isolation_level = None  # SQLAlchemy says BEGIN, not the driver
+    dbapi.enable_load_extension(True)
+    dbapi.load_extension("mod_spatialite")
+    dbapi.enable_load_extension(False)
+    for pragma in ("journal_mode=wal", "synchronous=full", "busy_timeout=15000", "foreign_keys=on"):
+        dbapi.execute("pragma " + pragma)
+    init_spatialite(dbapi, transaction=True, init_mode="WGS84")  # 7 ms; the default mode takes 11 s
+
+
+#: SQLite's own waiting is unfair: with one lock in the process p99 falls from 516 to 61 ms.
+WRITER = threading.Lock()
+
+
+def begin(connection: Any) -> None:
+    """Plain reads share; everything else is serialised, or updates would be lost or refused."""
+    if has_request_context() and not g.get("writing", True):
+        connection.exec_driver_sql("begin")
+        return
+    if not WRITER.acquire(timeout=15):
+        raise TimeoutError("no turn to write within 15 s")
+    connection.connection.record_info["writer"] = True
+    connection.exec_driver_sql("begin immediate")
+
+
+def check_in(dbapi: Any, record: Any) -> None:
+    """A COMMIT that failed leaves SQLite's transaction open, and the pool does not roll it back."""
+    if dbapi is not None and dbapi.in_transaction:
+        dbapi.rollback()
+    if record.record_info.pop("writer", False):
+        WRITER.release()
+
+
+def listen(engine: Engine) -> None:
+    """Install all that on an engine."""
+    event.listen(engine, "connect", open_spatialite)
+    event.listen(engine, "begin", begin)
+    event.listen(engine, "checkin", check_in)
