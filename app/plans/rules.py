@@ -38,7 +38,7 @@ class Terms:
 
 
 @dataclass(frozen=True)
-class Period:
+class Cycle:
     """Days that belong together, and how many tasks each seat owes in them."""
 
     first: date
@@ -87,7 +87,7 @@ def first_free(candidates: Iterable[int], taken: Collection[int | None]) -> int 
     return next((i for i in candidates if i not in taken), None)
 
 
-def period_from(first: date, terms: Terms, plan_last: date | None) -> Period:
+def cycle_from(first: date, terms: Terms, plan_last: date | None) -> Cycle:
     """The period that begins on `first`.
 
     One cut short, by the calendar or by the plan's end, asks for its share, rounded half up.
@@ -95,19 +95,19 @@ def period_from(first: date, terms: Terms, plan_last: date | None) -> Period:
     full_first, full_last = _full(first, terms)
     last = min(full_last, plan_last) if plan_last else full_last
     share = ((last - first).days + 1) / ((full_last - full_first).days + 1)
-    return Period(first, last, int(terms.times * share + 0.5))
+    return Cycle(first, last, int(terms.times * share + 0.5))
 
 
-def periods(
+def cycles(
     terms: Sequence[tuple[date, Terms]], first: date, plan_last: date | None, until: date
-) -> Iterator[tuple[int, Period]]:
+) -> Iterator[tuple[int, Cycle]]:
     """(index of the terms in force, period) of the periods that begin from `first` to `until`.
 
     Terms by valid_from.
     """
     while first <= until and (plan_last is None or first <= plan_last):
         index = max((i for i, (since, _) in enumerate(terms) if since <= first), default=0)
-        period = period_from(first, terms[index][1], plan_last)
+        period = cycle_from(first, terms[index][1], plan_last)
         yield index, period
         first = period.last + DAY
 
@@ -129,7 +129,7 @@ def _months_later(day: date, months: int) -> date:
     return date(year, month + 1, 1)
 
 
-def span(period: Period, window: tuple[time, time] | None, zone: Any) -> tuple[datetime, datetime]:
+def span(period: Cycle, window: tuple[time, time] | None, zone: Any) -> tuple[datetime, datetime]:
     """When a task of the period opens and when it is due, local.
 
     A night that begins on the last day is waited for.

@@ -53,7 +53,7 @@ def test_the_list_of_commands_imports_nothing_heavy(tmp_path):
 def test_a_command_imports_what_other_commands_need_as_little_as_the_list(tmp_path):
     said, imported = flask(tmp_path, "jobs", "--help")
     assert "once" in said
-    assert imported & {"pyogrio", "rich"} == set()
+    assert imported & {"pyogrio"} == set()
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -12,15 +12,15 @@ from hypothesis import strategies as st
 
 from app.plans.rules import (
     UNITS,
-    Period,
+    Cycle,
     Seat,
     Terms,
     cell_seat,
+    cycle_from,
+    cycles,
     first_free,
     in_window,
     named_seats,
-    period_from,
-    periods,
     seats_in_post,
     site_seats,
     span,
@@ -63,23 +63,23 @@ def test_terms_are_read_from_a_plans_data():
     ],
 )
 def test_a_period_ends_with_its_week_month_or_quarter(first, terms, last, times):
-    assert period_from(day(first), terms, None) == Period(day(first), day(last), times)
+    assert cycle_from(day(first), terms, None) == Cycle(day(first), day(last), times)
 
 
 def test_the_end_of_the_plan_cuts_the_last_period_and_its_share():
     monthly = Terms("month", 1, 4)
-    assert period_from(day("2026-07-01"), monthly, day("2026-07-08")).times == 1  # 8 of 31: 1.03
-    assert period_from(day("2026-07-01"), monthly, day("2026-07-03")).times == 0  # 3 of 31: 0.39
-    assert period_from(day("2026-07-01"), monthly, day("2026-12-31")).last == day("2026-07-31")
+    assert cycle_from(day("2026-07-01"), monthly, day("2026-07-08")).times == 1  # 8 of 31: 1.03
+    assert cycle_from(day("2026-07-01"), monthly, day("2026-07-03")).times == 0  # 3 of 31: 0.39
+    assert cycle_from(day("2026-07-01"), monthly, day("2026-12-31")).last == day("2026-07-31")
 
 
 def test_half_a_task_is_rounded_up():
-    assert period_from(day("2026-07-01"), Terms("day", 2, 1), day("2026-07-01")).times == 1
+    assert cycle_from(day("2026-07-01"), Terms("day", 2, 1), day("2026-07-01")).times == 1
 
 
 def test_the_terms_in_force_on_its_first_day_decide_a_period():
     terms = [(day("2026-07-01"), Terms("week", 1, 1)), (day("2026-07-08"), Terms("day", 1, 1))]
-    made = list(periods(terms, day("2026-07-01"), None, day("2026-07-14")))
+    made = list(cycles(terms, day("2026-07-01"), None, day("2026-07-14")))
     # the week begun under the old terms is finished under them
     assert [(i, p.first.day, p.last.day) for i, p in made] == [
         (0, 1, 5),
@@ -91,10 +91,10 @@ def test_the_terms_in_force_on_its_first_day_decide_a_period():
 
 def test_no_period_begins_after_the_plan_or_after_the_day_asked_for():
     daily = [(day("2026-07-01"), Terms("day", 1, 1))]
-    assert len(list(periods(daily, day("2026-07-01"), day("2026-07-03"), day("2026-07-31")))) == 3
-    assert len(list(periods(daily, day("2026-07-01"), None, day("2026-07-02")))) == 2
-    assert list(periods(daily, day("2026-07-04"), day("2026-07-03"), day("2026-07-31"))) == []
-    assert list(periods(daily, day("2026-08-01"), None, day("2026-07-31"))) == []
+    assert len(list(cycles(daily, day("2026-07-01"), day("2026-07-03"), day("2026-07-31")))) == 3
+    assert len(list(cycles(daily, day("2026-07-01"), None, day("2026-07-02")))) == 2
+    assert list(cycles(daily, day("2026-07-04"), day("2026-07-03"), day("2026-07-31"))) == []
+    assert list(cycles(daily, day("2026-08-01"), None, day("2026-07-31"))) == []
 
 
 @given(
@@ -106,7 +106,7 @@ def test_no_period_begins_after_the_plan_or_after_the_day_asked_for():
 )
 def test_periods_follow_each_other_without_gap_or_overlap(unit, every, times, first, days):
     end = first + timedelta(days=days)
-    made = [p for _, p in periods([(first, Terms(unit, every, times))], first, end, end)]
+    made = [p for _, p in cycles([(first, Terms(unit, every, times))], first, end, end)]
     assert made[0].first == first
     assert made[-1].last == end
     for one, following in pairwise(made):
@@ -125,7 +125,7 @@ def test_periods_follow_each_other_without_gap_or_overlap(unit, every, times, fi
     ],
 )
 def test_when_a_task_opens_and_is_due(window, opens, due):
-    period = Period(day("2026-07-01"), day("2026-07-02"), 1)
+    period = Cycle(day("2026-07-01"), day("2026-07-02"), 1)
     wanted = [datetime.fromisoformat(t).replace(tzinfo=SHANGHAI) for t in (opens, due)]
     assert list(span(period, window, SHANGHAI)) == wanted
 

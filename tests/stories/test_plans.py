@@ -17,7 +17,7 @@ from app.core.db import db, transaction
 from app.people.models import Officer
 from app.plans import service as plan_service
 from app.plans.models import Plan, PlanTerms, Task
-from app.plans.rules import Terms, in_window, period_from, periods, span
+from app.plans.rules import Terms, cycle_from, cycles, in_window, span
 from app.posts.models import Post
 from grids.units import Unit
 from tests.support import filings, world
@@ -66,7 +66,7 @@ DAYS = st.dates(date(2024, 1, 1), date(2028, 12, 31))
     ],
 )
 def test_a_period_by_the_calendar(first, terms, end, last, times):
-    period = period_from(first, terms, end)
+    period = cycle_from(first, terms, end)
     assert (period.last, period.times) == (last, times)
 
 
@@ -79,7 +79,7 @@ def test_periods_leave_no_gap_and_never_overlap_however_the_terms_change(version
     versions.sort(key=lambda version: version[0])
     first = versions[0][0]
     last = None if life is None else first + life * DAY
-    found = list(periods(versions, first, last, first + until * DAY))
+    found = list(cycles(versions, first, last, first + until * DAY))
     day = first
     for index, period in found:
         assert period.first == day, "each begins the day after the last"
@@ -96,13 +96,13 @@ def test_periods_leave_no_gap_and_never_overlap_however_the_terms_change(version
 
 @given(TERMS, DAYS)
 def test_whole_periods_ask_for_all_and_made_in_steps_they_are_the_same(terms, first):
-    whole = [p for _, p in periods([(first, terms)], first, None, first + 300 * DAY)]
+    whole = [p for _, p in cycles([(first, terms)], first, None, first + 300 * DAY)]
     assert all(p.times == terms.times for p in whole[1:]), (
         "only the first can be cut short by the calendar"
     )
     stepped, start = [], first
     for n in range(301):
-        for _, period in periods([(first, terms)], start, None, first + n * DAY):
+        for _, period in cycles([(first, terms)], start, None, first + n * DAY):
             stepped.append(period)
             start = period.last + DAY
     assert stepped == whole
@@ -129,7 +129,7 @@ def test_hours_of_the_day_go_over_midnight(clock, window, inside):
 
 
 def test_a_night_that_begins_on_the_last_day_is_waited_for():
-    period = period_from(date(2026, 7, 6), Terms("week", 1, 1), None)
+    period = cycle_from(date(2026, 7, 6), Terms("week", 1, 1), None)
     opens, due = span(period, (time(18), time(6)), ZONE)
     assert (opens.isoformat(), due.isoformat()) == (
         "2026-07-06T18:00:00+08:00",
@@ -608,7 +608,7 @@ def play_plans(app, villages, days, seed):
             )
         ).all()
         for plan_id, per, versions in made:
-            for _, period in periods(versions, first, None, first + days * DAY):
+            for _, period in cycles(versions, first, None, first + days * DAY):
                 for cell in ids:
                     there = {
                         who

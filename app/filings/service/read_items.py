@@ -40,7 +40,9 @@ def _version(named: Any) -> int | None:
     if isinstance(named, bool) or not isinstance(named, str | int):
         return None
     digits = str(named).strip('"')
-    return int(digits[:LONGEST_VERSION]) if digits.isascii() and digits.isdecimal() else None
+    if not (digits.isascii() and digits.isdecimal() and len(digits) <= LONGEST_VERSION):
+        return None
+    return int(digits)
 
 
 def _too_deep(value: Any, depth: int) -> bool:

@@ -1,6 +1,7 @@
 """Setting a body aside, kept raw for its officer and his township to mend."""
 
 import json
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -56,14 +57,11 @@ def _plain(raw: bytes) -> bytes:
 
 def _written(body: Any) -> bytes:
     """JSON that was parsed, written again: orjson stops at 254 levels, the other writer at 900."""
-    try:
+    with suppress(TypeError):
         return orjson.dumps(body)
-    except TypeError:
-        pass
-    try:
+    with suppress(RecursionError):
         return json.dumps(body, ensure_ascii=False).encode()
-    except RecursionError:
-        return b'"nested too deep to be kept"'
+    return b'"nested too deep to be kept"'
 
 
 def _storable(problem: dict[str, Any] | None) -> dict[str, Any] | None:

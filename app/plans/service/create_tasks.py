@@ -14,12 +14,12 @@ from app.core.db import db, insert_all_once, savepoint
 from app.plans import queries
 from app.plans.models import Plan, PlanTerms, Task
 from app.plans.rules import (
-    Period,
+    Cycle,
     Seat,
     Terms,
     cell_seat,
+    cycles,
     named_seats,
-    periods,
     seats_in_post,
     site_seats,
     span,
@@ -66,7 +66,7 @@ def create_tasks_for(plan: Plan, now: datetime) -> int:
     versions = queries.terms_of([plan.id])[plan.id]
     known = [(row.valid_from, Terms.read(row.data)) for row in versions]
     count = 0
-    for index, period in periods(known, first, plan.ends_on, until):
+    for index, period in cycles(known, first, plan.ends_on, until):
         rows = _rows(plan, versions[index], known[index][1], period)
         for start in range(0, len(rows), MOST_ROWS):
             count += len(insert_all_once(Task, rows[start : start + MOST_ROWS], Task.id))
@@ -74,7 +74,7 @@ def create_tasks_for(plan: Plan, now: datetime) -> int:
     return count
 
 
-def _rows(plan: Plan, terms: PlanTerms, asked: Terms, period: Period) -> list[dict[str, Any]]:
+def _rows(plan: Plan, terms: PlanTerms, asked: Terms, period: Cycle) -> list[dict[str, Any]]:
     opens_at, due_at = span(period, asked.window, clock.zone())
     common = {
         "plan_id": plan.id,
