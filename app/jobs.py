@@ -17,7 +17,7 @@ from app.core import audit, clock
 from app.core.db import db, transaction
 from app.deadlines import service as deadlines
 from app.deadlines.queries import is_provisional
-from app.filings import queries as set_aside
+from app.filings import queries as filings_queries
 from app.filings import service as filings
 from app.filings.models import FAILED, WAITING, RefusedFiling
 from app.incidents import service as incidents
@@ -104,7 +104,7 @@ def _each_set_aside(
         last, more = 0, True
         while more:
             with transaction():
-                rows = set_aside.of_code(code, last, SET_ASIDE_BATCH)
+                rows = filings_queries.of_code(code, last, SET_ASIDE_BATCH)
                 done += work(now, rows)
                 last, more = (rows[-1].id, True) if rows else (last, False)
     return done

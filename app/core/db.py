@@ -12,12 +12,16 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, DateTime, MetaData
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects import sqlite as sqlite_dialect
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import DeclarativeBase, make_transient_to_detached
-from sqlalchemy.orm.attributes import set_committed_value
-from sqlalchemy.orm.util import identity_key
+from sqlalchemy.orm.attributes import instance_state
 from sqlalchemy.types import TypeDecorator
 
 from app.core.sqlite import listen, sqlite_driver
+
+#: The database itself is in trouble, not a row or an item: all is tried again later.
+TROUBLE = (OperationalError, InterfaceError, PoolTimeout, TimeoutError)
 
 
 class Base(DeclarativeBase):
@@ -151,24 +155,32 @@ def attach(row: Any) -> Any:
 
     A field set later is saved with the transaction, not lost.
     """
-    for column in row.__table__.columns:
-        if column.key not in row.__dict__:
-            set_committed_value(row, column.key, None)
+    for name in _columns(row.__table__):
+        row.__dict__.setdefault(name, None)
     make_transient_to_detached(row)
-    undone = db.session.identity_map.get(identity_key(instance=row))
+    key: Any = instance_state(row).key
+    undone = db.session.identity_map.get(key)
     if undone is not None:  # inserted before in a savepoint that was rolled back
         db.session.expunge(undone)
     db.session.add(row)
     return row
 
 
+@cache
+def _columns(table: Any) -> tuple[str, ...]:
+    return tuple(column.key for column in table.columns)
+
+
 def values_of(row: Any) -> dict[str, Any]:
-    """The columns of an instance for `insert_once`, without a key that the database gives."""
-    return {
-        c.key: getattr(row, c.key)
-        for c in row.__table__.columns
-        if not (c.primary_key and getattr(row, c.key) is None)
-    }
+    """The columns of an instance that is not in the session, for `insert_once`.
+
+    Without a key that the database gives.
+    """
+    found = {name: row.__dict__.get(name) for name in _columns(row.__table__)}
+    for column in row.__table__.primary_key.columns:
+        if found[column.key] is None:
+            del found[column.key]
+    return found
 
 
 def note_change(session: Any, table: Any) -> None:

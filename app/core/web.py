@@ -12,11 +12,8 @@ from flask import Flask, Response, g, request
 from sqlalchemy.exc import (
     DataError,
     IntegrityError,
-    InterfaceError,
     InternalError,
-    OperationalError,
 )
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
@@ -25,7 +22,7 @@ from app.core import clock
 from app.core.afterwards import after_refusal, run_later
 from app.core.answers import answer_http, problem_response, recorded
 from app.core.bodies import JSON_LIMIT, Orjson, Parser
-from app.core.db import transaction
+from app.core.db import TROUBLE, transaction
 from app.core.errors import Problem, refuse
 from app.core.looks import record_look
 
@@ -200,7 +197,7 @@ def init_app(app: App) -> None:
     app.register_error_handler(HTTPException, answer_http)
     app.register_error_handler(IntegrityError, lambda e: recorded(e, "conflict"))
     app.register_error_handler(DataError, lambda e: recorded(e, "bad_request"))
-    for kind in (OperationalError, InternalError, InterfaceError, PoolTimeout, TimeoutError):
+    for kind in (*TROUBLE, InternalError):
         app.register_error_handler(kind, lambda e: recorded(e, "busy", {"Retry-After": "5"}))
     app.register_error_handler(Exception, lambda e: recorded(e, "internal"))
 

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import current_app
-
+from app.core import clock
 from app.photos import queries
 from app.photos.models import Photo, PhotoUse
 from app.photos.rules import FAR_M, SLACK, differences
@@ -57,6 +56,6 @@ def _marks(photo: Photo, noted_at: datetime | None, claim: Claim | None) -> list
         lon=claim.lon,
         lat=claim.lat,
         metres=claim.metres,
-        zone=current_app.config["TZ"],
+        zone=clock.zone(),
         **span,
     )

@@ -11,10 +11,10 @@ from typing import Any, NoReturn
 import obstore
 import obstore.exceptions
 import structlog
-from flask import current_app
 from obstore.store import LocalStore, from_url
 
 from app.core.errors import refuse
+from app.core.settings import setting
 from app.photos import inspection
 
 log = structlog.get_logger()
@@ -26,8 +26,8 @@ PARTS_LIVE = timedelta(days=14)
 
 def store() -> Any:
     """The object store: what PHOTO_STORE names, or the folder INSTANCE/photos."""
-    address = current_app.config["PHOTO_STORE"]
-    return _bucket(address) if address else _folder(current_app.config["INSTANCE"] / "photos")
+    address = setting("PHOTO_STORE")
+    return _bucket(address) if address else _folder(setting("INSTANCE") / "photos")
 
 
 @cache

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import current_app
+from app.core.settings import registered
 
 Ids = Collection[uuid.UUID]
 
@@ -30,5 +30,5 @@ def asked(uses: Iterable[tuple[str, str]]) -> list[tuple[Subject, set[uuid.UUID]
     ids: dict[str, set[uuid.UUID]] = {}
     for about, about_id in uses:
         ids.setdefault(about, set()).add(uuid.UUID(about_id))
-    subjects: dict[str, Subject] = current_app.extensions["photo_subjects"]
+    subjects: dict[str, Subject] = registered("photo_subjects")
     return [(subject, ids[about]) for about, subject in subjects.items() if about in ids]

@@ -1,7 +1,7 @@
 """Typed sections of versioned data: each reads its raw data into a value, or says every fault.
 
 A feature declares its sections (`sections.py`), create_app() registers them, and whoever needs a
-value asks the rules in force for it by the section: `rules[PATROL].every_days`.
+value asks the rules in force for it by the section: `rules[VALID_PATROL].every_days`.
 """
 
 import math

@@ -24,7 +24,7 @@ def knock(action: str) -> None:
 def guard(action: str) -> None:
     """Refuse the request unless the caller may do `action` somewhere.
 
-    Sets g.caller, g.caller.scope and g.epoch.
+    Sets g.caller, g.account and g.epoch.
     """
     if action == PUBLIC:
         return

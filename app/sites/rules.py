@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.filings.rules.marks import Mark
+
 KINDS = {
     "P01": "生态环境（网格内一般）",
     "P02": "排污企业",
@@ -73,9 +75,9 @@ def local_rules(kind: str, *, zones: Sequence[str], banned: Sequence[Sequence[st
     concerned = [zone for zone in zones if not ZONES[zone][1] or kind in ZONES[zone][1]]
     permitted = any(ZONES[zone][2] is None for zone in concerned)
     in_ban = not permitted and any(kind in kinds for kinds in banned)
-    found = [(f"zone_{zone}", ZONES[zone][2]) for zone in concerned]
+    found = [(Mark[f"ZONE_{zone.upper()}"], ZONES[zone][2]) for zone in concerned]
     if in_ban:
-        found.append(("ban_period", BAN_SEVERITY))
+        found.append((Mark.BAN_PERIOD, BAN_SEVERITY))
     least = next((severity for _, severity in found if severity), None)
     return Local(tuple(dict.fromkeys(mark for mark, _ in found)), least)
 

@@ -97,6 +97,7 @@ def test_every_catalogued_mark_and_reason_is_written_somewhere():
     unused = {
         one
         for kind in (Mark, *REASONS)
+        if kind is not GapReason  # phones write these; the schema takes them from the catalogue
         for one in kind
         if not any(text in code for text in (f'"{one}"', f'"{one}:', f"Mark.{one.name}"))
     }

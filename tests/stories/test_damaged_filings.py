@@ -54,7 +54,7 @@ def whole(kind: str, now: Any, site: int) -> dict[str, Any]:
     if kind == "patrols.file":
         finding = filings.incident(now, id=filings.new_id(), photo_ids=["b" * 64])
         more = {
-            "visits": [visit | {"id": filings.new_id()}],
+            "visits": [visit],
             "incidents": [finding],
             "gaps": gaps,
             "task_ids": [],
@@ -68,7 +68,6 @@ def whole(kind: str, now: Any, site: int) -> dict[str, Any]:
             "sent_at": now.isoformat(),
             "datum": "gcj02",
             "track": track,
-            "gaps": gaps,
             "device": {"id": "p"},
         }
     if kind == "patrols.visit":
@@ -109,15 +108,20 @@ def test_the_verdict_of_a_damaged_filing_is_the_same_alone_and_in_a_batch(app, p
     body = whole(kind.endpoint, now, site)
     refers = {"patrols.visit": {"patrol_id": patrol}, "incidents.act_on": {"incident_id": case}}
     wrong = []
+
+    def address() -> str:
+        return filings.address_of(app, kind.endpoint, **refers.get(kind.endpoint, {}))
+
+    def sent_alone(content: dict[str, Any]) -> Any:
+        head = {"headers": {"If-Match": '"99"'}} if acts else {}
+        return (who.post if acts else who.put)(address(), content, **head)
+
+    # no other version is there: an action that is right has only this against it
+    assert sent_alone(whole(kind.endpoint, now, site)).status_code == (412 if acts else 201)
     for path in places(body):
         for damage in DAMAGES:
             one = damaged(body, path, damage)
-
-            def address() -> str:
-                return filings.address_of(app, kind.endpoint, **refers.get(kind.endpoint, {}))
-
-            head = {"headers": {"If-Match": '"99"'}} if acts else {}
-            alone = (who.post if acts else who.put)(address(), one, **head)
+            alone = sent_alone(one)
             good = filings.new_id()
             items = (
                 [{"path": f"/incidents/{good}", "body": filings.incident(now)}]

@@ -6,12 +6,11 @@ from typing import Any
 import marshmallow as ma
 import orjson
 import structlog
-from sqlalchemy.exc import OperationalError
 
 from app.core import audit, clock
 from app.core.answers import invalid
 from app.core.bodies import unpacked
-from app.core.db import savepoint
+from app.core.db import TROUBLE, savepoint
 from app.core.errors import Problem, refuse
 from app.filings import queries
 from app.filings.models import FAILED, WAITING, RefusedFiling
@@ -74,7 +73,7 @@ def _try(row: RefusedFiling, now: datetime) -> Problem | None:
         return invalid(error.normalized_messages())
     except ValueError:
         return Problem("bad_json")
-    except OperationalError:
+    except TROUBLE:
         raise  # the database is in trouble, not a row
     except Exception as error:
         log.error("not refiled", filing=row.id, exc_info=error)
@@ -97,7 +96,7 @@ def refile_mended(*, caller: Caller, row_id: int, body: Any, now: datetime) -> d
 def _file(row: RefusedFiling, raw: Any, now: datetime) -> dict[str, Any]:
     # a body as it came is judged by when it came; one that was mended has a time of sending of
     # its own
-    before = orjson.loads(unpacked(row.body)) if row.body[:1] in (b"{", b"\x1f") else None
+    before = _read(row.body)
     as_it_came = (
         isinstance(before, dict)
         and isinstance(raw, dict)
@@ -111,3 +110,11 @@ def _file(row: RefusedFiling, raw: Any, now: datetime) -> dict[str, Any]:
         now=now,
         arrived=row.at if as_it_came else now,
     ).known
+
+
+def _read(body: bytes) -> Any:
+    """A body that was set aside as JSON; None where it is none."""
+    try:
+        return orjson.loads(unpacked(body))
+    except (Problem, ValueError):
+        return None

@@ -6,10 +6,10 @@ from typing import Any
 
 import marshmallow as ma
 import structlog
-from sqlalchemy.exc import DataError, IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError
 
 from app.core.answers import english, invalid
-from app.core.db import savepoint
+from app.core.db import TROUBLE, savepoint
 from app.core.errors import Problem
 from app.filings.kinds import Aside, Kinds, Outcome
 from app.filings.models import FAILED, WAITING
@@ -70,9 +70,10 @@ def _at_once(items: list[Item], caller: Caller, now: datetime) -> list[Verdict] 
     try:
         with savepoint():
             return _store_together(items, caller, now)
-    except OperationalError:
+    except TROUBLE:
         raise
-    except Exception:  # whatever it is: each item is judged by itself, and says it there
+    except Exception as error:  # each item is judged by itself, and says it there
+        log.info("batch one by one", kind=type(error).__name__)
         return None
 
 
@@ -120,7 +121,7 @@ def _judge(item: Item, caller: Caller, now: datetime) -> Verdict:
         return _refused(item, problem)
     except ma.ValidationError as error:
         return _refused(item, invalid(error.normalized_messages()))
-    except OperationalError:
+    except TROUBLE:
         raise  # the database is in trouble, not an item
     except IntegrityError:
         return _refused(item, Problem("conflict"))

@@ -1,5 +1,7 @@
 """Which actions somebody may take on a case now."""
 
+from functools import cache
+
 from app.incidents.actions.registry import ACTIONS
 from app.incidents.models import Incident
 from app.incidents.rules import actions as rules
@@ -11,7 +13,12 @@ from app.posts.rules import Scope
 
 def allowed(case: Standing, roles: frozenset[str]) -> list[str]:
     """The actions of somebody with these roles in the case."""
-    return rules.allowed(ACTIONS.values(), case, roles)
+    return list(_allowed(case, roles))
+
+
+@cache  # a work list asks the same for case after case
+def _allowed(case: Standing, roles: frozenset[str]) -> tuple[str, ...]:
+    return tuple(rules.allowed(ACTIONS.values(), case, roles))
 
 
 def allowed_to(case: Incident, scope: Scope, officer_id: int) -> list[str]:

@@ -9,6 +9,7 @@ from app.cells import queries as cells
 from app.cells.models import Cell
 from app.core import clock
 from app.core.db import db
+from app.filings.rules.marks import Mark
 from app.incidents.models import Incident
 from app.incidents.service.find_open_cells import cell_columns, open_cells
 from app.posts.rules import Scope
@@ -19,13 +20,13 @@ from grids.codes import LEVELS
 
 PLACE_MARKS = frozenset(
     {
-        "no_position",
-        "outside_grid",
-        "ambiguous",
-        "outside_near_border",
-        "cell_chosen",
-        "ban_period",
-        *(f"zone_{name}" for name in ZONES),
+        Mark.NO_POSITION,
+        Mark.OUTSIDE_GRID,
+        Mark.AMBIGUOUS,
+        Mark.OUTSIDE_NEAR_BORDER,
+        Mark.CELL_CHOSEN,
+        Mark.BAN_PERIOD,
+        *(Mark[f"ZONE_{name.upper()}"] for name in ZONES),
     }
 )
 
@@ -62,7 +63,7 @@ def place(
     placed = Placed()
     fact: dict[str, int] = {}
     if location is None or (location["lon"] == 0 and location["lat"] == 0):
-        placed.marks.append("no_position")
+        placed.marks.append(Mark.NO_POSITION)
     else:
         lon, lat = datums.to_wgs84(location["lon"], location["lat"], location["datum"])
         placed.lon, placed.lat, placed.accuracy_m = float(lon), float(lat), location["accuracy_m"]
@@ -72,14 +73,14 @@ def place(
         placed.boundary_version, fact = found.version, found.cells
         placed.marks += found.hit.marks
         if found.hit.ambiguous:
-            placed.marks.append("ambiguous")
+            placed.marks.append(Mark.AMBIGUOUS)
             chosen_there = _chosen(cell_code, found)
             if chosen_there is not None and chosen_there != fact:
                 # within the accuracy of a border, who stands there knows
-                placed.marks.append("cell_chosen")
+                placed.marks.append(Mark.CELL_CHOSEN)
                 fact = chosen_there
         if not fact:
-            placed.marks.append("outside_grid")
+            placed.marks.append(Mark.OUTSIDE_GRID)
     named = cells.named(cell_code) if cell_code else None
     if not fact:
         roots = scope.roots("incidents.file")

@@ -8,10 +8,9 @@ from typing import Any
 
 import structlog
 from sqlalchemy import select
-from sqlalchemy.exc import OperationalError
 
 from app.core import clock
-from app.core.db import db, insert_all, savepoint
+from app.core.db import TROUBLE, db, insert_all, savepoint
 from app.deadlines.models import Deadline
 from app.deadlines.service import Timing, set_aside, timing_for
 from app.deadlines.service.limits import end
@@ -35,7 +34,7 @@ def ran_out(rows: Sequence[Deadline], now: datetime) -> int:
     try:
         with savepoint():
             return _escalate_all(rows, now)
-    except OperationalError:
+    except TROUBLE:
         raise  # the database is in trouble, not a row: all are tried again at the next sweep
     except Exception as error:
         log.warning("escalating one by one", error=type(error).__name__)
@@ -44,7 +43,7 @@ def ran_out(rows: Sequence[Deadline], now: datetime) -> int:
         try:
             with savepoint():
                 done += _escalate_all([row], now)
-        except OperationalError:
+        except TROUBLE:
             raise
         except Exception as error:
             log.error("limit set aside", deadline=row.id, exc_info=error)

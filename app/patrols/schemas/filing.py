@@ -7,6 +7,7 @@ import numpy as np
 from marshmallow import fields, validate
 
 from app.core.schemas import DATUMS, Plain, Schema, Text, Time, integer, key, one_of
+from app.filings.rules.reasons import GapReason
 from app.incidents.schemas import IncidentIn
 from app.patrols.rules import MODES, MOST_PIECES
 from app.patrols.schemas.track import Track
@@ -36,7 +37,7 @@ class GapIn(Schema):
 
     since = Time(required=True, data_key="from", attribute="from")
     until = Time(required=True)
-    reason = one_of("page_hidden", "paused", "no_fix", required=True)
+    reason = one_of(*map(str, GapReason), required=True)
 
 
 class PieceIn(Schema):

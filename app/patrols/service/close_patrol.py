@@ -7,7 +7,7 @@ from typing import Any
 import structlog
 from sqlalchemy import select
 
-from app.core.db import db, savepoint
+from app.core.db import TROUBLE, db, savepoint
 from app.patrols.models import Patrol
 from app.patrols.rules import SILENT, closed_by_silence
 from app.patrols.service import pieces
@@ -55,8 +55,9 @@ def close_silent(*, now: datetime) -> int:
             with savepoint():
                 close(patrol, silent=True)
                 settle(patrol, visited=True, again=True)
-        except (ValueError, TypeError, LookupError) as error:
-            # a bad row is set aside, the rest goes on
+        except TROUBLE:
+            raise
+        except Exception as error:  # a bad row is set aside, the rest goes on
             log.error("patrol not closed", patrol=str(patrol.id), exc_info=error)
             patrol.last_news_at = now
     return len(rows)
