@@ -1,7 +1,6 @@
 """The one clock of all processes: real time, moved through a database row where tests allow it."""
 
 from datetime import UTC, date, datetime, timedelta
-from typing import cast
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Mapped, mapped_column
@@ -31,7 +30,8 @@ def now() -> datetime:
 
 def zone() -> ZoneInfo:
     """The county's time zone."""
-    return cast(ZoneInfo, setting("TZ"))
+    found: ZoneInfo = setting("TZ")
+    return found
 
 
 def local(moment: datetime) -> datetime:

@@ -155,20 +155,20 @@ def attach(row: Any) -> Any:
 
     A field set later is saved with the transaction, not lost.
     """
-    for name in _columns(row.__table__):
-        row.__dict__.setdefault(name, None)
+    row.__dict__.update(dict.fromkeys(_columns(row.__table__) - row.__dict__.keys()))
     make_transient_to_detached(row)
     key: Any = instance_state(row).key
-    undone = db.session.identity_map.get(key)
+    session = db.session()
+    undone = session.identity_map.get(key)
     if undone is not None:  # inserted before in a savepoint that was rolled back
-        db.session.expunge(undone)
-    db.session.add(row)
+        session.expunge(undone)
+    session.add(row)
     return row
 
 
 @cache
-def _columns(table: Any) -> tuple[str, ...]:
-    return tuple(column.key for column in table.columns)
+def _columns(table: Any) -> frozenset[str]:
+    return frozenset(column.key for column in table.columns)
 
 
 def values_of(row: Any) -> dict[str, Any]:
