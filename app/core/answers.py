@@ -4,6 +4,7 @@ import re
 from http import HTTPStatus
 from typing import Any
 
+import marshmallow as ma
 import structlog
 from flask import Response, g, has_request_context, request
 from werkzeug.datastructures import ETags
@@ -59,6 +60,11 @@ def answer_http(error: HTTPException) -> Any:
             code if code in CATALOGUE else ("internal" if status >= 500 else "bad_request"), headers
         )
     )
+
+
+def answer_invalid(error: ma.ValidationError) -> Response:
+    """What a schema says of a body, in the catalogue's shape."""
+    return problem_response(invalid(error.normalized_messages()))
 
 
 def invalid(messages: Any, headers: dict[str, str] | None = None) -> Problem:

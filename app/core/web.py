@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import flask_smorest
+import marshmallow as ma
 import structlog
 from flask import Flask, Response, g, request
 from sqlalchemy.exc import (
@@ -20,7 +21,7 @@ from werkzeug.routing import IntegerConverter
 
 from app.core import clock
 from app.core.afterwards import after_refusal, run_later
-from app.core.answers import answer_http, problem_response, recorded
+from app.core.answers import answer_http, answer_invalid, problem_response, recorded
 from app.core.bodies import JSON_LIMIT, Orjson, Parser
 from app.core.db import TROUBLE, transaction
 from app.core.errors import Problem, refuse
@@ -194,6 +195,8 @@ def init_app(app: App) -> None:
     app.url_map.converters["int"] = Identity
     app.config["PROPAGATE_EXCEPTIONS"] = False
     app.register_error_handler(Problem, problem_response)
+    # a body that a verb reads by itself: one that was mended, say
+    app.register_error_handler(ma.ValidationError, answer_invalid)
     app.register_error_handler(HTTPException, answer_http)
     app.register_error_handler(IntegrityError, lambda e: recorded(e, "conflict"))
     app.register_error_handler(DataError, lambda e: recorded(e, "bad_request"))

@@ -30,7 +30,8 @@ def settle(patrol: Patrol, *, visited: bool, again: bool = False) -> None:
     asked, in_place = rules[VALID_PATROL], 0
     if visits and asked.valid_photos:
         in_place = _photos_in_place(patrol, asked.photo_metres)
-    patrol.visited, patrol.photos_in_place = len(visits), in_place
+    if (patrol.visited, patrol.photos_in_place) != (len(visits), in_place):
+        patrol.visited, patrol.photos_in_place = len(visits), in_place
     valid = patrol.state == "closed" and is_valid(asked, patrol)
     if again:  # what an earlier closing had done is judged anew
         plans.reopen_tasks(patrol.id)

@@ -89,8 +89,8 @@ def home_of(caller: Caller, day: date, code: str | None) -> Any:
     """
     if code:
         return cells.named(code)
-    scopes = (caller_of(caller.id, day).scope, caller.scope)
-    roots = [post for scope in scopes for post in scope.roots("patrols.file")]
+    roots = caller_of(caller.id, day).scope.roots("patrols.file")
+    roots = roots or caller.scope.roots("patrols.file")
     if not roots:
         refuse("post_lacks_permission")
     return cells.by_ids([roots[0].cell_id])[roots[0].cell_id]
