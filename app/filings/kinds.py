@@ -90,9 +90,6 @@ class Kinds:
         self._permissions = {name: str(views[name].needs) for name in self._kinds}
         self._urls: MapAdapter = urls.bind("")
 
-    def __iter__(self) -> Any:
-        return iter(self._kinds.values())
-
     @staticmethod
     def address(path: str) -> str:
         """A path with the prefix, whether it came with it or without."""

@@ -58,7 +58,8 @@ def _text(value: Any) -> str:
 
 def _moment(text: str) -> datetime | None:
     try:
-        return datetime.strptime(text[:19], "%Y:%m:%d %H:%M:%S")  # noqa: DTZ007 cameras name no zone
+        # cameras name no zone
+        return datetime.strptime(text[:19], "%Y:%m:%d %H:%M:%S")  # noqa: DTZ007
     except ValueError:
         return None
 

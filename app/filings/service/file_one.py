@@ -16,25 +16,34 @@ def file_one(
     Refuses as the call of its own would, `not_found` where it must wait. `arrived` is when it
     first came.
     """
-    kind, filing = read(
-        caller=caller, path=path, raw=raw, version=version, now=now, arrived=arrived
-    )
-    return kind.file(filing)
+    kind, ids = kind_at(path)
+    about: dict[str, Any] = {"caller": caller, "version": version, "now": now, "arrived": arrived}
+    return kind.file(read(kind, ids, raw=raw, **about))
+
+
+def kind_at(path: str) -> tuple[FilingKind, dict[str, Any]]:
+    """The kind at an address, and what the address names; refuses any other address."""
+    found = registered_kinds().find(path)
+    if found is None:
+        refuse("invalid", fields=["path"], errors={"path": ["Not the address of a filing."]})
+    return found
 
 
 def read(
-    *, caller: Caller, path: str, raw: Any, version: int | None, now: datetime, arrived: datetime
-) -> tuple[FilingKind, Filing]:
-    """The kind at an address and the filing as its schema reads it; refuses who may not file it."""
-    kinds = registered_kinds()
-    found = kinds.find(path)
-    if found is None:
-        refuse("invalid", fields=["path"], errors={"path": ["Not the address of a filing."]})
-    kind, ids = found
-    if not caller.scope.allows(kinds.permission(kind)):
+    kind: FilingKind,
+    ids: dict[str, Any],
+    *,
+    caller: Caller,
+    raw: Any,
+    version: int | None,
+    now: datetime,
+    arrived: datetime,
+) -> Filing:
+    """The filing as the schema of its kind reads it; refuses who may not file one."""
+    if not caller.scope.allows(registered_kinds().permission(kind)):
         refuse("post_lacks_permission")
     body = kind.schema(ids).load(raw)
-    return kind, Filing(caller, now, arrived, ids, raw, body, version)
+    return Filing(caller, now, arrived, ids, raw, body, version)
 
 
 def may_wait(path: str) -> bool:

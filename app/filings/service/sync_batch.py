@@ -14,7 +14,7 @@ from app.core.errors import Problem
 from app.filings.kinds import Aside, Kinds, Outcome
 from app.filings.models import FAILED, WAITING
 from app.filings.service import read_items
-from app.filings.service.file_one import file_one, may_wait, read
+from app.filings.service.file_one import file_one, kind_at, may_wait, read
 from app.filings.service.read_items import Item
 from app.filings.service.set_aside import set_aside
 from app.posts.rules import Caller
@@ -80,19 +80,20 @@ def _at_once(items: list[Item], caller: Caller, now: datetime) -> list[Verdict] 
 def _store_together(items: list[Item], caller: Caller, now: datetime) -> list[Verdict] | None:
     if len({item.path.lower() for item in items}) < len(items):
         return None  # one twice in a batch: the second is the same
-    together, prepared = None, []
-    for item in items:
-        if item.fault:
-            return None
-        kind, filing = read(
-            caller=caller, path=item.path, raw=item.body, version=None, now=now, arrived=now
-        )
-        if kind.together is None or together not in (None, kind.together):
-            return None
-        together = kind.together
-        prepared.append(together.prepare(filing))
+    if any(item.fault for item in items):
+        return None
+    # asked of the addresses alone: reading a long track to find that out would be work done twice
+    places = [kind_at(item.path) for item in items]
+    together = places[0][0].together
+    if together is None or any(kind.together is not together for kind, _ in places):
+        return None
+    about: dict[str, Any] = {"caller": caller, "version": None, "now": now, "arrived": now}
+    prepared = [
+        together.prepare(read(kind, ids, raw=item.body, **about))
+        for item, (kind, ids) in zip(items, places, strict=True)
+    ]
     new = [one for one in prepared if not isinstance(one, Outcome)]
-    if together is None or (new and not together.store(new, now)):
+    if new and not together.store(new, now):
         return None
     return [
         Verdict(item.path, "same", result=one.known)

@@ -3,12 +3,11 @@
 from app.incidents.service.file_case import prepare, report
 from app.incidents.service.leave_vacant import leave_vacant
 from app.incidents.service.rehome import rehome
-from app.incidents.service.store_cases import Prepared, Taken, store
+from app.incidents.service.store_cases import Prepared, store
 from app.incidents.service.upkeep import remind_top_rung, unwatched
 
 __all__ = [
     "Prepared",
-    "Taken",
     "leave_vacant",
     "prepare",
     "rehome",
