@@ -1,10 +1,10 @@
-"""Cases, their history, who takes part, who reported."""
+"""Cases and the counter of their numbers."""
 
 import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import BigInteger, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Json, Model, Utc
@@ -122,59 +122,6 @@ class Incident(Model):
             "township": self.township_id,
             "county": self.county_id,
         }[level]
-
-
-class IncidentEvent(Model):
-    """One step of a case's history; rows are only ever added."""
-
-    __tablename__ = "incident_event"
-    __table_args__ = (UniqueConstraint("incident_id", "seq"),)
-
-    #: Made by the client for actions, here for what the system does.
-    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
-    incident_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("incident.id"))
-    seq: Mapped[int]
-    at: Mapped[datetime] = mapped_column(Utc)
-    #: Empty for what the system does by itself.
-    officer_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
-    action: Mapped[str]
-    from_status: Mapped[str | None]
-    to_status: Mapped[str]
-    from_level: Mapped[str | None]
-    to_level: Mapped[str]
-    note: Mapped[str | None]
-    #: What else is worth knowing: levels skipped, fields corrected, the limit that ran out.
-    data: Mapped[dict[str, Any]] = mapped_column(Json)
-    photo_ids: Mapped[list[str]] = mapped_column(Json)
-
-
-class IncidentParty(Model):
-    """Who may read a case beside its territory and its filer: handlers past and present."""
-
-    __tablename__ = "incident_party"
-    __table_args__ = (
-        Index("ix_incident_party_officer", "officer_id"),
-        Index("ix_incident_party_department", "department_id"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    incident_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("incident.id"), index=True)
-    officer_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
-    department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"))
-
-
-class Reporter(Model):
-    """The citizen behind a call or letter.
-
-    Shown only to the case's reviewer, each look recorded.
-    """
-
-    __tablename__ = "reporter"
-
-    incident_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("incident.id"), primary_key=True)
-    name: Mapped[str | None]
-    phone: Mapped[str | None]
-    anonymous: Mapped[bool]
 
 
 class IncidentCounter(Model):

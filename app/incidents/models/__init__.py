@@ -1,0 +1,7 @@
+"""The tables of cases."""
+
+from app.incidents.models.case import LEVELS, Incident, IncidentCounter
+from app.incidents.models.event import IncidentEvent
+from app.incidents.models.people import IncidentParty, Reporter
+
+__all__ = ["LEVELS", "Incident", "IncidentCounter", "IncidentEvent", "IncidentParty", "Reporter"]
