@@ -7,7 +7,7 @@ from typing import Any
 from app.core import clock
 from app.core.db import db
 from app.incidents.models import Incident
-from app.incidents.rules.actions import FILER, HANDLER
+from app.incidents.rules.standing import Role
 from app.posts import queries as posts
 from app.posts.models import Post
 from app.posts.rules import Caller
@@ -43,9 +43,9 @@ class Actors:
 
     def actor(self, case: Incident, roles: frozenset[str], now: datetime) -> int | None:
         """Who may take a step that these roles may take: nobody, where the seat is vacant."""
-        if FILER in roles:
+        if Role.FILER in roles:
             return case.filer_id
-        if HANDLER in roles:
+        if Role.HANDLER in roles:
             if case.handler_officer_id:
                 return case.handler_officer_id
             found = posts.liaisons([case.handler_department_id or 0], clock.day_of(now)).get(

@@ -26,7 +26,7 @@ from app.evaluations.rules import Period, last_quarter
 from app.incidents import actions
 from app.incidents import service as incidents
 from app.incidents.models import Incident
-from app.incidents.rules.actions import fixed_on_spot
+from app.incidents.rules.standing import fixed_on_spot
 from app.incidents.schemas import IncidentIn
 from app.incidents.service.run_out_limits import ran_out
 from app.patrols import service as patrols
@@ -214,7 +214,7 @@ class Quarter:
         A case that has moved up is left to its limits.
         """
         case = db.session.get_one(Incident, case_id)
-        officer_id = self.actors.actor(case, actions.ACTIONS[action].by, now)
+        officer_id = self.actors.actor(case, actions.ACTIONS[action].roles, now)
         if officer_id is None or action not in actions.allowed_to(
             case, self.actors.caller(officer_id, now).scope, officer_id
         ):

@@ -20,8 +20,8 @@ from app.incidents.actions import act, body_of, document, roles_of
 from app.incidents.examples import ACTED, CASE, EVENT
 from app.incidents.models import Reporter
 from app.incidents.present import case_out, cases_out, events_out
-from app.incidents.rules.actions import REVIEWER
 from app.incidents.rules.filing import ENVELOPE
+from app.incidents.rules.standing import Role
 from app.incidents.schemas import (
     Acted,
     CaseFiled,
@@ -140,6 +140,6 @@ def reporter(incident_id: uuid.UUID) -> Any:
     """
     looks_at(incident_id, own=db.session.get(Reporter, incident_id) is None)
     row = queries.seen(g.caller.scope, g.caller.id, incident_id)
-    allowed = REVIEWER in roles_of(row, g.caller.scope, g.caller.id)
+    allowed = Role.REVIEWER in roles_of(row, g.caller)
     found = db.session.get(Reporter, incident_id) if allowed else None
     return found or refuse("not_found" if allowed else "post_lacks_permission")

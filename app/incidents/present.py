@@ -8,7 +8,7 @@ from app.cells.models import Department
 from app.cells.present import cell_ref
 from app.core.db import db
 from app.incidents import queries
-from app.incidents.actions import allowed_to
+from app.incidents.actions import allowed_in
 from app.incidents.models import LEVELS, Incident, IncidentEvent
 from app.photos import present as photos
 from app.posts import queries as posts
@@ -69,6 +69,7 @@ def cases_out(cases: Sequence[Incident], scope: Scope, officer_id: int) -> list[
         if wanted
         else {}
     )
+    may = allowed_in(cases, scope, officer_id)
     return [
         {name: getattr(c, name) for name in FIELDS}
         | {
@@ -81,9 +82,9 @@ def cases_out(cases: Sequence[Incident], scope: Scope, officer_id: int) -> list[
             if c.lon is None
             else {"lon": c.lon, "lat": c.lat, "accuracy_m": c.accuracy_m, "datum": "wgs84"},
             "cells": {level: cell_ref(places.get(c.cell_at(level) or 0)) for level in LEVELS},
-            "actions": allowed_to(c, scope, officer_id),
+            "actions": actions,
         }
-        for c in cases
+        for c, actions in zip(cases, may, strict=True)
     ]
 
 

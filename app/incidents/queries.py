@@ -42,12 +42,34 @@ def visible(scope: Scope, officer_id: int) -> ColumnElement[bool]:
     return or_(*_branches(scope, officer_id))
 
 
+def taking_part(scope: Scope, officer_id: int) -> ColumnElement[bool]:
+    """The parts of an officer: his own, of his departments, of the cells that he works for."""
+    places = [post.cell_id for post in scope.roots("incidents.territory")]
+    mine: ColumnElement[bool] = IncidentParty.officer_id == officer_id
+    if scope.departments():
+        mine = or_(mine, IncidentParty.department_id.in_(scope.departments()))
+    return or_(mine, IncidentParty.cell_id.in_(places)) if places else mine
+
+
+def parts_in(
+    incident_ids: Sequence[uuid.UUID], scope: Scope, officer_id: int
+) -> dict[uuid.UUID, set[str]]:
+    """{case: open parts that the officer has in it}."""
+    found: dict[uuid.UUID, set[str]] = {}
+    if incident_ids:
+        query = select(IncidentParty.incident_id, IncidentParty.part).where(
+            IncidentParty.incident_id.in_(incident_ids),
+            IncidentParty.until.is_(None),
+            taking_part(scope, officer_id),
+        )
+        for incident_id, part in db.session.execute(query):
+            found.setdefault(incident_id, set()).add(part)
+    return found
+
+
 def _branches(scope: Scope, officer_id: int) -> list[ColumnElement[bool]]:
     """The reasons for which he may see a case, each with an index of its own."""
-    departments = scope.departments()
-    mine: ColumnElement[bool] = IncidentParty.officer_id == officer_id
-    if departments:
-        mine = or_(mine, IncidentParty.department_id.in_(departments))
+    mine = taking_part(scope, officer_id)
     parties = [
         Incident.filer_id == officer_id,
         Incident.id.in_(select(IncidentParty.incident_id).where(mine)),

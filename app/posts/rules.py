@@ -138,6 +138,10 @@ class Scope:
             for post in self.posts
         )
 
+    def leads(self, cell_id: int) -> bool:
+        """Whether he is a leader of this cell."""
+        return any(post.kind == "leader" and post.cell_id == cell_id for post in self.posts)
+
     def reviews(self, cell_ids: Iterable[int | None]) -> list[Held]:
         """His reviewer posts on any of these cells."""
         wanted = set(cell_ids)

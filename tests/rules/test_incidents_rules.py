@@ -7,18 +7,17 @@ from hypothesis import strategies as st
 from app.deadlines.rules import DAY_S, Limit
 from app.incidents.actions import ACTIONS, allowed, ending, handing_up, handling, intake
 from app.incidents.rules import duty
-from app.incidents.rules.actions import (
-    FILER,
-    HANDLER,
-    OPEN,
-    REVIEWER,
-    STATUSES,
-    Standing,
-    fixed_on_spot,
-)
+from app.incidents.rules.actions import OPEN, STATUSES
 from app.incidents.rules.duty import LADDER, STAGES
 from app.incidents.rules.filing import SOURCES, found_by_others, sources
-from app.incidents.rules.roles import roles_in
+from app.incidents.rules.standing import (
+    Fact,
+    Role,
+    Standing,
+    county_acts_at_once,
+    fixed_on_spot,
+    roles_in,
+)
 from app.incidents.service.notify import AUDIENCES
 from app.notices.rules import SENTENCES
 from app.posts.rules import Held, Scope
@@ -222,12 +221,15 @@ REVIEWING = {
 }
 
 
+def may(status, role, *facts):
+    return list(allowed(Standing(status, frozenset(facts), frozenset({role}))))
+
+
 @pytest.mark.parametrize(("status", "names"), REVIEWING.items())
 def test_what_a_reviewer_may_do_in_a_status(status, names):
-    reviewer = frozenset({REVIEWER})
-    assert allowed(Standing(status, TOWN, False), reviewer) == names
+    assert may(status, Role.REVIEWER) == names
     at_the_top = [name for name in names if name != "escalate"]
-    assert allowed(Standing(status, COUNTY, False), reviewer) == at_the_top
+    assert may(status, Role.REVIEWER, Fact.AT_TOP) == at_the_top
 
 
 def test_the_table_of_reviewers_speaks_of_every_status():
@@ -235,31 +237,27 @@ def test_the_table_of_reviewers_speaks_of_every_status():
 
 
 def test_a_handler_starts_and_submits():
-    handler = frozenset({HANDLER})
-    may = {status: allowed(Standing(status, TOWN, False), handler) for status in STATUSES}
-    assert {status: names for status, names in may.items() if names} == {
+    found = {status: may(status, Role.HANDLER) for status in STATUSES}
+    assert {status: names for status, names in found.items() if names} == {
         "assigned": ["start", "submit"],
         "in_hand": ["submit"],
     }
 
 
 def test_a_filer_corrects_after_a_return_and_nothing_else():
-    filer = frozenset({FILER})
-    may = {status: allowed(Standing(status, TOWN, True), filer) for status in STATUSES}
-    assert {status: names for status, names in may.items() if names} == {"returned": ["correct"]}
+    found = {status: may(status, Role.FILER, Fact.FIXED_ON_SPOT) for status in STATUSES}
+    assert {status: names for status, names in found.items() if names} == {"returned": ["correct"]}
 
 
 def test_a_nuisance_fixed_on_the_spot_is_confirmed_without_being_handled():
-    case = Standing("reported", TOWN, fixed_on_spot=True)
-    usual = ["accept", "return", "dismiss", "escalate"]
-    assert allowed(case, frozenset({REVIEWER})) == [*usual, "confirm"]
-    accepted = Standing("accepted", TOWN, fixed_on_spot=True)
-    assert "confirm" not in allowed(accepted, frozenset({REVIEWER}))
+    usual = ["accept", "return", "confirm", "dismiss", "escalate"]
+    assert may("reported", Role.REVIEWER, Fact.FIXED_ON_SPOT) == usual
+    assert "confirm" not in may("accepted", Role.REVIEWER, Fact.FIXED_ON_SPOT)
 
 
-@given(st.sampled_from(STATUSES), levels, st.booleans())
-def test_who_is_nothing_in_a_case_may_do_nothing(status, level, on_spot):
-    assert allowed(Standing(status, level, on_spot), frozenset()) == []
+@given(st.sampled_from(STATUSES), st.frozensets(st.sampled_from(Fact)))
+def test_who_is_nothing_in_a_case_may_do_nothing(status, facts):
+    assert allowed(Standing(status, facts, frozenset())) == ()
 
 
 def test_only_a_nuisance_of_ones_own_patrol_with_measures_is_fixed_on_the_spot():
@@ -272,16 +270,17 @@ def test_only_a_nuisance_of_ones_own_patrol_with_measures_is_fixed_on_the_spot()
 def test_every_action_is_declared_once_and_tells_whom_there_is_with_words_that_there_are():
     rows = [*intake.ROWS, *handling.ROWS, *ending.ROWS, *handing_up.ROWS]
     assert [row.name for row in rows] == list(ACTIONS)
-    told = [row.tells for row in rows if row.tells is not None]
+    told = [tells for row in rows for tells in row.tells]
     assert {part for tells in told for part in tells.whom} <= set(AUDIENCES)
     assert {tells.notice for tells in told} <= set(SENTENCES)
 
 
 def test_every_declared_status_is_one_and_every_reason_is_written_down():
     for action in ACTIONS.values():
-        assert action.before <= set(STATUSES), action.name
-        assert action.after is None or action.after in STATUSES, action.name
-        assert action.by <= {REVIEWER, FILER, HANDLER}, action.name
+        for way in action.ways:
+            assert way.before <= set(STATUSES), action.name
+            assert way.after is None or way.after in STATUSES, action.name
+            assert way.by, action.name
     needing = {name for name, action in ACTIONS.items() if action.note}
     assert needing == {"return", "submit", "reject", "dismiss", "reopen", "escalate"}
 
@@ -295,25 +294,59 @@ def post(kind, cell_id=7, path="/1/7/", department_id=None):
 
 def roles(scope, officer_id=1, **case):
     filed = {"filer_id": 2, "handler_officer_id": None, "handler_department_id": None}
-    return roles_in(scope, officer_id, **({"reviewed_by": [7, None]} | filed | case))
+    places = {"reviewed_by": [7, None], "overseen_by": [1], "led_by": None}
+    return roles_in(scope, officer_id, **(places | filed | case))
 
 
 def test_the_reviewer_of_an_acting_level_reviews():
-    assert roles(Scope((post("reviewer"),))) == {REVIEWER}
+    assert roles(Scope((post("reviewer"),))) == {Role.REVIEWER}
     assert roles(Scope((post("reviewer", 8, "/1/8/"),))) == frozenset()
     assert roles(Scope((post("leader"),))) == frozenset()
 
 
+def test_whoever_reviews_above_is_the_superior_and_at_the_top_its_leader():
+    above = Scope((post("reviewer", 1, "/1/"),))
+    assert roles(above) == {Role.SUPERIOR}
+    leader = Scope((post("leader", 1, "/1/"),))
+    assert roles(leader) == frozenset()
+    assert roles(leader, led_by=1) == {Role.SUPERIOR}
+
+
+def test_an_open_part_is_a_role_and_reading_alone_is_none():
+    assert roles(Scope(()), parts=["assisting", "reader"]) == {Role.ASSISTING}
+    assert roles(Scope(()), parts=["handler"]) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("nature", "source", "filer_level", "at_once"),
+    [
+        ("emergency", "own_patrol", "village", True),
+        ("violation", "assigned_from_above", "township", True),
+        ("nuisance", "upper_check", "county", True),
+        ("violation", "own_patrol", "village", False),
+        ("violation", "public", None, False),
+    ],
+)
+def test_when_the_county_acts_beside_the_township(nature, source, filer_level, at_once):
+    assert county_acts_at_once(nature, source, filer_level) is at_once
+    levels = duty.reviewing_levels(TOWN, TOWN, at_once=at_once)
+    assert levels == ((TOWN, COUNTY) if at_once else (TOWN,))
+
+
 def test_a_handler_is_named_or_the_liaison_of_the_department_named():
     liaison = Scope((post("liaison", department_id=5),))
-    assert roles(liaison, handler_department_id=5) == {HANDLER}
+    assert roles(liaison, handler_department_id=5) == {Role.HANDLER}
     assert roles(liaison, handler_department_id=6) == frozenset()
-    assert roles(Scope(()), handler_officer_id=1) == {HANDLER}
+    assert roles(Scope(()), handler_officer_id=1) == {Role.HANDLER}
 
 
 def test_one_person_may_be_several_things():
     scope = Scope((post("reviewer"),))
-    assert roles(scope, filer_id=1, handler_officer_id=1) == {REVIEWER, FILER, HANDLER}
+    assert roles(scope, filer_id=1, handler_officer_id=1) == {
+        Role.REVIEWER,
+        Role.FILER,
+        Role.HANDLER,
+    }
 
 
 # Filing

@@ -10,8 +10,9 @@ from app.core.db import db, savepoint
 from app.deadlines.models import Deadline
 from app.incidents.actions import ACTIONS, allowed
 from app.incidents.models import Incident, IncidentEvent
-from app.incidents.rules.actions import OPEN, Standing
+from app.incidents.rules.actions import OPEN
 from app.incidents.rules.duty import STAGES
+from app.incidents.rules.standing import Fact, Role, Standing
 from app.posts.models import Post
 from tests.stories.test_filing import queries_counted
 from tests.support import filings, world
@@ -38,15 +39,10 @@ def test_every_open_status_has_a_stage_whose_limit_runs():
 
 def test_a_village_can_never_close_and_only_the_filer_corrects():
     for status in OPEN:
-        for roles in (
-            frozenset({"filer"}),
-            frozenset({"handler"}),
-            frozenset({"filer", "handler"}),
-        ):
-            assert not {"close", "confirm", "dismiss", "assign"} & set(
-                allowed(Standing(status, "township", True), roles)
-            )
-    assert [name for name, action in ACTIONS.items() if action.by == {"filer"}] == ["correct"]
+        for roles in ({Role.FILER}, {Role.HANDLER}, {Role.FILER, Role.HANDLER}):
+            standing = Standing(status, frozenset({Fact.FIXED_ON_SPOT}), frozenset(roles))
+            assert not {"close", "confirm", "dismiss", "assign"} & set(allowed(standing))
+    assert [name for name, action in ACTIONS.items() if action.roles == {Role.FILER}] == ["correct"]
 
 
 def test_actions_need_the_version_and_are_idempotent_by_their_id(people, file):

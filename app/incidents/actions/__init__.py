@@ -5,8 +5,19 @@ document follow from the row.
 """
 
 from app.incidents.actions.act import Acted, act
-from app.incidents.actions.allowed import allowed, allowed_to, roles_of
+from app.incidents.actions.allowed import allowed, allowed_in, allowed_to, roles_of, standing_of
 from app.incidents.actions.document import document
 from app.incidents.actions.registry import ACTIONS, body_of
 
-__all__ = ["ACTIONS", "Acted", "act", "allowed", "allowed_to", "body_of", "document", "roles_of"]
+__all__ = [
+    "ACTIONS",
+    "Acted",
+    "act",
+    "allowed",
+    "allowed_in",
+    "allowed_to",
+    "body_of",
+    "document",
+    "roles_of",
+    "standing_of",
+]

@@ -9,11 +9,11 @@ from app.core.db import db
 from app.core.errors import refuse
 from app.deadlines.service import timing_for
 from app.incidents import queries
-from app.incidents.actions.allowed import allowed_to
+from app.incidents.actions.allowed import allowed, standing_of
 from app.incidents.actions.registry import ACTIONS
 from app.incidents.actions.step import Step
 from app.incidents.models import Incident, IncidentEvent
-from app.incidents.rules.actions import Action
+from app.incidents.rules.actions import Action, Way
 from app.incidents.service import duty, notify
 from app.incidents.service.record_step import record
 from app.photos import service as photos
@@ -49,10 +49,10 @@ def act(
         same = (known.incident_id, known.officer_id, known.action) == (case.id, caller.id, action)
         return Acted(known, case, new=False) if same else refuse("id_taken")
     row = ACTIONS[action]
-    _check(row, case, caller, body, version)
+    way = _check(row, case, caller, body, version)
     before = (case.status, case.level)
     timing = timing_for(case.county_id, now, case.policy_version)
-    data = _do(row, Step(case, body, caller, timing, now))
+    data = _do(row, way, Step(case, body, caller, timing, now))
     photos.use("incident", case.id, body.get("photo_ids") or (), now, caller.id)
     event = record(
         case,
@@ -66,31 +66,36 @@ def act(
         data=data,
     )
     db.session.flush()
-    if row.tells is not None:
-        notify.acted(case, row.tells, event.id, caller.id, now)
+    for tells in row.tells:
+        notify.acted(case, tells, event.id, caller.id, now)
     return Acted(event, case, new=True)
 
 
 def _check(
     row: Action, case: Incident, caller: Caller, body: dict[str, Any], version: int | None
-) -> None:
-    """Refuse what the caller may not do now, or did not mean for the case as it is."""
+) -> Way:
+    """The way on which the caller takes the action.
+
+    Refuses what he may not do now, or did not mean for the case as it is.
+    """
     if version is None:
         refuse("if_match_required")
     if version != case.version:
         refuse("changed_meanwhile")
-    allowed = allowed_to(case, caller.scope, caller.id)
-    if row.name not in allowed:
-        refuse("action_not_allowed", allowed=allowed)
+    standing = standing_of(case, caller.scope, caller.id)
+    way = row.way(standing)
+    if way is None:
+        refuse("action_not_allowed", allowed=list(allowed(standing)))
     if row.note and not (body.get("note") or "").strip():
         refuse("note_required")
+    return way
 
 
-def _do(row: Action, step: Step) -> dict[str, Any]:
+def _do(row: Action, way: Way, step: Step) -> dict[str, Any]:
     """Run the verb, then move the case where the row says; what the event is to say."""
     data = row.do(step)
-    if row.after is not None:
-        skipped = duty.move(step.case, row.after, step.timing, step.now, reason=row.ends)
+    if way.after is not None:
+        skipped = duty.move(step.case, way.after, step.timing, step.now, reason=row.ends)
         data |= {"skipped": skipped} if skipped else {}
     if row.copies:
         notify.copied(step.case, queries.kind_of(step.case.kind_id), step.now)

@@ -4,7 +4,7 @@ from typing import Any
 
 from app.incidents.actions.registry import ACTIONS
 from app.incidents.examples import ACTION
-from app.incidents.rules.actions import STATUSES, Action
+from app.incidents.rules.actions import STATUSES, Action, Way
 from app.incidents.schemas import ActionIn
 
 
@@ -40,8 +40,14 @@ def document() -> dict[str, Any]:
 def _line(action: Action) -> str:
     """- `accept` by reviewer: reported → accepted. Also takes handling_class, kind."""
     own = [name for name in action.body().fields if name not in ActionIn().fields]
-    before = [status for status in STATUSES if status in action.before]
-    said = f"- `{action.name}` by {', '.join(sorted(action.by))}: "
-    said += f"{', '.join(before)} → {action.after or 'the same'}."
+    said = f"- `{action.name}` " + "; or ".join(map(_way, action.ways)) + "."
     said += f" Also takes {', '.join(own)}." if own else ""
     return said + (" Needs a note." if action.note else "")
+
+
+def _way(way: Way) -> str:
+    """by reviewer: submitted → confirmed, unless own."""
+    before = [status for status in STATUSES if status in way.before]
+    said = f"by {', '.join(sorted(way.by))}: {', '.join(before)} → {way.after or 'the same'}"
+    said += f", where {', '.join(sorted(way.needs))}" if way.needs else ""
+    return said + (f", unless {', '.join(sorted(way.bars))}" if way.bars else "")

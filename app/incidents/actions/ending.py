@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from app.incidents.actions.step import Step, statuses
-from app.incidents.rules.actions import FILER, HANDLER, REVIEWER, VILLAGE, Action, Tells
+from app.incidents.actions.step import Step, way
+from app.incidents.rules.actions import VILLAGE, Action, Tells
+from app.incidents.rules.standing import Role
 from app.incidents.schemas import ActionIn
 
 
@@ -25,33 +26,27 @@ def reopen(step: Step) -> dict[str, Any]:
 ROWS = (
     Action(
         name="close",
-        before=statuses("confirmed"),
-        after="closed",
-        by=frozenset({REVIEWER}),
+        ways=(way("confirmed", "closed", by=Role.REVIEWER),),
         body=ActionIn,
         do=end,
-        tells=Tells("incident_closed", (FILER, HANDLER, VILLAGE)),
+        tells=(Tells("incident_closed", (Role.FILER, Role.HANDLER, VILLAGE)),),
     ),
     Action(
         name="dismiss",
-        before=statuses("reported accepted"),
-        after="unfounded",
-        by=frozenset({REVIEWER}),
+        ways=(way("reported accepted", "unfounded", by=Role.REVIEWER),),
         body=ActionIn,
         do=end,
         note=True,
         ends="unfounded",
-        tells=Tells("incident_closed", (FILER,)),
+        tells=(Tells("incident_closed", (Role.FILER,)),),
     ),
     Action(
         name="reopen",
-        before=statuses("closed unfounded"),
-        after="accepted",
-        by=frozenset({REVIEWER}),
+        ways=(way("closed unfounded", "accepted", by=Role.REVIEWER),),
         body=ActionIn,
         do=reopen,
         note=True,
         ends="reopened",
-        tells=Tells("incident_reopened", (FILER, HANDLER)),
+        tells=(Tells("incident_reopened", (Role.FILER, Role.HANDLER)),),
     ),
 )

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from app.incidents.actions.step import Step, statuses
-from app.incidents.rules.actions import REVIEWER, Action, Standing, Tells
-from app.incidents.rules.duty import LADDER
+from app.incidents.actions.step import Step, way
+from app.incidents.rules.actions import Action, Tells
+from app.incidents.rules.standing import Fact, Role
 from app.incidents.schemas import ActionIn
 from app.incidents.service import duty
 
@@ -15,21 +15,19 @@ def escalate(step: Step) -> dict[str, Any]:
     return {"cause": "beyond_power"} | ({"skipped": skipped} if skipped else {})
 
 
-def below_the_top(case: Standing) -> bool:
-    """Somebody is above."""
-    return case.level != LADDER[-1]
-
-
 ROWS = (
     Action(
         name="escalate",
-        before=statuses("reported accepted assigned in_hand submitted confirmed"),
-        after=None,
-        by=frozenset({REVIEWER}),
+        ways=(
+            way(
+                "reported accepted assigned in_hand submitted confirmed",
+                by=Role.REVIEWER,
+                bars={Fact.AT_TOP},
+            ),
+        ),
         body=ActionIn,
         do=escalate,
         note=True,
-        tells=Tells("incident_raised", (REVIEWER,)),
-        when=below_the_top,
+        tells=(Tells("incident_raised", (Role.REVIEWER,)),),
     ),
 )

@@ -10,10 +10,11 @@ from app.core.db import db
 from app.core.errors import refuse
 from app.core.schemas import key
 from app.incidents import queries
-from app.incidents.actions.step import Step, nothing, statuses
-from app.incidents.models import IncidentParty
-from app.incidents.rules.actions import HANDLER, REVIEWER, Action, Standing, Tells
+from app.incidents.actions.step import Step, nothing, way
+from app.incidents.rules.actions import Action, Tells
+from app.incidents.rules.standing import Fact, Part, Role
 from app.incidents.schemas import ActionIn
+from app.incidents.service.take_part import note_part
 from app.people.models import Officer
 from app.people.service import in_service
 from app.posts import queries as posts
@@ -46,11 +47,9 @@ def assign(step: Step) -> dict[str, Any]:
         refuse("unknown_department")
     case.handler_officer_id, case.handler_department_id = officer_id, department_id
     # all of them may read the case from now on
-    db.session.add(
-        IncidentParty(incident_id=case.id, officer_id=officer_id, department_id=department_id)
-    )
+    note_part(case, Part.HANDLER, step.now, officer_id=officer_id, department_id=department_id)
     for office in assisting:
-        db.session.add(IncidentParty(incident_id=case.id, department_id=office.id))
+        note_part(case, Part.READER, step.now, department_id=office.id)
     return {
         "officer_id": officer_id,
         "department_id": department_id,
@@ -81,64 +80,58 @@ def _within(cells: Iterable[Cell | None], paths: list[str]) -> bool:
     return any(cell is not None and cell.path.startswith(p) for cell in cells for p in paths)
 
 
+def submit(step: Step) -> dict[str, Any]:
+    """The work is done, as its handler says; another confirms it."""
+    step.case.submitted_by_id = step.caller.id
+    return {}
+
+
 def reject(step: Step) -> dict[str, Any]:
     """Send the work back to its handler."""
     step.case.rejections += 1
     return {}
 
 
-def fixed_on_spot(case: Standing) -> bool:
-    """A village may fix a nuisance on the spot, and the township confirms (C04)."""
-    return case.status == "reported" and case.fixed_on_spot
-
-
 ROWS = (
     Action(
         name="assign",
-        before=statuses("accepted assigned in_hand"),
-        after="assigned",
-        by=frozenset({REVIEWER}),
+        ways=(way("accepted assigned in_hand", "assigned", by=Role.REVIEWER),),
         body=AssignIn,
         do=assign,
-        tells=Tells("incident_assigned", (HANDLER,)),
+        tells=(Tells("incident_assigned", (Role.HANDLER,)),),
     ),
     Action(
         name="start",
-        before=statuses("assigned"),
-        after="in_hand",
-        by=frozenset({HANDLER}),
+        ways=(way("assigned", "in_hand", by=Role.HANDLER),),
         body=ActionIn,
         do=nothing,
     ),
     Action(
         name="submit",
-        before=statuses("assigned in_hand"),
-        after="submitted",
-        by=frozenset({HANDLER}),
+        ways=(way("assigned in_hand", "submitted", by=Role.HANDLER),),
         body=ActionIn,
-        do=nothing,
+        do=submit,
         note=True,
-        tells=Tells("incident_submitted", (REVIEWER,)),
+        tells=(Tells("incident_submitted", (Role.REVIEWER,)),),
     ),
     Action(
         name="confirm",
-        before=statuses("submitted"),
-        after="confirmed",
-        by=frozenset({REVIEWER}),
+        ways=(
+            way("submitted", "confirmed", by=Role.REVIEWER),
+            # a village may fix a nuisance on the spot, and the township confirms (C04)
+            way("reported", "confirmed", by=Role.REVIEWER, needs={Fact.FIXED_ON_SPOT}),
+        ),
         body=ActionIn,
         do=nothing,
-        tells=Tells("incident_confirmed", (HANDLER,)),
-        besides=fixed_on_spot,
+        tells=(Tells("incident_confirmed", (Role.HANDLER,)),),
     ),
     Action(
         name="reject",
-        before=statuses("submitted"),
-        after="in_hand",
-        by=frozenset({REVIEWER}),
+        ways=(way("submitted", "in_hand", by=Role.REVIEWER),),
         body=ActionIn,
         do=reject,
         note=True,
         ends="rejected",
-        tells=Tells("incident_rejected", (HANDLER,)),
+        tells=(Tells("incident_rejected", (Role.HANDLER,)),),
     ),
 )

@@ -7,8 +7,9 @@ from marshmallow import fields
 from app.core import audit
 from app.core.schemas import Position, Text, one_of
 from app.deadlines.sections import CLASSES
-from app.incidents.actions.step import Step, statuses
-from app.incidents.rules.actions import FILER, REVIEWER, Action, Tells
+from app.incidents.actions.step import Step, way
+from app.incidents.rules.actions import Action, Tells
+from app.incidents.rules.standing import Role
 from app.incidents.schemas import ActionIn
 from app.incidents.service import duty
 from app.incidents.service.locate_case import location_values, marks_at, place
@@ -78,31 +79,25 @@ def _move_to(step: Step, location: dict[str, Any]) -> dict[str, Any]:
 ROWS = (
     Action(
         name="accept",
-        before=statuses("reported"),
-        after="accepted",
-        by=frozenset({REVIEWER}),
+        ways=(way("reported", "accepted", by=Role.REVIEWER),),
         body=AcceptIn,
         do=accept,
     ),
     Action(
         name="return",
-        before=statuses("reported"),
-        after="returned",
-        by=frozenset({REVIEWER}),
+        ways=(way("reported", "returned", by=Role.REVIEWER),),
         body=ActionIn,
         do=send_back,
         note=True,
         ends="returned",
-        tells=Tells("incident_returned", (FILER,)),
+        tells=(Tells("incident_returned", (Role.FILER,)),),
     ),
     Action(
         name="correct",
-        before=statuses("returned"),
-        after="reported",
-        by=frozenset({FILER}),
+        ways=(way("returned", "reported", by=Role.FILER),),
         body=CorrectIn,
         do=correct,
-        tells=Tells("incident_corrected", (REVIEWER,)),
+        tells=(Tells("incident_corrected", (Role.REVIEWER,)),),
         copies=True,
     ),
 )

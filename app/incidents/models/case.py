@@ -75,6 +75,8 @@ class Incident(Model):
     #: The patrol it was found on; without a foreign key, because the patrol may come later.
     patrol_id: Mapped[uuid.UUID | None]
     filer_id: Mapped[int] = mapped_column(ForeignKey("officer.id"), index=True)
+    #: The level of the post with which it was filed; empty for cases of before that was kept.
+    filer_level: Mapped[str | None]
     handler_officer_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
     handler_department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"))
     #: When it was seen: corrected by the phone's clock error, and as the phone said it.
@@ -114,6 +116,10 @@ class Incident(Model):
     #: How often it was returned for more, and how often the work was rejected.
     returns: Mapped[int]
     rejections: Mapped[int]
+    #: Who last submitted the work: another confirms it.
+    submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
+    #: How many parts of others in it are open (`incident_party`): most cases have none.
+    open_parts: Mapped[int]
 
     def cell_at(self, level: str) -> int | None:
         """The id of the cell that sees to the case at a level."""

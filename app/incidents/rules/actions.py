@@ -8,35 +8,20 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from app.incidents.rules.standing import Fact, Role, Standing
+
 OPEN = ("reported", "returned", "accepted", "assigned", "in_hand", "submitted", "confirmed")
 STATUSES = (*OPEN, "closed", "unfounded", "merged")
-#: What somebody is in a case. Notices also go to the VILLAGE, by its chief.
-REVIEWER, FILER, HANDLER = "reviewer", "filer", "handler"
-VILLAGE = "village"
-
-
-@dataclass(frozen=True)
-class Standing:
-    """What decides about a case: status, level, whether a village fixed a nuisance on the spot."""
-
-    status: str
-    level: str
-    fixed_on_spot: bool
-
-
-def always(_case: Standing) -> bool:
-    return True
-
-
-def never(_case: Standing) -> bool:
-    return False
+#: Notices also go to the village, by its chief, and to the level above by its reviewers.
+VILLAGE, ABOVE = "village", "above"
 
 
 @dataclass(frozen=True)
 class Tells:
     """The kind of a notice, and whom it tells; never the one who acted.
 
-    FILER, HANDLER, VILLAGE, or REVIEWER: those of the level that the case has come to.
+    `whom` are names of AUDIENCES: FILER, HANDLER, VILLAGE, ABOVE, or REVIEWER: those of the level
+    that the case has come to.
     """
 
     notice: str
@@ -44,15 +29,36 @@ class Tells:
 
 
 @dataclass(frozen=True)
+class Way:
+    """One row of the table of a case's life: by whom an action is taken in which statuses.
+
+    It leads to the status `after`, or leaves it as it is; every fact of `needs` must be so, and
+    none of `bars`.
+    """
+
+    before: frozenset[str]
+    by: frozenset[Role]
+    after: str | None = None
+    needs: frozenset[Fact] = frozenset()
+    bars: frozenset[Fact] = frozenset()
+
+    def open_to(self, standing: Standing) -> bool:
+        """Whether somebody who stands so may go it."""
+        return (
+            standing.status in self.before
+            and bool(self.by & standing.roles)
+            and self.needs <= standing.facts
+            and not self.bars & standing.facts
+        )
+
+
+@dataclass(frozen=True)
 class Action:
     """One action on a case, declared once: rules, schema, document and buttons come from it."""
 
     name: str
-    #: The statuses that it is taken in; the one that it leads to, None where that stays.
-    before: frozenset[str]
-    after: str | None
-    #: Who may: any of these roles in the case.
-    by: frozenset[str]
+    #: The first one that is open is gone.
+    ways: tuple[Way, ...]
     #: The marshmallow schema of its body: `id, note, photo_ids` and its own keys, no others.
     body: type[Any]
     #: What it does besides moving the case (a Step); returns what the event is to say.
@@ -61,24 +67,20 @@ class Action:
     note: bool = False
     #: Why the limit that runs ends, where the status moves.
     ends: str = "done"
-    tells: Tells | None = None
+    tells: tuple[Tells, ...] = ()
     #: Whether the county is told of a violation whose kind or place may have changed (C02).
     copies: bool = False
-    #: A further condition; and what permits it in a status that is not in `before`.
-    when: Callable[[Standing], bool] = always
-    besides: Callable[[Standing], bool] = never
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """All who may ever take it."""
+        return frozenset().union(*(way.by for way in self.ways))
+
+    def way(self, standing: Standing) -> Way | None:
+        """The way on which somebody who stands so takes the action; None where he may not."""
+        return next((way for way in self.ways if way.open_to(standing)), None)
 
 
-def allowed(actions: Iterable[Action], case: Standing, roles: frozenset[str]) -> list[str]:
-    """The names of those that somebody with these roles in the case may take now.
-
-    In the order of `actions`; what only a special condition permits comes last.
-    """
-    mine = [action for action in actions if action.by & roles]
-    usual = [a.name for a in mine if case.status in a.before and a.when(case)]
-    return usual + [a.name for a in mine if a.besides(case)]
-
-
-def fixed_on_spot(nature: str, source: str, measures_taken: str) -> bool:
-    """Whether a nuisance was dealt with by those who found it."""
-    return nature == "nuisance" and source == "own_patrol" and bool(measures_taken.strip())
+def allowed(actions: Iterable[Action], standing: Standing) -> list[str]:
+    """The names of those that somebody may take now, in the order of `actions`."""
+    return [action.name for action in actions if action.way(standing) is not None]

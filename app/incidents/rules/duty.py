@@ -34,6 +34,11 @@ def levels_from(level: str) -> tuple[str, ...]:
     return LADDER[LADDER.index(level) :]
 
 
+def levels_above(level: str) -> tuple[str, ...]:
+    """Those above the level, the next one first."""
+    return levels_from(level)[1:]
+
+
 def climb(levels: Sequence[str], seated: Collection[str]) -> tuple[str | None, Skipped]:
     """The first of these levels with somebody in post, and the vacant ones passed on the way.
 
@@ -69,7 +74,7 @@ def after_timeout(level: str, seated: Collection[str]) -> tuple[str | None, Skip
 
 def after_handing_up(level: str, seated: Collection[str]) -> tuple[str | None, Skipped]:
     """Who takes on what is beyond a level's power; None at the top, where nobody is above."""
-    return climb(levels_from(level)[1:], seated)
+    return climb(levels_above(level), seated)
 
 
 def base_level_after(status: str, base_level: str, level: str) -> str:
@@ -88,9 +93,12 @@ def level_after_correcting(level: str, found: str, *, same_township: bool) -> st
     return level if level == LADDER[-1] or same_township else found
 
 
-def reviewing_levels(base_level: str, level: str) -> tuple[str, ...]:
-    """The levels whose reviewers may act: from the one that accepted to where it has moved up."""
-    return LADDER[LADDER.index(base_level) : LADDER.index(level) + 1]
+def reviewing_levels(base_level: str, level: str, *, at_once: bool = False) -> tuple[str, ...]:
+    """The levels whose reviewers may act: from the one that accepted to where it has moved up.
+
+    Or to the top, where the county acts at once.
+    """
+    return LADDER[LADDER.index(base_level) : None if at_once else LADDER.index(level) + 1]
 
 
 def limit_named(

@@ -13,6 +13,8 @@ SOURCES = {
     "media": "媒体",
     "satellite": "卫星遥感",
 }
+#: Highest first.
+LEVELS = ("county", "township", "village", "unit")
 #: Keys that differ between a case filed alone and inside its patrol: no part of its content.
 ENVELOPE = frozenset({"id", "patrol_id"})
 
@@ -31,6 +33,12 @@ def sources(scope: Scope) -> list[str]:
     if kinds - FIELD - {"supervisor"}:
         found += [s for s in ("upper_check", *SOURCES) if s not in found and s != "supervisor"]
     return found
+
+
+def filer_level(scope: Scope) -> str | None:
+    """The highest level at which somebody has a post that files cases; None for supervisors."""
+    held = {post.level for post in scope.roots("incidents.file") if post.kind != "supervisor"}
+    return next((level for level in LEVELS if level in held), None)
 
 
 def found_by_others(

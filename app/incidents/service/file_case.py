@@ -133,6 +133,7 @@ def _judged(
         "nature": nature,
         "severity": severity,
         "source": source,
+        "filer_level": rules.filer_level(caller.scope),
         "found_by_others": others,
         "marks": [*placed.marks, *local.marks],
     }
@@ -156,4 +157,5 @@ def _as_sent(
         "policy_version": timing.rules.version,
         "returns": 0,
         "rejections": 0,
+        "open_parts": 0,
     }

@@ -7,7 +7,9 @@ from typing import Any
 from app.core.clock import day_of
 from app.incidents import queries
 from app.incidents.models import Incident
-from app.incidents.rules.actions import FILER, HANDLER, REVIEWER, VILLAGE, Tells
+from app.incidents.rules.actions import ABOVE, VILLAGE, Tells
+from app.incidents.rules.duty import levels_above
+from app.incidents.rules.standing import Role
 from app.notices.service import tell_all, told
 from app.posts import queries as posts
 
@@ -82,14 +84,21 @@ def _reviewers(incident: Incident, day: date) -> list[int]:
     return queries.reviewers(incident, incident.level, day)
 
 
+def _reviewers_above(incident: Incident, day: date) -> list[int]:
+    """Those of the next level up; nobody where nobody is above."""
+    above = levels_above(incident.level)
+    return queries.reviewers(incident, above[0], day) if above else []
+
+
 def _village_chiefs(incident: Incident, day: date) -> list[int]:
     """Results are told to the lower grid (C06)."""
     return posts.holders([incident.village_id], "grid_chief", day).get(incident.village_id or 0, [])
 
 
 AUDIENCES: dict[str, Callable[[Incident, date], list[int]]] = {
-    FILER: _filer,
-    HANDLER: _handlers,
-    REVIEWER: _reviewers,
+    Role.FILER: _filer,
+    Role.HANDLER: _handlers,
+    Role.REVIEWER: _reviewers,
     VILLAGE: _village_chiefs,
+    ABOVE: _reviewers_above,
 }

@@ -1,0 +1,126 @@
+"""What somebody is in a case, and what of the case decides besides its status (A02, C04)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.incidents.rules.duty import LADDER
+from app.posts.rules import Scope
+
+
+class Role(StrEnum):
+    """What an officer is in a case by his posts of today."""
+
+    #: A reviewer of a level that may act.
+    REVIEWER = "reviewer"
+    #: A reviewer above the level that the case stands at; above the county stands its leader.
+    SUPERIOR = "superior"
+    FILER = "filer"
+    HANDLER = "handler"
+    #: Asked to help whoever handles it.
+    ASSISTING = "assisting"
+    #: What was handed to him or his department waits to be taken; he has taken it.
+    ADDRESSEE = "addressee"
+    RECEIVER = "receiver"
+    #: An emergency waits for him to say that he knows.
+    CALLED = "called"
+
+
+class Part(StrEnum):
+    """Why somebody reads a case whose cell is not his; while it is open, what he is in it.
+
+    A part is a row of `incident_party`; what ended keeps its right to read.
+    """
+
+    #: Handlers, past and present; who handles it now stands in the case itself.
+    HANDLER = "handler"
+    ASSISTING = "assisting"
+    ADDRESSEE = "addressee"
+    RECEIVER = "receiver"
+    CALLED = "called"
+    #: Told of it, with nothing to do.
+    READER = "reader"
+
+
+#: open part -> role; a handler is the one that the case names
+ROLE_OF = {
+    Part.ASSISTING: Role.ASSISTING,
+    Part.ADDRESSEE: Role.ADDRESSEE,
+    Part.RECEIVER: Role.RECEIVER,
+    Part.CALLED: Role.CALLED,
+}
+
+
+class Fact(StrEnum):
+    """What is so, beside the status, and permits or forbids an action."""
+
+    #: A village fixed a nuisance where it was found (C04, B05).
+    FIXED_ON_SPOT = "fixed_on_spot"
+    #: Nobody is above the level that it stands at.
+    AT_TOP = "at_top"
+    #: Who asks filed it, or submitted the work: another must confirm, close or dismiss it.
+    OWN = "own"
+    #: Every reviewer of the acting levels filed it or submitted the work.
+    NO_SECOND = "no_second"
+    #: The public, a hotline or a level above sent it: only the level above finds it unfounded.
+    SENT_IN = "sent_in"
+    EMERGENCY = "emergency"
+    DISPUTE = "dispute"
+
+
+#: Sources of what others than the grid's own people sent.
+SENT_IN = frozenset({"public", "hotline_12369", "upper_check", "assigned_from_above"})
+
+
+@dataclass(frozen=True)
+class Standing:
+    """All that decides which actions somebody may take on a case now."""
+
+    status: str
+    facts: frozenset[Fact]
+    roles: frozenset[Role]
+
+
+def roles_in(
+    scope: Scope,
+    officer_id: int,
+    *,
+    reviewed_by: Iterable[int | None],
+    overseen_by: Iterable[int | None],
+    led_by: int | None,
+    filer_id: int,
+    handler_officer_id: int | None,
+    handler_department_id: int | None,
+    parts: Iterable[str] = (),
+) -> frozenset[Role]:
+    """The roles that an officer has in a case by his posts of today.
+
+    `reviewed_by` are the cells of the levels that may act, `overseen_by` those above, `led_by` the
+    county where nobody is above; `parts` are his open parts, of his own or his offices'. A handler
+    is named himself, or is the liaison of the department named.
+    """
+    roles = {ROLE_OF[Part(part)] for part in parts if part in ROLE_OF}
+    if scope.reviews(cell_id for cell_id in reviewed_by if cell_id is not None):
+        roles.add(Role.REVIEWER)
+    if scope.reviews(cell_id for cell_id in overseen_by if cell_id is not None):
+        roles.add(Role.SUPERIOR)
+    if led_by is not None and scope.leads(led_by):
+        roles.add(Role.SUPERIOR)
+    if filer_id == officer_id:
+        roles.add(Role.FILER)
+    if handler_officer_id == officer_id or handler_department_id in scope.departments():
+        roles.add(Role.HANDLER)
+    return frozenset(roles)
+
+
+def fixed_on_spot(nature: str, source: str, measures_taken: str) -> bool:
+    """Whether a nuisance was dealt with by those who found it."""
+    return nature == "nuisance" and source == "own_patrol" and bool(measures_taken.strip())
+
+
+def county_acts_at_once(nature: str, source: str, filer_level: str | None) -> bool:
+    """Whether the county acts from the first second beside the level that owes the work.
+
+    On an emergency, on what it filed itself, on what was assigned from above (C18, C03).
+    """
+    return nature == "emergency" or source == "assigned_from_above" or filer_level == LADDER[-1]
