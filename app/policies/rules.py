@@ -6,7 +6,7 @@ value asks the rules in force for it by the section: `rules[VALID_PATROL].every_
 
 import math
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Generic, NamedTuple, TypeVar
 
 T = TypeVar("T")
@@ -80,21 +80,25 @@ def number(least: float, most: float) -> Reader[float]:
 
 @dataclass(frozen=True)
 class Section(Generic[T]):
-    """One section: its name in the data, its reader, and what stands for fields left out.
+    """One section: its name in the data, its reader, and what stands for what is left out.
 
-    Clients of before a field was there leave it out. Readers raise ValueError with a sentence.
+    Policies of before the section was there, and clients of before a field was there, leave it out.
+    None is no default: the section has been there from the first policy on. Readers raise
+    ValueError with a sentence.
     """
 
     name: str
     read: Reader[T]
-    default: Mapping[str, Any] = field(default_factory=dict)
+    default: Any = None
 
     def filled(self, data: Mapping[str, Any]) -> dict[str, Any]:
-        """The data with this section's defaults where they say nothing."""
-        raw = data.get(self.name, {} if self.default else None)
-        if not self.default or not isinstance(raw, dict):
+        """The data with this section's default where they say nothing, object fields one by one."""
+        if self.default is None:
             return dict(data)
-        return {**data, self.name: {**self.default, **raw}}
+        raw = data.get(self.name, self.default)
+        if isinstance(self.default, dict) and isinstance(raw, dict):
+            raw = {**self.default, **raw}
+        return {**data, self.name: raw}
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,5 @@
-// Bundles the page and its service worker into ../static, with a version that follows from their content.
+// Bundles the page and its service worker into ../static, with a version that follows from their
+// content.
 import { createHash } from "node:crypto";
 import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
@@ -7,12 +8,32 @@ import { build } from "esbuild";
 const out = "../static";
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
-const common = { bundle: true, minify: true, target: ["es2020", "chrome80", "safari15"], legalComments: "none", loader: { ".png": "dataurl" } };
+const common = {
+  bundle: true,
+  minify: true,
+  target: ["es2020", "chrome80", "safari15"],
+  legalComments: "none",
+  loader: { ".png": "dataurl" },
+};
 await build({ ...common, entryPoints: { app: "src/main.js" }, outdir: out, format: "esm" });
 cpSync("public", out, { recursive: true });
 
 const shell = readdirSync(out).sort();
-const version = createHash("sha256").update(shell.map((name) => readFileSync(`${out}/${name}`)).join("\n")).update(readFileSync("src/sw.js")).digest("hex").slice(0, 12);
-const define = { VERSION: JSON.stringify(version), SHELL: JSON.stringify(["/phone", ...shell.filter((n) => n !== "page.html").map((n) => `/phone/${n}`)]) };
+const version = createHash("sha256")
+  .update(shell.map((name) => readFileSync(`${out}/${name}`)).join("\n"))
+  .update(readFileSync("src/sw.js"))
+  .digest("hex")
+  .slice(0, 12);
+const define = {
+  VERSION: JSON.stringify(version),
+  SHELL: JSON.stringify([
+    "/phone",
+    ...shell.filter((n) => n !== "page.html").map((n) => `/phone/${n}`),
+  ]),
+};
 await build({ ...common, entryPoints: { sw: "src/sw.js" }, outdir: out, format: "iife", define });
-for (const name of readdirSync(out)) if (!name.endsWith(".png")) writeFileSync(`${out}/${name}.gz`, gzipSync(readFileSync(`${out}/${name}`), { level: 9 }));
+for (const name of readdirSync(out)) {
+  if (!name.endsWith(".png")) {
+    writeFileSync(`${out}/${name}.gz`, gzipSync(readFileSync(`${out}/${name}`), { level: 9 }));
+  }
+}

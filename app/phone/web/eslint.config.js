@@ -1,4 +1,5 @@
-// What the page's JavaScript is held to: the recommended rules, and what catches mistakes for the price of a word.
+// What the page's JavaScript is held to: the recommended rules, and what catches mistakes for the
+// price of a word.
 import js from "@eslint/js";
 import globals from "globals";
 
@@ -9,8 +10,17 @@ export default [
     linterOptions: { reportUnusedDisableDirectives: "error" },
     rules: {
       "array-callback-return": "error",
-      curly: ["error", "multi-line"],
+      curly: "error",
       eqeqeq: ["error", "always", { null: "ignore" }],
+      "max-len": [
+        "error",
+        {
+          code: 100,
+          ignoreStrings: true,
+          ignoreTemplateLiterals: true,
+          ignoreRegExpLiterals: true,
+        },
+      ],
       "no-else-return": "error",
       "no-eval": "error",
       "no-implicit-coercion": "error",

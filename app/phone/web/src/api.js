@@ -1,4 +1,5 @@
-// Calls to the server: with the access token, refreshed when it has expired; errors carry the server's own sentence.
+// Calls to the server: with the access token, refreshed when it has expired; errors carry the
+// server's own sentence.
 import * as db from "./db.js";
 
 const BASE = "/api/v1";
@@ -26,7 +27,11 @@ async function send(method, path, { body, headers = {}, token } = {}) {
   try {
     answer = await fetch(BASE + path, {
       method,
-      headers: { ...(json ? { "Content-Type": "application/json" } : {}), ...(token ? { Authorization: `Bearer ${token}` } : {}), ...headers },
+      headers: {
+        ...(json ? { "Content-Type": "application/json" } : {}),
+        ...(token ? { Authorization: `Bearer ${token}` } : {}),
+        ...headers,
+      },
       body: json ? JSON.stringify(body) : body,
       cache: "no-store",
       signal: giveUp.signal,
@@ -36,7 +41,9 @@ async function send(method, path, { body, headers = {}, token } = {}) {
   } finally {
     clearTimeout(timer);
   }
-  if (answer.ok) return answer;
+  if (answer.ok) {
+    return answer;
+  }
   let problem = {};
   try {
     problem = await answer.json();
@@ -52,21 +59,33 @@ async function keepSession(answer) {
   return session;
 }
 
-export const signIn = async (username, password) => keepSession(await send("POST", "/auth/login", { body: { username, password } }));
+export const signIn = async (username, password) =>
+  keepSession(await send("POST", "/auth/login", { body: { username, password } }));
 
 // One refresh at a time, whichever tab or worker asks: a refresh token used twice ends the sign-in.
 const refresh = (old, officer) =>
   navigator.locks.request("refresh", async () => {
     const session = mine(await db.get("session"), officer);
-    if (session.access_token !== old) return session;
+    if (session.access_token !== old) {
+      return session;
+    }
     let fresh = null;
     try {
-      fresh = await (await send("POST", "/auth/refresh", { body: { refresh_token: session.refresh_token } })).json();
+      fresh = await (
+        await send("POST", "/auth/refresh", { body: { refresh_token: session.refresh_token } })
+      ).json();
     } catch (error) {
-      if (error instanceof Refused && error.status === 401 && (await db.get("session"))?.refresh_token === session.refresh_token) await db.set("expired", true);
+      if (
+        error instanceof Refused &&
+        error.status === 401 &&
+        (await db.get("session"))?.refresh_token === session.refresh_token
+      ) {
+        await db.set("expired", true);
+      }
       throw error;
     }
-    // signed out, or somebody else signed in while this was on its way: the old session does not come back
+    // signed out, or somebody else signed in while this was on its way: the old session does not
+    // come back
     mine(await db.get("session"), officer);
     await db.set("session", fresh);
     return fresh;
@@ -74,7 +93,9 @@ const refresh = (old, officer) =>
 
 // What one officer filed never goes out with another's token.
 function mine(session, officer) {
-  if (!session || (officer && session.officer.id !== officer)) throw new Refused(401, { code: "signed_out", detail: "请先登录。" });
+  if (!session || (officer && session.officer.id !== officer)) {
+    throw new Refused(401, { code: "signed_out", detail: "请先登录。" });
+  }
   return session;
 }
 
@@ -83,7 +104,9 @@ export async function call(method, path, { officer, ...options } = {}) {
   try {
     return await send(method, path, { ...options, token: session.access_token });
   } catch (error) {
-    if (!(error instanceof Refused) || error.status !== 401) throw error;
+    if (!(error instanceof Refused) || error.status !== 401) {
+      throw error;
+    }
     const fresh = await refresh(session.access_token, officer || session.officer.id);
     return send(method, path, { ...options, token: fresh.access_token });
   }
@@ -99,5 +122,10 @@ export async function changePassword(old, fresh) {
 export async function signOut() {
   const session = await db.get("session");
   await db.drop("session");
-  if (session) await send("POST", "/auth/logout", { body: { refresh_token: session.refresh_token }, token: session.access_token }).catch(() => {});
+  if (session) {
+    await send("POST", "/auth/logout", {
+      body: { refresh_token: session.refresh_token },
+      token: session.access_token,
+    }).catch(() => {});
+  }
 }

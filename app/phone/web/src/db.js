@@ -1,4 +1,5 @@
-// What lies on the phone: settings and the day's package, filings, photos, points of the track. Written as it comes.
+// What lies on the phone: settings and the day's package, filings, photos, points of the track.
+// Written as it comes.
 import { openDB } from "idb";
 
 const opened = openDB("gridkeeper", 1, {
@@ -17,7 +18,9 @@ async function guarded(work) {
   try {
     return await work(await opened);
   } catch (error) {
-    if (error?.name === "QuotaExceededError") full.dispatchEvent(new Event("full"));
+    if (error?.name === "QuotaExceededError") {
+      full.dispatchEvent(new Event("full"));
+    }
     throw error;
   }
 }
@@ -37,16 +40,21 @@ export const pointsOf = (patrol) => guarded((db) => db.getAllFromIndex("points",
 export const dropPoints = (patrol) =>
   guarded(async (db) => {
     const tx = db.transaction("points", "readwrite");
-    for (let at = await tx.store.index("patrol").openCursor(patrol); at; at = await at.continue()) await at.delete();
+    for (let at = await tx.store.index("patrol").openCursor(patrol); at; at = await at.continue()) {
+      await at.delete();
+    }
     await tx.done;
   });
 
-// Change what is stored in one transaction: two tabs, or the page and its worker, never overwrite each other.
+// Change what is stored in one transaction: two tabs, or the page and its worker, never overwrite
+// each other.
 export const change = (store, key, edit) =>
   guarded(async (db) => {
     const tx = db.transaction(store, "readwrite");
     const value = await tx.store.get(key);
-    if (value) await tx.store.put(edit(value) ?? value);
+    if (value) {
+      await tx.store.put(edit(value) ?? value);
+    }
     await tx.done;
     return value;
   });

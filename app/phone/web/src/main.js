@@ -18,18 +18,48 @@ import { h } from "./ui.js";
 import { setZone } from "./words.js";
 import { fill } from "./old.js";
 
-const SCREENS = { today, patrol, report, emergency, cases, case: oneCase, notices, queue: queueScreen, settings, password: newPassword, privacy, trouble };
-const TABS = [["today", "今日", "☀"], ["cases", "案件", "☰"], ["report", "上报", "＋"], ["notices", "消息", "✉"], ["queue", "待传", "⇧"]];
+const SCREENS = {
+  today,
+  patrol,
+  report,
+  emergency,
+  cases,
+  case: oneCase,
+  notices,
+  queue: queueScreen,
+  settings,
+  password: newPassword,
+  privacy,
+  trouble,
+};
+const TABS = [
+  ["today", "今日", "☀"],
+  ["cases", "案件", "☰"],
+  ["report", "上报", "＋"],
+  ["notices", "消息", "✉"],
+  ["queue", "待传", "⇧"],
+];
 const root = document.getElementById("app");
-export const app = { cleared: () => (isFull = false), session: null, start: {}, go, load, render: () => render(), unsent: 0 };
+export const app = {
+  cleared: () => (isFull = false),
+  session: null,
+  start: {},
+  go,
+  load,
+  render: () => render(),
+  unsent: 0,
+};
 let leave = null;
 let drawn = 0;
 let isFull = false;
 
 function go(screen, argument = "") {
   const hash = `#/${screen}${argument ? `/${argument}` : ""}`;
-  if (location.hash === hash) render();
-  else location.hash = hash;
+  if (location.hash === hash) {
+    render();
+  } else {
+    location.hash = hash;
+  }
 }
 
 function place() {
@@ -38,7 +68,9 @@ function place() {
 }
 
 async function render() {
-  if (!window.isSecureContext) return void fill(root, insecure());
+  if (!window.isSecureContext) {
+    return void fill(root, insecure());
+  }
   app.session = await db.get("session");
   app.start = (await db.get("start")) || {};
   setZone(app.start.settings?.timezone);
@@ -46,24 +78,54 @@ async function render() {
   const [name, argument] = place();
   leave?.();
   leave = null;
-  if (!app.session) return void fill(root, signInScreen(app));
+  if (!app.session) {
+    return void fill(root, signInScreen(app));
+  }
   const mine = ++drawn;
   let end = null;
   const screen = await SCREENS[name](app, argument, (fn) => (end = fn));
   const above = await banner();
-  if (mine !== drawn) return void end?.(); // another screen was chosen while this one waited for the network
+  if (mine !== drawn) {
+    return void end?.();
+  } // another screen was chosen while this one waited for the network
   leave = end;
-  fill(root, ...[above, screen, ["patrol", "emergency", "password", "privacy"].includes(name) ? null : tabs(name)].filter(Boolean));
-  if (document.activeElement === document.body) screen.focus({ preventScroll: true });
-  if (name !== "queue") window.scrollTo(0, 0);
+  fill(
+    root,
+    ...[
+      above,
+      screen,
+      ["patrol", "emergency", "password", "privacy"].includes(name) ? null : tabs(name),
+    ].filter(Boolean),
+  );
+  if (document.activeElement === document.body) {
+    screen.focus({ preventScroll: true });
+  }
+  if (name !== "queue") {
+    window.scrollTo(0, 0);
+  }
 }
 
 // One line above every screen while something is wrong, with a way to what can be done about it.
 async function banner() {
   const clock = await db.get("clock");
-  const kind = (await db.get("expired")) ? "expired" : isFull ? "full" : Math.abs(clock?.ahead || 0) > 300_000 ? "clock" : recorder.state.problem === "denied" ? "denied" : null;
-  const words = { expired: "登录已过期，内容都在手机上", full: "手机空间已满", clock: "手机时间不准", denied: "没有定位权限" };
-  return kind && h("a", { class: "banner", href: `#/trouble/${kind}` }, `${words[kind]} — 点此处理`);
+  const kind = (await db.get("expired"))
+    ? "expired"
+    : isFull
+      ? "full"
+      : Math.abs(clock?.ahead || 0) > 300_000
+        ? "clock"
+        : recorder.state.problem === "denied"
+          ? "denied"
+          : null;
+  const words = {
+    expired: "登录已过期，内容都在手机上",
+    full: "手机空间已满",
+    clock: "手机时间不准",
+    denied: "没有定位权限",
+  };
+  return (
+    kind && h("a", { class: "banner", href: `#/trouble/${kind}` }, `${words[kind]} — 点此处理`)
+  );
 }
 
 function tabs(active) {
@@ -71,8 +133,21 @@ function tabs(active) {
     "nav",
     { class: "tabs", "aria-label": "主菜单" },
     TABS.map(([name, text, sign]) => {
-      const count = name === "queue" && app.unsent ? h("span", { class: "count", "aria-label": `${app.unsent} 条` }, String(app.unsent)) : null;
-      return h("a", { href: `#/${name}`, class: name === "report" ? "main" : "", "aria-current": name === active ? "page" : null }, h("span", { "aria-hidden": "true" }, sign), h("span", {}, text), count);
+      const count =
+        name === "queue" && app.unsent
+          ? h("span", { class: "count", "aria-label": `${app.unsent} 条` }, String(app.unsent))
+          : null;
+      return h(
+        "a",
+        {
+          href: `#/${name}`,
+          class: name === "report" ? "main" : "",
+          "aria-current": name === active ? "page" : null,
+        },
+        h("span", { "aria-hidden": "true" }, sign),
+        h("span", {}, text),
+        count,
+      );
     }),
   );
 }
@@ -86,9 +161,13 @@ async function load() {
     await queue.read(fresh);
     return true;
   } catch (error) {
-    if (error instanceof Refused && error.code === "password_change_required") go("password");
-    else if (error instanceof Refused && error.code === "notice_required") go("privacy");
-    else if (!(error instanceof Offline) && !(error instanceof Refused)) throw error;
+    if (error instanceof Refused && error.code === "password_change_required") {
+      go("password");
+    } else if (error instanceof Refused && error.code === "notice_required") {
+      go("privacy");
+    } else if (!(error instanceof Offline) && !(error instanceof Refused)) {
+      throw error;
+    }
     return false;
   }
 }
@@ -100,18 +179,27 @@ async function begin() {
     navigator.storage?.persist?.();
   }
   app.session = await db.get("session");
-  if (app.session && (await recorder.restore(app.session.officer.id))) location.hash ||= "#/patrol";
+  if (app.session && (await recorder.restore(app.session.officer.id))) {
+    location.hash ||= "#/patrol";
+  }
   await render();
   // forms that somebody may be filling in are left alone
-  if (app.session && (await load()) && ["today", "cases"].includes(place()[0])) await render();
+  if (app.session && (await load()) && ["today", "cases"].includes(place()[0])) {
+    await render();
+  }
   queue.flush();
 }
 
 window.addEventListener("hashchange", render);
 window.addEventListener("online", () => queue.flush().then(load));
-document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && queue.flush().then(load));
+document.addEventListener(
+  "visibilitychange",
+  () => document.visibilityState === "visible" && queue.flush().then(load),
+);
 db.full.addEventListener("full", () => {
-  if (isFull) return;
+  if (isFull) {
+    return;
+  }
   isFull = true;
   go("trouble", "full");
 });
@@ -126,6 +214,8 @@ queue.changed.addEventListener("change", async () => {
     return;
   }
   const old = document.querySelector("nav.tabs");
-  if (old) old.replaceWith(tabs(name));
+  if (old) {
+    old.replaceWith(tabs(name));
+  }
 });
 begin();

@@ -1,4 +1,5 @@
-// The map: outlines without a base map, tiles where the county has set some. Tiles in GCJ-02 shift the drawing, never the data.
+// The map: outlines without a base map, tiles where the county has set some. Tiles in GCJ-02 shift
+// the drawing, never the data.
 import L from "leaflet";
 import "leaflet/dist/leaflet.css";
 import { polygons, toGcj02 } from "./geo.js";
@@ -16,9 +17,18 @@ export function makeMap(box, { tiles } = {}) {
     const p = shifted ? toGcj02({ lon, lat }) : { lon, lat };
     return [p.lat, p.lon];
   };
-  const map = L.map(box, { zoomControl: false, attributionControl: false, zoomSnap: 0.5, maxZoom: 18, fadeAnimation: false, zoomAnimation: false });
+  const map = L.map(box, {
+    zoomControl: false,
+    attributionControl: false,
+    zoomSnap: 0.5,
+    maxZoom: 18,
+    fadeAnimation: false,
+    zoomAnimation: false,
+  });
   L.control.zoom({ zoomInTitle: "放大", zoomOutTitle: "缩小" }).addTo(map);
-  if (tiles) L.tileLayer(tiles.url, { maxZoom: 18, maxNativeZoom: 17 }).addTo(map);
+  if (tiles) {
+    L.tileLayer(tiles.url, { maxZoom: 18, maxNativeZoom: 17 }).addTo(map);
+  }
   let me = null;
   let line = null;
   let known = null;
@@ -28,38 +38,76 @@ export function makeMap(box, { tiles } = {}) {
     cells(cells) {
       const ring = (r) => r.map(([lon, lat]) => at(lon, lat));
       for (const cell of cells) {
-        const shape = L.polygon(polygons(cell.boundary).map((rings) => rings.map(ring)), {
-          className: cell.own ? "own-cell" : "other-cell",
-          interactive: false,
-          weight: cell.own ? 3 : 1,
-          fill: cell.own,
-          fillOpacity: 0.08,
-        }).addTo(map);
-        if (!cell.own) shape.bindTooltip(text(cell.name), { permanent: true, direction: "center", className: "cell-name" });
-        if (cell.own) known = known ? known.extend(shape.getBounds()) : shape.getBounds();
+        const shape = L.polygon(
+          polygons(cell.boundary).map((rings) => rings.map(ring)),
+          {
+            className: cell.own ? "own-cell" : "other-cell",
+            interactive: false,
+            weight: cell.own ? 3 : 1,
+            fill: cell.own,
+            fillOpacity: 0.08,
+          },
+        ).addTo(map);
+        if (!cell.own) {
+          shape.bindTooltip(text(cell.name), {
+            permanent: true,
+            direction: "center",
+            className: "cell-name",
+          });
+        }
+        if (cell.own) {
+          known = known ? known.extend(shape.getBounds()) : shape.getBounds();
+        }
       }
-      map.fitBounds(known || [[20, 90], [45, 125]], { padding: [12, 12] });
+      map.fitBounds(
+        known || [
+          [20, 90],
+          [45, 125],
+        ],
+        { padding: [12, 12] },
+      );
     },
     sites(sites, onPick) {
       for (const site of sites) {
-        L.circleMarker(at(site.lon, site.lat), { radius: 9, className: "site-dot", keyboard: false }).bindTooltip(text(site.name)).on("click", () => onPick(site)).addTo(map);
+        L.circleMarker(at(site.lon, site.lat), {
+          radius: 9,
+          className: "site-dot",
+          keyboard: false,
+        })
+          .bindTooltip(text(site.name))
+          .on("click", () => onPick(site))
+          .addTo(map);
       }
     },
     track(points) {
       const way = points.map((p) => at(p.lon, p.lat));
-      if (line) line.setLatLngs(way);
-      else line = L.polyline(way, { className: "own-track", weight: 5, interactive: false }).addTo(map);
+      if (line) {
+        line.setLatLngs(way);
+      } else {
+        line = L.polyline(way, { className: "own-track", weight: 5, interactive: false }).addTo(
+          map,
+        );
+      }
     },
     me(fix, follow) {
       const where = at(fix.lon, fix.lat);
       if (!me) {
-        me = { circle: L.circle(where, { radius: fix.accuracy_m || 30, className: "accuracy", interactive: false }), dot: L.circleMarker(where, { radius: 8, className: "me-dot", interactive: false }) };
+        me = {
+          circle: L.circle(where, {
+            radius: fix.accuracy_m || 30,
+            className: "accuracy",
+            interactive: false,
+          }),
+          dot: L.circleMarker(where, { radius: 8, className: "me-dot", interactive: false }),
+        };
         me.circle.addTo(drawn);
         me.dot.addTo(drawn);
       }
       me.circle.setLatLng(where).setRadius(fix.accuracy_m || 30);
       me.dot.setLatLng(where);
-      if (follow && !map.getBounds().pad(-0.1).contains(where)) map.panTo(where);
+      if (follow && !map.getBounds().pad(-0.1).contains(where)) {
+        map.panTo(where);
+      }
     },
     resize: () => map.invalidateSize(),
     remove: () => map.remove(),

@@ -1,29 +1,40 @@
-// What the queue decides, without network, disk or clock: what goes out when, what a failure means, what is kept.
+// What the queue decides, without network, disk or clock: what goes out when, what a failure means,
+// what is kept.
 export const BATCH = 50;
 export const MOST_FAILURES = 5;
 const DAY_MS = 86_400_000;
 
 // What of this officer's still has to go, emergencies first, then in the order it happened.
 export const due = (rows, officer) =>
-  rows.filter((row) => row.officer === officer && row.state === "unsent").sort((a, b) => b.urgent - a.urgent || a.at - b.at);
+  rows
+    .filter((row) => row.officer === officer && row.state === "unsent")
+    .sort((a, b) => b.urgent - a.urgent || a.at - b.at);
 
 // Whether a filing in the batch may be to blame; 503 says that the server is busy.
-export const spoiled = (status) => [400, 413, 422].includes(status) || (status >= 500 && status !== 503);
+export const spoiled = (status) =>
+  [400, 413, 422].includes(status) || (status >= 500 && status !== 503);
 
 // A photo refused for what it is; anything else may pass.
 export const final = (status) => [409, 413, 415, 422].includes(status);
 
-// Sends a batch; where one filing may spoil the whole, halves until it stands alone. A single one that the server refuses goes to
-// `refuse`, one it fails on is put into `failed` for the next time, until so many have failed that it must be the server.
+// Sends a batch; where one filing may spoil the whole, halves until it stands alone. A single one
+// that the server refuses goes to
+// `refuse`, one it fails on is put into `failed` for the next time, until so many have failed that
+// it must be the server.
 export async function inHalves(batch, failed, { send, keep, refuse }) {
   let answer;
   try {
     answer = await send(batch);
   } catch (error) {
-    if (!spoiled(error.status)) throw error;
+    if (!spoiled(error.status)) {
+      throw error;
+    }
     if (batch.length === 1) {
-      if (error.status < 500) await refuse(batch[0], error);
-      else if (failed.add(batch[0].path).size > MOST_FAILURES) throw error;
+      if (error.status < 500) {
+        await refuse(batch[0], error);
+      } else if (failed.add(batch[0].path).size > MOST_FAILURES) {
+        throw error;
+      }
       return;
     }
     const half = Math.ceil(batch.length / 2);
@@ -42,12 +53,17 @@ export const filed = ({ verdict, problem = null, result = null }) => ({
   result,
 });
 
-// Milliseconds until the next attempt: as the server asks, else twice as long after each failure, ten minutes at most; `chance` from
+// Milliseconds until the next attempt: as the server asks, else twice as long after each failure,
+// ten minutes at most; `chance` from
 // 0 to 1 spreads the phones out.
-export const pause = (retryAfter, failures, chance) => (retryAfter ? retryAfter * 1000 : Math.min(600_000, 2000 * 2 ** failures) * (0.5 + chance));
+export const pause = (retryAfter, failures, chance) =>
+  retryAfter ? retryAfter * 1000 : Math.min(600_000, 2000 * 2 ** failures) * (0.5 + chance);
 
 // Stored filings stay for the days the server asks for; drafts of photos a day.
 export const outlived = {
   item: (row, days, now) => row.state === "stored" && row.done < now - days * DAY_MS,
-  photo: (row, days, now) => (row.state === "here" ? row.sent < now - days * DAY_MS : row.state === "draft" && row.at < now - DAY_MS),
+  photo: (row, days, now) =>
+    row.state === "here"
+      ? row.sent < now - days * DAY_MS
+      : row.state === "draft" && row.at < now - DAY_MS,
 };

@@ -1,21 +1,62 @@
 // The field's words, as people say them.
-export const POSTS = { grid_chief: "网格长", grid_officer: "网格员", reviewer: "审核员", leader: "分管领导", inspector: "督查", liaison: "联络员", supervisor: "社会环境监督员", administrator: "管理员" };
+export const POSTS = {
+  grid_chief: "网格长",
+  grid_officer: "网格员",
+  reviewer: "审核员",
+  leader: "分管领导",
+  inspector: "督查",
+  liaison: "联络员",
+  supervisor: "社会环境监督员",
+  administrator: "管理员",
+};
 export const STATUS = {
-  reported: "已上报", returned: "被退回", accepted: "已受理", assigned: "已交办", in_hand: "办理中", submitted: "待确认", confirmed: "已确认",
-  closed: "已办结", unfounded: "不属实", merged: "已合并",
+  reported: "已上报",
+  returned: "被退回",
+  accepted: "已受理",
+  assigned: "已交办",
+  in_hand: "办理中",
+  submitted: "待确认",
+  confirmed: "已确认",
+  closed: "已办结",
+  unfounded: "不属实",
+  merged: "已合并",
 };
 export const ACTION = { correct: "补充后重报", start: "开始办理", submit: "提交办理结果" };
 export const ASKED = { correct: "请补充", start: "请办理", submit: "请办理" };
 export const SITE_STATUS = { running: "运行", stopped: "停产", closed: "关停", unknown: "不详" };
-export const ITEM = { piece: "轨迹", visit: "到点", incident: "上报", emergency: "突发", action: "办理", patrol: "巡查" };
-export const VERDICT = { unsent: "等待上传", stored: "已入库", waiting: "已收到，等待相关内容", refused: "未入库" };
+export const ITEM = {
+  piece: "轨迹",
+  visit: "到点",
+  incident: "上报",
+  emergency: "突发",
+  action: "办理",
+  patrol: "巡查",
+};
+export const VERDICT = {
+  unsent: "等待上传",
+  stored: "已入库",
+  waiting: "已收到，等待相关内容",
+  refused: "未入库",
+};
 export const MODE = { regular: "日常", irregular: "不定期", campaign: "专项" };
 
 // Times are shown in the county's zone, whatever the phone is set to.
 let timeZone = "Asia/Shanghai";
 export const setZone = (zone) => (timeZone = zone || timeZone);
-export const clock = (value) => new Date(value).toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone });
-export const day = (value) => new Date(value).toLocaleDateString("zh-CN", { month: "numeric", day: "numeric", weekday: "short", timeZone });
+export const clock = (value) =>
+  new Date(value).toLocaleTimeString("zh-CN", {
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+    timeZone,
+  });
+export const day = (value) =>
+  new Date(value).toLocaleDateString("zh-CN", {
+    month: "numeric",
+    day: "numeric",
+    weekday: "short",
+    timeZone,
+  });
 export const when = (value) => `${day(value)} ${clock(value)}`;
 export const span = (ms) => {
   const s = Math.max(0, Math.round(ms / 1000));

@@ -1,12 +1,37 @@
 // Geometry of the page; that it agrees with the program's own is tested there.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fromGcj02, holds, lengthOf, metres, polygons, toBorder, toGcj02, toWgs84, villageAt } from "../src/geo.js";
+import {
+  fromGcj02,
+  holds,
+  lengthOf,
+  metres,
+  polygons,
+  toBorder,
+  toGcj02,
+  toWgs84,
+  villageAt,
+} from "../src/geo.js";
 
-const ring = (west, east) => [[west, 33], [east, 33], [east, 33.02], [west, 33.02], [west, 33]];
-const near = (found, wanted, tolerance) => assert.ok(Math.abs(found - wanted) <= tolerance, `${found}, not ${wanted}`);
-const village = (code, west) => ({ code, level: "village", boundary: { type: "Polygon", coordinates: [ring(west, west + 0.02)] } });
-const cells = [village("a", 114), village("b", 114.02), { ...village("t", 114), level: "township" }];
+const ring = (west, east) => [
+  [west, 33],
+  [east, 33],
+  [east, 33.02],
+  [west, 33.02],
+  [west, 33],
+];
+const near = (found, wanted, tolerance) =>
+  assert.ok(Math.abs(found - wanted) <= tolerance, `${found}, not ${wanted}`);
+const village = (code, west) => ({
+  code,
+  level: "village",
+  boundary: { type: "Polygon", coordinates: [ring(west, west + 0.02)] },
+});
+const cells = [
+  village("a", 114),
+  village("b", 114.02),
+  { ...village("t", 114), level: "township" },
+];
 
 test("a degree of latitude is 111.2 km, of longitude less by the cosine", () => {
   near(metres({ lon: 114, lat: 33 }, { lon: 114, lat: 34 }), 111_195, 1);
@@ -41,11 +66,20 @@ test("only what is in the shifted datum is brought back, and what else a point s
 });
 
 test("a shape holds its inside, not its holes, in every part", () => {
-  const hole = [[114.005, 33.005], [114.015, 33.005], [114.015, 33.015], [114.005, 33.015], [114.005, 33.005]];
+  const hole = [
+    [114.005, 33.005],
+    [114.015, 33.005],
+    [114.015, 33.015],
+    [114.005, 33.015],
+    [114.005, 33.005],
+  ];
   const holed = { type: "Polygon", coordinates: [ring(114, 114.02), hole] };
   assert.ok(holds(holed, { lon: 114.002, lat: 33.002 }));
   assert.ok(!holds(holed, { lon: 114.01, lat: 33.01 }));
-  const parts = { type: "MultiPolygon", coordinates: [[ring(114, 114.01)], [ring(114.05, 114.06)]] };
+  const parts = {
+    type: "MultiPolygon",
+    coordinates: [[ring(114, 114.01)], [ring(114.05, 114.06)]],
+  };
   assert.equal(polygons(parts).length, 2);
   assert.ok(holds(parts, { lon: 114.055, lat: 33.01 }));
   assert.ok(!holds(parts, { lon: 114.03, lat: 33.01 }));

@@ -1,7 +1,16 @@
 // What the queue decides when the server refuses, fails or is busy.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { MOST_FAILURES, due, filed, final, inHalves, outlived, pause, spoiled } from "../src/rules.js";
+import {
+  MOST_FAILURES,
+  due,
+  filed,
+  final,
+  inHalves,
+  outlived,
+  pause,
+  spoiled,
+} from "../src/rules.js";
 
 const filings = (n) => [...Array(n).keys()].map((i) => ({ path: `/incidents/${i}` }));
 const answer = (status) => Object.assign(new Error(String(status)), { status });
@@ -12,7 +21,9 @@ function server(bad) {
   const send = async (batch) => {
     seen.asked.push(batch.length);
     const found = batch.find(({ path }) => path in bad);
-    if (found) throw answer(bad[found.path]);
+    if (found) {
+      throw answer(bad[found.path]);
+    }
     return { verdicts: batch.map(() => ({ verdict: "stored" })) };
   };
   const keep = async (batch) => void seen.kept.push(...batch.map(({ path }) => path));
@@ -78,12 +89,15 @@ test("a failure of the phone itself while a verdict is kept halves nothing", asy
     throw answer(500);
   };
   const send = async (batch) => asked.push(batch.length);
-  await assert.rejects(inHalves(filings(4), new Set(), { send, keep: full, refuse: full }), { status: 500 });
+  await assert.rejects(inHalves(filings(4), new Set(), { send, keep: full, refuse: full }), {
+    status: 500,
+  });
   assert.deepEqual(asked, [4]);
 });
 
 test("what may spoil a batch, and what is final for a photo", () => {
-  const those = (rule) => [200, 400, 401, 403, 404, 408, 409, 413, 415, 422, 429, 500, 502, 503, 504].filter(rule);
+  const those = (rule) =>
+    [200, 400, 401, 403, 404, 408, 409, 413, 415, 422, 429, 500, 502, 503, 504].filter(rule);
   assert.deepEqual(those(spoiled), [400, 413, 422, 500, 502, 504]);
   assert.deepEqual(those(final), [409, 413, 415, 422]);
 });
@@ -96,20 +110,36 @@ test("emergencies go first, then what happened first; another's and what is stor
     { path: "first", officer: 7, state: "unsent", urgent: false, at: 1 },
     { path: "emergency", officer: 7, state: "unsent", urgent: true, at: 9 },
   ];
-  assert.deepEqual(due(rows, 7).map((row) => row.path), ["emergency", "first", "later"]);
+  assert.deepEqual(
+    due(rows, 7).map((row) => row.path),
+    ["emergency", "first", "later"],
+  );
 });
 
 test("verdicts as the phone files them", () => {
   const problem = { code: "invalid" };
-  assert.deepEqual(filed({ verdict: "stored", result: { id: 1 } }), { state: "stored", verdict: "stored", problem: null, result: { id: 1 } });
+  assert.deepEqual(filed({ verdict: "stored", result: { id: 1 } }), {
+    state: "stored",
+    verdict: "stored",
+    problem: null,
+    result: { id: 1 },
+  });
   assert.equal(filed({ verdict: "same" }).state, "stored");
   assert.equal(filed({ verdict: "waiting" }).state, "stored");
-  assert.deepEqual(filed({ verdict: "refused", problem }), { state: "refused", verdict: "refused", problem, result: null });
+  assert.deepEqual(filed({ verdict: "refused", problem }), {
+    state: "refused",
+    verdict: "refused",
+    problem,
+    result: null,
+  });
   assert.equal(filed({ verdict: "differs" }).state, "refused");
 });
 
 test("pauses double up to ten minutes, spread by half, unless the server names one", () => {
-  assert.deepEqual([0, 1, 2, 3].map((n) => pause(0, n, 0.5)), [2000, 4000, 8000, 16_000]);
+  assert.deepEqual(
+    [0, 1, 2, 3].map((n) => pause(0, n, 0.5)),
+    [2000, 4000, 8000, 16_000],
+  );
   assert.deepEqual([pause(0, 0, 0), pause(0, 0, 1)], [1000, 3000]);
   assert.equal(pause(0, 30, 0.5), 600_000);
   assert.equal(pause(120, 9, 0.9), 120_000);
@@ -118,7 +148,15 @@ test("pauses double up to ten minutes, spread by half, unless the server names o
 test("what is stored is let go after the days asked for, what is not never", () => {
   const [day, now] = [86_400_000, 100 * 86_400_000];
   const item = (state, done) => outlived.item({ state, done }, 14, now);
-  assert.deepEqual([item("stored", now - 15 * day), item("stored", now - 13 * day), item("refused", 0), item("unsent", 0)], [true, false, false, false]);
+  assert.deepEqual(
+    [
+      item("stored", now - 15 * day),
+      item("stored", now - 13 * day),
+      item("refused", 0),
+      item("unsent", 0),
+    ],
+    [true, false, false, false],
+  );
   const photo = (row) => outlived.photo(row, 14, now);
   assert.ok(photo({ state: "here", sent: now - 15 * day }));
   assert.ok(!photo({ state: "here", sent: now - 13 * day }));

@@ -15,9 +15,21 @@ test("times are the county's, whatever the phone is set to", () => {
 });
 
 test("a span is minutes and seconds, with hours when there are any, and never negative", () => {
-  assert.deepEqual([0, 59_400, 61_000, 3_600_000, 3_725_000, -5].map(span), ["0:00", "0:59", "1:01", "1:00:00", "1:02:05", "0:00"]);
+  assert.deepEqual([0, 59_400, 61_000, 3_600_000, 3_725_000, -5].map(span), [
+    "0:00",
+    "0:59",
+    "1:01",
+    "1:00:00",
+    "1:02:05",
+    "0:00",
+  ]);
 });
 
 test("a way is metres below a kilometre", () => {
-  assert.deepEqual([0, 999.4, 1000, 12_345].map(way), ["0 米", "999 米", "1.00 公里", "12.35 公里"]);
+  assert.deepEqual([0, 999.4, 1000, 12_345].map(way), [
+    "0 米",
+    "999 米",
+    "1.00 公里",
+    "12.35 公里",
+  ]);
 });

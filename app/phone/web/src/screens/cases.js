@@ -16,7 +16,13 @@ function row(one) {
       "a",
       { class: "card", href: `#/case/${one.id}` },
       h("strong", {}, one.kind_name),
-      h("p", {}, `${one.number || ""} ${STATUS[one.status]} `, asked(one) && mark(ASKED[asked(one)], "warn"), overdue && mark("超时", "bad")),
+      h(
+        "p",
+        {},
+        `${one.number || ""} ${STATUS[one.status]} `,
+        asked(one) && mark(ASKED[asked(one)], "warn"),
+        overdue && mark("超时", "bad"),
+      ),
       h("p", { class: "hint" }, one.description.slice(0, 40)),
     ),
   );
@@ -24,7 +30,10 @@ function row(one) {
 
 export function cases(app) {
   const rows = [...(app.start.cases || [])].sort((a, b) => Boolean(asked(b)) - Boolean(asked(a)));
-  return page("我的案件", rows.length ? h("ul", { class: "list" }, rows.map(row)) : empty("没有未办结的案件。"));
+  return page(
+    "我的案件",
+    rows.length ? h("ul", { class: "list" }, rows.map(row)) : empty("没有未办结的案件。"),
+  );
 }
 
 export async function oneCase(app, id) {
@@ -36,7 +45,13 @@ export async function oneCase(app, id) {
   } catch {
     /* without network: what the day's package says */
   }
-  if (!found) return page("案件", empty("没有网络，暂时看不到这件案件。"), h("a", { href: "#/cases", class: "button plain" }, "返回"));
+  if (!found) {
+    return page(
+      "案件",
+      empty("没有网络，暂时看不到这件案件。"),
+      h("a", { href: "#/cases", class: "button plain" }, "返回"),
+    );
+  }
   const action = asked(found);
   return page(
     found.kind_name,
@@ -45,24 +60,58 @@ export async function oneCase(app, id) {
     h("p", { class: "text" }, found.description),
     action && answer(app, found, found.actions.includes("submit") ? "submit" : action),
     events.length > 0 && h("h2", {}, "办理记录"),
-    h("ol", { class: "events" }, events.map((event) => h("li", {}, h("strong", {}, STATUS[event.to_status]), ` ${when(event.at)} ${event.officer?.name || "系统"}`, event.note && h("p", {}, event.note)))),
+    h(
+      "ol",
+      { class: "events" },
+      events.map((event) =>
+        h(
+          "li",
+          {},
+          h("strong", {}, STATUS[event.to_status]),
+          ` ${when(event.at)} ${event.officer?.name || "系统"}`,
+          event.note && h("p", {}, event.note),
+        ),
+      ),
+    ),
     h("a", { href: "#/cases", class: "button plain" }, "返回"),
   );
 }
 
-// What is asked of me, answered with words and photos; offline it waits in the queue with the version it was written for.
+// What is asked of me, answered with words and photos; offline it waits in the queue with the
+// version it was written for.
 function answer(app, found, action) {
   const note = h("textarea", { rows: 3, maxlength: 4000 });
   const photos = photoPicker(app);
-  const send = button(ACTION[action], async () => {
-    if (!note.value.trim()) return toast("请写一句说明。", true);
-    const body = { id: uuid(), photo_ids: photos.ids() };
-    if (action === "correct") body.description = `${found.description}\n补充：${note.value.trim()}`;
-    else body.note = note.value.trim();
-    const about = { kind: "action", title: `${ACTION[action]}：${found.number || found.kind_name}`, ifMatch: String(found.version), officer: app.session.officer.id };
-    await queue.file(`/incidents/${found.id}/actions/${action}`, body, about);
-    await app.load();
-    app.go("queue");
-  }, "big");
-  return h("section", { class: "card" }, h("h2", {}, ASKED[action]), field("说明", note), photos.element, send);
+  const send = button(
+    ACTION[action],
+    async () => {
+      if (!note.value.trim()) {
+        return toast("请写一句说明。", true);
+      }
+      const body = { id: uuid(), photo_ids: photos.ids() };
+      if (action === "correct") {
+        body.description = `${found.description}\n补充：${note.value.trim()}`;
+      } else {
+        body.note = note.value.trim();
+      }
+      const about = {
+        kind: "action",
+        title: `${ACTION[action]}：${found.number || found.kind_name}`,
+        ifMatch: String(found.version),
+        officer: app.session.officer.id,
+      };
+      await queue.file(`/incidents/${found.id}/actions/${action}`, body, about);
+      await app.load();
+      app.go("queue");
+    },
+    "big",
+  );
+  return h(
+    "section",
+    { class: "card" },
+    h("h2", {}, ASKED[action]),
+    field("说明", note),
+    photos.element,
+    send,
+  );
 }

@@ -13,22 +13,49 @@ export async function emergency(app) {
   const place = placeFinder(app);
   let sent = false; // one emergency, whichever buttons are pressed while the position is sought
   const send = async (kind) => {
-    if (sent) return;
+    if (sent) {
+      return;
+    }
     sent = true;
     await place.ready(FIX_MS);
     const { location, cell } = place.get();
     const own = (app.start.cells || []).find((one) => one.own);
-    const body = { kind: kind.code, nature: "emergency", occurred_at: new Date().toISOString(), location, description: `突发：${kind.name}`, photo_ids: photos.ids() };
-    if (cell || (!location && own)) body.cell_code = cell || own.code;
-    if (recorder.running()) body.patrol_id = recorder.state.patrol.id;
-    await queue.file(`/incidents/${uuid()}`, body, { kind: "emergency", title: `突发：${kind.name}`, urgent: true, officer: app.session.officer.id });
-    toast(navigator.onLine ? "正在最先上传。危急时请同时拨打 12369 或 119。" : "没有网络，已存好；请立即拨打 12369 或 119。", !navigator.onLine);
+    const body = {
+      kind: kind.code,
+      nature: "emergency",
+      occurred_at: new Date().toISOString(),
+      location,
+      description: `突发：${kind.name}`,
+      photo_ids: photos.ids(),
+    };
+    if (cell || (!location && own)) {
+      body.cell_code = cell || own.code;
+    }
+    if (recorder.running()) {
+      body.patrol_id = recorder.state.patrol.id;
+    }
+    await queue.file(`/incidents/${uuid()}`, body, {
+      kind: "emergency",
+      title: `突发：${kind.name}`,
+      urgent: true,
+      officer: app.session.officer.id,
+    });
+    toast(
+      navigator.onLine
+        ? "正在最先上传。危急时请同时拨打 12369 或 119。"
+        : "没有网络，已存好；请立即拨打 12369 或 119。",
+      !navigator.onLine,
+    );
     app.go("queue");
   };
   return page(
     "突发事件",
     h("p", { class: "note" }, "点一下类型就上报。有人受伤或起火，先打电话。"),
-    h("div", { class: "kinds" }, kinds.map((kind) => button(kind.name, () => send(kind), "danger kind"))),
+    h(
+      "div",
+      { class: "kinds" },
+      kinds.map((kind) => button(kind.name, () => send(kind), "danger kind")),
+    ),
     place.element,
     photos.element,
     h("a", { href: recorder.running() ? "#/patrol" : "#/today", class: "button plain" }, "返回"),

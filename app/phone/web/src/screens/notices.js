@@ -22,8 +22,11 @@ export async function notices(app) {
       );
       await db.set(key, items);
     }
-    if (notice.about === "incident") app.go("case", notice.about_id);
-    else app.go("notices");
+    if (notice.about === "incident") {
+      app.go("case", notice.about_id);
+    } else {
+      app.go("notices");
+    }
   };
   return page(
     "消息",
@@ -38,7 +41,10 @@ function list(items, read) {
     { class: "list" },
     items.map((one) => {
       const open = button("", () => read(one), "card plain");
-      open.append(h("strong", {}, one.text), h("span", {}, `${when(one.created_at)} `, !one.read_at && mark("未读", "warn")));
+      open.append(
+        h("strong", {}, one.text),
+        h("span", {}, `${when(one.created_at)} `, !one.read_at && mark("未读", "warn")),
+      );
       return h("li", {}, open);
     }),
   );

@@ -8,7 +8,14 @@ import { fill } from "../old.js";
 export function photoPicker(app) {
   const kept = [];
   const shown = h("div", { class: "photos" });
-  const input = h("input", { type: "file", accept: "image/*", capture: "environment", class: "visually-hidden", id: `photo${Math.random()}`, multiple: true });
+  const input = h("input", {
+    type: "file",
+    accept: "image/*",
+    capture: "environment",
+    class: "visually-hidden",
+    id: `photo${Math.random()}`,
+    multiple: true,
+  });
   const label = h("label", { for: input.id, class: "button plain" }, "拍照");
   input.addEventListener("change", async () => {
     label.textContent = "正在处理照片…";
@@ -18,19 +25,33 @@ export function photoPicker(app) {
         toast("照片没有存下，请检查手机空间后重拍。", true);
         continue;
       }
-      if (kept.includes(sha)) continue;
+      if (kept.includes(sha)) {
+        continue;
+      }
       kept.push(sha);
       const picture = h("img", { src: URL.createObjectURL(file), alt: `照片 ${kept.length}` });
-      const box = h("span", { class: "photo" }, picture, button("删除", () => {
-        kept.splice(kept.indexOf(sha), 1);
-        box.remove();
-      }, "plain small"));
+      const box = h(
+        "span",
+        { class: "photo" },
+        picture,
+        button(
+          "删除",
+          () => {
+            kept.splice(kept.indexOf(sha), 1);
+            box.remove();
+          },
+          "plain small",
+        ),
+      );
       shown.append(box);
     }
     input.value = "";
     label.textContent = kept.length ? `再拍一张（已有 ${kept.length} 张）` : "拍照";
   });
-  return { element: h("div", { class: "field" }, h("div", { class: "file" }, input, label), shown), ids: () => [...kept] };
+  return {
+    element: h("div", { class: "field" }, h("div", { class: "file" }, input, label), shown),
+    ids: () => [...kept],
+  };
 }
 
 // Where it is: found while the form is filled in; may fail; may be asked to say which village.
@@ -42,27 +63,67 @@ export function placeFinder(app, onFound = () => {}) {
   const look = async () => {
     words.textContent = "正在定位…";
     const began = Date.now();
-    const ticking = setInterval(() => (words.textContent = `正在定位… 已等 ${Math.round((Date.now() - began) / 1000)} 秒，可先填写其他内容`), 1000);
+    const ticking = setInterval(
+      () =>
+        (words.textContent = `正在定位… 已等 ${Math.round((Date.now() - began) / 1000)} 秒，可先填写其他内容`),
+      1000,
+    );
     const fix = await recorder.whereAmI();
     clearInterval(ticking);
     fill(which);
     if (fix.problem) {
-      fill(words, fix.problem === "denied" ? "没有定位权限，将按您的网格上报。" : "定位失败，将按您的网格上报。", " ", button("再试", look, "plain small"));
+      fill(
+        words,
+        fix.problem === "denied"
+          ? "没有定位权限，将按您的网格上报。"
+          : "定位失败，将按您的网格上报。",
+        " ",
+        button("再试", look, "plain small"),
+      );
       return;
     }
     position = fix;
     const { cell, candidates, ambiguous } = villageAt(app.start.cells || [], fix);
     words.textContent = `${cell ? cell.name : candidates.length ? "村界附近" : "不在已下载的网格内"}，误差约 ${fix.accuracy_m} 米`;
-    if (ambiguous && candidates.length > 1) fill(which, choice("靠近村界，是哪个村？", "cell", candidates.map((one) => [one.code, one.name]), cell?.code));
+    if (ambiguous && candidates.length > 1) {
+      fill(
+        which,
+        choice(
+          "靠近村界，是哪个村？",
+          "cell",
+          candidates.map((one) => [one.code, one.name]),
+          cell?.code,
+        ),
+      );
+    }
     onFound(fix);
   };
   const first = look();
-  // The position, waited for so long at most: who reports an emergency does not wait three minutes for satellites.
+  // The position, waited for so long at most: who reports an emergency does not wait three minutes
+  // for satellites.
   const ready = (ms) => Promise.race([first, new Promise((done) => setTimeout(done, ms))]);
-  // no fix now: the last one known is better than none, with an accuracy that grows by 2 m a second since
+  // no fix now: the last one known is better than none, with an accuracy that grows by 2 m a second
+  // since
   const late = () => {
     const { fix } = recorder.state;
-    return fix && recorder.fresh(600_000) ? { ...fix, accuracy_m: Math.round(fix.accuracy_m + (2 * (performance.now() - fix.heard)) / 1000) } : null;
+    return fix && recorder.fresh(600_000)
+      ? {
+          ...fix,
+          accuracy_m: Math.round(fix.accuracy_m + (2 * (performance.now() - fix.heard)) / 1000),
+        }
+      : null;
   };
-  return { element, ready, get: () => ({ location: (position || (position = late())) && { lon: position.lon, lat: position.lat, accuracy_m: position.accuracy_m, datum: "wgs84" }, cell: chosen(element, "cell") }) };
+  return {
+    element,
+    ready,
+    get: () => ({
+      location: (position || (position = late())) && {
+        lon: position.lon,
+        lat: position.lat,
+        accuracy_m: position.accuracy_m,
+        datum: "wgs84",
+      },
+      cell: chosen(element, "cell"),
+    }),
+  };
 }

@@ -15,36 +15,80 @@ export async function patrol(app, argument, onLeave) {
     app.go("today");
     return page("巡查");
   }
-  if (argument) return siteVisit(app, Number(argument));
+  if (argument) {
+    return siteVisit(app, Number(argument));
+  }
   const { cells = [], sites = [], settings } = app.start;
   const datum = (await db.get("datum")) || "wgs84";
-  const box = h("div", { class: "map", role: "group", "aria-label": "地图：本网格范围、我的位置和轨迹" });
+  const box = h("div", {
+    class: "map",
+    role: "group",
+    "aria-label": "地图：本网格范围、我的位置和轨迹",
+  });
   const time = h("strong", { class: "figure" });
   const distance = h("strong", { class: "figure" });
   const gps = h("p", { class: "gps", role: "timer" });
   const near = h("ul", { class: "list" });
   const nearTitle = h("h2", {}, "附近巡查对象");
-  const dark = h("button", { type: "button", class: "blackout", hidden: true, "aria-describedby": "dark-hint" });
+  const dark = h("button", {
+    type: "button",
+    class: "blackout",
+    hidden: true,
+    "aria-describedby": "dark-hint",
+  });
   const hint = h("p", { id: "dark-hint", class: "visually-hidden" }, "省电黑屏，按两次返回");
-  const hold = button("", () => (state.patrol.paused ? recorder.goOn() : recorder.pause()), "plain");
-  const end = button("结束巡查", async () => {
-    if (state.elsewhere) return toast("请在正在记录的窗口中结束。", true);
-    if (!(await ask("结束本次巡查？", `${span(Date.now() - state.patrol.started)}，${way(recorder.distance())}`, "结束", "再走走"))) return;
-    await recorder.finish();
-    toast("巡查已保存，有网时自动上传。");
-    app.go("today");
-  }, "danger");
+  const hold = button(
+    "",
+    () => (state.patrol.paused ? recorder.goOn() : recorder.pause()),
+    "plain",
+  );
+  const end = button(
+    "结束巡查",
+    async () => {
+      if (state.elsewhere) {
+        return toast("请在正在记录的窗口中结束。", true);
+      }
+      if (
+        !(await ask(
+          "结束本次巡查？",
+          `${span(Date.now() - state.patrol.started)}，${way(recorder.distance())}`,
+          "结束",
+          "再走走",
+        ))
+      ) {
+        return;
+      }
+      await recorder.finish();
+      toast("巡查已保存，有网时自动上传。");
+      app.go("today");
+    },
+    "danger",
+  );
   const screen = page(
     "巡查中",
-    h("div", { class: "figures" }, h("div", {}, time, h("span", {}, "时间")), h("div", {}, distance, h("span", {}, "路程"))),
+    h(
+      "div",
+      { class: "figures" },
+      h("div", {}, time, h("span", {}, "时间")),
+      h("div", {}, distance, h("span", {}, "路程")),
+    ),
     gps,
     box,
-    h("div", { class: "row" }, h("a", { href: "#/report", class: "button" }, "发现问题"), h("a", { href: "#/emergency", class: "button danger" }, "突发")),
+    h(
+      "div",
+      { class: "row" },
+      h("a", { href: "#/report", class: "button" }, "发现问题"),
+      h("a", { href: "#/emergency", class: "button danger" }, "突发"),
+    ),
     h("div", { class: "row" }, hold, end),
-    button("省电黑屏", () => {
-      dark.removeAttribute("hidden");
-      dark.focus();
-    }, "plain"),
+    button(
+      "省电黑屏",
+      () => {
+        dark.removeAttribute("hidden");
+        dark.focus();
+      },
+      "plain",
+    ),
     nearTitle,
     near,
     h("a", { href: "#/today", class: "button plain" }, "返回今日（继续记录）"),
@@ -54,24 +98,35 @@ export async function patrol(app, argument, onLeave) {
   // twice within three seconds: a pocket presses once, a screen reader presses by click
   let pressed = 0;
   dark.addEventListener("click", () => {
-    if (Date.now() - pressed < 3000) dark.setAttribute("hidden", "");
+    if (Date.now() - pressed < 3000) {
+      dark.setAttribute("hidden", "");
+    }
     pressed = Date.now();
   });
-  dark.addEventListener("keydown", (event) => event.key === "Escape" && dark.setAttribute("hidden", ""));
+  dark.addEventListener(
+    "keydown",
+    (event) => event.key === "Escape" && dark.setAttribute("hidden", ""),
+  );
 
   let map = null;
   const follow = () => {
-    if (!box.isConnected) return;
+    if (!box.isConnected) {
+      return;
+    }
     if (!map) {
       map = makeMap(box, { tiles: settings?.tiles });
       map.cells(cells);
       map.sites(sites, (site) => app.go("patrol", site.id));
     }
     map.track(state.points.map((point) => toWgs84(point, datum)));
-    if (state.fix) map.me(state.fix, true);
+    if (state.fix) {
+      map.me(state.fix, true);
+    }
   };
   const show = () => {
-    if (!state.patrol) return;
+    if (!state.patrol) {
+      return;
+    }
     const { paused, started } = state.patrol;
     time.textContent = span(Date.now() - started);
     distance.textContent = way(recorder.distance());
@@ -81,15 +136,42 @@ export async function patrol(app, argument, onLeave) {
   };
   let listed = "";
   const list = () => {
-    const close = state.fix ? sites.map((site) => ({ ...site, away: metres(state.fix, site) })).filter((site) => site.away <= NEAR_M).sort((a, b) => a.away - b.away) : sites;
+    const close = state.fix
+      ? sites
+          .map((site) => ({ ...site, away: metres(state.fix, site) }))
+          .filter((site) => site.away <= NEAR_M)
+          .sort((a, b) => a.away - b.away)
+      : sites;
     const seen = new Set(state.patrol?.visited || []);
     const shown = close.slice(0, 20);
-    const now = JSON.stringify([shown.map((site) => [site.id, Math.round((site.away || 0) / 50)]), state.patrol?.visited]);
-    if (now === listed) return; // drawn anew only when it says something else: a tap must not lose its target
+    const now = JSON.stringify([
+      shown.map((site) => [site.id, Math.round((site.away || 0) / 50)]),
+      state.patrol?.visited,
+    ]);
+    if (now === listed) {
+      return;
+    } // drawn anew only when it says something else: a tap must not lose its target
     listed = now;
     nearTitle.textContent = state.fix ? "附近巡查对象" : "巡查对象";
-    fill(near, 
-      ...shown.map((site) => h("li", {}, h("a", { class: "card", href: `#/patrol/${site.id}` }, h("strong", {}, site.name), h("p", {}, `${SITE_STATUS[site.status] || ""} ${site.away === undefined ? "" : way(site.away)} `, seen.has(site.id) && mark("已到", "good"))))),
+    fill(
+      near,
+      ...shown.map((site) =>
+        h(
+          "li",
+          {},
+          h(
+            "a",
+            { class: "card", href: `#/patrol/${site.id}` },
+            h("strong", {}, site.name),
+            h(
+              "p",
+              {},
+              `${SITE_STATUS[site.status] || ""} ${site.away === undefined ? "" : way(site.away)} `,
+              seen.has(site.id) && mark("已到", "good"),
+            ),
+          ),
+        ),
+      ),
     );
   };
   const refresh = () => {
@@ -110,9 +192,15 @@ export async function patrol(app, argument, onLeave) {
 }
 
 function gpsWords(state, settings) {
-  if (state.problem === "denied") return "没有定位权限：可以继续巡查，但不记录轨迹。";
-  if (state.elsewhere) return "另一个窗口正在记录这次巡查，请回到那个窗口。";
-  if (recorder.fresh(120_000)) return `已定位，误差约 ${state.fix.accuracy_m} 米，已记录 ${state.points.length} 点。`;
+  if (state.problem === "denied") {
+    return "没有定位权限：可以继续巡查，但不记录轨迹。";
+  }
+  if (state.elsewhere) {
+    return "另一个窗口正在记录这次巡查，请回到那个窗口。";
+  }
+  if (recorder.fresh(120_000)) {
+    return `已定位，误差约 ${state.fix.accuracy_m} 米，已记录 ${state.points.length} 点。`;
+  }
   const waited = Date.now() - state.waitingSince;
   const most = (settings?.sampling?.first_fix_s || 180) * 1000;
   return `正在定位… 已等 ${span(waited)}（首次定位最长约 ${Math.round(most / 60_000)} 分钟，可先走）`;
@@ -128,17 +216,40 @@ async function siteVisit(app, id) {
   const photos = photoPicker(app);
   const screen = page(
     site.name,
-    choice("检查结果", "result", [["normal", "正常"], ["abnormal", "异常"]], "normal"),
+    choice(
+      "检查结果",
+      "result",
+      [
+        ["normal", "正常"],
+        ["abnormal", "异常"],
+      ],
+      "normal",
+    ),
     choice("运行状态", "status", Object.entries(SITE_STATUS), site.status),
     photos.element,
     field("备注", note),
-    button("保存到点记录", async () => {
-      const result = chosen(screen, "result");
-      await recorder.visit(site, { result, status: chosen(screen, "status"), note: note.value, photoIds: photos.ids() });
-      toast("已保存。");
-      if (result === "abnormal" && (await ask("发现异常", "要同时上报问题吗？", "上报", "不用"))) app.go("report", site.id);
-      else app.go("patrol");
-    }, "big"),
+    button(
+      "保存到点记录",
+      async () => {
+        const result = chosen(screen, "result");
+        await recorder.visit(site, {
+          result,
+          status: chosen(screen, "status"),
+          note: note.value,
+          photoIds: photos.ids(),
+        });
+        toast("已保存。");
+        if (
+          result === "abnormal" &&
+          (await ask("发现异常", "要同时上报问题吗？", "上报", "不用"))
+        ) {
+          app.go("report", site.id);
+        } else {
+          app.go("patrol");
+        }
+      },
+      "big",
+    ),
     h("a", { href: "#/patrol", class: "button plain" }, "返回"),
   );
   return screen;

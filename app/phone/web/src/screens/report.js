@@ -11,17 +11,35 @@ const MOST_SHOWN = 6;
 // Kinds by search, those used last first.
 function kindPicker(kinds, favourites) {
   let picked = null;
-  const search = h("input", { type: "search", placeholder: "例如：焚烧、污水、垃圾", autocomplete: "off" });
+  const search = h("input", {
+    type: "search",
+    placeholder: "例如：焚烧、污水、垃圾",
+    autocomplete: "off",
+  });
   const list = h("div", { class: "kinds", role: "radiogroup", "aria-label": "问题类别" });
   const rank = (kind) => (favourites.includes(kind.code) ? favourites.indexOf(kind.code) : 1000);
   const said = h("p", { class: "hint", role: "status" });
   const draw = () => {
     said.textContent = picked ? `已选：${kinds.find((kind) => kind.code === picked).name}` : "";
     const words = search.value.trim().toLowerCase();
-    const found = kinds.filter((kind) => !words || `${kind.name}${kind.code}${kind.english}`.toLowerCase().includes(words)).sort((a, b) => rank(a) - rank(b));
-    fill(list, 
+    const found = kinds
+      .filter(
+        (kind) => !words || `${kind.name}${kind.code}${kind.english}`.toLowerCase().includes(words),
+      )
+      .sort((a, b) => rank(a) - rank(b));
+    fill(
+      list,
       ...found.slice(0, MOST_SHOWN).map((kind) => {
-        const one = h("button", { type: "button", role: "radio", "aria-checked": String(kind.code === picked), class: "kind" }, kind.name);
+        const one = h(
+          "button",
+          {
+            type: "button",
+            role: "radio",
+            "aria-checked": String(kind.code === picked),
+            class: "kind",
+          },
+          kind.name,
+        );
         one.addEventListener("click", () => {
           picked = kind.code;
           draw();
@@ -29,7 +47,9 @@ function kindPicker(kinds, favourites) {
         });
         return one;
       }),
-      found.length > MOST_SHOWN ? h("p", { class: "hint" }, `还有 ${found.length - MOST_SHOWN} 类，请输入名称查找。`) : "",
+      found.length > MOST_SHOWN
+        ? h("p", { class: "hint" }, `还有 ${found.length - MOST_SHOWN} 类，请输入名称查找。`)
+        : "",
       found.length ? "" : empty("没有这样的类别，换个词试试。"),
     );
   };
@@ -45,7 +65,11 @@ export async function report(app, siteId, onLeave) {
   const photos = photoPicker(app);
   const text = h("textarea", { rows: 3, maxlength: 4000 });
   const measures = h("textarea", { rows: 2, maxlength: 4000 });
-  const box = h("div", { class: "map small", role: "group", "aria-label": "地图：我的位置和误差范围" });
+  const box = h("div", {
+    class: "map small",
+    role: "group",
+    "aria-label": "地图：我的位置和误差范围",
+  });
   let map = null;
   const draw = (fix) => {
     if (!map) {
@@ -56,22 +80,47 @@ export async function report(app, siteId, onLeave) {
   };
   const place = placeFinder(app, (fix) => whenShown(box, () => draw(fix)));
   onLeave(() => map?.remove());
-  const send = button("上报", async () => {
-    const kind = picker.get();
-    if (!kind) return toast("请先选择问题类别。", true);
-    if (!text.value.trim() && !photos.ids().length) return toast("请写一句说明，或拍一张照片。", true);
-    const { location, cell } = place.get();
-    const name = kinds.find((one) => one.code === kind).name;
-    const body = { kind, occurred_at: new Date().toISOString(), location, description: text.value.trim() || name, measures_taken: measures.value.trim(), photo_ids: photos.ids() };
-    const own = (app.start.cells || []).find((one) => one.own);
-    if (cell || (!location && own)) body.cell_code = cell || own.code;
-    if (siteId) body.site_id = Number(siteId);
-    if (recorder.running()) body.patrol_id = recorder.state.patrol.id;
-    await db.set("favourites", [kind, ...favourites.filter((one) => one !== kind)].slice(0, 8));
-    await queue.file(`/incidents/${uuid()}`, body, { kind: "incident", title: name, officer: app.session.officer.id });
-    toast("已保存，有网时自动上传。");
-    app.go(recorder.running() ? "patrol" : "queue");
-  }, "huge");
+  const send = button(
+    "上报",
+    async () => {
+      const kind = picker.get();
+      if (!kind) {
+        return toast("请先选择问题类别。", true);
+      }
+      if (!text.value.trim() && !photos.ids().length) {
+        return toast("请写一句说明，或拍一张照片。", true);
+      }
+      const { location, cell } = place.get();
+      const name = kinds.find((one) => one.code === kind).name;
+      const body = {
+        kind,
+        occurred_at: new Date().toISOString(),
+        location,
+        description: text.value.trim() || name,
+        measures_taken: measures.value.trim(),
+        photo_ids: photos.ids(),
+      };
+      const own = (app.start.cells || []).find((one) => one.own);
+      if (cell || (!location && own)) {
+        body.cell_code = cell || own.code;
+      }
+      if (siteId) {
+        body.site_id = Number(siteId);
+      }
+      if (recorder.running()) {
+        body.patrol_id = recorder.state.patrol.id;
+      }
+      await db.set("favourites", [kind, ...favourites.filter((one) => one !== kind)].slice(0, 8));
+      await queue.file(`/incidents/${uuid()}`, body, {
+        kind: "incident",
+        title: name,
+        officer: app.session.officer.id,
+      });
+      toast("已保存，有网时自动上传。");
+      app.go(recorder.running() ? "patrol" : "queue");
+    },
+    "huge",
+  );
   return page(
     "上报问题",
     picker.element,

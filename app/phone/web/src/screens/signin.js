@@ -6,7 +6,11 @@ import { button, field, h, page } from "../ui.js";
 
 export function signInScreen(app, note) {
   const name = h("input", { autocomplete: "username", autocapitalize: "none", required: true });
-  const password = h("input", { type: "password", autocomplete: "current-password", required: true });
+  const password = h("input", {
+    type: "password",
+    autocomplete: "current-password",
+    required: true,
+  });
   const error = h("p", { class: "error", role: "alert" });
   const enter = async () => {
     error.textContent = "";
@@ -15,7 +19,9 @@ export function signInScreen(app, note) {
       await db.drop("expired");
       await db.drop("trouble");
       const before = await db.get("owner");
-      if (before && before !== session.officer.id) await db.drop("start"); // another person's day
+      if (before && before !== session.officer.id) {
+        await db.drop("start");
+      } // another person's day
       await db.set("owner", session.officer.id);
       app.session = session;
       location.hash = (await recorder.restore(session.officer.id)) ? "#/patrol" : "#/today";
@@ -26,7 +32,14 @@ export function signInScreen(app, note) {
       error.textContent = problem.message;
     }
   };
-  const form = h("form", {}, field("用户名", name), field("密码", password), error, h("button", { class: "big" }, "登录"));
+  const form = h(
+    "form",
+    {},
+    field("用户名", name),
+    field("密码", password),
+    error,
+    h("button", { class: "big" }, "登录"),
+  );
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const pressed = form.querySelector("button");
@@ -40,20 +53,34 @@ export function signInScreen(app, note) {
 export function newPassword(app) {
   const old = h("input", { type: "password", autocomplete: "current-password" });
   const fresh = h("input", { type: "password", autocomplete: "new-password" });
-  const save = button("保存新密码", async () => {
-    await changePassword(old.value, fresh.value);
-    await app.load();
-    app.go("today");
-  }, "big");
-  return page("请先修改密码", h("p", {}, "首次登录须改为自己的密码，至少 8 位。"), field("原密码", old), field("新密码", fresh), save);
+  const save = button(
+    "保存新密码",
+    async () => {
+      await changePassword(old.value, fresh.value);
+      await app.load();
+      app.go("today");
+    },
+    "big",
+  );
+  return page(
+    "请先修改密码",
+    h("p", {}, "首次登录须改为自己的密码，至少 8 位。"),
+    field("原密码", old),
+    field("新密码", fresh),
+    save,
+  );
 }
 
 export async function privacy(app) {
   const notice = await getJson("/privacy-notice");
-  const agree = button("我已阅读并知晓", async () => {
-    await postJson("/privacy-notice/acknowledge", { version: notice.version });
-    await app.load();
-    app.go("today");
-  }, "big");
+  const agree = button(
+    "我已阅读并知晓",
+    async () => {
+      await postJson("/privacy-notice/acknowledge", { version: notice.version });
+      await app.load();
+      app.go("today");
+    },
+    "big",
+  );
   return page("个人信息告知", h("div", { class: "text" }, notice.text), agree);
 }

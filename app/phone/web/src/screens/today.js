@@ -20,33 +20,84 @@ export async function today(app) {
   const may = me?.may || [];
   const own = cells.filter((one) => one.own);
   const asked = cases.filter((one) => one.actions.some((action) => ASKED[action]));
-  const begin = button(recorder.running() ? "继续巡查" : "开始巡查", async () => {
-    if (!recorder.running()) {
-      const mode = chosen(document, "mode") || "regular";
-      const picked = chosen(document, "cell");
-      const cell = own.find((one) => one.code === picked) || own[0];
-      const due = tasks.filter((task) => !cell || task.cell.code === cell.code).map((task) => task.id);
-      await recorder.start({ officer: app.session.officer.id, cellCode: cell?.code, taskIds: due, mode });
-    }
-    app.go("patrol");
-  }, "huge");
-  const posts = (me?.posts || []).map((post) => `${(post.cell || {}).name || post.department}${POSTS[post.kind]}`);
+  const begin = button(
+    recorder.running() ? "继续巡查" : "开始巡查",
+    async () => {
+      if (!recorder.running()) {
+        const mode = chosen(document, "mode") || "regular";
+        const picked = chosen(document, "cell");
+        const cell = own.find((one) => one.code === picked) || own[0];
+        const due = tasks
+          .filter((task) => !cell || task.cell.code === cell.code)
+          .map((task) => task.id);
+        await recorder.start({
+          officer: app.session.officer.id,
+          cellCode: cell?.code,
+          taskIds: due,
+          mode,
+        });
+      }
+      app.go("patrol");
+    },
+    "huge",
+  );
+  const posts = (me?.posts || []).map(
+    (post) => `${(post.cell || {}).name || post.department}${POSTS[post.kind]}`,
+  );
   return page(
     "今日",
-    h("p", { class: "who" }, `${app.session.officer.name} · ${posts.join("、") || "未任职"}`, h("a", { href: "#/settings", class: "gear" }, "设置")),
+    h(
+      "p",
+      { class: "who" },
+      `${app.session.officer.name} · ${posts.join("、") || "未任职"}`,
+      h("a", { href: "#/settings", class: "gear" }, "设置"),
+    ),
     campaigns.map((one) => h("p", { class: "note" }, `${one.name}（至 ${one.ends_on}）`)),
     may.includes("patrols.file") && begin,
-    may.includes("patrols.file") && !recorder.running() && choice("巡查方式", "mode", Object.entries(MODE), "regular"),
-    may.includes("patrols.file") && !recorder.running() && own.length > 1 && choice("在哪个网格", "cell", own.map((one) => [one.code, one.name]), own[0].code),
-    may.includes("incidents.file") && h("a", { href: "#/emergency", class: "button danger" }, "突发事件上报"),
+    may.includes("patrols.file") &&
+      !recorder.running() &&
+      choice("巡查方式", "mode", Object.entries(MODE), "regular"),
+    may.includes("patrols.file") &&
+      !recorder.running() &&
+      own.length > 1 &&
+      choice(
+        "在哪个网格",
+        "cell",
+        own.map((one) => [one.code, one.name]),
+        own[0].code,
+      ),
+    may.includes("incidents.file") &&
+      h("a", { href: "#/emergency", class: "button danger" }, "突发事件上报"),
     h("h2", {}, `巡查任务（${tasks.length}）`),
     tasks.length ? h("ul", { class: "list" }, tasks.map(taskRow)) : empty("没有待完成的任务。"),
     asked.length > 0 && h("h2", {}, `等我处理（${asked.length}）`),
-    asked.length > 0 && h("ul", { class: "list" }, asked.map((one) => h("li", {}, h("a", { class: "card", href: `#/case/${one.id}` }, h("strong", {}, one.kind_name), h("p", {}, one.number || ""))))),
+    asked.length > 0 &&
+      h(
+        "ul",
+        { class: "list" },
+        asked.map((one) =>
+          h(
+            "li",
+            {},
+            h(
+              "a",
+              { class: "card", href: `#/case/${one.id}` },
+              h("strong", {}, one.kind_name),
+              h("p", {}, one.number || ""),
+            ),
+          ),
+        ),
+      ),
     h("p", { class: "hint" }, at ? `数据更新于 ${when(at)}` : "尚未取得数据，请联网打开一次。"),
-    button("更新数据", async () => {
-      if (await app.load()) await db.drop("trouble");
-      await app.render();
-    }, "plain"),
+    button(
+      "更新数据",
+      async () => {
+        if (await app.load()) {
+          await db.drop("trouble");
+        }
+        await app.render();
+      },
+      "plain",
+    ),
   );
 }
