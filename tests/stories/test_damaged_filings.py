@@ -6,9 +6,11 @@ import copy
 from collections.abc import Iterator
 from typing import Any
 
+import marshmallow as ma
 import pytest
 
 from app.contents import FILING_KINDS
+from app.incidents.actions import ACTIONS
 from tests.support import filings, world
 
 DAMAGES: tuple[Any, ...] = (None, "x", -1, 91e9, True, [], [None], {}, {"x": 1}, "\u0000", [["zz"]])
@@ -40,22 +42,55 @@ def damaged(body: dict[str, Any], path: tuple[Any, ...], damage: Any) -> dict[st
     return found
 
 
-def whole(kind: str, now: Any, site: int) -> dict[str, Any]:
+#: What an action's body has besides `id, note, photo_ids`.
+ACTION_BODIES: dict[str, dict[str, Any]] = {
+    "accept": {
+        "handling_class": "complex",
+        "kind": "AIR-01",
+        "nature": "violation",
+        "severity": "general",
+    },
+    "correct": {
+        "kind": "AIR-01",
+        "description": "田边",
+        "place": "桥头",
+        "measures_taken": "已劝阻",
+        "location": {"lon": 114.95, "lat": 33.62, "accuracy_m": 8, "datum": "wgs84"},
+    },
+    "assign": {"officer_id": 1, "department_id": None},
+}
+
+
+def whole(kind: str, now: Any, site: int, action: str = "return") -> dict[str, Any]:
     """A body with every field filled, lists with something in them."""
     visit = {
         "site_id": site,
         "arrived_at": now.isoformat(),
         "result": "normal",
+        "status": "stopped",
         "note": "好",
         "photo_ids": ["a" * 64],
     }
+    finding = filings.incident(
+        now,
+        photo_ids=["b" * 64],
+        nature="violation",
+        severity="general",
+        source="own_patrol",
+        source_number="甲-1",
+        place="桥头",
+        cell_code=world.V1,
+        site_id=site,
+        patrol_id=filings.new_id(),
+        reporter={"name": "某", "phone": "139", "anonymous": False},
+        device={"id": "p"},
+    )
     start, track = filings.patrol(now)["started_at"], filings.track(now, points=5)
     gaps = [{"from": start, "until": now.isoformat(), "reason": "paused"}]
     if kind == "patrols.file":
-        finding = filings.incident(now, id=filings.new_id(), photo_ids=["b" * 64])
         more = {
             "visits": [visit],
-            "incidents": [finding],
+            "incidents": [finding | {"id": filings.new_id()}],
             "gaps": gaps,
             "task_ids": [],
             "note": "好",
@@ -67,29 +102,66 @@ def whole(kind: str, now: Any, site: int) -> dict[str, Any]:
             "started_at": start,
             "sent_at": now.isoformat(),
             "datum": "gcj02",
+            "mode": "regular",
+            "cell_code": world.V1,
             "track": track,
             "device": {"id": "p"},
         }
     if kind == "patrols.visit":
         return visit | {"sent_at": now.isoformat()}
     if kind == "incidents.file":
-        reporter = {"name": "某", "phone": "139", "anonymous": False}
-        return filings.incident(
-            now,
-            photo_ids=["a" * 64],
-            place="桥头",
-            cell_code=world.V1,
-            reporter=reporter,
-            source="own_patrol",
-            device={"id": "p"},
-        )
+        return finding
     if kind == "incidents.act_on":
-        return {"id": filings.new_id(), "note": "缺照片", "photo_ids": ["a" * 64]}
+        base = {"id": filings.new_id(), "note": "缺照片", "photo_ids": ["a" * 64]}
+        return base | ACTION_BODIES.get(action, {})
     return pytest.fail(f"what {kind} takes is not said here: add a body of it")
 
 
-@pytest.mark.parametrize("kind", FILING_KINDS, ids=lambda kind: kind.endpoint)
-def test_the_verdict_of_a_damaged_filing_is_the_same_alone_and_in_a_batch(app, people, time, kind):
+def fields_of(schema: ma.Schema) -> set[tuple[str, ...]]:
+    """Where a schema has fields, inside lists and objects too."""
+    found = set()
+    for name, field in schema.load_fields.items():
+        path = (field.data_key or name,)
+        found.add(path)
+        inner = getattr(field, "inner", field)
+        if isinstance(inner, ma.fields.Nested):
+            found |= {path + below for below in fields_of(inner.schema)}
+    return found
+
+
+def filled(value: Any) -> set[tuple[str, ...]]:
+    """Where a body has fields, in the first of each list."""
+    if isinstance(value, list):
+        return filled(value[0]) if value else set()
+    if not isinstance(value, dict):
+        return set()
+    return {(name, *below) for name, one in value.items() for below in ({()} | filled(one))}
+
+
+#: How many pieces there are is said instead of the track.
+LEFT_OUT = {("pieces",)}
+KINDS = [(kind, "return") for kind in FILING_KINDS if kind.endpoint != "incidents.act_on"] + [
+    (kind, action)
+    for kind in FILING_KINDS
+    if kind.endpoint == "incidents.act_on"
+    for action in ("return", *ACTION_BODIES)
+]
+
+
+def test_every_field_that_is_taken_is_in_a_body_that_is_damaged(time):
+    for kind in FILING_KINDS:
+        for action in ACTIONS if kind.endpoint == "incidents.act_on" else ("return",):
+            taken = fields_of(kind.schema({"action": action}))
+            body = whole(kind.endpoint, time.now(), 1, action)
+            assert taken - filled(body) <= LEFT_OUT, (kind.endpoint, action)
+
+
+@pytest.mark.parametrize(
+    ("kind", "action"), KINDS, ids=[f"{kind.endpoint}-{action}" for kind, action in KINDS]
+)
+def test_the_verdict_of_a_damaged_filing_is_the_same_alone_and_in_a_batch(
+    app, people, time, kind, action
+):
     """Field lesson 2: nothing a phone sends may hold up, or be lost with, what stands beside it."""
     now = time.now()
     site = people.east.post(
@@ -105,8 +177,11 @@ def test_the_verdict_of_a_damaged_filing_is_the_same_alone_and_in_a_batch(app, p
     assert people.wang.put(f"/patrols/{patrol}", filings.patrol(now, points=5)).status_code == 201
     acts = kind.endpoint == "incidents.act_on"
     who = people.east if acts else people.wang
-    body = whole(kind.endpoint, now, site)
-    refers = {"patrols.visit": {"patrol_id": patrol}, "incidents.act_on": {"incident_id": case}}
+    body = whole(kind.endpoint, now, site, action)
+    refers = {
+        "patrols.visit": {"patrol_id": patrol},
+        "incidents.act_on": {"incident_id": case, "action": action},
+    }
     wrong = []
 
     def address() -> str:
@@ -117,7 +192,7 @@ def test_the_verdict_of_a_damaged_filing_is_the_same_alone_and_in_a_batch(app, p
         return (who.post if acts else who.put)(address(), content, **head)
 
     # no other version is there: an action that is right has only this against it
-    assert sent_alone(whole(kind.endpoint, now, site)).status_code == (412 if acts else 201)
+    assert sent_alone(whole(kind.endpoint, now, site, action)).status_code == (412 if acts else 201)
     for path in places(body):
         for damage in DAMAGES:
             one = damaged(body, path, damage)
