@@ -24,6 +24,7 @@ from app.posts.schemas import (
 from app.posts.service import name_contacts
 
 blp = Blueprint("cell_contacts", __name__, url_prefix="/api/v1/cells", description="包片联系人")
+CONTACTS, TEAMS = page_of(NamedContactOut, "Contacts"), page_of(FireMemberOut, "FireTeam")
 CONTACT = {"id": 2, "officer": {"id": 7, "name": "王芳"}, "starts_on": "2026-07-01"}
 MEMBER = {"name": "陈刚", "phone": "13800000001", "officer_id": None, "leads": True}
 TEAM = {"items": [MEMBER], "next": None}
@@ -32,7 +33,7 @@ TEAM = {"items": [MEMBER], "next": None}
 @blp.get("/<code>/contacts")
 @needs("cells.read")
 @blp.arguments(NoQuery(), location="query", unknown=ma.RAISE)
-@blp.response(200, page_of(NamedContactOut, "Contacts"), example={"items": [CONTACT], "next": None})
+@blp.response(200, CONTACTS, example={"items": [CONTACT], "next": None})
 def contacts(_: dict[str, Any], code: str) -> Any:
     """Who answers for the cell from above, newest first, with those before 包片联系人"""
     cell = cells.must(code)
@@ -57,7 +58,7 @@ def name_contact(body: dict[str, Any], code: str) -> Any:
 @blp.put("/<code>/contacts")
 @needs("contacts.write")
 @blp.arguments(NamedContactEnd(), example={"ends_on": "2026-09-30"})
-@blp.response(200, page_of(NamedContactOut, "Contacts"), example={"items": [CONTACT], "next": None})
+@blp.response(200, CONTACTS, example={"items": [CONTACT], "next": None})
 def end_contact(body: dict[str, Any], code: str) -> Any:
     """Let the contact end on a day, with nobody after him 结束包片"""
     cell = cells.must(code)
@@ -73,7 +74,7 @@ def _contact(cell: Cell, row_id: int) -> dict[str, Any]:
 @blp.get("/<code>/fire-team")
 @needs("fire_teams.read")
 @blp.arguments(NoQuery(), location="query", unknown=ma.RAISE)
-@blp.response(200, page_of(FireMemberOut, "FireTeam"), example=TEAM)
+@blp.response(200, TEAMS, example=TEAM)
 def fire_team(_: dict[str, Any], code: str) -> Any:
     """The volunteers of a village, who leads them first 义务消防队"""
     cell = cells.must(code)
@@ -85,7 +86,7 @@ def fire_team(_: dict[str, Any], code: str) -> Any:
 @blp.put("/<code>/fire-team")
 @needs("fire_teams.write")
 @blp.arguments(FireTeamIn(), example={"members": [MEMBER]})
-@blp.response(200, page_of(FireMemberOut, "FireTeam"), example=TEAM)
+@blp.response(200, TEAMS, example=TEAM)
 @blp.alt_response(422, description="village_needed, unknown_officer, account_closed")
 def set_fire_team(body: dict[str, Any], code: str) -> Any:
     """The whole team from today on; who left is kept with his last day 更新义务消防队"""
