@@ -34,7 +34,7 @@ def guard(action: str) -> None:
         operators.admit(action.removeprefix(OPERATOR))
         return
     now = clock.now()
-    found = queries.signed_in(g.caller_id, clock.day_of(now))
+    found = queries.signed_in(g.caller_id, clock.day_of(now), now)
     if found is None or not people.in_service(found.account.ends_on, now):
         refuse("signed_out", people.CHALLENGE)
     g.caller, g.account, g.epoch = found.caller, found.account, epoch.present()

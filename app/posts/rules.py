@@ -5,6 +5,7 @@ Territory comes on top: the post's cell and all below it.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 #: kind -> the name used in rosters and pages
 POSTS = {
@@ -33,6 +34,13 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "officers.write": MANAGING,
     "officers.import": frozenset({"administrator"}),
     "posts.write": MANAGING,
+    "delegations.read": EVERY,
+    "delegations.write": EVERY,  # for himself; for others as he may appoint them
+    "duty.read": EVERY,
+    "duty.write": MANAGING,
+    "contacts.write": MANAGING,
+    "fire_teams.read": WATCHING,
+    "fire_teams.write": OFFICE | {"grid_chief"},
     "taxonomy.read": EVERY,
     "taxonomy.write": MANAGING,
     "policies.read": EVERY,
@@ -78,13 +86,22 @@ APPOINTS = {
 
 @dataclass(frozen=True)
 class Held:
-    """A post valid today and its cell's place in the tree; a liaison's cell is his department's."""
+    """A post valid today and its cell's place in the tree; a liaison's cell is his department's.
+
+    `stands_for`: the officer on leave whose post it is; none for one's own.
+    """
 
     kind: str
     cell_id: int
     path: str
     level: str
     department_id: int | None = None
+    stands_for: int | None = None
+
+    def named(self) -> str:
+        """The post in the record of a look: reviewer 12, reviewer 12 for 7."""
+        place = self.department_id or self.cell_id
+        return f"{self.kind} {place}" + (f" for {self.stands_for}" if self.stands_for else "")
 
 
 @dataclass(frozen=True)
@@ -111,9 +128,15 @@ class Scope:
 
     def basis(self, action: str) -> str:
         """The posts that permit an action, for the record of a look: reviewer 12, inspector 3."""
-        return ", ".join(
-            f"{post.kind} {post.department_id or post.cell_id}" for post in self.roots(action)
-        )
+        return ", ".join(post.named() for post in self.roots(action))
+
+    def own(self) -> "Scope":
+        """Only what he holds himself: whoever stands in does not hand on."""
+        return Scope(tuple(post for post in self.posts if post.stands_for is None))
+
+    def stands_for(self) -> list[int]:
+        """The officers on leave for whom he stands in now."""
+        return sorted({post.stands_for for post in self.posts if post.stands_for is not None})
 
     def county_id(self) -> int | None:
         """The county he works in."""
@@ -155,3 +178,37 @@ class Caller:
     id: int
     name: str
     scope: Scope
+
+
+#: Leave, not a transfer: the longest that somebody may stand in at a time.
+LONGEST_LEAVE = timedelta(days=184)
+#: A turn of duty is at most a holiday week and a day.
+LONGEST_TURN = timedelta(days=8)
+Span = tuple[datetime, datetime]
+
+
+def uncovered(spans: Iterable[Span], start: datetime, end: datetime) -> list[Span]:
+    """What of the time from `start` to `end` lies in none of the spans, in order."""
+    found, reached = [], start
+    for first, last in sorted(spans):
+        if first >= end:
+            break
+        if first > reached:
+            found.append((reached, first))
+        reached = max(reached, last)
+    return [*found, (reached, end)] if reached < end else found
+
+
+def doubled(spans: Iterable[Span]) -> list[Span]:
+    """The time that lies in two spans or more, in order."""
+    found: list[Span] = []
+    reached: datetime | None = None
+    for first, last in sorted(spans):
+        if reached is not None and first < reached:
+            until = min(reached, last)
+            if found and first <= found[-1][1]:
+                found[-1] = (found[-1][0], max(found[-1][1], until))
+            else:
+                found.append((first, until))
+        reached = last if reached is None else max(reached, last)
+    return found

@@ -70,6 +70,11 @@ def things(people, time):
         f"/incidents/{(awaiting := filings.new_id())}", filings.incident(now, photo_ids=["f" * 64])
     )
     time.set("2026-10-09T10:00:00+08:00")
+    people.east.post(f"/cells/{world.V1}/contacts", {"officer_id": people.east.id})
+    delegation = people.wang.post(
+        "/delegations",
+        {"deputy_id": people.peer.id, "starts_on": "2026-10-12", "ends_on": "2026-10-16"},
+    ).json["id"]
     people.county.post("/evaluations/2026Q2", {})
     return {
         "case": case,
@@ -86,6 +91,7 @@ def things(people, time):
         "plan": plan,
         "task": task,
         "refused": refused,
+        "delegation": delegation,
     }
 
 
@@ -204,6 +210,67 @@ ROUTES = {
         "east",
         "/posts/{post}",
         {"ends_on": "2026-12-31"},
+        404,
+    ),
+    ("GET", "/api/v1/delegations"): ("east", "/delegations", None, "empty of delegation"),
+    ("POST", "/api/v1/delegations"): (
+        "east",
+        "/delegations",
+        lambda p, t: {
+            "officer_id": t["wang"],
+            "deputy_id": p.li.id,
+            "starts_on": "2026-10-20",
+            "ends_on": "2026-10-21",
+        },
+        404,
+    ),
+    ("POST", "/api/v1/delegations/<int:delegation_id>/end"): (
+        "east",
+        "/delegations/{delegation}/end",
+        None,
+        404,
+    ),
+    ("GET", "/api/v1/duty-rosters"): (
+        "east",
+        f"/duty-rosters?cell={world.EAST_TOWN}",
+        None,
+        404,
+    ),
+    ("GET", "/api/v1/duty-rosters/<code>/<month>"): (
+        "east",
+        f"/duty-rosters/{world.EAST_TOWN}/2026-10",
+        None,
+        None,
+    ),
+    ("PUT", "/api/v1/duty-rosters/<code>/<month>"): (
+        "east",
+        f"/duty-rosters/{world.EAST_TOWN}/2026-10",
+        {"turns": []},
+        404,
+    ),
+    ("GET", "/api/v1/cells/<code>/contacts"): ("east", f"/cells/{world.V1}/contacts", None, None),
+    ("POST", "/api/v1/cells/<code>/contacts"): (
+        "east",
+        f"/cells/{world.V1}/contacts",
+        lambda p, t: {"officer_id": p.east.id},
+        404,
+    ),
+    ("PUT", "/api/v1/cells/<code>/contacts"): (
+        "east",
+        f"/cells/{world.V1}/contacts",
+        {"ends_on": "2027-07-01"},
+        404,
+    ),
+    ("GET", "/api/v1/cells/<code>/fire-team"): (
+        "east",
+        f"/cells/{world.V1}/fire-team",
+        None,
+        404,
+    ),
+    ("PUT", "/api/v1/cells/<code>/fire-team"): (
+        "east",
+        f"/cells/{world.V1}/fire-team",
+        {"members": [{"name": "陈刚", "phone": "13800000001"}]},
         404,
     ),
     ("GET", "/api/v1/departments"): ("east", "/departments", None, None),
@@ -526,7 +593,7 @@ def test_the_rightful_get_in_and_the_neighbour_learns_nothing(app, people, thing
             "department": 999_999,
             "notice": 999_999,
             "wang": 999_999,
-        } | dict.fromkeys(("campaign", "plan", "task", "refused"), 999_999)
+        } | dict.fromkeys(("campaign", "plan", "task", "refused", "delegation"), 999_999)
         missing = path.replace(world.V1, "nowhere").replace(world.EAST_TOWN, "nowhere")
         assert send(people.west, method, missing, body, unknown, people).data == refused.data
     elif isinstance(neighbour, int):

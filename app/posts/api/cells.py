@@ -32,6 +32,7 @@ FIXED = {
     "level": "village",
     "established": False,
     "missing": ["rewards", "published"],
+    "warnings": ["contact"],
 }
 
 
@@ -40,7 +41,10 @@ FIXED = {
 @blp.arguments(FiveFixedQuery(), location="query")
 @blp.response(200, page_of(FiveFixedOut, "FiveFixed"), example={"items": [FIXED], "next": None})
 def five_fixed(query: dict[str, Any]) -> Any:
-    """Per cell which of the five items is missing; `missing=true` only incomplete ones 五定检查"""
+    """Per cell which of the five items is missing; `missing=true` only incomplete ones 五定检查
+
+    `warnings` names what is asked for beside them: a `contact` from the cell above.
+    """
     tops = (
         [near(g.caller.scope, query["parent"])]
         if query.get("parent")
@@ -70,7 +74,7 @@ def answers(query: dict[str, Any], code: str) -> Any:
     cell = db.session.get_one(Cell, finest) if finest else refuse("outside_grid")
     if not cell.path.startswith(top.path):
         refuse("outside_grid")
-    return check_five_fixed.answers(cell, query["lon"], query["lat"], clock.day_of(now))
+    return check_five_fixed.answers(cell, query["lon"], query["lat"], now)
 
 
 @blp.post("/<code>/contracts")

@@ -28,6 +28,7 @@ EXAMPLE = {
     "name": "水利局",
     "head_name": "周凯",
     "liaisons": ["吴磊"],
+    "able": True,
     "missing": [],
 }
 
@@ -48,7 +49,8 @@ def departments(query: dict[str, Any]) -> Any:
     places = {
         c.id for top in found for c in cells.below(top) if c.level in ("county", "township")
     } | {top.id for top in found}
-    rows = departments_out(cells.departments(places), clock.day_of(clock.now()))
+    now = clock.now()
+    rows = departments_out(cells.departments(places), clock.day_of(now), now)
     return whole(row for row in rows if row["missing"] or not query["missing"])
 
 
@@ -66,7 +68,7 @@ def add(body: dict[str, Any]) -> Any:
         refuse("outside_territory")
     now = clock.now()
     department = service.add_department(by=g.caller.id, cell=cell, values=body, now=now)
-    return departments_out([department], clock.day_of(now))[0]
+    return departments_out([department], clock.day_of(now), now)[0]
 
 
 @blp.put("/<int:department_id>")
@@ -84,4 +86,4 @@ def edit(body: dict[str, Any], department_id: int) -> Any:
     if (body.get("ended_on") or clock.day_of(now)) > clock.day_of(now):
         raise Problem("invalid", fields=["ended_on"], errors={"ended_on": ["Out of range."]})
     service.edit_department(by=g.caller.id, department=department, values=body, now=now)
-    return departments_out([department], clock.day_of(now))[0]
+    return departments_out([department], clock.day_of(now), now)[0]

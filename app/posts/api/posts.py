@@ -12,7 +12,7 @@ from app.core.schemas import only_id, page_of, paged
 from app.core.web import SIGNED_IN, Blueprint, needs
 from app.posts import queries
 from app.posts.models import Post
-from app.posts.present import named_post_out, post_out
+from app.posts.present import delegations_out, named_post_out, post_out
 from app.posts.schemas import MeOut, PostEnd, PostIn, PostOut, PostsQuery
 from app.posts.service import appoint_officers
 
@@ -28,11 +28,27 @@ EXAMPLE = {
 
 @blp.get("/me")
 @needs(SIGNED_IN)
-@blp.response(200, MeOut(), example={"officer": {"id": 7, "name": "王芳"}, "posts": [EXAMPLE]})
+@blp.response(
+    200,
+    MeOut(),
+    example={
+        "officer": {"id": 7, "name": "王芳"},
+        "posts": [EXAMPLE],
+        "stands_in_for": [],
+        "deputies": [],
+    },
+)
 def me() -> Any:
-    """Who I am and what I hold today 我的岗位"""
-    posts = queries.posts_of([g.caller.id], clock.day_of(clock.now()))
+    """Who I am, what I hold today, for whom I stand in and who stands in for me 我的岗位"""
+    now = clock.now()
+    posts = queries.posts_of([g.caller.id], clock.day_of(now))
+    leave = delegations_out(queries.delegations_of(g.caller.id, now), now)
+    away = set(g.caller.scope.stands_for())
     return {
+        "stands_in_for": [
+            row for row in leave if row["state"] == "running" and row["officer"]["id"] in away
+        ],
+        "deputies": [row for row in leave if row["officer"]["id"] == g.caller.id],
         "officer": g.account,
         "posts": [post_out(post, g.account, cell, department) for post, cell, department in posts],
     }

@@ -1,7 +1,7 @@
 """Who is calling, and what he holds today."""
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Date, and_, bindparam, or_, select
@@ -12,6 +12,7 @@ from app.core.db import db
 from app.core.epoch import kept
 from app.people.models import Officer
 from app.posts.models import Post
+from app.posts.queries.standing import stood_in_by
 from app.posts.rules import Caller, Held, Scope
 
 
@@ -27,7 +28,7 @@ class SignedIn:
 
 
 def caller_of(officer_id: int, day: date) -> Caller:
-    """An officer who is known to be there, with his posts of a day."""
+    """An officer who is known to be there, with his posts of a day and those he stands in for."""
     found = signed_in(officer_id, day)
     assert found is not None
     return found.caller
@@ -53,7 +54,8 @@ def _caller_statement() -> Any:
         office.path.label("office_path"),
         office.level.label("office_level"),
     )
-    query = select(Post.kind, *places, Post.department_id, *account).select_from(Officer)
+    query = select(Post.kind, *places, Post.department_id, Post.id.label("post_id"), *account)
+    query = query.select_from(Officer)
     query = query.outerjoin(
         Post,
         and_(
@@ -75,20 +77,46 @@ def _caller_statement() -> Any:
 _CALLER = _caller_statement()
 
 
+def signed_in(officer_id: int, day: date, at: datetime | None = None) -> SignedIn | None:
+    """What guard and answers need of an officer; None for an unknown id.
+
+    His own posts of the day first, then those of people on leave for whom he stands in: at the
+    instant `at` of that day, without it at any time of the day.
+    """
+    found = _own(officer_id, day)
+    if found is None:
+        return None
+    mine, _ = found
+    lent: list[Held] = []
+    for stand in stood_in_by(officer_id, day):
+        away = _own(stand.officer_id, day) if at is None or stand.runs(at) else None
+        if away is not None:
+            lent += [
+                replace(post, stands_for=stand.officer_id)
+                for post, post_id in zip(away[0].caller.scope.posts, away[1], strict=True)
+                if stand.covers(post_id)
+            ]
+    if not lent:
+        return mine
+    scope = Scope((*mine.caller.scope.posts, *lent))
+    return SignedIn(mine.account, replace(mine.caller, scope=scope))
+
+
 @kept
-def signed_in(officer_id: int, day: date) -> SignedIn | None:
-    """What guard and answers need of an officer, in one statement; None for an unknown id."""
+def _own(officer_id: int, day: date) -> tuple[SignedIn, tuple[int, ...]] | None:
+    """An officer with his own posts, and the keys of these, in one statement."""
     rows = db.session.connection().execute(_CALLER, {"officer_id": officer_id, "day": day}).all()
-    held = []
-    for kind, cell_id, path, level, office_id, office_path, office_level, department_id, *_ in rows:
-        place = (
-            (cell_id, path, level)
-            if cell_id is not None
-            else (office_id, office_path, office_level)
-        )
-        if kind is not None:
-            held.append(Held(kind, *place, department_id=department_id))
     if not rows:
         return None
+    held = []
+    for row in (row for row in rows if row.kind is not None):
+        place = (
+            (row.own, row.path, row.level)
+            if row.own is not None
+            else (row.office, row.office_path, row.office_level)
+        )
+        held.append((Held(row.kind, *place, department_id=row.department_id), row.post_id))
     account = rows[0]
-    return SignedIn(account, Caller(account.id, account.name, Scope(tuple(held))))
+    scope = Scope(tuple(post for post, _ in held))
+    caller = Caller(account.id, account.name, scope)
+    return SignedIn(account, caller), tuple(post_id for _, post_id in held)

@@ -1,7 +1,7 @@
 """Who holds which post on a day, who stands for a cell; officers by id."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_, select
@@ -11,6 +11,7 @@ from app.core.db import db
 from app.core.epoch import kept, kept_by_id
 from app.people.models import Officer
 from app.posts.models import Contract, Post
+from app.posts.queries.standing import with_deputies
 
 
 def valid_on(day: date) -> ColumnElement[bool]:
@@ -23,38 +24,61 @@ def open_on(day: date) -> ColumnElement[bool]:
     return or_(Officer.ends_on.is_(None), Officer.ends_on >= day)
 
 
-def holders(cell_ids: Iterable[int | None], kind: str, day: date) -> dict[int, list[int]]:
-    """Officers by cell who hold a post of this kind there on this day and whose account is open."""
-    return _holders(tuple(sorted({i for i in cell_ids if i is not None})), kind, day)
+def holders(
+    cell_ids: Iterable[int | None], kind: str, day: date, at: datetime | None = None
+) -> dict[int, list[int]]:
+    """Officers by cell who hold a post of this kind there on this day and whose account is open;
+    after them who stands in for them: at the instant `at`, without it on that day.
+    """
+    return with_deputies(
+        *_holders(tuple(sorted({i for i in cell_ids if i is not None})), kind, day), day, at
+    )
 
 
 @kept
-def _holders(wanted: tuple[int, ...], kind: str, day: date) -> dict[int, list[int]]:
-    query = (
-        select(Post.cell_id, Post.officer_id)
-        .join(Officer, Officer.id == Post.officer_id)
-        .distinct()
+def _holders(
+    wanted: tuple[int, ...], kind: str, day: date
+) -> tuple[dict[int, list[int]], list[tuple[int, int, int]]]:
+    query = select(Post.cell_id, Post.officer_id, Post.id).join(
+        Officer, Officer.id == Post.officer_id
     )
     query = query.where(Post.cell_id.in_(wanted), Post.kind == kind, valid_on(day), open_on(day))
-    found: dict[int, list[int]] = {}
-    for cell_id, officer_id in db.session.execute(query.order_by(Post.cell_id, Post.officer_id)):
-        found.setdefault(cell_id or 0, []).append(officer_id)
-    return found
+    return _seats(query.order_by(Post.cell_id, Post.officer_id, Post.id))
 
 
-def liaisons(department_ids: Iterable[int], day: date) -> dict[int, list[int]]:
-    """Liaisons by department."""
-    query = select(Post.department_id, Post.officer_id).join(Officer, Officer.id == Post.officer_id)
+def _seats(query: Any) -> tuple[dict[int, list[int]], list[tuple[int, int, int]]]:
+    """Officers by place, each once, and the rows (place, officer, post) themselves."""
+    held = [
+        (place, officer_id, post_id) for place, officer_id, post_id in db.session.execute(query)
+    ]
+    seats: dict[int, list[int]] = {}
+    for place, officer_id, _ in held:
+        if officer_id not in seats.setdefault(place, []):
+            seats[place].append(officer_id)
+    return seats, held
+
+
+def liaisons(
+    department_ids: Iterable[int], day: date, at: datetime | None = None
+) -> dict[int, list[int]]:
+    """Liaisons by department, after them who stands in for them, as `holders`."""
+    query = select(Post.department_id, Post.officer_id, Post.id).join(
+        Officer, Officer.id == Post.officer_id
+    )
     query = query.where(
         Post.department_id.in_(list(department_ids)),
         Post.kind == "liaison",
         valid_on(day),
         open_on(day),
     )
-    found: dict[int, list[int]] = {}
-    for department_id, officer_id in db.session.execute(query.order_by(Post.id)):
-        found.setdefault(department_id or 0, []).append(officer_id)
-    return found
+    return with_deputies(*_seats(query.order_by(Post.id)), day, at)
+
+
+def able(department_ids: Iterable[int], day: date, at: datetime | None = None) -> set[int]:
+    """The departments that have somebody who can act (row A13): a liaison with an open account, or
+    who stands in for him.
+    """
+    return {place for place, people in liaisons(department_ids, day, at).items() if people}
 
 
 def people_in(cell_ids: Iterable[int], day: date) -> dict[int, list[tuple[str, Officer]]]:
@@ -106,6 +130,17 @@ def posts_of(
     if day:
         query = query.where(valid_on(day))
     return [(post, cell, department) for post, cell, department in db.session.execute(query)]
+
+
+def posts_with_paths(officer_ids: Iterable[int]) -> list[tuple[Post, str]]:
+    """All posts of these officers, each with the path of its cell, or its department's."""
+    query = (
+        select(Post, Cell.path)
+        .outerjoin(Department, Department.id == Post.department_id)
+        .join(Cell, or_(Cell.id == Post.cell_id, Cell.id == Department.cell_id))
+        .where(Post.officer_id.in_(list(officer_ids)))
+    )
+    return [(post, path) for post, path in db.session.execute(query)]
 
 
 def contracts_at(cell_ids: Iterable[int], day: date) -> Sequence[Contract]:

@@ -6,6 +6,7 @@ from marshmallow import fields, validate
 from app.core.schemas import CellRef, Cursor, Day, Page, Schema, Text, key, one_of
 from app.people.schemas import OfficerOut
 from app.posts.rules import POSTS
+from app.posts.schemas.standing import DelegationOut
 
 
 class PostOut(Schema):
@@ -25,8 +26,12 @@ class OfficerWithPosts(OfficerOut):
 
 
 class MeOut(Schema):
+    """`stands_in_for`: the leave of others in which I act now; `deputies`: my own, begun or not."""
+
     officer = fields.Nested(OfficerOut)
     posts = fields.List(fields.Nested(PostOut))
+    stands_in_for = fields.List(fields.Nested(DelegationOut))
+    deputies = fields.List(fields.Nested(DelegationOut))
 
 
 class PostIn(Schema):

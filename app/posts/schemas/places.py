@@ -27,6 +27,8 @@ class DepartmentEdit(Schema):
 
 
 class DepartmentOut(Schema):
+    """`able`: somebody can act now, a liaison with an open account or who stands in for him."""
+
     id = fields.Integer()
     code = fields.String()
     name = fields.String()
@@ -35,6 +37,7 @@ class DepartmentOut(Schema):
     head_phone = fields.String(allow_none=True)
     duties = fields.String(allow_none=True)
     liaisons = fields.List(fields.String())
+    able = fields.Boolean()
     missing = fields.List(fields.String())
 
 
@@ -67,11 +70,14 @@ class FiveFixedQuery(ma.Schema):
 
 
 class FiveFixedOut(Schema):
+    """`warnings`: what is asked for beside the five items: `contact` from above (row A07)."""
+
     code = fields.String()
     name = fields.String()
     level = fields.String()
     established = fields.Boolean()
     missing = fields.List(fields.String())
+    warnings = fields.List(fields.String())
 
 
 class AnswersQuery(ma.Schema):
@@ -85,10 +91,16 @@ class HeadAnswering(Schema):
     phone = fields.String(allow_none=True)
 
 
-class PostAnswering(Schema):
-    post = fields.String()
+class PersonAnswering(Schema):
     name = fields.String()
     phone = fields.String(allow_none=True)
+
+
+class PostAnswering(PersonAnswering):
+    """`stands_in`: for somebody on leave, who is named too."""
+
+    post = fields.String()
+    stands_in = fields.Boolean()
 
 
 class LinkOut(Schema):
@@ -99,6 +111,8 @@ class LinkOut(Schema):
     responsible_body = fields.String(allow_none=True)
     posts = fields.List(fields.Nested(PostAnswering))
     heads = fields.List(fields.Nested(HeadAnswering))
+    #: Named by the cell above, with an account.
+    contact = fields.Nested(PersonAnswering, allow_none=True)
 
 
 class ContractAnswering(Schema):

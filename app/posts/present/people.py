@@ -1,6 +1,7 @@
 """What posts, officers, departments and looks at protected data look like in answers."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from app.cells import queries as cells
@@ -64,9 +65,13 @@ def officers_out(officers: Sequence[Officer], scope: Scope) -> list[dict[str, An
     return [{n: getattr(o, n) for n in names} | {"posts": posts[o.id]} for o in officers]
 
 
-def departments_out(departments: Sequence[Department], day: Any) -> list[dict[str, Any]]:
-    """Departments with their liaisons, and what row A13 asks for and they lack."""
-    liaisons = queries.liaisons([d.id for d in departments], day)
+def departments_out(
+    departments: Sequence[Department], day: date, now: datetime | None = None
+) -> list[dict[str, Any]]:
+    """Departments with their liaisons and who stands in for them on a day, or now; whether somebody
+    can act; what row A13 asks for and they lack.
+    """
+    liaisons = queries.liaisons([d.id for d in departments], day, now)
     people = {i for ids in liaisons.values() for i in ids}
     names = {o.id: o.name for o in queries.by_ids(people)}
     places = cells.by_ids(d.cell_id for d in departments)
@@ -78,7 +83,13 @@ def departments_out(departments: Sequence[Department], day: Any) -> list[dict[st
             n: getattr(d, n) for n in ("id", "code", "name", "head_name", "head_phone", "duties")
         }
         rows.append(
-            fields | {"cell": cell_ref(places[d.cell_id]), "liaisons": known, "missing": missing}
+            fields
+            | {
+                "cell": cell_ref(places[d.cell_id]),
+                "liaisons": known,
+                "able": bool(known),
+                "missing": missing,
+            }
         )
     return rows
 

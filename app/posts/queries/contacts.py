@@ -1,0 +1,92 @@
+"""Contact persons from above (row A07) and fire teams (row B26)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, or_, select
+
+from app.core.db import db
+from app.core.epoch import kept
+from app.people.models import Officer
+from app.posts.models import Contact, FireTeamMember
+from app.posts.queries.holders import open_on
+from app.posts.queries.standing import with_deputies
+
+#: A contact is no post: only who stands in for all that somebody does stands in here.
+NO_POST = 0
+
+
+@dataclass(frozen=True)
+class FireMember:
+    """A volunteer as others need him. `officer_id` only while his account is open."""
+
+    name: str
+    phone: str
+    officer_id: int | None
+    leads: bool
+
+
+def _in_force(model: Any, day: date) -> ColumnElement[bool]:
+    return and_(model.starts_on <= day, or_(model.ends_on.is_(None), model.ends_on >= day))
+
+
+def contacts(
+    cell_ids: Iterable[int | None], day: date, at: datetime | None = None
+) -> dict[int, list[int]]:
+    """By lower cell the officer whom the upper cell has named as its contact, where his account is
+    open; after him who stands in for all his posts, as `holders`. Cells without one are left out.
+    """
+    named = _contacts(tuple(sorted({i for i in cell_ids if i is not None})), day)
+    held = [(cell_id, i, NO_POST) for cell_id, officers in named.items() for i in officers]
+    return with_deputies(named, held, day, at)
+
+
+@kept
+def _contacts(cell_ids: tuple[int, ...], day: date) -> dict[int, list[int]]:
+    query = select(Contact.cell_id, Contact.officer_id).join(
+        Officer, Officer.id == Contact.officer_id
+    )
+    query = query.where(Contact.cell_id.in_(cell_ids), _in_force(Contact, day), open_on(day))
+    return {cell_id: [officer_id] for cell_id, officer_id in db.session.execute(query)}
+
+
+def contact_rows(cell_id: int) -> Sequence[tuple[Contact, Officer]]:
+    """All contacts that a cell has had and will have, newest first."""
+    query = (
+        select(Contact, Officer)
+        .join(Officer, Officer.id == Contact.officer_id)
+        .where(Contact.cell_id == cell_id)
+        .order_by(Contact.starts_on.desc(), Contact.id.desc())
+    )
+    return [(contact, officer) for contact, officer in db.session.execute(query)]
+
+
+def fire_team(cell_ids: Iterable[int | None], day: date) -> dict[int, list[FireMember]]:
+    """The fire team by village, who leads it first; villages without one are left out."""
+    return _fire_team(tuple(sorted({i for i in cell_ids if i is not None})), day)
+
+
+@kept
+def _fire_team(cell_ids: tuple[int, ...], day: date) -> dict[int, list[FireMember]]:
+    query = (
+        select(FireTeamMember, Officer.id)
+        .outerjoin(Officer, and_(Officer.id == FireTeamMember.officer_id, open_on(day)))
+        .where(FireTeamMember.cell_id.in_(cell_ids), _in_force(FireTeamMember, day))
+        .order_by(FireTeamMember.leads.desc(), FireTeamMember.id)
+    )
+    found: dict[int, list[FireMember]] = {}
+    for row, officer_id in db.session.execute(query):
+        member = FireMember(row.name, row.phone, officer_id, row.leads)
+        found.setdefault(row.cell_id, []).append(member)
+    return found
+
+
+def fire_team_rows(cell_id: int, day: date) -> Sequence[FireTeamMember]:
+    """The members of a village's team on a day, or later."""
+    query = select(FireTeamMember).where(
+        FireTeamMember.cell_id == cell_id,
+        or_(FireTeamMember.ends_on.is_(None), FireTeamMember.ends_on >= day),
+    )
+    return db.session.scalars(query.order_by(FireTeamMember.id)).all()

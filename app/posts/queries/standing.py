@@ -1,0 +1,105 @@
+"""Who stands in for whom: read once a day's change, told by the day or to the instant."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import aliased
+
+from app.core.clock import start_of
+from app.core.db import db
+from app.core.epoch import kept
+from app.people.models import Officer
+from app.posts.models import Delegation
+
+Places = dict[int, list[int]]
+#: When a delegation runs no more, ended early or not.
+OVER = func.coalesce(Delegation.ended_at, Delegation.ends_at, type_=Delegation.ends_at.type)
+
+
+@dataclass(frozen=True)
+class Stand:
+    """A delegation that runs at some time of a day. `post_id`: the one post, none for all.
+
+    `over`: ended early that day, before its time.
+    """
+
+    officer_id: int
+    deputy_id: int
+    post_id: int | None
+    starts_at: datetime
+    ends_at: datetime
+    over: bool
+
+    def covers(self, post_id: int) -> bool:
+        """Whether it is for this post of the officer."""
+        return self.post_id in (None, post_id)
+
+    def runs(self, at: datetime | None) -> bool:
+        """Whether the deputy acts at an instant; without one, whether he is told of that day."""
+        return not self.over if at is None else self.starts_at <= at < self.ends_at
+
+
+def overlapping(first: datetime, last: datetime) -> ColumnElement[bool]:
+    """The condition that a delegation runs at some time between two instants."""
+    return (Delegation.starts_at < last) & (first < OVER) & (Delegation.starts_at < OVER)
+
+
+@kept
+def _of_day(day: date) -> tuple[Stand, ...]:
+    """All of a day: few, so everybody asks the same kept rows.
+
+    Rights given by somebody end with his account, and nobody stands in whose own is closed.
+    """
+    away, deputy = aliased(Officer), aliased(Officer)
+    first, last = start_of(day), start_of(day + timedelta(days=1))
+    query = (
+        select(Delegation)
+        .join(away, away.id == Delegation.officer_id)
+        .join(deputy, deputy.id == Delegation.deputy_id)
+        .where(overlapping(first, last))
+        .order_by(Delegation.id)
+    )
+    for account in (away, deputy):
+        query = query.where(or_(account.ends_on.is_(None), account.ends_on >= day))
+    return tuple(
+        Stand(
+            row.officer_id,
+            row.deputy_id,
+            row.post_id,
+            row.starts_at,
+            row.ended_at or row.ends_at,
+            row.ended_at is not None and row.ended_at < last,
+        )
+        for row in db.session.scalars(query)
+    )
+
+
+def stood_in_by(deputy_id: int, day: date) -> list[Stand]:
+    """For whom somebody stands in at some time of a day."""
+    return [stand for stand in _of_day(day) if stand.deputy_id == deputy_id]
+
+
+def with_deputies(
+    seats: Places, held: Iterable[tuple[int, int, int]], day: date, at: datetime | None
+) -> Places:
+    """Officers by place, with those who stand in for them after them; nobody is left out.
+
+    `held`: (place, officer, post). Without `at`, all who stand in at some time of the day and have
+    not been called off.
+    """
+    stands = [stand for stand in _of_day(day) if stand.runs(at)]
+    if not stands:
+        return seats
+    found = {place: list(officers) for place, officers in seats.items()}
+    for place, officer_id, post_id in held:
+        for stand in stands:
+            known = found.setdefault(place, [])
+            if (
+                stand.officer_id == officer_id
+                and stand.covers(post_id)
+                and stand.deputy_id not in known
+            ):
+                known.append(stand.deputy_id)
+    return found

@@ -1,0 +1,140 @@
+"""The contact person whom the upper cell names for a lower one (rows A07), and fire teams (B26)."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from app.cells.models import Cell
+from app.core import audit, clock
+from app.core.db import db
+from app.core.errors import refuse
+from app.people.service import in_service
+from app.posts import queries
+from app.posts.models import Contact, FireTeamMember
+from app.posts.rules import Caller
+
+MEMBER = ("name", "phone", "officer_id", "leads")
+
+
+def name_contact(
+    *, caller: Caller, cell: Cell, officer_id: int, starts_on: date | None, now: datetime
+) -> Contact:
+    """Name who answers for a lower cell from above; the one before ends the day before.
+
+    He has a post in the upper cell, or above it. From today on: nobody is told later that he was.
+    """
+    upper = _upper(caller, cell)
+    today = clock.day_of(now)
+    starts_on = starts_on or today
+    if starts_on < today:
+        refuse("dated_back")
+    (account,) = queries.by_ids([officer_id]) or (None,)
+    near = any(
+        upper.path.startswith(path)
+        for post, path in queries.posts_with_paths([officer_id])
+        if post.starts_on <= starts_on and (post.ends_on is None or post.ends_on >= starts_on)
+    )
+    if account is None or not near:
+        refuse("unknown_officer")
+    if account.ends_on is not None and account.ends_on < starts_on:
+        refuse("account_closed")
+    _end_open(cell, starts_on - timedelta(days=1))
+    row = Contact(
+        cell_id=cell.id,
+        officer_id=officer_id,
+        starts_on=starts_on,
+        named_by=caller.id,
+        named_at=now,
+    )
+    db.session.add(row)
+    db.session.flush()
+    audit.changed(
+        "contacts.name", "cell", cell.id, by=caller.id, now=now, contact=row.id, officer=officer_id
+    )
+    return row
+
+
+def end_contact(*, caller: Caller, cell: Cell, ends_on: date, now: datetime) -> None:
+    """Let the contact of a cell end on a day, today at the earliest, with nobody after him."""
+    _upper(caller, cell)
+    if ends_on < clock.day_of(now):
+        refuse("dated_back")
+    ended = _end_open(cell, ends_on)
+    if not ended:
+        refuse("not_found")
+    audit.changed(
+        "contacts.end", "cell", cell.id, by=caller.id, now=now, contacts=ended, on=str(ends_on)
+    )
+
+
+def _upper(caller: Caller, cell: Cell) -> Cell:
+    """The upper cell, which alone names a contact."""
+    if not caller.scope.covers("contacts.write", cell.path):
+        refuse("not_found")
+    if cell.parent_id is None:
+        refuse("no_cell_above")
+    upper = db.session.get_one(Cell, cell.parent_id)
+    if not caller.scope.covers("contacts.write", upper.path):
+        refuse("outside_territory")
+    db.session.refresh(cell, with_for_update=True)  # one contact after the other
+    return upper
+
+
+def _end_open(cell: Cell, ends_on: date) -> list[int]:
+    """End those that run beyond a day; returns their ids."""
+    ended = []
+    for row, _ in queries.contact_rows(cell.id):
+        if row.ends_on is None or row.ends_on > ends_on:
+            if ends_on < row.starts_on - timedelta(days=1):
+                refuse("dates_reversed")
+            row.ends_on = ends_on
+            ended.append(row.id)
+    return ended
+
+
+def set_fire_team(
+    *, caller: Caller, cell: Cell, members: list[dict[str, Any]], now: datetime
+) -> None:
+    """The fire team of a village from today on. Members: name, phone, officer_id, leads.
+
+    Who stays the same keeps his row; who is gone or changed ends yesterday.
+    """
+    if not caller.scope.covers("fire_teams.write", cell.path):
+        refuse("not_found")
+    if cell.level != "village":
+        refuse("village_needed")
+    _check_accounts(cell, members, now)
+    db.session.refresh(cell, with_for_update=True)
+    today = clock.day_of(now)
+    new = dict.fromkeys(tuple(member[name] for name in MEMBER) for member in members)
+    ended = 0
+    for row in queries.fire_team_rows(cell.id, today):
+        same = tuple(getattr(row, name) for name in MEMBER)
+        if same in new:
+            del new[same]
+        else:
+            row.ends_on = today - timedelta(days=1)
+            ended += 1
+    db.session.add_all(
+        FireTeamMember(cell_id=cell.id, starts_on=today, **dict(zip(MEMBER, one, strict=True)))
+        for one in new
+    )
+    audit.changed(
+        "fire_teams.set", "cell", cell.id, by=caller.id, now=now, ended=ended, added=len(new)
+    )
+    db.session.flush()
+
+
+def _check_accounts(cell: Cell, members: list[dict[str, Any]], now: datetime) -> None:
+    """Accounts named are open and of the same county."""
+    ids = {member["officer_id"] for member in members} - {None}
+    county = f"/{cell.path.split('/')[1]}/"
+    today = clock.day_of(now)
+    known = {
+        post.officer_id
+        for post, path in queries.posts_with_paths(ids)
+        if path.startswith(county) and (post.ends_on is None or post.ends_on >= today)
+    }
+    if ids - known:
+        refuse("unknown_officer")
+    if not all(in_service(officer.ends_on, now) for officer in queries.by_ids(ids)):
+        refuse("account_closed")
