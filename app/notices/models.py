@@ -88,7 +88,7 @@ class Delivery(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     notice_id: Mapped[int] = mapped_column(ForeignKey("notice.id"))
     #: Empty in rows of programs that knew one channel an officer.
-    channel_id: Mapped[int | None] = mapped_column(ForeignKey("notice_channel.id"), index=True)
+    channel_id: Mapped[int | None] = mapped_column(ForeignKey("notice_channel.id"))
     #: It waited, and goes out in one message with all that waited for the same channel.
     gathered: Mapped[bool] = mapped_column(server_default=false())
     #: waiting, sent, dead after the last attempt, or dropped: its channel is no longer used.

@@ -55,7 +55,6 @@ def upgrade():
         table.create_foreign_key(
             op.f("fk_delivery_channel_id"), "notice_channel", ["channel_id"], ["id"]
         )
-    op.create_index(op.f("ix_delivery_channel_id"), "delivery", ["channel_id"])
     op.create_index("uq_delivery_once", "delivery", ["notice_id", "channel_id"], unique=True)
     op.create_index(
         "ix_delivery_dead", "delivery", ["id"], postgresql_where=DEAD, sqlite_where=DEAD
@@ -76,7 +75,6 @@ def downgrade():
     op.execute("UPDATE delivery SET state = 'dead' WHERE state = 'dropped'")
     op.drop_index("ix_delivery_dead", table_name="delivery")
     op.drop_index("uq_delivery_once", table_name="delivery")
-    op.drop_index(op.f("ix_delivery_channel_id"), table_name="delivery")
     with op.batch_alter_table("delivery") as table:
         table.drop_constraint(op.f("fk_delivery_channel_id"), type_="foreignkey")
         for name in ("tried_at", "gathered", "channel_id"):
