@@ -77,9 +77,7 @@ class _Services(BaseHTTPRequestHandler):
             "sms": lambda: ("sms", f"{body['phone']}: {body['content']}", "status"),
         }.get(kind, lambda: ("json", body["message"], "status"))()
         verdict = (
-            310000
-            if "sign" in query and not signed(query)
-            else self.receiver.take(service, text)
+            310000 if "sign" in query and not signed(query) else self.receiver.take(service, text)
         )
         status = int(verdict.removeprefix("http ")) if isinstance(verdict, str) else 200
         self.answer(status, {say: verdict, "errmsg": "said by the service"})
