@@ -13,6 +13,7 @@ from app.filings.api import BLUEPRINTS as FILINGS
 from app.filings.kinds import Kinds
 from app.filings.sections import SECTIONS as LATENESS
 from app.filings.service import set_aside
+from app.incidents import notice_subject as cases_with_notices
 from app.incidents import photo_subject as cases_with_photos
 from app.incidents.api import blp as incidents_blp
 from app.incidents.filing_kinds import FILING_KINDS as CASE_KINDS
@@ -84,6 +85,7 @@ def create_app(environ: dict[str, str] | None = None) -> web.App:
         "incident": cases_with_photos.SUBJECT,
         "patrol": patrols_with_photos.SUBJECT,
     }
+    app.extensions["notice_subjects"] = {"incident": cases_with_notices.SUBJECT}
     api = openapi.Api(app, spec_kwargs=openapi.SPEC)
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint)

@@ -5,6 +5,7 @@ late, never lost,
 and a second one is harmless. `now` is the moved clock, where tests move it.
 """
 
+import time
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from types import ModuleType
@@ -23,6 +24,7 @@ from app.filings.models import FAILED, WAITING, RefusedFiling
 from app.incidents import service as incidents
 from app.incidents.service import run_out_limits as incident_limits
 from app.notices import service as notices
+from app.notices.rules import RUN
 from app.patrols import service as patrols
 from app.people import service as people
 from app.photos import service as photos
@@ -52,14 +54,24 @@ def escalate(now: datetime) -> int:
 
 
 def deliver(now: datetime) -> int:
-    """Send what waits in the outbox: lease, commit, send, record."""
-    with transaction():
-        work = notices.lease_deliveries(now=now)
-    if not work:
-        return 0
-    outcomes = notices.send_deliveries(work)
-    with transaction():
-        return notices.record_deliveries(outcomes, now=now)
+    """Send what waits in the outbox: lease and commit; then one by one send, record, commit."""
+    began, sent = time.monotonic(), 0
+
+    def present() -> datetime:
+        return now + timedelta(seconds=time.monotonic() - began)
+
+    while present() < now + RUN:
+        with transaction():
+            work = notices.lease_deliveries(now=present())
+        if not work:
+            break
+        for message in work:
+            if present() > message.until:
+                break  # the rest comes back when its lease ends
+            outcome = notices.send_message(message)
+            with transaction():
+                sent += notices.record_message(outcome, now=present())
+    return sent
 
 
 def _until_none(work: Callable[..., int]) -> Callable[[datetime], int]:

@@ -18,6 +18,7 @@ COMMANDS = {
     "evaluate": ("app.cli.running:evaluate", "Compute a period for every county."),
     "grids": ("app.cli.grids:grids", "Check and load boundaries, end cells."),
     "jobs": ("app.cli.running:jobs_group", "The scheduler."),
+    "notices": ("app.cli.notices:notices", "Pushes that were given up: list, try again."),
     "officers": ("app.cli.officers:officers", "Add officers, import a roster."),
     "restore": ("app.cli.backups:restore", "Put a backup into this instance."),
     "welcome": ("app.cli.demo:welcome", "Print the address and the accounts to try."),

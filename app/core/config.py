@@ -1,6 +1,7 @@
 """The environment read: settings that can be used, or a sentence that says what to write."""
 
 import os
+import re
 import secrets
 from contextlib import suppress
 from pathlib import Path
@@ -17,6 +18,8 @@ LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 OPEN = frozenset({"readyz", "metrics", "docs"})
 DATUMS = ("wgs84", "gcj02", "cgcs2000")
+#: Services of chat robots, which a county may run itself.
+ROBOTS = ("wecombot", "dingtalk", "feishu")
 
 
 class BadSetting(Exception):
@@ -83,8 +86,27 @@ def read(environ: dict[str, str] | None = None) -> dict[str, Any]:
             "GRIDKEEPER_SECRET_KEY can be guessed; leave it empty, or give one made by `openssl "
             "rand -hex 32`."
         )
-    config["CHANNELS"] = _words(raw["CHANNELS"])
-    return config
+    return config | _channels(raw)
+
+
+def _channels(raw: dict[str, str]) -> dict[str, Any]:
+    """What may be pushed through; CHANNEL_HOSTS as scheme -> address of the county's own host."""
+    for name in ("SMS_GATEWAY", "MAIL_GATEWAY"):
+        if raw[name] and ("{to}" not in raw[name] or "://" not in raw[name]):
+            # without the value: it holds a password
+            raise BadSetting(
+                f"GRIDKEEPER_{name} must be an Apprise address with {{to}} where the receiver goes."
+            )
+    found = {}
+    for part in sorted(_words(raw["CHANNEL_HOSTS"])):
+        scheme, _, host = part.partition("=")
+        if scheme not in ROBOTS or not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", host):
+            raise BadSetting(
+                f"GRIDKEEPER_CHANNEL_HOSTS={part!r} must name one of {', '.join(ROBOTS)} and its "
+                "host, for example wecombot=https://wx.example.gov.cn."
+            )
+        found[scheme] = host
+    return {"CHANNELS": _words(raw["CHANNELS"]), "CHANNEL_HOSTS": found}
 
 
 def _check_addresses(raw: dict[str, str]) -> None:

@@ -90,8 +90,26 @@ SETTINGS = (
     Setting(
         "CHANNELS",
         "",
-        "Apprise schemes officers may use, comma separated (wecombot,dingtalk,feishu,mailtos); "
-        "empty: inbox only.",
+        "Apprise schemes officers may use, comma separated (wecombot,dingtalk,feishu,mailtos), "
+        "and sms, mail through the gateways below; empty: inbox only.",
+    ),
+    Setting(
+        "SMS_GATEWAY",
+        "",
+        "Apprise address of the county's SMS gateway with {to} for the number, for example "
+        "jsons://user:password@sms.example.gov.cn/send?:phone={to}&:message=content.",
+    ),
+    Setting(
+        "MAIL_GATEWAY",
+        "",
+        "Apprise address of the county's mail server with {to} for the receiver, for example "
+        "mailtos://user:password@smtp.example.gov.cn?from=grid@example.gov.cn&to={to}.",
+    ),
+    Setting(
+        "CHANNEL_HOSTS",
+        "",
+        "Hosts of the county's own where it runs a service itself (政务微信, 专有钉钉), comma "
+        "separated: wecombot=https://wx.example.gov.cn,dingtalk=https://….",
     ),
     Setting("LOG_LEVEL", "INFO", "Least severe log record that is written."),
     Setting(

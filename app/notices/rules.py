@@ -1,5 +1,7 @@
-"""The sentences of notices, and when a failed delivery is tried again."""
+"""The sentences of notices, which of them are urgent, and when a failed delivery is tried again."""
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import timedelta
 
 #: kind -> (Chinese, English); sentences may go to a phone's lock screen: no names of people, no
@@ -8,6 +10,14 @@ SENTENCES = {
     "incident_filed": (
         "新问题 {number}（{kind}），请在时限前受理。",
         "New case {number} ({kind}): accept it before its deadline.",
+    ),
+    "emergency_filed": (
+        "突发情况 {number}（{kind}），请立即处置。",
+        "Emergency {number} ({kind}): act at once.",
+    ),
+    "emergency_moved": (
+        "突发情况 {number} 已转到您处，请立即处置。",
+        "Emergency {number} has come to you: act at once.",
     ),
     "incident_copied": ("抄送：{number}（{kind}）。", "For your information: {number} ({kind})."),
     "incident_escalated": (
@@ -60,13 +70,53 @@ SENTENCES = {
         "{count} open cases have neither a deadline nor a reason.",
     ),
 }
+#: Kinds that wait neither for the end of a night nor for others (C18).
+URGENT = frozenset({"emergency_filed", "emergency_moved", "token_theft"})
+#: kind -> (Chinese, English) in a word or two, where one message tells of many; without a row here
+#: a kind counts among the others.
+SHORT = {
+    "incident_filed": ("新问题", "new"),
+    "incident_copied": ("抄送", "for information"),
+    "incident_escalated": ("超时升级", "moved up"),
+    "incident_assigned": ("交办", "assigned"),
+    "incident_returned": ("退回", "returned"),
+    "incident_corrected": ("已补充", "completed"),
+    "incident_submitted": ("待确认", "to confirm"),
+    "incident_rejected": ("未通过", "rejected"),
+    "incident_confirmed": ("已确认", "confirmed"),
+    "incident_closed": ("办结", "closed"),
+    "incident_reopened": ("重新办理", "reopened"),
+    "incident_overdue": ("超时", "overdue"),
+    "incident_raised": ("下级上报", "handed up"),
+    "filing_refused": ("上报未入库", "filings refused"),
+    "photos_awaited": ("照片未到", "photos awaited"),
+}
+OTHERS = ("其他", "other")
 MOST_ATTEMPTS = 8
 LEASE = timedelta(minutes=2)
+#: A message is not begun when less than this is left of its lease: another sender would begin it.
+SENDING = timedelta(seconds=40)
+#: One run sends no longer, so that what has become urgent meanwhile is not behind a dead host.
+RUN = timedelta(minutes=1)
 
 
 def sentence(kind: str, params: dict[str, object], english: bool = False) -> str:
     """The notice in words."""
     return SENTENCES[kind][1 if english else 0].format_map(params)
+
+
+def message(told: Sequence[tuple[str, dict[str, object]]], english: bool = False) -> str:
+    """What one push says of notices as (kind, params): the sentence of one, of several only how
+    many of which kind.
+    """
+    if len(told) == 1:
+        return sentence(*told[0], english=english)
+    language = 1 if english else 0
+    counts = Counter(SHORT.get(kind, OTHERS) for kind, _ in told)
+    parts = [f"{words[language]} {count}" for words, count in counts.most_common()]
+    if english:
+        return f"{len(told)} notices: {', '.join(parts)}. See them in the app."
+    return f"{len(told)} 条通知：{'，'.join(parts)}。请打开应用查看。"
 
 
 def next_try(attempts: int) -> timedelta:

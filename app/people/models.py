@@ -25,7 +25,8 @@ class Officer(Model):
     must_change_password: Mapped[bool]
     #: The last day of service; afterwards nobody signs in.
     ends_on: Mapped[date | None]
-    #: An Apprise address for pushed notices, if the county allows its scheme.
+    #: The first of his channels (notices/models.py), for programs that knew one; nobody else reads
+    #: it.
     channel: Mapped[str | None]
     created_at: Mapped[datetime] = mapped_column(Utc)
     #: The newest privacy notice that the person has acknowledged; the proof is in Acknowledgement.

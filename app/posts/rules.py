@@ -69,6 +69,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "photos.put": EVERY,
     "photos.read": EVERY,
     "notices.read": EVERY,
+    "notices.receipts": OFFICE,
+    "notices.operate": frozenset({"administrator"}),
     "evaluations.read": WATCHING,
     "evaluations.run": OFFICE,
     "audit.read": frozenset({"inspector", "administrator"}),

@@ -162,7 +162,7 @@ def test_an_emergency_runs_round_the_clock_and_is_copied_to_the_county(people, f
     time.set("2026-07-04T23:00:00+08:00")  # a Saturday night
     case = people.wang.get(f"/incidents/{file(kind='EMG-01')}").json
     assert case["due_at"].startswith("2026-07-04T15:15")
-    assert [n["kind"] for n in people.county.get("/notices").json["items"]] == ["incident_copied"]
+    assert [n["kind"] for n in people.county.get("/notices").json["items"]] == ["emergency_filed"]
 
 
 def vacate(app, username):

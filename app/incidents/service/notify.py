@@ -13,6 +13,15 @@ from app.incidents.rules.standing import Role
 from app.notices.service import tell_all, told
 from app.posts import queries as posts
 
+#: What is told of an emergency instead: kinds that wait for no morning (C18).
+URGENT = {
+    "incident_filed": "emergency_filed",
+    "incident_copied": "emergency_filed",
+    "incident_escalated": "emergency_moved",
+    "incident_raised": "emergency_moved",
+    "incident_assigned": "emergency_moved",
+}
+
 
 def say(
     what: str, officer_ids: Iterable[int], incident: Incident, cause: Any, now: datetime
@@ -24,7 +33,9 @@ def say(
 def notices(
     what: str, officer_ids: Iterable[int], incident: Incident, cause: Any, **params: Any
 ) -> list[dict[str, Any]]:
-    """The rows for `tell_all`, one an officer."""
+    """The rows for `tell_all`, one an officer; what calls for work on an emergency is urgent."""
+    if incident.nature == "emergency":
+        what = URGENT.get(what, what)
     shown = {"number": incident.number or "—"} | params
     return [
         told(officer_id, what, cause, "incident", incident.id, shown)

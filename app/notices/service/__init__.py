@@ -1,14 +1,18 @@
-"""The verbs of notices: telling people, reading, sending what waits."""
+"""The verbs of notices: telling people, reading, choosing where and when, sending what waits."""
 
-from app.notices.service.deliver_notices import lease_deliveries, record_deliveries, send_deliveries
-from app.notices.service.inbox import mark_read, set_channel
+from app.notices.service.change_settings import change_settings, set_channel
+from app.notices.service.deliver_notices import lease_deliveries, record_message, send_message
 from app.notices.service.notify import tell, tell_all, told
+from app.notices.service.read_notice import mark_read
+from app.notices.service.retry_dead import retry_dead
 
 __all__ = [
+    "change_settings",
     "lease_deliveries",
     "mark_read",
-    "record_deliveries",
-    "send_deliveries",
+    "record_message",
+    "retry_dead",
+    "send_message",
     "set_channel",
     "tell",
     "tell_all",

@@ -4,15 +4,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
-
-from app.core.db import db, insert_all_once
-from app.core.settings import setting
-from app.notices.models import Delivery, Notice
-from app.notices.service.inbox import scheme_of
-from app.people.models import Officer
-
-MOST_ROWS = 1000  # a statement's parameters are limited
+from app.core.db import insert_all_once
+from app.notices.models import Notice
+from app.notices.service.plan_deliveries import MOST_ROWS, plan_deliveries
 
 
 def tell(
@@ -55,23 +49,9 @@ def told(
 
 def tell_all(rows: Sequence[dict[str, Any]], *, now: datetime) -> int:
     """`tell` for many different notices in one statement."""
-    if not rows:
-        return 0
-    schemes = setting("CHANNELS")
     new: list[tuple[Any, ...]] = []
     for start in range(0, len(rows), MOST_ROWS):
         some = [row | {"created_at": now} for row in rows[start : start + MOST_ROWS]]
-        new += insert_all_once(Notice, some, Notice.id, Notice.officer_id)
-    if schemes and new:
-        query = select(Officer.id, Officer.channel).where(
-            Officer.id.in_({officer for _, officer in new}), Officer.channel.is_not(None)
-        )
-        pushed = {
-            i for i, channel in db.session.execute(query) if scheme_of(channel or "") in schemes
-        }
-        db.session.add_all(
-            Delivery(notice_id=i, state="waiting", attempts=0, next_at=now)
-            for i, officer in new
-            if officer in pushed
-        )
+        new += insert_all_once(Notice, some, Notice.id, Notice.officer_id, Notice.kind)
+    plan_deliveries(new, now=now)
     return len(new)
