@@ -80,6 +80,7 @@ def test_the_five_fixed_items_say_what_is_missing(people, time):
         "level": "village",
         "established": False,
         "missing": ["duties", "tasks", "rewards", "published"],
+        "warnings": ["contact"],
     }
     items = {
         "duties": "巡查",
