@@ -199,6 +199,7 @@ JOBS: dict[str, tuple[Callable[[datetime], int], dict[str, Any]]] = {
     "tasks": (tasks, {"minute": "2-59/10"}),
     "photos_awaited": (_in_one(remind_awaited), {"hour": "8", "minute": "40"}),
     "send_documents": (_in_one(documents.send_signed), {"minute": "*/10"}),
+    "press_overdue": (_in_one(incidents.press_overdue), {"hour": "8", "minute": "50"}),
     "remind_replies": (_in_one(documents.remind_replies), {"hour": "8", "minute": "45"}),
     "refile": (refile, {}),
 }
