@@ -65,6 +65,8 @@ def _check(node: nodes.Node, depth: int) -> None:
     """Refuse what is not in the language."""
     if not isinstance(node, ALLOWED):
         raise SecurityError(f"{type(node).__name__} is not allowed")
+    if isinstance(node, nodes.Name) and (node.name == "self" or node.name.startswith("_")):
+        raise SecurityError(f"{node.name} is not allowed")
     if isinstance(node, nodes.For):
         depth += 1
         if depth > DEEPEST_LOOP or node.recursive:
