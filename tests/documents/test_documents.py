@@ -5,7 +5,11 @@ import io
 import uuid
 
 import docx
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
+from app.core.db import db, savepoint
 from tests.support import filings, world
 from tests.support.filings import PNG
 
@@ -270,3 +274,14 @@ def test_the_list_is_filtered_paged_and_refuses_unknown_arguments(people, file, 
     assert people.wang.get(of_case).json["items"] == [], "he sees the case, not the notice"
     assert people.west.get(of_case).status_code == 404
     assert people.east.get(f"{of_case}?x=1").status_code == 422
+
+
+@pytest.mark.parametrize("table", ["document_file", "document_step"])
+def test_what_was_signed_and_done_cannot_be_rewritten(app, people, draft, do, table):
+    do("county", draft(), "sign")
+    column = {"document_file": "sha256", "document_step": "action"}[table]
+    for statement in (f"UPDATE {table} SET {column} = 'x'", f"DELETE FROM {table}"):
+        with app.app_context():
+            with pytest.raises(DBAPIError, match="never changed"), savepoint():
+                db.session.execute(text(statement))
+            db.session.rollback()
