@@ -15,8 +15,8 @@ from app.filings.api import BLUEPRINTS as FILINGS
 from app.filings.kinds import Kinds
 from app.filings.sections import SECTIONS as LATENESS
 from app.filings.service import set_aside
-from app.incidents import notice_subject as cases_with_notices
 from app.incidents import document_subject as cases_in_documents
+from app.incidents import notice_subject as cases_with_notices
 from app.incidents import photo_subject as cases_with_photos
 from app.incidents.api import blp as incidents_blp
 from app.incidents.filing_kinds import FILING_KINDS as CASE_KINDS

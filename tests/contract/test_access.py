@@ -668,7 +668,6 @@ def test_the_rightful_get_in_and_the_neighbour_learns_nothing(app, people, thing
             "notice": 999_999,
             "wang": 999_999,
         } | dict.fromkeys(("campaign", "plan", "task", "refused", "delegation"), 999_999)
-        } | dict.fromkeys(("campaign", "plan", "task", "refused"), 999_999)
         unknown |= {"document": UNKNOWN, "draft": UNKNOWN}
         missing = path.replace(world.V1, "nowhere").replace(world.EAST_TOWN, "nowhere")
         assert send(people.west, method, missing, body, unknown, people).data == refused.data
