@@ -8,16 +8,20 @@ from app.core import config, db, logs, metrics, migrating, openapi, web
 from app.deadlines.api import blp as calendars_blp
 from app.deadlines.sections import SECTIONS as LIMITS
 from app.demo.accounts import present_accounts
+from app.documents import photo_subject as documents_with_photos
+from app.documents.api import blp as documents_blp
 from app.evaluations.api import blp as evaluations_blp
 from app.filings.api import BLUEPRINTS as FILINGS
 from app.filings.kinds import Kinds
 from app.filings.sections import SECTIONS as LATENESS
 from app.filings.service import set_aside
+from app.incidents import document_subject as cases_in_documents
 from app.incidents import notice_subject as cases_with_notices
 from app.incidents import photo_subject as cases_with_photos
 from app.incidents.api import blp as incidents_blp
 from app.incidents.filing_kinds import FILING_KINDS as CASE_KINDS
 from app.incidents.policy_use import open_by_policy
+from app.incidents.sections import SECTIONS as PRESSURE
 from app.notices.api import blp as notices_blp
 from app.notices.service import tell
 from app.operators import PAGES
@@ -45,6 +49,7 @@ BLUEPRINTS = (
     *POSTS,
     cells_blp,
     notices_blp,
+    documents_blp,
     taxonomy_blp,
     sites_blp,
     campaigns_blp,
@@ -60,7 +65,7 @@ BLUEPRINTS = (
 )
 
 #: What a county's rules consist of.
-POLICY_SECTIONS = (*LIMITS, *LATENESS, *VALIDITY)
+POLICY_SECTIONS = (*LIMITS, *LATENESS, *VALIDITY, *PRESSURE)
 #: All that may be filed, alone and in batches.
 FILING_KINDS = (*CASE_KINDS, *PATROL_KINDS)
 
@@ -84,8 +89,10 @@ def create_app(environ: dict[str, str] | None = None) -> web.App:
     app.extensions["photo_subjects"] = {
         "incident": cases_with_photos.SUBJECT,
         "patrol": patrols_with_photos.SUBJECT,
+        "document": documents_with_photos.SUBJECT,
     }
     app.extensions["notice_subjects"] = {"incident": cases_with_notices.SUBJECT}
+    app.extensions["document_subjects"] = {"incident": cases_in_documents.SUBJECT}
     api = openapi.Api(app, spec_kwargs=openapi.SPEC)
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint)

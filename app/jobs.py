@@ -18,6 +18,7 @@ from app.core import audit, clock
 from app.core.db import db, transaction
 from app.deadlines import service as deadlines
 from app.deadlines.queries import is_provisional
+from app.documents import service as documents
 from app.filings import queries as filings_queries
 from app.filings import service as filings
 from app.filings.models import FAILED, WAITING, RefusedFiling
@@ -197,5 +198,8 @@ JOBS: dict[str, tuple[Callable[[datetime], int], dict[str, Any]]] = {
     "close_silent": (_until_none(patrols.close_silent), {"minute": "*/10"}),
     "tasks": (tasks, {"minute": "2-59/10"}),
     "photos_awaited": (_in_one(remind_awaited), {"hour": "8", "minute": "40"}),
+    "send_documents": (_in_one(documents.send_signed), {"minute": "*/10"}),
+    "press_overdue": (_in_one(incidents.press_overdue), {"hour": "8", "minute": "50"}),
+    "remind_replies": (_in_one(documents.remind_replies), {"hour": "8", "minute": "45"}),
     "refile": (refile, {}),
 }

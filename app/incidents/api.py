@@ -13,6 +13,9 @@ from app.core.db import db
 from app.core.errors import refuse
 from app.core.schemas import Cursor, page_of, paged, time_and_id
 from app.core.web import Blueprint, keeps_refused, looks_at, needs, protects
+from app.documents.examples import DOCUMENT
+from app.documents.present import documents_page
+from app.documents.schemas import CasesDocumentsQuery, DocumentOut
 from app.filings.examples import EPOCH, FILING
 from app.filings.rules.digest import digest
 from app.incidents import queries, service
@@ -101,6 +104,18 @@ def events(incident_id: uuid.UUID) -> Any:
         "items": events_out(queries.events(queries.seen(g.caller.scope, g.caller.id, incident_id))),
         "next": None,
     }
+
+
+@blp.get("/<uuid:incident_id>/documents")
+@needs("incidents.read")
+@blp.arguments(CasesDocumentsQuery(), location="query")
+@blp.response(
+    200, page_of(DocumentOut, "CasesDocuments"), example={"items": [DOCUMENT], "next": None}
+)
+def documents(query: dict[str, Any], incident_id: uuid.UUID) -> Any:
+    """Formal documents about a case that the caller may see, newest first 案件公文"""
+    row = queries.seen(g.caller.scope, g.caller.id, incident_id)
+    return documents_page(g.caller, query | {"about": str(row.id)}, now=clock.now())
 
 
 @blp.post("/<uuid:incident_id>/actions/<action>")

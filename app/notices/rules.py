@@ -49,6 +49,17 @@ SENTENCES = {
         "{number} 由下级上报，请受理。",
         "{number} was handed up to you; please accept it.",
     ),
+    "document_drafted": ("有一份{kind}草稿待签发。", "A draft ({kind}) waits for a signature."),
+    "document_sent": (
+        "{number}（{kind}）已送达，请签收。",
+        "{number} ({kind}) has come: receive it.",
+    ),
+    "document_replied": ("{number}（{kind}）已回复。", "{number} ({kind}) was replied to."),
+    "document_overdue": (
+        "{number}（{kind}）逾期未回复。",
+        "{number} ({kind}) has not been replied to in time.",
+    ),
+    "document_closed": ("{number}（{kind}）已办结。", "{number} ({kind}) was closed."),
     "token_theft": (
         "您的登录凭证被重复使用，已全部退出；请修改密码。",
         "Your sign-in was used twice and was ended; change your password.",

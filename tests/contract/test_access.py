@@ -13,6 +13,7 @@ from PIL import Image
 
 from app.core.config import OPEN
 from app.core.web import OPERATOR, PUBLIC, SIGNED_IN, UNMARKED
+from app.documents.default_template import default_template
 from app.filings.examples import FILING
 from app.incidents.actions import ACTIONS
 from app.posts.rules import PERMISSIONS
@@ -69,6 +70,14 @@ def things(people, time):
     people.wang.put(
         f"/incidents/{(awaiting := filings.new_id())}", filings.incident(now, photo_ids=["f" * 64])
     )
+    document, draft = str(uuid.uuid4()), str(uuid.uuid4())
+    for key in (document, draft):
+        people.county.post("/documents", DOCUMENT | {"id": key})
+    people.county.post(
+        f"/documents/{document}/actions/sign",
+        {"id": str(uuid.uuid4())},
+        headers={"If-Match": '"1"'},
+    )
     time.set("2026-10-09T10:00:00+08:00")
     people.east.post(f"/cells/{world.V1}/contacts", {"officer_id": people.east.id})
     delegation = people.wang.post(
@@ -87,6 +96,8 @@ def things(people, time):
         "wang": people.wang.id,
     } | {
         "awaiting": awaiting,
+        "document": document,
+        "draft": draft,
         "campaign": campaign,
         "plan": plan,
         "task": task,
@@ -132,6 +143,7 @@ PLAN = {
     "starts_on": "2026-07-01",
     "terms": {"unit": "day", "every": 2},
 }
+DOCUMENT = {"kind": "letter", "receiver": {"cell": world.EAST_TOWN}, "ground": "逾期"}
 GPX = """<gpx version="1.1" creator="t"><trk><trkseg>
 <trkpt lat="33.01" lon="114.01"><time>2026-07-01T00:00:00Z</time></trkpt>
 </trkseg></trk></gpx>"""
@@ -330,6 +342,58 @@ ROUTES = {
     ),
     ("GET", "/api/v1/notices/dead"): ("admin", "/notices/dead", None, 403),
     ("POST", "/api/v1/notices/dead/retry"): ("admin", "/notices/dead/retry", {}, 403),
+    ("GET", "/api/v1/documents"): ("county", "/documents", None, "empty of document"),
+    ("POST", "/api/v1/documents"): (
+        "county",
+        "/documents",
+        lambda p, t: DOCUMENT | {"id": str(uuid.uuid4())},
+        403,
+    ),
+    ("GET", "/api/v1/documents/kinds"): ("east", "/documents/kinds", None, None),
+    ("GET", "/api/v1/documents/numbering"): ("east", "/documents/numbering", None, None),
+    ("PUT", "/api/v1/documents/numbering"): (
+        "county",
+        "/documents/numbering",
+        {"prefix": "量"},
+        403,
+    ),
+    ("GET", "/api/v1/documents/templates/<kind>"): (
+        "east",
+        "/documents/templates/reminder",
+        None,
+        None,
+    ),
+    ("PUT", "/api/v1/documents/templates/<kind>"): (
+        "county",
+        "/documents/templates/reminder",
+        default_template(),
+        403,
+    ),
+    ("GET", "/api/v1/documents/<uuid:document_id>"): ("east", "/documents/{document}", None, 404),
+    ("PUT", "/api/v1/documents/<uuid:document_id>"): (
+        "county",
+        "/documents/{draft}",
+        {"ground": "逾期"},
+        404,
+    ),
+    ("GET", "/api/v1/documents/<uuid:document_id>.docx"): (
+        "east",
+        "/documents/{document}.docx",
+        None,
+        404,
+    ),
+    ("POST", "/api/v1/documents/<uuid:document_id>/actions/<action>"): (
+        "county",
+        "/documents/{draft}/actions/sign",
+        ACTION,
+        404,
+    ),
+    ("GET", "/api/v1/incidents/<uuid:incident_id>/documents"): (
+        "east",
+        "/incidents/{case}/documents",
+        None,
+        404,
+    ),
     ("GET", "/api/v1/kinds"): ("east", "/kinds", None, None),
     ("POST", "/api/v1/kinds"): ("county", "/kinds", KIND, 403),
     ("PUT", "/api/v1/kinds/<code>"): ("county", "/kinds/AIR-01", {"english": "straw"}, 403),
@@ -566,7 +630,7 @@ def send(person, method, path, body, things, people):
         if body is not None
         else {}
     )
-    headers = {"If-Match": '"1"'} if "/actions/" in path else {}
+    headers = {"If-Match": '"1"'} if "/actions/" in path or "{draft}" in path else {}
     return person.call(method, path.format(**things), headers=headers, **kwargs)
 
 
@@ -604,6 +668,7 @@ def test_the_rightful_get_in_and_the_neighbour_learns_nothing(app, people, thing
             "notice": 999_999,
             "wang": 999_999,
         } | dict.fromkeys(("campaign", "plan", "task", "refused", "delegation"), 999_999)
+        unknown |= {"document": UNKNOWN, "draft": UNKNOWN}
         missing = path.replace(world.V1, "nowhere").replace(world.EAST_TOWN, "nowhere")
         assert send(people.west, method, missing, body, unknown, people).data == refused.data
     elif isinstance(neighbour, int):

@@ -2,6 +2,7 @@
 
 from app.incidents.service.file_case import prepare, report
 from app.incidents.service.leave_vacant import leave_vacant
+from app.incidents.service.press_overdue import press_overdue
 from app.incidents.service.rehome import rehome
 from app.incidents.service.store_cases import Prepared, store
 from app.incidents.service.upkeep import remind_top_rung, unwatched
@@ -10,6 +11,7 @@ __all__ = [
     "Prepared",
     "leave_vacant",
     "prepare",
+    "press_overdue",
     "rehome",
     "remind_top_rung",
     "report",

@@ -1,0 +1,1 @@
+"""Numbered formal documents 公文, from draft to reply (rows E09, E10)."""

@@ -1,0 +1,48 @@
+"""What a county sets: its template of a kind, the sign at the head of its numbers."""
+
+import hashlib
+from datetime import datetime
+
+from app.core import audit
+from app.core.db import db, upsert
+from app.documents import queries
+from app.documents.models import DocumentPrefix, DocumentTemplate
+from app.posts.rules import Caller
+
+
+def keep_template(
+    *, caller: Caller, county_id: int, kind: str, content: bytes, now: datetime
+) -> DocumentTemplate:
+    """A county's new template of a kind, which has been inspected; the same again is no version.
+
+    Documents signed before keep their files.
+    """
+    known = queries.own_template(county_id, kind)
+    sha256 = hashlib.sha256(content).hexdigest()
+    if known is not None and known.sha256 == sha256:
+        return known
+    row = DocumentTemplate(
+        county_id=county_id,
+        kind=kind,
+        version=known.version + 1 if known else 1,
+        sha256=sha256,
+        content=content,
+        edited_by=caller.id,
+        edited_at=now,
+    )
+    db.session.add(row)
+    db.session.flush()
+    audit.changed(
+        "documents.template", "cell", county_id, by=caller.id, now=now, kind=kind, sha256=sha256
+    )
+    return row
+
+
+def set_prefix(*, caller: Caller, county_id: int, prefix: str, now: datetime) -> str:
+    """Set the sign of a county; numbers given before stay as they are."""
+    before = queries.prefix_of(county_id)
+    upsert(DocumentPrefix, {"county_id": county_id}, prefix=prefix)
+    audit.changed(
+        "documents.prefix", "cell", county_id, by=caller.id, now=now, prefix=[before, prefix]
+    )
+    return prefix
