@@ -7,6 +7,7 @@ prints one sentence for each violation and ends with 1 if there is any.
 
 import ast
 import importlib
+import re
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -34,6 +35,23 @@ def unplaced(packages: list[str]) -> Iterator[str]:
             yield f"{name} has no place in the line of [tool.importlinter]: name it there"
 
 
+#: Stand beside the layers: what a package says of itself, and examples for the document.
+BESIDE = frozenset({"__init__", "examples"})
+#: Folders without code.
+DATA = frozenset({"__pycache__", "static", "templates", "web"})
+
+
+def unordered(project: dict[str, Any]) -> Iterator[str]:
+    """Modules of a feature (what has tables or queries) that stand in no layer of a feature."""
+    layers = project["tool"]["importlinter"]["contracts"][1]["layers"]
+    known = set(re.findall(r"\w+", " ".join(layers))) | BESIDE
+    for package in sorted(Path("app").iterdir()):
+        modules = {path.stem for path in package.glob("*") if path.suffix == ".py" or path.is_dir()}
+        if modules & {"models", "queries"}:
+            for name in sorted(modules - known - DATA):
+                yield f"app.{package.name}.{name} has no place inside a feature: name it there"
+
+
 def upward_keys(packages: list[str], known: set[str]) -> Iterator[str]:
     """Foreign keys to a table of a package that stands higher than their own, but for `known`."""
     importlib.import_module("app.contents")
@@ -53,14 +71,17 @@ def upward_keys(packages: list[str], known: set[str]) -> Iterator[str]:
 
 
 def calls(name: str) -> Iterator[tuple[str, int]]:
-    """(module, line) of every call of a function or method `name` below app/ and grids/."""
+    """(module, line) of every call of a function or method `name` below app/ and grids/.
+
+    `session.begin` is that of a session alone.
+    """
     for root in ("app", "grids"):
         for path in sorted(Path(root).rglob("*.py")):
             module = ".".join(path.with_suffix("").parts).removesuffix(".__init__")
             for node in ast.walk(ast.parse(path.read_text("utf-8"))):
                 if isinstance(node, ast.Call):
-                    called = getattr(node.func, "attr", getattr(node.func, "id", None))
-                    if called == name:
+                    called = "." + ast.unparse(node.func)
+                    if called.endswith("." + name):
                         yield module, node.lineno
 
 
@@ -75,16 +96,17 @@ def foreign_transactions(named: list[str]) -> Iterator[str]:
     for name in named:
         if name not in used:
             yield f"{name} may begin transactions and begins none: take it off the list"
-    for module, row in calls("commit"):
-        if module != COMMITS:
-            yield f"{module} l.{row} commits: only {COMMITS} does"
+    for name in ("commit", "session.begin"):
+        for module, row in calls(name):
+            if module != COMMITS:
+                yield f"{module} l.{row} commits: only {COMMITS} does"
 
 
 def main() -> int:
     project = tomllib.loads(Path("pyproject.toml").read_text("utf-8"))
     lists, packages = project["tool"]["guards"], line(project)
-    found = list(unplaced(packages))
-    if not found:  # a package without a place has no rank to compare
+    found = [*unplaced(packages), *unordered(project)]
+    if not list(unplaced(packages)):  # a package without a place has no rank to compare
         found += upward_keys(packages, set(lists["upward_keys"]))
     found += foreign_transactions(lists["transactions"])
     print(*(found or ["Packages in their places, keys down, transactions where named."]), sep="\n")

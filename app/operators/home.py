@@ -36,7 +36,7 @@ def home() -> Any:
     """首页 The product in two sentences, the demonstration accounts, links to what there is."""
     query = select(Cell.level, func.count()).where(Cell.ended_on.is_(None)).group_by(Cell.level)
     counts: dict[str, int] = dict(db.session.execute(query).all())
-    return _page(
+    return page(
         render_template(
             "home.html",
             accounts=current_app.extensions["accounts_to_try"](),
@@ -50,7 +50,7 @@ def home() -> Any:
 @needs(OPERATOR + "docs")
 def docs() -> Any:
     """The API's viewer."""
-    return _page(render_template("docs.html", spec=url_for("home.openapi")))
+    return page(render_template("docs.html", spec=url_for("home.openapi")))
 
 
 @bp.get("/openapi.json")
@@ -76,7 +76,8 @@ def asset(name: str) -> Any:
     return send_from_directory(ASSETS, name, max_age=3600)
 
 
-def _page(html: str) -> Response:
+def page(html: str) -> Response:
+    """A page with what browsers are told to allow it."""
     return Response(
         html,
         headers={"Content-Security-Policy": CSP, "Referrer-Policy": "no-referrer"},

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +16,7 @@ BIN = Path(sys.executable).parent
 GUARDS = {
     "imports": [str(BIN / "lint-imports"), "--no-logo", "--no-cache"],
     "house": [sys.executable, "-m", "scripts.guards"],
+    "types": [str(BIN / "mypy"), "--cache-dir", str(ROOT / ".mypy_cache")],
     "style": [str(BIN / "ruff"), "check", "--no-cache", "--quiet", "app", "grids"],
 }
 
@@ -56,6 +58,9 @@ VIOLATIONS = [
     ("imports", "app/plans/queries.py", "import app.core.web", "app.plans.queries -> app.core.web"),
     ("imports", "app/ledgers/rules.py", "import flask", "app.ledgers.rules -> flask"),
     ("imports", "app/ledgers/models.py", "import app.ledgers.api", "app.ledgers.models -> app.led"),
+    ("house", "app/sites/helpers.py", "BUDGET = 1", "app.sites.helpers has no place inside a"),
+    ("house", "app/sites/queries.py", "def f(db): db.session.begin()", "app.sites.queries l."),
+    ("types", "app/taxonomy/rules.py", "def f(a: int) -> str: return a", "Incompatible return"),
     ("house", "app/ledgers/rules.py", "BUDGET = 1", "app.ledgers has no place in the line"),
     ("house", "app/patterns.py", "BUDGET = 1", "app.patterns has no place in the line"),
     (
@@ -172,8 +177,44 @@ def test_an_exception_that_is_one_no_more_has_to_leave_its_list(copied, plant):
 
 def test_ci_runs_every_guard():
     script = (ROOT / "scripts/test").read_text("utf-8")
-    for guard in ("lint-imports", "-m scripts.guards", "ruff check .", "mypy"):
+    for guard in (
+        "lint-imports",
+        "-m scripts.guards",
+        "ruff check .",
+        "mypy",
+        "npm run --silent lint",
+        "npm run --silent test",
+        "--cov",
+    ):
         assert guard in script
     steps = [line for line in script.splitlines() if line.startswith("step ")]
     # the shell's errexit passes over what fails before a &&
     assert not [line for line in steps if "&&" in line]
+
+
+def test_the_page_is_linted_by_rules_that_catch(tmp_path):
+    """ESLint as CI runs it, over a file that shadows a name and forgets one."""
+    web = ROOT / "app/phone/web"
+    program = "export const f = (a) => { const unused = a; return [1].map((a) => a == 1); };\n"
+    done = subprocess.run(
+        [
+            "bash",
+            "-c",
+            ". scripts/node; cd app/phone/web; npx eslint --stdin --stdin-filename x.js",
+        ],
+        cwd=ROOT,
+        input=program,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1, done.stdout + done.stderr
+    for rule in ("no-unused-vars", "no-shadow", "eqeqeq"):
+        assert rule in done.stdout
+    assert '"lint": "eslint --max-warnings 0 .' in (web / "package.json").read_text("utf-8")
+
+
+def test_branch_coverage_of_rules_and_services_has_a_floor():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    assert project["tool"]["coverage"]["report"]["fail_under"] >= 95
+    assert project["tool"]["coverage"]["run"]["branch"] is True

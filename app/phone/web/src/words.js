@@ -58,6 +58,9 @@ export const day = (value) =>
     timeZone,
   });
 export const when = (value) => `${day(value)} ${clock(value)}`;
+// The end of a day is the end of that day, not the beginning of the next one.
+export const until = (value) =>
+  clock(value) === "00:00" ? `${day(Date.parse(value) - 1)} 24:00` : when(value);
 export const span = (ms) => {
   const s = Math.max(0, Math.round(ms / 1000));
   const [h, m] = [Math.floor(s / 3600), Math.floor(s / 60) % 60];

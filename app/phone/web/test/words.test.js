@@ -1,7 +1,7 @@
 // Times, spans and ways as they are shown.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { clock, day, setZone, span, way, when } from "../src/words.js";
+import { clock, day, setZone, span, until, way, when } from "../src/words.js";
 
 test("times are the county's, whatever the phone is set to", () => {
   assert.equal(clock("2026-07-01T01:05:00Z"), "09:05");
@@ -12,6 +12,12 @@ test("times are the county's, whatever the phone is set to", () => {
   setZone(""); // a server that names none changes nothing
   assert.equal(when("2026-07-01T01:05:00Z"), `${day("2026-07-01T01:05:00Z")} 07:05`);
   setZone("Asia/Shanghai");
+});
+
+test("what is due at the end of a day names that day", () => {
+  setZone("Asia/Shanghai");
+  assert.equal(until("2026-11-27T16:00:00Z"), `${day("2026-11-27T15:00:00Z")} 24:00`);
+  assert.equal(until("2026-11-27T09:30:00Z"), when("2026-11-27T09:30:00Z"));
 });
 
 test("a span is minutes and seconds, with hours when there are any, and never negative", () => {

@@ -1,7 +1,7 @@
 import { getJson } from "../api.js";
 import * as queue from "../queue.js";
 import { button, empty, field, h, mark, page, toast } from "../ui.js";
-import { ACTION, ASKED, STATUS, when } from "../words.js";
+import { ACTION, ASKED, STATUS, until, when } from "../words.js";
 import { photoPicker } from "./parts.js";
 import { uuid } from "../old.js";
 
@@ -56,7 +56,7 @@ export async function oneCase(app, id) {
   return page(
     found.kind_name,
     h("p", {}, `${found.number || "无编号"} · ${STATUS[found.status]}`),
-    found.due_at && h("p", {}, `时限 ${when(found.due_at)}`),
+    found.due_at && h("p", {}, `时限 ${until(found.due_at)}`),
     h("p", { class: "text" }, found.description),
     action && answer(app, found, found.actions.includes("submit") ? "submit" : action),
     events.length > 0 && h("h2", {}, "办理记录"),

@@ -1,7 +1,7 @@
 import * as db from "../db.js";
 import * as recorder from "../recorder.js";
 import { button, choice, chosen, empty, h, mark, page } from "../ui.js";
-import { ASKED, MODE, POSTS, day, when } from "../words.js";
+import { ASKED, MODE, POSTS, day, until, when } from "../words.js";
 
 function taskRow(task) {
   const late = day(Date.parse(task.due_at) - 1) === day(Date.now());
@@ -11,7 +11,7 @@ function taskRow(task) {
     { class: "card" },
     h("strong", {}, task.plan, task.site ? `：${task.site.name}` : ""),
     h("p", {}, `${task.cell.name}${hours}`),
-    h("p", {}, `${when(task.due_at)} 前`, " ", late && mark("今日到期", "warn")),
+    h("p", {}, `${until(task.due_at)} 前`, " ", late && mark("今日到期", "warn")),
   );
 }
 
