@@ -215,6 +215,16 @@ CATALOGUE: dict[str, tuple[int, str, str]] = {
     ),
     "note_required": (422, "请填写理由。", "Give a reason."),
     "assignee_required": (422, "请指定一名人员或一个部门。", "Name one officer or one department."),
+    "village_cannot_handle": (
+        422,
+        "违法行为由乡镇、县或有关部门查处；可请村里协助。",
+        "Violations are handled by township, county or a department; a village may assist.",
+    ),
+    "cannot_merge": (
+        422,
+        "只能并入同县另一件未办结的案件，且双方都未并过案。",
+        "Merge only into another open case of the county; neither may be part of a merging.",
+    ),
     "at_top": (409, "已在最高层级，不能再上报。", "Already at the top level."),
     # photos
     "not_a_photo": (

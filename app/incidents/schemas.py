@@ -19,6 +19,7 @@ from app.core.schemas import (
 from app.incidents.rules.actions import STATUSES
 from app.incidents.rules.duty import LADDER
 from app.incidents.rules.filing import SOURCES
+from app.incidents.rules.result import EVIDENCE, PENALTIES, SATISFACTION
 from app.photos.schemas import PhotoState, photo_ids
 from app.taxonomy.rules import NATURES, SEVERITIES
 
@@ -46,6 +47,8 @@ class IncidentIn(Schema):
     description = Text(most=4000, least=1, required=True)
     measures_taken = Text(most=4000, allow_none=True)
     photo_ids = photo_ids()
+    #: Taken after it was dealt with on the spot (B05, B23).
+    after_photo_ids = photo_ids()
     patrol_id = fields.UUID(allow_none=True)
     reporter = fields.Nested(ReporterIn(), allow_none=True)
     device = Plain(allow_none=True)
@@ -87,6 +90,10 @@ class CaseOut(Schema):
     due_at = fields.AwareDateTime(allow_none=True)
     overdue_since = fields.AwareDateTime(allow_none=True)
     closed_at = fields.AwareDateTime(allow_none=True)
+    reopenings = fields.Integer()
+    #: The case that it was merged into, whose end is its own.
+    merged_into = fields.UUID(allow_none=True)
+    after_photo_ids = fields.List(fields.String())
     found_by_others = fields.Boolean()
     marks = fields.List(fields.String())
     actions = fields.List(fields.String())
@@ -99,9 +106,45 @@ class Routing(Schema):
     assisting = fields.List(fields.Nested(PersonRef))
 
 
+class PenaltyOut(Schema):
+    """A penalty as decided; `amount_fen` in fen."""
+
+    kind = one_of(*PENALTIES)
+    amount_fen = fields.Integer(allow_none=True)
+    decision_number = fields.String(allow_none=True)
+    on_whom = fields.String(allow_none=True)
+
+
+class ResultOut(Schema):
+    """What a closing said (C17); `closed` false where the people were not satisfied."""
+
+    at = fields.AwareDateTime()
+    officer = fields.Nested(PersonRef, allow_none=True)
+    level = one_of(*LADDER)
+    closed = fields.Boolean()
+    cause = fields.String(allow_none=True)
+    rectified = Plain(allow_none=True)
+    responsibility = fields.String(allow_none=True)
+    satisfaction = one_of(*SATISFACTION, allow_none=True)
+    publish = fields.Boolean()
+
+
+class Told(Schema):
+    """How many were told the result, and how many have read it."""
+
+    told = fields.Integer()
+    read = fields.Integer()
+
+
 class CaseWithPhotos(CaseOut):
+    """`feedback`: who was told the result, by part: filer, handler, village, above, below (C06)."""
+
     photos = fields.List(fields.Nested(PhotoState))
     routing = fields.Nested(Routing)
+    results = fields.List(fields.Nested(ResultOut))
+    penalties = fields.List(fields.Nested(PenaltyOut))
+    merged = fields.List(fields.UUID())
+    feedback = fields.Dict(fields.String(), fields.Nested(Told))
 
 
 class CaseFiled(CaseWithPhotos):
@@ -113,12 +156,14 @@ class CaseFiled(CaseWithPhotos):
 class ActionIn(Schema):
     """An action: `id` is made by the client and becomes the event's.
 
-    Actions that ask for more add keys of their own; keys of another action are refused.
+    Actions that ask for more add keys of their own; keys of another action are refused. `stage` is
+    the stage of the evidence that the note and the photos belong to (C27).
     """
 
     id = fields.UUID(required=True)
     note = Text(most=4000, allow_none=True)
     photo_ids = photo_ids()
+    stage = one_of(*EVIDENCE, allow_none=True)
 
 
 class EventOut(Schema):

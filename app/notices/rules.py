@@ -39,7 +39,40 @@ SENTENCES = {
         "The work on {number} was rejected; please do it again.",
     ),
     "incident_confirmed": ("{number} 已确认。", "{number} was confirmed."),
-    "incident_closed": ("{number} 已办结。", "{number} was closed."),
+    "incident_closed": ("{number} 已办结：已整改。", "{number} was closed: put right."),
+    "incident_penalised": (
+        "{number} 已办结：已整改并处罚。",
+        "{number} was closed: put right, with penalties.",
+    ),
+    "incident_unfounded": (
+        "{number} 经核实不属实。",
+        "{number} was found to be unfounded.",
+    ),
+    "incident_dissatisfied": (
+        "{number} 群众不满意，请复核。",
+        "{number}: the people are not satisfied; please look into it again.",
+    ),
+    "incident_declined": (
+        "{number} 承办方不能办理，请另行交办。",
+        "{number} was declined by its handler; please assign it anew.",
+    ),
+    "incident_taken_over": (
+        "{number} 已由上级提级办理，理由见案件。",
+        "{number} was taken over from above; the case says why.",
+    ),
+    "incident_lost": (
+        "{number} 已转由上级负责，理由见案件。",
+        "{number} has gone to the level above; the case says why.",
+    ),
+    "incident_relocated": (
+        "{number} 已转到您的网格，请办理。",
+        "{number} was moved into your cell; please see to it.",
+    ),
+    "incident_merged": (
+        "{number} 已与另一案件合并办理。",
+        "{number} is handled together with another case.",
+    ),
+    "incident_commented": ("{number} 有新的说明。", "Somebody added to {number}."),
     "incident_reopened": ("{number} 重新办理。", "{number} was reopened."),
     "incident_overdue": (
         "{number} 已超时且无上级可转，请督办。",

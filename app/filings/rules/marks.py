@@ -49,6 +49,12 @@ class Mark(Coded):
     ZONE_RED_LINE = "zone_red_line", "在生态保护红线内", "within an ecological red line"
     ZONE_BURN_PRONE = "zone_burn_prone", "在秸秆焚烧易发区内", "in an area prone to straw burning"
     ZONE_PERMITTED_POINT = "zone_permitted_point", "在允许燃放点内", "at a permitted firework point"
+    # its end
+    ONE_REVIEWER = (
+        "one_reviewer",
+        "独任审核，待上级抽查",
+        "ended by the only reviewer of its level, to be sampled from above",
+    )
     # the track
     NO_TRACK = "no_track", "没有轨迹", "no track, or a single point"
     NO_FIX_POINTS = "no_fix_points", "部分轨迹点没有定位", "some points have no fix"

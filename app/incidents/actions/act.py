@@ -14,6 +14,7 @@ from app.incidents.actions.registry import ACTIONS
 from app.incidents.actions.step import Step
 from app.incidents.models import Incident, IncidentEvent
 from app.incidents.rules.actions import Action, Way
+from app.incidents.rules.standing import Standing
 from app.incidents.service import duty, notify
 from app.incidents.service.record_step import record
 from app.photos import service as photos
@@ -49,10 +50,23 @@ def act(
         same = (known.incident_id, known.officer_id, known.action) == (case.id, caller.id, action)
         return Acted(known, case, new=False) if same else refuse("id_taken")
     row = ACTIONS[action]
-    way = _check(row, case, caller, body, version)
+    standing = standing_of(case, caller.scope, caller.id, now)
+    way = _check(row, case, standing, body, version)
     before = (case.status, case.level)
     timing = timing_for(case.county_id, now, case.policy_version)
-    data = _do(row, way, Step(case, body, caller, timing, now))
+    step = Step(
+        case,
+        body,
+        caller,
+        timing,
+        now,
+        roles=standing.roles,
+        way=way,
+        after=way.after,
+        ends=row.ends,
+        tells=row.tells,
+    )
+    data = _do(row, step)
     photos.use("incident", case.id, body.get("photo_ids") or (), now, caller.id)
     event = record(
         case,
@@ -66,13 +80,13 @@ def act(
         data=data,
     )
     db.session.flush()
-    for tells in row.tells:
+    for tells in step.tells:
         notify.acted(case, tells, event.id, caller.id, now)
     return Acted(event, case, new=True)
 
 
 def _check(
-    row: Action, case: Incident, caller: Caller, body: dict[str, Any], version: int | None
+    row: Action, case: Incident, standing: Standing, body: dict[str, Any], version: int | None
 ) -> Way:
     """The way on which the caller takes the action.
 
@@ -82,7 +96,6 @@ def _check(
         refuse("if_match_required")
     if version != case.version:
         refuse("changed_meanwhile")
-    standing = standing_of(case, caller.scope, caller.id)
     way = row.way(standing)
     if way is None:
         refuse("action_not_allowed", allowed=list(allowed(standing)))
@@ -91,12 +104,14 @@ def _check(
     return way
 
 
-def _do(row: Action, way: Way, step: Step) -> dict[str, Any]:
+def _do(row: Action, step: Step) -> dict[str, Any]:
     """Run the verb, then move the case where the row says; what the event is to say."""
     data = row.do(step)
-    if way.after is not None:
-        skipped = duty.move(step.case, way.after, step.timing, step.now, reason=row.ends)
+    if step.body.get("stage"):
+        data |= {"stage": step.body["stage"]}
+    if step.after is not None:
+        skipped = duty.move(step.case, step.after, step.timing, step.now, reason=step.ends)
         data |= {"skipped": skipped} if skipped else {}
-    if row.copies:
+    if row.copies and data.get("changed"):
         notify.copied(step.case, queries.kind_of(step.case.kind_id), step.now)
     return data

@@ -7,20 +7,31 @@ from typing import Any
 
 from app.deadlines.service import Timing
 from app.incidents.models import Incident
-from app.incidents.rules.actions import Way
+from app.incidents.rules.actions import Tells, Way
 from app.incidents.rules.standing import Fact, Role
 from app.posts.rules import Caller
 
 
-@dataclass(frozen=True)
+@dataclass
 class Step:
-    """What an action's verb works on: the locked case, the loaded body, who acts, the policy."""
+    """What an action's verb works on: the locked case, the loaded body, who acts, the policy.
+
+    The last three are what the action's row says; a verb may set them otherwise, by the body.
+    """
 
     case: Incident
     body: dict[str, Any]
     caller: Caller
     timing: Timing
     now: datetime
+    #: What the caller is in the case, and the way that he takes.
+    roles: frozenset[Role]
+    way: Way
+    #: Where the case goes, or None where it stays; one of the way's `instead` otherwise.
+    after: str | None
+    #: Why the limit that runs ends.
+    ends: str
+    tells: tuple[Tells, ...]
 
 
 def nothing(_step: Step) -> dict[str, Any]:
@@ -35,7 +46,9 @@ def way(
     by: Role | Iterable[Role],
     needs: Iterable[Fact] = (),
     bars: Iterable[Fact] = (),
+    instead: str = "",
 ) -> Way:
     """A row of the table, its statuses written as words: way("accepted assigned", …)."""
     roles = frozenset({by} if isinstance(by, Role) else by)
-    return Way(frozenset(before.split()), roles, after, frozenset(needs), frozenset(bars))
+    facts = frozenset(needs), frozenset(bars)
+    return Way(frozenset(before.split()), roles, after, *facts, frozenset(instead.split()))

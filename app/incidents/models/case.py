@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.core.db import Json, Model, Utc
 
 LEVELS = ("village", "township", "county")
-SPARSE = ("site_id", "patrol_id", "handler_officer_id", "handler_department_id")
+SPARSE = ("site_id", "patrol_id", "handler_officer_id", "handler_department_id", "merged_into_id")
 OPEN = "closed_at IS NULL"
 
 
@@ -113,11 +113,18 @@ class Incident(Model):
     last_event_at: Mapped[datetime | None] = mapped_column(Utc)
     accepted_at: Mapped[datetime | None] = mapped_column(Utc)
     closed_at: Mapped[datetime | None] = mapped_column(Utc)
-    #: How often it was returned for more, and how often the work was rejected.
+    #: How often it was returned for more, the work was rejected, and it was started again.
     returns: Mapped[int]
     rejections: Mapped[int]
+    reopenings: Mapped[int]
     #: Who last submitted the work: another confirms it.
     submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
+    #: Who ended it: another starts it again.
+    closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
+    #: The case that it was merged into: its filer is answered when that one ends.
+    merged_into_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("incident.id"))
+    #: Photos of what it looked like when it had been dealt with on the spot.
+    after_photo_ids: Mapped[list[str]] = mapped_column(Json)
     #: How many parts of others in it are open (`incident_party`): most cases have none.
     open_parts: Mapped[int]
 

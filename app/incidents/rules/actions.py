@@ -12,16 +12,17 @@ from app.incidents.rules.standing import Fact, Role, Standing
 
 OPEN = ("reported", "returned", "accepted", "assigned", "in_hand", "submitted", "confirmed")
 STATUSES = (*OPEN, "closed", "unfounded", "merged")
-#: Notices also go to the village, by its chief, and to the level above by its reviewers.
-VILLAGE, ABOVE = "village", "above"
+#: Notices also go to the village, by its chief, and to the reviewers of the levels above and below
+#: the one that the case has come to.
+VILLAGE, ABOVE, BELOW = "village", "above", "below"
 
 
 @dataclass(frozen=True)
 class Tells:
     """The kind of a notice, and whom it tells; never the one who acted.
 
-    `whom` are names of AUDIENCES: FILER, HANDLER, VILLAGE, ABOVE, or REVIEWER: those of the level
-    that the case has come to.
+    `whom` are names of AUDIENCES: FILER, HANDLER, VILLAGE, ABOVE, BELOW, or REVIEWER: those of the
+    level that the case has come to.
     """
 
     notice: str
@@ -33,7 +34,7 @@ class Way:
     """One row of the table of a case's life: by whom an action is taken in which statuses.
 
     It leads to the status `after`, or leaves it as it is; every fact of `needs` must be so, and
-    none of `bars`.
+    none of `bars`. What the body says may lead to one of `instead`.
     """
 
     before: frozenset[str]
@@ -41,6 +42,7 @@ class Way:
     after: str | None = None
     needs: frozenset[Fact] = frozenset()
     bars: frozenset[Fact] = frozenset()
+    instead: frozenset[str] = frozenset()
 
     def open_to(self, standing: Standing) -> bool:
         """Whether somebody who stands so may go it."""

@@ -62,6 +62,12 @@ class Fact(StrEnum):
     OWN = "own"
     #: Every reviewer of the acting levels filed it or submitted the work.
     NO_SECOND = "no_second"
+    #: Who asks reviews only below the level that it stands at: he keeps his actions, not the end.
+    LOWER = "lower"
+    #: A lower level may act beside the one that it stands at.
+    SHARED = "shared"
+    #: Who asks ended it: another starts it again.
+    CLOSER = "closer"
     #: The public, a hotline or a level above sent it: only the level above finds it unfounded.
     SENT_IN = "sent_in"
     EMERGENCY = "emergency"
@@ -111,6 +117,11 @@ def roles_in(
     if handler_officer_id == officer_id or handler_department_id in scope.departments():
         roles.add(Role.HANDLER)
     return frozenset(roles)
+
+
+def no_second(reviewers: Iterable[int], filer_id: int, submitted_by_id: int | None) -> bool:
+    """Whether none of these reviewers may confirm or end what was filed and submitted so."""
+    return all(officer_id in (filer_id, submitted_by_id) for officer_id in reviewers)
 
 
 def fixed_on_spot(nature: str, source: str, measures_taken: str) -> bool:

@@ -96,7 +96,7 @@ def prepare(
         **_as_sent(body, timing, now, arrived or now),
     )
     skipped, limit = duty.begin(incident, level=placed.level, timing=timing, now=now)
-    photo_ids = body.get("photo_ids") or ()
+    photo_ids, after = body.get("photo_ids") or (), incident.after_photo_ids
     event = step(
         incident,
         "report",
@@ -106,7 +106,7 @@ def prepare(
         photo_ids=photo_ids,
         data={"skipped": skipped},
     )
-    return Prepared(incident, event, limit, kind, tuple(photo_ids), body.get("reporter"))
+    return Prepared(incident, event, limit, kind, (*photo_ids, *after), body.get("reporter"))
 
 
 def _judged(
@@ -148,6 +148,7 @@ def _as_sent(
         "source_number": body.get("source_number"),
         "description": body["description"],
         "measures_taken": body.get("measures_taken") or "",
+        "after_photo_ids": body.get("after_photo_ids") or [],
         "place": body.get("place"),
         "site_id": body.get("site_id"),
         "observed_raw": body["occurred_at"],
@@ -157,5 +158,6 @@ def _as_sent(
         "policy_version": timing.rules.version,
         "returns": 0,
         "rejections": 0,
+        "reopenings": 0,
         "open_parts": 0,
     }

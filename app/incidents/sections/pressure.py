@@ -52,4 +52,3 @@ def _pressure(raw: Any) -> Pressure:
 
 
 PRESSURE = Section("pressure", _pressure, DEFAULT)
-SECTIONS = (PRESSURE,)

@@ -1,0 +1,43 @@
+"""What the end of a case must say, by policy: the four "not let go" (C17, B04, G10)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+#: Stages of an investigation, to which notes and photos belong (C27).
+EVIDENCE = ("prepare", "on_site", "decision", "execution")
+PENALTIES = ("warning", "fine", "confiscation", "order_to_stop", "detention", "other")
+SATISFACTION = ("satisfied", "dissatisfied", "unreachable", "no_reporter")
+#: What a policy may demand: the cause found, put right, somebody made responsible.
+DEMANDS = ("cause", "rectified", "responsibility")
+
+
+@dataclass(frozen=True)
+class Closing:
+    """What a closing must say: by nature, by handling class, and from which sources the people are
+    asked whether they are satisfied.
+    """
+
+    natures: Mapping[str, tuple[str, ...]]
+    classes: Mapping[str, tuple[str, ...]]
+    asked_of: tuple[str, ...]
+
+    def demanded(
+        self, *, nature: str, handling_class: str | None, source: str, reported: bool
+    ) -> tuple[str, ...]:
+        """The keys that a closing needs; `reported`: whether somebody is there to be asked."""
+        needed = {*self.natures[nature], *self.classes.get(handling_class or "", ())}
+        asked = reported or source in self.asked_of
+        return (*[key for key in DEMANDS if key in needed], *(("satisfaction",) if asked else ()))
+
+
+def missing(demanded: tuple[str, ...], said: Mapping[str, Any], *, reported: bool) -> list[str]:
+    """The demanded keys that a closing does not say; a reporter who is there is not nobody."""
+    lacking = [key for key in demanded if not _says(said.get(key))]
+    if reported and said.get("satisfaction") == "no_reporter":
+        lacking.append("satisfaction")
+    return lacking
+
+
+def _says(value: Any) -> bool:
+    return bool(value.strip()) if isinstance(value, str) else bool(value)

@@ -1,0 +1,52 @@
+"""What a policy says of the end of cases."""
+
+from collections.abc import Callable
+from typing import Any
+
+from app.deadlines.sections import CLASSES
+from app.incidents.rules.filing import SOURCES
+from app.incidents.rules.result import DEMANDS, Closing
+from app.policies.rules import Section, each
+from app.taxonomy.rules import NATURES
+
+_ALL = list(DEMANDS)
+_DEFAULT: dict[str, Any] = {
+    "natures": {
+        "violation": _ALL,
+        "hazard": _ALL,
+        "dispute": ["cause", "rectified"],
+        "nuisance": ["rectified"],
+        "emergency": _ALL,
+        "duty": _ALL,
+    },
+    "classes": {"immediate": [], "general": [], "complex": _ALL},
+    "asked_of": ["public", "hotline_12369"],
+}
+
+
+def _some_of(names: tuple[str, ...]) -> Callable[[Any], tuple[str, ...]]:
+    """Reads a list of some of these words, in their order."""
+
+    def read(raw: Any) -> tuple[str, ...]:
+        if not isinstance(raw, list) or not all(name in names for name in raw):
+            raise ValueError(f"must be a list of some of {', '.join(names)}")
+        return tuple(name for name in names if name in raw)
+
+    return read
+
+
+def _closing(raw: Any) -> Closing:
+    demands = _some_of(DEMANDS)
+    read = each(
+        raw,
+        {
+            "natures": lambda given: each(given, dict.fromkeys(NATURES, demands)),
+            "classes": lambda given: each(given, dict.fromkeys(CLASSES, demands)),
+            "asked_of": _some_of(tuple(SOURCES)),
+        },
+    )
+    return Closing(**read)
+
+
+#: What a closing must say by nature and handling class, and whom it asks (C17).
+CLOSING = Section("closing", _closing, _DEFAULT)
