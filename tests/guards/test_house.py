@@ -196,12 +196,9 @@ def test_the_page_is_linted_by_rules_that_catch(tmp_path):
     """ESLint as CI runs it, over a file that shadows a name and forgets one."""
     web = ROOT / "app/phone/web"
     program = "export const f = (a) => { const unused = a; return [1].map((a) => a == 1); };\n"
+    tool = "node_modules/.bin/eslint --stdin --stdin-filename x.js"
     done = subprocess.run(
-        [
-            "bash",
-            "-c",
-            ". scripts/node; cd app/phone/web; npx eslint --stdin --stdin-filename x.js",
-        ],
+        ["bash", "-c", f"scripts/assets dev; . scripts/node; cd {web}; {tool}"],
         cwd=ROOT,
         input=program,
         capture_output=True,
