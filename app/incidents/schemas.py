@@ -1,7 +1,9 @@
 """Shapes of cases and actions."""
 
+from typing import Any
+
 import marshmallow as ma
-from marshmallow import fields
+from marshmallow import fields, validate
 
 from app.core.schemas import (
     CellRef,
@@ -20,8 +22,12 @@ from app.incidents.rules.actions import STATUSES
 from app.incidents.rules.duty import LADDER
 from app.incidents.rules.filing import SOURCES
 from app.incidents.rules.result import EVIDENCE, PENALTIES, SATISFACTION
+from app.incidents.schemas_matters import AssistanceOut, JointOut, OwesOut
 from app.photos.schemas import PhotoState, photo_ids
 from app.taxonomy.rules import NATURES, SEVERITIES
+
+#: Ten billion yuan, and how many at once.
+MOST_FEN, MOST_PENALTIES = 10**12, 50
 
 
 class ReporterIn(Schema):
@@ -46,9 +52,9 @@ class IncidentIn(Schema):
     site_id = key(allow_none=True)
     description = Text(most=4000, least=1, required=True)
     measures_taken = Text(most=4000, allow_none=True)
-    photo_ids = photo_ids()
     #: Taken after it was dealt with on the spot (B05, B23).
     after_photo_ids = photo_ids()
+    photo_ids = photo_ids()
     patrol_id = fields.UUID(allow_none=True)
     reporter = fields.Nested(ReporterIn(), allow_none=True)
     device = Plain(allow_none=True)
@@ -100,19 +106,32 @@ class CaseOut(Schema):
 
 
 class Routing(Schema):
-    """The departments that the kind names for the case's level: what `assign` takes by default."""
+    """The departments that the kind and the zones of the place name for the case's level.
+
+    What `assign` takes by default; `rules` are the policy's zone rules that had a say.
+    """
 
     lead = fields.Nested(PersonRef, allow_none=True)
     assisting = fields.List(fields.Nested(PersonRef))
+    rules = fields.List(fields.String())
 
 
-class PenaltyOut(Schema):
-    """A penalty as decided; `amount_fen` in fen."""
+class PenaltyIn(Schema):
+    """A penalty as decided (B04, G10); `amount_fen` in fen, where it is money."""
 
-    kind = one_of(*PENALTIES)
-    amount_fen = fields.Integer(allow_none=True)
-    decision_number = fields.String(allow_none=True)
-    on_whom = fields.String(allow_none=True)
+    kind = one_of(*PENALTIES, required=True)
+    amount_fen = fields.Integer(
+        load_default=None, allow_none=True, strict=True, validate=validate.Range(0, MOST_FEN)
+    )
+    decision_number = Text(most=100, load_default=None, allow_none=True)
+    on_whom = Text(most=200, load_default=None, allow_none=True)
+
+
+def penalties_in() -> fields.List[dict[str, Any]]:
+    """The penalties that an action may tell of."""
+    return fields.List(
+        fields.Nested(PenaltyIn()), load_default=[], validate=validate.Length(0, MOST_PENALTIES)
+    )
 
 
 class ResultOut(Schema):
@@ -142,9 +161,12 @@ class CaseWithPhotos(CaseOut):
     photos = fields.List(fields.Nested(PhotoState))
     routing = fields.Nested(Routing)
     results = fields.List(fields.Nested(ResultOut))
-    penalties = fields.List(fields.Nested(PenaltyOut))
+    penalties = fields.List(fields.Nested(PenaltyIn))
     merged = fields.List(fields.UUID())
     feedback = fields.Dict(fields.String(), fields.Nested(Told))
+    owes = fields.List(fields.Nested(OwesOut))
+    assistance = fields.List(fields.Nested(AssistanceOut))
+    joint_actions = fields.List(fields.Nested(JointOut))
 
 
 class CaseFiled(CaseWithPhotos):

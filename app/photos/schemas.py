@@ -1,5 +1,7 @@
 """Shapes of photos."""
 
+from typing import Any
+
 import marshmallow as ma
 from marshmallow import fields, validate
 
@@ -8,10 +10,12 @@ from app.core.schemas import Schema, one_of
 PHOTO_ID = validate.Regexp(r"^[0-9a-f]{64}\Z")
 
 
-def photo_ids() -> fields.List[str]:
-    """SHA-256 of photos, which may come later."""
+def photo_ids(**kwargs: Any) -> fields.List[str]:
+    """SHA-256 of photos, which may come later; absent is none, unless said otherwise."""
     return fields.List(
-        fields.String(validate=PHOTO_ID), load_default=list, validate=validate.Length(0, 30)
+        fields.String(validate=PHOTO_ID),
+        validate=validate.Length(0, 30),
+        **({"load_default": list} | kwargs),
     )
 
 

@@ -1,20 +1,26 @@
 """Which actions somebody may take on a case now."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from functools import cache
 
+from app.core import clock
 from app.incidents import queries
 from app.incidents.actions.registry import ACTIONS
 from app.incidents.models import Incident
 from app.incidents.rules import actions as rules
 from app.incidents.rules.duty import LADDER, levels_above, reviewing_levels
 from app.incidents.rules.standing import (
+    FACT_OF,
+    MOST_RETURNS,
     SENT_IN,
     Fact,
+    Part,
     Role,
     Standing,
     county_acts_at_once,
     fixed_on_spot,
+    no_second,
     roles_in,
 )
 from app.posts.rules import Caller, Scope
@@ -26,28 +32,47 @@ def allowed(standing: Standing) -> tuple[str, ...]:
     return tuple(rules.allowed(ACTIONS.values(), standing))
 
 
-def allowed_to(case: Incident, scope: Scope, officer_id: int) -> list[str]:
+def allowed_to(
+    case: Incident, scope: Scope, officer_id: int, now: datetime | None = None
+) -> list[str]:
     """The actions that the officer may take on the case now."""
-    return list(allowed(standing_of(case, scope, officer_id)))
+    return list(allowed(standing_of(case, scope, officer_id, now)))
 
 
 def allowed_in(cases: Sequence[Incident], scope: Scope, officer_id: int) -> list[list[str]]:
     """`allowed_to` for a page of cases, in one statement at most."""
     parts = queries.parts_in([c.id for c in cases if c.open_parts], scope, officer_id)
+    now = clock.now()
     return [
-        list(allowed(_standing(case, scope, officer_id, parts.get(case.id, ())))) for case in cases
+        list(allowed(_standing(case, scope, officer_id, parts.get(case.id, ()), now)))
+        for case in cases
     ]
 
 
-def standing_of(case: Incident, scope: Scope, officer_id: int) -> Standing:
+def standing_of(
+    case: Incident, scope: Scope, officer_id: int, now: datetime | None = None
+) -> Standing:
     """All that decides what the officer may do with the case."""
     mine = queries.parts_in([case.id], scope, officer_id) if case.open_parts else {}
-    return _standing(case, scope, officer_id, mine.get(case.id, ()))
+    return _standing(case, scope, officer_id, mine.get(case.id, ()), now or clock.now())
 
 
-def _standing(case: Incident, scope: Scope, officer_id: int, parts: Iterable[str]) -> Standing:
+def _standing(
+    case: Incident, scope: Scope, officer_id: int, parts: Iterable[str], now: datetime
+) -> Standing:
     roles = _roles(case, scope, officer_id, parts)
-    return Standing(case.status, _facts(case, officer_id), roles)
+    facts = _facts(case, officer_id) | {FACT_OF[Part(one)] for one in parts if one in FACT_OF}
+    if Role.SUPERIOR in roles and _without_second(case, now):
+        facts |= {Fact.NO_SECOND}
+    return Standing(case.status, facts, roles)
+
+
+def _without_second(case: Incident, now: datetime) -> bool:
+    """Whether the acting levels have nobody who may end it; where they are vacant, it moves up."""
+    day = clock.day_of(now)
+    levels = reviewing_levels(case.base_level, case.level)
+    people = {i for level in levels for i in queries.reviewers(case, level, day)}
+    return no_second(people, case.filer_id, case.submitted_by_id)
 
 
 def roles_of(case: Incident, caller: Caller) -> frozenset[Role]:
@@ -76,7 +101,8 @@ def _facts(case: Incident, officer_id: int) -> frozenset[Fact]:
         Fact.FIXED_ON_SPOT: fixed_on_spot(case.nature, case.source, case.measures_taken),
         Fact.AT_TOP: case.level == LADDER[-1],
         Fact.OWN: officer_id in (case.filer_id, case.submitted_by_id),
-        Fact.SENT_IN: case.source in SENT_IN,
+        Fact.SENT_IN: case.source in SENT_IN and case.level != LADDER[-1],
+        Fact.RETURNED_OFTEN: case.returns >= MOST_RETURNS,
         Fact.EMERGENCY: case.nature == "emergency",
         Fact.DISPUTE: case.nature == "dispute",
     }

@@ -2,51 +2,153 @@
 
 from typing import Any
 
+from marshmallow import fields
+
+from app.core.schemas import Schema, Text, one_of
 from app.incidents.actions.step import Step, way
-from app.incidents.rules.actions import VILLAGE, Action, Tells
-from app.incidents.rules.standing import Role
-from app.incidents.schemas import ActionIn
+from app.incidents.rules.actions import ABOVE, BELOW, MERGED, VILLAGE, Action, Tells
+from app.incidents.rules.duty import LADDER, levels_above
+from app.incidents.rules.result import SATISFACTION
+from app.incidents.rules.standing import Fact, Role
+from app.incidents.schemas import ActionIn, penalties_in
+from app.incidents.sections import CLOSING
+from app.incidents.service import duty
+from app.incidents.service.end_case import end_case, keep_result
+from app.photos import service as photos
+from app.photos.schemas import photo_ids
+
+#: Whom the result is told, besides the one who ended it (C06).
+RESULT = (Role.FILER, Role.HANDLER, VILLAGE, ABOVE, BELOW, MERGED)
 
 
-def end(step: Step) -> dict[str, Any]:
-    """The case is over."""
-    step.case.closed_at = step.now
+class Rectified(Schema):
+    how = Text(most=4000, least=1, required=True)
+    photo_ids = photo_ids()
+
+
+class CloseIn(ActionIn):
+    """The four "not let go" (C17): which of them are needed follows from policy."""
+
+    cause = Text(most=4000, allow_none=True)
+    rectified = fields.Nested(Rectified(), allow_none=True)
+    responsibility = Text(most=4000, allow_none=True)
+    satisfaction = one_of(*SATISFACTION, allow_none=True)
+    #: Only marks it: what goes out is decided elsewhere.
+    publish = fields.Boolean(load_default=False)
+    penalties = penalties_in()
+
+
+def close(step: Step) -> dict[str, Any]:
+    """The case is over; where the people are not satisfied, it is reviewed one level higher.
+
+    At the top it goes back to be worked on: {satisfaction?}.
+    """
+    case, body = step.case, step.body
+    unhappy = body.get("satisfaction") == "dissatisfied"
+    rules = step.timing.rules[CLOSING]
+    keep_result(case, body, rules, by=step.caller.id, closed=not unhappy, now=step.now)
+    shown = (body.get("rectified") or {}).get("photo_ids") or ()
+    photos.use("incident", case.id, shown, step.now, step.caller.id)
+    if unhappy:
+        _review_again(step)
+    else:
+        end_case(case, step.now)
+        if body["penalties"]:
+            step.tells = (Tells("incident_penalised", RESULT),)
+    return {"satisfaction": body["satisfaction"]} if body.get("satisfaction") else {}
+
+
+def _review_again(step: Step) -> None:
+    case = step.case
+    case.rejections += 1
+    step.tells = (Tells("incident_dissatisfied", (Role.REVIEWER, Role.HANDLER)),)
+    if case.level == LADDER[-1]:
+        worked_on = case.handler_officer_id or case.handler_department_id
+        step.after, step.ends = "in_hand" if worked_on else "accepted", "rejected"
+        return
+    case.handler_officer_id = case.handler_department_id = None
+    above = levels_above(case.level)[0]
+    duty.take_on(case, above, step.timing, step.now, status="accepted", reason="dissatisfied")
+    step.after = None
+
+
+def dismiss(step: Step) -> dict[str, Any]:
+    """There is nothing to it."""
+    end_case(step.case, step.now)
     return {}
 
 
 def reopen(step: Step) -> dict[str, Any]:
-    """Work starts again, unassigned, with a full new limit."""
+    """Work starts again, unassigned; it counts against the level that had ended it."""
     case = step.case
     case.closed_at = None
+    case.reopenings += 1
     case.handling_class = case.handling_class or "general"
-    case.handler_officer_id = case.handler_department_id = None
-    return {}
+    case.handler_officer_id = case.handler_department_id = case.submitted_by_id = None
+    return {"level": case.level}
 
 
 ROWS = (
     Action(
         name="close",
-        ways=(way("confirmed", "closed", by=Role.REVIEWER),),
-        body=ActionIn,
-        do=end,
-        tells=(Tells("incident_closed", (Role.FILER, Role.HANDLER, VILLAGE)),),
+        ways=(
+            way(
+                "confirmed",
+                "closed",
+                by=Role.REVIEWER,
+                bars={Fact.OWN},
+                instead="accepted in_hand",
+            ),
+            way(
+                "confirmed",
+                "closed",
+                by=Role.SUPERIOR,
+                needs={Fact.NO_SECOND},
+                bars={Fact.OWN},
+                instead="accepted in_hand",
+            ),
+        ),
+        body=CloseIn,
+        do=close,
+        tells=(Tells("incident_closed", RESULT),),
     ),
     Action(
         name="dismiss",
-        ways=(way("reported accepted", "unfounded", by=Role.REVIEWER),),
+        ways=(
+            way(
+                "reported accepted",
+                "unfounded",
+                by=Role.REVIEWER,
+                bars={Fact.OWN, Fact.SENT_IN},
+            ),
+            way(
+                "reported accepted",
+                "unfounded",
+                by=Role.SUPERIOR,
+                needs={Fact.SENT_IN},
+                bars={Fact.OWN},
+            ),
+            way(
+                "reported accepted",
+                "unfounded",
+                by=Role.SUPERIOR,
+                needs={Fact.NO_SECOND},
+                bars={Fact.OWN},
+            ),
+        ),
         body=ActionIn,
-        do=end,
+        do=dismiss,
         note=True,
         ends="unfounded",
-        tells=(Tells("incident_closed", (Role.FILER,)),),
+        tells=(Tells("incident_unfounded", RESULT),),
     ),
     Action(
         name="reopen",
-        ways=(way("closed unfounded", "accepted", by=Role.REVIEWER),),
+        ways=(way("closed unfounded", "accepted", by={Role.REVIEWER, Role.SUPERIOR}),),
         body=ActionIn,
         do=reopen,
         note=True,
         ends="reopened",
-        tells=(Tells("incident_reopened", (Role.FILER, Role.HANDLER)),),
+        tells=(Tells("incident_reopened", (Role.FILER, Role.HANDLER, VILLAGE, Role.REVIEWER)),),
     ),
 )

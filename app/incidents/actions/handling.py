@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from marshmallow import fields, validate
+
 from app.cells.models import Cell, Department
 from app.core import clock
 from app.core.db import db
@@ -13,11 +15,17 @@ from app.incidents import queries
 from app.incidents.actions.step import Step, nothing, way
 from app.incidents.rules.actions import Action, Tells
 from app.incidents.rules.standing import Fact, Part, Role
-from app.incidents.schemas import ActionIn
+from app.incidents.schemas import ActionIn, penalties_in
+from app.incidents.service.ask_help import set_departments
+from app.incidents.service.end_case import keep_penalties
+from app.incidents.service.find_desks import must_act, open_department
 from app.incidents.service.take_part import note_part
 from app.people.models import Officer
 from app.people.service import in_service
 from app.posts import queries as posts
+from app.posts.rules import FIELD
+
+MOST_ASSISTING = 20
 
 
 class AssignIn(ActionIn):
@@ -25,47 +33,59 @@ class AssignIn(ActionIn):
 
     officer_id = key(allow_none=True)
     department_id = key(allow_none=True)
+    #: Replaces those who assist; absent: those whom kind and zones name.
+    assisting = fields.List(key(), allow_none=True, validate=validate.Length(0, MOST_ASSISTING))
 
 
 def assign(step: Step) -> dict[str, Any]:
-    """Name the handler in the reviewer's territory: {officer_id, department_id, assisting}.
+    """Name the handler in the reviewer's territory, and who assists.
 
-    Refuses with `assignee_required`, `unknown_officer`, `unknown_department`.
+    {officer_id, department_id, assisting, assisting_without?}. Refuses with `assignee_required`,
+    `unknown_officer`, `unknown_department`, `nobody_to_act`, and a violation for somebody of a
+    village with `village_cannot_handle`: villages stop and report (C04).
     """
     case = step.case
     officer_id, department_id = step.body.get("officer_id"), step.body.get("department_id")
-    lead, assisting = queries.routing(case)
+    lead, assisting, _ = queries.routing(case)
     if officer_id is None and department_id is None and lead is not None:
         department_id = lead.id
     if (officer_id is None) == (department_id is None):
         refuse("assignee_required")
     mine = [post.path for post in step.caller.scope.roots("incidents.review")]
     if officer_id is not None:
-        if not _within(_cells_of_officer(officer_id, step.now), mine):
+        held = _posts_of_officer(officer_id, step.now)
+        if not _within([cell for _, cell in held], mine):
             refuse("unknown_officer")
+        if case.nature == "violation" and all(kind in FIELD for kind, _ in held):
+            refuse("village_cannot_handle")
     elif not _within([_cell_of_department(department_id)], mine):
         refuse("unknown_department")
+    else:
+        must_act(open_department(department_id, case.county_id), step.now)
     case.handler_officer_id, case.handler_department_id = officer_id, department_id
     # all of them may read the case from now on
     note_part(case, Part.HANDLER, step.now, officer_id=officer_id, department_id=department_id)
-    for office in assisting:
-        note_part(case, Part.READER, step.now, department_id=office.id)
-    return {
-        "officer_id": officer_id,
-        "department_id": department_id,
-        "assisting": [office.id for office in assisting],
-    }
+    asked = set_departments(
+        case,
+        step.body.get("assisting"),
+        [office.id for office in assisting],
+        lead=department_id,
+        caller=step.caller,
+        cause=step.body["id"],
+        now=step.now,
+    )
+    return {"officer_id": officer_id, "department_id": department_id} | asked
 
 
-def _cells_of_officer(officer_id: int, now: datetime) -> list[Cell | None]:
-    """The cells of the posts that an officer with an open account holds today."""
+def _posts_of_officer(officer_id: int, now: datetime) -> list[tuple[str, Cell | None]]:
+    """(kind, cell) of the posts that an officer with an open account holds today."""
     account = db.session.get(Officer, officer_id)
     if account is None or not in_service(account.ends_on, now):
         return []
     held = posts.posts_of([officer_id], clock.day_of(now))
     return [
-        cell or (db.session.get(Cell, department.cell_id) if department else None)
-        for _, cell, department in held
+        (post.kind, cell or (db.session.get(Cell, department.cell_id) if department else None))
+        for post, cell, department in held
     ]
 
 
@@ -80,9 +100,16 @@ def _within(cells: Iterable[Cell | None], paths: list[str]) -> bool:
     return any(cell is not None and cell.path.startswith(p) for cell in cells for p in paths)
 
 
+class SubmitIn(ActionIn):
+    """The note is the result; penalties that were imposed (B04, G10)."""
+
+    penalties = penalties_in()
+
+
 def submit(step: Step) -> dict[str, Any]:
     """The work is done, as its handler says; another confirms it."""
     step.case.submitted_by_id = step.caller.id
+    keep_penalties(step.case, step.body["id"], step.body["penalties"])
     return {}
 
 
@@ -109,7 +136,7 @@ ROWS = (
     Action(
         name="submit",
         ways=(way("assigned in_hand", "submitted", by=Role.HANDLER),),
-        body=ActionIn,
+        body=SubmitIn,
         do=submit,
         note=True,
         tells=(Tells("incident_submitted", (Role.REVIEWER,)),),
@@ -117,9 +144,22 @@ ROWS = (
     Action(
         name="confirm",
         ways=(
-            way("submitted", "confirmed", by=Role.REVIEWER),
+            way("submitted", "confirmed", by=Role.REVIEWER, bars={Fact.OWN}),
             # a village may fix a nuisance on the spot, and the township confirms (C04)
-            way("reported", "confirmed", by=Role.REVIEWER, needs={Fact.FIXED_ON_SPOT}),
+            way(
+                "reported",
+                "confirmed",
+                by=Role.REVIEWER,
+                needs={Fact.FIXED_ON_SPOT},
+                bars={Fact.OWN},
+            ),
+            way(
+                "submitted",
+                "confirmed",
+                by=Role.SUPERIOR,
+                needs={Fact.NO_SECOND},
+                bars={Fact.OWN},
+            ),
         ),
         body=ActionIn,
         do=nothing,

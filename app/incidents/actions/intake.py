@@ -8,12 +8,14 @@ from app.core import audit
 from app.core.schemas import Position, Text, one_of
 from app.deadlines.sections import CLASSES
 from app.incidents.actions.step import Step, way
-from app.incidents.rules.actions import Action, Tells
-from app.incidents.rules.standing import Role
+from app.incidents.rules.actions import BELOW, Action, Tells
+from app.incidents.rules.standing import Fact, Role
 from app.incidents.schemas import ActionIn
 from app.incidents.service import duty
-from app.incidents.service.locate_case import location_values, marks_at, place
+from app.incidents.service.locate_case import place, set_place
 from app.incidents.service.reclassify import find_again, reclassify
+from app.photos import service as photos
+from app.photos.schemas import photo_ids
 from app.taxonomy.rules import NATURES, SEVERITIES
 
 
@@ -29,6 +31,8 @@ class AcceptIn(ActionIn):
 class CorrectIn(ActionIn):
     """What the filer sets right; null or absent stays as it was."""
 
+    #: Taken after it was dealt with on the spot.
+    after_photo_ids = photo_ids(load_default=None, allow_none=True)
     kind = Text(most=16, allow_none=True)
     description = Text(most=4000, least=1, allow_none=True)
     place = Text(most=200, allow_none=True)
@@ -49,7 +53,14 @@ def accept(step: Step) -> dict[str, Any]:
 
 
 def send_back(step: Step) -> dict[str, Any]:
-    """Ask the filer for more."""
+    """Ask the filer for more; what was returned too often goes up instead."""
+    if step.after is None:
+        skipped = duty.hand_up(step.case, step.timing, step.now)
+        step.tells = (
+            Tells("incident_raised", (Role.REVIEWER,)),
+            Tells("incident_lost", (BELOW,)),
+        )
+        return {"cause": "returned_too_often"} | ({"skipped": skipped} if skipped else {})
     step.case.returns += 1
     return {}
 
@@ -60,20 +71,16 @@ def correct(step: Step) -> dict[str, Any]:
     changed = reclassify(case, kind=body.get("kind"))
     texts = ("description", "place", "measures_taken")
     changed |= audit.apply(case, {n: body[n] for n in texts if body.get(n) is not None})
+    if body.get("after_photo_ids") is not None:
+        photos.use("incident", case.id, body["after_photo_ids"], step.now, step.caller.id)
+        changed |= audit.apply(case, {"after_photo_ids": body["after_photo_ids"]})
     if body.get("location") is not None:
-        changed |= _move_to(step, body["location"])
+        placed = place(body["location"], None, step.caller.scope, case.observed_at, step.now)
+        same_township = placed.work.get("township") == case.township_id
+        changed |= set_place(case, placed, body["location"])
+        changed |= duty.correct_place(case, placed.level, same_township=same_township)
     find_again(case)
     return {"changed": changed}
-
-
-def _move_to(step: Step, location: dict[str, Any]) -> dict[str, Any]:
-    """Locate the case anew by the boundaries of the day it was seen; what changed."""
-    case = step.case
-    placed = place(location, None, step.caller.scope, case.observed_at, step.now)
-    same_township = placed.work.get("township") == case.township_id
-    values = location_values(placed, location) | {"marks": marks_at(case, placed)}
-    changed = audit.apply(case, values)
-    return changed | duty.correct_place(case, placed.level, same_township=same_township)
 
 
 ROWS = (
@@ -82,10 +89,14 @@ ROWS = (
         ways=(way("reported", "accepted", by=Role.REVIEWER),),
         body=AcceptIn,
         do=accept,
+        copies=True,
     ),
     Action(
         name="return",
-        ways=(way("reported", "returned", by=Role.REVIEWER),),
+        ways=(
+            way("reported", "returned", by=Role.REVIEWER, bars={Fact.RETURNED_OFTEN}),
+            way("reported", by=Role.REVIEWER, needs={Fact.RETURNED_OFTEN}, bars={Fact.AT_TOP}),
+        ),
         body=ActionIn,
         do=send_back,
         note=True,

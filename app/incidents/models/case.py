@@ -119,14 +119,18 @@ class Incident(Model):
     reopenings: Mapped[int]
     #: Who last submitted the work: another confirms it.
     submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
-    #: Who ended it: another starts it again.
-    closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
     #: The case that it was merged into: its filer is answered when that one ends.
     merged_into_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("incident.id"))
+    #: How many rows tell what came of it: closings, penalties. Most open cases have none.
+    outcomes: Mapped[int]
+    #: How many cases were merged into it.
+    absorbed: Mapped[int]
     #: Photos of what it looked like when it had been dealt with on the spot.
     after_photo_ids: Mapped[list[str]] = mapped_column(Json)
     #: How many parts of others in it are open (`incident_party`): most cases have none.
     open_parts: Mapped[int]
+    #: How many transfers, requests for help and joint actions it has had: most cases have none.
+    matters: Mapped[int]
 
     def cell_at(self, level: str) -> int | None:
         """The id of the cell that sees to the case at a level."""

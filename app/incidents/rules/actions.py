@@ -12,17 +12,17 @@ from app.incidents.rules.standing import Fact, Role, Standing
 
 OPEN = ("reported", "returned", "accepted", "assigned", "in_hand", "submitted", "confirmed")
 STATUSES = (*OPEN, "closed", "unfounded", "merged")
-#: Notices also go to the village, by its chief, and to the reviewers of the levels above and below
-#: the one that the case has come to.
-VILLAGE, ABOVE, BELOW = "village", "above", "below"
+#: Notices also go to the village, by its chief; to the reviewers of the levels above and below the
+#: one that the case has come to; to the filers of the cases that were merged into it.
+VILLAGE, ABOVE, BELOW, MERGED = "village", "above", "below", "merged"
 
 
 @dataclass(frozen=True)
 class Tells:
     """The kind of a notice, and whom it tells; never the one who acted.
 
-    `whom` are names of AUDIENCES: FILER, HANDLER, VILLAGE, ABOVE, BELOW, or REVIEWER: those of the
-    level that the case has come to.
+    `whom` are names of AUDIENCES: FILER, HANDLER, VILLAGE, ABOVE, BELOW, MERGED, or REVIEWER:
+    those of the level that the case has come to.
     """
 
     notice: str

@@ -39,6 +39,11 @@ def levels_above(level: str) -> tuple[str, ...]:
     return levels_from(level)[1:]
 
 
+def levels_below(level: str) -> tuple[str, ...]:
+    """Those below the level."""
+    return LADDER[: LADDER.index(level)]
+
+
 def climb(levels: Sequence[str], seated: Collection[str]) -> tuple[str | None, Skipped]:
     """The first of these levels with somebody in post, and the vacant ones passed on the way.
 

@@ -2,7 +2,8 @@
 
 from app.incidents.sections.closing import CLOSING
 from app.incidents.sections.pressure import PRESSURE, Pressure
+from app.incidents.sections.routing import ROUTING, TRANSFERS
 
-SECTIONS = (PRESSURE, CLOSING)
+SECTIONS = (PRESSURE, ROUTING, TRANSFERS, CLOSING)
 
-__all__ = ["CLOSING", "PRESSURE", "SECTIONS", "Pressure"]
+__all__ = ["CLOSING", "PRESSURE", "ROUTING", "SECTIONS", "TRANSFERS", "Pressure"]

@@ -63,6 +63,20 @@ def hand_up(case: Incident, timing: Timing, now: datetime) -> Skipped:
     return skipped
 
 
+def take_on(
+    case: Incident, level: str, timing: Timing, now: datetime, *, status: str, reason: str
+) -> Skipped:
+    """Another desk takes the case on alone, with its full time; the vacant levels skipped.
+
+    Whoever had it keeps no action on it.
+    """
+    _end_limits(case, reason, timing, now)
+    case.status, case.level, case.base_level = status, level, level
+    skipped = _arrive(case, now) if STAGES.get(status) in REVIEWED else []
+    _start_limit(case, timing, now)
+    return skipped
+
+
 def leave_vacant(case: Incident, timing: Timing, now: datetime, *, rung: int) -> Skipped:
     """Leave a level that has become vacant, with the full limit of a rung of the ladder."""
     _end_limits(case, "vacant", timing, now)

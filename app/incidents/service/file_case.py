@@ -159,5 +159,8 @@ def _as_sent(
         "returns": 0,
         "rejections": 0,
         "reopenings": 0,
+        "outcomes": 0,
+        "absorbed": 0,
         "open_parts": 0,
+        "matters": 0,
     }

@@ -7,7 +7,7 @@ from typing import Any
 from app.cells import locating
 from app.cells import queries as cells
 from app.cells.models import Cell
-from app.core import clock
+from app.core import audit, clock
 from app.core.db import db
 from app.filings.rules.marks import Mark
 from app.incidents.models import Incident
@@ -93,6 +93,19 @@ def place(
     return placed
 
 
+def place_in(case: Incident, cell: Cell, now: datetime) -> Placed:
+    """Where a case lies that a reviewer puts into a cell; its position stays as it was sent."""
+    fact = {c.level: c.id for c in cells.chain(cell)}
+    placed = Placed(lon=case.lon, lat=case.lat, accuracy_m=case.accuracy_m)
+    placed.boundary_version = case.boundary_version
+    placed.marks = [mark for mark in case.marks if mark in PLACE_MARKS]
+    placed.fact_cell_id = next(
+        (fact[level] for level in ("village", "township", "county") if level in fact), None
+    )
+    placed.work = open_cells(fact, placed.lon, placed.lat, now)
+    return placed
+
+
 def _chosen(cell_code: str | None, found: locating.Located) -> dict[str, int] | None:
     """The cell that who stood there chose, if the position leaves it open."""
     named = cells.named(cell_code) if cell_code else None
@@ -114,6 +127,12 @@ def location_values(placed: Placed, location: dict[str, Any] | None) -> dict[str
         "fact_cell_id": placed.fact_cell_id,
         **cell_columns(placed.work),
     }
+
+
+def set_place(case: Incident, placed: Placed, location: dict[str, Any] | None) -> dict[str, Any]:
+    """Where the case lies is set right; what changed. Its level is not touched."""
+    values = location_values(placed, location) | {"marks": marks_at(case, placed)}
+    return audit.apply(case, values)
 
 
 def marks_at(incident: Incident, placed: Placed) -> list[str]:

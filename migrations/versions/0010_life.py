@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0009"
-down_revision = "0008"
+revision = "0010"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 
@@ -16,28 +16,22 @@ JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 def upgrade():
     with op.batch_alter_table("incident") as table:
         table.add_column(sa.Column("reopenings", sa.Integer(), nullable=True))
-        table.add_column(sa.Column("closed_by_id", sa.Integer(), nullable=True))
+        table.add_column(sa.Column("outcomes", sa.Integer(), nullable=True))
+        table.add_column(sa.Column("absorbed", sa.Integer(), nullable=True))
         table.add_column(sa.Column("merged_into_id", sa.Uuid(), nullable=True))
         table.add_column(sa.Column("after_photo_ids", JSON, nullable=True))
         table.create_foreign_key(
-            op.f("fk_incident_closed_by_id"), "officer", ["closed_by_id"], ["id"]
-        )
-        table.create_foreign_key(
             op.f("fk_incident_merged_into_id"), "incident", ["merged_into_id"], ["id"]
         )
-    op.execute("UPDATE incident SET after_photo_ids = '[]'")
-    for column, what in (
-        ("reopenings", "count(*)"),
-        ("closed_by_id", "max(officer_id)"),
-    ):
-        actions = "'reopen'" if column == "reopenings" else "'close', 'dismiss'"
-        last = " AND seq = incident.version" if column == "closed_by_id" else ""
-        op.execute(
-            f"UPDATE incident SET {column} = (SELECT {what} FROM incident_event WHERE "
-            f"incident_event.incident_id = incident.id AND action IN ({actions}){last})"
-        )
+    op.execute("UPDATE incident SET after_photo_ids = '[]', outcomes = 0, absorbed = 0")
+    op.execute(
+        "UPDATE incident SET reopenings = (SELECT count(*) FROM incident_event WHERE "
+        "incident_event.incident_id = incident.id AND action = 'reopen')"
+    )
     with op.batch_alter_table("incident") as table:
         table.alter_column("reopenings", existing_type=sa.Integer(), nullable=False)
+        table.alter_column("outcomes", existing_type=sa.Integer(), nullable=False)
+        table.alter_column("absorbed", existing_type=sa.Integer(), nullable=False)
         table.alter_column("after_photo_ids", existing_type=JSON, nullable=False)
     some = sa.text("merged_into_id IS NOT NULL")
     op.create_index(
@@ -86,7 +80,6 @@ def downgrade():
     op.drop_table("incident_result")
     op.drop_index("ix_incident_merged_into_id", table_name="incident")
     with op.batch_alter_table("incident") as table:
-        for name in ("closed_by_id", "merged_into_id"):
-            table.drop_constraint(op.f(f"fk_incident_{name}"), type_="foreignkey")
-        for name in ("after_photo_ids", "merged_into_id", "closed_by_id", "reopenings"):
+        table.drop_constraint(op.f("fk_incident_merged_into_id"), type_="foreignkey")
+        for name in ("after_photo_ids", "merged_into_id", "outcomes", "absorbed", "reopenings"):
             table.drop_column(name)

@@ -1,0 +1,127 @@
+"""What is said of a case beside its course; whose it is by its place; what belongs together."""
+
+from typing import Any
+
+from marshmallow import fields
+
+from app.cells import queries as cells
+from app.core.errors import refuse
+from app.core.schemas import Position, Text
+from app.incidents import queries
+from app.incidents.actions.step import Step, way
+from app.incidents.actions.transferring import ON_THE_WAY, WHILE_OPEN
+from app.incidents.models import Incident
+from app.incidents.rules.actions import OPEN, STATUSES, Action, Tells
+from app.incidents.rules.standing import Part, Role
+from app.incidents.schemas import ActionIn
+from app.incidents.service import duty
+from app.incidents.service.end_case import end_case
+from app.incidents.service.locate_case import place, place_in, set_place
+from app.incidents.service.record_step import record
+from app.incidents.service.take_part import note_part
+
+
+class RelocateIn(ActionIn):
+    """Where it lies: a position, or a cell for a case whose position is of no use."""
+
+    location = fields.Nested(Position(), load_default=None, allow_none=True)
+    cell_code = Text(most=32, load_default=None, allow_none=True)
+
+
+class MergeIn(ActionIn):
+    into = fields.UUID(required=True)
+
+
+def comment(_step: Step) -> dict[str, Any]:
+    """Words and photos for whoever follows the case."""
+    return {}
+
+
+def relocate(step: Step) -> dict[str, Any]:
+    """The case lies elsewhere: {changed, skipped?}. Another township must accept it anew.
+
+    Refuses with `invalid` where neither or both are named, `unknown_cell`.
+    """
+    case, location, code = step.case, step.body["location"], step.body["cell_code"]
+    if (location is None) == (code is None):
+        one = ["Name a location or a cell."]
+        refuse("invalid", fields=["location", "cell_code"], errors={"location": one})
+    placed = (
+        place_in(case, cells.named(code), step.now)
+        if location is None
+        else place(location, None, step.caller.scope, case.observed_at, step.now)
+    )
+    away = placed.work.get("township") != case.township_id
+    changed = set_place(case, placed, case.location_raw if location is None else location)
+    if not away:
+        duty.rehome(case)
+        return {"changed": changed}
+    case.handler_officer_id = case.handler_department_id = None
+    skipped = duty.take_on(
+        case, placed.level, step.timing, step.now, status="reported", reason="relocated"
+    )
+    step.tells = (Tells("incident_relocated", (Role.REVIEWER,)),)
+    return {"changed": changed} | ({"skipped": skipped} if skipped else {})
+
+
+def merge(step: Step) -> dict[str, Any]:
+    """The case goes on in another one, whose end its filer is told too: {into, number}.
+
+    Refuses with `cannot_merge` what the caller cannot see, another county's, what is over, and
+    chains.
+    """
+    case, other = step.case, _target(step)
+    if other is None or other.county_id != case.county_id or other.status not in OPEN:
+        refuse("cannot_merge")
+    if case.absorbed:
+        refuse("cannot_merge")
+    case.merged_into_id, other.absorbed = other.id, other.absorbed + 1
+    end_case(case, step.now)
+    for officer_id in {case.filer_id, case.handler_officer_id} - {None}:
+        note_part(other, Part.READER, step.now, officer_id=officer_id)
+    record(
+        other,
+        "absorb",
+        now=step.now,
+        officer_id=step.caller.id,
+        before=(other.status, other.level),
+        note=step.body.get("note"),
+        data={"case": str(case.id), "number": case.number},
+    )
+    return {"into": str(other.id), "number": other.number}
+
+
+def _target(step: Step) -> Incident | None:
+    wanted = step.body["into"]
+    if wanted == step.case.id:
+        return None
+    return queries.found(step.caller.scope, step.caller.id, wanted, lock=True)
+
+
+TAKING_PART = frozenset(Role) - {Role.CALLED, Role.JOINING}
+ROWS = (
+    Action(
+        name="comment",
+        ways=(way(" ".join(STATUSES), by=TAKING_PART),),
+        body=ActionIn,
+        do=comment,
+        note=True,
+        tells=(Tells("incident_commented", (Role.REVIEWER, Role.HANDLER)),),
+    ),
+    Action(
+        name="relocate",
+        ways=(way(ON_THE_WAY, by=Role.REVIEWER),),
+        body=RelocateIn,
+        do=relocate,
+        note=True,
+    ),
+    Action(
+        name="merge",
+        ways=(way(WHILE_OPEN, "merged", by=Role.REVIEWER),),
+        body=MergeIn,
+        do=merge,
+        note=True,
+        ends="merged",
+        tells=(Tells("incident_merged", (Role.FILER, Role.HANDLER)),),
+    ),
+)

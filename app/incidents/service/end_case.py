@@ -1,0 +1,65 @@
+"""What came of a case is kept with it: what closings said, penalties, who was there to judge."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from app.core import clock
+from app.core.db import db
+from app.core.errors import refuse
+from app.filings.rules.marks import Mark
+from app.incidents import queries
+from app.incidents.models import Incident, IncidentResult, Penalty, Reporter
+from app.incidents.rules.result import Closing, missing
+
+
+def keep_penalties(case: Incident, event_id: uuid.UUID, found: Sequence[dict[str, Any]]) -> None:
+    """The penalties that an action tells of."""
+    db.session.add_all(Penalty(incident_id=case.id, event_id=event_id, **one) for one in found)
+    case.outcomes += len(found)
+
+
+def keep_result(
+    case: Incident, body: dict[str, Any], rules: Closing, *, by: int, closed: bool, now: datetime
+) -> None:
+    """What a closing said (C17); refuses with `closing_incomplete`, naming what it must still say.
+
+    A case that was sent by a reporter asks him, or says why not.
+    """
+    reported = db.session.get(Reporter, case.id) is not None
+    demanded = rules.demanded(
+        nature=case.nature,
+        handling_class=case.handling_class,
+        source=case.source,
+        reported=reported,
+    )
+    lacking = missing(demanded, body, reported=reported)
+    if lacking:
+        errors = {key: ["Needed here."] for key in lacking}
+        refuse("closing_incomplete", missing=", ".join(lacking), errors=errors)
+    rectified = body.get("rectified") or {}
+    row = IncidentResult(
+        event_id=body["id"],
+        incident_id=case.id,
+        at=now,
+        officer_id=by,
+        level=case.level,
+        closed=closed,
+        cause=body.get("cause"),
+        rectified_how=rectified.get("how"),
+        rectified_photo_ids=rectified.get("photo_ids") or [],
+        responsibility=body.get("responsibility"),
+        satisfaction=body.get("satisfaction"),
+        publish=body["publish"],
+    )
+    db.session.add(row)
+    case.outcomes += 1
+    keep_penalties(case, body["id"], body["penalties"])
+
+
+def end_case(case: Incident, now: datetime) -> None:
+    """The case is over; where one person alone reviews at its level, it says so, to be sampled."""
+    case.closed_at = now
+    if len(queries.reviewers(case, case.level, clock.day_of(now))) == 1:
+        case.marks = [*dict.fromkeys([*case.marks, Mark.ONE_REVIEWER.value])]
