@@ -42,9 +42,8 @@ def allowed_to(
 def allowed_in(cases: Sequence[Incident], scope: Scope, officer_id: int) -> list[list[str]]:
     """`allowed_to` for a page of cases, in one statement at most."""
     parts = queries.parts_in([c.id for c in cases if c.open_parts], scope, officer_id)
-    now = clock.now()
     return [
-        list(allowed(_standing(case, scope, officer_id, parts.get(case.id, ()), now)))
+        list(allowed(_standing(case, scope, officer_id, parts.get(case.id, ()), None)))
         for case in cases
     ]
 
@@ -54,11 +53,11 @@ def standing_of(
 ) -> Standing:
     """All that decides what the officer may do with the case."""
     mine = queries.parts_in([case.id], scope, officer_id) if case.open_parts else {}
-    return _standing(case, scope, officer_id, mine.get(case.id, ()), now or clock.now())
+    return _standing(case, scope, officer_id, mine.get(case.id, ()), now)
 
 
 def _standing(
-    case: Incident, scope: Scope, officer_id: int, parts: Iterable[str], now: datetime
+    case: Incident, scope: Scope, officer_id: int, parts: Iterable[str], now: datetime | None
 ) -> Standing:
     roles = _roles(case, scope, officer_id, parts)
     facts = _facts(case, officer_id) | {FACT_OF[Part(one)] for one in parts if one in FACT_OF}
@@ -67,9 +66,9 @@ def _standing(
     return Standing(case.status, facts, roles)
 
 
-def _without_second(case: Incident, now: datetime) -> bool:
+def _without_second(case: Incident, now: datetime | None) -> bool:
     """Whether the acting levels have nobody who may end it; where they are vacant, it moves up."""
-    day = clock.day_of(now)
+    day = clock.day_of(now or clock.now())
     levels = reviewing_levels(case.base_level, case.level)
     people = {i for level in levels for i in queries.reviewers(case, level, day)}
     return no_second(people, case.filer_id, case.submitted_by_id)
