@@ -7,18 +7,22 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select, union
 
-from app.cells.models import Cell, Department
+from app.cells.models import Cell
 from app.core.db import db
 from app.core.epoch import kept
 from app.core.errors import refuse
 from app.deadlines.models import Deadline
+from app.incidents import queries_routing
 from app.incidents.models import Incident, IncidentEvent, IncidentParty
 from app.incidents.rules.duty import LADDER
+from app.incidents.rules.standing import FACT_OF, POSTS_OF
 from app.posts import queries as posts
 from app.posts.rules import Scope
 from app.sites.queries import box
 from app.taxonomy.models import Kind
 
+_OF_POSTS, _OF_NOBODY = [part.value for part in POSTS_OF], [part.value for part in FACT_OF]
+routing = queries_routing.routing
 TERRITORY = (Incident.village_id, Incident.township_id, Incident.county_id, Incident.cell_id)
 
 
@@ -44,23 +48,30 @@ def visible(scope: Scope, officer_id: int) -> ColumnElement[bool]:
 
 def taking_part(scope: Scope, officer_id: int) -> ColumnElement[bool]:
     """The parts of an officer: his own, of his departments, of the cells that he works for."""
-    places = [post.cell_id for post in scope.roots("incidents.territory")]
-    mine: ColumnElement[bool] = IncidentParty.officer_id == officer_id
+    mine: list[ColumnElement[bool]] = [IncidentParty.officer_id == officer_id]
     if scope.departments():
-        mine = or_(mine, IncidentParty.department_id.in_(scope.departments()))
-    return or_(mine, IncidentParty.cell_id.in_(places)) if places else mine
+        mine.append(IncidentParty.department_id.in_(scope.departments()))
+    held = scope.roots("incidents.territory")
+    for part, posts_there in POSTS_OF.items():
+        places = [post.cell_id for post in held if post.kind in posts_there]
+        if places:
+            mine.append(IncidentParty.cell_id.in_(places) & (IncidentParty.part == part.value))
+    if held:
+        places = [post.cell_id for post in held]
+        mine.append(IncidentParty.cell_id.in_(places) & IncidentParty.part.not_in(_OF_POSTS))
+    return or_(*mine)
 
 
 def parts_in(
     incident_ids: Sequence[uuid.UUID], scope: Scope, officer_id: int
 ) -> dict[uuid.UUID, set[str]]:
-    """{case: open parts that the officer has in it}."""
+    """{case: open parts that the officer has in it, and those of nobody}."""
     found: dict[uuid.UUID, set[str]] = {}
     if incident_ids:
         query = select(IncidentParty.incident_id, IncidentParty.part).where(
             IncidentParty.incident_id.in_(incident_ids),
             IncidentParty.until.is_(None),
-            taking_part(scope, officer_id),
+            or_(taking_part(scope, officer_id), IncidentParty.part.in_(_OF_NOBODY)),
         )
         for incident_id, part in db.session.execute(query):
             found.setdefault(incident_id, set()).add(part)
@@ -91,31 +102,6 @@ def kind_of(kind_id: int) -> Any:
     """(id, code, name, natures, severities, discoverable) of a case's kind, in its version."""
     columns = (Kind.id, Kind.code, Kind.name, Kind.natures, Kind.severities, Kind.discoverable)
     return db.session.execute(select(*columns).where(Kind.id == kind_id)).one()
-
-
-def routing(incident: Incident) -> tuple[Any, list[Any]]:
-    """(lead, assisting) that the kind names for the case's level, if the place has them (§5)."""
-    return _routing(
-        incident.kind_id,
-        incident.level == "county",
-        incident.county_id if incident.level == "county" else incident.township_id,
-    )
-
-
-@kept
-def _routing(kind_id: int, at_county: bool, place: int | None) -> tuple[Any, list[Any]]:
-    kind = db.session.execute(
-        select(Kind.county, Kind.township, Kind.assisting).where(Kind.id == kind_id)
-    ).one()
-    lead, others = (kind.county, kind.assisting) if at_county else (kind.township, [])
-    query = select(Department.id, Department.code, Department.name)
-    query = query.where(
-        Department.cell_id == place,
-        Department.code.in_([lead, *others]),
-        Department.ended_on.is_(None),
-    )
-    found = {d.code: d for d in db.session.execute(query)}
-    return found.get(lead), [found[code] for code in others if code in found]
 
 
 def listing(

@@ -46,6 +46,7 @@ def test_what_is_proposed_where_the_filer_names_none(allowed, least, severity):
     [
         ("water_first_grade", (), "serious"),
         ("red_line", (), "serious"),
+        ("reserve", (), "serious"),
         ("burn_prone", ("AIR-01", "AIR-02"), "serious"),
         ("permitted_point", ("AIR-03",), None),  # fireworks are let be there
     ],
@@ -55,14 +56,14 @@ def test_what_a_zone_asks_for(zone, kinds, least):
 
 
 def test_no_other_zone_is_known():
-    assert len(ZONES) == 4
+    assert len(ZONES) == 5
 
 
 def test_a_place_without_zones_and_bans_says_nothing():
     assert local_rules(BURNING, zones=[], banned=[]) == Local((), None)
 
 
-@pytest.mark.parametrize("zone", ["water_first_grade", "red_line"])
+@pytest.mark.parametrize("zone", ["water_first_grade", "red_line", "reserve"])
 def test_a_water_zone_and_a_red_line_concern_every_kind(zone):
     assert local_rules(OUTFALL, zones=[zone], banned=[]) == Local((f"zone_{zone}",), "serious")
 

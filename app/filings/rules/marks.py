@@ -47,6 +47,7 @@ class Mark(Coded):
         "in a first-grade zone of a water source",
     )
     ZONE_RED_LINE = "zone_red_line", "在生态保护红线内", "within an ecological red line"
+    ZONE_RESERVE = "zone_reserve", "在自然保护区内", "within a nature reserve"
     ZONE_BURN_PRONE = "zone_burn_prone", "在秸秆焚烧易发区内", "in an area prone to straw burning"
     ZONE_PERMITTED_POINT = "zone_permitted_point", "在允许燃放点内", "at a permitted firework point"
     # the track

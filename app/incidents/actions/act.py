@@ -52,7 +52,7 @@ def act(
     way = _check(row, case, caller, body, version)
     before = (case.status, case.level)
     timing = timing_for(case.county_id, now, case.policy_version)
-    data = _do(row, way, Step(case, body, caller, timing, now))
+    data = _do(row, way, Step(case, body, caller, timing, now, way))
     photos.use("incident", case.id, body.get("photo_ids") or (), now, caller.id)
     event = record(
         case,

@@ -9,8 +9,10 @@ from app.incidents.models import Incident
 from app.incidents.rules import actions as rules
 from app.incidents.rules.duty import LADDER, levels_above, reviewing_levels
 from app.incidents.rules.standing import (
+    FACT_OF,
     SENT_IN,
     Fact,
+    Part,
     Role,
     Standing,
     county_acts_at_once,
@@ -47,7 +49,8 @@ def standing_of(case: Incident, scope: Scope, officer_id: int) -> Standing:
 
 def _standing(case: Incident, scope: Scope, officer_id: int, parts: Iterable[str]) -> Standing:
     roles = _roles(case, scope, officer_id, parts)
-    return Standing(case.status, _facts(case, officer_id), roles)
+    facts = _facts(case, officer_id) | {FACT_OF[Part(one)] for one in parts if one in FACT_OF}
+    return Standing(case.status, facts, roles)
 
 
 def roles_of(case: Incident, caller: Caller) -> frozenset[Role]:

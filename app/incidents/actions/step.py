@@ -21,6 +21,8 @@ class Step:
     caller: Caller
     timing: Timing
     now: datetime
+    #: The way on which the action is taken: by whom.
+    way: Way
 
 
 def nothing(_step: Step) -> dict[str, Any]:

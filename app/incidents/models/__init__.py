@@ -1,7 +1,21 @@
 """The tables of cases."""
 
+from app.incidents.models.assistance import Assistance
 from app.incidents.models.case import LEVELS, Incident, IncidentCounter
 from app.incidents.models.event import IncidentEvent
+from app.incidents.models.joint_action import JointAction, JointResult
 from app.incidents.models.people import IncidentParty, Reporter
+from app.incidents.models.transfer import Transfer
 
-__all__ = ["LEVELS", "Incident", "IncidentCounter", "IncidentEvent", "IncidentParty", "Reporter"]
+__all__ = [
+    "LEVELS",
+    "Assistance",
+    "Incident",
+    "IncidentCounter",
+    "IncidentEvent",
+    "IncidentParty",
+    "JointAction",
+    "JointResult",
+    "Reporter",
+    "Transfer",
+]

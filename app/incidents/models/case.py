@@ -120,6 +120,8 @@ class Incident(Model):
     submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
     #: How many parts of others in it are open (`incident_party`): most cases have none.
     open_parts: Mapped[int]
+    #: How many transfers, requests for help and joint actions it has had: most cases have none.
+    matters: Mapped[int]
 
     def cell_at(self, level: str) -> int | None:
         """The id of the cell that sees to the case at a level."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.incidents.rules.duty import LADDER
-from app.posts.rules import Scope
+from app.posts.rules import FIELD, OFFICE, Scope
 
 
 class Role(StrEnum):
@@ -24,6 +24,8 @@ class Role(StrEnum):
     RECEIVER = "receiver"
     #: An emergency waits for him to say that he knows.
     CALLED = "called"
+    #: A joint action waits for what his office found.
+    JOINING = "joining"
 
 
 class Part(StrEnum):
@@ -38,6 +40,12 @@ class Part(StrEnum):
     ADDRESSEE = "addressee"
     RECEIVER = "receiver"
     CALLED = "called"
+    JOINING = "joining"
+    #: Nobody's: what an outside body, without accounts, was asked or has taken; a joint action of
+    #: which a result is missing.
+    OUTSIDE_ADDRESSEE = "outside_addressee"
+    OUTSIDE_RECEIVER = "outside_receiver"
+    JOINT = "joint"
     #: Told of it, with nothing to do.
     READER = "reader"
 
@@ -48,6 +56,14 @@ ROLE_OF = {
     Part.ADDRESSEE: Role.ADDRESSEE,
     Part.RECEIVER: Role.RECEIVER,
     Part.CALLED: Role.CALLED,
+    Part.JOINING: Role.JOINING,
+}
+#: Of a part that a cell has, the posts there to which it belongs; any other is everybody's who
+#: works for the cell.
+POSTS_OF = {
+    Part.ASSISTING: FIELD,
+    Part.ADDRESSEE: OFFICE,
+    Part.RECEIVER: OFFICE,
 }
 
 
@@ -66,7 +82,19 @@ class Fact(StrEnum):
     SENT_IN = "sent_in"
     EMERGENCY = "emergency"
     DISPUTE = "dispute"
+    #: An outside body has not said that it received a transfer; it has, and has not answered.
+    OUTSIDE_ASKED = "outside_asked"
+    OUTSIDE_HAS = "outside_has"
+    #: A body has not told its result of a joint action.
+    RESULT_MISSING = "result_missing"
 
+
+#: open part of nobody -> what is so meanwhile
+FACT_OF = {
+    Part.OUTSIDE_ADDRESSEE: Fact.OUTSIDE_ASKED,
+    Part.OUTSIDE_RECEIVER: Fact.OUTSIDE_HAS,
+    Part.JOINT: Fact.RESULT_MISSING,
+}
 
 #: Sources of what others than the grid's own people sent.
 SENT_IN = frozenset({"public", "hotline_12369", "upper_check", "assigned_from_above"})

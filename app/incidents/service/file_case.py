@@ -158,4 +158,5 @@ def _as_sent(
         "returns": 0,
         "rejections": 0,
         "open_parts": 0,
+        "matters": 0,
     }
