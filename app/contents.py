@@ -21,7 +21,7 @@ from app.incidents import photo_subject as cases_with_photos
 from app.incidents.api import blp as incidents_blp
 from app.incidents.filing_kinds import FILING_KINDS as CASE_KINDS
 from app.incidents.policy_use import open_by_policy
-from app.incidents.sections import SECTIONS as PRESSURE
+from app.incidents.sections import SECTIONS as CASES
 from app.notices.api import blp as notices_blp
 from app.notices.service import tell
 from app.operators import PAGES
@@ -65,7 +65,7 @@ BLUEPRINTS = (
 )
 
 #: What a county's rules consist of.
-POLICY_SECTIONS = (*LIMITS, *LATENESS, *VALIDITY, *PRESSURE)
+POLICY_SECTIONS = (*LIMITS, *LATENESS, *CASES, *VALIDITY)
 #: All that may be filed, alone and in batches.
 FILING_KINDS = (*CASE_KINDS, *PATROL_KINDS)
 

@@ -1,6 +1,6 @@
 """By which policy and calendar a county's limits run, and the limits of a thing."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -88,6 +88,21 @@ def loaded(county_id: int | None, year: int) -> CalendarYear | None:
 def is_provisional(county_id: int | None, year: int) -> bool:
     """Whether a year's calendar is only computed from the statutory holidays."""
     return loaded(county_id, year) is None and not computed(year)[1]
+
+
+def running_of(owner: str, owner_ids: Iterable[object]) -> dict[str, list[Deadline]]:
+    """{key of a thing: its running limits, the earliest due first} of many things of one owner."""
+    wanted = [str(one) for one in owner_ids]
+    found: dict[str, list[Deadline]] = {}
+    if wanted:
+        query = select(Deadline).where(
+            Deadline.owner == owner,
+            Deadline.owner_id.in_(wanted),
+            Deadline.running_since.is_not(None),
+        )
+        for row in db.session.scalars(query.order_by(Deadline.due_at, Deadline.id)):
+            found.setdefault(row.owner_id, []).append(row)
+    return found
 
 
 def running(owner: str, owner_id: object) -> Sequence[Deadline]:

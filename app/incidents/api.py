@@ -11,7 +11,7 @@ from app.core.answers import version_of
 from app.core.bodies import plain, raw_json
 from app.core.db import db
 from app.core.errors import refuse
-from app.core.schemas import Cursor, page_of, paged, time_and_id
+from app.core.schemas import Cursor, page_of, paged, time_and_id, whole
 from app.core.web import Blueprint, keeps_refused, looks_at, needs, protects
 from app.documents.examples import DOCUMENT
 from app.documents.present import documents_page
@@ -20,9 +20,10 @@ from app.filings.examples import EPOCH, FILING
 from app.filings.rules.digest import digest
 from app.incidents import queries, service
 from app.incidents.actions import act, body_of, document, roles_of
-from app.incidents.examples import ACTED, CASE, EVENT
+from app.incidents.examples import ACTED, CASE, EVENT, TRANSFER
 from app.incidents.models import Reporter
 from app.incidents.present import case_out, cases_out, events_out
+from app.incidents.present_matters import transfers_out
 from app.incidents.rules.filing import ENVELOPE
 from app.incidents.rules.standing import Role
 from app.incidents.schemas import (
@@ -34,7 +35,8 @@ from app.incidents.schemas import (
     EventsOut,
     IncidentIn,
     ReporterOut,
-)
+)from app.incidents.schemas_matters import TransferOut
+from app.incidents.service.transfer_case import transfers_of
 
 blp = Blueprint("incidents", __name__, url_prefix="/api/v1/incidents", description="问题与案件")
 
@@ -116,6 +118,17 @@ def documents(query: dict[str, Any], incident_id: uuid.UUID) -> Any:
     """Formal documents about a case that the caller may see, newest first 案件公文"""
     row = queries.seen(g.caller.scope, g.caller.id, incident_id)
     return documents_page(g.caller, query | {"about": str(row.id)}, now=clock.now())
+
+
+@blp.get("/<uuid:incident_id>/transfers")
+@needs("incidents.read")
+@blp.response(
+    200, page_of(TransferOut, "Transfers"), example={"items": [TRANSFER], "next": None}
+)
+def transfers(incident_id: uuid.UUID) -> Any:
+    """To whom the case was handed, and what came of it, the oldest first 移交移送"""
+    row = queries.seen(g.caller.scope, g.caller.id, incident_id)
+    return whole(transfers_out(transfers_of(row) if row.matters else []))
 
 
 @blp.post("/<uuid:incident_id>/actions/<action>")

@@ -25,3 +25,14 @@ EVENT = {
     "to_status": "accepted",
 }
 ACTED = {"event": EVENT, "incident": CASE | {"version": 2, "status": "accepted"}}
+TRANSFER = {
+    "id": "0d0f1e2a-7c52-4c0d-9d5c-1d6b8f3f1b55",
+    "state": "received",
+    "to": {"department": {"id": 3, "name": "公安局"}, "cell": None, "body": None, "name": None},
+    "from": {"code": "990126", "name": "示例县"},
+    "sent_at": "2026-07-01T01:00:00+00:00",
+    "note": "涉嫌犯罪，移送侦查",
+    "reply_by": "2026-07-10",
+    "limits": [{"stage": "answer", "due_at": "2026-07-10T09:30:00+00:00"}],
+    "reminders": 0,
+}

@@ -10,6 +10,7 @@ from app.core.db import db
 from app.incidents import queries
 from app.incidents.actions import allowed_in
 from app.incidents.models import LEVELS, Incident, IncidentEvent
+from app.incidents.present_matters import matters_out
 from app.photos import present as photos
 from app.posts import queries as posts
 from app.posts.rules import Scope
@@ -92,12 +93,17 @@ def case_out(
     case: Incident, scope: Scope, officer_id: int, *, has_photos: bool = True
 ) -> dict[str, Any]:
     """One case with the state of its photos; `has_photos` false where it is known to name none."""
-    lead, assisting = queries.routing(case)
-    routing = {"lead": _office(lead), "assisting": [_office(d) for d in assisting]}
-    return cases_out([case], scope, officer_id)[0] | {
-        "photos": photos_out([case]) if has_photos else [],
-        "routing": routing,
+    lead, assisting, rules = queries.routing(case)
+    routing = {
+        "lead": _office(lead),
+        "assisting": [_office(d) for d in assisting],
+        "rules": list(rules),
     }
+    return (
+        cases_out([case], scope, officer_id)[0]
+        | {"photos": photos_out([case]) if has_photos else [], "routing": routing}
+        | matters_out(case)
+    )
 
 
 def photos_out(cases: Sequence[Incident]) -> list[dict[str, Any]]:

@@ -22,7 +22,7 @@ from app.sites.queries import box
 from app.taxonomy.models import Kind
 
 _OF_POSTS, _OF_NOBODY = [part.value for part in POSTS_OF], [part.value for part in FACT_OF]
-routing = queries_routing.routing
+routing, key_zone_marks = queries_routing.routing, queries_routing.key_zone_marks
 TERRITORY = (Incident.village_id, Incident.township_id, Incident.county_id, Incident.cell_id)
 
 

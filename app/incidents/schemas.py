@@ -19,6 +19,7 @@ from app.core.schemas import (
 from app.incidents.rules.actions import STATUSES
 from app.incidents.rules.duty import LADDER
 from app.incidents.rules.filing import SOURCES
+from app.incidents.schemas_matters import AssistanceOut, JointOut, OwesOut
 from app.photos.schemas import PhotoState, photo_ids
 from app.taxonomy.rules import NATURES, SEVERITIES
 
@@ -93,15 +94,22 @@ class CaseOut(Schema):
 
 
 class Routing(Schema):
-    """The departments that the kind names for the case's level: what `assign` takes by default."""
+    """The departments that the kind and the zones of the place name for the case's level.
+
+    What `assign` takes by default; `rules` are the policy's zone rules that had a say.
+    """
 
     lead = fields.Nested(PersonRef, allow_none=True)
     assisting = fields.List(fields.Nested(PersonRef))
+    rules = fields.List(fields.String())
 
 
 class CaseWithPhotos(CaseOut):
     photos = fields.List(fields.Nested(PhotoState))
     routing = fields.Nested(Routing)
+    owes = fields.List(fields.Nested(OwesOut))
+    assistance = fields.List(fields.Nested(AssistanceOut))
+    joint_actions = fields.List(fields.Nested(JointOut))
 
 
 class CaseFiled(CaseWithPhotos):

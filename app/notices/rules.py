@@ -60,6 +60,42 @@ SENTENCES = {
         "{number} ({kind}) has not been replied to in time.",
     ),
     "document_closed": ("{number}（{kind}）已办结。", "{number} ({kind}) was closed."),
+    "incident_transferred": (
+        "{number} 已移交给您，请签收。",
+        "{number} was transferred to you; please confirm receipt.",
+    ),
+    "incident_transfer_received": ("{number} 的移交已签收。", "The transfer of {number} arrived."),
+    "incident_transfer_declined": (
+        "{number} 的移交被退回，请另行安排。",
+        "The transfer of {number} was declined; please see to it.",
+    ),
+    "incident_transfer_answered": (
+        "{number} 的移交已答复。",
+        "The transfer of {number} was answered.",
+    ),
+    "incident_transfer_overdue": (
+        "{number} 的移交超期未签收或未答复，请催办。",
+        "A transfer of {number} is overdue; please see to it.",
+    ),
+    "incident_transfer_withdrawn": (
+        "{number} 已结束，移交撤回。",
+        "{number} has ended; its transfer was withdrawn.",
+    ),
+    "incident_help_asked": ("请协助办理 {number}。", "Please help with {number}."),
+    "incident_help_answered": ("{number} 的协助已答复。", "Help with {number} was given."),
+    "incident_help_declined": ("{number} 的协助被谢绝。", "Help with {number} was declined."),
+    "incident_help_withdrawn": (
+        "{number} 不再需要协助。",
+        "Help with {number} is no longer needed.",
+    ),
+    "incident_joint_called": (
+        "{number} 将于 {day} 联合执法，请参加。",
+        "Joint enforcement on {number} on {day}; please take part.",
+    ),
+    "incident_joint_result": (
+        "{number} 联合执法有新结果。",
+        "A result of the joint enforcement on {number} came.",
+    ),
     "token_theft": (
         "您的登录凭证被重复使用，已全部退出；请修改密码。",
         "Your sign-in was used twice and was ended; change your password.",

@@ -44,8 +44,8 @@ KINDS = {
 }
 #: Rules that hold inside a site's polygon: zone -> (name, codes of the kinds concerned (none: all),
 #: least severity proposed there). A burn-prone area proposes one step more (B09), a first-grade
-#: water zone, a red line and a reserve never less than serious (B12, P24), a permitted point lets fireworks
-#: be (B08).
+#: water zone, a red line and a reserve never less than serious (B12, P24), a permitted point lets
+#: fireworks be (B08).
 ZONES: dict[str, tuple[str, tuple[str, ...], str | None]] = {
     "water_first_grade": ("水源一级保护区", (), "serious"),
     "red_line": ("生态保护红线", (), "serious"),

@@ -15,6 +15,7 @@ from app.incidents.actions.step import Step
 from app.incidents.models import Incident, IncidentEvent
 from app.incidents.rules.actions import Action, Way
 from app.incidents.service import duty, notify
+from app.incidents.service.end_matters import end_matters
 from app.incidents.service.record_step import record
 from app.photos import service as photos
 from app.posts.rules import Caller
@@ -97,6 +98,9 @@ def _do(row: Action, way: Way, step: Step) -> dict[str, Any]:
     if way.after is not None:
         skipped = duty.move(step.case, way.after, step.timing, step.now, reason=row.ends)
         data |= {"skipped": skipped} if skipped else {}
+        data |= end_matters(
+            step.case, caller=step.caller, reason=row.name, timing=step.timing, now=step.now
+        )
     if row.copies:
         notify.copied(step.case, queries.kind_of(step.case.kind_id), step.now)
     return data

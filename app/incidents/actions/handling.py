@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from marshmallow import fields, validate
+
 from app.cells.models import Cell, Department
 from app.core import clock
 from app.core.db import db
@@ -14,10 +16,14 @@ from app.incidents.actions.step import Step, nothing, way
 from app.incidents.rules.actions import Action, Tells
 from app.incidents.rules.standing import Fact, Part, Role
 from app.incidents.schemas import ActionIn
+from app.incidents.service.ask_help import set_departments
+from app.incidents.service.find_desks import must_act, open_department
 from app.incidents.service.take_part import note_part
 from app.people.models import Officer
 from app.people.service import in_service
 from app.posts import queries as posts
+
+MOST_ASSISTING = 20
 
 
 class AssignIn(ActionIn):
@@ -25,16 +31,19 @@ class AssignIn(ActionIn):
 
     officer_id = key(allow_none=True)
     department_id = key(allow_none=True)
+    #: Replaces those who assist; absent: those whom kind and zones name.
+    assisting = fields.List(key(), allow_none=True, validate=validate.Length(0, MOST_ASSISTING))
 
 
 def assign(step: Step) -> dict[str, Any]:
-    """Name the handler in the reviewer's territory: {officer_id, department_id, assisting}.
+    """Name the handler in the reviewer's territory, and who assists.
 
-    Refuses with `assignee_required`, `unknown_officer`, `unknown_department`.
+    {officer_id, department_id, assisting, assisting_without?}. Refuses with `assignee_required`,
+    `unknown_officer`, `unknown_department`, `nobody_to_act`.
     """
     case = step.case
     officer_id, department_id = step.body.get("officer_id"), step.body.get("department_id")
-    lead, assisting = queries.routing(case)
+    lead, assisting, _ = queries.routing(case)
     if officer_id is None and department_id is None and lead is not None:
         department_id = lead.id
     if (officer_id is None) == (department_id is None):
@@ -45,16 +54,21 @@ def assign(step: Step) -> dict[str, Any]:
             refuse("unknown_officer")
     elif not _within([_cell_of_department(department_id)], mine):
         refuse("unknown_department")
+    else:
+        must_act(open_department(department_id, case.county_id), step.now)
     case.handler_officer_id, case.handler_department_id = officer_id, department_id
     # all of them may read the case from now on
     note_part(case, Part.HANDLER, step.now, officer_id=officer_id, department_id=department_id)
-    for office in assisting:
-        note_part(case, Part.READER, step.now, department_id=office.id)
-    return {
-        "officer_id": officer_id,
-        "department_id": department_id,
-        "assisting": [office.id for office in assisting],
-    }
+    asked = set_departments(
+        case,
+        step.body.get("assisting"),
+        [office.id for office in assisting],
+        lead=department_id,
+        caller=step.caller,
+        cause=step.body["id"],
+        now=step.now,
+    )
+    return {"officer_id": officer_id, "department_id": department_id} | asked
 
 
 def _cells_of_officer(officer_id: int, now: datetime) -> list[Cell | None]:

@@ -3,11 +3,21 @@
 import marshmallow as ma
 
 from app.core.errors import refuse
-from app.incidents.actions import ending, handing_up, handling, intake
+from app.incidents.actions import (
+    assisting,
+    ending,
+    handing_up,
+    handling,
+    intake,
+    joint,
+    transferring,
+)
 from app.incidents.rules.actions import Action
 
 ACTIONS: dict[str, Action] = {
-    action.name: action for action in (*intake.ROWS, *handling.ROWS, *ending.ROWS, *handing_up.ROWS)
+    action.name: action
+    for phase in (intake, handling, ending, handing_up, transferring, assisting, joint)
+    for action in phase.ROWS
 }
 _BODIES: dict[str, ma.Schema] = {name: action.body() for name, action in ACTIONS.items()}
 

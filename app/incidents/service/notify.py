@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from app.core.clock import day_of
+from app.filings.rules.marks import Mark
 from app.incidents import queries
 from app.incidents.models import Incident
 from app.incidents.rules.actions import ABOVE, VILLAGE, Tells
@@ -21,13 +22,20 @@ URGENT = {
     "incident_raised": "emergency_moved",
     "incident_assigned": "emergency_moved",
 }
+#: Natures of which the county is told wherever they lie.
+COPIED = ("violation", "emergency")
 
 
 def say(
-    what: str, officer_ids: Iterable[int], incident: Incident, cause: Any, now: datetime
+    what: str,
+    officer_ids: Iterable[int],
+    incident: Incident,
+    cause: Any,
+    now: datetime,
+    **params: Any,
 ) -> None:
     """Tell officers something about the case, once per cause."""
-    tell_all(notices(what, officer_ids, incident, cause), now=now)
+    tell_all(notices(what, officer_ids, incident, cause, **params), now=now)
 
 
 def notices(
@@ -46,7 +54,8 @@ def notices(
 def filed(found: Sequence[tuple[Incident, Any]], now: datetime) -> None:
     """The reviewers of each case's level.
 
-    A violation or emergency is copied to the county at filing (C02, C18).
+    A violation or emergency, and what lies in a key zone, is copied to the county at filing (C02,
+    C18, D15).
     """
     day, rows = day_of(now), []
     for incident, kind in found:
@@ -64,17 +73,21 @@ def acted(incident: Incident, tells: Tells, cause: Any, by: int, now: datetime) 
 
 
 def copied(incident: Incident, kind: Any, now: datetime) -> None:
-    """A violation or emergency below the county is copied to it, once a case."""
+    """A violation, an emergency, what lies in a key zone below the county is copied to it, once a
+    case.
+    """
     tell_all(_copies(incident, kind, now, besides=()), now=now)
 
 
 def _copies(
     incident: Incident, kind: Any, now: datetime, besides: Sequence[int]
 ) -> list[dict[str, Any]]:
-    if incident.nature not in ("violation", "emergency") or incident.level == "county":
+    zones = [Mark[mark.upper()].zh for mark in queries.key_zone_marks(incident)]
+    if incident.level == "county" or not (zones or incident.nature in COPIED):
         return []
     rest = [i for i in queries.reviewers(incident, "county", day_of(now)) if i not in besides]
-    return notices("incident_copied", rest, incident, incident.id, kind=kind.name)
+    why = "，".join([kind.name, *zones])
+    return notices("incident_copied", rest, incident, incident.id, kind=why)
 
 
 def _filer(incident: Incident, _day: date) -> list[int]:

@@ -17,8 +17,10 @@ from app.core.db import db
 from app.core.errors import refuse
 from app.deadlines import service as deadlines
 from app.deadlines.models import Deadline
+from app.deadlines.queries import running
 from app.deadlines.rules import Limit
 from app.deadlines.service import Timing
+from app.deadlines.service.limits import end
 from app.incidents.models import Incident, Transfer
 from app.incidents.rules.standing import Part
 from app.incidents.rules.transfer import one_target, until_day
@@ -77,14 +79,16 @@ def send(
         refuse("reply_by_past")
     db.session.add(row)
     for stage, limit in (("receive", limits["receive"]), ("answer", answer)):
-        db.session.add(opened(case, row, stage, limit, timing, now))
+        db.session.add(opened(row, stage, limit, timing, now))
     open_part(case, _part(row, received=False), now, about=row.id, **_who(row))
     case.matters += 1
     notify.say("incident_transferred", receivers(row, day_of(now)), case, row.id, now)
     return row
 
 
-def receive(case: Incident, row: Transfer, *, caller: Caller, timing: Timing, now: datetime) -> None:
+def receive(
+    case: Incident, row: Transfer, *, caller: Caller, timing: Timing, now: datetime
+) -> None:
     """The receiver, or for a body outside the case's reviewer, says that it has come."""
     row.state, row.received_at, row.received_by_id = "received", now, caller.id
     close_parts(case, now, part=_part(row, received=False), about=row.id)
@@ -110,7 +114,13 @@ def answer(
 
 
 def decline(
-    case: Incident, row: Transfer, *, caller: Caller, note: str | None, timing: Timing, now: datetime
+    case: Incident,
+    row: Transfer,
+    *,
+    caller: Caller,
+    note: str | None,
+    timing: Timing,
+    now: datetime,
 ) -> None:
     """Back to the sender's desk, with the reason."""
     _end(case, row, "declined", note, caller, timing, now)
@@ -155,7 +165,6 @@ def owing_cell(row: Transfer) -> int:
 
 
 def opened(
-    case: Incident,
     row: Transfer,
     stage: str,
     limit: Limit,
@@ -226,9 +235,9 @@ def _end(
 
 def _end_limits(row: Transfer, timing: Timing, now: datetime, stage: str | None = None) -> None:
     """End the running limits, or that of one stage; lateness stays on record."""
-    for limit in deadlines.limits_running(OWNER, row.id):
+    for limit in running(OWNER, row.id):
         if stage in (None, limit.stage):
-            deadlines.end(limit, reason="done", timing=timing, now=now)
+            end(limit, reason="done", timing=timing, now=now)
             row.late_since = row.late_since or limit.overdue_since
 
 
