@@ -35,7 +35,8 @@ from app.incidents.schemas import (
     EventsOut,
     IncidentIn,
     ReporterOut,
-)from app.incidents.schemas_matters import TransferOut
+)
+from app.incidents.schemas_matters import TransferOut
 from app.incidents.service.transfer_case import transfers_of
 
 blp = Blueprint("incidents", __name__, url_prefix="/api/v1/incidents", description="问题与案件")
@@ -122,9 +123,7 @@ def documents(query: dict[str, Any], incident_id: uuid.UUID) -> Any:
 
 @blp.get("/<uuid:incident_id>/transfers")
 @needs("incidents.read")
-@blp.response(
-    200, page_of(TransferOut, "Transfers"), example={"items": [TRANSFER], "next": None}
-)
+@blp.response(200, page_of(TransferOut, "Transfers"), example={"items": [TRANSFER], "next": None})
 def transfers(incident_id: uuid.UUID) -> Any:
     """To whom the case was handed, and what came of it, the oldest first 移交移送"""
     row = queries.seen(g.caller.scope, g.caller.id, incident_id)

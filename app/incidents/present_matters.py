@@ -27,7 +27,7 @@ def matters_out(case: Incident) -> dict[str, list[Any]]:
     who = _Names(
         [*transfers, *asked, *results], [i for row in asked for i in (row.asked_by_id,) if i]
     )
-    owes = [
+    owes: list[dict[str, Any]] = [
         {
             "part": "addressee" if row.state == "sent" else "receiver",
             "transfer_id": row.id,

@@ -69,6 +69,7 @@ class TransferOut(Schema):
     id = fields.UUID()
     state = one_of(*STATES)
     to = fields.Nested(Who)
+    from_ = fields.Nested(CellRef, attribute="from", data_key="from")
     sent_by = fields.Nested(PersonRef)
     sent_at = fields.AwareDateTime()
     note = fields.String()
@@ -82,6 +83,3 @@ class TransferOut(Schema):
     limits = fields.List(fields.Nested(TransferLimit))
     late_since = fields.AwareDateTime(allow_none=True)
     reminders = fields.Integer()
-
-    class Meta(Schema.Meta):
-        include = {"from": fields.Nested(CellRef)}

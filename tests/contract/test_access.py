@@ -18,6 +18,7 @@ from app.filings.examples import FILING
 from app.incidents.actions import ACTIONS
 from app.posts.rules import PERMISSIONS
 from tests.support import filings, world
+from tests.support.actions import NEEDED
 from tests.support.people import Person
 
 UNKNOWN = "ffffffff-ffff-4fff-8fff-ffffffffffff"
@@ -475,6 +476,12 @@ ROUTES = {
         None,
         404,
     ),
+    ("GET", "/api/v1/incidents/<uuid:incident_id>/transfers"): (
+        "east",
+        "/incidents/{case}/transfers",
+        None,
+        404,
+    ),
     ("POST", "/api/v1/incidents/<uuid:incident_id>/actions/<action>"): (
         "east",
         "/incidents/{case}/actions/accept",
@@ -765,7 +772,7 @@ def test_every_action_is_the_parties_alone(people, things):
     """The neighbour learns nothing; who may only look is refused, whatever the action."""
     case, headers = things["case"], {"If-Match": '"1"'}
     for action, row in ACTIONS.items():
-        body = ACTION | ({"note": "x"} if row.note else {})
+        body = ACTION | ({"note": "x"} if row.note else {}) | NEEDED.get(action, {})
         refused = people.west.post(f"/incidents/{case}/actions/{action}", body, headers=headers)
         unknown = people.west.post(f"/incidents/{UNKNOWN}/actions/{action}", body, headers=headers)
         assert (refused.status_code, refused.json) == (404, unknown.json), action

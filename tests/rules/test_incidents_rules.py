@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.deadlines.rules import DAY_S, Limit
-from app.incidents.actions import ACTIONS, allowed, ending, handing_up, handling, intake
+from app.incidents.actions import ACTIONS, allowed
+from app.incidents.actions.registry import PHASES
 from app.incidents.rules import duty
 from app.incidents.rules.actions import OPEN, STATUSES
 from app.incidents.rules.duty import LADDER, STAGES
@@ -219,6 +220,9 @@ REVIEWING = {
     "unfounded": ["reopen"],
     "merged": [],
 }
+#: Where a reviewer may besides hand the case over, ask for help, call bodies together.
+ASKING = set(OPEN) - {"returned"}
+TOGETHER = {"accepted", "assigned", "in_hand"}
 
 
 def may(status, role, *facts):
@@ -227,6 +231,8 @@ def may(status, role, *facts):
 
 @pytest.mark.parametrize(("status", "names"), REVIEWING.items())
 def test_what_a_reviewer_may_do_in_a_status(status, names):
+    asking = ("transfer", "assist") if status in ASKING else ()
+    names = [*names, *asking, *(("joint",) if status in TOGETHER else ())]
     assert may(status, Role.REVIEWER) == names
     at_the_top = [name for name in names if name != "escalate"]
     assert may(status, Role.REVIEWER, Fact.AT_TOP) == at_the_top
@@ -251,7 +257,7 @@ def test_a_filer_corrects_after_a_return_and_nothing_else():
 
 def test_a_nuisance_fixed_on_the_spot_is_confirmed_without_being_handled():
     usual = ["accept", "return", "confirm", "dismiss", "escalate"]
-    assert may("reported", Role.REVIEWER, Fact.FIXED_ON_SPOT) == usual
+    assert may("reported", Role.REVIEWER, Fact.FIXED_ON_SPOT)[:5] == usual
     assert "confirm" not in may("accepted", Role.REVIEWER, Fact.FIXED_ON_SPOT)
 
 
@@ -268,7 +274,7 @@ def test_only_a_nuisance_of_ones_own_patrol_with_measures_is_fixed_on_the_spot()
 
 
 def test_every_action_is_declared_once_and_tells_whom_there_is_with_words_that_there_are():
-    rows = [*intake.ROWS, *handling.ROWS, *ending.ROWS, *handing_up.ROWS]
+    rows = [row for phase in PHASES for row in phase.ROWS]
     assert [row.name for row in rows] == list(ACTIONS)
     told = [tells for row in rows for tells in row.tells]
     assert {part for tells in told for part in tells.whom} <= set(AUDIENCES)
@@ -282,7 +288,10 @@ def test_every_declared_status_is_one_and_every_reason_is_written_down():
             assert way.after is None or way.after in STATUSES, action.name
             assert way.by, action.name
     needing = {name for name, action in ACTIONS.items() if action.note}
-    assert needing == {"return", "submit", "reject", "dismiss", "reopen", "escalate"}
+    assert needing == {
+        *("return", "submit", "reject", "dismiss", "reopen", "escalate"),
+        *("transfer", "decline", "answer", "assist", "joint_result"),
+    }
 
 
 # Roles

@@ -15,7 +15,8 @@ from app.incidents.rules.duty import STAGES
 from app.incidents.rules.standing import Fact, Role, Standing
 from app.posts.models import Post
 from tests.stories.test_filing import queries_counted
-from tests.support import filings, world
+from tests.support import filings, offices, world
+from tests.support.actions import NEEDED
 
 
 @pytest.fixture
@@ -366,7 +367,8 @@ def test_a_client_cannot_take_the_id_of_a_coming_event(people, file, time, run_j
     assert people.east.get(f"/incidents/{case}").json["level"] == "county"
 
 
-def test_the_kind_names_the_department_that_handles_by_default(people, file):
+def test_the_kind_names_the_department_that_handles_by_default(app, people, file):
+    offices.add_office(app, "env_office", "环保办", world.EAST_TOWN, "office")
     case = file()
     assert people.east.get(f"/incidents/{case}").json["routing"]["lead"]["name"] == "环保办"
     people.east.act(case, "accept", kind="WST-01", severity="serious")
@@ -418,6 +420,16 @@ ANY_VALUE = {
     "location": None,
     "officer_id": 1,
     "department_id": 1,
+    "assisting": [1],
+    "to": {"body": "police"},
+    "reply_by": "2026-07-10",
+    "transfer_id": filings.new_id(),
+    "assistance_id": 1,
+    "case_number": "x",
+    "cell_code": world.V1,
+    "bodies": [1],
+    "on": "2026-07-03",
+    "joint_id": filings.new_id(),
 }
 
 
@@ -426,7 +438,9 @@ def test_keys_of_another_action_are_refused_and_named(people, file):
     assert set().union(*map(own_keys, ACTIONS.values())) == set(ANY_VALUE)
     for name, action in ACTIONS.items():
         for key in set(ANY_VALUE) - own_keys(action):
-            answer = people.east.act(case, name, note="x", **{key: ANY_VALUE[key]})
+            answer = people.east.act(
+                case, name, note="x", **NEEDED.get(name, {}), **{key: ANY_VALUE[key]}
+            )
             assert (answer.status_code, answer.json["code"]) == (422, "invalid"), (name, key)
             assert list(answer.json["errors"]) == [key], (name, key)
     assert len(people.east.get(f"/incidents/{case}/events").json["items"]) == 1

@@ -14,11 +14,8 @@ from app.incidents.actions import (
 )
 from app.incidents.rules.actions import Action
 
-ACTIONS: dict[str, Action] = {
-    action.name: action
-    for phase in (intake, handling, ending, handing_up, transferring, assisting, joint)
-    for action in phase.ROWS
-}
+PHASES = (intake, handling, ending, handing_up, transferring, assisting, joint)
+ACTIONS: dict[str, Action] = {action.name: action for phase in PHASES for action in phase.ROWS}
 _BODIES: dict[str, ma.Schema] = {name: action.body() for name, action in ACTIONS.items()}
 
 

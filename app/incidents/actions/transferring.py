@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from marshmallow import fields, validate
+from marshmallow import fields
 
 from app.cells.present import cell_ref
 from app.cells.queries import by_ids
@@ -59,7 +59,7 @@ class AnswerIn(DeclineIn):
     """What came of it; a body outside also says the number of its case."""
 
     note = Text(most=4000, least=1, required=True)
-    case_number = Text(most=100, allow_none=True, validate=validate.Length(1, 100))
+    case_number = Text(most=100, allow_none=True)
 
 
 def transfer(step: Step) -> dict[str, Any]:
