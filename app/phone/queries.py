@@ -5,13 +5,15 @@ from typing import Any
 
 import numpy as np
 import shapely
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import or_, select
 
 from app.cells import locating
 from app.cells import queries as cells
 from app.core.db import db
 from app.core.epoch import kept
 from app.incidents.models import Incident, IncidentParty
+from app.incidents.queries import taking_part
+from app.posts.rules import Scope
 from app.sites.models import Site
 from app.sites.queries import inside
 from grids.codes import LEVELS
@@ -111,17 +113,13 @@ def sites(cell_ids: list[int], most: int) -> Sequence[Site]:
     return db.session.scalars(query).all()
 
 
-def open_cases(officer_id: int, departments: list[int], most: int) -> Sequence[Incident]:
-    """Open cases that the officer filed or takes part in, the newest first."""
-    mine: ColumnElement[bool] = IncidentParty.officer_id == officer_id
-    if departments:
-        mine = or_(mine, IncidentParty.department_id.in_(departments))
-    query = select(Incident).where(
-        or_(
-            Incident.filer_id == officer_id,
-            Incident.id.in_(select(IncidentParty.incident_id).where(mine)),
-        )
-    )
+def open_cases(scope: Scope, officer_id: int, most: int) -> Sequence[Incident]:
+    """Open cases that the officer filed or takes part in, the newest first.
+
+    His part may be his own, his department's or his village's, which was asked to help.
+    """
+    mine = select(IncidentParty.incident_id).where(taking_part(scope, officer_id))
+    query = select(Incident).where(or_(Incident.filer_id == officer_id, Incident.id.in_(mine)))
     return db.session.scalars(
         query.where(Incident.closed_at.is_(None))
         .order_by(Incident.received_at.desc(), Incident.id)

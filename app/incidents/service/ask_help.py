@@ -144,7 +144,7 @@ def _ask(
     row.incident_id, row.asked_by_id, row.asked_at = case.id, caller.id, now
     row.state, row.photo_ids = "asked", []
     db.session.add(row)
-    db.session.flush([row])  # the part names its key
+    db.session.flush()  # the part names its key
     open_part(
         case,
         Part.ASSISTING,

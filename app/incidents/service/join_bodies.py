@@ -43,7 +43,6 @@ def call(
         called_at=now,
     )
     db.session.add(row)
-    db.session.flush([row])
     open_part(case, Part.JOINT, now, about=row.id)
     for department_id in bodies:
         db.session.add(JointResult(joint_id=row.id, department_id=department_id, photo_ids=[]))

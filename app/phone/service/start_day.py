@@ -55,7 +55,7 @@ def start_day(
         else [],
         "kinds": _kinds(caller.scope.county_id(), now),
         "cases": cases_out(
-            queries.open_cases(caller.id, caller.scope.departments(), MOST_CASES),
+            queries.open_cases(caller.scope, caller.id, MOST_CASES),
             caller.scope,
             caller.id,
         ),
