@@ -42,6 +42,7 @@ def damaged(body: dict[str, Any], path: tuple[Any, ...], damage: Any) -> dict[st
     return found
 
 
+UNKNOWN = "ffffffff-ffff-4fff-8fff-ffffffffffff"
 #: What an action's body has besides `id, note, photo_ids`.
 ACTION_BODIES: dict[str, dict[str, Any]] = {
     "accept": {
@@ -57,7 +58,17 @@ ACTION_BODIES: dict[str, dict[str, Any]] = {
         "measures_taken": "已劝阻",
         "location": {"lon": 114.95, "lat": 33.62, "accuracy_m": 8, "datum": "wgs84"},
     },
-    "assign": {"officer_id": 1, "department_id": None},
+    "assign": {"officer_id": 1, "department_id": None, "assisting": [1]},
+    "transfer": {
+        "to": {"department_id": 1, "cell_code": None, "body": None, "name": None},
+        "reply_by": "2026-07-10",
+    },
+    "receive": {"transfer_id": UNKNOWN},
+    "decline": {"transfer_id": UNKNOWN, "assistance_id": 1},
+    "answer": {"transfer_id": UNKNOWN, "assistance_id": 1, "case_number": "甲-1"},
+    "assist": {"cell_code": world.V1},
+    "joint": {"bodies": [1], "on": "2026-07-03"},
+    "joint_result": {"joint_id": UNKNOWN, "department_id": 1},
 }
 
 

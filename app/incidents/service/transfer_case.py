@@ -93,7 +93,7 @@ def receive(
     row.state, row.received_at, row.received_by_id = "received", now, caller.id
     close_parts(case, now, part=_part(row, received=False), about=row.id)
     open_part(case, _part(row, received=True), now, about=row.id, **_who(row))
-    _end_limits(row, timing, now, stage="receive")
+    _end_limits(row, "done", timing, now, stage="receive")
     _tell_sender("incident_transfer_received", case, row, caller, now)
 
 
@@ -230,14 +230,16 @@ def _end(
     received = row.state == "received"
     row.state, row.ended_at, row.ended_by_id, row.answer = state, now, caller.id, words
     close_parts(case, now, part=_part(row, received=received), about=row.id)
-    _end_limits(row, timing, now)
+    _end_limits(row, "done" if state == "answered" else state, timing, now)
 
 
-def _end_limits(row: Transfer, timing: Timing, now: datetime, stage: str | None = None) -> None:
+def _end_limits(
+    row: Transfer, reason: str, timing: Timing, now: datetime, stage: str | None = None
+) -> None:
     """End the running limits, or that of one stage; lateness stays on record."""
     for limit in running(OWNER, row.id):
         if stage in (None, limit.stage):
-            end(limit, reason="done", timing=timing, now=now)
+            end(limit, reason=reason, timing=timing, now=now)
             row.late_since = row.late_since or limit.overdue_since
 
 

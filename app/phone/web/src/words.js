@@ -21,8 +21,13 @@ export const STATUS = {
   unfounded: "不属实",
   merged: "已合并",
 };
-export const ACTION = { correct: "补充后重报", start: "开始办理", submit: "提交办理结果" };
-export const ASKED = { correct: "请补充", start: "请办理", submit: "请办理" };
+export const ACTION = {
+  correct: "补充后重报",
+  start: "开始办理",
+  submit: "提交办理结果",
+  answer: "答复协助",
+};
+export const ASKED = { correct: "请补充", start: "请办理", submit: "请办理", answer: "请协助" };
 export const SITE_STATUS = { running: "运行", stopped: "停产", closed: "关停", unknown: "不详" };
 export const ITEM = {
   piece: "轨迹",

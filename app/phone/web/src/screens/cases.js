@@ -58,6 +58,9 @@ export async function oneCase(app, id) {
     h("p", {}, `${found.number || "无编号"} · ${STATUS[found.status]}`),
     found.due_at && h("p", {}, `时限 ${until(found.due_at)}`),
     h("p", { class: "text" }, found.description),
+    ...(found.owes || [])
+      .filter((one) => one.part === "assisting" && one.note)
+      .map((one) => h("p", { class: "text" }, `请协助：${one.note}`)),
     action && answer(app, found, found.actions.includes("submit") ? "submit" : action),
     events.length > 0 && h("h2", {}, "办理记录"),
     h(
