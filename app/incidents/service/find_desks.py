@@ -74,10 +74,10 @@ def open_department(department_id: int | None, county_id: int | None) -> Departm
 
 
 def without_people(departments: Iterable[int], now: datetime) -> list[int]:
-    """Of these departments those in which nobody can act today: no liaison with an open account."""
+    """Of these departments those in which nobody can act now, nor stands in for who could."""
     wanted = list(dict.fromkeys(departments))
-    people = posts.liaisons(wanted, day_of(now)) if wanted else {}
-    return [i for i in wanted if not people.get(i)]
+    able = posts.able(wanted, day_of(now), now) if wanted else set()
+    return [i for i in wanted if i not in able]
 
 
 def must_act(department: Department, now: datetime) -> None:

@@ -21,6 +21,8 @@ URGENT = {
     "incident_escalated": "emergency_moved",
     "incident_raised": "emergency_moved",
     "incident_assigned": "emergency_moved",
+    "incident_transferred": "emergency_moved",
+    "incident_help_asked": "emergency_moved",
 }
 #: Natures of which the county is told wherever they lie.
 COPIED = ("violation", "emergency")

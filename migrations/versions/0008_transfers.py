@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0007"
-down_revision = "0006"
+revision = "0008"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 
@@ -21,9 +21,7 @@ def key(name, target, nullable=True):
 
 
 def refers(table, column, target):
-    return sa.ForeignKeyConstraint(
-        [column], [f"{target}.id"], name=op.f(f"fk_{table}_{column}")
-    )
+    return sa.ForeignKeyConstraint([column], [f"{target}.id"], name=op.f(f"fk_{table}_{column}"))
 
 
 def upgrade():
@@ -59,9 +57,7 @@ def upgrade():
         refers("incident_transfer", "received_by_id", "officer"),
         refers("incident_transfer", "ended_by_id", "officer"),
     )
-    op.create_index(
-        op.f("ix_incident_transfer_incident_id"), "incident_transfer", ["incident_id"]
-    )
+    op.create_index(op.f("ix_incident_transfer_incident_id"), "incident_transfer", ["incident_id"])
     for name in ("department_id", "cell_id", "from_cell_id"):
         op.create_index(
             f"ix_incident_transfer_{name}",
