@@ -326,3 +326,39 @@ def test_outside_key_zones_a_nuisance_is_not_copied_and_no_rule_speaks(people, t
     people.wang.put(f"/incidents/{case}", filings.incident(time.now(), kind="RUR-03"))
     assert kinds(people.county) == []
     assert people.east.get(f"/incidents/{case}").json["routing"]["rules"] == []
+
+
+def test_a_calendar_loaded_later_moves_a_transfers_limits_as_events(people, case, police):
+    send(people.east, case, department_id=police)
+    answer = people.county.put("/calendars/2026", {"days": {"2026-07-02": False}})
+    assert answer.status_code == 200, answer.text
+    (row,) = transfers(people.east, case)
+    assert [limit["due_at"][:10] for limit in row["limits"]] == ["2026-07-03", "2026-07-09"]
+    history = people.east.get(f"/incidents/{case}/events").json["items"]
+    moved = [e["data"].get("stage") for e in history if e["action"] == "recalculate"]
+    assert {"receive", "answer"} <= {*moved}
+
+
+def test_a_receivers_limit_that_is_met_late_stays_on_record_and_urges_nobody_more(
+    people, case, police, time, run_job
+):
+    send(people.east, case, department_id=police)
+    time.set("2026-07-02T18:00:00+08:00")
+    people.cop.act(case, "receive")
+    (row,) = transfers(people.east, case)
+    assert (row["late_since"][:16], row["reminders"]) == ("2026-07-02T09:30", 0)
+    time.set("2026-07-03T18:00:00+08:00")
+    run_job("escalate")
+    assert transfers(people.east, case)[0]["reminders"] == 0
+
+
+def test_an_outside_body_that_is_late_is_urged_through_the_desk_that_sent_it(
+    people, case, time, run_job
+):
+    send(people.east, case, body="court")
+    time.set("2026-07-02T18:00:00+08:00")
+    run_job("escalate")
+    assert "incident_transfer_overdue" in kinds(people.east)
+    assert "incident_transfer_overdue" in kinds(people.county)
+    assert people.east.act(case, "decline", note="法院不予受理").status_code == 201
+    assert transfers(people.east, case)[0]["state"] == "declined"
