@@ -65,7 +65,7 @@ BLUEPRINTS = (
 )
 
 #: What a county's rules consist of.
-POLICY_SECTIONS = (*LIMITS, *LATENESS, *CASES, *VALIDITY)
+POLICY_SECTIONS = (*LIMITS, *LATENESS, *VALIDITY, *CASES)
 #: All that may be filed, alone and in batches.
 FILING_KINDS = (*CASE_KINDS, *PATROL_KINDS)
 
