@@ -1,0 +1,21 @@
+"""What cases look like in answers, and what goes on beside them."""
+
+from app.incidents.present.cases import (
+    case_out,
+    cases_out,
+    events_out,
+    photos_out,
+)
+from app.incidents.present.matters import (
+    matters_out,
+    transfers_out,
+)
+
+__all__ = [
+    "case_out",
+    "cases_out",
+    "events_out",
+    "matters_out",
+    "photos_out",
+    "transfers_out",
+]
