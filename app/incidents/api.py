@@ -23,7 +23,7 @@ from app.incidents.actions import act, body_of, document, roles_of
 from app.incidents.examples import ACTED, CASE, EVENT, TRANSFER
 from app.incidents.models import Reporter
 from app.incidents.present import case_out, cases_out, events_out
-from app.incidents.present_matters import transfers_out
+from app.incidents.present.matters import transfers_out
 from app.incidents.rules.filing import ENVELOPE
 from app.incidents.rules.standing import Role
 from app.incidents.schemas import (
@@ -36,7 +36,7 @@ from app.incidents.schemas import (
     IncidentIn,
     ReporterOut,
 )
-from app.incidents.schemas_matters import TransferOut
+from app.incidents.schemas.matters import TransferOut
 from app.incidents.service.transfer_case import transfers_of
 
 blp = Blueprint("incidents", __name__, url_prefix="/api/v1/incidents", description="问题与案件")

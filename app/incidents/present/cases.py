@@ -10,8 +10,8 @@ from app.core.db import db
 from app.incidents import queries
 from app.incidents.actions import allowed_in
 from app.incidents.models import LEVELS, Incident, IncidentEvent
-from app.incidents.present_matters import matters_out
-from app.incidents.present_outcome import outcome_out
+from app.incidents.present.matters import matters_out
+from app.incidents.present.outcome import outcome_out
 from app.photos import present as photos
 from app.posts import queries as posts
 from app.posts.rules import Scope

@@ -12,8 +12,8 @@ from app.core.db import db
 from app.core.epoch import kept
 from app.core.errors import refuse
 from app.deadlines.models import Deadline
-from app.incidents import queries_routing
 from app.incidents.models import Incident, IncidentEvent, IncidentParty, IncidentResult, Penalty
+from app.incidents.queries import routing as routes
 from app.incidents.rules.duty import LADDER
 from app.incidents.rules.standing import FACT_OF, POSTS_OF
 from app.posts import queries as posts
@@ -22,7 +22,7 @@ from app.sites.queries import box
 from app.taxonomy.models import Kind
 
 _OF_POSTS, _OF_NOBODY = [part.value for part in POSTS_OF], [part.value for part in FACT_OF]
-routing, key_zone_marks = queries_routing.routing, queries_routing.key_zone_marks
+routing, key_zone_marks = routes.routing, routes.key_zone_marks
 TERRITORY = (Incident.village_id, Incident.township_id, Incident.county_id, Incident.cell_id)
 
 

@@ -14,6 +14,7 @@ from app.incidents.schemas.cases import (
     ReporterIn,
     ReporterOut,
     Routing,
+    penalties_in,
 )
 from app.incidents.schemas.matters import (
     AssistanceOut,
@@ -46,4 +47,5 @@ __all__ = [
     "TransferLimit",
     "TransferOut",
     "Who",
+    "penalties_in",
 ]

@@ -22,7 +22,7 @@ from app.incidents.rules.actions import STATUSES
 from app.incidents.rules.duty import LADDER
 from app.incidents.rules.filing import SOURCES
 from app.incidents.rules.result import EVIDENCE, PENALTIES, SATISFACTION
-from app.incidents.schemas_matters import AssistanceOut, JointOut, OwesOut
+from app.incidents.schemas.matters import AssistanceOut, JointOut, OwesOut
 from app.photos.schemas import PhotoState, photo_ids
 from app.taxonomy.rules import NATURES, SEVERITIES
 
