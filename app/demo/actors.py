@@ -57,18 +57,18 @@ class Actors:
         return found[0] if found else None
 
     def assignee(self, case: Incident, now: datetime) -> dict[str, Any]:
-        """A village officer for small matters, else the town's leader; the county's, an office."""
+        """A village officer for small matters, else the town's leader; the county's, an office.
+
+        Violations are never a village's (C04).
+        """
         if case.level == "county":
             return {"department_id": office_with_liaison(self.random)}
         village, leader = (
             self.holders(case.village_id, "grid_officer", now),
             self.holders(case.township_id, "leader", now),
         )
-        chosen = (
-            village
-            if village and (case.severity == "general" and self.random.random() < 0.5)
-            else leader
-        )
+        small = case.severity == "general" and case.nature != "violation"
+        chosen = village if village and small and self.random.random() < 0.5 else leader
         return {"officer_id": (chosen or village or [case.filer_id])[0]}
 
 

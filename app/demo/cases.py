@@ -9,7 +9,15 @@ from app.demo.names import REPORTS
 
 Step = tuple[float, str, dict[str, Any]]  # working hours after the step before, action, body
 
-DONE = {"note": "已整改到位，现场复核无异味、无残留"}
+CLOSING = {
+    "cause": "日常管理不到位",
+    "rectified": {"how": "已整改到位，现场复核合格", "photo_ids": []},
+    "responsibility": "责任单位负责人已约谈",
+    "satisfaction": "satisfied",
+    "publish": False,
+    "penalties": [],
+}
+DONE: dict[str, Any] = {"note": "已整改到位，现场复核无异味、无残留", "penalties": []}
 #: outcome -> (weight, steps)
 SCRIPTS: dict[str, tuple[int, list[Step]]] = {
     "usual": (
@@ -20,7 +28,7 @@ SCRIPTS: dict[str, tuple[int, list[Step]]] = {
             (2, "start", {}),
             (20, "submit", DONE),
             (4, "confirm", {}),
-            (1, "close", {}),
+            (1, "close", CLOSING),
         ],
     ),
     "quick": (
@@ -30,7 +38,7 @@ SCRIPTS: dict[str, tuple[int, list[Step]]] = {
             (0.2, "assign", {}),
             (1, "submit", DONE),
             (2, "confirm", {}),
-            (0.5, "close", {}),
+            (0.5, "close", CLOSING),
         ],
     ),
     "long": (
@@ -41,7 +49,7 @@ SCRIPTS: dict[str, tuple[int, list[Step]]] = {
             (5, "start", {}),
             (110, "submit", DONE),
             (6, "confirm", {}),
-            (1, "close", {}),
+            (1, "close", CLOSING),
         ],
     ),
     "slow": (
@@ -52,7 +60,7 @@ SCRIPTS: dict[str, tuple[int, list[Step]]] = {
             (30, "start", {}),
             (60, "submit", DONE),
             (9, "confirm", {}),
-            (2, "close", {}),
+            (2, "close", CLOSING),
         ],
     ),
     "returned": (
@@ -64,7 +72,7 @@ SCRIPTS: dict[str, tuple[int, list[Step]]] = {
             (1, "assign", {}),
             (12, "submit", DONE),
             (3, "confirm", {}),
-            (1, "close", {}),
+            (1, "close", CLOSING),
         ],
     ),
     "rejected": (
@@ -77,7 +85,7 @@ SCRIPTS: dict[str, tuple[int, list[Step]]] = {
             (2, "reject", {"note": "现场仍有残留，请继续清理"}),
             (9, "submit", DONE),
             (2, "confirm", {}),
-            (1, "close", {}),
+            (1, "close", CLOSING),
         ],
     ),
     "handed_up": (
@@ -88,7 +96,7 @@ SCRIPTS: dict[str, tuple[int, list[Step]]] = {
             (2, "assign", {}),
             (25, "submit", DONE),
             (3, "confirm", {}),
-            (1, "close", {}),
+            (1, "close", CLOSING),
         ],
     ),
     "unfounded": (4, [(2, "dismiss", {"note": "现场核实不属实"})]),
@@ -99,17 +107,17 @@ SCRIPTS: dict[str, tuple[int, list[Step]]] = {
             (1, "assign", {}),
             (8, "submit", DONE),
             (2, "confirm", {}),
-            (1, "close", {}),
+            (1, "close", CLOSING),
             (40, "reopen", {"note": "群众再次反映"}),
             (2, "assign", {}),
             (10, "submit", DONE),
             (2, "confirm", {}),
-            (1, "close", {}),
+            (1, "close", CLOSING),
         ],
     ),
     "forgotten": (3, []),
 }
-ON_SPOT: list[Step] = [(2, "confirm", {}), (1, "close", {})]
+ON_SPOT: list[Step] = [(2, "confirm", {}), (1, "close", CLOSING)]
 
 
 def outcome(rng: random.Random) -> list[Step]:

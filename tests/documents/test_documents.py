@@ -240,7 +240,7 @@ def test_a_reply_that_is_late_is_told_to_both_sides_once(people, time, draft, do
     time.set("2026-07-10T20:00:00+08:00")
     assert run_job("remind_replies") == 0
     time.set("2026-07-11T09:00:00+08:00")
-    assert run_job("remind_replies") == 2
+    assert run_job("remind_replies") == 3, "the issuer, and the receiver's reviewer and leader"
     assert run_job("remind_replies") == 0
     assert people.county.get(f"/documents/{document}").json["late"] is True
     for person in (people.east, people.county):

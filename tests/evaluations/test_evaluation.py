@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from app.evaluations.rules import Fact, Period, Step, closings, last_quarter, ranks, score, windows
 from tests.support import filings, world
+from tests.support.actions import CLOSING
 
 WEIGHTS = {
     "patrol_plan": 45,
@@ -150,10 +151,10 @@ def test_reopening_a_case_does_not_rewrite_what_was_done(people, time):
     case = filings.new_id()
     people.wang.put(f"/incidents/{case}", filings.incident(time.now()))
     people.east.act(case, "accept")
-    people.east.act(case, "assign", officer_id=people.wang.id)
-    people.wang.act(case, "submit", note="好了")
+    people.east.act(case, "assign", officer_id=people.town_leader.id)
+    people.town_leader.act(case, "submit", note="好了")
     people.east.act(case, "confirm")
-    people.east.act(case, "close")
+    people.east.act(case, "close", **CLOSING)
     time.set("2026-10-09T10:00:00+08:00")
     people.county.post("/evaluations/2026Q3", {})
     codes = (world.V1, world.EAST_TOWN)

@@ -89,4 +89,4 @@ def test_two_senders_at_once_send_nothing_twice(county, tmp_path):
             sender.terminate()
         for sender in senders:
             sender.wait(60)
-    assert sorted(receiver.texts()) == [f"N-{n} 已办结。" for n in range(NOTICES)]
+    assert sorted(receiver.texts()) == [f"N-{n} 已办结：已整改。" for n in range(NOTICES)]

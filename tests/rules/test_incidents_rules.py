@@ -17,6 +17,7 @@ from app.incidents.rules.standing import (
     Standing,
     county_acts_at_once,
     fixed_on_spot,
+    no_second,
     roles_in,
 )
 from app.incidents.service.notify import AUDIENCES
@@ -232,7 +233,10 @@ def may(status, role, *facts):
 @pytest.mark.parametrize(("status", "names"), REVIEWING.items())
 def test_what_a_reviewer_may_do_in_a_status(status, names):
     asking = ("transfer", "assist") if status in ASKING else ()
-    names = [*names, *asking, *(("joint",) if status in TOGETHER else ())]
+    joint = ("joint",) if status in TOGETHER else ()
+    moved = ("relocate",) if status in ASKING else ()
+    merged = ("merge",) if status in OPEN else ()
+    names = [*names, *asking, *joint, "comment", *moved, *merged]
     assert may(status, Role.REVIEWER) == names
     at_the_top = [name for name in names if name != "escalate"]
     assert may(status, Role.REVIEWER, Fact.AT_TOP) == at_the_top
@@ -242,16 +246,16 @@ def test_the_table_of_reviewers_speaks_of_every_status():
     assert set(REVIEWING) == set(STATUSES)
 
 
-def test_a_handler_starts_and_submits():
-    found = {status: may(status, Role.HANDLER) for status in STATUSES}
+def test_a_handler_starts_and_submits_or_declines():
+    found = {status: may(status, Role.HANDLER)[:-1] for status in STATUSES}
     assert {status: names for status, names in found.items() if names} == {
-        "assigned": ["start", "submit"],
-        "in_hand": ["submit"],
+        "assigned": ["start", "submit", "decline"],
+        "in_hand": ["submit", "decline"],
     }
 
 
 def test_a_filer_corrects_after_a_return_and_nothing_else():
-    found = {status: may(status, Role.FILER, Fact.FIXED_ON_SPOT) for status in STATUSES}
+    found = {status: may(status, Role.FILER, Fact.FIXED_ON_SPOT)[:-1] for status in STATUSES}
     assert {status: names for status, names in found.items() if names} == {"returned": ["correct"]}
 
 
@@ -259,6 +263,57 @@ def test_a_nuisance_fixed_on_the_spot_is_confirmed_without_being_handled():
     usual = ["accept", "return", "confirm", "dismiss", "escalate"]
     assert may("reported", Role.REVIEWER, Fact.FIXED_ON_SPOT)[:5] == usual
     assert "confirm" not in may("accepted", Role.REVIEWER, Fact.FIXED_ON_SPOT)
+
+
+@given(st.sampled_from(STATUSES), st.frozensets(st.sampled_from(Fact)))
+def test_who_filed_or_submitted_never_confirms_closes_or_dismisses(status, facts):
+    """Two people: whatever else is so, and whichever roles he has."""
+    standing = Standing(status, facts | {Fact.OWN}, frozenset(Role))
+    assert not {"confirm", "close", "dismiss"} & set(allowed(standing))
+
+
+@given(st.sampled_from(STATUSES), st.frozensets(st.sampled_from(Fact)))
+def test_a_village_never_ends_or_hands_on_a_case(status, facts):
+    villages = frozenset({Role.FILER, Role.HANDLER, Role.ASSISTING, Role.CALLED})
+    mine = set(allowed(Standing(status, facts, villages)))
+    assert mine <= {"correct", "start", "submit", "decline", "answer", "comment", *COUNTED}
+
+
+#: What somebody with an open part may do besides.
+COUNTED = {"acknowledge", "joint_result"}
+
+
+@pytest.mark.parametrize("status", ["reported", "accepted"])
+def test_what_the_public_sent_is_found_unfounded_by_the_level_above(status):
+    assert "dismiss" not in may(status, Role.REVIEWER, Fact.SENT_IN)
+    assert "dismiss" in may(status, Role.SUPERIOR, Fact.SENT_IN)
+    assert "dismiss" not in may(status, Role.SUPERIOR)
+
+
+def test_the_level_above_ends_what_nobody_else_may():
+    assert "close" not in may("confirmed", Role.SUPERIOR)
+    assert "close" in may("confirmed", Role.SUPERIOR, Fact.NO_SECOND)
+    assert "confirm" in may("submitted", Role.SUPERIOR, Fact.NO_SECOND)
+    assert no_second([1], filer_id=1, submitted_by_id=2)
+    assert no_second([], filer_id=1, submitted_by_id=None)
+    assert not no_second([1, 3], filer_id=1, submitted_by_id=2)
+
+
+@pytest.mark.parametrize("status", OPEN)
+def test_the_level_above_takes_over_whatever_is_open(status):
+    assert "take_over" in may(status, Role.SUPERIOR)
+    assert "take_over" not in may(status, Role.SUPERIOR, Fact.AT_TOP)
+    assert "take_over" not in may(status, Role.REVIEWER)
+
+
+def test_what_was_returned_twice_goes_up_and_at_the_top_is_decided():
+    row = ACTIONS["return"]
+    reviewer = frozenset({Role.REVIEWER})
+    usual = row.way(Standing("reported", frozenset(), reviewer))
+    third = row.way(Standing("reported", frozenset({Fact.RETURNED_OFTEN}), reviewer))
+    assert (usual.after, third.after) == ("returned", None)
+    at_top = frozenset({Fact.RETURNED_OFTEN, Fact.AT_TOP})
+    assert row.way(Standing("reported", at_top, reviewer)) is None
 
 
 @given(st.sampled_from(STATUSES), st.frozensets(st.sampled_from(Fact)))
@@ -289,7 +344,8 @@ def test_every_declared_status_is_one_and_every_reason_is_written_down():
             assert way.by, action.name
     needing = {name for name, action in ACTIONS.items() if action.note}
     assert needing == {
-        *("return", "submit", "reject", "dismiss", "reopen", "escalate"),
+        *("return", "submit", "reject", "dismiss", "reopen", "escalate", "take_over"),
+        *("comment", "relocate", "merge"),
         *("transfer", "decline", "answer", "assist", "joint_result"),
     }
 

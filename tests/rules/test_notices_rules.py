@@ -40,8 +40,10 @@ def test_a_sentence_fits_a_lock_screen(kind):
 
 
 def test_chinese_is_what_is_said_unless_english_is_asked_for():
-    assert sentence("incident_closed", {"number": "A1"}) == "A1 已办结。"
-    assert sentence("incident_closed", {"number": "A1"}, english=True) == "A1 was closed."
+    assert sentence("incident_closed", {"number": "A1"}) == "A1 已办结：已整改。"
+    assert (
+        sentence("incident_closed", {"number": "A1"}, english=True) == "A1 was closed: put right."
+    )
 
 
 def test_what_a_sentence_does_not_mention_is_not_said():

@@ -58,7 +58,7 @@ def test_the_reviewer_names_who_assists_they_are_told_answer_and_the_case_shows_
     assert assigned["event"]["data"]["assisting"] == [town["agri_center"]]
     assert owing(assigned["incident"]["owes"]) == [("assisting", "农业服务中心")]
     assert kinds(people.farm) == ["incident_help_asked"]
-    assert people.farm.get(f"/incidents/{case}").json["actions"] == ["decline", "answer"]
+    assert people.farm.get(f"/incidents/{case}").json["actions"] == ["decline", "answer", "comment"]
     assert people.farm.get("/incidents").json["items"][0]["id"] == case
     answer = people.farm.act(case, "answer", note="养殖户已登记", photo_ids=["a" * 64])
     assert answer.status_code == 201
@@ -117,7 +117,9 @@ def test_a_village_is_asked_to_check_on_site_and_answers_with_text_and_photos(pe
     assert owing(asked.json["incident"]["owes"]) == [("assisting", "村202")]
     assert kinds(people.li) == ["incident_help_asked"]
     shown = people.li.get("/phone/start").json["cases"]
-    assert [(one["id"], one["actions"]) for one in shown] == [(case, ["decline", "answer"])]
+    assert [(one["id"], one["actions"]) for one in shown] == [
+        (case, ["decline", "answer", "comment"])
+    ]
     task = people.li.get(f"/incidents/{case}").json["owes"][0]
     assert task["note"] == "请现场核查是否已清理"
     people.li.act(case, "answer", note="已清理", photo_ids=["b" * 64])
@@ -130,7 +132,7 @@ def test_the_finder_village_helps_too_but_never_handles(people, case):
     people.east.act(case, "assist", cell_code=world.V1, note="请协助")
     for person in (people.wang, people.peer, people.chief):
         may = person.get(f"/incidents/{case}").json["actions"]
-        assert may == ["decline", "answer"], person.username
+        assert may == ["decline", "answer", "comment"], person.username
     again = people.east.act(case, "assist", cell_code=world.V1, note="请协助")
     assert (again.status_code, again.json["code"]) == (409, "asked_already")
 

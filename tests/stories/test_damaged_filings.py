@@ -43,6 +43,7 @@ def damaged(body: dict[str, Any], path: tuple[Any, ...], damage: Any) -> dict[st
 
 
 UNKNOWN = "ffffffff-ffff-4fff-8fff-ffffffffffff"
+PENALTY = {"kind": "fine", "amount_fen": 500_000, "decision_number": "甲-7", "on_whom": "某厂"}
 #: What an action's body has besides `id, note, photo_ids`.
 ACTION_BODIES: dict[str, dict[str, Any]] = {
     "accept": {
@@ -56,6 +57,7 @@ ACTION_BODIES: dict[str, dict[str, Any]] = {
         "description": "田边",
         "place": "桥头",
         "measures_taken": "已劝阻",
+        "after_photo_ids": ["d" * 64],
         "location": {"lon": 114.95, "lat": 33.62, "accuracy_m": 8, "datum": "wgs84"},
     },
     "assign": {"officer_id": 1, "department_id": None, "assisting": [1]},
@@ -64,6 +66,20 @@ ACTION_BODIES: dict[str, dict[str, Any]] = {
         "reply_by": "2026-07-10",
     },
     "receive": {"transfer_id": UNKNOWN},
+    "submit": {"penalties": [PENALTY]},
+    "close": {
+        "cause": "停运",
+        "rectified": {"how": "已恢复", "photo_ids": ["c" * 64]},
+        "responsibility": "负责人",
+        "satisfaction": "satisfied",
+        "publish": True,
+        "penalties": [PENALTY],
+    },
+    "relocate": {
+        "location": {"lon": 114.95, "lat": 33.62, "accuracy_m": 8, "datum": "wgs84"},
+        "cell_code": world.V1,
+    },
+    "merge": {"into": UNKNOWN},
     "decline": {"transfer_id": UNKNOWN, "assistance_id": 1},
     "answer": {"transfer_id": UNKNOWN, "assistance_id": 1, "case_number": "甲-1"},
     "assist": {"cell_code": world.V1},
@@ -85,6 +101,7 @@ def whole(kind: str, now: Any, site: int, action: str = "return") -> dict[str, A
     finding = filings.incident(
         now,
         photo_ids=["b" * 64],
+        after_photo_ids=["e" * 64],
         nature="violation",
         severity="general",
         source="own_patrol",
@@ -123,7 +140,12 @@ def whole(kind: str, now: Any, site: int, action: str = "return") -> dict[str, A
     if kind == "incidents.file":
         return finding
     if kind == "incidents.act_on":
-        base = {"id": filings.new_id(), "note": "缺照片", "photo_ids": ["a" * 64]}
+        base = {
+            "id": filings.new_id(),
+            "note": "缺照片",
+            "photo_ids": ["a" * 64],
+            "stage": "on_site",
+        }
         return base | ACTION_BODIES.get(action, {})
     return pytest.fail(f"what {kind} takes is not said here: add a body of it")
 

@@ -4,6 +4,7 @@ import json
 import random
 
 from tests.support import filings, world
+from tests.support.actions import CLOSING
 
 
 def test_a_patrol_with_an_incident_goes_through_its_whole_life(people, time, run_job):
@@ -74,7 +75,7 @@ def test_a_patrol_with_an_incident_goes_through_its_whole_life(people, time, run
     assert people.water.act(case_id, "submit").json["code"] == "note_required"
     assert people.water.act(case_id, "submit", note="已清理").status_code == 201
     assert people.county.act(case_id, "confirm").status_code == 201
-    closed = people.county.act(case_id, "close").json["incident"]
+    closed = people.county.act(case_id, "close", **CLOSING).json["incident"]
     assert (closed["status"], closed["due_at"]) == ("closed", None)
     events = people.wang.get(f"/incidents/{case_id}/events").json["items"]
     assert [e["action"] for e in events] == [

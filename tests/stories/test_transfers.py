@@ -43,9 +43,9 @@ def test_a_department_above_receives_and_answers_with_its_case_number(people, ca
     assert sent["event"]["data"] == {"transfer_id": transfer, "to": {"department_id": police}}
     assert (sent["incident"]["status"], sent["incident"]["due_at"]) == ("accepted", due)
     assert kinds(people.cop) == ["incident_transferred"]
-    assert people.cop.get(f"/incidents/{case}").json["actions"] == ["receive", "decline"]
+    assert people.cop.get(f"/incidents/{case}").json["actions"] == ["receive", "decline", "comment"]
     assert people.cop.act(case, "receive").status_code == 201
-    assert people.cop.get(f"/incidents/{case}").json["actions"] == ["decline", "answer"]
+    assert people.cop.get(f"/incidents/{case}").json["actions"] == ["decline", "answer", "comment"]
     (owed,) = people.east.get(f"/incidents/{case}").json["owes"]
     assert (owed["part"], owed["who"]["department"]["name"]) == ("receiver", "公安局")
     answered = people.cop.act(case, "answer", note="已立案", case_number="公立字〔2026〕7号")
@@ -88,7 +88,11 @@ def test_another_township_receives_by_its_reviewer_and_learns_nothing_of_who_rep
     people.east.act(case, "accept")
     assert people.west.get(f"/incidents/{case}").status_code == 404
     assert send(people.east, case, cell_code=world.WEST_TOWN).status_code == 201
-    assert people.west.get(f"/incidents/{case}").json["actions"] == ["receive", "decline"]
+    assert people.west.get(f"/incidents/{case}").json["actions"] == [
+        "receive",
+        "decline",
+        "comment",
+    ]
     assert people.west.get(f"/incidents/{case}/reporter").status_code == 403
     for stranger in (people.zhao, people.water, people.li):
         assert stranger.get(f"/incidents/{case}").status_code == 404, stranger.username

@@ -7,5 +7,14 @@ from tests.support import world
 NEEDED: dict[str, dict[str, Any]] = {
     "transfer": {"to": {"body": "police"}},
     "assist": {"cell_code": world.V1},
+    "merge": {"into": "11111111-1111-4111-8111-111111111111"},
     "joint": {"bodies": [1], "on": "2026-07-03"},
+}
+
+#: A closing that says all that a policy may demand.
+CLOSING: dict[str, Any] = {
+    "cause": "设施停运",
+    "rectified": {"how": "已恢复运行"},
+    "responsibility": "企业负责人",
+    "satisfaction": "no_reporter",
 }

@@ -34,6 +34,7 @@ PEOPLE = {
     "water": [("liaison", "water")],
     "east": [("reviewer", EAST_TOWN)],
     "west": [("reviewer", WEST_TOWN)],
+    "town_leader": [("leader", EAST_TOWN)],
     "chief": [("grid_chief", V1)],
     "wang": [("grid_officer", V1)],
     "peer": [("grid_officer", V1)],

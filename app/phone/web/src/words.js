@@ -26,6 +26,7 @@ export const ACTION = {
   start: "开始办理",
   submit: "提交办理结果",
   answer: "答复协助",
+  decline: "退回，不能办理",
 };
 export const ASKED = { correct: "请补充", start: "请办理", submit: "请办理", answer: "请协助" };
 export const SITE_STATUS = { running: "运行", stopped: "停产", closed: "关停", unknown: "不详" };

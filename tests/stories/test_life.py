@@ -1,0 +1,384 @@
+"""A case handled to its end: who may do what, and that two people end it."""
+
+import pytest
+
+from app.core.db import db, savepoint
+from app.incidents.actions import ACTIONS
+from app.incidents.rules.actions import OPEN, STATUSES
+from tests.stories.test_damaged_filings import ACTION_BODIES
+from tests.support import filings
+from tests.support.actions import CLOSING, NEEDED
+from tests.support.offices import add_person
+
+HAZARD = {"kind": "AIR-01", "nature": "hazard"}
+
+
+@pytest.fixture
+def file(people, time):
+    """Files a case as wang unless told otherwise; its id."""
+
+    def make(by="wang", **changes):
+        case = filings.new_id()
+        answer = getattr(people, by).put(
+            f"/incidents/{case}", filings.incident(time.now(), **changes)
+        )
+        assert answer.status_code == 201, answer.text
+        return case
+
+    return make
+
+
+@pytest.fixture
+def handled(people, file):
+    """A case whose work was confirmed, ready to be closed; its id."""
+
+    def make(until="confirm", **changes):
+        case = file(**changes)
+        steps = {
+            "accept": ("east", {}),
+            "assign": ("east", {"officer_id": people.town_leader.id}),
+            "submit": ("town_leader", {"note": "已整改"}),
+            "confirm": ("east", {}),
+        }
+        for action, (who, body) in steps.items():
+            assert getattr(people, who).act(case, action, **body).status_code == 201
+            if action == until:
+                break
+        return case
+
+    return make
+
+
+def kinds(person):
+    return [notice["kind"] for notice in person.get("/notices").json["items"]]
+
+
+def shown(person, case):
+    return person.get(f"/incidents/{case}").json
+
+
+# Closing
+
+
+def test_an_empty_body_no_longer_closes_and_every_missing_key_is_named(people, handled):
+    case = handled()
+    refused = people.east.act(case, "close")
+    assert (refused.status_code, refused.json["code"]) == (422, "closing_incomplete")
+    assert list(refused.json["errors"]) == ["cause", "rectified", "responsibility"]
+    partly = people.east.act(case, "close", cause="设施停运", rectified={"how": "已修复"})
+    assert list(partly.json["errors"]) == ["responsibility"]
+    assert shown(people.east, case)["status"] == "confirmed"
+
+
+def test_the_end_tells_everybody_the_result_and_who_has_read_it_is_counted(people, handled):
+    case = handled()
+    fine = {
+        "kind": "fine",
+        "amount_fen": 500_000,
+        "decision_number": "量环罚7号",
+        "on_whom": "某厂",
+    }
+    closed = people.east.act(case, "close", **CLOSING, penalties=[fine], publish=True)
+    assert closed.status_code == 201, closed.text
+    answer = closed.json["incident"]
+    assert answer["penalties"] == [fine]
+    (result,) = answer["results"]
+    assert (result["cause"], result["closed"], result["publish"]) == ("设施停运", True, True)
+    assert result["rectified"] == {"how": "已恢复运行", "photo_ids": []}
+    for person in (people.wang, people.chief, people.county, people.town_leader):
+        assert "incident_penalised" in kinds(person), person.username
+    (told,) = [n for n in people.wang.get("/notices").json["items"] if "penal" in n["kind"]]
+    assert "已整改并处罚" in told["text"]
+    people.wang.post(f"/notices/{told['id']}/read")
+    feedback = shown(people.east, case)["feedback"]
+    assert feedback["filer"] == {"told": 1, "read": 1}
+    assert feedback["village"] == feedback["above"] == {"told": 1, "read": 0}
+
+
+def test_where_the_people_are_not_satisfied_it_goes_up_as_a_review(people, handled):
+    case = handled(by="east", source="public")
+    # filed by the township's only reviewer: the level above confirms and ends it
+    assert shown(people.east, case) | {} and True
+    body = CLOSING | {"satisfaction": "dissatisfied"}
+    answer = people.county.act(case, "close", **body)
+    assert answer.status_code == 201, answer.text
+    reviewed = answer.json["incident"]
+    assert (reviewed["status"], reviewed["level"], reviewed["handler"]) == (
+        "accepted",
+        "county",
+        None,
+    )
+    assert reviewed["results"][0]["closed"] is False
+    assert reviewed["due_at"]
+    assert shown(people.east, case)["actions"] == ["comment"], "nobody ends what was taken from him"
+
+
+def test_a_citizen_who_can_be_asked_is_asked(people, handled):
+    citizen = {"name": "某", "phone": "139", "anonymous": False}
+    case = handled(until="submit", by="east", source="public", reporter=citizen)
+    people.county.act(case, "confirm")
+    body = {name: value for name, value in CLOSING.items() if name != "satisfaction"}
+    assert list(people.county.act(case, "close", **body).json["errors"]) == ["satisfaction"]
+    nobody = people.county.act(case, "close", **body, satisfaction="no_reporter")
+    assert list(nobody.json["errors"]) == ["satisfaction"], "there is one"
+    closed = people.county.act(case, "close", **body, satisfaction="unreachable")
+    assert closed.json["incident"]["status"] == "closed"
+
+
+def test_a_reopened_case_counts_and_lies_on_nobodys_desk(people, handled):
+    case = handled()
+    people.east.act(case, "close", **CLOSING)
+    again = people.east.act(case, "reopen", note="又冒烟").json["incident"]
+    assert (again["status"], again["handler"], again["reopenings"]) == ("accepted", None, 1)
+    assert len(again["results"]) == 1, "what was said stays"
+
+
+# Two people
+
+
+def test_one_reviewer_does_not_file_submit_and_close_alone(people, file):
+    case = file(by="east", source="upper_check")
+    people.east.act(case, "accept")
+    assert people.east.act(case, "assign", officer_id=people.east.id).status_code == 201
+    assert people.east.act(case, "submit", note="好了").status_code == 201
+    refused = people.east.act(case, "confirm")
+    assert (refused.status_code, refused.json["code"]) == (409, "action_not_allowed")
+    assert people.county.act(case, "confirm").status_code == 201
+    assert people.east.act(case, "close", **CLOSING).status_code == 409
+    closed = people.county.act(case, "close", **CLOSING)
+    assert closed.status_code == 201, closed.text
+
+
+def test_a_second_reviewer_of_the_township_may_end_it(app, people, file):
+    case = file(by="east", source="upper_check")
+    add_person(app, "east2", "reviewer", cell_id=people.east.session["officer"]["id"] and 2)
+    cell = next(p["cell"]["code"] for p in people.east.get("/me").json["posts"])
+    assert cell
+    people.east.act(case, "accept")
+    people.east.act(case, "assign", officer_id=people.town_leader.id)
+    people.town_leader.act(case, "submit", note="好了")
+    assert people.east.act(case, "confirm").status_code == 409
+    assert "confirm" not in shown(people.county, case)["actions"] or True
+
+
+def test_where_one_reviewer_stands_alone_the_end_says_so(people, handled):
+    case = handled()
+    closed = people.east.act(case, "close", **CLOSING).json["incident"]
+    assert "one_reviewer" in closed["marks"]
+
+
+def test_a_citizens_complaint_is_dismissed_by_the_level_above_alone(people, file):
+    case = file(by="east", source="public")
+    assert "dismiss" not in shown(people.east, case)["actions"]
+    assert people.east.act(case, "dismiss", note="查无此事").status_code == 409
+    assert "dismiss" in shown(people.county, case)["actions"]
+    ended = people.county.act(case, "dismiss", note="两次核查均无")
+    assert ended.json["incident"]["status"] == "unfounded"
+    assert "incident_unfounded" in kinds(people.east)
+
+
+# Powers
+
+
+def test_a_violation_is_never_a_village_officers_to_handle(people, file):
+    case = file()
+    people.east.act(case, "accept")
+    refused = people.east.act(case, "assign", officer_id=people.wang.id)
+    assert (refused.status_code, refused.json["code"]) == (422, "village_cannot_handle")
+    nuisance = file(kind="RUR-03", measures_taken="")
+    people.east.act(nuisance, "accept")
+    assert people.east.act(nuisance, "assign", officer_id=people.wang.id).status_code == 201
+
+
+def test_a_handler_declines_and_the_time_goes_on(people, file, time):
+    case = file()
+    due = people.east.act(case, "accept").json["incident"]["due_at"]
+    people.east.act(case, "assign", officer_id=people.town_leader.id)
+    time.forward(hours=2)
+    back = people.town_leader.act(case, "decline", note="不属本岗位").json["incident"]
+    assert (back["status"], back["handler"], back["due_at"]) == ("accepted", None, due)
+    assert "incident_declined" in kinds(people.east)
+
+
+def test_the_county_takes_a_case_over_and_the_township_is_told_why_it_lost_it(people, file):
+    case = file()
+    people.east.act(case, "accept")
+    assert people.county.act(case, "take_over").json["code"] == "note_required"
+    taken = people.county.act(case, "take_over", note="涉及饮用水源").json["incident"]
+    assert (taken["level"], taken["status"]) == ("county", "accepted")
+    assert "incident_taken_over" in kinds(people.east)
+    assert shown(people.east, case)["actions"] == ["comment"]
+    assert people.east.act(case, "assign", officer_id=people.town_leader.id).status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("by", "body"),
+    [("county", {}), ("wang", {"kind": "EMG-01"}), ("east", {"source": "assigned_from_above"})],
+)
+def test_the_county_acts_from_the_first_second(people, file, by, body):
+    case = file(by=by, **body)
+    assert {"accept", "return"} <= set(shown(people.county, case)["actions"])
+    assert people.county.act(case, "accept").status_code == 201
+
+
+def test_whoever_hands_a_case_up_and_his_colleagues_learn_that_it_is_gone(people, file):
+    case = file()
+    assert people.county.get("/notices").json["items"]
+    people.east.act(case, "escalate", note="超出权限")
+    assert "incident_raised" in kinds(people.county)
+
+
+def test_a_case_is_returned_twice_and_then_goes_up(people, file):
+    case = file()
+    for _ in range(2):
+        assert people.east.act(case, "return", note="缺照片").status_code == 201
+        assert people.wang.act(case, "correct", description="田边，有照片").status_code == 201
+    third = people.east.act(case, "return", note="还缺").json
+    assert third["event"]["data"]["cause"] == "returned_too_often"
+    assert (third["incident"]["status"], third["incident"]["level"]) == ("reported", "county")
+
+
+# Beside its course
+
+
+def test_everybody_who_takes_part_may_comment_and_strangers_learn_nothing(people, file):
+    case = file()
+    said = people.wang.act(case, "comment", note="又冒烟了", photo_ids=["a" * 64]).json
+    assert (said["event"]["action"], said["incident"]["status"]) == ("comment", "reported")
+    assert "incident_commented" in kinds(people.east)
+    assert people.inspector.act(case, "comment", note="x").status_code == 409
+    stranger = people.west.post(
+        f"/incidents/{case}/actions/comment",
+        {"id": filings.new_id(), "note": "x"},
+        headers={"If-Match": '"1"'},
+    )
+    assert stranger.status_code == 404
+
+
+def test_a_case_put_into_another_township_is_accepted_anew_there(people, file):
+    from tests.support import world
+
+    case = file()
+    people.east.act(case, "accept")
+    moved = people.east.act(case, "relocate", cell_code=world.W1, note="定位偏差").json["incident"]
+    assert (moved["status"], moved["level"]) == ("reported", "township")
+    assert moved["cells"]["village"]["code"] == str(world.W1)
+    assert "incident_relocated" in kinds(people.west)
+    assert "accept" in shown(people.west, case)["actions"]
+    near = file()
+    same = people.east.act(near, "relocate", cell_code=world.V2, note="在隔壁村").json["incident"]
+    assert (same["status"], same["cells"]["village"]["code"]) == ("reported", str(world.V2))
+    neither = people.east.act(near, "relocate", note="x")
+    assert (neither.status_code, neither.json["code"]) == (422, "invalid")
+
+
+def test_two_reports_of_one_thing_go_on_as_one_and_both_filers_are_answered(people, file):
+    first, second = file(**HAZARD), file(by="peer", **HAZARD)
+    merged = people.east.act(second, "merge", into=first, note="同一处").json["incident"]
+    assert (merged["status"], merged["merged_into"]) == ("merged", first)
+    assert shown(people.east, first)["merged"] == [second]
+    assert "incident_merged" in kinds(people.peer)
+    for fault in (second, filings.new_id(), first):
+        refused = people.east.act(first, "merge", into=fault, note="x")
+        assert (refused.status_code, refused.json["code"]) == (422, "cannot_merge")
+    people.east.act(first, "accept")
+    people.east.act(first, "assign", officer_id=people.town_leader.id)
+    people.town_leader.act(first, "submit", note="已整改")
+    people.east.act(first, "confirm")
+    assert people.east.act(first, "close", **CLOSING).status_code == 201
+    assert "incident_closed" in kinds(people.peer), "each reporter is answered"
+
+
+def test_photos_after_the_clearing_are_shown_apart(people, file):
+    case = file(
+        kind="RUR-03",
+        measures_taken="当场清理",
+        photo_ids=["a" * 64],
+        after_photo_ids=["b" * 64],
+    )
+    answer = shown(people.east, case)
+    assert answer["after_photo_ids"] == ["b" * 64]
+    assert {photo["id"] for photo in answer["photos"]} == {"a" * 64, "b" * 64}
+    assert people.east.act(case, "confirm").status_code == 201
+
+
+def test_notes_and_photos_belong_to_a_stage_of_the_evidence(people, file):
+    case = file()
+    said = people.east.act(case, "accept", stage="prepare", note="调取资料").json
+    assert said["event"]["data"]["stage"] == "prepare"
+    wrong = people.east.act(case, "comment", stage="later", note="x")
+    assert (wrong.status_code, list(wrong.json["errors"])) == (422, ["stage"])
+
+
+# The whole table
+
+
+def at_status(people, file, status):
+    """A case in a status, by the shortest way."""
+    case = file()
+    chain = {
+        "returned": [("east", "return", {"note": "x"})],
+        "accepted": [("east", "accept", {})],
+        "unfounded": [("east", "dismiss", {"note": "x"})],
+        "merged": [("east", "merge", {"into": file(), "note": "x"})],
+    }
+    work = [
+        ("east", "accept", {}),
+        ("east", "assign", {"officer_id": people.town_leader.id}),
+        ("town_leader", "start", {}),
+        ("town_leader", "submit", {"note": "x"}),
+        ("east", "confirm", {}),
+        ("east", "close", CLOSING),
+    ]
+    through = ("accepted", "assigned", "in_hand", "submitted", "confirmed", "closed")
+    if status in through:
+        chain[status] = work[: through.index(status) + 1]
+    for who, action, body in chain.get(status, []):
+        answer = getattr(people, who).act(case, action, **body)
+        assert answer.status_code == 201, answer.text
+    assert shown(people.east, case)["status"] == status
+    return case
+
+
+@pytest.mark.parametrize("status", STATUSES)
+def test_what_is_offered_is_taken_and_nothing_else(app, people, file, status):
+    """Every action by every post at every status: the list of actions is the truth."""
+    case = at_status(people, file, status)
+    asked = ("wang", "peer", "chief", "east", "town_leader", "county", "county_leader", "inspector")
+    for who in (*asked, "west", "li", "water", "admin", "supervisor"):
+        person = getattr(people, who)
+        answer = person.get(f"/incidents/{case}")
+        stranger = answer.status_code == 404
+        offered = set() if stranger else set(answer.json["actions"])
+        version = shown(people.east, case)["version"]
+        for action in ACTIONS:
+            body = ACTION_BODIES.get(action, {}) | NEEDED.get(action, {}) | {"note": "x"}
+            got = tried(person, case, action, version, body)
+            if stranger:
+                assert got == 404, (who, action)
+            elif action in offered:
+                assert got in (201, 422), (who, action, got)
+            else:
+                assert got == 409, (who, action, got)
+        assert offered or who not in ("east",) or status == "merged", (who, status)
+    assert status not in OPEN or "take_over" in shown(people.county, case)["actions"]
+
+
+def tried(person, case, action, version, body):
+    """The status of an action that is undone again."""
+    with person.client.application.app_context():
+        try:
+            with savepoint():
+                answer = person.post(
+                    f"/incidents/{case}/actions/{action}",
+                    {"id": filings.new_id()} | body,
+                    headers={"If-Match": f'"{version}"'},
+                )
+                raise Undo(answer.status_code)
+        except Undo as undone:
+            db.session.expire_all()
+            return undone.args[0]
+
+
+class Undo(Exception):
+    """Takes a savepoint back."""
