@@ -18,10 +18,10 @@ from app.filings.service import set_aside
 from app.incidents import document_subject as cases_in_documents
 from app.incidents import notice_subject as cases_with_notices
 from app.incidents import photo_subject as cases_with_photos
-from app.incidents.api import blp as incidents_blp
+from app.incidents.api import BLUEPRINTS as CASES
 from app.incidents.filing_kinds import FILING_KINDS as CASE_KINDS
 from app.incidents.policy_use import open_by_policy
-from app.incidents.sections import SECTIONS as CASES
+from app.incidents.sections import SECTIONS as CASE_RULES
 from app.notices.api import blp as notices_blp
 from app.notices.service import tell
 from app.operators import PAGES
@@ -55,7 +55,7 @@ BLUEPRINTS = (
     campaigns_blp,
     policies_blp,
     calendars_blp,
-    incidents_blp,
+    *CASES,
     *PLANS,
     *PATROLS,
     *FILINGS,
@@ -65,7 +65,7 @@ BLUEPRINTS = (
 )
 
 #: What a county's rules consist of.
-POLICY_SECTIONS = (*LIMITS, *LATENESS, *VALIDITY, *CASES)
+POLICY_SECTIONS = (*LIMITS, *LATENESS, *VALIDITY, *CASE_RULES)
 #: All that may be filed, alone and in batches.
 FILING_KINDS = (*CASE_KINDS, *PATROL_KINDS)
 

@@ -20,6 +20,16 @@ CATALOGUE: dict[str, tuple[int, str, str]] = {
         "The body is not valid JSON; check it and send it again.",
     ),
     "invalid": (422, "填写有误：{fields}。请改正后再提交。", "Please correct: {fields}."),
+    "unknown_argument": (
+        422,
+        "没有这个查询条件：{fields}。请按 allowed 所列填写。",
+        "No such query argument: {fields}. Take one of `allowed`.",
+    ),
+    "too_many_rows": (
+        422,
+        "超过 {most} 条，请按时间或网格缩小范围后再导出。",
+        "More than {most} rows; narrow the export by time or cell.",
+    ),
     "if_match_required": (
         428,
         "请先读取最新内容，并在 If-Match 中带上其版本。",

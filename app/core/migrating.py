@@ -21,6 +21,9 @@ SPATIALITE = {
     "spatialindex",
 }
 
+#: The tables of a full-text index in SQLite, which belong to one another and to no model.
+FULL_TEXT = "incident_fts"
+
 
 def init_app(app: Flask) -> None:
     """Install `flask db`."""
@@ -35,7 +38,9 @@ def init_app(app: Flask) -> None:
 
 
 def _include(obj: Any, name: str, kind: str, reflected: bool, compare_to: Any) -> bool:
-    ours = not (kind == "table" and name.lower() in SPATIALITE)
+    ours = not (kind == "table" and (name.lower() in SPATIALITE or name.startswith(FULL_TEXT)))
+    if kind == "index" and obj.info.get("only", db.engine.dialect.name) != db.engine.dialect.name:
+        ours = False  # the other engine has something else in its place
     return bool(alembic_helpers.include_object(obj, name, kind, reflected, compare_to)) and ours
 
 

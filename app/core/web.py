@@ -22,6 +22,7 @@ from werkzeug.routing import IntegerConverter
 from app.core import clock
 from app.core.afterwards import after_refusal, run_later
 from app.core.answers import answer_http, answer_invalid, problem_response, recorded
+from app.core.arguments import refuse_unknown_arguments
 from app.core.bodies import JSON_LIMIT, Orjson, Parser
 from app.core.db import TROUBLE, transaction
 from app.core.errors import Problem, refuse
@@ -79,6 +80,7 @@ class App(Flask):
                 action = PUBLIC
             with transaction():
                 self.guard(action)
+                refuse_unknown_arguments(self.view_functions.get(request.endpoint or ""))
                 response = self.make_response(super().dispatch_request())
             record_look(None)
             run_later("after_answer")
@@ -184,6 +186,20 @@ class Blueprint(flask_smorest.Blueprint):
     """A feature's routes, documented in the OpenAPI document."""
 
     ARGUMENTS_PARSER = Parser()
+
+    def arguments(self, schema: Any, *, location: str = "json", **kwargs: Any) -> Any:
+        """What a view takes; the names of query arguments are kept with it."""
+        decorate = super().arguments(schema, location=location, **kwargs)
+        if location != "query":
+            return decorate
+        names = {field.data_key or name for name, field in schema.load_fields.items()}
+
+        def mark(view: Any) -> Any:
+            wrapped = decorate(view)
+            wrapped.takes = names
+            return wrapped
+
+        return mark
 
 
 def init_app(app: App) -> None:

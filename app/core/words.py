@@ -27,6 +27,7 @@ EXACT = {
     "west,south,east,north": "范围写作 西,南,东,北（度）",
     "Contains a control character.": "含有不可用的控制字符",
     "Out of range.": "超出范围",
+    "Given twice.": "重复，只写一次",
 }
 PATTERNS = (
     (re.compile(r"^Must be one of: (.*)\.$"), r"可选：\1"),

@@ -36,3 +36,13 @@ TRANSFER = {
     "limits": [{"stage": "answer", "due_at": "2026-07-10T09:30:00+00:00"}],
     "reminders": 0,
 }
+COUNTS = {
+    "accept": 7,
+    "assign": 3,
+    "confirm": 2,
+    "returned": 0,
+    "transfers_in": 0,
+    "due_today": 4,
+    "overdue": 1,
+    "emergencies": 0,
+}

@@ -17,7 +17,7 @@ from rich.console import Console
 
 from app.cells import locating
 from app.core.db import transaction
-from scripts.benchmarks import crowd, limits, load, phones, requests
+from scripts.benchmarks import crowd, limits, load, phones, requests, words
 from scripts.benchmarks.stage import Stage, analyse, serving, sql, stage
 
 #: what | requests/s or time | p50 ms | p99 ms | CPU ms web | CPU ms database | rows written | limit
@@ -142,6 +142,13 @@ def worklist(made: Stage) -> Iterator[Row]:
     )
 
 
+def search(made: Stage) -> Iterator[Row]:
+    ready(made)
+    words.write(made)
+    script = requests.reading(made, "search", words.paths(made))
+    yield http(made, f"full text among {MILLION:,}, c=8", script, None, "")
+
+
 def sweep(made: Stage) -> Iterator[Row]:
     ready(made)
     plain = limits.plain_sweep(made)
@@ -232,6 +239,7 @@ LINES: dict[str, Callable[[Stage], Iterator[Row]]] = {
     "incident": incident,
     "locate": locate,
     "worklist": worklist,
+    "search": search,
     "sweep": sweep,
     "quarter": quarter,
     "start": start,

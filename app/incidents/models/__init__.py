@@ -6,6 +6,7 @@ from app.incidents.models.event import IncidentEvent
 from app.incidents.models.joint_action import JointAction, JointResult
 from app.incidents.models.people import IncidentParty, Reporter
 from app.incidents.models.result import IncidentResult, Penalty
+from app.incidents.models.text import IncidentText, Tokens
 from app.incidents.models.transfer import Transfer
 
 __all__ = [
@@ -16,9 +17,11 @@ __all__ = [
     "IncidentEvent",
     "IncidentParty",
     "IncidentResult",
+    "IncidentText",
     "JointAction",
     "JointResult",
     "Penalty",
     "Reporter",
+    "Tokens",
     "Transfer",
 ]

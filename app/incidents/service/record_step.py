@@ -8,12 +8,14 @@ from typing import Any
 from app.core.db import db
 from app.core.settings import setting
 from app.incidents.models import Incident, IncidentEvent
+from app.incidents.service import index_text
 
 
 def record(incident: Incident, action: str, **details: Any) -> IncidentEvent:
     """`step`, kept with the case."""
     event = step(incident, action, **details)
     db.session.add(event)
+    index_text.after(incident, event)
     return event
 
 

@@ -15,7 +15,7 @@ from app.core.db import attach, db, give_back, insert_all, insert_all_once, next
 from app.core.errors import refuse
 from app.deadlines.models import Deadline
 from app.incidents.models import Incident, IncidentCounter, IncidentEvent, Reporter
-from app.incidents.service import notify
+from app.incidents.service import index_text, notify
 from app.photos import service as photos
 
 
@@ -48,6 +48,7 @@ def store(found: Sequence[Prepared], now: datetime) -> bool:
     for case in cases:
         attach(case)
     insert_all(IncidentEvent, [one.event for one in found])
+    index_text.filed(cases)
     insert_all(Deadline, [one.limit for one in found if one.limit is not None])
     for one in found:
         if one.reporter:

@@ -1,17 +1,16 @@
-"""/incidents: filing, work list, history, actions."""
+"""/incidents/<id>: filing, one case, history, actions, reporter."""
 
 import uuid
 from typing import Any
 
 from flask import g, request
 
-from app.cells import queries as cells
 from app.core import clock
 from app.core.answers import version_of
-from app.core.bodies import plain, raw_json
+from app.core.bodies import raw_json
 from app.core.db import db
 from app.core.errors import refuse
-from app.core.schemas import Cursor, page_of, paged, time_and_id, whole
+from app.core.schemas import page_of, whole
 from app.core.web import Blueprint, keeps_refused, looks_at, needs, protects
 from app.documents.examples import DOCUMENT
 from app.documents.present import documents_page
@@ -22,15 +21,13 @@ from app.incidents import queries, service
 from app.incidents.actions import act, body_of, document, roles_of
 from app.incidents.examples import ACTED, CASE, EVENT, TRANSFER
 from app.incidents.models import Reporter
-from app.incidents.present import case_out, cases_out, events_out
+from app.incidents.present import case_out, events_out
 from app.incidents.present.matters import transfers_out
 from app.incidents.rules.filing import ENVELOPE
 from app.incidents.rules.standing import Role
 from app.incidents.schemas import (
     Acted,
     CaseFiled,
-    CaseOut,
-    CasesQuery,
     CaseWithPhotos,
     EventsOut,
     IncidentIn,
@@ -63,30 +60,6 @@ def file(body: dict[str, Any], incident_id: uuid.UUID) -> Any:
         case, g.caller.scope, g.caller.id, has_photos=not new or bool(body["photo_ids"])
     )
     return shown | {"epoch": g.epoch}, 201 if new else 200, {"ETag": f'"{case.version}"'}
-
-
-@blp.get("")
-@needs("incidents.read")
-@blp.arguments(CasesQuery(), location="query")
-@blp.response(200, page_of(CaseOut, "Cases"), example={"items": [CASE], "next": None})
-def cases(query: dict[str, Any]) -> Any:
-    """The work list, newest first 案件列表"""
-    cell = cells.must(query["cell"]) if query.get("cell") else None
-    page = {"after": time_and_id(query["cursor"]), "limit": query["limit"] + 1}
-    rows = queries.listing(
-        g.caller.scope, g.caller.id, filters=query, cell=cell, now=clock.now(), **page
-    )
-    shown = paged(
-        list(rows), query["limit"], lambda case: [case.received_at.isoformat(), str(case.id)]
-    )
-    # long lists go out as they are: the schema's walk over fifty cases would cost as much as all
-    # the rest
-    return plain(
-        {
-            "items": cases_out(shown["items"], g.caller.scope, g.caller.id),
-            "next": Cursor.text(shown["next"]),
-        }
-    )
 
 
 @blp.get("/<uuid:incident_id>")

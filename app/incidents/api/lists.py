@@ -1,0 +1,61 @@
+"""/incidents: the work list and its badges."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from flask import g
+
+from app.cells import queries as cells
+from app.core import clock
+from app.core.bodies import plain
+from app.core.schemas import Cursor, invalid_cursor, page_of, paged, time_and_id
+from app.core.web import needs
+from app.incidents import queries
+from app.incidents.api.cases import blp
+from app.incidents.examples import CASE, COUNTS
+from app.incidents.present import cases_out
+from app.incidents.schemas import CaseOut, CasesQuery, CountsOut
+
+
+@blp.get("")
+@needs("incidents.read")
+@blp.arguments(CasesQuery(), location="query")
+@blp.response(200, page_of(CaseOut, "Cases"), example={"items": [CASE], "next": None})
+def cases(query: dict[str, Any]) -> Any:
+    """The work list, newest first; order=due: what is open, the earliest limit first 案件列表"""
+    cell = cells.must(query["cell"]) if query.get("cell") else None
+    page = {"after": _place(query), "limit": query["limit"] + 1}
+    rows = queries.listing(
+        g.caller.scope, g.caller.id, filters=query, cell=cell, now=clock.now(), **page
+    )
+    shown = paged(list(rows), query["limit"], lambda case: _key(case, query["order"]))
+    # long lists go out as they are: the schema's walk over fifty cases would cost as much as all
+    # the rest
+    return plain(
+        {
+            "items": cases_out(shown["items"], g.caller.scope, g.caller.id),
+            "next": Cursor.text(shown["next"]),
+        }
+    )
+
+
+@blp.get("/counts")
+@needs("incidents.read")
+@blp.response(200, CountsOut(), example=COUNTS)
+def counts() -> Any:
+    """How many cases each badge has, for the caller's posts and territory 待办数"""
+    return queries.counts(g.caller.scope, g.caller.id, now=clock.now())
+
+
+def _key(case: Any, order: str) -> list[Any]:
+    at, incident_id = queries.place_of(case, order)
+    return [at.isoformat(), str(incident_id), order]
+
+
+def _place(query: dict[str, Any]) -> tuple[datetime, uuid.UUID] | None:
+    """The cursor's place; refuses one of a list in another order."""
+    cursor = query["cursor"]
+    if cursor is not None and (cursor[2:] or ["newest"]) != [query["order"]]:
+        raise invalid_cursor()
+    return time_and_id(cursor)

@@ -1,0 +1,81 @@
+"""Cases as a table and as GeoJSON: what lists show, never who reported them."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from app.core import clock
+from app.filings.rules.marks import Mark
+from app.incidents.models import LEVELS, Incident
+from app.incidents.present import cases_out
+from app.incidents.rules import words
+from app.incidents.rules.filing import SOURCES
+from app.posts.rules import Scope
+from app.taxonomy.rules import NATURES, SEVERITIES
+
+HEADINGS = (
+    *("编号", "来件编号", "类别代码", "类别", "性质", "程度", "来源", "状态", "层级", "办理方式"),
+    *("县", "乡镇", "村", "地点", "经度", "纬度", "问题描述", "已采取措施"),
+    *("发现时间", "接收时间", "时限", "逾期起", "办结时间"),
+    *("上报人", "承办人", "承办部门", "标记"),
+)
+TIMES = ("occurred_at", "received_at", "due_at", "overdue_since", "closed_at")
+#: What a GeoJSON feature says of a case besides its position.
+PROPERTIES = (
+    *("id", "number", "source_number", "kind", "kind_name", "nature", "severity", "source"),
+    *("status", "level", "handling_class", "description", "measures_taken", "place"),
+    *(*TIMES, "cells", "marks"),
+)
+
+
+def table(cases: Sequence[Incident], scope: Scope, officer_id: int) -> Iterator[Sequence[Any]]:
+    """Rows under HEADINGS, times local."""
+    marks = {mark.value: mark.zh for mark in Mark}
+    for case in cases_out(cases, scope, officer_id):
+        cells, at = case["cells"], case["location"] or {"lon": None, "lat": None}
+        yield (
+            case["number"],
+            case["source_number"],
+            case["kind"],
+            case["kind_name"],
+            NATURES.get(case["nature"], case["nature"]),
+            SEVERITIES.get(case["severity"], case["severity"]),
+            SOURCES.get(case["source"], case["source"]),
+            words.STATUS.get(case["status"], case["status"]),
+            words.LEVEL.get(case["level"], case["level"]),
+            words.HANDLING_CLASS.get(case["handling_class"], case["handling_class"]),
+            *[cells[level]["name"] if cells[level] else "" for level in reversed(LEVELS)],
+            case["place"],
+            at["lon"],
+            at["lat"],
+            case["description"],
+            case["measures_taken"],
+            *[_local(case[name]) for name in TIMES],
+            case["filer"]["name"],
+            case["handler"]["name"] if case["handler"] else "",
+            case["department"]["name"] if case["department"] else "",
+            "；".join(marks.get(mark, mark) for mark in case["marks"]),
+        )
+
+
+def _local(moment: Any) -> str:
+    return clock.local(moment).strftime("%Y-%m-%d %H:%M") if moment else ""
+
+
+def features(cases: Sequence[Incident], scope: Scope, officer_id: int) -> dict[str, Any]:
+    """A FeatureCollection; cases without a position have no geometry."""
+    return {
+        "type": "FeatureCollection",
+        "features": [
+            {
+                "type": "Feature",
+                "id": case["id"],
+                "geometry": case["location"]
+                and {
+                    "type": "Point",
+                    "coordinates": [case["location"]["lon"], case["location"]["lat"]],
+                },
+                "properties": {name: case[name] for name in PROPERTIES},
+            }
+            for case in cases_out(cases, scope, officer_id)
+        ],
+    }

@@ -1,0 +1,141 @@
+"""The boxes of work lists: each a condition on cases, from the officer's posts and the hour."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, false, func, or_, select
+
+from app.core import clock
+from app.incidents.models import Incident, IncidentParty, Transfer
+from app.incidents.queries.visible import at_cell, taking_part
+from app.incidents.rules.lists import TURN
+from app.incidents.rules.standing import Part, Role
+from app.posts.rules import Scope
+
+Condition = ColumnElement[bool]
+OPEN: Condition = Incident.closed_at.is_(None)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Who looks into the boxes, and when."""
+
+    scope: Scope
+    officer_id: int
+    now: datetime
+
+
+def late(now: datetime) -> Condition:
+    """Open, and a limit has passed at some level."""
+    return OPEN & or_(Incident.overdue_since.is_not(None), Incident.due_at < now)
+
+
+def on_time(now: datetime) -> Condition:
+    """All others, those without a limit too."""
+    waits = or_(Incident.due_at.is_(None), Incident.due_at >= now)
+    return or_(~OPEN, Incident.overdue_since.is_(None) & waits)
+
+
+def _filed(desk: Desk) -> Condition:
+    return Incident.filer_id == desk.officer_id
+
+
+def _handled(desk: Desk) -> Condition:
+    mine: Condition = Incident.handler_officer_id == desk.officer_id
+    departments = desk.scope.departments()
+    return mine | Incident.handler_department_id.in_(departments) if departments else mine
+
+
+def _reviewed(desk: Desk) -> Condition:
+    """Cases that have come to a level and cell that he reviews."""
+    posts = sorted({(p.cell_id, p.level) for p in desk.scope.roots("incidents.review")})
+    return _any(at_cell(i, level) & (Incident.level == level) for i, level in posts)
+
+
+def _any(conditions: Iterable[Condition]) -> Condition:
+    return or_(false(), *conditions)
+
+
+def _not(condition: Condition) -> Condition:
+    """What is unknown is not so: most cases have no handler."""
+    return ~func.coalesce(condition, false())
+
+
+ROLES: dict[Role, Callable[[Desk], Condition]] = {
+    Role.REVIEWER: _reviewed,
+    Role.HANDLER: _handled,
+    Role.FILER: _filed,
+}
+
+
+def _my_turn(desk: Desk) -> Condition:
+    return _any(ROLES[role](desk) & Incident.status.in_(TURN[role]) for role in ROLES)
+
+
+def _at_review(status: str) -> Callable[[Desk], Condition]:
+    return lambda desk: OPEN & _reviewed(desk) & (Incident.status == status)
+
+
+def _my_cells(desk: Desk) -> Condition:
+    places = {(p.cell_id, p.level) for p in desk.scope.roots("incidents.territory")}
+    return _any(at_cell(*place) for place in sorted(places))
+
+
+def _due_today(desk: Desk) -> Condition:
+    # a limit in days ends at 24:00, the next day's first moment
+    end = clock.start_of(clock.day_of(desk.now) + timedelta(days=1))
+    return OPEN & Incident.due_at.between(desk.now, end)
+
+
+def _returned(desk: Desk) -> Condition:
+    report = _filed(desk) & (Incident.status == "returned")
+    work = _handled(desk) & (Incident.status == "in_hand") & (Incident.rejections > 0)
+    return OPEN & or_(report, work)
+
+
+def _waiting(desk: Desk) -> Condition:
+    part = or_(*[of(desk) for of in ROLES.values()])
+    return OPEN & part & _not(_my_turn(desk))
+
+
+def _in_part(*parts: Part) -> Callable[[Desk], Condition]:
+    """He, his department or his cell is this in it, and that has not ended."""
+
+    def condition(desk: Desk) -> Condition:
+        mine = taking_part(desk.scope, desk.officer_id)
+        row = select(IncidentParty.incident_id).where(mine, IncidentParty.part.in_(parts))
+        return OPEN & Incident.id.in_(row.where(IncidentParty.until.is_(None)))
+
+    return condition
+
+
+def _transfers_out(desk: Desk) -> Condition:
+    """What a desk of his has handed over, with the answer outstanding."""
+    cells = sorted({post.cell_id for post in desk.scope.roots("incidents.review")})
+    sent = select(Transfer.incident_id).where(
+        Transfer.from_cell_id.in_(cells), Transfer.ended_at.is_(None)
+    )
+    return OPEN & Incident.id.in_(sent)
+
+
+def _emergencies(_desk: Desk) -> Condition:
+    return OPEN & or_(Incident.nature == "emergency", Incident.severity == "emergency")
+
+
+#: name -> its cases, among those that the officer may see
+BOXES: dict[str, Callable[[Desk], Condition]] = {
+    "mine": lambda desk: _filed(desk) | _handled(desk),
+    "my_cells": _my_cells,
+    "due_today": _due_today,
+    "overdue": lambda desk: late(desk.now),
+    "returned_to_me": _returned,
+    "waiting_for_others": _waiting,
+    "assist": _in_part(Part.ASSISTING),
+    "transfers_in": _in_part(Part.ADDRESSEE, Part.RECEIVER),
+    "transfers_out": _transfers_out,
+    "accept": _at_review("reported"),
+    "assign": _at_review("accepted"),
+    "confirm": _at_review("submitted"),
+    "emergencies": _emergencies,
+}

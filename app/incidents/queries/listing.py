@@ -1,0 +1,83 @@
+"""Lists of cases, and how many are in each box."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, literal, or_, select, union
+
+from app.cells.models import Cell
+from app.core.db import Utc, db
+from app.core.schemas import LATEST
+from app.incidents.models import Incident
+from app.incidents.queries.boxes import BOXES, OPEN, Desk
+from app.incidents.queries.filters import conditions
+from app.incidents.queries.visible import branches
+from app.incidents.rules.lists import BADGES
+from app.posts.rules import Scope
+
+#: What lists are ordered by: when a case came; and its earliest running limit, else since when it
+#: is late, those without either last.
+due: ColumnElement[datetime] = func.coalesce(
+    Incident.due_at, Incident.overdue_since, literal(LATEST, Utc)
+)
+
+
+def listing(
+    scope: Scope,
+    officer_id: int,
+    *,
+    filters: dict[str, Any],
+    cell: Cell | None,
+    now: datetime,
+    after: tuple[datetime, uuid.UUID] | None,
+    limit: int,
+) -> Sequence[Incident]:
+    """The work list, newest first, or (`order` = due) what is open, the earliest limit first.
+
+    Of the first by each reason for seeing them, the first. `after` is the place of the last one
+    shown (`place_of`): what arrives meanwhile moves nothing.
+    """
+    by_due = filters.get("order") == "due"
+    order = (
+        (due.asc(), Incident.id.asc())
+        if by_due
+        else (Incident.received_at.desc(), Incident.id.desc())
+    )
+    query = select(Incident.id).order_by(*order).limit(limit)
+    query = query.where(*conditions(filters, cell, Desk(scope, officer_id, now)))
+    if by_due:
+        query = query.where(OPEN)
+    if after:
+        query = query.where(_past(by_due, *after))
+    found = union(
+        *[select(query.where(branch).subquery().c.id) for branch in branches(scope, officer_id)]
+    )
+    first = select(Incident).where(Incident.id.in_(found)).order_by(*order).limit(limit)
+    return db.session.scalars(first).all()
+
+
+def _past(by_due: bool, at: datetime, incident_id: uuid.UUID) -> ColumnElement[bool]:
+    """What comes after a place."""
+    if by_due:
+        return or_(due > at, and_(due == at, Incident.id > incident_id))
+    came = Incident.received_at
+    return or_(came < at, and_(came == at, Incident.id < incident_id))
+
+
+def place_of(case: Incident, order: str) -> tuple[datetime, uuid.UUID]:
+    """Where a case stands in a list of this order."""
+    at = case.due_at or case.overdue_since or LATEST if order == "due" else case.received_at
+    return at, case.id
+
+
+def counts(scope: Scope, officer_id: int, *, now: datetime) -> dict[str, int]:
+    """How many cases each badge has, in one statement over what is open."""
+    desk = Desk(scope, officer_id, now)
+    counted = {badge: BOXES[name](desk) for badge, name in BADGES.items()}
+    flags = [condition.label(badge) for badge, condition in counted.items()]
+    query = select(Incident.id, *flags).where(OPEN)
+    rows = union(*[query.where(branch) for branch in branches(scope, officer_id)]).subquery()
+    numbers = select(*[func.count().filter(rows.c[badge]).label(badge) for badge in counted])
+    return dict(db.session.execute(numbers).one()._mapping)

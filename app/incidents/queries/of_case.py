@@ -1,0 +1,72 @@
+"""What belongs to a case: its kind, history, results, limits and reviewers."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from app.core.db import db
+from app.core.epoch import kept
+from app.deadlines.models import Deadline
+from app.incidents.models import Incident, IncidentEvent, IncidentResult, Penalty
+from app.incidents.rules.duty import LADDER
+from app.posts import queries as posts
+from app.taxonomy.models import Kind
+
+
+@kept
+def kind_of(kind_id: int) -> Any:
+    """(id, code, name, natures, severities, discoverable) of a case's kind, in its version."""
+    columns = (Kind.id, Kind.code, Kind.name, Kind.natures, Kind.severities, Kind.discoverable)
+    return db.session.execute(select(*columns).where(Kind.id == kind_id)).one()
+
+
+def merged_into(incident: Incident) -> Sequence[Any]:
+    """(id, filer_id) of the cases that were merged into this one."""
+    query = select(Incident.id, Incident.filer_id).where(Incident.merged_into_id == incident.id)
+    return db.session.execute(query.order_by(Incident.received_at, Incident.id)).all()
+
+
+def results_of(incident: Incident) -> Sequence[IncidentResult]:
+    """What its closings said, the oldest first."""
+    query = select(IncidentResult).where(IncidentResult.incident_id == incident.id)
+    return db.session.scalars(query.order_by(IncidentResult.at)).all()
+
+
+def penalties_of(incident: Incident) -> Sequence[Penalty]:
+    """The penalties imposed in it, the oldest first."""
+    query = select(Penalty).where(Penalty.incident_id == incident.id)
+    return db.session.scalars(query.order_by(Penalty.id)).all()
+
+
+def events(incident: Incident) -> Sequence[IncidentEvent]:
+    """The history in order."""
+    return db.session.scalars(
+        select(IncidentEvent)
+        .where(IncidentEvent.incident_id == incident.id)
+        .order_by(IncidentEvent.seq)
+    ).all()
+
+
+def limits_of(incident: Incident) -> Sequence[Any]:
+    """(stage, reason, spent_s) of all limits that the case has had, newest first."""
+    query = (
+        select(Deadline.stage, Deadline.reason, Deadline.spent_s)
+        .where(Deadline.owner == "incident", Deadline.owner_id == str(incident.id))
+        .order_by(Deadline.id.desc())
+    )
+    return db.session.execute(query).all()
+
+
+def reviewers(incident: Incident, level: str, day: date) -> list[int]:
+    """Who reviews the case at a level."""
+    cells = [incident.cell_at(name) for name in LADDER]
+    return posts.holders(cells, "reviewer", day).get(incident.cell_at(level) or 0, [])
+
+
+def seated(incident: Incident, day: date) -> set[str]:
+    """The levels that have a reviewer for the case."""
+    cells = {level: incident.cell_at(level) for level in LADDER}
+    seats = posts.holders(cells.values(), "reviewer", day)
+    return {level for level, cell_id in cells.items() if seats.get(cell_id or 0)}

@@ -1,0 +1,93 @@
+"""Which cases somebody may see, and by what."""
+
+import uuid
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, or_, select
+
+from app.core.db import db
+from app.core.errors import refuse
+from app.incidents.models import Incident, IncidentParty
+from app.incidents.rules.standing import FACT_OF, POSTS_OF
+from app.posts.rules import Scope
+
+_OF_POSTS, _OF_NOBODY = [part.value for part in POSTS_OF], [part.value for part in FACT_OF]
+TERRITORY = (Incident.village_id, Incident.township_id, Incident.county_id, Incident.cell_id)
+
+
+def inside(cell_ids: list[int]) -> ColumnElement[bool]:
+    """Cases whose work lies in one of these cells or below."""
+    return or_(*[column.in_(cell_ids) for column in TERRITORY])
+
+
+def at_cell(cell_id: int, level: str) -> ColumnElement[bool]:
+    """`inside` for a cell of a known level: equality on one column."""
+    column = {
+        "county": Incident.county_id,
+        "township": Incident.township_id,
+        "village": Incident.village_id,
+    }.get(level, Incident.cell_id)
+    return column == cell_id
+
+
+def visible(scope: Scope, officer_id: int) -> ColumnElement[bool]:
+    """The cases that an officer may see: of his territory, or with him or his department in it."""
+    return or_(*branches(scope, officer_id))
+
+
+def taking_part(scope: Scope, officer_id: int) -> ColumnElement[bool]:
+    """The parts of an officer: his own, of his departments, of the cells that he works for."""
+    mine: list[ColumnElement[bool]] = [IncidentParty.officer_id == officer_id]
+    if scope.departments():
+        mine.append(IncidentParty.department_id.in_(scope.departments()))
+    held = scope.roots("incidents.territory")
+    for part, posts_there in POSTS_OF.items():
+        places = [post.cell_id for post in held if post.kind in posts_there]
+        if places:
+            mine.append(IncidentParty.cell_id.in_(places) & (IncidentParty.part == part.value))
+    if held:
+        places = [post.cell_id for post in held]
+        mine.append(IncidentParty.cell_id.in_(places) & IncidentParty.part.not_in(_OF_POSTS))
+    return or_(*mine)
+
+
+def parts_in(
+    incident_ids: Sequence[uuid.UUID], scope: Scope, officer_id: int
+) -> dict[uuid.UUID, set[str]]:
+    """{case: open parts that the officer has in it, and those of nobody}."""
+    found: dict[uuid.UUID, set[str]] = {}
+    if incident_ids:
+        query = select(IncidentParty.incident_id, IncidentParty.part).where(
+            IncidentParty.incident_id.in_(incident_ids),
+            IncidentParty.until.is_(None),
+            or_(taking_part(scope, officer_id), IncidentParty.part.in_(_OF_NOBODY)),
+        )
+        for incident_id, part in db.session.execute(query):
+            found.setdefault(incident_id, set()).add(part)
+    return found
+
+
+def branches(scope: Scope, officer_id: int) -> list[ColumnElement[bool]]:
+    """The reasons for which he may see a case, each with an index of its own."""
+    mine = taking_part(scope, officer_id)
+    parties = [
+        Incident.filer_id == officer_id,
+        Incident.id.in_(select(IncidentParty.incident_id).where(mine)),
+    ]
+    places = {(post.cell_id, post.level) for post in scope.roots("incidents.territory")}
+    return [at_cell(*place) for place in sorted(places)] + parties
+
+
+def seen(scope: Scope, officer_id: int, incident_id: uuid.UUID, *, lock: bool = False) -> Incident:
+    """A case that the officer may see; the 404 of an unknown id otherwise."""
+    return found(scope, officer_id, incident_id, lock=lock) or refuse("not_found")
+
+
+def found(
+    scope: Scope, officer_id: int, incident_id: uuid.UUID, *, lock: bool = False
+) -> Incident | None:
+    """A case that the officer may see, or None."""
+    query = select(Incident).where(Incident.id == incident_id, visible(scope, officer_id))
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    return db.session.scalars(query).first()

@@ -1,0 +1,31 @@
+"""Whose turn a case is, for the boxes of work lists and the badges that count them.
+
+A refinement of what actions permit: after an escalation a lower level may still act, the step is
+owed by the level that the case has come to.
+"""
+
+from app.incidents.rules.standing import Role
+
+#: Who owes the next step -> the statuses in which he does. Every open status stands once.
+TURN = {
+    Role.REVIEWER: ("reported", "accepted", "submitted", "confirmed"),
+    Role.HANDLER: ("assigned", "in_hand"),
+    Role.FILER: ("returned",),
+}
+ORDERS = ("newest", "due")
+#: What a list may be narrowed to.
+BOXES = (
+    *("mine", "my_cells", "due_today", "overdue", "returned_to_me", "waiting_for_others", "assist"),
+    *("transfers_in", "transfers_out", "accept", "assign", "confirm", "emergencies"),
+)
+#: badge -> the box whose cases it counts
+BADGES = {
+    "accept": "accept",
+    "assign": "assign",
+    "confirm": "confirm",
+    "returned": "returned_to_me",
+    "transfers_in": "transfers_in",
+    "due_today": "due_today",
+    "overdue": "overdue",
+    "emergencies": "emergencies",
+}
