@@ -11,7 +11,8 @@ from werkzeug.datastructures import ETags
 from werkzeug.exceptions import HTTPException
 
 from app.core.bodies import dumps
-from app.core.errors import CATALOGUE, Problem
+from app.core.errors import Problem
+from app.core.refusals import CATALOGUE
 from app.core.words import translated
 
 log = structlog.get_logger()

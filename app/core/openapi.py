@@ -10,7 +10,7 @@ from flask import Flask
 from werkzeug.exceptions import HTTPException
 
 from app.core.answers import answer_http
-from app.core.errors import CATALOGUE
+from app.core.refusals import CATALOGUE
 from app.core.web import OPERATOR, PUBLIC, UNMARKED
 
 

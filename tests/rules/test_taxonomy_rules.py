@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from app.core.errors import CATALOGUE, Problem
+from app.core.errors import Problem
+from app.core.refusals import CATALOGUE
 from app.taxonomy.rules import NATURES, SEVERITIES, chosen, in_use
 
 ALLOWED = ("hazard", "violation")

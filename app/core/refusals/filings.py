@@ -1,0 +1,43 @@
+"""What can be refused of filings and photos."""
+
+from app.core.refusals.entry import Entry
+
+FILINGS: dict[str, Entry] = {
+    # filing
+    "content_differs": (
+        409,
+        "同一编号已有不同内容，原内容保持不变。",
+        "This id holds different content, which stays as it is.",
+    ),
+    "id_taken": (
+        409,
+        "该编号已被占用，请换新编号提交。",
+        "This id is taken; send it under a new one.",
+    ),
+    "source_not_allowed": (
+        422,
+        "您的岗位不能使用该来源，可选：{allowed}。",
+        "Not a source for your post; choose from {allowed}.",
+    ),
+    # photos
+    "not_a_photo": (
+        415,
+        "不是可识别的照片或录音文件。",
+        "Not a photo or recording of a known type.",
+    ),
+    "too_many_pixels": (
+        413,
+        "照片像素过多（{width}×{height}），请用较低分辨率重拍。",
+        "Too many pixels ({width}×{height}); use a lower resolution.",
+    ),
+    "parts_missing": (
+        409,
+        "分片未齐，缺第 {missing} 片，请补传。",
+        "Parts are missing: {missing}; send them, then join again.",
+    ),
+    "hash_differs": (
+        422,
+        "照片与其校验值不符，请重新上传。",
+        "The photo does not match its hash; upload it again.",
+    ),
+}

@@ -1,0 +1,54 @@
+"""What can be refused of people, posts, leave and duty."""
+
+from app.core.refusals.entry import Entry
+
+PEOPLE: dict[str, Entry] = {
+    # people and posts
+    "username_taken": (
+        409,
+        "用户名已被使用，请换一个。",
+        "This user name is taken; choose another.",
+    ),
+    "post_ended": (409, "该岗位已经结束。", "This post has ended already."),
+    "post_cell_required": (422, "该岗位需要指定网格。", "This post needs a cell."),
+    "post_department_required": (422, "联络员需要指定部门。", "A liaison needs a department."),
+    "roster_refused": (
+        422,
+        "名册有误，未导入任何人员；请按报告逐行改正。",
+        "The roster has faults; nobody was imported. Correct the rows named.",
+    ),
+    "dates_reversed": (422, "结束日期早于开始日期。", "The last day is before the first."),
+    # standing in, duty, contacts
+    "deputy_is_self": (422, "请指定另一名人员代理。", "Name somebody else to stand in."),
+    "deputy_chain": (
+        409,
+        "代理人在此期间请假，或请假人正代理他人；不能层层委托。",
+        "The deputy is on leave himself, or who goes on leave stands in for somebody; "
+        "leave is not handed on.",
+    ),
+    "deputy_named": (
+        409,
+        "该岗位在此期间已有代理人，请先结束原委托。",
+        "Somebody stands in for this post at that time; end that first.",
+    ),
+    "delegation_over": (409, "该委托已经结束。", "This delegation is over already."),
+    "leave_too_long": (
+        422,
+        "委托最长 {days} 天；更久请调整岗位。",
+        "At most {days} days; for longer, give the post to somebody.",
+    ),
+    "dated_back": (422, "起始时间不能早于现在。", "It cannot begin in the past."),
+    "unknown_post": (422, "没有这个岗位，或届时已不在任。", "No such post at that time."),
+    "account_closed": (
+        422,
+        "该人员的账号届时已停用。",
+        "This person's account is closed at that time.",
+    ),
+    "turn_out_of_month": (
+        422,
+        "每班须在当月开始，且不超过 {days} 天。",
+        "A turn begins in the month and lasts at most {days} days.",
+    ),
+    "no_cell_above": (422, "该网格没有上级网格。", "This cell has none above it."),
+    "village_needed": (422, "义务消防队按村建立，请选择村级网格。", "Fire teams are of villages."),
+}

@@ -1,0 +1,66 @@
+"""What can be refused of cells, kinds, sites and policies."""
+
+from app.core.refusals.entry import Entry
+
+PLACES: dict[str, Entry] = {
+    # cells
+    "unknown_cell": (422, "没有编码为 {cell} 的网格。", "There is no cell with code {cell}."),
+    "unknown_department": (422, "没有这个部门。", "There is no such department."),
+    "unknown_officer": (422, "没有这名人员。", "There is no such officer."),
+    "boundary_time": (
+        422,
+        "边界的生效时间应在最近一版（{since}）之后、且不晚于现在。",
+        "Boundaries come into force after the newest version ({since}) and not in the future.",
+    ),
+    "outside_grid": (404, "该位置不在任何网格内。", "This position lies in no cell."),
+    # taxonomy, sites, policies
+    "unknown_kind": (422, "没有编码为 {kind} 的问题类别。", "There is no kind {kind}."),
+    "nature_not_allowed": (
+        422,
+        "该类别不允许此性质，可选：{allowed}。",
+        "Not a nature of this kind; choose from {allowed}.",
+    ),
+    "severity_not_allowed": (
+        422,
+        "该类别不允许此程度，可选：{allowed}。",
+        "Not a severity of this kind; choose from {allowed}.",
+    ),
+    "kind_exists": (409, "该类别编码已存在。", "This kind exists already."),
+    "unknown_site": (422, "没有这个巡查对象。", "There is no such site."),
+    "unknown_campaign": (422, "没有这个禁烧期或专项行动。", "There is no such campaign."),
+    "plan_begun": (
+        409,
+        "{until} 以前的任务已生成，请从之后的日期开始。",
+        "Tasks are made up to {until}; begin after that day.",
+    ),
+    "task_done": (409, "该任务已经完成，不能免除。", "This task is done and cannot be excused."),
+    "patrol_closed": (
+        409,
+        "该巡查已结束（共 {pieces} 段），此段轨迹未收。",
+        "This patrol is closed with {pieces} pieces; this one was not taken.",
+    ),
+    "term_required": (
+        422,
+        "社会环境监督员需要填写聘期的结束日期。",
+        "A supervisor is hired for a term: give its last day.",
+    ),
+    "gpx_broken": (422, "文件不是可读的 GPX：{why}", "Not a readable GPX file: {why}"),
+    "gpx_empty": (422, "GPX 文件中没有轨迹点。", "The GPX file holds no track points."),
+    "gpx_no_times": (
+        422,
+        "轨迹点没有可用的时间，不能作为巡查导入。",
+        "The track points carry no usable times, so this is no patrol.",
+    ),
+    "too_many_filings": (
+        413,
+        "一次最多 {most} 条，请分批提交。",
+        "At most {most} filings at a time; send them in batches.",
+    ),
+    "settled": (409, "该条已经重新提交成功。", "This one has been filed already."),
+    "import_refused": (
+        422,
+        "文件有误，未导入任何内容；请按报告改正。",
+        "The file has faults; nothing was imported. Correct what the report names.",
+    ),
+    "policy_invalid": (422, "规则有误：{why}", "The policy is wrong: {why}"),
+}
