@@ -149,10 +149,12 @@ def test_a_strangers_patrol_neither_helps_nor_harms_a_village(people, time):
 
 def test_reopening_a_case_does_not_rewrite_what_was_done(people, time):
     case = filings.new_id()
-    people.wang.put(f"/incidents/{case}", filings.incident(time.now()))
+    # a nuisance: what a village may handle itself
+    body = filings.incident(time.now(), nature="nuisance")
+    people.wang.put(f"/incidents/{case}", body)
     people.east.act(case, "accept")
-    people.east.act(case, "assign", officer_id=people.town_leader.id)
-    people.town_leader.act(case, "submit", note="好了")
+    people.east.act(case, "assign", officer_id=people.peer.id)
+    people.peer.act(case, "submit", note="好了")
     people.east.act(case, "confirm")
     people.east.act(case, "close", **CLOSING)
     time.set("2026-10-09T10:00:00+08:00")

@@ -219,7 +219,12 @@ def test_the_deputy_of_a_liaison_acts_for_the_department(app, people, time, case
     assert (water["able"], water["liaisons"]) == (True, ["water"])
     leave(people.water, people.west)
     people.county.act(case, "assign", department_id=water["id"])
-    assert people.west.get(f"/incidents/{case}").json["actions"] == ["start", "submit"]
+    assert people.west.get(f"/incidents/{case}").json["actions"] == [
+        "start",
+        "submit",
+        "decline",
+        "comment",
+    ]
     told = [n["kind"] for n in people.west.get("/notices").json["items"] if n["about_id"] == case]
     assert "incident_assigned" in told
     shown = people.county.get("/departments").json["items"]
@@ -260,6 +265,7 @@ def test_the_chain_of_answering_names_who_stands_in(people, time):
     chain = people.wang.get(f"/cells/{world.V1}/answers?lon={lon}&lat={lat}").json["chain"]
     town = next(link for link in chain if link["code"] == world.EAST_TOWN)
     assert [(post["name"], post["stands_in"]) for post in town["posts"]] == [
+        ("town_leader", False),
         ("east", False),
         ("west", True),
     ]

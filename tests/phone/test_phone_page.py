@@ -272,6 +272,7 @@ def test_a_restored_server_gets_again_what_the_phone_still_has(county, browser):
             ("notice", "about_id"),
             ("deadline", "owner_id"),
             ("incident_event", "incident_id"),
+            ("incident_text", "incident_id"),
             ("incident", "id"),
         ):
             db.session.execute(

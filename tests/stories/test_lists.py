@@ -19,6 +19,7 @@ from app.incidents.rules.standing import Part
 from app.incidents.service import take_part
 from tests.stories.test_filing import queries_counted
 from tests.support import filings, world
+from tests.support.actions import CLOSING
 
 
 @pytest.fixture
@@ -63,18 +64,18 @@ def test_a_case_goes_from_box_to_box(people, file):
     people.wang.act(case, "correct", place="桥下")
     people.east.act(case, "accept")
     assert boxes(people.east) == {"assign"}
-    people.east.act(case, "assign", officer_id=people.peer.id)
-    assert boxes(people.peer) == {"mine"}
+    people.east.act(case, "assign", officer_id=people.town_leader.id)
+    assert boxes(people.town_leader) == {"mine"}
     assert boxes(people.east) == {"waiting_for_others"}
-    people.peer.act(case, "submit", note="已清理")
-    assert boxes(people.peer) == {"mine", "waiting_for_others"}
+    people.town_leader.act(case, "submit", note="已清理")
+    assert boxes(people.town_leader) == {"mine", "waiting_for_others"}
     assert boxes(people.east) == {"confirm"}
     people.east.act(case, "reject", note="照片不清")
-    assert boxes(people.peer) == {"mine", "returned_to_me"}
-    people.peer.act(case, "submit", note="已补")
+    assert boxes(people.town_leader) == {"mine", "returned_to_me"}
+    people.town_leader.act(case, "submit", note="已补")
     people.east.act(case, "confirm")
-    people.east.act(case, "close")
-    assert boxes(people.peer) == boxes(people.wang) == {"mine"}
+    people.east.act(case, "close", **CLOSING)
+    assert boxes(people.town_leader) == boxes(people.wang) == {"mine"}
     assert boxes(people.east) == set()
     assert case in box(people.east, "my_cells")
     assert case not in box(people.water, "my_cells")
@@ -128,7 +129,7 @@ def test_every_filter_narrows(people, file, time):
     middle = time.now().isoformat()
     two = file(by="east", village=world.V2, kind="NOI-01", source="public", location=None)
     people.east.act(one, "accept", handling_class="complex")
-    people.east.act(one, "assign", officer_id=people.peer.id)
+    people.east.act(one, "assign", officer_id=people.town_leader.id)
     seen = people.east.get(f"/incidents/{two}").json
     assert "no_position" in seen["marks"]
     alone = {
@@ -136,7 +137,7 @@ def test_every_filter_narrows(people, file, time):
         "class=complex": one,
         "source=public": two,
         "source=own_patrol": one,
-        f"handler={people.peer.id}": one,
+        f"handler={people.town_leader.id}": one,
         "mark=no_position": two,
         "status=assigned": one,
     }
