@@ -234,6 +234,23 @@ def test_the_deputy_of_a_liaison_acts_for_the_department(app, people, time, case
         assert posts.able([water["id"]], at.date(), at) == {water["id"]}
 
 
+def test_the_deputy_of_a_handler_does_his_work_and_the_deputy_of_a_filer_corrects(
+    people, case, time
+):
+    leave(people.wang, people.peer)
+    people.east.act(case, "return", note="位置不准")
+    assert people.peer.act(case, "correct", place="桥下").status_code == 201
+    people.east.act(case, "accept")
+    people.east.act(case, "assign", officer_id=people.town_leader.id)
+    assert people.west.get(f"/incidents/{case}").status_code == 404
+    leave(people.town_leader, people.west)
+    assert people.west.act(case, "submit", note="已清理").status_code == 201
+    shown = people.county.get(f"/incidents/{case}").json
+    assert shown["handler"]["name"] == "town_leader", "it stays his"
+    last = people.county.get(f"/incidents/{case}/events").json["items"][-1]
+    assert last["officer"]["name"] == "west", "in his own name"
+
+
 def test_looks_at_protected_data_name_for_whom_he_stood_in(app, people, time):
     patrol = filings.new_id()
     people.wang.put(f"/patrols/{patrol}", filings.patrol(time.now()))

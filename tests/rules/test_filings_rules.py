@@ -79,7 +79,7 @@ def test_a_body_as_it_came_is_the_same_as_one_that_was_read(body):
     assert digest_of_bytes(json.dumps(body).encode()) == digest(body)
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"\xff", gzip.compress(b"{}"), b"[" * 2000])
+@pytest.mark.parametrize("body", [b"", b"{", b"\xff", gzip.compress(b"{}", mtime=0), b"[" * 2000])
 def test_what_is_no_json_is_its_bytes(body):
     assert digest_of_bytes(body) == digest_of_bytes(bytes(body))
     assert digest_of_bytes(body) != digest_of_bytes(body + b" ")

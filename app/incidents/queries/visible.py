@@ -36,8 +36,11 @@ def visible(scope: Scope, officer_id: int) -> ColumnElement[bool]:
 
 
 def taking_part(scope: Scope, officer_id: int) -> ColumnElement[bool]:
-    """The parts of an officer: his own, of his departments, of the cells that he works for."""
-    mine: list[ColumnElement[bool]] = [IncidentParty.officer_id == officer_id]
+    """The parts of an officer: of himself and of those for whom he stands in, of his departments,
+    of the cells that he works for.
+    """
+    people = [officer_id, *scope.stands_for()]
+    mine: list[ColumnElement[bool]] = [IncidentParty.officer_id.in_(people)]
     if scope.departments():
         mine.append(IncidentParty.department_id.in_(scope.departments()))
     held = scope.roots("incidents.territory")

@@ -130,7 +130,8 @@ def roles_in(
 
     `reviewed_by` are the cells of the levels that may act, `overseen_by` those above, `led_by` the
     county where nobody is above; `parts` are his open parts, of his own or his offices'. A handler
-    is named himself, or is the liaison of the department named.
+    is named himself, or is the liaison of the department named. Whoever stands in for somebody on
+    leave corrects and handles what is his.
     """
     roles = {ROLE_OF[Part(part)] for part in parts if part in ROLE_OF}
     if scope.reviews(cell_id for cell_id in reviewed_by if cell_id is not None):
@@ -139,9 +140,10 @@ def roles_in(
         roles.add(Role.SUPERIOR)
     if led_by is not None and scope.leads(led_by):
         roles.add(Role.SUPERIOR)
-    if filer_id == officer_id:
+    answers_for = {officer_id, *scope.stands_for()}
+    if filer_id in answers_for:
         roles.add(Role.FILER)
-    if handler_officer_id == officer_id or handler_department_id in scope.departments():
+    if handler_officer_id in answers_for or handler_department_id in scope.departments():
         roles.add(Role.HANDLER)
     return frozenset(roles)
 
