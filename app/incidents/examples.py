@@ -32,6 +32,7 @@ TRANSFER = {
     "from": {"code": "990126", "name": "示例县"},
     "sent_at": "2026-07-01T01:00:00+00:00",
     "note": "涉嫌犯罪，移送侦查",
+    "confidential": False,
     "reply_by": "2026-07-10",
     "limits": [{"stage": "answer", "due_at": "2026-07-10T09:30:00+00:00"}],
     "reminders": 0,

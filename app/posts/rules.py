@@ -71,6 +71,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "documents.write": frozenset({"reviewer", "leader"}),
     "documents.act": frozenset({"reviewer", "leader", "grid_chief", "liaison"}),
     "documents.configure": MANAGING,
+    "clues.read": frozenset({"reviewer", "inspector"}),
     "incidents.export": frozenset({"reviewer", "leader", "inspector"}),
     "photos.put": EVERY,
     "photos.read": EVERY,

@@ -121,6 +121,52 @@ def test_for_a_body_without_accounts_the_reviewer_records_receipt_and_answer(peo
     )
 
 
+def test_a_clue_to_the_discipline_body_is_read_by_the_desk_that_sent_it_and_those_above(
+    people, case, police
+):
+    secret = "村干部涉嫌包庇"
+    sent = send(people.east, case, note=secret, body="discipline").json["event"]
+    clue = sent["id"]
+    assert sent["data"] == {"transfer_id": clue, "confidential": True, "to": {"body": "discipline"}}
+    people.east.act(case, "receive")
+    shown = people.east.act(case, "answer", note=secret, case_number="纪〔2026〕1号")
+    assert shown.status_code == 201
+    people.east.act(case, "transfer", to={"department_id": police}, note=secret, confidential=True)
+    read = [f"/incidents/{case}{part}" for part in ("", "/events", "/transfers")]
+    for person, may in ((people.east, True), (people.county, True), (people.wang, False)):
+        texts = [person.get(path).text for path in read]
+        assert [(secret in text) for text in texts] == [may] * 3, person.username
+        assert [len(person.get(read[2]).json["items"])] == [2 if may else 0]
+        assert not person.get("/incidents", query_string={"q": "包庇"}).json["items"]
+    history = people.wang.get(read[1]).json["items"]
+    hidden = [e for e in history if e["action"] in ("transfer", "receive", "answer")]
+    assert len(hidden) == 4
+    for event in hidden:
+        assert (event["note"], event["officer"]) == (None, None)
+        assert event["data"] == {"confidential": True}
+    # its receiver reads his own and no other
+    assert [row["to"]["department"]["name"] for row in transfers(people.cop, case)] == ["公安局"]
+    assert people.cop.get(read[1]).text.count(secret) == 1
+
+
+def test_no_photo_goes_with_what_is_confidential(people, case):
+    photo = "0" * 64
+    refused = people.east.act(
+        case, "transfer", to={"body": "discipline"}, note="线索", photo_ids=[photo]
+    )
+    assert (refused.status_code, refused.json["code"]) == (422, "invalid")
+    assert not transfers(people.east, case)
+
+
+def test_what_the_county_sends_to_the_discipline_body_the_township_does_not_learn(people, case):
+    people.east.act(case, "escalate", note="请县里办")
+    people.county.act(case, "accept")
+    send(people.county, case, note="镇里有人通风报信", body="discipline")
+    assert transfers(people.east, case) == []
+    assert "通风报信" not in people.east.get(f"/incidents/{case}/events").text
+    assert people.east.act(case, "receive").json["code"] == "no_such_matter"
+
+
 def test_several_run_at_once_and_each_is_named(people, case, police):
     first = send(people.east, case, department_id=police).json["event"]["id"]
     second = send(people.east, case, department_id=police).json["event"]["id"]

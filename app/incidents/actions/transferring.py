@@ -17,6 +17,7 @@ from app.incidents.rules.transfer import BODIES
 from app.incidents.schemas import ActionIn
 from app.incidents.service import ask_help, transfer_case
 from app.incidents.service.find_desks import acting_cells, speaks_for
+from app.incidents.service.read_transfers import readable, transfers_of
 from app.posts.rules import FIELD
 
 #: A case on its way through the hands of its reviewers; what is returned waits for its filer.
@@ -24,6 +25,7 @@ ON_THE_WAY = "reported accepted assigned in_hand submitted confirmed"
 WHILE_OPEN = f"{ON_THE_WAY} returned"
 #: Those to whom something was handed, or who were asked; of a body outside speaks the reviewer.
 ASKED = (Role.ADDRESSEE, Role.RECEIVER, Role.ASSISTING)
+NO_PHOTOS = "Not with a confidential transfer: all who read the case see its photos."
 
 
 class ToIn(Schema):
@@ -41,6 +43,8 @@ class TransferIn(ActionIn):
     to = fields.Nested(ToIn(), required=True)
     note = Text(most=4000, least=1, required=True)
     reply_by = Day(allow_none=True)
+    #: What goes to the discipline body always is.
+    confidential = fields.Boolean(load_default=False)
 
 
 class OfTransferIn(ActionIn):
@@ -63,7 +67,10 @@ class AnswerIn(DeclineIn):
 
 
 def transfer(step: Step) -> dict[str, Any]:
-    """Hand the case over: {transfer_id, to}."""
+    """Hand the case over: {transfer_id, to, confidential?}.
+
+    Refuses photos with a confidential one (`invalid`): all who read the case see its photos.
+    """
     row = transfer_case.send(
         step.case,
         transfer_id=step.body["id"],
@@ -71,22 +78,21 @@ def transfer(step: Step) -> dict[str, Any]:
         to=step.body["to"],
         note=step.body["note"],
         reply_by=step.body.get("reply_by"),
+        confidential=step.body["confidential"],
         timing=step.timing,
         now=step.now,
     )
     to: dict[str, Any] = {"department_id": row.department_id, "body": row.body, "name": row.name}
     to["cell"] = cell_ref(by_ids([row.cell_id]).get(row.cell_id or 0))
-    return {
-        "transfer_id": str(row.id),
-        "to": {name: value for name, value in to.items() if value is not None},
-    }
+    shown = {name: value for name, value in to.items() if value is not None}
+    return _named(step, row) | {"to": shown}
 
 
 def receive(step: Step) -> dict[str, Any]:
     """It has come: {transfer_id}."""
     row = _one(_transfers(step, "sent"))
     transfer_case.receive(step.case, row, caller=step.caller, timing=step.timing, now=step.now)
-    return {"transfer_id": str(row.id)}
+    return _named(step, row)
 
 
 def answer(step: Step) -> dict[str, Any]:
@@ -97,7 +103,7 @@ def answer(step: Step) -> dict[str, Any]:
             step.case, row, caller=step.caller, body=step.body, timing=step.timing, now=step.now
         )
         number = step.body.get("case_number")
-        return {"transfer_id": str(row.id)} | ({"case_number": number} if number else {})
+        return _named(step, row) | ({"case_number": number} if number else {})
     ask_help.end(
         step.case,
         row,
@@ -118,7 +124,7 @@ def decline_asked(step: Step) -> dict[str, Any]:
         transfer_case.decline(
             step.case, row, caller=step.caller, note=note, timing=step.timing, now=step.now
         )
-        return {"transfer_id": str(row.id)}
+        return _named(step, row)
     ask_help.end(step.case, row, "declined", caller=step.caller, words=note, now=step.now)
     return {"assistance_id": row.id}
 
@@ -144,6 +150,15 @@ def decline(step: Step) -> dict[str, Any]:
     return next(verb for role, verb in DECLINED.items() if role in step.way.by)(step)
 
 
+def _named(step: Step, row: Transfer) -> dict[str, Any]:
+    """{transfer_id, confidential?}: what an event says of a transfer."""
+    if not row.confidential:
+        return {"transfer_id": str(row.id)}
+    if step.body.get("photo_ids"):
+        refuse("invalid", fields=["photo_ids"], errors={"photo_ids": [NO_PHOTOS]})
+    return {"transfer_id": str(row.id), "confidential": True}
+
+
 def _transfers(step: Step, *states: str) -> list[Transfer]:
     """The transfers in these states of which the caller speaks, or the one that he names."""
     if step.body.get("assistance_id") is not None:
@@ -153,7 +168,7 @@ def _transfers(step: Step, *states: str) -> list[Transfer]:
     outside = bool(scope.reviews(acting_cells(step.case)))
     return [
         row
-        for row in transfer_case.transfers_of(step.case)
+        for row in readable(transfers_of(step.case), scope)
         if row.state in states
         and wanted in (None, row.id)
         and (outside if row.body else speaks_for(scope, row.department_id, row.cell_id))

@@ -34,7 +34,7 @@ from app.incidents.schemas import (
     ReporterOut,
 )
 from app.incidents.schemas.matters import TransferOut
-from app.incidents.service.transfer_case import transfers_of
+from app.incidents.service.read_transfers import readable, transfers_of, withheld
 
 blp = Blueprint("incidents", __name__, url_prefix="/api/v1/incidents", description="问题与案件")
 
@@ -76,10 +76,9 @@ def case(incident_id: uuid.UUID) -> Any:
 @blp.response(200, EventsOut(), example={"items": [EVENT], "next": None})
 def events(incident_id: uuid.UUID) -> Any:
     """The history in order of seq 办理记录"""
-    return {
-        "items": events_out(queries.events(queries.seen(g.caller.scope, g.caller.id, incident_id))),
-        "next": None,
-    }
+    row = queries.seen(g.caller.scope, g.caller.id, incident_id)
+    found = queries.events(row)
+    return whole(events_out(found, withheld(row, found, g.caller.scope)))
 
 
 @blp.get("/<uuid:incident_id>/documents")
@@ -100,7 +99,8 @@ def documents(query: dict[str, Any], incident_id: uuid.UUID) -> Any:
 def transfers(incident_id: uuid.UUID) -> Any:
     """To whom the case was handed, and what came of it, the oldest first 移交移送"""
     row = queries.seen(g.caller.scope, g.caller.id, incident_id)
-    return whole(transfers_out(transfers_of(row) if row.matters else []))
+    found = readable(transfers_of(row), g.caller.scope) if row.matters else []
+    return whole(transfers_out(found))
 
 
 @blp.post("/<uuid:incident_id>/actions/<action>")

@@ -45,6 +45,8 @@ class Transfer(Model):
     cell_id: Mapped[int | None] = mapped_column(ForeignKey("cell.id"))
     body: Mapped[str | None]
     name: Mapped[str | None]
+    #: Only the desk that sent it, those above and the receiver read of it (C28).
+    confidential: Mapped[bool]
     #: The last day for the answer, where the sender set one; else the policy's limit counts.
     reply_by: Mapped[date | None]
     #: One of rules.transfer.STATES.

@@ -1,6 +1,6 @@
 """What cases look like in answers; a fixed number of queries for any number of cases."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from app.cells import queries as cells
@@ -57,6 +57,7 @@ EVENT_FIELDS = (
     "data",
     "photo_ids",
 )
+WITHHELD = {"note": None, "data": {"confidential": True}, "officer": None}
 
 
 def cases_out(cases: Sequence[Incident], scope: Scope, officer_id: int) -> list[dict[str, Any]]:
@@ -106,7 +107,7 @@ def case_out(
     return (
         cases_out([case], scope, officer_id)[0]
         | {"photos": photos_out([case]) if has_photos else [], "routing": routing}
-        | matters_out(case)
+        | matters_out(case, scope)
         | outcome_out(case)
     )
 
@@ -124,10 +125,14 @@ def _office(department: Any) -> dict[str, Any] | None:
     return None if department is None else {"id": department.id, "name": department.name}
 
 
-def events_out(events: Sequence[IncidentEvent]) -> list[dict[str, Any]]:
-    """History with names."""
+def events_out(
+    events: Sequence[IncidentEvent], withheld: Collection[str] = ()
+) -> list[dict[str, Any]]:
+    """History with names; of the transfers `withheld` only that something was done."""
     people = posts.names(e.officer_id for e in events)
     return [
-        {n: getattr(e, n) for n in EVENT_FIELDS} | {"officer": people.get(e.officer_id or 0)}
+        {n: getattr(e, n) for n in EVENT_FIELDS}
+        | {"officer": people.get(e.officer_id or 0)}
+        | (WITHHELD if e.data.get("transfer_id") in withheld else {})
         for e in events
     ]

@@ -11,17 +11,19 @@ from app.deadlines.queries import running_of
 from app.incidents.models import Assistance, Incident, Transfer
 from app.incidents.service.ask_help import help_of
 from app.incidents.service.join_bodies import joint_actions_of, results_of
-from app.incidents.service.transfer_case import OWNER, transfers_of
+from app.incidents.service.read_transfers import readable, transfers_of
+from app.incidents.service.transfer_case import OWNER
 from app.posts import queries as posts
+from app.posts.rules import Scope
 
 NONE: dict[str, list[Any]] = {"owes": [], "assistance": [], "joint_actions": []}
 
 
-def matters_out(case: Incident) -> dict[str, list[Any]]:
+def matters_out(case: Incident, scope: Scope) -> dict[str, list[Any]]:
     """{owes, assistance, joint_actions}; without a query for the many cases that have none."""
     if not case.matters:
         return NONE
-    transfers, asked = transfers_of(case), help_of(case)
+    transfers, asked = readable(transfers_of(case), scope), help_of(case)
     joints = joint_actions_of(case)
     results = results_of(joints) if joints else []
     who = _Names(
@@ -102,6 +104,7 @@ def transfers_out(rows: Sequence[Transfer]) -> list[dict[str, Any]]:
             "sent_by": who.people.get(row.sent_by_id),
             "sent_at": row.sent_at,
             "note": row.note,
+            "confidential": row.confidential,
             "reply_by": row.reply_by,
             "received_at": row.received_at,
             "received_by": who.people.get(row.received_by_id or 0),

@@ -17,6 +17,8 @@ BODIES = {
     "court": "人民法院",
     "other": "其他单位",
 }
+#: What goes to these is confidential: it may concern those who read the case (C28).
+CLUES_TO = frozenset({"discipline"})
 #: One way to name a target, and only one.
 TARGETS = ("department_id", "cell_code", "body")
 

@@ -73,6 +73,7 @@ class TransferOut(Schema):
     sent_by = fields.Nested(PersonRef)
     sent_at = fields.AwareDateTime()
     note = fields.String()
+    confidential = fields.Boolean()
     reply_by = fields.Date(allow_none=True)
     received_at = fields.AwareDateTime(allow_none=True)
     received_by = fields.Nested(PersonRef, allow_none=True)

@@ -1,7 +1,8 @@
 """What cases are found by: the one writer of it.
 
 Their number, the number of others for them, what was seen, where, what was done about it, and the
-notes of their history, which everybody reads who sees the case. Never the reporter.
+notes of their history, which everybody reads who sees the case. Never the reporter, nor what is
+confidential.
 """
 
 from collections.abc import Iterable, Sequence
@@ -24,11 +25,16 @@ def filed(cases: Sequence[Incident]) -> None:
 def after(case: Incident, event: IncidentEvent) -> None:
     """A step has changed a text of the case, or says something of its own."""
     if not {*TEXTS}.isdisjoint(event.data.get("changed", ())):
-        notes = select(IncidentEvent.note).where(
+        notes = select(IncidentEvent.note, IncidentEvent.data).where(
             IncidentEvent.incident_id == case.id, IncidentEvent.note.is_not(None)
         )
-        _set(case, _tokens(case, db.session.scalars(notes)))
-    elif event.note and (more := " ".join(bigrams(event.note))):
+        told = [note for note, data in db.session.execute(notes) if not data.get("confidential")]
+        _set(case, _tokens(case, told))
+    elif (
+        event.note
+        and not event.data.get("confidential")
+        and (more := " ".join(bigrams(event.note)))
+    ):
         _set(case, IncidentText.tokens.op("||")(cast(f" {more}", Tokens)))
 
 

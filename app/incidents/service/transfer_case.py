@@ -8,8 +8,6 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
-
 from app.cells import queries as cells
 from app.cells.models import Department
 from app.core.clock import day_of
@@ -23,7 +21,7 @@ from app.deadlines.service import Timing
 from app.deadlines.service.limits import end
 from app.incidents.models import Incident, Transfer
 from app.incidents.rules.standing import Part
-from app.incidents.rules.transfer import one_target, until_day
+from app.incidents.rules.transfer import CLUES_TO, one_target, until_day
 from app.incidents.sections import TRANSFERS
 from app.incidents.service import notify
 from app.incidents.service.find_desks import (
@@ -33,6 +31,7 @@ from app.incidents.service.find_desks import (
     open_department,
     reviewers_of,
 )
+from app.incidents.service.read_transfers import transfers_of
 from app.incidents.service.take_part import close_parts, open_part
 from app.posts import queries as posts
 from app.posts.rules import Caller
@@ -49,6 +48,7 @@ def send(
     to: dict[str, Any],
     note: str,
     reply_by: date | None,
+    confidential: bool,
     timing: Timing,
     now: datetime,
 ) -> Transfer:
@@ -66,6 +66,7 @@ def send(
         sent_at=now,
         note=note,
         reply_by=reply_by,
+        confidential=confidential or target.get("body") in CLUES_TO,
         state="sent",
         photo_ids=[],
         reminders=0,
@@ -137,12 +138,6 @@ def withdraw_all(
         whom = [i for i in receivers(row, day_of(now)) if i != caller.id]
         notify.say("incident_transfer_withdrawn", whom, case, row.id, now)
     return [str(row.id) for row in rows]
-
-
-def transfers_of(case: Incident) -> list[Transfer]:
-    """All that the case has had, the oldest first."""
-    query = select(Transfer).where(Transfer.incident_id == case.id)
-    return list(db.session.scalars(query.order_by(Transfer.sent_at, Transfer.id)))
 
 
 def receivers(row: Transfer, day: date) -> list[int]:
