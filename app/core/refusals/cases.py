@@ -85,7 +85,7 @@ CASES: dict[str, Entry] = {
     "dispute_unsettled": (
         409,
         "纠纷须有生效的调解协议；调解未成的，请在说明中填写理由。",
-        "A dispute ends with an agreement in force; after failed mediation give the reason as note.",
+        "A dispute ends with an agreement in force, or, mediation failed, with a reason as note.",
     ),
     "at_top": (409, "已在最高层级，不能再上报。", "Already at the top level."),
 }

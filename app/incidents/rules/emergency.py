@@ -53,7 +53,10 @@ def is_over(value: float, limit: float | None, over: bool | None) -> bool | None
 
 
 def still_over(samples: Iterable[Sample]) -> list[str]:
-    """Where what was last found over its limit: "下游桥 石油类"; spaces do not tell places apart."""
+    """Where what was last found over its limit: "下游桥 石油类".
+
+    Spaces do not tell places or indicators apart.
+    """
     last: dict[tuple[str, str], Sample] = {}
     for one in sorted(samples, key=lambda sample: sample.taken_at):
         last["".join(one.place.split()), "".join(one.indicator.split())] = one

@@ -77,7 +77,7 @@ class PartyOut(Schema):
     phone = fields.String(allow_none=True)
 
 
-class SessionOut(Schema):
+class MediationSessionOut(Schema):
     id = fields.UUID()
     held_at = fields.AwareDateTime()
     place = fields.String()
@@ -93,4 +93,4 @@ class MediationOut(Schema):
     """The parties and the sessions of a dispute, in the order in which they were told."""
 
     parties = fields.List(fields.Nested(PartyOut))
-    sessions = fields.List(fields.Nested(SessionOut))
+    sessions = fields.List(fields.Nested(MediationSessionOut))
