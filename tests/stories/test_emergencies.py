@@ -328,11 +328,8 @@ def test_the_fire_team_of_the_village_hears_of_burning(app, people, time):
         {"name": "甲", "phone": "1", "leads": True},
         {"name": "乙", "phone": "2", "officer_id": people.zhao.id, "leads": False},
     ]
-    for member in team:
-        made = people.east.post(
-            f"/cells/{world.V1}/fire-team", member | {"starts_on": "2026-07-01"}
-        )
-        assert made.status_code == 201, made.text
+    made = people.east.put(f"/cells/{world.V1}/fire-team", {"members": team})
+    assert made.status_code == 200, made.text
     case = filings.new_id()
     people.wang.put(f"/incidents/{case}", filings.incident(time.now()))
     assert kinds(people.zhao) == ["fire_reported"]

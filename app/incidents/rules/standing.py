@@ -71,7 +71,7 @@ POSTS_OF = {
     Part.ASSISTING: FIELD,
     Part.ADDRESSEE: OFFICE,
     Part.RECEIVER: OFFICE,
-    Part.CALLED: FIELD | OFFICE | {"leader"},
+    Part.CALLED: OFFICE | {"grid_chief", "leader"},
     Part.RESPONDING: FIELD | OFFICE | {"leader"},
     Part.LEADING: OFFICE,
 }

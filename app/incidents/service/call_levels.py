@@ -57,9 +57,9 @@ def calls_of(case: Incident) -> list[EmergencyCall]:
 
 
 def runs(case: Incident) -> bool:
-    """Whether somebody was called, and no end of the emergency has been declared."""
-    called = [row for row in calls_of(case) if row.state != "vacant"]
-    return any(row.ended_at is None for row in called)
+    """Whether somebody who may declare the end was called, and no end has been declared."""
+    rows = [row for row in calls_of(case) if row.level in LADDER and row.state != "vacant"]
+    return any(row.ended_at is None for row in rows)
 
 
 def acknowledge(
@@ -67,10 +67,9 @@ def acknowledge(
 ) -> list[str]:
     """These levels know; the highest of all that do leads from now on. Which they are."""
     for row in rows:
-        row.state, row.acknowledged_at, row.acknowledged_by_id = "acknowledged", now, caller.id
         _end_limits(row, "done", timing, now)
         close_parts(case, now, part=Part.CALLED, about=row.id)
-        _respond(case, row, caller.id, now)
+        _know(case, row, caller.id, now)
     _settle_lead(case, now)
     return [row.level for row in rows]
 
@@ -106,10 +105,12 @@ def opened(
     )
 
 
-def let_answer(case: Incident, row: EmergencyCall, on_duty: Iterable[int], now: datetime) -> None:
-    """Whoever is on duty may answer for the level, whatever post he has."""
+def let_answer(case: Incident, row: EmergencyCall, people: Iterable[int], now: datetime) -> None:
+    """Whoever is on duty may answer for the level, whatever post he has; so may a village's
+    officers where it has no chief.
+    """
     known = {part.officer_id for part in open_parts_of(case, Part.CALLED, about=row.id)}
-    for officer_id in on_duty:
+    for officer_id in people:
         if officer_id not in known:
             open_part(case, Part.CALLED, now, about=row.id, officer_id=officer_id)
 
@@ -153,22 +154,23 @@ def _call(case: Incident, place: Place, timing: Timing, now: datetime) -> None:
     people = [*duty, *desk]
     if not people:
         row.state = "vacant"
-    elif knows(case.filer_id, people):
-        row.state, row.acknowledged_at = "acknowledged", now
-        row.acknowledged_by_id = case.filer_id
-        _respond(case, row, case.filer_id, now)
+        return
+    if knows(case.filer_id, people):
+        _know(case, row, case.filer_id, now)
     else:
-        open_part(
-            case, Part.CALLED, now, about=row.id, cell_id=cell_id, department_id=department_id
-        )
-        let_answer(case, row, duty, now)
+        place_of = {"cell_id": cell_id, "department_id": department_id}
+        open_part(case, Part.CALLED, now, about=row.id, **place_of)
+        let_answer(case, row, [*duty, *(desk if level == LEVELS[0] else ())], now)
         limit = timing.rules[EMERGENCY].acknowledge
         db.session.add(opened(row, case, limit, timing, now))
-        kind = queries.kind_of(case.kind_id).name
-        notify.say("incident_filed", people, case, case.id, now, kind=kind)
+    kind = queries.kind_of(case.kind_id).name
+    told = [i for i in people if i != case.filer_id]
+    notify.say("incident_filed", told, case, case.id, now, kind=kind)
 
 
-def _respond(case: Incident, row: EmergencyCall, officer_id: int, now: datetime) -> None:
+def _know(case: Incident, row: EmergencyCall, officer_id: int, now: datetime) -> None:
+    """The level knows, and takes part from now on."""
+    row.state, row.acknowledged_at, row.acknowledged_by_id = "acknowledged", now, officer_id
     open_part(
         case,
         Part.RESPONDING,

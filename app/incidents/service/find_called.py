@@ -32,6 +32,11 @@ def groups_of(
     return duty, reviewers_of(row.cell_id, day), leaders
 
 
+def people_behind(rows: Iterable[EmergencyCall], case: Incident, now: datetime) -> list[int]:
+    """Those on duty and those who answer for the places called."""
+    return [i for row in rows for group in groups_of(row, case, now)[:2] for i in group]
+
+
 def people_of(cell_ids: Iterable[int], now: datetime) -> dict[int, list[int]]:
     """Whom a cell downstream is told by: all who work for it, else those of the cell above."""
     day, found = day_of(now), {}

@@ -8,7 +8,6 @@ from sqlalchemy import select
 
 from app.cells import queries as cells
 from app.core import audit
-from app.core.clock import day_of
 from app.core.db import db
 from app.core.errors import refuse
 from app.deadlines.service import Timing
@@ -17,8 +16,7 @@ from app.incidents.rules.emergency import is_over, still_over
 from app.incidents.rules.standing import Part
 from app.incidents.service import notify
 from app.incidents.service.call_levels import call_off, calls_of
-from app.incidents.service.find_called import groups_of, people_of
-from app.incidents.service.find_desks import acting_cells, reviewers_of
+from app.incidents.service.find_called import people_behind, people_of
 from app.incidents.service.take_part import note_part
 from app.posts.rules import Caller
 
@@ -77,7 +75,7 @@ def warn_downstream(
 
 
 def add_sample(case: Incident, said: dict[str, Any], caller: Caller, now: datetime) -> bool:
-    """Keep a value; one over its limit is told to the reviewers at once. Whether it is.
+    """Keep a value; one over its limit is told to all who were called. Whether it is.
 
     Refuses with `sample_unjudged` where neither a limit nor `over` is said.
     """
@@ -99,9 +97,8 @@ def add_sample(case: Incident, said: dict[str, Any], caller: Caller, now: dateti
     )
     db.session.add(row)
     if over:
-        day = day_of(now)
-        whom = [i for cell in acting_cells(case) for i in reviewers_of(cell, day)]
-        told = [i for i in whom if i != caller.id]
+        called = [call for call in calls_of(case) if call.ended_at is None]
+        told = [i for i in people_behind(called, case, now) if i != caller.id]
         notify.say("emergency_over_limit", told, case, row.id, now)
     return over
 
@@ -128,8 +125,8 @@ def stand_down(
     sheet.stood_down_level, sheet.stood_down_reason = level, reason if over else None
     called = call_off(case, timing, now)
     warned = people_of([part.cell_id for part in downstream_of(case) if part.cell_id], now)
-    people = [i for row in called for group in groups_of(row, case, now)[:2] for i in group]
-    people += [case.filer_id, *(i for some in warned.values() for i in some)]
+    people = [*people_behind(called, case, now), case.filer_id]
+    people += [i for some in warned.values() for i in some]
     notify.say("emergency_ended", [i for i in people if i != caller.id], case, event, now)
     return level
 
