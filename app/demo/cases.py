@@ -120,7 +120,7 @@ SCRIPTS: dict[str, tuple[int, list[Step]]] = {
 #: What emergencies and disputes have besides: action -> the step that comes before it.
 BESIDES: dict[str, dict[str, Step]] = {
     "emergency": {
-        "accept": (0.2, "sheet", {"substance": "柴油", "measures": ["围油栏", "吸油毡"]}),
+        "submit": (0.2, "sheet", {"substance": "柴油", "measures": ["围油栏", "吸油毡"]}),
         "close": (0.5, "stand_down", {"note": "现场清理完毕，复测达标"}),
     },
     "dispute": {

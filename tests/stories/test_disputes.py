@@ -40,7 +40,7 @@ def test_a_dispute_is_agreed_broken_and_agreed_again(people, time, dispute):
     assert people.east.act(dispute, "parties", parties=PARTIES).status_code == 201
     people.town_leader.act(dispute, "mediate", **SESSION)
     refused = finish(people, dispute)
-    assert (refused.status_code, refused.json["code"]) == (409, "dispute_unsettled")
+    assert (refused.status_code, refused.json["code"]) == (422, "dispute_unsettled")
     agreed = people.town_leader.act(dispute, "mediate", **AGREED)
     assert agreed.json["event"]["data"] == {"outcome": "agreed"}
     assert people.east.act(dispute, "close", **CLOSING).status_code == 201

@@ -131,7 +131,7 @@ def test_it_is_not_closed_before_its_end_is_declared(people, time, spill):
     people.town_leader.act(spill, "submit", note="已清")
     people.east.act(spill, "confirm")
     refused = people.east.act(spill, "close", **CLOSING)
-    assert (refused.status_code, refused.json["code"]) == (409, "emergency_runs")
+    assert (refused.status_code, refused.json["code"]) == (422, "emergency_runs")
     people.east.act(spill, "acknowledge")
     people.east.act(spill, "stand_down", note="已清")
     assert people.east.act(spill, "close", **CLOSING).status_code == 201

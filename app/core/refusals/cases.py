@@ -62,7 +62,7 @@ CASES: dict[str, Entry] = {
         "Several wait; name one of them: {open}.",
     ),
     "emergency_runs": (
-        409,
+        422,
         "应急尚未终止：请先由牵头层级终止应急，再结案。",
         "The emergency runs: the level that leads must stand down before it is closed.",
     ),
@@ -81,9 +81,9 @@ CASES: dict[str, Entry] = {
         "达成一致的调解须填写协议内容，其他结果不填。",
         "A session that agreed needs the text of the agreement; any other has none.",
     ),
-    "no_agreement": (409, "没有生效的调解协议。", "No agreement is in force."),
+    "no_agreement": (422, "没有生效的调解协议。", "No agreement is in force."),
     "dispute_unsettled": (
-        409,
+        422,
         "纠纷须有生效的调解协议；调解未成的，请在说明中填写理由。",
         "A dispute ends with an agreement in force, or, mediation failed, with a reason as note.",
     ),
