@@ -135,6 +135,9 @@ def test_it_is_not_closed_before_its_end_is_declared(people, time, spill):
     people.east.act(spill, "acknowledge")
     people.east.act(spill, "stand_down", note="已清")
     assert people.east.act(spill, "close", **CLOSING).status_code == 201
+    people.east.act(spill, "reopen", note="又渗出油污")
+    assert shown(people.east, spill)["stood_down"] is None
+    assert "acknowledge" in may(people.east, spill)
 
 
 def test_a_reason_ends_it_although_a_value_is_over(people, spill):
@@ -229,6 +232,17 @@ def test_a_false_alarm_is_found_unfounded_and_chases_nobody_more(people, time, s
     run_job("escalate")
     assert chases(people.chief) == 0
     assert not {"acknowledge", "sheet"} & may(people.chief, spill)
+
+
+def test_what_was_over_and_is_not_calls_all_anew(people, time, spill):
+    people.east.act(spill, "acknowledge")
+    people.east.act(spill, "dismiss", note="误报")
+    time.forward(hours=1)
+    people.east.act(spill, "reopen", note="确有泄漏")
+    calls = [one for one in shown(people.east, spill)["calls"] if one["state"] == "called"]
+    assert {one["level"] for one in calls} == {"village", "township", "county", "office"}
+    assert kinds(people.chief).count("emergency_filed") == 2
+    assert "acknowledge" in may(people.county, spill)
 
 
 def test_what_becomes_an_emergency_calls_and_what_is_none_any_more_does_not(people, time, office):

@@ -14,7 +14,7 @@ from app.incidents.rules.result import SATISFACTION
 from app.incidents.rules.standing import Fact, Role
 from app.incidents.schemas import ActionIn, penalties_in
 from app.incidents.sections import CLOSING
-from app.incidents.service import call_levels, duty, mediate_dispute
+from app.incidents.service import call_levels, duty, keep_sheet, mediate_dispute
 from app.incidents.service.end_case import end_case, keep_result
 from app.photos import service as photos
 from app.photos.schemas import photo_ids
@@ -93,6 +93,8 @@ def dismiss(step: Step) -> dict[str, Any]:
 def reopen(step: Step) -> dict[str, Any]:
     """Work starts again, unassigned; it counts against the level that had ended it."""
     start_again(step.case)
+    if step.case.nature == "emergency":
+        keep_sheet.start_again(step.case, step.body["id"], step.timing, step.now)
     return {"level": step.case.level}
 
 

@@ -35,8 +35,11 @@ def filed(cases: Iterable[Incident], now: datetime) -> None:
             match_calls(case, timing_for(case.county_id, now, case.policy_version), now)
 
 
-def match_calls(case: Incident, timing: Timing, now: datetime) -> None:
-    """What an emergency calls follows its nature and its cells, until its end is declared."""
+def match_calls(case: Incident, timing: Timing, now: datetime, *, cause: object = None) -> None:
+    """What an emergency calls follows its nature and its cells, until its end is declared.
+
+    Nobody is told twice for one `cause`, which is its filing unless something else is named.
+    """
     sheet = db.session.get(EmergencySheet, case.id)
     over = case.nature != "emergency" or (sheet is not None and sheet.stood_down_at is not None)
     wanted = [] if over else _places(case, timing)
@@ -44,7 +47,7 @@ def match_calls(case: Incident, timing: Timing, now: datetime) -> None:
     _call_off([row for place, row in known.items() if place not in wanted], case, timing, now)
     for place in wanted:
         if place not in known:
-            _call(case, place, timing, now)
+            _call(case, place, timing, now, cause or case.id)
     _settle_lead(case, now)
 
 
@@ -134,7 +137,7 @@ def _place(row: EmergencyCall) -> Place:
     return row.level, row.cell_id, row.department_id
 
 
-def _call(case: Incident, place: Place, timing: Timing, now: datetime) -> None:
+def _call(case: Incident, place: Place, timing: Timing, now: datetime, cause: object) -> None:
     """Tell all whom the place has at once; a vacant one is on record and burns no time."""
     level, cell_id, department_id = place
     row = EmergencyCall(
@@ -165,7 +168,7 @@ def _call(case: Incident, place: Place, timing: Timing, now: datetime) -> None:
         db.session.add(opened(row, case, limit, timing, now))
     kind = queries.kind_of(case.kind_id).name
     told = [i for i in people if i != case.filer_id]
-    notify.say("incident_filed", told, case, case.id, now, kind=kind)
+    notify.say("incident_filed", told, case, cause, now, kind=kind)
 
 
 def _know(case: Incident, row: EmergencyCall, officer_id: int, now: datetime) -> None:

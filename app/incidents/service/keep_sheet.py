@@ -15,7 +15,7 @@ from app.incidents.models import EmergencySample, EmergencySheet, Incident, Inci
 from app.incidents.rules.emergency import is_over, still_over
 from app.incidents.rules.standing import Part
 from app.incidents.service import notify
-from app.incidents.service.call_levels import call_off, calls_of
+from app.incidents.service.call_levels import call_off, calls_of, match_calls
 from app.incidents.service.find_called import people_behind, people_of
 from app.incidents.service.take_part import note_part
 from app.posts.rules import Caller
@@ -129,6 +129,14 @@ def stand_down(
     people += [i for some in warned.values() for i in some]
     notify.say("emergency_ended", [i for i in people if i != caller.id], case, event, now)
     return level
+
+
+def start_again(case: Incident, cause: object, timing: Timing, now: datetime) -> None:
+    """An emergency that was over is one again: all are called anew."""
+    sheet = _sheet(case)
+    sheet.stood_down_at = sheet.stood_down_by_id = None
+    sheet.stood_down_level = sheet.stood_down_reason = None
+    match_calls(case, timing, now, cause=cause)
 
 
 def _sheet(case: Incident) -> EmergencySheet:
