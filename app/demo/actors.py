@@ -45,6 +45,8 @@ class Actors:
         """Who may take a step that these roles may take: nobody, where the seat is vacant."""
         if Role.FILER in roles:
             return case.filer_id
+        if roles == {Role.LEADING}:
+            return next(iter(self.holders(case.county_id, "reviewer", now)), None)
         if Role.HANDLER in roles:
             if case.handler_officer_id:
                 return case.handler_officer_id

@@ -117,6 +117,25 @@ SCRIPTS: dict[str, tuple[int, list[Step]]] = {
     ),
     "forgotten": (3, []),
 }
+#: What emergencies and disputes have besides: action -> the step that comes before it.
+BESIDES: dict[str, dict[str, Step]] = {
+    "emergency": {
+        "submit": (0.2, "sheet", {"substance": "柴油", "measures": ["围油栏", "吸油毡"]}),
+        "close": (0.5, "stand_down", {"note": "现场清理完毕，复测达标"}),
+    },
+    "dispute": {
+        "submit": (
+            2,
+            "mediate",
+            {
+                "place": "村委会",
+                "mediator": "司法所",
+                "outcome": "agreed",
+                "agreement": "夜间停用，限期加装净化设施",
+            },
+        ),
+    },
+}
 ON_SPOT: list[Step] = [(2, "confirm", {}), (1, "close", CLOSING)]
 
 
@@ -125,6 +144,16 @@ def outcome(rng: random.Random) -> list[Step]:
     names = list(SCRIPTS)
     name = rng.choices(names, [SCRIPTS[n][0] for n in names])[0]
     return SCRIPTS[name][1]
+
+
+def fitted(steps: list[Step], nature: str) -> list[Step]:
+    """The steps with those that the nature asks for besides."""
+    besides = BESIDES.get(nature, {})
+    return [
+        one
+        for step in steps
+        for one in ((besides[step[1]], step) if step[1] in besides else (step,))
+    ]
 
 
 def finding(rng: random.Random) -> dict[str, Any]:

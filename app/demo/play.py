@@ -14,27 +14,26 @@ from typing import Any
 from app.cells.models import Cell
 from app.core import clock
 from app.core.db import db, transaction
+from app.core.settings import registered
 from app.deadlines import rules as limits
 from app.deadlines import service as deadlines
 from app.demo import cases, walking
 from app.demo.actors import Actors
 from app.demo.changes import Changes
 from app.demo.places import point_in
+from app.demo.steps import Steps
 from app.demo.tables import SEED, NotEmpty, Progress, is_untouched
 from app.evaluations import service as evaluations
 from app.evaluations.rules import Period, last_quarter
-from app.incidents import actions
 from app.incidents import service as incidents
 from app.incidents.models import Incident
 from app.incidents.rules.standing import fixed_on_spot
 from app.incidents.schemas import IncidentIn
-from app.incidents.service.run_out_limits import ran_out
 from app.patrols import service as patrols
 from app.patrols.schemas import PatrolIn
 from grids.data import county
 
 AFTERMATH_DAYS = 12
-ACTION_BODY: dict[str, Any] = {"photo_ids": []}
 
 
 def play_quarter(name: str | None, progress: Progress) -> None:
@@ -66,6 +65,7 @@ class Quarter:
         self.heap: list[tuple[datetime, int, Callable[[datetime], None]]] = []
         self.count = 0
         self.actors = Actors(self.random)
+        self.steps = Steps(self.actors, self.new_id)
         self.shapes = {u.code: u.shape for u in county.units() if u.shape is not None}
 
     def run(self) -> None:
@@ -202,35 +202,17 @@ class Quarter:
         )
         steps = cases.ON_SPOT if on_spot else cases.outcome(self.random)
         moment, case_id = now, case.id
-        for hours, action, body in steps:
+        if case.nature == "emergency":
+            self.at(now + timedelta(minutes=6), partial(self.steps.answer_calls, case_id))
+        for hours, action, body in cases.fitted(steps, case.nature):
             moment = limits.due(
                 "working_hours", self.calendar, moment, hours * 3600 * self.random.uniform(0.6, 1.5)
             )
-            self.at(moment, partial(self.step, case_id, action, body))
-
-    def step(self, case_id: uuid.UUID, action: str, body: dict[str, Any], now: datetime) -> None:
-        """Take a step, if somebody may take it now.
-
-        A case that has moved up is left to its limits.
-        """
-        case = db.session.get_one(Incident, case_id)
-        officer_id = self.actors.actor(case, actions.ACTIONS[action].roles, now)
-        if officer_id is None or action not in actions.allowed_to(
-            case, self.actors.caller(officer_id, now).scope, officer_id
-        ):
-            return
-        extra = self.actors.assignee(case, now) if action == "assign" else {}
-        actions.act(
-            caller=self.actors.caller(officer_id, now),
-            incident_id=case_id,
-            action=action,
-            body=ACTION_BODY | body | extra | {"id": self.new_id()},
-            version=case.version,
-            now=now,
-        )
+            self.at(moment, partial(self.steps.step, case_id, action, body))
 
     def sweep(self, now: datetime) -> None:
         """What the scheduler does every minute, here a few times a day."""
         while rows := deadlines.claim(now=now):
-            if not ran_out(rows, now):
+            owners = registered("deadline_owners").items()
+            if not sum(v.ran_out([r for r in rows if r.owner == o], now) for o, v in owners):
                 return

@@ -37,6 +37,52 @@ TRANSFER = {
     "limits": [{"stage": "answer", "due_at": "2026-07-10T09:30:00+00:00"}],
     "reminders": 0,
 }
+EMERGENCY = {
+    "calls": [
+        {
+            "id": 7,
+            "level": "county",
+            "who": {"cell": {"code": "990126", "name": "示例县"}},
+            "state": "acknowledged",
+            "called_at": "2026-10-02T15:10:00+00:00",
+            "acknowledged_at": "2026-10-02T15:14:00+00:00",
+            "chases": 0,
+            "leads": True,
+        }
+    ],
+    "sheet": {
+        "substance": "柴油",
+        "water": "清水河",
+        "road": "省道 S102 41 公里",
+        "measures": ["围油栏"],
+    },
+    "downstream": [{"cell": {"code": "990126101204"}, "told_at": "2026-10-02T15:30:00+00:00"}],
+    "samples": [
+        {
+            "taken_at": "2026-10-02T16:00:00+00:00",
+            "where": "下游桥",
+            "indicator": "石油类",
+            "value": 0.9,
+            "unit": "mg/L",
+            "limit": 0.05,
+            "over": True,
+        }
+    ],
+    "still_over": ["下游桥 石油类"],
+    "stood_down": None,
+}
+MEDIATION = {
+    "parties": [{"name": "某先生", "role": "投诉人", "phone": "139…"}],
+    "sessions": [
+        {
+            "held_at": "2026-07-03T01:00:00+00:00",
+            "place": "村委会",
+            "mediator": "司法所",
+            "outcome": "agreed",
+            "agreement": "夜间停机",
+        }
+    ],
+}
 COUNTS = {
     "accept": 7,
     "assign": 3,

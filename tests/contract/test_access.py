@@ -480,6 +480,18 @@ ROUTES = {
         None,
         404,
     ),
+    ("GET", "/api/v1/incidents/<uuid:incident_id>/emergency"): (
+        "east",
+        "/incidents/{case}/emergency",
+        None,
+        404,
+    ),
+    ("GET", "/api/v1/incidents/<uuid:incident_id>/mediation"): (
+        "east",
+        "/incidents/{case}/mediation",
+        None,
+        404,
+    ),
     ("GET", "/api/v1/incidents/<uuid:incident_id>/transfers"): (
         "east",
         "/incidents/{case}/transfers",

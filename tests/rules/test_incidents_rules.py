@@ -274,13 +274,16 @@ def test_who_filed_or_submitted_never_confirms_closes_or_dismisses(status, facts
 
 @given(st.sampled_from(STATUSES), st.frozensets(st.sampled_from(Fact)))
 def test_a_village_never_ends_or_hands_on_a_case(status, facts):
-    villages = frozenset({Role.FILER, Role.HANDLER, Role.ASSISTING, Role.CALLED})
+    villages = frozenset({Role.FILER, Role.HANDLER, Role.ASSISTING, Role.CALLED, Role.RESPONDING})
     mine = set(allowed(Standing(status, facts, villages)))
     assert mine <= {"correct", "start", "submit", "decline", "answer", "comment", *COUNTED}
 
 
-#: What somebody with an open part may do besides.
-COUNTED = {"acknowledge", "joint_result"}
+#: What somebody with an open part may do besides; what a village does in emergencies, disputes.
+COUNTED = {
+    *("acknowledge", "joint_result", "sheet", "sample"),
+    *("parties", "mediate", "agreement_broken"),
+}
 
 
 @pytest.mark.parametrize("status", ["reported", "accepted"])
@@ -347,6 +350,7 @@ def test_every_declared_status_is_one_and_every_reason_is_written_down():
         *("return", "submit", "reject", "dismiss", "reopen", "escalate", "take_over"),
         *("comment", "relocate", "merge"),
         *("transfer", "decline", "answer", "assist", "joint_result"),
+        *("stand_down", "agreement_broken"),
     }
 
 

@@ -12,6 +12,7 @@ import pytest
 from app.contents import FILING_KINDS
 from app.incidents.actions import ACTIONS
 from tests.support import filings, world
+from tests.support.actions import NEEDED
 
 DAMAGES: tuple[Any, ...] = (None, "x", -1, 91e9, True, [], [None], {}, {"x": 1}, "\u0000", [["zz"]])
 
@@ -85,6 +86,18 @@ ACTION_BODIES: dict[str, dict[str, Any]] = {
     "assist": {"cell_code": world.V1},
     "joint": {"bodies": [1], "on": "2026-07-03"},
     "joint_result": {"joint_id": UNKNOWN, "department_id": 1},
+    "sheet": {
+        "substance": "柴油",
+        "water": "清水河",
+        "road": "省道 S102 41 公里",
+        "measures": ["围油栏"],
+        "downstream": [world.V1],
+        "cleared_at": "2026-07-01T10:00:00+08:00",
+    },
+    "sample": NEEDED["sample"] | {"limit": 0.05, "over": True, "laboratory": "省站"},
+    "stand_down": {"reason": "已送检"},
+    "parties": {"parties": [{"name": "某", "role": "投诉人", "phone": "1"}]},
+    "mediate": NEEDED["mediate"] | {"agreement": "夜间停机"},
 }
 
 

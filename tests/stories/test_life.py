@@ -314,9 +314,9 @@ def test_notes_and_photos_belong_to_a_stage_of_the_evidence(people, file):
 # The whole table
 
 
-def at_status(people, file, status):
+def at_status(people, file, status, **changes):
     """A case in a status, by the shortest way."""
-    case = file()
+    case = file(**changes)
     chain = {
         "returned": [("east", "return", {"note": "x"})],
         "accepted": [("east", "accept", {})],
@@ -344,7 +344,31 @@ def at_status(people, file, status):
 @pytest.mark.parametrize("status", STATUSES)
 def test_what_is_offered_is_taken_and_nothing_else(app, people, file, status):
     """Every action by every post at every status: the list of actions is the truth."""
-    case = at_status(people, file, status)
+    check_offers(people, at_status(people, file, status))
+
+
+@pytest.mark.parametrize(
+    ("kind", "status"),
+    [
+        ("EMG-01", "reported"),
+        ("EMG-01", "in_hand"),
+        ("EMG-01", "confirmed"),
+        ("DIS-01", "accepted"),
+        ("DIS-01", "confirmed"),
+    ],
+)
+def test_so_it_is_in_emergencies_and_disputes(app, people, file, kind, status):
+    case = at_status(people, file, status, kind=kind)
+    check_offers(people, case)
+    if kind == "EMG-01":
+        people.county.act(case, "acknowledge")
+        people.chief.act(case, "acknowledge")
+        check_offers(people, case)
+
+
+def check_offers(people, case):
+    """Of each person and action, that it succeeds where it is offered and nowhere else."""
+    status = shown(people.east, case)["status"]
     asked = ("wang", "peer", "chief", "east", "town_leader", "county", "county_leader", "inspector")
     for who in (*asked, "west", "li", "water", "admin", "supervisor"):
         person = getattr(people, who)

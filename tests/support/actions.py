@@ -9,6 +9,20 @@ NEEDED: dict[str, dict[str, Any]] = {
     "assist": {"cell_code": world.V1},
     "merge": {"into": "11111111-1111-4111-8111-111111111111"},
     "joint": {"bodies": [1], "on": "2026-07-03"},
+    "sample": {
+        "taken_at": "2026-07-01T10:00:00+08:00",
+        "where": "下游桥",
+        "indicator": "石油类",
+        "value": 0.9,
+        "unit": "mg/L",
+    },
+    "parties": {"parties": [{"name": "某", "role": "投诉人"}]},
+    "mediate": {
+        "held_at": "2026-07-01T10:00:00+08:00",
+        "place": "村委会",
+        "mediator": "司法所",
+        "outcome": "continued",
+    },
 }
 
 #: A closing that says all that a policy may demand.

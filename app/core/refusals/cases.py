@@ -61,5 +61,31 @@ CASES: dict[str, Entry] = {
         "有多项等待处理，请指明其中一项：{open}。",
         "Several wait; name one of them: {open}.",
     ),
+    "emergency_runs": (
+        422,
+        "应急尚未终止：请先由牵头层级终止应急，再结案。",
+        "The emergency runs: the level that leads must stand down before it is closed.",
+    ),
+    "samples_over": (
+        422,
+        "仍有超标的监测结果：{over}。请补充达标结果，或填写理由。",
+        "Still over the limit: {over}. Tell a later clean value, or give a reason.",
+    ),
+    "sample_unjudged": (
+        422,
+        "请填写限值，或注明是否超标。",
+        "Name the limit, or say whether the value is over it.",
+    ),
+    "agreement_text": (
+        422,
+        "达成一致的调解须填写协议内容，其他结果不填。",
+        "A session that agreed needs the text of the agreement; any other has none.",
+    ),
+    "no_agreement": (422, "没有生效的调解协议。", "No agreement is in force."),
+    "dispute_unsettled": (
+        422,
+        "纠纷须有生效的调解协议；调解未成的，请在说明中填写理由。",
+        "A dispute ends with an agreement in force, or, mediation failed, with a reason as note.",
+    ),
     "at_top": (409, "已在最高层级，不能再上报。", "Already at the top level."),
 }

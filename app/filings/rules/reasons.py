@@ -34,6 +34,8 @@ class LimitReason(Coded):
     REMINDED = "reminded", "移交超期，已催办", "a transfer was overdue; who has it was reminded"
     DECLINED = "declined", "移交被退回", "the transfer was declined"
     WITHDRAWN = "withdrawn", "案件已结束，移交撤回", "the case ended, its transfer was withdrawn"
+    CHASED = "chased", "突发情况无人确认，已催促", "nobody had acknowledged an emergency, chased"
+    CALLED_OFF = "called_off", "应急已终止或转出", "the emergency ended, or went elsewhere"
     FAILED = "failed", "系统出错，已记录待处理", "the program failed on it, set aside"
 
 

@@ -4,15 +4,17 @@ from typing import Any
 
 from marshmallow import fields
 
+from app.core.errors import refuse
 from app.core.schemas import Schema, Text, one_of
 from app.incidents.actions.step import Step, way
+from app.incidents.models import Incident
 from app.incidents.rules.actions import ABOVE, BELOW, MERGED, VILLAGE, Action, Tells
 from app.incidents.rules.duty import LADDER, levels_above
 from app.incidents.rules.result import SATISFACTION
 from app.incidents.rules.standing import Fact, Role
 from app.incidents.schemas import ActionIn, penalties_in
 from app.incidents.sections import CLOSING
-from app.incidents.service import duty
+from app.incidents.service import call_levels, duty, keep_sheet, mediate_dispute
 from app.incidents.service.end_case import end_case, keep_result
 from app.photos import service as photos
 from app.photos.schemas import photo_ids
@@ -45,6 +47,8 @@ def close(step: Step) -> dict[str, Any]:
     """
     case, body = step.case, step.body
     unhappy = body.get("satisfaction") == "dissatisfied"
+    if not unhappy:
+        _check_over(step)
     rules = step.timing.rules[CLOSING]
     keep_result(case, body, rules, by=step.caller.id, closed=not unhappy, now=step.now)
     shown = (body.get("rectified") or {}).get("photo_ids") or ()
@@ -56,6 +60,14 @@ def close(step: Step) -> dict[str, Any]:
         if body["penalties"]:
             step.tells = (Tells("incident_penalised", RESULT),)
     return {"satisfaction": body["satisfaction"]} if body.get("satisfaction") else {}
+
+
+def _check_over(step: Step) -> None:
+    """Refuses an emergency that runs and a dispute that is open (C15, C18)."""
+    if step.case.nature == "emergency" and call_levels.runs(step.case):
+        refuse("emergency_runs")
+    if step.case.nature == "dispute":
+        mediate_dispute.check_end(step.case, step.body.get("note"))
 
 
 def _review_again(step: Step) -> None:
@@ -80,12 +92,18 @@ def dismiss(step: Step) -> dict[str, Any]:
 
 def reopen(step: Step) -> dict[str, Any]:
     """Work starts again, unassigned; it counts against the level that had ended it."""
-    case = step.case
+    start_again(step.case)
+    if step.case.nature == "emergency":
+        keep_sheet.start_again(step.case, step.body["id"], step.timing, step.now)
+    return {"level": step.case.level}
+
+
+def start_again(case: Incident) -> None:
+    """A case that was over is open again, on nobody's desk."""
     case.closed_at = None
     case.reopenings += 1
     case.handling_class = case.handling_class or "general"
     case.handler_officer_id = case.handler_department_id = case.submitted_by_id = None
-    return {"level": case.level}
 
 
 ROWS = (

@@ -7,7 +7,7 @@ from app.incidents.rules.actions import BELOW, OPEN, Action, Tells
 from app.incidents.rules.duty import LADDER
 from app.incidents.rules.standing import Fact, Role
 from app.incidents.schemas import ActionIn
-from app.incidents.service import duty
+from app.incidents.service import call_levels, duty
 
 
 def escalate(step: Step) -> dict[str, Any]:
@@ -22,6 +22,11 @@ def take_over(step: Step) -> dict[str, Any]:
     held = {post.level for post in step.caller.scope.reviews(map(case.cell_at, LADDER))}
     level = next(one for one in reversed(LADDER) if one in held)
     duty.take_on(case, level, step.timing, step.now, status=case.status, reason="taken_over")
+    if case.nature == "emergency":  # who takes it knows of it, and leads
+        rows = [
+            row for row in call_levels.calls_of(case) if (row.level, row.state) == (level, "called")
+        ]
+        call_levels.acknowledge(case, rows, step.caller, step.timing, step.now)
     return {}
 
 

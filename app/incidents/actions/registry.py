@@ -6,16 +6,21 @@ from app.core.errors import refuse
 from app.incidents.actions import (
     amending,
     assisting,
+    emergency,
     ending,
     handing_up,
     handling,
     intake,
     joint,
+    mediating,
     transferring,
 )
 from app.incidents.rules.actions import Action
 
-PHASES = (intake, handling, ending, handing_up, transferring, assisting, joint, amending)
+PHASES = (
+    *(intake, handling, ending, handing_up, transferring, assisting, joint),
+    *(emergency, mediating, amending),
+)
 ACTIONS: dict[str, Action] = {action.name: action for phase in PHASES for action in phase.ROWS}
 _BODIES: dict[str, ma.Schema] = {name: action.body() for name, action in ACTIONS.items()}
 

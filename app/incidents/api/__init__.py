@@ -1,6 +1,6 @@
 """Routes of cases: one, lists of them, exports."""
 
-from app.incidents.api import lists  # noqa: F401  its routes
+from app.incidents.api import lists, special  # noqa: F401  their routes
 from app.incidents.api.cases import blp as cases_blp
 from app.incidents.api.export import blp as export_blp
 

@@ -2,6 +2,8 @@
 
 from app.incidents.models.assistance import Assistance
 from app.incidents.models.case import LEVELS, Incident, IncidentCounter
+from app.incidents.models.dispute import DisputeParty, MediationSession
+from app.incidents.models.emergency import EmergencyCall, EmergencySample, EmergencySheet
 from app.incidents.models.event import IncidentEvent
 from app.incidents.models.joint_action import JointAction, JointResult
 from app.incidents.models.people import IncidentParty, Reporter
@@ -12,6 +14,10 @@ from app.incidents.models.transfer import Transfer
 __all__ = [
     "LEVELS",
     "Assistance",
+    "DisputeParty",
+    "EmergencyCall",
+    "EmergencySample",
+    "EmergencySheet",
     "Incident",
     "IncidentCounter",
     "IncidentEvent",
@@ -20,6 +26,7 @@ __all__ = [
     "IncidentText",
     "JointAction",
     "JointResult",
+    "MediationSession",
     "Penalty",
     "Reporter",
     "Tokens",

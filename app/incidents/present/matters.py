@@ -10,6 +10,7 @@ from app.core.db import db
 from app.deadlines.queries import running_of
 from app.incidents.models import Assistance, Incident, Transfer
 from app.incidents.service.ask_help import help_of
+from app.incidents.service.call_levels import calls_of
 from app.incidents.service.join_bodies import joint_actions_of, results_of
 from app.incidents.service.read_transfers import readable, transfers_of
 from app.incidents.service.transfer_case import OWNER
@@ -26,8 +27,10 @@ def matters_out(case: Incident, scope: Scope) -> dict[str, list[Any]]:
     transfers, asked = readable(transfers_of(case), scope), help_of(case)
     joints = joint_actions_of(case)
     results = results_of(joints) if joints else []
-    who = _Names(
-        [*transfers, *asked, *results], [i for row in asked for i in (row.asked_by_id,) if i]
+    calls = calls_of(case) if case.nature == "emergency" else []
+    who = Names(
+        [*transfers, *asked, *results, *calls],
+        [i for row in asked for i in (row.asked_by_id,) if i],
     )
     owes: list[dict[str, Any]] = [
         {
@@ -64,6 +67,17 @@ def matters_out(case: Incident, scope: Scope) -> dict[str, list[Any]]:
         for row in results
         if row.joint_id == joint.id and row.told_at is None
     ]
+    owes += [
+        {
+            "part": "called",
+            "call_id": row.id,
+            "who": who.of(row),
+            "asked_at": row.called_at,
+            "note": None,
+        }
+        for row in calls
+        if row.state == "called"
+    ]
     return {
         "owes": owes,
         "assistance": [_help(row, who) for row in asked if row.ended_at is not None],
@@ -92,7 +106,7 @@ def matters_out(case: Incident, scope: Scope) -> dict[str, list[Any]]:
 
 def transfers_out(rows: Sequence[Transfer]) -> list[dict[str, Any]]:
     """Transfers with whom they went to, what came of them, and by when what is owed."""
-    who = _Names(rows, [i for row in rows for i in (row.sent_by_id, row.received_by_id) if i])
+    who = Names(rows, [i for row in rows for i in (row.sent_by_id, row.received_by_id) if i])
     desks = cells.by_ids(row.from_cell_id for row in rows)
     due = running_of(OWNER, [row.id for row in rows if row.ended_at is None])
     return [
@@ -122,7 +136,7 @@ def transfers_out(rows: Sequence[Transfer]) -> list[dict[str, Any]]:
     ]
 
 
-def _help(row: Assistance, who: "_Names") -> dict[str, Any]:
+def _help(row: Assistance, who: "Names") -> dict[str, Any]:
     return {
         "id": row.id,
         "who": who.of(row),
@@ -135,7 +149,7 @@ def _help(row: Assistance, who: "_Names") -> dict[str, Any]:
     }
 
 
-class _Names:
+class Names:
     """The names of departments, cells and people of some rows, read together."""
 
     def __init__(self, rows: Sequence[Any], officer_ids: Sequence[int]) -> None:

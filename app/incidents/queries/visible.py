@@ -12,6 +12,11 @@ from app.incidents.rules.standing import FACT_OF, POSTS_OF
 from app.posts.rules import Scope
 
 _OF_POSTS, _OF_NOBODY = [part.value for part in POSTS_OF], [part.value for part in FACT_OF]
+#: posts -> the parts that are theirs
+_BY_POSTS = {
+    posts: [part.value for part, one in POSTS_OF.items() if one == posts]
+    for posts in POSTS_OF.values()
+}
 TERRITORY = (Incident.village_id, Incident.township_id, Incident.county_id, Incident.cell_id)
 
 
@@ -44,10 +49,10 @@ def taking_part(scope: Scope, officer_id: int) -> ColumnElement[bool]:
     if scope.departments():
         mine.append(IncidentParty.department_id.in_(scope.departments()))
     held = scope.roots("incidents.territory")
-    for part, posts_there in POSTS_OF.items():
+    for posts_there, parts in _BY_POSTS.items():
         places = [post.cell_id for post in held if post.kind in posts_there]
         if places:
-            mine.append(IncidentParty.cell_id.in_(places) & (IncidentParty.part == part.value))
+            mine.append(IncidentParty.cell_id.in_(places) & IncidentParty.part.in_(parts))
     if held:
         places = [post.cell_id for post in held]
         mine.append(IncidentParty.cell_id.in_(places) & IncidentParty.part.not_in(_OF_POSTS))

@@ -22,8 +22,11 @@ class Role(StrEnum):
     #: What was handed to him or his department waits to be taken; he has taken it.
     ADDRESSEE = "addressee"
     RECEIVER = "receiver"
-    #: An emergency waits for him to say that he knows.
+    #: An emergency waits for him to say that he knows; he has, and helps to meet it.
     CALLED = "called"
+    RESPONDING = "responding"
+    #: A reviewer of the highest level that has: he declares its end.
+    LEADING = "leading"
     #: A joint action waits for what his office found.
     JOINING = "joining"
 
@@ -40,6 +43,8 @@ class Part(StrEnum):
     ADDRESSEE = "addressee"
     RECEIVER = "receiver"
     CALLED = "called"
+    RESPONDING = "responding"
+    LEADING = "leading"
     JOINING = "joining"
     #: Nobody's: what an outside body, without accounts, was asked or has taken; a joint action of
     #: which a result is missing.
@@ -56,6 +61,8 @@ ROLE_OF = {
     Part.ADDRESSEE: Role.ADDRESSEE,
     Part.RECEIVER: Role.RECEIVER,
     Part.CALLED: Role.CALLED,
+    Part.RESPONDING: Role.RESPONDING,
+    Part.LEADING: Role.LEADING,
     Part.JOINING: Role.JOINING,
 }
 #: Of a part that a cell has, the posts there to which it belongs; any other is everybody's who
@@ -64,6 +71,9 @@ POSTS_OF = {
     Part.ASSISTING: FIELD,
     Part.ADDRESSEE: OFFICE,
     Part.RECEIVER: OFFICE,
+    Part.CALLED: OFFICE | {"grid_chief", "leader"},
+    Part.RESPONDING: FIELD | OFFICE | {"leader"},
+    Part.LEADING: OFFICE,
 }
 
 

@@ -16,15 +16,16 @@ class Who(Schema):
 
 
 class OwesOut(Schema):
-    """Who still owes an answer; of the three keys the one of its kind."""
+    """Who still owes an answer; of the keys of ids the one of its kind."""
 
-    part = one_of("addressee", "receiver", "assisting", "joining")
+    part = one_of("addressee", "receiver", "assisting", "joining", "called")
     who = fields.Nested(Who)
     asked_at = fields.AwareDateTime()
     note = fields.String(allow_none=True)
     transfer_id = fields.UUID()
     assistance_id = fields.Integer()
     joint_id = fields.UUID()
+    call_id = fields.Integer()
 
 
 class AssistanceOut(Schema):

@@ -6,7 +6,7 @@ from typing import Any
 from app.deadlines.service import Timing
 from app.incidents.models import Incident
 from app.incidents.rules.actions import OPEN
-from app.incidents.service import ask_help, join_bodies, transfer_case
+from app.incidents.service import ask_help, call_levels, join_bodies, transfer_case
 from app.posts.rules import Caller
 
 
@@ -22,4 +22,6 @@ def end_matters(
     gone = transfer_case.withdraw_all(case, caller=caller, note=reason, timing=timing, now=now)
     ask_help.withdraw_all(case, caller=caller, now=now)
     join_bodies.end_all(case, now=now)
+    if case.nature == "emergency":
+        call_levels.call_off(case, timing, now)
     return {"withdrawn": gone} if gone else {}

@@ -10,7 +10,7 @@ from app.core.db import db
 from app.incidents import queries
 from app.incidents.models import LEVELS, Incident
 from app.incidents.rules.actions import OPEN
-from app.incidents.service import duty, notify
+from app.incidents.service import call_levels, duty, notify
 from app.incidents.service.find_open_cells import cell_columns, open_cells
 from app.incidents.service.record_step import record
 
@@ -41,6 +41,7 @@ def _rehome(case: Incident, now: datetime) -> int:
     for name, cell_id in cell_columns(work).items():
         setattr(case, name, cell_id)
     duty.rehome(case)
+    call_levels.filed([case], now)
     event = record(
         case,
         "rehome",

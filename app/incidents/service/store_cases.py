@@ -15,7 +15,7 @@ from app.core.db import attach, db, give_back, insert_all, insert_all_once, next
 from app.core.errors import refuse
 from app.deadlines.models import Deadline
 from app.incidents.models import Incident, IncidentCounter, IncidentEvent, Reporter
-from app.incidents.service import index_text, notify
+from app.incidents.service import call_levels, index_text, notify, tell_fire_team
 from app.photos import service as photos
 
 
@@ -54,7 +54,10 @@ def store(found: Sequence[Prepared], now: datetime) -> bool:
         if one.reporter:
             db.session.add(Reporter(incident_id=one.incident.id, **one.reporter))
         photos.use("incident", one.incident.id, one.photo_ids, now, one.incident.filer_id)
-    notify.filed([(one.incident, one.kind) for one in found], now)
+    filed = [(one.incident, one.kind) for one in found]
+    notify.filed(filed, now)
+    call_levels.filed(cases, now)
+    tell_fire_team.filed(filed, now)
     return True
 
 

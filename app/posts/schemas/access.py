@@ -11,7 +11,7 @@ class AccessExportQuery(ma.Schema):
 
     officer = fields.Integer(validate=validate.Range(1, 2**31 - 1))
     whose = fields.Integer(validate=validate.Range(1, 2**31 - 1))
-    what = one_of("track", "reporter", "export")
+    what = one_of("track", "reporter", "parties", "export")
     allowed = fields.Boolean()
     since = Time()
     why = Text(most=200)

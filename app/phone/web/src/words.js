@@ -22,13 +22,22 @@ export const STATUS = {
   merged: "已合并",
 };
 export const ACTION = {
+  acknowledge: "确认收到",
   correct: "补充后重报",
   start: "开始办理",
   submit: "提交办理结果",
   answer: "答复协助",
   decline: "退回，不能办理",
 };
-export const ASKED = { correct: "请补充", start: "请办理", submit: "请办理", answer: "请协助" };
+export const ASKED = {
+  acknowledge: "突发情况，请确认收到",
+  correct: "请补充",
+  start: "请办理",
+  submit: "请办理",
+  answer: "请协助",
+};
+// Nobody writes before he says that he knows of an emergency.
+export const WORDLESS = ["acknowledge"];
 export const SITE_STATUS = { running: "运行", stopped: "停产", closed: "关停", unknown: "不详" };
 export const ITEM = {
   piece: "轨迹",

@@ -1,7 +1,7 @@
 import { getJson } from "../api.js";
 import * as queue from "../queue.js";
 import { button, empty, field, h, mark, page, toast } from "../ui.js";
-import { ACTION, ASKED, STATUS, until, when } from "../words.js";
+import { ACTION, ASKED, STATUS, WORDLESS, until, when } from "../words.js";
 import { photoPicker } from "./parts.js";
 import { uuid } from "../old.js";
 
@@ -88,7 +88,7 @@ function answer(app, found, action) {
   const send = button(
     ACTION[action],
     async () => {
-      if (!note.value.trim()) {
+      if (!note.value.trim() && !WORDLESS.includes(action)) {
         return toast("请写一句说明。", true);
       }
       const body = { id: uuid(), photo_ids: photos.ids() };

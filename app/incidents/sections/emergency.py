@@ -1,0 +1,50 @@
+"""What a policy says of emergencies."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from app.deadlines.rules import Limit
+from app.policies.rules import Section, each
+
+MOST_WORDS, WORD = 50, 32
+
+
+@dataclass(frozen=True)
+class Emergencies:
+    """How long a level has to say that it knows, how long after one chase comes the next (C18).
+
+    `offices` are the codes of the county's departments that are called with the levels; of
+    `fire_kinds` the fire team of the village is told (B26).
+    """
+
+    acknowledge: Limit
+    again: Limit
+    offices: tuple[str, ...]
+    fire_kinds: tuple[str, ...]
+
+
+def _words(raw: Any) -> tuple[str, ...]:
+    if (
+        not isinstance(raw, list)
+        or len(raw) > MOST_WORDS
+        or not all(isinstance(one, str) and 1 <= len(one) <= WORD for one in raw)
+    ):
+        raise ValueError(f"must be a list of at most {MOST_WORDS} words of at most {WORD} letters")
+    return tuple(raw)
+
+
+def _emergencies(raw: Any) -> Emergencies:
+    limits = dict.fromkeys(("acknowledge", "again"), Limit.read)
+    return Emergencies(**each(raw, limits | dict.fromkeys(("offices", "fire_kinds"), _words)))
+
+
+EMERGENCY = Section(
+    "emergency",
+    _emergencies,
+    {
+        "acknowledge": {"clock": "urgent", "minutes": 10},
+        "again": {"clock": "urgent", "minutes": 10},
+        "offices": ["emergency"],
+        "fire_kinds": ["AIR-01", "AIR-02", "ECO-09"],
+    },
+)
