@@ -4,6 +4,7 @@ from app.incidents.models.assistance import Assistance
 from app.incidents.models.case import LEVELS, Incident, IncidentCounter
 from app.incidents.models.event import IncidentEvent
 from app.incidents.models.joint_action import JointAction, JointResult
+from app.incidents.models.measure import Measure
 from app.incidents.models.people import IncidentParty, Reporter
 from app.incidents.models.result import IncidentResult, Penalty
 from app.incidents.models.text import IncidentText, Tokens
@@ -20,6 +21,7 @@ __all__ = [
     "IncidentText",
     "JointAction",
     "JointResult",
+    "Measure",
     "Penalty",
     "Reporter",
     "Tokens",

@@ -8,7 +8,9 @@ from app.cells.models import Department
 from app.cells.present import cell_ref
 from app.core.db import db
 from app.deadlines.queries import running_of
-from app.incidents.models import Assistance, Incident, Transfer
+from app.incidents import queries
+from app.incidents.models import Assistance, Incident, Measure, Transfer
+from app.incidents.rules.measure import stage_of
 from app.incidents.service.ask_help import help_of
 from app.incidents.service.join_bodies import joint_actions_of, results_of
 from app.incidents.service.transfer_case import OWNER, transfers_of
@@ -22,10 +24,12 @@ def matters_out(case: Incident) -> dict[str, list[Any]]:
     if not case.matters:
         return NONE
     transfers, asked = transfers_of(case), help_of(case)
-    joints = joint_actions_of(case)
+    joints, measures = joint_actions_of(case), queries.measures_of(case)
+    waiting = [row for row in measures if stage_of(row.kind, row.state) is not None]
     results = results_of(joints) if joints else []
-    who = _Names(
-        [*transfers, *asked, *results], [i for row in asked for i in (row.asked_by_id,) if i]
+    who = Names(
+        [*transfers, *asked, *results, *waiting],
+        [i for row in asked for i in (row.asked_by_id,) if i],
     )
     owes: list[dict[str, Any]] = [
         {
@@ -62,6 +66,7 @@ def matters_out(case: Incident) -> dict[str, list[Any]]:
         for row in results
         if row.joint_id == joint.id and row.told_at is None
     ]
+    owes += [_owed(row, who) for row in waiting if row.state != "done"]
     return {
         "owes": owes,
         "assistance": [_help(row, who) for row in asked if row.ended_at is not None],
@@ -90,7 +95,7 @@ def matters_out(case: Incident) -> dict[str, list[Any]]:
 
 def transfers_out(rows: Sequence[Transfer]) -> list[dict[str, Any]]:
     """Transfers with whom they went to, what came of them, and by when what is owed."""
-    who = _Names(rows, [i for row in rows for i in (row.sent_by_id, row.received_by_id) if i])
+    who = Names(rows, [i for row in rows for i in (row.sent_by_id, row.received_by_id) if i])
     desks = cells.by_ids(row.from_cell_id for row in rows)
     due = running_of(OWNER, [row.id for row in rows if row.ended_at is None])
     return [
@@ -119,7 +124,7 @@ def transfers_out(rows: Sequence[Transfer]) -> list[dict[str, Any]]:
     ]
 
 
-def _help(row: Assistance, who: "_Names") -> dict[str, Any]:
+def _help(row: Assistance, who: "Names") -> dict[str, Any]:
     return {
         "id": row.id,
         "who": who.of(row),
@@ -132,7 +137,21 @@ def _help(row: Assistance, who: "_Names") -> dict[str, Any]:
     }
 
 
-class _Names:
+def _owed(row: Measure, who: "Names") -> dict[str, Any]:
+    """A measure that waits for its decision, or to be carried out: by the case's own people where
+    no department is named.
+    """
+    proposed = row.state == "proposed"
+    return {
+        "part": "deciding" if proposed else "carrying",
+        "measure_id": row.id,
+        "who": who.of(row) | ({"department": None} if proposed else {"cell": None}),
+        "asked_at": row.raised_at if proposed else row.decided_at,
+        "note": row.note,
+    }
+
+
+class Names:
     """The names of departments, cells and people of some rows, read together."""
 
     def __init__(self, rows: Sequence[Any], officer_ids: Sequence[int]) -> None:

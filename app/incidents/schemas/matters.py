@@ -16,15 +16,19 @@ class Who(Schema):
 
 
 class OwesOut(Schema):
-    """Who still owes an answer; of the three keys the one of its kind."""
+    """Who still owes an answer; of the four keys the one of its kind.
 
-    part = one_of("addressee", "receiver", "assisting", "joining")
+    Of a measure that no department carries out, `who` is empty: the case's own people owe it.
+    """
+
+    part = one_of("addressee", "receiver", "assisting", "joining", "deciding", "carrying")
     who = fields.Nested(Who)
     asked_at = fields.AwareDateTime()
     note = fields.String(allow_none=True)
     transfer_id = fields.UUID()
     assistance_id = fields.Integer()
     joint_id = fields.UUID()
+    measure_id = fields.UUID()
 
 
 class AssistanceOut(Schema):

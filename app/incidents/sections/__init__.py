@@ -1,9 +1,10 @@
 """What a county's policy says of cases."""
 
 from app.incidents.sections.closing import CLOSING
+from app.incidents.sections.measures import MEASURES
 from app.incidents.sections.pressure import PRESSURE, Pressure
 from app.incidents.sections.routing import ROUTING, TRANSFERS
 
-SECTIONS = (PRESSURE, ROUTING, TRANSFERS, CLOSING)
+SECTIONS = (PRESSURE, ROUTING, TRANSFERS, CLOSING, MEASURES)
 
-__all__ = ["CLOSING", "PRESSURE", "ROUTING", "SECTIONS", "TRANSFERS", "Pressure"]
+__all__ = ["CLOSING", "MEASURES", "PRESSURE", "ROUTING", "SECTIONS", "TRANSFERS", "Pressure"]
