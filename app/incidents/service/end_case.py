@@ -60,7 +60,10 @@ def keep_result(
 
 
 def end_case(case: Incident, now: datetime) -> None:
-    """The case is over, unless a measure waits (`measures_running`); where one person alone reviews at its level, it says so, to be sampled."""
+    """The case is over; where one person alone reviews at its level, it says so, to be sampled.
+
+    Refuses with `measures_running` while a measure waits for somebody.
+    """
     must_be_settled(case)
     case.closed_at = now
     if len(queries.reviewers(case, case.level, clock.day_of(now))) == 1:

@@ -42,13 +42,14 @@ def move(
     `reply_by_past`.
     """
     before, was = parts_while(row.kind, row.state), row.state
-    for limit in deadlines.end_running(
+    ended = deadlines.end_running(
         owner=OWNER, owner_id=row.id, reason=reason, timing=timing, now=now
-    ):
-        if limit.stage == "carry_out":
-            row.late_since = row.late_since or limit.overdue_since
+    )
+    for old in ended:
+        if old.stage == "carry_out":
+            row.late_since = row.late_since or old.overdue_since
     row.state = state
-    limit = _rest(row, timing, now) if was == "done" else _limit(row, timing, now)
+    limit = _rest(row) if was == "done" else _limit(row, timing, now)
     _enter(case, row, before, limit, timing, now)
 
 
@@ -162,7 +163,7 @@ def _limit(row: Measure, timing: Timing, now: datetime) -> tuple[Limit, int] | N
     return Limit.read(row.budget) if row.budget else limits[row.kind], 0
 
 
-def _rest(row: Measure, timing: Timing, now: datetime) -> tuple[Limit, int] | None:
+def _rest(row: Measure) -> tuple[Limit, int] | None:
     """What is left of the time to carry it out, where that goes on."""
     if row.state != "ordered":
         return None

@@ -1,4 +1,4 @@
-"""Limits of measures run out or are moved: who owes is reminded; a missed treatment goes up (C23)."""
+"""Limits of measures run out or are moved: reminders, and what follows a missed treatment (C23)."""
 
 import uuid
 from collections.abc import Sequence
