@@ -224,6 +224,7 @@ REVIEWING = {
 #: Where a reviewer may besides hand the case over, ask for help, call bodies together.
 ASKING = set(OPEN) - {"returned"}
 TOGETHER = {"accepted", "assigned", "in_hand"}
+WORKED_ON = TOGETHER | {"submitted", "confirmed"}
 
 
 def may(status, role, *facts):
@@ -234,6 +235,7 @@ def may(status, role, *facts):
 def test_what_a_reviewer_may_do_in_a_status(status, names):
     asking = ("transfer", "assist") if status in ASKING else ()
     joint = ("joint",) if status in TOGETHER else ()
+    joint += ("measure",) if status in WORKED_ON else ()
     moved = ("relocate",) if status in ASKING else ()
     merged = ("merge",) if status in OPEN else ()
     names = [*names, *asking, *joint, "comment", *moved, *merged]
@@ -280,7 +282,7 @@ def test_a_village_never_ends_or_hands_on_a_case(status, facts):
 
 
 #: What somebody with an open part may do besides.
-COUNTED = {"acknowledge", "joint_result"}
+COUNTED = {"acknowledge", "joint_result", "carry_out"}
 
 
 @pytest.mark.parametrize("status", ["reported", "accepted"])
@@ -347,6 +349,7 @@ def test_every_declared_status_is_one_and_every_reason_is_written_down():
         *("return", "submit", "reject", "dismiss", "reopen", "escalate", "take_over"),
         *("comment", "relocate", "merge"),
         *("transfer", "decline", "answer", "assist", "joint_result"),
+        *("measure", "refuse_measure", "carry_out", "lift"),
     }
 
 

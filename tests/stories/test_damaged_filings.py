@@ -84,6 +84,18 @@ ACTION_BODIES: dict[str, dict[str, Any]] = {
     "answer": {"transfer_id": UNKNOWN, "assistance_id": 1, "case_number": "甲-1"},
     "assist": {"cell_code": world.V1},
     "joint": {"bodies": [1], "on": "2026-07-03"},
+    "measure": {
+        "kind": "listed_supervision",
+        "target": "某厂",
+        "supervising_unit": "市局",
+        "department_id": 1,
+        "limit": {"clock": "natural_days", "days": 30},
+    },
+    "order": {"measure_id": UNKNOWN, "department_id": 1, "until": "2026-07-10"},
+    "refuse_measure": {"measure_id": UNKNOWN},
+    "carry_out": {"measure_id": UNKNOWN, "photo_ids": ["f" * 64]},
+    "accept_measure": {"measure_id": UNKNOWN, "passed": False},
+    "lift": {"measure_id": UNKNOWN},
     "joint_result": {"joint_id": UNKNOWN, "department_id": 1},
 }
 
