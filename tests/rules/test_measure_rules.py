@@ -13,6 +13,7 @@ from app.incidents.rules.measure import (
     KINDS,
     STAGES,
     STATES,
+    faults_of,
     is_settled,
     may_order,
     parts_while,
@@ -110,3 +111,24 @@ def test_every_fault_of_a_policy_is_named():
         "measures.powers.stop: must be one of township, county",
         "measures.limits.decide: is missing",
     ]
+
+
+DAYS = {"clock": "natural_days", "days": 3}
+
+
+@pytest.mark.parametrize(
+    ("body", "faults"),
+    [
+        ({}, []),
+        ({"kind": "stop", "limit": DAYS}, []),
+        ({"kind": "stop", "until": "2026-07-09", "limit": None}, []),
+        ({"kind": "stop", "until": "2026-07-09", "limit": DAYS}, ["until"]),
+        ({"kind": "stop", "limit": DAYS | {"hours": 3}}, ["limit"]),
+        ({"kind": "stop", "limit": {"clock": "urgent", "days": 3}}, ["limit"]),
+        ({"kind": "listed_supervision"}, ["supervising_unit"]),
+        ({"kind": "listed_supervision", "supervising_unit": " "}, ["supervising_unit"]),
+        ({"kind": "listed_supervision", "supervising_unit": "市局"}, []),
+    ],
+)
+def test_what_of_an_order_does_not_fit_together_is_named(body, faults):
+    assert list(faults_of(body)) == faults

@@ -44,6 +44,7 @@ def damaged(body: dict[str, Any], path: tuple[Any, ...], damage: Any) -> dict[st
 
 UNKNOWN = "ffffffff-ffff-4fff-8fff-ffffffffffff"
 PENALTY = {"kind": "fine", "amount_fen": 500_000, "decision_number": "甲-7", "on_whom": "某厂"}
+LIMIT = {"clock": "urgent", "days": 1, "hours": 1, "minutes": 1}
 #: What an action's body has besides `id, note, photo_ids`.
 ACTION_BODIES: dict[str, dict[str, Any]] = {
     "accept": {
@@ -89,9 +90,15 @@ ACTION_BODIES: dict[str, dict[str, Any]] = {
         "target": "某厂",
         "supervising_unit": "市局",
         "department_id": 1,
-        "limit": {"clock": "natural_days", "days": 30},
+        "limit": LIMIT,
+        "until": "2026-07-10",
     },
-    "order": {"measure_id": UNKNOWN, "department_id": 1, "until": "2026-07-10"},
+    "order": {
+        "measure_id": UNKNOWN,
+        "department_id": 1,
+        "limit": LIMIT,
+        "until": "2026-07-10",
+    },
     "refuse_measure": {"measure_id": UNKNOWN},
     "carry_out": {"measure_id": UNKNOWN, "photo_ids": ["f" * 64]},
     "accept_measure": {"measure_id": UNKNOWN, "passed": False},

@@ -3,17 +3,17 @@
 from collections.abc import Callable
 from typing import Any
 
-import marshmallow as ma
 from marshmallow import fields, validate
 
+from app.core.errors import refuse
 from app.core.schemas import Day, Schema, Text, integer, key, one_of
-from app.deadlines.rules import CLOCKS, Limit
+from app.deadlines.rules import CLOCKS
 from app.incidents import queries
 from app.incidents.actions.step import Step, way
 from app.incidents.actions.transferring import WHILE_OPEN, only_one
 from app.incidents.models import Measure
 from app.incidents.rules.actions import STATUSES, Action
-from app.incidents.rules.measure import ACCEPTED, DECIDERS, KINDS
+from app.incidents.rules.measure import ACCEPTED, DECIDERS, KINDS, faults_of
 from app.incidents.rules.standing import Fact, Role
 from app.incidents.schemas import ActionIn
 from app.incidents.service import end_measure, order_measure
@@ -32,13 +32,6 @@ class BudgetIn(Schema):
     hours = integer(1, 1000)
     minutes = integer(1, 1440)
 
-    @ma.validates_schema
-    def _fits(self, data: dict[str, Any], **_: Any) -> None:
-        try:
-            Limit.read(data)
-        except ValueError:
-            raise ma.ValidationError("Days for clocks in days, else hours or minutes.") from None
-
 
 class TermsIn(ActionIn):
     """Who carries it out, and by when: a limit, or the last day; else the policy says."""
@@ -46,11 +39,6 @@ class TermsIn(ActionIn):
     department_id = key(allow_none=True)
     limit = fields.Nested(BudgetIn(), allow_none=True)
     until = Day(allow_none=True)
-
-    @ma.validates_schema
-    def _one_end(self, data: dict[str, Any], **_: Any) -> None:
-        if data.get("limit") and data.get("until"):
-            raise ma.ValidationError("A limit or a last day, not both.", "until")
 
 
 class MeasureIn(TermsIn):
@@ -60,12 +48,6 @@ class MeasureIn(TermsIn):
     note = Text(most=4000, least=1, required=True)
     target = Text(most=200, allow_none=True)
     supervising_unit = Text(most=200, allow_none=True)
-
-    @ma.validates_schema
-    def _watched(self, data: dict[str, Any], **_: Any) -> None:
-        named = (data.get("supervising_unit") or "").strip()
-        if data.get("kind") == "listed_supervision" and not named:
-            raise ma.ValidationError("Needed here.", "supervising_unit")
 
 
 class OfMeasureIn(ActionIn):
@@ -94,6 +76,7 @@ class AcceptMeasureIn(OfMeasureIn):
 
 def measure(step: Step) -> dict[str, Any]:
     """Ordered, or proposed to the level that may: {measure_id, kind, state}."""
+    _must_fit(step.body)
     row = order_measure.raise_measure(
         step.case, body=step.body, caller=step.caller, timing=step.timing, now=step.now
     )
@@ -104,6 +87,7 @@ def _doing(verb: Callable[..., None], fits: Callable[[Step, Measure], bool]) -> 
     """An action on the one measure that fits: {measure_id, kind, state} after it."""
 
     def do(step: Step) -> dict[str, Any]:
+        _must_fit(step.body)
         wanted = step.body.get("measure_id")
         row: Measure = only_one(
             [
@@ -124,6 +108,13 @@ def _doing(verb: Callable[..., None], fits: Callable[[Step, Measure], bool]) -> 
 
     do.__doc__ = verb.__doc__
     return do
+
+
+def _must_fit(body: dict[str, Any]) -> None:
+    """Refuse with `invalid` what does not fit together."""
+    errors = faults_of(body)
+    if errors:
+        refuse("invalid", fields=list(errors), errors=errors)
 
 
 def _said(row: Measure) -> dict[str, Any]:

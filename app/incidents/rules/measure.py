@@ -1,5 +1,9 @@
 """Measures ordered on who pollutes: by whose power, and how each ends (C22, C23, C24, C26, E10)."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from app.deadlines.rules import Limit
 from app.incidents.rules.duty import LADDER
 from app.incidents.rules.standing import POSTS_OF, Part
 
@@ -49,6 +53,27 @@ def stage_of(kind: str, state: str) -> str | None:
 def is_settled(kind: str, state: str) -> bool:
     """Whether a case may end with it; a stop that was carried out stands on after the case."""
     return stage_of(kind, state) is None
+
+
+def faults_of(body: Mapping[str, Any]) -> dict[str, list[str]]:
+    """What of an order does not fit together: {key: sentences}."""
+    faults, limit = {}, body.get("limit")
+    if limit and body.get("until"):
+        faults["until"] = ["A limit or a last day, not both."]
+    if limit and not _reads(limit):
+        faults["limit"] = ["Days for a clock of days, else hours or minutes, and nothing else."]
+    watched = (body.get("supervising_unit") or "").strip()
+    if body.get("kind") == "listed_supervision" and not watched:
+        faults["supervising_unit"] = ["Needed here."]
+    return faults
+
+
+def _reads(limit: Mapping[str, Any]) -> bool:
+    try:
+        Limit.read(limit)
+    except ValueError:
+        return False
+    return True
 
 
 def parts_while(kind: str, state: str) -> frozenset[Part]:

@@ -11,7 +11,7 @@ from app.core.errors import refuse
 from app.deadlines import service as deadlines
 from app.deadlines.models import Deadline
 from app.deadlines.queries import newest
-from app.deadlines.rules import Limit, due
+from app.deadlines.rules import Limit
 from app.deadlines.service import Timing
 from app.incidents.models import Incident, Measure
 from app.incidents.rules.measure import DECIDERS, KINDS, parts_while, stage_of
@@ -60,7 +60,9 @@ def opened(
     limit: Limit,
     timing: Timing,
     now: datetime,
+    *,
     rung: int = 0,
+    used_s: int = 0,
 ) -> Deadline:
     """A limit of the measure, owed by whoever decides, carries out or accepts it."""
     cell_id = owing_cell(case, row)
@@ -74,6 +76,7 @@ def opened(
         limit=limit,
         timing=timing,
         now=now,
+        used_s=used_s,
     )
 
 
@@ -144,11 +147,7 @@ def _enter(
     stage = stage_of(row.kind, row.state)
     if stage is not None and limit is not None:
         whole, used_s = limit
-        kept = opened(case, row, stage, whole, timing, now)
-        if used_s:
-            kept.spent_s = used_s
-            kept.due_at = due(whole.clock, timing.calendar, now, whole.budget_s - used_s)
-        db.session.add(kept)
+        db.session.add(opened(case, row, stage, whole, timing, now, used_s=used_s))
 
 
 def _limit(row: Measure, timing: Timing, now: datetime) -> tuple[Limit, int] | None:
