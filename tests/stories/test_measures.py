@@ -54,6 +54,14 @@ def raised(person, case, kind, **body):
     ]
 
 
+def listed(person):
+    return person.get("/incidents?mark=listed_supervision").json["items"]
+
+
+def box(person):
+    return [case["id"] for case in person.get("/incidents?box=measures").json["items"]]
+
+
 def confirmed(people, case):
     """The work was done and confirmed: only the end is missing."""
     done(people.town_leader.act(case, "submit", note="已整改"))
@@ -160,6 +168,7 @@ def test_power_is_cut_by_the_power_department_with_proof(people, case, power):
     cut = raised(people.county, case, "power_cut", department_id=power)
     assert kinds(people.electrician) == ["incident_measure_ordered"]
     assert may(people.electrician, case) == ["carry_out", "comment"]
+    assert (box(people.electrician), box(people.east)) == ([case], [])
     (owed,) = people.east.get(f"/incidents/{case}").json["owes"]
     assert (owed["part"], owed["who"]["department"]["name"]) == ("carrying", "供电公司")
     bare = people.electrician.act(case, "carry_out", note="已断电")
@@ -173,7 +182,7 @@ def test_power_is_cut_by_the_power_department_with_proof(people, case, power):
         PROOF,
         [],
     )
-    assert may(people.electrician, case) == []
+    assert may(people.electrician, case) == box(people.electrician) == []
     for person in (people.county, people.east):
         assert "incident_measure_done" in kinds(person), person.username
     assert people.east.get(f"/incidents/{case}").json["owes"] == []
@@ -259,6 +268,7 @@ def test_listed_supervision_names_who_watches_and_is_lifted_on_acceptance(people
         supervising_unit="市生态环境局",
         until="2026-09-30",
     )
+    assert [one["id"] for one in listed(people.east)] == [case]
     (row,) = measures(people.east, case)
     assert (row["supervising_unit"], row["until"], row["limits"][0]["due_at"][:16]) == (
         "市生态环境局",
@@ -270,6 +280,7 @@ def test_listed_supervision_names_who_watches_and_is_lifted_on_acceptance(people
     assert people.east.act(case, "close", **CLOSING).json["code"] == "measures_running"
     done(people.county.act(case, "accept_measure", note="验收合格，解除挂牌"))
     assert measures(people.east, case)[0]["state"] == "lifted"
+    assert listed(people.east) == []
     done(people.east.act(case, "close", **CLOSING))
 
 
@@ -339,6 +350,42 @@ def test_who_decides_is_reminded_too_and_lateness_of_one_is_not_that_of_the_othe
     assert "incident_measure_overdue" in kinds(people.county)
     (row,) = measures(people.east, case)
     assert (row["reminders"], row["late_since"], row["limits"][0]["stage"]) == (1, None, "decide")
+
+
+def test_a_calendar_loaded_later_moves_its_limit_as_an_event(people, case):
+    repair = raised(people.east, case, "repair", limit={"clock": "working_days", "days": 2})
+    answer = people.county.put("/calendars/2026", {"days": {"2026-07-02": False}})
+    assert answer.status_code == 200, answer.text
+    assert measures(people.east, case)[0]["limits"][0]["due_at"][:10] == "2026-07-06"
+    history = people.east.get(f"/incidents/{case}/events").json["items"]
+    moved = [e["data"].get("measure_id") for e in history if e["action"] == "recalculate"]
+    assert repair in moved
+
+
+def test_what_was_done_late_before_anybody_looked_stays_late_and_urges_nobody(
+    people, case, time, run_job
+):
+    raised(people.county, case, "time_limited_treatment", until="2026-07-03")
+    time.set("2026-07-03T18:00:00+08:00")
+    done(people.town_leader.act(case, "carry_out", note="达标", photo_ids=PROOF))
+    (row,) = measures(people.east, case)
+    assert (row["state"], row["late_since"][:16], row["reminders"]) == (
+        "done",
+        "2026-07-03T09:30",
+        0,
+    )
+    done(people.county.act(case, "accept_measure"))
+    time.forward(days=30)
+    run_job("escalate")
+    assert [row["state"] for row in measures(people.east, case)] == ["accepted"]
+
+
+def test_in_an_emergency_whoever_carries_it_out_is_told_at_once(people, time, power):
+    case = filings.new_id()
+    people.wang.put(f"/incidents/{case}", filings.incident(time.now(), kind="EMG-01"))
+    done(people.east.act(case, "accept"))
+    raised(people.county, case, "power_cut", department_id=power)
+    assert kinds(people.electrician) == ["emergency_moved"]
 
 
 # What is refused

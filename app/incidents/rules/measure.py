@@ -17,9 +17,11 @@ KINDS = {
     "repair": "整治修复",
     "listed_supervision": "挂牌督办",
 }
+#: The kind that marks its case, names who watches, and is lifted by its acceptance (C24).
+LISTED = "listed_supervision"
 STATES = ("proposed", "ordered", "done", "accepted", "lifted", "refused")
 #: What a second person must have looked at before it ends; the others are done when carried out.
-ACCEPTED = frozenset({"time_limited_treatment", "repair", "listed_supervision"})
+ACCEPTED = frozenset({"time_limited_treatment", "repair", LISTED})
 #: state -> the stage whose limit runs meanwhile
 STAGES = {"proposed": "decide", "ordered": "carry_out", "done": "accept"}
 #: What is proposed to the county when this one is missed (C23).
@@ -39,8 +41,8 @@ def state_at_first(held: str, power: str) -> str:
 
 
 def state_when_accepted(kind: str) -> str:
-    """Listed supervision is lifted by its acceptance (C24)."""
-    return "lifted" if kind == "listed_supervision" else "accepted"
+    """What acceptance makes of it."""
+    return "lifted" if kind == LISTED else "accepted"
 
 
 def stage_of(kind: str, state: str) -> str | None:
@@ -63,7 +65,7 @@ def faults_of(body: Mapping[str, Any]) -> dict[str, list[str]]:
     if limit and not _reads(limit):
         faults["limit"] = ["Days for a clock of days, else hours or minutes, and nothing else."]
     watched = (body.get("supervising_unit") or "").strip()
-    if body.get("kind") == "listed_supervision" and not watched:
+    if body.get("kind") == LISTED and not watched:
         faults["supervising_unit"] = ["Needed here."]
     return faults
 

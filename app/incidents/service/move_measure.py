@@ -13,8 +13,10 @@ from app.deadlines.models import Deadline
 from app.deadlines.queries import newest
 from app.deadlines.rules import Limit
 from app.deadlines.service import Timing
+from app.filings.rules.marks import Mark
+from app.incidents import queries
 from app.incidents.models import Incident, Measure
-from app.incidents.rules.measure import DECIDERS, KINDS, parts_while, stage_of
+from app.incidents.rules.measure import DECIDERS, KINDS, LISTED, parts_while, stage_of
 from app.incidents.rules.standing import Part
 from app.incidents.rules.transfer import until_day
 from app.incidents.sections import MEASURES
@@ -135,6 +137,8 @@ def _enter(
 ) -> None:
     """Open what the state opens, close what it closes, start its limit."""
     after = parts_while(row.kind, row.state)
+    if row.kind == LISTED:
+        _mark(case)
     for part in sorted(before - after):
         close_parts(case, now, part=part, about=row.id)
     who: dict[Part, Any] = {
@@ -148,6 +152,17 @@ def _enter(
     if stage is not None and limit is not None:
         whole, used_s = limit
         db.session.add(opened(case, row, stage, whole, timing, now, used_s=used_s))
+
+
+def _mark(case: Incident) -> None:
+    """Lists show a case that is under listed supervision."""
+    stands = any(
+        Part.MEASURE_STANDS in parts_while(one.kind, one.state)
+        for one in queries.measures_of(case)
+        if one.kind == LISTED
+    )
+    others = [mark for mark in case.marks if mark != Mark.LISTED_SUPERVISION]
+    case.marks = [*others, Mark.LISTED_SUPERVISION.value] if stands else others
 
 
 def _limit(row: Measure, timing: Timing, now: datetime) -> tuple[Limit, int] | None:

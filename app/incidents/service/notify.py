@@ -24,6 +24,7 @@ URGENT = {
     "incident_transferred": "emergency_moved",
     "incident_help_asked": "emergency_moved",
     "incident_measure_ordered": "emergency_moved",
+    "incident_measure_proposed": "emergency_moved",
 }
 #: Natures of which the county is told wherever they lie.
 COPIED = ("violation", "emergency")
