@@ -1,11 +1,14 @@
 """Measures on who pollutes: proposed, ordered, carried out with proof, accepted, lifted."""
 
 from datetime import date
+from uuid import UUID
 
 import pytest
 
 from app.cells.models import Cell
 from app.core.db import db, transaction
+from app.deadlines.models import Deadline
+from app.incidents.models import Measure
 from app.posts.models import Post
 from tests.support import filings, offices, world
 from tests.support.actions import CLOSING
@@ -85,6 +88,7 @@ def test_a_township_proposes_a_stop_and_the_county_orders_it(people, case):
     for person in (people.county, people.county_leader):
         assert "incident_measure_proposed" in kinds(person), person.username
         assert {"order", "refuse_measure"} <= set(may(person, case)), person.username
+        assert box(person) == [case], person.username
     done(people.county.act(case, "order", limit={"clock": "urgent", "hours": 4}))
     (row,) = measures(people.east, case)
     assert (row["state"], row["target"], row["decided_by"]["name"], row["cell"]["name"]) == (
@@ -388,6 +392,21 @@ def test_in_an_emergency_whoever_carries_it_out_is_told_at_once(people, time, po
     assert kinds(people.electrician) == ["emergency_moved"]
 
 
+def test_a_bad_row_is_set_aside_and_the_rest_goes_on(app, people, case, time, run_job):
+    bad, good = raised(people.east, case, "stop"), raised(people.east, case, "repair")
+    with app.app_context():
+        wrong = db.update(Measure).where(Measure.id == UUID(bad)).values(kind="nonsense")
+        db.session.execute(wrong)
+        db.session.commit()
+    time.forward(days=90)
+    run_job("escalate")
+    with app.app_context():
+        query = db.select(Deadline.reason).where(Deadline.owner_id == bad)
+        assert db.session.scalars(query).all() == ["failed: KeyError"]
+        assert db.session.get_one(Measure, UUID(good)).reminders == 1
+    assert run_job("escalate") == 0
+
+
 # What is refused
 
 
@@ -423,6 +442,15 @@ def test_it_is_never_ordered_of_a_department_in_which_nobody_can_act(app, people
     empty = offices.add_office(app, "power", "供电公司", world.COUNTY)
     refused = people.county.act(case, "measure", kind="power_cut", note="x", department_id=empty)
     assert (refused.json["code"], refused.json["who"]) == ("nobody_to_act", "供电公司")
+
+
+def test_nothing_is_proposed_to_where_nobody_can_decide(app, people, case):
+    with app.app_context(), transaction():
+        county = db.select(Cell.id).where(Cell.code == world.COUNTY).scalar_subquery()
+        gone = db.update(Post).where(Post.cell_id == county).values(ends_on=date(2026, 6, 30))
+        db.session.execute(gone)
+    refused = people.east.act(case, "measure", kind="stop", note="x")
+    assert (refused.json["code"], refused.json["who"]) == ("nobody_to_act", "试验县")
 
 
 def test_several_run_at_once_and_each_is_named(people, case):

@@ -1,7 +1,7 @@
 """Measures proposed, ordered and refused (C22, C23, C24, E10)."""
 
 import uuid
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from app.cells import queries as cells
@@ -22,9 +22,6 @@ from app.incidents.service.move_measure import (
 )
 from app.posts.rules import Caller
 
-#: What an order says of how it is carried out; who decides a proposal may say it otherwise.
-TERMS = ("department_id", "budget", "until")
-
 
 def raise_measure(
     case: Incident, *, body: dict[str, Any], caller: Caller, timing: Timing, now: datetime
@@ -35,8 +32,10 @@ def raise_measure(
     """
     held, power = held_level(case, caller.scope), timing.rules[MEASURES]["powers"][body["kind"]]
     state = state_at_first(held, power)
+    cell_id = case.cell_at(held if state == "ordered" else power)
+    assert cell_id is not None, "who acts on a case reviews a cell of its chain"
     row = _new(case, body["id"], body["kind"], state, power, caller.id, now)
-    row.cell_id = case.cell_at(held if state == "ordered" else power) or 0
+    row.cell_id = cell_id
     row.note, row.target = body.get("note"), body.get("target")
     row.supervising_unit = body.get("supervising_unit")
     _set_terms(case, row, body, now)
@@ -85,7 +84,7 @@ def refuse_measure(
     row.decided_at = row.ended_at = now
     row.ended_note = body["note"]
     move(case, row, "refused", reason="done", timing=timing, now=now)
-    whom = [row.raised_by_id, *watchers(case, day_of(now))]
+    whom: list[int | None] = [row.raised_by_id, *watchers(case, day_of(now))]
     tell("incident_measure_refused", whom, case, row, cause=body["id"], by=caller.id, now=now)
 
 
@@ -144,11 +143,9 @@ def _set_terms(case: Incident, row: Measure, body: dict[str, Any], now: datetime
 def _tell_raised(
     case: Incident, row: Measure, cause: uuid.UUID, by: int | None, now: datetime
 ) -> None:
-    day: date = day_of(now)
-    if row.state == "proposed":
-        what, whom = "incident_measure_proposed", deciders(row.cell_id, day)
-    else:
-        what = "incident_measure_ordered"
-        whom = [*owing_people(case, row, day), *watchers(case, day)]
-        whom += [row.raised_by_id] if row.raised_by_id is not None else []
+    day = day_of(now)
+    whom: list[int | None] = [*owing_people(case, row, day)]
+    if row.state == "ordered":
+        whom += [*watchers(case, day), row.raised_by_id]
+    what = f"incident_measure_{row.state}"
     tell(what, whom, case, row, cause=cause, by=by, now=now)
