@@ -25,6 +25,7 @@ from app.filings.models import FAILED, WAITING, RefusedFiling
 from app.incidents import service as incidents
 from app.incidents.service import run_out_calls as call_limits
 from app.incidents.service import run_out_limits as incident_limits
+from app.incidents.service import run_out_measures as measure_limits
 from app.incidents.service import run_out_transfers as transfer_limits
 from app.notices import service as notices
 from app.notices.rules import RUN
@@ -41,6 +42,7 @@ OWNERS: dict[str, ModuleType] = {
     "incident": incident_limits,
     "transfer": transfer_limits,
     "call": call_limits,
+    "measure": measure_limits,
 }
 
 

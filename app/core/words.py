@@ -27,6 +27,10 @@ EXACT = {
     "west,south,east,north": "范围写作 西,南,东,北（度）",
     "Contains a control character.": "含有不可用的控制字符",
     "Out of range.": "超出范围",
+    "A limit or a last day, not both.": "时限与截止日期只能写一个",
+    "Days for a clock of days, else hours or minutes, and nothing else.": (
+        "按日计的时限写 days，其余写 hours 或 minutes，只写一个"
+    ),
     "Given twice.": "重复，只写一次",
 }
 PATTERNS = (

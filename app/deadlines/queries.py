@@ -105,6 +105,14 @@ def running_of(owner: str, owner_ids: Iterable[object]) -> dict[str, list[Deadli
     return found
 
 
+def newest(owner: str, owner_id: object, stage: str) -> Deadline:
+    """The last limit that a thing has had in a stage, which it has been in."""
+    query = select(Deadline).where(
+        Deadline.owner == owner, Deadline.owner_id == str(owner_id), Deadline.stage == stage
+    )
+    return db.session.scalars(query.order_by(Deadline.id.desc()).limit(1)).one()
+
+
 def running(owner: str, owner_id: object) -> Sequence[Deadline]:
     """The limits of a thing that are running."""
     query = select(Deadline).where(

@@ -83,6 +83,23 @@ MEDIATION = {
         }
     ],
 }
+MEASURE = {
+    "id": "7f4b2c9e-3d18-4a57-9b60-2f6c1e8d4a93",
+    "kind": "power_cut",
+    "name": "断电",
+    "state": "ordered",
+    "target": "某化工厂",
+    "note": "拒不停产，予以断电",
+    "raised_by": {"id": 12, "name": "周凯"},
+    "raised_at": "2026-07-01T01:00:00+00:00",
+    "cell": {"code": "990126", "name": "示例县"},
+    "power": {"level": "county", "policy": 1},
+    "decided_by": {"id": 12, "name": "周凯"},
+    "decided_at": "2026-07-01T01:00:00+00:00",
+    "department": {"id": 5, "name": "供电公司"},
+    "limits": [{"stage": "carry_out", "due_at": "2026-07-02T01:00:00+00:00"}],
+    "reminders": 0,
+}
 COUNTS = {
     "accept": 7,
     "assign": 3,

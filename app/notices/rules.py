@@ -153,6 +153,29 @@ SENTENCES = {
         "{number} 联合执法有新结果。",
         "A result of the joint enforcement on {number} came.",
     ),
+    "incident_measure_proposed": (
+        "{number} 提请{kind}，请决定。",
+        "{number}: a measure ({kind}) was proposed to you; please decide.",
+    ),
+    "incident_measure_ordered": (
+        "{number} 已决定{kind}，请落实。",
+        "{number}: a measure ({kind}) was ordered; please see to it.",
+    ),
+    "incident_measure_refused": (
+        "{number} 提请的{kind}未获批准。",
+        "{number}: the measure proposed ({kind}) was not ordered.",
+    ),
+    "incident_measure_done": ("{number} 的{kind}已落实。", "{number}: {kind} was carried out."),
+    "incident_measure_accepted": ("{number} 的{kind}已验收。", "{number}: {kind} was accepted."),
+    "incident_measure_rejected": (
+        "{number} 的{kind}验收未通过，请继续落实。",
+        "{number}: {kind} was not accepted; please go on.",
+    ),
+    "incident_measure_lifted": ("{number} 的{kind}已解除。", "{number}: {kind} was lifted."),
+    "incident_measure_overdue": (
+        "{number} 的{kind}超期，请催办。",
+        "{number}: {kind} is overdue; please see to it.",
+    ),
     "token_theft": (
         "您的登录凭证被重复使用，已全部退出；请修改密码。",
         "Your sign-in was used twice and was ended; change your password.",

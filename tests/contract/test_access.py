@@ -498,6 +498,12 @@ ROUTES = {
         None,
         404,
     ),
+    ("GET", "/api/v1/incidents/<uuid:incident_id>/measures"): (
+        "east",
+        "/incidents/{case}/measures",
+        None,
+        404,
+    ),
     ("POST", "/api/v1/incidents/<uuid:incident_id>/actions/<action>"): (
         "east",
         "/incidents/{case}/actions/accept",

@@ -224,6 +224,7 @@ REVIEWING = {
 #: Where a reviewer may besides hand the case over, ask for help, call bodies together.
 ASKING = set(OPEN) - {"returned"}
 TOGETHER = {"accepted", "assigned", "in_hand"}
+WORKED_ON = TOGETHER | {"submitted", "confirmed"}
 
 
 def may(status, role, *facts):
@@ -234,6 +235,7 @@ def may(status, role, *facts):
 def test_what_a_reviewer_may_do_in_a_status(status, names):
     asking = ("transfer", "assist") if status in ASKING else ()
     joint = ("joint",) if status in TOGETHER else ()
+    joint += ("measure",) if status in WORKED_ON else ()
     moved = ("relocate",) if status in ASKING else ()
     merged = ("merge",) if status in OPEN else ()
     names = [*names, *asking, *joint, "comment", *moved, *merged]
@@ -281,7 +283,7 @@ def test_a_village_never_ends_or_hands_on_a_case(status, facts):
 
 #: What somebody with an open part may do besides; what a village does in emergencies, disputes.
 COUNTED = {
-    *("acknowledge", "joint_result", "sheet", "sample"),
+    *("acknowledge", "joint_result", "sheet", "sample", "carry_out"),
     *("parties", "mediate", "agreement_broken"),
 }
 
@@ -351,6 +353,7 @@ def test_every_declared_status_is_one_and_every_reason_is_written_down():
         *("comment", "relocate", "merge"),
         *("transfer", "decline", "answer", "assist", "joint_result"),
         *("stand_down", "agreement_broken"),
+        *("measure", "refuse_measure", "carry_out", "lift"),
     }
 
 

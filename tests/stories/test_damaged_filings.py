@@ -45,6 +45,7 @@ def damaged(body: dict[str, Any], path: tuple[Any, ...], damage: Any) -> dict[st
 
 UNKNOWN = "ffffffff-ffff-4fff-8fff-ffffffffffff"
 PENALTY = {"kind": "fine", "amount_fen": 500_000, "decision_number": "甲-7", "on_whom": "某厂"}
+LIMIT = {"clock": "urgent", "days": 1, "hours": 1, "minutes": 1}
 #: What an action's body has besides `id, note, photo_ids`.
 ACTION_BODIES: dict[str, dict[str, Any]] = {
     "accept": {
@@ -85,6 +86,24 @@ ACTION_BODIES: dict[str, dict[str, Any]] = {
     "answer": {"transfer_id": UNKNOWN, "assistance_id": 1, "case_number": "甲-1"},
     "assist": {"cell_code": world.V1},
     "joint": {"bodies": [1], "on": "2026-07-03"},
+    "measure": {
+        "kind": "listed_supervision",
+        "target": "某厂",
+        "supervising_unit": "市局",
+        "department_id": 1,
+        "limit": LIMIT,
+        "until": "2026-07-10",
+    },
+    "order": {
+        "measure_id": UNKNOWN,
+        "department_id": 1,
+        "limit": LIMIT,
+        "until": "2026-07-10",
+    },
+    "refuse_measure": {"measure_id": UNKNOWN},
+    "carry_out": {"measure_id": UNKNOWN, "photo_ids": ["f" * 64]},
+    "accept_measure": {"measure_id": UNKNOWN, "passed": False},
+    "lift": {"measure_id": UNKNOWN},
     "joint_result": {"joint_id": UNKNOWN, "department_id": 1},
     "sheet": {
         "substance": "柴油",

@@ -8,6 +8,8 @@ NEEDED: dict[str, dict[str, Any]] = {
     "transfer": {"to": {"body": "police"}},
     "assist": {"cell_code": world.V1},
     "merge": {"into": "11111111-1111-4111-8111-111111111111"},
+    "measure": {"kind": "stop"},
+    "carry_out": {"photo_ids": ["f" * 64]},
     "joint": {"bodies": [1], "on": "2026-07-03"},
     "sample": {
         "taken_at": "2026-07-01T10:00:00+08:00",

@@ -53,8 +53,8 @@ CASES: dict[str, Entry] = {
     ),
     "no_such_matter": (
         422,
-        "没有等待您处理的这项移交、协助或联合执法。",
-        "No such transfer, request or joint action waits for you.",
+        "没有等待您处理的这项移交、协助、联合执法或措施。",
+        "No such transfer, request, joint action or measure waits for you.",
     ),
     "which_matter": (
         422,
@@ -86,6 +86,21 @@ CASES: dict[str, Entry] = {
         422,
         "纠纷须有生效的调解协议；调解未成的，请在说明中填写理由。",
         "A dispute ends with an agreement in force, or, mediation failed, with a reason as note.",
+    ),
+    "measures_running": (
+        422,
+        "有措施尚未落实、验收或解除，办理后才能结束案件：{open}。",
+        "Measures wait to be carried out, accepted, decided or lifted before it ends: {open}.",
+    ),
+    "own_measure": (
+        422,
+        "提请人、落实人不能自己决定或验收，请由另一人办理。",
+        "Whoever proposed or carried it out does not decide or accept it; another person must.",
+    ),
+    "beyond_power": (
+        422,
+        "该措施由{who}决定，请由该级或上级解除。",
+        "{who} ordered this measure; that level or one above lifts it.",
     ),
     "at_top": (409, "已在最高层级，不能再上报。", "Already at the top level."),
 }

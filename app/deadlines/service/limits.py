@@ -24,8 +24,9 @@ def opened(
     limit: Limit,
     timing: Timing,
     now: datetime,
+    used_s: int = 0,
 ) -> Deadline:
-    """A limit that runs from `now`; the caller keeps it."""
+    """A limit that runs from `now`, of which `used_s` are gone; the caller keeps it."""
     return Deadline(
         owner=owner,
         owner_id=str(owner_id),
@@ -36,10 +37,10 @@ def opened(
         cell_id=cell_id,
         clock=limit.clock,
         budget_s=limit.budget_s,
-        spent_s=0,
+        spent_s=used_s,
         started_at=now,
         running_since=now,
-        due_at=rules.due(limit.clock, timing.calendar, now, limit.budget_s),
+        due_at=rules.due(limit.clock, timing.calendar, now, limit.budget_s - used_s),
         policy_version=timing.rules.version,
     )
 

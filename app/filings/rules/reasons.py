@@ -31,11 +31,12 @@ class LimitReason(Coded):
     VACANT = "vacant", "该层级无人在岗", "nobody in post at that level"
     LAPSED = "lapsed", "补充期限已过", "the filer's time to correct ran out"
     STALE = "stale", "案件已不在该环节", "the case had left that stage"
-    REMINDED = "reminded", "移交超期，已催办", "a transfer was overdue; who has it was reminded"
+    REMINDED = "reminded", "超期，已催办", "it was overdue; who owes it was reminded"
     DECLINED = "declined", "移交被退回", "the transfer was declined"
     WITHDRAWN = "withdrawn", "案件已结束，移交撤回", "the case ended, its transfer was withdrawn"
     CHASED = "chased", "突发情况无人确认，已催促", "nobody had acknowledged an emergency, chased"
     CALLED_OFF = "called_off", "应急已终止或转出", "the emergency ended, or went elsewhere"
+    LIFTED = "lifted", "措施已解除", "the measure was lifted"
     FAILED = "failed", "系统出错，已记录待处理", "the program failed on it, set aside"
 
 

@@ -13,13 +13,14 @@ from app.incidents.actions import (
     intake,
     joint,
     mediating,
+    ordering,
     transferring,
 )
 from app.incidents.rules.actions import Action
 
 PHASES = (
     *(intake, handling, ending, handing_up, transferring, assisting, joint),
-    *(emergency, mediating, amending),
+    *(ordering, emergency, mediating, amending),
 )
 ACTIONS: dict[str, Action] = {action.name: action for phase in PHASES for action in phase.ROWS}
 _BODIES: dict[str, ma.Schema] = {name: action.body() for name, action in ACTIONS.items()}

@@ -90,14 +90,14 @@ def transfer(step: Step) -> dict[str, Any]:
 
 def receive(step: Step) -> dict[str, Any]:
     """It has come: {transfer_id}."""
-    row = _one(_transfers(step, "sent"))
+    row = only_one(_transfers(step, "sent"))
     transfer_case.receive(step.case, row, caller=step.caller, timing=step.timing, now=step.now)
     return _named(step, row)
 
 
 def answer(step: Step) -> dict[str, Any]:
     """What came of a transfer or of a request for help: {transfer_id} or {assistance_id}."""
-    row = _one([*_transfers(step, "received"), *_requests(step)])
+    row = only_one([*_transfers(step, "received"), *_requests(step)])
     if isinstance(row, Transfer):
         transfer_case.answer(
             step.case, row, caller=step.caller, body=step.body, timing=step.timing, now=step.now
@@ -118,7 +118,7 @@ def answer(step: Step) -> dict[str, Any]:
 
 def decline_asked(step: Step) -> dict[str, Any]:
     """Back to the desk that handed it over or asked: {transfer_id} or {assistance_id}."""
-    row = _one([*_transfers(step, "sent", "received"), *_requests(step)])
+    row = only_one([*_transfers(step, "sent", "received"), *_requests(step)])
     note = step.body.get("note")
     if isinstance(row, Transfer):
         transfer_case.decline(
@@ -189,7 +189,7 @@ def _requests(step: Step) -> list[Assistance]:
     ]
 
 
-def _one(rows: Sequence[Any]) -> Any:
+def only_one(rows: Sequence[Any]) -> Any:
     """The only one; refuses with `no_such_matter`, `which_matter`."""
     if not rows:
         refuse("no_such_matter")

@@ -6,6 +6,7 @@ from app.incidents.models.dispute import DisputeParty, MediationSession
 from app.incidents.models.emergency import EmergencyCall, EmergencySample, EmergencySheet
 from app.incidents.models.event import IncidentEvent
 from app.incidents.models.joint_action import JointAction, JointResult
+from app.incidents.models.measure import Measure
 from app.incidents.models.people import IncidentParty, Reporter
 from app.incidents.models.result import IncidentResult, Penalty
 from app.incidents.models.text import IncidentText, Tokens
@@ -26,6 +27,7 @@ __all__ = [
     "IncidentText",
     "JointAction",
     "JointResult",
+    "Measure",
     "MediationSession",
     "Penalty",
     "Reporter",

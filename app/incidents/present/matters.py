@@ -8,7 +8,9 @@ from app.cells.models import Department
 from app.cells.present import cell_ref
 from app.core.db import db
 from app.deadlines.queries import running_of
-from app.incidents.models import Assistance, Incident, Transfer
+from app.incidents import queries
+from app.incidents.models import Assistance, Incident, Measure, Transfer
+from app.incidents.rules.measure import stage_of
 from app.incidents.service.ask_help import help_of
 from app.incidents.service.call_levels import calls_of
 from app.incidents.service.join_bodies import joint_actions_of, results_of
@@ -28,8 +30,10 @@ def matters_out(case: Incident, scope: Scope) -> dict[str, list[Any]]:
     joints = joint_actions_of(case)
     results = results_of(joints) if joints else []
     calls = calls_of(case) if case.nature == "emergency" else []
+    measures = queries.measures_of(case)
+    waiting = [row for row in measures if stage_of(row.kind, row.state) is not None]
     who = Names(
-        [*transfers, *asked, *results, *calls],
+        [*transfers, *asked, *results, *calls, *waiting],
         [i for row in asked for i in (row.asked_by_id,) if i],
     )
     owes: list[dict[str, Any]] = [
@@ -78,6 +82,7 @@ def matters_out(case: Incident, scope: Scope) -> dict[str, list[Any]]:
         for row in calls
         if row.state == "called"
     ]
+    owes += [_owed(row, who) for row in waiting if row.state != "done"]
     return {
         "owes": owes,
         "assistance": [_help(row, who) for row in asked if row.ended_at is not None],
@@ -146,6 +151,20 @@ def _help(row: Assistance, who: "Names") -> dict[str, Any]:
         "ended_at": row.ended_at,
         "answer": row.answer,
         "photo_ids": row.photo_ids,
+    }
+
+
+def _owed(row: Measure, who: "Names") -> dict[str, Any]:
+    """A measure that waits for its decision, or to be carried out: by the case's own people where
+    no department is named.
+    """
+    proposed = row.state == "proposed"
+    return {
+        "part": "deciding" if proposed else "carrying",
+        "measure_id": row.id,
+        "who": who.of(row) | ({"department": None} if proposed else {"cell": None}),
+        "asked_at": row.raised_at if proposed else row.decided_at,
+        "note": row.note,
     }
 
 

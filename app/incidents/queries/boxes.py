@@ -134,6 +134,7 @@ BOXES: dict[str, Callable[[Desk], Condition]] = {
     "assist": _in_part(Part.ASSISTING),
     "transfers_in": _in_part(Part.ADDRESSEE, Part.RECEIVER),
     "transfers_out": _transfers_out,
+    "measures": _in_part(Part.DECIDING, Part.CARRYING),
     "accept": _at_review("reported"),
     "assign": _at_review("accepted"),
     "confirm": _at_review("submitted"),

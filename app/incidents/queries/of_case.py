@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app.core.db import db
 from app.core.epoch import kept
 from app.deadlines.models import Deadline
-from app.incidents.models import Incident, IncidentEvent, IncidentResult, Penalty
+from app.incidents.models import Incident, IncidentEvent, IncidentResult, Measure, Penalty
 from app.incidents.rules.duty import LADDER
 from app.posts import queries as posts
 from app.taxonomy.models import Kind
@@ -32,6 +32,14 @@ def results_of(incident: Incident) -> Sequence[IncidentResult]:
     """What its closings said, the oldest first."""
     query = select(IncidentResult).where(IncidentResult.incident_id == incident.id)
     return db.session.scalars(query.order_by(IncidentResult.at)).all()
+
+
+def measures_of(incident: Incident) -> Sequence[Measure]:
+    """The measures proposed or ordered in it, the oldest first."""
+    if not incident.matters:
+        return ()
+    query = select(Measure).where(Measure.incident_id == incident.id)
+    return db.session.scalars(query.order_by(Measure.raised_at, Measure.id)).all()
 
 
 def penalties_of(incident: Incident) -> Sequence[Penalty]:

@@ -16,7 +16,7 @@ ORDERS = ("newest", "due")
 #: What a list may be narrowed to.
 BOXES = (
     *("mine", "my_cells", "due_today", "overdue", "returned_to_me", "waiting_for_others", "assist"),
-    *("transfers_in", "transfers_out", "accept", "assign", "confirm", "emergencies"),
+    *("transfers_in", "transfers_out", "measures", "accept", "assign", "confirm", "emergencies"),
 )
 #: badge -> the box whose cases it counts
 BADGES = {

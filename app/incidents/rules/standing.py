@@ -29,6 +29,9 @@ class Role(StrEnum):
     LEADING = "leading"
     #: A joint action waits for what his office found.
     JOINING = "joining"
+    #: A measure proposed to his cell waits for his decision; one ordered waits for his office.
+    DECIDING = "deciding"
+    CARRYING = "carrying"
 
 
 class Part(StrEnum):
@@ -46,11 +49,16 @@ class Part(StrEnum):
     RESPONDING = "responding"
     LEADING = "leading"
     JOINING = "joining"
+    DECIDING = "deciding"
+    CARRYING = "carrying"
     #: Nobody's: what an outside body, without accounts, was asked or has taken; a joint action of
-    #: which a result is missing.
+    #: which a result is missing; measures to be carried out, to be accepted, not lifted.
     OUTSIDE_ADDRESSEE = "outside_addressee"
     OUTSIDE_RECEIVER = "outside_receiver"
     JOINT = "joint"
+    MEASURE_ORDERED = "measure_ordered"
+    MEASURE_DONE = "measure_done"
+    MEASURE_STANDS = "measure_stands"
     #: Told of it, with nothing to do.
     READER = "reader"
 
@@ -64,6 +72,8 @@ ROLE_OF = {
     Part.RESPONDING: Role.RESPONDING,
     Part.LEADING: Role.LEADING,
     Part.JOINING: Role.JOINING,
+    Part.DECIDING: Role.DECIDING,
+    Part.CARRYING: Role.CARRYING,
 }
 #: Of a part that a cell has, the posts there to which it belongs; any other is everybody's who
 #: works for the cell.
@@ -74,6 +84,7 @@ POSTS_OF = {
     Part.CALLED: OFFICE | {"grid_chief", "leader"},
     Part.RESPONDING: FIELD | OFFICE | {"leader"},
     Part.LEADING: OFFICE,
+    Part.DECIDING: OFFICE | {"leader"},
 }
 
 
@@ -100,6 +111,10 @@ class Fact(StrEnum):
     OUTSIDE_HAS = "outside_has"
     #: A body has not told its result of a joint action.
     RESULT_MISSING = "result_missing"
+    #: A measure waits to be carried out; one that was, waits to be accepted; one is not lifted.
+    MEASURE_ORDERED = "measure_ordered"
+    MEASURE_DONE = "measure_done"
+    MEASURE_STANDS = "measure_stands"
 
 
 #: open part of nobody -> what is so meanwhile
@@ -107,6 +122,9 @@ FACT_OF = {
     Part.OUTSIDE_ADDRESSEE: Fact.OUTSIDE_ASKED,
     Part.OUTSIDE_RECEIVER: Fact.OUTSIDE_HAS,
     Part.JOINT: Fact.RESULT_MISSING,
+    Part.MEASURE_ORDERED: Fact.MEASURE_ORDERED,
+    Part.MEASURE_DONE: Fact.MEASURE_DONE,
+    Part.MEASURE_STANDS: Fact.MEASURE_STANDS,
 }
 
 #: A case goes back to its filer so often, and no more.

@@ -16,9 +16,14 @@ class Who(Schema):
 
 
 class OwesOut(Schema):
-    """Who still owes an answer; of the keys of ids the one of its kind."""
+    """Who still owes an answer; of the keys of ids the one of its kind.
 
-    part = one_of("addressee", "receiver", "assisting", "joining", "called")
+    Of a measure that no department carries out, `who` is empty: the case's own people owe it.
+    """
+
+    part = one_of(
+        *("addressee", "receiver", "assisting", "joining", "called", "deciding", "carrying")
+    )
     who = fields.Nested(Who)
     asked_at = fields.AwareDateTime()
     note = fields.String(allow_none=True)
@@ -26,6 +31,7 @@ class OwesOut(Schema):
     assistance_id = fields.Integer()
     joint_id = fields.UUID()
     call_id = fields.Integer()
+    measure_id = fields.UUID()
 
 
 class AssistanceOut(Schema):

@@ -2,9 +2,19 @@
 
 from app.incidents.sections.closing import CLOSING
 from app.incidents.sections.emergency import EMERGENCY
+from app.incidents.sections.measures import MEASURES
 from app.incidents.sections.pressure import PRESSURE, Pressure
 from app.incidents.sections.routing import ROUTING, TRANSFERS
 
-SECTIONS = (PRESSURE, ROUTING, TRANSFERS, CLOSING, EMERGENCY)
+SECTIONS = (PRESSURE, ROUTING, TRANSFERS, CLOSING, EMERGENCY, MEASURES)
 
-__all__ = ["CLOSING", "EMERGENCY", "PRESSURE", "ROUTING", "SECTIONS", "TRANSFERS", "Pressure"]
+__all__ = [
+    "CLOSING",
+    "EMERGENCY",
+    "MEASURES",
+    "PRESSURE",
+    "ROUTING",
+    "SECTIONS",
+    "TRANSFERS",
+    "Pressure",
+]

@@ -12,6 +12,7 @@ from app.filings.rules.marks import Mark
 from app.incidents import queries
 from app.incidents.models import Incident, IncidentResult, Penalty, Reporter
 from app.incidents.rules.result import Closing, missing
+from app.incidents.service.end_measure import must_be_settled
 
 
 def keep_penalties(case: Incident, event_id: uuid.UUID, found: Sequence[dict[str, Any]]) -> None:
@@ -59,7 +60,11 @@ def keep_result(
 
 
 def end_case(case: Incident, now: datetime) -> None:
-    """The case is over; where one person alone reviews at its level, it says so, to be sampled."""
+    """The case is over; where one person alone reviews at its level, it says so, to be sampled.
+
+    Refuses with `measures_running` while a measure waits for somebody.
+    """
+    must_be_settled(case)
     case.closed_at = now
     if len(queries.reviewers(case, case.level, clock.day_of(now))) == 1:
         case.marks = [*dict.fromkeys([*case.marks, Mark.ONE_REVIEWER.value])]

@@ -9,7 +9,7 @@ from app.core.clock import day_of
 from app.core.db import db
 from app.core.errors import refuse
 from app.incidents.models import Incident
-from app.incidents.rules.duty import reviewing_levels
+from app.incidents.rules.duty import LADDER, reviewing_levels
 from app.incidents.rules.standing import county_acts_at_once
 from app.posts import queries as posts
 from app.posts.rules import FIELD, OFFICE, Scope
@@ -25,6 +25,15 @@ def acting_cells(case: Incident) -> list[int]:
 def desk_of(case: Incident, scope: Scope) -> int:
     """The cell for which a reviewer of the case acts on it."""
     return scope.reviews(acting_cells(case))[0].cell_id
+
+
+def held_level(case: Incident, scope: Scope) -> str:
+    """The highest level of the case for which somebody reviews it, or leads its county."""
+    held = {post.level for post in scope.reviews(map(case.cell_at, LADDER))}
+    top = case.cell_at(LADDER[-1])
+    if top is not None and scope.leads(top):
+        return LADDER[-1]
+    return next(level for level in reversed(LADDER) if level in held)
 
 
 def field_workers(cell_id: int, day: date) -> list[int]:

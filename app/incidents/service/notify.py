@@ -23,6 +23,8 @@ URGENT = {
     "incident_assigned": "emergency_moved",
     "incident_transferred": "emergency_moved",
     "incident_help_asked": "emergency_moved",
+    "incident_measure_ordered": "emergency_moved",
+    "incident_measure_proposed": "emergency_moved",
 }
 #: Natures of which the county is told wherever they lie.
 COPIED = ("violation", "emergency")
@@ -96,7 +98,7 @@ def _filer(incident: Incident, _day: date) -> list[int]:
     return [incident.filer_id]
 
 
-def _handlers(incident: Incident, day: date) -> list[int]:
+def handlers(incident: Incident, day: date) -> list[int]:
     """The officer or the department's liaisons who handle the case."""
     if incident.handler_officer_id is not None:
         return [incident.handler_officer_id]
@@ -134,7 +136,7 @@ def _village_chiefs(incident: Incident, day: date) -> list[int]:
 
 AUDIENCES: dict[str, Callable[[Incident, date], list[int]]] = {
     Role.FILER: _filer,
-    Role.HANDLER: _handlers,
+    Role.HANDLER: handlers,
     Role.REVIEWER: _reviewers,
     VILLAGE: _village_chiefs,
     ABOVE: _reviewers_above,
