@@ -45,4 +45,5 @@ COUNTS = {
     "due_today": 4,
     "overdue": 1,
     "emergencies": 0,
+    "led": 1,
 }

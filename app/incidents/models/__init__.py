@@ -4,6 +4,7 @@ from app.incidents.models.assistance import Assistance
 from app.incidents.models.case import LEVELS, Incident, IncidentCounter
 from app.incidents.models.event import IncidentEvent
 from app.incidents.models.joint_action import JointAction, JointResult
+from app.incidents.models.look_back import IncidentRelapse, LookBack
 from app.incidents.models.people import IncidentParty, Reporter
 from app.incidents.models.result import IncidentResult, Penalty
 from app.incidents.models.text import IncidentText, Tokens
@@ -16,10 +17,12 @@ __all__ = [
     "IncidentCounter",
     "IncidentEvent",
     "IncidentParty",
+    "IncidentRelapse",
     "IncidentResult",
     "IncidentText",
     "JointAction",
     "JointResult",
+    "LookBack",
     "Penalty",
     "Reporter",
     "Tokens",

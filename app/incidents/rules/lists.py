@@ -16,7 +16,7 @@ ORDERS = ("newest", "due")
 #: What a list may be narrowed to.
 BOXES = (
     *("mine", "my_cells", "due_today", "overdue", "returned_to_me", "waiting_for_others", "assist"),
-    *("transfers_in", "transfers_out", "accept", "assign", "confirm", "emergencies"),
+    *("transfers_in", "transfers_out", "accept", "assign", "confirm", "emergencies", "led"),
 )
 #: badge -> the box whose cases it counts
 BADGES = {
@@ -28,4 +28,5 @@ BADGES = {
     "due_today": "due_today",
     "overdue": "overdue",
     "emergencies": "emergencies",
+    "led": "led",
 }

@@ -26,6 +26,8 @@ class Role(StrEnum):
     CALLED = "called"
     #: A joint action waits for what his office found.
     JOINING = "joining"
+    #: A leader who has taken charge of it (E07).
+    LEADER = "leader"
 
 
 class Part(StrEnum):
@@ -46,6 +48,11 @@ class Part(StrEnum):
     OUTSIDE_ADDRESSEE = "outside_addressee"
     OUTSIDE_RECEIVER = "outside_receiver"
     JOINT = "joint"
+    #: In charge of it as a leader (包案).
+    LEADER = "leader"
+    #: Nobody's: a re-check of the closed case is planned; and who closed it, barred from it.
+    LOOK_BACK = "look_back"
+    CLOSER = "closer"
     #: Told of it, with nothing to do.
     READER = "reader"
 
@@ -57,6 +64,7 @@ ROLE_OF = {
     Part.RECEIVER: Role.RECEIVER,
     Part.CALLED: Role.CALLED,
     Part.JOINING: Role.JOINING,
+    Part.LEADER: Role.LEADER,
 }
 #: Of a part that a cell has, the posts there to which it belongs; any other is everybody's who
 #: works for the cell.
@@ -90,6 +98,10 @@ class Fact(StrEnum):
     OUTSIDE_HAS = "outside_has"
     #: A body has not told its result of a joint action.
     RESULT_MISSING = "result_missing"
+    #: A re-check after closing is planned.
+    LOOK_BACK_OPEN = "look_back_open"
+    #: Who asks handled it, submitted the work or closed it: another looks back at it (E06).
+    HAD_PART = "had_part"
 
 
 #: open part of nobody -> what is so meanwhile
@@ -97,7 +109,10 @@ FACT_OF = {
     Part.OUTSIDE_ADDRESSEE: Fact.OUTSIDE_ASKED,
     Part.OUTSIDE_RECEIVER: Fact.OUTSIDE_HAS,
     Part.JOINT: Fact.RESULT_MISSING,
+    Part.LOOK_BACK: Fact.LOOK_BACK_OPEN,
 }
+#: open part of one's own -> what is so of him
+OWN_FACT_OF = {Part.CLOSER: Fact.HAD_PART}
 
 #: A case goes back to its filer so often, and no more.
 MOST_RETURNS = 2

@@ -256,7 +256,8 @@ class CaseExportQuery(CaseFilters):
 
 
 class CountsOut(Schema):
-    """How many cases wait: for the caller's step, late or due, or as emergencies he may see."""
+    """How many cases wait: for the caller's step, late or due, as emergencies he may see, as his in charge.
+    """
 
     accept = fields.Integer()
     assign = fields.Integer()
@@ -266,6 +267,7 @@ class CountsOut(Schema):
     due_today = fields.Integer()
     overdue = fields.Integer()
     emergencies = fields.Integer()
+    led = fields.Integer()
 
 
 class ReporterOut(Schema):
