@@ -24,6 +24,7 @@ from app.filings import service as filings
 from app.filings.models import FAILED, WAITING, RefusedFiling
 from app.incidents import service as incidents
 from app.incidents.service import run_out_limits as incident_limits
+from app.incidents.service import run_out_look_backs as look_back_limits
 from app.incidents.service import run_out_transfers as transfer_limits
 from app.notices import service as notices
 from app.notices.rules import RUN
@@ -36,7 +37,11 @@ from app.posts import queries as posts
 log = structlog.get_logger()
 
 #: Whose limits run: each owner's module has ran_out(rows, now), lock(ids) and moved(rows, now).
-OWNERS: dict[str, ModuleType] = {"incident": incident_limits, "transfer": transfer_limits}
+OWNERS: dict[str, ModuleType] = {
+    "incident": incident_limits,
+    "transfer": transfer_limits,
+    "look_back": look_back_limits,
+}
 
 
 def escalate(now: datetime) -> int:

@@ -13,12 +13,13 @@ from app.incidents.rules.standing import Fact, Role
 from app.incidents.schemas import ActionIn, penalties_in
 from app.incidents.sections import CLOSING
 from app.incidents.service import duty
-from app.incidents.service.end_case import end_case, keep_result
+from app.incidents.service.end_case import end_case, keep_result, start_again
+from app.incidents.service.look_back import end_look_backs, plan_look_backs
 from app.photos import service as photos
 from app.photos.schemas import photo_ids
 
 #: Whom the result is told, besides the one who ended it (C06).
-RESULT = (Role.FILER, Role.HANDLER, VILLAGE, ABOVE, BELOW, MERGED)
+RESULT = (Role.FILER, Role.HANDLER, VILLAGE, ABOVE, BELOW, MERGED, Role.LEADER)
 
 
 class Rectified(Schema):
@@ -53,6 +54,7 @@ def close(step: Step) -> dict[str, Any]:
         _review_again(step)
     else:
         end_case(case, step.now)
+        plan_look_backs(case, closer_id=step.caller.id, timing=step.timing, now=step.now)
         if body["penalties"]:
             step.tells = (Tells("incident_penalised", RESULT),)
     return {"satisfaction": body["satisfaction"]} if body.get("satisfaction") else {}
@@ -80,12 +82,9 @@ def dismiss(step: Step) -> dict[str, Any]:
 
 def reopen(step: Step) -> dict[str, Any]:
     """Work starts again, unassigned; it counts against the level that had ended it."""
-    case = step.case
-    case.closed_at = None
-    case.reopenings += 1
-    case.handling_class = case.handling_class or "general"
-    case.handler_officer_id = case.handler_department_id = case.submitted_by_id = None
-    return {"level": case.level}
+    start_again(step.case)
+    end_look_backs(step.case, timing=step.timing, now=step.now)
+    return {"level": step.case.level}
 
 
 ROWS = (

@@ -11,11 +11,12 @@ from app.incidents.actions import (
     handling,
     intake,
     joint,
+    returning,
     transferring,
 )
 from app.incidents.rules.actions import Action
 
-PHASES = (intake, handling, ending, handing_up, transferring, assisting, joint, amending)
+PHASES = (intake, handling, ending, handing_up, transferring, assisting, joint, returning, amending)
 ACTIONS: dict[str, Action] = {action.name: action for phase in PHASES for action in phase.ROWS}
 _BODIES: dict[str, ma.Schema] = {name: action.body() for name, action in ACTIONS.items()}
 

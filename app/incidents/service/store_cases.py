@@ -5,7 +5,6 @@ A fixed number of statements for any number.
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -16,19 +15,9 @@ from app.core.errors import refuse
 from app.deadlines.models import Deadline
 from app.incidents.models import Incident, IncidentCounter, IncidentEvent, Reporter
 from app.incidents.service import index_text, notify
+from app.incidents.service.mark_relapses import keep_relapses, mark_relapses
+from app.incidents.service.prepared import Prepared
 from app.photos import service as photos
-
-
-@dataclass(frozen=True)
-class Prepared:
-    """A case that is about to be stored."""
-
-    incident: Incident
-    event: IncidentEvent
-    limit: Deadline | None
-    kind: Any
-    photo_ids: tuple[str, ...]
-    reporter: dict[str, Any] | None
 
 
 def store(found: Sequence[Prepared], now: datetime) -> bool:
@@ -37,6 +26,7 @@ def store(found: Sequence[Prepared], now: datetime) -> bool:
     A sender of the same id is waited for. The counters are locked before the cases' ids, in one
     order for all, and as late as can be: others wait for them.
     """
+    found, returned = mark_relapses(found, now)
     raised = _number(found, now)
     cases = [one.incident for one in found]
     if len(insert_all_once(Incident, [values_of(case) for case in cases])) < len(cases):
@@ -54,6 +44,7 @@ def store(found: Sequence[Prepared], now: datetime) -> bool:
         if one.reporter:
             db.session.add(Reporter(incident_id=one.incident.id, **one.reporter))
         photos.use("incident", one.incident.id, one.photo_ids, now, one.incident.filer_id)
+    keep_relapses(returned, now)
     notify.filed([(one.incident, one.kind) for one in found], now)
     return True
 
