@@ -8,6 +8,8 @@ NEEDED: dict[str, dict[str, Any]] = {
     "transfer": {"to": {"body": "police"}},
     "assist": {"cell_code": world.V1},
     "merge": {"into": "11111111-1111-4111-8111-111111111111"},
+    "look_back": {"result": "held"},
+    "name_leader": {"officer_id": 1},
     "joint": {"bodies": [1], "on": "2026-07-03"},
 }
 
