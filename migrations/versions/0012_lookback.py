@@ -19,8 +19,8 @@ def upgrade():
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("incident_id", sa.Uuid(), nullable=False),
         sa.Column("days", sa.Integer(), nullable=False),
-        sa.Column("due_at", TIME, nullable=False),
-        sa.Column("level", sa.String(), nullable=False),
+        sa.Column("due_by", TIME, nullable=False),
+        sa.Column("owed_at", sa.String(), nullable=False),
         sa.Column("cell_id", sa.Integer(), nullable=True),
         sa.Column("late_since", TIME, nullable=True),
         sa.Column("ended_at", TIME, nullable=True),
@@ -34,7 +34,7 @@ def upgrade():
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("ix_look_back_incident_id", "look_back", ["incident_id"])
-    op.create_index("ix_look_back_cell_id", "look_back", ["cell_id", "due_at"])
+    op.create_index("ix_look_back_cell_id", "look_back", ["cell_id", "due_by"])
     op.create_table(
         "incident_relapse",
         sa.Column("incident_id", sa.Uuid(), nullable=False),

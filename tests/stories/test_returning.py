@@ -2,6 +2,8 @@
 
 import pytest
 
+from app.cells.models import Cell
+from app.core.db import db
 from tests.support import filings, offices, world
 from tests.support.actions import CLOSING
 
@@ -42,6 +44,13 @@ def closed(people, file):
         return case
 
     return make
+
+
+def add_reviewer(app, name):
+    """A second reviewer of the eastern township."""
+    with app.app_context():
+        town = db.session.scalars(db.select(Cell.id).where(Cell.code == world.EAST_TOWN)).one()
+    offices.add_person(app, name, "reviewer", cell_id=town)
 
 
 def kinds(person):
@@ -197,7 +206,9 @@ def test_closing_plans_re_checks_that_another_does(people, closed, time):
         "未反弹",
         people.county.id,
     )
-    assert [row["days"] for row in look_backs(people.county, due="2026-09-30", done="false")] == [90]
+    assert [row["days"] for row in look_backs(people.county, due="2026-09-30", done="false")] == [
+        90
+    ]
     assert look_backs(people.county, due="2026-09-01", done="false") == []
     assert look_backs(people.west) == []
     time.set("2026-09-28T10:00:00+08:00")
@@ -206,23 +217,11 @@ def test_closing_plans_re_checks_that_another_does(people, closed, time):
 
 
 def test_a_second_reviewer_of_the_township_looks_back(app, people, closed, time):
-    offices_at = people.east.get(f"/cells/{world.EAST_TOWN}").json
-    offices.add_person(app, "east2", "reviewer", cell_id=offices_at["id"]) if "id" in offices_at else (
-        add_reviewer(app, "east2")
-    )
+    add_reviewer(app, "east2")
     case = closed()
     assert {row["level"] for row in look_backs(people.east)} == {"township"}
     time.set("2026-07-28T10:00:00+08:00")
     assert people.east2.act(case, "look_back", result="held", note="好").status_code == 201
-
-
-def add_reviewer(app, name):
-    from app.cells.models import Cell
-    from app.core.db import db
-
-    with app.app_context():
-        town = db.session.scalars(db.select(Cell.id).where(Cell.code == world.EAST_TOWN)).one()
-    offices.add_person(app, name, "reviewer", cell_id=town)
 
 
 def test_a_failed_re_check_reopens_one_level_higher_and_counts(people, closed):

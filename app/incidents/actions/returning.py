@@ -61,7 +61,7 @@ def look_again(step: Step) -> dict[str, Any]:
     level = case.level
     start_again(case)
     skipped = duty.take_on(
-        case, level_above(level), step.timing, step.now, status="accepted", reason="relapsed"
+        case, level_above(level), step.timing, step.now, status="accepted", reason="reopened"
     )
     step.tells = (Tells("incident_look_back_failed", (Role.REVIEWER, BELOW, Role.FILER)),)
     return said | {"closed_at": level} | ({"skipped": skipped} if skipped else {})

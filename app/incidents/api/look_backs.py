@@ -35,6 +35,6 @@ def look_backs(query: dict[str, Any]) -> Any:
         limit=query["limit"] + 1,
     )
     page = paged(
-        list(rows), query["limit"], lambda one: [one[0].due_at.isoformat(), str(one[0].id)]
+        list(rows), query["limit"], lambda one: [one[0].due_by.isoformat(), str(one[0].id)]
     )
     return page | {"items": look_backs_out(page["items"])}

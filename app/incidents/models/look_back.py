@@ -13,15 +13,15 @@ class LookBack(Model):
     """A planned re-check of a closed case (回头看), and what it found."""
 
     __tablename__ = "look_back"
-    __table_args__ = (Index("ix_look_back_cell_id", "cell_id", "due_at"),)
+    __table_args__ = (Index("ix_look_back_cell_id", "cell_id", "due_by"),)
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
     incident_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("incident.id"), index=True)
     #: So many days after the closing, by the policy; and the moment by which it is to be done.
     days: Mapped[int]
-    due_at: Mapped[datetime] = mapped_column(Utc)
-    #: Whose reviewers owe it; it goes up where they let it run out.
-    level: Mapped[str]
+    due_by: Mapped[datetime] = mapped_column(Utc)
+    #: The level and cell whose reviewers owe it; it goes up where they let it run out.
+    owed_at: Mapped[str]
     cell_id: Mapped[int | None] = mapped_column(ForeignKey("cell.id"))
     #: The first due time that passed.
     late_since: Mapped[datetime | None] = mapped_column(Utc)
@@ -34,7 +34,7 @@ class LookBack(Model):
 
 
 class IncidentRelapse(Model):
-    """A case of a spot at which another had been closed (死灰复燃); counts against who closed it."""
+    """A case of a spot at which another had been closed (死灰复燃), held against who did."""
 
     __tablename__ = "incident_relapse"
     __table_args__ = (Index("ix_incident_relapse_cell_id", "cell_id", "at"),)

@@ -47,12 +47,10 @@ def look_backs_out(rows: Sequence[tuple[LookBack, Incident]]) -> list[dict[str, 
     return [
         {
             "id": row.id,
-            "incident": {
-                name: getattr(case, name) for name in ("id", "number", "kind", "status")
-            },
+            "incident": {name: getattr(case, name) for name in ("id", "number", "kind", "status")},
             "days": row.days,
-            "due_at": row.due_at,
-            "level": row.level,
+            "due_at": row.due_by,
+            "level": row.owed_at,
             "cell": cell_ref(places.get(row.cell_id or 0)),
             "late_since": row.late_since,
             "ended_at": row.ended_at,

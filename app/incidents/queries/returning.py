@@ -118,14 +118,14 @@ def look_backs(
     if cell is not None:
         query = query.where(LookBack.cell_id == cell.id)
     if due_before is not None:
-        query = query.where(LookBack.due_at <= due_before)
+        query = query.where(LookBack.due_by <= due_before)
     if done is not None:
         query = query.where(LookBack.ended_at.is_not(None) if done else LookBack.ended_at.is_(None))
     if incident_id is not None:
         query = query.where(LookBack.incident_id == incident_id)
     if after:
         at, last = after
-        later = and_(LookBack.due_at == at, LookBack.id > last)
-        query = query.where(or_(LookBack.due_at > at, later))
-    rows = db.session.execute(query.order_by(LookBack.due_at, LookBack.id).limit(limit))
+        later = and_(LookBack.due_by == at, LookBack.id > last)
+        query = query.where(or_(LookBack.due_by > at, later))
+    rows = db.session.execute(query.order_by(LookBack.due_by, LookBack.id).limit(limit))
     return [(row, case) for row, case in rows]

@@ -47,9 +47,7 @@ LOOK_BACK = Section(
     "look_back",
     _look_back,
     {
-        "natures": {
-            name: [30, 90] if name in ("violation", "hazard") else [] for name in NATURES
-        },
+        "natures": {name: [30, 90] if name in ("violation", "hazard") else [] for name in NATURES},
         "early_days": 7,
         "again": {"clock": "working_days", "days": 5},
     },

@@ -1,4 +1,4 @@
-"""Re-checks of closed cases: planned at closing, carried out, ended where work starts again (E06)."""
+"""Re-checks of closed cases: planned at closing, carried out, ended by a reopening (E06)."""
 
 import uuid
 from collections.abc import Sequence
@@ -32,7 +32,7 @@ def plan_look_backs(case: Incident, *, closer_id: int, timing: Timing, now: date
         return
     level = rules.checking_level(case.level, _free_levels(case, closer_id, now))
     for days in plan.natures[case.nature]:
-        row = LookBack(id=uuid.uuid4(), incident_id=case.id, days=days, level=level, photo_ids=[])
+        row = LookBack(id=uuid.uuid4(), incident_id=case.id, days=days, owed_at=level, photo_ids=[])
         row.cell_id = case.cell_at(level)
         _run(row, Limit("natural_days", days * DAY_S), timing, now)
         db.session.add(row)
@@ -59,8 +59,8 @@ def carry_out(
 ) -> None:
     """Somebody has looked; refuses with `look_back_early` what would not count yet."""
     early = timing.rules[LOOK_BACK].early_days
-    if rules.too_early(result, row.due_at, early, now):
-        refuse("look_back_early", days=early, due=clock.day_of(row.due_at).isoformat())
+    if rules.too_early(result, row.due_by, early, now):
+        refuse("look_back_early", days=early, due=clock.day_of(row.due_by).isoformat())
     row.done_by_id, row.note, row.photo_ids = by, note, list(photo_ids)
     _end(case, row, result, timing, now)
     if not open_of(case):
@@ -78,14 +78,14 @@ def end_look_backs(case: Incident, *, timing: Timing, now: datetime) -> None:
 
 def hand_up(row: LookBack, level: str, case: Incident, timing: Timing, now: datetime) -> None:
     """The level above owes it now, with a limit of its own."""
-    row.level, row.cell_id = level, case.cell_at(level)
+    row.owed_at, row.cell_id = level, case.cell_at(level)
     _run(row, timing.rules[LOOK_BACK].again, timing, now, rung=1)
 
 
 def open_of(case: Incident) -> list[LookBack]:
     """The re-checks of a case that are still to be done, the earliest first."""
     query = select(LookBack).where(LookBack.incident_id == case.id, LookBack.ended_at.is_(None))
-    return list(db.session.scalars(query.order_by(LookBack.due_at, LookBack.id)))
+    return list(db.session.scalars(query.order_by(LookBack.due_by, LookBack.id)))
 
 
 def _free_levels(case: Incident, closer_id: int, now: datetime) -> set[str]:
@@ -105,21 +105,20 @@ def _run(row: LookBack, limit: Limit, timing: Timing, now: datetime, *, rung: in
         owner_id=row.id,
         stage=OWNER,
         rung=rung,
-        level=row.level,
+        level=row.owed_at,
         cell_id=row.cell_id,
         limit=limit,
         timing=timing,
         now=now,
     )
-    row.due_at = opened.due_at or now
+    row.due_by = opened.due_at or now
     db.session.add(opened)
 
 
 def _end(case: Incident, row: LookBack, result: str, timing: Timing, now: datetime) -> None:
     row.result, row.ended_at = result, now
-    ended = deadlines.end_running(
-        owner=OWNER, owner_id=row.id, reason=result, timing=timing, now=now
-    )
+    why = result if result == rules.REOPENED else "done"
+    ended = deadlines.end_running(owner=OWNER, owner_id=row.id, reason=why, timing=timing, now=now)
     for limit in ended:
         row.late_since = row.late_since or limit.overdue_since
     close_parts(case, now, part=Part.LOOK_BACK, about=row.id)

@@ -68,7 +68,7 @@ def moved(rows: Sequence[Deadline], now: datetime) -> None:
     """A calendar loaded later moved these limits: an event each."""
     for row in rows:
         look_back = db.session.get_one(LookBack, uuid.UUID(row.owner_id))
-        look_back.due_at = row.due_at or look_back.due_at
+        look_back.due_by = row.due_at or look_back.due_by
         case = db.session.get_one(Incident, look_back.incident_id, populate_existing=True)
         data = {"look_back_id": row.owner_id, "stage": row.stage, "due_at": str(row.due_at)}
         before = (case.status, case.level)
@@ -80,8 +80,8 @@ def _raise(case: Incident, look_back: LookBack, row: Deadline, now: datetime) ->
     if look_back.ended_at is not None:
         end(row, reason="stale", timing=timing, now=now)
         return
-    above = levels_above(look_back.level)
-    day, owed_by = day_of(now), look_back.level
+    above = levels_above(look_back.owed_at)
+    day, owed_by = day_of(now), look_back.owed_at
     whom = [*queries.reviewers(case, owed_by, day), *those_above(look_back.cell_id, day)]
     end(row, reason="escalated" if above else "top_rung", timing=timing, now=now)
     look_back.late_since = look_back.late_since or row.overdue_since
@@ -97,7 +97,7 @@ def _raise(case: Incident, look_back: LookBack, row: Deadline, now: datetime) ->
         data={
             "look_back_id": row.owner_id,
             "owed_by": owed_by,
-            "level": look_back.level,
+            "level": look_back.owed_at,
             "late_since": late.isoformat() if late else None,
         },
     )

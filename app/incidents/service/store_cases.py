@@ -6,7 +6,6 @@ A fixed number of statements for any number.
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from app.cells import queries as cells
 from app.core import clock
