@@ -492,7 +492,7 @@ ROUTES = {
         None,
         404,
     ),
-    ("GET", "/api/v1/look-backs"): ("east", "/look-backs", None, "empty of case"),
+    ("GET", "/api/v1/look-backs"): ("east", "/look-backs", None, None),
     ("POST", "/api/v1/incidents/<uuid:incident_id>/actions/<action>"): (
         "east",
         "/incidents/{case}/actions/accept",

@@ -108,7 +108,7 @@ def test_a_county_sets_what_is_similar(people, file):
     data = people.county.get("/policies").json["items"][0]["data"]
     wider = data | {"similar": {"distance_m": 100, "hours": 24}}
     bad = data | {"similar": {"distance_m": 0, "hours": 24}, "look_back": {"natures": []}}
-    body = {"valid_from": "2026-07-01", "data": bad, "reason": "x"}
+    body = {"county": world.COUNTY, "valid_from": "2026-07-01", "data": bad}
     assert people.county.post("/policies", body).status_code == 422
     answer = people.county.post("/policies", body | {"data": wider})
     assert answer.status_code == 201, answer.text
@@ -235,7 +235,8 @@ def test_a_failed_re_check_reopens_one_level_higher_and_counts(people, closed):
         1,
         None,
     )
-    assert again["due_at"] and again["closed_at"] is None
+    assert again["due_at"]
+    assert again["closed_at"] is None
     assert failed.json["event"]["data"]["closed_at"] == "township"
     assert "incident_look_back_failed" in kinds(people.east)
     assert "incident_look_back_failed" in kinds(people.wang)

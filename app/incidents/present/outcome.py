@@ -48,13 +48,8 @@ def feedback_out(case: Incident) -> dict[str, dict[str, int]]:
         if receipt.kind in RESULTS:
             one = receipt.officer_id
             read[one] = read.get(one, False) or receipt.read_at is not None
-    parts = {
-        Role.FILER: "filer",
-        Role.HANDLER: "handler",
-        Role.LEADER: "leader",
-        VILLAGE: VILLAGE,
-        MERGED: MERGED,
-    }
+    parts = {Role.FILER: "filer", Role.HANDLER: "handler", Role.LEADER: "leader"}
+    parts |= {VILLAGE: VILLAGE, MERGED: MERGED}
     found = {}
     for part, name in {**parts, "above": "above", "below": "below"}.items():
         told = [i for i in AUDIENCES[part](case, day) if i in read]

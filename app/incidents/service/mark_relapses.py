@@ -39,8 +39,7 @@ def mark_relapses(found: Sequence[Prepared], now: datetime) -> tuple[list[Prepar
             case.marks = [*case.marks, Mark.SIMILAR.value]
         if earlier is not None:
             returned.append((case, earlier))
-            one = _raised(one, earlier, now)
-        marked.append(one)
+        marked.append(_raised(one, earlier, now) if earlier is not None else one)
     return marked, returned
 
 
