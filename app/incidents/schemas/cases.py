@@ -261,7 +261,7 @@ class CaseExportQuery(CaseFilters):
 
 
 class CountsOut(Schema):
-    """How many cases wait: for the caller's step, late or due, as emergencies he may see, as his in charge."""
+    """How many cases wait: for the caller's step, late or due, as emergencies, led by him."""
 
     accept = fields.Integer()
     assign = fields.Integer()
