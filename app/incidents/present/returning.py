@@ -5,12 +5,11 @@ from typing import Any
 
 from app.cells import queries as cells
 from app.cells.present import cell_ref
-from app.core import clock
-from app.deadlines.service import timing_for
 from app.filings.rules.marks import Mark
 from app.incidents import queries
 from app.incidents.models import Incident, LookBack
 from app.incidents.sections import SIMILAR
+from app.policies.queries import by_version
 from app.posts import queries as posts
 from app.posts.rules import Scope
 
@@ -27,7 +26,7 @@ def spot_out(case: Incident, scope: Scope, officer_id: int) -> dict[str, Any]:
 
 def similar_out(case: Incident, scope: Scope, officer_id: int) -> list[dict[str, Any]]:
     """Cases that may be the same and that the officer may see, by the policy of the case."""
-    limits = timing_for(case.county_id, clock.now(), case.policy_version).rules[SIMILAR]
+    limits = by_version(case.policy_version)[SIMILAR]
     return [
         {
             "id": other.id,
