@@ -413,6 +413,8 @@ def own_keys(action):
 
 
 ANY_VALUE = {
+    "result": "held",
+    "look_back_id": "11111111-1111-4111-8111-111111111111",
     "handling_class": "general",
     "kind": "AIR-01",
     "nature": "hazard",
