@@ -25,6 +25,7 @@ from app.filings.models import FAILED, WAITING, RefusedFiling
 from app.incidents import service as incidents
 from app.incidents.service import run_out_calls as call_limits
 from app.incidents.service import run_out_limits as incident_limits
+from app.incidents.service import run_out_look_backs as look_back_limits
 from app.incidents.service import run_out_measures as measure_limits
 from app.incidents.service import run_out_transfers as transfer_limits
 from app.notices import service as notices
@@ -43,6 +44,7 @@ OWNERS: dict[str, ModuleType] = {
     "transfer": transfer_limits,
     "call": call_limits,
     "measure": measure_limits,
+    "look_back": look_back_limits,
 }
 
 

@@ -100,6 +100,27 @@ MEASURE = {
     "limits": [{"stage": "carry_out", "due_at": "2026-07-02T01:00:00+00:00"}],
     "reminders": 0,
 }
+SIMILAR = {
+    "id": "7a0d0b63-7f52-4f0e-9a3b-0d2f8c5e6a11",
+    "number": "990126-2026-000030",
+    "status": "accepted",
+    "distance_m": 18,
+    "observed_at": "2026-07-01T00:05:00+00:00",
+}
+LOOK_BACK = {
+    "id": "c1b9a4f0-58a1-4a52-9b0c-93ad2f1f7a02",
+    "incident": {
+        "id": CASE_ID,
+        "number": "990126-2026-000031",
+        "kind": "AIR-01",
+        "status": "closed",
+    },
+    "days": 30,
+    "due_at": "2026-08-03T16:00:00+00:00",
+    "level": "county",
+    "cell": {"code": "990126", "name": "示例县"},
+    "result": None,
+}
 COUNTS = {
     "accept": 7,
     "assign": 3,
@@ -109,4 +130,5 @@ COUNTS = {
     "due_today": 4,
     "overdue": 1,
     "emergencies": 0,
+    "led": 1,
 }

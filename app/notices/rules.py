@@ -176,6 +176,26 @@ SENTENCES = {
         "{number} 的{kind}超期，请催办。",
         "{number}: {kind} is overdue; please see to it.",
     ),
+    "incident_led": (
+        "{number} 由您包案，请牵头督办。",
+        "You have charge of {number} as its leader.",
+    ),
+    "incident_led_late": (
+        "您包案的 {number} 已超时。",
+        "{number}, of which you have charge, is overdue.",
+    ),
+    "incident_look_back_failed": (
+        "{number} 回头看发现问题反弹，提级重新办理。",
+        "{number} fell back after its closing and is handled again, one level higher.",
+    ),
+    "incident_look_back_overdue": (
+        "{number} 的回头看超期未做，请安排复查。",
+        "A re-check of {number} is overdue; please see to it.",
+    ),
+    "incident_relapsed": (
+        "已办结的 {number} 再次出现（{again}），提级办理。",
+        "{number}, which was closed, has come back as {again}, one level higher.",
+    ),
     "token_theft": (
         "您的登录凭证被重复使用，已全部退出；请修改密码。",
         "Your sign-in was used twice and was ended; change your password.",

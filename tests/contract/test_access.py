@@ -504,6 +504,13 @@ ROUTES = {
         None,
         404,
     ),
+    ("GET", "/api/v1/incidents/<uuid:incident_id>/similar"): (
+        "east",
+        "/incidents/{case}/similar",
+        None,
+        404,
+    ),
+    ("GET", "/api/v1/look-backs"): ("east", "/look-backs", None, None),
     ("POST", "/api/v1/incidents/<uuid:incident_id>/actions/<action>"): (
         "east",
         "/incidents/{case}/actions/accept",

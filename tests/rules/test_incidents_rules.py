@@ -238,7 +238,8 @@ def test_what_a_reviewer_may_do_in_a_status(status, names):
     joint += ("measure",) if status in WORKED_ON else ()
     moved = ("relocate",) if status in ASKING else ()
     merged = ("merge",) if status in OPEN else ()
-    names = [*names, *asking, *joint, "comment", *moved, *merged]
+    led = ("name_leader",) if status in OPEN else ()
+    names = [*names, *asking, *joint, *led, "comment", *moved, *merged]
     assert may(status, Role.REVIEWER) == names
     at_the_top = [name for name in names if name != "escalate"]
     assert may(status, Role.REVIEWER, Fact.AT_TOP) == at_the_top
@@ -350,7 +351,7 @@ def test_every_declared_status_is_one_and_every_reason_is_written_down():
     needing = {name for name, action in ACTIONS.items() if action.note}
     assert needing == {
         *("return", "submit", "reject", "dismiss", "reopen", "escalate", "take_over"),
-        *("comment", "relocate", "merge"),
+        *("comment", "relocate", "merge", "look_back"),
         *("transfer", "decline", "answer", "assist", "joint_result"),
         *("stand_down", "agreement_broken"),
         *("measure", "refuse_measure", "carry_out", "lift"),

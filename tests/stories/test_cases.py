@@ -413,6 +413,8 @@ def own_keys(action):
 
 
 ANY_VALUE = {
+    "result": "held",
+    "look_back_id": "11111111-1111-4111-8111-111111111111",
     "handling_class": "general",
     "kind": "AIR-01",
     "nature": "hazard",
@@ -527,14 +529,16 @@ def test_the_document_says_of_every_action_what_its_declaration_says(app):
 
 
 def test_accepting_takes_nine_statements(app, people, file):
-    """Besides four of the test: its savepoint, and its clock read by the guard and the view."""
+    """Besides four of the test (its savepoint, and its clock read by the guard and the view), and
+    one for the similar case beside it.
+    """
     first, second = file(), file()
     people.east.act(first, "accept")  # what reference data it needs is kept by now
     path = f"/incidents/{second}/actions/accept"
     with queries_counted(app) as counted:
         answer = people.east.post(path, {"id": filings.new_id()}, headers={"If-Match": '"1"'})
     assert answer.status_code == 201
-    assert counted[0] - 4 <= 9
+    assert counted[0] - 4 - 1 <= 9
 
 
 def test_lists_take_a_fixed_number_of_queries(app, people, file, time):

@@ -10,6 +10,8 @@ NEEDED: dict[str, dict[str, Any]] = {
     "merge": {"into": "11111111-1111-4111-8111-111111111111"},
     "measure": {"kind": "stop"},
     "carry_out": {"photo_ids": ["f" * 64]},
+    "look_back": {"result": "held"},
+    "name_leader": {"officer_id": 1},
     "joint": {"bodies": [1], "on": "2026-07-03"},
     "sample": {
         "taken_at": "2026-07-01T10:00:00+08:00",

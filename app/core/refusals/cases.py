@@ -102,5 +102,21 @@ CASES: dict[str, Entry] = {
         "该措施由{who}决定，请由该级或上级解除。",
         "{who} ordered this measure; that level or one above lifts it.",
     ),
+    "no_look_back": (
+        422,
+        "没有等待复查的这次“回头看”，请刷新案件。",
+        "No such re-check is to be done; read the case again.",
+    ),
+    "look_back_early": (
+        422,
+        "“回头看”最早在到期前 {days} 天进行（{due} 到期）；若已反弹，请选择“反弹”。",
+        "A re-check counts from {days} days before its day ({due}); "
+        "if the spot has fallen back, say `failed`.",
+    ),
+    "not_a_leader": (
+        422,
+        "包案人应为案件所在村、乡镇或县的在岗分管领导。",
+        "Name a leader in post of the case's village, township or county.",
+    ),
     "at_top": (409, "已在最高层级，不能再上报。", "Already at the top level."),
 }

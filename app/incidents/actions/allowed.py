@@ -13,6 +13,7 @@ from app.incidents.rules.duty import LADDER, levels_above, reviewing_levels
 from app.incidents.rules.standing import (
     FACT_OF,
     MOST_RETURNS,
+    OWN_FACT_OF,
     SENT_IN,
     Fact,
     Part,
@@ -60,7 +61,10 @@ def _standing(
     case: Incident, scope: Scope, officer_id: int, parts: Iterable[str], now: datetime | None
 ) -> Standing:
     roles = _roles(case, scope, officer_id, parts)
-    facts = _facts(case, officer_id) | {FACT_OF[Part(one)] for one in parts if one in FACT_OF}
+    said = FACT_OF | OWN_FACT_OF
+    facts = _facts(case, officer_id) | {said[Part(one)] for one in parts if one in said}
+    if Role.HANDLER in roles or officer_id == case.submitted_by_id:
+        facts |= {Fact.HAD_PART}
     if Role.SUPERIOR in roles and _without_second(case, now):
         facts |= {Fact.NO_SECOND}
     return Standing(case.status, facts, roles)

@@ -7,7 +7,6 @@ from marshmallow import fields
 from app.core.errors import refuse
 from app.core.schemas import Schema, Text, one_of
 from app.incidents.actions.step import Step, way
-from app.incidents.models import Incident
 from app.incidents.rules.actions import ABOVE, BELOW, MERGED, VILLAGE, Action, Tells
 from app.incidents.rules.duty import LADDER, levels_above
 from app.incidents.rules.result import SATISFACTION
@@ -15,12 +14,13 @@ from app.incidents.rules.standing import Fact, Role
 from app.incidents.schemas import ActionIn, penalties_in
 from app.incidents.sections import CLOSING
 from app.incidents.service import call_levels, duty, keep_sheet, mediate_dispute
-from app.incidents.service.end_case import end_case, keep_result
+from app.incidents.service.end_case import end_case, keep_result, start_again
+from app.incidents.service.look_back import end_look_backs, plan_look_backs
 from app.photos import service as photos
 from app.photos.schemas import photo_ids
 
 #: Whom the result is told, besides the one who ended it (C06).
-RESULT = (Role.FILER, Role.HANDLER, VILLAGE, ABOVE, BELOW, MERGED)
+RESULT = (Role.FILER, Role.HANDLER, VILLAGE, ABOVE, BELOW, MERGED, Role.LEADER)
 
 
 class Rectified(Schema):
@@ -57,6 +57,7 @@ def close(step: Step) -> dict[str, Any]:
         _review_again(step)
     else:
         end_case(case, step.now)
+        plan_look_backs(case, closer_id=step.caller.id, timing=step.timing, now=step.now)
         if body["penalties"]:
             step.tells = (Tells("incident_penalised", RESULT),)
     return {"satisfaction": body["satisfaction"]} if body.get("satisfaction") else {}
@@ -95,15 +96,8 @@ def reopen(step: Step) -> dict[str, Any]:
     start_again(step.case)
     if step.case.nature == "emergency":
         keep_sheet.start_again(step.case, step.body["id"], step.timing, step.now)
+    end_look_backs(step.case, timing=step.timing, now=step.now)
     return {"level": step.case.level}
-
-
-def start_again(case: Incident) -> None:
-    """A case that was over is open again, on nobody's desk."""
-    case.closed_at = None
-    case.reopenings += 1
-    case.handling_class = case.handling_class or "general"
-    case.handler_officer_id = case.handler_department_id = case.submitted_by_id = None
 
 
 ROWS = (

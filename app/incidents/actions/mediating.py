@@ -5,7 +5,6 @@ from typing import Any
 from marshmallow import fields, validate
 
 from app.core.schemas import Schema, Text, Time, one_of
-from app.incidents.actions.ending import start_again
 from app.incidents.actions.step import Step, way
 from app.incidents.actions.transferring import WHILE_OPEN
 from app.incidents.rules.actions import VILLAGE, Action, Tells
@@ -13,6 +12,8 @@ from app.incidents.rules.dispute import OUTCOMES
 from app.incidents.rules.standing import Fact, Role
 from app.incidents.schemas import ActionIn
 from app.incidents.service import mediate_dispute
+from app.incidents.service.end_case import start_again
+from app.incidents.service.look_back import end_look_backs
 
 MOST_PARTIES = 50
 
@@ -62,6 +63,7 @@ def agreement_broken(step: Step) -> dict[str, Any]:
     if case.closed_at is not None:
         step.ends = "reopened"
         start_again(case)
+        end_look_backs(case, timing=step.timing, now=step.now)
     else:
         case.rejections += 1
         case.handler_officer_id = case.handler_department_id = case.submitted_by_id = None

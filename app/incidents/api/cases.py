@@ -19,11 +19,12 @@ from app.filings.examples import EPOCH, FILING
 from app.filings.rules.digest import digest
 from app.incidents import queries, service
 from app.incidents.actions import act, body_of, document, roles_of
-from app.incidents.examples import ACTED, CASE, EVENT, MEASURE, TRANSFER
+from app.incidents.examples import ACTED, CASE, EVENT, MEASURE, SIMILAR, TRANSFER
 from app.incidents.models import Reporter
 from app.incidents.present import case_out, events_out
 from app.incidents.present.matters import transfers_out
 from app.incidents.present.measures import measures_out
+from app.incidents.present.returning import similar_out
 from app.incidents.rules.filing import ENVELOPE
 from app.incidents.rules.standing import Role
 from app.incidents.schemas import (
@@ -36,6 +37,7 @@ from app.incidents.schemas import (
 )
 from app.incidents.schemas.matters import TransferOut
 from app.incidents.schemas.measures import MeasureOut
+from app.incidents.schemas.returning import SimilarOut
 from app.incidents.service.read_transfers import readable, transfers_of, withheld
 
 blp = Blueprint("incidents", __name__, url_prefix="/api/v1/incidents", description="问题与案件")
@@ -112,6 +114,15 @@ def measures(incident_id: uuid.UUID) -> Any:
     """What was proposed or ordered on who pollutes, by whose power, the oldest first 措施"""
     row = queries.seen(g.caller.scope, g.caller.id, incident_id)
     return whole(measures_out(row, queries.measures_of(row)))
+
+
+@blp.get("/<uuid:incident_id>/similar")
+@needs("incidents.read")
+@blp.response(200, page_of(SimilarOut, "Similar"), example={"items": [SIMILAR], "next": None})
+def similar(incident_id: uuid.UUID) -> Any:
+    """Others of the kind near by, about the same time: what `merge` is for 相似案件"""
+    row = queries.seen(g.caller.scope, g.caller.id, incident_id)
+    return whole(similar_out(row, g.caller.scope, g.caller.id))
 
 
 @blp.post("/<uuid:incident_id>/actions/<action>")

@@ -6,6 +6,7 @@ from app.incidents.models.dispute import DisputeParty, MediationSession
 from app.incidents.models.emergency import EmergencyCall, EmergencySample, EmergencySheet
 from app.incidents.models.event import IncidentEvent
 from app.incidents.models.joint_action import JointAction, JointResult
+from app.incidents.models.look_back import IncidentRelapse, LookBack
 from app.incidents.models.measure import Measure
 from app.incidents.models.people import IncidentParty, Reporter
 from app.incidents.models.result import IncidentResult, Penalty
@@ -23,10 +24,12 @@ __all__ = [
     "IncidentCounter",
     "IncidentEvent",
     "IncidentParty",
+    "IncidentRelapse",
     "IncidentResult",
     "IncidentText",
     "JointAction",
     "JointResult",
+    "LookBack",
     "Measure",
     "MediationSession",
     "Penalty",

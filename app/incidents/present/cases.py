@@ -12,6 +12,7 @@ from app.incidents.actions import allowed_in
 from app.incidents.models import LEVELS, Incident, IncidentEvent
 from app.incidents.present.matters import matters_out
 from app.incidents.present.outcome import outcome_out
+from app.incidents.present.returning import spot_out
 from app.photos import present as photos
 from app.posts import queries as posts
 from app.posts.rules import Scope
@@ -109,6 +110,7 @@ def case_out(
         | {"photos": photos_out([case]) if has_photos else [], "routing": routing}
         | matters_out(case, scope)
         | outcome_out(case)
+        | spot_out(case, scope, officer_id)
     )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from app.core import clock
 from app.incidents import queries
 from app.incidents.models import Incident
-from app.incidents.rules.actions import MERGED, VILLAGE
+from app.incidents.rules.actions import ABOVE, BELOW, MERGED, VILLAGE
 from app.incidents.rules.standing import Role
 from app.incidents.service.notify import AUDIENCES
 from app.notices import queries as notices
@@ -48,9 +48,17 @@ def feedback_out(case: Incident) -> dict[str, dict[str, int]]:
         if receipt.kind in RESULTS:
             one = receipt.officer_id
             read[one] = read.get(one, False) or receipt.read_at is not None
-    parts = {Role.FILER: "filer", Role.HANDLER: "handler", VILLAGE: VILLAGE, MERGED: MERGED}
+    parts: dict[str, str] = {
+        Role.FILER: "filer",
+        Role.HANDLER: "handler",
+        Role.LEADER: "leader",
+        VILLAGE: "village",
+        MERGED: "merged",
+        ABOVE: "above",
+        BELOW: "below",
+    }
     found = {}
-    for part, name in {**parts, "above": "above", "below": "below"}.items():
+    for part, name in parts.items():
         told = [i for i in AUDIENCES[part](case, day) if i in read]
         if told:
             found[name] = {"told": len(told), "read": sum(read[i] for i in told)}

@@ -12,6 +12,7 @@ from app.incidents.queries.of_case import (
     reviewers,
     seated,
 )
+from app.incidents.queries.returning import leaders, look_backs, near, relapse_of, similar_to
 from app.incidents.queries.routing import key_zone_marks, routing
 from app.incidents.queries.visible import found, inside, parts_in, seen, taking_part, visible
 
@@ -22,18 +23,23 @@ __all__ = [
     "inside",
     "key_zone_marks",
     "kind_of",
+    "leaders",
     "limits_of",
     "listing",
+    "look_backs",
     "measures_of",
     "merged_into",
+    "near",
     "parts_in",
     "penalties_of",
     "place_of",
+    "relapse_of",
     "results_of",
     "reviewers",
     "routing",
     "seated",
     "seen",
+    "similar_to",
     "taking_part",
     "visible",
 ]

@@ -139,4 +139,5 @@ BOXES: dict[str, Callable[[Desk], Condition]] = {
     "assign": _at_review("accepted"),
     "confirm": _at_review("submitted"),
     "emergencies": _emergencies,
+    "led": _in_part(Part.LEADER),
 }

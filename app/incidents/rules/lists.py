@@ -17,6 +17,7 @@ ORDERS = ("newest", "due")
 BOXES = (
     *("mine", "my_cells", "due_today", "overdue", "returned_to_me", "waiting_for_others", "assist"),
     *("transfers_in", "transfers_out", "measures", "accept", "assign", "confirm", "emergencies"),
+    "led",
 )
 #: badge -> the box whose cases it counts
 BADGES = {
@@ -28,4 +29,5 @@ BADGES = {
     "due_today": "due_today",
     "overdue": "overdue",
     "emergencies": "emergencies",
+    "led": "led",
 }

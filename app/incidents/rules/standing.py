@@ -32,6 +32,8 @@ class Role(StrEnum):
     #: A measure proposed to his cell waits for his decision; one ordered waits for his office.
     DECIDING = "deciding"
     CARRYING = "carrying"
+    #: A leader who has taken charge of it (E07).
+    LEADER = "leader"
 
 
 class Part(StrEnum):
@@ -59,6 +61,11 @@ class Part(StrEnum):
     MEASURE_ORDERED = "measure_ordered"
     MEASURE_DONE = "measure_done"
     MEASURE_STANDS = "measure_stands"
+    #: In charge of it as a leader (包案).
+    LEADER = "leader"
+    #: Nobody's: a re-check of the closed case is planned; and who closed it, barred from it.
+    LOOK_BACK = "look_back"
+    CLOSER = "closer"
     #: Told of it, with nothing to do.
     READER = "reader"
 
@@ -74,6 +81,7 @@ ROLE_OF = {
     Part.JOINING: Role.JOINING,
     Part.DECIDING: Role.DECIDING,
     Part.CARRYING: Role.CARRYING,
+    Part.LEADER: Role.LEADER,
 }
 #: Of a part that a cell has, the posts there to which it belongs; any other is everybody's who
 #: works for the cell.
@@ -115,6 +123,10 @@ class Fact(StrEnum):
     MEASURE_ORDERED = "measure_ordered"
     MEASURE_DONE = "measure_done"
     MEASURE_STANDS = "measure_stands"
+    #: A re-check after closing is planned.
+    LOOK_BACK_OPEN = "look_back_open"
+    #: Who asks handled it, submitted the work or closed it: another looks back at it (E06).
+    HAD_PART = "had_part"
 
 
 #: open part of nobody -> what is so meanwhile
@@ -125,7 +137,10 @@ FACT_OF = {
     Part.MEASURE_ORDERED: Fact.MEASURE_ORDERED,
     Part.MEASURE_DONE: Fact.MEASURE_DONE,
     Part.MEASURE_STANDS: Fact.MEASURE_STANDS,
+    Part.LOOK_BACK: Fact.LOOK_BACK_OPEN,
 }
+#: open part of one's own -> what is so of him
+OWN_FACT_OF = {Part.CLOSER: Fact.HAD_PART}
 
 #: A case goes back to its filer so often, and no more.
 MOST_RETURNS = 2

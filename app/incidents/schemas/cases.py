@@ -26,6 +26,7 @@ from app.incidents.rules.filing import SOURCES
 from app.incidents.rules.lists import BOXES, ORDERS
 from app.incidents.rules.result import EVIDENCE, PENALTIES, SATISFACTION
 from app.incidents.schemas.matters import AssistanceOut, JointOut, OwesOut
+from app.incidents.schemas.returning import RelapseOut, SimilarOut
 from app.photos.schemas import PhotoState, photo_ids
 from app.taxonomy.rules import NATURES, SEVERITIES
 
@@ -170,6 +171,10 @@ class CaseWithPhotos(CaseOut):
     owes = fields.List(fields.Nested(OwesOut))
     assistance = fields.List(fields.Nested(AssistanceOut))
     joint_actions = fields.List(fields.Nested(JointOut))
+    #: Others that may be the same, of those that the caller may see; what it came back from.
+    similar = fields.List(fields.Nested(SimilarOut))
+    relapse_of = fields.Nested(RelapseOut, allow_none=True)
+    leader = fields.Nested(PersonRef, allow_none=True)
 
 
 class CaseFiled(CaseWithPhotos):
@@ -256,7 +261,7 @@ class CaseExportQuery(CaseFilters):
 
 
 class CountsOut(Schema):
-    """How many cases wait: for the caller's step, late or due, or as emergencies he may see."""
+    """How many cases wait: for the caller's step, late or due, as emergencies, led by him."""
 
     accept = fields.Integer()
     assign = fields.Integer()
@@ -266,6 +271,7 @@ class CountsOut(Schema):
     due_today = fields.Integer()
     overdue = fields.Integer()
     emergencies = fields.Integer()
+    led = fields.Integer()
 
 
 class ReporterOut(Schema):

@@ -4,17 +4,24 @@ from app.incidents.sections.closing import CLOSING
 from app.incidents.sections.emergency import EMERGENCY
 from app.incidents.sections.measures import MEASURES
 from app.incidents.sections.pressure import PRESSURE, Pressure
+from app.incidents.sections.returning import LOOK_BACK, RELAPSE, SIMILAR
 from app.incidents.sections.routing import ROUTING, TRANSFERS
 
-SECTIONS = (PRESSURE, ROUTING, TRANSFERS, CLOSING, EMERGENCY, MEASURES)
+SECTIONS = (
+    *(PRESSURE, ROUTING, TRANSFERS, CLOSING, EMERGENCY, MEASURES),
+    *(SIMILAR, RELAPSE, LOOK_BACK),
+)
 
 __all__ = [
     "CLOSING",
     "EMERGENCY",
+    "LOOK_BACK",
     "MEASURES",
     "PRESSURE",
+    "RELAPSE",
     "ROUTING",
     "SECTIONS",
+    "SIMILAR",
     "TRANSFERS",
     "Pressure",
 ]

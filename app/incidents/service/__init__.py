@@ -2,9 +2,10 @@
 
 from app.incidents.service.file_case import prepare, report
 from app.incidents.service.leave_vacant import leave_vacant
+from app.incidents.service.prepared import Prepared
 from app.incidents.service.press_overdue import press_overdue
 from app.incidents.service.rehome import rehome
-from app.incidents.service.store_cases import Prepared, store
+from app.incidents.service.store_cases import store
 from app.incidents.service.upkeep import remind_top_rung, unwatched
 
 __all__ = [

@@ -59,6 +59,14 @@ def keep_result(
     keep_penalties(case, body["id"], body["penalties"])
 
 
+def start_again(case: Incident) -> None:
+    """Work on it starts again, unassigned; it counts against the level that had ended it."""
+    case.closed_at = None
+    case.reopenings += 1
+    case.handling_class = case.handling_class or "general"
+    case.handler_officer_id = case.handler_department_id = case.submitted_by_id = None
+
+
 def end_case(case: Incident, now: datetime) -> None:
     """The case is over; where one person alone reviews at its level, it says so, to be sampled.
 

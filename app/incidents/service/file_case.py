@@ -16,8 +16,9 @@ from app.incidents.models import Incident
 from app.incidents.rules import filing as rules
 from app.incidents.service import duty
 from app.incidents.service.locate_case import Placed, local_of, location_values, place
+from app.incidents.service.prepared import Prepared
 from app.incidents.service.record_step import step
-from app.incidents.service.store_cases import Prepared, same, store
+from app.incidents.service.store_cases import same, store
 from app.posts.rules import Caller
 from app.sites.models import Site
 from app.sites.rules import proposed

@@ -129,6 +129,10 @@ def _filers_merged(incident: Incident, _day: date) -> list[int]:
     return [row.filer_id for row in queries.merged_into(incident)] if incident.absorbed else []
 
 
+def _leaders(incident: Incident, _day: date) -> list[int]:
+    return [row.officer_id for row in queries.leaders(incident) if row.officer_id]
+
+
 def _village_chiefs(incident: Incident, day: date) -> list[int]:
     """Results are told to the lower grid (C06)."""
     return posts.holders([incident.village_id], "grid_chief", day).get(incident.village_id or 0, [])
@@ -138,6 +142,7 @@ AUDIENCES: dict[str, Callable[[Incident, date], list[int]]] = {
     Role.FILER: _filer,
     Role.HANDLER: handlers,
     Role.REVIEWER: _reviewers,
+    Role.LEADER: _leaders,
     VILLAGE: _village_chiefs,
     ABOVE: _reviewers_above,
     BELOW: _reviewers_below,

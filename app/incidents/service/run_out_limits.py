@@ -14,6 +14,7 @@ from app.core.db import TROUBLE, db, insert_all, savepoint
 from app.deadlines.models import Deadline
 from app.deadlines.service import Timing, set_aside, timing_for
 from app.deadlines.service.limits import end
+from app.incidents import queries
 from app.incidents.models import Incident, IncidentEvent
 from app.incidents.rules.duty import LADDER, STAGES
 from app.incidents.service import duty
@@ -151,4 +152,8 @@ def _run_out(
             data["cause"] = "time_out"
     data["skipped"] = skipped
     event = step(case, action, now=now, officer_id=None, before=before, data=data)
-    return Outcome(event, limit, notices(notice, whom, case, event.id))
+    told = notices(notice, whom, case, event.id)
+    if action != "lapse":
+        led_by = [one.officer_id for one in queries.leaders(case) if one.officer_id]
+        told += notices("incident_led_late", led_by, case, event.id)
+    return Outcome(event, limit, told)

@@ -5,9 +5,7 @@ A fixed number of statements for any number.
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from app.cells import queries as cells
 from app.core import clock
@@ -16,19 +14,9 @@ from app.core.errors import refuse
 from app.deadlines.models import Deadline
 from app.incidents.models import Incident, IncidentCounter, IncidentEvent, Reporter
 from app.incidents.service import call_levels, index_text, notify, tell_fire_team
+from app.incidents.service.mark_relapses import keep_relapses, mark_relapses
+from app.incidents.service.prepared import Prepared
 from app.photos import service as photos
-
-
-@dataclass(frozen=True)
-class Prepared:
-    """A case that is about to be stored."""
-
-    incident: Incident
-    event: IncidentEvent
-    limit: Deadline | None
-    kind: Any
-    photo_ids: tuple[str, ...]
-    reporter: dict[str, Any] | None
 
 
 def store(found: Sequence[Prepared], now: datetime) -> bool:
@@ -37,6 +25,7 @@ def store(found: Sequence[Prepared], now: datetime) -> bool:
     A sender of the same id is waited for. The counters are locked before the cases' ids, in one
     order for all, and as late as can be: others wait for them.
     """
+    found, returned = mark_relapses(found, now)
     raised = _number(found, now)
     cases = [one.incident for one in found]
     if len(insert_all_once(Incident, [values_of(case) for case in cases])) < len(cases):
@@ -58,6 +47,7 @@ def store(found: Sequence[Prepared], now: datetime) -> bool:
     notify.filed(filed, now)
     call_levels.filed(cases, now)
     tell_fire_team.filed(filed, now)
+    keep_relapses(returned, now)
     return True
 
 

@@ -1,0 +1,96 @@
+"""Cases of one spot: what is alike and may be the same, what came back after closing (E06)."""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol, TypeVar
+
+from app.incidents.rules.duty import LADDER, levels_above
+
+METRES_A_DEGREE = 111_320.0
+#: Boxes are a little larger than the circle that they stand for.
+SLACK = 1.01
+
+
+class Seen(Protocol):
+    """What of a case says where, when and as what it was seen; lon and lat in degrees."""
+
+    kind: str
+    lon: float | None
+    lat: float | None
+    site_id: int | None
+    observed_at: datetime
+    closed_at: datetime | None
+    status: str
+
+
+S = TypeVar("S", bound=Seen)
+
+
+@dataclass(frozen=True)
+class Similar:
+    """How near in metres and hours two cases of a kind may be the same."""
+
+    distance_m: int
+    hours: int
+
+
+@dataclass(frozen=True)
+class Relapse:
+    """For how many days after a closing, within how many metres, a spot counts as the same."""
+
+    days: int
+    distance_m: int
+
+
+def distance_m(one: Seen, other: Seen) -> float | None:
+    """Metres between two cases on the plane, good for some kilometres; None without positions."""
+    if one.lon is None or one.lat is None or other.lon is None or other.lat is None:
+        return None
+    east = (one.lon - other.lon) * math.cos(math.radians((one.lat + other.lat) / 2))
+    return math.hypot(east, one.lat - other.lat) * METRES_A_DEGREE
+
+
+def box_around(lon: float, lat: float, metres: float) -> tuple[float, float, float, float]:
+    """(west, south, east, north) in degrees of a box that holds all within so many metres."""
+    up = SLACK * metres / METRES_A_DEGREE
+    side = up / max(math.cos(math.radians(min(abs(lat) + up, 90.0))), 1e-6)
+    return lon - side, lat - up, lon + side, lat + up
+
+
+def similar(case: Seen, others: Iterable[S], rules: Similar) -> list[tuple[S, float]]:
+    """(case, metres) of those that may be the same, the nearest first."""
+    found = []
+    for other in others:
+        metres = distance_m(case, other)
+        near = metres is not None and metres <= rules.distance_m
+        apart = abs(case.observed_at - other.observed_at)
+        if near and other.kind == case.kind and apart <= timedelta(hours=rules.hours):
+            found.append((other, metres or 0.0))
+    return sorted(found, key=lambda one: one[1])
+
+
+def relapsed(case: Seen, others: Iterable[S], rules: Relapse) -> S | None:
+    """The closed case that came back as this one, the last closed first; None where none did.
+
+    Of the same kind, at the same site or near by, and seen after that one was closed.
+    """
+    found = [other for other in others if _came_back(case, other, rules)]
+    return max(found, key=lambda other: other.closed_at or other.observed_at, default=None)
+
+
+def _came_back(case: Seen, other: Seen, rules: Relapse) -> bool:
+    if other.status != "closed" or other.closed_at is None or other.kind != case.kind:
+        return False
+    metres = distance_m(case, other)
+    near = metres is not None and metres <= rules.distance_m
+    same_site = case.site_id is not None and case.site_id == other.site_id
+    since = case.observed_at - other.closed_at
+    return (near or same_site) and timedelta(0) < since <= timedelta(days=rules.days)
+
+
+def level_of_relapse(start: str, closed_at: str) -> str:
+    """One level above the one that closed it, at the top the same; never below where it starts."""
+    above = levels_above(closed_at)
+    return max(start, above[0] if above else closed_at, key=LADDER.index)

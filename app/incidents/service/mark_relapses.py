@@ -1,0 +1,73 @@
+"""New cases beside others of their spot: marked as similar, or as a relapse of a closed one (E06).
+
+A relapse starts one level higher than the earlier case was closed at, counts against the cell that
+closed it, and that cell is told.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from app.core.clock import day_of
+from app.core.db import db
+from app.deadlines.service import timing_for
+from app.filings.rules.marks import Mark
+from app.incidents import queries
+from app.incidents.models import Incident, IncidentRelapse
+from app.incidents.rules import nearby as rules
+from app.incidents.sections import RELAPSE, SIMILAR
+from app.incidents.service import duty, notify
+from app.incidents.service.prepared import Prepared
+
+Returned = list[tuple[Incident, Incident]]
+
+
+def mark_relapses(found: Sequence[Prepared], now: datetime) -> tuple[list[Prepared], Returned]:
+    """The cases as they are to be stored, and (case, earlier one) of what came back."""
+    policies = [timing_for(one.incident.county_id, now).rules for one in found]
+    asked = [
+        (one.incident, policy[SIMILAR], policy[RELAPSE])
+        for one, policy in zip(found, policies, strict=True)
+    ]
+    others = queries.near(asked, [one.incident.id for one in found])
+    if not others:
+        return list(found), []
+    marked, returned = [], []
+    for one, (case, similar, relapse) in zip(found, asked, strict=True):
+        earlier = rules.relapsed(case, others, relapse)
+        if rules.similar(case, [other for other in others if other is not earlier], similar):
+            case.marks = [*case.marks, Mark.SIMILAR.value]
+        if earlier is not None:
+            returned.append((case, earlier))
+        marked.append(_raised(one, earlier, now) if earlier is not None else one)
+    return marked, returned
+
+
+def _raised(one: Prepared, earlier: Incident, now: datetime) -> Prepared:
+    """The case as it starts one level higher than the earlier one was closed at."""
+    case, event = one.incident, one.event
+    case.marks = [*case.marks, Mark.RELAPSE.value]
+    event.data = event.data | {"relapse_of": str(earlier.id), "closed_at": earlier.level}
+    level = rules.level_of_relapse(case.level, earlier.level)
+    if level == case.level:
+        return one
+    skipped, limit = duty.begin(case, level=level, timing=timing_for(case.county_id, now), now=now)
+    event.to_level = case.level
+    event.data = event.data | {"skipped": [*event.data.get("skipped", []), *skipped]}
+    return replace(one, limit=limit)
+
+
+def keep_relapses(returned: Returned, now: datetime) -> None:
+    """Keep what came back of which case, against the cell that closed that one, and tell it."""
+    for case, earlier in returned:
+        row = IncidentRelapse(
+            incident_id=case.id,
+            of_id=earlier.id,
+            level=earlier.level,
+            cell_id=earlier.cell_at(earlier.level),
+            at=case.observed_at,
+        )
+        db.session.add(row)
+        whom = queries.reviewers(earlier, earlier.level, day_of(now))
+        again = case.number or "—"
+        notify.say("incident_relapsed", whom, earlier, case.id, now, again=again)
