@@ -2,6 +2,7 @@
 
 import random
 from collections import Counter
+from time import monotonic
 
 import pytest
 from hypothesis import Phase, given, settings
@@ -57,8 +58,6 @@ def test_what_must_be_so_is_so_after_any_steps(live, seed):
 @pytest.mark.soak
 def test_what_must_be_so_is_so_for_as_long_as_one_looks(live, soak_seconds):
     """Every action is taken in the end, or nothing was proved of it."""
-    from time import monotonic
-
     end, taken, seed = monotonic() + soak_seconds, Counter[str](), 0
     while monotonic() < end:
         seed += 1

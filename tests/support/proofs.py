@@ -14,6 +14,7 @@ from app.incidents.rules.actions import OPEN, STATUSES, Action
 from app.incidents.rules.duty import LADDER
 from app.incidents.service.notify import AUDIENCES
 from app.notices.models import Notice
+from app.posts.models import Post
 
 #: case id or limit's key -> what may never change back
 Late = dict[Any, Any]
@@ -83,10 +84,10 @@ def check_people(case: Incident, events: list[IncidentEvent]) -> None:
         if event.action == "take_over" and before is not None:
             lost |= {e.officer_id for e in events[: event.seq - 1]} - {event.officer_id}
             lost -= _above(event, events)
-        if event.to_status in ("confirmed", "closed", "unfounded") and event.officer_id:
-            if event.to_status != event.from_status:
-                assert event.officer_id not in (case.filer_id, submitter), event.action
-                assert event.officer_id not in lost, event.action
+        ends = event.to_status in ("confirmed", "closed", "unfounded")
+        if ends and event.to_status != event.from_status:
+            assert event.officer_id not in (None, case.filer_id, submitter), event.action
+            assert event.officer_id not in lost, event.action
 
 
 def _above(taken: IncidentEvent, events: list[IncidentEvent]) -> set[int | None]:
@@ -100,8 +101,6 @@ def _above(taken: IncidentEvent, events: list[IncidentEvent]) -> set[int | None]
 
 def reviews_level(officer_id: int, taken: IncidentEvent) -> bool:
     """Whether an officer is a reviewer of the level that took the case over, or leads it."""
-    from app.posts.models import Post
-
     case = db.session.get_one(Incident, taken.incident_id)
     query = db.select(Post.id).where(
         Post.officer_id == officer_id,
