@@ -42,7 +42,9 @@ def live(app, people, time, run_job):
                     if done is not None:
                         who, case, action = done
                         check_told(case, getattr(people, who).id, action)
-                    check_cases(lives.cases, late)
+                    check_cases(lives.cases if done is None else [done[1]], late)
+            with app.app_context():
+                check_cases(lives.cases, late)
         return lives.taken
 
     return run
