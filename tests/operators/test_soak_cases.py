@@ -163,9 +163,8 @@ def check_letters(app, people):
     """Signed letters have numbers without a gap, each its own."""
     signed = {key for person in people for key in person.signed}
     with app.app_context(), transaction():
-        query = (
-            "SELECT county_id, kind, serial FROM document WHERE serial IS NOT NULL ORDER BY 1,2,3"
-        )
+        query = """SELECT county_id, year, kind, serial FROM document
+            WHERE serial IS NOT NULL ORDER BY 1, 2, 3, 4"""
         rows = db.session.execute(db.text(query)).all()
     for _, group in groupby(rows, key=lambda row: tuple(row[:3])):
         serials = [row.serial for row in group]
