@@ -109,6 +109,21 @@ def _in_one(work: Callable[..., int]) -> Callable[[datetime], int]:
     return run
 
 
+def _by_key(work: Callable[..., tuple[int, Any]]) -> Callable[[datetime], int]:
+    """Batches in the order of a key, each in a transaction of its own, until one is the last."""
+
+    def run(now: datetime) -> int:
+        done, last, more = 0, None, True
+        while more:
+            with transaction():
+                count, last = work(now=now, after=last)
+            done, more = done + count, last is not None
+        return done
+
+    run.__doc__ = work.__doc__
+    return run
+
+
 def tasks(now: datetime) -> int:
     """Make the tasks that plans ask for by now, then look after the open ones."""
     return _until_none(plans.create_tasks)(now) + _until_none(plans.maintain_tasks)(now)
@@ -209,7 +224,7 @@ JOBS: dict[str, tuple[Callable[[datetime], int], dict[str, Any]]] = {
     "tasks": (tasks, {"minute": "2-59/10"}),
     "photos_awaited": (_in_one(remind_awaited), {"hour": "8", "minute": "40"}),
     "send_documents": (_in_one(documents.send_signed), {"minute": "*/10"}),
-    "press_overdue": (_in_one(incidents.press_overdue), {"hour": "8", "minute": "50"}),
-    "remind_replies": (_in_one(documents.remind_replies), {"hour": "8", "minute": "45"}),
+    "press_overdue": (_by_key(incidents.press_overdue), {"hour": "8", "minute": "50"}),
+    "remind_replies": (_by_key(documents.remind_replies), {"hour": "8", "minute": "45"}),
     "refile": (refile, {}),
 }

@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from app.core.db import db, savepoint
+from app.core.db import db, savepoint, transaction
+from app.documents import service as documents
 from tests.support import filings, world
 from tests.support.filings import PNG
 
@@ -285,3 +286,14 @@ def test_what_was_signed_and_done_cannot_be_rewritten(app, people, draft, do, ta
             with pytest.raises(DBAPIError, match="never changed"), savepoint():
                 db.session.execute(text(statement))
             db.session.rollback()
+
+
+def test_replies_are_reminded_of_in_batches_until_the_last(app, people, time, draft, do):
+    for _ in range(3):
+        do("county", draft(), "sign")
+    now, told, last, batches = time.set("2026-07-11T09:00:00+08:00"), 0, None, 0
+    while batches == 0 or last is not None:
+        with app.app_context(), transaction():
+            count, last = documents.remind_replies(now=now, after=last, most=1)
+        told, batches = told + count, batches + 1
+    assert (told, batches) == (3 * 3, 4), "the last finds nothing"

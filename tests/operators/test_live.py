@@ -22,10 +22,10 @@ from tests.support import filings, live, world
 from tests.support.filings import PNG
 
 
-def send(address, path, token=None, body=None, method="PUT"):
-    headers = {"Content-Type": "application/json"} | (
-        {"Authorization": f"Bearer {token}"} if token else {}
-    )
+def send(address, path, token=None, body=None, method="PUT", more=()):
+    headers = {"Content-Type": "application/json"} | dict(more)
+    if token:
+        headers["Authorization"] = f"Bearer {token}"
     request = urllib.request.Request(
         f"{address}/api/v1{path}", json.dumps(body).encode(), headers, method=method
     )

@@ -65,7 +65,8 @@ ACTION_BODIES: dict[str, dict[str, Any]] = {
     "assign": {"officer_id": 1, "department_id": None, "assisting": [1]},
     "transfer": {
         "to": {"department_id": 1, "cell_code": None, "body": None, "name": None},
-        "confidential": True, "reply_by": "2026-07-10",
+        "confidential": True,
+        "reply_by": "2026-07-10",
     },
     "look_back": {"result": "held", "look_back_id": UNKNOWN},
     "name_leader": {"officer_id": 1},

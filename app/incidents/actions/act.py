@@ -118,7 +118,7 @@ def _do(row: Action, step: Step) -> dict[str, Any]:
         )
     changed = data.get("changed")
     if changed and ("nature" in changed or step.case.nature == "emergency"):
-        call_levels.match_calls(step.case, step.timing, step.now)
+        call_levels.match_calls(step.case, step.timing, step.now, by=step.caller.id)
     if row.copies and changed:
         notify.copied(step.case, queries.kind_of(step.case.kind_id), step.now)
     return data

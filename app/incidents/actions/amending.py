@@ -110,7 +110,8 @@ ROWS = (
     ),
     Action(
         name="relocate",
-        ways=(way(ON_THE_WAY, by=Role.REVIEWER),),
+        # another township must accept it anew
+        ways=(way(ON_THE_WAY, by=Role.REVIEWER, instead="reported"),),
         body=RelocateIn,
         do=relocate,
         note=True,

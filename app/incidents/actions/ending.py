@@ -95,7 +95,7 @@ def reopen(step: Step) -> dict[str, Any]:
     """Work starts again, unassigned; it counts against the level that had ended it."""
     start_again(step.case)
     if step.case.nature == "emergency":
-        keep_sheet.start_again(step.case, step.body["id"], step.timing, step.now)
+        keep_sheet.start_again(step.case, step.body["id"], step.caller, step.timing, step.now)
     end_look_backs(step.case, timing=step.timing, now=step.now)
     return {"level": step.case.level}
 

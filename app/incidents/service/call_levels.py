@@ -35,10 +35,18 @@ def filed(cases: Iterable[Incident], now: datetime) -> None:
             match_calls(case, timing_for(case.county_id, now, case.policy_version), now)
 
 
-def match_calls(case: Incident, timing: Timing, now: datetime, *, cause: object = None) -> None:
+def match_calls(
+    case: Incident,
+    timing: Timing,
+    now: datetime,
+    *,
+    cause: object = None,
+    by: int | None = None,
+) -> None:
     """What an emergency calls follows its nature and its cells, until its end is declared.
 
-    Nobody is told twice for one `cause`, which is its filing unless something else is named.
+    Nobody is told twice for one `cause`, nor whoever it is `by`: his own place knows. Both are of
+    its filing unless something else is named.
     """
     sheet = db.session.get(EmergencySheet, case.id)
     over = case.nature != "emergency" or (sheet is not None and sheet.stood_down_at is not None)
@@ -47,7 +55,7 @@ def match_calls(case: Incident, timing: Timing, now: datetime, *, cause: object 
     _call_off([row for place, row in known.items() if place not in wanted], case, timing, now)
     for place in wanted:
         if place not in known:
-            _call(case, place, timing, now, cause or case.id)
+            _call(case, place, timing, now, cause=cause or case.id, by=by or case.filer_id)
     _settle_lead(case, now)
 
 
@@ -137,7 +145,9 @@ def _place(row: EmergencyCall) -> Place:
     return row.level, row.cell_id, row.department_id
 
 
-def _call(case: Incident, place: Place, timing: Timing, now: datetime, cause: object) -> None:
+def _call(
+    case: Incident, place: Place, timing: Timing, now: datetime, *, cause: object, by: int
+) -> None:
     """Tell all whom the place has at once; a vacant one is on record and burns no time."""
     level, cell_id, department_id = place
     row = EmergencyCall(
@@ -158,8 +168,8 @@ def _call(case: Incident, place: Place, timing: Timing, now: datetime, cause: ob
     if not people:
         row.state = "vacant"
         return
-    if knows(case.filer_id, people):
-        _know(case, row, case.filer_id, now)
+    if knows(by, people):
+        _know(case, row, by, now)
     else:
         place_of = {"cell_id": cell_id, "department_id": department_id}
         open_part(case, Part.CALLED, now, about=row.id, **place_of)
@@ -167,7 +177,7 @@ def _call(case: Incident, place: Place, timing: Timing, now: datetime, cause: ob
         limit = timing.rules[EMERGENCY].acknowledge
         db.session.add(opened(row, case, limit, timing, now))
     kind = queries.kind_of(case.kind_id).name
-    told = [i for i in people if i != case.filer_id]
+    told = [i for i in people if i != by]
     notify.say("incident_filed", told, case, cause, now, kind=kind)
 
 

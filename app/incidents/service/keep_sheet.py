@@ -131,12 +131,14 @@ def stand_down(
     return level
 
 
-def start_again(case: Incident, cause: object, timing: Timing, now: datetime) -> None:
+def start_again(
+    case: Incident, cause: object, caller: Caller, timing: Timing, now: datetime
+) -> None:
     """An emergency that was over is one again: all are called anew."""
     sheet = _sheet(case)
     sheet.stood_down_at = sheet.stood_down_by_id = None
     sheet.stood_down_level = sheet.stood_down_reason = None
-    match_calls(case, timing, now, cause=cause)
+    match_calls(case, timing, now, cause=cause, by=caller.id)
 
 
 def _sheet(case: Incident) -> EmergencySheet:

@@ -72,10 +72,15 @@ class Round:
         return int(made is not None)
 
 
-def press_overdue(*, now: datetime) -> int:
-    """On working days, draft what each county's policy asks for; how many drafts were made."""
+def press_overdue(*, now: datetime, after: int | None) -> tuple[int, int | None]:
+    """On working days, draft what a county's policy asks for, a county at a time.
+
+    Drafts are bundled, one a desk and kind: a county's are few. (How many drafts were made, the
+    county after which the next round begins, None after the last one.)
+    """
     counties = select(Cell.id).where(Cell.level == "county", Cell.ended_on.is_(None))
-    return sum(_press(county_id, now) for county_id in db.session.scalars(counties).all())
+    county_id = db.session.scalar(counties.where(Cell.id > (after or 0)).order_by(Cell.id).limit(1))
+    return (0, None) if county_id is None else (_press(county_id, now), county_id)
 
 
 def _press(county_id: int, now: datetime) -> int:
