@@ -17,7 +17,7 @@ from rich.console import Console
 
 from app.cells import locating
 from app.core.db import transaction
-from scripts.benchmarks import crowd, limits, load, phones, requests, words
+from scripts.benchmarks import crowd, desks, limits, load, phones, requests, words
 from scripts.benchmarks.stage import Stage, analyse, serving, sql, stage
 
 #: what | requests/s or time | p50 ms | p99 ms | CPU ms web | CPU ms database | rows written | limit
@@ -149,6 +149,17 @@ def search(made: Stage) -> Iterator[Row]:
     yield http(made, f"full text among {MILLION:,}, c=8", script, None, "")
 
 
+def actions(made: Stage) -> Iterator[Row]:
+    """Forty reviewers, twenty actions a second, each after a look at the work list."""
+    desks.file_cases(made)
+    with serving(made) as address:
+        analyse(made)
+        run = desks.work(made, address)
+    figures = (f"{one:.1f}" for one in (run.p50, run.p99, run.web_ms, run.db_ms))
+    what = f"{desks.REVIEWERS} reviewers look and accept"
+    yield (what, f"{run.rate:.1f}/s", *figures, "", "", "", "20/s, p99 200 ms")
+
+
 def sweep(made: Stage) -> Iterator[Row]:
     ready(made)
     plain = limits.plain_sweep(made)
@@ -240,6 +251,7 @@ LINES: dict[str, Callable[[Stage], Iterator[Row]]] = {
     "locate": locate,
     "worklist": worklist,
     "search": search,
+    "actions": actions,
     "sweep": sweep,
     "quarter": quarter,
     "start": start,
