@@ -67,9 +67,9 @@ def _merged(units: Sequence[Unit]) -> list[Unit]:
 
 
 def _find_repeated(result: Checked) -> None:
-    seen: dict[str, Unit] = {}
+    known_as: dict[str, Unit] = {}
     for unit in result.units:
-        other = seen.setdefault(unit.code, unit) if unit.code else unit
+        other = known_as.setdefault(unit.code, unit) if unit.code else unit
         if other is not unit:
             rows = f"{other.name} (row {other.rows[0]}) and {unit.name} (row {unit.rows[0]})"
             text = f"code {unit.code} stands for {rows}"

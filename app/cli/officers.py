@@ -11,13 +11,12 @@ from app.cells import queries as cells
 from app.cli.screen import screen
 from app.cli.shared import refusals
 from app.core import clock
-from app.core.db import transaction
+from app.core.db import db, transaction
 from app.people import service as people
 from app.people.rules import is_weak, new_password
 from app.posts.rules import POSTS
 from app.posts.service import import_roster, read_roster
 from app.posts.service.appoint_officers import appoint
-from app.posts.service.import_roster import Report
 
 officers = AppGroup("officers", help="Add officers, import a roster.")
 
@@ -88,20 +87,17 @@ def import_(file: Path, dry_run: bool, passwords: Path | None) -> None:
         raise click.ClickException(str(error)) from None
     screen.print(f"{file.name}: read as {encoding}, {len(rows)} rows.")
     sheet = passwords or _unused(file.with_name(file.stem + "-passwords.xlsx"))
-    report = Report(encoding)
-    try:
-        rows = import_roster.prepare(rows)
-        with transaction():
-            report = import_roster.import_roster(
-                caller=None, rows=rows, encoding=encoding, now=clock.now()
-            )
-            if dry_run or not report.ok:
-                raise _Undone
-            if report.passwords:
-                sheet.touch(mode=0o600)
-                sheet.write_bytes(read_roster.password_sheets(report.passwords))
-    except _Undone:
-        pass
+    rows = import_roster.prepare(rows)
+    with transaction():
+        trial = db.session.begin_nested()
+        report = import_roster.import_roster(
+            caller=None, rows=rows, encoding=encoding, now=clock.now()
+        )
+        if dry_run or not report.ok:
+            trial.rollback()
+        elif report.passwords:
+            sheet.touch(mode=0o600)
+            sheet.write_bytes(read_roster.password_sheets(report.passwords))
     faults = [row for row in report.rows if not row["ok"]]
     for row in faults:
         click.echo(f"row {row['row']} {row['username']}: {row['fault']}")
@@ -117,10 +113,6 @@ def _unused(path: Path) -> Path:
     """The path, numbered if it is there: passwords not yet printed are never overwritten."""
     names = (path.with_name(f"{path.stem}-{n}{path.suffix}") for n in itertools.count(2))
     return path if not path.exists() else next(name for name in names if not name.exists())
-
-
-class _Undone(Exception):
-    """Rolls a dry run back."""
 
 
 @officers.command("template")

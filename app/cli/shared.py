@@ -22,10 +22,14 @@ def time_of(text: str) -> datetime:
     """A time with offset; a sentence when it has none."""
     try:
         moment = datetime.fromisoformat(text)
-        if moment.tzinfo is not None:
-            return moment.astimezone(UTC)
     except ValueError:
-        pass
-    raise click.ClickException(
+        raise _no_time(text) from None
+    if moment.tzinfo is None:
+        raise _no_time(text)
+    return moment.astimezone(UTC)
+
+
+def _no_time(text: str) -> click.ClickException:
+    return click.ClickException(
         f"{text}: write a time with offset, for example 2026-07-01T08:30:00+08:00."
     )

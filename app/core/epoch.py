@@ -6,7 +6,7 @@ later than the backup is gone here, and only there.
 
 The reference mark is drawn at every change of reference data (cells, people, posts, kinds,
 policies, calendars), which are read with every filing and change some times a day. What is read
-under a mark is kept in the process until another is seen.
+under a mark is kept in the process until another is read.
 """
 
 import threading

@@ -228,30 +228,8 @@ URGENT = frozenset(
 #: a kind counts among the others.
 SHORT = {
     "incident_filed": ("新问题", "new"),
-    "emergency_unanswered": (
-        "突发情况 {number} 尚无人确认，请立即确认并处置。",
-        "Nobody has acknowledged emergency {number}: acknowledge it now.",
-    ),
-    "emergency_downstream": (
-        "上游发生突发情况 {number}，可能影响本地水体，请立即查看。",
-        "Emergency {number} upstream may reach your waters: look at it now.",
-    ),
-    "emergency_over_limit": (
-        "突发情况 {number} 有监测结果超标，请立即查看。",
-        "Emergency {number}: a sample is over its limit; look at it now.",
-    ),
-    "emergency_ended": (
-        "突发情况 {number} 应急已终止。",
-        "Emergency {number} was declared over.",
-    ),
-    "fire_reported": (
-        "本村有火情 {number}（{kind}），请立即处置。",
-        "Burning in your village {number} ({kind}): act at once.",
-    ),
-    "incident_agreement_broken": (
-        "{number} 调解协议未履行，重新办理。",
-        "{number}: the agreement was broken; the case goes on.",
-    ),
+    "emergency_ended": ("应急终止", "emergencies over"),
+    "incident_agreement_broken": ("协议未履行", "agreements broken"),
     "incident_copied": ("抄送", "for information"),
     "incident_escalated": ("超时升级", "moved up"),
     "incident_assigned": ("交办", "assigned"),

@@ -117,7 +117,7 @@ class TrackPiece(Model):
 
 
 class Visit(Model):
-    """A site seen on a patrol."""
+    """A site visited on a patrol."""
 
     __tablename__ = "visit"
     __table_args__ = (Index("uq_visit_key", "key", unique=True),)
@@ -129,7 +129,7 @@ class Visit(Model):
     #: normal or abnormal.
     result: Mapped[str]
     note: Mapped[str | None]
-    #: What was seen of the site: running, stopped … (row B18).
+    #: What was observed of the site: running, stopped … (row B18).
     status: Mapped[str | None]
     #: The phone's id and the digest of a visit filed by itself, not inside its patrol.
     key: Mapped[uuid.UUID | None]

@@ -82,7 +82,7 @@ def listing(
 
 
 def visits(patrol_id: uuid.UUID) -> Sequence[Visit]:
-    """Sites seen on a patrol, in order."""
+    """Sites visited on a patrol, in order."""
     return db.session.scalars(
         select(Visit).where(Visit.patrol_id == patrol_id).order_by(Visit.arrived_at, Visit.id)
     ).all()

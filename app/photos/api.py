@@ -73,8 +73,8 @@ def put(query: dict[str, Any], sha256: str) -> Any:
     """
     new = False
     if g.taken is not None:
-        size, seen = g.taken
-        new = service.record(sha256, size, seen, officer_id=g.caller.id, now=clock.now())
+        size, looked = g.taken
+        new = service.record(sha256, size, looked, officer_id=g.caller.id, now=clock.now())
     if query.get("parts"):
         service.drop_parts(g.caller.id, sha256)
     return {"id": sha256, "state": "here", "epoch": g.epoch}, 201 if new else 200

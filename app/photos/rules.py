@@ -7,7 +7,7 @@ import numpy as np
 
 from grids.tracks import steps_m
 
-#: A photo may be taken so long before and after what it shows was seen and named.
+#: A photo may be taken so long before and after what it shows was observed and named.
 SLACK = timedelta(minutes=30)
 #: And so far away, in metres.
 FAR_M = 300.0

@@ -29,7 +29,7 @@ class Site(Model):
     #: P01 … P35 (requirements §3).
     kind: Mapped[str]
     name: Mapped[str]
-    #: running, stopped, closed … as last seen.
+    #: running, stopped, closed … as last observed.
     status: Mapped[str]
     address: Mapped[str | None]
     #: Legal person or contact, products, permits: the enterprise basics of row A10.

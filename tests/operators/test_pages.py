@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import time
 from pathlib import Path
+from urllib.request import urlopen
 
 import click
 import pytest
@@ -65,6 +66,15 @@ def test_the_front_page_reads_well_and_loads_nothing_from_elsewhere(site, browse
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.tagName") == "A"
     page.close()
+
+
+@pytest.mark.parametrize("path", ["/", "/docs", "/phone"])
+def test_every_page_names_an_icon_of_its_own(site, path):
+    # without one browsers ask for /favicon.ico, and every visit leaves a 404 in the log
+    html = urlopen(site + path).read().decode()
+    icon = re.search(r'<link rel="icon" href="(/[^"]+)">', html)
+    assert icon, "no icon named"
+    assert urlopen(site + icon[1]).headers.get_content_maintype() == "image"
 
 
 def test_the_api_viewer_shows_the_calls_from_local_files(site, browser):

@@ -291,5 +291,31 @@ def test_the_command_writes_the_passwords_to_one_sheet_per_township(app, rolled_
     )
 
 
+@pytest.mark.parametrize(
+    ("rows", "options", "ends", "said"),
+    [
+        (ROWS, ["--dry-run"], 0, "2 officers, 3 posts would be imported."),
+        ([*ROWS, ["王 五", *ROWS[0][1:]]], [], 1, "1 rows have faults; nobody was imported."),
+    ],
+)
+def test_the_command_stores_nothing_on_trial_or_with_a_fault(
+    app, rolled_back, tmp_path, rows, options, ends, said
+):
+    file = tmp_path / "roster.xlsx"
+    file.write_bytes(xlsx(rows))
+    done = app.test_cli_runner().invoke(args=["officers", "import", str(file), *options])
+    assert (done.exit_code, said in done.output) == (ends, True), done.output
+    assert [path.name for path in tmp_path.iterdir()] == ["roster.xlsx"]
+    with app.app_context():
+        assert not db.session.scalars(db.select(Officer).where(Officer.username == "li.si")).all()
+
+
+@pytest.mark.parametrize("text", ["tomorrow", "2026-07-01T08:30:00"])
+def test_a_command_asks_for_a_time_with_offset(app, text):
+    done = app.test_cli_runner().invoke(args=["jobs", "once", "audit", "--now", text])
+    assert done.exit_code == 1
+    assert f"{text}: write a time with offset" in done.output
+
+
 def test_every_permission_names_known_posts():
     assert all(posts and posts <= set(POSTS) for posts in PERMISSIONS.values())

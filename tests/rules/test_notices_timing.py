@@ -66,6 +66,15 @@ def test_urgent_and_short_name_kinds_that_are():
     assert SHORT.keys() <= SENTENCES.keys()
 
 
+@pytest.mark.parametrize("kind", sorted(SHORT))
+def test_a_short_word_is_short_names_nothing_and_is_its_own(kind):
+    chinese, english = SHORT[kind]
+    assert 2 <= len(chinese) <= 6
+    assert len(english.split()) <= 2
+    assert not {"{", "。", "."} & {*chinese, *english}
+    assert [*SHORT.values(), OTHERS].count(SHORT[kind]) == 1
+
+
 def test_many_are_told_by_how_many_of_which_kind_and_no_number():
     told = [("incident_filed", {"number": "N-1", "kind": "x"})] * 2 + [("token_theft", {})]
     assert message(told) == f"3 条通知：新问题 2，{OTHERS[0]} 1。请打开应用查看。"

@@ -19,7 +19,7 @@ from grids.checked import Plane
 from grids.codes import LEVELS
 from grids.units import Finding, Unit
 
-#: The first boundaries hold for everything seen before them.
+#: The first boundaries hold for everything observed before them.
 ALWAYS = datetime(1970, 1, 2, tzinfo=UTC)
 
 

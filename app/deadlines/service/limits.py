@@ -75,6 +75,6 @@ def claim(*, now: datetime, most: int = BATCH) -> list[Deadline]:
 
 
 def set_aside(row: Deadline, error: Exception) -> None:
-    """A limit whose owner's verb failed: kept out of the sweep, shown by the auditor."""
+    """A limit whose owner's verb failed: kept out of the sweep until its case is missed."""
     row.overdue_since = row.overdue_since or row.due_at
     row.running_since, row.reason = None, f"failed: {type(error).__name__}"

@@ -26,7 +26,7 @@ def measure_findings(tally: Tally, ground: Ground) -> None:
         Incident.found_by_others,
         Incident.observed_at,
     )
-    seen = (
+    in_period = (
         Incident.observed_at >= ground.start,
         Incident.observed_at < ground.end,
         Incident.received_at <= ground.computed_at,
@@ -35,7 +35,7 @@ def measure_findings(tally: Tally, ground: Ground) -> None:
         tuple(row)
         for row in db.session.execute(
             select(*columns)
-            .where(Incident.county_id == ground.county_id, *seen)
+            .where(Incident.county_id == ground.county_id, *in_period)
             .order_by(Incident.id)
         )
     ]

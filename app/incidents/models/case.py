@@ -79,7 +79,7 @@ class Incident(Model):
     filer_level: Mapped[str | None]
     handler_officer_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
     handler_department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"))
-    #: When it was seen: corrected by the phone's clock error, and as the phone said it.
+    #: When it was observed: corrected by the phone's clock error, and as the phone said it.
     observed_at: Mapped[datetime] = mapped_column(Utc)
     observed_raw: Mapped[datetime] = mapped_column(Utc)
     sent_at: Mapped[datetime] = mapped_column(Utc)
@@ -97,7 +97,7 @@ class Incident(Model):
     village_id: Mapped[int | None] = mapped_column(ForeignKey("cell.id"))
     township_id: Mapped[int | None] = mapped_column(ForeignKey("cell.id"))
     county_id: Mapped[int | None] = mapped_column(ForeignKey("cell.id"))
-    #: Where the fact counts: the finest cell in the boundaries of the day it was seen, ended or
+    #: Where the fact counts: the finest cell in the boundaries of the day of observing, ended or
     #: not.
     fact_cell_id: Mapped[int | None] = mapped_column(ForeignKey("cell.id"))
     #: A discoverable violation or hazard found by anyone but the cell's own officers; weight 0

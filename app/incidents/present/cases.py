@@ -115,7 +115,7 @@ def case_out(
 
 
 def photos_out(cases: Sequence[Incident]) -> list[dict[str, Any]]:
-    """The photos that cases name, each compared with where and when the case was seen."""
+    """The photos that cases name, each compared with where and when the case was observed."""
     return photos.states(
         "incident",
         [c.id for c in cases],

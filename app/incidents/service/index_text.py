@@ -1,7 +1,7 @@
 """What cases are found by: the one writer of it.
 
-Their number, the number of others for them, what was seen, where, what was done about it, and the
-notes of their history, which everybody reads who sees the case. Never the reporter, nor what is
+Their number, the number of others for them, what was observed, where, what was done about it, and
+the notes of their history, which everybody reads who sees the case. Never the reporter, nor what is
 confidential.
 """
 

@@ -56,7 +56,7 @@ def place(
     observed: datetime,
     now: datetime,
 ) -> Placed:
-    """Locate in the boundaries of the day it was seen.
+    """Locate in the boundaries of the day it was observed.
 
     Without a usable position by `cell_code`, else by the filer's cell.
     """

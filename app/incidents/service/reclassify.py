@@ -38,7 +38,7 @@ def reclassify(
 
 def find_again(case: Incident) -> None:
     """Whether others found it follows from kind, nature and place, by the filer's posts of the day
-    that it was seen.
+    that it was observed.
     """
     then = posts.caller_of(case.filer_id, clock.day_of(case.observed_at)).scope
     case.found_by_others = found_by_others(

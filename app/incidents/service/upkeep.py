@@ -55,7 +55,7 @@ def remind_top_rung(*, now: datetime) -> int:
 
 
 def unwatched(*, now: datetime) -> int:
-    """The auditor: every open case has a running limit, or a reason on record for having none.
+    """Proves that every open case has a running limit, or a reason on record for having none.
 
     Limits set aside by a failure are armed again; the county office is told how many cases were
     found without.

@@ -161,7 +161,7 @@ def import_gpx(query: dict[str, Any], patrol_id: uuid.UUID) -> Any:
 @blp.alt_response(200, schema=VisitKept(), description="the same content again")
 @blp.alt_response(409, description="content_differs, or id_taken")
 def visit(body: dict[str, Any], patrol_id: uuid.UUID, key: uuid.UUID) -> Any:
-    """A site seen, filed by itself under an id made by the client while its patrol runs 到点记录"""
+    """A visit, filed by itself under an id made by the client while its patrol runs 到点记录"""
     row, new = service.file_visit(
         caller=g.caller, patrol_id=patrol_id, key=key, body=body, raw=raw_json(), now=clock.now()
     )

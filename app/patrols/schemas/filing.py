@@ -16,7 +16,7 @@ from app.sites.rules import STATUSES
 
 
 class VisitIn(Schema):
-    """A site seen; `status` is what it was doing (B18)."""
+    """A site visited; `status` is what it was doing (B18)."""
 
     site_id = key(required=True)
     arrived_at = Time(required=True)

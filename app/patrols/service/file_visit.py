@@ -1,4 +1,4 @@
-"""Visits: the sites seen on a patrol, with it or one by one while it runs."""
+"""Visits: the sites visited on a patrol, with it or one by one while it runs."""
 
 import uuid
 from datetime import datetime, timedelta
@@ -81,6 +81,6 @@ def _keep(
         **({"key": None, "digest": None} | filed),
     ):
         return False
-    sites.note_seen(visit["site_id"], at=min(at, now), status=visit["status"])
+    sites.note_visit(visit["site_id"], at=min(at, now), status=visit["status"])
     photos.use("patrol", patrol.id, visit["photo_ids"], now, patrol.officer_id)
     return True

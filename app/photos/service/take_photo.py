@@ -33,19 +33,24 @@ def take(sha256: str, content: bytes) -> Looked:
     """
     if hashlib.sha256(content).hexdigest() != sha256:
         refuse("hash_differs")
-    seen = look(content)
-    store.put(sha256, content, seen.copies)
-    return seen
+    looked = look(content)
+    store.put(sha256, content, looked.copies)
+    return looked
 
 
-def record(sha256: str, size: int, seen: Looked, *, officer_id: int, now: datetime) -> bool:
+def record(sha256: str, size: int, looked: Looked, *, officer_id: int, now: datetime) -> bool:
     """Note what has been taken, and tell those who wait for it; True when it is new.
 
     The file is whole before its row exists.
     """
-    about = {"width": seen.width, "height": seen.height, "exif": seen.exif, "damaged": seen.damaged}
+    about = {
+        "width": looked.width,
+        "height": looked.height,
+        "exif": looked.exif,
+        "damaged": looked.damaged,
+    }
     new = insert_once(
-        Photo, sha256=sha256, size=size, content_type=seen.content_type, received_at=now, **about
+        Photo, sha256=sha256, size=size, content_type=looked.content_type, received_at=now, **about
     )
     insert_once(PhotoSender, sha256=sha256, officer_id=officer_id)
     if new:

@@ -15,8 +15,8 @@ from app.plans.rules import Terms, in_window
 
 @dataclass(frozen=True)
 class Done:
-    """What was done: a patrol of a cell by an officer from a moment on, and the sites seen on it,
-    each with its moment.
+    """What was done: a patrol of a cell by an officer from a moment on, and the sites visited, each
+    with its moment.
     """
 
     patrol_id: uuid.UUID

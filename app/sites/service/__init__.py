@@ -1,7 +1,7 @@
-"""The verbs of sites: editing, importing, noting that one was seen; ban periods."""
+"""The verbs of sites: editing, importing, noting that one was visited; ban periods."""
 
 from app.sites.service.edit_campaigns import add_campaign, edit_campaign
-from app.sites.service.edit_sites import add_site, edit_site, note_seen
+from app.sites.service.edit_sites import add_site, edit_site, note_visit
 from app.sites.service.import_sites import import_sites
 
-__all__ = ["add_campaign", "add_site", "edit_campaign", "edit_site", "import_sites", "note_seen"]
+__all__ = ["add_campaign", "add_site", "edit_campaign", "edit_site", "import_sites", "note_visit"]

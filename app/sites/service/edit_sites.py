@@ -1,4 +1,4 @@
-"""Adding and changing sites, and noting that one was seen."""
+"""Adding and changing sites, and noting that one was visited."""
 
 from datetime import datetime
 from typing import Any
@@ -102,7 +102,7 @@ def edit_site(*, caller: Caller, site: Site, body: dict[str, Any], now: datetime
     return site
 
 
-def note_seen(site_id: int, *, at: datetime, status: str | None) -> None:
+def note_visit(site_id: int, *, at: datetime, status: str | None) -> None:
     """A visit saw the site (B18): the newest one says when that was, and whether it runs."""
     site = db.session.get_one(Site, site_id)
     if site.last_seen_at is None or at >= site.last_seen_at:
