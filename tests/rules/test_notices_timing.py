@@ -61,6 +61,31 @@ def test_never_before_it_is_told_never_at_night_and_within_two_days(now, wishes)
     assert found.gathered == (found.at > now)
 
 
+@given(MOMENTS, st.builds(Wishes, QUIET, TIMES), st.timedeltas(timedelta(0), timedelta(days=1)))
+def test_all_that_is_told_before_a_digest_comes_with_it(now, wishes, later):
+    """Never two messages where one was wished for."""
+    first = plan(now, wishes, urgent=False, zone=ZONE)
+    second = plan(now + later, wishes, urgent=False, zone=ZONE)
+    assert first.at <= second.at
+    if wishes.quiet is None:
+        assert first.at.astimezone(ZONE).time() == wishes.digest_at
+        assert (first.at == second.at) == (now + later < first.at)
+
+
+@given(MOMENTS, QUIET)
+def test_a_night_ends_when_it_was_said_to_end(now, quiet):
+    then = after_quiet(now, quiet, ZONE)
+    if then != now:
+        assert then.astimezone(ZONE).time() == quiet[1]
+        assert then - now <= timedelta(days=1)
+
+
+@given(MOMENTS, WISHES)
+def test_wishes_are_local_whatever_zone_the_moment_is_told_in(now, wishes):
+    here = plan(now.astimezone(ZONE), wishes, urgent=False, zone=ZONE)
+    assert here == plan(now, wishes, urgent=False, zone=ZONE)
+
+
 def test_urgent_and_short_name_kinds_that_are():
     assert SENTENCES.keys() >= URGENT
     assert SHORT.keys() <= SENTENCES.keys()
