@@ -109,6 +109,7 @@ def test_the_level_that_a_length_tells(code, level):
         (np.int64(411602001201), "411602001201"),
         (" 411602001000 ", "411602001"),
         ("007", "007"),
+        ("PUTTAL000", "PUTTAL000"),  # only digits are padded
         (1.5, "1.5"),
         (None, ""),
         (float("nan"), ""),  # an empty field of a column of numbers

@@ -1,5 +1,5 @@
-"""Limits as policies write them, and the edges of the four clocks; their facts of the calendar and
-their properties stand in tests/deadlines.
+"""Limits as policies write them, and the edges of the four clocks; the calendar's facts and
+their properties stand in test_deadlines_working_time.py.
 """
 
 from datetime import UTC, date, datetime, time, timedelta
