@@ -36,6 +36,7 @@ def at(text: str) -> datetime:
         ("01T13:00", Wishes((time(12), time(14))), "01T14:00"),
         ("01T09:00", Wishes(digest_at=time(8)), "02T08:00"),
         ("01T07:59", Wishes(digest_at=time(8)), "01T08:00"),
+        ("01T08:00", Wishes(digest_at=time(8)), "02T08:00"),  # that one has gone out
         ("01T09:00", Wishes(digest_hours=4), "01T12:00"),
         ("01T12:00", Wishes(digest_hours=4), "01T16:00"),
         ("01T21:00", Wishes(digest_hours=5), "02T00:00"),
