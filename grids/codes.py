@@ -3,6 +3,8 @@
 Chinese ones are kept unpadded (6 / 9 / 12 digits, units + 001–999); others stay as in their file.
 """
 
+import math
+
 LEVELS = ("county", "township", "village", "unit")
 _LENGTHS = {6: "county", 9: "township", 12: "village", 15: "unit"}
 LONGEST = 32
@@ -35,7 +37,12 @@ def numbered(parent: str, number: int) -> str:
 
 
 def as_text(value: object) -> str:
-    """A code from an attribute table: numbers come as 411602.0, texts with blanks around."""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
+    """A code from an attribute table: numbers come as 411602.0, texts with blanks around.
+
+    An empty field of a column of numbers comes as NaN: no code, like None.
+    """
+    if isinstance(value, float):
+        if math.isnan(value):
+            return ""
+        value = int(value) if value.is_integer() else value
     return unpadded(str(value)) if value is not None else ""

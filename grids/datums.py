@@ -71,6 +71,8 @@ def from_wgs84(lon: ArrayLike, lat: ArrayLike, datum: str) -> tuple[Array, Array
     lon, lat = np.asarray(lon, float), np.asarray(lat, float)
     if datum in ("wgs84", "cgcs2000"):
         return lon, lat
+    if datum not in ("gcj02", "bd09"):
+        raise ValueError(f"unknown datum {datum}")
     lon, lat = _wgs84_to_gcj02(lon, lat)
     if datum == "gcj02":
         return lon, lat

@@ -275,4 +275,4 @@ def message(told: Sequence[tuple[str, dict[str, object]]], english: bool = False
 
 def next_try(attempts: int) -> timedelta:
     """Back-off after the given number of failures: 30 s, 1, 2, 4 … minutes, at most one hour."""
-    return min(timedelta(seconds=30 * 2 ** (attempts - 1)), timedelta(hours=1))
+    return timedelta(seconds=min(30 * 2 ** (attempts - 1), 3600))

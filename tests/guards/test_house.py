@@ -211,6 +211,25 @@ def test_the_page_is_linted_by_rules_that_catch(tmp_path):
     assert '"lint": "eslint --max-warnings 0 .' in (web / "package.json").read_text("utf-8")
 
 
+def written(pattern: str) -> int:
+    """The lines, blank ones aside, of all files that a pattern finds below the root."""
+    texts = [path.read_text("utf-8") for path in ROOT.glob(pattern)]
+    return sum(bool(line.strip()) for text in texts for line in text.splitlines())
+
+
+@pytest.mark.parametrize("feature", sorted({path.parts[-2] for path in ROOT.glob("app/*/rules*")}))
+def test_where_rules_are_facts_are_at_least_as_long(feature):
+    rules = written(f"app/{feature}/rules.py") + written(f"app/{feature}/rules/*.py")
+    facts = written(f"tests/rules/test_{feature}_*.py")
+    assert facts >= rules > 0, (
+        f"write facts of app/{feature}'s rules in tests/rules/test_{feature}_*"
+    )
+
+
+def test_geometry_has_its_facts_too():
+    assert written("tests/grids/*.py") * 2 >= written("grids/*.py")
+
+
 def test_branch_coverage_of_rules_and_services_has_a_floor():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     assert project["tool"]["coverage"]["report"]["fail_under"] >= 95

@@ -1,11 +1,13 @@
-"""Limits as policies write them, and the edges of the four clocks; their facts of the calendar and
-their properties stand in tests/deadlines.
+"""Limits as policies write them, and the edges of the four clocks; the calendar's facts and
+their properties stand in test_deadlines_working_time.py.
 """
 
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.deadlines.rules import (
     CLOCKS,
@@ -155,3 +157,53 @@ def test_a_calendar_loaded_late_leaves_an_hour_to_work():
     assert recomputed("working_days", WEEKDAYS, WEDNESDAY, 7 * DAY_S, WEDNESDAY) == at(
         "2026-07-10T17:30"
     )
+
+
+# Laws
+
+MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2027, 6, 1), timezones=st.just(UTC))
+LIMITS = st.sampled_from(CLOCKS)
+AMOUNTS = {"days": st.integers(1, 366), "hours": st.integers(1, 1000), "minutes": st.integers(1, 9)}
+
+
+@given(LIMITS, MOMENTS, st.integers(1, 40 * DAY_S))
+def test_a_limit_has_its_budget_spent_when_it_is_due_and_not_a_moment_before(clock, start, budget):
+    """On every clock: what `due` gives, `spent` finds used up (whole days on clocks of days)."""
+    budget = budget if clock in ("urgent", "working_hours") else max(budget // DAY_S, 1) * DAY_S
+    end = due(clock, WEEKDAYS, start, budget)
+    assert end >= start
+    assert spent(clock, WEEKDAYS, start, end) >= budget
+    if clock != "natural_days":  # which a rest day at the end moves on
+        assert spent(clock, WEEKDAYS, start, end) == budget
+
+
+@given(LIMITS, MOMENTS, MOMENTS, MOMENTS)
+def test_time_once_spent_never_comes_back(clock, start, one, other):
+    first, second = sorted((one, other))
+    assert spent(clock, WEEKDAYS, start, first) <= spent(clock, WEEKDAYS, start, second)
+
+
+@given(st.sampled_from(["working_hours", "working_days", "natural_days"]), MOMENTS)
+def test_a_limit_never_ends_on_a_rest_day(clock, start):
+    end = due(clock, WEEKDAYS, start, DAY_S)
+    last = (end - timedelta(microseconds=1)).astimezone(SHANGHAI).date()
+    assert WEEKDAYS.works_on(last)
+
+
+@given(MOMENTS, st.integers(1, 30 * DAY_S), MOMENTS)
+def test_a_calendar_loaded_late_takes_nothing_that_the_new_one_gives(start, left, now):
+    for clock in CLOCKS:
+        found = recomputed(clock, WEEKDAYS, start, left, now)
+        assert found >= due(clock, WEEKDAYS, start, left)
+        assert spent("working_hours", WEEKDAYS, now, found) >= 3600
+
+
+@given(LIMITS, st.sampled_from(sorted(AMOUNTS)), st.data())
+def test_a_limit_is_read_in_the_unit_of_its_clock_alone(clock, unit, data):
+    written = {"clock": clock, unit: data.draw(AMOUNTS[unit])}
+    if clock.endswith("days") == (unit == "days"):
+        seconds = {"days": DAY_S, "hours": 3600, "minutes": 60}[unit]
+        assert Limit.read(written) == Limit(clock, written[unit] * seconds)
+    else:
+        with pytest.raises(ValueError, match="must be a whole number"):
+            Limit.read(written)

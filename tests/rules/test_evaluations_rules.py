@@ -1,15 +1,19 @@
 """Figures: what each indicator says, how weight moves, where rounding and ranking turn."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.evaluations.rules import (
     INDICATORS,
     SMALL_NUMBER,
     Fact,
     Period,
+    Step,
+    closings,
     last_quarter,
     ranks,
     rounded,
@@ -122,3 +126,90 @@ def test_places(scores, places):
 def test_every_indicator_has_its_name():
     assert all(INDICATORS.values())
     assert set(HALVES) < set(INDICATORS)
+
+
+# Laws
+
+AMOUNTS = st.integers(0, 50)
+FACTS = st.dictionaries(
+    st.sampled_from(sorted(INDICATORS)),
+    st.tuples(AMOUNTS, AMOUNTS).map(lambda pair: Fact(min(pair), max(pair))),
+)
+WEIGHTS = st.fixed_dictionaries({name: st.integers(0, 40) for name in INDICATORS})
+
+
+@given(FACTS, WEIGHTS)
+def test_a_score_lies_between_none_and_all_and_is_the_sum_of_its_terms(facts, weights):
+    total, terms = score(facts, weights)
+    assert [term["indicator"] for term in terms] == list(weights)  # none is left out
+    if total is None:
+        assert not any(Decimal(term["points"]) for term in terms)
+        return
+    assert 0 <= total <= 100
+    whole = sum(weights.values())
+    points = sum(Decimal(term["points"]) for term in terms) * 100 / whole
+    assert abs(points - total) <= len(terms) * Decimal("0.005") * 100 / whole + Decimal("0.005")
+    shares = sum(Decimal(term["effective_weight"]) for term in terms)
+    assert abs(shares - whole) <= len(terms) * Decimal("0.005")  # no weight is lost
+
+
+@given(FACTS, WEIGHTS, st.sampled_from(sorted(INDICATORS)))
+def test_better_work_never_lowers_a_score(facts, weights, name):
+    before, _ = score(facts, weights)
+    fact = facts.get(name)
+    if fact is not None and fact.good < fact.total:
+        after, _ = score(facts | {name: Fact(fact.good + 1, fact.total)}, weights)
+        assert (before is None) == (after is None)
+        assert before is None or after >= before
+
+
+@given(st.lists(st.none() | st.integers(0, 9).map(Decimal), max_size=9))
+def test_a_place_is_one_more_than_those_who_are_better(scores):
+    places = ranks(scores)
+    for own, place in zip(scores, places, strict=True):
+        better = [one for one in scores if own is not None and one is not None and one > own]
+        assert place == (None if own is None else len(better) + 1)
+
+
+@given(st.dates(date(2001, 1, 1), date(2098, 12, 31)))
+def test_every_day_lies_in_one_quarter_one_half_and_one_year(day):
+    for names in (["Q1", "Q2", "Q3", "Q4"], ["H1", "H2"], [""]):
+        periods = [Period.read(f"{day.year}{name}") for name in names]
+        assert sum(period.first <= day <= period.last for period in periods) == 1
+    last = last_quarter(day)
+    assert last.last < day <= last.last + timedelta(days=92)
+
+
+# Closings
+
+
+@pytest.mark.parametrize(
+    ("steps", "ends"),
+    [
+        ("accept:township close:township", [("township", True)]),
+        ("accept:township reject:township close:township", [("township", False)]),
+        # charged to the level that accepted, not to the one that it had moved up to
+        ("accept:township close:county", [("township", True)]),
+        ("accept:township accept:county close:county", [("county", True)]),
+        ("close:county", [("county", True)]),  # never accepted
+        # what was rejected once does not burden the work after a reopening
+        (
+            "accept:township reject:township close:township reopen:township close:township",
+            [("township", False), ("township", True)],
+        ),
+        (
+            "accept:township close:township reopen:township reject:township close:township",
+            [("township", True), ("township", False)],
+        ),
+        ("accept:township reject:township", []),
+        ("", []),
+    ],
+)
+def test_each_end_is_charged_to_whom_accepted_and_by_its_own_rejections(steps, ends):
+    began = datetime(2026, 7, 1, tzinfo=UTC)
+    told = [
+        Step(*step.split(":"), began + timedelta(hours=n)) for n, step in enumerate(steps.split())
+    ]
+    found = list(closings(told))
+    assert [(one.level, one.good) for one in found] == ends
+    assert [one.at for one in found] == [step.at for step in told if step.action == "close"]

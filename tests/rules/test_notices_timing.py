@@ -36,6 +36,7 @@ def at(text: str) -> datetime:
         ("01T13:00", Wishes((time(12), time(14))), "01T14:00"),
         ("01T09:00", Wishes(digest_at=time(8)), "02T08:00"),
         ("01T07:59", Wishes(digest_at=time(8)), "01T08:00"),
+        ("01T08:00", Wishes(digest_at=time(8)), "02T08:00"),  # that one has gone out
         ("01T09:00", Wishes(digest_hours=4), "01T12:00"),
         ("01T12:00", Wishes(digest_hours=4), "01T16:00"),
         ("01T21:00", Wishes(digest_hours=5), "02T00:00"),
@@ -59,6 +60,31 @@ def test_never_before_it_is_told_never_at_night_and_within_two_days(now, wishes)
     assert now <= found.at <= now + timedelta(days=2)
     assert after_quiet(found.at, wishes.quiet, ZONE) == found.at
     assert found.gathered == (found.at > now)
+
+
+@given(MOMENTS, st.builds(Wishes, QUIET, TIMES), st.timedeltas(timedelta(0), timedelta(days=1)))
+def test_all_that_is_told_before_a_digest_comes_with_it(now, wishes, later):
+    """Never two messages where one was wished for."""
+    first = plan(now, wishes, urgent=False, zone=ZONE)
+    second = plan(now + later, wishes, urgent=False, zone=ZONE)
+    assert first.at <= second.at
+    if wishes.quiet is None:
+        assert first.at.astimezone(ZONE).time() == wishes.digest_at
+        assert (first.at == second.at) == (now + later < first.at)
+
+
+@given(MOMENTS, QUIET)
+def test_a_night_ends_when_it_was_said_to_end(now, quiet):
+    then = after_quiet(now, quiet, ZONE)
+    if then != now:
+        assert then.astimezone(ZONE).time() == quiet[1]
+        assert then - now <= timedelta(days=1)
+
+
+@given(MOMENTS, WISHES)
+def test_wishes_are_local_whatever_zone_the_moment_is_told_in(now, wishes):
+    here = plan(now.astimezone(ZONE), wishes, urgent=False, zone=ZONE)
+    assert here == plan(now, wishes, urgent=False, zone=ZONE)
 
 
 def test_urgent_and_short_name_kinds_that_are():

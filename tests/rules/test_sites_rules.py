@@ -1,6 +1,8 @@
 """Kinds of sites, zones, and the severity that place and season propose (B08, B09, B12, P24)."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.sites.rules import KINDS, SEVERITY_ORDER, STATUSES, ZONES, Local, local_rules, proposed
 from app.taxonomy.rules import SEVERITIES
@@ -93,3 +95,45 @@ def test_two_sites_of_the_same_zone_are_one_mark_and_zones_come_before_bans():
     zones = ["red_line", "burn_prone", "red_line"]
     found = local_rules(BURNING, zones=zones, banned=[["AIR-01"]])
     assert found.marks == ("zone_red_line", "zone_burn_prone", "ban_period")
+
+
+# Laws
+
+ALLOWED = st.lists(st.sampled_from(EVERYTHING), min_size=1, max_size=4, unique=True)
+LEAST = st.none() | st.sampled_from(EVERYTHING)
+PLACES = st.lists(st.sampled_from(sorted(ZONES)), max_size=4)
+BANS = st.lists(st.lists(st.sampled_from([BURNING, FIREWORKS, OUTFALL]), max_size=2), max_size=3)
+
+
+@given(ALLOWED, LEAST)
+def test_a_proposal_is_one_that_the_kind_allows_and_never_below_its_default(allowed, least):
+    found = proposed(allowed, least)
+    assert found in allowed
+    assert SEVERITY_ORDER.index(found) >= SEVERITY_ORDER.index(allowed[0])
+
+
+@given(ALLOWED, LEAST, st.sampled_from(EVERYTHING))
+def test_who_asks_for_more_where_the_kind_has_it_never_gets_less(allowed, least, more):
+    ranks = [SEVERITY_ORDER.index(one) for one in (least or "general", more)]
+    if ranks[0] <= ranks[1] and more in allowed:
+        first, second = (proposed(allowed, one) for one in (least, more))
+        assert SEVERITY_ORDER.index(first) <= SEVERITY_ORDER.index(second)
+
+
+@given(st.sampled_from([BURNING, FIREWORKS, OUTFALL]), PLACES, BANS)
+def test_every_mark_has_its_zone_or_ban_and_stands_once(kind, zones, banned):
+    found = local_rules(kind, zones=zones, banned=banned)
+    assert len(set(found.marks)) == len(found.marks)
+    assert set(found.marks) <= {f"zone_{zone}" for zone in zones} | {"ban_period"}
+    assert found.least in (None, "serious")
+    if "ban_period" in found.marks:
+        assert any(kind in kinds for kinds in banned)
+        assert found.least == "serious"
+
+
+@given(st.sampled_from([BURNING, OUTFALL]), PLACES, BANS, st.sampled_from(sorted(ZONES)))
+def test_one_more_zone_takes_no_mark_away_from_what_is_no_firework(kind, zones, banned, more):
+    before = local_rules(kind, zones=zones, banned=banned)
+    after = local_rules(kind, zones=[*zones, more], banned=banned)
+    assert set(before.marks) <= set(after.marks)
+    assert before.least is None or after.least is not None

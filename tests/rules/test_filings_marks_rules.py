@@ -1,0 +1,133 @@
+"""The words that filings, limits and tasks are marked with: they stay what they are; what else of a
+filing is its content, what its times say.
+"""
+
+import json
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.filings.rules.digest import SENDING, digest
+from app.filings.rules.marks import Coded, Mark
+from app.filings.rules.reasons import REASONS, GapReason, LimitReason, TaskReason
+from app.filings.rules.times import CLOCK_TOLERANCE, EARLIEST, LATEST, odd_time, reconcile
+
+#: Stored for years, and asked for by clients: none may go or be renamed.
+STORED = {
+    Mark: """clock_corrected future_time old_time no_position outside_grid outside_near_border
+        ambiguous cell_chosen ban_period zone_water_first_grade zone_red_line zone_reserve
+        zone_burn_prone zone_permitted_point one_reviewer no_track no_fix_points backward_times
+        duplicate_times impossible_speed track_outside_times partly_outside_grid outside_post
+        mock_location device_shared same_track closed_itself pieces_missing photo_far photo_time
+        photo_damaged""",
+    GapReason: "page_hidden paused no_fix",
+    LimitReason: """done returned rejected unfounded dissatisfied taken_over relocated merged
+        reopened escalated top_rung vacant lapsed stale reminded declined withdrawn chased
+        called_off failed""",
+    TaskReason: "cell_ended plan_ended",
+}
+WORDS: list[Coded] = [word for catalogue in (Mark, *REASONS) for word in catalogue]
+NOON = datetime(2026, 7, 1, 4, tzinfo=UTC)
+MOMENTS = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))
+
+
+@pytest.mark.parametrize("catalogue", STORED)
+def test_no_word_that_was_ever_stored_is_gone(catalogue):
+    assert set(STORED[catalogue].split()) <= {word.value for word in catalogue}
+
+
+def test_every_catalogue_is_asked():
+    assert set(STORED) == {Mark, *REASONS}
+
+
+@pytest.mark.parametrize("word", WORDS, ids=str)
+def test_a_word_has_a_sentence_in_each_language(word):
+    assert re.fullmatch(r"[a-z]+(_[a-z]+)*", word)
+    assert len(word) <= 32
+    assert re.search(r"[\u4e00-\u9fff]", word.zh)
+    assert word.en.isascii()
+    assert word.en.strip() == word.en != ""
+
+
+@pytest.mark.parametrize("catalogue", STORED)
+def test_two_words_of_a_catalogue_do_not_say_the_same(catalogue):
+    assert len({word.zh for word in catalogue}) == len({word.en for word in catalogue})
+    assert len({word.zh for word in catalogue}) == len(catalogue)
+
+
+@pytest.mark.parametrize("word", [Mark.NO_TRACK, LimitReason.TOP_RUNG, TaskReason.CELL_ENDED])
+def test_a_word_is_its_text_wherever_it_is_written(word):
+    """Compared, joined, written as JSON: what is stored as text is found by its name in code."""
+    text = word.name.lower()
+    assert (word, str(word), f"{word}", json.loads(json.dumps(word))) == (text,) * 4
+    assert type(word)(text) is word
+    with pytest.raises(ValueError, match="unheard_of"):
+        type(word)("unheard_of")
+
+
+# Content
+
+
+@pytest.mark.parametrize("key", sorted(SENDING))
+@pytest.mark.parametrize(
+    "wrap",
+    [
+        lambda at: at,
+        lambda at: {"visits": [at]},
+        lambda at: {"visits": [{"result": "normal", "photos": [at]}]},
+        lambda at: {"reporter": {"said": at}},
+    ],
+)
+def test_what_belongs_to_the_sending_is_left_out_at_any_depth(key, wrap):
+    one, other = (digest(wrap({"n": 1, key: said})) for said in ("a", {"b": "c"}))
+    assert one == other == digest(wrap({"n": 1}))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"a": [1, 2]}, {"a": [2, 1]}),  # the order of a list is content
+        ({"a": 1}, {"a": "1"}),
+        ({"a": 1}, {"a": True}),
+        ({"a": None}, {}),
+        ({"a": []}, {"a": {}}),
+        ({"a": "é"}, {"a": "e\u0301"}),  # two spellings are two texts
+        ({"track": [["sent_at", 1]]}, {"track": [[1]]}),  # a value is never a key
+    ],
+)
+def test_what_is_told_apart(one, other):
+    assert digest(one) != digest(other)
+
+
+def test_keys_left_out_are_those_of_the_top_alone():
+    assert digest({"id": 1, "n": {"id": 2}}, frozenset({"id"})) == digest({"n": {"id": 2}})
+    assert digest({"n": {"id": 2}}, frozenset({"id"})) != digest({"n": {}}, frozenset({"id"}))
+
+
+# Times
+
+
+@given(MOMENTS, MOMENTS, MOMENTS)
+def test_a_corrected_clock_keeps_what_came_before_what(sent, received, moment):
+    times = reconcile(sent, received)
+    later = moment + timedelta(minutes=1)
+    assert times.observed(moment) <= times.observed(later)
+    if EARLIEST < times.observed(moment) < times.observed(later) < LATEST:
+        assert times.observed(later) - times.observed(moment) == timedelta(minutes=1)
+
+
+@given(MOMENTS, MOMENTS)
+def test_what_was_observed_when_it_was_sent_was_observed_when_it_came(sent, received):
+    times = reconcile(sent, received)
+    assert abs(times.observed(sent) - received) <= CLOCK_TOLERANCE
+    assert bool(times.marks) == (times.error != timedelta(0))
+
+
+@given(MOMENTS, st.integers(1, 60))
+def test_no_time_is_both_to_come_and_long_ago(observed, late_days):
+    assert len(odd_time(observed, NOON, late_days)) <= 1
+    if odd_time(observed, NOON, late_days) == [Mark.OLD_TIME]:
+        assert odd_time(observed, NOON, late_days - 1) == [Mark.OLD_TIME]
