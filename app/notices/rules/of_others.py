@@ -1,0 +1,36 @@
+"""Sentences of notices about documents, accounts, calendars, filings."""
+
+#: kind -> (Chinese, English)
+OTHER_THINGS = {
+    "document_drafted": ("有一份{kind}草稿待签发。", "A draft ({kind}) waits for a signature."),
+    "document_sent": (
+        "{number}（{kind}）已送达，请签收。",
+        "{number} ({kind}) has come: receive it.",
+    ),
+    "document_replied": ("{number}（{kind}）已回复。", "{number} ({kind}) was replied to."),
+    "document_overdue": (
+        "{number}（{kind}）逾期未回复。",
+        "{number} ({kind}) has not been replied to in time.",
+    ),
+    "document_closed": ("{number}（{kind}）已办结。", "{number} ({kind}) was closed."),
+    "token_theft": (
+        "您的登录凭证被重复使用，已全部退出；请修改密码。",
+        "Your sign-in was used twice and was ended; change your password.",
+    ),
+    "calendar_provisional": (
+        "{year} 年尚无官方放假安排，工作日暂按法定节假日推算。",
+        "{year} has no official calendar yet; working days are provisional.",
+    ),
+    "filing_refused": (
+        "有一条上报未能入库，请在“待传”中查看并更正。",
+        "A filing could not be stored; see it under Queue and correct it.",
+    ),
+    "photos_awaited": (
+        "有 {count} 张照片超过五天未到，请打开应用补传。",
+        "{count} photos have been awaited for over five days; open the app to send them.",
+    ),
+    "cases_unwatched": (
+        "有 {count} 件未结案件既无时限也无原因，请检查。",
+        "{count} open cases have neither a deadline nor a reason.",
+    ),
+}

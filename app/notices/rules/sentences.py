@@ -1,0 +1,21 @@
+"""What a notice says, and whether it is urgent."""
+
+from app.notices.rules.of_beside import BESIDE
+from app.notices.rules.of_cases import CASES
+from app.notices.rules.of_others import OTHER_THINGS
+
+#: kind -> (Chinese, English); sentences may go to a phone's lock screen: no names of people, no
+#: places.
+SENTENCES = {**CASES, **BESIDE, **OTHER_THINGS}
+#: Kinds that wait neither for the end of a night nor for others (C18).
+URGENT = frozenset(
+    {
+        *("emergency_filed", "emergency_moved", "emergency_unanswered", "emergency_downstream"),
+        *("emergency_over_limit", "fire_reported", "token_theft"),
+    }
+)
+
+
+def sentence(kind: str, params: dict[str, object], english: bool = False) -> str:
+    """The notice in words."""
+    return SENTENCES[kind][1 if english else 0].format_map(params)
