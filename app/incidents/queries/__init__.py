@@ -4,7 +4,6 @@ from app.incidents.queries.listing import counts, listing, place_of
 from app.incidents.queries.of_case import (
     events,
     kind_of,
-    limits_of,
     merged_into,
     penalties_of,
     results_of,
@@ -21,7 +20,6 @@ __all__ = [
     "inside",
     "key_zone_marks",
     "kind_of",
-    "limits_of",
     "listing",
     "merged_into",
     "parts_in",
