@@ -90,6 +90,17 @@ def is_provisional(county_id: int | None, year: int) -> bool:
     return loaded(county_id, year) is None and not computed(year)[1]
 
 
+def every(owner: str, owner_ids: Iterable[object]) -> dict[str, list[Deadline]]:
+    """{key of a thing: all limits that it has had, running or ended, oldest first}."""
+    query = select(Deadline).where(
+        Deadline.owner == owner, Deadline.owner_id.in_([str(one) for one in owner_ids])
+    )
+    found: dict[str, list[Deadline]] = {}
+    for row in db.session.scalars(query.order_by(Deadline.id)):
+        found.setdefault(row.owner_id, []).append(row)
+    return found
+
+
 def running_of(owner: str, owner_ids: Iterable[object]) -> dict[str, list[Deadline]]:
     """{key of a thing: its running limits, the earliest due first} of many things of one owner."""
     wanted = [str(one) for one in owner_ids]

@@ -25,6 +25,19 @@ EVENT = {
     "to_status": "accepted",
 }
 ACTED = {"event": EVENT, "incident": CASE | {"version": 2, "status": "accepted"}}
+LIMIT = {
+    "stage": "accept",
+    "level": "township",
+    "cell": {"code": "990126101", "name": "东河镇"},
+    "clock": "working_hours",
+    "budget_s": 14400,
+    "spent_s": 14400,
+    "started_at": "2026-07-01T01:00:00+00:00",
+    "due_at": "2026-07-01T07:00:00+00:00",
+    "overdue_since": "2026-07-01T07:00:00+00:00",
+    "ended_at": "2026-07-01T07:00:30+00:00",
+    "reason": "escalated",
+}
 TRANSFER = {
     "id": "0d0f1e2a-7c52-4c0d-9d5c-1d6b8f3f1b55",
     "state": "received",

@@ -492,6 +492,12 @@ ROUTES = {
         None,
         404,
     ),
+    ("GET", "/api/v1/incidents/<uuid:incident_id>/limits"): (
+        "east",
+        "/incidents/{case}/limits",
+        None,
+        404,
+    ),
     ("GET", "/api/v1/incidents/<uuid:incident_id>/transfers"): (
         "east",
         "/incidents/{case}/transfers",

@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.deadlines.rules import DAY_S, Limit
 from app.incidents.actions import ACTIONS, allowed
 from app.incidents.actions.registry import PHASES
 from app.incidents.rules import duty
@@ -153,57 +152,6 @@ def test_handling_takes_as_long_as_its_class_which_is_general_until_somebody_say
 def test_confirming_and_closing_have_one_limit():
     assert named("confirm") == named("close") == ("confirm",)
     assert named("correct") == ("correct",)
-
-
-def test_handling_is_counted_back_to_where_the_case_moved_up():
-    limits = [
-        ("confirm", "rejected", 900),
-        ("handle", "done", 300),
-        ("confirm", "rejected", 800),
-        ("handle", "done", 200),
-        ("handle", "escalated", 5000),
-        ("handle", "done", 7000),
-    ]
-    assert duty.handling_spent(limits) == 500
-
-
-@pytest.mark.parametrize("end", [("close", "done", 5), ("handle", "unfounded", 5)])
-def test_a_reopened_case_starts_with_a_full_budget(end):
-    assert duty.handling_spent([("handle", None, 60), end, ("handle", "done", 7000)]) == 60
-
-
-def test_nothing_is_spent_before_handling():
-    assert duty.handling_spent([]) == 0
-    assert duty.handling_spent([("accept", "done", 3600)]) == 0
-
-
-def test_rejected_work_has_what_is_left():
-    assert duty.rest_of(Limit("working_days", 7 * DAY_S), 3 * DAY_S).budget_s == 4 * DAY_S
-
-
-@pytest.mark.parametrize(
-    ("clock", "least_s"),
-    [
-        ("working_hours", 7 * 3600),
-        ("urgent", 3600),
-        ("working_days", DAY_S),
-        ("natural_days", DAY_S),
-    ],
-)
-def test_it_has_a_working_day_or_an_urgent_hour_at_least(clock, least_s):
-    budget = 30 * DAY_S
-    assert duty.rest_of(Limit(clock, budget), budget + 1) == Limit(clock, least_s)
-
-
-@given(
-    st.sampled_from(["working_hours", "urgent", "working_days", "natural_days"]),
-    st.integers(60, 366 * DAY_S),
-    st.integers(0, 400 * DAY_S),
-)
-def test_but_never_more_than_the_policy_gives(clock, budget_s, used_s):
-    left = duty.rest_of(Limit(clock, budget_s), used_s)
-    assert left.clock == clock
-    assert 0 < left.budget_s <= budget_s
 
 
 # Who may do what when

@@ -16,7 +16,7 @@ from app.incidents.rules.standing import Fact, Role, Standing
 from app.posts.models import Post
 from tests.stories.test_filing import queries_counted
 from tests.support import filings, offices, world
-from tests.support.actions import NEEDED
+from tests.support.actions import CLOSING, NEEDED
 
 
 @pytest.fixture
@@ -120,6 +120,35 @@ def test_rejected_work_gets_what_is_left_of_its_budget(people, file, time):
     assert rejected["due_at"].startswith("2026-07-10T09:30")  # four working days later, at 17:30
 
 
+def test_sending_work_to_and_fro_makes_no_time(people, file, time, run_job):
+    case = file()
+    people.east.act(case, "accept", handling_class="general")
+    given = people.east.act(case, "assign", officer_id=people.town_leader.id).json["incident"]
+    time.set("2026-07-20T09:00:00+08:00")  # all of it is used, and no sweep has come by
+    due = []
+    for _ in range(3):
+        assert people.town_leader.act(case, "submit", note="好了").status_code == 201
+        rejected = people.east.act(case, "reject", note="未清理").json["incident"]
+        assert rejected["overdue_since"] == given["due_at"]
+        due.append(rejected["due_at"] > time.now().isoformat())
+    assert due == [True, True, False]
+    assert run_job("escalate") == 1
+    moved = people.county.get(f"/incidents/{case}").json
+    assert (moved["level"], moved["overdue_since"]) == ("county", given["due_at"])
+
+
+def test_a_reopened_case_goes_on_with_what_is_left(people, file, time):
+    case = file()
+    people.east.act(case, "accept", handling_class="general")
+    people.east.act(case, "assign", officer_id=people.town_leader.id)
+    time.set("2026-07-06T09:00:00+08:00")  # three working days used of seven
+    people.town_leader.act(case, "submit", note="好了")
+    people.east.act(case, "confirm")
+    assert people.east.act(case, "close", **CLOSING).status_code == 201
+    reopened = people.east.act(case, "reopen", note="又脏了").json["incident"]
+    assert (reopened["status"], reopened["due_at"][:10]) == ("accepted", "2026-07-10")
+
+
 def test_a_nuisance_fixed_on_the_spot_is_confirmed_by_the_township(people, file):
     case = file(kind="RUR-03", measures_taken="当场清理")
     assert "confirm" not in people.wang.get(f"/incidents/{case}").json["actions"]
@@ -188,6 +217,32 @@ def test_a_vacant_township_burns_no_time(app, people, file):
     (event,) = people.county.get(f"/incidents/{case['id']}/events").json["items"]
     assert event["data"]["skipped"] == [{"level": "township", "reason": "vacant"}]
     assert "accept" in case["actions"]
+
+
+def test_the_level_that_lets_its_time_run_out_is_told_that_it_lost_the_case(
+    people, file, time, run_job
+):
+    case = file()
+    time.forward(days=1)
+    assert run_job("escalate") == 1
+    lost = [n for n in people.east.get("/notices").json["items"] if n["kind"] == "incident_lost"]
+    assert [n["about_id"] for n in lost] == [case]
+    assert "incident_lost" not in {n["kind"] for n in people.county.get("/notices").json["items"]}
+
+
+def test_the_limits_of_a_case_say_which_cell_owed_the_lateness(people, file, time, run_job):
+    case = file()
+    time.forward(days=1)
+    assert run_job("escalate") == 1
+    late, runs = people.wang.get(f"/incidents/{case}/limits").json["items"]
+    assert (late["stage"], late["cell"]["code"], late["reason"]) == (
+        "accept",
+        world.EAST_TOWN,
+        "escalated",
+    )
+    assert late["overdue_since"] == late["due_at"]
+    assert late["spent_s"] >= late["budget_s"]
+    assert (runs["cell"]["code"], runs["ended_at"]) == (world.COUNTY, None)
 
 
 def test_at_the_top_lateness_stays_and_the_leader_is_told_once_a_working_day(

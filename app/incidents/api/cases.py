@@ -19,9 +19,10 @@ from app.filings.examples import EPOCH, FILING
 from app.filings.rules.digest import digest
 from app.incidents import queries, service
 from app.incidents.actions import act, body_of, document, roles_of
-from app.incidents.examples import ACTED, CASE, EVENT, MEASURE, SIMILAR, TRANSFER
+from app.incidents.examples import ACTED, CASE, EVENT, LIMIT, MEASURE, SIMILAR, TRANSFER
 from app.incidents.models import Reporter
 from app.incidents.present import case_out, events_out
+from app.incidents.present.limits import limits_out
 from app.incidents.present.matters import transfers_out
 from app.incidents.present.measures import measures_out
 from app.incidents.present.returning import similar_out
@@ -35,7 +36,7 @@ from app.incidents.schemas import (
     IncidentIn,
     ReporterOut,
 )
-from app.incidents.schemas.matters import TransferOut
+from app.incidents.schemas.matters import LimitOut, TransferOut
 from app.incidents.schemas.measures import MeasureOut
 from app.incidents.schemas.returning import SimilarOut
 from app.incidents.service.read_transfers import readable, transfers_of, withheld
@@ -95,6 +96,14 @@ def documents(query: dict[str, Any], incident_id: uuid.UUID) -> Any:
     """Formal documents about a case that the caller may see, newest first 案件公文"""
     row = queries.seen(g.caller.scope, g.caller.id, incident_id)
     return documents_page(g.caller, query | {"about": str(row.id)}, now=clock.now())
+
+
+@blp.get("/<uuid:incident_id>/limits")
+@needs("incidents.read")
+@blp.response(200, page_of(LimitOut, "Limits"), example={"items": [LIMIT], "next": None})
+def limits(incident_id: uuid.UUID) -> Any:
+    """Every limit of the case, running or ended, the oldest first; who owes lateness 办理时限"""
+    return whole(limits_out(queries.seen(g.caller.scope, g.caller.id, incident_id)))
 
 
 @blp.get("/<uuid:incident_id>/transfers")

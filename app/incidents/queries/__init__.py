@@ -4,7 +4,6 @@ from app.incidents.queries.listing import counts, listing, place_of
 from app.incidents.queries.of_case import (
     events,
     kind_of,
-    limits_of,
     measures_of,
     merged_into,
     penalties_of,
@@ -24,7 +23,6 @@ __all__ = [
     "key_zone_marks",
     "kind_of",
     "leaders",
-    "limits_of",
     "listing",
     "look_backs",
     "measures_of",

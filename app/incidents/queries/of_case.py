@@ -8,7 +8,6 @@ from sqlalchemy import select
 
 from app.core.db import db
 from app.core.epoch import kept
-from app.deadlines.models import Deadline
 from app.incidents.models import Incident, IncidentEvent, IncidentResult, Measure, Penalty
 from app.incidents.rules.duty import LADDER
 from app.posts import queries as posts
@@ -55,16 +54,6 @@ def events(incident: Incident) -> Sequence[IncidentEvent]:
         .where(IncidentEvent.incident_id == incident.id)
         .order_by(IncidentEvent.seq)
     ).all()
-
-
-def limits_of(incident: Incident) -> Sequence[Any]:
-    """(stage, reason, spent_s) of all limits that the case has had, newest first."""
-    query = (
-        select(Deadline.stage, Deadline.reason, Deadline.spent_s)
-        .where(Deadline.owner == "incident", Deadline.owner_id == str(incident.id))
-        .order_by(Deadline.id.desc())
-    )
-    return db.session.execute(query).all()
 
 
 def reviewers(incident: Incident, level: str, day: date) -> list[int]:

@@ -3,10 +3,7 @@
 Levels are names of LADDER, lowest first; `seated` holds the levels with a reviewer in post.
 """
 
-from collections.abc import Collection, Iterable, Sequence
-from typing import Any
-
-from app.deadlines.rules import DAY_S, Limit
+from collections.abc import Collection, Sequence
 
 LADDER = ("township", "county")
 #: status -> the stage whose limit runs meanwhile
@@ -21,10 +18,6 @@ STAGES = {
 }
 #: Stages in which the level's reviewer owes the next step: only these wait for a seat.
 REVIEWED = frozenset({"accept", "confirm", "close"})
-#: What is left for work that was rejected, at least: a working day, on hour and day clocks alike.
-LEAST_LEFT_S = {"working_hours": 7 * 3600, "urgent": 3600}
-#: Reasons after which handling starts with a full budget: another level's, or another finding.
-STARTS_ANEW = frozenset({"escalated", "unfounded"})
 
 Skipped = list[dict[str, str]]
 
@@ -115,23 +108,3 @@ def limit_named(
     if stage == "handle":
         return "handle", handling_class or "general"
     return ("correct",) if stage == "correct" else ("confirm",)
-
-
-def handling_spent(limits: Iterable[Any]) -> int:
-    """Seconds of the handling budget that this level has used.
-
-    `limits` are (stage, reason, spent_s) of the case, newest first; they count back to where it
-    last moved up or was reopened.
-    """
-    used = 0
-    for stage, reason, spent_s in limits:
-        if reason in STARTS_ANEW or stage == "close":
-            break
-        used += spent_s if stage == "handle" else 0
-    return used
-
-
-def rest_of(limit: Limit, used_s: int) -> Limit:
-    """What is left of a limit for work that goes on: a working day or an hour in any case."""
-    left = max(limit.budget_s - used_s, LEAST_LEFT_S.get(limit.clock, DAY_S))
-    return Limit(limit.clock, min(left, limit.budget_s))

@@ -3,6 +3,9 @@
 from marshmallow import fields
 
 from app.core.schemas import CellRef, PersonRef, Schema, one_of
+from app.deadlines.rules import CLOCKS
+from app.incidents.rules.duty import LADDER
+from app.incidents.rules.duty import STAGES as STAGES_OF_LIMITS
 from app.incidents.rules.transfer import STATES, TASK_STATES
 
 
@@ -68,6 +71,22 @@ class JointOut(Schema):
 class TransferLimit(Schema):
     stage = one_of("receive", "answer")
     due_at = fields.AwareDateTime()
+
+
+class LimitOut(Schema):
+    """A limit that the case has or had; `budget_s` and `spent_s` are seconds on its `clock`."""
+
+    stage = one_of(*dict.fromkeys(STAGES_OF_LIMITS.values()))
+    level = one_of(*LADDER)
+    cell = fields.Nested(CellRef, allow_none=True)
+    clock = one_of(*CLOCKS)
+    budget_s = fields.Integer()
+    spent_s = fields.Integer()
+    started_at = fields.AwareDateTime()
+    due_at = fields.AwareDateTime(allow_none=True)
+    overdue_since = fields.AwareDateTime(allow_none=True)
+    ended_at = fields.AwareDateTime(allow_none=True)
+    reason = fields.String(allow_none=True)
 
 
 class TransferOut(Schema):

@@ -5,7 +5,7 @@ from what is decided in rules/duty.py. Each verb leaves the case with the limit 
 with none when it is over.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from app.core import audit, clock
@@ -13,12 +13,13 @@ from app.core.db import db
 from app.core.errors import refuse
 from app.deadlines import service as deadlines
 from app.deadlines.models import Deadline
-from app.deadlines.queries import running
+from app.deadlines.queries import every, running
 from app.deadlines.service import Timing
 from app.deadlines.service.limits import end
 from app.incidents import queries
 from app.incidents.models import Incident
 from app.incidents.rules import duty as rules
+from app.incidents.rules.budget import budget_left
 from app.incidents.rules.duty import REVIEWED, STAGES, Skipped
 
 OWNER = "incident"
@@ -35,21 +36,20 @@ def begin(
 def move(case: Incident, status: str, timing: Timing, now: datetime, *, reason: str) -> Skipped:
     """Move to a status; the vacant levels skipped.
 
-    Where the stage differs, one limit ends for `reason` and the next starts. Rejected work goes on
-    with what is left of its budget.
+    Where the stage differs, one limit ends for `reason` and the next starts, with what is left of
+    the level's time for that stage.
     """
     stage, case.status = STAGES.get(case.status), status
     if STAGES.get(status) == stage:
         return []
-    _end_limits(case, reason, timing, now)
+    past = _end_limits(case, reason, timing, now)
     skipped = _arrive(case, now) if STAGES.get(status) in REVIEWED else []
-    spent = rules.handling_spent(queries.limits_of(case)) if reason == "rejected" else 0
-    _start_limit(case, timing, now, used_s=spent)
+    _start_limit(case, past, timing, now)
     return skipped
 
 
 def hand_up(case: Incident, timing: Timing, now: datetime) -> Skipped:
-    """The level above takes the case on, with its full time; the vacant ones skipped.
+    """The level above takes the case on, with its own time; the vacant ones skipped.
 
     Refuses with `at_top`.
     """
@@ -57,40 +57,46 @@ def hand_up(case: Incident, timing: Timing, now: datetime) -> Skipped:
     level, skipped = rules.after_handing_up(case.level, seated)
     if level is None:
         refuse("at_top")
-    rungs = [row.rung for row in _end_limits(case, "escalated", timing, now)]
+    past = _end_limits(case, "escalated", timing, now)
     _raise(case, level)
-    _start_limit(case, timing, now, rung=max(rungs, default=0) + 1)
+    _start_limit(case, past, timing, now, rung=past[-1].rung + 1 if past else 1)
     return skipped
 
 
 def take_on(
     case: Incident, level: str, timing: Timing, now: datetime, *, status: str, reason: str
 ) -> Skipped:
-    """Another desk takes the case on alone, with its full time; the vacant levels skipped.
+    """Another desk takes the case on alone, with its own time; the vacant levels skipped.
 
     Whoever had it keeps no action on it.
     """
-    _end_limits(case, reason, timing, now)
+    past = _end_limits(case, reason, timing, now)
     case.status, case.level, case.base_level = status, level, level
     skipped = _arrive(case, now) if STAGES.get(status) in REVIEWED else []
-    _start_limit(case, timing, now)
+    _start_limit(case, past, timing, now)
     return skipped
 
 
 def leave_vacant(case: Incident, timing: Timing, now: datetime, *, rung: int) -> Skipped:
-    """Leave a level that has become vacant, with the full limit of a rung of the ladder."""
-    _end_limits(case, "vacant", timing, now)
+    """Leave a level that has become vacant, with the next level's own time for the stage."""
+    past = _end_limits(case, "vacant", timing, now)
     skipped = _arrive(case, now)
-    _start_limit(case, timing, now, rung=rung)
+    _start_limit(case, past, timing, now, rung=rung)
     return skipped
 
 
 def time_out(
-    case: Incident, row: Deadline, seated: Collection[str], timing: Timing, now: datetime
+    case: Incident,
+    row: Deadline,
+    past: Sequence[Deadline],
+    seated: Collection[str],
+    timing: Timing,
+    now: datetime,
 ) -> tuple[Skipped, Deadline | None]:
     """A level let its limit run out: the next one's limit, which the caller keeps.
 
-    None at the top, where the case stays with its lateness on record.
+    `past` are all limits that the case has had, `row` among them, oldest first. None at the top,
+    where the case stays with its lateness on record.
     """
     level, skipped = rules.after_timeout(case.level, seated)
     _note_late(case, row.due_at)
@@ -99,11 +105,16 @@ def time_out(
         case.due_at = None
         return skipped, None
     _raise(case, level)
-    return skipped, _open_limit(case, timing, now, rung=row.rung + 1)
+    return skipped, _open_limit(case, timing, now, past=past, rung=row.rung + 1)
 
 
 def lapse(
-    case: Incident, row: Deadline, seated: Collection[str], timing: Timing, now: datetime
+    case: Incident,
+    row: Deadline,
+    past: Sequence[Deadline],
+    seated: Collection[str],
+    timing: Timing,
+    now: datetime,
 ) -> tuple[Skipped, Deadline | None]:
     """Nobody answered a return: the case is its reviewer's again, with a limit for the caller."""
     _note_late(case, row.due_at)
@@ -111,7 +122,7 @@ def lapse(
     case.status = "reported"
     level, skipped = rules.on_arrival(case.level, seated)
     _raise(case, level)
-    return skipped, _open_limit(case, timing, now)
+    return skipped, _open_limit(case, timing, now, past=past)
 
 
 def correct_place(case: Incident, found: str, *, same_township: bool) -> dict[str, list[str]]:
@@ -150,27 +161,33 @@ def _note_late(case: Incident, since: datetime | None) -> None:
 
 
 def _end_limits(case: Incident, reason: str, timing: Timing, now: datetime) -> list[Deadline]:
+    """End what runs; all limits that the case has had, oldest first."""
     # the case is written once, when all of the step is known
     with db.session.no_autoflush:
-        rows = deadlines.end_running(
-            owner=OWNER, owner_id=case.id, reason=reason, timing=timing, now=now
-        )
+        rows = every(OWNER, [case.id]).get(str(case.id), [])
     for row in rows:
-        _note_late(case, row.overdue_since)
+        if row.running_since is not None:
+            end(row, reason=reason, timing=timing, now=now)
+            _note_late(case, row.overdue_since)
     case.due_at = None
     return rows
 
 
 def _start_limit(
-    case: Incident, timing: Timing, now: datetime, *, rung: int = 0, used_s: int = 0
+    case: Incident, past: Sequence[Deadline], timing: Timing, now: datetime, *, rung: int = 0
 ) -> None:
-    row = _open_limit(case, timing, now, rung=rung, used_s=used_s)
+    row = _open_limit(case, timing, now, past=past, rung=rung)
     if row is not None:
         db.session.add(row)
 
 
 def _open_limit(
-    case: Incident, timing: Timing, now: datetime, *, rung: int = 0, used_s: int = 0
+    case: Incident,
+    timing: Timing,
+    now: datetime,
+    *,
+    past: Sequence[Deadline] = (),
+    rung: int = 0,
 ) -> Deadline | None:
     """The limit of the case's stage, running from now; None when the case is over."""
     stage = STAGES.get(case.status)
@@ -191,7 +208,7 @@ def _open_limit(
         rung=rung,
         level=case.level,
         cell_id=case.cell_at(case.level),
-        limit=rules.rest_of(limit, used_s) if used_s else limit,
+        limit=budget_left(limit, past, stage=stage, level=case.level, calendar=timing.calendar),
         timing=timing,
         now=now,
     )

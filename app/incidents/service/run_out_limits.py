@@ -12,6 +12,7 @@ from sqlalchemy import select
 from app.core import clock
 from app.core.db import TROUBLE, db, insert_all, savepoint
 from app.deadlines.models import Deadline
+from app.deadlines.queries import every
 from app.deadlines.service import Timing, set_aside, timing_for
 from app.deadlines.service.limits import end
 from app.incidents import queries
@@ -103,6 +104,7 @@ def _escalate_all(rows: Sequence[Deadline], now: datetime) -> int:
         "reviewer",
         clock.day_of(now),
     )
+    past = every(duty.OWNER, ids)
     timing: dict[tuple[int | None, int], Timing] = {}
     found: list[Outcome] = []
     for row in rows:
@@ -112,7 +114,7 @@ def _escalate_all(rows: Sequence[Deadline], now: datetime) -> int:
         key = (case.county_id, case.policy_version)
         if key not in timing:
             timing[key] = timing_for(case.county_id, now, case.policy_version)
-        outcome = _run_out(case, row, timing[key], seats, now)
+        outcome = _run_out(case, row, past[row.owner_id], timing[key], seats, now)
         if outcome is not None:
             found.append(outcome)
     db.session.flush()
@@ -123,7 +125,12 @@ def _escalate_all(rows: Sequence[Deadline], now: datetime) -> int:
 
 
 def _run_out(
-    case: Incident, row: Deadline, timing: Timing, seats: dict[int, list[int]], now: datetime
+    case: Incident,
+    row: Deadline,
+    past: Sequence[Deadline],
+    timing: Timing,
+    seats: dict[int, list[int]],
+    now: datetime,
 ) -> Outcome | None:
     """One limit ran out: the case lapses to its reviewer, moves up, or stays at the top.
 
@@ -140,15 +147,16 @@ def _run_out(
         "late_since": row.due_at.isoformat() if row.due_at else None,
         "rung": row.rung,
     }
-    whom, notice = [], "incident_escalated"
+    whom, notice, losers = [], "incident_escalated", []
     if row.stage == "correct":
-        skipped, limit = duty.lapse(case, row, seated, timing, now)
+        skipped, limit = duty.lapse(case, row, past, seated, timing, now)
         action, notice, whom = "lapse", "incident_corrected", people[case.level]
     else:
-        skipped, limit = duty.time_out(case, row, seated, timing, now)
+        skipped, limit = duty.time_out(case, row, past, seated, timing, now)
         action = "overdue"  # nobody is above: that is all there is to say
         if limit is not None:
             action, whom = "escalate", people[case.level]
+            losers = [i for i in people[before[1]] if i not in whom]
             data["cause"] = "time_out"
     data["skipped"] = skipped
     event = step(case, action, now=now, officer_id=None, before=before, data=data)
@@ -156,4 +164,5 @@ def _run_out(
     if action != "lapse":
         led_by = [one.officer_id for one in queries.leaders(case) if one.officer_id]
         told += notices("incident_led_late", led_by, case, event.id)
+    told += notices("incident_lost", losers, case, event.id)
     return Outcome(event, limit, told)
