@@ -4,12 +4,9 @@ from app.incidents.schemas.cases import (
     Acted,
     ActionIn,
     CaseCells,
-    CaseExportQuery,
     CaseFiled,
     CaseOut,
-    CasesQuery,
     CaseWithPhotos,
-    CountsOut,
     EventOut,
     EventsOut,
     IncidentIn,
@@ -18,6 +15,7 @@ from app.incidents.schemas.cases import (
     Routing,
     penalties_in,
 )
+from app.incidents.schemas.lists import CaseExportQuery, CasesQuery, CountsOut
 from app.incidents.schemas.matters import (
     AssistanceOut,
     JointOut,

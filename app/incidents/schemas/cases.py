@@ -8,7 +8,6 @@ from marshmallow import fields, validate
 from app.core.schemas import (
     CellRef,
     Cursor,
-    Page,
     PersonRef,
     Plain,
     Position,
@@ -18,12 +17,9 @@ from app.core.schemas import (
     key,
     one_of,
 )
-from app.deadlines.sections import CLASSES
-from app.filings.rules.marks import Mark
 from app.incidents.rules.actions import STATUSES
 from app.incidents.rules.duty import LADDER
 from app.incidents.rules.filing import SOURCES
-from app.incidents.rules.lists import BOXES, ORDERS
 from app.incidents.rules.result import EVIDENCE, PENALTIES, SATISFACTION
 from app.incidents.schemas.matters import AssistanceOut, JointOut, OwesOut
 from app.incidents.schemas.returning import RelapseOut, SimilarOut
@@ -222,56 +218,6 @@ class Acted(Schema):
 class EventsOut(ma.Schema):
     items = fields.List(fields.Nested(EventOut))
     next = Cursor(allow_none=True)
-
-
-class CaseFilters(ma.Schema):
-    """What lists and exports of cases are narrowed by.
-
-    Periods hold their first moment and not their last. `mine` is what the caller filed or handles.
-    """
-
-    box = one_of(*BOXES)
-    cell = Text(most=32)
-    level = one_of(*LADDER)
-    status = one_of(*STATUSES)
-    kind = Text(most=16)
-    nature = one_of(*NATURES)
-    severity = one_of(*SEVERITIES)
-    handling_class = one_of(*CLASSES, data_key="class")
-    source = one_of(*SOURCES)
-    handler = fields.Integer(validate=validate.Range(1, 2**31 - 1))
-    department = fields.Integer(validate=validate.Range(1, 2**31 - 1))
-    overdue = fields.Boolean()
-    bbox = Text(most=120)
-    since = Time()
-    until = Time()
-    occurred_since = Time()
-    occurred_until = Time()
-    mark = one_of(*Mark)
-    q = Text(most=50)
-    order = one_of(*ORDERS, load_default=ORDERS[0])
-
-
-class CasesQuery(CaseFilters, Page):
-    cursor = Cursor(load_default=None)
-
-
-class CaseExportQuery(CaseFilters):
-    why = Text(most=200)
-
-
-class CountsOut(Schema):
-    """How many cases wait: for the caller's step, late or due, as emergencies, led by him."""
-
-    accept = fields.Integer()
-    assign = fields.Integer()
-    confirm = fields.Integer()
-    returned = fields.Integer()
-    transfers_in = fields.Integer()
-    due_today = fields.Integer()
-    overdue = fields.Integer()
-    emergencies = fields.Integer()
-    led = fields.Integer()
 
 
 class ReporterOut(Schema):
