@@ -138,6 +138,10 @@ class Limit:
     clock: str
     budget_s: int
 
+    def halved(self) -> "Limit":
+        """Half of it; of a single day, the day."""
+        return Limit(self.clock, self.budget_s // 2)
+
     @classmethod
     def read(cls, value: object) -> "Limit":
         """From policy data; ValueError names what is wrong. Configuration errors are loud."""

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.deadlines.rules import Limit
 from app.incidents.actions import ACTIONS, allowed
 from app.incidents.actions.registry import PHASES
 from app.incidents.rules import duty
@@ -142,6 +143,14 @@ def test_every_open_status_has_a_stage_and_no_ended_one():
 def test_accepting_is_as_urgent_as_the_case():
     assert named("accept", severity="major") == ("accept", "major")
     assert named("accept", nature="emergency", severity="general") == ("accept", "emergency")
+
+
+def test_a_key_zone_halves_the_time_to_accept_below_the_top():
+    assert duty.hastens("accept", "township", ["zone_red_line"])
+    assert not duty.hastens("accept", "county", ["zone_red_line"])
+    assert not duty.hastens("handle", "township", ["zone_red_line"])
+    assert not duty.hastens("accept", "township", [])
+    assert Limit("working_hours", 4 * 3600).halved() == Limit("working_hours", 2 * 3600)
 
 
 def test_handling_takes_as_long_as_its_class_which_is_general_until_somebody_says():

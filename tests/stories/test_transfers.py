@@ -371,6 +371,23 @@ def test_a_case_in_a_key_zone_is_copied_to_the_county_and_routed_by_the_zone(
     assert assists in [one["who"]["department"]["name"] for one in assigned["owes"]]
 
 
+def test_what_lies_in_a_key_zone_goes_up_if_not_accepted_in_half_the_time(people, time, run_job):
+    plain, within = filings.new_id(), filings.new_id()
+    people.wang.put(f"/incidents/{plain}", filings.incident(time.now(), kind="RUR-03"))
+    zone(people, "red_line")
+    people.wang.put(f"/incidents/{within}", filings.incident(time.now(), kind="RUR-03"))
+    time.set("2026-07-01T11:05:00+08:00")  # filed at nine: two of four working hours are over
+    run_job("escalate")
+    levels = [people.county.get(f"/incidents/{one}").json["level"] for one in (plain, within)]
+    assert levels == ["township", "county"]
+    (owed,) = [
+        one
+        for one in people.county.get(f"/incidents/{within}/limits").json["items"]
+        if one["level"] == "county"
+    ]
+    assert owed["budget_s"] == 4 * 3600, "the county has its full time"
+
+
 def test_outside_key_zones_a_nuisance_is_not_copied_and_no_rule_speaks(people, time):
     case = filings.new_id()
     people.wang.put(f"/incidents/{case}", filings.incident(time.now(), kind="RUR-03"))

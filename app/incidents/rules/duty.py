@@ -99,6 +99,11 @@ def reviewing_levels(base_level: str, level: str, *, at_once: bool = False) -> t
     return LADDER[LADDER.index(base_level) : None if at_once else LADDER.index(level) + 1]
 
 
+def hastens(stage: str, level: str, key_zones: Collection[str]) -> bool:
+    """Whether a key zone leaves half the time: until somebody below the top accepts (D15)."""
+    return stage == "accept" and bool(key_zones) and level != LADDER[-1]
+
+
 def limit_named(
     stage: str, *, nature: str, severity: str, handling_class: str | None
 ) -> tuple[str, ...]:

@@ -201,6 +201,8 @@ def _open_limit(
         handling_class=case.handling_class,
     )
     limit = timing.limit(*named)
+    if rules.hastens(stage, case.level, queries.key_zone_marks(case)):
+        limit = limit.halved()
     row = deadlines.opened(
         owner=OWNER,
         owner_id=case.id,
