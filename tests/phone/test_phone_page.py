@@ -268,13 +268,14 @@ def test_a_restored_server_gets_again_what_the_phone_still_has(county, browser):
             )
         ).all():
             db.session.execute(db.text(f"drop trigger {name}"))
-        for table, column in (
-            ("notice", "about_id"),
-            ("deadline", "owner_id"),
-            ("incident_event", "incident_id"),
-            ("incident_text", "incident_id"),
-            ("incident", "id"),
-        ):
+        of_cases = [
+            (table.name, column.name)
+            for table in reversed(db.metadata.sorted_tables)
+            for column in table.columns
+            if any(key.target_fullname == "incident.id" for key in column.foreign_keys)
+        ]
+        mine = [("notice", "about_id"), ("deadline", "owner_id"), *of_cases, ("incident", "id")]
+        for table, column in mine:
             db.session.execute(
                 db.text(f"delete from {table} where replace({column}, '-', '') = '{case_id}'")
             )
