@@ -206,6 +206,8 @@ def filled(value: Any) -> set[tuple[str, ...]]:
     return {(name, *below) for name, one in value.items() for below in ({()} | filled(one))}
 
 
+#: Read by one schema for all actions, and so damaged in one of them.
+OF_EVERY_ACTION = frozenset({"id", "note", "photo_ids", "stage"})
 #: How many pieces there are is said instead of the track.
 LEFT_OUT = {("pieces",)}
 KINDS = [(kind, "return") for kind in FILING_KINDS if kind.endpoint != "incidents.act_on"] + [
@@ -262,6 +264,8 @@ def test_the_verdict_of_a_damaged_filing_is_the_same_alone_and_in_a_batch(
     # no other version is there: an action that is right has only this against it
     assert sent_alone(whole(kind.endpoint, now, site, action)).status_code == (412 if acts else 201)
     for path in places(body):
+        if acts and path[0] in OF_EVERY_ACTION and action != "comment":
+            continue
         for damage in DAMAGES:
             one = damaged(body, path, damage)
             alone = sent_alone(one)
