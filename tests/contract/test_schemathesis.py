@@ -18,10 +18,13 @@ from schemathesis.specs.openapi.checks import (
 
 from app.core.config import OPEN
 from app.core.db import db
+from app.documents.rendering import DOCX
 from app.incidents.actions import ACTIONS
 from tests.contract.test_access import ROUTES, send, things  # noqa: F401
 from tests.support import world
 
+# a template goes as it is
+schemathesis.serializer.alias(DOCX, "application/octet-stream")
 CHECKS = [
     not_a_server_error,
     status_code_conformance,
