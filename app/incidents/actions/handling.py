@@ -27,8 +27,6 @@ from app.posts.rules import FIELD
 
 MOST_ASSISTING = 20
 
-MOST_ASSISTING = 20
-
 
 class AssignIn(ActionIn):
     """One officer, or one department; by default the department that the kind names."""

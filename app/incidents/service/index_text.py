@@ -7,7 +7,7 @@ confidential.
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import cast, select, update
+from sqlalchemy import cast, insert, select, update
 
 from app.core.db import db
 from app.incidents.models import Incident, IncidentEvent, IncidentText, Tokens
@@ -19,7 +19,7 @@ TEXTS = ("number", "source_number", "description", "place", "measures_taken")
 def filed(cases: Sequence[Incident]) -> None:
     """New cases, in one statement for any number."""
     rows = [{"incident_id": case.id, "tokens": _tokens(case)} for case in cases]
-    db.session.connection().execute(IncidentText.__table__.insert(), rows)  # type: ignore[attr-defined]
+    db.session.connection().execute(insert(IncidentText), rows)
 
 
 def after(case: Incident, event: IncidentEvent) -> None:

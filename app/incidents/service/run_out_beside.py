@@ -1,4 +1,4 @@
-"""What limits of things beside a case (transfers, measures) have in common when they run out."""
+"""What limits of things beside a case (transfers, measures …) have in common when they run out."""
 
 import uuid
 from collections.abc import Callable, Sequence

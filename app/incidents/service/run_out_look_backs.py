@@ -4,13 +4,10 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime
 
-import structlog
-from sqlalchemy import select
-
 from app.core.clock import day_of
-from app.core.db import TROUBLE, db, savepoint
+from app.core.db import db
 from app.deadlines.models import Deadline
-from app.deadlines.service import set_aside, timing_for
+from app.deadlines.service import timing_for
 from app.deadlines.service.limits import end
 from app.incidents import queries
 from app.incidents.models import Incident, LookBack
@@ -19,60 +16,25 @@ from app.incidents.service import notify
 from app.incidents.service.find_desks import those_above
 from app.incidents.service.look_back import hand_up
 from app.incidents.service.record_step import record
-
-log = structlog.get_logger()
+from app.incidents.service.run_out_beside import each_ran_out, lock_cases, record_moved
 
 
 def ran_out(rows: Sequence[Deadline], now: datetime) -> int:
-    """Hand these re-checks to the level above, which is told, and so is who let it run out.
-
-    A case that somebody is acting on is left for the next sweep; a row that fails is set aside.
-    """
-    ids = [uuid.UUID(row.owner_id) for row in rows]
-    query = select(LookBack).where(LookBack.id.in_(ids))
-    found = {str(one.id): one for one in db.session.scalars(query)} if ids else {}
-    locked = (
-        select(Incident)
-        .where(Incident.id.in_({one.incident_id for one in found.values()}))
-        .order_by(Incident.id)
-        .with_for_update(skip_locked=True)
-        .execution_options(populate_existing=True)
-    )
-    cases = {case.id: case for case in db.session.scalars(locked)} if found else {}
-    done = 0
-    for row in rows:
-        look_back = found.get(row.owner_id)
-        case = cases.get(look_back.incident_id) if look_back is not None else None
-        if look_back is None or case is None:
-            continue
-        try:
-            with savepoint():
-                _raise(case, look_back, row, now)
-        except TROUBLE:
-            raise
-        except Exception as error:
-            log.error("limit set aside", deadline=row.id, exc_info=error)
-            set_aside(row, error)
-        done += 1
-    return done
+    """Hand these re-checks to the level above, which is told, and so is who let it run out."""
+    return each_ran_out(LookBack, rows, now, _raise)
 
 
 def lock(owner_ids: Sequence[str]) -> None:
-    """Lock the cases of these re-checks before their limits, in the order in which actions do."""
-    of = select(LookBack.incident_id).where(LookBack.id.in_([uuid.UUID(i) for i in owner_ids]))
-    query = select(Incident.id).where(Incident.id.in_(of)).order_by(Incident.id).with_for_update()
-    db.session.execute(query)
+    """Lock their cases."""
+    lock_cases(LookBack, owner_ids)
 
 
 def moved(rows: Sequence[Deadline], now: datetime) -> None:
-    """A calendar loaded later moved these limits: an event each."""
+    """A calendar loaded later moved these limits, and the days on which they are due."""
     for row in rows:
         look_back = db.session.get_one(LookBack, uuid.UUID(row.owner_id))
         look_back.due_by = row.due_at or look_back.due_by
-        case = db.session.get_one(Incident, look_back.incident_id, populate_existing=True)
-        data = {"look_back_id": row.owner_id, "stage": row.stage, "due_at": str(row.due_at)}
-        before = (case.status, case.level)
-        record(case, "recalculate", now=now, officer_id=None, before=before, data=data)
+    record_moved(LookBack, "look_back_id", rows, now)
 
 
 def _raise(case: Incident, look_back: LookBack, row: Deadline, now: datetime) -> None:
