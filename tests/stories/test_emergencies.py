@@ -7,6 +7,7 @@ from app.deadlines.models import Deadline
 from app.incidents.models import EmergencyCall
 from tests.support import filings, offices, world
 from tests.support.actions import CLOSING, NEEDED
+from tests.support.strangers import check_strangers_learn_nothing
 
 SAMPLE = NEEDED["sample"] | {"limit": 0.05}
 
@@ -284,26 +285,13 @@ def sees(person, case):
 
 
 def test_strangers_learn_nothing_and_nothing_of_it_is_offered_in_other_cases(people, time, spill):
-    unknown = filings.new_id()
     bodies = {
         "acknowledge": {},
         "sheet": {"substance": "x"},
         "sample": SAMPLE,
         "stand_down": {"note": "x"},
     }
-    for stranger in (people.west, people.zhao, people.water, people.admin):
-        for action, body in bodies.items():
-            answers = [
-                stranger.post(
-                    f"/incidents/{one}/actions/{action}",
-                    {"id": filings.new_id()} | body,
-                    headers={"If-Match": '"1"'},
-                )
-                for one in (spill, unknown)
-            ]
-            assert answers[0].status_code == 404, (stranger.username, action)
-            assert answers[0].json == answers[1].json
-        assert stranger.get(f"/incidents/{spill}/emergency").status_code == 404
+    check_strangers_learn_nothing(people, spill, bodies, "emergency")
     other = filings.new_id()
     people.wang.put(f"/incidents/{other}", filings.incident(time.now()))
     assert not {*bodies} & may(people.east, other)

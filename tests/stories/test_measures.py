@@ -12,6 +12,7 @@ from app.incidents.models import Measure
 from app.posts.models import Post
 from tests.support import filings, offices, world
 from tests.support.actions import CLOSING
+from tests.support.strangers import check_strangers_learn_nothing
 
 UNKNOWN = "ffffffff-ffff-4fff-8fff-ffffffffffff"
 PROOF = ["a" * 64]
@@ -473,16 +474,4 @@ def test_strangers_get_the_404_of_an_unknown_id(people, case, power):
         "accept_measure": {},
         "lift": {"note": "x"},
     }
-    for stranger in (people.west, people.zhao, people.water, people.admin):
-        for action, body in bodies.items():
-            answers = [
-                stranger.post(
-                    f"/incidents/{one}/actions/{action}",
-                    {"id": filings.new_id()} | body,
-                    headers={"If-Match": '"1"'},
-                )
-                for one in (case, UNKNOWN)
-            ]
-            assert answers[0].status_code == 404, (stranger.username, action)
-            assert answers[0].json == answers[1].json
-        assert stranger.get(f"/incidents/{case}/measures").status_code == 404
+    check_strangers_learn_nothing(people, case, bodies, "measures")

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.support import filings, offices, world
+from tests.support.strangers import check_strangers_learn_nothing
 
 UNKNOWN = "ffffffff-ffff-4fff-8fff-ffffffffffff"
 
@@ -289,19 +290,7 @@ def test_strangers_get_the_404_of_an_unknown_id_of_every_new_action(people, case
         "joint": {"bodies": [police], "on": "2026-07-03"},
         "joint_result": {"note": "x"},
     }
-    for stranger in (people.west, people.zhao, people.water, people.admin):
-        for action, body in bodies.items():
-            answers = [
-                stranger.post(
-                    f"/incidents/{one}/actions/{action}",
-                    {"id": filings.new_id()} | body,
-                    headers={"If-Match": '"1"'},
-                )
-                for one in (case, UNKNOWN)
-            ]
-            assert answers[0].status_code == 404, (stranger.username, action)
-            assert answers[0].json == answers[1].json
-        assert stranger.get(f"/incidents/{case}/transfers").status_code == 404
+    check_strangers_learn_nothing(people, case, bodies, "transfers")
 
 
 def test_bodies_enforce_together_and_each_tells_its_result(app, people, case, police, time):
