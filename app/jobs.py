@@ -27,6 +27,7 @@ from app.incidents.service import run_out_calls as call_limits
 from app.incidents.service import run_out_limits as incident_limits
 from app.incidents.service import run_out_look_backs as look_back_limits
 from app.incidents.service import run_out_measures as measure_limits
+from app.incidents.service import run_out_pauses as pause_limits
 from app.incidents.service import run_out_transfers as transfer_limits
 from app.notices import service as notices
 from app.notices.rules import RUN
@@ -45,6 +46,7 @@ OWNERS: dict[str, ModuleType] = {
     "call": call_limits,
     "measure": measure_limits,
     "look_back": look_back_limits,
+    "pause": pause_limits,
 }
 
 

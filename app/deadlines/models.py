@@ -44,17 +44,19 @@ class Deadline(Model):
     cell_id: Mapped[int | None] = mapped_column(ForeignKey("cell.id"), index=True)
     clock: Mapped[str]
     budget_s: Mapped[int] = mapped_column(BigInteger)
-    #: Used before running_since; a pause stops spending.
+    #: What of it was granted on top.
+    extended_s: Mapped[int] = mapped_column(BigInteger)
+    #: Used before running_since.
     spent_s: Mapped[int] = mapped_column(BigInteger)
     started_at: Mapped[datetime] = mapped_column(Utc)
-    #: Empty while paused, and for ever once ended.
+    #: Empty once ended.
     running_since: Mapped[datetime | None] = mapped_column(Utc)
     due_at: Mapped[datetime | None] = mapped_column(Utc)
     policy_version: Mapped[int]
     #: The true due time once it has passed; never moved or removed.
     overdue_since: Mapped[datetime | None] = mapped_column(Utc)
     ended_at: Mapped[datetime | None] = mapped_column(Utc)
-    #: Why it ended or has no next: done, escalated, top_rung, failed …
+    #: Why it ended or has no next: done, paused, escalated, top_rung, failed …
     reason: Mapped[str | None]
 
 

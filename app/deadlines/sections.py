@@ -44,4 +44,14 @@ WORKING_TIME = Section("working_time", _slots)
 ACCEPT, HANDLE = Section("accept", _accept), Section("handle", _handle)
 #: Until submitted work is confirmed, and until a returned case is corrected.
 CONFIRM, CORRECT = Section("confirm", Limit.read), Section("correct", Limit.read)
-SECTIONS = (WORKING_TIME, ACCEPT, HANDLE, CONFIRM, CORRECT)
+#: {class: limit} from a case's receipt to its end, whatever happens in between.
+OUTER = Section(
+    "outer",
+    _handle,
+    {
+        "immediate": {"clock": "natural_days", "days": 30},
+        "general": {"clock": "natural_days", "days": 60},
+        "complex": {"clock": "natural_days", "days": 180},
+    },
+)
+SECTIONS = (WORKING_TIME, ACCEPT, HANDLE, CONFIRM, CORRECT, OUTER)

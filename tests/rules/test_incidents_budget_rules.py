@@ -24,6 +24,8 @@ class Row:
     clock: str = "working_days"
     stage: str = "handle"
     level: str = "township"
+    extended_s: int = 0
+    reason: str | None = "done"
 
 
 def turn(start, hours, clock="working_days", **changes):
@@ -77,6 +79,37 @@ def test_the_last_rest_is_given_so_often_and_then_nothing(clock):
         start = rows[-1].ended_at
         rows.append(turn(start, 1, clock))
     assert left(limit, rows) == 0
+
+
+@pytest.mark.parametrize(
+    ("clock", "hours", "rest"),
+    [
+        ("urgent", 23, 3600),
+        ("urgent", 24 * 9, 1),
+        ("working_hours", 24, 17 * 3600),
+        ("working_days", 24, DAY_S),
+        ("natural_days", 24 * 30, DAY_S),
+    ],
+)
+def test_after_a_pause_exactly_the_rest_runs_on_and_no_last_rest_is_given(clock, hours, rest):
+    limit = Limit(clock, DAY_S)
+    rows = [turn(MONDAY, hours, clock, reason="paused")]
+    assert left(limit, rows) == rest
+    assert left(limit, [*rows, *rows]) >= 1
+
+
+def test_a_pause_uses_up_no_last_rest():
+    rows = [turn(MONDAY, 24 * 300, reason="paused"), turn(MONDAY + timedelta(days=300), 1)]
+    assert left(WEEK, rows) == DAY_S
+    again = [*rows, turn(MONDAY + timedelta(days=301), 1)]
+    assert left(WEEK, again) == DAY_S
+
+
+def test_what_was_granted_on_top_stays_with_the_desk():
+    longer = turn(MONDAY, 72, extended_s=2 * DAY_S)
+    assert left(WEEK, [longer]) == 6 * DAY_S
+    assert left(WEEK, [longer, turn(MONDAY + timedelta(days=3), 24)]) == 5 * DAY_S
+    assert left(WEEK, [longer], level="county") == 7 * DAY_S
 
 
 def test_a_short_limit_is_never_lengthened():

@@ -163,6 +163,11 @@ def test_confirming_and_closing_have_one_limit():
     assert named("correct") == ("correct",)
 
 
+def test_the_outer_limit_is_that_of_the_class_and_general_until_there_is_one():
+    assert named("outer") == ("outer", "general")
+    assert named("outer", handling_class="complex") == ("outer", "complex")
+
+
 # Who may do what when
 
 
@@ -192,6 +197,7 @@ def may(status, role, *facts):
 def test_what_a_reviewer_may_do_in_a_status(status, names):
     asking = ("transfer", "assist") if status in ASKING else ()
     joint = ("joint",) if status in TOGETHER else ()
+    joint += ("pause", "extend") if status in TOGETHER else ()
     joint += ("measure",) if status in WORKED_ON else ()
     moved = ("relocate",) if status in ASKING else ()
     merged = ("merge",) if status in OPEN else ()
@@ -209,9 +215,21 @@ def test_the_table_of_reviewers_speaks_of_every_status():
 def test_a_handler_starts_and_submits_or_declines():
     found = {status: may(status, Role.HANDLER)[:-1] for status in STATUSES}
     assert {status: names for status, names in found.items() if names} == {
-        "assigned": ["start", "submit", "decline"],
-        "in_hand": ["submit", "decline"],
+        "accepted": ["extend"],
+        "assigned": ["start", "submit", "decline", "extend"],
+        "in_hand": ["submit", "decline", "extend"],
     }
+
+
+@pytest.mark.parametrize("status", STATUSES)
+def test_time_is_asked_for_while_work_goes_on_and_given_by_who_was_asked(status):
+    asking, together = {"pause", "extend"}, status in TOGETHER
+    assert bool(asking & set(may(status, Role.REVIEWER))) == together
+    assert ({"grant", "deny"} <= set(may(status, Role.GRANTING))) == together
+    for fact in (Fact.PAUSED, Fact.EMERGENCY):
+        assert not asking & set(may(status, Role.REVIEWER, fact))
+    assert ("resume" in may(status, Role.REVIEWER, Fact.PAUSED)) == together
+    assert "resume" not in may(status, Role.REVIEWER)
 
 
 def test_a_filer_corrects_after_a_return_and_nothing_else():
@@ -236,7 +254,8 @@ def test_who_filed_or_submitted_never_confirms_closes_or_dismisses(status, facts
 def test_a_village_never_ends_or_hands_on_a_case(status, facts):
     villages = frozenset({Role.FILER, Role.HANDLER, Role.ASSISTING, Role.CALLED, Role.RESPONDING})
     mine = set(allowed(Standing(status, facts, villages)))
-    assert mine <= {"correct", "start", "submit", "decline", "answer", "comment", *COUNTED}
+    usual = {"correct", "start", "submit", "decline", "answer", "comment", "extend"}
+    assert mine <= usual | COUNTED
 
 
 #: What somebody with an open part may do besides; what a village does in emergencies, disputes.
@@ -312,6 +331,7 @@ def test_every_declared_status_is_one_and_every_reason_is_written_down():
         *("transfer", "decline", "answer", "assist", "joint_result"),
         *("stand_down", "agreement_broken"),
         *("measure", "refuse_measure", "carry_out", "lift"),
+        *("pause", "extend", "deny"),
     }
 
 

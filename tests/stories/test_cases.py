@@ -495,6 +495,8 @@ ANY_VALUE = {
     "target": "x",
     "supervising_unit": "x",
     "limit": {"clock": "urgent", "hours": 1},
+    "budget": {"clock": "urgent", "hours": 1},
+    "request_id": filings.new_id(),
     "until": "2026-07-10",
     "passed": True,
     "penalties": [],

@@ -12,6 +12,8 @@ NEEDED: dict[str, dict[str, Any]] = {
     "carry_out": {"photo_ids": ["f" * 64]},
     "look_back": {"result": "held"},
     "name_leader": {"officer_id": 1},
+    "pause": {"reason": "停电", "until": "2026-07-10"},
+    "extend": {"budget": {"clock": "working_days", "days": 1}},
     "joint": {"bodies": [1], "on": "2026-07-03"},
     "sample": {
         "taken_at": "2026-07-01T10:00:00+08:00",

@@ -97,6 +97,41 @@ CASES: dict[str, Entry] = {
         "提请人、落实人不能自己决定或验收，请由另一人办理。",
         "Whoever proposed or carried it out does not decide or accept it; another person must.",
     ),
+    "own_request": (
+        422,
+        "申请人不能自己批准，请由上级另一人办理。",
+        "Whoever asked does not decide it; another person of the level above must.",
+    ),
+    "paused_often": (
+        422,
+        "案件最多挂账 {times} 次，已用完。",
+        "A case is paused {times} times at most; that is used up.",
+    ),
+    "pause_long": (
+        422,
+        "挂账最长 {days} 天，请选择更早的日期。",
+        "A pause lasts {days} days at most; name an earlier day.",
+    ),
+    "extended_often": (
+        422,
+        "案件最多延期 {times} 次，已用完。",
+        "The time of a case is extended {times} times at most; that is used up.",
+    ),
+    "extension_long": (
+        422,
+        "延期合计不能超过原时限的 {share} 倍，请缩短。",
+        "Extensions are {share} times the limit at most, together; ask for less.",
+    ),
+    "extension_clock": (
+        422,
+        "请按当前时限的计时方式（{clock}）填写延期。",
+        "Ask for more on the clock of the limit that runs: {clock}.",
+    ),
+    "overdue_already": (
+        409,
+        "时限已过，不能再挂账或延期；请尽快办理。",
+        "The limit has passed: no pause and no extension any more; see to the case.",
+    ),
     "beyond_power": (
         422,
         "该措施由{who}决定，请由该级或上级解除。",

@@ -37,6 +37,7 @@ def opened(
         cell_id=cell_id,
         clock=limit.clock,
         budget_s=limit.budget_s,
+        extended_s=0,
         spent_s=used_s,
         started_at=now,
         running_since=now,
@@ -62,6 +63,15 @@ def end(row: Deadline, *, reason: str, timing: Timing, now: datetime) -> None:
         if row.due_at is not None and row.due_at <= now:
             row.overdue_since = row.overdue_since or row.due_at
     row.running_since, row.ended_at, row.reason = None, now, reason
+
+
+def lengthen(row: Deadline, by_s: int, timing: Timing) -> None:
+    """A running limit gets so many seconds of its clock more, counted from where it began."""
+    assert row.running_since is not None
+    row.budget_s += by_s
+    row.extended_s += by_s
+    left = row.budget_s - row.spent_s
+    row.due_at = rules.due(row.clock, timing.calendar, row.running_since, left)
 
 
 def claim(*, now: datetime, most: int = BATCH) -> list[Deadline]:

@@ -27,8 +27,8 @@ def measure_limits(tally: Tally, ground: Ground) -> None:
     query = select(
         Deadline.owner_id, Deadline.cell_id, Deadline.stage, late, decided.label("decided")
     ).where(
-        # handed up or left vacant in time says nothing; what was dismissed was not handled
-        or_(late, Deadline.reason.not_in(("escalated", "vacant"))),
+        # handed up, left vacant or paused in time says nothing; what was dismissed was not handled
+        or_(late, Deadline.reason.not_in(("escalated", "vacant", "paused"))),
         Deadline.reason.is_distinct_from("vacant"),
         or_(Deadline.stage == "accept", Deadline.reason.is_distinct_from("unfounded")),
         Deadline.owner == "incident",

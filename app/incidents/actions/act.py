@@ -15,7 +15,7 @@ from app.incidents.actions.step import Step
 from app.incidents.models import Incident, IncidentEvent
 from app.incidents.rules.actions import Action, Way
 from app.incidents.rules.standing import Standing
-from app.incidents.service import call_levels, duty, notify
+from app.incidents.service import ask_time, call_levels, duty, notify
 from app.incidents.service.end_matters import end_matters
 from app.incidents.service.record_step import record
 from app.photos import service as photos
@@ -53,7 +53,7 @@ def act(
     row = ACTIONS[action]
     standing = standing_of(case, caller.scope, caller.id, now)
     way = _check(row, case, standing, body, version)
-    before = (case.status, case.level)
+    before, was = (case.status, case.level), ask_time.place_of(case)
     timing = timing_for(case.county_id, now, case.policy_version)
     step = Step(
         case,
@@ -67,7 +67,7 @@ def act(
         ends=row.ends,
         tells=row.tells,
     )
-    data = _do(row, step)
+    data = _do(row, step) | ask_time.follow(case, was, timing, now)
     photos.use("incident", case.id, body.get("photo_ids") or (), now, caller.id)
     event = record(
         case,

@@ -108,5 +108,6 @@ def _facts(case: Incident, officer_id: int) -> frozenset[Fact]:
         Fact.RETURNED_OFTEN: case.returns >= MOST_RETURNS,
         Fact.EMERGENCY: case.nature == "emergency",
         Fact.DISPUTE: case.nature == "dispute",
+        Fact.PAUSED: case.paused_until is not None,
     }
     return frozenset(fact for fact, holds in so.items() if holds)

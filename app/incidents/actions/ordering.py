@@ -6,8 +6,8 @@ from typing import Any
 from marshmallow import fields, validate
 
 from app.core.errors import refuse
-from app.core.schemas import Day, Schema, Text, integer, key, one_of
-from app.deadlines.rules import CLOCKS
+from app.core.schemas import Day, Text, key, one_of
+from app.deadlines.schemas import BudgetIn
 from app.incidents import queries
 from app.incidents.actions.step import Step, way
 from app.incidents.actions.transferring import WHILE_OPEN, only_one
@@ -22,15 +22,6 @@ from app.photos.schemas import PHOTO_ID
 
 WORKED_ON = "accepted assigned in_hand submitted confirmed"
 REVIEWING = (Role.REVIEWER, Role.SUPERIOR)
-
-
-class BudgetIn(Schema):
-    """A limit as policies write it: {"clock": "natural_days", "days": 30}."""
-
-    clock = one_of(*CLOCKS, required=True)
-    days = integer(1, 366)
-    hours = integer(1, 1000)
-    minutes = integer(1, 1440)
 
 
 class TermsIn(ActionIn):

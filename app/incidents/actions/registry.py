@@ -15,13 +15,14 @@ from app.incidents.actions import (
     mediating,
     ordering,
     returning,
+    timing,
     transferring,
 )
 from app.incidents.rules.actions import Action
 
 PHASES = (
     *(intake, handling, ending, handing_up, transferring, assisting, joint),
-    *(ordering, emergency, mediating, returning, amending),
+    *(timing, ordering, emergency, mediating, returning, amending),
 )
 ACTIONS: dict[str, Action] = {action.name: action for phase in PHASES for action in phase.ROWS}
 _BODIES: dict[str, ma.Schema] = {name: action.body() for name, action in ACTIONS.items()}

@@ -11,6 +11,7 @@ from app.incidents.models.measure import Measure
 from app.incidents.models.people import IncidentParty, Reporter
 from app.incidents.models.result import IncidentResult, Penalty
 from app.incidents.models.text import IncidentText, Tokens
+from app.incidents.models.time_request import TimeRequest
 from app.incidents.models.transfer import Transfer
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "MediationSession",
     "Penalty",
     "Reporter",
+    "TimeRequest",
     "Tokens",
     "Transfer",
 ]

@@ -107,6 +107,8 @@ class Incident(Model):
     policy_version: Mapped[int] = mapped_column(ForeignKey("policy.id"))
     #: The earliest running limit, for lists.
     due_at: Mapped[datetime | None] = mapped_column(Utc)
+    #: Until when no limit of it runs, as was granted; the end of that is a limit of its own.
+    paused_until: Mapped[datetime | None] = mapped_column(Utc)
     #: The first due time that passed without the work done, at any level.
     overdue_since: Mapped[datetime | None] = mapped_column(Utc)
     #: The time of the last event: no later one may be earlier.

@@ -13,6 +13,7 @@ from app.incidents.models import LEVELS, Incident, IncidentEvent
 from app.incidents.present.matters import matters_out
 from app.incidents.present.outcome import outcome_out
 from app.incidents.present.returning import spot_out
+from app.incidents.present.time_requests import time_requests_out
 from app.photos import present as photos
 from app.posts import queries as posts
 from app.posts.rules import Scope
@@ -38,6 +39,7 @@ FIELDS = (
     "patrol_id",
     "received_at",
     "due_at",
+    "paused_until",
     "overdue_since",
     "closed_at",
     "reopenings",
@@ -109,6 +111,7 @@ def case_out(
         cases_out([case], scope, officer_id)[0]
         | {"photos": photos_out([case]) if has_photos else [], "routing": routing}
         | matters_out(case, scope)
+        | time_requests_out(case)
         | outcome_out(case)
         | spot_out(case, scope, officer_id)
     )

@@ -6,13 +6,14 @@ from app.cells import queries as cells
 from app.cells.present import cell_ref
 from app.deadlines.queries import every
 from app.incidents.models import Incident
-from app.incidents.service.duty import OWNER
+from app.incidents.service.case_limits import OWNER
 
 SHOWN = (
     "stage",
     "level",
     "clock",
     "budget_s",
+    "extended_s",
     "spent_s",
     "started_at",
     "due_at",

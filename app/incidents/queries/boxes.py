@@ -135,6 +135,8 @@ BOXES: dict[str, Callable[[Desk], Condition]] = {
     "transfers_in": _in_part(Part.ADDRESSEE, Part.RECEIVER),
     "transfers_out": _transfers_out,
     "measures": _in_part(Part.DECIDING, Part.CARRYING),
+    "time_asked": _in_part(Part.GRANTING),
+    "paused": lambda _desk: OPEN & Incident.paused_until.is_not(None),
     "accept": _at_review("reported"),
     "assign": _at_review("accepted"),
     "confirm": _at_review("submitted"),

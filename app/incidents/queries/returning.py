@@ -1,10 +1,12 @@
 """Cases near each other, what came back, re-checks, and who leads a case."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select, union
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app.cells.models import Cell
 from app.core.db import db
@@ -17,6 +19,8 @@ from app.posts.rules import Scope
 
 #: What is over without having been a problem of its own.
 NO_CASE = ("unfounded", "merged")
+#: How many cases of a spot are looked at.
+MOST_NEAR = 20
 
 
 def similar_to(
@@ -34,33 +38,39 @@ def similar_to(
 
 
 def near(
-    cases: Iterable[tuple[Incident, Similar, Relapse]], ids: Sequence[uuid.UUID]
-) -> Sequence[Incident]:
-    """Whatever of the same kind may be similar to one of these cases, or have come back as it.
+    cases: Iterable[tuple[Incident, Similar, Relapse]], ids: Collection[uuid.UUID]
+) -> list[Incident]:
+    """Of the same kind, what may be similar to one of these cases, or have come back as it.
 
-    One statement for any number of them, none where they have neither position nor site.
+    The newest MOST_NEAR of each: a spot of which hundreds report is no dearer than one. One
+    statement for any number of cases, none where they have neither position nor site.
     """
-    alike: list[ColumnElement[bool]] = []
+    found = []
     for case, similar, relapse in cases:
         spots = []
         if case.lon is not None and case.lat is not None:
-            alike.append(_like(case, similar))
+            found.append(_newest(_like(case, similar), Incident.observed_at))
             spots.append(_within(case.lon, case.lat, relapse.distance_m))
         if case.site_id is not None:
             spots.append(Incident.site_id == case.site_id)
-        since = case.observed_at - timedelta(days=relapse.days)
-        alike += [
-            and_(
-                spot,
+        if spots:
+            since = case.observed_at - timedelta(days=relapse.days)
+            closed = and_(
+                or_(*spots),
                 Incident.kind == case.kind,
                 Incident.status == "closed",
                 Incident.closed_at.between(since, case.observed_at),
             )
-            for spot in spots
-        ]
-    if not alike:
-        return ()
-    return db.session.scalars(select(Incident).where(or_(*alike), Incident.id.not_in(ids))).all()
+            found.append(_newest(closed, Incident.closed_at))
+    if not found:
+        return []
+    rows = db.session.scalars(select(Incident).where(Incident.id.in_(union(*found))))
+    return [row for row in rows if row.id not in ids]
+
+
+def _newest(wanted: ColumnElement[bool], by: InstrumentedAttribute[Any]) -> Select[Any]:
+    rows = select(Incident.id).where(wanted).order_by(by.desc()).limit(MOST_NEAR)
+    return select(rows.subquery().c.id)
 
 
 def _like(case: Incident, limits: Similar) -> ColumnElement[bool]:

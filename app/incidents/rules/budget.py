@@ -14,6 +14,8 @@ from app.deadlines.rules import DAY_S, Calendar, Limit, spent
 LEAST_LEFT_S = {"working_hours": 7 * 3600, "urgent": 3600}
 #: How often it does in one stage; sending a case to and fro must not make time.
 LEAST_RESTS = 2
+#: Why a limit ends whose rest runs on after the pause, as it was.
+PAUSED = "paused"
 
 
 class Ended(Protocol):
@@ -25,6 +27,9 @@ class Ended(Protocol):
     spent_s: int
     started_at: datetime
     ended_at: datetime | None
+    #: What was granted on top, in seconds of its clock; and why it ended.
+    extended_s: int
+    reason: str | None
 
 
 def budget_left(
@@ -32,24 +37,30 @@ def budget_left(
 ) -> Limit:
     """The limit of a desk to which a case comes, given all `limits` of the case, oldest first.
 
-    Nought where the last rests have been given, too: such a limit is due at once.
+    With what was granted on top. Nought where the last rests have been given, too: such a limit is
+    due at once. After a pause exactly the rest runs on, and a day at least on clocks of days.
     """
+    rows = [r for r in limits if (r.stage, r.level) == (stage, level) and r.ended_at is not None]
+    whole = limit.budget_s + sum(row.extended_s for row in rows if row.clock == limit.clock)
+    least = min(LEAST_LEFT_S.get(limit.clock, DAY_S), whole)
     used = rests = 0
-    least = min(LEAST_LEFT_S.get(limit.clock, DAY_S), limit.budget_s)
     last: date | None = None
-    for row in limits:
-        if (row.stage, row.level) != (stage, level) or row.ended_at is None:
-            continue
+    paused = False
+    for row in rows:
+        assert row.ended_at is not None
         # a desk's first day is free, not the first day of every turn
         first = row.started_at.astimezone(calendar.zone).date()
         if last is not None:
-            rests += limit.budget_s - used < least
+            rests += whole - used < least and not paused
             used += DAY_S if first > last and _counts(limit.clock, calendar, first) else 0
         used += _used(row, limit.clock, calendar)
         # a day limit that ends at 24:00 has not begun the next day
         end = row.ended_at - timedelta(microseconds=1)
         last = max(last or first, first, end.astimezone(calendar.zone).date())
-    left = limit.budget_s - used
+        paused = row.reason == PAUSED
+    left = whole - used
+    if paused:
+        return Limit(limit.clock, max(left, DAY_S if limit.clock.endswith("days") else 1))
     if left < least:
         left = least if rests < LEAST_RESTS else max(left, 0)
     return Limit(limit.clock, left)

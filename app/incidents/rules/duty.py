@@ -16,6 +16,8 @@ STAGES = {
     "submitted": "confirm",
     "confirmed": "close",
 }
+#: Besides, from its receipt to its end, whatever happens in between (C05).
+OUTER = "outer"
 #: Stages in which the level's reviewer owes the next step: only these wait for a seat.
 REVIEWED = frozenset({"accept", "confirm", "close"})
 
@@ -112,4 +114,6 @@ def limit_named(
         return "accept", "emergency" if nature == "emergency" else severity
     if stage == "handle":
         return "handle", handling_class or "general"
+    if stage == OUTER:
+        return OUTER, handling_class or "general"
     return ("correct",) if stage == "correct" else ("confirm",)

@@ -17,7 +17,7 @@ ORDERS = ("newest", "due")
 BOXES = (
     *("mine", "my_cells", "due_today", "overdue", "returned_to_me", "waiting_for_others", "assist"),
     *("transfers_in", "transfers_out", "measures", "accept", "assign", "confirm", "emergencies"),
-    "led",
+    *("led", "time_asked", "paused"),
 )
 #: badge -> the box whose cases it counts
 BADGES = {
@@ -30,4 +30,5 @@ BADGES = {
     "overdue": "overdue",
     "emergencies": "emergencies",
     "led": "led",
+    "time_asked": "time_asked",
 }

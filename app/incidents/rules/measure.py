@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from app.deadlines.rules import Limit
 from app.incidents.rules.duty import LADDER
 from app.incidents.rules.standing import POSTS_OF, Part
 
@@ -59,23 +58,13 @@ def is_settled(kind: str, state: str) -> bool:
 
 def faults_of(body: Mapping[str, Any]) -> dict[str, list[str]]:
     """What of an order does not fit together: {key: sentences}."""
-    faults, limit = {}, body.get("limit")
-    if limit and body.get("until"):
+    faults = {}
+    if body.get("limit") and body.get("until"):
         faults["until"] = ["A limit or a last day, not both."]
-    if limit and not _reads(limit):
-        faults["limit"] = ["Days for a clock of days, else hours or minutes, and nothing else."]
     watched = (body.get("supervising_unit") or "").strip()
     if body.get("kind") == LISTED and not watched:
         faults["supervising_unit"] = ["Needed here."]
     return faults
-
-
-def _reads(limit: Mapping[str, Any]) -> bool:
-    try:
-        Limit.read(limit)
-    except ValueError:
-        return False
-    return True
 
 
 def parts_while(kind: str, state: str) -> frozenset[Part]:

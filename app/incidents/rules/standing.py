@@ -32,6 +32,8 @@ class Role(StrEnum):
     #: A measure proposed to his cell waits for his decision; one ordered waits for his office.
     DECIDING = "deciding"
     CARRYING = "carrying"
+    #: A pause or more time was asked for, and waits for his decision.
+    GRANTING = "granting"
     #: A leader who has taken charge of it (E07).
     LEADER = "leader"
 
@@ -53,6 +55,7 @@ class Part(StrEnum):
     JOINING = "joining"
     DECIDING = "deciding"
     CARRYING = "carrying"
+    GRANTING = "granting"
     #: Nobody's: what an outside body, without accounts, was asked or has taken; a joint action of
     #: which a result is missing; measures to be carried out, to be accepted, not lifted.
     OUTSIDE_ADDRESSEE = "outside_addressee"
@@ -81,6 +84,7 @@ ROLE_OF = {
     Part.JOINING: Role.JOINING,
     Part.DECIDING: Role.DECIDING,
     Part.CARRYING: Role.CARRYING,
+    Part.GRANTING: Role.GRANTING,
     Part.LEADER: Role.LEADER,
 }
 #: Of a part that a cell has, the posts there to which it belongs; any other is everybody's who
@@ -93,6 +97,7 @@ POSTS_OF = {
     Part.RESPONDING: FIELD | OFFICE | {"leader"},
     Part.LEADING: OFFICE,
     Part.DECIDING: OFFICE | {"leader"},
+    Part.GRANTING: OFFICE | {"leader"},
 }
 
 
@@ -114,6 +119,8 @@ class Fact(StrEnum):
     RETURNED_OFTEN = "returned_often"
     EMERGENCY = "emergency"
     DISPUTE = "dispute"
+    #: None of its limits runs, as was granted.
+    PAUSED = "paused"
     #: An outside body has not said that it received a transfer; it has, and has not answered.
     OUTSIDE_ASKED = "outside_asked"
     OUTSIDE_HAS = "outside_has"

@@ -23,6 +23,7 @@ from app.incidents.rules.filing import SOURCES
 from app.incidents.rules.result import EVIDENCE, PENALTIES, SATISFACTION
 from app.incidents.schemas.matters import AssistanceOut, JointOut, OwesOut
 from app.incidents.schemas.returning import RelapseOut, SimilarOut
+from app.incidents.schemas.time_requests import TimeRequestOut
 from app.photos.schemas import PhotoState, photo_ids
 from app.taxonomy.rules import NATURES, SEVERITIES
 
@@ -94,6 +95,7 @@ class CaseOut(Schema):
     location = fields.Nested(Position, allow_none=True)
     cells = fields.Nested(CaseCells)
     due_at = fields.AwareDateTime(allow_none=True)
+    paused_until = fields.AwareDateTime(allow_none=True)
     overdue_since = fields.AwareDateTime(allow_none=True)
     closed_at = fields.AwareDateTime(allow_none=True)
     reopenings = fields.Integer()
@@ -167,6 +169,7 @@ class CaseWithPhotos(CaseOut):
     owes = fields.List(fields.Nested(OwesOut))
     assistance = fields.List(fields.Nested(AssistanceOut))
     joint_actions = fields.List(fields.Nested(JointOut))
+    time_requests = fields.List(fields.Nested(TimeRequestOut))
     #: Others that may be the same, of those that the caller may see; what it came back from.
     similar = fields.List(fields.Nested(SimilarOut))
     relapse_of = fields.Nested(RelapseOut, allow_none=True)

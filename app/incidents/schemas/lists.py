@@ -61,3 +61,4 @@ class CountsOut(Schema):
     overdue = fields.Integer()
     emergencies = fields.Integer()
     led = fields.Integer()
+    time_asked = fields.Integer()

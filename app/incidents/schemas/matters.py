@@ -4,7 +4,7 @@ from marshmallow import fields
 
 from app.core.schemas import CellRef, PersonRef, Schema, one_of
 from app.deadlines.rules import CLOCKS
-from app.incidents.rules.duty import LADDER
+from app.incidents.rules.duty import LADDER, OUTER
 from app.incidents.rules.duty import STAGES as STAGES_OF_LIMITS
 from app.incidents.rules.transfer import STATES, TASK_STATES
 
@@ -74,13 +74,18 @@ class TransferLimit(Schema):
 
 
 class LimitOut(Schema):
-    """A limit that the case has or had; `budget_s` and `spent_s` are seconds on its `clock`."""
+    """A limit that the case has or had: of a stage, or `outer`, from its receipt to its end.
 
-    stage = one_of(*dict.fromkeys(STAGES_OF_LIMITS.values()))
+    `budget_s`, `extended_s` (what of it was granted on top) and `spent_s` are seconds on its
+    `clock`.
+    """
+
+    stage = one_of(*dict.fromkeys(STAGES_OF_LIMITS.values()), OUTER)
     level = one_of(*LADDER)
     cell = fields.Nested(CellRef, allow_none=True)
     clock = one_of(*CLOCKS)
     budget_s = fields.Integer()
+    extended_s = fields.Integer()
     spent_s = fields.Integer()
     started_at = fields.AwareDateTime()
     due_at = fields.AwareDateTime(allow_none=True)

@@ -6,17 +6,20 @@ from app.incidents.sections.measures import MEASURES
 from app.incidents.sections.pressure import PRESSURE, Pressure
 from app.incidents.sections.returning import LOOK_BACK, RELAPSE, SIMILAR
 from app.incidents.sections.routing import ROUTING, TRANSFERS
+from app.incidents.sections.time_requests import EXTENSIONS, PAUSES
 
 SECTIONS = (
     *(PRESSURE, ROUTING, TRANSFERS, CLOSING, EMERGENCY, MEASURES),
-    *(SIMILAR, RELAPSE, LOOK_BACK),
+    *(SIMILAR, RELAPSE, LOOK_BACK, PAUSES, EXTENSIONS),
 )
 
 __all__ = [
     "CLOSING",
     "EMERGENCY",
+    "EXTENSIONS",
     "LOOK_BACK",
     "MEASURES",
+    "PAUSES",
     "PRESSURE",
     "RELAPSE",
     "ROUTING",

@@ -11,26 +11,24 @@ from datetime import datetime
 from app.core import audit, clock
 from app.core.db import db
 from app.core.errors import refuse
-from app.deadlines import service as deadlines
 from app.deadlines.models import Deadline
-from app.deadlines.queries import every, running
+from app.deadlines.queries import running
 from app.deadlines.service import Timing
-from app.deadlines.service.limits import end
+from app.deadlines.service.limits import end, lengthen
 from app.incidents import queries
 from app.incidents.models import Incident
 from app.incidents.rules import duty as rules
-from app.incidents.rules.budget import budget_left
-from app.incidents.rules.duty import REVIEWED, STAGES, Skipped
-
-OWNER = "incident"
+from app.incidents.rules.budget import PAUSED
+from app.incidents.rules.duty import LADDER, OUTER, REVIEWED, STAGES, Skipped
+from app.incidents.service.case_limits import OWNER, end_limits, open_limits, past_of
 
 
 def begin(
     case: Incident, *, level: str, timing: Timing, now: datetime
-) -> tuple[Skipped, Deadline | None]:
-    """A new case comes to a level: (vacant ones skipped, its limit, which the caller keeps)."""
+) -> tuple[Skipped, list[Deadline]]:
+    """A new case comes to a level: (vacant ones skipped, its limits, which the caller keeps)."""
     case.status, case.level, case.base_level = "reported", level, level
-    return _arrive(case, now), _open_limit(case, timing, now)
+    return _arrive(case, now), _open_limits(case, (), timing, now)
 
 
 def move(case: Incident, status: str, timing: Timing, now: datetime, *, reason: str) -> Skipped:
@@ -42,9 +40,9 @@ def move(case: Incident, status: str, timing: Timing, now: datetime, *, reason: 
     stage, case.status = STAGES.get(case.status), status
     if STAGES.get(status) == stage:
         return []
-    past = _end_limits(case, reason, timing, now)
+    past = _end_limits(case, reason, timing, now, whole=STAGES.get(status) is None)
     skipped = _arrive(case, now) if STAGES.get(status) in REVIEWED else []
-    _start_limit(case, past, timing, now)
+    _start_limits(case, past, timing, now)
     return skipped
 
 
@@ -59,7 +57,7 @@ def hand_up(case: Incident, timing: Timing, now: datetime) -> Skipped:
         refuse("at_top")
     past = _end_limits(case, "escalated", timing, now)
     _raise(case, level)
-    _start_limit(case, past, timing, now, rung=past[-1].rung + 1 if past else 1)
+    _start_limits(case, past, timing, now, rung=_last_rung(past) + 1)
     return skipped
 
 
@@ -73,7 +71,7 @@ def take_on(
     past = _end_limits(case, reason, timing, now)
     case.status, case.level, case.base_level = status, level, level
     skipped = _arrive(case, now) if STAGES.get(status) in REVIEWED else []
-    _start_limit(case, past, timing, now)
+    _start_limits(case, past, timing, now)
     return skipped
 
 
@@ -81,7 +79,7 @@ def leave_vacant(case: Incident, timing: Timing, now: datetime, *, rung: int) ->
     """Leave a level that has become vacant, with the next level's own time for the stage."""
     past = _end_limits(case, "vacant", timing, now)
     skipped = _arrive(case, now)
-    _start_limit(case, past, timing, now, rung=rung)
+    _start_limits(case, past, timing, now, rung=rung)
     return skipped
 
 
@@ -92,8 +90,8 @@ def time_out(
     seated: Collection[str],
     timing: Timing,
     now: datetime,
-) -> tuple[Skipped, Deadline | None]:
-    """A level let its limit run out: the next one's limit, which the caller keeps.
+) -> tuple[Skipped, list[Deadline]]:
+    """A level let its limit run out: the next one's limits, which the caller keeps.
 
     `past` are all limits that the case has had, `row` among them, oldest first. None at the top,
     where the case stays with its lateness on record.
@@ -103,9 +101,29 @@ def time_out(
     end(row, reason="escalated" if level else "top_rung", timing=timing, now=now)
     if level is None:
         case.due_at = None
-        return skipped, None
+        return skipped, []
     _raise(case, level)
-    return skipped, _open_limit(case, timing, now, past=past, rung=row.rung + 1)
+    return skipped, _open_limits(case, past, timing, now, rung=row.rung + 1)
+
+
+def overrun(
+    case: Incident, row: Deadline, past: Sequence[Deadline], timing: Timing, now: datetime
+) -> list[Deadline]:
+    """The whole case took too long: the top takes it on, with its own time, which the caller keeps.
+
+    The lateness is that of the cell that has it now.
+    """
+    row.level, row.cell_id = case.level, case.cell_at(case.level)
+    _note_late(case, row.due_at)
+    end(row, reason="overrun", timing=timing, now=now)
+    if case.level == LADDER[-1]:
+        case.due_at = _earliest(past)
+        return []
+    for other in past:
+        if other.running_since is not None:
+            end(other, reason="escalated", timing=timing, now=now)
+    _raise(case, LADDER[-1])
+    return _open_limits(case, past, timing, now, rung=_last_rung(past) + 1)
 
 
 def lapse(
@@ -115,14 +133,38 @@ def lapse(
     seated: Collection[str],
     timing: Timing,
     now: datetime,
-) -> tuple[Skipped, Deadline | None]:
-    """Nobody answered a return: the case is its reviewer's again, with a limit for the caller."""
+) -> tuple[Skipped, list[Deadline]]:
+    """Nobody answered a return: the case is its reviewer's again, with limits for the caller."""
     _note_late(case, row.due_at)
     end(row, reason="lapsed", timing=timing, now=now)
     case.status = "reported"
     level, skipped = rules.on_arrival(case.level, seated)
     _raise(case, level)
-    return skipped, _open_limit(case, timing, now, past=past)
+    return skipped, _open_limits(case, past, timing, now)
+
+
+def pause(case: Incident, until: datetime, timing: Timing, now: datetime) -> bool:
+    """No limit of the case runs until `resume`; False, and all as it was, where one has passed."""
+    rows = running(OWNER, case.id)
+    if not rows or any(row.due_at is None or row.due_at <= now for row in rows):
+        return False
+    _end_limits(case, PAUSED, timing, now, whole=True)
+    case.paused_until = until
+    return True
+
+
+def resume(case: Incident, timing: Timing, now: datetime) -> None:
+    """What was left runs on, unless a move has started it again already."""
+    case.paused_until = None
+    past = past_of(case)
+    if all(row.running_since is None for row in past):
+        _start_limits(case, past, timing, now, rung=_last_rung(past))
+
+
+def extend(case: Incident, row: Deadline, by_s: int, timing: Timing) -> None:
+    """The desk has so many seconds more, on the clock of its running limit."""
+    lengthen(row, by_s, timing)
+    recalculate(case)
 
 
 def correct_place(case: Incident, found: str, *, same_township: bool) -> dict[str, list[str]]:
@@ -137,9 +179,10 @@ def rehome(case: Incident) -> None:
         row.cell_id = case.cell_at(case.level)
 
 
-def recalculate(case: Incident, row: Deadline) -> None:
-    """A calendar has moved the case's limit."""
-    case.due_at = row.due_at
+def recalculate(case: Incident) -> None:
+    """Limits of the case have moved; one that is late at the top has no due time any more."""
+    if case.due_at is not None:
+        case.due_at = _earliest(running(OWNER, case.id))
 
 
 def _arrive(case: Incident, now: datetime) -> Skipped:
@@ -160,59 +203,35 @@ def _note_late(case: Incident, since: datetime | None) -> None:
     case.overdue_since = case.overdue_since or since
 
 
-def _end_limits(case: Incident, reason: str, timing: Timing, now: datetime) -> list[Deadline]:
+def _end_limits(
+    case: Incident, reason: str, timing: Timing, now: datetime, *, whole: bool = False
+) -> list[Deadline]:
     """End what runs; all limits that the case has had, oldest first."""
-    # the case is written once, when all of the step is known
-    with db.session.no_autoflush:
-        rows = every(OWNER, [case.id]).get(str(case.id), [])
-    for row in rows:
-        if row.running_since is not None:
-            end(row, reason=reason, timing=timing, now=now)
-            _note_late(case, row.overdue_since)
+    rows = end_limits(case, reason, timing, now, whole=whole)
+    _note_late(case, min((r.overdue_since for r in rows if r.overdue_since), default=None))
     case.due_at = None
     return rows
 
 
-def _start_limit(
+def _start_limits(
     case: Incident, past: Sequence[Deadline], timing: Timing, now: datetime, *, rung: int = 0
 ) -> None:
-    row = _open_limit(case, timing, now, past=past, rung=rung)
-    if row is not None:
-        db.session.add(row)
+    db.session.add_all(_open_limits(case, past, timing, now, rung=rung))
 
 
-def _open_limit(
-    case: Incident,
-    timing: Timing,
-    now: datetime,
-    *,
-    past: Sequence[Deadline] = (),
-    rung: int = 0,
-) -> Deadline | None:
-    """The limit of the case's stage, running from now; None when the case is over."""
-    stage = STAGES.get(case.status)
-    if stage is None:
-        case.due_at = None
-        return None
-    named = rules.limit_named(
-        stage,
-        nature=case.nature,
-        severity=case.severity,
-        handling_class=case.handling_class,
-    )
-    limit = timing.limit(*named)
-    if rules.hastens(stage, case.level, queries.key_zone_marks(case)):
-        limit = limit.halved()
-    row = deadlines.opened(
-        owner=OWNER,
-        owner_id=case.id,
-        stage=stage,
-        rung=rung,
-        level=case.level,
-        cell_id=case.cell_at(case.level),
-        limit=budget_left(limit, past, stage=stage, level=case.level, calendar=timing.calendar),
-        timing=timing,
-        now=now,
-    )
-    case.due_at = row.due_at
-    return row
+def _open_limits(
+    case: Incident, past: Sequence[Deadline], timing: Timing, now: datetime, *, rung: int = 0
+) -> list[Deadline]:
+    """The limits that run from now on besides those of `past`; none when the case is over."""
+    found = open_limits(case, timing, now, past=past, rung=rung)
+    case.due_at = _earliest([*past, *found])
+    return found
+
+
+def _earliest(rows: Sequence[Deadline]) -> datetime | None:
+    return min((r.due_at for r in rows if r.running_since and r.due_at), default=None)
+
+
+def _last_rung(past: Sequence[Deadline]) -> int:
+    """The step of the ladder on which the case stood last."""
+    return next((row.rung for row in reversed(past) if row.stage != OUTER), 0)

@@ -96,7 +96,7 @@ def prepare(
         **location_values(placed, body.get("location")),
         **_as_sent(body, timing, now, arrived or now),
     )
-    skipped, limit = duty.begin(incident, level=placed.level, timing=timing, now=now)
+    skipped, limits = duty.begin(incident, level=placed.level, timing=timing, now=now)
     photo_ids, after = body.get("photo_ids") or (), incident.after_photo_ids
     event = step(
         incident,
@@ -107,7 +107,8 @@ def prepare(
         photo_ids=photo_ids,
         data={"skipped": skipped},
     )
-    return Prepared(incident, event, limit, kind, (*photo_ids, *after), body.get("reporter"))
+    sent = (*photo_ids, *after)
+    return Prepared(incident, event, tuple(limits), kind, sent, body.get("reporter"))
 
 
 def _judged(

@@ -13,7 +13,7 @@ from app.core.db import db
 from app.deadlines.models import Deadline
 from app.incidents.models import Incident
 from app.incidents.rules.pressure import Way, way
-from app.incidents.service.duty import OWNER
+from app.incidents.service.case_limits import OWNER
 
 MOST = 500  # a statement's parameters are limited
 

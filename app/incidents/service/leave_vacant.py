@@ -14,6 +14,7 @@ from app.incidents import queries
 from app.incidents.models import Incident
 from app.incidents.rules.duty import LADDER, REVIEWED
 from app.incidents.service import duty, notify
+from app.incidents.service.case_limits import OWNER
 from app.incidents.service.record_step import record
 from app.posts import queries as posts
 
@@ -22,7 +23,7 @@ def leave_vacant(*, now: datetime) -> int:
     """Move up the cases that wait for a reviewer's step at a level with nobody in post."""
     day = clock.day_of(now)
     waiting = select(Deadline).where(
-        Deadline.owner == duty.OWNER,
+        Deadline.owner == OWNER,
         Deadline.running_since.is_not(None),
         Deadline.stage.in_(REVIEWED),
         Deadline.level != LADDER[-1],

@@ -51,10 +51,11 @@ def _raised(one: Prepared, earlier: Incident, now: datetime) -> Prepared:
     level = rules.level_of_relapse(case.level, earlier.level)
     if level == case.level:
         return one
-    skipped, limit = duty.begin(case, level=level, timing=timing_for(case.county_id, now), now=now)
+    timing = timing_for(case.county_id, now)
+    skipped, limits = duty.begin(case, level=level, timing=timing, now=now)
     event.to_level = case.level
     event.data = event.data | {"skipped": [*event.data.get("skipped", []), *skipped]}
-    return replace(one, limit=limit)
+    return replace(one, limits=tuple(limits))
 
 
 def keep_relapses(returned: Returned, now: datetime) -> None:

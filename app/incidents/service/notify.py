@@ -108,7 +108,8 @@ def handlers(incident: Incident, day: date) -> list[int]:
     return posts.liaisons([department_id], day).get(department_id, [])
 
 
-def _reviewers(incident: Incident, day: date) -> list[int]:
+def reviewers(incident: Incident, day: date) -> list[int]:
+    """Those of the level that it stands at."""
     return queries.reviewers(incident, incident.level, day)
 
 
@@ -141,7 +142,7 @@ def _village_chiefs(incident: Incident, day: date) -> list[int]:
 AUDIENCES: dict[str, Callable[[Incident, date], list[int]]] = {
     Role.FILER: _filer,
     Role.HANDLER: handlers,
-    Role.REVIEWER: _reviewers,
+    Role.REVIEWER: reviewers,
     Role.LEADER: _leaders,
     VILLAGE: _village_chiefs,
     ABOVE: _reviewers_above,

@@ -13,7 +13,7 @@ class Prepared:
 
     incident: Incident
     event: IncidentEvent
-    limit: Deadline | None
+    limits: tuple[Deadline, ...]
     kind: Any
     photo_ids: tuple[str, ...]
     reporter: dict[str, Any] | None

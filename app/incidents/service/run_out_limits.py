@@ -17,8 +17,10 @@ from app.deadlines.service import Timing, set_aside, timing_for
 from app.deadlines.service.limits import end
 from app.incidents import queries
 from app.incidents.models import Incident, IncidentEvent
-from app.incidents.rules.duty import LADDER, STAGES
-from app.incidents.service import duty
+from app.incidents.rules.actions import OPEN
+from app.incidents.rules.duty import LADDER, OUTER, STAGES, Skipped
+from app.incidents.service import ask_time, duty
+from app.incidents.service.case_limits import OWNER
 from app.incidents.service.notify import notices
 from app.incidents.service.record_step import record, step
 from app.notices.service import tell_all
@@ -68,7 +70,7 @@ def moved(rows: Sequence[Deadline], now: datetime) -> None:
     """A calendar loaded later moved these limits: an event each, and the case's due time."""
     for row in rows:
         case = db.session.get_one(Incident, uuid.UUID(row.owner_id), populate_existing=True)
-        duty.recalculate(case, row)
+        duty.recalculate(case)
         record(
             case,
             "recalculate",
@@ -81,13 +83,13 @@ def moved(rows: Sequence[Deadline], now: datetime) -> None:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What one limit that ran out adds: the step, the next limit, whom to tell.
+    """What one limit that ran out adds: the step, the next limits, whom to tell.
 
     Stored for a whole batch at once.
     """
 
     event: IncidentEvent
-    limit: Deadline | None
+    limits: Sequence[Deadline]
     notices: Sequence[dict[str, Any]]
 
 
@@ -104,7 +106,7 @@ def _escalate_all(rows: Sequence[Deadline], now: datetime) -> int:
         "reviewer",
         clock.day_of(now),
     )
-    past = every(duty.OWNER, ids)
+    past = every(OWNER, ids)
     timing: dict[tuple[int | None, int], Timing] = {}
     found: list[Outcome] = []
     for row in rows:
@@ -117,9 +119,10 @@ def _escalate_all(rows: Sequence[Deadline], now: datetime) -> int:
         outcome = _run_out(case, row, past[row.owner_id], timing[key], seats, now)
         if outcome is not None:
             found.append(outcome)
+            past[row.owner_id] += outcome.limits
     db.session.flush()
     insert_all(IncidentEvent, [outcome.event for outcome in found])
-    insert_all(Deadline, [outcome.limit for outcome in found if outcome.limit is not None])
+    insert_all(Deadline, [limit for outcome in found for limit in outcome.limits])
     tell_all([notice for outcome in found for notice in outcome.notices], now=now)
     return len(cases)
 
@@ -136,7 +139,9 @@ def _run_out(
 
     None where the case has gone on, and this limit was left over.
     """
-    if STAGES.get(case.status) != row.stage:
+    if row.running_since is None:  # ended with another one of the case
+        return None
+    if STAGES.get(case.status) != row.stage and (row.stage != OUTER or case.status not in OPEN):
         end(row, reason="stale", timing=timing, now=now)
         return None
     people = {level: seats.get(case.cell_at(level) or 0, []) for level in LADDER}
@@ -148,21 +153,32 @@ def _run_out(
         "rung": row.rung,
     }
     whom, notice, losers = [], "incident_escalated", []
+    skipped: Skipped = []
     if row.stage == "correct":
-        skipped, limit = duty.lapse(case, row, past, seated, timing, now)
+        skipped, limits = duty.lapse(case, row, past, seated, timing, now)
         action, notice, whom = "lapse", "incident_corrected", people[case.level]
     else:
-        skipped, limit = duty.time_out(case, row, past, seated, timing, now)
+        if row.stage == OUTER:
+            limits = duty.overrun(case, row, past, timing, now)
+        else:
+            skipped, limits = duty.time_out(case, row, past, seated, timing, now)
         action = "overdue"  # nobody is above: that is all there is to say
-        if limit is not None:
+        if limits:
             action, whom = "escalate", people[case.level]
             losers = [i for i in people[before[1]] if i not in whom]
             data["cause"] = "time_out"
+        elif row.stage == OUTER:
+            day = clock.day_of(now)
+            whom = posts.holders([case.county_id], "leader", day).get(case.county_id or 0, [])
+            notice = "incident_overdue"
     data["skipped"] = skipped
+    if case.open_parts:
+        lapsed = ask_time.lapse(case, now)
+        data |= {"lapsed": lapsed} if lapsed else {}
     event = step(case, action, now=now, officer_id=None, before=before, data=data)
     told = notices(notice, whom, case, event.id)
     if action != "lapse":
         led_by = [one.officer_id for one in queries.leaders(case) if one.officer_id]
         told += notices("incident_led_late", led_by, case, event.id)
     told += notices("incident_lost", losers, case, event.id)
-    return Outcome(event, limit, told)
+    return Outcome(event, limits, told)

@@ -38,7 +38,7 @@ def store(found: Sequence[Prepared], now: datetime) -> bool:
         attach(case)
     insert_all(IncidentEvent, [one.event for one in found])
     index_text.filed(cases)
-    insert_all(Deadline, [one.limit for one in found if one.limit is not None])
+    insert_all(Deadline, [limit for one in found for limit in one.limits])
     for one in found:
         if one.reporter:
             db.session.add(Reporter(incident_id=one.incident.id, **one.reporter))

@@ -1,5 +1,6 @@
 """What is looked after now and then: lateness at the top, cases without a running limit."""
 
+import uuid
 from datetime import date, datetime
 
 import structlog
@@ -10,9 +11,11 @@ from app.core.db import db
 from app.deadlines.models import Deadline
 from app.deadlines.rules import Calendar
 from app.deadlines.service import timing_for
-from app.incidents.models import Incident
+from app.incidents.models import Incident, TimeRequest
 from app.incidents.rules.actions import OPEN
-from app.incidents.service.duty import OWNER
+from app.incidents.rules.duty import OUTER
+from app.incidents.service import ask_time
+from app.incidents.service.case_limits import OWNER
 from app.notices.service import tell
 from app.posts import queries as posts
 
@@ -28,7 +31,10 @@ def remind_top_rung(*, now: datetime) -> int:
         )
     )
     query = select(Incident).where(
-        Incident.status.in_(OPEN), Incident.due_at.is_(None), Incident.overdue_since.is_not(None)
+        Incident.status.in_(OPEN),
+        Incident.due_at.is_(None),
+        Incident.overdue_since.is_not(None),
+        Incident.paused_until.is_(None),
     )
     cases = [
         case for case in db.session.scalars(query.order_by(Incident.id)) if str(case.id) in stuck
@@ -66,13 +72,16 @@ def unwatched(*, now: datetime) -> int:
             select(Incident.id, Incident.county_id).where(Incident.status.in_(OPEN))
         )
     }
+    outer = Deadline.stage == OUTER
     newest = (
-        select(func.max(Deadline.id)).where(Deadline.owner == OWNER).group_by(Deadline.owner_id)
+        select(func.max(Deadline.id))
+        .where(Deadline.owner == OWNER)
+        .group_by(Deadline.owner_id, outer)
     )
-    fine = set()
+    fine = _paused()
     for row in db.session.scalars(select(Deadline).where(Deadline.id.in_(newest))):
         if row.running_since is not None or row.reason == "top_rung":
-            fine.add(row.owner_id)
+            fine |= {row.owner_id} if row.stage != OUTER else set()
         elif row.owner_id in cases and (row.reason or "").startswith("failed"):
             row.running_since, row.reason = now, None
     lost = [county for case_id, county in cases.items() if case_id not in fine]
@@ -93,3 +102,15 @@ def unwatched(*, now: datetime) -> int:
     if lost:
         log.error("open cases without a limit", count=len(lost))
     return len(lost)
+
+
+def _paused() -> set[str]:
+    """The cases of which a granted pause runs."""
+    running = select(Deadline.owner_id).where(
+        Deadline.owner == ask_time.OWNER, Deadline.running_since.is_not(None)
+    )
+    ids = [uuid.UUID(i) for i in db.session.scalars(running)]
+    rows = select(TimeRequest.incident_id).where(
+        TimeRequest.id.in_(ids), TimeRequest.state == "granted"
+    )
+    return {str(i) for i in db.session.scalars(rows)} if ids else set()

@@ -61,6 +61,19 @@ BESIDE = {
         "{number} 的{kind}超期，请催办。",
         "{number}: {kind} is overdue; please see to it.",
     ),
+    "incident_time_asked": (
+        "{number} 申请{kind}，请审批。",
+        "{number}: more time or a pause ({kind}) was asked for; please decide.",
+    ),
+    "incident_time_granted": ("{number} 的{kind}已批准。", "{number}: {kind} was granted."),
+    "incident_time_denied": (
+        "{number} 的{kind}未获批准，请按原时限办理。",
+        "{number}: {kind} was not granted; the limit stands.",
+    ),
+    "incident_pause_ended": (
+        "{number} 的{kind}已到期，时限继续计算。",
+        "{number}: the pause ({kind}) is over; its limit runs on.",
+    ),
     "incident_led": (
         "{number} 由您包案，请牵头督办。",
         "You have charge of {number} as its leader.",
