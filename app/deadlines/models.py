@@ -56,7 +56,7 @@ class Deadline(Model):
     #: The true due time once it has passed; never moved or removed.
     overdue_since: Mapped[datetime | None] = mapped_column(Utc)
     ended_at: Mapped[datetime | None] = mapped_column(Utc)
-    #: Why it ended or has no next: done, paused, escalated, top_rung, failed …
+    #: Why it ended or has no next: done, suspended, escalated, top_rung, failed …
     reason: Mapped[str | None]
 
 

@@ -166,3 +166,16 @@ class Limit:
                 f"{value!r}: {unit} must be a whole number from 1 to {most}, and nothing else"
             )
         return cls(value["clock"], amount * {"days": DAY_S, "hours": 3600, "minutes": 60}[unit])
+
+
+#: What is wrong with a limit of which `is_limit` is not so.
+NO_LIMIT = "Days for a clock of days, else hours or minutes, and nothing else."
+
+
+def is_limit(value: object) -> bool:
+    """Whether this is a limit as policies write it."""
+    try:
+        Limit.read(value)
+    except ValueError:
+        return False
+    return True

@@ -804,7 +804,13 @@ def test_parties_read_a_case_and_others_without_territory_do_not(people, things)
     people.east.act(things["case"], "escalate", note="请县里办")
     people.county.act(things["case"], "accept")
     people.county.act(things["case"], "assign", department_id=department)
-    assert people.water.get(path).json["actions"] == ["start", "submit", "decline", "comment"]
+    assert people.water.get(path).json["actions"] == [
+        "start",
+        "submit",
+        "decline",
+        "extend",
+        "comment",
+    ]
     people.county.act(things["case"], "assign", officer_id=people.town_leader.id)
     assert people.water.get(path).json["actions"] == [], "handled before: read only"
 

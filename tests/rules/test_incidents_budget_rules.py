@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.deadlines.rules import CLOCKS, DAY_S, Calendar, Limit, spent
-from app.incidents.rules.budget import LEAST_LEFT_S, LEAST_RESTS, budget_left
+from app.incidents.rules.budget import LEAST_LEFT_S, LEAST_RESTS, PAUSED, budget_left
 
 CALENDAR = Calendar(ZoneInfo("Asia/Shanghai"))
 MONDAY = datetime(2026, 7, 6, 1, 0, tzinfo=UTC)  # 09:00 in Shanghai
@@ -93,13 +93,13 @@ def test_the_last_rest_is_given_so_often_and_then_nothing(clock):
 )
 def test_after_a_pause_exactly_the_rest_runs_on_and_no_last_rest_is_given(clock, hours, rest):
     limit = Limit(clock, DAY_S)
-    rows = [turn(MONDAY, hours, clock, reason="paused")]
+    rows = [turn(MONDAY, hours, clock, reason=PAUSED)]
     assert left(limit, rows) == rest
     assert left(limit, [*rows, *rows]) >= 1
 
 
 def test_a_pause_uses_up_no_last_rest():
-    rows = [turn(MONDAY, 24 * 300, reason="paused"), turn(MONDAY + timedelta(days=300), 1)]
+    rows = [turn(MONDAY, 24 * 300, reason=PAUSED), turn(MONDAY + timedelta(days=300), 1)]
     assert left(WEEK, rows) == DAY_S
     again = [*rows, turn(MONDAY + timedelta(days=301), 1)]
     assert left(WEEK, again) == DAY_S

@@ -123,6 +123,8 @@ DAYS = {"clock": "natural_days", "days": 3}
         ({"kind": "stop", "limit": DAYS}, []),
         ({"kind": "stop", "until": "2026-07-09", "limit": None}, []),
         ({"kind": "stop", "until": "2026-07-09", "limit": DAYS}, ["until"]),
+        ({"kind": "stop", "limit": DAYS | {"hours": 3}}, ["limit"]),
+        ({"kind": "stop", "limit": {"clock": "urgent", "days": 3}}, ["limit"]),
         ({"kind": "listed_supervision"}, ["supervising_unit"]),
         ({"kind": "listed_supervision", "supervising_unit": " "}, ["supervising_unit"]),
         ({"kind": "listed_supervision", "supervising_unit": "市局"}, []),

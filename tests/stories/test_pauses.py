@@ -94,7 +94,11 @@ def test_a_pause_from_friday_to_monday_moves_the_limit_by_its_two_working_hours(
     goes_on = done(people.east.act(case, "resume"))["incident"]
     assert (goes_on["due_at"], goes_on["paused_until"]) == ("07-07 10:30", None)
     first, second = limits(people, case)
-    assert (first["reason"], first["spent_s"], first["overdue_since"]) == ("paused", 21_600, None)
+    assert (first["reason"], first["spent_s"], first["overdue_since"]) == (
+        "suspended",
+        21_600,
+        None,
+    )
     assert (second["budget_s"], second["clock"]) == (14 * 3600 - 21_600, "working_hours")
 
 

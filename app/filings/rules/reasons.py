@@ -28,6 +28,8 @@ class LimitReason(Coded):
     REOPENED = "reopened", "已重新办理", "reopened"
     ESCALATED = "escalated", "超时，已升级上报", "ran out, moved up to the parent cell"
     TOP_RUNG = "top_rung", "已在最高层级超时", "ran out at the top level, stays overdue"
+    SUSPENDED = "suspended", "已批准挂账", "the case was paused, as granted"
+    OVERRUN = "overrun", "案件总时限已过", "the whole case took too long"
     VACANT = "vacant", "该层级无人在岗", "nobody in post at that level"
     LAPSED = "lapsed", "补充期限已过", "the filer's time to correct ran out"
     STALE = "stale", "案件已不在该环节", "the case had left that stage"

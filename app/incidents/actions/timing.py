@@ -4,7 +4,9 @@ from typing import Any
 
 from marshmallow import fields
 
+from app.core.errors import refuse
 from app.core.schemas import Day, Text
+from app.deadlines.rules import NO_LIMIT, is_limit
 from app.deadlines.schemas import BudgetIn
 from app.incidents.actions.step import Step, way
 from app.incidents.actions.transferring import only_one
@@ -50,6 +52,8 @@ def pause(step: Step) -> dict[str, Any]:
 
 def extend(step: Step) -> dict[str, Any]:
     """Ask for more time: {request_id, kind, clock, amount_s}."""
+    if not is_limit(step.body["budget"]):
+        refuse("invalid", fields=["budget"], errors={"budget": [NO_LIMIT]})
     row = ask_time.ask_extension(
         step.case, step.body, caller=step.caller, timing=step.timing, now=step.now
     )

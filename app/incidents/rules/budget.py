@@ -15,7 +15,7 @@ LEAST_LEFT_S = {"working_hours": 7 * 3600, "urgent": 3600}
 #: How often it does in one stage; sending a case to and fro must not make time.
 LEAST_RESTS = 2
 #: Why a limit ends whose rest runs on after the pause, as it was.
-PAUSED = "paused"
+PAUSED = "suspended"
 
 
 class Ended(Protocol):

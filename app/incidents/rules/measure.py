@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from app.deadlines.rules import NO_LIMIT, is_limit
 from app.incidents.rules.duty import LADDER
 from app.incidents.rules.standing import POSTS_OF, Part
 
@@ -58,9 +59,11 @@ def is_settled(kind: str, state: str) -> bool:
 
 def faults_of(body: Mapping[str, Any]) -> dict[str, list[str]]:
     """What of an order does not fit together: {key: sentences}."""
-    faults = {}
-    if body.get("limit") and body.get("until"):
+    faults, limit = {}, body.get("limit")
+    if limit and body.get("until"):
         faults["until"] = ["A limit or a last day, not both."]
+    if limit and not is_limit(limit):
+        faults["limit"] = [NO_LIMIT]
     watched = (body.get("supervising_unit") or "").strip()
     if body.get("kind") == LISTED and not watched:
         faults["supervising_unit"] = ["Needed here."]
