@@ -18,9 +18,9 @@ from app.filings.service import set_aside
 from app.incidents import document_subject as cases_in_documents
 from app.incidents import notice_subject as cases_with_notices
 from app.incidents import photo_subject as cases_with_photos
+from app.incidents import policy_use as cases_by_policy
 from app.incidents.api import BLUEPRINTS as CASES
 from app.incidents.filing_kinds import FILING_KINDS as CASE_KINDS
-from app.incidents.policy_use import open_by_policy
 from app.incidents.sections import SECTIONS as CASE_RULES
 from app.notices.api import blp as notices_blp
 from app.notices.service import tell
@@ -85,7 +85,7 @@ def create_app(environ: dict[str, str] | None = None) -> web.App:
     app.extensions["on_token_theft"] = _token_theft
     app.extensions["deadline_owners"] = jobs.OWNERS
     app.extensions["policy_sections"] = Sections(POLICY_SECTIONS)
-    app.extensions["policy_users"] = {"cases": open_by_policy}
+    app.extensions["policy_users"] = {"cases": cases_by_policy}
     app.extensions["photo_subjects"] = {
         "incident": cases_with_photos.SUBJECT,
         "patrol": patrols_with_photos.SUBJECT,

@@ -66,6 +66,13 @@ def escalate(now: datetime) -> int:
             return done
 
 
+def remind_due_soon(*, now: datetime) -> int:
+    """Remind whoever owes what is due soon."""
+    rows = deadlines.claim_reminders(now=now)
+    incidents.remind(rows, now)
+    return len(rows)
+
+
 def deliver(now: datetime) -> int:
     """Send what waits in the outbox: lease and commit; then one by one send, record, commit."""
     began, sent = time.monotonic(), 0
@@ -214,6 +221,7 @@ def retain(now: datetime) -> int:
 #: name -> (what it does, when); times are local; with no time only by `flask jobs once`
 JOBS: dict[str, tuple[Callable[[datetime], int], dict[str, Any]]] = {
     "escalate": (escalate, {"every": 60}),
+    "remind_due_soon": (_until_none(remind_due_soon), {"every": 60}),
     "deliver": (deliver, {"every": 15}),
     "vacancies": (_in_one(incidents.leave_vacant), {"minute": "*/10"}),
     "rehome": (_in_one(incidents.rehome), {"minute": "*/10"}),

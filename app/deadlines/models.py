@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.core.db import REFERENCE, Json, Model, Utc
 
 RUNNING = "running_since IS NOT NULL"
+REMINDED = "remind_at IS NOT NULL"
 
 
 class Deadline(Model):
@@ -26,6 +27,13 @@ class Deadline(Model):
             sqlite_where=text(RUNNING),
         ),
         Index("ix_deadline_owner", "owner", "owner_id"),
+        Index(
+            "ix_deadline_remind",
+            "remind_at",
+            "id",
+            postgresql_where=text(REMINDED),
+            sqlite_where=text(REMINDED),
+        ),
         CheckConstraint("running_since IS NULL OR due_at IS NOT NULL", name="running_has_due"),
     )
 
@@ -53,6 +61,10 @@ class Deadline(Model):
     running_since: Mapped[datetime | None] = mapped_column(Utc)
     due_at: Mapped[datetime | None] = mapped_column(Utc)
     policy_version: Mapped[int]
+    #: Which rule of the policy gave it: "handle/general", "limits/3"; of a case's limits.
+    rule: Mapped[str | None]
+    #: When who owes it is reminded next; empty where no share of its time is left for that.
+    remind_at: Mapped[datetime | None] = mapped_column(Utc)
     #: The true due time once it has passed; never moved or removed.
     overdue_since: Mapped[datetime | None] = mapped_column(Utc)
     ended_at: Mapped[datetime | None] = mapped_column(Utc)

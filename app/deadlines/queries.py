@@ -43,7 +43,11 @@ def timing_for(county_id: int | None, now: datetime, policy_version: int | None 
 
 @kept
 def _timing(county_id: int | None, version: int, zone: ZoneInfo) -> Timing:
-    rules = by_version(version)
+    return timing_by(county_id, by_version(version), zone)
+
+
+def timing_by(county_id: int | None, rules: Rules, zone: ZoneInfo) -> Timing:
+    """The timing of a county by some rules, in force or not."""
     return Timing(county_id, rules, Calendar(zone, rules[WORKING_TIME], Days(county_id)))
 
 

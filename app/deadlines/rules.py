@@ -110,6 +110,24 @@ def spent(clock: str, calendar: Calendar, start: datetime, end: datetime) -> flo
     raise ValueError(f"unknown clock {clock}")
 
 
+def next_reminder(
+    clock: str,
+    calendar: Calendar,
+    since: datetime,
+    left_s: float,
+    *,
+    shares: Sequence[float],
+    after: datetime,
+) -> datetime | None:
+    """When a share of what was left at `since` is used next, after a moment and before it is due.
+
+    None where no share is left, as on limits of one day.
+    """
+    end = due(clock, calendar, since, left_s)
+    moments = [due(clock, calendar, since, share * left_s) for share in shares]
+    return min((moment for moment in moments if after < moment < end), default=None)
+
+
 def longest_rest(works: Sequence[bool]) -> int:
     """The most rest days on end."""
     longest = run = 0

@@ -5,10 +5,11 @@ from datetime import time
 from typing import Any
 
 from app.deadlines.rules import Limit
-from app.policies.rules import Section, each
+from app.policies.rules import Section, each, number
 from app.taxonomy.rules import SEVERITIES
 
 CLASSES = ("immediate", "general", "complex")
+MOST_REMINDERS = 5
 Slots = tuple[tuple[time, time], ...]
 
 
@@ -44,6 +45,21 @@ WORKING_TIME = Section("working_time", _slots)
 ACCEPT, HANDLE = Section("accept", _accept), Section("handle", _handle)
 #: Until submitted work is confirmed, and until a returned case is corrected.
 CONFIRM, CORRECT = Section("confirm", Limit.read), Section("correct", Limit.read)
+
+
+def _shares(raw: Any) -> tuple[float, ...]:
+    if not isinstance(raw, list) or len(raw) > MOST_REMINDERS:
+        raise ValueError(f"must be a list of at most {MOST_REMINDERS} shares")
+    found = tuple(number(0.01, 0.99)(one) for one in raw)
+    if list(found) != sorted(set(found)):
+        raise ValueError("must be shares in rising order")
+    return found
+
+
+#: Which shares of a limit are used when whoever owes it is reminded.
+REMINDERS = Section(
+    "reminders", lambda raw: each(raw, {"shares": _shares})["shares"], {"shares": [0.75]}
+)
 #: {class: limit} from a case's receipt to its end, whatever happens in between.
 OUTER = Section(
     "outer",
@@ -54,4 +70,4 @@ OUTER = Section(
         "complex": {"clock": "natural_days", "days": 180},
     },
 )
-SECTIONS = (WORKING_TIME, ACCEPT, HANDLE, CONFIRM, CORRECT, OUTER)
+SECTIONS = (WORKING_TIME, ACCEPT, HANDLE, CONFIRM, CORRECT, OUTER, REMINDERS)

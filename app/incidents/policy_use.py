@@ -1,9 +1,22 @@
-"""Open cases by the policy that they keep: what a dry run of another one shows."""
+"""Cases and policies: who keeps which, what is doubtful in a new one, what would differ by it."""
+
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 
+from app.core import clock
 from app.core.db import db
+from app.deadlines.queries import timing_by, timing_for
 from app.incidents.models import Incident
+from app.incidents.rules.duty import OUTER, STAGES
+from app.incidents.rules.limits import ambiguous, impossible
+from app.incidents.sections import LIMITS
+from app.incidents.service.case_limits import limit_of
+from app.policies.rules import Rules
+from app.taxonomy import queries as taxonomy
+
+MOST_EXAMPLES = 20
 
 
 def open_by_policy(county_id: int) -> dict[int, int]:
@@ -14,3 +27,48 @@ def open_by_policy(county_id: int) -> dict[int, int]:
         .group_by(Incident.policy_version)
     )
     return {row.policy_version: row.cases for row in db.session.execute(query)}
+
+
+def doubts(county_id: int, rules: Rules) -> list[str]:
+    """Rows of limits that speak of no kind or hide each other, and limits that nobody can keep.
+
+    Each stage has a base rule, and the ladder of levels is fixed: there are no gaps and no loops.
+    """
+    rows = rules[LIMITS]
+    known = {kind.code for kind in taxonomy.kinds(county_id)}
+    nobody = [
+        f"limits.{number}: no kind {row.of['kind']} in this county"
+        for number, row in enumerate(rows, 1)
+        if row.of.get("kind", next(iter(known), "")) not in known
+    ]
+    unclear = [
+        f"limits.{second}: limits.{first} comes first where both fit"
+        for first, second in ambiguous(rows)
+    ]
+    return [*nobody, *unclear, *impossible(rules.values, rows)]
+
+
+def differing(county_id: int, rules: Rules, now: datetime) -> dict[str, Any]:
+    """{count, examples: [{number, stage, now, then}]}: open cases with another limit by `rules`.
+
+    `now` and `then` are {clock, budget_s, rule}; nothing of what runs is changed by a new policy.
+    """
+    by_rules = timing_by(county_id, rules, clock.zone())
+    query = select(Incident).where(Incident.county_id == county_id, Incident.closed_at.is_(None))
+    count = 0
+    examples: list[dict[str, Any]] = []
+    for case in db.session.scalars(query.order_by(Incident.received_at, Incident.id)):
+        kept = timing_for(county_id, now, case.policy_version)
+        for stage in (STAGES[case.status], OUTER):
+            old, new = limit_of(case, stage, kept), limit_of(case, stage, by_rules)
+            if old is None or new is None or old[0] == new[0]:
+                continue
+            count += 1
+            if len(examples) < MOST_EXAMPLES:
+                said = {"now": _shown(*old), "then": _shown(*new)}
+                examples.append({"number": case.number, "stage": stage} | said)
+    return {"count": count, "examples": examples}
+
+
+def _shown(limit: Any, rule: str) -> dict[str, Any]:
+    return {"clock": limit.clock, "budget_s": limit.budget_s, "rule": rule}

@@ -61,7 +61,7 @@ def add(query: dict[str, Any], body: dict[str, Any]) -> Any:
     if county.level != "county" or not g.caller.scope.covers("policies.write", county.path):
         refuse("outside_territory")
     if query["dry_run"]:
-        return plain(dry_run_out(service.dry_run(county_id=county.id, **body)))
+        return plain(dry_run_out(service.dry_run(county_id=county.id, **body, now=clock.now())))
     return policy_out(
         service.add_version(caller=g.caller, county_id=county.id, **body, now=clock.now())
     )

@@ -20,12 +20,14 @@ def policy_out(row: Policy) -> dict[str, Any]:
 
 
 def dry_run_out(found: dict[str, Any]) -> dict[str, Any]:
-    """Faults, and what would differ; open cases by the policy that they keep."""
+    """Faults, doubts, and what would differ; open cases by the policy that they keep."""
     kept = found["open"].get("cases", {})
     return {
         "errors": found["errors"],
+        "doubts": found["doubts"],
         "differs": {
             "sections": found["sections"],
+            "limits": found["differing"].get("cases", {"count": 0, "examples": []}),
             "open_cases": [
                 {"policy_id": policy_id, "count": count}
                 for policy_id, count in sorted(kept.items())

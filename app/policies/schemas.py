@@ -43,15 +43,30 @@ class OpenOut(Schema):
     count = fields.Integer()
 
 
+class LimitsDifferOut(Schema):
+    """How many limits of open cases would be others by the new rules, the first twenty of them.
+
+    Examples are {number, stage, now, then}, the last two {clock, budget_s, rule}.
+    """
+
+    count = fields.Integer()
+    examples = fields.List(fields.Dict())
+
+
 class DiffersOut(Schema):
     """`sections`: {name: {old, new}}, against what is in force on `valid_from`."""
 
     sections = fields.Dict()
+    limits = fields.Nested(LimitsDifferOut)
     open_cases = fields.List(fields.Nested(OpenOut))
 
 
 class DryRunOut(Schema):
-    """`errors`: sentences, each with its section and field; with any, `differs` is empty."""
+    """`errors`: sentences, each with its section and field; with any, `differs` is empty.
+
+    `doubts` forbid nothing: limits that nobody can keep, rows that hide each other.
+    """
 
     errors = fields.List(fields.String())
+    doubts = fields.List(fields.String())
     differs = fields.Nested(DiffersOut)

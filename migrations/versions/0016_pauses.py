@@ -1,4 +1,4 @@
-"""pauses and extensions, and an outer limit for each case from its receipt"""
+"""pauses and extensions, reminders, and the rule that gave a limit"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,12 +8,22 @@ down_revision = "0015"
 branch_labels = None
 depends_on = None
 
+REMINDED = "remind_at IS NOT NULL"
 TIME = sa.DateTime(timezone=True)
 
 
 def upgrade():
     op.add_column(
         "deadline", sa.Column("extended_s", sa.BigInteger(), nullable=False, server_default="0")
+    )
+    op.add_column("deadline", sa.Column("rule", sa.String(), nullable=True))
+    op.add_column("deadline", sa.Column("remind_at", TIME, nullable=True))
+    op.create_index(
+        "ix_deadline_remind",
+        "deadline",
+        ["remind_at", "id"],
+        postgresql_where=sa.text(REMINDED),
+        sqlite_where=sa.text(REMINDED),
     )
     op.add_column("incident", sa.Column("paused_until", TIME, nullable=True))
     op.create_table(
@@ -48,4 +58,7 @@ def upgrade():
 def downgrade():
     op.drop_table("incident_time_request")
     op.drop_column("incident", "paused_until")
+    op.drop_index("ix_deadline_remind", table_name="deadline")
+    op.drop_column("deadline", "remind_at")
+    op.drop_column("deadline", "rule")
     op.drop_column("deadline", "extended_s")

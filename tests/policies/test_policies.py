@@ -49,7 +49,12 @@ def test_a_dry_run_says_all_that_is_wrong_and_stores_nothing(people):
                 "extra: is not known here",
                 "late_filing_days: must be a whole number from 1 to 90",
             ],
-            "differs": {"sections": {}, "open_cases": []},
+            "doubts": [],
+            "differs": {
+                "sections": {},
+                "limits": {"count": 0, "examples": []},
+                "open_cases": [],
+            },
         },
     )
     refused = add(people, data).json
@@ -65,7 +70,9 @@ def test_a_dry_run_shows_what_would_differ_and_the_open_cases_that_keep_their_po
     tried = add(people, first["data"] | {"late_filing_days": 9}, "?dry_run=1")
     assert tried.json == {
         "errors": [],
+        "doubts": [],
         "differs": {
+            "limits": {"count": 0, "examples": []},
             "sections": {
                 "late_filing_days": {"old": first["data"]["late_filing_days"], "new": 9}
             },
@@ -78,6 +85,37 @@ def test_a_dry_run_shows_what_would_differ_and_the_open_cases_that_keep_their_po
     later = add(people, first["data"], "?dry_run=1", day="2026-07-10").json["differs"]
     assert later["sections"] == {"late_filing_days": {"old": 9, "new": 5}}, "as of that day"
     assert later["open_cases"] == [{"policy_id": first["id"], "count": 3}], second["id"]
+
+
+def test_a_dry_run_names_what_can_hardly_be_meant_and_whose_limits_would_be_others(people, time):
+    people.wang.put(f"/incidents/{filings.new_id()}", filings.incident(time.now()))
+    day = {"clock": "working_days", "days": 1}
+    rows = [
+        {"stage": "accept", "nature": "violation", "limit": {"clock": "urgent", "hours": 2}},
+        {"stage": "accept", "kind": "AIR-01", "limit": day},
+        {"stage": "handle", "kind": "NO-99", "limit": day},
+        {"stage": "handle", "class": "general", "limit": {"clock": "natural_days", "days": 90}},
+    ]
+    data = default(people)["data"] | {"limits": rows}
+    tried = add(people, data, "?dry_run=1").json
+    assert tried["errors"] == []
+    assert tried["doubts"] == [
+        "limits.3: no kind NO-99 in this county",
+        "limits.2: limits.1 comes first where both fit",
+        "limits.4: limits.3 comes first where both fit",
+        "limits.4: longer than the outer limit",
+    ]
+    (example,) = tried["differs"]["limits"]["examples"]
+    assert tried["differs"]["limits"]["count"] == 1
+    assert (example["stage"], example["now"]["rule"]) == ("accept", "accept/general")
+    assert example["then"] == {"clock": "urgent", "budget_s": 7200, "rule": "limits/1"}
+    wrong = add(people, data | {"limits": [{"stage": "sleep", "limit": day}, 3]}, "?dry_run=1")
+    assert wrong.json["errors"] == [
+        "limits.1: stage must be one of "
+        "accept, handle, confirm, close, correct, outer, stop, restore",
+        "limits.2: must be an object with stage and limit",
+    ]
+    assert add(people, default(people)["data"], "?dry_run=1").json["doubts"] == []
 
 
 def test_a_dry_run_needs_what_adding_needs(people):

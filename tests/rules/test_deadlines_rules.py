@@ -17,6 +17,7 @@ from app.deadlines.rules import (
     Limit,
     due,
     longest_rest,
+    next_reminder,
     recomputed,
     spent,
 )
@@ -207,3 +208,43 @@ def test_a_limit_is_read_in_the_unit_of_its_clock_alone(clock, unit, data):
     else:
         with pytest.raises(ValueError, match="must be a whole number"):
             Limit.read(written)
+
+
+# Reminders before time
+
+
+@pytest.mark.parametrize(
+    ("clock", "left_s", "shares", "after_h", "hours"),
+    [
+        ("urgent", 4 * 3600, [0.5, 0.75], 0, 2),
+        ("urgent", 4 * 3600, [0.5, 0.75], 2, 3),
+        ("urgent", 4 * 3600, [0.5, 0.75], 3, None),
+        ("urgent", 4 * 3600, [], 0, None),
+        ("natural_days", DAY_S, [0.5], 0, None),  # the day is all there is
+        ("urgent", 0, [0.5], 0, None),
+    ],
+)
+def test_a_reminder_comes_when_a_share_is_used_and_before_the_end(
+    clock, left_s, shares, after_h, hours
+):
+    start = datetime(2026, 7, 6, 1, tzinfo=UTC)
+    after = start + timedelta(hours=after_h)
+    found = next_reminder(clock, WEEKDAYS, start, left_s, shares=shares, after=after)
+    assert found == (None if hours is None else start + timedelta(hours=hours))
+
+
+def test_of_seven_working_days_the_fifth_reminds():
+    monday = datetime(2026, 7, 6, 1, tzinfo=UTC)
+    found = next_reminder("working_days", WEEKDAYS, monday, 7 * DAY_S, shares=[0.75], after=monday)
+    assert found == datetime(2026, 7, 13, 9, 30, tzinfo=UTC)
+
+
+@given(
+    st.sampled_from(CLOCKS),
+    st.integers(0, 60 * DAY_S),
+    st.lists(st.floats(0.01, 0.99), max_size=4),
+)
+def test_a_reminder_lies_between_now_and_the_due_time(clock, left_s, shares):
+    start = datetime(2026, 7, 6, 1, tzinfo=UTC)
+    found = next_reminder(clock, WEEKDAYS, start, left_s, shares=shares, after=start)
+    assert found is None or start < found < due(clock, WEEKDAYS, start, left_s)

@@ -1,12 +1,13 @@
 """The verbs of deadlines: running limits, and the calendars behind them."""
 
 from app.deadlines.queries import Timing, timing_for
-from app.deadlines.service.limits import claim, end_running, opened, set_aside
+from app.deadlines.service.limits import claim, claim_reminders, end_running, opened, set_aside
 from app.deadlines.service.load_calendar import load_calendar
 
 __all__ = [
     "Timing",
     "claim",
+    "claim_reminders",
     "end_running",
     "load_calendar",
     "opened",

@@ -7,8 +7,9 @@ from sqlalchemy import select
 from app.core.db import db
 from app.deadlines import rules
 from app.deadlines.models import Deadline
-from app.deadlines.queries import Timing, running
+from app.deadlines.queries import Timing, running, timing_for
 from app.deadlines.rules import Limit
+from app.deadlines.sections import REMINDERS
 
 BATCH = 500
 
@@ -25,9 +26,10 @@ def opened(
     timing: Timing,
     now: datetime,
     used_s: int = 0,
+    rule: str | None = None,
 ) -> Deadline:
     """A limit that runs from `now`, of which `used_s` are gone; the caller keeps it."""
-    return Deadline(
+    row = Deadline(
         owner=owner,
         owner_id=str(owner_id),
         county_id=timing.county_id,
@@ -43,7 +45,10 @@ def opened(
         running_since=now,
         due_at=rules.due(limit.clock, timing.calendar, now, limit.budget_s - used_s),
         policy_version=timing.rules.version,
+        rule=rule,
     )
+    set_reminder(row, timing, now)
+    return row
 
 
 def end_running(
@@ -62,16 +67,30 @@ def end(row: Deadline, *, reason: str, timing: Timing, now: datetime) -> None:
         row.spent_s += round(rules.spent(row.clock, timing.calendar, row.running_since, now))
         if row.due_at is not None and row.due_at <= now:
             row.overdue_since = row.overdue_since or row.due_at
-    row.running_since, row.ended_at, row.reason = None, now, reason
+    row.running_since, row.ended_at, row.reason, row.remind_at = None, now, reason, None
 
 
-def lengthen(row: Deadline, by_s: int, timing: Timing) -> None:
+def set_reminder(row: Deadline, timing: Timing, now: datetime) -> None:
+    """Say when, after now, whoever owes a running limit is reminded of it next."""
+    assert row.running_since is not None
+    row.remind_at = rules.next_reminder(
+        row.clock,
+        timing.calendar,
+        row.running_since,
+        row.budget_s - row.spent_s,
+        shares=timing.rules[REMINDERS],
+        after=now,
+    )
+
+
+def lengthen(row: Deadline, by_s: int, timing: Timing, now: datetime) -> None:
     """A running limit gets so many seconds of its clock more, counted from where it began."""
     assert row.running_since is not None
     row.budget_s += by_s
     row.extended_s += by_s
     left = row.budget_s - row.spent_s
     row.due_at = rules.due(row.clock, timing.calendar, row.running_since, left)
+    set_reminder(row, timing, now)
 
 
 def claim(*, now: datetime, most: int = BATCH) -> list[Deadline]:
@@ -84,7 +103,24 @@ def claim(*, now: datetime, most: int = BATCH) -> list[Deadline]:
     return list(db.session.scalars(query.limit(most).with_for_update(skip_locked=True)))
 
 
+def claim_reminders(*, now: datetime, most: int = BATCH) -> list[Deadline]:
+    """Running limits of which somebody is to be reminded, locked; the next reminder is set."""
+    query = (
+        select(Deadline)
+        .where(Deadline.remind_at <= now)
+        .order_by(Deadline.remind_at, Deadline.id)
+        .limit(most)
+        .with_for_update(skip_locked=True)
+    )
+    rows = list(db.session.scalars(query))
+    for row in rows:
+        timing = timing_for(row.county_id, now, row.policy_version)
+        set_reminder(row, timing, now)
+    return rows
+
+
 def set_aside(row: Deadline, error: Exception) -> None:
     """A limit whose owner's verb failed: kept out of the sweep until its case is missed."""
     row.overdue_since = row.overdue_since or row.due_at
-    row.running_since, row.reason = None, f"failed: {type(error).__name__}"
+    row.running_since, row.remind_at = None, None
+    row.reason = f"failed: {type(error).__name__}"

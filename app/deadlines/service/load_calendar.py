@@ -11,6 +11,7 @@ from app.core.settings import registered
 from app.deadlines import rules
 from app.deadlines.models import CalendarYear, Deadline
 from app.deadlines.queries import Days, loaded, timing_for
+from app.deadlines.service.limits import set_reminder
 
 #: A calendar with fewer is a mistake, and would stop every limit.
 LEAST_WORKING_DAYS = 150
@@ -106,4 +107,5 @@ def _move(row: Deadline, now: datetime) -> bool:
     if rules.due(row.clock, timing.calendar, row.running_since, left) == row.due_at:
         return False
     row.due_at = rules.recomputed(row.clock, timing.calendar, row.running_since, left, now)
+    set_reminder(row, timing, now)
     return True

@@ -11,6 +11,7 @@ from app.incidents.service.case_limits import OWNER
 SHOWN = (
     "stage",
     "level",
+    "rule",
     "clock",
     "budget_s",
     "extended_s",

@@ -26,7 +26,10 @@ MOST_NEAR = 20
 def similar_to(
     case: Incident, limits: Similar, scope: Scope, officer_id: int
 ) -> list[tuple[Incident, float]]:
-    """(case, metres) of those that may be the same and that the officer may see, nearest first."""
+    """(case, metres) of those that may be the same and that the officer may see, nearest first.
+
+    Of the newest MOST_NEAR: the answer does not grow with what else was reported there.
+    """
     if case.lon is None or case.lat is None:
         return []
     query = select(Incident).where(
@@ -34,7 +37,8 @@ def similar_to(
         Incident.id != case.id,
         visible(scope, officer_id),
     )
-    return rules.similar(case, db.session.scalars(query), limits)
+    newest = query.order_by(Incident.observed_at.desc()).limit(MOST_NEAR)
+    return rules.similar(case, db.session.scalars(newest), limits)
 
 
 def near(

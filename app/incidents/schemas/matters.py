@@ -4,8 +4,9 @@ from marshmallow import fields
 
 from app.core.schemas import CellRef, PersonRef, Schema, one_of
 from app.deadlines.rules import CLOCKS
-from app.incidents.rules.duty import LADDER, OUTER
+from app.incidents.rules.duty import LADDER
 from app.incidents.rules.duty import STAGES as STAGES_OF_LIMITS
+from app.incidents.rules.limits import BESIDE
 from app.incidents.rules.transfer import STATES, TASK_STATES
 
 
@@ -74,15 +75,17 @@ class TransferLimit(Schema):
 
 
 class LimitOut(Schema):
-    """A limit that the case has or had: of a stage, or `outer`, from its receipt to its end.
+    """A limit that the case has or had: of a stage, or beside it (`outer`: receipt to end).
 
+    `rule` is what of the policy gave it: a section and its key, or `limits/` and a row from 1.
     `budget_s`, `extended_s` (what of it was granted on top) and `spent_s` are seconds on its
     `clock`.
     """
 
-    stage = one_of(*dict.fromkeys(STAGES_OF_LIMITS.values()), OUTER)
+    stage = one_of(*dict.fromkeys(STAGES_OF_LIMITS.values()), *BESIDE)
     level = one_of(*LADDER)
     cell = fields.Nested(CellRef, allow_none=True)
+    rule = fields.String(allow_none=True)
     clock = one_of(*CLOCKS)
     budget_s = fields.Integer()
     extended_s = fields.Integer()

@@ -2,6 +2,7 @@
 
 from app.incidents.sections.closing import CLOSING
 from app.incidents.sections.emergency import EMERGENCY
+from app.incidents.sections.limits import LIMITS
 from app.incidents.sections.measures import MEASURES
 from app.incidents.sections.pressure import PRESSURE, Pressure
 from app.incidents.sections.returning import LOOK_BACK, RELAPSE, SIMILAR
@@ -10,13 +11,14 @@ from app.incidents.sections.time_requests import EXTENSIONS, PAUSES
 
 SECTIONS = (
     *(PRESSURE, ROUTING, TRANSFERS, CLOSING, EMERGENCY, MEASURES),
-    *(SIMILAR, RELAPSE, LOOK_BACK, PAUSES, EXTENSIONS),
+    *(SIMILAR, RELAPSE, LOOK_BACK, PAUSES, EXTENSIONS, LIMITS),
 )
 
 __all__ = [
     "CLOSING",
     "EMERGENCY",
     "EXTENSIONS",
+    "LIMITS",
     "LOOK_BACK",
     "MEASURES",
     "PAUSES",

@@ -5,6 +5,7 @@ from app.incidents.service.leave_vacant import leave_vacant
 from app.incidents.service.prepared import Prepared
 from app.incidents.service.press_overdue import press_overdue
 from app.incidents.service.rehome import rehome
+from app.incidents.service.remind import remind
 from app.incidents.service.store_cases import store
 from app.incidents.service.upkeep import remind_top_rung, unwatched
 
@@ -14,6 +15,7 @@ __all__ = [
     "prepare",
     "press_overdue",
     "rehome",
+    "remind",
     "remind_top_rung",
     "report",
     "store",

@@ -16,7 +16,8 @@ from app.deadlines.rules import Limit
 from app.deadlines.service import Timing
 from app.incidents.models import Incident, TimeRequest
 from app.incidents.rules import time_request as rules
-from app.incidents.rules.duty import LADDER, OUTER, STAGES, levels_above
+from app.incidents.rules.duty import LADDER, STAGES, levels_above
+from app.incidents.rules.limits import BESIDE
 from app.incidents.rules.standing import Part
 from app.incidents.rules.transfer import until_day
 from app.incidents.sections import EXTENSIONS, PAUSES
@@ -62,7 +63,8 @@ def ask_extension(
     if more.clock != running.clock:
         refuse("extension_clock", clock=running.clock)
     granted = sum(one.extended_s for one in past_of(case) if _same_desk(one, running))
-    whole = limit_of(case, running.stage, timing).budget_s
+    given = limit_of(case, running.stage, timing)
+    whole = given[0].budget_s if given else running.budget_s
     fault = rules.extension_fits(policy, used, more.budget_s, granted, whole)
     if fault:
         refuse(fault, times=policy.times, share=f"{policy.most_share:g}")
@@ -74,7 +76,7 @@ def ask_extension(
 def grant(case: Incident, row: TimeRequest, *, timing: Timing, now: datetime) -> None:
     """The pause begins, or the time is longer; refuses with `reply_by_past`, `overdue_already`."""
     if row.kind == "extension":
-        duty.extend(case, _running(case, now), row.amount_s or 0, timing)
+        duty.extend(case, _running(case, now), row.amount_s or 0, timing, now)
         return
     limit = until_day(timing.calendar, row.until, now) or refuse("reply_by_past")
     until = deadlines.opened(
@@ -175,7 +177,7 @@ def _running(case: Incident, now: datetime) -> Deadline:
     on_time = (
         row
         for row in past_of(case)
-        if row.running_since is not None and row.stage != OUTER and row.due_at and row.due_at > now
+        if row.running_since and row.stage not in BESIDE and row.due_at and row.due_at > now
     )
     return next(on_time, None) or refuse("overdue_already")
 

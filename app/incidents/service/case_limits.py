@@ -1,4 +1,4 @@
-"""The limits of a case: that of its stage, and an outer one from its receipt to its end (C05)."""
+"""The limits of a case: that of its stage, and those that run beside it at any level (C05)."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -15,6 +15,8 @@ from app.incidents.models import Incident
 from app.incidents.rules import duty as rules
 from app.incidents.rules.budget import budget_left
 from app.incidents.rules.duty import LADDER, OUTER, STAGES
+from app.incidents.rules.limits import BESIDE, chosen
+from app.incidents.sections import LIMITS
 
 OWNER = "incident"
 
@@ -31,11 +33,11 @@ def end_limits(
 ) -> list[Deadline]:
     """End what runs; all that the case has had, oldest first.
 
-    The outer limit goes on with the case, but for `whole`, or where another class has another.
+    What runs beside the stage goes on, but for `whole`, or where another rule gives it now.
     """
     rows = past_of(case)
     for row in rows:
-        goes_on = row.stage == OUTER and not whole and row.budget_s == _outer(case, timing).budget_s
+        goes_on = not whole and row.stage in BESIDE and _stands(case, row, timing)
         if row.running_since is not None and not goes_on:
             end(row, reason=reason, timing=timing, now=now)
     return rows
@@ -53,43 +55,83 @@ def open_limits(
     stage = STAGES.get(case.status)
     if stage is None:
         return []
-    limit = limit_of(case, stage, timing)
-    found = [_opened(case, stage, case.level, limit, past, rung, timing, now)]
-    outer = [row for row in past if row.stage == OUTER]
-    # one that has run out stays on record; cases of before there was one have none
-    if not past or (outer and all(row.ended_at and not row.overdue_since for row in outer)):
-        limit = _outer(case, timing)
-        found.append(_opened(case, OUTER, LADDER[-1], limit, past, 0, timing, now))
+    given = limit_of(case, stage, timing)
+    assert given is not None, "every stage has a base rule"
+    found = [_opened(case, stage, case.level, given, past, rung, timing, now)]
+    for beside in BESIDE:
+        given = limit_of(case, beside, timing)
+        if given is not None and _begins(beside, past):
+            found.append(_opened(case, beside, LADDER[-1], given, past, 0, timing, now))
     return found
 
 
-def limit_of(case: Incident, stage: str, timing: Timing) -> Limit:
-    """The time that a desk has for a stage of the case, used or not."""
-    named = rules.limit_named(
-        stage,
-        nature=case.nature,
-        severity=case.severity,
-        handling_class=case.handling_class,
-    )
-    limit = timing.limit(*named)
-    hastened = rules.hastens(stage, case.level, queries.key_zone_marks(case))
-    return limit.halved() if hastened else limit
+def limit_of(case: Incident, stage: str, timing: Timing) -> tuple[Limit, str] | None:
+    """The time for a stage of the case, used or not, and the rule of the policy that gives it.
+
+    None where none runs beside its status.
+    """
+    if stage in BESIDE and case.status not in BESIDE[stage]:
+        return None
+    table = timing.rules[LIMITS]
+    row = chosen(table, stage, _said_of(case))
+    if row is None and stage in BESIDE and stage != OUTER:
+        return None
+    if row is not None:
+        limit, rule = row[1], f"limits/{row[0]}"
+    else:
+        named = rules.limit_named(
+            stage,
+            nature=case.nature,
+            severity=case.severity,
+            handling_class=case.handling_class,
+        )
+        limit, rule = timing.limit(*named), "/".join(named)
+    if rules.hastens(stage, case.level, queries.key_zone_marks(case)):
+        return limit.halved(), f"{rule}/halved"
+    return limit, rule
 
 
-def _outer(case: Incident, timing: Timing) -> Limit:
-    return limit_of(case, OUTER, timing)
+def last_rung(past: Sequence[Deadline]) -> int:
+    """The step of the ladder on which the case stood last."""
+    return next((row.rung for row in reversed(past) if row.stage not in BESIDE), 0)
+
+
+def _said_of(case: Incident) -> dict[str, frozenset[str]]:
+    """What rows of the table of limits may name of the case."""
+    return {
+        "kind": frozenset({case.kind}),
+        "nature": frozenset({case.nature}),
+        "severity": frozenset({case.severity}),
+        "class": frozenset({case.handling_class or "general"}),
+        "level": frozenset({case.level}),
+        "zone": frozenset(mark.removeprefix("zone_") for mark in case.marks or ()),
+    }
+
+
+def _stands(case: Incident, row: Deadline, timing: Timing) -> bool:
+    given = limit_of(case, row.stage, timing)
+    return given is not None and given[1] == row.rule
+
+
+def _begins(beside: str, past: Sequence[Deadline]) -> bool:
+    """Whether such a limit starts: none runs, and none has run out, which stays on record."""
+    had = [row for row in past if row.stage == beside]
+    if beside == OUTER and past and not had:
+        return False  # cases of before there was one have none
+    return all(row.ended_at and not row.overdue_since for row in had)
 
 
 def _opened(
     case: Incident,
     stage: str,
     level: str,
-    limit: Limit,
+    given: tuple[Limit, str],
     past: Sequence[Deadline],
     rung: int,
     timing: Timing,
     now: datetime,
 ) -> Deadline:
+    limit, rule = given
     return deadlines.opened(
         owner=OWNER,
         owner_id=case.id,
@@ -100,4 +142,5 @@ def _opened(
         limit=budget_left(limit, past, stage=stage, level=level, calendar=timing.calendar),
         timing=timing,
         now=now,
+        rule=rule,
     )

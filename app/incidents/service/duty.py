@@ -19,8 +19,8 @@ from app.incidents import queries
 from app.incidents.models import Incident
 from app.incidents.rules import duty as rules
 from app.incidents.rules.budget import PAUSED
-from app.incidents.rules.duty import LADDER, OUTER, REVIEWED, STAGES, Skipped
-from app.incidents.service.case_limits import OWNER, end_limits, open_limits, past_of
+from app.incidents.rules.duty import LADDER, REVIEWED, STAGES, Skipped
+from app.incidents.service.case_limits import OWNER, end_limits, last_rung, open_limits, past_of
 
 
 def begin(
@@ -57,7 +57,7 @@ def hand_up(case: Incident, timing: Timing, now: datetime) -> Skipped:
         refuse("at_top")
     past = _end_limits(case, "escalated", timing, now)
     _raise(case, level)
-    _start_limits(case, past, timing, now, rung=_last_rung(past) + 1)
+    _start_limits(case, past, timing, now, rung=last_rung(past) + 1)
     return skipped
 
 
@@ -106,6 +106,14 @@ def time_out(
     return skipped, _open_limits(case, past, timing, now, rung=row.rung + 1)
 
 
+def fall_late(case: Incident, row: Deadline, timing: Timing, now: datetime) -> None:
+    """A limit beside that of the stage ran out: the case stays where it is, late."""
+    row.level, row.cell_id = case.level, case.cell_at(case.level)
+    _note_late(case, row.due_at)
+    end(row, reason="overrun", timing=timing, now=now)
+    recalculate(case)
+
+
 def overrun(
     case: Incident, row: Deadline, past: Sequence[Deadline], timing: Timing, now: datetime
 ) -> list[Deadline]:
@@ -113,17 +121,14 @@ def overrun(
 
     The lateness is that of the cell that has it now.
     """
-    row.level, row.cell_id = case.level, case.cell_at(case.level)
-    _note_late(case, row.due_at)
-    end(row, reason="overrun", timing=timing, now=now)
+    fall_late(case, row, timing, now)
     if case.level == LADDER[-1]:
-        case.due_at = _earliest(past)
         return []
     for other in past:
         if other.running_since is not None:
             end(other, reason="escalated", timing=timing, now=now)
     _raise(case, LADDER[-1])
-    return _open_limits(case, past, timing, now, rung=_last_rung(past) + 1)
+    return _open_limits(case, past, timing, now, rung=last_rung(past) + 1)
 
 
 def lapse(
@@ -158,12 +163,20 @@ def resume(case: Incident, timing: Timing, now: datetime) -> None:
     case.paused_until = None
     past = past_of(case)
     if all(row.running_since is None for row in past):
-        _start_limits(case, past, timing, now, rung=_last_rung(past))
+        _start_limits(case, past, timing, now, rung=last_rung(past))
 
 
-def extend(case: Incident, row: Deadline, by_s: int, timing: Timing) -> None:
+def end_beside(case: Incident, stage: str, timing: Timing, now: datetime) -> None:
+    """What a limit beside that of the stage asked for is done."""
+    for row in running(OWNER, case.id):
+        if row.stage == stage:
+            end(row, reason="done", timing=timing, now=now)
+            recalculate(case)
+
+
+def extend(case: Incident, row: Deadline, by_s: int, timing: Timing, now: datetime) -> None:
     """The desk has so many seconds more, on the clock of its running limit."""
-    lengthen(row, by_s, timing)
+    lengthen(row, by_s, timing, now)
     recalculate(case)
 
 
@@ -230,8 +243,3 @@ def _open_limits(
 
 def _earliest(rows: Sequence[Deadline]) -> datetime | None:
     return min((r.due_at for r in rows if r.running_since and r.due_at), default=None)
-
-
-def _last_rung(past: Sequence[Deadline]) -> int:
-    """The step of the ladder on which the case stood last."""
-    return next((row.rung for row in reversed(past) if row.stage != OUTER), 0)

@@ -10,6 +10,7 @@ from app.deadlines.service import Timing
 from app.incidents import queries
 from app.incidents.models import Incident, Measure
 from app.incidents.rules.measure import is_settled, may_order, state_when_accepted
+from app.incidents.service import duty
 from app.incidents.service.find_desks import held_level
 from app.incidents.service.move_measure import move, owing_people, tell, watchers
 from app.posts.rules import Caller
@@ -28,6 +29,8 @@ def carry_out(
     row.result, row.photo_ids = body["note"], list(body["photo_ids"])
     row.done_by_id, row.done_at = caller.id, now
     move(case, row, "done", reason="done", timing=timing, now=now)
+    if row.kind == "stop":
+        duty.end_beside(case, "stop", timing, now)
     _tell("incident_measure_done", case, row, body, caller, now)
 
 

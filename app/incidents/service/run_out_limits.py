@@ -17,11 +17,11 @@ from app.deadlines.service import Timing, set_aside, timing_for
 from app.deadlines.service.limits import end
 from app.incidents import queries
 from app.incidents.models import Incident, IncidentEvent
-from app.incidents.rules.actions import OPEN
 from app.incidents.rules.duty import LADDER, OUTER, STAGES, Skipped
+from app.incidents.rules.limits import BESIDE
 from app.incidents.service import ask_time, duty
 from app.incidents.service.case_limits import OWNER
-from app.incidents.service.notify import notices
+from app.incidents.service.notify import handlers, notices
 from app.incidents.service.record_step import record, step
 from app.notices.service import tell_all
 from app.posts import queries as posts
@@ -141,7 +141,7 @@ def _run_out(
     """
     if row.running_since is None:  # ended with another one of the case
         return None
-    if STAGES.get(case.status) != row.stage and (row.stage != OUTER or case.status not in OPEN):
+    if STAGES.get(case.status) != row.stage and case.status not in BESIDE.get(row.stage, ()):
         end(row, reason="stale", timing=timing, now=now)
         return None
     people = {level: seats.get(case.cell_at(level) or 0, []) for level in LADDER}
@@ -152,14 +152,19 @@ def _run_out(
         "late_since": row.due_at.isoformat() if row.due_at else None,
         "rung": row.rung,
     }
+    day = clock.day_of(now)
     whom, notice, losers = [], "incident_escalated", []
     skipped: Skipped = []
     if row.stage == "correct":
         skipped, limits = duty.lapse(case, row, past, seated, timing, now)
         action, notice, whom = "lapse", "incident_corrected", people[case.level]
     else:
+        limits = []
         if row.stage == OUTER:
             limits = duty.overrun(case, row, past, timing, now)
+        elif row.stage in BESIDE:
+            duty.fall_late(case, row, timing, now)
+            notice, whom = "incident_beside_late", [*handlers(case, day), *people[case.level]]
         else:
             skipped, limits = duty.time_out(case, row, past, seated, timing, now)
         action = "overdue"  # nobody is above: that is all there is to say
@@ -168,7 +173,6 @@ def _run_out(
             losers = [i for i in people[before[1]] if i not in whom]
             data["cause"] = "time_out"
         elif row.stage == OUTER:
-            day = clock.day_of(now)
             whom = posts.holders([case.county_id], "leader", day).get(case.county_id or 0, [])
             notice = "incident_overdue"
     data["skipped"] = skipped

@@ -13,7 +13,7 @@ from app.deadlines.rules import Calendar
 from app.deadlines.service import timing_for
 from app.incidents.models import Incident, TimeRequest
 from app.incidents.rules.actions import OPEN
-from app.incidents.rules.duty import OUTER
+from app.incidents.rules.limits import BESIDE
 from app.incidents.service import ask_time
 from app.incidents.service.case_limits import OWNER
 from app.notices.service import tell
@@ -72,16 +72,16 @@ def unwatched(*, now: datetime) -> int:
             select(Incident.id, Incident.county_id).where(Incident.status.in_(OPEN))
         )
     }
-    outer = Deadline.stage == OUTER
+    beside = Deadline.stage.in_(BESIDE)
     newest = (
         select(func.max(Deadline.id))
         .where(Deadline.owner == OWNER)
-        .group_by(Deadline.owner_id, outer)
+        .group_by(Deadline.owner_id, beside)
     )
     fine = _paused()
     for row in db.session.scalars(select(Deadline).where(Deadline.id.in_(newest))):
         if row.running_since is not None or row.reason == "top_rung":
-            fine |= {row.owner_id} if row.stage != OUTER else set()
+            fine |= {row.owner_id} if row.stage not in BESIDE else set()
         elif row.owner_id in cases and (row.reason or "").startswith("failed"):
             row.running_since, row.reason = now, None
     lost = [county for case_id, county in cases.items() if case_id not in fine]

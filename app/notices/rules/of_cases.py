@@ -43,6 +43,14 @@ CASES = {
         "{number} 超时未办，已升级到本级，请处理。",
         "{number} ran out of time and moved up to you.",
     ),
+    "incident_due_soon": (
+        "{number} 的时限快到了，请尽快办理。",
+        "{number}: its limit ends soon; please see to it.",
+    ),
+    "incident_beside_late": (
+        "{number} 的专项时限（停止或恢复）已过，请尽快办理。",
+        "{number}: the limit to stop or to restore has passed; please see to it.",
+    ),
     "incident_assigned": ("{number} 已交由您办理。", "{number} was assigned to you."),
     "incident_returned": (
         "{number} 被退回，请按理由补充。",

@@ -1,0 +1,161 @@
+"""Limits of particular cases, several at once, and reminders before time."""
+
+import pytest
+
+from tests.stories.test_pauses import accepted, done, kinds, limits, policy, shown
+from tests.support import filings, offices, world
+from tests.support.actions import CLOSING
+
+__all__ = ["policy"]
+PROOF = ["f" * 64]
+TWO_HOURS = {"clock": "urgent", "hours": 2}
+
+
+@pytest.fixture
+def filed(people, time):
+    """Files a case as wang; its id."""
+
+    def make(**changes):
+        case = filings.new_id()
+        done(people.wang.put(f"/incidents/{case}", filings.incident(time.now(), **changes)))
+        return case
+
+    return make
+
+
+def test_the_most_specific_rule_gives_the_limit_and_says_so(people, time, policy, filed):
+    before = filed()
+    policy(
+        limits=[
+            {"stage": "accept", "nature": "violation", "limit": {"clock": "urgent", "hours": 9}},
+            {"stage": "accept", "nature": "violation", "kind": "AIR-01", "limit": TWO_HOURS},
+            {"stage": "handle", "class": "immediate", "level": "county", "limit": TWO_HOURS},
+        ]
+    )
+    case = filed()
+    (row,) = limits(people, case, "accept")
+    assert (row["rule"], row["budget_s"]) == ("limits/2", 7200)
+    assert limits(people, before, "accept")[0]["rule"] == "accept/general", "it keeps its policy"
+    done(people.east.act(case, "accept", handling_class="immediate"))
+    (row,) = limits(people, case)
+    assert row["rule"] == "handle/immediate", "the row speaks of the county"
+    done(people.east.act(case, "escalate", note="超出权限"))
+    assert limits(people, case)[-1]["rule"] == "limits/3"
+    assert [row["rule"] for row in limits(people, case, "outer")] == [
+        "outer/general",
+        "outer/immediate",
+    ]
+
+
+def test_what_a_desk_has_used_of_a_particular_limit_is_used(people, time, policy):
+    policy(limits=[{"stage": "handle", "kind": "AIR-01", "limit": TWO_HOURS}])
+    case = accepted(people, time)
+    time.forward(minutes=40)
+    done(people.town_leader.act(case, "submit", note="已整改"))
+    done(people.east.act(case, "reject", note="不到位"))
+    first, second = limits(people, case)
+    assert first["spent_s"] + second["budget_s"] == 7200
+    assert second["rule"] == "limits/1"
+
+
+def test_pollution_is_stopped_handled_and_restored_each_with_its_limit(
+    people, time, policy, run_job
+):
+    policy(
+        limits=[
+            {"stage": "stop", "nature": "violation", "limit": TWO_HOURS},
+            {"stage": "restore", "nature": "violation", "limit": {"clock": "urgent", "hours": 1}},
+        ]
+    )
+    case = accepted(people, time)
+    (stop,) = limits(people, case, "stop")
+    assert (stop["rule"], stop["ended_at"]) == ("limits/1", None)
+    assert shown(people.east, case)["due_at"] == stop["due_at"], "the earliest that runs"
+    time.forward(hours=2, minutes=1)
+    assert run_job("escalate") == 1
+    late = shown(people.east, case)
+    assert (late["level"], late["overdue_since"]) == ("township", stop["due_at"])
+    assert late["due_at"] > stop["due_at"], "what is to be handled still has its time"
+    assert kinds(people.town_leader)[0] == "incident_beside_late"
+    assert limits(people, case, "stop")[0]["reason"] == "overrun"
+    assert run_job("escalate") == run_job("audit") == 0
+    done(people.town_leader.act(case, "submit", note="已整改"))
+    assert limits(people, case, "restore") == []
+    done(people.east.act(case, "confirm"))
+    assert limits(people, case, "restore")[0]["ended_at"] is None
+    done(people.east.act(case, "close", **CLOSING))
+    assert limits(people, case, "restore")[0]["reason"] == "done"
+    assert len(limits(people, case, "stop")) == 1, "what was missed does not begin anew"
+
+
+def test_a_stop_that_was_carried_out_has_met_its_limit(people, time, policy):
+    policy(limits=[{"stage": "stop", "nature": "violation", "limit": TWO_HOURS}])
+    case = accepted(people, time)
+    done(people.county.act(case, "measure", kind="stop", note="超标排放"))
+    done(people.east.act(case, "carry_out", note="已停产", photo_ids=PROOF))
+    (stop,) = limits(people, case, "stop")
+    assert (stop["reason"], stop["overdue_since"]) == ("done", None)
+    assert shown(people.east, case)["due_at"] == limits(people, case)[0]["due_at"]
+
+
+# Reminders
+
+
+def test_whose_turn_it_is_is_reminded_once_a_share(people, time, policy, run_job, filed):
+    day = {"clock": "urgent", "hours": 8}
+    policy(
+        reminders={"shares": [0.5, 0.75]},
+        limits=[{"stage": stage, "limit": day} for stage in ("accept", "handle", "confirm")],
+    )
+    case = filed()
+    assert run_job("remind_due_soon") == 0
+    time.forward(hours=4, minutes=1)
+    assert run_job("remind_due_soon") == 1
+    assert run_job("remind_due_soon") == 0
+    assert kinds(people.east).count("incident_due_soon") == 1
+    assert "incident_due_soon" not in kinds(people.county)
+    time.forward(hours=2)
+    assert run_job("remind_due_soon") == 1
+    assert kinds(people.east).count("incident_due_soon") == 2
+    done(people.east.act(case, "accept"))
+    done(people.east.act(case, "assign", officer_id=people.town_leader.id))
+    time.forward(hours=4, minutes=1)
+    assert run_job("remind_due_soon") == 1
+    assert kinds(people.town_leader).count("incident_due_soon") == 1
+    assert kinds(people.east).count("incident_due_soon") == 2, "it is not his turn"
+    done(people.town_leader.act(case, "submit", note="已整改"))
+    time.forward(hours=3)
+    assert run_job("remind_due_soon") == 0, "what ended reminds nobody"
+
+
+def test_a_paused_case_reminds_nobody_and_a_longer_limit_later(people, time, policy, run_job):
+    policy(
+        reminders={"shares": [0.5]},
+        limits=[{"stage": "handle", "limit": {"clock": "urgent", "hours": 8}}],
+    )
+    case = accepted(people, time)
+    done(people.east.act(case, "extend", budget={"clock": "urgent", "hours": 8}, note="设备未到"))
+    done(people.county.act(case, "grant"))
+    time.forward(hours=5)
+    assert run_job("remind_due_soon") == 0, "half of sixteen hours"
+    done(people.east.act(case, "pause", reason="停电", until="2026-07-06", note="无法检查"))
+    done(people.county.act(case, "grant"))
+    time.forward(hours=10)
+    assert run_job("remind_due_soon") == 0
+    done(people.east.act(case, "resume"))
+    time.forward(hours=6)
+    assert run_job("remind_due_soon") == 1, "of the eleven hours that were left"
+
+
+def test_what_goes_on_beside_a_case_reminds_whoever_owes_it(people, time, policy, run_job, app):
+    case = accepted(people, time)
+    done(people.county.act(case, "measure", kind="repair", note="清淤", until="2026-07-09"))
+    done(people.east.act(case, "transfer", to={"department_id": office(app)}, note="请核查"))
+    time.set("2026-07-08T12:00:00+08:00")
+    run_job("remind_due_soon")
+    assert "incident_due_soon" in kinds(people.town_leader), "who carries the measure out"
+    assert "incident_due_soon" in kinds(people.cop), "to whom it was handed"
+
+
+def office(app):
+    return offices.add_office(app, "police", "公安局", world.COUNTY, "cop")
