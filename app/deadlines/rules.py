@@ -30,6 +30,12 @@ class Calendar:
         """Whether `day` is a working day."""
         return self.changed.get(day, day.weekday() < 5)
 
+    def works_at(self, moment: datetime) -> bool:
+        """Whether a moment lies in working time."""
+        local = moment.astimezone(self.zone)
+        within = any(begin <= local.time() < end for begin, end in self.slots)
+        return within and self.works_on(local.date())
+
     def at(self, day: date, moment: time) -> datetime:
         """A local time of a day as UTC."""
         return datetime.combine(day, moment, self.zone).astimezone(UTC)

@@ -223,6 +223,7 @@ def test_the_deputy_of_a_liaison_acts_for_the_department(app, people, time, case
         "start",
         "submit",
         "decline",
+        "extend",
         "comment",
     ]
     told = [n["kind"] for n in people.west.get("/notices").json["items"] if n["about_id"] == case]

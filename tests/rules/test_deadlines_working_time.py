@@ -162,3 +162,18 @@ def test_a_calendar_without_working_days_is_an_error_not_an_endless_loop() -> No
     )
     with pytest.raises(ValueError, match="no working"):
         due("working_hours", closed, at("2026-03-01T09:00"), 3600)
+
+
+@pytest.mark.parametrize(
+    ("moment", "works"),
+    [
+        ("2026-07-01T08:29:59", False),
+        ("2026-07-01T08:30:00", True),
+        ("2026-07-01T12:00:00", False),
+        ("2026-07-01T17:29:59", True),
+        ("2026-07-04T09:00:00", False),  # Saturday
+    ],
+)
+def test_working_time_holds_its_first_moment_and_not_its_last(moment, works):
+    calendar = Calendar(ZoneInfo("Asia/Shanghai"))
+    assert calendar.works_at(datetime.fromisoformat(moment + "+08:00")) == works

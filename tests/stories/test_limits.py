@@ -159,3 +159,42 @@ def test_what_goes_on_beside_a_case_reminds_whoever_owes_it(people, time, policy
 
 def office(app):
     return offices.add_office(app, "police", "公安局", world.COUNTY, "cop")
+
+
+# Outside office hours (B25)
+
+
+def on_duty(people, code, person, month="2026-07"):
+    turn = {
+        "officer_id": person.id,
+        "starts_at": "2026-07-03T18:00:00+08:00",
+        "ends_at": "2026-07-06T08:00:00+08:00",
+    }
+    answer = people.county.put(f"/duty-rosters/{code}/{month}", {"turns": [turn]})
+    assert answer.status_code == 200, answer.text
+
+
+def test_what_runs_out_on_a_weekend_is_told_to_who_is_on_duty_who_may_then_read_it(
+    people, time, policy, run_job, filed
+):
+    policy(limits=[{"stage": "accept", "limit": {"clock": "urgent", "hours": 30}}])
+    on_duty(people, world.COUNTY, people.zhao)
+    time.set("2026-07-03T17:00:00+08:00")
+    case = filed()
+    assert people.zhao.get(f"/incidents/{case}").status_code == 404
+    time.set("2026-07-04T23:01:00+08:00")
+    assert run_job("escalate") == 1
+    assert kinds(people.zhao) == ["incident_overdue_on_duty"]
+    assert shown(people.zhao, case)["actions"] == []
+    assert kinds(people.county)[0] == "incident_escalated"
+
+
+def test_in_office_hours_nobody_on_duty_is_bothered(people, time, policy, run_job, filed):
+    policy(limits=[{"stage": "accept", "limit": {"clock": "urgent", "hours": 66}}])
+    on_duty(people, world.COUNTY, people.zhao)
+    time.set("2026-07-03T16:00:00+08:00")
+    case = filed()
+    time.set("2026-07-06T10:01:00+08:00")
+    assert run_job("escalate") == 1
+    assert kinds(people.zhao) == []
+    assert people.zhao.get(f"/incidents/{case}").status_code == 404

@@ -22,6 +22,7 @@ from app.incidents.rules.limits import BESIDE
 from app.incidents.service import ask_time, duty
 from app.incidents.service.case_limits import OWNER
 from app.incidents.service.notify import handlers, notices
+from app.incidents.service.on_duty import told_on_duty
 from app.incidents.service.record_step import record, step
 from app.notices.service import tell_all
 from app.posts import queries as posts
@@ -135,7 +136,7 @@ def _run_out(
     seats: dict[int, list[int]],
     now: datetime,
 ) -> Outcome | None:
-    """One limit ran out: the case lapses to its reviewer, moves up, or stays at the top.
+    """One limit ran out: the case lapses to its reviewer, moves up, or stays where it is, late.
 
     None where the case has gone on, and this limit was left over.
     """
@@ -152,37 +153,48 @@ def _run_out(
         "late_since": row.due_at.isoformat() if row.due_at else None,
         "rung": row.rung,
     }
-    day = clock.day_of(now)
-    whom, notice, losers = [], "incident_escalated", []
     skipped: Skipped = []
+    limits: list[Deadline] = []
     if row.stage == "correct":
         skipped, limits = duty.lapse(case, row, past, seated, timing, now)
-        action, notice, whom = "lapse", "incident_corrected", people[case.level]
+    elif row.stage == OUTER:
+        limits = duty.overrun(case, row, past, timing, now)
+    elif row.stage in BESIDE:
+        duty.fall_late(case, row, timing, now)
     else:
-        limits = []
-        if row.stage == OUTER:
-            limits = duty.overrun(case, row, past, timing, now)
-        elif row.stage in BESIDE:
-            duty.fall_late(case, row, timing, now)
-            notice, whom = "incident_beside_late", [*handlers(case, day), *people[case.level]]
-        else:
-            skipped, limits = duty.time_out(case, row, past, seated, timing, now)
-        action = "overdue"  # nobody is above: that is all there is to say
-        if limits:
-            action, whom = "escalate", people[case.level]
-            losers = [i for i in people[before[1]] if i not in whom]
-            data["cause"] = "time_out"
-        elif row.stage == OUTER:
-            whom = posts.holders([case.county_id], "leader", day).get(case.county_id or 0, [])
-            notice = "incident_overdue"
-    data["skipped"] = skipped
-    if case.open_parts:
-        lapsed = ask_time.lapse(case, now)
-        data |= {"lapsed": lapsed} if lapsed else {}
-    event = step(case, action, now=now, officer_id=None, before=before, data=data)
-    told = notices(notice, whom, case, event.id)
+        skipped, limits = duty.time_out(case, row, past, seated, timing, now)
+    if row.stage == "correct":
+        action, tells = "lapse", [("incident_corrected", people[case.level])]
+    elif limits:
+        action, data["cause"] = "escalate", "time_out"
+        losers = [i for i in people[before[1]] if i not in people[case.level]]
+        tells = [("incident_escalated", people[case.level]), ("incident_lost", losers)]
+        if case.open_parts:
+            lapsed = ask_time.lapse(case, now)
+            data |= {"lapsed": lapsed} if lapsed else {}
+    else:  # nobody is above, or it stays with who has it: that is all there is to say
+        action, tells = "overdue", _told_of_staying(case, row, people[case.level], now)
     if action != "lapse":
         led_by = [one.officer_id for one in queries.leaders(case) if one.officer_id]
-        told += notices("incident_led_late", led_by, case, event.id)
-    told += notices("incident_lost", losers, case, event.id)
+        tells += [
+            ("incident_led_late", led_by),
+            ("incident_overdue_on_duty", told_on_duty(case, case.level, timing.calendar, now)),
+        ]
+    event = step(
+        case, action, now=now, officer_id=None, before=before, data=data | {"skipped": skipped}
+    )
+    told = [one for what, whom in tells for one in notices(what, whom, case, event.id)]
     return Outcome(event, limits, told)
+
+
+def _told_of_staying(
+    case: Incident, row: Deadline, reviewers: list[int], now: datetime
+) -> list[tuple[str, list[int]]]:
+    """Who is told of a limit beside that of the stage; what stays at the top is told day by day."""
+    day = clock.day_of(now)
+    if row.stage == OUTER:
+        leaders = posts.holders([case.county_id], "leader", day).get(case.county_id or 0, [])
+        return [("incident_overdue", leaders)]
+    if row.stage in BESIDE:
+        return [("incident_beside_late", [*handlers(case, day), *reviewers])]
+    return []

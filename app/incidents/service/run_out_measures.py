@@ -17,6 +17,7 @@ from app.incidents.rules.measure import AFTER_MISSED, stage_of
 from app.incidents.sections import MEASURES
 from app.incidents.service.find_desks import those_above
 from app.incidents.service.move_measure import opened, owing_cell, owing_people, tell, watchers
+from app.incidents.service.on_duty import tell_on_duty
 from app.incidents.service.order_measure import propose_after
 from app.incidents.service.record_step import record
 from app.incidents.service.run_out_beside import each_ran_out, lock_cases, record_moved
@@ -65,6 +66,7 @@ def _remind(case: Incident, measure: Measure, row: Deadline, now: datetime) -> N
     above = those_above(owing_cell(case, measure), day)
     whom = [*owing_people(case, measure, day), *watchers(case, day), *above]
     tell("incident_measure_overdue", whom, case, measure, cause=event.id, by=None, now=now)
+    tell_on_duty(case, timing.calendar, event.id, now)
     follows = AFTER_MISSED.get(measure.kind)
     if follows is not None and row.stage == "carry_out":
         _propose(case, measure, follows, timing, now)

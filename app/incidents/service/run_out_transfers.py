@@ -12,6 +12,7 @@ from app.incidents.models import Incident, Transfer
 from app.incidents.sections import TRANSFERS
 from app.incidents.service import notify
 from app.incidents.service.find_desks import those_above
+from app.incidents.service.on_duty import tell_on_duty
 from app.incidents.service.record_step import record
 from app.incidents.service.run_out_beside import each_ran_out, lock_cases, record_moved
 from app.incidents.service.transfer_case import opened, owing_cell, receivers, senders
@@ -59,3 +60,4 @@ def _remind(case: Incident, transfer: Transfer, row: Deadline, now: datetime) ->
     above = those_above(owing_cell(transfer), day)
     whom = [*receivers(transfer, day), *senders(transfer, day), *above]
     notify.say("incident_transfer_overdue", whom, case, event.id, now)
+    tell_on_duty(case, timing.calendar, event.id, now)

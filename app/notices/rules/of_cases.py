@@ -43,6 +43,10 @@ CASES = {
         "{number} 超时未办，已升级到本级，请处理。",
         "{number} ran out of time and moved up to you.",
     ),
+    "incident_overdue_on_duty": (
+        "值班提醒：{number} 已超时，请先行处置或联系承办人。",
+        "On duty: {number} ran out of time; see to it or reach who handles it.",
+    ),
     "incident_due_soon": (
         "{number} 的时限快到了，请尽快办理。",
         "{number}: its limit ends soon; please see to it.",
