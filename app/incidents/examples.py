@@ -144,4 +144,6 @@ COUNTS = {
     "overdue": 1,
     "emergencies": 0,
     "led": 1,
+    "measures": 0,
+    "time_asked": 1,
 }

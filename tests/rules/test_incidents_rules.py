@@ -330,7 +330,7 @@ def test_every_declared_status_is_one_and_every_reason_is_written_down():
         *("comment", "relocate", "merge", "look_back"),
         *("transfer", "decline", "answer", "assist", "joint_result"),
         *("stand_down", "agreement_broken"),
-        *("measure", "refuse_measure", "carry_out", "lift"),
+        *("measure", "refuse_measure", "withdraw_measure", "carry_out", "lift"),
         *("pause", "extend", "deny"),
     }
 

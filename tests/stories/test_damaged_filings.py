@@ -108,6 +108,7 @@ ACTION_BODIES: dict[str, dict[str, Any]] = {
         "until": "2026-07-10",
     },
     "refuse_measure": {"measure_id": UNKNOWN},
+    "withdraw_measure": {"measure_id": UNKNOWN},
     "carry_out": {"measure_id": UNKNOWN, "photo_ids": ["f" * 64]},
     "accept_measure": {"measure_id": UNKNOWN, "passed": False},
     "lift": {"measure_id": UNKNOWN},

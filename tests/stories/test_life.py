@@ -56,6 +56,27 @@ def shown(person, case):
     return person.get(f"/incidents/{case}").json
 
 
+# Returning
+
+
+def test_whoever_gets_a_return_corrects_the_case_and_never_advances_it(people, file):
+    case = file()
+    assert people.east.act(case, "return").json["code"] == "note_required"
+    assert people.east.act(case, "return", note="缺照片").status_code == 201
+    stands = shown(people.wang, case)
+    assert (stands["status"], stands["actions"]) == ("returned", ["correct", "comment"])
+    for action in ("accept", "assign", "start", "submit", "confirm", "close", "escalate"):
+        tried = people.wang.act(case, action, **NEEDED.get(action, {}), note="x")
+        assert (tried.status_code, tried.json["code"]) == (409, "action_not_allowed"), action
+    corrected = people.wang.act(case, "correct", description="补充照片", kind="RUR-03")
+    assert corrected.status_code == 201, corrected.text
+    again = corrected.json["incident"]
+    assert (again["status"], again["level"], again["handler"]) == ("reported", "township", None)
+    _, returned, last = people.east.get(f"/incidents/{case}/events").json["items"]
+    assert returned["note"] == "缺照片"
+    assert last["data"]["changed"]["description"] == [stands["description"], "补充照片"]
+
+
 # Closing
 
 

@@ -142,6 +142,21 @@ def test_what_the_county_refuses_is_over_and_the_proposer_learns_why(people, cas
     done(people.east.act(case, "close", **CLOSING))
 
 
+def test_what_was_proposed_in_error_is_withdrawn_and_nobody_has_to_decide_it(people, case):
+    assert "withdraw_measure" not in may(people.east, case)
+    raised(people.east, case, "limit")
+    assert people.county.get("/incidents/counts").json["measures"] == 1
+    assert people.east.act(case, "withdraw_measure").json["code"] == "note_required"
+    done(people.east.act(case, "withdraw_measure", note="企业已自行整改"))
+    (row,) = measures(people.east, case)
+    assert (row["state"], row["ended_note"], row["limits"]) == ("withdrawn", "企业已自行整改", [])
+    assert "incident_measure_withdrawn" in kinds(people.county)
+    assert people.county.get("/incidents/counts").json["measures"] == 0
+    assert not {"order", "withdraw_measure"} & {*may(people.county, case), *may(people.east, case)}
+    confirmed(people, case)
+    done(people.east.act(case, "close", **CLOSING))
+
+
 def test_whoever_proposed_it_does_not_decide_it(app, people, case):
     with app.app_context(), transaction():
         query = db.select(Cell.id).where(Cell.code.in_([world.COUNTY, world.EAST_TOWN]))

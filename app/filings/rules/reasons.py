@@ -35,7 +35,7 @@ class LimitReason(Coded):
     STALE = "stale", "案件已不在该环节", "the case had left that stage"
     REMINDED = "reminded", "超期，已催办", "it was overdue; who owes it was reminded"
     DECLINED = "declined", "移交被退回", "the transfer was declined"
-    WITHDRAWN = "withdrawn", "案件已结束，移交撤回", "the case ended, its transfer was withdrawn"
+    WITHDRAWN = "withdrawn", "已撤回，或案件已结束", "withdrawn, or ended with its case"
     CHASED = "chased", "突发情况无人确认，已催促", "nobody had acknowledged an emergency, chased"
     CALLED_OFF = "called_off", "应急已终止或转出", "the emergency ended, or went elsewhere"
     LIFTED = "lifted", "措施已解除", "the measure was lifted"

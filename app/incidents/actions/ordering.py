@@ -117,6 +117,10 @@ def _to_decide(step: Step, row: Measure) -> bool:
     return row.state == "proposed" and mine
 
 
+def _to_withdraw(_step: Step, row: Measure) -> bool:
+    return row.state == "proposed"
+
+
 def _to_carry_out(step: Step, row: Measure) -> bool:
     mine = row.department_id is not None and row.department_id in step.caller.scope.departments()
     return row.state == "ordered" and (mine or bool({Role.REVIEWER, Role.HANDLER} & step.roles))
@@ -149,6 +153,13 @@ ROWS = (
         ways=(way(WHILE_OPEN, by=Role.DECIDING),),
         body=OfMeasureIn,
         do=_doing(order_measure.refuse_measure, _to_decide),
+        note=True,
+    ),
+    Action(
+        name="withdraw_measure",
+        ways=(way(WHILE_OPEN, by=Role.REVIEWER, needs={Fact.MEASURE_PROPOSED}),),
+        body=OfMeasureIn,
+        do=_doing(order_measure.withdraw, _to_withdraw),
         note=True,
     ),
     Action(

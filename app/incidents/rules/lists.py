@@ -30,5 +30,6 @@ BADGES = {
     "overdue": "overdue",
     "emergencies": "emergencies",
     "led": "led",
+    "measures": "measures",
     "time_asked": "time_asked",
 }

@@ -19,7 +19,7 @@ KINDS = {
 }
 #: The kind that marks its case, names who watches, and is lifted by its acceptance (C24).
 LISTED = "listed_supervision"
-STATES = ("proposed", "ordered", "done", "accepted", "lifted", "refused")
+STATES = ("proposed", "ordered", "done", "accepted", "lifted", "refused", "withdrawn")
 #: What a second person must have looked at before it ends; the others are done when carried out.
 ACCEPTED = frozenset({"time_limited_treatment", "repair", LISTED})
 #: state -> the stage whose limit runs meanwhile
@@ -73,7 +73,7 @@ def faults_of(body: Mapping[str, Any]) -> dict[str, list[str]]:
 def parts_while(kind: str, state: str) -> frozenset[Part]:
     """What of a case is open because of a measure in a state."""
     if state == "proposed":
-        return frozenset({Part.DECIDING})
+        return frozenset({Part.DECIDING, Part.MEASURE_PROPOSED})
     if state == "ordered":
         return frozenset({Part.CARRYING, Part.MEASURE_ORDERED, Part.MEASURE_STANDS})
     if state == "done":

@@ -57,10 +57,11 @@ class Part(StrEnum):
     CARRYING = "carrying"
     GRANTING = "granting"
     #: Nobody's: what an outside body, without accounts, was asked or has taken; a joint action of
-    #: which a result is missing; measures to be carried out, to be accepted, not lifted.
+    #: which a result is missing; measures proposed, to be carried out, to be accepted, not lifted.
     OUTSIDE_ADDRESSEE = "outside_addressee"
     OUTSIDE_RECEIVER = "outside_receiver"
     JOINT = "joint"
+    MEASURE_PROPOSED = "measure_proposed"
     MEASURE_ORDERED = "measure_ordered"
     MEASURE_DONE = "measure_done"
     MEASURE_STANDS = "measure_stands"
@@ -126,6 +127,8 @@ class Fact(StrEnum):
     OUTSIDE_HAS = "outside_has"
     #: A body has not told its result of a joint action.
     RESULT_MISSING = "result_missing"
+    #: A measure waits for a decision.
+    MEASURE_PROPOSED = "measure_proposed"
     #: A measure waits to be carried out; one that was, waits to be accepted; one is not lifted.
     MEASURE_ORDERED = "measure_ordered"
     MEASURE_DONE = "measure_done"
@@ -141,6 +144,7 @@ FACT_OF = {
     Part.OUTSIDE_ADDRESSEE: Fact.OUTSIDE_ASKED,
     Part.OUTSIDE_RECEIVER: Fact.OUTSIDE_HAS,
     Part.JOINT: Fact.RESULT_MISSING,
+    Part.MEASURE_PROPOSED: Fact.MEASURE_PROPOSED,
     Part.MEASURE_ORDERED: Fact.MEASURE_ORDERED,
     Part.MEASURE_DONE: Fact.MEASURE_DONE,
     Part.MEASURE_STANDS: Fact.MEASURE_STANDS,

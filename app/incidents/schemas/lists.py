@@ -61,4 +61,5 @@ class CountsOut(Schema):
     overdue = fields.Integer()
     emergencies = fields.Integer()
     led = fields.Integer()
+    measures = fields.Integer()
     time_asked = fields.Integer()

@@ -88,6 +88,26 @@ def refuse_measure(
     tell("incident_measure_refused", whom, case, row, cause=body["id"], by=caller.id, now=now)
 
 
+def withdraw(
+    case: Incident,
+    row: Measure,
+    *,
+    body: dict[str, Any],
+    caller: Caller,
+    timing: Timing,
+    now: datetime,
+) -> None:
+    """What was proposed is not asked for any more, for the reason given; who was to decide is told.
+
+    By whoever may propose in this case: a desk is not one person.
+    """
+    day = day_of(now)
+    row.ended_by_id, row.ended_at, row.ended_note = caller.id, now, body["note"]
+    whom: list[int | None] = [row.raised_by_id, *deciders(row.cell_id, day)]
+    move(case, row, "withdrawn", reason="withdrawn", timing=timing, now=now)
+    tell("incident_measure_withdrawn", whom, case, row, cause=body["id"], by=caller.id, now=now)
+
+
 def propose_after(
     case: Incident,
     missed: Measure,

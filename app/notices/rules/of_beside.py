@@ -50,6 +50,10 @@ BESIDE = {
         "{number} 提请的{kind}未获批准。",
         "{number}: the measure proposed ({kind}) was not ordered.",
     ),
+    "incident_measure_withdrawn": (
+        "{number} 提请的{kind}已撤回。",
+        "{number}: the measure proposed ({kind}) was withdrawn.",
+    ),
     "incident_measure_done": ("{number} 的{kind}已落实。", "{number}: {kind} was carried out."),
     "incident_measure_accepted": ("{number} 的{kind}已验收。", "{number}: {kind} was accepted."),
     "incident_measure_rejected": (
