@@ -4,6 +4,7 @@ from datetime import datetime
 
 from app import cli, jobs
 from app.cells.api import blp as cells_blp
+from app.console import bp as console_bp
 from app.core import config, db, logs, metrics, migrating, openapi, web
 from app.deadlines.api import blp as calendars_blp
 from app.deadlines.sections import SECTIONS as LIMITS
@@ -96,7 +97,7 @@ def create_app(environ: dict[str, str] | None = None) -> web.App:
     api = openapi.Api(app, spec_kwargs=openapi.SPEC)
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint)
-    for page in (*PAGES, phone_page):
+    for page in (*PAGES, phone_page, console_bp):
         app.register_blueprint(page)
     app.extensions["filing_kinds"] = Kinds(FILING_KINDS, app.url_map, app.view_functions)
     openapi.complete(app, api)

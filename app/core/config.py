@@ -35,7 +35,10 @@ def read(environ: dict[str, str] | None = None) -> dict[str, Any]:
         if name.startswith(PREFIX) and name not in known:
             raise BadSetting(f"{name} is not a setting; docs/settings.md lists them.")
     config: dict[str, Any] = dict(raw)
-    for name in ("PORT", "ACCESS_MINUTES", "REFRESH_DAYS", "PHOTO_MB", "WORKERS", "THREADS"):
+    for name in (
+        *("PORT", "ACCESS_MINUTES", "REFRESH_DAYS", "PHOTO_MB", "WORKERS", "THREADS"),
+        *("SESSION_IDLE_MINUTES", "SESSION_HOURS"),
+    ):
         config[name] = _number(name, raw[name])
     config["PROXIES"] = _number("PROXIES", raw["PROXIES"], least=0)
     for name in ("DEMO", "PREPARE", "TEST_CLOCK", "PRODUCTION"):

@@ -80,6 +80,8 @@ SETTINGS = (
     ),
     Setting("ACCESS_MINUTES", "60", "Life of an access token in minutes."),
     Setting("REFRESH_DAYS", "30", "Life of a refresh token in days."),
+    Setting("SESSION_IDLE_MINUTES", "30", "When a console that nobody uses signs out, in minutes."),
+    Setting("SESSION_HOURS", "12", "Longest life of a sign-in at the console, in hours."),
     Setting("PHOTO_MB", "20", "Largest photo taken, in MiB."),
     Setting(
         "PHOTO_STORE",

@@ -1,10 +1,16 @@
 """Cases as a table and as GeoJSON: what lists show, never who reported them."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
+from app.cells import queries as cells
 from app.core import clock
+from app.core.bodies import dumps
+from app.core.errors import refuse
+from app.core.sheets import CSV, XLSX, csv_file, workbook
 from app.filings.rules.marks import Mark
+from app.incidents import queries
 from app.incidents.models import LEVELS, Incident
 from app.incidents.present import cases_out
 from app.incidents.rules import words
@@ -12,6 +18,11 @@ from app.incidents.rules.filing import SOURCES
 from app.posts.rules import Scope
 from app.taxonomy.rules import NATURES, SEVERITIES
 
+#: A table of more is nothing for a person, and holds a thread for half a minute.
+MOST_ROWS = 10_000
+GEOJSON = "application/geo+json"
+#: file ending -> media type
+KINDS = {"csv": CSV, "xlsx": XLSX, "geojson": GEOJSON}
 HEADINGS = (
     *("编号", "来件编号", "类别代码", "类别", "性质", "程度", "来源", "状态", "层级", "办理方式"),
     *("县", "乡镇", "村", "地点", "经度", "纬度", "问题描述", "已采取措施"),
@@ -27,11 +38,33 @@ PROPERTIES = (
 )
 
 
+def exported(
+    kind: str, filters: dict[str, Any], scope: Scope, officer_id: int, now: datetime
+) -> bytes:
+    """The list of these filters as a file of a kind; refuses more than MOST_ROWS."""
+    cell = cells.must(filters["cell"]) if filters.get("cell") else None
+    found = queries.listing(
+        scope,
+        officer_id,
+        filters=filters,
+        cell=cell,
+        now=now,
+        after=None,
+        limit=MOST_ROWS + 1,
+    )
+    if len(found) > MOST_ROWS:
+        refuse("too_many_rows", most=MOST_ROWS)
+    if kind == "geojson":
+        return dumps(features(found, scope, officer_id))
+    rows = table(found, scope, officer_id)
+    return csv_file(HEADINGS, rows) if kind == "csv" else workbook({"案件": (HEADINGS, rows)})
+
+
 def table(cases: Sequence[Incident], scope: Scope, officer_id: int) -> Iterator[Sequence[Any]]:
     """Rows under HEADINGS, times local."""
     marks = {mark.value: mark.zh for mark in Mark}
     for case in cases_out(cases, scope, officer_id):
-        cells, at = case["cells"], case["location"] or {"lon": None, "lat": None}
+        places, at = case["cells"], case["location"] or {"lon": None, "lat": None}
         yield (
             case["number"],
             case["source_number"],
@@ -43,7 +76,7 @@ def table(cases: Sequence[Incident], scope: Scope, officer_id: int) -> Iterator[
             words.STATUS.get(case["status"], case["status"]),
             words.LEVEL.get(case["level"], case["level"]),
             words.HANDLING_CLASS.get(case["handling_class"], case["handling_class"]),
-            *[cells[level]["name"] if cells[level] else "" for level in reversed(LEVELS)],
+            *[places[level]["name"] if places[level] else "" for level in reversed(LEVELS)],
             case["place"],
             at["lon"],
             at["lat"],

@@ -96,3 +96,18 @@ class SignInFailure(Model):
     failures: Mapped[int]
     #: Attempts before this are refused unheard.
     next_at: Mapped[datetime] = mapped_column(Utc)
+
+
+class BrowserSession(Model):
+    """A sign-in at the console; ended by signing out, a new password, a closed account, time."""
+
+    __tablename__ = "browser_session"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    #: SHA-256 of what the cookie holds; that itself is nowhere stored.
+    digest: Mapped[str] = mapped_column(unique=True)
+    officer_id: Mapped[int] = mapped_column(ForeignKey("officer.id"), index=True)
+    started_at: Mapped[datetime] = mapped_column(Utc)
+    #: When it was last used, to the minute.
+    used_at: Mapped[datetime] = mapped_column(Utc)
+    ended_at: Mapped[datetime | None] = mapped_column(Utc)

@@ -3,22 +3,29 @@
 from flask import current_app, g, request
 
 from app.core import clock, epoch, operators
+from app.core.afterwards import after_answer
 from app.core.errors import refuse
-from app.core.web import OPERATOR, PUBLIC, SIGNED_IN, UNMARKED
+from app.core.web import OPERATOR, PUBLIC, READING, SIGNED_IN, UNMARKED
 from app.people import service as people
 from app.posts import queries
 
-WHILE_PASSWORD_IS_OLD = frozenset({"auth.password"})
-WHILE_NOTICE_IS_NEW = WHILE_PASSWORD_IS_OLD | {"posts.me", "privacy.notice", "privacy.acknowledge"}
+LEAVING = frozenset({"console.sign_out", "console.password"})
+WHILE_PASSWORD_IS_OLD = LEAVING | {"auth.password"}
+WHILE_NOTICE_IS_NEW = WHILE_PASSWORD_IS_OLD | {
+    *("posts.me", "privacy.notice", "privacy.acknowledge", "console.notice")
+}
 
 
 def knock(action: str) -> None:
     """Refuse what carries no valid token, before anything of it is read or asked.
 
-    Sets g.caller_id.
+    Sets g.caller_id; of a page for browsers the session says whose it is, in `guard`.
     """
     if action not in (PUBLIC, UNMARKED) and not action.startswith(OPERATOR):
-        g.caller_id = people.bearer(request.headers.get("Authorization"))
+        view = current_app.view_functions[request.endpoint or ""]
+        by_session = getattr(view, "by_session", False)
+        token = None if by_session else request.headers.get("Authorization")
+        g.caller_id = None if by_session else people.bearer(token)
 
 
 def guard(action: str) -> None:
@@ -34,6 +41,8 @@ def guard(action: str) -> None:
         operators.admit(action.removeprefix(OPERATOR))
         return
     now = clock.now()
+    if g.caller_id is None:
+        _admit_browser()
     found = queries.signed_in(g.caller_id, clock.day_of(now), now)
     if found is None or not people.in_service(found.account.ends_on, now):
         refuse("signed_out", people.CHALLENGE)
@@ -46,3 +55,19 @@ def guard(action: str) -> None:
             refuse("notice_required")
     if action != SIGNED_IN and not g.caller.scope.allows(action):
         refuse("post_lacks_permission")
+
+
+def _admit_browser() -> None:
+    """Set g.caller_id and g.cookie by the session's cookie; a form must come from its own page.
+
+    Refuses with `signed_out`, `foreign_form`.
+    """
+    g.cookie = request.cookies.get(people.COOKIE)
+    session = people.session_of(g.cookie) or refuse("signed_out")
+    g.caller_id, session_id = session.officer_id, session.id
+    if people.is_due(session):
+        after_answer(lambda: people.touch(session_id))
+    if request.method not in READING:
+        given = request.form.get("form_token") or request.headers.get("X-Form-Token")
+        if not people.is_form_token(given, g.cookie or ""):
+            refuse("foreign_form")

@@ -3,6 +3,11 @@
 from app.core.refusals.entry import Entry
 
 PEOPLE: dict[str, Entry] = {
+    "foreign_form": (
+        403,
+        "表单已失效，内容未提交：请刷新页面后重新提交。",
+        "This form is not of your present sign-in; nothing was done. Reload the page, send again.",
+    ),
     # people and posts
     "username_taken": (
         409,

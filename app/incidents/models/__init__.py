@@ -2,6 +2,7 @@
 
 from app.incidents.models.assistance import Assistance
 from app.incidents.models.case import LEVELS, Incident, IncidentCounter
+from app.incidents.models.case_open import CaseOpen
 from app.incidents.models.dispute import DisputeParty, MediationSession
 from app.incidents.models.emergency import EmergencyCall, EmergencySample, EmergencySheet
 from app.incidents.models.event import IncidentEvent
@@ -17,6 +18,7 @@ from app.incidents.models.transfer import Transfer
 __all__ = [
     "LEVELS",
     "Assistance",
+    "CaseOpen",
     "DisputeParty",
     "EmergencyCall",
     "EmergencySample",

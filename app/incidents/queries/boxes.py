@@ -123,6 +123,14 @@ def _emergencies(_desk: Desk) -> Condition:
     return OPEN & or_(Incident.nature == "emergency", Incident.severity == "emergency")
 
 
+#: What a desk shows at once: whatever waits for a step of his.
+ON_DESK = ("returned_to_me", "assist", "transfers_in", "measures", "time_asked", "called")
+
+
+def _desk(desk: Desk) -> Condition:
+    return OPEN & or_(_my_turn(desk), *[BOXES[name](desk) for name in ON_DESK])
+
+
 #: name -> its cases, among those that the officer may see
 BOXES: dict[str, Callable[[Desk], Condition]] = {
     "mine": lambda desk: _filed(desk) | _handled(desk),
@@ -141,5 +149,7 @@ BOXES: dict[str, Callable[[Desk], Condition]] = {
     "assign": _at_review("accepted"),
     "confirm": _at_review("submitted"),
     "emergencies": _emergencies,
+    "called": _in_part(Part.CALLED),
     "led": _in_part(Part.LEADER),
+    "desk": _desk,
 }

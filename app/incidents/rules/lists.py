@@ -17,7 +17,7 @@ ORDERS = ("newest", "due")
 BOXES = (
     *("mine", "my_cells", "due_today", "overdue", "returned_to_me", "waiting_for_others", "assist"),
     *("transfers_in", "transfers_out", "measures", "accept", "assign", "confirm", "emergencies"),
-    *("led", "time_asked", "paused"),
+    *("led", "time_asked", "paused", "called", "desk"),
 )
 #: badge -> the box whose cases it counts
 BADGES = {

@@ -17,6 +17,7 @@ from app.core.settings import registered, setting
 from app.people import rules
 from app.people.models import Officer, RefreshToken, SignInFailure
 from app.people.service.access_tokens import access_token
+from app.people.service.browser_sessions import end_sessions, forget_sessions
 from app.people.service.passwords import HASHER, matches, note_failure, refuse_guessing
 
 
@@ -31,7 +32,13 @@ class Session:
 
 
 def sign_in(*, username: str, verified: bool, address: str, now: datetime) -> Session:
-    """Tokens for a `verified` user name; guessing is slowed per (username, address) by rows that
+    """Tokens for a `verified` user name; refuses as `admitted` does."""
+    officer = admitted(username=username, verified=verified, address=address, now=now)
+    return _session(officer, family=uuid.uuid4().hex, parent=None, now=now)
+
+
+def admitted(*, username: str, verified: bool, address: str, now: datetime) -> Officer:
+    """Whose a `verified` user name is; guessing is slowed per (username, address) by rows that
     survive the refusal.
 
     Attempts heard at the same moment are counted one after the other: all but the first free ones
@@ -45,13 +52,19 @@ def sign_in(*, username: str, verified: bool, address: str, now: datetime) -> Se
         refuse("wrong_credentials")
     if failure:
         db.session.delete(failure)
-    return _session(officer, family=uuid.uuid4().hex, parent=None, now=now)
+    return officer
 
 
 def change_password(*, officer_id: int, old: str, new: str, address: str, now: datetime) -> Session:
-    """Set a password of one's own.
+    """`set_password`, and this sign-in goes on with the tokens returned."""
+    officer = set_password(officer_id=officer_id, old=old, new=new, address=address, now=now)
+    return _session(officer, family=uuid.uuid4().hex, parent=None, now=now)
 
-    Every sign-in ends, and this one goes on with the tokens returned. Guessing is slowed.
+
+def set_password(*, officer_id: int, old: str, new: str, address: str, now: datetime) -> Officer:
+    """Set a password of one's own; every sign-in ends. Guessing is slowed.
+
+    Refuses with `password_wrong`, `password_weak`.
     """
     officer = db.session.get_one(Officer, officer_id)
     refuse_guessing(officer.username, address, now)
@@ -64,7 +77,7 @@ def change_password(*, officer_id: int, old: str, new: str, address: str, now: d
     officer.password_hash, officer.must_change_password = HASHER.hash(new), False
     revoke_all(officer, now)
     audit.changed("people.password", "officer", officer.id, by=officer.id, now=now)
-    return _session(officer, family=uuid.uuid4().hex, parent=None, now=now)
+    return officer
 
 
 def in_service(ends_on: date | None, now: datetime) -> bool:
@@ -118,6 +131,7 @@ def revoke_family(*, token: str, now: datetime) -> None:
 def revoke_all(officer: Officer, now: datetime) -> None:
     """End every sign-in of an officer."""
     _revoke(RefreshToken.officer_id == officer.id, now)
+    end_sessions(officer.id)
 
 
 def _revoke(which: Any, now: datetime) -> None:
@@ -127,7 +141,7 @@ def _revoke(which: Any, now: datetime) -> None:
 
 
 def forget_tokens(*, now: datetime) -> int:
-    """Drop refresh tokens that ended a month ago, and failures long waited out.
+    """Drop tokens and sessions that ended a month ago, and failures long waited out.
 
     At most 500 each.
     """
@@ -142,7 +156,7 @@ def forget_tokens(*, now: datetime) -> int:
         delete(RefreshToken).where(RefreshToken.id.in_(tokens)).returning(RefreshToken.id)
     ).all()
     db.session.execute(delete(SignInFailure).where(SignInFailure.next_at < before))
-    return len(gone)
+    return len(gone) + forget_sessions()
 
 
 def _session(officer: Officer, *, family: str, parent: int | None, now: datetime) -> Session:

@@ -1,5 +1,5 @@
-// Bundles the page and its service worker into ../static, with a version that follows from their
-// content.
+// Bundles the page for phones and its service worker into ../static, with a version that follows
+// from their content; and the scripts of the console into that one's static folder.
 import { createHash } from "node:crypto";
 import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
@@ -8,6 +8,8 @@ import { build } from "esbuild";
 const out = "../static";
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
+const desk = "../../console/static";
+rmSync(desk, { recursive: true, force: true });
 const common = {
   bundle: true,
   minify: true,
@@ -37,3 +39,9 @@ for (const name of readdirSync(out)) {
     writeFileSync(`${out}/${name}.gz`, gzipSync(readFileSync(`${out}/${name}`), { level: 9 }));
   }
 }
+await build({
+  ...common,
+  entryPoints: { console: "src/console/console.js" },
+  outdir: desk,
+  format: "iife",
+});

@@ -1,0 +1,70 @@
+"""What a form offers to choose from where the API takes a key: departments, people, requests."""
+
+from app.cells import queries as cells
+from app.core import clock
+from app.incidents import queries
+from app.incidents.models import Incident
+from app.incidents.service.ask_time import requests_of
+from app.incidents.service.look_back import open_of
+from app.posts import queries as posts
+from app.taxonomy import queries as taxonomy
+
+Choice = list[tuple[str, str]]
+ON_MEASURES = frozenset(
+    {"order", "refuse_measure", "withdraw_measure", "carry_out", "accept_measure", "lift"}
+)
+
+
+def choices_of(case: Incident, action: str) -> dict[str, Choice]:
+    """{field: what may be chosen} for the form of an action on a case; {} where nothing is."""
+    found: dict[str, Choice] = {}
+    if action in ("assign", "transfer", "measure", "order", "joint"):
+        offices = _departments(case)
+        found |= {"department_id": offices, "bodies": offices, "assisting": offices}
+    if action == "assign":
+        found["officer_id"] = _officers(case, ("reviewer", "leader", "grid_chief", "grid_officer"))
+    if action == "name_leader":
+        found["officer_id"] = _officers(case, ("leader",))
+    if action in ("accept", "correct"):
+        found["kind"] = _kinds(case)
+    if action in ("grant", "deny"):
+        waiting = [row for row in requests_of(case) if row.state == "asked"]
+        found["request_id"] = [(str(row.id), row.note or row.kind) for row in waiting]
+    if action == "look_back":
+        rows = open_of(case)
+        found["look_back_id"] = [(str(row.id), f"{clock.local(row.due_by):%m-%d}") for row in rows]
+    if action in ON_MEASURES:
+        found["measure_id"] = _measures(case)
+    return found
+
+
+def _departments(case: Incident) -> Choice:
+    """Those of the township and the county, the nearest first."""
+    places = [i for i in (case.township_id, case.county_id) if i is not None]
+    rows = cells.departments(places)
+    rank = {cell_id: n for n, cell_id in enumerate(places)}
+    open_ones = [row for row in rows if row.ended_on is None]
+    return [(str(d.id), d.name) for d in sorted(open_ones, key=lambda d: rank.get(d.cell_id, 9))]
+
+
+def _officers(case: Incident, kinds: tuple[str, ...]) -> Choice:
+    """People with such a post in the chain of the case's cells."""
+    places = [i for i in (case.township_id, case.village_id, case.county_id) if i is not None]
+    day = clock.day_of(clock.now())
+    ids = dict.fromkeys(
+        officer
+        for kind in kinds
+        for held in posts.holders(places, kind, day).values()
+        for officer in held
+    )
+    names = posts.names(ids)
+    return [(str(i), names[i]["name"]) for i in ids if i in names]
+
+
+def _kinds(case: Incident) -> Choice:
+    rows = taxonomy.kinds(case.county_id)
+    return [(kind.code, f"{kind.code} {kind.name}") for kind in rows if kind.retired_on is None]
+
+
+def _measures(case: Incident) -> Choice:
+    return [(str(row.id), row.note or row.kind) for row in queries.measures_of(case)]

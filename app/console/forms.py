@@ -1,0 +1,158 @@
+"""Forms from the schemas that the API's bodies are read by: fields to show, and back to a body.
+
+A field is named as in the body, inside objects and lists by dots: rectified.how, penalties.0.kind.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import marshmallow as ma
+from marshmallow import fields, validate
+from werkzeug.datastructures import MultiDict
+
+from app.core import clock
+
+#: Of every action: its id is the form's own.
+OWN = frozenset({"id"})
+#: Lists of photos are files that are sent with the form.
+PHOTOS = frozenset({"photo_ids", "after_photo_ids"})
+#: How many rows of a list of objects a form offers.
+ROWS = 2
+#: Longer texts get room for lines.
+ONE_LINE = 200
+Choices = Mapping[str, list[tuple[str, str]]]
+
+
+@dataclass
+class Field:
+    """One field of a form; `kind` says how it is shown, `fields` are those inside it."""
+
+    name: str
+    #: The last part of the name, for its label.
+    word: str
+    kind: str
+    required: bool = False
+    value: Any = ""
+    most: int | None = None
+    choices: list[tuple[str, str]] = field(default_factory=list)
+    fields: list["Field"] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+
+def fields_of(
+    schema: ma.Schema, choices: Choices, values: Mapping[str, Any], errors: Any = None
+) -> list[Field]:
+    """The fields of a schema with what was typed into them, and what is wrong with that."""
+    return list(_fields(schema, choices, values, errors or {}, ""))
+
+
+def _fields(
+    schema: ma.Schema, choices: Choices, values: Mapping[str, Any], errors: Any, before: str
+) -> Iterator[Field]:
+    for key, one in schema.load_fields.items():
+        word = one.data_key or key
+        if not before and word in OWN:
+            continue
+        name = before + word
+        wrong = errors.get(word, {}) if isinstance(errors, dict) else {}
+        yield _field(one, name, word, choices, values, wrong)
+
+
+def _field(
+    one: Any, name: str, word: str, choices: Choices, values: Mapping[str, Any], wrong: Any
+) -> Field:
+    said = [str(text) for text in wrong] if isinstance(wrong, list) else []
+    shown = Field(name, word, "text", one.required, values.get(name, ""), errors=said)
+    inner = getattr(one, "inner", None)
+    if word in PHOTOS:
+        shown.kind = "photos"
+    elif word in choices:
+        shown.kind, shown.choices = "many" if inner is not None else "choice", choices[word]
+        shown.value = _all_of(values, name) if inner is not None else shown.value
+    elif isinstance(one, fields.Nested):
+        shown.kind = "group"
+        shown.fields = list(_fields(one.schema, choices, values, wrong, f"{name}."))
+    elif isinstance(inner, fields.Nested):
+        shown.kind = "rows"
+        for number in range(ROWS):
+            inside = wrong.get(number, {}) if isinstance(wrong, dict) else {}
+            rows = _fields(inner.schema, choices, values, inside, f"{name}.{number}.")
+            shown.fields.append(Field(f"{name}.{number}", word, "group", fields=list(rows)))
+    elif inner is not None:
+        shown.kind = "lines"
+    else:
+        _plain(one, shown)
+    return shown
+
+
+def _plain(one: Any, shown: Field) -> None:
+    """How a single value is typed, by its kind and what it must be."""
+    rules = [one.validate] if callable(one.validate) else list(one.validate or ())
+    some = next((rule for rule in rules if isinstance(rule, validate.OneOf)), None)
+    length = next((rule for rule in rules if isinstance(rule, validate.Length)), None)
+    shown.most = length.max if length else None
+    if some is not None:
+        shown.kind, shown.choices = "choice", [(str(name), str(name)) for name in some.choices]
+    elif isinstance(one, fields.Boolean):
+        shown.kind, shown.choices = "choice", [("true", "true"), ("false", "false")]
+    elif isinstance(one, fields.Integer | fields.Float):
+        shown.kind = "number"
+    elif isinstance(one, fields.DateTime):
+        shown.kind = "datetime-local"
+    elif isinstance(one, fields.Date):
+        shown.kind = "date"
+    elif (shown.most or 0) > ONE_LINE:
+        shown.kind = "area"
+
+
+def body_from(schema: ma.Schema, form: MultiDict[str, str]) -> dict[str, Any]:
+    """What a form says, as the API's body: blank fields are left out.
+
+    What cannot be read as what it must be stays text: the schema says what is wrong with it.
+    """
+    return _body(schema, form, "")
+
+
+def _body(schema: ma.Schema, form: MultiDict[str, str], before: str) -> dict[str, Any]:
+    found = {}
+    for key, one in schema.load_fields.items():
+        word = one.data_key or key
+        value = _value(one, form, before + word)
+        if word not in PHOTOS and value not in (None, "", [], {}):
+            found[word] = value
+    return found
+
+
+def _value(one: Any, form: MultiDict[str, str], name: str) -> Any:
+    inner = getattr(one, "inner", None)
+    if isinstance(one, fields.Nested):
+        return _body(one.schema, form, f"{name}.")
+    if isinstance(inner, fields.Nested):
+        rows = (_body(inner.schema, form, f"{name}.{number}.") for number in range(ROWS))
+        return [row for row in rows if row]
+    if inner is not None:
+        given = [line for text in form.getlist(name) for line in text.splitlines()]
+        return [_read(inner, line.strip()) for line in given if line.strip()]
+    return _read(one, form.get(name, "").strip())
+
+
+def _read(one: Any, text: str) -> Any:
+    if text and isinstance(one, fields.Boolean):
+        return {"true": True, "false": False}.get(text, text)
+    if isinstance(one, fields.Integer | fields.Float):
+        try:
+            return int(text) if isinstance(one, fields.Integer) else float(text)
+        except ValueError:
+            return text
+    if text and isinstance(one, fields.DateTime):
+        try:  # browsers send local times without an offset
+            return datetime.fromisoformat(text).replace(tzinfo=clock.zone()).isoformat()
+        except ValueError:
+            return text
+    return text
+
+
+def _all_of(values: Mapping[str, Any], name: str) -> list[str]:
+    return list(values.getlist(name)) if isinstance(values, MultiDict) else []

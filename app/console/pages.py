@@ -1,0 +1,146 @@
+"""What every page of the console is made with: its address, its words, its errors.
+
+A page is a view marked by `page`, which renders one template. Whoever is not signed in is led to
+the sign-in page and back; a refusal is a page with its sentence.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from flask import Blueprint, Response, current_app, g, redirect, render_template, request, url_for
+
+from app.console import words
+from app.core import clock
+from app.core.answers import english
+from app.core.errors import Problem
+from app.core.web import needs
+from app.people import service as people
+
+bp = Blueprint("console", __name__, url_prefix="/console", template_folder="templates")
+STATIC = Path(__file__).parent / "static"
+#: What the head of every page leads to.
+PAGES = (("console.desk", ("工作台", "Desk")), ("console.cases", ("案件", "Cases")))
+#: Where somebody is led who must do that first.
+LEADS_TO = {"password_change_required": "console.password", "notice_required": "console.notice"}
+
+
+def page(rule: str, action: str, methods: tuple[str, ...] = ("GET",)) -> Callable[[Any], Any]:
+    """Mark a view as a page at /console`rule`, for those whose posts permit the action."""
+
+    def mark(view: Any) -> Any:
+        marked = needs(action)(view)
+        marked.by_session = True
+        bp.add_url_rule(rule, endpoint=view.__name__, view_func=marked, methods=list(methods))
+        return marked
+
+    return mark
+
+
+def render(template: str, status: int = 200, **values: Any) -> Response:
+    """A page as an answer; `values` are what its template names."""
+    html = render_template(f"console/{template}", **_common(), **values)
+    return Response(html, status, headers={"Content-Security-Policy": policy()})
+
+
+def back_to(endpoint: str, **values: Any) -> Any:
+    """After a form: the page to go on with, so that reloading sends nothing again."""
+    return redirect(url_for(endpoint, **values), 303)
+
+
+def say(chinese: str, in_english: str) -> str:
+    """Words in the reader's language: Chinese unless the browser asks for English first."""
+    return in_english if english() else chinese
+
+
+def own_path(target: str | None) -> str:
+    """Where to go after signing in: a page of the console, never another site."""
+    parts = urlsplit(target or "")
+    home = url_for("console.desk")
+    inside = parts.path == home or parts.path.startswith(f"{home.rstrip('/')}/")
+    return (target or home) if inside and not parts.netloc and not parts.scheme else home
+
+
+def policy() -> str:
+    """Nothing from elsewhere but map tiles, where the county has set some; no inline script."""
+    tiles = urlsplit(current_app.config["TILE_URL"])
+    hosts = f" {tiles.scheme}://{tiles.netloc}" if tiles.netloc else ""
+    return "; ".join(
+        (
+            "default-src 'self'",
+            f"img-src 'self' data: blob:{hosts}",
+            "object-src 'none'",
+            "base-uri 'none'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+        )
+    )
+
+
+def _common() -> dict[str, Any]:
+    cookie = g.get("cookie")
+    return {
+        "say": say,
+        "words": words,
+        "word": word,
+        "lang": "en" if english() else "zh-CN",
+        "me": g.get("caller"),
+        "form_token": people.form_token(cookie) if cookie else "",
+        "local": clock.local,
+        "now": clock.now(),
+        "pages": [(endpoint, say(*name)) for endpoint, name in PAGES],
+        "may": g.caller.scope.allows if "caller" in g else lambda _: False,
+    }
+
+
+def tiles() -> dict[str, str] | None:
+    """The base map that the county has set, the same as that of the phones."""
+    url = current_app.config["TILE_URL"]
+    return {"url": url, "datum": current_app.config["TILE_DATUM"]} if url else None
+
+
+def word(table: dict[str, tuple[str, str]], name: str | None) -> str:
+    """The word for a name of the contract; the name itself where there is none."""
+    return say(*table[name]) if name in table else (name or "—")
+
+
+@bp.app_template_filter("when")
+def when(moment: Any) -> str:
+    """A time as the county's clocks show it: 07-01 09:00, with the year where it is another."""
+    if moment is None:
+        return "—"
+    local = clock.local(moment)
+    return (
+        f"{local:%m-%d %H:%M}"
+        if local.year == clock.local(clock.now()).year
+        else (f"{local:%Y-%m-%d %H:%M}")
+    )
+
+
+@bp.errorhandler(Problem)
+def refused(problem: Problem) -> Any:
+    """Lead to where it can be mended, or say what is refused: on the page of the form `g.again`,
+    (template, values), where a view has named it.
+    """
+    g.code = problem.code
+    if problem.code == "signed_out":
+        return lead_to("console.sign_in")
+    if problem.code in LEADS_TO:
+        return lead_to(LEADS_TO[problem.code])
+    body = problem.body(english())
+    if "again" in g:
+        template, values = g.again
+        return render(template, problem.status, problem=body, **values)
+    return render("refused.html", problem.status, title=body["title"], detail=body.get("detail"))
+
+
+def lead_to(endpoint: str) -> Response:
+    """Another page first, and then back; what was typed waits in the browser."""
+    here = request.full_path.rstrip("?") if request.method == "GET" else request.referrer or ""
+    parts = urlsplit(here)
+    then = parts.path + (f"?{parts.query}" if parts.query else "")
+    target = f"{url_for(endpoint)}?{urlencode({'then': then})}"
+    if request.headers.get("HX-Request"):
+        return Response("", 401, headers={"HX-Redirect": target})
+    return redirect(target, 303)  # type: ignore[return-value]

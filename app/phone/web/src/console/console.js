@@ -1,0 +1,15 @@
+// What the desk's pages do in the browser: they work without it, but for the map.
+import htmx from "htmx.org";
+import "./console.css";
+import { showCase } from "./casemap.js";
+import { keepDrafts } from "./drafts.js";
+import { listenToKeys } from "./keys.js";
+
+window.htmx = htmx;
+keepDrafts(document, window.localStorage);
+listenToKeys(document, window);
+document.getElementById("refused")?.focus();
+
+for (const box of document.querySelectorAll("[data-map]")) {
+  showCase(box, box.dataset.map);
+}

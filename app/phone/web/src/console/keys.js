@@ -1,0 +1,80 @@
+// By keyboard alone: j and k walk a list or from case to case, letters open the form of an action.
+const ACTIONS = {
+  a: "accept",
+  r: "return",
+  s: "assign",
+  t: "transfer",
+  c: "confirm",
+  x: "reject",
+  e: "extend",
+  f: "close",
+};
+const LIST = "cases in the list";
+
+export function listenToKeys(page, window) {
+  const links = [...page.querySelectorAll("a[data-case]")];
+  if (links.length) {
+    window.sessionStorage.setItem(LIST, JSON.stringify(links.map((one) => one.pathname)));
+  }
+  for (const button of page.querySelectorAll("[data-keys]")) {
+    button.addEventListener("click", () => page.getElementById("keys").showModal());
+  }
+  page.addEventListener("keydown", (event) => {
+    const typing = event.target.closest("input, textarea, select, dialog");
+    if (typing || event.ctrlKey || event.metaKey || event.altKey) {
+      return;
+    }
+    if (act(event.key, page, window, links)) {
+      event.preventDefault();
+    }
+  });
+}
+
+function act(key, page, window, links) {
+  if (key === "?") {
+    page.getElementById("keys")?.showModal();
+    return true;
+  }
+  if (key === "g") {
+    window.location.assign("/console");
+    return true;
+  }
+  if (key === "/") {
+    const search = page.querySelector('[name="q"]');
+    search?.closest("details")?.setAttribute("open", "");
+    search?.focus();
+    return Boolean(search);
+  }
+  if (key === "j" || key === "k") {
+    return walk(key === "j" ? 1 : -1, page, window, links);
+  }
+  return ACTIONS[key] ? open(ACTIONS[key], page) : false;
+}
+
+function walk(step, page, window, links) {
+  if (links.length) {
+    const at = links.indexOf(page.activeElement);
+    links[Math.min(Math.max(at + step, 0), links.length - 1)].focus();
+    return true;
+  }
+  const known = JSON.parse(window.sessionStorage.getItem(LIST) || "[]");
+  const next = known[known.indexOf(window.location.pathname) + step];
+  if (page.querySelector("[data-case-page]") && next) {
+    window.location.assign(next);
+    return true;
+  }
+  return false;
+}
+
+function open(action, page) {
+  const box = page.querySelector(`details[data-action="${action}"]`);
+  if (!box) {
+    return false;
+  }
+  for (let fold = box; fold; fold = fold.parentElement.closest("details")) {
+    fold.open = true;
+  }
+  const first = box.querySelector("select, textarea, input:not([type=hidden])");
+  (first || box.querySelector("button")).focus();
+  return true;
+}
