@@ -94,8 +94,13 @@ def test_a_stop_that_was_carried_out_has_met_its_limit(people, time, policy):
     done(people.county.act(case, "measure", kind="stop", note="超标排放"))
     done(people.east.act(case, "carry_out", note="已停产", photo_ids=PROOF))
     (stop,) = limits(people, case, "stop")
-    assert (stop["reason"], stop["overdue_since"]) == ("done", None)
+    assert (stop["reason"], stop["overdue_since"]) == ("stopped", None)
     assert shown(people.east, case)["due_at"] == limits(people, case)[0]["due_at"]
+    # whoever has the case next
+    done(people.east.act(case, "escalate", note="超出权限"))
+    done(people.town_leader.act(case, "submit", note="已整改"))
+    done(people.county.act(case, "reject", note="不到位"))
+    assert len(limits(people, case, "stop")) == 1
 
 
 # Reminders

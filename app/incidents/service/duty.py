@@ -20,6 +20,7 @@ from app.incidents.models import Incident
 from app.incidents.rules import duty as rules
 from app.incidents.rules.budget import PAUSED
 from app.incidents.rules.duty import LADDER, REVIEWED, STAGES, Skipped
+from app.incidents.rules.limits import MET
 from app.incidents.service.case_limits import OWNER, end_limits, last_rung, open_limits, past_of
 
 
@@ -167,10 +168,10 @@ def resume(case: Incident, timing: Timing, now: datetime) -> None:
 
 
 def end_beside(case: Incident, stage: str, timing: Timing, now: datetime) -> None:
-    """What a limit beside that of the stage asked for is done."""
+    """What a limit beside that of the stage asked for is done, and does not begin anew."""
     for row in running(OWNER, case.id):
         if row.stage == stage:
-            end(row, reason="done", timing=timing, now=now)
+            end(row, reason=MET, timing=timing, now=now)
             recalculate(case)
 
 
