@@ -206,6 +206,19 @@ def test_once_it_is_late_it_is_neither_paused_nor_extended(people, case, time, r
     assert shown(people.county, case)["overdue_since"] == "07-06 17:30"
 
 
+def test_what_is_late_at_the_top_gets_no_new_time_by_a_pause(people, case, time, run_job):
+    done(people.county.act(case, "take_over", note="重大"))
+    done(people.county.act(case, "pause", reason="停电", until="2026-07-10", note="无法检查"))
+    time.set("2026-07-06T17:31:00+08:00")
+    assert run_job("escalate") == 1
+    for action, person in (("grant", people.county_leader), ("deny", people.county_leader)):
+        decided = person.act(case, action, note="已超时")
+        assert (decided.status_code == 201) == (action == "deny"), decided.text
+    again = people.county.act(case, "pause", reason="停电", until="2026-07-10", note="x")
+    assert (again.status_code, again.json["code"]) == (409, "overdue_already")
+    assert limits(people, case)[-1]["reason"] == "top_rung"
+
+
 def test_whoever_asked_never_decides_and_a_deputy_above_may(app, people, case):
     ask(people, case)
     assert "grant" not in shown(people.east, case)["actions"]

@@ -150,9 +150,13 @@ def lapse(
 
 
 def pause(case: Incident, until: datetime, timing: Timing, now: datetime) -> bool:
-    """No limit of the case runs until `resume`; False, and all as it was, where one has passed."""
+    """No limit of the case runs until `resume`; False, and all as it was, where one has passed.
+
+    Or where that of the stage has ended, late at the top: a pause would begin it anew.
+    """
     rows = running(OWNER, case.id)
-    if not rows or any(row.due_at is None or row.due_at <= now for row in rows):
+    stage = STAGES[case.status] in {row.stage for row in rows}
+    if not stage or any(row.due_at is None or row.due_at <= now for row in rows):
         return False
     _end_limits(case, PAUSED, timing, now, whole=True)
     case.paused_until = until
