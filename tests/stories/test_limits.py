@@ -133,6 +133,16 @@ def test_whose_turn_it_is_is_reminded_once_a_share(people, time, policy, run_job
     assert run_job("remind_due_soon") == 0, "what ended reminds nobody"
 
 
+def test_after_an_outage_nobody_is_told_that_what_is_late_is_due_soon(
+    people, time, policy, run_job
+):
+    policy(limits=[{"stage": "handle", "limit": TWO_HOURS}])
+    accepted(people, time)
+    time.forward(days=3)
+    run_job("remind_due_soon")
+    assert "incident_due_soon" not in kinds(people.town_leader)
+
+
 def test_a_paused_case_reminds_nobody_and_a_longer_limit_later(people, time, policy, run_job):
     policy(
         reminders={"shares": [0.5]},
