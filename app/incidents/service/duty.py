@@ -107,12 +107,15 @@ def time_out(
     return skipped, _open_limits(case, past, timing, now, rung=row.rung + 1)
 
 
-def fall_late(case: Incident, row: Deadline, timing: Timing, now: datetime) -> None:
+def fall_late(
+    case: Incident, row: Deadline, past: Sequence[Deadline], timing: Timing, now: datetime
+) -> None:
     """A limit beside that of the stage ran out: the case stays where it is, late."""
     row.level, row.cell_id = case.level, case.cell_at(case.level)
     _note_late(case, row.due_at)
     end(row, reason="overrun", timing=timing, now=now)
-    recalculate(case)
+    if case.due_at is not None:
+        case.due_at = _earliest(past)  # the caller may not have stored all of them yet
 
 
 def overrun(
@@ -122,7 +125,7 @@ def overrun(
 
     The lateness is that of the cell that has it now.
     """
-    fall_late(case, row, timing, now)
+    fall_late(case, row, past, timing, now)
     if case.level == LADDER[-1]:
         return []
     for other in past:
