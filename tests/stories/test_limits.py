@@ -58,6 +58,23 @@ def test_what_a_desk_has_used_of_a_particular_limit_is_used(people, time, policy
     assert second["rule"] == "limits/1"
 
 
+def test_another_township_has_time_of_its_own_and_the_first_no_more_than_it_left(
+    people, time, policy
+):
+    policy(limits=[{"stage": "handle", "limit": {"clock": "urgent", "hours": 100}}])
+    case = accepted(people, time)
+    time.forward(hours=70)
+    done(people.east.act(case, "relocate", cell_code=world.W1, note="定位偏差"))
+    done(people.west.act(case, "accept"))
+    time.forward(hours=10)
+    done(people.west.act(case, "relocate", cell_code=world.V1, note="定位有误"))
+    done(people.east.act(case, "accept"))
+    rows = limits(people, case)
+    east, west, again = [row["cell"]["code"] for row in rows]
+    assert (east, again) == (world.EAST_TOWN, world.EAST_TOWN) != (west, west)
+    assert [round(row["budget_s"] / 3600) for row in rows] == [100, 100, 30]
+
+
 def test_pollution_is_stopped_handled_and_restored_each_with_its_limit(
     people, time, policy, run_job
 ):

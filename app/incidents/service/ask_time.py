@@ -185,7 +185,7 @@ def _running(case: Incident, now: datetime) -> Deadline:
 
 
 def _same_desk(one: Deadline, other: Deadline) -> bool:
-    return (one.stage, one.level, one.clock) == (other.stage, other.level, other.clock)
+    return all(getattr(one, n) == getattr(other, n) for n in ("stage", "level", "cell_id", "clock"))
 
 
 def _new(

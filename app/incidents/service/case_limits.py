@@ -132,14 +132,17 @@ def _opened(
     now: datetime,
 ) -> Deadline:
     limit, rule = given
+    cell_id, calendar = case.cell_at(level), timing.calendar
     return deadlines.opened(
         owner=OWNER,
         owner_id=case.id,
         stage=stage,
         rung=rung,
         level=level,
-        cell_id=case.cell_at(level),
-        limit=budget_left(limit, past, stage=stage, level=level, calendar=timing.calendar),
+        cell_id=cell_id,
+        limit=budget_left(
+            limit, past, stage=stage, level=level, cell_id=cell_id, calendar=calendar
+        ),
         timing=timing,
         now=now,
         rule=rule,

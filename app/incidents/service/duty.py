@@ -197,7 +197,7 @@ def correct_place(case: Incident, found: str, *, same_township: bool) -> dict[st
 def rehome(case: Incident) -> None:
     """The cells of a case have changed: its running limits are owed by the new ones."""
     for row in running(OWNER, case.id):
-        row.cell_id = case.cell_at(case.level)
+        row.cell_id = case.cell_at(row.level)
 
 
 def recalculate(case: Incident) -> None:
