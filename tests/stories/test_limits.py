@@ -2,6 +2,8 @@
 
 import pytest
 
+from app.core.db import db
+from app.deadlines.models import Deadline
 from tests.stories.test_pauses import accepted, done, kinds, limits, policy, shown
 from tests.support import filings, offices, world
 from tests.support.actions import CLOSING
@@ -118,6 +120,21 @@ def test_a_stop_that_was_carried_out_has_met_its_limit(people, time, policy):
     done(people.town_leader.act(case, "submit", note="已整改"))
     done(people.county.act(case, "reject", note="不到位"))
     assert len(limits(people, case, "stop")) == 1
+
+
+def test_a_limit_beside_the_stage_that_was_set_aside_is_armed_again_though_others_began_later(
+    app, people, time, policy, run_job
+):
+    policy(limits=[{"stage": "stop", "limit": TWO_HOURS}])
+    case = accepted(people, time)
+    with app.app_context():
+        of_case = Deadline.owner_id == case, Deadline.stage == "outer"
+        row = db.session.scalars(db.select(Deadline).where(*of_case)).one()
+        row.running_since, row.reason = None, "failed: KeyError"
+        db.session.commit()
+    assert run_job("audit") == 0, "that of the stage runs"
+    (outer,) = limits(people, case, "outer")
+    assert (outer["ended_at"], outer["reason"]) == (None, None)
 
 
 # Reminders
