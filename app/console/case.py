@@ -10,21 +10,21 @@ import shapely
 from flask import Response, current_app, g, request
 
 from app.cells import queries as cells
-from app.console.choices import choices_of
+from app.console.choices import Choices
 from app.console.forms import body_from, fields_of
 from app.console.pages import back_to, page, render, tiles
 from app.core import clock
-from app.core.answers import english, invalid
+from app.core.answers import invalid, said
 from app.core.db import db, savepoint
 from app.core.errors import Problem, refuse
 from app.core.web import first, takes_up_to
 from app.incidents import queries
 from app.incidents.actions import act, body_of
-from app.incidents.models import Incident
-from app.incidents.present import case_out, events_out
+from app.incidents.present import events_out, facts_out
 from app.incidents.present.limits import limits_out
-from app.incidents.present.matters import transfers_out
+from app.incidents.present.matters import matters_out, transfers_out
 from app.incidents.present.measures import measures_out
+from app.incidents.present.time_requests import time_requests_out
 from app.incidents.service.note_open import note_open
 from app.incidents.service.read_transfers import readable, transfers_of, withheld
 from app.photos import service as photos
@@ -33,6 +33,8 @@ from app.photos.models import Photo
 #: Of the actions one may take, those that are seldom the next step wait folded.
 SELDOM = ("comment", "relocate", "merge", "name_leader", "assist", "transfer", "joint", "measure")
 MOST_PHOTOS = 12
+#: Fields that every form carries and nobody types.
+OWN = ("form_token", "id", "version")
 #: How exactly outlines are drawn, in degrees: about ten metres.
 SIMPLE = 0.0001
 
@@ -45,24 +47,23 @@ def case(incident_id: uuid.UUID) -> Any:
 
 def _page(incident_id: uuid.UUID, tried: Mapping[str, Any] | None = None, status: int = 200) -> Any:
     row = queries.seen(g.caller.scope, g.caller.id, incident_id)
-    shown = case_out(row, g.caller.scope, g.caller.id)
+    shown = facts_out(row, g.caller.scope, g.caller.id)
     tried = tried or {}
+    offered = Choices(row)
     return render(
         "case.html",
         status,
         case=shown,
-        forms=[_form(row, name, tried) for name in shown["actions"]],
+        forms=[_form(name, offered, tried) for name in shown["actions"]],
         tried=tried,
-        transfers=transfers_out(readable(transfers_of(row), g.caller.scope)) if row.matters else (),
-        measures=measures_out(row, queries.measures_of(row)) if row.matters else (),
         done=request.args.get("done"),
     )
 
 
-def _form(row: Incident, action: str, tried: Mapping[str, Any]) -> dict[str, Any]:
+def _form(action: str, offered: Choices, tried: Mapping[str, Any]) -> dict[str, Any]:
     """What a form of an action is made from; with what was typed where it was just tried."""
     mine = tried.get("action") == action
-    choices = choices_of(row, action)
+    choices = offered.of(action)
     values, errors = (tried["values"], tried.get("errors")) if mine else ({}, None)
     return {
         "action": action,
@@ -121,12 +122,13 @@ def act_on(incident_id: uuid.UUID, action: str) -> Any:
 
 def _again(incident_id: uuid.UUID, action: str, problem: Problem) -> Any:
     """The case as it is now, and the form as it was filled in."""
-    said = problem.body(english())
+    body = said(problem)
     tried = {
         "action": action,
         "values": request.form,
-        "problem": said,
-        "errors": said.get("errors"),
+        "problem": body,
+        "errors": body.get("errors"),
+        "typed": [text for name, text in request.form.items() if name not in OWN and text],
         "since": _version() if problem.code == "changed_meanwhile" else None,
     }
     return _page(incident_id, tried, problem.status)
@@ -149,11 +151,25 @@ def _version() -> int | None:
 
 @page("/cases/<uuid:incident_id>/history", "incidents.read")
 def history(incident_id: uuid.UUID) -> Any:
-    """办理记录 What happened, the newest first, and every limit it has had."""
+    """办理记录 What happened, the newest first; every limit, transfer and measure it has had."""
     row = queries.seen(g.caller.scope, g.caller.id, incident_id)
     found = queries.events(row)
     told = events_out(found, withheld(row, found, g.caller.scope))
-    return render("history.html", events=told[::-1], limits=limits_out(row))
+    return render(
+        "history.html",
+        events=told[::-1],
+        limits=limits_out(row),
+        transfers=transfers_out(readable(transfers_of(row), g.caller.scope)) if row.matters else (),
+        measures=measures_out(row, queries.measures_of(row)) if row.matters else (),
+    )
+
+
+@page("/cases/<uuid:incident_id>/beside", "incidents.read")
+def beside(incident_id: uuid.UUID) -> Any:
+    """同时进行 Who still owes something, what was asked for and answered beside its course."""
+    row = queries.seen(g.caller.scope, g.caller.id, incident_id)
+    shown: dict[str, Any] = matters_out(row, g.caller.scope) | time_requests_out(row)
+    return render("beside.html", 200, **shown)
 
 
 @page("/cases/<uuid:incident_id>/here", "incidents.read", methods=("POST",))

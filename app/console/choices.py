@@ -1,5 +1,7 @@
 """What a form offers to choose from where the API takes a key: departments, people, requests."""
 
+from functools import cached_property
+
 from app.cells import queries as cells
 from app.core import clock
 from app.incidents import queries
@@ -10,32 +12,48 @@ from app.posts import queries as posts
 from app.taxonomy import queries as taxonomy
 
 Choice = list[tuple[str, str]]
+HANDLERS = ("reviewer", "leader", "grid_chief", "grid_officer")
+WITH_OFFICES = frozenset({"assign", "transfer", "measure", "order", "joint"})
 ON_MEASURES = frozenset(
     {"order", "refuse_measure", "withdraw_measure", "carry_out", "accept_measure", "lift"}
 )
 
 
-def choices_of(case: Incident, action: str) -> dict[str, Choice]:
-    """{field: what may be chosen} for the form of an action on a case; {} where nothing is."""
-    found: dict[str, Choice] = {}
-    if action in ("assign", "transfer", "measure", "order", "joint"):
-        offices = _departments(case)
-        found |= {"department_id": offices, "bodies": offices, "assisting": offices}
-    if action == "assign":
-        found["officer_id"] = _officers(case, ("reviewer", "leader", "grid_chief", "grid_officer"))
-    if action == "name_leader":
-        found["officer_id"] = _officers(case, ("leader",))
-    if action in ("accept", "correct"):
-        found["kind"] = _kinds(case)
-    if action in ("grant", "deny"):
-        waiting = [row for row in requests_of(case) if row.state == "asked"]
-        found["request_id"] = [(str(row.id), row.note or row.kind) for row in waiting]
-    if action == "look_back":
-        rows = open_of(case)
-        found["look_back_id"] = [(str(row.id), f"{clock.local(row.due_by):%m-%d}") for row in rows]
-    if action in ON_MEASURES:
-        found["measure_id"] = _measures(case)
-    return found
+class Choices:
+    """What the forms of one case offer; what several of them offer is asked for once."""
+
+    def __init__(self, case: Incident) -> None:
+        self.case = case
+
+    def of(self, action: str) -> dict[str, Choice]:
+        """{field: what may be chosen} for the form of an action; {} where nothing is."""
+        found: dict[str, Choice] = {}
+        if action in WITH_OFFICES:
+            offices = self._offices
+            found |= {"department_id": offices, "bodies": offices, "assisting": offices}
+        if action in ("assign", "name_leader"):
+            kinds = ("leader",) if action == "name_leader" else HANDLERS
+            found["officer_id"] = _officers(self.case, kinds)
+        if action in ("accept", "correct"):
+            found["kind"] = _kinds(self.case)
+        if action in ("grant", "deny"):
+            waiting = [row for row in requests_of(self.case) if row.state == "asked"]
+            found["request_id"] = [(str(row.id), row.note or row.kind) for row in waiting]
+        if action == "look_back":
+            found["look_back_id"] = [
+                (str(row.id), f"{clock.local(row.due_by):%m-%d}") for row in open_of(self.case)
+            ]
+        if action in ON_MEASURES:
+            found["measure_id"] = self._measures
+        return found
+
+    @cached_property
+    def _offices(self) -> Choice:
+        return _departments(self.case)
+
+    @cached_property
+    def _measures(self) -> Choice:
+        return [(str(row.id), row.note or row.kind) for row in queries.measures_of(self.case)]
 
 
 def _departments(case: Incident) -> Choice:
@@ -64,7 +82,3 @@ def _officers(case: Incident, kinds: tuple[str, ...]) -> Choice:
 def _kinds(case: Incident) -> Choice:
     rows = taxonomy.kinds(case.county_id)
     return [(kind.code, f"{kind.code} {kind.name}") for kind in rows if kind.retired_on is None]
-
-
-def _measures(case: Incident) -> Choice:
-    return [(str(row.id), row.note or row.kind) for row in queries.measures_of(case)]

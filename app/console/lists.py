@@ -57,15 +57,15 @@ def cases() -> Any:
     )
 
 
-@page("/cases.<any(csv, xlsx, geojson):kind>", "incidents.export")
+@page("/cases.<any(csv, xlsx, geojson):ending>", "incidents.export")
 @protects("export", by="incidents.export")
-def export(kind: str) -> Any:
+def export(ending: str) -> Any:
     """The list of an address as a file; each on record."""
     looks_at("incidents")
     query = _asked(CaseExportQuery, request.args.to_dict())
-    content = exported(kind, query, g.caller.scope, g.caller.id, clock.now())
-    headers = {"Content-Disposition": f"attachment; filename=incidents.{kind}"}
-    return Response(content, content_type=KINDS[kind], headers=headers)
+    content = exported(ending, query, g.caller.scope, g.caller.id, clock.now())
+    headers = {"Content-Disposition": f"attachment; filename=incidents.{ending}"}
+    return Response(content, content_type=KINDS[ending], headers=headers)
 
 
 def _asked(schema: type[ma.Schema], given: dict[str, str]) -> dict[str, Any]:

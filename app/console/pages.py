@@ -10,10 +10,11 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from flask import Blueprint, Response, current_app, g, redirect, render_template, request, url_for
+from jinja2 import pass_context
 
 from app.console import words
 from app.core import clock
-from app.core.answers import english
+from app.core.answers import english, said
 from app.core.errors import Problem
 from app.core.web import needs
 from app.people import service as people
@@ -106,14 +107,15 @@ def word(table: dict[str, tuple[str, str]], name: str | None) -> str:
 
 
 @bp.app_template_filter("when")
-def when(moment: Any) -> str:
+@pass_context
+def when(context: Any, moment: Any) -> str:
     """A time as the county's clocks show it: 07-01 09:00, with the year where it is another."""
     if moment is None:
         return "—"
     local = clock.local(moment)
     return (
         f"{local:%m-%d %H:%M}"
-        if local.year == clock.local(clock.now()).year
+        if local.year == clock.local(context["now"]).year
         else (f"{local:%Y-%m-%d %H:%M}")
     )
 
@@ -128,7 +130,7 @@ def refused(problem: Problem) -> Any:
         return lead_to("console.sign_in")
     if problem.code in LEADS_TO:
         return lead_to(LEADS_TO[problem.code])
-    body = problem.body(english())
+    body = said(problem)
     if "again" in g:
         template, values = g.again
         return render(template, problem.status, problem=body, **values)

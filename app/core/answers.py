@@ -31,10 +31,20 @@ def problem_response(problem: Problem) -> Response:
     """The problem as application/problem+json."""
     if has_request_context():
         g.code = problem.code
-    body = dumps(problem.body(english()))
     return Response(
-        body, problem.status, headers=problem.headers, mimetype="application/problem+json"
+        dumps(said(problem)),
+        problem.status,
+        headers=problem.headers,
+        mimetype="application/problem+json",
     )
+
+
+def said(problem: Problem) -> dict[str, Any]:
+    """The problem document in the caller's language, what is wrong with each field too."""
+    body = problem.body(english())
+    if "errors" in body and not english():
+        body["errors"] = translated(body["errors"])
+    return body
 
 
 def answer_http(error: HTTPException) -> Any:
@@ -70,9 +80,9 @@ def answer_invalid(error: ma.ValidationError) -> Response:
 
 def invalid(messages: Any, headers: dict[str, str] | None = None) -> Problem:
     """The problem `invalid` for a tree of messages by field."""
-    said = messages if english() else translated(messages)
-    fields = list(said) if isinstance(said, dict) else []
-    return Problem("invalid", headers, fields=[str(f) for f in fields[:5]] or ["body"], errors=said)
+    fields = list(messages) if isinstance(messages, dict) else []
+    named = [str(name) for name in fields[:5]] or ["body"]
+    return Problem("invalid", headers, fields=named, errors=messages)
 
 
 def version_of(if_match: ETags) -> int | None:

@@ -32,6 +32,7 @@ EXACT = {
         "按日计的时限写 days，其余写 hours 或 minutes，只写一个"
     ),
     "Given twice.": "重复，只写一次",
+    "Needed here.": "这里必填",
 }
 PATTERNS = (
     (re.compile(r"^Must be one of: (.*)\.$"), r"可选：\1"),

@@ -4,6 +4,7 @@ from app.incidents.present.cases import (
     case_out,
     cases_out,
     events_out,
+    facts_out,
     photos_out,
 )
 from app.incidents.present.matters import (
@@ -15,6 +16,7 @@ __all__ = [
     "case_out",
     "cases_out",
     "events_out",
+    "facts_out",
     "matters_out",
     "photos_out",
     "transfers_out",

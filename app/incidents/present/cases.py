@@ -100,7 +100,18 @@ def cases_out(cases: Sequence[Incident], scope: Scope, officer_id: int) -> list[
 def case_out(
     case: Incident, scope: Scope, officer_id: int, *, has_photos: bool = True
 ) -> dict[str, Any]:
-    """One case with the state of its photos; `has_photos` false where it is known to name none."""
+    """One case and what goes on beside it; `has_photos` false where it is known to name none."""
+    return (
+        facts_out(case, scope, officer_id, has_photos=has_photos)
+        | matters_out(case, scope)
+        | time_requests_out(case)
+    )
+
+
+def facts_out(
+    case: Incident, scope: Scope, officer_id: int, *, has_photos: bool = True
+) -> dict[str, Any]:
+    """One case with the state of its photos, its routing, its outcome, its spot."""
     lead, assisting, rules = queries.routing(case)
     routing = {
         "lead": _office(lead),
@@ -110,8 +121,6 @@ def case_out(
     return (
         cases_out([case], scope, officer_id)[0]
         | {"photos": photos_out([case]) if has_photos else [], "routing": routing}
-        | matters_out(case, scope)
-        | time_requests_out(case)
         | outcome_out(case)
         | spot_out(case, scope, officer_id)
     )

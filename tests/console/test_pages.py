@@ -1,0 +1,279 @@
+"""The console's pages: who sees what, forms made from schemas, nothing typed is lost."""
+
+import io
+import re
+
+import pytest
+
+from app.console.words import ACTION, EVENT, FIELD
+from app.core.web import PUBLIC, SIGNED_IN
+from app.incidents.actions import ACTIONS, body_of
+from app.posts.rules import PERMISSIONS
+from tests.support import filings, world
+from tests.support.actions import CLOSING
+from tests.support.browsing import Browser, form_of
+from tests.support.statements import counted
+
+HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
+
+
+@pytest.fixture
+def east(app):
+    return Browser(app, "east")
+
+
+@pytest.fixture
+def file(people, time):
+    def make(**changes):
+        case = filings.new_id()
+        answer = people.wang.put(f"/incidents/{case}", filings.incident(time.now(), **changes))
+        assert answer.status_code == 201, answer.text
+        return case
+
+    return make
+
+
+def test_the_desk_shows_what_waits_emergencies_first_then_by_due_time(app, file, east):
+    plain, spill = file(), file(kind="EMG-01")
+    html = east.get("/console").text
+    assert html.index(f"/console/cases/{spill}") < html.index(f"/console/cases/{plain}")
+    assert re.search(r"<b>2</b> 待受理", html)
+    assert re.search(r"<b>1</b> 突发", html)
+    assert "现在没有等您办理的案件" in Browser(app, "west").get("/console").text
+
+
+def test_new_ones_are_told_without_moving_what_is_read(file, east, time):
+    since = time.now().isoformat().replace("+", "%2B")
+    assert "件新的" not in east.get(f"/news?since={since}").text
+    file()
+    assert "1 件新的" in east.get(f"/news?since={since}").text
+    assert east.get("/news?since=x").status_code == 400
+
+
+def test_a_reviewer_takes_a_case_to_its_end_by_forms_alone(app, people, file, east):
+    case = file()
+    steps = [
+        (east, "accept", {"handling_class": "general"}),
+        (east, "assign", {"officer_id": str(people.town_leader.id)}),
+        (
+            Browser(app, "town_leader"),
+            "submit",
+            {"note": "已整改", "penalties.0.kind": "fine", "penalties.0.amount_fen": "50000"},
+        ),
+        (east, "confirm", {}),
+        (
+            east,
+            "close",
+            {
+                "cause": CLOSING["cause"],
+                "rectified.how": "已恢复",
+                "satisfaction": "no_reporter",
+                "responsibility": "负责人",
+                "publish": "true",
+            },
+        ),
+    ]
+    for browser, action, said in steps:
+        done = browser.act(case, action, **said)
+        assert (done.status_code, done.location) == (303, f"/console/cases/{case}?done={action}")
+        page = browser.get(done.location)
+        assert page.status_code == 200
+        assert "已完成" in page.text
+    closed = people.east.get(f"/incidents/{case}").json
+    assert (closed["status"], closed["penalties"][0]["amount_fen"]) == ("closed", 50000)
+    assert closed["results"][0]["rectified"]["how"] == "已恢复"
+
+
+def test_what_is_refused_comes_back_with_all_that_was_typed(file, east, people):
+    case = file()
+    back = east.act(case, "return", note="")
+    assert back.status_code == 422
+    assert "请填写理由" in back.text
+    east.act(case, "accept")
+    wrong = east.act(
+        case,
+        "measure",
+        kind="stop",
+        note="超标",
+        until="2026-07-09",
+        **{"limit.clock": "urgent", "limit.hours": "3"},
+    )
+    assert wrong.status_code == 422
+    assert 'value="2026-07-09"' in wrong.text
+    assert "超标</textarea>" in wrong.text
+    assert "时限与截止日期只能写一个" in wrong.text
+
+
+def test_of_two_reviewers_the_second_is_told_and_loses_no_text(app, people, file, east):
+    case = file()
+    other = Browser(app, "county")
+    page = f"/console/cases/{case}/actions/return"
+    hidden = form_of(east.get(f"/cases/{case}").text, page)
+    people.east.act(case, "accept")
+    late = east.client.post(page, data=hidden | {"note": "写了很久的理由"})
+    assert late.status_code == 412
+    assert "写了很久的理由" in late.text
+    assert "案件刚被他人更新" in late.text
+    assert other.get(f"/cases/{case}").status_code == 200
+
+
+def test_two_who_have_a_case_open_see_each_other(app, file, east):
+    case, other = file(), Browser(app, "county")
+    token = re.search(r'"X-Form-Token": "(\w+)"', other.get(f"/cases/{case}").text)[1]
+    mine = re.search(r'"X-Form-Token": "(\w+)"', east.get(f"/cases/{case}").text)[1]
+    here = f"/console/cases/{case}/here"
+    first = other.client.post(here, data={"version": "1"}, headers={"X-Form-Token": token})
+    assert (first.status_code, "也在查看" in first.text) == (200, False)
+    second = east.client.post(here, data={"version": "1"}, headers={"X-Form-Token": mine})
+    assert "也在查看：county" in second.text
+    assert (
+        "案件已被更新"
+        in east.client.post(here, data={"version": "9"}, headers={"X-Form-Token": mine}).text
+    )
+
+
+def test_photos_come_with_the_form(app, people, file, east):
+    case = file()
+    east.act(case, "accept")
+    Browser(app, "county").act(case, "measure", kind="stop", note="超标")
+    photo = (io.BytesIO(filings.PNG), "x.png")
+    done = east.act(case, "carry_out", note="已停产", photo_ids=photo)
+    assert done.status_code == 303, done.text
+    (row,) = people.east.get(f"/incidents/{case}/measures").json["items"]
+    shown = east.get(f"/photos/{row['photo_ids'][0]}")
+    assert (shown.status_code, shown.mimetype[:6]) == (200, "image/")
+    assert Browser(app, "west").get(f"/photos/{row['photo_ids'][0]}").status_code == 404
+    torn = east.act(case, "comment", note="x", photo_ids=(io.BytesIO(b"no photo"), "x.png"))
+    assert torn.status_code == 415
+
+
+def test_lists_filter_by_the_address_and_refuse_what_they_do_not_know(file, east):
+    air, rubbish = file(), file(kind="RUR-03")
+    html = east.get("/cases?kind=RUR-03").text
+    assert rubbish in html
+    assert air not in html
+    assert '<option value="RUR-03" selected' in html
+    assert east.get("/cases?colour=red").status_code == 422
+    assert "没有符合条件的案件" in east.get("/cases?status=closed").text
+    sheet = east.get("/cases.csv?kind=RUR-03")
+    assert (sheet.status_code, sheet.text.count("RUR-03")) == (200, 1)
+    first = east.get("/cases?limit=1").text
+    more = re.search(r'class="more" href="([^"]+)"', first)[1].replace("&amp;", "&")
+    assert air in east.get(more).text
+
+
+def test_hostile_text_is_only_ever_text(people, time, east):
+    case = filings.new_id()
+    body = filings.incident(time.now(), description=HOSTILE, place=HOSTILE, measures_taken=HOSTILE)
+    people.wang.put(f"/incidents/{case}", body)
+    people.east.act(case, "return", note=HOSTILE)
+    people.wang.act(case, "correct", description=HOSTILE)
+    for path in (
+        "/console",
+        "/cases",
+        f"/cases/{case}",
+        f"/cases/{case}/history",
+        "/cases?q=%3Cscript%3E",
+    ):
+        html = east.get(path).text
+        assert "<script>alert" not in html, path
+        assert "<img src=x" not in html, path
+        policy = east.get(path).headers["Content-Security-Policy"]
+        assert "unsafe" not in policy
+    said = east.act(case, "return", note=HOSTILE, stage=HOSTILE)
+    assert "<script>alert" not in said.text
+
+
+STRANGERS = ("west", "zhao", "li", "admin", "water")
+
+
+@pytest.mark.parametrize("path", ["", "/history", "/beside", "/map", "/here", "/actions/accept"])
+def test_strangers_get_the_page_of_an_unknown_case(app, file, path):
+    case, unknown = file(), "ffffffff-ffff-4fff-8fff-ffffffffffff"
+    for name in STRANGERS:
+        browser = Browser(app, name)
+        token = re.search(r'"X-Form-Token": "(\w+)"', browser.get("/password").text)[1]
+        answers = []
+        for one in (case, unknown):
+            address = f"/console/cases/{one}{path}"
+            if path in ("/here", "/actions/accept"):
+                answers.append(browser.client.post(address, data={"form_token": token}))
+            else:
+                answers.append(browser.get(address))
+        assert [answer.status_code for answer in answers] == [404, 404], (name, path)
+        assert answers[0].text.replace(case, "") == answers[1].text.replace(unknown, "")
+
+
+@pytest.mark.parametrize("name", ["wang", "chief", "county_leader", "inspector", "water", "admin"])
+def test_every_post_has_a_desk(app, file, name):
+    file()
+    browser = Browser(app, name)
+    assert browser.get("/console").status_code == 200
+    assert browser.get("/cases").status_code == 200
+
+
+def test_every_page_says_who_may_see_it_and_nobody_sees_it_without_a_session(app):
+    """Driven by the URL map: whatever is added is held to it."""
+    some = {
+        "incident_id": "11111111-1111-4111-8111-111111111111",
+        "action": "accept",
+        "ending": "csv",
+        "sha256": "f" * 64,
+    }
+    adapter = app.url_map.bind("localhost")
+    pages = [rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("console.")]
+    for rule in pages:
+        view = app.view_functions[rule.endpoint]
+        if view.needs == PUBLIC:
+            assert rule.endpoint in ("console.sign_in", "console.static"), rule.endpoint
+            continue
+        assert view.needs in {SIGNED_IN, *PERMISSIONS}, rule.endpoint
+        path = adapter.build(rule.endpoint, {name: some[name] for name in rule.arguments})
+        for method in rule.methods & {"GET", "POST"}:
+            led = app.test_client().open(path, method=method)
+            assert (led.status_code, led.location[:16]) == (303, "/console/sign-in"), path
+
+
+def test_no_page_asks_the_database_more_often_than_twelve_times(app, people, file, east):
+    cases = [file(kind=kind) for kind in ("AIR-01", "RUR-03", "EMG-01") for _ in range(4)]
+    people.east.act(cases[0], "accept")
+    people.east.act(cases[0], "transfer", to={"body": "police"}, note="x")
+    for path in (
+        "/console",
+        "/cases",
+        f"/cases/{cases[0]}",
+        f"/cases/{cases[8]}",
+        f"/cases/{cases[0]}/history",
+        f"/cases/{cases[0]}/beside",
+        f"/cases/{cases[0]}/map",
+    ):
+        east.get(path)
+        with counted(app) as statements:
+            assert east.get(path).status_code == 200
+        assert len(statements) <= 12, (path, len(statements), statements)
+
+
+def test_every_action_and_field_has_its_words():
+    assert set(ACTION) == set(ACTIONS)
+    assert set(EVENT) >= set(ACTION)
+
+    def words(schema, inside=False):
+        for name, field in schema.load_fields.items():
+            word = field.data_key or name
+            if inside or word != "id":
+                yield word
+            nested = getattr(getattr(field, "inner", field), "schema", None)
+            if nested is not None:
+                yield from words(nested, inside=True)
+
+    for action in ACTIONS:
+        assert set(words(body_of(action))) <= set(FIELD), action
+
+
+def test_english_is_spoken_to_a_browser_that_asks_for_it(app, file):
+    file()
+    browser = Browser(app, "east")
+    page = browser.client.get("/console", headers={"Accept-Language": "en,zh;q=0.5"}).text
+    assert "What needs me now" in page
+    assert '<html lang="en">' in page
+    assert world.EAST_TOWN not in page
