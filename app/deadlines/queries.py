@@ -1,7 +1,7 @@
 """By which policy and calendar a county's limits run, and the limits of a thing."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -12,10 +12,13 @@ from app.core.db import db
 from app.core.epoch import kept
 from app.deadlines.holidays import computed
 from app.deadlines.models import CalendarYear, Deadline
-from app.deadlines.rules import Calendar, Limit
-from app.deadlines.sections import WORKING_TIME
+from app.deadlines.rules import Calendar, Limit, due, next_reminder
+from app.deadlines.sections import REMINDERS, WORKING_TIME
 from app.policies.queries import by_version, in_force
 from app.policies.rules import Rules
+
+#: The due time, and the first reminder before it.
+Ends = tuple[datetime, datetime | None]
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,23 @@ class Timing:
     county_id: int | None
     rules: Rules
     calendar: Calendar
+    #: What was worked out for one moment: a batch opens the same few limits again and again.
+    _ends: dict[tuple[str, int, datetime], Ends] = field(default_factory=dict, compare=False)
+
+    def ends(self, clock_name: str, left_s: int, now: datetime) -> Ends:
+        """When so much time that runs from now is over, and when somebody is reminded of it."""
+        key = (clock_name, left_s, now)
+        found = self._ends.get(key)
+        if found is None:
+            if any(moment != now for _, _, moment in [*self._ends][:1]):
+                self._ends.clear()
+            shares = self.rules[REMINDERS]
+            found = (
+                due(clock_name, self.calendar, now, left_s),
+                next_reminder(clock_name, self.calendar, now, left_s, shares=shares, after=now),
+            )
+            self._ends[key] = found
+        return found
 
     def limit(self, stage: str, which: str | None = None) -> Limit:
         """The limit of a stage; for ("accept", severity) and ("handle", class) the one of these."""

@@ -13,6 +13,7 @@ from app.incidents.rules.nearby import (
     METRES_A_DEGREE,
     Relapse,
     Similar,
+    Spots,
     box_around,
     distance_m,
     level_of_relapse,
@@ -160,3 +161,29 @@ def test_the_policy_to_start_with_and_what_is_refused():
     for section in (SIMILAR, RELAPSE):
         with pytest.raises(Faults):
             section.read(section.default | {"distance_m": 0})
+
+
+spots = st.builds(
+    Case,
+    lon=st.none() | st.floats(113.99, 114.01),
+    lat=st.floats(32.99, 33.01),
+    site_id=st.none() | st.integers(1, 3),
+)
+
+
+@given(st.lists(spots, max_size=30), spots, st.integers(1, 2000))
+def test_around_a_case_lie_all_that_are_near_it_or_at_its_site(cases, one, metres):
+    found = Spots(cases).around(one, metres)
+    for case in cases:
+        far = distance_m(one, case)
+        near = far is not None and far <= metres
+        at_site = one.site_id is not None and one.site_id == case.site_id
+        assert case in found or not (near or at_site)
+    assert len(found) <= len(cases)
+
+
+def test_a_case_without_a_place_has_only_its_site_around_it():
+    nowhere, there, here = Case(lon=None, lat=None), Case(site_id=7), Case()
+    assert Spots([there, here]).around(nowhere, 50) == []
+    assert Spots([there, here, nowhere]).around(Case(lon=None, lat=None, site_id=7), 50) == [there]
+    assert Spots([]).around(here, 50) == []

@@ -29,7 +29,8 @@ def opened(
     rule: str | None = None,
 ) -> Deadline:
     """A limit that runs from `now`, of which `used_s` are gone; the caller keeps it."""
-    row = Deadline(
+    due_at, remind_at = timing.ends(limit.clock, limit.budget_s - used_s, now)
+    return Deadline(
         owner=owner,
         owner_id=str(owner_id),
         county_id=timing.county_id,
@@ -43,12 +44,11 @@ def opened(
         spent_s=used_s,
         started_at=now,
         running_since=now,
-        due_at=rules.due(limit.clock, timing.calendar, now, limit.budget_s - used_s),
+        due_at=due_at,
+        remind_at=remind_at,
         policy_version=timing.rules.version,
         rule=rule,
     )
-    set_reminder(row, timing, now)
-    return row
 
 
 def end_running(
