@@ -1,6 +1,6 @@
 """The console: the township's desk and the county's, pages for browsers on the API's services."""
 
-from app.console import case, desk, lists, sign_in
+from app.console import case, county_map, desk, lists, registers, roster, sign_in
 from app.console.pages import bp
 
-__all__ = ["bp", "case", "desk", "lists", "sign_in"]
+__all__ = ["bp", "case", "county_map", "desk", "lists", "registers", "roster", "sign_in"]

@@ -12,7 +12,7 @@ from urllib.parse import urlencode, urlsplit
 from flask import Blueprint, Response, current_app, g, redirect, render_template, request, url_for
 from jinja2 import pass_context
 
-from app.console import words
+from app.console import form_words, words
 from app.core import clock
 from app.core.answers import english, said
 from app.core.errors import Problem
@@ -22,7 +22,12 @@ from app.people import service as people
 bp = Blueprint("console", __name__, url_prefix="/console", template_folder="templates")
 STATIC = Path(__file__).parent / "static"
 #: What the head of every page leads to.
-PAGES = (("console.desk", ("工作台", "Desk")), ("console.cases", ("案件", "Cases")))
+PAGES = (
+    ("console.desk", ("工作台", "Desk")),
+    ("console.cases", ("案件", "Cases")),
+    ("console.county_map", ("地图", "Map")),
+    ("console.registers", ("台账", "Registers")),
+)
 #: Where somebody is led who must do that first.
 LEADS_TO = {"password_change_required": "console.password", "notice_required": "console.notice"}
 
@@ -84,6 +89,7 @@ def _common() -> dict[str, Any]:
     return {
         "say": say,
         "words": words,
+        "form_words": form_words,
         "word": word,
         "lang": "en" if english() else "zh-CN",
         "me": g.get("caller"),

@@ -2,6 +2,7 @@
 import htmx from "htmx.org";
 import "./console.css";
 import { showCase } from "./casemap.js";
+import { showCounty } from "./countymap.js";
 import { keepDrafts } from "./drafts.js";
 import { listenToKeys } from "./keys.js";
 
@@ -12,4 +13,7 @@ document.getElementById("refused")?.focus();
 
 for (const box of document.querySelectorAll("[data-map]")) {
   showCase(box, box.dataset.map);
+}
+for (const box of document.querySelectorAll("[data-county]")) {
+  showCounty(box);
 }

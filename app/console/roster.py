@@ -1,0 +1,54 @@
+"""/console/roster: a roster is tried row by row, mended, and imported whole."""
+
+from typing import Any
+
+from flask import g, request
+
+from app.console.pages import page, render
+from app.core import clock
+from app.core.db import db
+from app.core.web import first, takes_up_to
+from app.posts.service import import_roster, read_roster
+
+MOST_BYTES = 8 * 1024 * 1024
+
+
+def _read() -> None:
+    """Read the file and hash the passwords before the transaction: it takes time."""
+    g.roster, g.unreadable = None, None
+    file = request.files.get("file")
+    if file is None or not file.filename:
+        return
+    try:
+        rows, encoding = read_roster.read(file.read())
+    except read_roster.Unreadable as error:
+        g.unreadable = str(error)
+        return
+    g.roster = import_roster.prepare(rows), encoding
+
+
+@page("/roster", "officers.import")
+def roster() -> Any:
+    """导入名册 What a roster is, its template, and where it is sent."""
+    return render("roster.html", report=None, unreadable=None)
+
+
+@page("/roster", "officers.import", methods=("POST",))
+@takes_up_to(lambda: MOST_BYTES)
+@first(_read)
+def import_file() -> Any:
+    """Try the file, or import it: all rows or none; what is wrong is said of each row."""
+    if g.roster is None:
+        return render("roster.html", 422, report=None, unreadable=g.unreadable or "—")
+    rows, encoding = g.roster
+    trial = db.session.begin_nested()
+    report = import_roster.import_roster(
+        caller=g.caller, rows=rows, encoding=encoding, now=clock.now()
+    )
+    tried = not report.ok or bool(request.form.get("dry_run"))
+    if tried:
+        trial.rollback()
+        report.passwords = []
+    return render(
+        "roster.html", 200 if report.ok else 422, report=report, tried=tried, unreadable=None
+    )
