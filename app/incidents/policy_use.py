@@ -8,9 +8,10 @@ from sqlalchemy import func, select
 from app.core import clock
 from app.core.db import db
 from app.deadlines.queries import timing_by, timing_for
+from app.deadlines.rules import Limit
 from app.incidents.models import Incident
-from app.incidents.rules.duty import OUTER, STAGES
-from app.incidents.rules.limits import ambiguous, impossible
+from app.incidents.rules.duty import STAGES
+from app.incidents.rules.limits import BESIDE, ambiguous, impossible
 from app.incidents.sections import LIMITS
 from app.incidents.service.case_limits import limit_of
 from app.policies.rules import Rules
@@ -51,7 +52,8 @@ def doubts(county_id: int, rules: Rules) -> list[str]:
 def differing(county_id: int, rules: Rules, now: datetime) -> dict[str, Any]:
     """{count, examples: [{number, stage, now, then}]}: open cases with another limit by `rules`.
 
-    `now` and `then` are {clock, budget_s, rule}; nothing of what runs is changed by a new policy.
+    `now` and `then` are {clock, budget_s, rule}, None where the case has no such limit; nothing of
+    what runs is changed by a new policy.
     """
     by_rules = timing_by(county_id, rules, clock.zone())
     query = select(Incident).where(Incident.county_id == county_id, Incident.closed_at.is_(None))
@@ -59,16 +61,19 @@ def differing(county_id: int, rules: Rules, now: datetime) -> dict[str, Any]:
     examples: list[dict[str, Any]] = []
     for case in db.session.scalars(query.order_by(Incident.received_at, Incident.id)):
         kept = timing_for(county_id, now, case.policy_version)
-        for stage in (STAGES[case.status], OUTER):
+        for stage in (STAGES[case.status], *BESIDE):
             old, new = limit_of(case, stage, kept), limit_of(case, stage, by_rules)
-            if old is None or new is None or old[0] == new[0]:
+            if (old and old[0]) == (new and new[0]):
                 continue
             count += 1
             if len(examples) < MOST_EXAMPLES:
-                said = {"now": _shown(*old), "then": _shown(*new)}
+                said = {"now": _shown(old), "then": _shown(new)}
                 examples.append({"number": case.number, "stage": stage} | said)
     return {"count": count, "examples": examples}
 
 
-def _shown(limit: Any, rule: str) -> dict[str, Any]:
+def _shown(given: tuple[Limit, str] | None) -> dict[str, Any] | None:
+    if given is None:
+        return None
+    limit, rule = given
     return {"clock": limit.clock, "budget_s": limit.budget_s, "rule": rule}

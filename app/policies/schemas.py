@@ -46,7 +46,8 @@ class OpenOut(Schema):
 class LimitsDifferOut(Schema):
     """How many limits of open cases would be others by the new rules, the first twenty of them.
 
-    Examples are {number, stage, now, then}, the last two {clock, budget_s, rule}.
+    Examples are {number, stage, now, then}, the last two {clock, budget_s, rule}, or null where
+    such a case has no limit of the stage.
     """
 
     count = fields.Integer()

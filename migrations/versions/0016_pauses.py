@@ -26,6 +26,7 @@ def upgrade():
         sqlite_where=sa.text(REMINDED),
     )
     op.add_column("incident", sa.Column("paused_until", TIME, nullable=True))
+    op.create_index("ix_incident_spot", "incident", ["kind", "lon", "lat"])
     op.create_table(
         "incident_time_request",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -57,6 +58,7 @@ def upgrade():
 
 def downgrade():
     op.drop_table("incident_time_request")
+    op.drop_index("ix_incident_spot", table_name="incident")
     op.drop_column("incident", "paused_until")
     op.drop_index("ix_deadline_remind", table_name="deadline")
     op.drop_column("deadline", "remind_at")

@@ -6,7 +6,9 @@ import re
 import pytest
 
 from app.console.words import ACTION, EVENT, FIELD
+from app.core.web import PUBLIC, SIGNED_IN
 from app.incidents.actions import ACTIONS, body_of
+from app.posts.rules import PERMISSIONS
 from tests.support import filings, world
 from tests.support.actions import CLOSING
 from tests.support.browsing import Browser, form_of
@@ -208,6 +210,28 @@ def test_every_post_has_a_desk(app, file, name):
     browser = Browser(app, name)
     assert browser.get("/console").status_code == 200
     assert browser.get("/cases").status_code == 200
+
+
+def test_every_page_says_who_may_see_it_and_nobody_sees_it_without_a_session(app):
+    """Driven by the URL map: whatever is added is held to it."""
+    some = {
+        "incident_id": "11111111-1111-4111-8111-111111111111",
+        "action": "accept",
+        "ending": "csv",
+        "sha256": "f" * 64,
+    }
+    adapter = app.url_map.bind("localhost")
+    pages = [rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("console.")]
+    for rule in pages:
+        view = app.view_functions[rule.endpoint]
+        if view.needs == PUBLIC:
+            assert rule.endpoint in ("console.sign_in", "console.static"), rule.endpoint
+            continue
+        assert view.needs in {SIGNED_IN, *PERMISSIONS}, rule.endpoint
+        path = adapter.build(rule.endpoint, {name: some[name] for name in rule.arguments})
+        for method in rule.methods & {"GET", "POST"}:
+            led = app.test_client().open(path, method=method)
+            assert (led.status_code, led.location[:16]) == (303, "/console/sign-in"), path
 
 
 def test_no_page_asks_the_database_more_often_than_twelve_times(app, people, file, east):

@@ -118,6 +118,17 @@ def test_a_dry_run_names_what_can_hardly_be_meant_and_whose_limits_would_be_othe
     assert add(people, default(people)["data"], "?dry_run=1").json["doubts"] == []
 
 
+def test_a_dry_run_names_limits_that_open_cases_would_have_besides(people, time):
+    case = filings.new_id()
+    people.wang.put(f"/incidents/{case}", filings.incident(time.now()))
+    people.east.act(case, "accept")
+    stop = {"stage": "stop", "limit": {"clock": "urgent", "hours": 2}}
+    tried = add(people, default(people)["data"] | {"limits": [stop]}, "?dry_run=1").json
+    (example,) = tried["differs"]["limits"]["examples"]
+    assert (example["stage"], example["now"]) == ("stop", None)
+    assert example["then"] == {"clock": "urgent", "budget_s": 7200, "rule": "limits/1"}
+
+
 def test_a_dry_run_needs_what_adding_needs(people):
     data = default(people)["data"]
     body = {"county": world.COUNTY, "valid_from": "2026-07-01", "data": data}

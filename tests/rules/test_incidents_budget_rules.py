@@ -24,6 +24,7 @@ class Row:
     clock: str = "working_days"
     stage: str = "handle"
     level: str = "township"
+    cell_id: int | None = 1
     extended_s: int = 0
     reason: str | None = "done"
 
@@ -34,7 +35,8 @@ def turn(start, hours, clock="working_days", **changes):
 
 
 def left(limit, rows, stage="handle", level="township"):
-    return budget_left(limit, rows, stage=stage, level=level, calendar=CALENDAR).budget_s
+    desk = {"stage": stage, "level": level, "cell_id": 1}
+    return budget_left(limit, rows, **desk, calendar=CALENDAR).budget_s
 
 
 def test_the_first_turn_has_it_all():
@@ -45,8 +47,8 @@ def test_a_later_turn_has_what_is_left():
     assert left(WEEK, [turn(MONDAY, 72)]) == 4 * DAY_S
 
 
-@pytest.mark.parametrize("changes", [{"stage": "confirm"}, {"level": "county"}])
-def test_another_stage_or_level_has_its_own(changes):
+@pytest.mark.parametrize("changes", [{"stage": "confirm"}, {"level": "county"}, {"cell_id": 2}])
+def test_another_stage_level_or_cell_has_its_own(changes):
     assert left(WEEK, [turn(MONDAY, 72, **changes)]) == 7 * DAY_S
 
 

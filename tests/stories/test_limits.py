@@ -2,6 +2,8 @@
 
 import pytest
 
+from app.core.db import db
+from app.deadlines.models import Deadline
 from tests.stories.test_pauses import accepted, done, kinds, limits, policy, shown
 from tests.support import filings, offices, world
 from tests.support.actions import CLOSING
@@ -58,6 +60,23 @@ def test_what_a_desk_has_used_of_a_particular_limit_is_used(people, time, policy
     assert second["rule"] == "limits/1"
 
 
+def test_another_township_has_time_of_its_own_and_the_first_no_more_than_it_left(
+    people, time, policy
+):
+    policy(limits=[{"stage": "handle", "limit": {"clock": "urgent", "hours": 100}}])
+    case = accepted(people, time)
+    time.forward(hours=70)
+    done(people.east.act(case, "relocate", cell_code=world.W1, note="定位偏差"))
+    done(people.west.act(case, "accept"))
+    time.forward(hours=10)
+    done(people.west.act(case, "relocate", cell_code=world.V1, note="定位有误"))
+    done(people.east.act(case, "accept"))
+    rows = limits(people, case)
+    east, west, again = [row["cell"]["code"] for row in rows]
+    assert (east, again) == (world.EAST_TOWN, world.EAST_TOWN) != (west, west)
+    assert [round(row["budget_s"] / 3600) for row in rows] == [100, 100, 30]
+
+
 def test_pollution_is_stopped_handled_and_restored_each_with_its_limit(
     people, time, policy, run_job
 ):
@@ -94,8 +113,28 @@ def test_a_stop_that_was_carried_out_has_met_its_limit(people, time, policy):
     done(people.county.act(case, "measure", kind="stop", note="超标排放"))
     done(people.east.act(case, "carry_out", note="已停产", photo_ids=PROOF))
     (stop,) = limits(people, case, "stop")
-    assert (stop["reason"], stop["overdue_since"]) == ("done", None)
+    assert (stop["reason"], stop["overdue_since"]) == ("stopped", None)
     assert shown(people.east, case)["due_at"] == limits(people, case)[0]["due_at"]
+    # whoever has the case next
+    done(people.east.act(case, "escalate", note="超出权限"))
+    done(people.town_leader.act(case, "submit", note="已整改"))
+    done(people.county.act(case, "reject", note="不到位"))
+    assert len(limits(people, case, "stop")) == 1
+
+
+def test_a_limit_beside_the_stage_that_was_set_aside_is_armed_again_though_others_began_later(
+    app, people, time, policy, run_job
+):
+    policy(limits=[{"stage": "stop", "limit": TWO_HOURS}])
+    case = accepted(people, time)
+    with app.app_context():
+        of_case = Deadline.owner_id == case, Deadline.stage == "outer"
+        row = db.session.scalars(db.select(Deadline).where(*of_case)).one()
+        row.running_since, row.reason = None, "failed: KeyError"
+        db.session.commit()
+    assert run_job("audit") == 0, "that of the stage runs"
+    (outer,) = limits(people, case, "outer")
+    assert (outer["ended_at"], outer["reason"]) == (None, None)
 
 
 # Reminders
@@ -126,6 +165,16 @@ def test_whose_turn_it_is_is_reminded_once_a_share(people, time, policy, run_job
     done(people.town_leader.act(case, "submit", note="已整改"))
     time.forward(hours=3)
     assert run_job("remind_due_soon") == 0, "what ended reminds nobody"
+
+
+def test_after_an_outage_nobody_is_told_that_what_is_late_is_due_soon(
+    people, time, policy, run_job
+):
+    policy(limits=[{"stage": "handle", "limit": TWO_HOURS}])
+    accepted(people, time)
+    time.forward(days=3)
+    run_job("remind_due_soon")
+    assert "incident_due_soon" not in kinds(people.town_leader)
 
 
 def test_a_paused_case_reminds_nobody_and_a_longer_limit_later(people, time, policy, run_job):

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from app.core.db import db, transaction
-from app.incidents.api import export
+from app.incidents import export
 from app.incidents.models import Incident
 from app.incidents.queries.boxes import BOXES
 from app.incidents.rules import lists, words
@@ -57,22 +57,22 @@ def test_a_case_goes_from_box_to_box(people, file):
         return {name for name in BOXES if case in box(person, name)} - {"due_today", "my_cells"}
 
     assert boxes(people.wang) == {"mine", "waiting_for_others"}
-    assert boxes(people.east) == {"accept"}
+    assert boxes(people.east) == {"accept", "desk"}
     assert boxes(people.west) == boxes(people.li) == set()
     people.east.act(case, "return", note="位置不准")
-    assert boxes(people.wang) == {"mine", "returned_to_me"}
+    assert boxes(people.wang) == {"mine", "returned_to_me", "desk"}
     assert boxes(people.east) == {"waiting_for_others"}
     people.wang.act(case, "correct", place="桥下")
     people.east.act(case, "accept")
-    assert boxes(people.east) == {"assign"}
+    assert boxes(people.east) == {"assign", "desk"}
     people.east.act(case, "assign", officer_id=people.town_leader.id)
-    assert boxes(people.town_leader) == {"mine"}
+    assert boxes(people.town_leader) == {"mine", "desk"}
     assert boxes(people.east) == {"waiting_for_others"}
     people.town_leader.act(case, "submit", note="已清理")
     assert boxes(people.town_leader) == {"mine", "waiting_for_others"}
-    assert boxes(people.east) == {"confirm"}
+    assert boxes(people.east) == {"confirm", "desk"}
     people.east.act(case, "reject", note="照片不清")
-    assert boxes(people.town_leader) == {"mine", "returned_to_me"}
+    assert boxes(people.town_leader) == {"mine", "returned_to_me", "desk"}
     people.town_leader.act(case, "submit", note="已补")
     people.east.act(case, "confirm")
     people.east.act(case, "close", **CLOSING)

@@ -344,6 +344,19 @@ def test_a_missed_treatment_proposes_a_closure_to_the_county_once(people, missed
     assert measures(people.east, missed)[0]["reminders"] > 1
 
 
+def test_whoever_missed_the_treatment_does_not_withdraw_its_closure(people, missed):
+    assert "withdraw_measure" not in may(people.east, missed)
+    closure = measures(people.east, missed)[1]
+    body = {"measure_id": closure["id"], "note": "不必了"}
+    assert people.east.act(missed, "withdraw_measure", **body).status_code == 409
+    raised(people.east, missed, "limit")
+    # beside another proposal neither
+    refused = people.east.act(missed, "withdraw_measure", **body)
+    assert refused.status_code == 422, refused.text
+    done(people.east.act(missed, "withdraw_measure", note="误报"))
+    assert [row["state"] for row in measures(people.east, missed)][1] == "proposed"
+
+
 def test_the_county_orders_the_closure(people, missed):
     done(people.county_leader.act(missed, "order", note="依法关停"))
     _, closure = measures(people.east, missed)

@@ -37,9 +37,14 @@ def case(people, time, policy):
     return accepted(people, time)
 
 
-def accepted(people, time, **changes):
+def filed(people, time, **changes):
     case_id = filings.new_id()
     done(people.wang.put(f"/incidents/{case_id}", filings.incident(time.now(), **changes)))
+    return case_id
+
+
+def accepted(people, time, **changes):
+    case_id = filed(people, time, **changes)
     done(people.east.act(case_id, "accept"))
     done(people.east.act(case_id, "assign", officer_id=people.town_leader.id))
     return case_id
@@ -206,6 +211,19 @@ def test_once_it_is_late_it_is_neither_paused_nor_extended(people, case, time, r
     assert shown(people.county, case)["overdue_since"] == "07-06 17:30"
 
 
+def test_what_is_late_at_the_top_gets_no_new_time_by_a_pause(people, case, time, run_job):
+    done(people.county.act(case, "take_over", note="重大"))
+    done(people.county.act(case, "pause", reason="停电", until="2026-07-10", note="无法检查"))
+    time.set("2026-07-06T17:31:00+08:00")
+    assert run_job("escalate") == 1
+    for action, person in (("grant", people.county_leader), ("deny", people.county_leader)):
+        decided = person.act(case, action, note="已超时")
+        assert (decided.status_code == 201) == (action == "deny"), decided.text
+    again = people.county.act(case, "pause", reason="停电", until="2026-07-10", note="x")
+    assert (again.status_code, again.json["code"]) == (409, "overdue_already")
+    assert limits(people, case)[-1]["reason"] == "top_rung"
+
+
 def test_whoever_asked_never_decides_and_a_deputy_above_may(app, people, case):
     ask(people, case)
     assert "grant" not in shown(people.east, case)["actions"]
@@ -312,6 +330,21 @@ def test_at_the_top_the_leader_is_told_and_the_case_stays(people, time, policy, 
     assert (stays["level"], stays["overdue_since"]) == ("county", "07-04 00:00")
     assert stays["due_at"] > "07-20", "the county's own time goes on"
     assert "incident_overdue" in kinds(people.county_leader)
+    assert run_job("escalate") == run_job("audit") == 0
+
+
+@pytest.mark.parametrize("stages", [("accept", "outer"), ("handle", "stop")])
+def test_what_runs_out_beside_the_stage_in_one_sweep_leaves_the_next_level_its_time(
+    people, time, policy, run_job, stages
+):
+    three = {"clock": "urgent", "hours": 3}
+    policy(limits=[{"stage": stage, "limit": three} for stage in stages])
+    case = accepted(people, time) if "handle" in stages else filed(people, time)
+    time.forward(hours=4)
+    assert run_job("escalate") == 1
+    moved = shown(people.county, case)
+    (*_, last) = limits(people, case, stages[0])
+    assert (moved["level"], moved["due_at"], last["ended_at"]) == ("county", last["due_at"], None)
     assert run_job("escalate") == run_job("audit") == 0
 
 

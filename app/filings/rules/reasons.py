@@ -29,6 +29,7 @@ class LimitReason(Coded):
     ESCALATED = "escalated", "超时，已升级上报", "ran out, moved up to the parent cell"
     TOP_RUNG = "top_rung", "已在最高层级超时", "ran out at the top level, stays overdue"
     SUSPENDED = "suspended", "已批准挂账", "the case was paused, as granted"
+    STOPPED = "stopped", "已停止排放", "the stop that it asked for was carried out"
     OVERRUN = "overrun", "案件总时限已过", "the whole case took too long"
     VACANT = "vacant", "该层级无人在岗", "nobody in post at that level"
     LAPSED = "lapsed", "补充期限已过", "the filer's time to correct ran out"

@@ -118,7 +118,7 @@ def _to_decide(step: Step, row: Measure) -> bool:
 
 
 def _to_withdraw(_step: Step, row: Measure) -> bool:
-    return row.state == "proposed"
+    return row.state == "proposed" and row.raised_by_id is not None
 
 
 def _to_carry_out(step: Step, row: Measure) -> bool:

@@ -44,6 +44,8 @@ class Incident(Model):
             for name in SPARSE
         ),
         Index("ix_incident_lonlat", "lon", "lat"),
+        # what else was seen at a spot
+        Index("ix_incident_spot", "kind", "lon", "lat"),
         Index("ix_incident_fact", "fact_cell_id", "observed_at"),
     )
 

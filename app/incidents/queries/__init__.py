@@ -11,11 +11,19 @@ from app.incidents.queries.of_case import (
     reviewers,
     seated,
 )
-from app.incidents.queries.returning import leaders, look_backs, near, relapse_of, similar_to
+from app.incidents.queries.returning import (
+    by_ids,
+    leaders,
+    look_backs,
+    near,
+    relapse_of,
+    similar_to,
+)
 from app.incidents.queries.routing import key_zone_marks, routing
 from app.incidents.queries.visible import found, inside, parts_in, seen, taking_part, visible
 
 __all__ = [
+    "by_ids",
     "counts",
     "events",
     "found",

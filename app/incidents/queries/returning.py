@@ -1,19 +1,18 @@
 """Cases near each other, what came back, re-checks, and who leads a case."""
 
 import uuid
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, union
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 
 from app.cells.models import Cell
 from app.core.db import db
 from app.incidents.models import Incident, IncidentParty, IncidentRelapse, LookBack
 from app.incidents.queries.visible import visible
 from app.incidents.rules import nearby as rules
-from app.incidents.rules.nearby import Relapse, Similar
+from app.incidents.rules.nearby import Relapse, Seen, Similar
 from app.incidents.rules.standing import Part
 from app.posts.rules import Scope
 
@@ -41,40 +40,66 @@ def similar_to(
     return rules.similar(case, db.session.scalars(newest), limits)
 
 
-def near(
-    cases: Iterable[tuple[Incident, Similar, Relapse]], ids: Collection[uuid.UUID]
-) -> list[Incident]:
-    """Of the same kind, what may be similar to one of these cases, or have come back as it.
+def near(cases: Sequence[tuple[Incident, Similar, Relapse]]) -> Sequence[Seen]:
+    """Of the kinds of these cases, what may be similar to one, or have come back as it.
 
-    The newest MOST_NEAR of each: a spot of which hundreds report is no dearer than one. One
-    statement for any number of cases, none where they have neither position nor site.
+    One statement for any number of cases, of no more than what decides it: their common box in
+    place and time, and their sites. None where they have neither position nor site.
     """
-    found = []
-    for case, similar, relapse in cases:
-        spots = []
-        if case.lon is not None and case.lat is not None:
-            found.append(_newest(_like(case, similar), Incident.observed_at))
-            spots.append(_within(case.lon, case.lat, relapse.distance_m))
-        if case.site_id is not None:
-            spots.append(Incident.site_id == case.site_id)
-        if spots:
-            since = case.observed_at - timedelta(days=relapse.days)
-            closed = and_(
-                or_(*spots),
-                Incident.kind == case.kind,
-                Incident.status == "closed",
-                Incident.closed_at.between(since, case.observed_at),
-            )
-            found.append(_newest(closed, Incident.closed_at))
-    if not found:
-        return []
-    rows = db.session.scalars(select(Incident).where(Incident.id.in_(union(*found))))
-    return [row for row in rows if row.id not in ids]
+    boxes = [
+        rules.box_around(case.lon, case.lat, max(similar.distance_m, relapse.distance_m))
+        for case, similar, relapse in cases
+        if case.lon is not None and case.lat is not None
+    ]
+    sites = sorted({case.site_id for case, _, _ in cases if case.site_id is not None})
+    if not boxes and not sites:
+        return ()
+    times = [case.observed_at for case, _, _ in cases]
+    apart = timedelta(hours=max(similar.hours for _, similar, _ in cases))
+    back = timedelta(days=max(relapse.days for _, _, relapse in cases))
+    west, south, east, north = zip(*boxes, strict=True) if boxes else ((0.0,),) * 4
+    asked = {
+        "kinds": sorted({case.kind for case, _, _ in cases}),
+        "west": min(west),
+        "south": min(south),
+        "east": max(east),
+        "north": max(north),
+        "since": min(times) - apart,
+        "until": max(times) + apart,
+        "closed_since": min(times) - back,
+        "closed_until": max(times),
+    }
+    query, more = (_NEAR_OR_AT, {"sites": sites}) if sites else (_NEAR, {})
+    return db.session.connection().execute(query, asked | more).all()
 
 
-def _newest(wanted: ColumnElement[bool], by: InstrumentedAttribute[Any]) -> Select[Any]:
-    rows = select(Incident.id).where(wanted).order_by(by.desc()).limit(MOST_NEAR)
-    return select(rows.subquery().c.id)
+def _near_statement(*, at_sites: bool) -> Any:
+    """Made once: making it costs more than asking it."""
+    columns = (
+        *(Incident.id, Incident.kind, Incident.lon, Incident.lat, Incident.site_id),
+        *(Incident.observed_at, Incident.closed_at, Incident.status, Incident.level),
+    )
+    place = Incident.lon.between(bindparam("west"), bindparam("east")) & Incident.lat.between(
+        bindparam("south"), bindparam("north")
+    )
+    if at_sites:
+        place |= Incident.site_id.in_(bindparam("sites", expanding=True))
+    alike = Incident.observed_at.between(bindparam("since"), bindparam("until"))
+    closed = Incident.closed_at.between(bindparam("closed_since"), bindparam("closed_until"))
+    return select(*columns).where(
+        Incident.kind.in_(bindparam("kinds", expanding=True)),
+        place,
+        (alike & Incident.status.not_in(NO_CASE)) | (closed & (Incident.status == "closed")),
+    )
+
+
+_NEAR, _NEAR_OR_AT = _near_statement(at_sites=False), _near_statement(at_sites=True)
+
+
+def by_ids(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Incident]:
+    """Cases by their keys."""
+    query = select(Incident).where(Incident.id.in_(ids))
+    return {case.id: case for case in db.session.scalars(query)} if ids else {}
 
 
 def _like(case: Incident, limits: Similar) -> ColumnElement[bool]:

@@ -1,7 +1,8 @@
 """What is left of a desk's time for a stage: time once spent never comes back (C05, D14).
 
-A desk is a level of a case. Its budget for a stage goes on after returns, rejections, reopenings
-and whenever the case comes back to it; another level has its own. Times are UTC, budgets seconds.
+A desk is a level of a case in one cell. Its budget for a stage goes on after returns, rejections,
+reopenings and whenever the case comes back to it; another level has its own, and another township
+to which the case was relocated. Times are UTC, budgets seconds.
 """
 
 from collections.abc import Iterable
@@ -23,6 +24,7 @@ class Ended(Protocol):
 
     stage: str
     level: str
+    cell_id: int | None
     clock: str
     spent_s: int
     started_at: datetime
@@ -33,14 +35,21 @@ class Ended(Protocol):
 
 
 def budget_left(
-    limit: Limit, limits: Iterable[Ended], *, stage: str, level: str, calendar: Calendar
+    limit: Limit,
+    limits: Iterable[Ended],
+    *,
+    stage: str,
+    level: str,
+    cell_id: int | None,
+    calendar: Calendar,
 ) -> Limit:
     """The limit of a desk to which a case comes, given all `limits` of the case, oldest first.
 
     With what was granted on top. Nought where the last rests have been given, too: such a limit is
     due at once. After a pause exactly the rest runs on, and a day at least on clocks of days.
     """
-    rows = [r for r in limits if (r.stage, r.level) == (stage, level) and r.ended_at is not None]
+    desk = (stage, level, cell_id)
+    rows = [r for r in limits if (r.stage, r.level, r.cell_id) == desk and r.ended_at is not None]
     whole = limit.budget_s + sum(row.extended_s for row in rows if row.clock == limit.clock)
     least = min(LEAST_LEFT_S.get(limit.clock, DAY_S), whole)
     used = rests = 0

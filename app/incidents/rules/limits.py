@@ -21,6 +21,8 @@ BESIDE = {
     "stop": frozenset({"accepted", "assigned", "in_hand"}),
     "restore": frozenset({"confirmed"}),
 }
+#: Why a limit ends for good: what it asked for is so, whatever happens to the case later.
+MET = "stopped"
 STAGES = ("accept", "handle", "confirm", "close", "correct", *BESIDE)
 
 

@@ -1,10 +1,11 @@
 """Cases of one spot: what is alike and may be the same, what came back after closing (E06)."""
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from app.incidents.rules.duty import LADDER, levels_above
 
@@ -16,13 +17,22 @@ SLACK = 1.01
 class Seen(Protocol):
     """What of a case says where, when and as what it was seen; lon and lat in degrees."""
 
-    kind: str
-    lon: float | None
-    lat: float | None
-    site_id: int | None
-    observed_at: datetime
-    closed_at: datetime | None
-    status: str
+    @property
+    def id(self) -> Any: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def lon(self) -> float | None: ...
+    @property
+    def lat(self) -> float | None: ...
+    @property
+    def site_id(self) -> int | None: ...
+    @property
+    def observed_at(self) -> datetime: ...
+    @property
+    def closed_at(self) -> datetime | None: ...
+    @property
+    def status(self) -> str: ...
 
 
 S = TypeVar("S", bound=Seen)
@@ -61,14 +71,40 @@ def box_around(lon: float, lat: float, metres: float) -> tuple[float, float, flo
 
 def similar(case: Seen, others: Iterable[S], rules: Similar) -> list[tuple[S, float]]:
     """(case, metres) of those that may be the same, the nearest first."""
-    found = []
+    found, apart = [], timedelta(hours=rules.hours)
     for other in others:
-        metres = distance_m(case, other)
+        metres = distance_m(case, other) if other.kind == case.kind else None
         near = metres is not None and metres <= rules.distance_m
-        apart = abs(case.observed_at - other.observed_at)
-        if near and other.kind == case.kind and apart <= timedelta(hours=rules.hours):
+        if near and abs(case.observed_at - other.observed_at) <= apart:
             found.append((other, metres or 0.0))
     return sorted(found, key=lambda one: one[1])
+
+
+class Spots(Generic[S]):
+    """Cases in the order of their latitude: those around one are found without looking at all."""
+
+    def __init__(self, cases: Iterable[S]) -> None:
+        found = list(cases)
+        placed = [(one.lat, one.lon, n) for n, one in enumerate(found) if one.lat is not None]
+        self._cases, self._placed = found, sorted(placed, key=lambda spot: spot[0])
+        self._lats = [lat for lat, _, _ in self._placed]
+        self._sites: dict[int, list[int]] = {}
+        for n, one in enumerate(found):
+            if one.site_id is not None:
+                self._sites.setdefault(one.site_id, []).append(n)
+
+    def around(self, case: Seen, metres: float) -> list[S]:
+        """Those in the box around a case or at its site: what is worth a closer look."""
+        numbers = set(self._sites.get(case.site_id, ())) if case.site_id is not None else set()
+        if case.lon is not None and case.lat is not None:
+            west, south, east, north = box_around(case.lon, case.lat, metres)
+            first, last = bisect_left(self._lats, south), bisect_right(self._lats, north)
+            numbers |= {
+                n
+                for _, lon, n in self._placed[first:last]
+                if lon is not None and west <= lon <= east
+            }
+        return [self._cases[n] for n in sorted(numbers)]
 
 
 def relapsed(case: Seen, others: Iterable[S], rules: Relapse) -> S | None:

@@ -36,9 +36,11 @@ def ask_pause(
 ) -> TimeRequest:
     """Ask the level above for a pause until a day.
 
-    Refuses with `asked_already`, `reply_by_past`, `paused_often`, `pause_long`, `nobody_to_act`.
+    Refuses with `asked_already`, `overdue_already`, `reply_by_past`, `paused_often`,
+    `pause_long`, `nobody_to_act`.
     """
     used = _used(case, "pause")
+    _running(case, now)
     until_day(timing.calendar, body["until"], now) or refuse("reply_by_past")
     policy = timing.rules[PAUSES]
     fault = rules.pause_fits(policy, used, day_of(now), body["until"])
@@ -183,7 +185,7 @@ def _running(case: Incident, now: datetime) -> Deadline:
 
 
 def _same_desk(one: Deadline, other: Deadline) -> bool:
-    return (one.stage, one.level, one.clock) == (other.stage, other.level, other.clock)
+    return all(getattr(one, n) == getattr(other, n) for n in ("stage", "level", "cell_id", "clock"))
 
 
 def _new(

@@ -15,7 +15,7 @@ from app.incidents.models import Incident
 from app.incidents.rules import duty as rules
 from app.incidents.rules.budget import budget_left
 from app.incidents.rules.duty import LADDER, OUTER, STAGES
-from app.incidents.rules.limits import BESIDE, chosen
+from app.incidents.rules.limits import BESIDE, MET, chosen
 from app.incidents.sections import LIMITS
 
 OWNER = "incident"
@@ -114,11 +114,11 @@ def _stands(case: Incident, row: Deadline, timing: Timing) -> bool:
 
 
 def _begins(beside: str, past: Sequence[Deadline]) -> bool:
-    """Whether such a limit starts: none runs, and none has run out, which stays on record."""
+    """Whether such a limit starts: none runs, none was met, none has run out, which stays so."""
     had = [row for row in past if row.stage == beside]
     if beside == OUTER and past and not had:
         return False  # cases of before there was one have none
-    return all(row.ended_at and not row.overdue_since for row in had)
+    return all(row.ended_at and row.reason != MET and not row.overdue_since for row in had)
 
 
 def _opened(
@@ -132,14 +132,17 @@ def _opened(
     now: datetime,
 ) -> Deadline:
     limit, rule = given
+    cell_id, calendar = case.cell_at(level), timing.calendar
     return deadlines.opened(
         owner=OWNER,
         owner_id=case.id,
         stage=stage,
         rung=rung,
         level=level,
-        cell_id=case.cell_at(level),
-        limit=budget_left(limit, past, stage=stage, level=level, calendar=timing.calendar),
+        cell_id=cell_id,
+        limit=budget_left(
+            limit, past, stage=stage, level=level, cell_id=cell_id, calendar=calendar
+        ),
         timing=timing,
         now=now,
         rule=rule,

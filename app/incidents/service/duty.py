@@ -20,6 +20,7 @@ from app.incidents.models import Incident
 from app.incidents.rules import duty as rules
 from app.incidents.rules.budget import PAUSED
 from app.incidents.rules.duty import LADDER, REVIEWED, STAGES, Skipped
+from app.incidents.rules.limits import MET
 from app.incidents.service.case_limits import OWNER, end_limits, last_rung, open_limits, past_of
 
 
@@ -106,12 +107,15 @@ def time_out(
     return skipped, _open_limits(case, past, timing, now, rung=row.rung + 1)
 
 
-def fall_late(case: Incident, row: Deadline, timing: Timing, now: datetime) -> None:
+def fall_late(
+    case: Incident, row: Deadline, past: Sequence[Deadline], timing: Timing, now: datetime
+) -> None:
     """A limit beside that of the stage ran out: the case stays where it is, late."""
     row.level, row.cell_id = case.level, case.cell_at(case.level)
     _note_late(case, row.due_at)
     end(row, reason="overrun", timing=timing, now=now)
-    recalculate(case)
+    if case.due_at is not None:
+        case.due_at = _earliest(past)  # the caller may not have stored all of them yet
 
 
 def overrun(
@@ -121,7 +125,7 @@ def overrun(
 
     The lateness is that of the cell that has it now.
     """
-    fall_late(case, row, timing, now)
+    fall_late(case, row, past, timing, now)
     if case.level == LADDER[-1]:
         return []
     for other in past:
@@ -149,9 +153,13 @@ def lapse(
 
 
 def pause(case: Incident, until: datetime, timing: Timing, now: datetime) -> bool:
-    """No limit of the case runs until `resume`; False, and all as it was, where one has passed."""
+    """No limit of the case runs until `resume`; False, and all as it was, where one has passed.
+
+    Or where that of the stage has ended, late at the top: a pause would begin it anew.
+    """
     rows = running(OWNER, case.id)
-    if not rows or any(row.due_at is None or row.due_at <= now for row in rows):
+    stage = STAGES[case.status] in {row.stage for row in rows}
+    if not stage or any(row.due_at is None or row.due_at <= now for row in rows):
         return False
     _end_limits(case, PAUSED, timing, now, whole=True)
     case.paused_until = until
@@ -167,10 +175,10 @@ def resume(case: Incident, timing: Timing, now: datetime) -> None:
 
 
 def end_beside(case: Incident, stage: str, timing: Timing, now: datetime) -> None:
-    """What a limit beside that of the stage asked for is done."""
+    """What a limit beside that of the stage asked for is done, and does not begin anew."""
     for row in running(OWNER, case.id):
         if row.stage == stage:
-            end(row, reason="done", timing=timing, now=now)
+            end(row, reason=MET, timing=timing, now=now)
             recalculate(case)
 
 
@@ -189,7 +197,7 @@ def correct_place(case: Incident, found: str, *, same_township: bool) -> dict[st
 def rehome(case: Incident) -> None:
     """The cells of a case have changed: its running limits are owed by the new ones."""
     for row in running(OWNER, case.id):
-        row.cell_id = case.cell_at(case.level)
+        row.cell_id = case.cell_at(row.level)
 
 
 def recalculate(case: Incident) -> None:

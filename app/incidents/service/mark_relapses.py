@@ -29,17 +29,25 @@ def mark_relapses(found: Sequence[Prepared], now: datetime) -> tuple[list[Prepar
         (one.incident, policy[SIMILAR], policy[RELAPSE])
         for one, policy in zip(found, policies, strict=True)
     ]
-    others = queries.near(asked, [one.incident.id for one in found])
+    ids = {one.incident.id for one in found}
+    others = [other for other in queries.near(asked) if other.id not in ids]
     if not others:
         return list(found), []
-    marked, returned = [], []
-    for one, (case, similar, relapse) in zip(found, asked, strict=True):
-        earlier = rules.relapsed(case, others, relapse)
-        if rules.similar(case, [other for other in others if other is not earlier], similar):
+    spots, came_back = rules.Spots(others), {}
+    for case, similar, relapse in asked:
+        close = spots.around(case, max(similar.distance_m, relapse.distance_m))
+        earlier = rules.relapsed(case, close, relapse) if close else None
+        if rules.similar(case, [one for one in close if one is not earlier], similar):
             case.marks = [*case.marks, Mark.SIMILAR.value]
         if earlier is not None:
-            returned.append((case, earlier))
-        marked.append(_raised(one, earlier, now) if earlier is not None else one)
+            came_back[case.id] = earlier.id
+    known = queries.by_ids(set(came_back.values()))
+    returned = [(case, known[came_back[case.id]]) for case, _, _ in asked if case.id in came_back]
+    before = {case.id: earlier for case, earlier in returned}
+    marked = [
+        _raised(one, before[one.incident.id], now) if one.incident.id in before else one
+        for one in found
+    ]
     return marked, returned
 
 

@@ -137,6 +137,8 @@ def _enter(
 ) -> None:
     """Open what the state opens, close what it closes, start its limit."""
     after = parts_while(row.kind, row.state)
+    if row.raised_by_id is None:  # by the program, of a measure that was missed: the county decides
+        after -= {Part.MEASURE_PROPOSED}
     if row.kind == LISTED:
         _mark(case)
     for part in sorted(before - after):

@@ -56,6 +56,8 @@ def remind(rows: Sequence[Deadline], now: datetime) -> None:
 
 
 def _remind(row: Deadline, thing: Any, whom: Whom, now: datetime) -> None:
+    if row.due_at is None or row.due_at <= now:
+        return  # after an outage: that it is late is told, it is not due soon any more
     case = thing if isinstance(thing, Incident) else db.session.get_one(Incident, thing.incident_id)
     cause = f"{row.id} {row.remind_at or row.due_at}"
     notify.say("incident_due_soon", whom(case, thing, day_of(now)), case, cause, now)

@@ -160,7 +160,7 @@ def _run_out(
     elif row.stage == OUTER:
         limits = duty.overrun(case, row, past, timing, now)
     elif row.stage in BESIDE:
-        duty.fall_late(case, row, timing, now)
+        duty.fall_late(case, row, past, timing, now)
     else:
         skipped, limits = duty.time_out(case, row, past, seated, timing, now)
     if row.stage == "correct":

@@ -4,6 +4,7 @@ import uuid
 from datetime import date, datetime
 
 import structlog
+from sqlalchemy import case as when
 from sqlalchemy import func, select
 
 from app.core import clock
@@ -72,11 +73,12 @@ def unwatched(*, now: datetime) -> int:
             select(Incident.id, Incident.county_id).where(Incident.status.in_(OPEN))
         )
     }
-    beside = Deadline.stage.in_(BESIDE)
+    # of the stages one after the other, and of each that runs beside them
+    line = when((Deadline.stage.in_(BESIDE), Deadline.stage), else_=None)
     newest = (
         select(func.max(Deadline.id))
         .where(Deadline.owner == OWNER)
-        .group_by(Deadline.owner_id, beside)
+        .group_by(Deadline.owner_id, line)
     )
     fine = _paused()
     for row in db.session.scalars(select(Deadline).where(Deadline.id.in_(newest))):
