@@ -21,6 +21,8 @@ from app.demo.scenes import SCENES, Scene
 from app.demo.scenes import Step as Wish
 from app.demo.tables import FORTNIGHT, Progress
 from app.demo.walking import filing
+from app.documents import service as documents
+from app.documents.models import Document
 from app.incidents import actions
 from app.incidents import service as incidents
 from app.incidents.models import Incident
@@ -190,8 +192,24 @@ class Fortnight(Play):
             pass
 
     def _press(self, now: datetime) -> None:
-        """Drafts for what is overdue, the county's alone."""
+        """What is overdue is drafted about; the first letter is signed, others wait for that."""
         incidents.press_overdue(now=now, after=None)
+        letters = db.select(Document).where(
+            Document.kind == "reminder", Document.issuer_cell_id == self.county_id
+        )
+        letter = db.session.scalars(letters.order_by(Document.drafted_at).limit(1)).first()
+        if letter is None or letter.state != "drafted":
+            return
+        caller = self.actors.caller(self.people["county"], now)
+        documents.act(
+            caller=caller,
+            document_id=letter.id,
+            action="sign",
+            body={"id": self.new_id(), "photo_ids": []},
+            version=letter.version,
+            rendered=documents.render_for_signing(letter, caller=caller, now=now),
+            now=now,
+        )
 
     def _photo(self, officer_id: int, now: datetime) -> str:
         """A picture of fields under a sky, each in colours of its own."""

@@ -182,6 +182,7 @@ SCENES = (
         steps=(
             (0.7, "township", "acknowledge", {}),
             (0.65, "county", "acknowledge", {}),
+            (0.62, "township", "accept", {"handling_class": "immediate"}),
             (0.4, "township", "sheet", {"substance": "柴油", "measures": ["围油栏", "吸油毡"]}),
         ),
         at_home=True,

@@ -152,7 +152,9 @@ def check_shape():
     assert set(statuses) == set(STATUSES)
     assert sum(statuses.values()) >= 60
     assert 200 <= count(Patrol) <= 900
-    assert min(count(Visit), count(Photo), count(Penalty), count(Notice), count(Document)) >= 1
+    assert min(count(Visit), count(Photo), count(Penalty), count(Notice)) >= 1
+    letters = Counter(db.session.scalars(db.select(Document.state)))
+    assert letters["sent"] == 1 <= letters["drafted"]
     assert {"done", "missed", "open"} <= set(db.session.scalars(db.select(Task.state)))
     assert "relapse" in {m for row in db.session.scalars(db.select(Incident.marks)) for m in row}
     taken = set(db.session.scalars(db.select(IncidentEvent.action)))
