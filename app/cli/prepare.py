@@ -19,7 +19,7 @@ def prepare(app: Flask) -> None:
         flask_migrate.upgrade(str(ROOT / "migrations"))
         try:
             if app.config["DEMO"] and not app.config["PRODUCTION"]:
-                load(quarter=None, county_only=True, if_empty=True)
+                load(fortnight=True, if_empty=True)
         except click.ClickException as refusal:
             sys.exit(f"Gridkeeper does not start: {refusal.format_message()}")
         greet()

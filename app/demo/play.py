@@ -3,35 +3,21 @@
 The same seed and quarter give the same ids and ranking.
 """
 
-import heapq
-import random
-import uuid
-from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from functools import partial
-from typing import Any
 
 from app.cells.models import Cell
 from app.core import clock
 from app.core.db import db, transaction
-from app.core.settings import registered
-from app.deadlines import rules as limits
-from app.deadlines import service as deadlines
-from app.demo import cases, walking
-from app.demo.actors import Actors
+from app.demo import cases
 from app.demo.changes import Changes
 from app.demo.places import point_in
-from app.demo.steps import Steps
-from app.demo.tables import SEED, NotEmpty, Progress, is_untouched
+from app.demo.playing import Play
+from app.demo.tables import NotEmpty, Progress, is_untouched
 from app.evaluations import service as evaluations
 from app.evaluations.rules import Period, last_quarter
 from app.incidents import service as incidents
-from app.incidents.models import Incident
-from app.incidents.rules.standing import fixed_on_spot
 from app.incidents.schemas import IncidentIn
-from app.patrols import service as patrols
-from app.patrols.schemas import PatrolIn
-from grids.data import county
 
 AFTERMATH_DAYS = 12
 
@@ -54,46 +40,20 @@ def play_quarter(name: str | None, progress: Progress) -> None:
     Quarter(period, progress).run()
 
 
-class Quarter:
-    """The quarter's state: who is where, and what happens when."""
+class Quarter(Play):
+    """The days of a quarter, some days more for what is open, and its evaluation."""
 
     def __init__(
         self, period: Period, progress: Progress, aftermath_days: int = AFTERMATH_DAYS
     ) -> None:
-        self.period, self.progress, self.aftermath_days = period, progress, aftermath_days
-        self.random = random.Random(f"{SEED} {period.name}")
-        self.heap: list[tuple[datetime, int, Callable[[datetime], None]]] = []
-        self.count = 0
-        self.actors = Actors(self.random)
-        self.steps = Steps(self.actors, self.new_id)
-        self.shapes = {u.code: u.shape for u in county.units() if u.shape is not None}
+        super().__init__(period.name, progress)
+        self.period, self.aftermath_days = period, aftermath_days
 
     def run(self) -> None:
         days = (self.period.last - self.period.first).days + 1 + self.aftermath_days
         with transaction():
-            self.county_id = db.session.scalars(
-                db.select(Cell.id).where(Cell.code == county.CODE)
-            ).one()
-            villages = list(
-                db.session.scalars(
-                    db.select(Cell).where(Cell.level == "village").order_by(Cell.code)
-                )
-            )
-            self.villages = [cell.id for cell in villages]
+            self.look_up(self.period.first)
             self.changes = Changes(self.shapes, self.villages)
-            self.codes = {cell.id: cell.code for cell in villages}
-            self.model = {
-                cell.id
-                for cell in villages
-                if cell.code[:9] == f"{county.CODE}104" and cell.code[9:] in ("203", "204")
-            }
-            self.diligence = {
-                i: 1.0 if i in self.model else self.random.triangular(0.2, 0.85, 0.6)
-                for i in self.villages
-            }
-            self.calendar = deadlines.timing_for(
-                self.county_id, clock.start_of(self.period.first)
-            ).calendar
         for n in range(days):
             self.progress(str(self.period.first + timedelta(days=n)), n, days)
             with transaction():
@@ -133,42 +93,7 @@ class Quarter:
                 )
         for hour in (*range(8, 19), 23):
             self.at(self.local(day, time(hour, 2)), self.sweep)
-        end = self.local(day + timedelta(days=1), time(0))
-        while self.heap and self.heap[0][0] < end:
-            moment, _, happens = heapq.heappop(self.heap)
-            happens(moment)
-
-    def at(self, moment: datetime, happens: Callable[[datetime], None]) -> None:
-        self.count += 1
-        heapq.heappush(self.heap, (moment, self.count, happens))
-
-    def local(self, day: date, moment: time) -> datetime:
-        return clock.start_of(day) + timedelta(hours=moment.hour, minutes=moment.minute)
-
-    def new_id(self) -> uuid.UUID:
-        return uuid.UUID(int=self.random.getrandbits(128), version=4)
-
-    def walk(self, village: int, now: datetime) -> None:
-        """An officer walks, and files when the walk says so."""
-        holder = self.actors.holders(village, "grid_officer", now)
-        if not holder:
-            return
-        shape = self.shapes[self.codes[village]]
-        is_model = village in self.model
-        raw, filed_at = walking.filing(self.random, shape, now, is_model, self.new_id)
-        self.at(filed_at, partial(self.file, holder[0], raw))
-
-    def file(self, officer_id: int, raw: dict[str, Any], now: datetime) -> None:
-        caller = self.actors.caller(officer_id, now)
-        if not caller.scope.allows("patrols.file"):
-            return
-        body = PatrolIn().load(raw)
-        _, _, entries = patrols.file_patrol(
-            caller=caller, patrol_id=self.new_id(), body=body, raw=raw, now=now
-        )
-        for _, _, case in entries:
-            if case is not None:
-                self.script(case, now)
+        self.happen_until(self.local(day + timedelta(days=1), time(0)))
 
     def call(self, now: datetime) -> None:
         """The township takes a call or a letter down."""
@@ -193,26 +118,3 @@ class Quarter:
             now=now,
         )
         self.script(case, now)
-
-    def script(self, case: Incident, now: datetime) -> None:
-        """Plan what will be done about a case."""
-        on_spot = (
-            fixed_on_spot(case.nature, case.source, case.measures_taken)
-            and "清理" in case.measures_taken
-        )
-        steps = cases.ON_SPOT if on_spot else cases.outcome(self.random)
-        moment, case_id = now, case.id
-        if case.nature == "emergency":
-            self.at(now + timedelta(minutes=6), partial(self.steps.answer_calls, case_id))
-        for hours, action, body in cases.fitted(steps, case.nature):
-            moment = limits.due(
-                "working_hours", self.calendar, moment, hours * 3600 * self.random.uniform(0.6, 1.5)
-            )
-            self.at(moment, partial(self.steps.step, case_id, action, body))
-
-    def sweep(self, now: datetime) -> None:
-        """What the scheduler does every minute, here a few times a day."""
-        while rows := deadlines.claim(now=now):
-            owners = registered("deadline_owners").items()
-            if not sum(v.ran_out([r for r in rows if r.owner == o], now) for o, v in owners):
-                return

@@ -26,6 +26,8 @@ from grids.units import Unit
 Progress = Callable[[str, int, int], None]
 MADE_AT = datetime(2019, 12, 31, 16, 0, tzinfo=UTC)
 SEED = 20260701
+#: Days before today that a new demonstration has had.
+FORTNIGHT = 14
 
 
 class NotEmpty(Exception):
@@ -58,6 +60,14 @@ def load_county(progress: Progress) -> None:
         )
         Builder({u.code: u for u in units}, hashed).build()
     progress("county", 3, 3)
+
+
+def may_begin() -> bool:
+    """Whether the demonstration is wanted by a start that asks for none that is there: in an empty
+    database, and where it was broken off after the county and before anything was filed.
+    """
+    codes = set(db.session.scalars(db.select(Cell.code).where(Cell.level == "county")))
+    return codes <= {county.CODE} and is_untouched()
 
 
 def is_untouched() -> bool:
@@ -108,21 +118,21 @@ class Builder:
         self.plans(top)
 
     def plans(self, top: Cell) -> None:
-        """Everyday patrols and a monthly night check from today on, a ban period, a zone."""
-        yesterday = clock.day_of(clock.now()) - timedelta(days=1)
+        """Everyday patrols and a monthly night check since a fortnight, a ban period, a zone."""
+        before = clock.day_of(clock.now()) - timedelta(days=FORTNIGHT + 1)
         for name, terms in PLANS.items():
             plan = Plan(
                 cell_id=top.id,
                 name=name,
                 mode="regular",
                 starts_on=SINCE,
-                made_until=yesterday,
+                made_until=before,
                 created_at=MADE_AT,
             )
             db.session.add(plan)
             db.session.flush()
             db.session.add(PlanTerms(plan_id=plan.id, valid_from=SINCE, data=TERMS | terms))
-        create_tasks(now=clock.now())
+        create_tasks(now=clock.now() - timedelta(days=FORTNIGHT))
         db.session.add(
             Campaign(
                 cell_id=top.id,
