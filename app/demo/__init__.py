@@ -1,3 +1,3 @@
-"""The demonstration: a fictional county, its people, and a quarter played through the same services
-as real work.
+"""The demonstration: a fictional county, its people, and a fortnight or a quarter played through
+the same services as real work.
 """

@@ -87,7 +87,7 @@ SCENES = (
     Scene("called_in", 0.6, "AIR-12", "群众来电：夜间有刺鼻气味", count=2, source="public"),
     Scene(
         *("returned", 6, "WAT-02", "生活污水直排入沟"),
-        steps=((4, "township", "return", {"note": "请补充准确位置和现场照片"}),),
+        steps=((5.6, "township", "return", {"note": "请补充准确位置和现场照片"}),),
         count=2,
         at_home=True,
     ),
@@ -118,15 +118,15 @@ SCENES = (
     Scene(
         *("unfounded", 90, "NOI-01", "广场音响噪声扰民"),
         steps=(
-            (88, "filer", "comment", {"note": "再次到场，声音已小"}),
-            (87, "township", "dismiss", {"note": "现场核实不属实"}),
+            (89.8, "filer", "comment", {"note": "再次到场，声音已小"}),
+            (89.6, "township", "dismiss", {"note": "现场核实不属实"}),
         ),
         count=2,
     ),
     Scene("twice", 9, "WST-02", "夜间倾倒建筑垃圾一车", accepted(9), photo=True),
     Scene(
         *("merged", 8, "WST-02", "路边有一车建筑垃圾"),
-        steps=((7, "township", "merge", {"into": "twice", "note": "同一处，同一车"}),),
+        steps=((7.6, "township", "merge", {"into": "twice", "note": "同一处，同一车"}),),
         same_place="twice",
     ),
     Scene(
