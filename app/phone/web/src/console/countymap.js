@@ -23,7 +23,7 @@ export async function showCounty(box) {
   }
   const most = Math.max(...drawn.cells.map((cell) => cell.open), 0);
   const style = window.getComputedStyle(box);
-  const shapes = L.featureGroup().addTo(map);
+  const shapes = L.featureGroup();
   for (const cell of drawn.cells) {
     const step = stepOf(SHARE[measure](cell, most));
     const rings = polygons(cell.boundary).map((one) =>
@@ -39,6 +39,13 @@ export async function showCounty(box) {
       .on("click", () => window.location.assign(`${list}?cell=${encodeURIComponent(cell.code)}`))
       .addTo(shapes);
   }
+  // a canvas draws nothing before the map knows what it shows
+  if (drawn.cells.length) {
+    map.fitBounds(shapes.getBounds(), { padding: [8, 8] });
+  } else {
+    map.setView([35, 105], 4);
+  }
+  shapes.addTo(map);
   for (const [id, lon, lat, late, emergency] of found.cases) {
     L.circleMarker(at(lon, lat), {
       radius: emergency ? 8 : 5,
@@ -49,11 +56,6 @@ export async function showCounty(box) {
     })
       .on("click", () => window.location.assign(`${list}/${id}`))
       .addTo(map);
-  }
-  if (drawn.cells.length) {
-    map.fitBounds(shapes.getBounds(), { padding: [8, 8] });
-  } else {
-    map.setView([35, 105], 4);
   }
 }
 
