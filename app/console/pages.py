@@ -47,7 +47,9 @@ def page(rule: str, action: str, methods: tuple[str, ...] = ("GET",)) -> Callabl
 def render(template: str, status: int = 200, **values: Any) -> Response:
     """A page as an answer; `values` are what its template names."""
     html = render_template(f"console/{template}", **_common(), **values)
-    return Response(html, status, headers={"Content-Security-Policy": policy()})
+    # to its own pages a page says where somebody comes from: he is led back there
+    own = {"Content-Security-Policy": policy(), "Referrer-Policy": "same-origin"}
+    return Response(html, status, headers=own)
 
 
 def back_to(endpoint: str, **values: Any) -> Any:

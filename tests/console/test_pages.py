@@ -19,6 +19,10 @@ from tests.support.statements import counted
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
 
 
+#: Whatever a test stores is rolled back.
+pytestmark = pytest.mark.usefixtures("time")
+
+
 @pytest.fixture
 def east(app):
     return Browser(app, "east")

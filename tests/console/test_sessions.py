@@ -11,6 +11,9 @@ from app.people.service.browser_sessions import forget_sessions
 from tests.support import world
 from tests.support.browsing import Browser, form_of
 
+#: Whatever a test stores is rolled back.
+pytestmark = pytest.mark.usefixtures("time")
+
 
 @pytest.fixture
 def east(app):

@@ -96,6 +96,8 @@ def reopen(step: Step) -> dict[str, Any]:
     start_again(step.case)
     if step.case.nature == "emergency":
         keep_sheet.start_again(step.case, step.body["id"], step.caller, step.timing, step.now)
+        # whoever answers for the places is called, and told by that
+        step.tells = (Tells("incident_reopened", (Role.FILER, Role.HANDLER)),)
     end_look_backs(step.case, timing=step.timing, now=step.now)
     return {"level": step.case.level}
 

@@ -124,7 +124,15 @@ def _emergencies(_desk: Desk) -> Condition:
 
 
 #: What a desk shows at once: whatever waits for a step of his, and every emergency.
-ON_DESK = ("returned_to_me", "assist", "transfers_in", "measures", "time_asked", "called", "emergencies")
+ON_DESK = (
+    "returned_to_me",
+    "assist",
+    "transfers_in",
+    "measures",
+    "time_asked",
+    "called",
+    "emergencies",
+)
 
 
 def _desk(desk: Desk) -> Condition:
