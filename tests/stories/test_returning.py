@@ -161,6 +161,32 @@ def test_the_same_site_is_the_same_spot_wherever_the_phone_stood(people, closed,
     assert file(north_m=400, site_id=site)["relapse_of"]["id"] == earlier
 
 
+def test_a_corrected_kind_or_place_is_judged_again(people, closed, file, time):
+    """A relapse by what it is in truth, not by what was written first."""
+    earlier = closed()
+    time.forward(days=20)
+    case = file(kind="RUR-03")
+    assert (case["marks"], case["level"]) == ([], "township")
+    people.east.act(case["id"], "return", note="类别不对")
+    corrected = people.wang.act(case["id"], "correct", kind="AIR-01").json
+    again = corrected["incident"]
+    assert corrected["event"]["data"]["relapse_of"] == earlier
+    assert (again["level"], again["marks"]) == ("county", ["relapse"])
+    assert again["relapse_of"]["id"] == earlier
+    assert kinds(people.east).count("incident_relapsed") == 1
+    taken = people.county.act(case["id"], "accept", kind="RUR-03").json
+    assert taken["event"]["data"]["relapse_of"] is None
+    assert (taken["incident"]["marks"], taken["incident"]["relapse_of"]) == ([], None)
+    moved = file(north_m=800)
+    assert moved["relapse_of"] is None
+    people.east.act(moved["id"], "accept")
+    lon, lat = world.inside(world.V1)
+    there = {"lon": lon, "lat": lat, "accuracy_m": 8, "datum": "wgs84"}
+    done = people.east.act(moved["id"], "relocate", location=there, note="定位有误").json
+    assert done["incident"]["relapse_of"]["id"] == earlier
+    assert done["incident"]["level"] == "township", "a person takes it further up"
+
+
 def test_relapses_in_a_batch_are_found_like_single_ones(people, closed, time):
     closed()
     time.forward(days=3)

@@ -17,6 +17,7 @@ from app.incidents.schemas import ActionIn
 from app.incidents.service import duty
 from app.incidents.service.end_case import end_case
 from app.incidents.service.locate_case import place, place_in, set_place
+from app.incidents.service.mark_relapses import judge_again
 from app.incidents.service.record_step import record
 from app.incidents.service.take_part import note_part
 
@@ -53,15 +54,16 @@ def relocate(step: Step) -> dict[str, Any]:
     )
     away = placed.work.get("township") != case.township_id
     changed = set_place(case, placed, case.location_raw if location is None else location)
+    again = judge_again(case, step.timing, step.now)
     if not away:
         duty.rehome(case)
-        return {"changed": changed}
+        return {"changed": changed} | again
     case.handler_officer_id = case.handler_department_id = None
     skipped = duty.take_on(
         case, placed.level, step.timing, step.now, status="reported", reason="relocated"
     )
     step.tells = (Tells("incident_relocated", (Role.REVIEWER,)),)
-    return {"changed": changed} | ({"skipped": skipped} if skipped else {})
+    return {"changed": changed} | again | ({"skipped": skipped} if skipped else {})
 
 
 def merge(step: Step) -> dict[str, Any]:

@@ -7,12 +7,15 @@ from marshmallow import fields
 from app.core import audit
 from app.core.schemas import Position, Text, one_of
 from app.deadlines.sections import CLASSES
+from app.incidents import queries
 from app.incidents.actions.step import Step, way
 from app.incidents.rules.actions import BELOW, Action, Tells
+from app.incidents.rules.nearby import level_of_relapse
 from app.incidents.rules.standing import Fact, Role
 from app.incidents.schemas import ActionIn
 from app.incidents.service import duty
 from app.incidents.service.locate_case import place, set_place
+from app.incidents.service.mark_relapses import judge_again
 from app.incidents.service.reclassify import find_again, reclassify
 from app.photos import service as photos
 from app.photos.schemas import photo_ids
@@ -47,9 +50,11 @@ def accept(step: Step) -> dict[str, Any]:
         case, kind=body.get("kind"), nature=body.get("nature"), severity=body.get("severity")
     )
     find_again(case)
+    again = judge_again(case, step.timing, step.now) if "kind" in changed else {}
     case.handling_class = body.get("handling_class") or "general"
     case.accepted_at = step.now
-    return {"handling_class": case.handling_class} | ({"changed": changed} if changed else {})
+    said = {"handling_class": case.handling_class} | again
+    return said | ({"changed": changed} if changed else {})
 
 
 def send_back(step: Step) -> dict[str, Any]:
@@ -80,7 +85,13 @@ def correct(step: Step) -> dict[str, Any]:
         changed |= set_place(case, placed, body["location"])
         changed |= duty.correct_place(case, placed.level, same_township=same_township)
     find_again(case)
-    return {"changed": changed}
+    again: dict[str, Any] = {}
+    if "kind" in changed or body.get("location") is not None:
+        again = judge_again(case, step.timing, step.now)
+        row = queries.relapse_of(case)
+        if row is not None:
+            duty.begin_higher(case, level_of_relapse(case.level, row.level))
+    return {"changed": changed} | again
 
 
 ROWS = (

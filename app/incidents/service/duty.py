@@ -194,6 +194,11 @@ def correct_place(case: Incident, found: str, *, same_township: bool) -> dict[st
     return audit.apply(case, {"level": level, "base_level": level})
 
 
+def begin_higher(case: Incident, level: str) -> None:
+    """A returned case came back from a closed one: it starts at that level again, never lower."""
+    case.level = max(case.level, level, key=LADDER.index)
+
+
 def rehome(case: Incident) -> None:
     """The cells of a case have changed: its running limits are owed by the new ones."""
     for row in running(OWNER, case.id):

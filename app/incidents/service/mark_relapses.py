@@ -7,10 +7,11 @@ closed it, and that cell is told.
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from app.core.clock import day_of
 from app.core.db import db
-from app.deadlines.service import timing_for
+from app.deadlines.service import Timing, timing_for
 from app.filings.rules.marks import Mark
 from app.incidents import queries
 from app.incidents.models import Incident, IncidentRelapse
@@ -64,6 +65,30 @@ def _raised(one: Prepared, earlier: Incident, now: datetime) -> Prepared:
     event.to_level = case.level
     event.data = event.data | {"skipped": [*event.data.get("skipped", []), *skipped]}
     return replace(one, limits=tuple(limits))
+
+
+def judge_again(case: Incident, timing: Timing, now: datetime) -> dict[str, Any]:
+    """Judge a stored case by its kind and place as they are now: {relapse_of?} where that changed.
+
+    Marks follow; what it came back from is held against the unit that closed that, once told. It
+    stays at its level: `duty` moves cases.
+    """
+    similar, relapse = timing.rules[SIMILAR], timing.rules[RELAPSE]
+    others = [one for one in queries.near([(case, similar, relapse)]) if one.id != case.id]
+    earlier = rules.relapsed(case, others, relapse)
+    alike = rules.similar(case, [one for one in others if one is not earlier], similar)
+    kept = [mark for mark in case.marks if mark not in (Mark.SIMILAR, Mark.RELAPSE)]
+    marks = [*kept, *([Mark.SIMILAR.value] if alike else [])]
+    case.marks = [*marks, *([Mark.RELAPSE.value] if earlier is not None else [])]
+    known = queries.relapse_of(case)
+    if (known.of_id if known else None) == (earlier.id if earlier else None):
+        return {}
+    if known is not None:
+        db.session.delete(known)
+        db.session.flush()
+    if earlier is not None:
+        keep_relapses([(case, queries.by_ids([earlier.id])[earlier.id])], now)
+    return {"relapse_of": str(earlier.id) if earlier else None}
 
 
 def keep_relapses(returned: Returned, now: datetime) -> None:
