@@ -6,6 +6,13 @@ from app.incidents.rules.measure import KINDS as MEASURES
 #: field of a form -> its label
 FIELD = {
     "note": ("说明", "Note"),
+    "box": ("待办箱", "Box"),
+    "cell": ("网格编码", "Cell"),
+    "level": ("层级", "Level"),
+    "status": ("状态", "Status"),
+    "overdue": ("是否超时", "Overdue"),
+    "mark": ("标记", "Mark"),
+    "q": ("搜索编号、文字", "Search"),
     "stage": ("证据阶段", "Stage of evidence"),
     "handling_class": ("办理类型", "Handling class"),
     "kind": ("类别", "Kind"),
@@ -85,6 +92,9 @@ FIELD = {
 }
 #: value of a choice -> its words
 CHOICE = {
+    **words.BOX,
+    **words.LEVEL,
+    **words.MARK,
     **words.STATUS,
     **words.SOURCE,
     **words.NATURE,

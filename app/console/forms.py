@@ -16,6 +16,8 @@ from app.core import clock
 
 #: Of every action: its id is the form's own.
 OWN = frozenset({"id"})
+#: What every action takes besides its own fields stands behind them.
+COMMON = ("note", "photo_ids", "stage")
 #: Lists of photos are files that are sent with the form.
 PHOTOS = frozenset({"photo_ids", "after_photo_ids"})
 #: How many rows of a list of objects a form offers.
@@ -51,7 +53,7 @@ def fields_of(
 def _fields(
     schema: ma.Schema, choices: Choices, values: Mapping[str, Any], errors: Any, before: str
 ) -> Iterator[Field]:
-    for key, one in schema.load_fields.items():
+    for key, one in sorted(schema.load_fields.items(), key=lambda field: field[0] in COMMON):
         word = one.data_key or key
         if not before and word in OWN:
             continue

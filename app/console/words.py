@@ -129,6 +129,7 @@ BOX = {
     "mine": ("我上报或办理的", "Mine"),
     "my_cells": ("本网格的", "My cells"),
     "waiting_for_others": ("等他人办理", "Waiting for others"),
+    "called": ("突发待确认", "Called"),
 }
 #: stage of a limit
 STAGE = {

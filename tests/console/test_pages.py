@@ -5,11 +5,14 @@ import re
 
 import pytest
 
-from app.console.form_words import FIELD
+from app.console.form_words import CHOICE, FIELD
+from app.console.forms import fields_of
+from app.console.lists import SHOWN
 from app.console.register_list import REGISTERS
 from app.console.words import ACTION, EVENT
 from app.core.web import PUBLIC, SIGNED_IN
 from app.incidents.actions import ACTIONS, body_of
+from app.incidents.schemas.lists import CaseFilters
 from app.posts.rules import PERMISSIONS
 from tests.support import filings, world
 from tests.support.actions import CLOSING
@@ -365,8 +368,18 @@ def test_every_action_and_field_has_its_words():
             if nested is not None:
                 yield from words(nested, inside=True)
 
+    def choices(fields):
+        for field in fields:
+            yield from (name for _, name in field.choices)
+            yield from choices(field.fields)
+
     for action in ACTIONS:
         assert set(words(body_of(action))) <= set(FIELD), action
+        offered = set(choices(fields_of(body_of(action), {}, {})))
+        assert offered - {*CHOICE, "wgs84", "gcj02", "bd09", "cgcs2000"} == set(), action
+    filters = [one for one in fields_of(CaseFilters(), {}, {}) if one.name in SHOWN]
+    assert {one.word for one in filters} <= set(FIELD)
+    assert set(choices(filters)) <= set(CHOICE)
 
 
 def test_english_is_spoken_to_a_browser_that_asks_for_it(app, file):
