@@ -24,6 +24,7 @@ from app.incidents.present import events_out, facts_out
 from app.incidents.present.limits import limits_out
 from app.incidents.present.matters import matters_out, transfers_out
 from app.incidents.present.measures import measures_out
+from app.incidents.present.special import emergency_out
 from app.incidents.present.time_requests import time_requests_out
 from app.incidents.service.note_open import note_open
 from app.incidents.service.read_transfers import readable, transfers_of, withheld
@@ -170,6 +171,13 @@ def beside(incident_id: uuid.UUID) -> Any:
     row = queries.seen(g.caller.scope, g.caller.id, incident_id)
     shown: dict[str, Any] = matters_out(row, g.caller.scope) | time_requests_out(row)
     return render("beside.html", 200, **shown)
+
+
+@page("/cases/<uuid:incident_id>/emergency", "incidents.read")
+def emergency(incident_id: uuid.UUID) -> Any:
+    """突发处置 Who was called and knows, the sheet, the samples, the end."""
+    row = queries.seen(g.caller.scope, g.caller.id, incident_id)
+    return render("emergency.html", 200, **emergency_out(row))
 
 
 @page("/cases/<uuid:incident_id>/here", "incidents.read", methods=("POST",))

@@ -3,11 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from flask import g, request, send_from_directory
+from flask import g, request
 from sqlalchemy import func, select
 
 from app.console.pages import STATIC, bp, page, render
 from app.core import clock
+from app.core.built import built_file
 from app.core.db import db
 from app.core.errors import refuse
 from app.core.web import PUBLIC, needs
@@ -64,7 +65,7 @@ def news() -> Any:
 @needs(PUBLIC)
 def static(name: str) -> Any:
     """The pages' own files."""
-    return send_from_directory(STATIC, name, max_age=3600)
+    return built_file(STATIC, name, seconds=3600)
 
 
 def _counts() -> dict[str, int]:

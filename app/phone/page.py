@@ -1,15 +1,14 @@
 """/phone: the installable page, its files, and the QR code of its right address."""
 
 import io
-from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import segno
-from flask import Blueprint, Response, current_app, request, send_from_directory
+from flask import Blueprint, Response, current_app, request
 
-from app.core.errors import refuse
+from app.core.built import built_file
 from app.core.web import PUBLIC, needs
 
 bp = Blueprint("phone_page", __name__)
@@ -20,7 +19,7 @@ FILES = Path(__file__).parent / "static"
 @needs(PUBLIC)
 def page() -> Any:
     """手机端 The page; everything after it runs on the phone."""
-    response = _file("page.html")
+    response = built_file(FILES, "page.html")
     response.headers["Content-Security-Policy"] = _policy()
     response.headers["Permissions-Policy"] = (
         "geolocation=(self), camera=(self), screen-wake-lock=(self)"
@@ -32,7 +31,8 @@ def page() -> Any:
 @needs(PUBLIC)
 def file(name: str) -> Any:
     """The page's own files."""
-    response = _file(name)
+    # revalidated each time: the service worker keeps its own copy
+    response = built_file(FILES, name)
     if name == "sw.js":
         response.headers["Service-Worker-Allowed"] = "/phone"
         response.headers["Content-Security-Policy"] = _policy()
@@ -47,37 +47,6 @@ def qr() -> Any:
     picture = io.BytesIO()
     segno.make(f"{address}/phone").save(picture, kind="svg", scale=8, border=4, light="white")
     return Response(picture.getvalue(), mimetype="image/svg+xml")
-
-
-def _file(name: str) -> Response:
-    """A built file, packed where the browser takes that.
-
-    Revalidated each time: the service worker keeps its own copy.
-    """
-    if name not in _names():
-        refuse("not_found")
-    packed = bool(request.accept_encodings["gzip"]) and (FILES / f"{name}.gz").is_file()
-    response = send_from_directory(FILES, f"{name}.gz" if packed else name, max_age=0)
-    kinds = {
-        "html": "text/html; charset=utf-8",
-        "js": "text/javascript",
-        "css": "text/css",
-        "webmanifest": "application/manifest+json",
-        "png": "image/png",
-    }
-    response.headers["Content-Type"] = kinds.get(
-        name.rpartition(".")[2], "application/octet-stream"
-    )
-    response.headers["Vary"] = "Accept-Encoding"
-    if packed:
-        response.headers["Content-Encoding"] = "gzip"
-    return response
-
-
-@cache
-def _names() -> frozenset[str]:
-    """What was built."""
-    return frozenset(file.name for file in FILES.glob("*") if file.suffix != ".gz")
 
 
 def _policy() -> str:

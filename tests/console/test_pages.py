@@ -15,7 +15,7 @@ from app.incidents.actions import ACTIONS, body_of
 from app.incidents.schemas.lists import CaseFilters
 from app.posts.rules import PERMISSIONS
 from tests.support import filings, world
-from tests.support.actions import CLOSING
+from tests.support.actions import CLOSING, NEEDED
 from tests.support.browsing import Browser, form_of
 from tests.support.statements import counted
 
@@ -141,6 +141,19 @@ def test_two_who_have_a_case_open_see_each_other(app, file, east):
     )
 
 
+def test_an_emergency_shows_who_knows_and_what_was_measured(people, file, east):
+    case = file(kind="EMG-01")
+    html = east.get(f"/cases/{case}/emergency").text
+    assert html.count("尚未确认") >= 2
+    people.county.act(case, "acknowledge")
+    sample = NEEDED["sample"] | {"limit": 0.05}
+    assert people.county.act(case, "sample", **sample).status_code == 201
+    html = east.get(f"/cases/{case}/emergency").text
+    assert "已确认 county" in html
+    assert "石油类" in html
+    assert "超标" in html
+
+
 def test_photos_come_with_the_form(app, people, file, east):
     case = file()
     east.act(case, "accept")
@@ -196,7 +209,9 @@ def test_hostile_text_is_only_ever_text(people, time, east):
 STRANGERS = ("west", "zhao", "li", "admin", "water")
 
 
-@pytest.mark.parametrize("path", ["", "/history", "/beside", "/map", "/here", "/actions/accept"])
+@pytest.mark.parametrize(
+    "path", ["", "/history", "/beside", "/emergency", "/map", "/here", "/actions/accept"]
+)
 def test_strangers_get_the_page_of_an_unknown_case(app, file, path):
     case, unknown = file(), "ffffffff-ffff-4fff-8fff-ffffffffffff"
     for name in STRANGERS:
@@ -341,6 +356,7 @@ def test_no_page_asks_the_database_more_often_than_twelve_times(app, people, fil
         f"/cases/{cases[8]}",
         f"/cases/{cases[0]}/history",
         f"/cases/{cases[0]}/beside",
+        f"/cases/{cases[8]}/emergency",
         f"/cases/{cases[0]}/map",
         "/map",
         "/map/cells",

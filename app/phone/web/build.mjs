@@ -34,14 +34,15 @@ const define = {
   ]),
 };
 await build({ ...common, entryPoints: { sw: "src/sw.js" }, outdir: out, format: "iife", define });
-for (const name of readdirSync(out)) {
-  if (!name.endsWith(".png")) {
-    writeFileSync(`${out}/${name}.gz`, gzipSync(readFileSync(`${out}/${name}`), { level: 9 }));
-  }
-}
 await build({
   ...common,
   entryPoints: { console: "src/console/console.js" },
   outdir: desk,
   format: "iife",
 });
+for (const folder of [out, desk]) {
+  for (const name of readdirSync(folder).filter((one) => !one.endsWith(".png"))) {
+    const path = `${folder}/${name}`;
+    writeFileSync(`${path}.gz`, gzipSync(readFileSync(path), { level: 9 }));
+  }
+}
