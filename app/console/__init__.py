@@ -1,6 +1,16 @@
 """The console: the township's desk and the county's, pages for browsers on the API's services."""
 
-from app.console import case, county_map, desk, lists, registers, roster, sign_in
+from app.console import case, county_map, desk, lists, officers, registers, roster, sign_in
 from app.console.pages import bp
 
-__all__ = ["bp", "case", "county_map", "desk", "lists", "registers", "roster", "sign_in"]
+__all__ = [
+    "bp",
+    "case",
+    "county_map",
+    "desk",
+    "lists",
+    "officers",
+    "registers",
+    "roster",
+    "sign_in",
+]

@@ -10,12 +10,13 @@ import shapely
 from flask import Response, current_app, g, request
 
 from app.cells import queries as cells
+from app.console.attempt import attempt
 from app.console.choices import Choices
 from app.console.forms import body_from, fields_of
 from app.console.pages import back_to, page, render, tiles
 from app.core import clock
-from app.core.answers import invalid, said
-from app.core.db import db, savepoint
+from app.core.answers import said
+from app.core.db import db
 from app.core.errors import Problem, refuse
 from app.core.web import first, takes_up_to
 from app.incidents import queries
@@ -99,26 +100,24 @@ def act_on(incident_id: uuid.UUID, action: str) -> Any:
     schema = body_of(action)
     body = body_from(schema, request.form)
     _with_photos(body)
-    try:
-        with savepoint():
-            for name in g.taken:
-                for sha256, size, looked in g.taken[name]:
-                    photos.record(sha256, size, looked, officer_id=g.caller.id, now=clock.now())
-            act(
-                caller=g.caller,
-                incident_id=incident_id,
-                action=action,
-                body=schema.load({"id": request.form.get("id", "")} | body),
-                version=_version(),
-                now=clock.now(),
-            )
-    except ma.ValidationError as error:
-        return _again(incident_id, action, invalid(error.normalized_messages()))
-    except Problem as problem:
-        if problem.code == "not_found":
-            raise
+    _, problem = attempt(lambda: _do(incident_id, action, schema, body))
+    if problem is not None:
         return _again(incident_id, action, problem)
     return back_to("console.case", incident_id=incident_id, done=action)
+
+
+def _do(incident_id: uuid.UUID, action: str, schema: ma.Schema, body: dict[str, Any]) -> None:
+    for taken in g.taken.values():
+        for sha256, size, looked in taken:
+            photos.record(sha256, size, looked, officer_id=g.caller.id, now=clock.now())
+    act(
+        caller=g.caller,
+        incident_id=incident_id,
+        action=action,
+        body=schema.load({"id": request.form.get("id", "")} | body),
+        version=_version(),
+        now=clock.now(),
+    )
 
 
 def _again(incident_id: uuid.UUID, action: str, problem: Problem) -> Any:

@@ -7,6 +7,11 @@ from app.incidents.rules.measure import KINDS as MEASURES
 FIELD = {
     "note": ("说明", "Note"),
     "box": ("待办箱", "Box"),
+    "username": ("用户名", "User name"),
+    "password": ("初始密码（不填自动生成）", "First password (empty: made here)"),
+    "starts_on": ("起始日期", "From"),
+    "ends_on": ("结束日期", "Until"),
+    "from": ("调动日期", "From"),
     "cell": ("网格编码", "Cell"),
     "level": ("层级", "Level"),
     "status": ("状态", "Status"),
@@ -93,6 +98,7 @@ FIELD = {
 #: value of a choice -> its words
 CHOICE = {
     **words.BOX,
+    **words.POST,
     **words.LEVEL,
     **words.MARK,
     **words.STATUS,

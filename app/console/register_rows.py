@@ -64,7 +64,7 @@ def officers_rows() -> Iterable[Row]:
             for post in row["posts"]
             if post["ends_on"] is None
         ]
-        yield row | {"posts": "；".join(held)}
+        yield row | {"posts": "；".join(held), "at": f"/console/officers/{row['id']}"}
 
 
 def posts_rows() -> Iterable[Row]:

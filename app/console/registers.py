@@ -61,7 +61,7 @@ def register_file(name: str, ending: str) -> Any:
     """The same as a file, all pages of it; on record."""
     one, rows, _ = _asked(name)
     headings = [say(*heading) for _, heading in one.columns]
-    lines = [list(row.values()) for row in rows]
+    lines = [[row[key] for key, _ in one.columns] for row in rows]
     audit.looked(
         "export",
         now=clock.now(),
@@ -87,7 +87,10 @@ def _asked(name: str) -> tuple[Register, list[dict[str, str]], dict[str, str]]:
     if one is None or not g.caller.scope.allows(one.action):
         refuse("not_found")
     asked = {key: request.args.get(key, "")[:100] for key in ("q", "sort")}
-    rows = [{key: _text(row.get(key)) for key, _ in one.columns} for row in one.rows()]
+    rows = [
+        {key: _text(row.get(key)) for key, _ in one.columns} | {"at": _text(row.get("at"))}
+        for row in one.rows()
+    ]
     wanted = asked["q"].strip().lower()
     if wanted:
         rows = [row for row in rows if any(wanted in text.lower() for text in row.values())]

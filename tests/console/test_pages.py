@@ -285,6 +285,42 @@ def test_people_are_found_by_a_word_and_a_column_turns_round(east):
     assert rows == sorted(rows, reverse=True)
 
 
+def test_an_administrator_makes_moves_and_ends_people(app, people):
+    admin = Browser(app, "admin")
+    bad = admin.send("/officers/new", "/console/officers/new", username="x", name="新人")
+    assert bad.status_code == 422
+    assert 'value="新人"' in bad.text
+    assert 'id="new-username-wrong"' in bad.text
+    made = admin.send(
+        "/officers/new",
+        "/console/officers/new",
+        username="xin.ren",
+        name="新人",
+        kind="grid_officer",
+        cell=world.V1,
+    )
+    password = re.search(r"<code>(\w+)</code>", made.text)[1]
+    assert Browser(app).sign_in("xin.ren", password=password).status_code == 303
+    found = re.search(r'href="(/console/officers/\d+)">新人', admin.get("/registers/officers").text)
+    assert admin.send(found[1], f"{found[1]}/edit", phone="139").status_code == 303
+    assert "139" in admin.get("/registers/officers?q=xin.ren").text
+    reset = admin.send(found[1], f"{found[1]}/password")
+    assert re.search(r"<code>(\w+)</code>", reset.text)[1] != password
+    again = admin.send(found[1], f"{found[1]}/post", kind="grid_officer", cell=world.V1)
+    assert again.status_code == 409
+    assert (
+        admin.send(found[1], f"{found[1]}/post", kind="grid_chief", cell=world.V2).status_code
+        == 303
+    )
+    ending = re.search(r'action="(/console/posts/\d+)"', admin.get(found[1]).text)[1]
+    assert admin.send(found[1], ending).status_code == 422
+    assert admin.send(found[1], ending, ends_on="2026-07-31").status_code == 303
+    assert "2026-07-31" in admin.get(found[1]).text
+    stranger = Browser(app, "west")
+    assert stranger.get(found[1]).status_code == 404
+    assert Browser(app, "wang").get("/officers/new").status_code == 403
+
+
 ROSTER = """用户名,姓名,手机,岗位,网格,起,止,初始密码
 zhang.san,张三,13800000001,网格员,{v1},,,
 li.si,李四,1.38E+10,网格员,{v1},,,
@@ -329,6 +365,9 @@ def test_every_page_says_who_may_see_it_and_nobody_sees_it_without_a_session(app
         "action": "accept",
         "ending": "csv",
         "name": "cells",
+        "form": "edit",
+        "officer_id": 1,
+        "post_id": 1,
         "sha256": "f" * 64,
     }
     adapter = app.url_map.bind("localhost")

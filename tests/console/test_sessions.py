@@ -178,6 +178,7 @@ def test_every_form_of_the_console_refuses_without_its_token(app, east):
     ]
     assert len(forms) >= 5
     some = {"incident_id": "11111111-1111-4111-8111-111111111111", "action": "accept"}
+    some |= {"officer_id": 1, "post_id": 1, "form": "edit"}
     for rule in forms:
         if rule.endpoint == "console.sign_in":
             continue

@@ -1,0 +1,144 @@
+"""/console/officers: a person's account and posts, and the forms that change them (A11)."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import marshmallow as ma
+from flask import g, request
+
+from app.console.attempt import attempt
+from app.console.forms import body_from, fields_of
+from app.console.pages import back_to, page, render
+from app.core import clock
+from app.core.answers import said
+from app.core.db import db
+from app.core.errors import refuse
+from app.people import service as people
+from app.people.models import Officer
+from app.posts.models import Post
+from app.posts.present import officers_out
+from app.posts.rules import POSTS
+from app.posts.schemas import OfficerEdit, OfficerIn, PostEnd, PostIn, ResetIn
+from app.posts.service import appoint_officers
+
+Words = tuple[str, str]
+
+
+def _edit(of: Officer, body: dict[str, Any]) -> None:
+    appoint_officers.edit_officer(caller=g.caller, of=of, values=body, now=clock.now())
+
+
+def _reset(of: Officer, body: dict[str, Any]) -> str:
+    given = body["password"]
+    return people.reset_password(by=g.caller.id, of=of, password=given, now=clock.now())
+
+
+def _give(of: Officer, body: dict[str, Any]) -> None:
+    appoint_officers.give_post(caller=g.caller, to=of, body=body, now=clock.now())
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form about a person: what it is called, its schema, what it does (and shows once)."""
+
+    words: Words
+    schema: ma.Schema
+    action: str
+    do: Callable[[Officer, dict[str, Any]], str | None]
+
+
+FORMS: dict[str, Form] = {
+    "edit": Form(("修改", "Change"), OfficerEdit(), "officers.write", _edit),
+    "password": Form(("重置密码", "Reset the password"), ResetIn(), "officers.write", _reset),
+    "post": Form(("增加岗位", "Add a post"), PostIn(exclude=["officer_id"]), "posts.write", _give),
+}
+CHOICES = {"kind": [(kind, kind) for kind in POSTS]}
+
+
+@page("/officers/<int:officer_id>", "officers.read")
+def officer(officer_id: int) -> Any:
+    """人员 Who somebody is, what he holds, and what may be changed."""
+    return _page(appoint_officers.own_officer(g.caller.scope, officer_id, clock.now()))
+
+
+def _page(of: Officer, status: int = 200, shown_once: str | None = None, **tried: Any) -> Any:
+    forms = {
+        name: fields_of(
+            form.schema,
+            CHOICES,
+            tried.get("values", {}) if tried.get("form") == name else {},
+            tried.get("errors") if tried.get("form") == name else None,
+        )
+        for name, form in FORMS.items()
+        if g.caller.scope.allows(form.action)
+    }
+    return render(
+        "officer.html",
+        status,
+        officer=officers_out([of], g.caller.scope)[0],
+        forms=forms,
+        names={name: form.words for name, form in FORMS.items()},
+        end_fields=fields_of(PostEnd(), {}, {}),
+        shown_once=shown_once,
+        tried=tried,
+    )
+
+
+@page("/officers/<int:officer_id>/<form>", "officers.write", methods=("POST",))
+def change_officer(officer_id: int, form: str) -> Any:
+    """Do what a form about a person says; a password that was made is shown this once."""
+    of = appoint_officers.own_officer(g.caller.scope, officer_id, clock.now())
+    one = FORMS.get(form) or refuse("not_found")
+    if not g.caller.scope.allows(one.action):
+        refuse("post_lacks_permission")
+    body = body_from(one.schema, request.form)
+    made, problem = attempt(lambda: one.do(of, one.schema.load(body)))
+    if problem is not None:
+        why = said(problem)
+        return _page(
+            of, problem.status, form=form, values=request.form, errors=why.get("errors"), why=why
+        )
+    if made is not None:
+        return _page(of, shown_once=made)
+    return back_to("console.officer", officer_id=officer_id)
+
+
+@page("/posts/<int:post_id>", "posts.write", methods=("POST",))
+def change_post(post_id: int) -> Any:
+    """End a post, or move it to another cell."""
+    post = db.session.get(Post, post_id) or refuse("not_found")
+    of = appoint_officers.own_officer(g.caller.scope, post.officer_id, clock.now())
+    _, problem = attempt(lambda: _end(post, PostEnd().load(body_from(PostEnd(), request.form))))
+    if problem is not None:
+        return _page(of, problem.status, form="end", why=said(problem))
+    return back_to("console.officer", officer_id=of.id)
+
+
+def _end(post: Post, body: Mapping[str, Any]) -> None:
+    now = clock.now()
+    if "ends_on" in body:
+        appoint_officers.end_post(caller=g.caller, post=post, ends_on=body["ends_on"], now=now)
+    else:
+        appoint_officers.move_post(
+            caller=g.caller, post=post, to=body["cell"], on=body["starts_on"], now=now
+        )
+
+
+@page("/officers/new", "officers.write", methods=("GET", "POST"))
+def new_officer() -> Any:
+    """新增人员 An account with its first post; its password is shown this once."""
+    schema = OfficerIn()
+    if request.method == "GET":
+        return render("new_officer.html", fields=fields_of(schema, CHOICES, {}), why=None)
+    body = body_from(schema, request.form)
+    made, problem = attempt(
+        lambda: appoint_officers.create_officer(
+            caller=g.caller, body=dict(schema.load(body)), now=clock.now()
+        )
+    )
+    if problem is None:
+        return _page(made[0], shown_once=made[1])
+    why = said(problem)
+    fields = fields_of(schema, CHOICES, request.form, why.get("errors"))
+    return render("new_officer.html", problem.status, fields=fields, why=why)
