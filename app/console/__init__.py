@@ -1,8 +1,19 @@
 """The console: the township's desk and the county's, pages for browsers on the API's services."""
 
-from app.console import case, county_map, desk, lists, officers, registers, roster, sign_in
+from app.console import (
+    case,
+    county_map,
+    desk,
+    lists,
+    officers,
+    policies,
+    registers,
+    roster,
+    sign_in,
+)
 from app.console.pages import bp
 
+#: The blueprint, and the files whose pages stand in it.
 __all__ = [
     "bp",
     "case",
@@ -10,6 +21,7 @@ __all__ = [
     "desk",
     "lists",
     "officers",
+    "policies",
     "registers",
     "roster",
     "sign_in",

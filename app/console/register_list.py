@@ -161,18 +161,6 @@ REGISTERS: dict[str, Register] = {
         rows.kinds_rows,
         ("没有类别。", "No kinds."),
     ),
-    "policies": Register(
-        ("规则版本", "Policies"),
-        "policies.read",
-        (
-            _column("id", "编号", "Number"),
-            _column("county", "适用", "For"),
-            _column("version", "版本", "Version"),
-            _column("valid_from", "生效日期", "Valid from"),
-        ),
-        rows.policies_rows,
-        ("没有规则。", "No policies."),
-    ),
     "notices": Register(
         ("我的消息", "My notices"),
         "notices.read",

@@ -18,9 +18,6 @@ from app.notices import queries as notices
 from app.notices.present import dead_out, notice_out
 from app.plans import queries as plans
 from app.plans.present import plans_out, tasks_out
-from app.policies.models import Policy
-from app.policies.present import policy_out
-from app.policies.queries import versions
 from app.posts import queries as posts
 from app.posts.present import departments_out, officers_out, on_duty_out, post_out
 from app.posts.service import check_five_fixed
@@ -91,12 +88,6 @@ def tasks_rows() -> Iterable[Row]:
     rows = plans.listing(g.caller.scope, g.caller.id, filters={}, cell=None, after=None, limit=MOST)
     for row in reversed(tasks_out(rows)):
         yield row | {"site": (row["site"] or {}).get("name")}
-
-
-def policies_rows() -> Iterable[Row]:
-    tops = {int(post.path.split("/")[1]) for post in g.caller.scope.posts}
-    for row in (policy_out(one) for one in versions(Policy, tops)):
-        yield row | {"county": row["county"] or say("全国默认", "default for all")}
 
 
 def on_duty_rows() -> Iterable[Row]:

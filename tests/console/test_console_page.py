@@ -219,6 +219,9 @@ def test_every_page_reads_well_by_day_and_night_on_a_desk_and_a_phone(
         "map": "/map",
         "registers": "/registers",
         "cells": "/registers/cells",
+        "policies": "/policies",
+        "new_policy": "/policies/new",
+        "new_officer": "/officers/new",
         "password": "/password",
         "notice": "/notice",
     }
