@@ -13,7 +13,6 @@ from werkzeug.exceptions import HTTPException
 from app.core.bodies import dumps
 from app.core.errors import Problem
 from app.core.refusals import CATALOGUE
-from app.core.words import translated
 
 log = structlog.get_logger()
 NO_VERSION = 0
@@ -40,11 +39,8 @@ def problem_response(problem: Problem) -> Response:
 
 
 def said(problem: Problem) -> dict[str, Any]:
-    """The problem document in the caller's language, what is wrong with each field too."""
-    body = problem.body(english())
-    if "errors" in body and not english():
-        body["errors"] = translated(body["errors"])
-    return body
+    """The problem document in the caller's language."""
+    return problem.body(english())
 
 
 def answer_http(error: HTTPException) -> Any:

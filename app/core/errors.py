@@ -4,6 +4,7 @@ from http import HTTPStatus
 from typing import Any, NoReturn
 
 from app.core.refusals import CATALOGUE
+from app.core.words import translated
 
 
 class Problem(Exception):
@@ -21,6 +22,8 @@ class Problem(Exception):
         """The problem document: {type, title, status, code, detail, …extension members}."""
         status, chinese, in_english = CATALOGUE[self.code]
         more = {k: v for k, v in self.more.items() if k not in ("fields", "seconds")}
+        if "errors" in more and not english:
+            more["errors"] = translated(more["errors"])
         return {
             "type": f"/api/v1/problems/{self.code}",
             "title": HTTPStatus(status).phrase,
