@@ -73,7 +73,7 @@ REFUSALS = {
 
 def complete(app: Flask, api: Api) -> None:
     """Document what every route may answer besides its success, and the pages that are no part of
-    the API.
+    the API; but not the console, which is for people with a session.
 
     The routes' own words for a refusal stay; smorest's vague `default` answer goes.
     """
@@ -83,6 +83,8 @@ def complete(app: Flask, api: Api) -> None:
     for rule in app.url_map.iter_rules():
         path = re.sub(r"<(?:\w+(?:\(.*?\))?:)?(\w+)>", r"{\1}", str(rule))
         view = app.view_functions[rule.endpoint]
+        if rule.endpoint.startswith("console."):
+            continue
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
             operation = spec._paths.setdefault(path, {}).setdefault(
                 method.lower(), _page(view, path)
