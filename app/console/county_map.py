@@ -8,9 +8,8 @@ from flask import g, request
 from sqlalchemy import case, func, select
 
 from app.cells import locating
-from app.cells import queries as cells
-from app.cells.models import Cell
 from app.console.pages import page, render, tiles
+from app.console.register_rows import own_cells
 from app.core import clock
 from app.core.db import db
 from app.core.epoch import kept
@@ -72,8 +71,7 @@ def map_cases() -> Any:
 def _figures() -> list[dict[str, Any]]:
     """Per village of the caller's territory: open cases, late ones, patrols of the last days."""
     now = clock.now()
-    tops = [db.session.get_one(Cell, post.cell_id) for post in g.caller.scope.posts]
-    places = {c.id: c for top in tops for c in cells.below(top) if c.level == "village"}
+    places = {c.id: c for c in own_cells() if c.level == "village"}
     if not places:
         return []
     counted = (

@@ -30,13 +30,14 @@ Row = Mapping[str, Any]
 MOST = 5000
 
 
-def _below() -> list[Cell]:
+def own_cells() -> list[Cell]:
+    """The cells of the caller's territory, each once."""
     tops = [db.session.get_one(Cell, post.cell_id) for post in g.caller.scope.posts]
     return list({cell.id: cell for top in tops for cell in cells.below(top)}.values())
 
 
 def cells_rows() -> Iterable[Row]:
-    fixed = check_five_fixed.five_fixed(_below(), clock.day_of(clock.now()))
+    fixed = check_five_fixed.five_fixed(own_cells(), clock.day_of(clock.now()))
     items = check_five_fixed.ITEMS
     for row in fixed:
         missing = "、".join(items.get(one, one) for one in row["missing"])
@@ -45,7 +46,7 @@ def cells_rows() -> Iterable[Row]:
 
 
 def departments_rows() -> Iterable[Row]:
-    places = {cell.id for cell in _below() if cell.level in ("county", "township")}
+    places = {cell.id for cell in own_cells() if cell.level in ("county", "township")}
     now = clock.now()
     for row in departments_out(cells.departments(places), clock.day_of(now), now):
         able = say("可以", "yes") if row["able"] else say("无人可办", "nobody")
@@ -92,7 +93,7 @@ def tasks_rows() -> Iterable[Row]:
 
 def on_duty_rows() -> Iterable[Row]:
     now = clock.now()
-    for place in on_duty_out([cell.id for cell in _below()], now, g.caller.scope):
+    for place in on_duty_out([cell.id for cell in own_cells()], now, g.caller.scope):
         for turn in place["turns"]:
             yield turn | {"cell": place["cell"]}
 

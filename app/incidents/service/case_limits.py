@@ -96,6 +96,11 @@ def last_rung(past: Sequence[Deadline]) -> int:
     return next((row.rung for row in reversed(past) if row.stage not in BESIDE), 0)
 
 
+def earliest(rows: Sequence[Deadline]) -> datetime | None:
+    """When the next of the running limits is due."""
+    return min((r.due_at for r in rows if r.running_since and r.due_at), default=None)
+
+
 def _said_of(case: Incident) -> dict[str, frozenset[str]]:
     """What rows of the table of limits may name of the case."""
     return {

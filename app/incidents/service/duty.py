@@ -21,7 +21,7 @@ from app.incidents.rules import duty as rules
 from app.incidents.rules.budget import PAUSED
 from app.incidents.rules.duty import LADDER, REVIEWED, STAGES, Skipped
 from app.incidents.rules.limits import MET
-from app.incidents.service.case_limits import OWNER, end_limits, last_rung, open_limits, past_of
+from app.incidents.service import case_limits
 
 
 def begin(
@@ -43,7 +43,7 @@ def move(case: Incident, status: str, timing: Timing, now: datetime, *, reason: 
         return []
     past = _end_limits(case, reason, timing, now, whole=STAGES.get(status) is None)
     skipped = _arrive(case, now) if STAGES.get(status) in REVIEWED else []
-    _start_limits(case, past, timing, now)
+    db.session.add_all(_open_limits(case, past, timing, now))
     return skipped
 
 
@@ -58,7 +58,7 @@ def hand_up(case: Incident, timing: Timing, now: datetime) -> Skipped:
         refuse("at_top")
     past = _end_limits(case, "escalated", timing, now)
     _raise(case, level)
-    _start_limits(case, past, timing, now, rung=last_rung(past) + 1)
+    db.session.add_all(_open_limits(case, past, timing, now, rung=case_limits.last_rung(past) + 1))
     return skipped
 
 
@@ -72,7 +72,7 @@ def take_on(
     past = _end_limits(case, reason, timing, now)
     case.status, case.level, case.base_level = status, level, level
     skipped = _arrive(case, now) if STAGES.get(status) in REVIEWED else []
-    _start_limits(case, past, timing, now)
+    db.session.add_all(_open_limits(case, past, timing, now))
     return skipped
 
 
@@ -80,7 +80,7 @@ def leave_vacant(case: Incident, timing: Timing, now: datetime, *, rung: int) ->
     """Leave a level that has become vacant, with the next level's own time for the stage."""
     past = _end_limits(case, "vacant", timing, now)
     skipped = _arrive(case, now)
-    _start_limits(case, past, timing, now, rung=rung)
+    db.session.add_all(_open_limits(case, past, timing, now, rung=rung))
     return skipped
 
 
@@ -115,7 +115,7 @@ def fall_late(
     _note_late(case, row.due_at)
     end(row, reason="overrun", timing=timing, now=now)
     if case.due_at is not None:
-        case.due_at = _earliest(past)  # the caller may not have stored all of them yet
+        case.due_at = case_limits.earliest(past)  # the caller may not have stored all of them yet
 
 
 def overrun(
@@ -132,7 +132,7 @@ def overrun(
         if other.running_since is not None:
             end(other, reason="escalated", timing=timing, now=now)
     _raise(case, LADDER[-1])
-    return _open_limits(case, past, timing, now, rung=last_rung(past) + 1)
+    return _open_limits(case, past, timing, now, rung=case_limits.last_rung(past) + 1)
 
 
 def lapse(
@@ -157,7 +157,7 @@ def pause(case: Incident, until: datetime, timing: Timing, now: datetime) -> boo
 
     Or where that of the stage has ended, late at the top: a pause would begin it anew.
     """
-    rows = running(OWNER, case.id)
+    rows = running(case_limits.OWNER, case.id)
     stage = STAGES[case.status] in {row.stage for row in rows}
     if not stage or any(row.due_at is None or row.due_at <= now for row in rows):
         return False
@@ -169,14 +169,14 @@ def pause(case: Incident, until: datetime, timing: Timing, now: datetime) -> boo
 def resume(case: Incident, timing: Timing, now: datetime) -> None:
     """What was left runs on, unless a move has started it again already."""
     case.paused_until = None
-    past = past_of(case)
+    past = case_limits.past_of(case)
     if all(row.running_since is None for row in past):
-        _start_limits(case, past, timing, now, rung=last_rung(past))
+        db.session.add_all(_open_limits(case, past, timing, now, rung=case_limits.last_rung(past)))
 
 
 def end_beside(case: Incident, stage: str, timing: Timing, now: datetime) -> None:
     """What a limit beside that of the stage asked for is done, and does not begin anew."""
-    for row in running(OWNER, case.id):
+    for row in running(case_limits.OWNER, case.id):
         if row.stage == stage:
             end(row, reason=MET, timing=timing, now=now)
             recalculate(case)
@@ -201,14 +201,14 @@ def begin_higher(case: Incident, level: str) -> None:
 
 def rehome(case: Incident) -> None:
     """The cells of a case have changed: its running limits are owed by the new ones."""
-    for row in running(OWNER, case.id):
+    for row in running(case_limits.OWNER, case.id):
         row.cell_id = case.cell_at(row.level)
 
 
 def recalculate(case: Incident) -> None:
     """Limits of the case have moved; one that is late at the top has no due time any more."""
     if case.due_at is not None:
-        case.due_at = _earliest(running(OWNER, case.id))
+        case.due_at = case_limits.earliest(running(case_limits.OWNER, case.id))
 
 
 def _arrive(case: Incident, now: datetime) -> Skipped:
@@ -233,26 +233,16 @@ def _end_limits(
     case: Incident, reason: str, timing: Timing, now: datetime, *, whole: bool = False
 ) -> list[Deadline]:
     """End what runs; all limits that the case has had, oldest first."""
-    rows = end_limits(case, reason, timing, now, whole=whole)
+    rows = case_limits.end_limits(case, reason, timing, now, whole=whole)
     _note_late(case, min((r.overdue_since for r in rows if r.overdue_since), default=None))
     case.due_at = None
     return rows
-
-
-def _start_limits(
-    case: Incident, past: Sequence[Deadline], timing: Timing, now: datetime, *, rung: int = 0
-) -> None:
-    db.session.add_all(_open_limits(case, past, timing, now, rung=rung))
 
 
 def _open_limits(
     case: Incident, past: Sequence[Deadline], timing: Timing, now: datetime, *, rung: int = 0
 ) -> list[Deadline]:
     """The limits that run from now on besides those of `past`; none when the case is over."""
-    found = open_limits(case, timing, now, past=past, rung=rung)
-    case.due_at = _earliest([*past, *found])
+    found = case_limits.open_limits(case, timing, now, past=past, rung=rung)
+    case.due_at = case_limits.earliest([*past, *found])
     return found
-
-
-def _earliest(rows: Sequence[Deadline]) -> datetime | None:
-    return min((r.due_at for r in rows if r.running_since and r.due_at), default=None)
