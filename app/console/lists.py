@@ -11,12 +11,18 @@ from app.console.forms import fields_of
 from app.console.pages import page, render
 from app.core import clock
 from app.core.answers import invalid
-from app.core.schemas import Cursor, paged, time_and_id
+from app.core.schemas import Cursor, paged
 from app.core.web import looks_at, protects
 from app.incidents import queries
 from app.incidents.export import KINDS, exported
 from app.incidents.present import cases_out
-from app.incidents.schemas.lists import CaseExportQuery, CaseFilters, CasesQuery
+from app.incidents.schemas.lists import (
+    CaseExportQuery,
+    CaseFilters,
+    CasesQuery,
+    key_of,
+    place_in,
+)
 from app.taxonomy import queries as taxonomy
 
 #: Filters that are shown; the others of the API work in the address.
@@ -36,10 +42,14 @@ def cases() -> Any:
         filters=query,
         cell=cell,
         now=clock.now(),
-        after=time_and_id(query["cursor"]),
+        after=place_in(query),
         limit=query["limit"] + 1,
     )
-    shown = paged(list(rows), query["limit"], lambda case: _key(case, query["order"]))
+    shown = paged(
+        list(rows),
+        query["limit"],
+        lambda case: key_of(queries.place_of(case, query["order"]), query["order"]),
+    )
     filters = [
         field
         for field in fields_of(CaseFilters(), {"kind": _kinds()}, request.args)
@@ -82,11 +92,6 @@ def _asked(schema: type[ma.Schema], given: dict[str, str]) -> dict[str, Any]:
 def _kinds() -> list[tuple[str, str]]:
     rows = taxonomy.kinds(g.caller.scope.county_id())
     return [(kind.code, f"{kind.code} {kind.name}") for kind in rows if kind.retired_on is None]
-
-
-def _key(case: Any, order: str) -> list[Any]:
-    at, incident_id = queries.place_of(case, order)
-    return [at.isoformat(), str(incident_id), order]
 
 
 def _address(asked: dict[str, Any]) -> str:

@@ -1,7 +1,5 @@
 """/incidents: the work list and its badges."""
 
-import uuid
-from datetime import datetime
 from typing import Any
 
 from flask import g
@@ -9,13 +7,14 @@ from flask import g
 from app.cells import queries as cells
 from app.core import clock
 from app.core.bodies import plain
-from app.core.schemas import Cursor, invalid_cursor, page_of, paged, time_and_id
+from app.core.schemas import Cursor, page_of, paged
 from app.core.web import needs
 from app.incidents import queries
 from app.incidents.api.cases import blp
 from app.incidents.examples import CASE, COUNTS
 from app.incidents.present import cases_out
 from app.incidents.schemas import CaseOut, CasesQuery, CountsOut
+from app.incidents.schemas.lists import key_of, place_in
 
 
 @blp.get("")
@@ -25,11 +24,15 @@ from app.incidents.schemas import CaseOut, CasesQuery, CountsOut
 def cases(query: dict[str, Any]) -> Any:
     """The work list, newest first; order=due: what is open, the earliest limit first 案件列表"""
     cell = cells.must(query["cell"]) if query.get("cell") else None
-    page = {"after": _place(query), "limit": query["limit"] + 1}
+    page = {"after": place_in(query), "limit": query["limit"] + 1}
     rows = queries.listing(
         g.caller.scope, g.caller.id, filters=query, cell=cell, now=clock.now(), **page
     )
-    shown = paged(list(rows), query["limit"], lambda case: _key(case, query["order"]))
+    shown = paged(
+        list(rows),
+        query["limit"],
+        lambda case: key_of(queries.place_of(case, query["order"]), query["order"]),
+    )
     # long lists go out as they are: the schema's walk over fifty cases would cost as much as all
     # the rest
     return plain(
@@ -46,16 +49,3 @@ def cases(query: dict[str, Any]) -> Any:
 def counts() -> Any:
     """How many cases each badge has, for the caller's posts and territory 待办数"""
     return queries.counts(g.caller.scope, g.caller.id, now=clock.now())
-
-
-def _key(case: Any, order: str) -> list[Any]:
-    at, incident_id = queries.place_of(case, order)
-    return [at.isoformat(), str(incident_id), order]
-
-
-def _place(query: dict[str, Any]) -> tuple[datetime, uuid.UUID] | None:
-    """The cursor's place; refuses one of a list in another order."""
-    cursor = query["cursor"]
-    if cursor is not None and (cursor[2:] or ["newest"]) != [query["order"]]:
-        raise invalid_cursor()
-    return time_and_id(cursor)

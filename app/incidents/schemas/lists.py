@@ -1,9 +1,23 @@
 """What lists and exports of cases are asked by, and their badges."""
 
+import uuid
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
 import marshmallow as ma
 from marshmallow import fields, validate
 
-from app.core.schemas import Cursor, Page, Schema, Text, Time, one_of
+from app.core.schemas import (
+    Cursor,
+    Page,
+    Schema,
+    Text,
+    Time,
+    invalid_cursor,
+    one_of,
+    time_and_id,
+)
 from app.deadlines.sections import CLASSES
 from app.filings.rules.marks import Mark
 from app.incidents.rules.actions import STATUSES
@@ -63,3 +77,17 @@ class CountsOut(Schema):
     led = fields.Integer()
     measures = fields.Integer()
     time_asked = fields.Integer()
+
+
+def key_of(place: tuple[datetime, uuid.UUID], order: str) -> list[str]:
+    """The cursor's key of a case at such a place of a list in this order."""
+    at, incident_id = place
+    return [at.isoformat(), str(incident_id), order]
+
+
+def place_in(query: Mapping[str, Any]) -> tuple[datetime, uuid.UUID] | None:
+    """The place that the query's cursor names; refuses one of a list in another order."""
+    cursor = query["cursor"]
+    if cursor is not None and (cursor[2:] or ["newest"]) != [query["order"]]:
+        raise invalid_cursor()
+    return time_and_id(cursor)
