@@ -42,9 +42,9 @@ def raw_json() -> Any:
     return g.raw_json
 
 
-def plain(data: Any, headers: dict[str, str] | None = None) -> Response:
+def plain(data: Any, headers: dict[str, str] | None = None, status: int = 200) -> Response:
     """An answer whose view has already given it the documented shape."""
-    return Response(dumps(data), headers=headers, mimetype="application/json")
+    return Response(dumps(data), status, headers=headers, mimetype="application/json")
 
 
 class Parser(FlaskParser):

@@ -55,8 +55,8 @@ class Outcome(NamedTuple):
 class Together:
     """How many filings of a kind, and nothing else, are stored in a fixed number of statements."""
 
-    #: What will be stored, or how the same stands there already; nothing is written.
-    prepare: Callable[[Filing], Any | Outcome]
+    #: Of each what will be stored, or how the same stands there already; nothing is written.
+    prepare: Callable[[Sequence[Filing]], Sequence[Any | Outcome]]
     #: Stores them; False when one is there by now.
     store: Callable[[Sequence[Any], datetime], bool]
     #: What the phone should know of one that was stored.

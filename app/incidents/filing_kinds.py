@@ -40,9 +40,12 @@ def _report(filing: Filing) -> Outcome:
     return Outcome(new, _known(case))
 
 
-def _prepare(filing: Filing) -> service.Prepared | Outcome:
-    found = service.prepare(**_about(filing))
-    return found if isinstance(found, service.Prepared) else Outcome(False, _known(found))
+def _prepare(filings: Sequence[Filing]) -> list[service.Prepared | Outcome]:
+    there = service.stored([filing.ids["incident_id"] for filing in filings])
+    return [
+        _report(filing) if filing.ids["incident_id"] in there else service.prepare(**_about(filing))
+        for filing in filings
+    ]
 
 
 def _act(filing: Filing) -> Outcome:

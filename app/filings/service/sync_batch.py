@@ -88,10 +88,12 @@ def _store_together(items: list[Item], caller: Caller, now: datetime) -> list[Ve
     if together is None or any(kind.together is not together for kind, _ in places):
         return None
     about: dict[str, Any] = {"caller": caller, "version": None, "now": now, "arrived": now}
-    prepared = [
-        together.prepare(read(kind, ids, raw=item.body, **about))
-        for item, (kind, ids) in zip(items, places, strict=True)
-    ]
+    prepared = together.prepare(
+        [
+            read(kind, ids, raw=item.body, **about)
+            for item, (kind, ids) in zip(items, places, strict=True)
+        ]
+    )
     new = [one for one in prepared if not isinstance(one, Outcome)]
     if new and not together.store(new, now):
         return None

@@ -1,6 +1,6 @@
 """The verbs of cases: filing, and what happens by itself. What people do is in actions/."""
 
-from app.incidents.service.file_case import prepare, report
+from app.incidents.service.file_case import prepare, report, stored
 from app.incidents.service.leave_vacant import leave_vacant
 from app.incidents.service.prepared import Prepared
 from app.incidents.service.press_overdue import press_overdue
@@ -19,5 +19,6 @@ __all__ = [
     "remind_top_rung",
     "report",
     "store",
+    "stored",
     "unwatched",
 ]

@@ -1,6 +1,7 @@
 """Filing a case: located, judged, given a deadline, told, in the caller's transaction."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -42,6 +43,8 @@ def report(
     progress waits for its commit and finds the case. `arrived` is when it first came, for one that
     was refused then: the phone's clock is judged by that, the receiver's limit starts `now`.
     """
+    if incident_id in stored([incident_id]):
+        return _same(incident_id, caller, digest), False
     found = prepare(
         caller=caller,
         incident_id=incident_id,
@@ -51,14 +54,21 @@ def report(
         patrol_id=patrol_id,
         arrived=arrived,
     )
-    if isinstance(found, Incident):
-        return found, False
     if not store([found], now):
-        return same(db.session.get_one(Incident, incident_id), caller.id, digest), False
+        return _same(incident_id, caller, digest), False
     return found.incident, True
 
 
-_STORED = select(select(Incident.id).where(Incident.id == bindparam("incident")).exists())
+_STORED = select(Incident.id).where(Incident.id.in_(bindparam("ids", expanding=True)))
+
+
+def stored(ids: Sequence[uuid.UUID]) -> set[uuid.UUID]:
+    """Which of these ids are cases, in one statement."""
+    return set(db.session.connection().execute(_STORED, {"ids": list(ids)}).scalars())
+
+
+def _same(incident_id: uuid.UUID, caller: Caller, digest: str) -> Incident:
+    return same(db.session.get_one(Incident, incident_id), caller.id, digest)
 
 
 def prepare(
@@ -70,10 +80,8 @@ def prepare(
     now: datetime,
     patrol_id: uuid.UUID | None = None,
     arrived: datetime | None = None,
-) -> Incident | Prepared:
-    """The case as filed before, or all that `store` needs to keep it; nothing is written."""
-    if db.session.connection().execute(_STORED, {"incident": incident_id}).scalar_one():
-        return same(db.session.get_one(Incident, incident_id), caller.id, digest)
+) -> Prepared:
+    """All that `store` needs to keep a case that is not stored; nothing is written."""
     times = reconcile(body["sent_at"], arrived or now)
     observed = times.observed(body["occurred_at"])
     placed = place(body.get("location"), body.get("cell_code"), caller.scope, observed, now)
