@@ -78,6 +78,21 @@ def test_forged_tokens_open_nothing(app, people):
     )
 
 
+def test_a_token_that_was_taken_before_ends_at_its_time(app, people):
+    claims = {"sub": str(people.wang.id), "aud": AUDIENCE}
+    ends = datetime.now(UTC) + timedelta(seconds=2)
+    token = forged(claims | {"exp": ends}, app.config["SECRET_KEY"])
+    client, taken = app.test_client(), 0
+    while True:
+        answer = client.get("/api/v1/me", headers={"Authorization": f"Bearer {token}"})
+        if answer.status_code != 200:
+            break
+        taken += 1
+        assert datetime.now(UTC) < ends
+    assert taken
+    assert answer.json["code"] == "token_expired"
+
+
 def test_a_stolen_refresh_token_ends_the_whole_sign_in_and_the_owner_is_told(people):
     wang = people.wang
     stolen = wang.session["refresh_token"]
