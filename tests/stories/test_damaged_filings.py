@@ -271,23 +271,15 @@ def test_the_verdict_of_a_damaged_filing_is_the_same_alone_and_in_a_batch(
     for path in places(body):
         if acts and path[0] in OF_EVERY_ACTION and action != "comment":
             continue
-        for damage in DAMAGES:
-            one = damaged(body, path, damage)
-            alone = sent_alone(one)
-            good = filings.new_id()
-            items = (
-                [{"path": f"/incidents/{good}", "body": filings.incident(now)}]
-                if who is people.wang
-                else []
-            )
-            answer = who.post(
-                "/sync", {"items": [*items, {"path": address(), "body": one, "if_match": "99"}]}
-            )
-            if answer.status_code != 200:
-                wrong.append((path, damage, answer.status_code))
-                continue
-            verdict = answer.json["verdicts"][-1]
-            told = verdict.get("problem", {})
+        broken = [damaged(body, path, damage) for damage in DAMAGES]
+        items = [{"path": address(), "body": one, "if_match": "99"} for one in broken]
+        good = {"path": f"/incidents/{filings.new_id()}", "body": filings.incident(now)}
+        whole_ones = [good] if who is people.wang else []
+        answer = who.post("/sync", {"items": [*items, *whole_ones]})
+        assert answer.status_code == 200, (path, answer.text)
+        verdicts = answer.json["verdicts"]
+        for damage, one, verdict in zip(DAMAGES, broken, verdicts, strict=False):
+            alone, told = sent_alone(one), verdict.get("problem", {})
             if alone.status_code >= 500 or (alone.status_code < 300) != (
                 verdict["verdict"] in ("stored", "same", "waiting")
             ):
@@ -297,6 +289,6 @@ def test_the_verdict_of_a_damaged_filing_is_the_same_alone_and_in_a_batch(
                 told.get("errors"),
             ):
                 wrong.append((path, damage, alone.json, told))
-            if items and answer.json["verdicts"][0]["verdict"] != "stored":
-                wrong.append((path, damage, "the good one", answer.json["verdicts"][0]))
+        if whole_ones and verdicts[-1]["verdict"] != "stored":
+            wrong.append((path, "the good one", verdicts[-1]))
     assert wrong == []
