@@ -52,7 +52,7 @@ def draw() -> str:
 
 def present() -> str:
     """The epoch."""
-    return str(_marks()[0])
+    return str(_marks(db.session.info)[0])
 
 
 def kept(read: Callable[P, R]) -> Callable[P, R]:
@@ -64,12 +64,13 @@ def kept(read: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(read)
     def answer(*args: P.args, **kwargs: P.kwargs) -> R:
-        if db.session.info.get("reference_changed"):
+        info = db.session.info
+        if info.get("reference_changed"):
             return read(*args, **kwargs)
-        store, key = _store(_marks()[1]), (read, args, *kwargs.items())
+        store, key = _store(_marks(info)[1]), (read, args, *kwargs.items())
         if key not in store:
             found = read(*args, **kwargs)
-            if db.session.info.get("reference_changed"):  # the read has flushed a change
+            if info.get("reference_changed"):  # the read has flushed a change
                 return found
             store[key] = found
         found_again: R = store[key]
@@ -85,9 +86,10 @@ def kept_by_id(
 
     @wraps(read)
     def answer(ids: tuple[int, ...]) -> dict[int, Any]:
-        if db.session.info.get("reference_changed"):
+        info = db.session.info
+        if info.get("reference_changed"):
             return read(ids)
-        store = _store(_marks()[1])
+        store = _store(_marks(info)[1])
         missing = tuple(i for i in ids if (read, i) not in store)
         if missing:
             found = read(missing)
@@ -97,9 +99,8 @@ def kept_by_id(
     return answer
 
 
-def _marks() -> Any:
-    """(epoch, reference mark), read once a transaction."""
-    info = db.session.info
+def _marks(info: dict[Any, Any]) -> Any:
+    """(epoch, reference mark), read once a transaction, which `info` belongs to."""
     if "marks" not in info:
         info["marks"] = db.session.connection().execute(MARKS).one()
     return info["marks"]
