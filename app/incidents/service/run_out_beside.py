@@ -1,7 +1,7 @@
 """What limits of things beside a case (transfers, measures …) have in common when they run out."""
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,8 @@ from app.incidents.models import Incident
 from app.incidents.service.record_step import record
 
 log = structlog.get_logger()
+#: A thing beside a case, and the limit of it that ran out.
+Late = tuple[Any, Deadline]
 
 
 def each_ran_out(
@@ -27,46 +29,106 @@ def each_ran_out(
 
     A case that somebody is acting on is left for the next sweep; a row that fails is set aside.
     """
-    query = select(owner).where(owner.id.in_([uuid.UUID(row.owner_id) for row in rows]))
-    found = {str(one.id): one for one in db.session.scalars(query)} if rows else {}
-    locked = (
-        select(Incident)
-        .where(Incident.id.in_({one.incident_id for one in found.values()}))
-        .order_by(Incident.id)
-        .with_for_update(skip_locked=True)
-        .execution_options(populate_existing=True)
-    )
-    cases = {case.id: case for case in db.session.scalars(locked)} if found else {}
-    done = 0
-    for row in rows:
-        thing = found.get(row.owner_id)
-        case = cases.get(thing.incident_id) if thing is not None else None
-        if case is None:
-            continue
-        try:
-            with savepoint():
-                verb(case, thing, row, now)
-        except TROUBLE:
-            raise
-        except Exception as error:
-            log.error("limit set aside", deadline=row.id, exc_info=error)
-            set_aside(row, error)
-        done += 1
-    return done
+    late, done = _late(owner, rows)
+    return done + _each([[one] for one in late], lambda case, group: verb(case, *group[0], now))
+
+
+def cases_ran_out(
+    owner: Any,
+    rows: Sequence[Deadline],
+    now: datetime,
+    verb: Callable[[Incident, Sequence[Late], datetime], None],
+) -> int:
+    """As `each_ran_out`, with all things of a case at once; they are set aside together, too."""
+    late, done = _late(owner, rows)
+    by_case: dict[uuid.UUID, list[Late]] = {}
+    for thing, row in late:
+        by_case.setdefault(thing.incident_id, []).append((thing, row))
+    return done + _each(by_case.values(), lambda case, group: verb(case, group, now))
 
 
 def lock_cases(owner: Any, owner_ids: Sequence[str]) -> None:
     """Lock the cases of these things before their limits, in the order in which actions do."""
-    of = select(owner.incident_id).where(owner.id.in_([uuid.UUID(i) for i in owner_ids]))
+    of = select(owner.incident_id).where(owner.id.in_([_key(owner, i) for i in owner_ids]))
     query = select(Incident.id).where(Incident.id.in_(of)).order_by(Incident.id).with_for_update()
     db.session.execute(query)
 
 
-def record_moved(owner: Any, key: str, rows: Sequence[Deadline], now: datetime) -> None:
-    """A calendar loaded later moved these limits: an event each, with the thing's id as `key`."""
+def record_moved(
+    owner: Any, rows: Sequence[Deadline], now: datetime, said: Callable[[Any], dict[str, Any]]
+) -> None:
+    """A calendar loaded later moved these limits: an event each, which names the thing as `said`.
+
+    What it says of a thing is the event's data beside the limit's.
+    """
     for row in rows:
-        thing = db.session.get_one(owner, uuid.UUID(row.owner_id))
+        thing = db.session.get_one(owner, _key(owner, row.owner_id))
         case = db.session.get_one(Incident, thing.incident_id, populate_existing=True)
-        data = {key: row.owner_id, "stage": row.stage, "due_at": str(row.due_at)}
+        data = said(thing) | {"stage": row.stage, "due_at": str(row.due_at)}
         before = (case.status, case.level)
         record(case, "recalculate", now=now, officer_id=None, before=before, data=data)
+
+
+def _key(owner: Any, owner_id: str) -> Any:
+    """The key of a thing as its table has it; ValueError where it can be none."""
+    return owner.id.type.python_type(owner_id)
+
+
+def _late(owner: Any, rows: Iterable[Deadline]) -> tuple[list[Late], int]:
+    """Things and their limits; how many limits were set aside, since there is no such thing."""
+    keys: dict[int, Any] = {}
+    missing = 0
+    for row in rows:
+        try:
+            keys[row.id] = _key(owner, row.owner_id)
+        except ValueError as error:
+            missing += _set_aside([row], error)
+    query = select(owner).where(owner.id.in_(keys.values()))
+    # what an action did while its case was waited for is read anew
+    fresh = query.execution_options(populate_existing=True)
+    found = {one.id: one for one in db.session.scalars(fresh)} if keys else {}
+    late = []
+    for row in rows:
+        thing = found.get(keys.get(row.id))
+        if thing is not None:
+            late.append((thing, row))
+        elif row.id in keys:
+            missing += _set_aside([row], LookupError(row.owner_id))
+    return late, missing
+
+
+def _each(
+    groups: Collection[Sequence[Late]],
+    verb: Callable[[Incident, Sequence[Late]], None],
+) -> int:
+    """Do the verb with each group, all of one case, in a savepoint of its own; how many limits."""
+    ids = {thing.incident_id for group in groups for thing, _ in group}
+    locked = (
+        select(Incident)
+        .where(Incident.id.in_(ids))
+        .order_by(Incident.id)
+        .with_for_update(skip_locked=True)
+        .execution_options(populate_existing=True)
+    )
+    cases = {case.id: case for case in db.session.scalars(locked)} if ids else {}
+    done = 0
+    for group in groups:
+        case = cases.get(group[0][0].incident_id)
+        if case is None:
+            continue
+        try:
+            with savepoint():
+                verb(case, group)
+        except TROUBLE:
+            raise
+        except Exception as error:
+            _set_aside([row for _, row in group], error)
+        done += len(group)
+    return done
+
+
+def _set_aside(rows: Sequence[Deadline], error: Exception) -> int:
+    for row in rows:
+        log.error("limit set aside", deadline=row.id, exc_info=error)
+        set_aside(row, error)
+    return len(rows)

@@ -34,7 +34,7 @@ def moved(rows: Sequence[Deadline], now: datetime) -> None:
     for row in rows:
         look_back = db.session.get_one(LookBack, uuid.UUID(row.owner_id))
         look_back.due_by = row.due_at or look_back.due_by
-    record_moved(LookBack, "look_back_id", rows, now)
+    record_moved(LookBack, rows, now, lambda one: {"look_back_id": str(one.id)})
 
 
 def _raise(case: Incident, look_back: LookBack, row: Deadline, now: datetime) -> None:

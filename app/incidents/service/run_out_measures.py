@@ -35,7 +35,7 @@ def lock(owner_ids: Sequence[str]) -> None:
 
 def moved(rows: Sequence[Deadline], now: datetime) -> None:
     """A calendar loaded later moved these limits."""
-    record_moved(Measure, "measure_id", rows, now)
+    record_moved(Measure, rows, now, lambda one: {"measure_id": str(one.id)})
 
 
 def _remind(case: Incident, measure: Measure, row: Deadline, now: datetime) -> None:

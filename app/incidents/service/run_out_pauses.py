@@ -27,7 +27,7 @@ def lock(owner_ids: Sequence[str]) -> None:
 
 def moved(rows: Sequence[Deadline], now: datetime) -> None:
     """A calendar loaded later moved their ends."""
-    record_moved(TimeRequest, "request_id", rows, now)
+    record_moved(TimeRequest, rows, now, lambda one: {"request_id": str(one.id)})
 
 
 def _resume(case: Incident, request: TimeRequest, row: Deadline, now: datetime) -> None:

@@ -30,7 +30,7 @@ def lock(owner_ids: Sequence[str]) -> None:
 
 def moved(rows: Sequence[Deadline], now: datetime) -> None:
     """A calendar loaded later moved these limits."""
-    record_moved(Transfer, "transfer_id", rows, now)
+    record_moved(Transfer, rows, now, lambda one: {"transfer_id": str(one.id)})
 
 
 def _remind(case: Incident, transfer: Transfer, row: Deadline, now: datetime) -> None:
