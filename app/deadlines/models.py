@@ -9,6 +9,7 @@ from app.core.db import REFERENCE, Json, Model, Utc
 
 RUNNING = "running_since IS NOT NULL"
 REMINDED = "remind_at IS NOT NULL"
+SET_ASIDE = "running_since IS NULL AND ended_at IS NULL"
 
 
 class Deadline(Model):
@@ -34,6 +35,12 @@ class Deadline(Model):
             postgresql_where=text(REMINDED),
             sqlite_where=text(REMINDED),
         ),
+        Index(
+            "ix_deadline_set_aside",
+            "id",
+            postgresql_where=text(SET_ASIDE),
+            sqlite_where=text(SET_ASIDE),
+        ),
         CheckConstraint("running_since IS NULL OR due_at IS NOT NULL", name="running_has_due"),
     )
 
@@ -57,7 +64,7 @@ class Deadline(Model):
     #: Used before running_since.
     spent_s: Mapped[int] = mapped_column(BigInteger)
     started_at: Mapped[datetime] = mapped_column(Utc)
-    #: Empty once ended.
+    #: Empty once ended, and while it is set aside: its owner's verb failed when it ran out.
     running_since: Mapped[datetime | None] = mapped_column(Utc)
     due_at: Mapped[datetime | None] = mapped_column(Utc)
     policy_version: Mapped[int]

@@ -148,11 +148,19 @@ def newest(owner: str, owner_id: object, stage: str) -> Deadline:
     return db.session.scalars(query.order_by(Deadline.id.desc()).limit(1)).one()
 
 
-def running(owner: str, owner_id: object) -> Sequence[Deadline]:
-    """The limits of a thing that are running."""
+def set_aside() -> dict[tuple[str, str], int | None]:
+    """{(owner, key of a thing): its county} of the things with a limit that was set aside."""
+    query = select(Deadline.owner, Deadline.owner_id, Deadline.county_id).where(
+        Deadline.running_since.is_(None), Deadline.ended_at.is_(None)
+    )
+    return {(row.owner, row.owner_id): row.county_id for row in db.session.execute(query)}
+
+
+def unended(owner: str, owner_id: object) -> Sequence[Deadline]:
+    """The limits of a thing that run, or were set aside when they ran out."""
     query = select(Deadline).where(
         Deadline.owner == owner,
         Deadline.owner_id == str(owner_id),
-        Deadline.running_since.is_not(None),
+        Deadline.ended_at.is_(None),
     )
     return db.session.scalars(query.order_by(Deadline.id)).all()

@@ -1,11 +1,19 @@
 """The verbs of deadlines: running limits, and the calendars behind them."""
 
 from app.deadlines.queries import Timing, timing_for
-from app.deadlines.service.limits import claim, claim_reminders, end_running, opened, set_aside
+from app.deadlines.service.limits import (
+    arm_again,
+    claim,
+    claim_reminders,
+    end_running,
+    opened,
+    set_aside,
+)
 from app.deadlines.service.load_calendar import load_calendar
 
 __all__ = [
     "Timing",
+    "arm_again",
     "claim",
     "claim_reminders",
     "end_running",

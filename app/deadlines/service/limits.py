@@ -7,7 +7,7 @@ from sqlalchemy import select
 from app.core.db import db
 from app.deadlines import rules
 from app.deadlines.models import Deadline
-from app.deadlines.queries import Timing, running, timing_for
+from app.deadlines.queries import Timing, timing_for, unended
 from app.deadlines.rules import Limit
 from app.deadlines.sections import REMINDERS
 
@@ -54,8 +54,8 @@ def opened(
 def end_running(
     *, owner: str, owner_id: object, reason: str, timing: Timing, now: datetime
 ) -> list[Deadline]:
-    """End a thing's running limits; one that is past its due time keeps that on record."""
-    rows = list(running(owner, owner_id))
+    """End what has not ended of a thing; one past its due time keeps that on record."""
+    rows = list(unended(owner, owner_id))
     for row in rows:
         end(row, reason=reason, timing=timing, now=now)
     return rows
@@ -120,7 +120,26 @@ def claim_reminders(*, now: datetime, most: int = BATCH) -> list[Deadline]:
 
 
 def set_aside(row: Deadline, error: Exception) -> None:
-    """A limit whose owner's verb failed: kept out of the sweep until its case is missed."""
+    """A limit that ran out and whose owner's verb failed: out of the sweep until it is armed again.
+
+    It has not ended, and its whole time is spent.
+    """
     row.overdue_since = row.overdue_since or row.due_at
+    row.spent_s = max(row.spent_s, row.budget_s)
     row.running_since, row.remind_at = None, None
     row.reason = f"failed: {type(error).__name__}"
+
+
+def arm_again(*, now: datetime) -> int:
+    """Whatever was set aside is due again, whoever's it is; how many of a batch."""
+    query = (
+        select(Deadline)
+        .where(Deadline.running_since.is_(None), Deadline.ended_at.is_(None))
+        .order_by(Deadline.id)
+        .limit(BATCH)
+        .with_for_update(skip_locked=True)
+    )
+    rows = list(db.session.scalars(query))
+    for row in rows:
+        row.running_since, row.reason = now, None
+    return len(rows)

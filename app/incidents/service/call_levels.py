@@ -9,7 +9,7 @@ from app.cells.models import Department
 from app.core.db import db
 from app.deadlines import service as deadlines
 from app.deadlines.models import Deadline
-from app.deadlines.queries import running
+from app.deadlines.queries import unended
 from app.deadlines.rules import Limit
 from app.deadlines.service import Timing, timing_for
 from app.deadlines.service.limits import end
@@ -217,6 +217,6 @@ def _call_off(rows: Iterable[EmergencyCall], case: Incident, timing: Timing, now
 
 
 def _end_limits(row: EmergencyCall, reason: str, timing: Timing, now: datetime) -> None:
-    for limit in running(OWNER, row.id):
+    for limit in unended(OWNER, row.id):
         end(limit, reason=reason, timing=timing, now=now)
         row.late_since = row.late_since or limit.overdue_since

@@ -31,14 +31,14 @@ def past_of(case: Incident) -> list[Deadline]:
 def end_limits(
     case: Incident, reason: str, timing: Timing, now: datetime, *, whole: bool
 ) -> list[Deadline]:
-    """End what runs; all that the case has had, oldest first.
+    """End what has not ended; all that the case has had, oldest first.
 
     What runs beside the stage goes on, but for `whole`, or where another rule gives it now.
     """
     rows = past_of(case)
     for row in rows:
         goes_on = not whole and row.stage in BESIDE and _stands(case, row, timing)
-        if row.running_since is not None and not goes_on:
+        if row.ended_at is None and not goes_on:
             end(row, reason=reason, timing=timing, now=now)
     return rows
 

@@ -12,7 +12,7 @@ from app.core import audit, clock
 from app.core.db import db
 from app.core.errors import refuse
 from app.deadlines.models import Deadline
-from app.deadlines.queries import running
+from app.deadlines.queries import unended
 from app.deadlines.service import Timing
 from app.deadlines.service.limits import end, lengthen
 from app.incidents import queries
@@ -129,7 +129,7 @@ def overrun(
     if case.level == LADDER[-1]:
         return []
     for other in past:
-        if other.running_since is not None:
+        if other.ended_at is None:
             end(other, reason="escalated", timing=timing, now=now)
     _raise(case, LADDER[-1])
     return _open_limits(case, past, timing, now, rung=case_limits.last_rung(past) + 1)
@@ -157,7 +157,7 @@ def pause(case: Incident, until: datetime, timing: Timing, now: datetime) -> boo
 
     Or where that of the stage has ended, late at the top: a pause would begin it anew.
     """
-    rows = running(case_limits.OWNER, case.id)
+    rows = unended(case_limits.OWNER, case.id)
     stage = STAGES[case.status] in {row.stage for row in rows}
     if not stage or any(row.due_at is None or row.due_at <= now for row in rows):
         return False
@@ -176,7 +176,7 @@ def resume(case: Incident, timing: Timing, now: datetime) -> None:
 
 def end_beside(case: Incident, stage: str, timing: Timing, now: datetime) -> None:
     """What a limit beside that of the stage asked for is done, and does not begin anew."""
-    for row in running(case_limits.OWNER, case.id):
+    for row in unended(case_limits.OWNER, case.id):
         if row.stage == stage:
             end(row, reason=MET, timing=timing, now=now)
             recalculate(case)
@@ -201,14 +201,14 @@ def begin_higher(case: Incident, level: str) -> None:
 
 def rehome(case: Incident) -> None:
     """The cells of a case have changed: its running limits are owed by the new ones."""
-    for row in running(case_limits.OWNER, case.id):
+    for row in unended(case_limits.OWNER, case.id):
         row.cell_id = case.cell_at(row.level)
 
 
 def recalculate(case: Incident) -> None:
     """Limits of the case have moved; one that is late at the top has no due time any more."""
     if case.due_at is not None:
-        case.due_at = case_limits.earliest(running(case_limits.OWNER, case.id))
+        case.due_at = case_limits.earliest(unended(case_limits.OWNER, case.id))
 
 
 def _arrive(case: Incident, now: datetime) -> Skipped:

@@ -15,7 +15,7 @@ from app.core.db import db
 from app.core.errors import refuse
 from app.deadlines import service as deadlines
 from app.deadlines.models import Deadline
-from app.deadlines.queries import running
+from app.deadlines.queries import unended
 from app.deadlines.rules import Limit
 from app.deadlines.service import Timing
 from app.deadlines.service.limits import end
@@ -232,7 +232,7 @@ def _end_limits(
     row: Transfer, reason: str, timing: Timing, now: datetime, stage: str | None = None
 ) -> None:
     """End the running limits, or that of one stage; lateness stays on record."""
-    for limit in running(OWNER, row.id):
+    for limit in unended(OWNER, row.id):
         if stage in (None, limit.stage):
             end(limit, reason=reason, timing=timing, now=now)
             row.late_since = row.late_since or limit.overdue_since

@@ -1,19 +1,20 @@
-"""What is looked after now and then: lateness at the top, cases without a running limit."""
+"""What is looked after now and then: lateness at the top, limits that failed or are missing."""
 
 import uuid
-from datetime import date, datetime
+from collections import Counter
+from collections.abc import Collection
+from datetime import datetime
 
 import structlog
-from sqlalchemy import case as when
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app.core import clock
 from app.core.db import db
 from app.deadlines.models import Deadline
+from app.deadlines.queries import every, set_aside
 from app.deadlines.rules import Calendar
 from app.deadlines.service import timing_for
 from app.incidents.models import Incident, TimeRequest
-from app.incidents.rules.actions import OPEN
 from app.incidents.rules.limits import BESIDE
 from app.incidents.service import ask_time
 from app.incidents.service.case_limits import OWNER
@@ -21,25 +22,22 @@ from app.notices.service import tell
 from app.posts import queries as posts
 
 log = structlog.get_logger()
+#: How many cases are asked for their limits at once.
+BATCH = 500
 
 
 def remind_top_rung(*, now: datetime) -> int:
     """Once a working day, tell the county's leaders of cases that are overdue with nobody above."""
     day = clock.day_of(now)
-    stuck = set(
-        db.session.scalars(
-            select(Deadline.owner_id).where(Deadline.owner == OWNER, Deadline.reason == "top_rung")
-        )
-    )
     query = select(Incident).where(
-        Incident.status.in_(OPEN),
+        Incident.closed_at.is_(None),
         Incident.due_at.is_(None),
         Incident.overdue_since.is_not(None),
         Incident.paused_until.is_(None),
     )
-    cases = [
-        case for case in db.session.scalars(query.order_by(Incident.id)) if str(case.id) in stuck
-    ]
+    found = {str(case.id): case for case in db.session.scalars(query.order_by(Incident.id))}
+    stuck = _late_at_top(found)
+    cases = [case for case_id, case in found.items() if case_id in stuck]
     leaders = posts.holders({case.county_id for case in cases}, "leader", day)
     count = 0
     calendars: dict[int | None, Calendar] = {
@@ -62,56 +60,60 @@ def remind_top_rung(*, now: datetime) -> int:
 
 
 def unwatched(*, now: datetime) -> int:
-    """Proves that every open case has a running limit, or a reason on record for having none.
+    """How many open cases have neither a running limit nor a reason, and limits were set aside.
 
-    Limits set aside by a failure are armed again; the county office is told how many cases were
-    found without.
+    Of whatever beside a case they are. The county office is told of them once a day.
     """
-    cases = {
-        str(case_id): county
-        for case_id, county in db.session.execute(
-            select(Incident.id, Incident.county_id).where(Incident.status.in_(OPEN))
-        )
-    }
-    # of the stages one after the other, and of each that runs beside them
-    line = when((Deadline.stage.in_(BESIDE), Deadline.stage), else_=None)
-    newest = (
-        select(func.max(Deadline.id))
-        .where(Deadline.owner == OWNER)
-        .group_by(Deadline.owner_id, line)
-    )
-    fine = _paused()
-    for row in db.session.scalars(select(Deadline).where(Deadline.id.in_(newest))):
-        if row.running_since is not None or row.reason == "top_rung":
-            fine |= {row.owner_id} if row.stage not in BESIDE else set()
-        elif row.owner_id in cases and (row.reason or "").startswith("failed"):
-            row.running_since, row.reason = now, None
-    lost = [county for case_id, county in cases.items() if case_id not in fine]
-    day: date = clock.day_of(now)
-    for county_id in {county for county in lost if county is not None}:
+    query = select(Incident.id, Incident.county_id).where(Incident.closed_at.is_(None))
+    cases = {str(case_id): county for case_id, county in db.session.execute(query)}
+    doubtful = cases.keys() - _running() - _paused()
+    lost = {(OWNER, case_id): cases[case_id] for case_id in doubtful - _late_at_top(doubtful)}
+    lost |= set_aside()
+    counts = Counter(county_id for county_id in lost.values() if county_id is not None)
+    day = clock.day_of(now)
+    for county_id, count in counts.items():
         for kind in ("reviewer", "administrator"):
-            people = posts.holders([county_id], kind, day).get(county_id, [])
-            params = {"count": lost.count(county_id)}
             tell(
-                people,
+                posts.holders([county_id], kind, day).get(county_id, []),
                 "cases_unwatched",
                 cause=f"{county_id} {day}",
                 about="cell",
                 about_id=county_id,
                 now=now,
-                params=params,
+                params={"count": count},
             )
     if lost:
-        log.error("open cases without a limit", count=len(lost))
+        log.error("without a limit that runs", count=len(lost))
     return len(lost)
 
 
-def _paused() -> set[str]:
-    """The cases of which a granted pause runs."""
-    running = select(Deadline.owner_id).where(
-        Deadline.owner == ask_time.OWNER, Deadline.running_since.is_not(None)
+def _running() -> set[str]:
+    """The cases of which the limit of a stage runs."""
+    query = select(Deadline.owner_id).where(
+        Deadline.owner == OWNER,
+        Deadline.running_since.is_not(None),
+        Deadline.stage.not_in(BESIDE),
     )
-    ids = [uuid.UUID(i) for i in db.session.scalars(running)]
+    return set(db.session.scalars(query))
+
+
+def _late_at_top(case_ids: Collection[str]) -> set[str]:
+    """Those of which the last stage has run out with nobody above."""
+    ids = sorted(case_ids)
+    return {
+        case_id
+        for first in range(0, len(ids), BATCH)
+        for case_id, rows in every(OWNER, ids[first : first + BATCH]).items()
+        if [row.reason for row in rows if row.stage not in BESIDE][-1:] == ["top_rung"]
+    }
+
+
+def _paused() -> set[str]:
+    """The cases of which a granted pause has not ended."""
+    pauses = select(Deadline.owner_id).where(
+        Deadline.owner == ask_time.OWNER, Deadline.ended_at.is_(None)
+    )
+    ids = [uuid.UUID(i) for i in db.session.scalars(pauses)]
     rows = select(TimeRequest.incident_id).where(
         TimeRequest.id.in_(ids), TimeRequest.state == "granted"
     )

@@ -30,7 +30,7 @@ OTHER_THINGS = {
         "{count} photos have been awaited for over five days; open the app to send them.",
     ),
     "cases_unwatched": (
-        "有 {count} 件未结案件既无时限也无原因，请检查。",
-        "{count} open cases have neither a deadline nor a reason.",
+        "有 {count} 项事项没有在走的时限，也没有原因；系统会自动重试，请检查。",
+        "{count} open matters have no running deadline and no reason; they are tried again.",
     ),
 }
