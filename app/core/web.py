@@ -75,7 +75,8 @@ class App(Flask):
                     with transaction():
                         self.guard(action)
                     view.first()
-                g.writing = request.method not in READING
+                only_reads = getattr(view, "only_reads", lambda: request.method in READING)
+                g.writing = not only_reads()
             else:
                 action = PUBLIC
             with transaction():
@@ -147,6 +148,18 @@ def first(prepare: Callable[[], None]) -> Callable[[Any], Any]:
 
     def mark(view: Any) -> Any:
         view.first = prepare
+        return view
+
+    return mark
+
+
+def only_reads(when: Callable[[], bool]) -> Callable[[Any], Any]:
+    """Mark a view of another method than GET that only reads `when` this holds: nobody who writes
+    waits for it.
+    """
+
+    def mark(view: Any) -> Any:
+        view.only_reads = when
         return view
 
     return mark

@@ -1,5 +1,6 @@
 """Cases and policies: who keeps which, what is doubtful in a new one, what would differ by it."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +19,16 @@ from app.policies.rules import Rules
 from app.taxonomy import queries as taxonomy
 
 MOST_EXAMPLES = 20
+#: What of a case decides on its limits, besides its marks of zones.
+SEEN = (
+    "policy_version",
+    "status",
+    "kind",
+    "nature",
+    "severity",
+    "handling_class",
+    "level",
+)
 
 
 def open_by_policy(county_id: int) -> dict[int, int]:
@@ -50,26 +61,48 @@ def doubts(county_id: int, rules: Rules) -> list[str]:
 
 
 def differing(county_id: int, rules: Rules, now: datetime) -> dict[str, Any]:
-    """{count, examples: [{number, stage, now, then}]}: open cases with another limit by `rules`.
+    """{count, examples: [{number, count, stage, now, then}]}: open cases with another limit.
 
-    `now` and `then` are {clock, budget_s, rule}, None where the case has no such limit; nothing of
-    what runs is changed by a new policy.
+    Cases of which the rules see the same are one example, named by the first of them. `now` and
+    `then` are {clock, budget_s, rule}, None where there is no such limit; nothing of what runs is
+    changed by a new policy.
     """
     by_rules = timing_by(county_id, rules, clock.zone())
-    query = select(Incident).where(Incident.county_id == county_id, Incident.closed_at.is_(None))
     count = 0
     examples: list[dict[str, Any]] = []
-    for case in db.session.scalars(query.order_by(Incident.received_at, Incident.id)):
+    for case, number, cases in _alike(county_id):
         kept = timing_for(county_id, now, case.policy_version)
         for stage in (STAGES[case.status], *BESIDE):
             old, new = limit_of(case, stage, kept), limit_of(case, stage, by_rules)
             if (old and old[0]) == (new and new[0]):
                 continue
-            count += 1
+            count += cases
             if len(examples) < MOST_EXAMPLES:
                 said = {"now": _shown(old), "then": _shown(new)}
-                examples.append({"number": case.number, "stage": stage} | said)
+                examples.append({"number": number, "count": cases, "stage": stage} | said)
     return {"count": count, "examples": examples}
+
+
+def _alike(county_id: int) -> Iterator[tuple[Incident, str | None, int]]:
+    """The open cases as their limits see them: (one that is in no session, first number, how many).
+
+    The longest open first.
+    """
+    columns = [getattr(Incident, name) for name in (*SEEN, "marks")]
+    query = (
+        select(*columns, func.min(Incident.number).label("first"), func.count().label("cases"))
+        .where(Incident.county_id == county_id, Incident.closed_at.is_(None))
+        .group_by(*columns)
+        .order_by(func.min(Incident.received_at), func.min(Incident.number))
+    )
+    found: dict[tuple[Any, ...], tuple[str | None, int]] = {}
+    for *said, marks, first, cases in db.session.execute(query):
+        zones = sorted(mark for mark in marks or () if mark.startswith("zone_"))
+        number, before = found.get((*said, *zones), (first, 0))
+        found[(*said, *zones)] = number, before + cases
+    for key, (number, count) in found.items():
+        case = Incident(**dict(zip(SEEN, key, strict=False)), marks=list(key[len(SEEN) :]))
+        yield case, number, count
 
 
 def _shown(given: tuple[Limit, str] | None) -> dict[str, Any] | None:

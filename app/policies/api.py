@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from flask import g
+from flask import g, request
+from marshmallow import fields
 
 from app.cells import queries as cells
 from app.core import clock
 from app.core.bodies import plain
 from app.core.errors import refuse
 from app.core.schemas import page_of, whole
-from app.core.web import Blueprint, needs
+from app.core.web import Blueprint, needs, only_reads
 from app.policies import queries, service
 from app.policies.models import Policy
 from app.policies.present import dry_run_out, policy_out
@@ -43,6 +44,7 @@ def policies() -> Any:
 
 @blp.post("")
 @needs("policies.write")
+@only_reads(lambda: request.args.get("dry_run") in fields.Boolean.truthy)
 @blp.arguments(DryRunQuery(), location="query")
 @blp.arguments(
     PolicyIn(), example={"county": "990126", "valid_from": "2027-01-01", "data": EXAMPLE["data"]}

@@ -44,10 +44,10 @@ class OpenOut(Schema):
 
 
 class LimitsDifferOut(Schema):
-    """How many limits of open cases would be others by the new rules, the first twenty of them.
+    """How many limits of open cases would be others by the new rules, and twenty examples.
 
-    Examples are {number, stage, now, then}, the last two {clock, budget_s, rule}, or null where
-    such a case has no limit of the stage.
+    Examples are {number, count, stage, now, then}: so many cases are alike, the first of them has
+    the number. The last two are {clock, budget_s, rule}, or null where there is no such limit.
     """
 
     count = fields.Integer()

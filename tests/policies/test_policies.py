@@ -1,6 +1,8 @@
 """A county's rules: who keeps which version, what a dry run tells."""
 
-from tests.support import filings, world
+from app.core.sqlite import WRITER
+from tests.support import filings, live, world
+from tests.support.people import People
 
 
 def default(people):
@@ -137,3 +139,48 @@ def test_a_dry_run_needs_what_adding_needs(people):
     assert mistyped.status_code == 422
     assert "dryrun" in mistyped.json["errors"]["query"]
     assert len(people.county.get("/policies").json["items"]) == 1
+
+
+def test_a_dry_run_tells_of_cases_that_are_alike_once_and_how_many_there_are(people, time):
+    numbers = []
+    for kind in ("AIR-01", "RUR-03", "AIR-01", "AIR-01"):
+        filed = people.wang.put(
+            f"/incidents/{filings.new_id()}", filings.incident(time.now(), kind=kind)
+        )
+        numbers.append(filed.json["number"])
+    row = {"stage": "accept", "limit": {"clock": "urgent", "hours": 2}}
+    data = default(people)["data"] | {"limits": [row]}
+    limits = add(people, data, "?dry_run=1").json["differs"]["limits"]
+    assert limits["count"] == 4
+    assert [(one["number"], one["count"]) for one in limits["examples"]] == [
+        (numbers[0], 3),
+        (numbers[1], 1),
+    ]
+
+
+def test_a_dry_run_goes_by_the_zones_that_the_new_policy_names(people, time):
+    lon, lat = world.inside(world.V1)
+    area = {
+        "type": "Polygon",
+        "coordinates": [
+            [[lon + x, lat + y] for x, y in ((-0.002, -0.002), (0.002, -0.002), (0, 0.002))]
+        ],
+    }
+    area["coordinates"][0].append(area["coordinates"][0][0])
+    site = {"kind": "P24", "name": "区", "geometry": area, "zone": "red_line"}
+    assert people.east.post("/sites", site).status_code == 201
+    people.wang.put(f"/incidents/{filings.new_id()}", filings.incident(time.now()))
+    data = default(people)["data"]
+    (example,) = add(people, data | {"routing": {"zones": []}}, "?dry_run=1").json["differs"][
+        "limits"
+    ]["examples"]
+    assert example["now"]["rule"] == example["then"]["rule"] + "/halved"
+
+
+def test_a_dry_run_waits_for_nobody_who_writes(tmp_path):
+    with live.instance("spatialite", tmp_path) as (app, _):
+        people = People(app)
+        data = default(people)["data"]
+        with WRITER:
+            assert add(people, data, "?dry_run=1").status_code == 200
+        assert add(people, data).status_code == 201

@@ -10,13 +10,13 @@ from app.deadlines.queries import every
 from app.deadlines.rules import Limit
 from app.deadlines.service import Timing
 from app.deadlines.service.limits import end
-from app.incidents import queries
 from app.incidents.models import Incident
 from app.incidents.rules import duty as rules
 from app.incidents.rules.budget import budget_left
 from app.incidents.rules.duty import LADDER, OUTER, STAGES
 from app.incidents.rules.limits import BESIDE, MET, chosen
-from app.incidents.sections import LIMITS
+from app.incidents.rules.routing import key_marks
+from app.incidents.sections import LIMITS, ROUTING
 
 OWNER = "incident"
 
@@ -86,7 +86,9 @@ def limit_of(case: Incident, stage: str, timing: Timing) -> tuple[Limit, str] | 
             handling_class=case.handling_class,
         )
         limit, rule = timing.limit(*named), "/".join(named)
-    if rules.hastens(stage, case.level, queries.key_zone_marks(case)):
+    if rules.hastens(
+        stage, case.level, key_marks(timing.rules[ROUTING]["zones"], case.marks or ())
+    ):
         return limit.halved(), f"{rule}/halved"
     return limit, rule
 
