@@ -9,8 +9,8 @@ from app.core.errors import refuse
 from app.core.schemas import Day, Text, key, one_of
 from app.deadlines.schemas import BudgetIn
 from app.incidents import queries
-from app.incidents.actions.step import Step, way
-from app.incidents.actions.transferring import WHILE_OPEN, only_one
+from app.incidents.actions.step import Step, the_one, way
+from app.incidents.actions.transferring import WHILE_OPEN
 from app.incidents.models import Measure
 from app.incidents.rules.actions import STATUSES, Action
 from app.incidents.rules.measure import ACCEPTED, DECIDERS, KINDS, faults_of
@@ -79,14 +79,8 @@ def _doing(verb: Callable[..., None], fits: Callable[[Step, Measure], bool]) -> 
 
     def do(step: Step) -> dict[str, Any]:
         _must_fit(step.body)
-        wanted = step.body.get("measure_id")
-        row: Measure = only_one(
-            [
-                row
-                for row in queries.measures_of(step.case)
-                if wanted in (None, row.id) and fits(step, row)
-            ]
-        )
+        rows = queries.measures_of(step.case)
+        row: Measure = the_one(step, "measure_id", rows, lambda row: fits(step, row))
         verb(
             step.case,
             row,

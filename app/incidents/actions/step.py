@@ -1,10 +1,11 @@
 """What every row of the actions is written with."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from app.core.errors import refuse
 from app.deadlines.service import Timing
 from app.incidents.models import Incident
 from app.incidents.rules.actions import Tells, Way
@@ -37,6 +38,21 @@ class Step:
 def nothing(_step: Step) -> dict[str, Any]:
     """The action moves the case and does nothing else."""
     return {}
+
+
+def the_one(step: Step, key: str, rows: Iterable[Any], fits: Callable[[Any], bool]) -> Any:
+    """Of these the one that the body names by `key`, or that alone fits; refuses as `only_one`."""
+    wanted = step.body.get(key)
+    return only_one([row for row in rows if wanted in (None, row.id) and fits(row)])
+
+
+def only_one(rows: Sequence[Any]) -> Any:
+    """The only one; refuses with `no_such_matter`, `which_matter`."""
+    if not rows:
+        refuse("no_such_matter")
+    if len(rows) > 1:
+        refuse("which_matter", open=[str(row.id) for row in rows])
+    return rows[0]
 
 
 def way(

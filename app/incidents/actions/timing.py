@@ -8,8 +8,7 @@ from app.core.errors import refuse
 from app.core.schemas import Day, Text
 from app.deadlines.rules import NO_LIMIT, is_limit
 from app.deadlines.schemas import BudgetIn
-from app.incidents.actions.step import Step, way
-from app.incidents.actions.transferring import only_one
+from app.incidents.actions.step import Step, the_one, way
 from app.incidents.models import TimeRequest
 from app.incidents.rules.actions import Action
 from app.incidents.rules.measure import DECIDERS
@@ -79,15 +78,12 @@ def resume(step: Step) -> dict[str, Any]:
 
 def _decided(step: Step, state: str) -> TimeRequest:
     """The request that waits for the caller; refuses with `own_request`, `no_such_matter`."""
-    wanted = step.body.get("request_id")
-    waiting = [
-        row
-        for row in ask_time.requests_of(step.case)
-        if row.state == "asked"
-        and wanted in (None, row.id)
-        and speaks_for(step.caller.scope, None, row.cell_id, DECIDERS)
-    ]
-    row: TimeRequest = only_one(waiting)
+    scope, asked = step.caller.scope, ask_time.requests_of(step.case)
+
+    def waits(row: TimeRequest) -> bool:
+        return row.state == "asked" and speaks_for(scope, None, row.cell_id, DECIDERS)
+
+    row: TimeRequest = the_one(step, "request_id", asked, waits)
     by, now = step.caller.id, step.now
     ask_time.decide(step.case, row, state, step.body.get("note"), by=by, now=now)
     ask_time.tell(f"incident_time_{state}", step.case, row, cause=step.body["id"], by=by, now=now)

@@ -1,6 +1,6 @@
 """A case is handed over with receipt and answer; who was asked to help answers too (C07, C10)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from marshmallow import fields
@@ -9,7 +9,7 @@ from app.cells.present import cell_ref
 from app.cells.queries import by_ids
 from app.core.errors import refuse
 from app.core.schemas import Day, Schema, Text, key, one_of
-from app.incidents.actions.step import Step, way
+from app.incidents.actions.step import Step, only_one, way
 from app.incidents.models import Assistance, Transfer
 from app.incidents.rules.actions import Action, Tells
 from app.incidents.rules.standing import Fact, Role
@@ -187,15 +187,6 @@ def _requests(step: Step) -> list[Assistance]:
         and wanted in (None, row.id)
         and speaks_for(step.caller.scope, row.department_id, row.cell_id, FIELD)
     ]
-
-
-def only_one(rows: Sequence[Any]) -> Any:
-    """The only one; refuses with `no_such_matter`, `which_matter`."""
-    if not rows:
-        refuse("no_such_matter")
-    if len(rows) > 1:
-        refuse("which_matter", open=[str(row.id) for row in rows])
-    return rows[0]
 
 
 ROWS = (
