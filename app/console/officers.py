@@ -16,6 +16,7 @@ from app.core.db import db
 from app.core.errors import refuse
 from app.people import service as people
 from app.people.models import Officer
+from app.posts import queries as posts
 from app.posts.models import Post
 from app.posts.present import officers_out
 from app.posts.rules import POSTS
@@ -58,11 +59,12 @@ CHOICES = {"kind": [(kind, kind) for kind in POSTS]}
 
 @page("/officers/<int:officer_id>", "officers.read")
 def officer(officer_id: int) -> Any:
-    """人员 Who somebody is, what he holds, and what may be changed."""
-    return _page(appoint_officers.own_officer(g.caller.scope, officer_id, clock.now()))
+    """人员 Who somebody is, what he holds, and what the caller may change of it."""
+    return _page(posts.visible_officer(g.caller.scope, officer_id) or refuse("not_found"))
 
 
 def _page(of: Officer, status: int = 200, shown_once: str | None = None, **tried: Any) -> Any:
+    own = appoint_officers.is_own(g.caller.scope, of.id, clock.now())
     forms = {
         name: fields_of(
             form.schema,
@@ -71,13 +73,14 @@ def _page(of: Officer, status: int = 200, shown_once: str | None = None, **tried
             tried.get("errors") if tried.get("form") == name else None,
         )
         for name, form in FORMS.items()
-        if g.caller.scope.allows(form.action)
+        if own and g.caller.scope.allows(form.action)
     }
     return render(
         "officer.html",
         status,
         officer=officers_out([of], g.caller.scope)[0],
         forms=forms,
+        own=own,
         names={name: form.words for name, form in FORMS.items()},
         end_fields=fields_of(PostEnd(), {}, {}),
         shown_once=shown_once,

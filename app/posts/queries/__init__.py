@@ -39,6 +39,7 @@ from app.posts.queries.territory import (
     near,
     people_of_territory,
     visible_looks,
+    visible_officer,
     visible_officers,
     visible_posts,
 )
@@ -76,6 +77,7 @@ __all__ = [
     "valid_on",
     "visible_delegations",
     "visible_looks",
+    "visible_officer",
     "visible_officers",
     "visible_posts",
 ]

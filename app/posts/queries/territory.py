@@ -65,6 +65,13 @@ def visible_officers(
     return db.session.scalars(query).all()
 
 
+def visible_officer(scope: Scope, officer_id: int) -> Officer | None:
+    """One of them."""
+    places = people_of_territory(scope, "officers.read")
+    mine = select(Officer).where(Officer.id == officer_id, Officer.id.in_(places))
+    return db.session.scalars(mine).first()
+
+
 def visible_looks(
     scope: Scope, *, filters: dict[str, Any], before: int | None, limit: int
 ) -> Sequence[Access]:

@@ -152,18 +152,19 @@ def own_officer(scope: Scope, officer_id: int, now: datetime) -> Officer:
     404 otherwise, so that nobody takes over his superior's account.
     """
     found = db.session.get(Officer, officer_id)
+    if found is None or not is_own(scope, officer_id, now):
+        refuse("not_found")
+    return found
+
+
+def is_own(scope: Scope, officer_id: int, now: datetime) -> bool:
+    """Whether every post of an officer, of today or else the past ones, is the caller's to give."""
     posts = queries.posts_of([officer_id])
     today = clock.day_of(now)
     current = [post for post, _, _ in posts if post.ends_on is None or post.ends_on >= today] or [
         post for post, _, _ in posts
     ]
-    if (
-        found is None
-        or not current
-        or not all(scope.appoints(post.kind, path_of(post)) for post in current)
-    ):
-        refuse("not_found")
-    return found
+    return bool(current) and all(scope.appoints(post.kind, path_of(post)) for post in current)
 
 
 def edit_officer(*, caller: Caller, of: Officer, values: dict[str, Any], now: datetime) -> Officer:
