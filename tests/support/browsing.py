@@ -4,6 +4,8 @@ import re
 from html import unescape
 from typing import Any
 
+from werkzeug.routing import IntegerConverter, Rule, UUIDConverter
+
 from app.core.web import App
 from tests.support import world
 
@@ -42,3 +44,19 @@ def form_of(html: str, to: str) -> dict[str, str]:
     assert form is not None, f"no form leads to {to}"
     found = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form[0])
     return {name: unescape(value) for name, value in found}
+
+
+#: What stands in addresses for parts that are neither numbers nor UUIDs.
+PARTS = {"action": "accept", "ending": "csv", "form": "edit", "name": "cells", "sha256": "f" * 64}
+UNKNOWN = "ffffffff-ffff-4fff-8fff-ffffffffffff"
+
+
+def address_of(app: App, rule: Rule, **known: Any) -> str:
+    """An address of a route; ids that are not `known` are those of nothing."""
+    parts = {}
+    for name, converter in rule._converters.items():
+        kinds = {IntegerConverter: 2**31 - 1, UUIDConverter: UNKNOWN}
+        found = (value for kind, value in kinds.items() if isinstance(converter, kind))
+        parts[name] = known.get(name) or next(found, None) or PARTS[name]
+    address: str = app.url_map.bind("localhost").build(rule.endpoint, parts)
+    return address
