@@ -1,6 +1,7 @@
 """The console: the township's desk and the county's, pages for browsers on the API's services."""
 
 from app.console import (
+    batch,
     case,
     county_map,
     desk,
@@ -10,11 +11,13 @@ from app.console import (
     registers,
     roster,
     sign_in,
+    views,
 )
 from app.console.pages import bp
 
 #: The blueprint, and the files whose pages stand in it.
 __all__ = [
+    "batch",
     "bp",
     "case",
     "county_map",
@@ -25,4 +28,5 @@ __all__ = [
     "registers",
     "roster",
     "sign_in",
+    "views",
 ]

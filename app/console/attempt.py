@@ -5,6 +5,8 @@ from typing import Any
 
 import marshmallow as ma
 
+from app.console import words
+from app.console.pages import word
 from app.core.answers import invalid
 from app.core.db import savepoint
 from app.core.errors import Problem
@@ -23,4 +25,12 @@ def attempt(do: Callable[[], Any]) -> tuple[Any, Problem | None]:
     except Problem as problem:
         if problem.code == "not_found":
             raise
-        return None, problem
+        return None, _as_on_buttons(problem)
+
+
+def _as_on_buttons(problem: Problem) -> Problem:
+    """A refusal that names actions, with the words of their buttons."""
+    if problem.code != "action_not_allowed":
+        return problem
+    allowed = [word(words.ACTION, name) for name in problem.more["allowed"]] or ["—"]
+    return Problem(problem.code, problem.headers, **problem.more | {"allowed": allowed})

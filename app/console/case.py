@@ -12,7 +12,7 @@ from flask import Response, current_app, g, request
 from app.cells import queries as cells
 from app.console.attempt import attempt
 from app.console.choices import Choices
-from app.console.forms import body_from, fields_of
+from app.console.forms import body_from, fields_of, version_from
 from app.console.pages import back_to, page, render, tiles
 from app.core import clock
 from app.core.answers import said
@@ -145,8 +145,7 @@ def _with_photos(body: dict[str, Any]) -> None:
 
 
 def _version() -> int | None:
-    given = request.form.get("version", "")
-    return int(given) if given.isascii() and given.isdecimal() and len(given) < 10 else None
+    return version_from(request.form.get("version", ""))
 
 
 @page("/cases/<uuid:incident_id>/history", "incidents.read")

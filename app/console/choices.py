@@ -1,5 +1,6 @@
 """What a form offers to choose from where the API takes a key: departments, people, requests."""
 
+from collections.abc import Sequence
 from functools import cached_property
 
 from app.cells import queries as cells
@@ -33,7 +34,7 @@ class Choices:
             found |= {"department_id": offices, "bodies": offices, "assisting": offices}
         if action in ("assign", "name_leader"):
             kinds = ("leader",) if action == "name_leader" else HANDLERS
-            found["officer_id"] = _officers(self.case, kinds)
+            found["officer_id"] = _officers([self.case], kinds)
         if action in ("accept", "correct"):
             found["kind"] = _kinds(self.case)
         if action in ("grant", "deny"):
@@ -49,25 +50,31 @@ class Choices:
 
     @cached_property
     def _offices(self) -> Choice:
-        return _departments(self.case)
+        return _departments([self.case])
 
     @cached_property
     def _measures(self) -> Choice:
         return [(str(row.id), row.note or row.kind) for row in queries.measures_of(self.case)]
 
 
-def _departments(case: Incident) -> Choice:
-    """Those of the township and the county, the nearest first."""
-    places = [i for i in (case.township_id, case.county_id) if i is not None]
+def assignees(cases: Sequence[Incident]) -> dict[str, Choice]:
+    """Of many cases: to whom any of them may be given."""
+    offices = _departments(cases)
+    people = _officers(cases, HANDLERS)
+    return {"department_id": offices, "assisting": offices, "officer_id": people}
+
+
+def _departments(cases: Sequence[Incident]) -> Choice:
+    """Those of the townships and the counties, the nearest first."""
+    places = _places(cases, "township", "county")
     rows = cells.departments(places)
     rank = {cell_id: n for n, cell_id in enumerate(places)}
-    open_ones = [row for row in rows if row.ended_on is None]
-    return [(str(d.id), d.name) for d in sorted(open_ones, key=lambda d: rank.get(d.cell_id, 9))]
+    return [(str(d.id), d.name) for d in sorted(rows, key=lambda d: rank[d.cell_id])]
 
 
-def _officers(case: Incident, kinds: tuple[str, ...]) -> Choice:
-    """People with such a post in the chain of the case's cells."""
-    places = [i for i in (case.township_id, case.village_id, case.county_id) if i is not None]
+def _officers(cases: Sequence[Incident], kinds: tuple[str, ...]) -> Choice:
+    """People with such a post in the chains of the cases' cells."""
+    places = _places(cases, "township", "village", "county")
     day = clock.day_of(clock.now())
     ids = dict.fromkeys(
         officer
@@ -77,6 +84,12 @@ def _officers(case: Incident, kinds: tuple[str, ...]) -> Choice:
     )
     names = posts.names(ids)
     return [(str(i), names[i]["name"]) for i in ids if i in names]
+
+
+def _places(cases: Sequence[Incident], *levels: str) -> list[int]:
+    """The cells of cases, each once, those of the first level first."""
+    found = (case.cell_at(level) for level in levels for case in cases)
+    return list(dict.fromkeys(cell_id for cell_id in found if cell_id is not None))
 
 
 def _kinds(case: Incident) -> Choice:

@@ -156,5 +156,10 @@ def _read(one: Any, text: str) -> Any:
     return text
 
 
+def version_from(text: str) -> int | None:
+    """The version of a case that a form was made for; None where it says none."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+
+
 def _all_of(values: Mapping[str, Any], name: str) -> list[str]:
     return list(values.getlist(name)) if isinstance(values, MultiDict) else []

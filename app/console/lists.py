@@ -4,14 +4,17 @@ from typing import Any
 from urllib.parse import urlencode
 
 import marshmallow as ma
-from flask import Response, g, request
+from flask import Response, g, request, url_for
+from marshmallow import fields
+from werkzeug.datastructures import MultiDict
 
 from app.cells import queries as cells
 from app.console.forms import fields_of
+from app.console.list_columns import COLUMNS, table_of
 from app.console.pages import page, render
 from app.core import clock
 from app.core.answers import invalid
-from app.core.schemas import Cursor, paged
+from app.core.schemas import Cursor, one_of, paged
 from app.core.web import looks_at, protects
 from app.incidents import queries
 from app.incidents.export import KINDS, exported
@@ -27,20 +30,35 @@ from app.taxonomy import queries as taxonomy
 
 #: Filters that are shown; the others of the API work in the address.
 SHOWN = ("q", "box", "status", "kind", "nature", "severity", "level", "overdue", "mark", "cell")
+#: Of an address: where in the list one is, not which list it is.
+PLACE = ("cursor", "limit")
 LIMIT = 50
+#: What may be done with many cases of a list at once.
+ACTION = "assign"
+Asked = dict[str, Any]
+
+
+class ListQuery(CasesQuery):
+    """The API's list, and as which columns it is shown; none: as cards."""
+
+    columns = fields.List(one_of(*COLUMNS), load_default=list)
 
 
 @page("/cases", "incidents.read")
 def cases() -> Any:
     """案件列表 One page of a list, with its filters as a form."""
-    asked = {name: value for name, value in request.args.items() if value.strip()}
-    query = _asked(CasesQuery, {"limit": str(LIMIT)} | asked)
-    cell = cells.must(query["cell"]) if query.get("cell") else None
+    return list_page(request.args)
+
+
+def list_page(given: MultiDict[str, str], status: int = 200, problem: Any = None) -> Any:
+    """The list that an address asks for; with why a form on it was refused."""
+    asked = asked_of(given)
+    query = _load(ListQuery, {"limit": str(LIMIT)} | asked)
     rows = queries.listing(
         g.caller.scope,
         g.caller.id,
         filters=query,
-        cell=cell,
+        cell=cells.must(query["cell"]) if query.get("cell") else None,
         now=clock.now(),
         after=place_in(query),
         limit=query["limit"] + 1,
@@ -50,21 +68,48 @@ def cases() -> Any:
         query["limit"],
         lambda case: key_of(queries.place_of(case, query["order"]), query["order"]),
     )
+    found = cases_out(shown["items"], g.caller.scope, g.caller.id)
     filters = [
         field
-        for field in fields_of(CaseFilters(), {"kind": _kinds()}, request.args)
+        for field in fields_of(CaseFilters(), {"kind": _kinds()}, given)
         if field.name in SHOWN
     ]
-    kept = {name: value for name, value in asked.items() if name not in ("cursor", "limit")}
+    kept = {name: value for name, value in asked.items() if name not in PLACE}
     return render(
         "cases.html",
-        cases=cases_out(shown["items"], g.caller.scope, g.caller.id),
+        status,
+        cases=found,
+        table=table_of(found, query["columns"]),
+        ticked=any(ACTION in case["actions"] for case in found),
+        columns=COLUMNS,
+        chosen=query["columns"],
         filters=filters,
+        unshown={name: kept[name] for name in kept if name not in (*SHOWN, "columns", "order")},
         asked=kept,
-        ordered={one: _address(kept | {"order": one}) for one in ("newest", "due")},
+        exported={name: value for name, value in kept.items() if name != "columns"},
+        this=urlencode(kept, doseq=True),
+        ordered={one: list_address(kept | {"order": one}) for one in ("newest", "due")},
         order=query["order"],
-        next=_address(kept | {"cursor": Cursor.text(shown["next"])}) if shown["next"] else None,
+        next=list_address(kept | {"cursor": Cursor.text(shown["next"])}) if shown["next"] else None,
+        views=queries.views_of(g.caller.id),
+        problem=problem,
     )
+
+
+def asked_of(given: MultiDict[str, str]) -> Asked:
+    """What an address says, without what is left blank; of `columns` all, of the others one."""
+    asked: Asked = {name: value for name, value in given.items() if value.strip()}
+    return asked | ({"columns": given.getlist("columns")} if "columns" in asked else {})
+
+
+def check_list(asked: Asked) -> None:
+    """Refuse what no list can be asked by."""
+    _load(ListQuery, asked)
+
+
+def list_address(asked: Asked) -> str:
+    """Where the list stands that is asked for."""
+    return f"{url_for('console.cases')}?{urlencode(asked, doseq=True)}"
 
 
 @page("/cases.<any(csv, xlsx, geojson):ending>", "incidents.export")
@@ -72,18 +117,16 @@ def cases() -> Any:
 def export(ending: str) -> Any:
     """The list of an address as a file; each on record."""
     looks_at("incidents")
-    query = _asked(CaseExportQuery, request.args.to_dict())
+    query = _load(CaseExportQuery, asked_of(request.args))
     content = exported(ending, query, g.caller.scope, g.caller.id, clock.now())
     headers = {"Content-Disposition": f"attachment; filename=incidents.{ending}"}
     return Response(content, content_type=KINDS[ending], headers=headers)
 
 
-def _asked(schema: type[ma.Schema], given: dict[str, str]) -> dict[str, Any]:
+def _load(schema: type[ma.Schema], given: Asked) -> dict[str, Any]:
     """What an address asks for; refuses what the API's list does not know."""
     try:
-        found: dict[str, Any] = schema(unknown=ma.RAISE).load(
-            {name: value for name, value in given.items() if value.strip()}
-        )
+        found: dict[str, Any] = schema(unknown=ma.RAISE).load(given)
     except ma.ValidationError as error:
         raise invalid(error.normalized_messages()) from None
     return found
@@ -92,7 +135,3 @@ def _asked(schema: type[ma.Schema], given: dict[str, str]) -> dict[str, Any]:
 def _kinds() -> list[tuple[str, str]]:
     rows = taxonomy.kinds(g.caller.scope.county_id())
     return [(kind.code, f"{kind.code} {kind.name}") for kind in rows if kind.retired_on is None]
-
-
-def _address(asked: dict[str, Any]) -> str:
-    return f"{request.path}?{urlencode(asked)}"

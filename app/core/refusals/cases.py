@@ -56,6 +56,16 @@ CASES: dict[str, Entry] = {
         "没有等待您处理的这项移交、协助、联合执法或措施。",
         "No such transfer, request, joint action or measure waits for you.",
     ),
+    "view_name_taken": (
+        409,
+        "您已有同名的视图，请换一个名称。",
+        "You have a view of that name; choose another.",
+    ),
+    "too_many_views": (
+        422,
+        "最多保存 {most} 个视图，请先删除不用的。",
+        "At most {most} views are kept; delete one first.",
+    ),
     "which_matter": (
         422,
         "有多项等待处理，请指明其中一项：{open}。",

@@ -11,6 +11,7 @@ from app.incidents.models.look_back import IncidentRelapse, LookBack
 from app.incidents.models.measure import Measure
 from app.incidents.models.people import IncidentParty, Reporter
 from app.incidents.models.result import IncidentResult, Penalty
+from app.incidents.models.saved_view import SavedView
 from app.incidents.models.text import IncidentText, Tokens
 from app.incidents.models.time_request import TimeRequest
 from app.incidents.models.transfer import Transfer
@@ -37,6 +38,7 @@ __all__ = [
     "MediationSession",
     "Penalty",
     "Reporter",
+    "SavedView",
     "TimeRequest",
     "Tokens",
     "Transfer",

@@ -20,9 +20,19 @@ from app.incidents.queries.returning import (
     similar_to,
 )
 from app.incidents.queries.routing import key_zone_marks, routing
-from app.incidents.queries.visible import found, inside, parts_in, seen, taking_part, visible
+from app.incidents.queries.views import views_of
+from app.incidents.queries.visible import (
+    all_found,
+    found,
+    inside,
+    parts_in,
+    seen,
+    taking_part,
+    visible,
+)
 
 __all__ = [
+    "all_found",
     "by_ids",
     "counts",
     "events",
@@ -47,5 +57,6 @@ __all__ = [
     "seen",
     "similar_to",
     "taking_part",
+    "views_of",
     "visible",
 ]

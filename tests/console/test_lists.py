@@ -1,0 +1,137 @@
+"""Lists of cases: shared by their address, kept under a name, given to somebody together."""
+
+import re
+from html import unescape
+
+import pytest
+
+from app.incidents.service import keep_views
+from tests.support import filings, offices, world
+from tests.support.browsing import Browser, form_of
+
+#: Whatever a test stores is rolled back.
+pytestmark = pytest.mark.usefixtures("time")
+VIEWS, ASSIGN = "/console/views", "/console/cases/assign"
+
+
+@pytest.fixture
+def east(app):
+    return Browser(app, "east")
+
+
+@pytest.fixture
+def file(people, time):
+    def make(**changes):
+        case = filings.new_id()
+        answer = people.wang.put(f"/incidents/{case}", filings.incident(time.now(), **changes))
+        assert answer.status_code == 201, answer.text
+        return case
+
+    return make
+
+
+def kept(browser, path="/cases"):
+    """{name: address} of the views above a list."""
+    found = re.findall(r'<a class="badge" href="([^"]+)"[^>]*>([^<]+)</a>', browser.get(path).text)
+    return {name: unescape(address) for address, name in found}
+
+
+def test_a_list_is_kept_under_a_name_opened_renamed_and_forgotten(app, file, east):
+    file()
+    rubbish = file(kind="RUR-03")
+    list_ = "/cases?kind=RUR-03&columns=status&columns=village&order=due"
+    done = east.send(list_, VIEWS, name="村里的垃圾")
+    assert done.status_code == 303
+    address = kept(east)["村里的垃圾"]
+    assert done.location == address
+    html = east.get(address).text
+    assert re.findall(r'<th scope="col">([^<]+)</th>', html) == ["编号", "状态", "村"]
+    assert html.count("data-case") == 1
+    assert rubbish in html
+    east.send("/cases?status=reported", VIEWS, name="村里的垃圾")
+    assert kept(east) == {"村里的垃圾": "/console/cases?status=reported"}, "saved again"
+    east.send("/cases?kind=AIR-01", VIEWS, name="空气")
+    first, second = re.findall(rf'action="({VIEWS}/\d+)"', east.get("/cases").text)
+    clash = [east.send("/cases", one, name="空气") for one in (first, second)]
+    assert sorted(answer.status_code for answer in clash) == [303, 409]
+    assert any("您已有同名的视图" in answer.text for answer in clash)
+    nameless = east.send("/cases?kind=AIR-01", VIEWS, name=" ")
+    assert (nameless.status_code, 'value="AIR-01" selected' in nameless.text) == (422, True)
+    assert east.send("/cases", first, forget="1").status_code == 303
+    assert len(kept(east)) == 1
+    other = Browser(app, "county")
+    assert kept(other) == {}, "a view is its owner's"
+    hidden = form_of(other.get("/cases").text, VIEWS)
+    assert other.client.post(second, data=hidden | {"forget": "1"}).status_code == 404
+    assert len(kept(east)) == 1
+    wrong = other.client.post(VIEWS, data=hidden | {"name": "x", "asked": "colour=red"})
+    assert wrong.status_code == 422
+
+
+def test_nobody_keeps_views_without_end(east, monkeypatch):
+    monkeypatch.setattr(keep_views, "MOST", 2)
+    answers = [east.send("/cases", VIEWS, name=f"视图{n}").status_code for n in range(3)]
+    assert answers == [303, 303, 422]
+    assert len(kept(east)) == 2
+
+
+def test_filters_that_have_no_field_stay_with_the_list_and_its_file(east, file):
+    case = file()
+    html = east.get("/cases?source=own_patrol&columns=kind&columns=due_at").text
+    assert '<input type="hidden" name="source" value="own_patrol">' in html
+    sheet = unescape(re.search(r'href="([^"]+cases\.csv[^"]*)"', html)[1])
+    assert "AIR-01" in east.get(sheet).text
+    assert case in html
+    assert east.get("/cases?columns=colour").status_code == 422
+
+
+def test_many_are_given_to_one_department_each_by_itself(app, people, file, east, time):
+    """One was changed meanwhile, one is not his: their verdicts say so, and stop none."""
+    offices.add_office(app, "env_office", "环保办", world.EAST_TOWN, "office")
+    fine, changed, theirs = file(), file(kind="RUR-03"), filings.new_id()
+    waiting = file()
+    for case in (fine, changed):
+        people.east.act(case, "accept")
+    people.zhao.put(f"/incidents/{theirs}", filings.incident(time.now(), world.W1))
+    html = east.get("/cases").text
+    assert re.findall(r'form="ticked" name="case" value="([^"]+)"', html) == [changed, fine]
+    page = f"{ASSIGN}?case={fine}&case={changed}&case={waiting}"
+    html = east.get(page).text
+    hidden = form_of(html, ASSIGN)
+    given = re.findall(r'name="case" value="([^"]+)"', html)
+    people.east.act(changed, "comment", note="已电话核实")
+    office = re.search(r'<option value="(\d+)">环保办', html)[1]
+    said = hidden | {"case": [*given, f"{theirs}:1"], "department_id": office, "note": "限三日"}
+    done = east.client.post(ASSIGN, data=said)
+    assert done.status_code == 200
+    assert "<b>1</b> / 4" in done.text
+    for words in ("已交办 环保办", "内容已被他人更新", "可执行：受理, 退回补充", "没有找到"):
+        assert words in done.text, words
+    assert theirs not in done.text
+    assert people.east.get(f"/incidents/{fine}").json["department"]["name"] == "环保办"
+    assert people.east.get(f"/incidents/{changed}").json["status"] == "accepted"
+    events = people.east.get(f"/incidents/{fine}/events").json["items"]
+    assert "<b>1</b> / 4" in east.client.post(ASSIGN, data=said).text, "sent again: the same"
+    assert people.east.get(f"/incidents/{fine}/events").json["items"] == events
+    again = unescape(re.search(rf'href="({ASSIGN}[^"]+)"', done.text)[1])
+    assert (changed in again, fine in again) == (True, False)
+    said = form_of(east.get(again).text, ASSIGN) | {"case": f"{changed}:3"}
+    assert "<b>1</b> / 1" in east.client.post(ASSIGN, data=said).text, "as the kind says"
+
+
+def test_what_is_wrong_with_the_form_comes_back_with_the_ticked_cases(people, file, east):
+    case = file()
+    people.east.act(case, "accept")
+    said = form_of(east.get(f"{ASSIGN}?case={case}").text, ASSIGN)
+    wrong = said | {"case": f"{case}:2", "note": "甲" * 4001, "department_id": "1"}
+    back = east.client.post(ASSIGN, data=wrong)
+    assert back.status_code == 422
+    assert "甲" * 4001 in back.text
+    assert f'name="case" value="{case}:2"' in back.text
+    for bad in ({"case": "x:1"}, {"case": f"{case}:x"}, {"id": "x"}, {"case": []}):
+        assert east.client.post(ASSIGN, data=said | {"case": f"{case}:2"} | bad).status_code < 500
+    assert people.east.get(f"/incidents/{case}").json["status"] == "accepted"
+    assert east.get(f"{ASSIGN}?case=x").status_code == 404
+    assert east.get(ASSIGN).status_code == 404
+    many = "&".join(f"case={filings.new_id()}" for _ in range(51))
+    assert east.get(f"{ASSIGN}?{many}").status_code == 400
