@@ -86,6 +86,7 @@ def list_page(given: MultiDict[str, str], status: int = 200, problem: Any = None
         filters=filters,
         unshown={name: kept[name] for name in kept if name not in (*SHOWN, "columns", "order")},
         asked=kept,
+        narrowed=len(kept.keys() - {"columns", "order"}),
         exported={name: value for name, value in kept.items() if name != "columns"},
         this=urlencode(kept, doseq=True),
         ordered={one: list_address(kept | {"order": one}) for one in ("newest", "due")},

@@ -2,12 +2,15 @@
 const ACTIONS = {
   a: "accept",
   r: "return",
+  d: "dismiss",
   s: "assign",
   t: "transfer",
   c: "confirm",
   x: "reject",
   e: "extend",
   f: "close",
+  u: "escalate",
+  o: "take_over",
 };
 const LIST = "cases in the list";
 
