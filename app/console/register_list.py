@@ -190,7 +190,7 @@ REGISTERS: dict[str, Register] = {
         ("未入库的上报", "Refused filings"),
         "phone.refused",
         (
-            _column("at", "时间", "Time"),
+            _column("arrived_at", "时间", "Time"),
             _column("officer", "上报人", "Filed by"),
             _column("code", "原因代码", "Code"),
             _column("why", "原因", "Why"),

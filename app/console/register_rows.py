@@ -105,7 +105,9 @@ def notices_rows() -> Iterable[Row]:
 
 def refused_rows() -> Iterable[Row]:
     for row in map(set_aside_out, filings.set_aside(g.caller, before=None, limit=MOST)):
-        yield row | {"why": (row["problem"] or {}).get("detail")}
+        # `at` of a row is the page that it leads to
+        why = (row["problem"] or {}).get("detail")
+        yield row | {"arrived_at": row["at"], "at": None, "why": why}
 
 
 def plans_rows() -> Iterable[Row]:

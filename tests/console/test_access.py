@@ -2,21 +2,18 @@
 table and from whose the thing is that the address names.
 """
 
-import hashlib
 import re
 
 import pytest
 
-from app.core.db import db
 from app.core.web import PUBLIC, SIGNED_IN
-from app.incidents.models import SavedView
 from app.posts.rules import PERMISSIONS, POSTS
-from tests.support import filings, world
+from tests.support import world
 from tests.support.browsing import Browser, address_of
+from tests.support.console_routes import OF_CASES, PUBLIC_PAGES, ask, routes
 
 #: Pages are the same on both engines, what they ask is tested on both elsewhere.
 pytestmark = pytest.mark.parametrize("engine", ["spatialite"], indirect=True, scope="session")
-PUBLIC_PAGES = {"console.sign_in", "console.static"}
 #: One of each post in the eastern township or above it, and their neighbour.
 PERSONS = ("admin", "county", "east", "town_leader", "inspector", "supervisor", "water", "chief")
 PERSONS += ("wang", "west")
@@ -34,35 +31,8 @@ KNOWN = {
     "action": {*PERSONS},
     "form": {*PERSONS},
 }
-#: What a page asks for in its address, and what a form says that would else mean another refusal.
-ASKS = {"console.news": {"since": "2026-07-01T00:00:00+08:00"}}
-SAYS = {
-    "console.password": {"new": "one", "again": "two"},
-    "console.change_view": {"forget": "1"},
-}
-#: Name cases beside their address.
-OF_CASES = {"console.assign_form", "console.assign_many"}
 #: Refused although the post permits it somewhere: a township has no rules of its own.
 REFUSED = {("console.new_policy", "east"), ("console.new_policy", "west")}
-
-
-@pytest.fixture
-def things(app, people, time):
-    """One of everything that addresses name."""
-    case, sha256 = filings.new_id(), hashlib.sha256(filings.PNG).hexdigest()
-    people.wang.put(f"/photos/{sha256}", data=filings.PNG)
-    body = filings.incident(time.now(), photo_ids=[sha256])
-    assert people.wang.put(f"/incidents/{case}", body).status_code == 201
-    held = people.east.get("/posts").json["items"]
-    post = next(one["id"] for one in held if one["officer_id"] == people.wang.id)
-    with app.app_context():
-        view = SavedView(officer_id=people.east.id, name="我的", asked="box=accept")
-        db.session.add(view)
-        db.session.commit()
-        kept = view.id
-    return {"incident_id": case, "sha256": sha256, "post_id": post, "view_id": kept} | {
-        "officer_id": people.wang.id
-    }
 
 
 def expected(endpoint, needs, arguments, person):
@@ -76,27 +46,6 @@ def expected(endpoint, needs, arguments, person):
     return 403 if (endpoint, person) in REFUSED else "in"
 
 
-def routes(app):
-    """(rule, method, what it needs) of all but the public ones, signing out last."""
-    found = [
-        (rule, method, app.view_functions[rule.endpoint].needs)
-        for rule in app.url_map.iter_rules()
-        for method in sorted(rule.methods & {"GET", "POST"})
-        if rule.endpoint.startswith("console.") and rule.endpoint not in PUBLIC_PAGES
-    ]
-    return sorted(found, key=lambda one: one[0].endpoint == "console.sign_out")
-
-
-def ask(browser, method, address, endpoint, token, case):
-    asked = ASKS.get(endpoint, {})
-    if endpoint in OF_CASES:
-        asked = {"case": case if method == "GET" else f"{case}:1", "id": filings.new_id()}
-    if method == "GET":
-        return browser.client.get(address, query_string=asked)
-    said = SAYS.get(endpoint, asked) | {"form_token": token}
-    return browser.client.post(address, data=said)
-
-
 @pytest.mark.parametrize("person", PERSONS)
 def test_every_route_lets_in_whom_the_table_says(app, things, person):
     browser = Browser(app, person)
@@ -105,12 +54,16 @@ def test_every_route_lets_in_whom_the_table_says(app, things, person):
     for rule, method, needs in routes(app):
         address = address_of(app, rule, **things)
         should = expected(rule.endpoint, needs, rule.arguments, person)
-        answer = ask(browser, method, address, rule.endpoint, token, things["incident_id"])
+        answer = ask(
+            browser, method, address, rule.endpoint, token=token, case=things["incident_id"]
+        )
         got = "in" if answer.status_code in (200, 303, 409, 412, 422, 428) else answer.status_code
         if got != should:
             wrong[method, rule.rule] = (answer.status_code, should)
         if should == 404 and things.keys() & rule.arguments:
-            unknown = ask(browser, method, address_of(app, rule), rule.endpoint, token, "")
+            unknown = ask(
+                browser, method, address_of(app, rule), rule.endpoint, token=token, case=""
+            )
             assert unknown.text == answer.text, f"{address} tells that it is there"
     assert wrong == {}
 

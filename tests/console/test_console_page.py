@@ -7,7 +7,7 @@ import uuid
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
-from app.cells.models import Department
+from app.cells.models import Cell, Department
 from app.core import clock
 from app.core.db import db, transaction
 from app.incidents import service
@@ -17,6 +17,7 @@ from app.incidents.schemas import IncidentIn
 from app.people import service as people
 from app.people.models import BrowserSession, Officer
 from app.posts.queries import caller_of
+from tests.console.test_hostile import HOSTILE
 from tests.operators.test_pages import FLAGS
 from tests.support import filings, live, world
 from tests.support.looks import check_looks
@@ -54,10 +55,10 @@ def file(county):
     """Files a case as wang; its id."""
     _, app = county
 
-    def make(kind="AIR-01"):
+    def make(kind="AIR-01", **said):
         with app.app_context(), transaction():
             now, case = clock.now(), uuid.uuid4()
-            body = IncidentIn().load(filings.incident(now, kind=kind))
+            body = IncidentIn().load(filings.incident(now, kind=kind, **said))
             service.report(
                 caller=caller("wang"), incident_id=case, body=body, digest=str(case), now=now
             )
@@ -282,17 +283,18 @@ def test_a_liaison_finds_what_was_handed_to_her_department_and_declines(county, 
     expect(page.locator("#act-decline")).to_have_count(0)
 
 
-@pytest.mark.parametrize(
-    ("size", "scheme"), [(DESK, "light"), (DESK, "dark"), (PHONE, "light"), (PHONE, "dark")]
-)
-def test_every_page_reads_well_by_day_and_night_on_a_desk_and_a_phone(
-    county, desk, file, size, scheme
-):
-    address, _ = county
-    case = file()
-    page = desk("county", size, color_scheme=scheme)
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_every_page_reads_well_by_day_and_night_on_a_desk_and_a_phone(county, desk, file, size):
+    address, app = county
+    case = file(description=HOSTILE, place=HOSTILE)
+    with app.app_context(), transaction():
+        db.session.scalars(db.select(Cell).where(Cell.code == world.V2)).one().name = HOSTILE
+        db.session.scalars(db.select(Officer).where(Officer.username == "li")).one().name = HOSTILE
+    page = desk("county", size)
     faults = []
     page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("dialog", lambda asked: faults.append(asked.message))
+    page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
     page.on("request", lambda asked: faults.append(asked.url) if address not in asked.url else None)
     pages = {
         "desk": "",
@@ -304,6 +306,7 @@ def test_every_page_reads_well_by_day_and_night_on_a_desk_and_a_phone(
         "map": "/map",
         "registers": "/registers",
         "cells": "/registers/cells",
+        "officers": "/registers/officers",
         "policies": "/policies",
         "new_policy": "/policies/new",
         "new_officer": "/officers/new",
@@ -316,8 +319,10 @@ def test_every_page_reads_well_by_day_and_night_on_a_desk_and_a_phone(
             expect(page.locator("#history")).to_be_visible()
             page.locator(".more-actions > summary").click()
             page.locator("details[data-action=comment] > summary").click()
-        check_looks(page, name, small=size is PHONE)
-        if os.environ.get("PICTURES"):
-            look = f"console-{name}-{size['width']}-{scheme}.png"
-            page.screenshot(path=f"{os.environ['PICTURES']}/{look}")
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            check_looks(page, f"{name} {scheme}", small=size is PHONE)
+            if os.environ.get("PICTURES"):
+                look = f"console-{name}-{size['width']}-{scheme}.png"
+                page.screenshot(path=f"{os.environ['PICTURES']}/{look}")
     assert [fault for fault in faults if not fault.startswith(("data:", "blob:"))] == []

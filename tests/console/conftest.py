@@ -1,0 +1,28 @@
+"""What stories of the console begin with."""
+
+import hashlib
+
+import pytest
+
+from app.core.db import db
+from app.incidents.models import SavedView
+from tests.support import filings
+
+
+@pytest.fixture
+def things(app, people, time):
+    """One of everything that addresses name."""
+    case, sha256 = filings.new_id(), hashlib.sha256(filings.PNG).hexdigest()
+    people.wang.put(f"/photos/{sha256}", data=filings.PNG)
+    body = filings.incident(time.now(), photo_ids=[sha256])
+    assert people.wang.put(f"/incidents/{case}", body).status_code == 201
+    held = people.east.get("/posts").json["items"]
+    post = next(one["id"] for one in held if one["officer_id"] == people.wang.id)
+    with app.app_context():
+        view = SavedView(officer_id=people.east.id, name="我的", asked="box=accept")
+        db.session.add(view)
+        db.session.commit()
+        kept = view.id
+    return {"incident_id": case, "sha256": sha256, "post_id": post, "view_id": kept} | {
+        "officer_id": people.wang.id
+    }
