@@ -3,6 +3,7 @@
 from app.console import (
     batch,
     case,
+    case_parts,
     county_map,
     desk,
     lists,
@@ -20,6 +21,7 @@ __all__ = [
     "batch",
     "bp",
     "case",
+    "case_parts",
     "county_map",
     "desk",
     "lists",

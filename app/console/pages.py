@@ -128,6 +128,14 @@ def when(context: Any, moment: Any) -> str:
     )
 
 
+@bp.app_template_filter("amount")
+def amount(seconds: int, clock_name: str) -> str:
+    """So much time of a limit's clock: 3 个工作日, 4 工作小时, 10 分钟."""
+    units = words.AMOUNT[clock_name]
+    size, unit = next(one for one in units if seconds >= one[0] or one is units[-1])
+    return f"{seconds / size:.3g} {say(*unit)}"
+
+
 @bp.errorhandler(Problem)
 def refused(problem: Problem) -> Any:
     """Lead to where it can be mended, or say what is refused: on the page of the form `g.again`,

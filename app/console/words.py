@@ -142,6 +142,13 @@ STAGE = {
     "stop": ("停止", "stop"),
     "restore": ("恢复", "restore"),
 }
+#: clock of a limit -> (seconds, unit), the largest first
+AMOUNT = {
+    "urgent": ((3600, ("小时", "hours")), (60, ("分钟", "minutes"))),
+    "working_hours": ((3600, ("工作小时", "working hours")), (60, ("工作分钟", "working minutes"))),
+    "natural_days": ((86_400, ("天", "days")),),
+    "working_days": ((86_400, ("个工作日", "working days")),),
+}
 POST = {kind: (name, kind.replace("_", " ")) for kind, name in _POSTS.items()}
 MARK = {mark.value: (mark.zh, mark.en) for mark in Mark}
 REASON = {reason.value: (reason.zh, reason.en) for reason in LimitReason}

@@ -1,7 +1,7 @@
 """What patrols look like in answers: JSON without raw points, GeoJSON and GPX with them."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import gpxpy.gpx
@@ -102,9 +102,16 @@ def _corrected(patrol: Patrol, track: Any) -> Any:
     return shifted
 
 
-def geojson(patrol: Patrol) -> dict[str, Any]:
-    """A Feature: the line, and per point its time and accuracy."""
+def geojson(patrol: Patrol, around: tuple[datetime, timedelta] | None = None) -> dict[str, Any]:
+    """A Feature: the line, and per point its time and accuracy.
+
+    Only what lies `around` a moment, by so much before and after, where that is asked and the
+    track still has its times.
+    """
     track = track_of(patrol)
+    if around and not patrol.thinned_at:
+        moment, apart = around
+        track = track[abs(track[:, 2] - moment.timestamp() * 1000) <= apart.total_seconds() * 1000]
     points = [[round(x, 7), round(y, 7)] for x, y in track[:, :2].tolist()]
     shape = (
         {"type": "LineString", "coordinates": points}

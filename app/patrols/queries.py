@@ -39,6 +39,12 @@ def seen(scope: Scope, officer_id: int, patrol_id: uuid.UUID, *, track: bool = F
     return db.session.scalars(query).first() or refuse("not_found")
 
 
+def with_track(scope: Scope, officer_id: int, patrol_id: uuid.UUID) -> Patrol:
+    """A patrol with its points, for those who may read them; refuses `post_lacks_permission`."""
+    row = seen(scope, officer_id, patrol_id, track=True)
+    return row if may_read_track(row, scope, officer_id) else refuse("post_lacks_permission")
+
+
 def may_read_track(patrol: Patrol, scope: Scope, officer_id: int) -> bool:
     """The officer himself, chiefs and reviewers above, the inspector; never peers."""
     above = set(scope.cell_ids("tracks.read"))

@@ -8,7 +8,7 @@ from typing import Any
 from app.core import clock
 from app.photos import queries
 from app.photos.models import Photo, PhotoUse
-from app.photos.rules import FAR_M, SLACK, differences
+from app.photos.rules import FAR_M, SLACK, away_m, differences, taken_at
 
 
 @dataclass(frozen=True)
@@ -25,17 +25,28 @@ def states(
     about: str, about_ids: Iterable[Any], claims: Mapping[str, Claim] | None = None
 ) -> list[dict[str, Any]]:
     """[{id, state: here|awaited}] of the photos that these filings name, with `marks` where there
-    are any, by what each filing claims.
+    are any, by what each filing claims; where the camera wrote it, `taken_at` and how many metres
+    `away_m` from the place that was filed.
 
     A recording says its `content_type`: it is nothing to look at.
     """
     found: dict[str, dict[str, Any]] = {}
     for sha256, about_id, noted_at, photo in queries.named_by(about, about_ids):
         row = found.setdefault(sha256, {"id": sha256, "state": "here" if photo else "awaited"})
-        marks = _marks(photo, noted_at, (claims or {}).get(about_id)) if photo else []
+        claim = (claims or {}).get(about_id)
+        marks = _marks(photo, noted_at, claim) if photo else []
+        row |= _camera(photo, claim) if photo and claim else {}
         row |= {"marks": sorted({*row.get("marks", ()), *marks})} if marks else {}
         row |= {"content_type": photo.content_type} if photo and photo.width is None else {}
     return list(found.values())
+
+
+def _camera(photo: Photo, claim: Claim) -> dict[str, Any]:
+    """What the camera wrote, where it wrote any."""
+    taken = next((at for at in taken_at(photo.exif or {}, clock.zone()) if at), None)
+    away = away_m(photo.exif, claim.lon, claim.lat)
+    said = {"taken_at": taken, "away_m": None if away is None else round(away)}
+    return {name: value for name, value in said.items() if value is not None}
 
 
 def awaited_out(uses: Iterable[PhotoUse]) -> list[dict[str, Any]]:

@@ -15,6 +15,13 @@ FAR_M = 300.0
 AWAITED = timedelta(days=5)
 
 
+def away_m(exif: dict[str, Any] | None, lon: float | None, lat: float | None) -> float | None:
+    """Metres between where the camera was and a place; None where either is unknown."""
+    if not exif or lon is None or lat is None or "lon" not in exif:
+        return None
+    return float(steps_m(np.array([lon, exif["lon"]]), np.array([lat, exif["lat"]]))[0])
+
+
 def differences(
     exif: dict[str, Any] | None,
     *,
@@ -30,10 +37,8 @@ def differences(
 
     Marks only: cameras' clocks and first fixes are wrong often enough.
     """
-    marks = []
-    if exif and lon is not None and lat is not None and "lon" in exif:
-        away = steps_m(np.array([lon, exif["lon"]]), np.array([lat, exif["lat"]]))[0]
-        marks += ["photo_far"] if away > metres else []
+    away = away_m(exif, lon, lat)
+    marks = ["photo_far"] if away is not None and away > metres else []
     clocks = [at for at in taken_at(exif or {}, zone) if at is not None]
     if clocks and not any(since <= at <= until for at in clocks):
         marks.append("photo_time")

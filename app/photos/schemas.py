@@ -20,12 +20,17 @@ def photo_ids(**kwargs: Any) -> fields.List[str]:
 
 
 class PhotoState(Schema):
-    """`marks`: photo_far from the place, photo_time (taken at another time), photo_damaged."""
+    """`marks`: photo_far from the place, photo_time (taken at another time), photo_damaged.
+
+    `taken_at` and `away_m`, metres from the place that was filed, where the camera wrote them.
+    """
 
     id = fields.String()
     state = one_of("here", "awaited")
     content_type = fields.String()
     marks = fields.List(fields.String())
+    taken_at = fields.AwareDateTime()
+    away_m = fields.Integer()
 
 
 class PhotoKept(PhotoState):

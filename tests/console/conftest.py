@@ -14,8 +14,9 @@ def things(app, people, time):
     """One of everything that addresses name."""
     case, sha256 = filings.new_id(), hashlib.sha256(filings.PNG).hexdigest()
     people.wang.put(f"/photos/{sha256}", data=filings.PNG)
-    body = filings.incident(time.now(), photo_ids=[sha256])
-    assert people.wang.put(f"/incidents/{case}", body).status_code == 201
+    finding = filings.incident(time.now(), photo_ids=[sha256]) | {"id": case}
+    walked = filings.patrol(time.now(), incidents=[finding])
+    assert people.wang.put(f"/patrols/{filings.new_id()}", walked).status_code == 201
     held = people.east.get("/posts").json["items"]
     post = next(one["id"] for one in held if one["officer_id"] == people.wang.id)
     with app.app_context():

@@ -5,7 +5,14 @@ document follow from the row.
 """
 
 from app.incidents.actions.act import Acted, act
-from app.incidents.actions.allowed import allowed, allowed_in, allowed_to, roles_of, standing_of
+from app.incidents.actions.allowed import (
+    allowed,
+    allowed_in,
+    allowed_to,
+    may_read_parties,
+    roles_of,
+    standing_of,
+)
 from app.incidents.actions.document import document
 from app.incidents.actions.registry import ACTIONS, body_of
 
@@ -18,6 +25,7 @@ __all__ = [
     "allowed_to",
     "body_of",
     "document",
+    "may_read_parties",
     "roles_of",
     "standing_of",
 ]

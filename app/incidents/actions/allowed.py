@@ -83,6 +83,11 @@ def roles_of(case: Incident, caller: Caller) -> frozenset[Role]:
     return standing_of(case, caller.scope, caller.id).roles
 
 
+def may_read_parties(case: Incident, caller: Caller) -> bool:
+    """The case's reviewer and handler: who the parties of a dispute are is theirs to know (C15)."""
+    return bool({Role.REVIEWER, Role.HANDLER} & roles_of(case, caller))
+
+
 def _roles(case: Incident, scope: Scope, officer_id: int, parts: Iterable[str]) -> frozenset[Role]:
     at_once = county_acts_at_once(case.nature, case.source, case.filer_level)
     acting = reviewing_levels(case.base_level, case.level, at_once=at_once)

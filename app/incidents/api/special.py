@@ -8,11 +8,10 @@ from flask import g
 from app.core.errors import refuse
 from app.core.web import looks_at, needs, protects
 from app.incidents import queries
-from app.incidents.actions import roles_of
+from app.incidents.actions import may_read_parties
 from app.incidents.api.cases import blp
 from app.incidents.examples import EMERGENCY, MEDIATION
 from app.incidents.present.special import emergency_out, mediation_out
-from app.incidents.rules.standing import Role
 from app.incidents.schemas.special import EmergencyOut, MediationOut
 from app.incidents.service.mediate_dispute import parties_of
 
@@ -33,6 +32,6 @@ def mediation(incident_id: uuid.UUID) -> Any:
     """Parties and sessions: only for the case's reviewer and handler, each look is recorded 调解"""
     row = queries.seen(g.caller.scope, g.caller.id, incident_id)
     looks_at(incident_id, own=not parties_of(row))
-    if not {Role.REVIEWER, Role.HANDLER} & roles_of(row, g.caller):
+    if not may_read_parties(row, g.caller):
         refuse("post_lacks_permission")
     return mediation_out(row)

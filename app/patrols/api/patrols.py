@@ -8,7 +8,6 @@ from flask import Response, g, request
 from app.cells import queries as cells
 from app.core import clock
 from app.core.bodies import JSON_LIMIT, raw_json
-from app.core.errors import refuse
 from app.core.schemas import page_of, paged, time_and_id
 from app.core.web import Blueprint, first, keeps_refused, looks_at, needs, protects, takes_up_to
 from app.filings.examples import CASE_ID, EPOCH, FILING
@@ -227,9 +226,4 @@ def track_gpx(patrol_id: uuid.UUID) -> Any:
 def _with_track(patrol_id: uuid.UUID) -> Patrol:
     owner = queries.owner_of(patrol_id)
     looks_at(patrol_id, whose_id=owner, own=owner in (g.caller.id, None))
-    row = queries.seen(g.caller.scope, g.caller.id, patrol_id, track=True)
-    return (
-        row
-        if queries.may_read_track(row, g.caller.scope, g.caller.id)
-        else refuse("post_lacks_permission")
-    )
+    return queries.with_track(g.caller.scope, g.caller.id, patrol_id)

@@ -12,4 +12,20 @@ export async function showCase(box, address) {
   if (point) {
     map.me({ ...point, accuracy_m: 20 }, true);
   }
+  offerTrack(box.closest("section").querySelector("[data-track]"), map);
+}
+
+// The way of the patrol: asked for by whoever wants to see it, since each look is on record.
+function offerTrack(button, map) {
+  button?.addEventListener("click", async () => {
+    const answer = await fetch(button.dataset.track, { headers: { Accept: "application/json" } });
+    const said = button.parentElement.querySelector("[role=status]");
+    const line = answer.ok ? (await answer.json()).geometry : null;
+    if (line?.type === "LineString") {
+      map.track(line.coordinates.map(([lon, lat]) => ({ lon, lat })));
+      button.remove();
+    } else {
+      said.textContent = said.dataset.refused;
+    }
+  });
 }

@@ -7,6 +7,7 @@ import { keepDrafts } from "./drafts.js";
 import { listenToKeys } from "./keys.js";
 
 window.htmx = htmx;
+htmx.config.ignoreTitle = true; // a fragment does not rename the page that it is put into
 keepDrafts(document, window.localStorage);
 listenToKeys(document, window);
 document.getElementById("refused")?.focus();

@@ -1,0 +1,92 @@
+"""What a case's page shows besides the case: the way to it, what cameras wrote, parties."""
+
+import hashlib
+import re
+from datetime import timedelta
+
+from tests.photos.test_photos import camera_photo
+from tests.support import filings, world
+from tests.support.browsing import Browser
+
+
+def walked(people, time, **finding):
+    """A patrol of 35 minutes with a finding ten minutes before its end; the case's id."""
+    case = filings.new_id()
+    found = filings.incident(time.now(), **finding) | {"id": case}
+    body = filings.patrol(time.now(), incidents=[found], datum="wgs84")
+    answer = people.wang.put(f"/patrols/{filings.new_id()}", body)
+    assert answer.json["incidents"][0]["state"] == "stored", answer.text
+    return case
+
+
+def test_the_way_around_the_finding_is_shown_to_whom_tracks_may_be_and_each_look_is_on_record(
+    app, people, time
+):
+    case = walked(people, time)
+    east = Browser(app, "east")
+    address = f"/cases/{case}/track"
+    assert f'data-track="/console{address}"' in east.get(f"/cases/{case}").text
+    times = east.get(address).json["properties"]["times"]
+    seen, apart = time.now() - timedelta(minutes=10), timedelta(minutes=20, seconds=5)
+    assert 0 < len(times) < 300
+    assert (seen - apart).isoformat() <= times[0] < times[-1] <= (seen + apart).isoformat()
+    assert Browser(app, "town_leader").get(address).status_code == 403
+    assert Browser(app, "west").get(address).status_code == 404
+    looks = people.inspector.get("/access-records?what=track").json["items"]
+    assert [(row["officer"]["name"], row["allowed"]) for row in reversed(looks)] == [
+        ("east", True),
+        ("town_leader", False),
+        ("west", False),
+    ]
+    alone = filings.new_id()
+    people.wang.put(f"/incidents/{alone}", filings.incident(time.now()))
+    assert "data-track" not in east.get(f"/cases/{alone}").text
+    assert east.get(f"/cases/{alone}/track").status_code == 404
+
+
+def test_beside_a_photo_stands_when_and_how_far_away_its_camera_was(app, people, time):
+    lon, lat = world.inside(world.V1)
+    taken = time.now().replace(tzinfo=None) + timedelta(hours=5)
+    content = camera_photo(lon, lat + 0.009, taken, size=(80, 60))
+    sha256 = hashlib.sha256(content).hexdigest()
+    people.wang.put(f"/photos/{sha256}", data=content)
+    case = walked(people, time, photo_ids=[sha256])
+    [photo] = people.east.get(f"/incidents/{case}").json["photos"]
+    assert (photo["marks"], round(photo["away_m"], -1)) == (["photo_far", "photo_time"], 1000)
+    shown = Browser(app, "east").get(f"/cases/{case}").text
+    [caption] = re.findall("<figcaption>(.*?)</figcaption>", shown)
+    assert f"拍摄于 {photo['taken_at'][5:10]} 06:00" in caption
+    assert f"距上报位置 {photo['away_m']} 米" in caption
+
+
+def test_parties_of_a_dispute_are_read_by_a_look_of_its_own(app, people, time):
+    case = filings.new_id()
+    body = filings.incident(time.now(), kind="DIS-01", measures_taken="")
+    people.wang.put(f"/incidents/{case}", body)
+    people.east.act(case, "accept")
+    people.east.act(case, "parties", parties=[{"name": "赵某某", "role": "投诉人", "phone": "139"}])
+    east, address = Browser(app, "east"), f"/cases/{case}/mediation"
+    page = east.get(f"/cases/{case}").text
+    assert f"/console{address}" in page
+    assert "赵某某" not in page
+    assert "赵某某" in east.get(address).text
+    refused = Browser(app, "wang").get(address)
+    assert refused.status_code == 403
+    assert "赵某某" not in refused.text
+    looks = people.inspector.get("/access-records?what=parties").json["items"]
+    assert [(row["officer"]["name"], row["allowed"]) for row in reversed(looks)] == [
+        ("east", True),
+        ("wang", False),
+    ]
+
+
+def test_each_limit_says_how_long_it_is_and_from_when_it_counts(app, people, time):
+    case = walked(people, time)
+    people.east.act(case, "accept")
+    history = Browser(app, "east").get(f"/cases/{case}/history").text
+    rows = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row) for row in history.split("<tr>")[2:]]
+    assert rows[0][0:2] == ["受理", "东镇"]
+    assert re.match(r"\d+ 工作小时", rows[0][2])
+    handled = next(row for row in rows if row[0] == "办理")
+    assert re.match(r"\d+ 个工作日", handled[2])
+    assert handled[3] == "07-01 09:00"
