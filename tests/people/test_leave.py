@@ -292,3 +292,47 @@ def test_the_chain_of_answering_names_who_stands_in(people, time):
 
 def test_a_list_refuses_what_it_does_not_know(people):
     assert people.east.get("/delegations?no_such_argument=1").status_code == 422
+
+
+def kinds(person):
+    return [notice["kind"] for notice in person.get("/notices").json["items"]]
+
+
+def test_who_acts_for_somebody_hears_what_he_would_hear(people, case, time):
+    leave(people.wang, people.peer)
+    leave(people.town_leader, people.west)
+    people.east.act(case, "return", note="位置不准")
+    assert "incident_returned" in kinds(people.peer)
+    people.peer.act(case, "correct", place="桥下")
+    people.east.act(case, "accept")
+    people.east.act(case, "name_leader", officer_id=people.town_leader.id)
+    assert {"incident_led"} <= {*kinds(people.town_leader)}
+    people.east.act(case, "assign", officer_id=people.town_leader.id)
+    for person in (people.town_leader, people.west):
+        assert "incident_assigned" in kinds(person), person.username
+
+
+def test_who_stands_in_for_somebody_on_duty_is_on_duty_then(people, time):
+    turn = {
+        "officer_id": people.li.id,
+        "starts_at": "2026-07-01T18:00:00+08:00",
+        "ends_at": "2026-07-02T08:00:00+08:00",
+    }
+    path = f"/duty-rosters/{world.EAST_TOWN}/2026-07"
+    assert people.east.put(path, {"turns": [turn]}).status_code == 200
+    half = {"starts_time": "17:00", "ends_on": "2026-07-01", "ends_time": "22:00"}
+    assert leave(people.li, people.zhao, **half).status_code == 201
+
+    def spill():
+        made = filings.new_id()
+        people.wang.put(f"/incidents/{made}", filings.incident(time.now(), kind="EMG-01"))
+        return made
+
+    time.set("2026-07-01T21:00:00+08:00")
+    evening = spill()
+    assert kinds(people.zhao) == ["emergency_filed"]
+    assert people.zhao.act(evening, "acknowledge").status_code == 201
+    time.set("2026-07-01T22:00:00+08:00")
+    spill()
+    assert kinds(people.zhao) == ["emergency_filed"]
+    assert kinds(people.li).count("emergency_filed") == 2

@@ -35,6 +35,7 @@ from app.posts.queries.holders import (
     posts_with_paths,
     valid_on,
 )
+from app.posts.queries.standing import and_deputies
 from app.posts.queries.territory import (
     near,
     people_of_territory,
@@ -49,6 +50,7 @@ __all__ = [
     "SignedIn",
     "Turn",
     "able",
+    "and_deputies",
     "by_ids",
     "caller_of",
     "contact_rows",

@@ -12,10 +12,7 @@ from app.core.epoch import kept
 from app.people.models import Officer
 from app.posts.models import Contact, FireTeamMember
 from app.posts.queries.holders import open_on
-from app.posts.queries.standing import with_deputies
-
-#: A contact is no post: only who stands in for all that somebody does stands in here.
-NO_POST = 0
+from app.posts.queries.standing import NO_POST, with_deputies
 
 
 @dataclass(frozen=True)

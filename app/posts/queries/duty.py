@@ -11,6 +11,7 @@ from app.core.db import db
 from app.core.epoch import kept
 from app.people.models import Officer
 from app.posts.models import DutyTurn
+from app.posts.queries.standing import NO_POST, with_deputies
 
 #: When a turn is over: a later roster may have withdrawn the rest of it.
 OVER = func.coalesce(DutyTurn.withdrawn_at, DutyTurn.ends_at, type_=DutyTurn.ends_at.type)
@@ -31,15 +32,16 @@ class Turn:
 
 
 def on_duty(cell_ids: Iterable[int | None], at: datetime) -> dict[int, list[int]]:
-    """The officers on duty by cell at an instant, main first, each once; cells with nobody are left
-    out. Nobody is on duty whose account is closed.
+    """The officers on duty by cell at an instant, main first, each once, after them who stands in
+    for all their posts; cells with nobody are left out. Nobody is on duty whose account is closed.
     """
     found: dict[int, list[int]] = {}
     for turn in turns_at(cell_ids, at):
         known = found.setdefault(turn.cell_id, [])
         if turn.officer_id not in known:
             known.append(turn.officer_id)
-    return found
+    held = [(cell_id, i, NO_POST) for cell_id, officers in found.items() for i in officers]
+    return with_deputies(found, held, day_of(at), at)
 
 
 def turns_at(cell_ids: Iterable[int | None], at: datetime) -> list[Turn]:

@@ -14,6 +14,8 @@ from app.people.models import Officer
 from app.posts.models import Delegation
 
 Places = dict[int, list[int]]
+#: What is no post (a contact, a turn of duty): only who stands in for all posts stands in there.
+NO_POST = 0
 #: When a delegation runs no more, ended early or not.
 OVER = func.coalesce(Delegation.ended_at, Delegation.ends_at, type_=Delegation.ends_at.type)
 
@@ -103,3 +105,10 @@ def with_deputies(
             ):
                 known.append(stand.deputy_id)
     return found
+
+
+def and_deputies(officer_ids: Iterable[int], day: date) -> list[int]:
+    """These officers, after them who stands in for any of their posts that day; each once."""
+    found = list(dict.fromkeys(officer_ids))
+    stands = [stand for stand in _of_day(day) if stand.runs(None) and stand.officer_id in found]
+    return list(dict.fromkeys([*found, *(stand.deputy_id for stand in stands)]))
