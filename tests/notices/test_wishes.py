@@ -3,6 +3,7 @@
 from app.core.db import transaction
 from app.notices import service
 from tests.notices.test_channels import MAIL, file, wants
+from tests.support import world
 
 NIGHT = {"from": "22:00", "to": "07:00"}
 FEISHU = "feishu://a1b2-c3"
@@ -114,3 +115,38 @@ def test_who_changes_his_mind_gets_what_waits_by_his_new_wishes(people, time, re
     assert run_job("deliver") == 0
     wants(people.east, FEISHU)
     assert run_job("deliver") == 1
+
+
+def test_what_runs_out_at_night_reaches_who_is_on_duty_and_of_an_emergency_who_owes_it(
+    people, time, receiver, run_job
+):
+    for person, address in ((people.zhao, FEISHU), (people.east, MAIL)):
+        wants(person, address, quiet=NIGHT)
+    turn = {
+        "officer_id": people.zhao.id,
+        "starts_at": "2026-07-01T18:00:00+08:00",
+        "ends_at": "2026-07-02T08:00:00+08:00",
+    }
+    roster = people.county.put(f"/duty-rosters/{world.COUNTY}/2026-07", {"turns": [turn]})
+    assert roster.status_code == 200, roster.text
+    data = people.county.get("/policies").json["items"][0]["data"]
+    hours = {"clock": "urgent", "hours": 4}
+    limits = [{"stage": stage, "limit": hours} for stage in ("accept", "handle")]
+    body = {"county": world.COUNTY, "valid_from": "2026-07-01", "data": data | {"limits": limits}}
+    assert people.county.post("/policies", body).status_code == 201
+    time.set("2026-07-01T21:00:00+08:00")
+    file(people, time)
+    spill = file(people, time, kind="EMG-01", nature="emergency", severity="emergency")
+    assert people.east.act(spill, "accept").status_code == 201
+    run_job("deliver")
+    told = len(receiver.texts("mail"))
+    time.set("2026-07-02T00:10:00+08:00")
+    run_job("remind_due_soon")
+    run_job("deliver")
+    (late,) = receiver.texts("mail")[told:]
+    assert "突发情况" in late
+    assert "时限" in late
+    time.set("2026-07-02T01:01:00+08:00")
+    run_job("escalate")
+    run_job("deliver")
+    assert [text[:4] for text in receiver.texts("feishu")].count("值班提醒") == 2

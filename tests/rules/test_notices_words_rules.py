@@ -72,13 +72,45 @@ STORED = {
     "incident_help_withdrawn": "number",
     "incident_joint_called": "number day",
     "incident_joint_result": "number",
+    "incident_measure_proposed": "number kind",
+    "incident_measure_ordered": "number kind",
+    "incident_measure_refused": "number kind",
+    "incident_measure_withdrawn": "number kind",
+    "incident_measure_done": "number kind",
+    "incident_measure_accepted": "number kind",
+    "incident_measure_rejected": "number kind",
+    "incident_measure_lifted": "number kind",
+    "incident_measure_overdue": "number kind",
+    "incident_time_asked": "number kind",
+    "incident_time_granted": "number kind",
+    "incident_time_denied": "number kind",
+    "incident_pause_ended": "number kind",
+    "incident_led": "number",
+    "incident_led_late": "number",
+    "incident_look_back_failed": "number",
+    "incident_look_back_overdue": "number",
+    "incident_relapsed": "number again",
+    "incident_due_soon": "number",
+    "incident_beside_late": "number",
+    "incident_overdue_on_duty": "number",
+    "emergency_late": "number",
+    "contact_filed": "number kind",
+    "contact_late": "number",
+    "contact_closed": "number",
     "token_theft": "",
     "calendar_provisional": "year",
     "filing_refused": "",
     "photos_awaited": "count",
     "cases_unwatched": "count",
 }
-VALUES = {"number": "A-1", "kind": "秸秆焚烧", "day": "2026-07-03", "year": 2028, "count": 3}
+VALUES = {
+    "number": "A-1",
+    "kind": "秸秆焚烧",
+    "day": "2026-07-03",
+    "year": 2028,
+    "count": 3,
+    "again": "A-2",
+}
 BATCHES = st.lists(
     st.sampled_from(sorted(SENTENCES)).map(lambda kind: (kind, VALUES)), min_size=2, max_size=30
 )
@@ -93,6 +125,10 @@ def test_a_stored_notice_can_always_be_read(kind):
     for english in (False, True):
         said = sentence(kind, params, english=english)
         assert all(str(value) in said for value in params.values())  # and says all that it knows
+
+
+def test_every_kind_has_its_row():
+    assert STORED.keys() == SENTENCES.keys()
 
 
 def test_no_two_kinds_say_the_same():
@@ -127,6 +163,8 @@ def test_braces_in_what_is_told_are_only_text(words):
         ("emergency_downstream", True),
         ("emergency_over_limit", True),
         ("fire_reported", True),
+        ("emergency_late", True),
+        ("incident_overdue_on_duty", True),  # he is awake
         ("token_theft", True),
         ("emergency_ended", False),  # good news may wait for the morning
         ("incident_filed", False),

@@ -81,8 +81,7 @@ def act(
         data=data,
     )
     db.session.flush()
-    for tells in step.tells:
-        notify.acted(case, tells, event.id, caller.id, now)
+    notify.acted(case, step.tells, event.id, caller.id, now)
     return Acted(event, case, new=True)
 
 

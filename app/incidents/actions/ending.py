@@ -7,7 +7,7 @@ from marshmallow import fields
 from app.core.errors import refuse
 from app.core.schemas import Schema, Text, one_of
 from app.incidents.actions.step import Step, way
-from app.incidents.rules.actions import ABOVE, BELOW, MERGED, VILLAGE, Action, Tells
+from app.incidents.rules.actions import ABOVE, BELOW, CONTACT, MERGED, VILLAGE, Action, Tells
 from app.incidents.rules.duty import LADDER, levels_above
 from app.incidents.rules.result import SATISFACTION
 from app.incidents.rules.standing import Fact, Role
@@ -21,6 +21,7 @@ from app.photos.schemas import photo_ids
 
 #: Whom the result is told, besides the one who ended it (C06).
 RESULT = (Role.FILER, Role.HANDLER, VILLAGE, ABOVE, BELOW, MERGED, Role.LEADER)
+TO_CONTACT = Tells("contact_closed", (CONTACT,))
 
 
 class Rectified(Schema):
@@ -59,7 +60,7 @@ def close(step: Step) -> dict[str, Any]:
         end_case(case, step.now)
         plan_look_backs(case, closer_id=step.caller.id, timing=step.timing, now=step.now)
         if body["penalties"]:
-            step.tells = (Tells("incident_penalised", RESULT),)
+            step.tells = (Tells("incident_penalised", RESULT), TO_CONTACT)
     return {"satisfaction": body["satisfaction"]} if body.get("satisfaction") else {}
 
 
@@ -124,7 +125,7 @@ ROWS = (
         ),
         body=CloseIn,
         do=close,
-        tells=(Tells("incident_closed", RESULT),),
+        tells=(Tells("incident_closed", RESULT), TO_CONTACT),
     ),
     Action(
         name="dismiss",

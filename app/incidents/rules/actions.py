@@ -13,16 +13,17 @@ from app.incidents.rules.standing import Fact, Role, Standing
 OPEN = ("reported", "returned", "accepted", "assigned", "in_hand", "submitted", "confirmed")
 STATUSES = (*OPEN, "closed", "unfounded", "merged")
 #: Notices also go to the village, by its chief; to the reviewers of the levels above and below the
-#: one that the case has come to; to the filers of the cases that were merged into it.
-VILLAGE, ABOVE, BELOW, MERGED = "village", "above", "below", "merged"
+#: one that the case has come to; to the filers of the cases that were merged into it; to the
+#: contact from above of the cell in which it lies, where the policy says so.
+VILLAGE, ABOVE, BELOW, MERGED, CONTACT = "village", "above", "below", "merged", "contact"
 
 
 @dataclass(frozen=True)
 class Tells:
     """The kind of a notice, and whom it tells; never the one who acted.
 
-    `whom` are names of AUDIENCES: FILER, HANDLER, VILLAGE, ABOVE, BELOW, MERGED, or REVIEWER:
-    those of the level that the case has come to.
+    `whom` are names of AUDIENCES: FILER, HANDLER, VILLAGE, ABOVE, BELOW, MERGED, CONTACT, or
+    REVIEWER: those of the level that the case has come to.
     """
 
     notice: str

@@ -1,6 +1,7 @@
 """What a county's policy says of cases."""
 
 from app.incidents.sections.closing import CLOSING
+from app.incidents.sections.contacts import CONTACTS
 from app.incidents.sections.emergency import EMERGENCY
 from app.incidents.sections.limits import LIMITS
 from app.incidents.sections.measures import MEASURES
@@ -11,11 +12,12 @@ from app.incidents.sections.time_requests import EXTENSIONS, PAUSES
 
 SECTIONS = (
     *(PRESSURE, ROUTING, TRANSFERS, CLOSING, EMERGENCY, MEASURES),
-    *(SIMILAR, RELAPSE, LOOK_BACK, PAUSES, EXTENSIONS, LIMITS),
+    *(SIMILAR, RELAPSE, LOOK_BACK, PAUSES, EXTENSIONS, LIMITS, CONTACTS),
 )
 
 __all__ = [
     "CLOSING",
+    "CONTACTS",
     "EMERGENCY",
     "EXTENSIONS",
     "LIMITS",

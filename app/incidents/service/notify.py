@@ -8,10 +8,12 @@ from app.core.clock import day_of
 from app.filings.rules.marks import Mark
 from app.incidents import queries
 from app.incidents.models import Incident
-from app.incidents.rules.actions import ABOVE, BELOW, MERGED, VILLAGE, Tells
-from app.incidents.rules.duty import levels_above, levels_below
+from app.incidents.rules.actions import ABOVE, BELOW, CONTACT, MERGED, VILLAGE, Tells
+from app.incidents.rules.duty import LADDER, levels_above, levels_below
 from app.incidents.rules.standing import Role
+from app.incidents.sections import CONTACTS
 from app.notices.service import tell_all, told
+from app.policies.queries import by_version
 from app.posts import queries as posts
 
 #: What is told of an emergency instead: kinds that wait for no morning (C18).
@@ -25,6 +27,21 @@ URGENT = {
     "incident_help_asked": "emergency_moved",
     "incident_measure_ordered": "emergency_moved",
     "incident_measure_proposed": "emergency_moved",
+    "incident_relocated": "emergency_moved",
+    "incident_returned": "emergency_moved",
+    "incident_rejected": "emergency_moved",
+    "incident_declined": "emergency_moved",
+    "incident_transfer_declined": "emergency_moved",
+    "incident_measure_rejected": "emergency_moved",
+    "incident_led": "emergency_moved",
+    "incident_due_soon": "emergency_late",
+    "incident_overdue": "emergency_late",
+    "incident_beside_late": "emergency_late",
+    "incident_led_late": "emergency_late",
+    "incident_transfer_overdue": "emergency_late",
+    "incident_measure_overdue": "emergency_late",
+    "contact_filed": "emergency_filed",
+    "contact_late": "emergency_late",
 }
 #: Natures of which the county is told wherever they lie.
 COPIED = ("violation", "emergency")
@@ -56,7 +73,7 @@ def notices(
 
 
 def filed(found: Sequence[tuple[Incident, Any]], now: datetime) -> None:
-    """The reviewers of each case's level.
+    """The reviewers of each case's level, and the contact of the cell that it lies in.
 
     A violation or emergency, and what lies in a key zone, is copied to the county at filing (C02,
     C18, D15).
@@ -64,16 +81,26 @@ def filed(found: Sequence[tuple[Incident, Any]], now: datetime) -> None:
     day, rows = day_of(now), []
     for incident, kind in found:
         first = queries.reviewers(incident, incident.level, day)
-        rows += notices("incident_filed", first, incident, incident.id, kind=kind.name)
-        rows += _copies(incident, kind, now, besides=first)
+        mine = notices("incident_filed", first, incident, incident.id, kind=kind.name)
+        mine += _copies(incident, kind, now, besides=first)
+        known = {incident.filer_id, *(row["officer_id"] for row in mine)}
+        named = contacts(incident, contact_level(incident), "filed", day)
+        whom = [i for i in named if i not in known]
+        mine += notices("contact_filed", whom, incident, incident.id, kind=kind.name)
+        rows += mine
     tell_all(rows, now=now)
 
 
-def acted(incident: Incident, tells: Tells, cause: Any, by: int, now: datetime) -> None:
-    """Those whose turn it is or who wait for the outcome of an action, never the one who acted."""
-    day = day_of(now)
-    whom = [i for part in tells.whom for i in AUDIENCES[part](incident, day) if i != by]
-    say(tells.notice, whom, incident, cause, now)
+def acted(incident: Incident, tells: Iterable[Tells], cause: Any, by: int, now: datetime) -> None:
+    """Those whose turn it is or who wait for the outcome of an action, never the one who acted.
+
+    Each is told once, by the first that names him.
+    """
+    day, known = day_of(now), {by}
+    for one in tells:
+        whom = [i for part in one.whom for i in AUDIENCES[part](incident, day) if i not in known]
+        say(one.notice, whom, incident, cause, now)
+        known.update(whom)
 
 
 def copied(incident: Incident, kind: Any, now: datetime) -> None:
@@ -94,14 +121,15 @@ def _copies(
     return notices("incident_copied", rest, incident, incident.id, kind=why)
 
 
-def _filer(incident: Incident, _day: date) -> list[int]:
-    return [incident.filer_id]
+def filer(incident: Incident, day: date) -> list[int]:
+    """Who filed it, and who acts for him while he is on leave."""
+    return posts.and_deputies([incident.filer_id], day)
 
 
 def handlers(incident: Incident, day: date) -> list[int]:
-    """The officer or the department's liaisons who handle the case."""
+    """The officer, and who acts for him, or the department's liaisons who handle the case."""
     if incident.handler_officer_id is not None:
-        return [incident.handler_officer_id]
+        return posts.and_deputies([incident.handler_officer_id], day)
     department_id = incident.handler_department_id
     if department_id is None:
         return []
@@ -125,13 +153,34 @@ def _reviewers_below(incident: Incident, day: date) -> list[int]:
     return [officer_id for people in found for officer_id in people]
 
 
-def _filers_merged(incident: Incident, _day: date) -> list[int]:
+def _filers_merged(incident: Incident, day: date) -> list[int]:
     """Whose cases were merged into this one: its end is theirs."""
-    return [row.filer_id for row in queries.merged_into(incident)] if incident.absorbed else []
+    if not incident.absorbed:
+        return []
+    return posts.and_deputies([row.filer_id for row in queries.merged_into(incident)], day)
 
 
-def _leaders(incident: Incident, _day: date) -> list[int]:
-    return [row.officer_id for row in queries.leaders(incident) if row.officer_id]
+def leaders(incident: Incident, day: date) -> list[int]:
+    """Who has charge of it as its leader, and who acts for him."""
+    found = [row.officer_id for row in queries.leaders(incident) if row.officer_id]
+    return posts.and_deputies(found, day) if found else []
+
+
+def contacts(incident: Incident, level: str, event: str, day: date) -> list[int]:
+    """The contact of its cell at a level, where the policy has him told of such an event (A07)."""
+    if event not in by_version(incident.policy_version)[CONTACTS]:
+        return []
+    cell_id = incident.cell_at(level)
+    return posts.contacts([cell_id], day).get(cell_id or 0, [])
+
+
+def contact_level(incident: Incident) -> str:
+    """The lowest level of the case with a cell: whose report it is."""
+    return "village" if incident.village_id is not None else LADDER[0]
+
+
+def _contacts_of_end(incident: Incident, day: date) -> list[int]:
+    return contacts(incident, contact_level(incident), "closed", day)
 
 
 def _village_chiefs(incident: Incident, day: date) -> list[int]:
@@ -140,12 +189,13 @@ def _village_chiefs(incident: Incident, day: date) -> list[int]:
 
 
 AUDIENCES: dict[str, Callable[[Incident, date], list[int]]] = {
-    Role.FILER: _filer,
+    Role.FILER: filer,
     Role.HANDLER: handlers,
     Role.REVIEWER: reviewers,
-    Role.LEADER: _leaders,
+    Role.LEADER: leaders,
     VILLAGE: _village_chiefs,
     ABOVE: _reviewers_above,
     BELOW: _reviewers_below,
     MERGED: _filers_merged,
+    CONTACT: _contacts_of_end,
 }

@@ -26,7 +26,7 @@ log = structlog.get_logger()
 def _turn(case: Incident, _of: Incident, day: date) -> list[int]:
     """Whose turn it is: the filer's, the handler's, else the reviewers'."""
     if case.status in TURN[Role.FILER]:
-        return [case.filer_id]
+        return notify.filer(case, day)
     handlers = notify.handlers(case, day) if case.status in TURN[Role.HANDLER] else []
     return handlers or notify.reviewers(case, day)
 

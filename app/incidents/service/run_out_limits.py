@@ -15,13 +15,12 @@ from app.deadlines.models import Deadline
 from app.deadlines.queries import every
 from app.deadlines.service import Timing, set_aside, timing_for
 from app.deadlines.service.limits import end
-from app.incidents import queries
 from app.incidents.models import Incident, IncidentEvent
 from app.incidents.rules.duty import LADDER, OUTER, STAGES, Skipped
 from app.incidents.rules.limits import BESIDE
 from app.incidents.service import ask_time, duty
 from app.incidents.service.case_limits import OWNER
-from app.incidents.service.notify import handlers, notices
+from app.incidents.service.notify import contacts, handlers, leaders, notices
 from app.incidents.service.on_duty import told_on_duty
 from app.incidents.service.record_step import record, step
 from app.notices.service import tell_all
@@ -175,11 +174,14 @@ def _run_out(
     else:  # nobody is above, or it stays with who has it: that is all there is to say
         action, tells = "overdue", _told_of_staying(case, row, people[case.level], now)
     if action != "lapse":
-        led_by = [one.officer_id for one in queries.leaders(case) if one.officer_id]
+        day = clock.day_of(now)
         tells += [
-            ("incident_led_late", led_by),
+            ("incident_led_late", leaders(case, day)),
             ("incident_overdue_on_duty", told_on_duty(case, case.level, timing.calendar, now)),
         ]
+        known = {i for _, whom in tells for i in whom}
+        named = contacts(case, before[1], "late", day)
+        tells.append(("contact_late", [i for i in named if i not in known]))
     event = step(
         case, action, now=now, officer_id=None, before=before, data=data | {"skipped": skipped}
     )
@@ -193,8 +195,8 @@ def _told_of_staying(
     """Who is told of a limit beside that of the stage; what stays at the top is told day by day."""
     day = clock.day_of(now)
     if row.stage == OUTER:
-        leaders = posts.holders([case.county_id], "leader", day).get(case.county_id or 0, [])
-        return [("incident_overdue", leaders)]
+        at_top = posts.holders([case.county_id], "leader", day).get(case.county_id or 0, [])
+        return [("incident_overdue", at_top)]
     if row.stage in BESIDE:
         return [("incident_beside_late", [*handlers(case, day), *reviewers])]
     return []

@@ -14,6 +14,10 @@ CASES = {
         "突发情况 {number} 已转到您处，请立即处置。",
         "Emergency {number} has come to you: act at once.",
     ),
+    "emergency_late": (
+        "突发情况 {number} 的时限已到或将到，请立即处置。",
+        "Emergency {number} is out of time or nearly so: act at once.",
+    ),
     "emergency_unanswered": (
         "突发情况 {number} 尚无人确认，请立即确认并处置。",
         "Nobody has acknowledged emergency {number}: acknowledge it now.",
@@ -108,6 +112,18 @@ CASES = {
     "incident_overdue": (
         "{number} 已超时且无上级可转，请督办。",
         "{number} is overdue at the top level; please see to it.",
+    ),
+    "contact_filed": (
+        "您联系的网格有新问题 {number}（{kind}）。",
+        "A new case in the cell that you are the contact of: {number} ({kind}).",
+    ),
+    "contact_late": (
+        "您联系的网格的 {number} 已超时，请督促。",
+        "{number} of the cell that you are the contact of ran out of time; please see to it.",
+    ),
+    "contact_closed": (
+        "您联系的网格的 {number} 已办结。",
+        "{number} of the cell that you are the contact of was closed.",
     ),
     "incident_raised": (
         "{number} 由下级上报，请受理。",

@@ -7,11 +7,13 @@ from app.notices.rules.of_others import OTHER_THINGS
 #: kind -> (Chinese, English); sentences may go to a phone's lock screen: no names of people, no
 #: places.
 SENTENCES = {**CASES, **BESIDE, **OTHER_THINGS}
-#: Kinds that wait neither for the end of a night nor for others (C18).
+#: Kinds that wait neither for the end of a night nor for others (C18, B25): emergencies, and what
+#: is told to whoever is on duty now.
 URGENT = frozenset(
     {
         *("emergency_filed", "emergency_moved", "emergency_unanswered", "emergency_downstream"),
-        *("emergency_over_limit", "fire_reported", "token_theft"),
+        *("emergency_late", "emergency_over_limit", "fire_reported", "token_theft"),
+        "incident_overdue_on_duty",
     }
 )
 
