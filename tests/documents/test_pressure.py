@@ -129,6 +129,25 @@ def test_work_that_the_county_owes_is_asked_of_its_department(people, time, file
     assert drafts(people, "reminder")[0]["receiver"]["department"]["name"] == "水利局"
 
 
+def test_who_owes_it_after_another_was_asked_is_asked_too(people, time, file, do, run_job):
+    case = file()
+    time.set("2026-07-03T08:50:00+08:00")
+    run_job("escalate")
+    run_job("press_overdue")
+    (first,) = drafts(people, "reminder")
+    assert first["receiver"]["cell"]["code"] == world.EAST_TOWN
+    offices = people.county.get("/departments").json["items"]
+    water = next(row["id"] for row in offices if row["code"] == "water")
+    people.county.act(case, "accept", handling_class="immediate")
+    people.county.act(case, "assign", department_id=water)
+    time.set("2026-07-23T08:50:00+08:00")
+    run_job("escalate")
+    assert run_job("press_overdue") == 1
+    assert run_job("press_overdue") == 0
+    (second,) = [one for one in drafts(people, "reminder") if one["id"] != first["id"]]
+    assert second["receiver"]["department"]["name"] == "水利局"
+
+
 def test_two_schedulers_draft_once_and_many_signers_leave_no_gap(engine, tmp_path):
     """Threads stand for processes: each has a connection and a transaction of its own."""
     with live.instance(engine, tmp_path) as (app, _):

@@ -19,6 +19,13 @@ class Way:
     cell_id: int | None
     department_id: int | None
 
+    @property
+    def key(self) -> str:
+        """The receiver, to tell one from another."""
+        if self.department_id is not None:
+            return f"department/{self.department_id}"
+        return f"cell/{self.cell_id}"
+
 
 def way(
     cell_id: int, parent_id: int | None, department_id: int | None, department_cell: int | None

@@ -1,7 +1,7 @@
 """Pressure for what is overdue: drafts by a county's policy, each waiting for a person (row E09).
 
-Reminder letter, supervision notice, circular, report to leaders. A case, cell or notice gets each
-kind once on each ground, however often this runs.
+Reminder letter, supervision notice, circular, report to leaders. Of a case, cell or notice each
+receiver gets each kind once on each ground, however often this runs.
 """
 
 from dataclasses import dataclass
@@ -65,7 +65,8 @@ class Round:
             issuer_id=way.issuer_id,
             receiver=receiver,
             things=things,
-            on=on,
+            # whoever owes it later is asked, too
+            on=f"{on} {way.key}",
             text=text,
             now=self.now,
         )
