@@ -339,3 +339,20 @@ def test_the_fire_team_of_the_village_hears_of_burning(app, people, time):
     other = filings.new_id()
     people.wang.put(f"/incidents/{other}", filings.incident(time.now(), kind="RUR-03"))
     assert kinds(people.zhao) == ["fire_reported"]
+
+
+def test_what_turns_out_to_burn_or_to_burn_elsewhere_is_told_to_the_team_there(people, time):
+    for village, person in ((world.V1, people.zhao), (world.V2, people.li)):
+        member = {"name": "乙", "phone": "2", "officer_id": person.id, "leads": True}
+        made = people.east.put(f"/cells/{village}/fire-team", {"members": [member]})
+        assert made.status_code == 200, made.text
+    case = filings.new_id()
+    people.wang.put(f"/incidents/{case}", filings.incident(time.now(), kind="RUR-03"))
+    assert kinds(people.zhao) == []
+    people.east.act(case, "accept", kind="AIR-01")
+    assert kinds(people.zhao) == ["fire_reported"]
+    assert people.zhao.get(f"/incidents/{case}").status_code == 200
+    people.east.act(case, "relocate", cell_code=world.V2, note="在路那边")
+    assert kinds(people.li) == ["fire_reported"]
+    people.east.act(case, "relocate", cell_code=world.V1, note="还是这边")
+    assert kinds(people.zhao) == ["fire_reported"], "told once"

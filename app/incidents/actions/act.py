@@ -15,7 +15,7 @@ from app.incidents.actions.step import Step
 from app.incidents.models import Incident, IncidentEvent
 from app.incidents.rules.actions import Action, Way
 from app.incidents.rules.standing import Standing
-from app.incidents.service import ask_time, call_levels, duty, notify
+from app.incidents.service import ask_time, call_levels, duty, notify, tell_fire_team
 from app.incidents.service.end_matters import end_matters
 from app.incidents.service.record_step import record
 from app.photos import service as photos
@@ -118,6 +118,8 @@ def _do(row: Action, step: Step) -> dict[str, Any]:
     changed = data.get("changed")
     if changed and ("nature" in changed or step.case.nature == "emergency"):
         call_levels.match_calls(step.case, step.timing, step.now, by=step.caller.id)
+    if changed:
+        tell_fire_team.changed(step.case, changed, step.now)
     if row.copies and changed:
         notify.copied(step.case, queries.kind_of(step.case.kind_id), step.now)
     return data
