@@ -1,5 +1,6 @@
 """/console: what needs me now, in the order of due time; new ones are told without a reload."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -20,26 +21,62 @@ from app.incidents.rules.lists import BADGES
 
 #: How many cases the desk shows; the list has the rest.
 MOST = 50
+#: Posts that read everything below and owe few steps themselves.
+WATCHING = frozenset({"leader", "inspector"})
 
 
 @page("", "incidents.read")
 def desk() -> Any:
-    """工作台 Emergencies first, then what is due first."""
-    now = clock.now()
-    rows = queries.listing(
+    """工作台 Emergencies first, then what is due first; for who only watches, all that is open."""
+    now, scope = clock.now(), g.caller.scope
+    rows = _listed("desk", now)
+    below = _listed("my_cells", now)[:MOST] if _kinds() & WATCHING else []
+    every = list(dict.fromkeys([*rows[:MOST], *below]))
+    shown = {case["id"]: case for case in cases_out(every, scope, g.caller.id)}
+    first = sorted(
+        (shown[row.id] for row in rows[:MOST]), key=lambda case: case["nature"] != "emergency"
+    )
+    return render(
+        "desk.html",
+        cases=first,
+        below=[shown[row.id] for row in below],
+        reasons=queries.reasons(scope, g.caller.id, [row.id for row in rows[:MOST]], now=now),
+        more=len(rows) > MOST,
+        lists=_lists(),
+        counts=_counts(),
+        badges=BADGES,
+        since=now,
+    )
+
+
+def _listed(box: str, now: datetime) -> Sequence[Incident]:
+    """What is open in a box, what is due first first; one more than is shown."""
+    return queries.listing(
         g.caller.scope,
         g.caller.id,
-        filters={"box": "desk", "order": "due"},
+        filters={"box": box, "order": "due"},
         cell=None,
         now=now,
         after=None,
         limit=MOST + 1,
     )
-    shown = cases_out(rows[:MOST], g.caller.scope, g.caller.id)
-    first = sorted(shown, key=lambda case: case["nature"] != "emergency")
-    return render(
-        "desk.html", cases=first, more=len(rows) > MOST, counts=_counts(), badges=BADGES, since=now
-    )
+
+
+def _kinds() -> set[str]:
+    return {post.kind for post in g.caller.scope.posts}
+
+
+def _lists() -> list[str]:
+    """The boxes that a desk leads to besides its badges, by the caller's posts."""
+    scope = g.caller.scope
+    found = ["mine", "waiting_for_others"]
+    if scope.allows("incidents.territory"):
+        found.append("my_cells")
+    if "leader" in _kinds():
+        found.append("led")
+    if scope.allows("incidents.review"):
+        found += ["transfers_out", "paused"]
+    return found
 
 
 @page("/news", "incidents.read")

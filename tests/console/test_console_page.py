@@ -209,11 +209,15 @@ def test_a_reviewer_clears_ten_cases_with_the_keyboard_alone(county, desk, file,
 
 
 def test_a_new_case_is_told_without_a_reload(desk, file):
+    file("EMG-01")
     page = desk()
-    before = page.locator("[data-case]").count()
+    read = page.locator("[data-case]")
+    before, at = read.count(), read.first.bounding_box()
+    began = page.get_by_role("timer").first.inner_text()
     file()
     expect(page.get_by_text("件新的或有变化")).to_be_visible()
-    assert page.locator("[data-case]").count() == before, "what is read has not moved"
+    assert (read.count(), read.first.bounding_box()) == (before, at), "what is read has not moved"
+    assert page.get_by_role("timer").first.inner_text() != began, "an emergency's clock runs"
 
 
 def test_when_the_session_ends_in_the_middle_of_a_text_the_text_is_still_there(county, desk, file):

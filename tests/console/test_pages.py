@@ -185,12 +185,38 @@ def test_lists_filter_by_the_address_and_refuse_what_they_do_not_know(file, east
     assert air in east.get(more).text
 
 
-@pytest.mark.parametrize("name", ["wang", "chief", "county_leader", "inspector", "water", "admin"])
+@pytest.mark.parametrize("name", ["wang", "chief", "water", "admin", "supervisor"])
 def test_every_post_has_a_desk(app, file, name):
     file()
     browser = Browser(app, name)
     assert browser.get("/console").status_code == 200
     assert browser.get("/cases").status_code == 200
+
+
+@pytest.mark.parametrize("name", ["county_leader", "inspector"])
+def test_who_watches_reads_what_is_open_below_him_and_has_no_forms(app, people, file, name):
+    case = file()
+    browser = Browser(app, name)
+    with counted(app) as statements:
+        html = browser.get("/console").text
+    assert len(statements) <= 12
+    assert "现在没有等您办理的案件" in html
+    assert f"/console/cases/{case}" in html.split("辖区内未办结")[1]
+    assert ("/console/cases?box=led&amp;order=due" in html) == (name == "county_leader")
+    assert 'action="/console/cases/' not in browser.get(f"/cases/{case}").text
+    people.county.act(case, "name_leader", officer_id=people.county_leader.id)
+    assert (case in browser.get("/cases?box=led").text) == (name == "county_leader")
+
+
+def test_the_desk_says_for_what_a_case_is_on_it(app, people, file, east):
+    case = file()
+    people.east.act(case, "accept")
+    people.east.act(case, "assign", officer_id=people.town_leader.id)
+    people.town_leader.act(case, "extend", **NEEDED["extend"], note="等待配件")
+    assert re.search(
+        r'class="tag why">(延期挂账审批)<', Browser(app, "county").get("/console").text
+    )
+    assert "tag why" not in east.get("/console").text
 
 
 def test_the_map_has_figures_of_ones_own_villages_and_the_same_as_a_table(app, file, east, time):

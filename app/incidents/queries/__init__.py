@@ -1,6 +1,6 @@
 """Which cases somebody may see, the work list, what else belongs to a case."""
 
-from app.incidents.queries.listing import counts, listing, place_of
+from app.incidents.queries.listing import counts, listing, place_of, reasons
 from app.incidents.queries.of_case import (
     events,
     kind_of,
@@ -49,6 +49,7 @@ __all__ = [
     "parts_in",
     "penalties_of",
     "place_of",
+    "reasons",
     "relapse_of",
     "results_of",
     "reviewers",

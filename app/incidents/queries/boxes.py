@@ -123,16 +123,10 @@ def _emergencies(_desk: Desk) -> Condition:
     return OPEN & or_(Incident.nature == "emergency", Incident.severity == "emergency")
 
 
+#: What waits for somebody beside the course of a case.
+BESIDE = ("returned_to_me", "assist", "transfers_in", "measures", "time_asked", "called")
 #: What a desk shows at once: whatever waits for a step of his, and every emergency.
-ON_DESK = (
-    "returned_to_me",
-    "assist",
-    "transfers_in",
-    "measures",
-    "time_asked",
-    "called",
-    "emergencies",
-)
+ON_DESK = (*BESIDE, "emergencies")
 
 
 def _desk(desk: Desk) -> Condition:

@@ -5,11 +5,14 @@ import { showCase } from "./casemap.js";
 import { showCounty } from "./countymap.js";
 import { keepDrafts } from "./drafts.js";
 import { listenToKeys } from "./keys.js";
+import { keepSteady, runClocks } from "./steady.js";
 
 window.htmx = htmx;
 htmx.config.ignoreTitle = true; // a fragment does not rename the page that it is put into
 keepDrafts(document, window.localStorage);
 listenToKeys(document, window);
+keepSteady(document, window);
+runClocks(document, window);
 document.getElementById("refused")?.focus();
 
 for (const box of document.querySelectorAll("[data-map]")) {
