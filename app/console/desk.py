@@ -30,9 +30,9 @@ def desk() -> Any:
     """工作台 Emergencies first, then what is due first; for who only watches, all that is open."""
     now, scope = clock.now(), g.caller.scope
     rows = _listed("desk", now)
-    below = _listed("my_cells", now)[:MOST] if _kinds() & WATCHING else []
-    every = list(dict.fromkeys([*rows[:MOST], *below]))
-    shown = {case["id"]: case for case in cases_out(every, scope, g.caller.id)}
+    beneath = _listed("my_cells", now)[:MOST] if _kinds() & WATCHING else []
+    below = [row for row in beneath if row not in rows]
+    shown = {case["id"]: case for case in cases_out([*rows[:MOST], *below], scope, g.caller.id)}
     first = sorted(
         (shown[row.id] for row in rows[:MOST]), key=lambda case: case["nature"] != "emergency"
     )

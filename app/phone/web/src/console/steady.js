@@ -20,18 +20,23 @@ export function keepSteady(page, window) {
   });
 }
 
-// How long something goes on, in seconds as the server counts them: 26:05:09.
-export const shown = (seconds) =>
-  [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60]
-    .map((part, n) => String(part).padStart(n ? 2 : 1, "0"))
-    .join(":");
+// How long something goes on, in seconds as the server counts them: 1 天 2:05:09.
+export function shown(seconds, day) {
+  const days = Math.floor(seconds / 86400);
+  const parts = [Math.floor(seconds / 3600) % 24, Math.floor(seconds / 60) % 60, seconds % 60];
+  const clock = parts.map((part, n) => String(part).padStart(n ? 2 : 1, "0")).join(":");
+  return days ? `${days} ${day} ${clock}` : clock;
+}
 
 export function runClocks(page, window) {
   const start = window.performance.now();
   window.setInterval(() => {
     const gone = Math.floor((window.performance.now() - start) / 1000);
     for (const clock of page.querySelectorAll("[data-running]")) {
-      clock.querySelector("b").textContent = shown(Number(clock.dataset.running) + gone);
+      clock.querySelector("b").textContent = shown(
+        Number(clock.dataset.running) + gone,
+        clock.dataset.day,
+      );
     }
   }, 1000);
 }
