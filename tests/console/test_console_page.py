@@ -275,7 +275,7 @@ def test_a_liaison_finds_what_was_handed_to_her_department_and_declines(county, 
     take(case, "accept")
     take(case, "transfer", to={"department_id": office(app, "water")}, note="河道垃圾")
     page = desk("water", PHONE)
-    page.get_by_role("link", name="移交来的").click()
+    page.get_by_role("link", name="1 移交来的").click()
     page.locator("[data-case]").click()
     expect(page.get_by_text("河道垃圾", exact=True)).to_be_visible()
     page.locator("#act-decline > summary").click()
