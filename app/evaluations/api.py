@@ -12,8 +12,10 @@ from app.core.errors import refuse
 from app.core.schemas import page_of, whole
 from app.core.web import Blueprint, needs
 from app.evaluations import queries, service
+from app.evaluations.measures.supervision import supervise
 from app.evaluations.models import Scheme
-from app.evaluations.present import evaluation_out, explained, ranking_out
+from app.evaluations.present import evaluation_out, explained, ranking_out, supervision_out
+from app.evaluations.rules import live_period
 from app.evaluations.schemas import (
     CellEvaluationOut,
     EvaluateIn,
@@ -22,6 +24,8 @@ from app.evaluations.schemas import (
     RankingQuery,
     SchemeIn,
     SchemeOut,
+    SupervisionOut,
+    SupervisionQuery,
 )
 from app.policies.queries import versions
 
@@ -40,6 +44,22 @@ ROW = {
     "score": 87.4,
     "rank": 2,
     "facts": {"patrol_plan": {"good": 40, "total": 46}},
+}
+SUPERVISION = {
+    "cell": "990126101",
+    "since": "2026-06-02",
+    "until": "2026-07-01",
+    "items": [
+        {
+            "code": "990126101203",
+            "name": "青石村",
+            "level": "village",
+            "patrol": {"good": 14, "total": 15},
+            "handling": {"good": 2, "total": 2},
+            "feedback": {"good": 3, "total": 4},
+        }
+    ],
+    "next": None,
 }
 WEIGHTS = {
     "village": {"patrol_plan": 100},
@@ -116,6 +136,22 @@ def cell(period: str, code: str) -> Any:
         refuse("not_found")
     found = queries.find(service.county_of(place).id, service.period_of(period))
     return explained(found, place)
+
+
+@blp.get("/supervision")
+@needs("supervision.read")
+@blp.arguments(SupervisionQuery(), location="query")
+@blp.response(200, SupervisionOut(), example=SUPERVISION)
+def supervision(query: dict[str, Any]) -> Any:
+    """Patrol, handling and feedback in place of the cells below one, last 30 days 上级监督"""
+    own = g.caller.scope.roots("supervision.read")[0]
+    code = query.get("cell")
+    parent = cells.must(code) if code else db.session.get_one(Cell, own.cell_id)
+    if not g.caller.scope.covers("supervision.read", parent.path):
+        refuse("not_found")
+    found = supervise(service.county_of(parent), now := clock.now())
+    children = cells.listing(level=None, parent=parent, q=None, after=None, limit=len(found))
+    return supervision_out(parent, children, found, live_period(clock.day_of(now)))
 
 
 @blp.get("/schemes")

@@ -1,11 +1,13 @@
 """How evaluations are shown."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.cells.models import Cell
 from app.evaluations import queries
+from app.evaluations.measures.supervision import Measures
 from app.evaluations.models import Evaluation, EvaluationRow
-from app.evaluations.rules import INDICATORS
+from app.evaluations.rules import INDICATORS, Period
 
 
 def evaluation_out(row: Evaluation, county: Cell) -> dict[str, Any]:
@@ -25,6 +27,22 @@ def ranking_out(found: Evaluation, parent: Cell) -> dict[str, Any]:
         "computed_at": found.computed_at,
         "locked_at": found.locked_at,
         "items": [cell_out(row, cell) for row, cell in queries.ranking(found, parent)],
+        "next": None,
+    }
+
+
+def supervision_out(
+    parent: Cell, children: Sequence[Cell], found: Mapping[int, Measures], period: Period
+) -> dict[str, Any]:
+    """The live measures of a cell's children."""
+    return {
+        "cell": parent.code,
+        "since": period.first,
+        "until": period.last,
+        "items": [
+            {"code": cell.code, "name": cell.name, "level": cell.level} | found[cell.id]
+            for cell in children
+        ],
         "next": None,
     }
 

@@ -16,6 +16,8 @@ INDICATORS = {
     "returned_work": "一次合格（未被退回或驳回）",
     "found_by_others": "他人发现（待认定，权重 0）",
 }
+#: How many days the live measures of supervision look back, today included.
+LIVE_DAYS = 30
 SMALL_NUMBER = 3
 CENT = Decimal("0.01")
 
@@ -39,6 +41,11 @@ class Period:
         start = (int(quarter or half or 1) - 1) * months + 1
         after = date(year + (start + months > 12), (start + months - 1) % 12 + 1, 1)
         return cls(text, date(year, start, 1), after - timedelta(days=1))
+
+
+def live_period(day: date) -> Period:
+    """The last LIVE_DAYS days, the one that runs included."""
+    return Period("live", day - timedelta(days=LIVE_DAYS - 1), day)
 
 
 def last_quarter(day: date) -> Period:

@@ -21,6 +21,36 @@ class EvaluateIn(Schema):
     county = Text(most=32, load_default=None, allow_none=True)
 
 
+class FactOut(Schema):
+    """How many of how many; `total` 0: there was nothing to measure."""
+
+    good = fields.Integer()
+    total = fields.Integer()
+
+
+class SupervisedOut(Schema):
+    code = fields.String()
+    name = fields.String()
+    level = fields.String()
+    patrol = fields.Nested(FactOut())
+    handling = fields.Nested(FactOut())
+    feedback = fields.Nested(FactOut())
+
+
+class SupervisionOut(Schema):
+    """Both days included."""
+
+    cell = fields.String()
+    since = fields.Date()
+    until = fields.Date()
+    items = fields.List(fields.Nested(SupervisedOut))
+    next = fields.String(allow_none=True)
+
+
+class SupervisionQuery(ma.Schema):
+    cell = Text(most=32)
+
+
 class RankingQuery(ma.Schema):
     parent = Text(most=32)
 

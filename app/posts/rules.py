@@ -80,6 +80,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "notices.operate": frozenset({"administrator"}),
     "evaluations.read": WATCHING,
     "evaluations.run": OFFICE,
+    "supervision.read": frozenset({"grid_chief", "reviewer", "leader", "inspector"}),
     "audit.read": frozenset({"inspector", "administrator"}),
     "privacy.write": frozenset({"administrator"}),
 }

@@ -594,6 +594,12 @@ ROUTES = {
         None,
         404,
     ),
+    ("GET", "/api/v1/supervision"): (
+        "east",
+        f"/supervision?cell={world.EAST_TOWN}",
+        None,
+        404,
+    ),
     ("GET", "/api/v1/schemes"): ("east", "/schemes", None, None),
     ("POST", "/api/v1/schemes"): (
         "county",

@@ -1,6 +1,7 @@
 """What every measure needs: the county's cells, the period as a span, who stood where."""
 
 from collections import defaultdict
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -11,10 +12,10 @@ from app.core.clock import start_of
 from app.core.db import db
 from app.evaluations.rules import Period
 from app.posts.models import Post
-from app.posts.rules import FIELD
+from app.posts.rules import FIELD, OFFICE
 
-#: officer -> (cell, first day, last day) of each field post
-FieldPosts = dict[int, list[tuple[int, date, date | None]]]
+#: officer -> (cell, kind, first day, last day) of each post of the field or an office
+Posts = dict[int, list[tuple[int, str, date, date | None]]]
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Ground:
     start: datetime
     end: datetime
     computed_at: datetime
-    field: FieldPosts
+    posts: Posts
 
     def at(self, cell_id: int | None, level: str) -> int | None:
         """The cell at a level above a cell, or itself."""
@@ -40,11 +41,13 @@ class Ground:
         """Whether a moment counts: inside the period, and not after the computation."""
         return self.start <= moment < self.end and moment <= self.computed_at
 
-    def stood(self, officer_id: int | None, cell_id: int, day: date) -> bool:
-        """Whether the officer held a field post of the cell on a day."""
+    def stood(
+        self, officer_id: int | None, cell_id: int, day: date, kinds: Set[str] = FIELD
+    ) -> bool:
+        """Whether the officer held a post of these kinds at the cell on a day."""
         return any(
-            c == cell_id and first <= day and (last is None or last >= day)
-            for c, first, last in self.field.get(officer_id or 0, ())
+            c == cell_id and kind in kinds and first <= day and (last is None or last >= day)
+            for c, kind, first, last in self.posts.get(officer_id or 0, ())
         )
 
 
@@ -58,16 +61,16 @@ def ground_of(county: Cell, cells: list[Cell], period: Period, computed_at: date
         start=start_of(period.first),
         end=start_of(period.last + timedelta(days=1)),
         computed_at=computed_at,
-        field=field_posts(),
+        posts=posts_held(),
     )
 
 
-def field_posts() -> FieldPosts:
-    """Who was chief or officer of which cell when; history of posts is never changed."""
-    found: FieldPosts = defaultdict(list)
-    query = select(Post.officer_id, Post.cell_id, Post.starts_on, Post.ends_on).where(
-        Post.kind.in_(FIELD), Post.cell_id.is_not(None)
+def posts_held() -> Posts:
+    """Who was chief, officer or reviewer of which cell when; what was held is never changed."""
+    found: Posts = defaultdict(list)
+    query = select(Post.officer_id, Post.cell_id, Post.kind, Post.starts_on, Post.ends_on).where(
+        Post.kind.in_(FIELD | OFFICE), Post.cell_id.is_not(None)
     )
-    for officer_id, cell_id, first, last in db.session.execute(query.order_by(Post.id)):
-        found[officer_id].append((cell_id or 0, first, last))
+    for officer_id, cell_id, kind, first, last in db.session.execute(query.order_by(Post.id)):
+        found[officer_id].append((cell_id or 0, kind, first, last))
     return found

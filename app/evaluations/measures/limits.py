@@ -1,6 +1,7 @@
 """Acceptance and handling in time."""
 
 import uuid
+from collections.abc import Iterable
 
 from sqlalchemy import and_, case, func, or_, select
 
@@ -11,8 +12,11 @@ from app.evaluations.measures.events import case_events
 from app.evaluations.measures.ground import Ground
 from app.evaluations.measures.tally import Tally
 
+#: stage of a limit -> the indicator that tells of it
+STAGES = {"accept": "on_time_acceptance", "handle": "on_time_handling"}
 
-def measure_limits(tally: Tally, ground: Ground) -> None:
+
+def measure_limits(tally: Tally, ground: Ground, stages: Iterable[str] = STAGES) -> None:
     """Acceptance and handling within their limits, charged to the cell that owed them.
 
     Decided at the end, or when it was too late.
@@ -33,13 +37,12 @@ def measure_limits(tally: Tally, ground: Ground) -> None:
         or_(Deadline.stage == "accept", Deadline.reason.is_distinct_from("unfounded")),
         Deadline.owner == "incident",
         Deadline.county_id == ground.county_id,
-        Deadline.stage.in_(("accept", "handle")),
+        Deadline.stage.in_(tuple(stages)),
         decided >= ground.start,
         decided < ground.end,
         decided <= ground.computed_at,
     )
     rows = [tuple(row) for row in db.session.execute(query.order_by(Deadline.id))]
-    names = {"accept": "on_time_acceptance", "handle": "on_time_handling"}
     assigned = case_events([uuid.UUID(row[0]) for row in rows if row[2] == "handle"], ("assign",))
     worst: dict[tuple[int, str, str], bool] = {}
 
@@ -50,7 +53,7 @@ def measure_limits(tally: Tally, ground: Ground) -> None:
 
     for owner_id, cell_id, stage, was_late, moment in rows:
         if cell_id in ground.above:
-            note(cell_id, names[stage], owner_id, was_late)
+            note(cell_id, STAGES[stage], owner_id, was_late)
         if stage != "handle":
             continue
         # a village answers for what its own officers were given to handle

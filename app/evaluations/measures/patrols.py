@@ -62,12 +62,16 @@ def measure_patrols(tally: Tally, ground: Ground, cells: list[Cell], rules: Rule
                 best.setdefault((cell_id, cycle), patrol_id)
     for (cell_id, _), patrol_id in best.items():
         tally.note(ground.above[cell_id], "patrol_plan", True, patrol_id)
-    done: dict[int, int] = defaultdict(int)
-    for cell_id, _ in best:
-        done[cell_id] += 1
+    done: dict[int, list[int]] = defaultdict(list)
+    for cell_id, cycle in best:
+        done[cell_id].append(cycle)
+    over = day_of(ground.computed_at) - timedelta(days=1)
     for cell_id, (first, last) in alive.items():
+        # a cycle that still runs is owed by nobody, and a patrol already made in it counts
+        whole = windows(first, min(last, over), every)
+        missed = whole - sum(cycle < whole for cycle in done[cell_id])
         for each in ground.above[cell_id]:
-            tally.missing[each, "patrol_plan"] += windows(first, last, every) - done[cell_id]
+            tally.missing[each, "patrol_plan"] += missed
 
 
 def lives(cells: list[Cell], period: Period) -> dict[int, tuple[date, date]]:

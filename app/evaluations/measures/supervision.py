@@ -1,0 +1,40 @@
+"""What a grid sees of the grids below it while work goes on (rows B27, C06, F04)."""
+
+from datetime import datetime
+
+from app.cells import queries as cells
+from app.cells.models import Cell
+from app.core import clock
+from app.evaluations.measures.feedback import measure_feedback
+from app.evaluations.measures.ground import ground_of
+from app.evaluations.measures.limits import measure_limits
+from app.evaluations.measures.patrols import measure_patrols
+from app.evaluations.measures.tally import Tally
+from app.evaluations.rules import Fact, live_period
+from app.policies.queries import in_force
+
+#: live measure -> the indicator that it shows
+LIVE = {"patrol": "patrol_plan", "handling": "on_time_handling", "feedback": "feedback"}
+Measures = dict[str, Fact]
+
+
+def supervise(county: Cell, now: datetime) -> dict[int, Measures]:
+    """{open cell of the county: {patrol, handling, feedback}} of the last 30 days, today included.
+
+    Patrol in place (B27, F04), as in evaluations: of the whole patrol cycles of a cell's villages
+    that are over, and those that run and have one already, those with a valid patrol by one of the
+    village's own people. Handling in place (B27, F04), as in evaluations: of the cases whose limit
+    for handling ended or ran out, those handled in time; charged to the cell that owed it, and to
+    the village whose officer it was given to. Feedback in place (B27, C06): of the closings, those
+    whose result has been received above and below, see `measure_feedback`.
+    """
+    day = clock.day_of(now)
+    places, period, tally = list(cells.below(county)), live_period(day), Tally()
+    ground = ground_of(county, places, period, now)
+    measure_patrols(tally, ground, places, in_force(county.id, clock.start_of(day)))
+    measure_limits(tally, ground, ("handle",))
+    measure_feedback(tally, ground)
+    return {
+        cell.id: {name: tally.fact(cell.id, indicator) for name, indicator in LIVE.items()}
+        for cell in places
+    }
