@@ -2,56 +2,16 @@
 
 from app.filings.rules.marks import Mark
 from app.filings.rules.reasons import LimitReason
+from app.incidents.rules.filing import SOURCES as SOURCE
+from app.incidents.rules.words import HANDLING_CLASS as CLASS
+from app.incidents.rules.words import LEVEL, STATUS
 from app.posts.rules import POSTS as _POSTS
+from app.taxonomy.rules import NATURES as NATURE
+from app.taxonomy.rules import SEVERITIES as SEVERITY
 
-STATUS = {
-    "reported": ("已上报", "reported"),
-    "returned": ("被退回", "returned"),
-    "accepted": ("已受理", "accepted"),
-    "assigned": ("已交办", "assigned"),
-    "in_hand": ("办理中", "in hand"),
-    "submitted": ("待确认", "submitted"),
-    "confirmed": ("已确认", "confirmed"),
-    "closed": ("已办结", "closed"),
-    "unfounded": ("不属实", "unfounded"),
-    "merged": ("已合并", "merged"),
-}
-LEVEL = {
-    "county": ("县", "county"),
-    "township": ("乡镇", "township"),
-    "village": ("村", "village"),
-    "unit": ("单位网格", "unit"),
-}
-NATURE = {
-    "violation": ("违法行为", "violation"),
-    "hazard": ("环境隐患", "hazard"),
-    "dispute": ("环境纠纷", "dispute"),
-    "nuisance": ("扰民问题", "nuisance"),
-    "emergency": ("突发事件", "emergency"),
-    "duty": ("履职问题", "duty"),
-}
-SEVERITY = {
-    "general": ("一般", "general"),
-    "serious": ("较重", "serious"),
-    "major": ("重大", "major"),
-    "emergency": ("突发", "emergency"),
-}
-CLASS = {
-    "immediate": ("立即办理", "immediate"),
-    "general": ("一般办理", "general"),
-    "complex": ("复杂办理", "complex"),
-}
-SOURCE = {
-    "own_patrol": ("网格巡查", "own patrol"),
-    "supervisor": ("社会监督员", "supervisor"),
-    "public": ("群众举报", "public"),
-    "hotline_12369": ("12369 热线", "hotline 12369"),
-    "upper_check": ("上级检查", "check from above"),
-    "assigned_from_above": ("上级交办", "assigned from above"),
-    "department": ("部门移送", "department"),
-    "media": ("媒体曝光", "media"),
-    "satellite": ("卫星遥感", "satellite"),
-}
+#: What features call theirs, under the names that templates use.
+__all__ = ["CLASS", "LEVEL", "NATURE", "SEVERITY", "SOURCE", "STATUS"]
+
 #: action -> its button
 ACTION = {
     "accept": ("受理", "Accept"),

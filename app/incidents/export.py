@@ -1,6 +1,6 @@
 """Cases as a table and as GeoJSON: what lists show, never who reported them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -70,12 +70,12 @@ def table(cases: Sequence[Incident], scope: Scope, officer_id: int) -> Iterator[
             case["source_number"],
             case["kind"],
             case["kind_name"],
-            NATURES.get(case["nature"], case["nature"]),
-            SEVERITIES.get(case["severity"], case["severity"]),
-            SOURCES.get(case["source"], case["source"]),
-            words.STATUS.get(case["status"], case["status"]),
-            words.LEVEL.get(case["level"], case["level"]),
-            words.HANDLING_CLASS.get(case["handling_class"], case["handling_class"]),
+            _chinese(NATURES, case["nature"]),
+            _chinese(SEVERITIES, case["severity"]),
+            _chinese(SOURCES, case["source"]),
+            _chinese(words.STATUS, case["status"]),
+            _chinese(words.LEVEL, case["level"]),
+            _chinese(words.HANDLING_CLASS, case["handling_class"]),
             *[places[level]["name"] if places[level] else "" for level in reversed(LEVELS)],
             case["place"],
             at["lon"],
@@ -88,6 +88,10 @@ def table(cases: Sequence[Incident], scope: Scope, officer_id: int) -> Iterator[
             case["department"]["name"] if case["department"] else "",
             "；".join(marks.get(mark, mark) for mark in case["marks"]),
         )
+
+
+def _chinese(words_of: Mapping[str, tuple[str, ...]], name: str | None) -> str | None:
+    return None if name is None else words_of.get(name, (name,))[0]
 
 
 def _local(moment: Any) -> str:

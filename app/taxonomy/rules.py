@@ -5,15 +5,21 @@ from datetime import date
 
 from app.core.errors import refuse
 
+#: name -> (Chinese, English)
 NATURES = {
-    "violation": "违法行为",
-    "hazard": "隐患",
-    "dispute": "纠纷",
-    "nuisance": "环境卫生",
-    "emergency": "突发事件",
-    "duty": "履职问题",
+    "violation": ("违法行为", "violation"),
+    "hazard": ("隐患", "hazard"),
+    "dispute": ("纠纷", "dispute"),
+    "nuisance": ("环境卫生", "nuisance"),
+    "emergency": ("突发事件", "emergency"),
+    "duty": ("履职问题", "duty"),
 }
-SEVERITIES = {"general": "一般", "serious": "较重", "major": "重大", "emergency": "突发"}
+SEVERITIES = {
+    "general": ("一般", "general"),
+    "serious": ("较重", "serious"),
+    "major": ("重大", "major"),
+    "emergency": ("突发", "emergency"),
+}
 
 
 def chosen(asked: str | None, allowed: Sequence[str], code: str) -> str:

@@ -2,16 +2,17 @@
 
 from app.posts.rules import FIELD, Scope
 
+#: name -> (Chinese, English)
 SOURCES = {
-    "own_patrol": "网格巡查",
-    "supervisor": "社会监督员",
-    "public": "群众举报",
-    "hotline_12369": "12369",
-    "upper_check": "上级检查",
-    "assigned_from_above": "上级交办",
-    "department": "部门移送",
-    "media": "媒体",
-    "satellite": "卫星遥感",
+    "own_patrol": ("网格巡查", "own patrol"),
+    "supervisor": ("社会监督员", "supervisor"),
+    "public": ("群众举报", "public"),
+    "hotline_12369": ("12369 热线", "hotline 12369"),
+    "upper_check": ("上级检查", "check from above"),
+    "assigned_from_above": ("上级交办", "assigned from above"),
+    "department": ("部门移送", "department"),
+    "media": ("媒体曝光", "media"),
+    "satellite": ("卫星遥感", "satellite"),
 }
 #: Highest first.
 LEVELS = ("county", "township", "village", "unit")
