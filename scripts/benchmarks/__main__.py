@@ -17,7 +17,7 @@ from rich.console import Console
 
 from app.cells import locating
 from app.core.db import transaction
-from scripts.benchmarks import crowd, desks, limits, load, phones, requests, words
+from scripts.benchmarks import crowd, desks, limits, load, pages, phones, requests, words
 from scripts.benchmarks.stage import Stage, analyse, serving, sql, stage
 
 #: what | requests/s or time | p50 ms | p99 ms | CPU ms web | CPU ms database | rows written | limit
@@ -160,6 +160,15 @@ def actions(made: Stage) -> Iterator[Row]:
     yield (what, f"{run.rate:.1f}/s", *figures, "", "", "", "20/s, p99 200 ms")
 
 
+def console(made: Stage) -> Iterator[Row]:
+    """The console's pages, one at a time."""
+    ready(made)
+    with serving(made) as address:
+        for page in pages.open_all(made, address):
+            times = (f"p95 {page.p95:.0f} ms", f"{page.p50:.0f}", f"{page.p99:.0f}")
+            yield (f"{page.what}, {MILLION:,} cases", *times, *[""] * 5, "p95 150 ms")
+
+
 def sweep(made: Stage) -> Iterator[Row]:
     ready(made)
     plain = limits.plain_sweep(made)
@@ -252,6 +261,7 @@ LINES: dict[str, Callable[[Stage], Iterator[Row]]] = {
     "worklist": worklist,
     "search": search,
     "actions": actions,
+    "console": console,
     "sweep": sweep,
     "quarter": quarter,
     "start": start,
