@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.cells.models import Cell
 from app.core.db import db
 from app.deadlines.models import Deadline
 from app.incidents.models import EmergencyCall
@@ -356,3 +357,16 @@ def test_what_turns_out_to_burn_or_to_burn_elsewhere_is_told_to_the_team_there(p
     assert kinds(people.li) == ["fire_reported"]
     people.east.act(case, "relocate", cell_code=world.V1, note="还是这边")
     assert kinds(people.zhao) == ["fire_reported"], "told once"
+
+
+def test_who_filed_it_and_answers_for_a_place_hears_once_that_it_starts_again(
+    app, people, time, office
+):
+    with app.app_context():
+        town = db.session.scalars(db.select(Cell.id).where(Cell.code == world.EAST_TOWN)).one()
+    offices.add_person(app, "east2", "reviewer", cell_id=town)
+    case = file(people.east, time)
+    people.county.act(case, "dismiss", note="误报")
+    before = len(kinds(people.east))
+    assert people.east2.act(case, "reopen", note="确有泄漏").status_code == 201
+    assert len(kinds(people.east)) == before + 1

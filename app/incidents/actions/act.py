@@ -81,7 +81,7 @@ def act(
         data=data,
     )
     db.session.flush()
-    notify.acted(case, step.tells, event.id, caller.id, now)
+    notify.acted(case, step.tells, event.id, {caller.id, *step.knowing}, now)
     return Acted(event, case, new=True)
 
 

@@ -96,7 +96,10 @@ def reopen(step: Step) -> dict[str, Any]:
     """Work starts again, unassigned; it counts against the level that had ended it."""
     start_again(step.case)
     if step.case.nature == "emergency":
-        keep_sheet.start_again(step.case, step.body["id"], step.caller, step.timing, step.now)
+        called = keep_sheet.start_again(
+            step.case, step.body["id"], step.caller, step.timing, step.now
+        )
+        step.knowing = frozenset(called)
         # whoever answers for the places is called, and told by that
         step.tells = (Tells("incident_reopened", (Role.FILER, Role.HANDLER)),)
     end_look_backs(step.case, timing=step.timing, now=step.now)

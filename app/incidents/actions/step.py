@@ -17,7 +17,8 @@ from app.posts.rules import Caller
 class Step:
     """What an action's verb works on: the locked case, the loaded body, who acts, the policy.
 
-    The last three are what the action's row says; a verb may set them otherwise, by the body.
+    `after`, `ends` and `tells` are what the action's row says; a verb may set them otherwise, by
+    the body.
     """
 
     case: Incident
@@ -33,6 +34,8 @@ class Step:
     #: Why the limit that runs ends.
     ends: str
     tells: tuple[Tells, ...]
+    #: Who needs not be told by these: he was told by what the action did.
+    knowing: frozenset[int] = frozenset()
 
 
 def nothing(_step: Step) -> dict[str, Any]:

@@ -133,12 +133,13 @@ def stand_down(
 
 def start_again(
     case: Incident, cause: object, caller: Caller, timing: Timing, now: datetime
-) -> None:
-    """An emergency that was over is one again: all are called anew."""
+) -> list[int]:
+    """An emergency that was over is one again: all are called anew; who was told by that."""
     sheet = _sheet(case)
     sheet.stood_down_at = sheet.stood_down_by_id = None
     sheet.stood_down_level = sheet.stood_down_reason = None
     match_calls(case, timing, now, cause=cause, by=caller.id)
+    return people_behind([call for call in calls_of(case) if call.ended_at is None], case, now)
 
 
 def _sheet(case: Incident) -> EmergencySheet:

@@ -91,12 +91,14 @@ def filed(found: Sequence[tuple[Incident, Any]], now: datetime) -> None:
     tell_all(rows, now=now)
 
 
-def acted(incident: Incident, tells: Iterable[Tells], cause: Any, by: int, now: datetime) -> None:
-    """Those whose turn it is or who wait for the outcome of an action, never the one who acted.
+def acted(
+    incident: Incident, tells: Iterable[Tells], cause: Any, knowing: Iterable[int], now: datetime
+) -> None:
+    """Those whose turn it is or who wait for the outcome of an action, but not who knows of it.
 
     Each is told once, by the first that names him.
     """
-    day, known = day_of(now), {by}
+    day, known = day_of(now), {*knowing}
     for one in tells:
         whom = [i for part in one.whom for i in AUDIENCES[part](incident, day) if i not in known]
         say(one.notice, whom, incident, cause, now)
