@@ -30,6 +30,9 @@ def live(app, people, time, run_job):
     add_person(app, "county2", "reviewer", cell_id=ids[world.COUNTY])
     for name in ACTORS:
         assert getattr(people, name).id
+    for place, who in ((world.V1, people.town_leader), (world.EAST_TOWN, people.county2)):
+        named = people.county.post(f"/cells/{place}/contacts", {"officer_id": who.id})
+        assert named.status_code == 201, named.text
 
     def run(rng, steps):
         with Undone(people):

@@ -1,6 +1,7 @@
 """Cases that live as chance wills: whoever may do something does it, and time goes by."""
 
 import random
+from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -25,6 +26,7 @@ WAITS = (
 FILINGS: tuple[dict[str, Any], ...] = (
     {},
     {"kind": "EMG-01"},
+    {"kind": "DIS-01", "measures_taken": ""},
     {"kind": "RUR-03"},
     {"kind": "RUR-03", "measures_taken": ""},
 )
@@ -37,6 +39,20 @@ SENT_IN: tuple[dict[str, Any], ...] = (
 JOBS = ("escalate", "escalate", "vacancies", "rehome", "remind_top_rung", "audit")
 
 
+ONE_FITS = (
+    *("receive", "decline", "answer", "joint_result", "grant", "deny", "resume"),
+    *("order", "refuse_measure", "withdraw_measure", "lift", "agreement_broken"),
+)
+SESSIONS = (
+    {"outcome": "agreed", "agreement": "夜间停机"},
+    {"outcome": "continued"},
+    {"outcome": "failed"},
+)
+MORE = (
+    {"clock": "working_hours", "hours": 1},
+    {"clock": "working_days", "days": 1},
+    {"clock": "natural_days", "days": 1},
+)
 #: How much rather a case is led on than aside: chance alone would seldom lead one to its end.
 FORWARD = 6
 
@@ -99,7 +115,9 @@ class Lives:
         else:
             return None
         version = seen["version"]
-        weights = [FORWARD if leads_on(name) else 1 for name in offered]
+        # what was done already is done the less
+        done = Counter(self.taken)
+        weights = [(FORWARD if leads_on(name) else 1) / (1 + done[name]) for name in offered]
         action = self.rng.choices(offered, weights)[0]
         answer = self.person(who).act(case, action, version=version, **self.body(action, case))
         assert answer.status_code in (201, 409, 422), (who, action, answer.text)
@@ -130,10 +148,21 @@ class Lives:
                     ]
                 )
             },
-            "receive": {},
-            "decline": {},
-            "answer": {},
-            "joint_result": {},
+            "name_leader": {"officer_id": person("town_leader").id},
+            # of things beside the case the only one that fits, or none is named in vain
+            **{name: {} for name in ONE_FITS},
+            "measure": {
+                "kind": rng.choice(("stop", "repair", "closure", "time_limited_treatment"))
+            },
+            "carry_out": {"photo_ids": ["f" * 64]},
+            "accept_measure": {"passed": rng.random() < 0.7},
+            "mediate": NEEDED["mediate"] | rng.choice(SESSIONS),
+            "look_back": {"result": rng.choice(("held", "failed"))},
+            "pause": {
+                "reason": "停电",
+                "until": (self.time.now() + timedelta(days=3)).date().isoformat(),
+            },
+            "extend": {"budget": rng.choice(MORE)},
             "submit": {},
             "close": CLOSING | {"satisfaction": satisfied},
             "relocate": {"cell_code": rng.choice((world.V2, world.V2, world.V1, world.W1))},
@@ -144,8 +173,8 @@ class Lives:
                 "on": (self.time.now() + timedelta(days=1)).date().isoformat(),
             },
         }
-        known = chosen.get(action, ACTION_BODIES.get(action, {}) | NEEDED.get(action, {}))
-        return known | {"note": "说明"}
+        known = ACTION_BODIES.get(action, {}) | NEEDED.get(action, {})
+        return chosen.get(action, known) | {"note": "说明"}
 
     def person(self, name: str) -> Person:
         found: Person = getattr(self.people, name)

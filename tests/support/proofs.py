@@ -11,6 +11,7 @@ from app.incidents import service as incidents
 from app.incidents.actions import ACTIONS
 from app.incidents.models import Incident, IncidentEvent
 from app.incidents.rules.actions import OPEN, STATUSES, Action
+from app.incidents.rules.budget import LEAST_LEFT_S, LEAST_RESTS
 from app.incidents.rules.duty import LADDER
 from app.incidents.service.notify import AUDIENCES
 from app.notices.models import Notice
@@ -36,6 +37,7 @@ def check_cases(cases: Iterable[str], late: Late) -> None:
                 check_in_table(event)
             check_people(case, events)
             check_lateness(case, late)
+            check_desks(case)
         assert incidents.unwatched(now=clock.now()) == 0
 
 
@@ -138,6 +140,24 @@ def check_lateness(case: Incident, late: Late) -> None:
     assert len(stages) == len(set(stages)), "no two limits of one stage"
 
 
+def check_desks(case: Incident) -> None:
+    """However often a case comes to a desk, its time there is what one rule gives and two rests."""
+    desks: dict[Any, list[Deadline]] = {}
+    query = db.select(Deadline).where(
+        Deadline.owner == "incident",
+        Deadline.owner_id == str(case.id),
+        Deadline.clock.in_(LEAST_LEFT_S),  # days are whole ones: what is left is rounded up
+    )
+    for row in db.session.scalars(query.order_by(Deadline.id)):
+        desks.setdefault((row.stage, row.level, row.cell_id), []).append(row)
+    for rows in desks.values():
+        if len({row.rule for row in rows}) == 1:
+            given = rows[0].budget_s + sum(row.extended_s for row in rows[1:])
+            used = sum(min(row.spent_s, row.budget_s) for row in rows[:-1])
+            rests = LEAST_RESTS * LEAST_LEFT_S[rows[0].clock]
+            assert used + rows[-1].budget_s <= given + rests, "no step makes time"
+
+
 def check_told(case_id: str, actor: int, name: str) -> None:
     """The last action's notices: nobody twice, never who acted, and whom its row names."""
     action: Action = ACTIONS[name]
@@ -156,6 +176,8 @@ def check_told(case_id: str, actor: int, name: str) -> None:
         straight = {way.after or event.from_status for way in action.ways}
         if not action.tells or event.to_status not in straight or event.data.get("cause"):
             return
+        if (name, case.nature) == ("reopen", "emergency"):
+            return  # all are called anew, and told by that
         day = clock.day_of(event.at)
         named = {i for row in action.tells for part in row.whom for i in AUDIENCES[part](case, day)}
         assert set(told) == named - {actor}, name
