@@ -125,6 +125,7 @@ def test_what_was_told_of_parties_is_replaced(people, dispute):
         ("mediate", AGREED | {"agreement": " "}, "agreement_text"),
         ("mediate", SESSION | {"agreement": "x"}, "agreement_text"),
         ("mediate", SESSION | {"outcome": "won"}, "invalid"),
+        ("mediate", AGREED | {"held_at": "2026-07-02T10:00:00+08:00"}, "time_to_come"),
         ("parties", {"parties": []}, "invalid"),
         ("parties", {"parties": [None]}, "invalid"),
         ("parties", {"parties": [{"name": "x"}]}, "invalid"),

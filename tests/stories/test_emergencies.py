@@ -307,6 +307,7 @@ def test_strangers_learn_nothing_and_nothing_of_it_is_offered_in_other_cases(peo
         ({"measures": [{}]}, "invalid"),
         ({"measures": [None]}, "invalid"),
         ({"cleared_at": "2026-07-01T10:00:00"}, "invalid"),
+        ({"cleared_at": "2027-01-01T10:00:00+08:00"}, "time_to_come"),
     ],
 )
 def test_a_sheet_that_says_nothing_or_cannot_be_is_refused(people, spill, body, code):
@@ -370,3 +371,11 @@ def test_who_filed_it_and_answers_for_a_place_hears_once_that_it_starts_again(
     before = len(kinds(people.east))
     assert people.east2.act(case, "reopen", note="确有泄漏").status_code == 201
     assert len(kinds(people.east)) == before + 1
+
+
+def test_a_clean_sample_of_a_day_to_come_hides_nothing(people, spill):
+    people.east.act(spill, "acknowledge")
+    mistyped = SAMPLE | {"taken_at": "2027-10-03T08:00:00+08:00", "value": 0.01}
+    assert people.east.act(spill, "sample", **mistyped).json["code"] == "time_to_come"
+    people.east.act(spill, "sample", **SAMPLE)
+    assert people.east.act(spill, "stand_down", note="已清").json["code"] == "samples_over"

@@ -46,6 +46,11 @@ CASES: dict[str, Entry] = {
         "答复期限已过，请改为以后的日期。",
         "That day is over; name a later one.",
     ),
+    "time_to_come": (
+        422,
+        "所填时间还没有到，请核对。",
+        "That time has not come yet; check it.",
+    ),
     "asked_already": (
         409,
         "{who}已收到请求，尚未答复。",

@@ -75,7 +75,7 @@ def sheet(step: Step) -> dict[str, Any]:
     told = keep_sheet.warn_downstream(
         step.case, body.get("downstream") or (), body["id"], step.caller, step.now
     )
-    changed = keep_sheet.set_sheet(step.case, body)
+    changed = keep_sheet.set_sheet(step.case, body, step.now)
     return {"sheet": changed} | ({"told": told} if told else {})
 
 

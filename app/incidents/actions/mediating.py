@@ -52,7 +52,7 @@ def parties(step: Step) -> dict[str, Any]:
 
 def mediate(step: Step) -> dict[str, Any]:
     """A session was held: {outcome}."""
-    mediate_dispute.add_session(step.case, step.body, step.caller)
+    mediate_dispute.add_session(step.case, step.body, step.caller, step.now)
     return {"outcome": step.body["outcome"]}
 
 

@@ -16,6 +16,7 @@ from app.incidents.rules.emergency import is_over, still_over
 from app.incidents.rules.standing import Part
 from app.incidents.service import notify
 from app.incidents.service.call_levels import call_off, calls_of, match_calls
+from app.incidents.service.check_time import must_be_over
 from app.incidents.service.find_called import people_behind, people_of
 from app.incidents.service.take_part import note_part
 from app.posts.rules import Caller
@@ -43,8 +44,12 @@ def downstream_of(case: Incident) -> Sequence[IncidentParty]:
     return db.session.scalars(query.order_by(IncidentParty.id)).all()
 
 
-def set_sheet(case: Incident, said: dict[str, Any]) -> dict[str, list[Any]]:
-    """Set what is said, null empties it: what changed, as {name: [before, after]}."""
+def set_sheet(case: Incident, said: dict[str, Any], now: datetime) -> dict[str, list[Any]]:
+    """Set what is said, null empties it: what changed, as {name: [before, after]}.
+
+    Refuses with `time_to_come`.
+    """
+    must_be_over(said.get("cleared_at"), now)
     values = {name: said[name] for name in FIELDS if name in said}
     if "measures" in values:
         values["measures"] = values["measures"] or []
@@ -77,8 +82,10 @@ def warn_downstream(
 def add_sample(case: Incident, said: dict[str, Any], caller: Caller, now: datetime) -> bool:
     """Keep a value; one over its limit is told to all who were called. Whether it is.
 
-    Refuses with `sample_unjudged` where neither a limit nor `over` is said.
+    Refuses with `sample_unjudged` where neither a limit nor `over` is said, `time_to_come`: the
+    last value of a place is the one that counts.
     """
+    must_be_over(said["taken_at"], now)
     over = is_over(said["value"], said.get("limit"), said.get("over"))
     if over is None:
         refuse("sample_unjudged")

@@ -10,6 +10,7 @@ from app.core.db import db
 from app.core.errors import refuse
 from app.incidents.models import DisputeParty, Incident, MediationSession
 from app.incidents.rules.dispute import in_force, may_end
+from app.incidents.service.check_time import must_be_over
 from app.posts.rules import Caller
 
 
@@ -31,8 +32,12 @@ def set_parties(case: Incident, parties: Sequence[dict[str, Any]]) -> None:
     db.session.add_all(DisputeParty(incident_id=case.id, **one) for one in parties)
 
 
-def add_session(case: Incident, said: dict[str, Any], caller: Caller) -> None:
-    """Keep a session; refuses with `agreement_text` where it does not fit the outcome."""
+def add_session(case: Incident, said: dict[str, Any], caller: Caller, now: datetime) -> None:
+    """Keep a session.
+
+    Refuses with `agreement_text` where it does not fit the outcome, `time_to_come`.
+    """
+    must_be_over(said["held_at"], now)
     agreement = (said.get("agreement") or "").strip() or None
     if (said["outcome"] == "agreed") != (agreement is not None):
         refuse("agreement_text")
