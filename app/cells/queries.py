@@ -1,7 +1,7 @@
 """Reading cells, chains, departments."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Select, bindparam, select
 
@@ -11,6 +11,13 @@ from app.core.epoch import kept_by_id
 from app.core.errors import refuse
 from app.core.geo import from_db
 from grids import codes
+
+
+class Placed(Protocol):
+    """What stands at a place of the tree."""
+
+    @property
+    def path(self) -> str: ...
 
 
 def by_code(code: str) -> Cell | None:
@@ -82,8 +89,8 @@ def listing(
     return db.session.scalars(query).all()
 
 
-def below(cell: Cell, level: str | None = None) -> Sequence[Cell]:
-    """The open cells of a territory, itself included, by code."""
+def below(cell: Placed, level: str | None = None) -> Sequence[Cell]:
+    """The open cells of a territory, itself included, by code; of a cell, or a post at one."""
     query = (
         select(Cell)
         .where(Cell.path.startswith(cell.path), Cell.ended_on.is_(None))

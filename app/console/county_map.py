@@ -1,115 +1,220 @@
 """/console/map: the county at a glance: cells coloured by a measure, open cases on them."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
-import shapely
-from flask import g, request
-from sqlalchemy import case, func, select
+import marshmallow as ma
+from flask import g, jsonify, request
 
-from app.cells import locating
-from app.console.pages import page, render, tiles
-from app.console.register_rows import own_cells
+from app.cells import locating, outlines
+from app.cells import queries as cells
+from app.cells.models import Cell
+from app.console import words
+from app.console.forms import fields_of
+from app.console.map_measures import LIVE, MEASURES, STEPS, step_of
+from app.console.pages import page, render, say, tiles
 from app.core import clock
-from app.core.db import db
-from app.core.epoch import kept
+from app.core.answers import invalid
 from app.core.errors import refuse
+from app.core.schemas import one_of
+from app.core.web import looks_at_each, protects
+from app.evaluations.measures.supervision import supervise
 from app.incidents import queries
-from app.incidents.models import Incident
-from app.incidents.queries.boxes import OPEN, late
-from app.patrols.models import Patrol
+from app.incidents.rules.actions import OPEN
+from app.incidents.rules.duty import LADDER
+from app.patrols import queries as patrols
+from app.patrols.present import lines_out
+from app.sites import queries as sites
+from app.sites.present import sites_out
 
-#: measure -> its words; each is {good or count, of}.
-MEASURES = {
-    "open": ("未办结案件数", "open cases"),
-    "overdue": ("超时占比", "share overdue"),
-    "patrol": ("7 天内有巡查", "walked in the last 7 days"),
-}
-#: About 25 metres: as fine as a county on a screen can show.
-SIMPLE, MOST_CASES, DAYS = 0.00025, 2000, 7
+MOST_CASES, MOST_SITES, MOST_TRACKS, DAYS = 5000, 5000, 500, 7
+
+
+class MapQuery(ma.Schema):
+    """What the map shows: cells of which level, coloured by what; cases of which level, state."""
+
+    measure = one_of(*MEASURES, load_default="open")
+    cells = one_of("village", "township", load_default="village")
+    level = one_of(*LADDER)
+    status = one_of(*OPEN)
 
 
 @page("/map", "incidents.read")
 def county_map() -> Any:
-    """全县地图 Which cells the caller has, coloured by a measure, and the same as a table."""
-    measure = request.args.get("measure", "open")
-    if measure not in MEASURES:
+    """全域地图 The map with its filters; figures and layers load by themselves."""
+    asked = _asked()
+    offered = [(name, say(*one.words)) for name, one in MEASURES.items() if _offers(name)]
+    choices = {
+        "measure": offered,
+        "cells": [(level, say(*words.LEVEL[level])) for level in ("village", "township")],
+    }
+    return render(
+        "map.html",
+        fields=fields_of(MapQuery(), choices, asked),
+        asked=asked,
+        measure=MEASURES[asked["measure"]],
+        this=urlencode(asked),
+        steps=STEPS,
+        version=locating.version_at(clock.now()) or 0,
+        listed=_listed(asked),
+    )
+
+
+@page("/map/table", "incidents.read")
+def map_table() -> Any:
+    """按网格列表 The figures of the map as a table."""
+    asked = _asked()
+    measure, rows = MEASURES[asked["measure"]], _figures(asked)
+    return render("map_table.html", rows=rows, measure=measure, listed=_listed(asked))
+
+
+@page("/map/figures", "incidents.read")
+def map_figures() -> Any:
+    """Per cell {code, name, count, total, step}, for the map to colour and to tell."""
+    asked = _asked()
+    names = ("code", "name", "count", "total", "step")
+    rows = [{name: row[name] for name in names} for row in _figures(asked)]
+    return {"cells": rows, "tiles": tiles()}
+
+
+@page("/map/outlines", "incidents.read")
+def map_outlines() -> Any:
+    """{outlines: {code: GeoJSON}} of the cells of one's territory, as exact as `detail` says."""
+    detail = request.args.get("detail", "0")
+    if detail not in map(str, range(len(outlines.DETAILS))):
         refuse("bad_request")
-    rows = _figures()
-    return render("map.html", measure=measure, measures=MEASURES, rows=rows)
-
-
-@page("/map/cells", "incidents.read")
-def map_cells() -> Any:
-    """Outlines of the villages of the caller's territory with their figures."""
-    rows = _figures()
+    level = MapQuery(unknown=ma.EXCLUDE, only=("cells",)).load(request.args)["cells"]
     version = locating.version_at(clock.now())
-    drawn = _outlines(tuple(sorted(row["id"] for row in rows)), version) if version else {}
-    found = [row | {"boundary": drawn[row["id"]]} for row in rows if row["id"] in drawn]
-    return {"cells": found, "tiles": tiles()}
+    drawn = outlines.outlines(level, int(detail), version) if version else {}
+    found = {cell.code: drawn[cell.id] for cell in _cells(level) if cell.id in drawn}
+    answer = jsonify({"outlines": found})
+    # its address names the version of the boundaries
+    answer.headers["Cache-Control"] = "private, max-age=3600"
+    return answer
 
 
 @page("/map/cases", "incidents.read")
 def map_cases() -> Any:
-    """Open cases with a position: [id, lon, lat, late, emergency], the newest 2,000."""
-    now = clock.now()
-    query = (
-        select(Incident.id, Incident.lon, Incident.lat, late(now), Incident.nature)
-        .where(OPEN, Incident.lon.is_not(None), queries.visible(g.caller.scope, g.caller.id))
-        .order_by(Incident.received_at.desc())
-        .limit(MOST_CASES)
+    """Open cases with a position: [id, lon, lat, late, emergency, number], the newest 5,000;
+    `more` where there are others.
+    """
+    rows = queries.open_points(
+        g.caller.scope,
+        g.caller.id,
+        filters=_filters(_asked()),
+        now=clock.now(),
+        limit=MOST_CASES + 1,
     )
-    rows = db.session.execute(query)
+    points = [
+        [str(row.id), row.lon, row.lat, bool(row.late), row.nature == "emergency", row.number]
+        for row in rows[:MOST_CASES]
+    ]
+    return {"cases": points, "more": len(rows) > MOST_CASES}
+
+
+@page("/map/sites", "sites.read")
+def map_sites() -> Any:
+    """Sites of one's territory with their shapes; those of a `zone` say in words which."""
+    scope = g.caller.scope
+    rows = sites.listing(
+        scope, cell=None, kind=None, q=None, bbox=None, after=None, limit=MOST_SITES
+    )
     return {
-        "cases": [
-            [str(i), lon, lat, bool(over), nature == "emergency"]
-            for i, lon, lat, over, nature in rows
+        "sites": [
+            {"name": row["name"], "zone": row["zone"], "geometry": row["geometry"]}
+            for row in sites_out(rows)
         ]
     }
 
 
-def _figures() -> list[dict[str, Any]]:
-    """Per village of the caller's territory: open cases, late ones, patrols of the last days."""
-    now = clock.now()
-    places = {c.id: c for c in own_cells() if c.level == "village"}
-    if not places:
-        return []
-    counted = (
-        select(
-            Incident.village_id,
-            func.count(),
-            func.sum(case((late(now), 1), else_=0)),
-        )
-        .where(OPEN, Incident.village_id.in_(places))
-        .group_by(Incident.village_id)
+@page("/map/tracks", "tracks.read")
+@protects("track", by="tracks.read")
+def map_tracks() -> Any:
+    """Today's finished patrols as lines, for those who may read tracks; on record is a look at
+    each of them that is another's.
+    """
+    rows = patrols.tracks_since(
+        g.caller.scope, g.caller.id, clock.start_of(clock.day_of(clock.now())), limit=MOST_TRACKS
     )
-    open_ = {i: (int(n), int(overdue or 0)) for i, n, overdue in db.session.execute(counted)}
-    walked = (
-        select(Patrol.village_id, func.count())
-        .where(Patrol.village_id.in_(places), Patrol.started_at >= now - timedelta(days=DAYS))
-        .group_by(Patrol.village_id)
+    drawn = lines_out(rows)
+    shown = {line["id"] for line in drawn}
+    looks_at_each(
+        (row.id, row.officer_id)
+        for row in rows
+        if row.id in shown and row.officer_id != g.caller.id
     )
-    patrols = {i: int(n) for i, n in db.session.execute(walked)}
-    return [
-        {
-            "id": i,
-            "code": cell.code,
-            "name": cell.name,
-            "open": open_.get(i, (0, 0))[0],
-            "late": open_.get(i, (0, 0))[1],
-            "patrols": patrols.get(i, 0),
-        }
-        for i, cell in sorted(places.items(), key=lambda one: one[1].code)
-    ]
-
-
-@kept
-def _outlines(cell_ids: tuple[int, ...], version: int) -> dict[int, Any]:
-    """{cell: its simplified outline as GeoJSON}; made once a version of the boundaries."""
-    known = locating.trees(version)
-    shapes = {
-        place.key: place.shape for locator in known.locators.values() for place in locator.places
-    }
     return {
-        i: shapely.geometry.mapping(shapes[i].simplify(SIMPLE)) for i in cell_ids if i in shapes
+        "tracks": [
+            {"name": f"{line['officer']['name']} {line['cell_name']}", "geometry": line["line"]}
+            for line in drawn
+        ]
     }
+
+
+def _asked() -> dict[str, Any]:
+    """What the address asks for; refuses what the map does not know or the caller may not see."""
+    given = {name: value for name, value in request.args.items() if value}
+    try:
+        found: dict[str, Any] = MapQuery(unknown=ma.RAISE).load(given)
+    except ma.ValidationError as error:
+        raise invalid(error.normalized_messages()) from None
+    return found if _offers(found["measure"]) else refuse("post_lacks_permission")
+
+
+def _offers(measure: str) -> bool:
+    return bool(g.caller.scope.allows(MEASURES[measure].action))
+
+
+def _filters(asked: dict[str, Any]) -> dict[str, Any]:
+    return {name: asked[name] for name in ("level", "status") if asked.get(name)}
+
+
+def _listed(asked: dict[str, Any]) -> str:
+    """By what the list is asked that a cell or a circle leads to: what is open, due first."""
+    return urlencode({"order": "due"} | _filters(asked))
+
+
+def _cells(level: str) -> Sequence[Cell]:
+    """The cells of a level of the territory whose cases the caller sees, each once, by code."""
+    tops = g.caller.scope.roots("incidents.territory")
+    found = {cell.id: cell for top in tops for cell in cells.below(top, level)}
+    return sorted(found.values(), key=lambda cell: cell.code)
+
+
+def _figures(asked: dict[str, Any]) -> list[dict[str, Any]]:
+    """Per cell what is known of it: open and late cases, villages and how many of them were walked
+    in the last days, what the measure asked for says.
+    """
+    now, scope, measure = clock.now(), g.caller.scope, MEASURES[asked["measure"]]
+    places = _cells(asked["cells"])
+    open_ = queries.open_by_cell(
+        asked["cells"],
+        [cell.id for cell in places],
+        filters=_filters(asked),
+        scope=scope,
+        officer_id=g.caller.id,
+        now=now,
+    )
+    villages = places if asked["cells"] == "village" else _cells("village")
+    walked = patrols.walked([cell.id for cell in villages], now - timedelta(days=DAYS))
+    live = _live(now) if asked["measure"] in LIVE else {}
+    most = max((count for count, _ in open_.values()), default=0)
+    rows = []
+    for cell in places:
+        below = [one for one in villages if one.path.startswith(cell.path)]
+        count, late = open_.get(cell.id, (0, 0))
+        row: dict[str, Any] = {"code": cell.code, "name": cell.name, "open": count, "late": late}
+        row |= {"most": most, "villages": len(below)}
+        row |= {"walked": sum(one.id in walked for one in below)} | live.get(cell.id, {})
+        good, total = measure.count(row)
+        rows.append(row | {"count": good, "total": total, "step": step_of(measure, row)})
+    return rows
+
+
+def _live(now: Any) -> dict[int, Any]:
+    """The live measures of all cells of the counties that the caller supervises in."""
+    tops = {post.path.split("/")[1] for post in g.caller.scope.roots("supervision.read")}
+    counties = cells.by_ids(map(int, tops)).values()
+    return {key: one for county in counties for key, one in supervise(county, now).items()}

@@ -5,18 +5,15 @@ from datetime import datetime
 from typing import Any
 
 from flask import g, request
-from sqlalchemy import func, select
 
 from app.console.pages import STATIC, bp, page, render
 from app.core import clock
 from app.core.built import built_file
-from app.core.db import db
 from app.core.errors import refuse
 from app.core.web import PUBLIC, needs
 from app.incidents import queries
 from app.incidents.models import Incident
 from app.incidents.present import cases_out
-from app.incidents.queries.boxes import BOXES, OPEN, Desk
 from app.incidents.rules.lists import BADGES
 
 #: How many cases the desk shows; the list has the rest.
@@ -88,14 +85,8 @@ def news() -> Any:
         refuse("bad_request")
     if since.tzinfo is None:
         refuse("bad_request")
-    desk = Desk(g.caller.scope, g.caller.id, clock.now())
-    moved = select(func.count()).where(
-        OPEN,
-        queries.visible(g.caller.scope, g.caller.id),
-        BOXES["desk"](desk),
-        Incident.last_event_at > since,
-    )
-    return render("news.html", counts=_counts(), badges=BADGES, news=db.session.scalar(moved))
+    moved = queries.moved_since(g.caller.scope, g.caller.id, since, now=clock.now())
+    return render("news.html", counts=_counts(), badges=BADGES, news=moved)
 
 
 @bp.get("/static/<name>")

@@ -81,6 +81,8 @@ FIELD = {
     "measures": ("措施", "Measures"),
     "downstream": ("下游网格", "Cells downstream"),
     "cleared_at": ("解除时间", "Cleared at"),
+    "measure": ("颜色表示", "Coloured by"),
+    "cells": ("网格层级", "Cells"),
     "parties": ("当事人", "Parties"),
     "role": ("身份", "Role"),
     "phone": ("电话", "Phone"),

@@ -8,7 +8,7 @@ from app.core.errors import Problem
 
 
 def record_look(error: Exception | None) -> None:
-    """Put this request's look on record: who, whose, by which posts; a refused one with its code.
+    """Put this request's looks on record: who, whose, by which posts; a refused one with its code.
 
     Only of views that protect something, and not where the program itself failed.
     """
@@ -19,15 +19,20 @@ def record_look(error: Exception | None) -> None:
         return
     # refused before the view could say whose data they are: the path names them
     named = "/".join(map(str, (request.view_args or {}).values())) or "-"
-    look = g.get("look", {"about_id": named, "whose_id": None})
-    if look is None:
+    looks = g.get("looks", [{"about_id": named, "whose_id": None}])
+    if not looks:
         return
     by = getattr(view, "protected_by", "")
-    row = look | {
+    common = {
         "officer_id": g.caller.id,
         "allowed": error is None,
         "basis": error.code if isinstance(error, Problem) else g.caller.scope.basis(by),
         "why": request.args.get("why", "")[:200].replace("\x00", "") or None,
     }
     later = after_answer if error is None else after_refusal
-    later(lambda: audit.looked(what, now=clock.now(), **row))
+
+    def record() -> None:
+        for look in looks:
+            audit.looked(what, now=clock.now(), **look, **common)
+
+    later(record)

@@ -3,7 +3,7 @@ one shape.
 """
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import flask_smorest
@@ -185,7 +185,14 @@ def protects(what: str, by: str) -> Callable[[Any], Any]:
 
 def looks_at(about_id: Any, *, whose_id: int | None = None, own: bool = False) -> None:
     """Say whose data a protected view is about to show; one's `own` are no look."""
-    g.look = None if own else {"about_id": str(about_id), "whose_id": whose_id}
+    looks_at_each([] if own else [(about_id, whose_id)])
+
+
+def looks_at_each(shown: Iterable[tuple[Any, int | None]]) -> None:
+    """`looks_at` for a view that shows data of many: (what, whose) of each that is not one's own;
+    each goes on record.
+    """
+    g.looks = [{"about_id": str(about_id), "whose_id": whose_id} for about_id, whose_id in shown]
 
 
 class Identity(IntegerConverter):

@@ -6,6 +6,7 @@ from typing import Any
 
 import gpxpy.gpx
 import numpy as np
+import shapely
 
 from app.cells import queries as cells
 from app.cells.present import cell_ref
@@ -20,6 +21,8 @@ from app.posts import queries as posts
 from app.posts.rules import Scope
 from grids import tracks
 
+#: How exactly many lines are drawn at once, in degrees.
+LINE = 0.0001
 FIELDS = (
     "id",
     "state",
@@ -129,6 +132,23 @@ def geojson(patrol: Patrol, around: tuple[datetime, timedelta] | None = None) ->
         properties["times"] = [_moment(ms).isoformat() for ms in track[:, 2].tolist()]
         properties["accuracy_m"] = track[:, 3].tolist()
     return {"type": "Feature", "geometry": shape, "properties": properties}
+
+
+def lines_out(patrols: Sequence[Patrol]) -> list[dict[str, Any]]:
+    """Of each patrol with a way: who, where, when, and its line as GeoJSON, good to ten metres."""
+    lines = []
+    for patrol, shown in zip(patrols, patrols_out(patrols), strict=True):
+        track = track_of(patrol)
+        fixed = track[(track[:, 0] != 0) | (track[:, 1] != 0), :2]
+        if len(fixed) > 1:
+            line = shapely.transform(
+                shapely.linestrings(fixed).simplify(LINE), lambda xy: np.round(xy, 5)
+            )
+            names = ("id", "officer", "cell_name", "started_at", "length_m")
+            lines.append(
+                {name: shown[name] for name in names} | {"line": shapely.geometry.mapping(line)}
+            )
+    return lines
 
 
 def gpx(patrol: Patrol) -> str:

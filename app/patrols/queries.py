@@ -1,10 +1,10 @@
 """Which patrols may be seen, and by whom their raw points."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, bindparam, or_, select
+from sqlalchemy import ColumnElement, bindparam, func, or_, select
 from sqlalchemy.orm import undefer
 
 from app.cells.models import Cell
@@ -51,6 +51,31 @@ def may_read_track(patrol: Patrol, scope: Scope, officer_id: int) -> bool:
     return patrol.officer_id == officer_id or bool(
         above & {patrol.cell_id, patrol.village_id, patrol.township_id, patrol.county_id}
     )
+
+
+def walked(cell_ids: Collection[int], since: datetime) -> dict[int, int]:
+    """{village: how many patrols were made in it since a moment}, of these villages."""
+    query = select(Patrol.village_id, func.count()).where(
+        Patrol.village_id.in_(cell_ids), Patrol.started_at >= since
+    )
+    rows = db.session.execute(query.group_by(Patrol.village_id)) if cell_ids else ()
+    return {village: int(count) for village, count in rows if village is not None}
+
+
+def tracks_since(scope: Scope, officer_id: int, since: datetime, *, limit: int) -> Sequence[Patrol]:
+    """Finished patrols begun since a moment, with their points: one's own, and those of the
+    territory in which he may read tracks; the newest first.
+    """
+    places = scope.cell_ids("tracks.read")
+    mine = Patrol.officer_id == officer_id
+    query = (
+        select(Patrol)
+        .options(undefer(Patrol.track))
+        .where(Patrol.state == "closed", Patrol.started_at >= since)
+        .where(or_(mine, inside(places)) if places else mine)
+        .order_by(Patrol.started_at.desc(), Patrol.id.desc())
+    )
+    return db.session.scalars(query.limit(limit)).all()
 
 
 def listing(

@@ -219,22 +219,6 @@ def test_the_desk_says_for_what_a_case_is_on_it(app, people, file, east):
     assert "tag why" not in east.get("/console").text
 
 
-def test_the_map_has_figures_of_ones_own_villages_and_the_same_as_a_table(app, file, east, time):
-    file()
-    file(kind="EMG-01")
-    cells = east.get("/map/cells").json["cells"]
-    assert {cell["code"][:9] for cell in cells} == {world.EAST_TOWN}
-    (first,) = [cell for cell in cells if cell["code"] == world.V1]
-    assert (first["open"], first["late"], first["patrols"]) == (2, 0, 0)
-    assert first["boundary"]["type"] in ("Polygon", "MultiPolygon")
-    time.forward(days=2)
-    assert [row[3:] for row in east.get("/map/cases").json["cases"]].count([True, True]) == 1
-    assert Browser(app, "west").get("/map/cases").json["cases"] == []
-    html = east.get("/map?measure=overdue").text
-    assert f"/console/cases?cell={world.V1}" in html
-    assert east.get("/map?measure=x").status_code == 400
-
-
 @pytest.mark.parametrize("name", REGISTERS)
 def test_a_register_is_seen_by_whoever_may_filtered_sorted_and_exported(app, file, name):
     file()
@@ -388,8 +372,11 @@ def test_no_page_asks_the_database_more_often_than_twelve_times(app, people, fil
         f"/cases/{cases[8]}/emergency",
         f"/cases/{cases[0]}/map",
         "/map",
-        "/map/cells",
+        "/map/table?measure=feedback",
+        "/map/figures?measure=patrol&cells=township",
+        "/map/outlines",
         "/map/cases",
+        "/map/sites",
         *[f"/registers/{name}" for name in REGISTERS],
     ):
         if east.get(path).status_code == 404:

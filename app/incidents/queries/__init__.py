@@ -1,6 +1,7 @@
 """Which cases somebody may see, the work list, what else belongs to a case."""
 
-from app.incidents.queries.listing import counts, listing, place_of, reasons
+from app.incidents.queries.listing import counts, listing, moved_since, place_of, reasons
+from app.incidents.queries.mapped import open_by_cell, open_points
 from app.incidents.queries.of_case import (
     events,
     kind_of,
@@ -16,6 +17,7 @@ from app.incidents.queries.returning import (
     leaders,
     look_backs,
     near,
+    near_by,
     relapse_of,
     similar_to,
 )
@@ -45,7 +47,11 @@ __all__ = [
     "look_backs",
     "measures_of",
     "merged_into",
+    "moved_since",
     "near",
+    "near_by",
+    "open_by_cell",
+    "open_points",
     "parts_in",
     "penalties_of",
     "place_of",

@@ -5,7 +5,17 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, literal, or_, select, union
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    and_,
+    func,
+    literal,
+    or_,
+    select,
+    union,
+)
 
 from app.cells.models import Cell
 from app.core.db import Utc, db
@@ -51,11 +61,15 @@ def listing(
         query = query.where(OPEN)
     if after:
         query = query.where(_past(by_due, *after))
-    found = union(
+    first = select(Incident).where(Incident.id.in_(among(query, scope, officer_id)))
+    return db.session.scalars(first.order_by(*order).limit(limit)).all()
+
+
+def among(query: Select[Any], scope: Scope, officer_id: int) -> CompoundSelect[Any]:
+    """The ids that a query of ids finds by each reason for which the officer may see a case."""
+    return union(
         *[select(query.where(branch).subquery().c.id) for branch in branches(scope, officer_id)]
     )
-    first = select(Incident).where(Incident.id.in_(found)).order_by(*order).limit(limit)
-    return db.session.scalars(first).all()
 
 
 def _past(by_due: bool, at: datetime, incident_id: uuid.UUID) -> ColumnElement[bool]:
@@ -83,6 +97,14 @@ def reasons(
         row.id: [name for name in BESIDE if row._mapping[name]]
         for row in (db.session.execute(query) if incident_ids else ())
     }
+
+
+def moved_since(scope: Scope, officer_id: int, since: datetime, *, now: datetime) -> int:
+    """How many cases of the desk have moved since a moment."""
+    on_desk = BOXES["desk"](Desk(scope, officer_id, now))
+    query = select(Incident.id).where(OPEN, on_desk, Incident.last_event_at > since)
+    found = among(query, scope, officer_id).subquery()
+    return db.session.scalar(select(func.count()).select_from(found)) or 0
 
 
 def counts(scope: Scope, officer_id: int, *, now: datetime) -> dict[str, int]:

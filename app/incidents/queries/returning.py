@@ -45,6 +45,26 @@ def similar_to(
     return rules.similar(case, db.session.execute(newest), limits)
 
 
+def near_by(
+    case: Incident, metres: int, since: datetime, scope: Scope, officer_id: int
+) -> list[tuple[Any, float]]:
+    """(row, metres) of what else was seen around a case since a moment, of any kind, that the
+    officer may see, nearest first; rows as of `similar_to`, of the newest MOST_NEAR.
+    """
+    if case.lon is None or case.lat is None:
+        return []
+    query = select(*_ALIKE).where(
+        _within(case.lon, case.lat, metres),
+        Incident.id != case.id,
+        Incident.observed_at >= since,
+        Incident.status.not_in(NO_CASE),
+        visible(scope, officer_id),
+    )
+    newest = db.session.execute(query.order_by(Incident.observed_at.desc()).limit(MOST_NEAR))
+    found = [(row, rules.distance_m(case, row) or 0.0) for row in newest]
+    return sorted((one for one in found if one[1] <= metres), key=lambda one: one[1])
+
+
 def near(cases: Sequence[tuple[Incident, Similar, Relapse]]) -> Sequence[Seen]:
     """Of the kinds of these cases, what may be similar to one, or have come back as it.
 

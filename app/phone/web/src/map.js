@@ -5,13 +5,14 @@ import "leaflet/dist/leaflet.css";
 import { polygons, toGcj02 } from "./geo.js";
 
 // Names are people's words: text, never markup.
-function text(words) {
+export function text(words) {
   const span = document.createElement("span");
   span.textContent = words;
   return span;
 }
 
-export function makeMap(box, { tiles } = {}) {
+// A map with its base: { map, at }, where `at` gives the place on it of a position in WGS-84.
+export function baseMap(box, { tiles, ...options } = {}) {
   const shifted = tiles?.datum === "gcj02";
   const at = (lon, lat) => {
     const p = shifted ? toGcj02({ lon, lat }) : { lon, lat };
@@ -24,11 +25,17 @@ export function makeMap(box, { tiles } = {}) {
     maxZoom: 18,
     fadeAnimation: false,
     zoomAnimation: false,
+    ...options,
   });
   L.control.zoom({ zoomInTitle: "放大", zoomOutTitle: "缩小" }).addTo(map);
   if (tiles) {
     L.tileLayer(tiles.url, { maxZoom: 18, maxNativeZoom: 17 }).addTo(map);
   }
+  return { map, at };
+}
+
+export function makeMap(box, { tiles } = {}) {
+  const { map, at } = baseMap(box, { tiles });
   let me = null;
   let line = null;
   let known = null;

@@ -1,69 +1,129 @@
-// The county's map: cells in five steps of a measure, open cases on them; a click leads on.
+// The county's map: cells in shades of a measure, open cases in clusters, layers when switched on.
 import L from "leaflet";
-import { polygons, toGcj02 } from "../geo.js";
-
-const SHARE = {
-  open: (cell, most) => (most ? cell.open / most : 0),
-  overdue: (cell) => (cell.open ? cell.late / cell.open : 0),
-  patrol: (cell) => Math.min(cell.patrols / 5, 1),
-};
-export const stepOf = (share) => (share <= 0 ? 0 : Math.min(4, 1 + Math.floor(share * 4 - 1e-9)));
+import { baseMap, text } from "../map.js";
+import { clustersOf, detailAt } from "./clusters.js";
+import { offerLayers } from "./layers.js";
 
 export async function showCounty(box) {
-  const { cells: address, cases: points, measure, list } = box.dataset;
-  const [drawn, found] = await Promise.all([read(address), read(points)]);
-  const shifted = drawn.tiles?.datum === "gcj02";
-  const at = (lon, lat) => {
-    const p = shifted ? toGcj02({ lon, lat }) : { lon, lat };
-    return [p.lat, p.lon];
-  };
-  const map = L.map(box, { attributionControl: false, preferCanvas: true, zoomAnimation: false });
-  if (drawn.tiles) {
-    L.tileLayer(drawn.tiles.url, { maxZoom: 18 }).addTo(map);
-  }
-  const most = Math.max(...drawn.cells.map((cell) => cell.open), 0);
-  const style = window.getComputedStyle(box);
-  const shapes = L.featureGroup();
-  for (const cell of drawn.cells) {
-    const step = stepOf(SHARE[measure](cell, most));
-    const rings = polygons(cell.boundary).map((one) =>
-      one.map((ring) => ring.map(([lon, lat]) => at(lon, lat))),
-    );
-    L.polygon(rings, {
-      weight: 1,
-      color: style.getPropertyValue("--line"),
-      fillColor: style.getPropertyValue(`--step-${step}`),
-      fillOpacity: 0.75,
-    })
-      .bindTooltip(words(`${cell.name} ${cell.open} / ${cell.late}`))
-      .on("click", () => window.location.assign(`${list}?cell=${encodeURIComponent(cell.code)}`))
-      .addTo(shapes);
-  }
+  const asked = box.dataset;
+  const [figures, found] = await Promise.all([read(asked.figures), read(asked.cases)]);
+  const { map, at } = baseMap(box, { tiles: figures.tiles, preferCanvas: true });
+  const show = { map, at, colour: coloursOf(box), asked };
+  const outlines = await outlinesAt(show, 0);
+  const cells = drawCells(show, figures.cells, outlines);
   // a canvas draws nothing before the map knows what it shows
-  if (drawn.cells.length) {
-    map.fitBounds(shapes.getBounds(), { padding: [8, 8] });
+  if (cells.getLayers().length) {
+    map.fitBounds(cells.getBounds(), { padding: [8, 8] });
   } else {
     map.setView([35, 105], 4);
   }
-  shapes.addTo(map);
-  for (const [id, lon, lat, late, emergency] of found.cases) {
-    L.circleMarker(at(lon, lat), {
-      radius: emergency ? 8 : 5,
-      weight: 1,
-      color: "#ffffff",
-      fillOpacity: 0.9,
-      fillColor: style.getPropertyValue(late || emergency ? "--red" : "--green"),
-    })
-      .on("click", () => window.location.assign(`${list}/${id}`))
-      .addTo(map);
-  }
+  cells.addTo(map);
+  refine(show, figures.cells, cells);
+  drawCases(show, found.cases || []);
+  const more = document.querySelector("[data-more]");
+  more.hidden = !found.more;
+  offerLayers(document.querySelector("[data-layers]"), { ...show, read });
+  box.dataset.drawn = "yes";
 }
 
-// Names are people's words: text, never markup.
-function words(text) {
-  const span = document.createElement("span");
-  span.textContent = text;
-  return span;
+function coloursOf(box) {
+  const style = window.getComputedStyle(box);
+  return (name) => style.getPropertyValue(`--${name}`).trim();
+}
+
+async function outlinesAt({ asked }, detail) {
+  return (await read(`${asked.outlines}&detail=${detail}`)).outlines || {};
+}
+
+function drawCells({ at, colour, asked }, figures, outlines) {
+  const shapes = L.featureGroup();
+  for (const cell of figures) {
+    if (!outlines[cell.code]) {
+      continue;
+    }
+    L.geoJSON(outlines[cell.code], {
+      coordsToLatLng: ([lon, lat]) => L.latLng(at(lon, lat)),
+      style: {
+        weight: 1,
+        color: colour("soft"),
+        fillColor: cell.step === null ? colour("card") : colour(`step-${cell.step}`),
+        fillOpacity: cell.step === null ? 0.2 : 0.75,
+      },
+    })
+      .bindTooltip(text(`${cell.name} ${cell.count} / ${cell.total}`), { sticky: true })
+      .on("click", () =>
+        window.location.assign(
+          `${asked.list}?cell=${encodeURIComponent(cell.code)}&${asked.listed}`,
+        ),
+      )
+      .addTo(shapes);
+  }
+  return shapes;
+}
+
+// The nearer, the more exact: outlines are fetched once a level of detail.
+function refine(show, figures, first) {
+  const known = { 0: first };
+  let drawn = 0;
+  async function redraw() {
+    const wanted = detailAt(show.map.getZoom());
+    if (wanted === drawn) {
+      return;
+    }
+    const before = known[drawn];
+    drawn = wanted;
+    known[wanted] ||= drawCells(show, figures, await outlinesAt(show, wanted));
+    if (drawn === wanted) {
+      before.remove();
+      known[wanted].addTo(show.map);
+      known[wanted].eachLayer((one) => one.bringToBack());
+    }
+  }
+  show.map.on("zoomend", redraw);
+  redraw();
+}
+
+function drawCases({ map, at, colour, asked }, cases) {
+  const clusters = clustersOf(cases);
+  const layer = L.layerGroup().addTo(map);
+  function redraw() {
+    layer.clearLayers();
+    for (const one of clusters.around(map.getBounds().pad(0.1), map.getZoom())) {
+      drawOne(one).addTo(layer);
+    }
+  }
+  function drawOne(one) {
+    return one.count ? drawCluster(one) : drawCase(one);
+  }
+  function drawCluster({ id, lon, lat, count, late, step }) {
+    const icon = L.divIcon({
+      className: `cluster step-${step}`,
+      html: text(String(count)),
+      iconSize: [44, 44],
+    });
+    return L.marker(at(lon, lat), { icon, title: asked.cluster.replace("{count}", count).replace("{late}", late) }).on("click", () => {
+      const zoom = clusters.opensAt(id);
+      if (zoom > map.getMaxZoom()) {
+        const box = clusters.boxOf(id).join(",");
+        window.location.assign(`${asked.list}?bbox=${box}&${asked.listed}`);
+      } else {
+        map.setView(at(lon, lat), zoom);
+      }
+    });
+  }
+  function drawCase({ id, lon, lat, late, urgent, number }) {
+    return L.circleMarker(at(lon, lat), {
+      radius: urgent ? 9 : 7,
+      weight: 2,
+      color: colour("card"),
+      fillOpacity: 1,
+      fillColor: colour(late || urgent ? "red" : "green"),
+    })
+      .bindTooltip(text(number || "—"))
+      .on("click", () => window.location.assign(`${asked.list}/${id}`));
+  }
+  map.on("moveend", redraw);
+  redraw();
 }
 
 async function read(address) {

@@ -1,0 +1,35 @@
+"""Outlines of cells for maps: simplified per zoom, neighbours along the same line."""
+
+from typing import Any
+
+import numpy as np
+import shapely
+
+from app.cells import locating
+from app.core.epoch import kept
+
+#: How exactly outlines are drawn, from far to near, in degrees: about 250, 60, 15 and 4 metres.
+DETAILS = (0.0025, 0.0006, 0.00015, 0.00004)
+#: A metre.
+DECIMALS = 5
+
+
+def outlines(level: str, detail: int, version: int) -> dict[int, Any]:
+    """{cell of a level: its outline as GeoJSON} in a version of the boundaries; `detail` is one of
+    DETAILS by its number. Made once a version: the answer is shared, nobody may change it.
+    """
+    return _outlines(level, detail, version)
+
+
+@kept
+def _outlines(level: str, detail: int, version: int) -> dict[int, Any]:
+    locator = locating.trees(version).locators.get(level)
+    if locator is None:
+        return {}
+    # all of a level at once: a border that two cells share stays one line
+    simple = shapely.coverage_simplify(locator.shapes, DETAILS[detail])
+    rounded = shapely.transform(simple, lambda xy: np.round(xy, DECIMALS))
+    return {
+        place.key: shapely.geometry.mapping(shape)
+        for place, shape in zip(locator.places, rounded, strict=True)
+    }

@@ -1,0 +1,67 @@
+"""What cells are coloured by on the map: the darker, the more somebody should look there."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+Row = Mapping[str, Any]
+#: Shades, from fine to dark.
+STEPS = 5
+
+
+@dataclass(frozen=True)
+class Measure:
+    """`count` gives (so many, of so many) of a cell's row; `good` is what the first number is."""
+
+    words: tuple[str, str]
+    count: Callable[[Row], tuple[int, int]]
+    good: bool = True
+    #: Where nothing is to be counted: a cell is not known to be fine then.
+    known: bool = True
+    #: The action of the permission table that it needs besides.
+    action: str = "incidents.read"
+
+
+def _live(name: str) -> Callable[[Row], tuple[int, int]]:
+    return lambda row: (row[name].good, row[name].total)
+
+
+MEASURES = {
+    "open": Measure(("未办结案件数", "open cases"), lambda r: (r["open"], r["most"]), good=False),
+    "overdue": Measure(("超时占比", "share overdue"), lambda r: (r["late"], r["open"]), good=False),
+    "walked": Measure(
+        ("7 天巡查覆盖", "walked in the last 7 days"), lambda r: (r["walked"], r["villages"])
+    ),
+    "patrol": Measure(
+        ("巡查到位（30 天）", "patrol in place, 30 days"),
+        _live("patrol"),
+        known=False,
+        action="supervision.read",
+    ),
+    "handling": Measure(
+        ("查处到位（30 天）", "handling in place, 30 days"),
+        _live("handling"),
+        known=False,
+        action="supervision.read",
+    ),
+    "feedback": Measure(
+        ("反馈到位（30 天）", "feedback in place, 30 days"),
+        _live("feedback"),
+        known=False,
+        action="supervision.read",
+    ),
+}
+#: Those that supervision gives.
+LIVE = ("patrol", "handling", "feedback")
+
+
+def step_of(measure: Measure, row: Row) -> int | None:
+    """The shade of a cell, 0 to STEPS - 1; None where nothing could be measured.
+
+    0 is only what leaves nothing to ask for: the first case late is a shade darker.
+    """
+    count, total = measure.count(row)
+    if total == 0:
+        return 0 if measure.known else None
+    short = total - count if measure.good else count
+    return 0 if short <= 0 else min(STEPS - 1, 1 + (short * (STEPS - 1) - 1) // total)

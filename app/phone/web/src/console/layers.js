@@ -1,0 +1,46 @@
+// Layers of the county's map: loaded when somebody switches them on for the first time.
+import L from "leaflet";
+import { text } from "../map.js";
+
+const SHOWN = {
+  sites: ({ sites }) => sites.filter((one) => !one.zone),
+  zones: ({ sites }) => sites.filter((one) => one.zone),
+  tracks: ({ tracks }) => tracks,
+};
+const COLOUR = { sites: "layer-site", zones: "layer-zone", tracks: "layer-track" };
+
+export function offerLayers(box, show) {
+  for (const tick of box.querySelectorAll("[data-layer]")) {
+    const { layer: name, from } = tick.dataset;
+    let layer = null;
+    tick.addEventListener("change", async () => {
+      layer ||= draw(show, SHOWN[name](await show.read(from)), show.colour(COLOUR[name]));
+      if (tick.checked) {
+        layer.addTo(show.map);
+      } else {
+        layer.remove();
+      }
+    });
+    if (tick.checked) {
+      tick.checked = false; // a browser that comes back: nothing is loaded unasked
+    }
+  }
+}
+
+function draw({ at }, rows, color) {
+  const layer = L.layerGroup();
+  for (const { name, geometry } of rows) {
+    L.geoJSON(geometry, {
+      coordsToLatLng: ([lon, lat]) => L.latLng(at(lon, lat)),
+      pointToLayer: (...given) =>
+        L.circleMarker(given[1], { radius: 6, weight: 1, color: "#ffffff", fillOpacity: 0.9 }),
+      style: ({ geometry: { type } }) =>
+        type.endsWith("Point")
+          ? { fillColor: color }
+          : { color, weight: type.endsWith("LineString") ? 3 : 2, fillOpacity: 0.15 },
+    })
+      .bindTooltip(text(name))
+      .addTo(layer);
+  }
+  return layer;
+}
