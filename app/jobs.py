@@ -73,6 +73,11 @@ def prove_limits(now: datetime) -> int:
     return found
 
 
+def vacancies(now: datetime) -> int:
+    """Cases leave empty seats; emergencies call those that are filled."""
+    return _in_one(incidents.leave_vacant)(now) + _in_one(incidents.call_vacant)(now)
+
+
 def remind_due_soon(*, now: datetime) -> int:
     """Remind whoever owes what is due soon."""
     rows = deadlines.claim_reminders(now=now)
@@ -230,7 +235,7 @@ JOBS: dict[str, tuple[Callable[[datetime], int], dict[str, Any]]] = {
     "escalate": (escalate, {"every": 60}),
     "remind_due_soon": (_until_none(remind_due_soon), {"every": 60}),
     "deliver": (deliver, {"every": 15}),
-    "vacancies": (_in_one(incidents.leave_vacant), {"minute": "*/10"}),
+    "vacancies": (vacancies, {"minute": "*/10"}),
     "rehome": (_in_one(incidents.rehome), {"minute": "*/10"}),
     "audit": (prove_limits, {"minute": "5-59/10"}),
     "remind_top_rung": (_in_one(incidents.remind_top_rung), {"hour": "9-17", "minute": "0"}),

@@ -379,3 +379,18 @@ def test_a_clean_sample_of_a_day_to_come_hides_nothing(people, spill):
     assert people.east.act(spill, "sample", **mistyped).json["code"] == "time_to_come"
     people.east.act(spill, "sample", **SAMPLE)
     assert people.east.act(spill, "stand_down", note="已清").json["code"] == "samples_over"
+
+
+def test_a_seat_that_is_filled_while_it_runs_is_called_then(app, people, time, office, run_job):
+    third = f"{world.EAST_TOWN}203"
+    case = file(people.county, time, **at(third))
+    assert states(people.county, case)["village"] == "vacant"
+    assert run_job("vacancies") == 0
+    with app.app_context():
+        village = db.session.scalars(db.select(Cell.id).where(Cell.code == third)).one()
+    offices.add_person(app, "new", "grid_chief", cell_id=village)
+    time.forward(minutes=10)
+    assert [run_job("vacancies"), run_job("vacancies")] == [1, 0]
+    assert kinds(people.new) == ["emergency_filed"]
+    assert people.new.act(case, "acknowledge").status_code == 201
+    assert kinds(people.east).count("emergency_filed") == 1

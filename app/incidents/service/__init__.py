@@ -1,5 +1,6 @@
 """The verbs of cases: filing, and what happens by itself. What people do is in actions/."""
 
+from app.incidents.service.call_vacant import call_vacant
 from app.incidents.service.file_case import prepare, report, stored
 from app.incidents.service.leave_vacant import leave_vacant
 from app.incidents.service.prepared import Prepared
@@ -11,6 +12,7 @@ from app.incidents.service.upkeep import remind_top_rung, unwatched
 
 __all__ = [
     "Prepared",
+    "call_vacant",
     "leave_vacant",
     "prepare",
     "press_overdue",

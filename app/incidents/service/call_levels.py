@@ -56,7 +56,7 @@ def match_calls(
     for place in wanted:
         if place not in known:
             _call(case, place, timing, now, cause=cause or case.id, by=by or case.filer_id)
-    _settle_lead(case, now)
+    settle_lead(case, now)
 
 
 def calls_of(case: Incident) -> list[EmergencyCall]:
@@ -81,7 +81,7 @@ def acknowledge(
         _end_limits(row, "done", timing, now)
         close_parts(case, now, part=Part.CALLED, about=row.id)
         _know(case, row, caller.id, now)
-    _settle_lead(case, now)
+    settle_lead(case, now)
     return [row.level for row in rows]
 
 
@@ -163,22 +163,31 @@ def _call(
     db.session.add(row)
     db.session.flush()  # parts and limits name its key
     case.matters += 1
+    ring(case, row, timing, now, cause=cause, by=by)
+
+
+def ring(
+    case: Incident, row: EmergencyCall, timing: Timing, now: datetime, *, cause: object, by: int
+) -> bool:
+    """Tell all whom a place has, or note that it is vacant; whether somebody is there."""
     duty, desk, _ = groups_of(row, case, now)
     people = [*duty, *desk]
     if not people:
         row.state = "vacant"
-        return
+        return False
+    row.state, row.called_at = "called", now
     if knows(by, people):
         _know(case, row, by, now)
     else:
-        place_of = {"cell_id": cell_id, "department_id": department_id}
+        place_of = {"cell_id": row.cell_id, "department_id": row.department_id}
         open_part(case, Part.CALLED, now, about=row.id, **place_of)
-        let_answer(case, row, [*duty, *(desk if level == LEVELS[0] else ())], now)
+        let_answer(case, row, [*duty, *(desk if row.level == LEVELS[0] else ())], now)
         limit = timing.rules[EMERGENCY].acknowledge
         db.session.add(opened(row, case, limit, timing, now))
     kind = queries.kind_of(case.kind_id).name
     told = [i for i in people if i != by]
     notify.say("incident_filed", told, case, cause, now, kind=kind)
+    return True
 
 
 def _know(case: Incident, row: EmergencyCall, officer_id: int, now: datetime) -> None:
@@ -195,7 +204,8 @@ def _know(case: Incident, row: EmergencyCall, officer_id: int, now: datetime) ->
     )
 
 
-def _settle_lead(case: Incident, now: datetime) -> None:
+def settle_lead(case: Incident, now: datetime) -> None:
+    """The highest level that knows leads; one at most."""
     rows = [row for row in calls_of(case) if row.ended_at is None]
     top = leading(row.level for row in rows if row.state == "acknowledged")
     for row in rows:
