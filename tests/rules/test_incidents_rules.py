@@ -276,9 +276,9 @@ def test_the_level_above_ends_what_nobody_else_may():
     assert "close" not in may("confirmed", Role.SUPERIOR)
     assert "close" in may("confirmed", Role.SUPERIOR, Fact.NO_SECOND)
     assert "confirm" in may("submitted", Role.SUPERIOR, Fact.NO_SECOND)
-    assert no_second([1], filer_id=1, submitted_by_id=2)
-    assert no_second([], filer_id=1, submitted_by_id=None)
-    assert not no_second([1, 3], filer_id=1, submitted_by_id=2)
+    assert no_second([1], {1, 2})
+    assert no_second([], {1, None})
+    assert not no_second([1, 3], {1, 2})
 
 
 @pytest.mark.parametrize("status", OPEN)

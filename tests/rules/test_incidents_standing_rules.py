@@ -190,7 +190,7 @@ CLOSING = Closing(NATURES, {"complex": ("rectified",)}, ("public",))
 )
 def test_what_a_closing_must_say(nature, handling_class, source, reported, demanded):
     found = CLOSING.demanded(
-        nature=nature, handling_class=handling_class, source=source, reported=reported
+        nature=nature, handling_class=handling_class, sources={source}, reported=reported
     )
     assert found == demanded
 

@@ -337,12 +337,13 @@ def test_notes_and_photos_belong_to_a_stage_of_the_evidence(people, file):
 
 def at_status(people, file, status, **changes):
     """A case in a status, by the shortest way."""
+    other = file() if status == "merged" else None
     case = file(**changes)
     chain = {
         "returned": [("east", "return", {"note": "x"})],
         "accepted": [("east", "accept", {})],
         "unfounded": [("east", "dismiss", {"note": "x"})],
-        "merged": [("east", "merge", {"into": file(), "note": "x"})],
+        "merged": [("east", "merge", {"into": other, "note": "x"})],
     }
     work = [
         ("east", "accept", {}),

@@ -236,7 +236,7 @@ def test_no_case_ends_in_another_way_while_a_measure_waits(people, time, ending)
     for one in cases:
         people.wang.put(f"/incidents/{one}", filings.incident(time.now()))
         people.east.act(one, "accept")
-    first, second = cases
+    second, first = cases
     raised(people.east, first, "repair")
     body = {"note": "x"} | ({"into": second} if ending == "merge" else {})
     assert people.east.act(first, ending, **body).json["code"] == "measures_running"

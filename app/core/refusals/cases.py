@@ -25,6 +25,12 @@ CASES: dict[str, Entry] = {
         "只能并入同县另一件未办结的案件，且双方都未并过案。",
         "Merge only into another open case of the county; neither may be part of a merging.",
     ),
+    "merges_backward": (
+        422,
+        "只能并入更早收到、层级不低于本案且未挂账的案件：并案不增加时间。",
+        "Merge only into a case that came no later, stands no lower and is not paused: merging "
+        "gives no time.",
+    ),
     "nobody_to_act": (
         422,
         "{who}目前没有可办理的人员（缺 {missing}），请先任命或改派；案件仍在审核员处。",

@@ -45,12 +45,15 @@ def act(
     The same id again gives the same event, whatever the version. Refuses with `not_found`,
     `id_taken`, `if_match_required`, `changed_meanwhile`, `action_not_allowed`, `note_required`.
     """
+    row = ACTIONS[action]
+    if row.beside is not None:
+        both = (incident_id, body[row.beside])
+        queries.lock_together(caller.scope, caller.id, both)
     case = queries.seen(caller.scope, caller.id, incident_id, lock=True)
     known = db.session.get(IncidentEvent, body["id"])
     if known is not None:
         same = (known.incident_id, known.officer_id, known.action) == (case.id, caller.id, action)
         return Acted(known, case, new=False) if same else refuse("id_taken")
-    row = ACTIONS[action]
     standing = standing_of(case, caller.scope, caller.id, now)
     way = _check(row, case, standing, body, version)
     before, was = (case.status, case.level), ask_time.place_of(case)

@@ -1,6 +1,7 @@
 """Which actions somebody may take on a case now."""
 
-from collections.abc import Iterable, Sequence
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 
@@ -26,6 +27,9 @@ from app.incidents.rules.standing import (
 )
 from app.posts.rules import Caller, Scope
 
+#: case -> (filer, source) of each that was merged into it
+Merged = Mapping[uuid.UUID, Sequence[tuple[int, str]]]
+
 
 @cache  # a work list asks the same for case after case
 def allowed(standing: Standing) -> tuple[str, ...]:
@@ -41,10 +45,11 @@ def allowed_to(
 
 
 def allowed_in(cases: Sequence[Incident], scope: Scope, officer_id: int) -> list[list[str]]:
-    """`allowed_to` for a page of cases, in one statement at most."""
+    """`allowed_to` for a page of cases, in two statements at most."""
     parts = queries.parts_in([c.id for c in cases if c.open_parts], scope, officer_id)
+    merged = queries.merged_in([c.id for c in cases if c.absorbed])
     return [
-        list(allowed(_standing(case, scope, officer_id, parts.get(case.id, ()), None)))
+        list(allowed(_standing(case, scope, officer_id, parts.get(case.id, ()), merged, None)))
         for case in cases
     ]
 
@@ -54,28 +59,39 @@ def standing_of(
 ) -> Standing:
     """All that decides what the officer may do with the case."""
     mine = queries.parts_in([case.id], scope, officer_id) if case.open_parts else {}
-    return _standing(case, scope, officer_id, mine.get(case.id, ()), now)
+    merged = queries.merged_in([case.id]) if case.absorbed else {}
+    return _standing(case, scope, officer_id, mine.get(case.id, ()), merged, now)
 
 
 def _standing(
-    case: Incident, scope: Scope, officer_id: int, parts: Iterable[str], now: datetime | None
+    case: Incident,
+    scope: Scope,
+    officer_id: int,
+    parts: Iterable[str],
+    merged: Merged,
+    now: datetime | None,
 ) -> Standing:
     roles = _roles(case, scope, officer_id, parts)
     said = FACT_OF | OWN_FACT_OF
-    facts = _facts(case, officer_id) | {said[Part(one)] for one in parts if one in said}
+    absorbed = merged.get(case.id, ())
+    whose = {case.filer_id, case.submitted_by_id, *(filer_id for filer_id, _ in absorbed)}
+    sources = {case.source, *(source for _, source in absorbed)}
+    facts = _facts(case, own=officer_id in whose, sources=sources) | {
+        said[Part(one)] for one in parts if one in said
+    }
     if Role.HANDLER in roles or officer_id == case.submitted_by_id:
         facts |= {Fact.HAD_PART}
-    if Role.SUPERIOR in roles and _without_second(case, now):
+    if Role.SUPERIOR in roles and _without_second(case, whose, now):
         facts |= {Fact.NO_SECOND}
     return Standing(case.status, facts, roles)
 
 
-def _without_second(case: Incident, now: datetime | None) -> bool:
+def _without_second(case: Incident, whose: set[int | None], now: datetime | None) -> bool:
     """Whether the acting levels have nobody who may end it; where they are vacant, it moves up."""
     day = clock.day_of(now or clock.now())
     levels = reviewing_levels(case.base_level, case.level)
     people = {i for level in levels for i in queries.reviewers(case, level, day)}
-    return no_second(people, case.filer_id, case.submitted_by_id)
+    return no_second(people, whose)
 
 
 def roles_of(case: Incident, caller: Caller) -> frozenset[Role]:
@@ -104,12 +120,12 @@ def _roles(case: Incident, scope: Scope, officer_id: int, parts: Iterable[str]) 
     )
 
 
-def _facts(case: Incident, officer_id: int) -> frozenset[Fact]:
+def _facts(case: Incident, *, own: bool, sources: set[str]) -> frozenset[Fact]:
     so = {
         Fact.FIXED_ON_SPOT: fixed_on_spot(case.nature, case.source, case.measures_taken),
         Fact.AT_TOP: case.level == LADDER[-1],
-        Fact.OWN: officer_id in (case.filer_id, case.submitted_by_id),
-        Fact.SENT_IN: case.source in SENT_IN and case.level != LADDER[-1],
+        Fact.OWN: own,
+        Fact.SENT_IN: bool(SENT_IN & sources) and case.level != LADDER[-1],
         Fact.RETURNED_OFTEN: case.returns >= MOST_RETURNS,
         Fact.EMERGENCY: case.nature == "emergency",
         Fact.DISPUTE: case.nature == "dispute",

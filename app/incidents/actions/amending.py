@@ -12,9 +12,10 @@ from app.incidents.actions.step import Step, way
 from app.incidents.actions.transferring import ON_THE_WAY, WHILE_OPEN
 from app.incidents.models import Incident
 from app.incidents.rules.actions import OPEN, STATUSES, Action, Tells
+from app.incidents.rules.duty import LADDER
 from app.incidents.rules.standing import Part, Role
 from app.incidents.schemas import ActionIn
-from app.incidents.service import duty
+from app.incidents.service import call_levels, duty
 from app.incidents.service.end_case import end_case
 from app.incidents.service.locate_case import place, place_in, set_place
 from app.incidents.service.mark_relapses import judge_again
@@ -69,14 +70,20 @@ def relocate(step: Step) -> dict[str, Any]:
 def merge(step: Step) -> dict[str, Any]:
     """The case goes on in another one, whose end its filer is told too: {into, number}.
 
-    Refuses with `cannot_merge` what the caller cannot see, another county's, what is over, and
-    chains.
+    Refuses with `cannot_merge` what the caller does not review, another county's, what is over, and
+    chains; with `merges_backward` where that would give the case more time or a lower level.
     """
     case, other = step.case, _target(step)
     if other is None or other.county_id != case.county_id or other.status not in OPEN:
         refuse("cannot_merge")
-    if case.absorbed:
+    if case.absorbed or not step.caller.scope.reviews(map(other.cell_at, LADDER)):
         refuse("cannot_merge")
+    stands_lower = LADDER.index(other.level) < LADDER.index(case.level)
+    stands_still = other.paused_until is not None and case.paused_until is None
+    if other.received_at > case.received_at or stands_lower or stands_still:
+        refuse("merges_backward")
+    if case.nature == "emergency" != other.nature and call_levels.runs(case):
+        refuse("emergency_runs")
     case.merged_into_id, other.absorbed = other.id, other.absorbed + 1
     end_case(case, step.now)
     for officer_id in {case.filer_id, case.handler_officer_id} - {None}:
@@ -123,6 +130,7 @@ ROWS = (
         ways=(way(WHILE_OPEN, "merged", by=Role.REVIEWER),),
         body=MergeIn,
         do=merge,
+        beside="into",
         note=True,
         ends="merged",
         tells=(Tells("incident_merged", (Role.FILER, Role.HANDLER)),),

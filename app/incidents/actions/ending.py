@@ -101,7 +101,7 @@ def reopen(step: Step) -> dict[str, Any]:
         )
         step.knowing = frozenset(called)
         # whoever answers for the places is called, and told by that
-        step.tells = (Tells("incident_reopened", (Role.FILER, Role.HANDLER)),)
+        step.tells = (Tells("incident_reopened", (Role.FILER, Role.HANDLER, MERGED)),)
     end_look_backs(step.case, timing=step.timing, now=step.now)
     return {"level": step.case.level}
 
@@ -167,6 +167,8 @@ ROWS = (
         do=reopen,
         note=True,
         ends="reopened",
-        tells=(Tells("incident_reopened", (Role.FILER, Role.HANDLER, VILLAGE, Role.REVIEWER)),),
+        tells=(
+            Tells("incident_reopened", (Role.FILER, Role.HANDLER, VILLAGE, Role.REVIEWER, MERGED)),
+        ),
     ),
 )

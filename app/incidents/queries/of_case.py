@@ -1,14 +1,15 @@
 """What belongs to a case: its kind, history, results, limits and reviewers."""
 
-from collections.abc import Sequence
+import uuid
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from app.core.db import db
 from app.core.epoch import kept
-from app.incidents.models import Incident, IncidentEvent, IncidentResult, Measure, Penalty
+from app.incidents.models import Incident, IncidentEvent, IncidentResult, Measure, Penalty, Reporter
 from app.incidents.rules.duty import LADDER
 from app.posts import queries as posts
 from app.taxonomy.models import Kind
@@ -25,6 +26,25 @@ def merged_into(incident: Incident) -> Sequence[Any]:
     """(id, filer_id) of the cases that were merged into this one."""
     query = select(Incident.id, Incident.filer_id).where(Incident.merged_into_id == incident.id)
     return db.session.execute(query.order_by(Incident.received_at, Incident.id)).all()
+
+
+def merged_in(incident_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[tuple[int, str]]]:
+    """{case: (filer, source) of each that was merged into it}."""
+    found: dict[uuid.UUID, list[tuple[int, str]]] = {}
+    if incident_ids:
+        columns = Incident.merged_into_id, Incident.filer_id, Incident.source
+        query = select(*columns).where(Incident.merged_into_id.in_(incident_ids))
+        rows: Sequence[Any] = db.session.execute(query).all()
+        for into, filer_id, source in rows:
+            found.setdefault(into, []).append((filer_id, source))
+    return found
+
+
+def has_reporter(incident: Incident) -> bool:
+    """Whether a citizen told of it, or of a case that was merged into it."""
+    query = select(Reporter.incident_id).join(Incident, Incident.id == Reporter.incident_id)
+    mine = or_(Incident.id == incident.id, Incident.merged_into_id == incident.id)
+    return db.session.scalar(query.where(mine).limit(1)) is not None
 
 
 def results_of(incident: Incident) -> Sequence[IncidentResult]:

@@ -71,6 +71,8 @@ class Action:
     #: Why the limit that runs ends, where the status moves.
     ends: str = "done"
     tells: tuple[Tells, ...] = ()
+    #: The key of its body that names another case on which it works too.
+    beside: str | None = None
     #: Whether the county is told of a violation whose kind or place may have changed (C02).
     copies: bool = False
 

@@ -1,6 +1,6 @@
 """What the end of a case must say, by policy: the four "not let go" (C17, B04, G10)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,11 +23,19 @@ class Closing:
     asked_of: tuple[str, ...]
 
     def demanded(
-        self, *, nature: str, handling_class: str | None, source: str, reported: bool
+        self,
+        *,
+        nature: str,
+        handling_class: str | None,
+        sources: Collection[str],
+        reported: bool,
     ) -> tuple[str, ...]:
-        """The keys that a closing needs; `reported`: whether somebody is there to be asked."""
+        """The keys that a closing needs; `reported`: whether somebody is there to be asked.
+
+        `sources` are that of the case and those of what was merged into it.
+        """
         needed = {*self.natures[nature], *self.classes.get(handling_class or "", ())}
-        asked = reported or source in self.asked_of
+        asked = reported or not set(self.asked_of).isdisjoint(sources)
         return (*[key for key in DEMANDS if key in needed], *(("satisfaction",) if asked else ()))
 
 

@@ -1,6 +1,6 @@
 """What somebody is in a case, and what of the case decides besides its status (A02, C04)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -109,12 +109,13 @@ class Fact(StrEnum):
     FIXED_ON_SPOT = "fixed_on_spot"
     #: Nobody is above the level that it stands at.
     AT_TOP = "at_top"
-    #: Who asks filed it, or submitted the work: another must confirm, close or dismiss it.
+    #: Who asks filed it or what was merged into it, or submitted the work: another must confirm,
+    #: close or dismiss it.
     OWN = "own"
     #: Every reviewer of the acting levels filed it or submitted the work.
     NO_SECOND = "no_second"
-    #: The public, a hotline or a level above sent it, and somebody is above the level that it
-    #: stands at: only he finds it unfounded.
+    #: The public, a hotline or a level above sent it or what was merged into it, and somebody is
+    #: above the level that it stands at: only he finds it unfounded.
     SENT_IN = "sent_in"
     #: It has been returned to its filer as often as may be: it goes up instead.
     RETURNED_OFTEN = "returned_often"
@@ -202,9 +203,9 @@ def roles_in(
     return frozenset(roles)
 
 
-def no_second(reviewers: Iterable[int], filer_id: int, submitted_by_id: int | None) -> bool:
-    """Whether none of these reviewers may confirm or end what was filed and submitted so."""
-    return all(officer_id in (filer_id, submitted_by_id) for officer_id in reviewers)
+def no_second(reviewers: Iterable[int], whose: Collection[int | None]) -> bool:
+    """Whether none of these reviewers may confirm or end a case of these filers and submitter."""
+    return all(officer_id in whose for officer_id in reviewers)
 
 
 def fixed_on_spot(nature: str, source: str, measures_taken: str) -> bool:

@@ -10,7 +10,7 @@ from app.core.db import db
 from app.core.errors import refuse
 from app.filings.rules.marks import Mark
 from app.incidents import queries
-from app.incidents.models import Incident, IncidentResult, Penalty, Reporter
+from app.incidents.models import Incident, IncidentResult, Penalty
 from app.incidents.rules.result import Closing, missing
 from app.incidents.service.end_measure import must_be_settled
 
@@ -26,13 +26,15 @@ def keep_result(
 ) -> None:
     """What a closing said (C17); refuses with `closing_incomplete`, naming what it must still say.
 
-    A case that was sent by a reporter asks him, or says why not.
+    A case that was sent by a reporter, or into which such a one was merged, asks him, or says why
+    not.
     """
-    reported = db.session.get(Reporter, case.id) is not None
+    reported = queries.has_reporter(case)
+    merged = queries.merged_in([case.id]).get(case.id, ()) if case.absorbed else ()
     demanded = rules.demanded(
         nature=case.nature,
         handling_class=case.handling_class,
-        source=case.source,
+        sources={case.source, *(source for _, source in merged)},
         reported=reported,
     )
     lacking = missing(demanded, body, reported=reported)
