@@ -27,7 +27,7 @@ from app.incidents.present.special import emergency_out, mediation_out
 from app.incidents.present.time_requests import time_requests_out
 from app.incidents.service.mediate_dispute import parties_of
 from app.incidents.service.note_open import note_open
-from app.incidents.service.read_transfers import readable, transfers_of, withheld
+from app.incidents.service.read_transfers import readable, transfers_of
 from app.patrols import queries as patrols
 from app.patrols.present import geojson
 from app.photos import service as photos
@@ -44,7 +44,7 @@ def history(incident_id: uuid.UUID) -> Any:
     """办理记录 What happened, the newest first; every limit, transfer and measure it has had."""
     row = queries.seen(g.caller.scope, g.caller.id, incident_id)
     found = queries.events(row)
-    told = events_out(found, withheld(row, found, g.caller.scope))
+    told = events_out(found, row, g.caller.scope, g.caller.id)
     return render(
         "history.html",
         events=told[::-1],

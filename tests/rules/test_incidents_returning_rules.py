@@ -16,7 +16,10 @@ from app.incidents.rules.nearby import (
     Spots,
     box_around,
     distance_m,
+    level_of_all,
     level_of_relapse,
+    levels_seen_from,
+    levels_that_see,
     relapsed,
     similar,
 )
@@ -187,3 +190,25 @@ def test_a_case_without_a_place_has_only_its_site_around_it():
     assert Spots([there, here]).around(nowhere, 50) == []
     assert Spots([there, here, nowhere]).around(Case(lon=None, lat=None, site_id=7), 50) == [there]
     assert Spots([]).around(here, 50) == []
+
+
+@pytest.mark.parametrize(
+    ("places", "level"),
+    [
+        ([(1, 10, 100), (1, 10, 100)], "village"),
+        ([(1, 10, 100), (2, 10, 100)], "township"),
+        ([(1, 10, 100), (1, 10, 100), (3, 11, 100)], "county"),
+        ([(None, 10, 100), (None, 10, 100)], "township"),  # of no village
+        ([(1, 10, 100), (4, 20, 200)], None),
+        ([(None, None, None), (None, None, None)], None),
+    ],
+)
+def test_the_lowest_level_that_sees_all_cases_of_a_spot(places, level):
+    assert level_of_all(places) == level
+
+
+def test_seen_from_above_is_what_sees_below():
+    for spot in ("village", "township", "county"):
+        for level in ("unit", "village", "township", "county"):
+            assert (level in levels_that_see(spot)) == (spot in levels_seen_from(level))
+    assert levels_that_see(None) == ()

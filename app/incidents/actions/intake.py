@@ -15,7 +15,7 @@ from app.incidents.rules.standing import Fact, Role
 from app.incidents.schemas import ActionIn
 from app.incidents.service import duty
 from app.incidents.service.locate_case import place, set_place
-from app.incidents.service.mark_relapses import judge_again
+from app.incidents.service.mark_relapses import judge_again, look_around
 from app.incidents.service.reclassify import find_again, reclassify
 from app.photos import service as photos
 from app.photos.schemas import photo_ids
@@ -50,7 +50,11 @@ def accept(step: Step) -> dict[str, Any]:
         case, kind=body.get("kind"), nature=body.get("nature"), severity=body.get("severity")
     )
     find_again(case)
-    again = judge_again(case, step.timing, step.now) if "kind" in changed else {}
+    again: dict[str, Any] = {}
+    if "kind" in changed:
+        again = judge_again(case, step.timing, step.now)
+    else:
+        look_around(case, step.timing)
     case.handling_class = body.get("handling_class") or "general"
     case.accepted_at = step.now
     said = {"handling_class": case.handling_class} | again

@@ -39,7 +39,7 @@ from app.incidents.schemas import (
 from app.incidents.schemas.matters import LimitOut, TransferOut
 from app.incidents.schemas.measures import MeasureOut
 from app.incidents.schemas.returning import SimilarOut
-from app.incidents.service.read_transfers import readable, transfers_of, withheld
+from app.incidents.service.read_transfers import readable, transfers_of
 
 blp = Blueprint("incidents", __name__, url_prefix="/api/v1/incidents", description="问题与案件")
 
@@ -87,7 +87,7 @@ def events(incident_id: uuid.UUID) -> Any:
     """The history in order of seq 办理记录"""
     row = queries.seen(g.caller.scope, g.caller.id, incident_id)
     found = queries.events(row)
-    return whole(events_out(found, withheld(row, found, g.caller.scope)))
+    return whole(events_out(found, row, g.caller.scope, g.caller.id))
 
 
 @blp.get("/<uuid:incident_id>/documents")
@@ -158,7 +158,7 @@ def act_on(incident_id: uuid.UUID, action: str) -> Any:
         now=clock.now(),
     )
     out = {
-        "event": events_out([acted.event])[0],
+        "event": events_out([acted.event], acted.case, g.caller.scope, g.caller.id)[0],
         "incident": case_out(acted.case, g.caller.scope, g.caller.id),
         "epoch": g.epoch,
     }

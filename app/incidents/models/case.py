@@ -106,6 +106,9 @@ class Incident(Model):
     #: until a person decides.
     found_by_others: Mapped[bool]
     marks: Mapped[list[str]] = mapped_column(Json)
+    #: The lowest level whose cell holds this case and all those to which it is marked as similar or
+    #: as a relapse: who works there sees them all. Empty without such marks, or where none does.
+    spot_level: Mapped[str | None]
     policy_version: Mapped[int] = mapped_column(ForeignKey("policy.id"))
     #: The earliest running limit, for lists.
     due_at: Mapped[datetime | None] = mapped_column(Utc)

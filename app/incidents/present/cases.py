@@ -1,5 +1,6 @@
 """What cases look like in answers; a fixed number of queries for any number of cases."""
 
+import uuid
 from collections.abc import Collection, Sequence
 from typing import Any
 
@@ -14,6 +15,8 @@ from app.incidents.present.matters import matters_out
 from app.incidents.present.outcome import outcome_out
 from app.incidents.present.returning import spot_out
 from app.incidents.present.time_requests import time_requests_out
+from app.incidents.rules.nearby import SPOT_MARKS
+from app.incidents.service.read_transfers import withheld
 from app.photos import present as photos
 from app.posts import queries as posts
 from app.posts.rules import Scope
@@ -45,7 +48,6 @@ FIELDS = (
     "reopenings",
     "after_photo_ids",
     "found_by_others",
-    "marks",
 )
 EVENT_FIELDS = (
     "id",
@@ -82,6 +84,7 @@ def cases_out(cases: Sequence[Incident], scope: Scope, officer_id: int) -> list[
         {name: getattr(c, name) for name in FIELDS}
         | {
             "occurred_at": c.observed_at,
+            "marks": _marks(c.marks, seen=queries.sees_spot(c, scope)),
             "merged_into": c.merged_into_id,
             "kind_name": kinds[c.kind_id],
             "filer": people[c.filer_id],
@@ -139,14 +142,38 @@ def _office(department: Any) -> dict[str, Any] | None:
     return None if department is None else {"id": department.id, "name": department.name}
 
 
+def _marks(marks: Sequence[str], *, seen: bool) -> list[str]:
+    """Without those that speak of other cases, where he does not see all of these."""
+    return [mark for mark in marks if seen or mark not in SPOT_MARKS]
+
+
 def events_out(
-    events: Sequence[IncidentEvent], withheld: Collection[str] = ()
+    events: Sequence[IncidentEvent], case: Incident, scope: Scope, officer_id: int
 ) -> list[dict[str, Any]]:
-    """History with names; of the transfers `withheld` only that something was done."""
+    """History with names.
+
+    Of a transfer that is withheld from the officer only that something was done; nothing of cases
+    that he may not see.
+    """
     people = posts.names(e.officer_id for e in events)
+    hidden = withheld(case, events, scope)
+    named = {uuid.UUID(one) for e in events if (one := e.data.get("relapse_of"))}
+    known = queries.those_seen(scope, officer_id, named)
+    seen = queries.sees_spot(case, scope)
     return [
         {n: getattr(e, n) for n in EVENT_FIELDS}
-        | {"officer": people.get(e.officer_id or 0)}
-        | (WITHHELD if e.data.get("transfer_id") in withheld else {})
+        | {"officer": people.get(e.officer_id or 0), "data": _data(e.data, known, seen=seen)}
+        | (WITHHELD if e.data.get("transfer_id") in hidden else {})
         for e in events
     ]
+
+
+def _data(said: dict[str, Any], known: Collection[uuid.UUID], *, seen: bool) -> dict[str, Any]:
+    """What an event says, without the cases besides those `known`."""
+    earlier, changed = said.get("relapse_of"), said.get("changed") or {}
+    if earlier and uuid.UUID(earlier) not in known:
+        said = {name: said[name] for name in said if name not in ("relapse_of", "closed_at")}
+    if "marks" in changed and not seen:
+        marks = [_marks(one, seen=False) for one in changed["marks"]]
+        said = said | {"changed": changed | {"marks": marks}}
+    return said

@@ -32,7 +32,9 @@ from app.incidents.queries.visible import (
     lock_together,
     parts_in,
     seen,
+    sees_spot,
     taking_part,
+    those_seen,
     visible,
 )
 
@@ -68,8 +70,10 @@ __all__ = [
     "routing",
     "seated",
     "seen",
+    "sees_spot",
     "similar_to",
     "taking_part",
+    "those_seen",
     "views_of",
     "visible",
 ]

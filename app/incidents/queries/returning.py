@@ -103,6 +103,7 @@ def _near_statement(*, at_sites: bool) -> Any:
     columns = (
         *(Incident.id, Incident.kind, Incident.lon, Incident.lat, Incident.site_id),
         *(Incident.observed_at, Incident.closed_at, Incident.status, Incident.level),
+        *(Incident.village_id, Incident.township_id, Incident.county_id),
     )
     place = Incident.lon.between(bindparam("west"), bindparam("east")) & Incident.lat.between(
         bindparam("south"), bindparam("north")

@@ -1,13 +1,14 @@
 """Which cases somebody may see, and by what."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, false, or_, select
 
 from app.core.db import db
 from app.core.errors import refuse
 from app.incidents.models import Incident, IncidentParty
+from app.incidents.rules.nearby import levels_seen_from, levels_that_see
 from app.incidents.rules.standing import FACT_OF, POSTS_OF
 from app.posts.rules import Scope
 
@@ -86,6 +87,26 @@ def branches(scope: Scope, officer_id: int) -> list[ColumnElement[bool]]:
     return [at_cell(*place) for place in sorted(places)] + parties
 
 
+def sees_spot(case: Incident, scope: Scope) -> bool:
+    """Whether he sees all the cases of which the case's marks of its spot speak."""
+    seen_at = {case.cell_at(level) for level in levels_that_see(case.spot_level)}
+    return bool(seen_at) and any(
+        post.cell_id in seen_at for post in scope.roots("incidents.territory")
+    )
+
+
+def spot_seen(scope: Scope) -> ColumnElement[bool]:
+    """`sees_spot` as a condition on cases."""
+    posts = sorted({(p.cell_id, p.level) for p in scope.roots("incidents.territory")})
+    return or_(
+        false(),
+        *[
+            at_cell(cell_id, level) & Incident.spot_level.in_(levels_seen_from(level))
+            for cell_id, level in posts
+        ],
+    )
+
+
 def lock_together(scope: Scope, officer_id: int, incident_ids: Iterable[uuid.UUID]) -> None:
     """Lock those of several cases that the officer may see, in one order for all who do."""
     query = select(Incident.id).where(Incident.id.in_(incident_ids), visible(scope, officer_id))
@@ -95,6 +116,14 @@ def lock_together(scope: Scope, officer_id: int, incident_ids: Iterable[uuid.UUI
 def seen(scope: Scope, officer_id: int, incident_id: uuid.UUID, *, lock: bool = False) -> Incident:
     """A case that the officer may see; the 404 of an unknown id otherwise."""
     return found(scope, officer_id, incident_id, lock=lock) or refuse("not_found")
+
+
+def those_seen(
+    scope: Scope, officer_id: int, incident_ids: Collection[uuid.UUID]
+) -> set[uuid.UUID]:
+    """Which of these cases the officer may see."""
+    query = select(Incident.id).where(Incident.id.in_(incident_ids), visible(scope, officer_id))
+    return set(db.session.scalars(query)) if incident_ids else set()
 
 
 def found(

@@ -2,16 +2,21 @@
 
 import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Generic, Protocol, TypeVar
 
+from app.filings.rules.marks import Mark
 from app.incidents.rules.duty import LADDER, levels_above
 
 METRES_A_DEGREE = 111_320.0
 #: Boxes are a little larger than the circle that they stand for.
 SLACK = 1.01
+#: Marks that speak of other cases: for who sees those, too.
+SPOT_MARKS = (Mark.SIMILAR, Mark.RELAPSE)
+#: The levels of a case's cells.
+LEVELS = ("village", *LADDER)
 
 
 class Seen(Protocol):
@@ -124,6 +129,25 @@ def _came_back(case: Seen, other: Seen, rules: Relapse) -> bool:
     same_site = case.site_id is not None and case.site_id == other.site_id
     since = case.observed_at - other.closed_at
     return (near or same_site) and timedelta(0) < since <= timedelta(days=rules.days)
+
+
+def level_of_all(places: Sequence[Sequence[int | None]]) -> str | None:
+    """The lowest level whose cell holds all of these places; each is its cells at LEVELS.
+
+    None where no cell holds them all.
+    """
+    at = zip(LEVELS, zip(*places, strict=True), strict=True)
+    return next((name for name, ids in at if ids[0] is not None and len({*ids}) == 1), None)
+
+
+def levels_that_see(spot_level: str | None) -> tuple[str, ...]:
+    """At which levels one sees all that a mark of the spot speaks of."""
+    return LEVELS[LEVELS.index(spot_level) :] if spot_level else ()
+
+
+def levels_seen_from(level: str) -> tuple[str, ...]:
+    """The other way: of which spot levels one sees all from a level; none below a village."""
+    return LEVELS[: LEVELS.index(level) + 1] if level in LEVELS else ()
 
 
 def level_of_relapse(start: str, closed_at: str) -> str:

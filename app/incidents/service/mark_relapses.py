@@ -16,6 +16,7 @@ from app.filings.rules.marks import Mark
 from app.incidents import queries
 from app.incidents.models import Incident, IncidentRelapse
 from app.incidents.rules import nearby as rules
+from app.incidents.rules.nearby import Similar
 from app.incidents.sections import RELAPSE, SIMILAR
 from app.incidents.service import duty, notify
 from app.incidents.service.prepared import Prepared
@@ -38,8 +39,10 @@ def mark_relapses(found: Sequence[Prepared], now: datetime) -> tuple[list[Prepar
     for case, similar, relapse in asked:
         close = spots.around(case, max(similar.distance_m, relapse.distance_m))
         earlier = rules.relapsed(case, close, relapse) if close else None
-        if rules.similar(case, [one for one in close if one is not earlier], similar):
+        alike = _alike(case, close, earlier, similar)
+        if alike:
             case.marks = [*case.marks, Mark.SIMILAR.value]
+        case.spot_level = _spot_level(case, alike, earlier)
         if earlier is not None:
             came_back[case.id] = earlier.id
     known = queries.by_ids(set(came_back.values()))
@@ -76,10 +79,11 @@ def judge_again(case: Incident, timing: Timing, now: datetime) -> dict[str, Any]
     similar, relapse = timing.rules[SIMILAR], timing.rules[RELAPSE]
     others = [one for one in queries.near([(case, similar, relapse)]) if one.id != case.id]
     earlier = rules.relapsed(case, others, relapse)
-    alike = rules.similar(case, [one for one in others if one is not earlier], similar)
+    alike = _alike(case, others, earlier, similar)
     kept = [mark for mark in case.marks if mark not in (Mark.SIMILAR, Mark.RELAPSE)]
     marks = [*kept, *([Mark.SIMILAR.value] if alike else [])]
     case.marks = [*marks, *([Mark.RELAPSE.value] if earlier is not None else [])]
+    case.spot_level = _spot_level(case, alike, earlier)
     known = queries.relapse_of(case)
     if (known.of_id if known else None) == (earlier.id if earlier else None):
         return {}
@@ -89,6 +93,33 @@ def judge_again(case: Incident, timing: Timing, now: datetime) -> dict[str, Any]
     if earlier is not None:
         keep_relapses([(case, queries.by_ids([earlier.id])[earlier.id])], now)
     return {"relapse_of": str(earlier.id) if earlier else None}
+
+
+def look_around(case: Incident, timing: Timing) -> None:
+    """Mark a case that is taken on as similar, where others of its spot have come meanwhile."""
+    similar, relapse = timing.rules[SIMILAR], timing.rules[RELAPSE]
+    if Mark.SIMILAR in case.marks:
+        return
+    others = [one for one in queries.near([(case, similar, relapse)]) if one.id != case.id]
+    row = queries.relapse_of(case) if Mark.RELAPSE in case.marks else None
+    earlier = next((one for one in others if row is not None and one.id == row.of_id), None)
+    alike = _alike(case, others, earlier, similar)
+    if alike:
+        case.marks = [*case.marks, Mark.SIMILAR.value]
+        case.spot_level = _spot_level(case, alike, earlier)
+
+
+def _alike(case: Incident, others: Sequence[Any], earlier: Any, limits: Similar) -> list[Any]:
+    """Those that may be the same, but for the one that it came back from."""
+    found = rules.similar(case, [one for one in others if one is not earlier], limits)
+    return [one for one, _ in found]
+
+
+def _spot_level(case: Incident, alike: Sequence[Any], earlier: Any) -> str | None:
+    """The lowest level that sees the case and all of which its marks speak; None without any."""
+    others = [*alike, *([earlier] if earlier is not None else [])]
+    places = [(one.village_id, one.township_id, one.county_id) for one in (case, *others)]
+    return rules.level_of_all(places) if others else None
 
 
 def keep_relapses(returned: Returned, now: datetime) -> None:
