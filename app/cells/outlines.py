@@ -8,8 +8,8 @@ import shapely
 from app.cells import locating
 from app.core.epoch import kept
 
-#: How exactly outlines are drawn, from far to near, in degrees: about 250, 60, 15 and 4 metres.
-DETAILS = (0.0025, 0.0006, 0.00015, 0.00004)
+#: How exactly outlines are drawn, from far to near, in degrees: about 60, 15 and 4 metres.
+DETAILS = (0.0006, 0.00015, 0.00004)
 #: A metre.
 DECIMALS = 5
 

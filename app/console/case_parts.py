@@ -32,11 +32,14 @@ from app.patrols import queries as patrols
 from app.patrols.present import geojson
 from app.photos import service as photos
 from app.photos.models import Photo
+from app.taxonomy import queries as taxonomy
 
 #: How exactly outlines are drawn, in degrees: about ten metres.
 SIMPLE = 0.0001
 #: How much of a patrol is shown before and after its finding.
 AROUND = timedelta(minutes=20)
+#: What is near by: within so many metres, found at most so long before it.
+NEAR_M, NEAR_DAYS = 500, timedelta(days=180)
 
 
 @page("/cases/<uuid:incident_id>/history", "incidents.read")
@@ -92,6 +95,16 @@ def case_map(incident_id: uuid.UUID) -> Any:
             shapes.append({"name": cell.name, "own": own, "boundary": outline})
     point = None if row.lon is None else {"lon": row.lon, "lat": row.lat}
     return {"point": point, "cells": shapes, "tiles": tiles()}
+
+
+@page("/cases/<uuid:incident_id>/near", "incidents.read")
+def near(incident_id: uuid.UUID) -> Any:
+    """附近案件 What else was found around it lately, of whatever kind, the nearest first."""
+    row = queries.seen(g.caller.scope, g.caller.id, incident_id)
+    since = row.observed_at - NEAR_DAYS
+    found = queries.near_by(row, NEAR_M, since, g.caller.scope, g.caller.id)
+    kinds = {kind.code: kind.name for kind in taxonomy.kinds(row.county_id)}
+    return render("near.html", found=found, kinds=kinds, metres=NEAR_M, days=NEAR_DAYS.days)
 
 
 @page("/cases/<uuid:incident_id>/track", "patrols.read")

@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +17,7 @@ from rich.console import Console
 
 from app.cells import locating
 from app.core.db import transaction
-from scripts.benchmarks import crowd, desks, limits, load, pages, phones, requests, words
+from scripts.benchmarks import crowd, desks, limits, load, maps, pages, phones, requests, words
 from scripts.benchmarks.stage import Stage, analyse, serving, sql, stage
 
 #: what | requests/s or time | p50 ms | p99 ms | CPU ms web | CPU ms database | rows written | limit
@@ -247,6 +247,18 @@ def quarter(made: Stage) -> Iterator[Row]:
     )
 
 
+def wallmap(made: Stage) -> Iterator[Row]:
+    """From the click to the drawn map in headless Chromium, the first time and the median."""
+    maps.spread_cases(made)
+    crowd.quarter(made, 20_000, f"{datetime.now() - timedelta(days=91):%Y-%m-%d} 00:00+08")
+    with serving(made) as address:
+        for measure in ("open", "patrol"):
+            spent = maps.draw(made, address, measure)
+            what = f"map of 400 villages, {maps.OPEN:,} open cases, by {measure}"
+            figure = f"{spent[len(spent) // 2]:.2f} s, the slowest {spent[-1]:.2f} s"
+            yield timed(what, figure, "", "", "1 s")
+
+
 def ready(made: Stage) -> None:
     """A million cases, once."""
     if "million" not in made.done:
@@ -267,6 +279,7 @@ LINES: dict[str, Callable[[Stage], Iterator[Row]]] = {
     "start": start,
     "sync": sync,
     "photo": photo,
+    "map": wallmap,
 }
 
 

@@ -90,3 +90,23 @@ def test_each_limit_says_how_long_it_is_and_from_when_it_counts(app, people, tim
     handled = next(row for row in rows if row[0] == "办理")
     assert re.match(r"\d+ 个工作日", handled[2])
     assert handled[3] == "07-01 09:00"
+
+
+def test_what_else_was_found_around_it_is_a_click_away_and_ones_own_to_see(app, people, time):
+    lon, lat = world.inside(world.V1)
+
+    def found(metres, kind="RUR-03"):
+        place = {"lon": lon, "lat": lat + metres / 111_320, "accuracy_m": 8, "datum": "wgs84"}
+        return walked(people, time, kind=kind, location=place)
+
+    old = found(0)
+    time.forward(days=200)
+    case, by, far, none = found(0, "AIR-01"), found(200), found(600), found(300)
+    people.east.act(none, "dismiss", note="查无此事")
+    east = Browser(app, "east")
+    shown = east.get(f"/cases/{case}/near").text
+    assert f'href="/console/cases/{by}"' in shown
+    assert re.search(r"</a> \S+ 已上报 · (199|200|201) 米", shown)
+    assert not {one for one in (old, far, none) if one in shown}
+    assert f'hx-get="/console/cases/{case}/near"' in east.get(f"/cases/{case}").text
+    assert Browser(app, "west").get(f"/cases/{case}/near").status_code == 404

@@ -287,6 +287,29 @@ def test_a_liaison_finds_what_was_handed_to_her_department_and_declines(county, 
     expect(page.locator("#act-decline")).to_have_count(0)
 
 
+def test_the_map_leads_to_cases_and_shows_layers_when_they_are_asked_for(county, desk, file):
+    address, _ = county
+    cases = [file("RUR-03"), file("RUR-03")]
+    page = desk("county")
+    page.goto(f"{address}/console/map")
+    expect(page.locator("[data-drawn]")).to_be_visible()
+    page.get_by_label("今日巡查轨迹").check()
+    expect(page.get_by_text("没有可显示的内容")).to_be_visible()
+    page.get_by_text("按网格列表").click()
+    expect(page.locator("#figures").get_by_role("link", name="村201").first).to_be_visible()
+    page.locator(".cluster").first.focus()
+    page.keyboard.press("Enter")  # all of them were found at one spot
+    page.wait_for_url("**/console/cases?bbox=*")
+    assert {f"/console/cases/{case}" for case in cases} <= set(
+        page.locator("[data-case]").evaluate_all("all => all.map(one => one.pathname)")
+    )
+    page.go_back()
+    expect(page.locator("[data-drawn]")).to_be_visible()
+    box = page.locator("[data-county]").bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2 + 40, box["y"] + box["height"] / 2)
+    page.wait_for_url(f"**/console/cases?cell={world.WEST_TOWN}202&order=due")
+
+
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 def test_every_page_reads_well_by_day_and_night_on_a_desk_and_a_phone(county, desk, file, size):
     address, app = county

@@ -89,7 +89,7 @@ def test_points_are_open_cases_of_a_level_and_a_status(app, people, file, time):
 
 def test_outlines_are_finer_the_nearer_and_neighbours_share_their_line(app):
     east = Browser(app, "east")
-    found = east.get("/map/outlines?cells=village&detail=3&v=1")
+    found = east.get("/map/outlines?cells=village&detail=2&v=1")
     assert found.headers["Cache-Control"] == "private, max-age=3600"
     drawn = found.json["outlines"]
     assert set(drawn) == {code for code in world.VILLAGES if code.startswith(TOWN)}

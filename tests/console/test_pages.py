@@ -369,6 +369,7 @@ def test_no_page_asks_the_database_more_often_than_twelve_times(app, people, fil
         f"/cases/{cases[8]}",
         f"/cases/{cases[0]}/history",
         f"/cases/{cases[0]}/beside",
+        f"/cases/{cases[0]}/near",
         f"/cases/{cases[8]}/emergency",
         f"/cases/{cases[0]}/map",
         "/map",

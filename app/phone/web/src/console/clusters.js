@@ -1,12 +1,12 @@
 // Cases near each other as one circle, with how many of them are late.
 import Supercluster from "supercluster";
 
-// Beyond this zoom only cases of the very same spot stand together.
-const DEEPEST = 17;
+// The deepest zoom of the map: what is together even there is one spot.
+const DEEPEST = 18;
 const STEPS = 5;
 
 // Which of the server's levels of detail a zoom is drawn with.
-export const detailAt = (zoom) => [9.5, 11.5, 13.5].filter((one) => zoom >= one).length;
+export const detailAt = (zoom) => [11.5, 13.5].filter((one) => zoom >= one).length;
 
 // The shade of a share: 0 for none, the last for all.
 export const stepOf = (part, all) =>
@@ -15,7 +15,8 @@ export const stepOf = (part, all) =>
 // cases: [id, lon, lat, late, emergency, number] each.
 export function clustersOf(cases) {
   const index = new Supercluster({
-    radius: 50,
+    radius: 48,
+    extent: 256, // a tile of the map: the radius is in pixels
     maxZoom: DEEPEST,
     map: ({ late }) => ({ late: Number(late) }),
     reduce: (sum, { late }) => {

@@ -6,11 +6,14 @@ import { offerLayers } from "./layers.js";
 
 export async function showCounty(box) {
   const asked = box.dataset;
-  const [figures, found] = await Promise.all([read(asked.figures), read(asked.cases)]);
+  const [figures, found, outlines] = await Promise.all([
+    read(asked.figures),
+    read(asked.cases),
+    outlinesAt(asked, 0),
+  ]);
   const { map, at } = baseMap(box, { tiles: figures.tiles, preferCanvas: true });
   const show = { map, at, colour: coloursOf(box), asked };
-  const outlines = await outlinesAt(show, 0);
-  const cells = drawCells(show, figures.cells, outlines);
+  const cells = drawCells(show, figures.cells || [], outlines);
   // a canvas draws nothing before the map knows what it shows
   if (cells.getLayers().length) {
     map.fitBounds(cells.getBounds(), { padding: [8, 8] });
@@ -18,12 +21,15 @@ export async function showCounty(box) {
     map.setView([35, 105], 4);
   }
   cells.addTo(map);
-  refine(show, figures.cells, cells);
+  refine(show, figures.cells || [], cells);
   drawCases(show, found.cases || []);
   const more = document.querySelector("[data-more]");
   more.hidden = !found.more;
   offerLayers(document.querySelector("[data-layers]"), { ...show, read });
-  box.dataset.drawn = "yes";
+  // what is on a canvas is drawn with the next frame
+  window.requestAnimationFrame(() => {
+    box.dataset.drawn = Math.round(window.performance.now());
+  });
 }
 
 function coloursOf(box) {
@@ -31,7 +37,7 @@ function coloursOf(box) {
   return (name) => style.getPropertyValue(`--${name}`).trim();
 }
 
-async function outlinesAt({ asked }, detail) {
+async function outlinesAt(asked, detail) {
   return (await read(`${asked.outlines}&detail=${detail}`)).outlines || {};
 }
 
@@ -72,7 +78,7 @@ function refine(show, figures, first) {
     }
     const before = known[drawn];
     drawn = wanted;
-    known[wanted] ||= drawCells(show, figures, await outlinesAt(show, wanted));
+    known[wanted] ||= drawCells(show, figures, await outlinesAt(show.asked, wanted));
     if (drawn === wanted) {
       before.remove();
       known[wanted].addTo(show.map);
@@ -101,15 +107,20 @@ function drawCases({ map, at, colour, asked }, cases) {
       html: text(String(count)),
       iconSize: [44, 44],
     });
-    return L.marker(at(lon, lat), { icon, title: asked.cluster.replace("{count}", count).replace("{late}", late) }).on("click", () => {
-      const zoom = clusters.opensAt(id);
-      if (zoom > map.getMaxZoom()) {
-        const box = clusters.boxOf(id).join(",");
-        window.location.assign(`${asked.list}?bbox=${box}&${asked.listed}`);
-      } else {
-        map.setView(at(lon, lat), zoom);
-      }
-    });
+    const title = asked.cluster.replace("{count}", count).replace("{late}", late);
+    return L.marker(at(lon, lat), { icon, title })
+      .on("click", () => open(id, at(lon, lat)))
+      .on("keypress", ({ originalEvent: { key } }) => key === "Enter" && open(id, at(lon, lat)));
+  }
+  // Nearer to a circle until it falls apart; what stands on one spot is a list.
+  function open(id, place) {
+    const zoom = clusters.opensAt(id);
+    if (zoom > map.getMaxZoom()) {
+      const spot = clusters.boxOf(id).join(",");
+      window.location.assign(`${asked.list}?bbox=${spot}&${asked.listed}`);
+    } else {
+      map.setView(place, zoom);
+    }
   }
   function drawCase({ id, lon, lat, late, urgent, number }) {
     return L.circleMarker(at(lon, lat), {
@@ -128,5 +139,5 @@ function drawCases({ map, at, colour, asked }, cases) {
 
 async function read(address) {
   const answer = await fetch(address, { headers: { Accept: "application/json" } });
-  return answer.ok ? answer.json() : { cells: [], cases: [] };
+  return answer.ok ? answer.json() : {};
 }

@@ -3,18 +3,20 @@ import L from "leaflet";
 import { text } from "../map.js";
 
 const SHOWN = {
-  sites: ({ sites }) => sites.filter((one) => !one.zone),
-  zones: ({ sites }) => sites.filter((one) => one.zone),
-  tracks: ({ tracks }) => tracks,
+  sites: ({ sites = [] }) => sites.filter((one) => !one.zone),
+  zones: ({ sites = [] }) => sites.filter((one) => one.zone),
+  tracks: ({ tracks = [] }) => tracks,
 };
 const COLOUR = { sites: "layer-site", zones: "layer-zone", tracks: "layer-track" };
 
 export function offerLayers(box, show) {
+  const said = box.querySelector("[data-empty]");
   for (const tick of box.querySelectorAll("[data-layer]")) {
     const { layer: name, from } = tick.dataset;
     let layer = null;
     tick.addEventListener("change", async () => {
       layer ||= draw(show, SHOWN[name](await show.read(from)), show.colour(COLOUR[name]));
+      said.textContent = tick.checked && !layer.getLayers().length ? said.dataset.empty : "";
       if (tick.checked) {
         layer.addTo(show.map);
       } else {
