@@ -52,6 +52,8 @@ def history(incident_id: uuid.UUID) -> Any:
         "history.html",
         events=told[::-1],
         limits=limits_out(row),
+        # a limit counts from the step that began it, at the same instant
+        begun={event["at"]: event["action"] for event in told},
         transfers=transfers_out(readable(transfers_of(row), g.caller.scope)) if row.matters else (),
         measures=measures_out(row, queries.measures_of(row)) if row.matters else (),
     )

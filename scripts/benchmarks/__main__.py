@@ -250,7 +250,8 @@ def quarter(made: Stage) -> Iterator[Row]:
 def wallmap(made: Stage) -> Iterator[Row]:
     """From the click to the drawn map in headless Chromium, the first time and the median."""
     maps.spread_cases(made)
-    crowd.quarter(made, 20_000, f"{datetime.now() - timedelta(days=91):%Y-%m-%d} 00:00+08")
+    first = datetime.now().astimezone() - timedelta(days=91)
+    crowd.quarter(made, 20_000, f"{first:%Y-%m-%d} 00:00+08")
     with serving(made) as address:
         for measure in ("open", "patrol"):
             spent = maps.draw(made, address, measure)

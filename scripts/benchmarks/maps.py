@@ -1,4 +1,4 @@
-"""The county's map in a browser: from the click to the drawn map, as the county's office sees it."""
+"""The county's map in a browser, from the click to the last circle, as the county's office has it."""
 
 import shutil
 

@@ -80,16 +80,29 @@ def test_parties_of_a_dispute_are_read_by_a_look_of_its_own(app, people, time):
     ]
 
 
-def test_each_limit_says_how_long_it_is_and_from_when_it_counts(app, people, time):
+def test_each_limit_says_how_long_it_is_and_from_when_it_counts_through_a_pause(app, people, time):
     case = walked(people, time)
+    east = Browser(app, "east")
+
+    def limits():
+        history = east.get(f"/cases/{case}/history").text
+        rows = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row) for row in history.split("<tr>")[2:]]
+        return [(row[0], row[2], row[3], re.sub("<.*?>", "", row[5])) for row in rows]
+
+    assert limits()[0][:3] == ("受理", "4 工作小时", "07-01 09:00 上报")
     people.east.act(case, "accept")
-    history = Browser(app, "east").get(f"/cases/{case}/history").text
-    rows = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row) for row in history.split("<tr>")[2:]]
-    assert rows[0][0:2] == ["受理", "东镇"]
-    assert re.match(r"\d+ 工作小时", rows[0][2])
-    handled = next(row for row in rows if row[0] == "办理")
-    assert re.match(r"\d+ 个工作日", handled[2])
-    assert handled[3] == "07-01 09:00"
+    people.east.act(case, "assign", officer_id=people.town_leader.id)
+    asked = people.east.act(case, "pause", reason="season", until="2026-07-20", note="汛期")
+    time.forward(days=1)
+    request = {"request_id": asked.json["event"]["id"]}
+    assert people.county.act(case, "grant", **request).status_code == 201
+    time.forward(days=1)
+    assert people.east.act(case, "resume", note="已退水").status_code == 201
+    handled = [row[1:] for row in limits() if row[0] == "办理"]
+    assert handled == [
+        ("7 个工作日", "07-01 09:00 受理", "已批准挂账 ，已用 1 个工作日"),
+        ("6 个工作日", "07-03 09:00 恢复计时", "计时中"),
+    ]
 
 
 def test_what_else_was_found_around_it_is_a_click_away_and_ones_own_to_see(app, people, time):
