@@ -1,4 +1,4 @@
-"""The county's map in a browser, from the click to the last circle, as the county's office has it."""
+"""The county's map in a browser: from the click to the last circle, as the county office has it."""
 
 import shutil
 
