@@ -57,7 +57,7 @@ def _any(conditions: Iterable[Condition]) -> Condition:
     return or_(false(), *conditions)
 
 
-def _not(condition: Condition) -> Condition:
+def is_not(condition: Condition) -> Condition:
     """What is unknown is not so: most cases have no handler."""
     return ~func.coalesce(condition, false())
 
@@ -96,7 +96,7 @@ def _returned(desk: Desk) -> Condition:
 
 def _waiting(desk: Desk) -> Condition:
     part = or_(*[of(desk) for of in ROLES.values()])
-    return OPEN & part & _not(_my_turn(desk))
+    return OPEN & part & is_not(_my_turn(desk))
 
 
 def _in_part(*parts: Part) -> Callable[[Desk], Condition]:

@@ -15,13 +15,14 @@ from sqlalchemy import (
     or_,
     select,
     union,
+    union_all,
 )
 
 from app.cells.models import Cell
 from app.core.db import Utc, db
 from app.core.schemas import LATEST
 from app.incidents.models import Incident
-from app.incidents.queries.boxes import BESIDE, BOXES, OPEN, Desk
+from app.incidents.queries.boxes import BESIDE, BOXES, OPEN, Desk, is_not
 from app.incidents.queries.filters import conditions
 from app.incidents.queries.visible import branches
 from app.incidents.rules.lists import BADGES
@@ -108,11 +109,18 @@ def moved_since(scope: Scope, officer_id: int, since: datetime, *, now: datetime
 
 
 def counts(scope: Scope, officer_id: int, *, now: datetime) -> dict[str, int]:
-    """How many cases each badge has, in one statement over what is open."""
+    """How many cases each badge has, in one statement over what is open.
+
+    Each reason for seeing cases is counted by itself, without those of the reasons before it:
+    nothing needs to be told apart afterwards.
+    """
     desk = Desk(scope, officer_id, now)
-    counted = {badge: BOXES[name](desk) for badge, name in BADGES.items()}
-    flags = [condition.label(badge) for badge, condition in counted.items()]
-    query = select(Incident.id, *flags).where(OPEN)
-    rows = union(*[query.where(branch) for branch in branches(scope, officer_id)]).subquery()
-    numbers = select(*[func.count().filter(rows.c[badge]).label(badge) for badge in counted])
-    return dict(db.session.execute(numbers).one()._mapping)
+    counted = [func.count().filter(BOXES[box](desk)).label(badge) for badge, box in BADGES.items()]
+    reasons = branches(scope, officer_id)
+    parts = [
+        select(*counted).where(OPEN, reason, *map(is_not, reasons[:number]))
+        for number, reason in enumerate(reasons)
+    ]
+    all_of = union_all(*parts).subquery()
+    sums = db.session.execute(select(*[func.sum(all_of.c[badge]) for badge in BADGES])).one()
+    return {badge: int(count) for badge, count in zip(BADGES, sums, strict=True)}
