@@ -1,5 +1,6 @@
 """/console/map: the county at a glance: cells coloured by a measure, open cases on them."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
@@ -201,13 +202,16 @@ def _figures(asked: dict[str, Any]) -> list[dict[str, Any]]:
     walked = patrols.walked([cell.id for cell in villages], now - timedelta(days=DAYS))
     live = _live(now) if asked["measure"] in LIVE else {}
     most = max((count for count, _ in open_.values()), default=0)
+    below: dict[int, list[int]] = defaultdict(list)
+    for village in villages:
+        for part in village.path.strip("/").split("/"):
+            below[int(part)].append(village.id)
     rows = []
     for cell in places:
-        below = [one for one in villages if one.path.startswith(cell.path)]
         count, late = open_.get(cell.id, (0, 0))
         row: dict[str, Any] = {"code": cell.code, "name": cell.name, "open": count, "late": late}
-        row |= {"most": most, "villages": len(below)}
-        row |= {"walked": sum(one.id in walked for one in below)} | live.get(cell.id, {})
+        row |= {"most": most, "villages": len(below[cell.id])}
+        row |= {"walked": sum(i in walked for i in below[cell.id])} | live.get(cell.id, {})
         good, total = measure.count(row)
         rows.append(row | {"count": good, "total": total, "step": step_of(measure, row)})
     return rows

@@ -27,12 +27,16 @@ from app.incidents import actions
 from app.incidents import service as incidents
 from app.incidents.models import Incident
 from app.incidents.schemas import IncidentIn
+from app.notices.models import Notice
+from app.notices.service import mark_read
 from app.people.models import Officer
 from app.photos import service as photos
 from app.plans import service as plans
 from app.posts.models import Post
 from app.sites.models import Site
 
+#: What tells of a result.
+RESULTS = ("incident_closed", "incident_penalised")
 #: Of the walks that a village would make in a day, those that are played.
 SHARE = 0.4
 
@@ -67,6 +71,7 @@ class Fortnight(Play):
             self.day(day)
             db.session.flush()
         self.sweep(self.now)
+        self._read_results()
         self.progress("fortnight", FORTNIGHT + 1, FORTNIGHT + 1)
 
     def day(self, day: date) -> None:
@@ -190,6 +195,15 @@ class Fortnight(Play):
             pass
         while plans.maintain_tasks(now=now):
             pass
+
+    def _read_results(self) -> None:
+        """Most have read of what was closed before yesterday; every eighth has not."""
+        told = db.select(Notice).where(Notice.kind.in_(RESULTS), Notice.created_at < self._ago(24))
+        for number, notice in enumerate(db.session.scalars(told.order_by(Notice.id)).all()):
+            read_at = notice.created_at + timedelta(hours=3)
+            if number % 8:
+                caller = self.actors.caller(notice.officer_id, read_at)
+                mark_read(caller=caller, notice_id=notice.id, now=read_at)
 
     def _press(self, now: datetime) -> None:
         """What is overdue is drafted about; the first letter is signed, others wait for that."""
