@@ -115,6 +115,37 @@ def test_the_end_tells_everybody_the_result_and_who_has_read_it_is_counted(peopl
     assert feedback["village"] == feedback["above"] == {"told": 1, "read": 0}
 
 
+def test_the_village_follows_its_case_from_acceptance_on(people, file):
+    case, other, third = file(), file(by="east"), file()
+    people.east.act(case, "accept")
+    assert "incident_accepted" in kinds(people.wang)
+    assert kinds(people.chief) == ["incident_accepted"]
+    people.county.act(case, "take_over", note="涉及饮用水源")
+    assert kinds(people.chief)[0] == "incident_taken_over"
+    people.east.act(third, "escalate", note="超出权限")
+    assert kinds(people.chief)[0] == "incident_lost"
+    people.county.act(other, "dismiss", note="查无此事")
+    assert kinds(people.chief)[0] == "incident_unfounded"
+
+
+def test_a_village_without_a_chief_hears_the_end_by_its_officers(people, file):
+    lon, lat = world.inside(world.V2)
+    place = {"lon": lon, "lat": lat, "accuracy_m": 8, "datum": "wgs84"}
+    case = file(location=place)
+    people.east.act(case, "dismiss", note="查无此事")
+    assert "incident_unfounded" in kinds(people.li)
+
+
+def test_who_was_told_the_end_is_counted_after_he_has_left_his_post(people, handled, time):
+    case = handled()
+    people.east.act(case, "close", **CLOSING)
+    (held,) = people.east.get("/posts?kind=grid_chief").json["items"]
+    ended = people.east.put(f"/posts/{held['id']}", {"ends_on": "2026-07-02"})
+    assert ended.status_code == 200, ended.text
+    time.forward(days=5)
+    assert shown(people.east, case)["feedback"]["village"] == {"told": 1, "read": 0}
+
+
 def test_where_the_people_are_not_satisfied_it_goes_up_as_a_review(people, handled):
     # filed by the township's only reviewer: the level above confirms it and ends it
     case = handled(until="submit", by="east", source="public")

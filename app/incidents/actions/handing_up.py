@@ -3,7 +3,7 @@
 from typing import Any
 
 from app.incidents.actions.step import Step, way
-from app.incidents.rules.actions import BELOW, OPEN, Action, Tells
+from app.incidents.rules.actions import BELOW, OPEN, VILLAGE, Action, Tells
 from app.incidents.rules.duty import LADDER
 from app.incidents.rules.standing import Fact, Role
 from app.incidents.schemas import ActionIn
@@ -45,7 +45,7 @@ ROWS = (
         note=True,
         tells=(
             Tells("incident_raised", (Role.REVIEWER,)),
-            Tells("incident_lost", (BELOW,)),
+            Tells("incident_lost", (BELOW, VILLAGE)),
         ),
     ),
     Action(
@@ -54,6 +54,6 @@ ROWS = (
         body=ActionIn,
         do=take_over,
         note=True,
-        tells=(Tells("incident_taken_over", (BELOW, Role.HANDLER)),),
+        tells=(Tells("incident_taken_over", (BELOW, Role.HANDLER, VILLAGE)),),
     ),
 )

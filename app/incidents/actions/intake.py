@@ -9,7 +9,7 @@ from app.core.schemas import Position, Text, one_of
 from app.deadlines.sections import CLASSES
 from app.incidents import queries
 from app.incidents.actions.step import Step, way
-from app.incidents.rules.actions import BELOW, Action, Tells
+from app.incidents.rules.actions import BELOW, VILLAGE, Action, Tells
 from app.incidents.rules.nearby import level_of_relapse
 from app.incidents.rules.standing import Fact, Role
 from app.incidents.schemas import ActionIn
@@ -104,6 +104,7 @@ ROWS = (
         ways=(way("reported", "accepted", by=Role.REVIEWER),),
         body=AcceptIn,
         do=accept,
+        tells=(Tells("incident_accepted", (Role.FILER, VILLAGE)),),
         copies=True,
     ),
     Action(

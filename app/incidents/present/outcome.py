@@ -41,8 +41,12 @@ def outcome_out(case: Incident) -> dict[str, Any]:
 
 
 def feedback_out(case: Incident) -> dict[str, dict[str, int]]:
-    """{part: {told, read}}: who was told the result, and has read it (C06)."""
-    day = clock.day_of(clock.now())
+    """{part: {told, read}}: who was told the result, and has read it (C06).
+
+    By the posts of the day that it was closed: who leaves his later was told all the same.
+    """
+    assert case.closed_at is not None
+    day = clock.day_of(case.closed_at)
     read: dict[int, bool] = {}
     for _, receipt in notices.receipts("incident", str(case.id)):
         if receipt.kind in RESULTS:

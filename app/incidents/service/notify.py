@@ -185,9 +185,11 @@ def _contacts_of_end(incident: Incident, day: date) -> list[int]:
     return contacts(incident, contact_level(incident), "closed", day)
 
 
-def _village_chiefs(incident: Incident, day: date) -> list[int]:
-    """Results are told to the lower grid (C06)."""
-    return posts.holders([incident.village_id], "grid_chief", day).get(incident.village_id or 0, [])
+def _village(incident: Incident, day: date) -> list[int]:
+    """The lower grid is told (C06): its chief; where it has none, its officers."""
+    village = incident.village_id or 0
+    chiefs = posts.holders([village], "grid_chief", day).get(village, [])
+    return chiefs or posts.holders([village], "grid_officer", day).get(village, [])
 
 
 AUDIENCES: dict[str, Callable[[Incident, date], list[int]]] = {
@@ -195,7 +197,7 @@ AUDIENCES: dict[str, Callable[[Incident, date], list[int]]] = {
     Role.HANDLER: handlers,
     Role.REVIEWER: reviewers,
     Role.LEADER: leaders,
-    VILLAGE: _village_chiefs,
+    VILLAGE: _village,
     ABOVE: _reviewers_above,
     BELOW: _reviewers_below,
     MERGED: _filers_merged,

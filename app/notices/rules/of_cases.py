@@ -59,6 +59,7 @@ CASES = {
         "{number} 的专项时限（停止或恢复）已过，请尽快办理。",
         "{number}: the limit to stop or to restore has passed; please see to it.",
     ),
+    "incident_accepted": ("{number} 已受理。", "{number} was accepted."),
     "incident_assigned": ("{number} 已交由您办理。", "{number} was assigned to you."),
     "incident_returned": (
         "{number} 被退回，请按理由补充。",
