@@ -250,6 +250,28 @@ def test_a_second_reviewer_of_the_township_looks_back(app, people, closed, time)
     assert people.east2.act(case, "look_back", result="held", note="好").status_code == 201
 
 
+def test_whoever_handled_it_before_another_did_does_not_look_back_either(app, people, file, time):
+    add_reviewer(app, "east2")
+    case = file()["id"]
+    steps = (
+        ("east", "accept", {}),
+        ("east", "assign", {"officer_id": people.east2.id}),
+        ("east2", "submit", {"note": "已整改"}),
+        ("east", "reject", {"note": "不够"}),
+        ("east", "assign", {"officer_id": people.town_leader.id}),
+        ("town_leader", "submit", {"note": "已整改"}),
+        ("east", "confirm", {}),
+        ("east", "close", CLOSING),
+    )
+    for who, action, body in steps:
+        answer = getattr(people, who).act(case, action, **body)
+        assert answer.status_code == 201, answer.text
+    assert {row["level"] for row in look_backs(people.county)} == {"county"}
+    assert "look_back" not in shown(people.east2, case)["actions"]
+    time.set("2026-07-28T10:00:00+08:00")
+    assert people.county.act(case, "look_back", result="held", note="好").status_code == 201
+
+
 def test_a_failed_re_check_reopens_one_level_higher_and_counts(people, closed):
     case = closed()
     failed = people.county.act(case, "look_back", result="failed", note="又在生产")

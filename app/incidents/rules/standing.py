@@ -67,7 +67,8 @@ class Part(StrEnum):
     MEASURE_STANDS = "measure_stands"
     #: In charge of it as a leader (包案).
     LEADER = "leader"
-    #: Nobody's: a re-check of the closed case is planned; and who closed it, barred from it.
+    #: Nobody's: a re-check of the closed case is planned; and who closed it or ever handled it,
+    #: barred from it.
     LOOK_BACK = "look_back"
     CLOSER = "closer"
     #: Told of it, with nothing to do.
@@ -136,7 +137,7 @@ class Fact(StrEnum):
     MEASURE_STANDS = "measure_stands"
     #: A re-check after closing is planned.
     LOOK_BACK_OPEN = "look_back_open"
-    #: Who asks handled it, submitted the work or closed it: another looks back at it (E06).
+    #: Who asks has handled it, submitted the work or closed it: another looks back at it (E06).
     HAD_PART = "had_part"
 
 

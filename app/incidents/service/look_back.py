@@ -13,7 +13,7 @@ from app.deadlines import service as deadlines
 from app.deadlines.rules import DAY_S, Limit
 from app.deadlines.service import Timing
 from app.incidents import queries
-from app.incidents.models import Incident, LookBack
+from app.incidents.models import Incident, IncidentParty, LookBack
 from app.incidents.rules import look_back as rules
 from app.incidents.rules.duty import levels_from
 from app.incidents.rules.standing import Part
@@ -21,7 +21,7 @@ from app.incidents.sections import LOOK_BACK
 from app.incidents.service.take_part import close_parts, open_part
 
 OWNER = "look_back"
-#: What the part of who closed a case comes from.
+#: What the parts of those who closed a case or ever handled it come from.
 CLOSING = "close"
 
 
@@ -30,14 +30,17 @@ def plan_look_backs(case: Incident, *, closer_id: int, timing: Timing, now: date
     plan = timing.rules[LOOK_BACK]
     if not plan.natures[case.nature]:
         return
-    level = rules.checking_level(case.level, _free_levels(case, closer_id, now))
+    barred = [*_handlers(case), {"officer_id": closer_id}]
+    people = {case.submitted_by_id, *(who.get("officer_id") for who in barred)}
+    level = rules.checking_level(case.level, _free_levels(case, people, now))
     for days in plan.natures[case.nature]:
         row = LookBack(id=uuid.uuid4(), incident_id=case.id, days=days, owed_at=level, photo_ids=[])
         row.cell_id = case.cell_at(level)
         _run(row, Limit("natural_days", days * DAY_S), timing, now)
         db.session.add(row)
         open_part(case, Part.LOOK_BACK, now, about=row.id)
-    open_part(case, Part.CLOSER, now, about=CLOSING, officer_id=closer_id)
+    for who in barred:
+        open_part(case, Part.CLOSER, now, about=CLOSING, **who)
 
 
 def due_of(case: Incident, look_back_id: uuid.UUID | None) -> LookBack:
@@ -88,14 +91,23 @@ def open_of(case: Incident) -> list[LookBack]:
     return list(db.session.scalars(query.order_by(LookBack.due_by, LookBack.id)))
 
 
-def _free_levels(case: Incident, closer_id: int, now: datetime) -> set[str]:
-    """The levels with a reviewer who had no part in it."""
-    part = {closer_id, case.submitted_by_id, case.handler_officer_id}
+def _handlers(case: Incident) -> list[dict[str, int]]:
+    """{officer_id} or {department_id} of each who has ever handled it."""
+    whom = IncidentParty.officer_id, IncidentParty.department_id
+    query = select(*whom).where(
+        IncidentParty.incident_id == case.id, IncidentParty.part == Part.HANDLER
+    )
+    found = db.session.execute(query.distinct().order_by(*whom))
+    return [{name: key for name, key in row._mapping.items() if key is not None} for row in found]
+
+
+def _free_levels(case: Incident, people: set[int | None], now: datetime) -> set[str]:
+    """The levels with a reviewer who is none of these people."""
     day = clock.day_of(now)
     return {
         level
         for level in levels_from(case.level)
-        if set(queries.reviewers(case, level, day)) - part
+        if set(queries.reviewers(case, level, day)) - people
     }
 
 
