@@ -377,6 +377,25 @@ def test_what_lies_in_a_key_zone_goes_up_if_not_accepted_in_half_the_time(people
     assert owed["budget_s"] == 4 * 3600, "the county has its full time"
 
 
+def test_what_is_found_to_lie_in_a_key_zone_is_copied_and_hastened_from_then_on(people, time):
+    zone(people, "red_line")
+    lon, lat = world.inside(world.V1)
+    outside = {"lon": lon, "lat": lat + 0.004, "accuracy_m": 8, "datum": "wgs84"}
+    case = filings.new_id()
+    body = filings.incident(time.now(), kind="RUR-03", location=outside)
+    whole = people.wang.put(f"/incidents/{case}", body).json["due_at"]
+    assert people.county.get("/notices").json["items"] == []
+    time.forward(hours=1)
+    inside = outside | {"lat": lat}
+    moved = people.east.act(case, "relocate", location=inside, note="定位有误").json["incident"]
+    assert "zone_red_line" in moved["marks"]
+    (told,) = people.county.get("/notices").json["items"]
+    assert told["kind"] == "incident_copied"
+    assert moved["due_at"][11:16] == "03:00", "two working hours from nine, one of them is over"
+    back = people.east.act(case, "relocate", location=outside, note="又改").json["incident"]
+    assert back["due_at"][:16] == whole[:16], "what was used is used"
+
+
 def test_outside_key_zones_a_nuisance_is_not_copied_and_no_rule_speaks(people, time):
     case = filings.new_id()
     people.wang.put(f"/incidents/{case}", filings.incident(time.now(), kind="RUR-03"))

@@ -32,7 +32,7 @@ def measure_limits(tally: Tally, ground: Ground, stages: Iterable[str] = STAGES)
         Deadline.owner_id, Deadline.cell_id, Deadline.stage, late, decided.label("decided")
     ).where(
         # handed up, left vacant or paused in time says nothing; what was dismissed was not handled
-        or_(late, Deadline.reason.not_in(("escalated", "vacant", "suspended"))),
+        or_(late, Deadline.reason.not_in(("escalated", "vacant", "suspended", "misplaced"))),
         Deadline.reason.is_distinct_from("vacant"),
         or_(Deadline.stage == "accept", Deadline.reason.is_distinct_from("unfounded")),
         Deadline.owner == "incident",

@@ -28,6 +28,7 @@ class LimitReason(Coded):
     REOPENED = "reopened", "已重新办理", "reopened"
     ESCALATED = "escalated", "超时，已升级上报", "ran out, moved up to the parent cell"
     TOP_RUNG = "top_rung", "已在最高层级超时", "ran out at the top level, stays overdue"
+    MISPLACED = "misplaced", "地点更正，改按新地点的时限", "another rule holds at its new place"
     SUSPENDED = "suspended", "已批准挂账", "the case was paused, as granted"
     STOPPED = "stopped", "已停止排放", "the stop that it asked for was carried out"
     OVERRUN = "overrun", "案件总时限已过", "the whole case took too long"

@@ -57,7 +57,7 @@ def relocate(step: Step) -> dict[str, Any]:
     changed = set_place(case, placed, case.location_raw if location is None else location)
     again = judge_again(case, step.timing, step.now)
     if not away:
-        duty.rehome(case)
+        duty.rehome(case, step.timing, step.now)
         return {"changed": changed} | again
     case.handler_officer_id = case.handler_department_id = None
     skipped = duty.take_on(
@@ -124,6 +124,7 @@ ROWS = (
         body=RelocateIn,
         do=relocate,
         note=True,
+        copies=True,
     ),
     Action(
         name="merge",

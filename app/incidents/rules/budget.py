@@ -15,8 +15,8 @@ from app.deadlines.rules import DAY_S, Calendar, Limit, spent
 LEAST_LEFT_S = {"working_hours": 7 * 3600, "urgent": 3600}
 #: How often it does in one stage; sending a case to and fro must not make time.
 LEAST_RESTS = 2
-#: Why a limit ends whose rest runs on after the pause, as it was.
-PAUSED = "suspended"
+#: Why a limit ends whose rest runs on as it was: after the pause; by the rule of another place.
+PAUSED, MISPLACED = "suspended", "misplaced"
 
 
 class Ended(Protocol):
@@ -46,7 +46,8 @@ def budget_left(
     """The limit of a desk to which a case comes, given all `limits` of the case, oldest first.
 
     With what was granted on top. Nought where the last rests have been given, too: such a limit is
-    due at once. After a pause exactly the rest runs on, and a day at least on clocks of days.
+    due at once. After a pause, or where another rule holds from now on, exactly the rest runs on,
+    and a day at least on clocks of days.
     """
     desk = (stage, level, cell_id)
     rows = [r for r in limits if (r.stage, r.level, r.cell_id) == desk and r.ended_at is not None]
@@ -66,7 +67,7 @@ def budget_left(
         # a day limit that ends at 24:00 has not begun the next day
         end = row.ended_at - timedelta(microseconds=1)
         last = max(last or first, first, end.astimezone(calendar.zone).date())
-        paused = row.reason == PAUSED
+        paused = row.reason in (PAUSED, MISPLACED)
     left = whole - used
     if paused:
         return Limit(limit.clock, max(left, DAY_S if limit.clock.endswith("days") else 1))

@@ -12,7 +12,7 @@ from app.deadlines.service import Timing
 from app.deadlines.service.limits import end
 from app.incidents.models import Incident
 from app.incidents.rules import duty as rules
-from app.incidents.rules.budget import budget_left
+from app.incidents.rules.budget import MISPLACED, budget_left
 from app.incidents.rules.duty import LADDER, OUTER, STAGES
 from app.incidents.rules.limits import BESIDE, MET, chosen
 from app.incidents.rules.routing import key_marks
@@ -41,6 +41,20 @@ def end_limits(
         if row.ended_at is None and not goes_on:
             end(row, reason=reason, timing=timing, now=now)
     return rows
+
+
+def end_misplaced(case: Incident, timing: Timing, now: datetime) -> list[Deadline]:
+    """End what runs where another rule gives it at the case's new place, that of the stage too.
+
+    All that the case has had, oldest first; empty where every rule stands.
+    """
+    rows = past_of(case)
+    going = [row for row in rows if row.running_since is not None]
+    misplaced = [row for row in going if not _stands(case, row, timing)]
+    for row in going:
+        if misplaced and (row in misplaced or row.stage not in BESIDE):
+            end(row, reason=MISPLACED, timing=timing, now=now)
+    return rows if misplaced else []
 
 
 def open_limits(

@@ -199,10 +199,12 @@ def begin_higher(case: Incident, level: str) -> None:
     case.level = max(case.level, level, key=LADDER.index)
 
 
-def rehome(case: Incident) -> None:
-    """The cells of a case have changed: its running limits are owed by the new ones."""
+def rehome(case: Incident, timing: Timing, now: datetime) -> None:
+    """A case lies elsewhere: its running limits are owed there, by the rules that hold there."""
     for row in unended(case_limits.OWNER, case.id):
         row.cell_id = case.cell_at(row.level)
+    if past := case_limits.end_misplaced(case, timing, now):
+        db.session.add_all(_open_limits(case, past, timing, now, rung=case_limits.last_rung(past)))
 
 
 def recalculate(case: Incident) -> None:

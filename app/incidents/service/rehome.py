@@ -7,6 +7,7 @@ from sqlalchemy import or_, select
 from app.cells.models import Cell
 from app.core import clock
 from app.core.db import db
+from app.deadlines.service import timing_for
 from app.incidents import queries
 from app.incidents.models import LEVELS, Incident
 from app.incidents.rules.actions import OPEN
@@ -40,7 +41,7 @@ def _rehome(case: Incident, now: datetime) -> int:
         return 0
     for name, cell_id in cell_columns(work).items():
         setattr(case, name, cell_id)
-    duty.rehome(case)
+    duty.rehome(case, timing_for(case.county_id, now, case.policy_version), now)
     call_levels.filed([case], now)
     event = record(
         case,
