@@ -1,7 +1,9 @@
 """The last run of each scheduled job: what /readyz reads to tell a silent scheduler."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Model, Utc, db, upsert
@@ -24,6 +26,11 @@ class JobRun(Model):
 def record(name: str, ended_at: datetime, count: int, ms: int, error: str | None) -> None:
     """Store the outcome of a run."""
     upsert(JobRun, {"name": name}, ended_at=ended_at, count=count, ms=ms, error=error)
+
+
+def runs() -> Sequence[JobRun]:
+    """The last run of every job that has run, by name."""
+    return db.session.scalars(select(JobRun).order_by(JobRun.name)).all()
 
 
 def last(name: str) -> JobRun | None:

@@ -5,7 +5,7 @@ from typing import Any
 from flask import g
 
 from app.core import clock
-from app.core.errors import Problem, refuse
+from app.core.errors import refuse
 from app.core.web import Blueprint, needs
 from app.deadlines import service
 from app.deadlines.present import calendar_out
@@ -34,17 +34,10 @@ def calendar(year: int) -> Any:
 @blp.response(200, CalendarOut(), example=CALENDAR)
 def load(body: dict[str, Any], year: int) -> Any:
     """Load the official calendar; running limits that cross a changed day move 载入放假安排"""
-    county = next(
-        (post for post in g.caller.scope.roots("policies.write") if post.level == "county"), None
-    ) or refuse("post_lacks_permission")
-    _known(year)
-    if any(day.year != year for day in body["days"]):
-        raise Problem("invalid", fields=["days"], errors={"days": ["Out of range."]})
-    days = {day.isoformat(): works for day, works in body["days"].items()}
-    moved = service.load_calendar(
-        by=g.caller.id, county_id=county.cell_id, year=year, days=days, now=clock.now()
+    county_id, moved = service.load_official(
+        caller=g.caller, year=_known(year), days=body["days"], now=clock.now()
     )
-    return calendar_out(county.cell_id, year, moved=len(moved))
+    return calendar_out(county_id, year, moved=len(moved))
 
 
 def _known(year: int) -> int:

@@ -79,7 +79,7 @@ class Facts:
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         now, real = clock.now(), datetime.now(UTC)
-        runs = db.session.scalars(select(heartbeat.JobRun)).all()
+        runs = heartbeat.runs()
         yield _gauge(
             "job_age_seconds",
             "Since the job last ended",

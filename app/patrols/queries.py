@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, func, or_, select
 from sqlalchemy.orm import undefer
@@ -110,6 +111,17 @@ def listing(
             or_(Patrol.started_at < at, (Patrol.started_at == at) & (Patrol.id < patrol_id))
         )
     return db.session.scalars(query).all()
+
+
+def visits_of_site(site_id: int, *, limit: int) -> Sequence[Any]:
+    """The last visits of a site, the newest first: rows (visit, officer_id)."""
+    query = (
+        select(Visit, Patrol.officer_id)
+        .join(Patrol, Patrol.id == Visit.patrol_id)
+        .where(Visit.site_id == site_id)
+        .order_by(Visit.arrived_at.desc(), Visit.id.desc())
+    )
+    return db.session.execute(query.limit(limit)).all()
 
 
 def visits(patrol_id: uuid.UUID) -> Sequence[Visit]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from app.cells import queries as cells
 from app.cells.models import Boundary, BoundaryVersion, Cell
@@ -171,11 +171,26 @@ def listing(
             Task.opens_at < start_of(filters["day"] + timedelta(days=1)),
             Task.due_at > start_of(filters["day"]),
         )
+    if filters.get("due_after"):
+        query = query.where(Task.due_at > filters["due_after"])
     if cell is not None:
         query = query.where(inside([cell.id]))
     if after is not None:
         query = query.where(Task.id > after)
     return db.session.scalars(query).all()
+
+
+def month(
+    scope: Scope, officer_id: int, *, first: datetime, last: datetime, limit: int
+) -> Sequence[Any]:
+    """Tasks that are due, or were done, between two instants: rows (cell_id, officer_id, state,
+    due_at, done_at), by cell.
+    """
+    at = func.coalesce(Task.done_at, Task.due_at, type_=Task.due_at.type)
+    query = select(Task.cell_id, Task.officer_id, Task.state, Task.due_at, Task.done_at).where(
+        visible(scope, officer_id), first < at, at <= last
+    )
+    return db.session.execute(query.order_by(Task.cell_id, Task.id).limit(limit)).all()
 
 
 def task_to_excuse(scope: Scope, task_id: int) -> Task:

@@ -36,7 +36,7 @@ def kinds() -> Any:
 @blp.response(201, KindOut(), example=EXAMPLE)
 def add(body: dict[str, Any]) -> Any:
     """A new kind 新增分类"""
-    county_id = _county_office()
+    county_id = service.own_county(g.caller.scope)
     code = body.pop("code")
     return service.add_kind(
         caller=g.caller, county_id=county_id, code=code, values=body, now=clock.now()
@@ -49,16 +49,8 @@ def add(body: dict[str, Any]) -> Any:
 @blp.response(200, KindOut(), example=EXAMPLE)
 def edit(body: dict[str, Any], code: str) -> Any:
     """A new version of a kind, or its retirement 修改分类"""
-    county_id = _county_office()
+    county_id = service.own_county(g.caller.scope)
     kind = queries.current(code, county_id) or refuse("not_found")
     return service.edit_kind(
         caller=g.caller, county_id=county_id, kind=kind, values=body, now=clock.now()
     )
-
-
-def _county_office() -> int:
-    """The county whose taxonomy the caller may change: a township office may not."""
-    post = next(
-        (post for post in g.caller.scope.roots("taxonomy.write") if post.level == "county"), None
-    )
-    return int(post.cell_id) if post else refuse("post_lacks_permission")

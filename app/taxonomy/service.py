@@ -6,7 +6,7 @@ from typing import Any
 from app.core import audit, clock
 from app.core.db import db
 from app.core.errors import refuse
-from app.posts.rules import Caller
+from app.posts.rules import Caller, Scope
 from app.taxonomy import queries
 from app.taxonomy.models import Kind
 
@@ -21,6 +21,12 @@ FIELDS = (
     "assisting",
     "retired_on",
 )
+
+
+def own_county(scope: Scope) -> int:
+    """The county whose taxonomy the caller may change: a township office may not."""
+    post = next((post for post in scope.roots("taxonomy.write") if post.level == "county"), None)
+    return post.cell_id if post else refuse("post_lacks_permission")
 
 
 def add_kind(

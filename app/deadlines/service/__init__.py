@@ -9,7 +9,7 @@ from app.deadlines.service.limits import (
     opened,
     set_aside,
 )
-from app.deadlines.service.load_calendar import load_calendar
+from app.deadlines.service.load_calendar import load_calendar, load_official
 
 __all__ = [
     "Timing",
@@ -18,6 +18,7 @@ __all__ = [
     "claim_reminders",
     "end_running",
     "load_calendar",
+    "load_official",
     "opened",
     "set_aside",
     "timing_for",

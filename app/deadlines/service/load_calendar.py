@@ -6,15 +6,32 @@ from sqlalchemy import select
 
 from app.core import audit, clock
 from app.core.db import db
-from app.core.errors import refuse
+from app.core.errors import Problem, refuse
 from app.core.settings import registered
 from app.deadlines import rules
 from app.deadlines.models import CalendarYear, Deadline
 from app.deadlines.queries import Days, loaded, timing_for
 from app.deadlines.service.limits import set_reminder
+from app.posts.rules import Caller
 
 #: A calendar with fewer is a mistake, and would stop every limit.
 LEAST_WORKING_DAYS = 150
+
+
+def load_official(
+    *, caller: Caller, year: int, days: dict[date, bool], now: datetime
+) -> tuple[int, list[Deadline]]:
+    """The official year of the caller's county: whether somebody works on days that are not as
+    their weekday says. Returns the county and the limits that moved.
+    """
+    county = next(
+        (post for post in caller.scope.roots("policies.write") if post.level == "county"), None
+    ) or refuse("post_lacks_permission")
+    if any(day.year != year for day in days):
+        raise Problem("invalid", fields=["days"], errors={"days": ["Out of range."]})
+    said = {day.isoformat(): works for day, works in days.items()}
+    moved = load_calendar(by=caller.id, county_id=county.cell_id, year=year, days=said, now=now)
+    return county.cell_id, moved
 
 
 def load_calendar(

@@ -5,11 +5,9 @@ from typing import Any
 from flask import g
 
 from app.cells import queries as cells
-from app.cells import service
-from app.cells.models import Cell, Department
+from app.cells.models import Cell
 from app.core import clock
 from app.core.db import db
-from app.core.errors import Problem, refuse
 from app.core.schemas import page_of, whole
 from app.core.web import Blueprint, needs
 from app.posts.present import departments_out
@@ -20,6 +18,7 @@ from app.posts.schemas import (
     DepartmentOut,
     DepartmentsQuery,
 )
+from app.posts.service import manage_departments
 
 blp = Blueprint("departments", __name__, url_prefix="/api/v1/departments", description="部门")
 EXAMPLE = {
@@ -63,11 +62,8 @@ def departments(query: dict[str, Any]) -> Any:
 @blp.response(201, DepartmentOut(), example=EXAMPLE)
 def add(body: dict[str, Any]) -> Any:
     """A new department 新增部门"""
-    cell = cells.named(body.pop("cell"))
-    if not g.caller.scope.covers("departments.write", cell.path):
-        refuse("outside_territory")
     now = clock.now()
-    department = service.add_department(by=g.caller.id, cell=cell, values=body, now=now)
+    department = manage_departments.add_department(caller=g.caller, body=body, now=now)
     return departments_out([department], clock.day_of(now), now)[0]
 
 
@@ -77,13 +73,7 @@ def add(body: dict[str, Any]) -> Any:
 @blp.response(200, DepartmentOut(), example=EXAMPLE)
 def edit(body: dict[str, Any], department_id: int) -> Any:
     """Change a department, or end it with `ended_on` 修改部门"""
-    department = db.session.get(Department, department_id) or refuse("not_found")
-    if not g.caller.scope.covers(
-        "departments.write", db.session.get_one(Cell, department.cell_id).path
-    ):
-        refuse("not_found")
+    department = manage_departments.own_department(g.caller.scope, department_id)
     now = clock.now()
-    if (body.get("ended_on") or clock.day_of(now)) > clock.day_of(now):
-        raise Problem("invalid", fields=["ended_on"], errors={"ended_on": ["Out of range."]})
-    service.edit_department(by=g.caller.id, department=department, values=body, now=now)
+    manage_departments.edit_department(caller=g.caller, department=department, body=body, now=now)
     return departments_out([department], clock.day_of(now), now)[0]

@@ -21,6 +21,7 @@ from app.posts.queries.duty import (
     turns_at,
     turns_beginning,
     turns_between,
+    turns_to_come,
 )
 from app.posts.queries.holders import (
     able,
@@ -76,6 +77,7 @@ __all__ = [
     "turns_at",
     "turns_beginning",
     "turns_between",
+    "turns_to_come",
     "valid_on",
     "visible_delegations",
     "visible_looks",

@@ -49,12 +49,12 @@ def _contacts(cell_ids: tuple[int, ...], day: date) -> dict[int, list[int]]:
     return {cell_id: [officer_id] for cell_id, officer_id in db.session.execute(query)}
 
 
-def contact_rows(cell_id: int) -> Sequence[tuple[Contact, Officer]]:
-    """All contacts that a cell has had and will have, newest first."""
+def contact_rows(*cell_ids: int) -> Sequence[tuple[Contact, Officer]]:
+    """All contacts that cells have had and will have, newest first."""
     query = (
         select(Contact, Officer)
         .join(Officer, Officer.id == Contact.officer_id)
-        .where(Contact.cell_id == cell_id)
+        .where(Contact.cell_id.in_(cell_ids))
         .order_by(Contact.starts_on.desc(), Contact.id.desc())
     )
     return [(contact, officer) for contact, officer in db.session.execute(query)]

@@ -21,6 +21,7 @@ OVER = func.coalesce(DutyTurn.withdrawn_at, DutyTurn.ends_at, type_=DutyTurn.end
 class Turn:
     """A turn as it counts: what was withdrawn cut off, and what lies after the account's end."""
 
+    id: int
     cell_id: int
     officer_id: int
     name: str
@@ -67,6 +68,11 @@ def turns_between(cell_id: int, first: datetime, last: datetime) -> Sequence[Tur
     return _turns([cell_id], DutyTurn.starts_at < last, first < OVER)
 
 
+def turns_to_come(cell_ids: Iterable[int], now: datetime) -> Sequence[Turn]:
+    """The turns of these cells of which something is still to come, in order."""
+    return _turns(cell_ids, now < OVER)
+
+
 def still_to_come(
     cell_id: int, first: datetime, last: datetime, now: datetime
 ) -> Sequence[DutyTurn]:
@@ -97,6 +103,7 @@ def _turns(cell_ids: Iterable[int], *where: ColumnElement[bool]) -> list[Turn]:
         if row.starts_at < over:
             found.append(
                 Turn(
+                    row.id,
                     row.cell_id,
                     row.officer_id,
                     name,

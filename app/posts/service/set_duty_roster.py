@@ -3,6 +3,7 @@
 Duty runs round the clock, so nights and holidays need no rule of their own: a gap in them is a gap.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -14,7 +15,7 @@ from app.core.errors import Problem, refuse
 from app.posts import queries
 from app.posts.models import DutyTurn
 from app.posts.queries import Turn
-from app.posts.rules import LONGEST_TURN, Caller, Span, doubled, uncovered
+from app.posts.rules import LONGEST_TURN, Caller, Scope, Span, doubled, uncovered
 
 
 def month_of(text: str) -> Span:
@@ -42,7 +43,35 @@ def set_duty_roster(
     db.session.refresh(cell, with_for_update=True)  # one roster after the other
     coming = [turn for turn in turns if _may_come(turn, month, now)]
     _check_people(cell, coming)
-    before = queries.still_to_come(cell.id, first, last, now)
+    _replace(caller, cell, month, queries.still_to_come(cell.id, first, last, now), coming, now)
+
+
+def add_turn(*, caller: Caller, cell: Cell, turn: dict[str, Any], now: datetime) -> None:
+    """One turn more in the roster of the month in which it begins; the others stay."""
+    if not caller.scope.covers("duty.write", cell.path):
+        refuse("outside_territory")
+    month = month_of(f"{clock.local(turn['starts_at']):%Y-%m}")
+    if not _may_come(turn, month, now):
+        refuse("dated_back")
+    _check_people(cell, [turn])
+    _replace(caller, cell, month, [], [turn], now)
+
+
+def end_turn(*, caller: Caller, turn: DutyTurn, now: datetime) -> None:
+    """Take what is still to come of a turn off its roster; the others stay."""
+    cell = db.session.get_one(Cell, turn.cell_id)
+    month = month_of(f"{clock.local(turn.starts_at):%Y-%m}")
+    _replace(caller, cell, month, [turn], [], now)
+
+
+def _replace(
+    caller: Caller,
+    cell: Cell,
+    month: Span,
+    before: Sequence[DutyTurn],
+    coming: list[dict[str, Any]],
+    now: datetime,
+) -> None:
     for row in before:
         row.withdrawn_at = now
     db.session.add_all(
@@ -60,11 +89,24 @@ def set_duty_roster(
         cell.id,
         by=caller.id,
         now=now,
-        month=f"{clock.local(first):%Y-%m}",
+        month=f"{clock.local(month[0]):%Y-%m}",
         withdrawn=len(before),
         turns=len(coming),
     )
     db.session.flush()
+
+
+def turn_to_end(scope: Scope, turn_id: int, now: datetime) -> DutyTurn:
+    """A turn of the caller's territory that is not over; the 404 of an unknown id otherwise."""
+    row = db.session.get(DutyTurn, turn_id)
+    if (
+        row is None
+        or row.withdrawn_at is not None
+        or row.ends_at <= now
+        or not scope.covers("duty.write", db.session.get_one(Cell, row.cell_id).path)
+    ):
+        refuse("not_found")
+    return row
 
 
 def _may_come(turn: dict[str, Any], month: Span, now: datetime) -> bool:
