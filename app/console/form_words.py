@@ -1,17 +1,18 @@
 """The words of forms: labels of fields, names of choices, as (Chinese, English)."""
 
-from app.console import words
+from app.console import register_words, words
 from app.incidents.rules.measure import KINDS as MEASURES
 
 #: field of a form -> its label
 FIELD = {
+    **register_words.FIELD,
     "note": ("说明", "Note"),
     "box": ("待办箱", "Box"),
     "username": ("用户名", "User name"),
     "password": ("初始密码（不填自动生成）", "First password (empty: made here)"),
     "starts_on": ("起始日期", "From"),
     "ends_on": ("结束日期", "Until"),
-    "from": ("调动日期", "From"),
+    "from": ("起始日期", "From"),
     "cell": ("网格编码", "Cell"),
     "level": ("层级", "Level"),
     "status": ("状态", "Status"),
@@ -99,6 +100,7 @@ FIELD = {
 }
 #: value of a choice -> its words
 CHOICE = {
+    **register_words.CHOICE,
     **words.BOX,
     **words.POST,
     **words.LEVEL,

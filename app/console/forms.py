@@ -65,9 +65,10 @@ def _fields(
 def _field(
     one: Any, name: str, word: str, choices: Choices, values: Mapping[str, Any], wrong: Any
 ) -> Field:
-    said = [str(text) for text in wrong] if isinstance(wrong, list) else []
-    shown = Field(name, word, "text", one.required, values.get(name, ""), errors=said)
     inner = getattr(one, "inner", None)
+    nested = isinstance(one, fields.Nested) or isinstance(inner, fields.Nested)
+    said = [] if nested and isinstance(wrong, dict) else list(_said(wrong))
+    shown = Field(name, word, "text", one.required, values.get(name, ""), errors=said)
     if word in PHOTOS:
         shown.kind = "photos"
     elif word in choices:
@@ -83,10 +84,20 @@ def _field(
             rows = _fields(inner.schema, choices, values, inside, f"{name}.{number}.")
             shown.fields.append(Field(f"{name}.{number}", word, "group", fields=list(rows)))
     elif inner is not None:
-        shown.kind = "lines"
+        shown.kind, shown.value = "lines", "\n".join(_all_of(values, name))
     else:
         _plain(one, shown)
     return shown
+
+
+def _said(wrong: Any) -> Iterator[str]:
+    """What is wrong with a field: of a list, with its second line (2：…)."""
+    if isinstance(wrong, dict):
+        for place, inside in wrong.items():
+            line = f"{place + 1}：" if isinstance(place, int) else ""
+            yield from (f"{line}{text}" for text in _said(inside))
+    else:
+        yield from (str(text) for text in wrong)
 
 
 def _plain(one: Any, shown: Field) -> None:
@@ -109,12 +120,41 @@ def _plain(one: Any, shown: Field) -> None:
         shown.kind = "area"
 
 
-def body_from(schema: ma.Schema, form: MultiDict[str, str]) -> dict[str, Any]:
+def as_typed(values: Mapping[str, Any], before: str = "") -> dict[str, Any]:
+    """The API's body as it would stand in the fields of a form, by their names."""
+    found: dict[str, Any] = {}
+    for word, value in values.items():
+        name = before + word
+        if isinstance(value, Mapping):
+            found |= as_typed(value, f"{name}.")
+        elif isinstance(value, list):
+            found[name] = [str(one) for one in value]
+        elif isinstance(value, bool):
+            found[name] = str(value).lower()
+        elif isinstance(value, datetime):
+            found[name] = f"{clock.local(value):%Y-%m-%dT%H:%M}"
+        elif value is not None:
+            found[name] = str(value)
+    return found
+
+
+def body_from(
+    schema: ma.Schema, form: MultiDict[str, str], before: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
     """What a form says, as the API's body: blank fields are left out.
 
+    `before` is what stood in its fields: what has been emptied since is null, or an empty list.
     What cannot be read as what it must be stays text: the schema says what is wrong with it.
     """
-    return _body(schema, form, "")
+    body = _body(schema, form, "")
+    for key, one in schema.load_fields.items():
+        word = one.data_key or key
+        if word in form and word not in body and (before or {}).get(word):
+            if getattr(one, "inner", None) is not None:
+                body[word] = []
+            elif one.allow_none:
+                body[word] = None
+    return body
 
 
 def _body(schema: ma.Schema, form: MultiDict[str, str], before: str) -> dict[str, Any]:
@@ -162,4 +202,6 @@ def version_from(text: str) -> int | None:
 
 
 def _all_of(values: Mapping[str, Any], name: str) -> list[str]:
-    return list(values.getlist(name)) if isinstance(values, MultiDict) else []
+    if isinstance(values, MultiDict):
+        return list(values.getlist(name))
+    return list(values.get(name, ()))

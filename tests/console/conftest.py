@@ -4,6 +4,7 @@ import hashlib
 
 import pytest
 
+from app.cells.models import Department
 from app.core.db import db
 from app.incidents.models import SavedView
 from tests.support import filings
@@ -24,6 +25,9 @@ def things(app, people, time):
         db.session.add(view)
         db.session.commit()
         kept = view.id
-    return {"incident_id": case, "sha256": sha256, "post_id": post, "view_id": kept} | {
-        "officer_id": people.wang.id
-    }
+        office = db.session.scalar(db.select(Department.id).where(Department.code == "env_office"))
+    return (
+        {"name": "departments", "key": str(office)}
+        | {"incident_id": case, "sha256": sha256, "post_id": post, "view_id": kept}
+        | {"officer_id": people.wang.id}
+    )

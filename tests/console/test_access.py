@@ -27,6 +27,7 @@ KNOWN = {
     "post_id": TERRITORY - {"wang"} | {"admin"},
     "view_id": {"east"},
     "name": {*PERSONS},
+    "key": {*PERSONS} - {"west"},
     "ending": {*PERSONS},
     "action": {*PERSONS},
     "form": {*PERSONS},
@@ -35,6 +36,12 @@ KNOWN = {
 #: parties of a dispute are the case's reviewer's and handler's to know.
 REFUSED = {("console.new_policy", "east"), ("console.new_policy", "west")}
 REFUSED |= {("console.mediation", person) for person in ("county", "wang")}
+REFUSED |= {
+    (f"console.{form}", person)
+    for form in ("register_form", "send_register_form")
+    for person in (*PERSONS,)
+    if person not in ("admin", "county", "east")
+}
 #: What is protected is one's own without the post that reads others'.
 OWN = {("console.case_track", "wang"), ("console.mediation", "wang")}
 

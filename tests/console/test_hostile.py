@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from app.console.register_list import REGISTERS
+from app.console.registers.listing import REGISTERS
 from app.core.db import db, reference_changed, transaction
 from tests.support import filings, offices, world
 from tests.support.actions import NEEDED

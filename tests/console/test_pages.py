@@ -10,7 +10,7 @@ import pytest
 from app.console.form_words import CHOICE, FIELD
 from app.console.forms import fields_of
 from app.console.lists import SHOWN
-from app.console.register_list import REGISTERS
+from app.console.registers.listing import REGISTERS
 from app.console.words import ACTION, EVENT
 from app.incidents.actions import ACTIONS, body_of
 from app.incidents.schemas.lists import CaseFilters

@@ -47,7 +47,14 @@ def form_of(html: str, to: str) -> dict[str, str]:
 
 
 #: What stands in addresses for parts that are neither numbers nor UUIDs.
-PARTS = {"action": "accept", "ending": "csv", "form": "edit", "name": "cells", "sha256": "f" * 64}
+PARTS = {
+    "action": "accept",
+    "ending": "csv",
+    "form": "edit",
+    "key": "0",
+    "name": "cells",
+    "sha256": "f" * 64,
+}
 UNKNOWN = "ffffffff-ffff-4fff-8fff-ffffffffffff"
 
 

@@ -1,7 +1,6 @@
-"""/console/registers: the office's registers, each a table made from what the API answers.
+"""/console/registers: the overview, and any register as a table.
 
-A register is a row of register_list.py. Tables are filtered by a word, sorted by a column, paged
-and exported the same way.
+Tables are filtered by a word, sorted by a column, paged and exported the same way.
 """
 
 from collections.abc import Mapping
@@ -11,7 +10,8 @@ from urllib.parse import urlencode
 from flask import Response, g, request, url_for
 
 from app.console.pages import page, render, say
-from app.console.register_list import REGISTERS, Register
+from app.console.registers.listing import GROUPS, LINKS, REGISTERS
+from app.console.registers.shape import WHOLE, Register
 from app.core import audit, clock
 from app.core.errors import refuse
 from app.core.sheets import CSV, XLSX, csv_file, workbook
@@ -22,9 +22,31 @@ PAGE = 100
 
 @page("/registers", SIGNED_IN)
 def registers() -> Any:
-    """台账 All registers that the caller may see."""
+    """台账 All registers that the caller may see, under their headings, and what waits in them."""
     may = g.caller.scope.allows
-    return render("registers.html", registers={n: r for n, r in REGISTERS.items() if may(r.action)})
+    groups = []
+    for group, words in GROUPS.items():
+        tiles = [
+            (url_for("console.register", name=name), say(*one.words), _waiting(one))
+            for name, one in REGISTERS.items()
+            if one.group == group and may(one.action)
+        ]
+        tiles += [
+            (url_for(endpoint), say(*link), None)
+            for endpoint, link, of, action in LINKS
+            if of == group and may(action)
+        ]
+        groups.append((say(*words), tiles))
+    return render("registers.html", groups=[(words, tiles) for words, tiles in groups if tiles])
+
+
+def _waiting(one: Register) -> str | None:
+    """3 without liaison: what waits for somebody in a register, where something does."""
+    if one.waiting is None:
+        return None
+    count, words = one.waiting
+    number = count()
+    return f"{number} {say(*words)}" if number else None
 
 
 @page("/registers/<name>", SIGNED_IN)
@@ -34,9 +56,16 @@ def register(name: str) -> Any:
     number = max(int(text), 1) if (text := request.args.get("page", "1")).isdecimal() else 1
     first = (number - 1) * PAGE
     kept = {key: value for key, value in asked.items() if value}
+    done = request.args.get("done", "")
+    of, count = (request.args.get(key, "")[:9] for key in ("of", "count"))
     return render(
         "register.html",
         name=name,
+        whole=WHOLE,
+        done=say(*one.forms[done].done).format(count=count) if done in one.forms else None,
+        done_at=url_for("console.register_form", name=name, key=of or WHOLE, form=done or "-"),
+        offered=one.offered(),
+        of_rows=any(row["forms"] for row in rows),
         register=one,
         rows=rows[first : first + PAGE],
         count=len(rows),
@@ -81,19 +110,21 @@ def register_file(name: str, ending: str) -> Any:
     return Response(content, content_type=CSV if ending == "csv" else XLSX, headers=head)
 
 
-def _asked(name: str) -> tuple[Register, list[dict[str, str]], dict[str, str]]:
+def _asked(name: str) -> tuple[Register, list[dict[str, Any]], dict[str, str]]:
     """The register, its rows as they are shown, and by what they are filtered and sorted."""
     one = REGISTERS.get(name)
     if one is None or not g.caller.scope.allows(one.action):
         refuse("not_found")
     asked = {key: request.args.get(key, "")[:100] for key in ("q", "sort")}
-    rows = [
-        {key: _text(row.get(key)) for key, _ in one.columns} | {"at": _text(row.get("at"))}
+    rows: list[dict[str, Any]] = [
+        {key: _text(row.get(key)) for key, _ in one.columns}
+        | {"at": _text(row.get("at")), "key": row.get("key")}
+        | {"forms": one.offered(row) if row.get("key") else {}}
         for row in one.rows()
     ]
     wanted = asked["q"].strip().lower()
     if wanted:
-        rows = [row for row in rows if any(wanted in text.lower() for text in row.values())]
+        rows = [row for row in rows if any(wanted in row[key].lower() for key, _ in one.columns)]
     by = asked["sort"].removeprefix("-")
     if by in dict(one.columns):
         rows.sort(key=lambda row: row[by], reverse=asked["sort"].startswith("-"))

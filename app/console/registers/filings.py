@@ -1,0 +1,139 @@
+"""The register of filings that were set aside: what they say, mended and filed again."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+import marshmallow as ma
+from flask import g
+from marshmallow import fields
+
+from app.console.pages import say
+from app.console.registers import offered
+from app.console.registers.shape import MOST, Form, Register, Row, column
+from app.core import audit, clock
+from app.filings import queries, service
+from app.filings.kinds import registered_kinds
+from app.filings.models import FAILED, WAITING, RefusedFiling
+from app.filings.present import body_of, set_aside_out
+
+#: What stays as it came: when it was sent, and what no form can show.
+AS_IT_CAME = frozenset({"id", "sent_at", "device", "patrol_id"})
+SIMPLE = (fields.String, fields.Number, fields.Boolean, fields.DateTime, fields.Date)
+STATE = {
+    WAITING: ("等待相关上报", "waits for another filing"),
+    FAILED: ("程序出错，自动重试", "failed, is tried again"),
+}
+
+
+def refused_rows() -> Iterable[Row]:
+    rows = queries.set_aside(g.caller, before=None, limit=MOST)
+    done = queries.settled(rows)
+    for row in map(set_aside_out, (row for row in rows if row.id not in done)):
+        why = (row["problem"] or {}).get("detail") or say(*STATE.get(row["code"], ("", "")))
+        # `at` of a row is the page that it leads to
+        yield row | {"arrived_at": row["at"], "at": None, "why": why, "key": row["id"]}
+
+
+def _one(row_id: int) -> RefusedFiling:
+    return queries.one_set_aside(g.caller, row_id)
+
+
+def _schema(row: RefusedFiling) -> ma.Schema:
+    """Of what its own call takes the fields that a form can show; the others stay as they came."""
+    found = registered_kinds().find(row.path)
+    if found is None or not isinstance(body_of(row), dict):
+        return ma.Schema()
+    kind, ids = found
+    whole = kind.schema(ids)
+    return type(whole)(only=[name for name, one in whole.fields.items() if _simple(name, one)])
+
+
+def _simple(name: str, one: Any) -> bool:
+    if isinstance(one, fields.Nested):
+        return not one.many and all(_simple(*inside) for inside in one.schema.fields.items())
+    plain = isinstance(one, SIMPLE) and not isinstance(one, fields.UUID)
+    return plain and name not in AS_IT_CAME and not one.dump_only
+
+
+def _values(row: RefusedFiling) -> dict[str, Any]:
+    body = body_of(row)
+    if not isinstance(body, dict):
+        return {}
+    return {
+        name: _time(body[name]) if isinstance(one, fields.DateTime) else body[name]
+        for name, one in _schema(row).fields.items()
+        if name in body
+    }
+
+
+def _time(text: Any) -> Any:
+    try:
+        return datetime.fromisoformat(text)
+    except (TypeError, ValueError):
+        return text
+
+
+def _facts(row: RefusedFiling) -> Iterable[tuple[str, str]]:
+    """What it says and why it was refused; a look at another's is on record, as in the API."""
+    if row.officer_id != g.caller.id:
+        audit.looked(
+            "refused",
+            about_id=str(row.id),
+            officer_id=g.caller.id,
+            whose_id=row.officer_id,
+            allowed=True,
+            basis=g.caller.scope.basis("refused.territory"),
+            now=clock.now(),
+        )
+    shown = set_aside_out(row)
+    yield say("上报人", "Filed by"), shown["officer"]["name"]
+    yield say("时间", "Time"), f"{clock.local(row.at):%Y-%m-%d %H:%M}"
+    yield say("地址", "Address"), row.path
+    yield say("原因", "Why"), (row.problem or {}).get("detail") or row.code
+    body = body_of(row)
+    if not isinstance(body, dict):
+        yield say("内容", "Body"), str(body)[:2000]
+    else:
+        yield from ((name, str(value)[:500]) for name, value in body.items())
+
+
+def _mend(row: RefusedFiling, changed: dict[str, Any]) -> None:
+    body = body_of(row)
+    mended = body | changed if isinstance(body, dict) else body
+    service.refile_mended(caller=g.caller, row_id=row.id, body=mended, now=clock.now())
+
+
+REGISTERS = {
+    "refused": Register(
+        ("未入库的上报", "Refused filings"),
+        "records",
+        "phone.refused",
+        (
+            column("arrived_at", "时间", "Time"),
+            column("officer", "上报人", "Filed by"),
+            column("code", "原因代码", "Code"),
+            column("why", "原因", "Why"),
+        ),
+        refused_rows,
+        ("没有未入库的上报。", "No filing was refused."),
+        {
+            "mend": Form(
+                ("更正并重新提交", "Mend and file again"),
+                ("已入库，记在原上报人名下。", "Filed in the name of who sent it."),
+                "phone.refused",
+                _mend,
+                _schema,
+                find=_one,
+                choices=lambda _: {"kind": offered.kinds()},
+                values=_values,
+                facts=_facts,
+                as_changed=True,
+            ),
+        },
+        waiting=(
+            lambda: len(queries.set_aside(g.caller, before=None, limit=MOST)),
+            ("份待更正", "to mend"),
+        ),
+    ),
+}

@@ -1,0 +1,113 @@
+"""The registers of messages: one's notices, what was not delivered."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask import g
+
+from app.console.pages import say
+from app.console.registers.shape import MOST, Form, Register, Row, column
+from app.core import clock
+from app.core.answers import english
+from app.core.errors import refuse
+from app.notices import queries, service
+from app.notices.present import dead_out, notice_out
+
+
+def notices_rows() -> Iterable[Row]:
+    for row in queries.inbox(g.caller.id, unread=False, after=None, limit=MOST):
+        about = f"/console/cases/{row.about_id}" if row.about == "incident" else None
+        yield notice_out(row, english()) | {"key": row.id, "at": about}
+
+
+def _read(notice_id: int, _: dict[str, Any]) -> None:
+    service.mark_read(caller=g.caller, notice_id=notice_id, now=clock.now())
+
+
+def _notice(notice_id: int) -> int:
+    rows = queries.inbox(g.caller.id, unread=False, after=notice_id + 1, limit=1)
+    return notice_id if rows and rows[0].id == notice_id else refuse("not_found")
+
+
+def _text(notice_id: int) -> Iterable[tuple[str, str]]:
+    (row,) = queries.inbox(g.caller.id, unread=False, after=notice_id + 1, limit=1)
+    yield f"{clock.local(row.created_at):%Y-%m-%d %H:%M}", notice_out(row, english())["text"]
+
+
+def _dead() -> list[dict[str, Any]]:
+    return [dead_out(row) for row in queries.dead(g.caller.scope, limit=MOST)]
+
+
+def dead_rows() -> Iterable[Row]:
+    return [row | {"key": row["id"]} for row in _dead()]
+
+
+def _given_up(delivery_id: int) -> dict[str, Any]:
+    rows = queries.dead(g.caller.scope, after=delivery_id - 1, limit=1)
+    found = dead_out(rows[0]) if rows else refuse("not_found")
+    return found if found["id"] == delivery_id else refuse("not_found")
+
+
+def _retry(row: dict[str, Any] | None, _: dict[str, Any]) -> int:
+    """One of them, or all."""
+    ids = None if row is None else [row["id"]]
+    return service.retry_dead(by=g.caller.id, scope=g.caller.scope, ids=ids, now=clock.now())
+
+
+RETRIED = ("已重新发送 {count} 条。", "{count} sent once more.")
+REGISTERS = {
+    "notices": Register(
+        ("我的消息", "My notices"),
+        "records",
+        "notices.read",
+        (
+            column("created_at", "时间", "Time"),
+            column("text", "内容", "Text"),
+            column("read_at", "已读", "Read"),
+        ),
+        notices_rows,
+        ("没有消息。", "No notices."),
+        {
+            "read": Form(
+                ("标为已读", "Mark as read"),
+                ("已标为已读。", "Marked."),
+                "notices.read",
+                _read,
+                find=_notice,
+                facts=_text,
+                when=lambda row: row["read_at"] is None,
+            ),
+        },
+        waiting=(
+            lambda: len(queries.inbox(g.caller.id, unread=True, after=None, limit=MOST)),
+            ("条未读", "unread"),
+        ),
+    ),
+    "dead": Register(
+        ("未送达的消息", "Dead letters"),
+        "records",
+        "notices.operate",
+        (
+            column("created_at", "时间", "Time"),
+            column("officer", "收件人", "To"),
+            column("kind", "类别", "Kind"),
+            column("channel", "渠道", "Channel"),
+            column("error", "原因", "Error"),
+            column("attempts", "次数", "Attempts"),
+        ),
+        dead_rows,
+        ("全部送达。", "Everything was delivered."),
+        {
+            "all": Form(("全部重发", "Retry all"), RETRIED, "notices.operate", _retry),
+            "retry": Form(
+                ("重发", "Retry"),
+                RETRIED,
+                "notices.operate",
+                _retry,
+                find=_given_up,
+                facts=lambda row: [(say("收件人", "To"), row["officer"]["name"])],
+            ),
+        },
+        waiting=(lambda: len(_dead()), ("条未送达", "not delivered")),
+    ),
+}

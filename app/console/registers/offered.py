@@ -1,0 +1,57 @@
+"""What the forms of registers offer where the API takes a key or a code."""
+
+from collections.abc import Iterable
+
+from flask import g
+
+from app.cells.models import Cell
+from app.console.registers.shape import MOST, own_cells
+from app.posts import queries as posts
+from app.sites import queries as sites
+from app.sites.rules import KINDS, STATUSES, ZONES
+from app.taxonomy import queries as taxonomy
+
+Choice = list[tuple[str, str]]
+
+
+def places(*levels: str) -> Choice:
+    """Cells of these levels, of all without one, by their codes."""
+    return [
+        (cell.code, f"{cell.name} {cell.code}")
+        for cell in own_cells()
+        if not levels or cell.level in levels
+    ]
+
+
+def people(cell: Cell | None = None) -> Choice:
+    """Who has or had a post in the territory, or in a cell and below it."""
+    rows = posts.visible_officers(g.caller.scope, cell=cell, q=None, after=None, limit=MOST)
+    return [(str(row.id), f"{row.name} {row.username}") for row in rows]
+
+
+def people_here() -> Choice:
+    """`people`, for who may see them; others leave the field as it is."""
+    return people() if g.caller.scope.allows("officers.read") else []
+
+
+def kinds() -> Choice:
+    """Kinds that are not retired."""
+    rows = taxonomy.kinds(g.caller.scope.county_id())
+    return [(row.code, f"{row.code} {row.name}") for row in rows if row.retired_on is None]
+
+
+def campaigns() -> Choice:
+    """Campaigns and ban periods, the newest first."""
+    return [(str(row.id), row.name) for row in sites.campaigns(g.caller.scope, None)]
+
+
+def named(names: Iterable[tuple[str, str]]) -> Choice:
+    """Codes with their names."""
+    return [(code, f"{code} {name}") for code, name in names]
+
+
+SITE = {
+    "kind": named(KINDS.items()),
+    "status": list(STATUSES.items()),
+    "zone": [(code, zone[0]) for code, zone in ZONES.items()],
+}

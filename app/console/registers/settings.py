@@ -1,0 +1,193 @@
+"""The registers of the county's words and days: kinds with their routing, calendars."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from flask import g
+from marshmallow import fields, validate
+
+from app.console import form_words, words
+from app.console.pages import say, word
+from app.console.registers.shape import Form, Register, Row, column
+from app.core import clock
+from app.core.errors import refuse
+from app.core.schemas import Day, Schema
+from app.deadlines import queries as deadlines
+from app.deadlines import service as calendars
+from app.deadlines.present import calendar_out
+from app.taxonomy import queries, service
+from app.taxonomy.models import Kind
+from app.taxonomy.schemas import KindIn, KindNew
+
+FIELDS = [name for name in KindIn().fields if name != "retired_on"]
+#: Calendars of last year, this and the next two.
+YEARS = (-1, 0, 1, 2)
+
+
+class OfficialYear(Schema):
+    """CalendarIn as the notice of the State Council has it, a day a line."""
+
+    rest = fields.List(Day(), load_default=list, validate=validate.Length(max=120))
+    work = fields.List(Day(), load_default=list, validate=validate.Length(max=60))
+
+
+def kinds_rows() -> Iterable[Row]:
+    for kind in queries.kinds(g.caller.scope.county_id()):
+        named = {name: getattr(kind, name) for name in ("code", "name", "county", "township")}
+        natures = [word(words.NATURE, one) for one in kind.natures]
+        yield named | {"natures": natures, "retired_on": kind.retired_on, "key": kind.id}
+
+
+def _kind(kind_id: int) -> Kind:
+    county_id = service.own_county(g.caller.scope)
+    found = (kind for kind in queries.kinds(county_id) if kind.id == kind_id)
+    return next(found, None) or refuse("not_found")
+
+
+def _add(_: None, body: dict[str, Any]) -> None:
+    county_id = service.own_county(g.caller.scope)
+    code = body.pop("code")
+    service.add_kind(caller=g.caller, county_id=county_id, code=code, values=body, now=clock.now())
+
+
+def _edit(kind: Kind, body: dict[str, Any]) -> None:
+    county_id = service.own_county(g.caller.scope)
+    service.edit_kind(caller=g.caller, county_id=county_id, kind=kind, values=body, now=clock.now())
+
+
+def _retire(kind: Kind, _: dict[str, Any]) -> None:
+    _edit(kind, {"retired_on": clock.day_of(clock.now())})
+
+
+def _restore(kind: Kind, _: dict[str, Any]) -> None:
+    _edit(kind, {"retired_on": None})
+
+
+def _about(kind: Kind) -> Iterable[tuple[str, str]]:
+    yield say("类别", "Kind"), f"{kind.code} {kind.name}"
+
+
+def _kind_choices(_: Any) -> dict[str, list[tuple[str, str]]]:
+    severities = words.SEVERITY
+    return {
+        "natures": [(name, word(words.NATURE, name)) for name in words.NATURE],
+        "severities": [(name, word(severities, name)) for name in severities],
+        "discoverable": [(name, word(form_words.CHOICE, name)) for name in ("true", "false")],
+    }
+
+
+def calendars_rows() -> Iterable[Row]:
+    county_id = g.caller.scope.county_id()
+    this = clock.day_of(clock.now()).year
+    for year in (this + n for n in YEARS):
+        official = not deadlines.is_provisional(county_id, year)
+        days = deadlines.days_of(county_id, year)
+        yield {
+            "key": year,
+            "year": year,
+            "state": say("已载入", "official") if official else say("暂按法定假日推算", "computed"),
+            "rest": sum(not works for works in days.values()),
+            "work": sum(days.values()),
+        }
+
+
+def _year(year: int) -> int:
+    return year if 2000 <= year <= 2100 else refuse("not_found")
+
+
+def _days(year: int) -> dict[str, Any]:
+    said = calendar_out(g.caller.scope.county_id(), year, moved=0)["days"]
+    return {
+        "rest": [day for day, works in said.items() if not works],
+        "work": [day for day, works in said.items() if works],
+    }
+
+
+def _load(year: int, body: dict[str, list[date]]) -> int:
+    days = dict.fromkeys(body["rest"], False) | dict.fromkeys(body["work"], True)
+    _, moved = calendars.load_official(caller=g.caller, year=year, days=days, now=clock.now())
+    return len(moved)
+
+
+REGISTERS = {
+    "kinds": Register(
+        ("问题类别与分派", "Kinds, routing"),
+        "rules",
+        "taxonomy.read",
+        (
+            column("code", "代码", "Code"),
+            column("name", "类别", "Kind"),
+            column("natures", "性质", "Natures"),
+            column("county", "县级承办", "County"),
+            column("township", "乡镇承办", "Township"),
+            column("retired_on", "停用日期", "Retired on"),
+        ),
+        kinds_rows,
+        ("没有类别：请新增。", "No kinds: add one."),
+        {
+            "new": Form(
+                ("新增类别", "New kind"),
+                ("已新增类别。", "Added."),
+                "taxonomy.write",
+                _add,
+                KindNew(),
+                choices=_kind_choices,
+            ),
+            "edit": Form(
+                ("修改与分派", "Change, route"),
+                ("已保存为新版本，此前的案件不变。", "Kept as a new version for new cases."),
+                "taxonomy.write",
+                _edit,
+                KindIn(only=FIELDS),
+                find=_kind,
+                choices=_kind_choices,
+                values=lambda kind: {name: getattr(kind, name) for name in FIELDS},
+                facts=_about,
+            ),
+            "retire": Form(
+                ("停用", "Retire"),
+                ("已停用，此前的案件不变。", "Retired; cases filed before stay."),
+                "taxonomy.write",
+                _retire,
+                find=_kind,
+                facts=_about,
+                when=lambda row: row["retired_on"] is None,
+            ),
+            "restore": Form(
+                ("恢复", "Take up again"),
+                ("已恢复使用。", "In use again."),
+                "taxonomy.write",
+                _restore,
+                find=_kind,
+                facts=_about,
+                when=lambda row: row["retired_on"] is not None,
+            ),
+        },
+    ),
+    "calendars": Register(
+        ("工作日历", "Calendars"),
+        "rules",
+        "policies.read",
+        (
+            column("year", "年", "Year"),
+            column("state", "放假安排", "Official year"),
+            column("rest", "放假的工作日", "Weekdays off"),
+            column("work", "调休上班日", "Working weekends"),
+        ),
+        calendars_rows,
+        ("没有日历。", "No calendar."),
+        {
+            "load": Form(
+                ("载入放假安排", "Load the official year"),
+                ("已载入，{count} 个在办时限随之调整。", "Loaded; {count} running limits moved."),
+                "policies.write",
+                _load,
+                OfficialYear(),
+                find=_year,
+                values=_days,
+                facts=lambda year: [(say("年", "Year"), str(year))],
+            ),
+        },
+    ),
+}

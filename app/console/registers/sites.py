@@ -1,0 +1,236 @@
+"""The registers of what is watched: sites with their visits, campaigns and ban periods."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask import g
+
+from app.console.pages import say
+from app.console.registers import offered
+from app.console.registers.shape import MOST, Form, Register, Row, column
+from app.core import clock
+from app.core.schemas import DATUMS, Schema, number, one_of
+from app.patrols import queries as patrols
+from app.posts import queries as posts
+from app.sites import queries, service
+from app.sites.models import Campaign, Site
+from app.sites.present import campaign_out, sites_out
+from app.sites.rules import KINDS, STATUSES
+from app.sites.schemas import CampaignEdit, CampaignIn, SiteEdit, SiteIn
+
+#: How many visits a site's history shows.
+VISITS = 50
+SAID = ("kind", "name", "status", "zone", "address", "basics", "watcher_id")
+RESULT = {"normal": ("正常", "normal"), "abnormal": ("异常", "abnormal")}
+
+
+class SiteNew(SiteIn):
+    """A site at a point; lines and areas are imported."""
+
+    class Meta(Schema.Meta):
+        exclude = ("geometry",)
+
+    lon = number(-180, 180, required=True)
+    lat = number(-90, 90, required=True)
+
+
+class SitePlace(Schema):
+    """Another point for a site."""
+
+    lon = number(-180, 180, required=True)
+    lat = number(-90, 90, required=True)
+    datum = one_of(*DATUMS, load_default="wgs84")
+
+
+def sites_rows() -> Iterable[Row]:
+    rows = queries.listing(
+        g.caller.scope, cell=None, kind=None, q=None, bbox=None, after=None, limit=MOST
+    )
+    for row in sites_out(rows):
+        names = {"kind": KINDS[row["kind"]], "status": STATUSES[row["status"]]}
+        point = row["geometry"]["type"] == "Point"
+        yield row | names | {"key": row["id"], "point": point}
+
+
+def _seen(site_id: int) -> Site:
+    return queries.visible_site(g.caller.scope, site_id)
+
+
+def _own(site_id: int) -> Site:
+    return queries.visible_site(g.caller.scope, site_id, "sites.write")
+
+
+def _at(body: dict[str, Any]) -> dict[str, Any]:
+    point = {"type": "Point", "coordinates": [body.pop("lon"), body.pop("lat")]}
+    return body | {"geometry": point}
+
+
+def _add(_: None, body: dict[str, Any]) -> None:
+    service.add_site(caller=g.caller, body=_at(body), now=clock.now())
+
+
+def _edit(site: Site, body: dict[str, Any]) -> None:
+    service.edit_site(caller=g.caller, site=site, body=body, now=clock.now())
+
+
+def _move(site: Site, body: dict[str, Any]) -> None:
+    _edit(site, _at(body))
+
+
+def _retire(site: Site, _: dict[str, Any]) -> None:
+    _edit(site, {"retired_on": clock.day_of(clock.now())})
+
+
+def _visits(site: Site) -> Iterable[tuple[str, str]]:
+    yield say("对象", "Site"), site.name
+    rows = patrols.visits_of_site(site.id, limit=VISITS)
+    names = posts.names(officer_id for _, officer_id in rows)
+    for visit, officer_id in rows:
+        said = [names[officer_id]["name"], say(*RESULT.get(visit.result, (visit.result,) * 2))]
+        said += [STATUSES[visit.status]] if visit.status in STATUSES else []
+        said += [visit.note] if visit.note else []
+        yield f"{clock.local(visit.arrived_at):%Y-%m-%d %H:%M}", " · ".join(said)
+    if not rows:
+        yield say("最近巡查", "Visits"), say("还没有人巡查过。", "Nobody has been there.")
+
+
+def _name(row: Site) -> Iterable[tuple[str, str]]:
+    yield say("对象", "Site"), row.name
+
+
+def _choices(_: Any) -> dict[str, offered.Choice]:
+    return offered.SITE | {"watcher_id": offered.people_here()}
+
+
+def campaigns_rows() -> Iterable[Row]:
+    for row in queries.campaigns(g.caller.scope, None):
+        yield campaign_out(row) | {"key": row.id}
+
+
+def _campaign(campaign_id: int) -> Campaign:
+    return queries.campaign_to_write(g.caller.scope, campaign_id)
+
+
+def _add_campaign(_: None, body: dict[str, Any]) -> None:
+    service.add_campaign(caller=g.caller, body=body, now=clock.now())
+
+
+def _edit_campaign(row: Campaign, body: dict[str, Any]) -> None:
+    service.edit_campaign(caller=g.caller, campaign=row, body=body, now=clock.now())
+
+
+def _end_campaign(row: Campaign, _: dict[str, Any]) -> None:
+    _edit_campaign(row, {"ends_on": clock.day_of(clock.now())})
+
+
+REGISTERS = {
+    "sites": Register(
+        ("巡查对象", "Sites"),
+        "work",
+        "sites.read",
+        (
+            column("id", "编号", "Number"),
+            column("name", "名称", "Name"),
+            column("kind", "类别", "Kind"),
+            column("cell", "网格", "Cell"),
+            column("status", "状态", "Status"),
+            column("last_seen_at", "最近巡查", "Last seen"),
+        ),
+        sites_rows,
+        ("还没有巡查对象：请新增或导入。", "No sites yet: add or import them."),
+        {
+            "new": Form(
+                ("新增对象", "New site"),
+                ("已新增巡查对象。", "Added."),
+                "sites.write",
+                _add,
+                SiteNew(),
+                choices=_choices,
+            ),
+            "visits": Form(
+                ("检查历史", "Visits"),
+                ("", ""),
+                "sites.read",
+                None,
+                find=_seen,
+                facts=_visits,
+            ),
+            "edit": Form(
+                ("修改", "Change"),
+                ("已修改。", "Changed."),
+                "sites.write",
+                _edit,
+                SiteEdit(only=SAID),
+                find=_own,
+                choices=_choices,
+                values=lambda row: {name: getattr(row, name) for name in SAID},
+            ),
+            "move": Form(
+                ("改位置", "Move"),
+                ("位置已更正。", "Moved."),
+                "sites.write",
+                _move,
+                SitePlace(),
+                find=_own,
+                values=lambda row: {"lon": row.lon, "lat": row.lat, "datum": "wgs84"},
+                facts=_name,
+                when=lambda row: row["point"],
+            ),
+            "retire": Form(
+                ("停用", "Retire"),
+                ("已停用，历史保留。", "Retired; its history stays."),
+                "sites.write",
+                _retire,
+                find=_own,
+                facts=_name,
+            ),
+        },
+    ),
+    "campaigns": Register(
+        ("专项与管控期", "Campaigns, ban periods"),
+        "work",
+        "campaigns.read",
+        (
+            column("name", "名称", "Name"),
+            column("cell", "网格", "Cell"),
+            column("kinds", "管控类别", "Kinds"),
+            column("starts_on", "起", "From"),
+            column("ends_on", "止", "To"),
+            column("note", "说明", "Note"),
+        ),
+        campaigns_rows,
+        ("没有专项行动或管控期。", "No campaign and no ban period."),
+        {
+            "new": Form(
+                ("新增专项或管控期", "New campaign"),
+                ("已新增。可为它制定巡查方案。", "Added. Make a plan for it."),
+                "campaigns.write",
+                _add_campaign,
+                CampaignIn(),
+                choices=lambda _: {"cell": offered.places(), "kinds": offered.kinds()},
+            ),
+            "edit": Form(
+                ("修改", "Change"),
+                ("已修改。", "Changed."),
+                "campaigns.write",
+                _edit_campaign,
+                CampaignEdit(),
+                find=_campaign,
+                choices=lambda _: {"kinds": offered.kinds()},
+                values=lambda row: {
+                    name: getattr(row, name)
+                    for name in ("name", "kinds", "starts_on", "ends_on", "note")
+                },
+            ),
+            "end": Form(
+                ("今天结束", "End today"),
+                ("今天是最后一天。", "Today is its last day."),
+                "campaigns.write",
+                _end_campaign,
+                find=_campaign,
+                facts=lambda row: [(say("名称", "Name"), row.name)],
+                when=lambda row: row["ends_on"] > clock.day_of(clock.now()),
+            ),
+        },
+    ),
+}

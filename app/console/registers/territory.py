@@ -1,0 +1,131 @@
+"""The registers of places: cells with their five items, departments with their liaisons."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask import g
+
+from app.cells import queries as cells
+from app.cells.models import Department
+from app.console import words
+from app.console.pages import say, word
+from app.console.registers import offered
+from app.console.registers.shape import Form, Register, Row, column, own_cells
+from app.core import clock
+from app.posts.present import departments_out
+from app.posts.schemas import DepartmentEdit, DepartmentNew
+from app.posts.service import check_five_fixed, manage_departments
+
+
+def _fixed() -> list[dict[str, Any]]:
+    return list(check_five_fixed.five_fixed(own_cells(), clock.day_of(clock.now())))
+
+
+def cells_rows() -> Iterable[Row]:
+    items = check_five_fixed.ITEMS
+    for row in _fixed():
+        missing = "、".join(items.get(one, one) for one in row["missing"])
+        level = word(words.LEVEL, row["level"])
+        yield row | {"level": level, "missing": missing or say("齐全", "complete")}
+
+
+def _departments() -> list[dict[str, Any]]:
+    places = {cell.id for cell in own_cells() if cell.level in ("county", "township")}
+    now = clock.now()
+    return departments_out(cells.departments(places), clock.day_of(now), now)
+
+
+def departments_rows() -> Iterable[Row]:
+    for row in _departments():
+        able = say("可以", "yes") if row["able"] else say("无人可办", "nobody")
+        liaisons = "、".join(row["liaisons"]) or say("缺联络员", "no liaison")
+        yield row | {"liaisons": liaisons, "able": able, "key": row["id"]}
+
+
+def _own(department_id: int) -> Department:
+    return manage_departments.own_department(g.caller.scope, department_id)
+
+
+def _says(row: Department) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in ("name", "head_name", "head_phone", "duties")}
+
+
+def _add(_: None, body: dict[str, Any]) -> None:
+    manage_departments.add_department(caller=g.caller, body=body, now=clock.now())
+
+
+def _edit(of: Department, body: dict[str, Any]) -> None:
+    manage_departments.edit_department(caller=g.caller, department=of, body=body, now=clock.now())
+
+
+def _end(of: Department, _: dict[str, Any]) -> None:
+    _edit(of, {"ended_on": clock.day_of(clock.now())})
+
+
+REGISTERS = {
+    "cells": Register(
+        ("网格与五定", "Cells, five fixed"),
+        "people",
+        "cells.read",
+        (
+            column("code", "编码", "Code"),
+            column("name", "网格", "Cell"),
+            column("level", "层级", "Level"),
+            column("missing", "缺少", "Missing"),
+        ),
+        cells_rows,
+        (
+            "还没有网格：请用 flask grids load 载入边界。",
+            "No cells yet: load them with flask grids load.",
+        ),
+        waiting=(
+            lambda: sum(bool(row["missing"]) for row in _fixed()),
+            ("个网格不齐", "incomplete"),
+        ),
+    ),
+    "departments": Register(
+        ("部门与联络员", "Departments"),
+        "people",
+        "cells.read",
+        (
+            column("name", "部门", "Department"),
+            column("cell", "所属", "Of"),
+            column("head_name", "负责人", "Head"),
+            column("liaisons", "联络员", "Liaisons"),
+            column("able", "能否办理", "Can act"),
+        ),
+        departments_rows,
+        ("还没有部门：请管理员新增。", "No departments yet: an administrator adds them."),
+        {
+            "new": Form(
+                ("新增部门", "New department"),
+                ("已新增部门。请为它任命联络员。", "Added. Appoint its liaison."),
+                "departments.write",
+                _add,
+                DepartmentNew(),
+                choices=lambda _: {"cell": offered.places("county", "township")},
+            ),
+            "edit": Form(
+                ("修改", "Change"),
+                ("已修改部门。", "Changed."),
+                "departments.write",
+                _edit,
+                DepartmentEdit(exclude=["ended_on"]),
+                find=_own,
+                values=_says,
+            ),
+            "end": Form(
+                ("撤销", "Retire"),
+                ("部门已撤销，历史保留。", "Retired; its history stays."),
+                "departments.write",
+                _end,
+                find=_own,
+                facts=lambda row: [(say("部门", "Department"), row.name)],
+            ),
+        },
+        waiting=(
+            lambda: sum("liaison" in row["missing"] for row in _departments()),
+            ("个缺联络员", "without liaison"),
+        ),
+    ),
+}
