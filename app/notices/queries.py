@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from app.core.db import db
+from app.core.errors import refuse
 from app.notices.models import Channel, Delivery, Notice, NoticeSettings
 from app.notices.timing import Wishes
 from app.people.models import Officer
@@ -38,6 +39,12 @@ def inbox(officer_id: int, *, unread: bool, after: int | None, limit: int) -> Se
     if after is not None:
         query = query.where(Notice.id < after)
     return db.session.scalars(query).all()
+
+
+def own_notice(officer_id: int, notice_id: int) -> Notice:
+    """A notice of the officer's; the 404 of an unknown id otherwise."""
+    notice = db.session.get(Notice, notice_id)
+    return notice if notice is not None and notice.officer_id == officer_id else refuse("not_found")
 
 
 def receipts(
