@@ -143,7 +143,8 @@ def body_from(
 ) -> dict[str, Any]:
     """What a form says, as the API's body: blank fields are left out.
 
-    `before` is what stood in its fields: what has been emptied since is null, or an empty list.
+    `before` is what stood in its fields: what has been emptied since is null, an empty list, or
+    an empty text for the schema to refuse.
     What cannot be read as what it must be stays text: the schema says what is wrong with it.
     """
     body = _body(schema, form, "")
@@ -152,8 +153,8 @@ def body_from(
         if word in form and word not in body and (before or {}).get(word):
             if getattr(one, "inner", None) is not None:
                 body[word] = []
-            elif one.allow_none:
-                body[word] = None
+            else:
+                body[word] = None if one.allow_none else ""
     return body
 
 

@@ -8,7 +8,8 @@ import marshmallow as ma
 from flask import g
 from marshmallow import fields
 
-from app.console.pages import say
+from app.console import form_words
+from app.console.pages import say, word
 from app.console.registers import offered
 from app.console.registers.shape import MOST, Form, Register, Row, column
 from app.core import audit, clock
@@ -75,7 +76,7 @@ def _time(text: Any) -> Any:
 
 
 def _facts(row: RefusedFiling) -> Iterable[tuple[str, str]]:
-    """What it says and why it was refused; a look at another's is on record, as in the API."""
+    """Why it was refused, and what of it stays as it came; a look at another's is on record, as in the API."""
     if row.officer_id != g.caller.id:
         audit.looked(
             "refused",
@@ -95,7 +96,9 @@ def _facts(row: RefusedFiling) -> Iterable[tuple[str, str]]:
     if not isinstance(body, dict):
         yield say("内容", "Body"), str(body)[:2000]
     else:
-        yield from ((name, str(value)[:500]) for name, value in body.items())
+        mended = set(_schema(row).fields) - {"kind"}
+        for name in (name for name in body if name not in mended):
+            yield word(form_words.FIELD, name), str(body[name])[:500]
 
 
 def _mend(row: RefusedFiling, changed: dict[str, Any]) -> None:

@@ -11,6 +11,7 @@ from app.core import clock
 from app.core.answers import english
 from app.core.errors import refuse
 from app.notices import queries, service
+from app.notices.models import Notice
 from app.notices.present import dead_out, notice_out
 
 
@@ -20,17 +21,15 @@ def notices_rows() -> Iterable[Row]:
         yield notice_out(row, english()) | {"key": row.id, "at": about}
 
 
-def _read(notice_id: int, _: dict[str, Any]) -> None:
-    service.mark_read(caller=g.caller, notice_id=notice_id, now=clock.now())
+def _read(notice: Notice, _: dict[str, Any]) -> None:
+    service.mark_read(caller=g.caller, notice_id=notice.id, now=clock.now())
 
 
-def _notice(notice_id: int) -> int:
-    rows = queries.inbox(g.caller.id, unread=False, after=notice_id + 1, limit=1)
-    return notice_id if rows and rows[0].id == notice_id else refuse("not_found")
+def _notice(notice_id: int) -> Notice:
+    return queries.own_notice(g.caller.id, notice_id)
 
 
-def _text(notice_id: int) -> Iterable[tuple[str, str]]:
-    (row,) = queries.inbox(g.caller.id, unread=False, after=notice_id + 1, limit=1)
+def _text(row: Notice) -> Iterable[tuple[str, str]]:
     yield f"{clock.local(row.created_at):%Y-%m-%d %H:%M}", notice_out(row, english())["text"]
 
 

@@ -57,7 +57,8 @@ def register(name: str) -> Any:
     first = (number - 1) * PAGE
     kept = {key: value for key, value in asked.items() if value}
     done = request.args.get("done", "")
-    of, count = (request.args.get(key, "")[:9] for key in ("of", "count"))
+    of, count = request.args.get("of", ""), request.args.get("count", "")
+    count = count if count.isdecimal() else "0"
     return render(
         "register.html",
         name=name,

@@ -78,10 +78,6 @@ REGISTERS = {
             "还没有网格：请用 flask grids load 载入边界。",
             "No cells yet: load them with flask grids load.",
         ),
-        waiting=(
-            lambda: sum(bool(row["missing"]) for row in _fixed()),
-            ("个网格不齐", "incomplete"),
-        ),
     ),
     "departments": Register(
         ("部门与联络员", "Departments"),

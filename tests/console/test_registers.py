@@ -1,0 +1,330 @@
+"""The office's registers: what they are declared to offer is shown, done as the API does it, and
+refused beside the field.
+"""
+
+import re
+from html import unescape
+
+import marshmallow as ma
+import pytest
+
+from app.console.form_words import FIELD
+from app.console.forms import fields_of
+from app.console.registers.listing import GROUPS, REGISTERS
+from app.core.db import db, transaction
+from app.notices import queries
+from app.notices.models import Channel, Delivery
+from app.posts.rules import PERMISSIONS
+from tests.support import filings, world
+from tests.support.browsing import PARTS, Browser
+from tests.support.statements import counted
+
+pytestmark = pytest.mark.usefixtures("time")
+UNKNOWN = "2147483647"
+
+
+def address(name, form, key="all"):
+    return f"/console/registers/{name}/{key}/{form}"
+
+
+def send(browser, name, form, key="all", /, **said):
+    """Send a form as it is shown, but for what is said anew."""
+    to = address(name, form, key)
+    return browser.send(to, to, **filled(browser.get(to).text) | said)
+
+
+def filled(html):
+    """What stands in the fields of a page's form."""
+    form = re.search(r'<form method="post" action="/console/registers.*?</form>', html, re.DOTALL)
+    assert form is not None, html[-800:]
+    said = dict(
+        re.findall(r'<input id="[^"]+" name="([^"]+)" type="[^"]+" value="([^"]*)"', form[0])
+    )
+    said |= dict(
+        re.findall(r'<textarea id="[^"]+" name="([^"]+)"[^>]*>(.*?)</textarea>', form[0], re.DOTALL)
+    )
+    for name, inside in re.findall(
+        r'<select id="[^"]+" name="([^"]+)"[^>]*>(.*?)</select>', form[0], re.DOTALL
+    ):
+        said[name] = re.findall(r'<option value="([^"]*)" selected', inside)
+    return {
+        name: unescape(value) if isinstance(value, str) else value for name, value in said.items()
+    }
+
+
+def row_of(browser, name, word, form):
+    """The key of the row with this word, by the link to its form."""
+    html = browser.get(f"/registers/{name}?q={word}").text
+    found = re.findall(rf'href="{address(name, form, "([^/]+)")}"', html)
+    assert found, html[-1500:]
+    return found[0]
+
+
+def done(answer, browser):
+    """What the register says after the form."""
+    assert answer.status_code == 303, answer.text
+    html = browser.get(answer.location).text
+    return re.search(r'role="status"[^>]*>([^<]+)<', html)[1]
+
+
+def test_whoever_may_sees_the_form_and_nobody_else(app):
+    """Every form × every post: 403 where the table does not permit it, 404 for an unknown row."""
+    for person in ("admin", "county", "east", "inspector", "water", "chief", "wang", "supervisor"):
+        browser = Browser(app, person)
+        kinds = {kind for kind, _ in world.PEOPLE[person]}
+        for name, register in REGISTERS.items():
+            sees = kinds & PERMISSIONS[register.action]
+            table = browser.get(f"/registers/{name}").text
+            for form, one in register.forms.items():
+                may = sees and kinds & PERMISSIONS[one.action]
+                key = "all" if one.find is None else UNKNOWN
+                should = 404 if not sees else 403 if not may else 200 if key == "all" else 404
+                answer = browser.get(address(name, form, key))
+                # a township has neither a taxonomy nor calendars of its own
+                also = {403} if (name, person) == ("kinds", "east") else set()
+                assert answer.status_code in {should} | also, (person, name, form)
+                assert one.find is None or browser.get(address(name, form)).status_code != 200
+                if one.find is None:
+                    assert (address(name, form) in table) == bool(may), (person, name, form)
+            assert browser.get(address(name, "nothing")).status_code == 404
+
+
+def test_every_field_and_choice_has_its_words():
+    def all_of(fields):
+        for field in fields:
+            yield field
+            yield from all_of(field.fields)
+
+    assert {register.group for register in REGISTERS.values()} <= set(GROUPS)
+    for name, register in REGISTERS.items():
+        for form in register.forms.values():
+            if isinstance(form.schema, ma.Schema):
+                for field in all_of(fields_of(form.schema, {}, {})):
+                    assert {field.name, field.word} & set(FIELD), (name, field.name)
+
+
+def test_an_administrator_keeps_departments(app, people):
+    admin = Browser(app, "admin")
+    assert "env_office" not in admin.get("/registers/departments").text
+    assert "个缺联络员" in admin.get("/registers").text
+    wrong = send(admin, "departments", "new", code="Not A Code", name="园林局", cell=world.COUNTY)
+    assert wrong.status_code == 422
+    assert 'value="园林局"' in wrong.text
+    assert 'id="form-code-wrong"' in wrong.text
+    made = send(admin, "departments", "new", code="parks", name="园林局", cell=world.COUNTY)
+    assert done(made, admin) == "已新增部门。请为它任命联络员。"
+    key = row_of(admin, "departments", "园林局", "edit")
+    assert "缺联络员" in admin.get("/registers/departments?q=园林局").text
+    assert (
+        send(admin, "departments", "edit", key, head_name="孙平", head_phone="1").status_code == 303
+    )
+    assert send(admin, "departments", "edit", key, head_phone="").status_code == 303
+    nameless = send(admin, "departments", "edit", key, name="")
+    assert (nameless.status_code, 'id="form-name-wrong"' in nameless.text) == (422, True)
+    (row,) = [r for r in people.admin.get("/departments").json["items"] if r["code"] == "parks"]
+    assert (row["head_name"], row["head_phone"]) == ("孙平", None), "what is emptied is gone"
+    west = Browser(app, "west")
+    assert west.get(address("departments", "edit", key)).status_code == 404
+    outside = send(west, "departments", "new", code="x", name="x", cell=world.EAST_TOWN)
+    assert (outside.status_code, 'value="x"' in outside.text) == (403, True)
+    assert done(send(admin, "departments", "end", key), admin) == "部门已撤销，历史保留。"
+    assert "园林局" not in admin.get("/registers/departments").text
+    assert (
+        send(admin, "departments", "new", code="parks", name="新局", cell=world.COUNTY).status_code
+        == 303
+    )
+
+
+def test_posts_are_moved_contacts_named_and_turns_set(app, people):
+    admin = Browser(app, "admin")
+    key = row_of(admin, "posts", "peer", "move")
+    assert "peer" in admin.get(address("posts", "move", key)).text
+    lost = send(admin, "posts", "move", key, cell=world.V2, **{"from": "soon"})
+    assert (lost.status_code, 'id="form-from-wrong"' in lost.text) == (422, True)
+    assert (
+        send(admin, "posts", "move", key, cell=world.V2, **{"from": "2026-07-01"}).status_code
+        == 303
+    )
+    held = [
+        p for p in people.admin.get("/posts").json["items"] if p["officer_id"] == people.peer.id
+    ]
+    assert [post["cell"]["code"] for post in held] == [world.V2]
+    key = row_of(admin, "posts", "peer", "end")
+    assert send(admin, "posts", "end", key, ends_on="2026-07-31").status_code == 303
+    east = Browser(app, "east")
+    named = {"cell": world.V1, "officer_id": str(people.east.id)}
+    assert send(east, "contacts", "new", **named).status_code == 303
+    code = row_of(east, "contacts", "east", "end")
+    assert done(send(east, "contacts", "end", code, ends_on="2026-07-31"), east)
+    turn = {
+        "cell": world.EAST_TOWN,
+        "officer_id": str(people.chief.id),
+        "rank": "main",
+        "shift": "night",
+        "starts_at": "2026-07-01T17:30",
+        "ends_at": "2026-07-02T08:30",
+    }
+    back = send(east, "duty", "new", **turn | {"ends_at": "2026-07-01T08:30"})
+    assert (back.status_code, 'value="2026-07-01T17:30"' in back.text) == (422, True)
+    foreign = send(east, "duty", "new", **turn | {"officer_id": str(people.zhao.id)})
+    assert foreign.status_code == 422
+    assert send(east, "duty", "new", **turn).status_code == 303
+    later = turn | {"starts_at": "2026-07-02T17:30", "ends_at": "2026-07-03T08:30"}
+    assert send(east, "duty", "new", **later).status_code == 303
+    roster = f"/duty-rosters/{world.EAST_TOWN}/2026-07"
+    assert len(people.east.get(roster).json["turns"]) == 2
+    assert send(east, "duty", "end", row_of(east, "duty", "chief", "end")).status_code == 303
+    (left,) = people.east.get(roster).json["turns"]
+    assert left["starts_at"].startswith("2026-07-02")
+
+
+def test_a_county_plans_a_campaign_and_sees_who_walked_and_who_did_not(app, people, time):
+    county = Browser(app, "county")
+    ban = {"name": "夏季禁烧", "cell": world.COUNTY, "kinds": ["AIR-01"]}
+    dates = {"starts_on": "2026-07-01", "ends_on": "2026-07-31"}
+    turned = send(
+        county, "campaigns", "new", **ban | {"starts_on": "2026-08-01"}, ends_on="2026-07-01"
+    )
+    assert (turned.status_code, 'value="夏季禁烧"' in turned.text) == (422, True)
+    assert send(county, "campaigns", "new", **ban, **dates).status_code == 303
+    (campaign,) = people.county.get("/campaigns").json["items"]
+    assert campaign["kinds"] == ["AIR-01"]
+    plan = dates | {"name": "禁烧夜查", "cell": world.EAST_TOWN, "mode": "campaign"}
+    plan |= {"campaign_id": str(campaign["id"]), "terms.unit": "day", "terms.per": "cell"}
+    odd = send(county, "plans", "new", **plan | {"terms.window.from": "25:00", "terms.every": "x"})
+    assert odd.status_code == 422
+    for field in ("terms.window.from", "terms.window.until", "terms.every"):
+        assert f'id="form-{field}-wrong"' in odd.text
+    night = {"terms.window.from": "18:00", "terms.window.until": "23:00"}
+    assert send(county, "plans", "new", **plan | night).status_code == 303
+    (made,) = people.county.get("/plans").json["items"]
+    assert made["terms"][0]["window"] == {"from": "18:00", "until": "23:00"}
+    key = str(made["id"])
+    since = send(county, "plans", "terms", key, **{"from": "2026-07-10", "terms.times": "2"})
+    assert since.status_code == 303, since.text
+    assert people.county.get("/plans").json["items"][0]["terms"][1]["times"] == 2
+    assert "禁烧夜查" in county.get("/registers/tasks").text
+    east = Browser(app, "east")
+    task = row_of(east, "tasks", "禁烧夜查", "excuse")
+    assert (
+        done(send(east, "tasks", "excuse", task, reason="暴雨"), east) == "已免除，漏查记录保留。"
+    )
+    month = east.get("/tasks/month?month=2026-07").text
+    assert "已免除" in month
+    assert east.get("/tasks/month?month=x&page=-1").status_code == 200
+    assert Browser(app, "water").get("/tasks/month").status_code == 403
+    assert send(county, "plans", "end", key, ends_on="2026-07-20").status_code == 303
+    assert send(county, "campaigns", "end", str(campaign["id"])).status_code == 303
+    assert people.county.get("/campaigns").json["items"][0]["ends_on"] == "2026-07-01"
+    assert Browser(app, "west").get(address("plans", "edit", key)).status_code == 404
+
+
+def test_a_township_keeps_its_sites(app, people, time):
+    east, (lon, lat) = Browser(app, "east"), world.inside(world.V1)
+    new = {"name": "砖厂", "kind": "P02", "lon": str(lon), "lat": str(lat)}
+    far = send(east, "sites", "new", **new | {"lon": "999", "zone": "red_line"})
+    assert (far.status_code, 'id="form-lon-wrong"' in far.text) == (422, True)
+    assert send(east, "sites", "new", **new).status_code == 303
+    key = row_of(east, "sites", "砖厂", "edit")
+    assert "还没有人巡查过" in east.get(address("sites", "visits", key)).text
+    visit = {"site_id": int(key), "arrived_at": time.now().isoformat(), "result": "abnormal"}
+    walked = filings.patrol(time.now(), visits=[visit | {"note": "冒黑烟"}])
+    assert people.wang.put(f"/patrols/{filings.new_id()}", walked).status_code == 201
+    assert "冒黑烟" in east.get(address("sites", "visits", key)).text
+    assert east.client.post(address("sites", "visits", key)).status_code == 403
+    assert send(east, "sites", "edit", key, status="stopped").status_code == 303
+    out = world.inside(world.W1)
+    moved = send(east, "sites", "move", key, lon=str(out[0]), lat=str(out[1]))
+    assert moved.status_code == 403
+    assert people.east.get(f"/sites/{key}").json["cell"]["code"] == world.V1
+    assert send(east, "sites", "retire", key).status_code == 303
+    assert "砖厂" not in east.get("/registers/sites").text
+    assert Browser(app, "west").get(address("sites", "visits", key)).status_code == 404
+
+
+def test_a_county_loads_a_calendar_and_routes_a_kind(app, people):
+    county = Browser(app, "county")
+    assert "暂按法定假日推算" in county.get("/registers/calendars").text
+    wrong = send(county, "calendars", "load", "2027", rest="2027-02-08\nspring")
+    assert (wrong.status_code, "2：" in wrong.text, "spring" in wrong.text) == (422, True, True)
+    other = send(county, "calendars", "load", "2027", rest="2026-02-08", work="")
+    assert other.status_code == 422
+    loaded = send(county, "calendars", "load", "2027", rest="2027-02-08", work="2027-02-13")
+    assert done(loaded, county) == "已载入，0 个在办时限随之调整。"
+    year = people.county.get("/calendars/2027").json
+    assert (year["provisional"], year["days"]) == (False, {"2027-02-08": False, "2027-02-13": True})
+    east = Browser(app, "east")
+    assert send(east, "calendars", "load", "2027", rest="2027-02-08").status_code == 403
+    key = row_of(county, "kinds", "AIR-01", "edit")
+    assert send(county, "kinds", "edit", key, township="Not a word").status_code == 422
+    assert send(county, "kinds", "edit", key, township="agri_office").status_code == 303
+    kinds = {kind["code"]: kind for kind in people.county.get("/kinds").json["items"]}
+    assert kinds["AIR-01"]["township"] == "agri_office"
+    key = row_of(county, "kinds", "AIR-01", "retire")
+    assert send(county, "kinds", "retire", key).status_code == 303
+    key = row_of(county, "kinds", "AIR-01", "restore")
+    assert send(county, "kinds", "restore", key).status_code == 303
+    kinds = {kind["code"]: kind for kind in people.county.get("/kinds").json["items"]}
+    assert kinds["AIR-01"]["retired_on"] is None
+    assert east.get(address("kinds", "edit", key)).status_code == 403
+
+
+def test_a_reviewer_mends_what_was_refused(app, people, time):
+    good = filings.incident(time.now(), kind="XXX-99", description="小作坊冒烟")
+    path = f"/incidents/{filings.new_id()}"
+    odd = [{"path": path, "body": good}, {"path": "/patrols/" + "-" * 36, "body": {}}]
+    people.wang.call("POST", "/sync", json={"items": odd})
+    east = Browser(app, "east")
+    assert "2 份待更正" in east.get("/registers").text
+    key = row_of(east, "refused", "类别", "mend")
+    shown = east.get(address("refused", "mend", key)).text
+    assert "小作坊冒烟" in shown
+    looks = people.admin.get("/access-records").json["items"]
+    assert [(row["what"], row["whose"]["name"]) for row in looks] == [("refused", "wang")]
+    still = send(east, "refused", "mend", key, kind="AIR-01", description="")
+    assert (still.status_code, 'id="form-description-wrong"' in still.text) == (422, True)
+    assert send(east, "refused", "mend", key, kind="AIR-01").status_code == 303
+    filed = people.east.get(path).json
+    assert (filed["kind"], filed["filer"]["name"]) == ("AIR-01", "wang")
+    assert filed["occurred_at"] == people.wang.get(path).json["occurred_at"]
+    assert "小作坊" not in east.get("/registers/refused").text
+    assert Browser(app, "west").get(address("refused", "mend", key)).status_code == 404
+    broken = row_of(east, "refused", "invalid", "mend")
+    assert send(east, "refused", "mend", broken).status_code == 422
+
+
+def test_notices_are_marked_and_dead_letters_sent_again(app, people, time):
+    case = people.wang.put(f"/incidents/{filings.new_id()}", filings.incident(time.now()))
+    assert case.status_code == 201
+    now = time.now()
+    with app.app_context(), transaction():
+        channel = Channel(officer_id=people.east.id, address="feishu://a1b2-c3", urgent_only=False)
+        db.session.add(channel)
+        db.session.flush()
+        (notice,) = queries.inbox(people.east.id, unread=True, after=None, limit=9)
+        dead = {"state": "dead", "error": "http 500", "attempts": 8, "next_at": now}
+        db.session.add(Delivery(notice_id=notice.id, channel_id=channel.id, **dead))
+    east, admin = Browser(app, "east"), Browser(app, "admin")
+    assert "1 条未读" in east.get("/registers").text
+    key = row_of(east, "notices", "", "read")
+    assert done(send(east, "notices", "read", key), east) == "已标为已读。"
+    assert "条未读" not in east.get("/registers").text
+    assert admin.get(address("notices", "read", key)).status_code == 404
+    key = row_of(admin, "dead", "east", "retry")
+    assert done(send(admin, "dead", "retry", key), admin) == "已重新发送 1 条。"
+    assert "全部送达" in admin.get("/registers/dead").text
+    assert admin.get(address("dead", "retry", key)).status_code == 404
+    assert done(send(admin, "dead", "all"), admin) == "已重新发送 0 条。"
+
+
+def test_pages_of_registers_ask_the_database_twelve_times_at_most(app):
+    for person in ("admin", "county", "east"):
+        browser = Browser(app, person)
+        paths = ["/registers", "/tasks/month", address("plans", "new"), address("duty", "new")]
+        for path in paths:
+            browser.get(path)
+            with counted(app) as statements:
+                answer = browser.get(path)
+            assert answer.status_code in (200, 403, 404)
+            assert len(statements) <= 12, (person, path, len(statements), statements)
+    assert PARTS["key"] == "0"
