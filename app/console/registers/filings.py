@@ -76,7 +76,7 @@ def _time(text: Any) -> Any:
 
 
 def _facts(row: RefusedFiling) -> Iterable[tuple[str, str]]:
-    """Why it was refused, and what of it stays as it came; a look at another's is on record, as in the API."""
+    """Why it was refused, and what of it stays as it came; another's is a look on record."""
     if row.officer_id != g.caller.id:
         audit.looked(
             "refused",
