@@ -17,6 +17,7 @@ from app.filings import queries, service
 from app.filings.kinds import registered_kinds
 from app.filings.models import FAILED, WAITING, RefusedFiling
 from app.filings.present import body_of, set_aside_out
+from app.posts import queries as posts
 
 #: What stays as it came: when it was sent, and what no form can show.
 AS_IT_CAME = frozenset({"id", "sent_at", "device", "patrol_id"})
@@ -30,6 +31,7 @@ STATE = {
 def refused_rows() -> Iterable[Row]:
     rows = queries.set_aside(g.caller, before=None, limit=MOST)
     done = queries.settled(rows)
+    posts.names(row.officer_id for row in rows)  # of all at once: each row asks for its own
     for row in map(set_aside_out, (row for row in rows if row.id not in done)):
         why = (row["problem"] or {}).get("detail") or say(*STATE.get(row["code"], ("", "")))
         # `at` of a row is the page that it leads to
