@@ -10,6 +10,7 @@ FIELD = {
     "box": ("待办箱", "Box"),
     "username": ("用户名", "User name"),
     "password": ("初始密码（不填自动生成）", "First password (empty: made here)"),
+    "person": ("责任人", "Person"),
     "starts_on": ("起始日期", "From"),
     "ends_on": ("结束日期", "Until"),
     "from": ("起始日期", "From"),

@@ -158,6 +158,35 @@ def test_who_answers_for_a_point_down_to_the_contracted_area(people, time):
         assert answer.json["code"] == "invalid"
 
 
+def test_a_contracted_area_is_handed_over_and_ends_and_each_keeps_his_days(people, time):
+    square = [[114.005, 33.005], [114.006, 33.005], [114.006, 33.006], [114.005, 33.005]]
+    contracts = f"/cells/{world.V1}/contracts"
+    body = {"name": "第一组", "person": "陈刚", "starts_on": "2026-01-01"}
+    area = {"type": "Polygon", "coordinates": [square]}
+    first = people.east.post(contracts, body | {"area": area}).json["id"]
+    heir = {"person": "李强", "phone": "13900000002", "starts_on": "2026-07-10"}
+    back = people.east.post(f"{contracts}/{first}/hand-over", heir | {"starts_on": "2026-06-30"})
+    assert (back.status_code, back.json["code"]) == (422, "dated_back")
+    for stranger in (people.west, people.wang):
+        assert stranger.post(f"{contracts}/{first}/hand-over", heir).status_code in (403, 404)
+    second = people.east.post(f"{contracts}/{first}/hand-over", heir).json["id"]
+    shown = [
+        (row["person"], row["starts_on"], row["ends_on"])
+        for row in people.wang.get(contracts).json["items"]
+    ]
+    assert shown == [("陈刚", "2026-01-01", "2026-07-09"), ("李强", "2026-07-10", None)]
+    answers = f"/cells/{world.V1}/answers?lon=114.0058&lat=33.0055"
+    assert [one["person"] for one in people.wang.get(answers).json["contracts"]] == ["陈刚"]
+    time.set("2026-07-10T09:00:00+08:00")
+    assert [one["person"] for one in people.wang.get(answers).json["contracts"]] == ["李强"]
+    wrong = f"/cells/{world.V2}/contracts/{second}"
+    assert people.east.put(wrong, {"ends_on": "2026-12-31"}).status_code == 404
+    ended = people.east.put(f"{contracts}/{second}", {"ends_on": "2026-12-31"})
+    assert ended.json["ends_on"] == "2026-12-31"
+    again = people.east.put(f"{contracts}/{first}", {"ends_on": "2026-12-31"})
+    assert again.json["code"] == "dated_back"
+
+
 def test_departments_without_head_or_liaison_are_listed(people, time):
     missing = {
         d["code"]: d["missing"]

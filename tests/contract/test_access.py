@@ -86,6 +86,10 @@ def things(people, time):
         {"deputy_id": people.peer.id, "starts_on": "2026-10-12", "ends_on": "2026-10-16"},
     ).json["id"]
     people.county.post("/evaluations/2026Q2", {})
+    contract = people.east.post(
+        f"/cells/{world.V1}/contracts",
+        {"name": "组", "person": "某", "starts_on": "2026-01-01", "area": AREA},
+    ).json["id"]
     return {
         "case": case,
         "patrol": patrol,
@@ -104,9 +108,12 @@ def things(people, time):
         "task": task,
         "refused": refused,
         "delegation": delegation,
+        "contract": contract,
     }
 
 
+#: What of `things` has a number for its key.
+NUMBERED = ("campaign", "plan", "task", "refused", "delegation", "contract")
 POINT = {"type": "Point", "coordinates": world.inside(world.V1)}
 AREA = {
     "type": "Polygon",
@@ -320,6 +327,19 @@ ROUTES = {
         "east",
         f"/cells/{world.V1}/contracts",
         {"name": "组", "person": "某", "starts_on": "2026-01-01", "area": AREA},
+        404,
+    ),
+    ("GET", "/api/v1/cells/<code>/contracts"): ("east", f"/cells/{world.V1}/contracts", None, None),
+    ("POST", "/api/v1/cells/<code>/contracts/<int:contract_id>/hand-over"): (
+        "east",
+        f"/cells/{world.V1}/contracts/{{contract}}/hand-over",
+        {"person": "某", "starts_on": "2027-07-01"},
+        404,
+    ),
+    ("PUT", "/api/v1/cells/<code>/contracts/<int:contract_id>"): (
+        "east",
+        f"/cells/{world.V1}/contracts/{{contract}}",
+        {"ends_on": "2027-07-01"},
         404,
     ),
     ("GET", "/api/v1/cells/five-fixed"): ("east", "/cells/five-fixed", None, None),
@@ -717,7 +737,7 @@ def test_the_rightful_get_in_and_the_neighbour_learns_nothing(app, people, thing
             "department": 999_999,
             "notice": 999_999,
             "wang": 999_999,
-        } | dict.fromkeys(("campaign", "plan", "task", "refused", "delegation"), 999_999)
+        } | dict.fromkeys(NUMBERED, 999_999)
         unknown |= {"document": UNKNOWN, "draft": UNKNOWN}
         missing = path.replace(world.V1, "nowhere").replace(world.EAST_TOWN, "nowhere")
         assert send(people.west, method, missing, body, unknown, people).data == refused.data

@@ -1,6 +1,7 @@
 """The registers that there are, by name, and the headings of the overview."""
 
 from app.console.registers import (
+    contracts,
     filings,
     messages,
     people,
@@ -17,6 +18,7 @@ REGISTERS: dict[str, Register] = {
     **territory.REGISTERS,
     **people.REGISTERS,
     **standing.REGISTERS,
+    **contracts.REGISTERS,
     **plans.REGISTERS,
     **sites.REGISTERS,
     **settings.REGISTERS,

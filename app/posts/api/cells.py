@@ -1,8 +1,7 @@
-"""/cells/…: the five-fixed check, who answers for a point, contracted areas."""
+"""/cells/…: the five-fixed check, who answers for a point."""
 
 from typing import Any
 
-import shapely
 from flask import g
 
 from app.cells import locating
@@ -11,19 +10,16 @@ from app.cells.models import Cell
 from app.core import clock
 from app.core.db import db
 from app.core.errors import refuse
-from app.core.geo import from_geojson, to_db
 from app.core.schemas import page_of, whole
 from app.core.web import Blueprint, needs
 from app.posts.queries import near
 from app.posts.schemas import (
     AnswersOut,
     AnswersQuery,
-    ContractIn,
-    ContractOut,
     FiveFixedOut,
     FiveFixedQuery,
 )
-from app.posts.service import appoint_officers, check_five_fixed
+from app.posts.service import check_five_fixed
 
 blp = Blueprint("cell_people", __name__, url_prefix="/api/v1/cells", description="五定与责任链")
 FIXED = {
@@ -75,27 +71,3 @@ def answers(query: dict[str, Any], code: str) -> Any:
     if not cell.path.startswith(top.path):
         refuse("outside_grid")
     return check_five_fixed.answers(cell, query["lon"], query["lat"], now)
-
-
-@blp.post("/<code>/contracts")
-@needs("posts.write")
-@blp.arguments(
-    ContractIn(),
-    example={
-        "name": "第三村民组",
-        "person": "陈刚",
-        "starts_on": "2026-01-01",
-        "area": {"type": "Polygon", "coordinates": []},
-    },
-)
-@blp.response(201, ContractOut(), example={"id": 1, "name": "第三村民组", "person": "陈刚"})
-def add_contract(body: dict[str, Any], code: str) -> Any:
-    """A contracted area below a village 分片包干"""
-    cell = cells.must(code)
-    if not g.caller.scope.covers("posts.write", cell.path):
-        refuse("not_found")
-    area = from_geojson(body["area"], ("Polygon", "MultiPolygon"), "area")
-    body["area"] = to_db(
-        area if area.geom_type == "MultiPolygon" else shapely.multipolygons([area])
-    )
-    return appoint_officers.add_contract(caller=g.caller, cell=cell, values=body, now=clock.now())

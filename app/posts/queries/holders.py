@@ -149,3 +149,12 @@ def contracts_at(cell_ids: Iterable[int], day: date) -> Sequence[Contract]:
     return db.session.scalars(
         query.where(or_(Contract.ends_on.is_(None), Contract.ends_on >= day)).order_by(Contract.id)
     ).all()
+
+
+def contracts_of(cell_ids: Iterable[int], day: date) -> Sequence[Contract]:
+    """The contracted areas of these cells that are not over on a day, those to come too."""
+    query = select(Contract).where(
+        Contract.cell_id.in_(list(cell_ids)),
+        or_(Contract.ends_on.is_(None), Contract.ends_on >= day),
+    )
+    return db.session.scalars(query.order_by(Contract.cell_id, Contract.name, Contract.id)).all()

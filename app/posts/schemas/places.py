@@ -55,6 +55,18 @@ class ContractIn(Schema):
     area = Plain(required=True)
 
 
+class ContractHandOver(Schema):
+    """Who answers for it from a day on."""
+
+    person = Text(most=50, least=1, required=True)
+    phone = Text(most=40, load_default=None, allow_none=True)
+    starts_on = Day(required=True)
+
+
+class ContractEnd(Schema):
+    ends_on = Day(required=True)
+
+
 class ContractOut(Schema):
     id = fields.Integer()
     name = fields.String()

@@ -12,7 +12,7 @@ from app.people import service as people
 from app.people.models import Officer
 from app.people.rules import is_weak, new_password
 from app.posts import queries
-from app.posts.models import Contract, Post
+from app.posts.models import Post
 from app.posts.rules import Caller, Scope
 
 
@@ -174,12 +174,3 @@ def edit_officer(*, caller: Caller, of: Officer, values: dict[str, Any], now: da
     if of.ends_on is not None:
         people.revoke_all(of, now)
     return of
-
-
-def add_contract(*, caller: Caller, cell: Cell, values: dict[str, Any], now: datetime) -> Contract:
-    """A contracted area below a village (rows A08, A25)."""
-    contract = Contract(cell_id=cell.id, **values)
-    db.session.add(contract)
-    db.session.flush()
-    audit.changed("contracts.add", "contract", contract.id, by=caller.id, now=now, cell=cell.code)
-    return contract
