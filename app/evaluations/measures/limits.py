@@ -36,6 +36,8 @@ def measure_limits(tally: Tally, ground: Ground, stages: Iterable[str] = STAGES)
         Deadline.reason.is_distinct_from("vacant"),
         or_(Deadline.stage == "accept", Deadline.reason.is_distinct_from("unfounded")),
         Deadline.owner == "incident",
+        # what ended before the period was decided before it
+        or_(Deadline.ended_at.is_(None), Deadline.ended_at >= ground.start),
         Deadline.county_id == ground.county_id,
         Deadline.stage.in_(tuple(stages)),
         decided >= ground.start,

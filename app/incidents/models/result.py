@@ -17,7 +17,8 @@ class IncidentResult(Model):
     #: The closing's event.
     event_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
     incident_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("incident.id"), index=True)
-    at: Mapped[datetime] = mapped_column(Utc)
+    #: Found by time for what supervision and evaluation read of a period.
+    at: Mapped[datetime] = mapped_column(Utc, index=True)
     officer_id: Mapped[int] = mapped_column(ForeignKey("officer.id"))
     level: Mapped[str]
     #: False where the people were not satisfied: the case went on.
