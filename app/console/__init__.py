@@ -12,6 +12,7 @@ from app.console import (
     registers,
     roster,
     sign_in,
+    site_import,
     views,
 )
 from app.console.pages import bp
@@ -30,5 +31,6 @@ __all__ = [
     "registers",
     "roster",
     "sign_in",
+    "site_import",
     "views",
 ]

@@ -2,6 +2,7 @@
 refused beside the field.
 """
 
+import io
 import re
 from html import unescape
 
@@ -341,3 +342,40 @@ def test_pages_of_registers_ask_the_database_twelve_times_at_most(app):
                 answer = browser.get(path)
             assert answer.status_code in (200, 403, 404)
             assert len(statements) <= 12, (person, path, len(statements), statements)
+
+
+def test_sites_are_imported_whole_or_each_row_says_what_is_wrong(app):
+    east, to = Browser(app, "east"), "/console/sites/import"
+    lon, lat = world.inside(world.V1)
+    good = f"P02,砖厂,{lon},{lat}"
+
+    def imported(*rows):
+        text = "\n".join(("kind,name,lon,lat", *rows))
+        file = (io.BytesIO(text.encode()), "sites.csv")
+        return east.send("/sites/import", to, file=file, datum="wgs84")
+
+    refused = imported(good, f"P99,不明,{lon},{lat}", "P02,没有位置,,")
+    assert refused.status_code == 422
+    for word in ("不明", "没有位置"):
+        assert word in refused.text
+    assert "砖厂" not in east.get("/registers/sites").text
+    assert imported(good).status_code == 200
+    assert "砖厂" in east.get("/registers/sites").text
+    assert east.send("/sites/import", to, datum="wgs84").status_code == 422
+    assert Browser(app, "inspector").get("/sites/import").status_code == 403
+
+
+def test_a_contracted_area_is_handed_over_at_its_register(app, people):
+    square = [[114.005, 33.005], [114.006, 33.005], [114.006, 33.006], [114.005, 33.005]]
+    body = {"name": "第一组", "person": "陈刚", "starts_on": "2026-01-01"}
+    area = {"type": "Polygon", "coordinates": [square]}
+    people.east.post(f"/cells/{world.V1}/contracts", body | {"area": area})
+    east = Browser(app, "east")
+    key = row_of(east, "contracts", "陈刚", "hand_over")
+    back = send(east, "contracts", "hand_over", key, person="李强", starts_on="2026-01-02")
+    assert back.status_code == 422
+    done = send(east, "contracts", "hand_over", key, person="李强", starts_on="2026-07-10")
+    assert done.status_code == 303
+    html = east.get("/registers/contracts").text
+    assert ("李强" in html, "2026-07-09" in html) == (True, True)
+    assert Browser(app, "west").get(address("contracts", "hand_over", key)).status_code == 404
