@@ -20,7 +20,7 @@ from app.demo.playing import Play
 from app.demo.scenes import SCENES, Scene
 from app.demo.scenes import Step as Wish
 from app.demo.tables import FORTNIGHT, Progress
-from app.demo.walking import filing
+from app.demo.walking import filing, passing
 from app.documents import service as documents
 from app.documents.models import Document
 from app.incidents import actions
@@ -103,12 +103,17 @@ class Fortnight(Play):
     def open(self, scene: Scene, n: int, now: datetime) -> None:
         """File a case of a scene, and plan its steps."""
         village = self.home if scene.at_home else self.round[self.count % len(self.round)]
-        filer = self.people["township"]
-        if scene.source == "own_patrol":
-            filer = self.actors.holders(village.id, "grid_officer", now)[0]
+        filer, patrol_id = self.people["township"], None
         if scene.same_place:
             filer = self.found[scene.same_place][0].filer_id
             where = self.found[scene.same_place][1]
+        elif scene.source == "own_patrol":
+            filer, patrol_id = (
+                self.actors.holders(village.id, "grid_officer", now)[0],
+                self.new_id(),
+            )
+            walk, end, where = passing(self.random, self.shapes[village.code], now, self.new_id)
+            self.at(end, partial(self.file, filer, walk, patrol_id=patrol_id))
         else:
             point = point_in(self.shapes[village.code], self.random)
             where = {"lon": point.x, "lat": point.y}
@@ -124,6 +129,7 @@ class Fortnight(Play):
             body=IncidentIn().load(raw),
             digest=f"{scene.name} {n}",
             now=now,
+            patrol_id=patrol_id,
         )
         self.found[scene.name] = (case, where)
         for age, who, action, body in scene.steps:

@@ -89,13 +89,19 @@ class Play:
         raw, filed_at = walking.filing(self.random, shape, now, is_model, self.new_id)
         self.at(filed_at, partial(self.file, holder[0], raw))
 
-    def file(self, officer_id: int, raw: dict[str, Any], now: datetime) -> None:
+    def file(
+        self,
+        officer_id: int,
+        raw: dict[str, Any],
+        now: datetime,
+        patrol_id: uuid.UUID | None = None,
+    ) -> None:
         caller = self.actors.caller(officer_id, now)
         if not caller.scope.allows("patrols.file"):
             return
         body = PatrolIn().load(raw)
         _, _, entries = patrols.file_patrol(
-            caller=caller, patrol_id=self.new_id(), body=body, raw=raw, now=now
+            caller=caller, patrol_id=patrol_id or self.new_id(), body=body, raw=raw, now=now
         )
         for _, _, case in entries:
             if case is not None:

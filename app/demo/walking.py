@@ -15,6 +15,8 @@ from app.demo.places import point_in
 from grids import datums
 
 METRES = 111_195.0
+#: How long somebody has walked when he finds something.
+INTO = timedelta(minutes=15)
 
 
 def loop(
@@ -94,3 +96,22 @@ def filing(
         "incidents": found,
     }
     return raw, ended + late
+
+
+def passing(
+    rng: random.Random,
+    village: shapely.Geometry,
+    at: datetime,
+    new_id: Callable[[], uuid.UUID],
+) -> tuple[dict[str, Any], datetime, dict[str, float]]:
+    """A walk on which something is found at a moment: as `filing`, and where that is, in WGS-84.
+
+    The finding lies in the village, however far the walk leads out of it.
+    """
+    while True:
+        raw, filed_at = filing(rng, village, at - INTO, True, new_id)
+        then = at.timestamp() * 1000
+        there = min(raw["track"], key=lambda fix: abs(fix[2] - then))
+        lon, lat = datums.to_wgs84(there[0], there[1], "gcj02")
+        if village.contains(shapely.Point(lon, lat)):
+            return raw, filed_at, {"lon": float(lon), "lat": float(lat)}

@@ -153,6 +153,8 @@ def check_shape():
     assert sum(statuses.values()) >= 60
     assert 200 <= count(Patrol) <= 900
     assert min(count(Visit), count(Photo), count(Penalty), count(Notice)) >= 1
+    walked = db.select(db.func.count()).where(Incident.patrol_id.in_(db.select(Patrol.id)))
+    assert db.session.scalar(walked) >= 30, "findings have a way that led to them"
     letters = Counter(db.session.scalars(db.select(Document.state)))
     assert letters["sent"] == 1 <= letters["drafted"]
     assert {"done", "missed", "open"} <= set(db.session.scalars(db.select(Task.state)))
