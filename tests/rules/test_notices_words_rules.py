@@ -33,6 +33,7 @@ STORED = {
     "emergency_over_limit": "number",
     "emergency_ended": "number",
     "fire_reported": "number kind",
+    "incident_accepted": "number",
     "incident_agreement_broken": "number",
     "incident_copied": "number kind",
     "incident_escalated": "number",

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from app.photos.rules import differences, taken_at
+from app.photos.rules import away_m, differences, taken_at
 
 ZONE = ZoneInfo("Asia/Shanghai")
 SEEN = datetime(2026, 7, 1, 1, tzinfo=UTC)  # nine in the morning there
@@ -28,6 +28,17 @@ def test_what_a_camera_does_not_say_accuses_nobody(exif):
 )
 def test_far_begins_at_three_hundred_metres(lat, said):
     assert marks({"lon": 114.9, "lat": lat}) == said
+
+
+@pytest.mark.parametrize(
+    ("exif", "lon", "lat"), [(None, 114.9, 33.6), ({}, 114.9, 33.6), (PLACE, None, 33.6)]
+)
+def test_how_far_away_is_unknown_where_either_place_is(exif, lon, lat):
+    assert away_m(exif, lon, lat) is None
+
+
+def test_a_hundredth_of_a_degree_north_is_eleven_hundred_metres_away():
+    assert away_m(PLACE, 114.9, 33.61) == pytest.approx(1112, abs=3)
 
 
 def test_without_a_place_of_the_filing_nothing_is_far():
