@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, select
 
 from app.core import clock
 from app.core.db import db
-from app.core.errors import refuse
+from app.core.errors import Problem, refuse
 from app.deadlines.service import Timing, timing_for
 from app.filings.rules.times import odd_time, reconcile
 from app.filings.sections import LATE_FILING_DAYS
@@ -43,17 +43,21 @@ def report(
     progress waits for its commit and finds the case. `arrived` is when it first came, for one that
     was refused then: the phone's clock is judged by that, the receiver's limit starts `now`.
     """
-    if incident_id in stored([incident_id]):
-        return _same(incident_id, caller, digest), False
-    found = prepare(
-        caller=caller,
-        incident_id=incident_id,
-        body=body,
-        digest=digest,
-        now=now,
-        patrol_id=patrol_id,
-        arrived=arrived,
-    )
+    # most are new: whether it is there is asked only where it cannot be stored as a new one
+    try:
+        found = prepare(
+            caller=caller,
+            incident_id=incident_id,
+            body=body,
+            digest=digest,
+            now=now,
+            patrol_id=patrol_id,
+            arrived=arrived,
+        )
+    except Problem:
+        if incident_id in stored([incident_id]):
+            return _same(incident_id, caller, digest), False
+        raise
     if not store([found], now):
         return _same(incident_id, caller, digest), False
     return found.incident, True
