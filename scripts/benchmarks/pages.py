@@ -60,7 +60,8 @@ def _pages(cases: list[str]) -> dict[str, list[str]]:
         "case": [f"/cases/{case}" for case in cases],
         "its history": [f"/cases/{case}/history" for case in cases],
         "map": ["/map"],
-        "cells of the map": ["/map/cells"],
+        "outlines of the map": ["/map/outlines"],
+        "figures of the map": ["/map/figures"],
         "cases of the map": ["/map/cases"],
     }
 
