@@ -30,6 +30,8 @@ OF_ONE = ("photo_ids", "stage")
 @page("/cases/assign", "incidents.act")
 def assign_form() -> Any:
     """批量交办 The cases that were ticked, and one form for all of them."""
+    if not request.args.getlist("case"):
+        refuse("nothing_ticked")
     return _form(_ids(request.args.getlist("case")), str(uuid.uuid4()), MultiDict())
 
 

@@ -10,7 +10,7 @@ from app.console.pages import STATIC, bp, page, render
 from app.core import clock
 from app.core.built import built_file
 from app.core.errors import refuse
-from app.core.web import PUBLIC, needs
+from app.core.web import PUBLIC, SIGNED_IN, needs
 from app.incidents import queries
 from app.incidents.models import Incident
 from app.incidents.present import cases_out
@@ -98,3 +98,9 @@ def static(name: str) -> Any:
 
 def _counts() -> dict[str, int]:
     return queries.counts(g.caller.scope, g.caller.id, now=clock.now())
+
+
+@page("/<path:nothing>", SIGNED_IN)
+def nowhere(**_: str) -> Any:
+    """An address of no page: said on a page, with the way back."""
+    refuse("not_found")

@@ -150,7 +150,8 @@ def refused(problem: Problem) -> Any:
     if "again" in g:
         template, values = g.again
         return render(template, problem.status, problem=body, **values)
-    return render("refused.html", problem.status, title=body["title"], detail=body.get("detail"))
+    title = word(words.REFUSED, str(problem.status)) if not english() else body["title"]
+    return render("refused.html", problem.status, title=title, detail=body.get("detail"))
 
 
 def lead_to(endpoint: str) -> Response:

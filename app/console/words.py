@@ -102,6 +102,17 @@ STAGE = {
     "stop": ("停止", "stop"),
     "restore": ("恢复", "restore"),
 }
+#: status of a refusal -> the heading of its page
+REFUSED = {
+    "400": ("地址或内容有误", "Bad request"),
+    "403": ("无权办理", "Forbidden"),
+    "404": ("没有找到", "Not found"),
+    "409": ("未能办理", "Conflict"),
+    "413": ("文件过大", "Too large"),
+    "422": ("填写有误", "Not valid"),
+    "429": ("操作过于频繁", "Too many requests"),
+    "503": ("系统繁忙", "Busy"),
+}
 #: clock of a limit -> (seconds, unit), the largest first
 AMOUNT = {
     "urgent": ((3600, ("小时", "hours")), (60, ("分钟", "minutes"))),

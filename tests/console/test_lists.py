@@ -132,6 +132,6 @@ def test_what_is_wrong_with_the_form_comes_back_with_the_ticked_cases(people, fi
         assert east.client.post(ASSIGN, data=said | {"case": f"{case}:2"} | bad).status_code < 500
     assert people.east.get(f"/incidents/{case}").json["status"] == "accepted"
     assert east.get(f"{ASSIGN}?case=x").status_code == 404
-    assert east.get(ASSIGN).status_code == 404
+    assert east.get(ASSIGN).status_code == 422
     many = "&".join(f"case={filings.new_id()}" for _ in range(51))
     assert east.get(f"{ASSIGN}?{many}").status_code == 400

@@ -422,3 +422,23 @@ def test_english_is_spoken_to_a_browser_that_asks_for_it(app, file):
     assert "What needs me now" in page
     assert '<html lang="en">' in page
     assert world.EAST_TOWN not in page
+
+
+def test_an_address_of_nothing_is_a_page_in_words_and_ticking_nothing_is_said(app):
+    east = Browser(app, "east")
+    for path in ("/nosuch", "/nosuch/at/all", "/officers/999999"):
+        answer = east.get(path)
+        assert answer.status_code == 404
+        assert "<h1>没有找到</h1>" in answer.text, path
+    assert Browser(app).get("/nosuch").status_code == 303, "who is not signed in is led to the door"
+    unticked = east.get("/cases/assign")
+    assert (unticked.status_code, "没有勾选案件" in unticked.text) == (422, True)
+
+
+def test_the_last_administrator_stays(app, people):
+    admin = Browser(app, "admin")
+    held = people.admin.get("/posts").json["items"]
+    post = next(one["id"] for one in held if one["kind"] == "administrator")
+    answer = people.admin.put(f"/posts/{post}", {"ends_on": "2026-07-01"})
+    assert (answer.status_code, answer.json["code"]) == (409, "last_administrator")
+    assert admin.get("/registers").status_code == 200

@@ -48,6 +48,7 @@ def form_of(html: str, to: str) -> dict[str, str]:
 
 #: What stands in addresses for parts that are neither numbers nor UUIDs.
 PARTS = {
+    "nothing": "nowhere/at/all",
     "action": "accept",
     "ending": "csv",
     "form": "edit",

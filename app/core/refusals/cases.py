@@ -25,6 +25,11 @@ CASES: dict[str, Entry] = {
         "只能并入同县另一件未办结的案件，且双方都未并过案。",
         "Merge only into another open case of the county; neither may be part of a merging.",
     ),
+    "nothing_ticked": (
+        422,
+        "没有勾选案件：请返回列表，先勾选再交办。",
+        "No case is ticked: go back to the list and tick some.",
+    ),
     "merges_backward": (
         422,
         "只能并入更早收到、层级不低于本案且未挂账的案件：并案不增加时间。",

@@ -22,6 +22,11 @@ PEOPLE: dict[str, Entry] = {
         "名册有误，未导入任何人员；请按报告逐行改正。",
         "The roster has faults; nobody was imported. Correct the rows named.",
     ),
+    "last_administrator": (
+        409,
+        "这是该网格最后一名管理员，请先任命另一名管理员。",
+        "Nobody else administers this cell; appoint another administrator first.",
+    ),
     "dates_reversed": (422, "结束日期早于开始日期。", "The last day is before the first."),
     # standing in, duty, contacts
     "deputy_is_self": (422, "请指定另一名人员代理。", "Name somebody else to stand in."),

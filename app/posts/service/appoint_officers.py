@@ -123,9 +123,17 @@ def end_post(*, caller: Caller, post: Post, ends_on: date, now: datetime) -> Pos
         refuse("post_ended")
     if ends_on < post.starts_on - timedelta(days=1):
         refuse("dates_reversed")
+    if post.kind == "administrator" and not _another(post, ends_on + timedelta(days=1)):
+        refuse("last_administrator")
     diff = audit.apply(post, {"ends_on": ends_on})
     audit.changed("posts.end", "post", post.id, by=caller.id, now=now, **diff)
     return post
+
+
+def _another(post: Post, day: date) -> bool:
+    """Whether somebody else has the same post in the same cell on a day."""
+    there = queries.holders([post.cell_id], post.kind, day).get(post.cell_id or 0, [])
+    return bool(set(there) - {post.officer_id})
 
 
 def move_post(*, caller: Caller, post: Post, to: str, on: date, now: datetime) -> Post:

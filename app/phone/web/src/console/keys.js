@@ -22,6 +22,9 @@ export function listenToKeys(page, window) {
   for (const button of page.querySelectorAll("[data-keys]")) {
     button.addEventListener("click", () => page.getElementById("keys").showModal());
   }
+  if (window.location.hash === "#search") {
+    act("/", page, window, links);
+  }
   page.addEventListener("keydown", (event) => {
     const typing = event.target.closest("input, textarea, select, dialog");
     if (typing || event.ctrlKey || event.metaKey || event.altKey) {
@@ -45,8 +48,12 @@ function act(key, page, window, links) {
   if (key === "/") {
     const search = page.querySelector('[name="q"]');
     search?.closest("details")?.setAttribute("open", "");
-    search?.focus();
-    return Boolean(search);
+    if (search) {
+      search.focus();
+    } else {
+      window.location.assign("/console/cases#search");
+    }
+    return true;
   }
   if (key === "j" || key === "k") {
     return walk(key === "j" ? 1 : -1, page, window, links);
