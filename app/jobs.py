@@ -13,11 +13,9 @@ from typing import Any
 
 import structlog
 
-from app.cells.models import Cell
-from app.core import audit, clock
-from app.core.db import db, transaction
+from app.core import audit
+from app.core.db import transaction
 from app.deadlines import service as deadlines
-from app.deadlines.queries import is_provisional
 from app.documents import service as documents
 from app.filings import queries as filings_queries
 from app.filings import service as filings
@@ -35,7 +33,6 @@ from app.patrols import service as patrols
 from app.people import service as people
 from app.photos import service as photos
 from app.plans import service as plans
-from app.posts import queries as posts
 
 log = structlog.get_logger()
 
@@ -179,32 +176,6 @@ def refile(now: datetime) -> int:
     return _each_set_aside(filings.OF_OLDER_PROGRAMS, filings.refile_old, now)
 
 
-def tell_provisional(*, now: datetime) -> int:
-    """In December, tell the county offices for which next year's calendar is only provisional."""
-    day = clock.day_of(now)
-    year, told = day.year + (day.month == 12), 0
-    for county_id in db.session.scalars(
-        db.select(Cell.id).where(Cell.level == "county", Cell.ended_on.is_(None))
-    ):
-        if is_provisional(county_id, year):
-            people = [
-                i
-                for kind in ("administrator", "reviewer")
-                for i in posts.holders([county_id], kind, day).get(county_id, [])
-            ]
-            params = {"year": year}
-            told += notices.tell(
-                people,
-                "calendar_provisional",
-                cause=f"{county_id} {year}",
-                about="calendar",
-                about_id=year,
-                now=now,
-                params=params,
-            )
-    return told
-
-
 def remind_awaited(*, now: datetime) -> int:
     """Tell officers which of their photos have not come."""
     return photos.remind_awaited(tell=notices.tell, now=now)
@@ -239,7 +210,7 @@ JOBS: dict[str, tuple[Callable[[datetime], int], dict[str, Any]]] = {
     "rehome": (_in_one(incidents.rehome), {"minute": "*/10"}),
     "audit": (prove_limits, {"minute": "5-59/10"}),
     "remind_top_rung": (_in_one(incidents.remind_top_rung), {"hour": "9-17", "minute": "0"}),
-    "calendar": (_in_one(tell_provisional), {"hour": "8", "minute": "30"}),
+    "calendar": (_in_one(deadlines.tell_provisional), {"hour": "8", "minute": "30"}),
     "retain": (retain, {"hour": "3", "minute": "15"}),
     "waiting": (waiting, {"every": 60}),
     "close_silent": (_until_none(patrols.close_silent), {"minute": "*/10"}),

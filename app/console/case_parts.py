@@ -16,7 +16,7 @@ from app.console.pages import page, render, tiles
 from app.core import clock
 from app.core.db import db
 from app.core.errors import refuse
-from app.core.web import looks_at, protects
+from app.core.looks import looks_at, protects
 from app.incidents import queries
 from app.incidents.actions import may_read_parties
 from app.incidents.present import events_out

@@ -19,8 +19,8 @@ from app.console.pages import page, render, say, tiles
 from app.core import clock
 from app.core.answers import invalid
 from app.core.errors import refuse
+from app.core.looks import looks_at_each, protects
 from app.core.schemas import one_of
-from app.core.web import looks_at_each, protects
 from app.evaluations.measures.supervision import supervise
 from app.incidents import queries
 from app.incidents.rules.actions import OPEN

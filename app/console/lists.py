@@ -14,8 +14,8 @@ from app.console.list_columns import COLUMNS, table_of
 from app.console.pages import page, render
 from app.core import clock
 from app.core.answers import invalid
+from app.core.looks import looks_at, protects
 from app.core.schemas import Cursor, one_of, paged
-from app.core.web import looks_at, protects
 from app.incidents import queries
 from app.incidents.export import KINDS, exported
 from app.incidents.present import cases_out

@@ -1,10 +1,37 @@
 """Looks at protected data go on record, refused ones too."""
 
+from collections.abc import Callable, Iterable
+from typing import Any
+
 from flask import current_app, g, request
 
 from app.core import audit, clock
 from app.core.afterwards import after_answer, after_refusal
 from app.core.errors import Problem
+
+
+def protects(what: str, by: str) -> Callable[[Any], Any]:
+    """Mark a view that shows protected data to whom the action `by` permits it: every look goes on
+    record, refusals too.
+    """
+
+    def mark(view: Any) -> Any:
+        view.protects, view.protected_by = what, by
+        return view
+
+    return mark
+
+
+def looks_at(about_id: Any, *, whose_id: int | None = None, own: bool = False) -> None:
+    """Say whose data a protected view is about to show; one's `own` are no look."""
+    looks_at_each([] if own else [(about_id, whose_id)])
+
+
+def looks_at_each(shown: Iterable[tuple[Any, int | None]]) -> None:
+    """`looks_at` for a view that shows data of many: (what, whose) of each that is not one's own;
+    each goes on record.
+    """
+    g.looks = [{"about_id": str(about_id), "whose_id": whose_id} for about_id, whose_id in shown]
 
 
 def record_look(error: Exception | None) -> None:

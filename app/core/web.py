@@ -3,7 +3,7 @@ one shape.
 """
 
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 import flask_smorest
@@ -169,30 +169,6 @@ def keeps_refused(view: Any) -> Any:
     """Mark a filing whose raw body is kept when it is refused."""
     view.keeps_refused = True
     return view
-
-
-def protects(what: str, by: str) -> Callable[[Any], Any]:
-    """Mark a view that shows protected data to whom the action `by` permits it: every look goes on
-    record, refusals too.
-    """
-
-    def mark(view: Any) -> Any:
-        view.protects, view.protected_by = what, by
-        return view
-
-    return mark
-
-
-def looks_at(about_id: Any, *, whose_id: int | None = None, own: bool = False) -> None:
-    """Say whose data a protected view is about to show; one's `own` are no look."""
-    looks_at_each([] if own else [(about_id, whose_id)])
-
-
-def looks_at_each(shown: Iterable[tuple[Any, int | None]]) -> None:
-    """`looks_at` for a view that shows data of many: (what, whose) of each that is not one's own;
-    each goes on record.
-    """
-    g.looks = [{"about_id": str(about_id), "whose_id": whose_id} for about_id, whose_id in shown]
 
 
 class Identity(IntegerConverter):

@@ -6,8 +6,9 @@ from flask import g
 
 from app.core import clock
 from app.core.bodies import plain
+from app.core.looks import looks_at, protects
 from app.core.schemas import only_id, page_of, paged
-from app.core.web import Blueprint, looks_at, needs, protects
+from app.core.web import Blueprint, needs
 from app.filings import queries, service
 from app.filings.examples import CASE_ID, EPOCH, FILING
 from app.filings.present import body_of, set_aside_out

@@ -10,6 +10,7 @@ from app.deadlines.service.limits import (
     set_aside,
 )
 from app.deadlines.service.load_calendar import load_calendar, load_official
+from app.deadlines.service.tell_provisional import tell_provisional
 
 __all__ = [
     "Timing",
@@ -21,5 +22,6 @@ __all__ = [
     "load_official",
     "opened",
     "set_aside",
+    "tell_provisional",
     "timing_for",
 ]

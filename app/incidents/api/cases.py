@@ -10,8 +10,9 @@ from app.core.answers import version_of
 from app.core.bodies import plain, raw_json
 from app.core.db import db
 from app.core.errors import refuse
+from app.core.looks import looks_at, protects
 from app.core.schemas import page_of, whole
-from app.core.web import Blueprint, keeps_refused, looks_at, needs, protects
+from app.core.web import Blueprint, keeps_refused, needs
 from app.documents.examples import DOCUMENT
 from app.documents.present import documents_page
 from app.documents.schemas import CasesDocumentsQuery, DocumentOut

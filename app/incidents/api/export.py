@@ -5,8 +5,9 @@ from typing import Any
 from flask import Response, g
 
 from app.core import clock
+from app.core.looks import looks_at, protects
 from app.core.sheets import CSV, XLSX
-from app.core.web import Blueprint, looks_at, needs, protects
+from app.core.web import Blueprint, needs
 from app.incidents.export import GEOJSON, KINDS, exported
 from app.incidents.schemas import CaseExportQuery
 

@@ -9,8 +9,9 @@ from app.cells.models import Cell
 from app.core import clock
 from app.core.db import db
 from app.core.errors import refuse
+from app.core.looks import looks_at, protects
 from app.core.sheets import XLSX, workbook
-from app.core.web import Blueprint, looks_at, needs, protects
+from app.core.web import Blueprint, needs
 from app.patrols.service.tabulate_cells import tabulate_cells
 
 blp = Blueprint("export", __name__, url_prefix="/api/v1/cells", description="导出")

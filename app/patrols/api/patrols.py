@@ -8,8 +8,9 @@ from flask import Response, g, request
 from app.cells import queries as cells
 from app.core import clock
 from app.core.bodies import JSON_LIMIT, raw_json
+from app.core.looks import looks_at, protects
 from app.core.schemas import page_of, paged, time_and_id
-from app.core.web import Blueprint, first, keeps_refused, looks_at, needs, protects, takes_up_to
+from app.core.web import Blueprint, first, keeps_refused, needs, takes_up_to
 from app.filings.examples import CASE_ID, EPOCH, FILING
 from app.patrols import queries, service
 from app.patrols.models import Patrol

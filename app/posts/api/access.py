@@ -4,9 +4,10 @@ from typing import Any
 
 from flask import Response, g
 
+from app.core.looks import looks_at, protects
 from app.core.schemas import only_id, page_of, paged
 from app.core.sheets import CSV, csv_file
-from app.core.web import Blueprint, looks_at, needs, protects
+from app.core.web import Blueprint, needs
 from app.posts import queries
 from app.posts.present import LOOK_HEADINGS, looks_out, looks_table
 from app.posts.schemas import AccessExportQuery, AccessOut, AccessQuery
