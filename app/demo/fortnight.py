@@ -217,7 +217,9 @@ class Fortnight(Play):
         letters = db.select(Document).where(
             Document.kind == "reminder", Document.issuer_cell_id == self.county_id
         )
-        letter = db.session.scalars(letters.order_by(Document.drafted_at).limit(1)).first()
+        letter = db.session.scalars(
+            letters.order_by(Document.drafted_at, Document.id).limit(1)
+        ).first()
         if letter is None or letter.state != "drafted":
             return
         caller = self.actors.caller(self.people["county"], now)

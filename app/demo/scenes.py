@@ -174,7 +174,7 @@ SCENES = (
         steps=(*accepted(28), (5, "township", "assist", {"cell": "home", "note": "请每日看一次"})),
     ),
     Scene("forgotten", 150, "AIR-12", "厂区附近异味，一直无人答复", count=3, apart=20),
-    Scene("late", 170, "WST-01", "沟边垃圾反复出现", begun(170, "immediate"), 3, 24),
+    Scene("late", 170, "WST-01", "沟边垃圾反复出现", begun(170, "immediate"), 4, 24),
     Scene("unchecked", 190, "WAT-02", "污水管破损外溢", submitted(190, 165), 2, photo=True),
     Scene("again", 5, "AIR-02", "原处又有人焚烧垃圾", at_home=True, same_place="burnt"),
     Scene(
