@@ -14,15 +14,11 @@ DETAILS = (0.0006, 0.00015, 0.00004)
 DECIMALS = 5
 
 
+@kept
 def outlines(level: str, detail: int, version: int) -> dict[int, Any]:
     """{cell of a level: its outline as GeoJSON} in a version of the boundaries; `detail` is one of
     DETAILS by its number. Made once a version: the answer is shared, nobody may change it.
     """
-    return _outlines(level, detail, version)
-
-
-@kept
-def _outlines(level: str, detail: int, version: int) -> dict[int, Any]:
     locator = locating.trees(version).locators.get(level)
     if locator is None:
         return {}

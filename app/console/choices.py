@@ -33,10 +33,10 @@ class Choices:
             offices = self._offices
             found |= {"department_id": offices, "bodies": offices, "assisting": offices}
         if action in ("assign", "name_leader"):
-            kinds = ("leader",) if action == "name_leader" else HANDLERS
-            found["officer_id"] = _officers([self.case], kinds)
+            held = ("leader",) if action == "name_leader" else HANDLERS
+            found["officer_id"] = _officers([self.case], held)
         if action in ("accept", "correct"):
-            found["kind"] = _kinds(self.case)
+            found["kind"] = kinds(self.case.county_id)
         if action in ("grant", "deny"):
             waiting = [row for row in requests_of(self.case) if row.state == "asked"]
             found["request_id"] = [(str(row.id), row.note or row.kind) for row in waiting]
@@ -92,6 +92,7 @@ def _places(cases: Sequence[Incident], *levels: str) -> list[int]:
     return list(dict.fromkeys(cell_id for cell_id in found if cell_id is not None))
 
 
-def _kinds(case: Incident) -> Choice:
-    rows = taxonomy.kinds(case.county_id)
+def kinds(county_id: int | None) -> Choice:
+    """A county's kinds that are not retired."""
+    rows = taxonomy.kinds(county_id)
     return [(kind.code, f"{kind.code} {kind.name}") for kind in rows if kind.retired_on is None]

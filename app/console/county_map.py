@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,15 +13,14 @@ from app.cells import locating, outlines
 from app.cells import queries as cells
 from app.cells.models import Cell
 from app.console import words
-from app.console.forms import fields_of
-from app.console.map_measures import LIVE, MEASURES, STEPS, step_of
+from app.console.forms import fields_of, loaded
+from app.console.map_measures import MEASURES, STEPS, step_of
 from app.console.pages import page, render, say, tiles
 from app.core import clock
-from app.core.answers import invalid
 from app.core.errors import refuse
 from app.core.looks import looks_at_each, protects
 from app.core.schemas import one_of
-from app.evaluations.measures.supervision import supervise
+from app.evaluations.measures.supervision import LIVE, Measures, supervise
 from app.incidents import queries
 from app.incidents.rules.actions import OPEN
 from app.incidents.rules.duty import LADDER
@@ -156,11 +155,7 @@ def map_tracks() -> Any:
 
 def _asked() -> dict[str, Any]:
     """What the address asks for; refuses what the map does not know or the caller may not see."""
-    given = {name: value for name, value in request.args.items() if value}
-    try:
-        found: dict[str, Any] = MapQuery(unknown=ma.RAISE).load(given)
-    except ma.ValidationError as error:
-        raise invalid(error.normalized_messages()) from None
+    found = loaded(MapQuery, {name: value for name, value in request.args.items() if value})
     return found if _offers(found["measure"]) else refuse("post_lacks_permission")
 
 
@@ -200,7 +195,7 @@ def _figures(asked: dict[str, Any]) -> list[dict[str, Any]]:
     )
     villages = places if asked["cells"] == "village" else _cells("village")
     walked = patrols.walked([cell.id for cell in villages], now - timedelta(days=DAYS))
-    live = _live(now) if asked["measure"] in LIVE else {}
+    live = _live(asked["measure"], now) if asked["measure"] in LIVE else {}
     most = max((count for count, _ in open_.values()), default=0)
     below: dict[int, list[int]] = defaultdict(list)
     for village in villages:
@@ -217,8 +212,8 @@ def _figures(asked: dict[str, Any]) -> list[dict[str, Any]]:
     return rows
 
 
-def _live(now: Any) -> dict[int, Any]:
-    """The live measures of all cells of the counties that the caller supervises in."""
+def _live(name: str, now: datetime) -> dict[int, Measures]:
+    """A live measure of all cells of the counties that the caller supervises in."""
     tops = {post.path.split("/")[1] for post in g.caller.scope.roots("supervision.read")}
     counties = cells.by_ids(map(int, tops)).values()
-    return {key: one for county in counties for key, one in supervise(county, now).items()}
+    return {key: one for county in counties for key, one in supervise(county, now, (name,)).items()}

@@ -13,6 +13,7 @@ from marshmallow import fields, validate
 from werkzeug.datastructures import MultiDict
 
 from app.core import clock
+from app.core.answers import invalid
 
 #: Of every action: its id is the form's own.
 OWN = frozenset({"id"})
@@ -195,6 +196,15 @@ def _read(one: Any, text: str) -> Any:
         except ValueError:
             return text
     return text
+
+
+def loaded(schema: type[ma.Schema], given: Mapping[str, Any]) -> dict[str, Any]:
+    """What an address asks for; refuses with `invalid` what the schema does not know."""
+    try:
+        found: dict[str, Any] = schema(unknown=ma.RAISE).load(given)
+    except ma.ValidationError as error:
+        raise invalid(error.normalized_messages()) from None
+    return found
 
 
 def version_from(text: str) -> int | None:

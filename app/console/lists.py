@@ -3,17 +3,16 @@
 from typing import Any
 from urllib.parse import urlencode
 
-import marshmallow as ma
 from flask import Response, g, request, url_for
 from marshmallow import fields
 from werkzeug.datastructures import MultiDict
 
 from app.cells import queries as cells
-from app.console.forms import fields_of
+from app.console.choices import kinds
+from app.console.forms import fields_of, loaded
 from app.console.list_columns import COLUMNS, table_of
 from app.console.pages import page, render
 from app.core import clock
-from app.core.answers import invalid
 from app.core.looks import looks_at, protects
 from app.core.schemas import Cursor, one_of, paged
 from app.incidents import queries
@@ -26,7 +25,6 @@ from app.incidents.schemas.lists import (
     key_of,
     place_in,
 )
-from app.taxonomy import queries as taxonomy
 
 #: Filters that are shown; the others of the API work in the address.
 SHOWN = ("q", "box", "status", "kind", "nature", "severity", "level", "overdue", "mark", "cell")
@@ -53,7 +51,7 @@ def cases() -> Any:
 def list_page(given: MultiDict[str, str], status: int = 200, problem: Any = None) -> Any:
     """The list that an address asks for; with why a form on it was refused."""
     asked = asked_of(given)
-    query = _load(ListQuery, {"limit": str(LIMIT)} | asked)
+    query = loaded(ListQuery, {"limit": str(LIMIT)} | asked)
     rows = queries.listing(
         g.caller.scope,
         g.caller.id,
@@ -71,7 +69,7 @@ def list_page(given: MultiDict[str, str], status: int = 200, problem: Any = None
     found = cases_out(shown["items"], g.caller.scope, g.caller.id)
     filters = [
         field
-        for field in fields_of(CaseFilters(), {"kind": _kinds()}, given)
+        for field in fields_of(CaseFilters(), {"kind": kinds(g.caller.scope.county_id())}, given)
         if field.name in SHOWN
     ]
     kept = {name: value for name, value in asked.items() if name not in PLACE}
@@ -105,7 +103,7 @@ def asked_of(given: MultiDict[str, str]) -> Asked:
 
 def check_list(asked: Asked) -> None:
     """Refuse what no list can be asked by."""
-    _load(ListQuery, asked)
+    loaded(ListQuery, asked)
 
 
 def list_address(asked: Asked) -> str:
@@ -118,21 +116,7 @@ def list_address(asked: Asked) -> str:
 def export(ending: str) -> Any:
     """The list of an address as a file; each on record."""
     looks_at("incidents")
-    query = _load(CaseExportQuery, asked_of(request.args))
+    query = loaded(CaseExportQuery, asked_of(request.args))
     content = exported(ending, query, g.caller.scope, g.caller.id, clock.now())
     headers = {"Content-Disposition": f"attachment; filename=incidents.{ending}"}
     return Response(content, content_type=KINDS[ending], headers=headers)
-
-
-def _load(schema: type[ma.Schema], given: Asked) -> dict[str, Any]:
-    """What an address asks for; refuses what the API's list does not know."""
-    try:
-        found: dict[str, Any] = schema(unknown=ma.RAISE).load(given)
-    except ma.ValidationError as error:
-        raise invalid(error.normalized_messages()) from None
-    return found
-
-
-def _kinds() -> list[tuple[str, str]]:
-    rows = taxonomy.kinds(g.caller.scope.county_id())
-    return [(kind.code, f"{kind.code} {kind.name}") for kind in rows if kind.retired_on is None]

@@ -51,8 +51,6 @@ MEASURES = {
         action="supervision.read",
     ),
 }
-#: Those that supervision gives.
-LIVE = ("patrol", "handling", "feedback")
 
 
 def step_of(measure: Measure, row: Row) -> int | None:

@@ -26,6 +26,7 @@ from app.documents.models import Document
 from app.incidents import actions
 from app.incidents import service as incidents
 from app.incidents.models import Incident
+from app.incidents.rules.result import TOLD_BY
 from app.incidents.schemas import IncidentIn
 from app.notices.models import Notice
 from app.notices.service import mark_read
@@ -35,8 +36,6 @@ from app.plans import service as plans
 from app.posts.models import Post
 from app.sites.models import Site
 
-#: What tells of a result.
-RESULTS = ("incident_closed", "incident_penalised")
 #: Of the walks that a village would make in a day, those that are played.
 SHARE = 0.4
 
@@ -108,10 +107,8 @@ class Fortnight(Play):
             filer = self.found[scene.same_place][0].filer_id
             where = self.found[scene.same_place][1]
         elif scene.source == "own_patrol":
-            filer, patrol_id = (
-                self.actors.holders(village.id, "grid_officer", now)[0],
-                self.new_id(),
-            )
+            filer = self.actors.holders(village.id, "grid_officer", now)[0]
+            patrol_id = self.new_id()
             walk, end, where = passing(self.random, self.shapes[village.code], now, self.new_id)
             self.at(end, partial(self.file, filer, walk, patrol_id=patrol_id))
         else:
@@ -204,7 +201,7 @@ class Fortnight(Play):
 
     def _read_results(self) -> None:
         """Most have read of what was closed before yesterday; every eighth has not."""
-        told = db.select(Notice).where(Notice.kind.in_(RESULTS), Notice.created_at < self._ago(24))
+        told = db.select(Notice).where(Notice.kind.in_(TOLD_BY), Notice.created_at < self._ago(24))
         for number, notice in enumerate(db.session.scalars(told.order_by(Notice.id)).all()):
             read_at = notice.created_at + timedelta(hours=3)
             if number % 8:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, bindparam, or_, select
 from sqlalchemy.orm import undefer
 
 from app.cells.models import Cell
@@ -54,13 +54,12 @@ def may_read_track(patrol: Patrol, scope: Scope, officer_id: int) -> bool:
     )
 
 
-def walked(cell_ids: Collection[int], since: datetime) -> dict[int, int]:
-    """{village: how many patrols were made in it since a moment}, of these villages."""
-    query = select(Patrol.village_id, func.count()).where(
+def walked(cell_ids: Collection[int], since: datetime) -> set[int | None]:
+    """Those of these villages in which a patrol was made since a moment."""
+    query = select(Patrol.village_id).where(
         Patrol.village_id.in_(cell_ids), Patrol.started_at >= since
     )
-    rows = db.session.execute(query.group_by(Patrol.village_id)) if cell_ids else ()
-    return {village: int(count) for village, count in rows if village is not None}
+    return set(db.session.scalars(query.distinct())) if cell_ids else set()
 
 
 def tracks_since(scope: Scope, officer_id: int, since: datetime, *, limit: int) -> Sequence[Patrol]:

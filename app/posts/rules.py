@@ -128,6 +128,10 @@ class Scope:
         """The posts that permit the action."""
         return [post for post in self.posts if post.kind in PERMISSIONS[action]]
 
+    def county_for(self, action: str) -> int | None:
+        """The county in whose own posts the action is permitted: a township's permit none."""
+        return next((post.cell_id for post in self.roots(action) if post.level == "county"), None)
+
     def cell_ids(self, action: str) -> list[int]:
         """The cells at the top of the territories in which the action is permitted."""
         return sorted({post.cell_id for post in self.roots(action)})

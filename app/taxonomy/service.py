@@ -25,8 +25,7 @@ FIELDS = (
 
 def own_county(scope: Scope) -> int:
     """The county whose taxonomy the caller may change: a township office may not."""
-    post = next((post for post in scope.roots("taxonomy.write") if post.level == "county"), None)
-    return post.cell_id if post else refuse("post_lacks_permission")
+    return scope.county_for("taxonomy.write") or refuse("post_lacks_permission")
 
 
 def add_kind(

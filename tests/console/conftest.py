@@ -8,6 +8,25 @@ from app.cells.models import Department
 from app.core.db import db
 from app.incidents.models import SavedView
 from tests.support import filings
+from tests.support.browsing import Browser
+
+
+@pytest.fixture
+def east(app):
+    return Browser(app, "east")
+
+
+@pytest.fixture
+def file(people, time):
+    """Files a case as wang; its id."""
+
+    def make(**changes):
+        case = filings.new_id()
+        answer = people.wang.put(f"/incidents/{case}", filings.incident(time.now(), **changes))
+        assert answer.status_code == 201, answer.text
+        return case
+
+    return make
 
 
 @pytest.fixture

@@ -14,22 +14,6 @@ pytestmark = pytest.mark.usefixtures("time")
 VIEWS, ASSIGN = "/console/views", "/console/cases/assign"
 
 
-@pytest.fixture
-def east(app):
-    return Browser(app, "east")
-
-
-@pytest.fixture
-def file(people, time):
-    def make(**changes):
-        case = filings.new_id()
-        answer = people.wang.put(f"/incidents/{case}", filings.incident(time.now(), **changes))
-        assert answer.status_code == 201, answer.text
-        return case
-
-    return make
-
-
 def kept(browser, path="/cases"):
     """{name: address} of the views above a list."""
     found = re.findall(r'<a class="badge" href="([^"]+)"[^>]*>([^<]+)</a>', browser.get(path).text)

@@ -27,22 +27,6 @@ HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
 pytestmark = pytest.mark.usefixtures("time")
 
 
-@pytest.fixture
-def east(app):
-    return Browser(app, "east")
-
-
-@pytest.fixture
-def file(people, time):
-    def make(**changes):
-        case = filings.new_id()
-        answer = people.wang.put(f"/incidents/{case}", filings.incident(time.now(), **changes))
-        assert answer.status_code == 201, answer.text
-        return case
-
-    return make
-
-
 def test_the_desk_shows_what_waits_emergencies_first_then_by_due_time(app, file, east):
     plain, spill = file(), file(kind="EMG-01")
     html = east.get("/console").text

@@ -19,21 +19,6 @@ from tests.support import filings, offices, world
 from tests.support.actions import CLOSING, NEEDED
 
 
-@pytest.fixture
-def file(people, time):
-    """Files a case as wang unless told otherwise; its id."""
-
-    def make(by="wang", **changes):
-        case_id = filings.new_id()
-        answer = getattr(people, by).put(
-            f"/incidents/{case_id}", filings.incident(time.now(), **changes)
-        )
-        assert answer.status_code == 201, answer.text
-        return case_id
-
-    return make
-
-
 def test_every_open_status_has_a_stage_whose_limit_runs():
     assert set(STAGES) == set(OPEN)
 

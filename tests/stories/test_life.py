@@ -13,21 +13,6 @@ from tests.support.offices import add_person
 
 
 @pytest.fixture
-def file(people, time):
-    """Files a case as wang unless told otherwise; its id."""
-
-    def make(by="wang", **changes):
-        case = filings.new_id()
-        answer = getattr(people, by).put(
-            f"/incidents/{case}", filings.incident(time.now(), **changes)
-        )
-        assert answer.status_code == 201, answer.text
-        return case
-
-    return make
-
-
-@pytest.fixture
 def handled(people, file):
     """A case whose work was confirmed, ready to be closed; its id."""
 

@@ -19,22 +19,8 @@ from app.incidents.rules.duty import LADDER
 from app.incidents.rules.standing import Part
 from app.incidents.service import take_part
 from tests.stories.test_filing import queries_counted
-from tests.support import filings, world
+from tests.support import world
 from tests.support.actions import CLOSING
-
-
-@pytest.fixture
-def file(people, time):
-    """Files a case as wang unless told otherwise; its id."""
-
-    def make(by="wang", village=world.V1, **changes):
-        case_id = filings.new_id()
-        body = filings.incident(time.now(), village, **changes)
-        answer = getattr(people, by).put(f"/incidents/{case_id}", body)
-        assert answer.status_code == 201, answer.text
-        return case_id
-
-    return make
 
 
 def box(person, name, **query):

@@ -1,26 +1,9 @@
 """Reports of one thing go on as one: nothing is gained by it, and everybody is still answered."""
 
-import pytest
-
-from tests.support import filings, world
+from tests.support import world
 from tests.support.actions import CLOSING
 
 CITIZEN = {"name": "某", "phone": "139", "anonymous": False}
-
-
-@pytest.fixture
-def file(people, time):
-    """Files a case as wang unless told otherwise; its id."""
-
-    def make(by="wang", **changes):
-        case = filings.new_id()
-        answer = getattr(people, by).put(
-            f"/incidents/{case}", filings.incident(time.now(), **changes)
-        )
-        assert answer.status_code == 201, answer.text
-        return case
-
-    return make
 
 
 def kinds(person):

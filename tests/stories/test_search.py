@@ -4,7 +4,6 @@ import json
 from pathlib import Path
 
 import flask_migrate
-import pytest
 
 from app import create_app
 from app.core.db import db, transaction
@@ -15,21 +14,6 @@ from tests.support.databases import MIGRATIONS, environment, new_database
 from tests.support.people import Clock, Person
 
 TABLE = json.loads((Path(__file__).parents[1] / "tables/search.json").read_text("utf-8"))
-
-
-@pytest.fixture
-def file(people, time):
-    """Files a case as wang unless told otherwise; its id."""
-
-    def make(by="wang", **changes):
-        case_id = filings.new_id()
-        answer = getattr(people, by).put(
-            f"/incidents/{case_id}", filings.incident(time.now(), **changes)
-        )
-        assert answer.status_code == 201, answer.text
-        return case_id
-
-    return make
 
 
 def found(person, words, **more):

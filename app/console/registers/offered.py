@@ -5,13 +5,12 @@ from collections.abc import Iterable
 from flask import g
 
 from app.cells.models import Cell
+from app.console import choices
+from app.console.choices import Choice
 from app.console.registers.shape import MOST, own_cells
 from app.posts import queries as posts
 from app.sites import queries as sites
 from app.sites.rules import KINDS, STATUSES, ZONES
-from app.taxonomy import queries as taxonomy
-
-Choice = list[tuple[str, str]]
 
 
 def places(*levels: str) -> Choice:
@@ -35,9 +34,8 @@ def people_here() -> Choice:
 
 
 def kinds() -> Choice:
-    """Kinds that are not retired."""
-    rows = taxonomy.kinds(g.caller.scope.county_id())
-    return [(row.code, f"{row.code} {row.name}") for row in rows if row.retired_on is None]
+    """Kinds of the caller's county that are not retired."""
+    return choices.kinds(g.caller.scope.county_id())
 
 
 def campaigns() -> Choice:

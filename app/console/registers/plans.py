@@ -7,6 +7,7 @@ from typing import Any
 from flask import g
 
 from app.console import form_words
+from app.console.choices import Choice
 from app.console.pages import say, word
 from app.console.registers import offered
 from app.console.registers.shape import MOST, Form, Register, Row, column
@@ -58,7 +59,7 @@ def _terms(plan: Plan) -> dict[str, Any]:
     return {"from": since, "terms": newest.data}
 
 
-def _choices(_: Any) -> dict[str, offered.Choice]:
+def _choices(_: Any) -> dict[str, Choice]:
     cells, people = offered.places(), offered.people()
     return {
         "cell": cells,

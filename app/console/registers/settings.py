@@ -7,7 +7,7 @@ from typing import Any
 from flask import g
 from marshmallow import fields, validate
 
-from app.console import form_words, words
+from app.console import words
 from app.console.pages import say, word
 from app.console.registers.shape import Form, Register, Row, column
 from app.core import clock
@@ -73,7 +73,6 @@ def _kind_choices(_: Any) -> dict[str, list[tuple[str, str]]]:
     return {
         "natures": [(name, word(words.NATURE, name)) for name in words.NATURE],
         "severities": [(name, word(severities, name)) for name in severities],
-        "discoverable": [(name, word(form_words.CHOICE, name)) for name in ("true", "false")],
     }
 
 

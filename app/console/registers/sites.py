@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import g
 
+from app.console.choices import Choice
 from app.console.pages import say
 from app.console.registers import offered
 from app.console.registers.shape import MOST, Form, Register, Row, column
@@ -98,7 +99,7 @@ def _name(row: Site) -> Iterable[tuple[str, str]]:
     yield say("对象", "Site"), row.name
 
 
-def _choices(_: Any) -> dict[str, offered.Choice]:
+def _choices(_: Any) -> dict[str, Choice]:
     return offered.SITE | {"watcher_id": offered.people_here()}
 
 

@@ -7,7 +7,8 @@ from flask import g
 
 from app.cells import queries as cells
 from app.cells.models import Cell
-from app.console.pages import say
+from app.console import form_words
+from app.console.pages import say, word
 from app.console.registers import offered
 from app.console.registers.shape import Form, Register, Row, column, own_cells
 from app.core import clock
@@ -19,7 +20,7 @@ from app.posts import queries as posts
 from app.posts.models import DutyTurn
 from app.posts.present import contacts_out
 from app.posts.schemas import NamedContactEnd, NamedContactIn
-from app.posts.schemas.standing import RANKS, SHIFTS, TurnIn
+from app.posts.schemas.standing import SHIFTS, TurnIn
 from app.posts.service import name_contacts, set_duty_roster
 
 
@@ -52,7 +53,6 @@ def _unname(cell: Cell, body: dict[str, Any]) -> None:
     name_contacts.end_contact(caller=g.caller, cell=cell, **body, now=clock.now())
 
 
-RANK = {"main": ("主班", "main"), "deputy": ("副班", "deputy")}
 SHIFT = {"day": ("白班", "day"), "night": ("夜班", "night"), "holiday": ("节假日", "holiday")}
 
 
@@ -63,7 +63,7 @@ def duty_rows() -> Iterable[Row]:
         yield {
             "cell": places[turn.cell_id].name,
             "officer": turn.name,
-            "rank": say(*RANK[turn.rank]),
+            "rank": word(form_words.CHOICE, turn.rank),
             "shift": say(*SHIFT[turn.shift]),
             "starts_at": turn.starts_at,
             "ends_at": turn.ends_at,
@@ -154,7 +154,6 @@ REGISTERS = {
                 choices=lambda _: {
                     "cell": offered.places("county", "township"),
                     "officer_id": offered.people(),
-                    "rank": [(name, say(*RANK[name])) for name in RANKS],
                     "shift": [(name, say(*SHIFT[name])) for name in SHIFTS],
                 },
             ),

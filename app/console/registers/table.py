@@ -59,6 +59,11 @@ def register(name: str) -> Any:
     done = request.args.get("done", "")
     of, count = request.args.get("of", ""), request.args.get("count", "")
     count = count if count.isdecimal() else "0"
+    # forms are asked for of the rows that are shown: a county has thousands
+    shown = [
+        row | {"forms": one.offered(row["raw"]) if row["key"] else {}}
+        for row in rows[first : first + PAGE]
+    ]
     return render(
         "register.html",
         name=name,
@@ -66,9 +71,9 @@ def register(name: str) -> Any:
         done=say(*one.forms[done].done).format(count=count) if done in one.forms else None,
         done_at=url_for("console.register_form", name=name, key=of or WHOLE, form=done or "-"),
         offered=one.offered(),
-        of_rows=any(row["forms"] for row in rows),
+        of_rows=any(row["forms"] for row in shown),
         register=one,
-        rows=rows[first : first + PAGE],
+        rows=shown,
         count=len(rows),
         asked=asked,
         sorted_by={
@@ -119,8 +124,7 @@ def _asked(name: str) -> tuple[Register, list[dict[str, Any]], dict[str, str]]:
     asked = {key: request.args.get(key, "")[:100] for key in ("q", "sort")}
     rows: list[dict[str, Any]] = [
         {key: _text(row.get(key)) for key, _ in one.columns}
-        | {"at": _text(row.get("at")), "key": row.get("key")}
-        | {"forms": one.offered(row) if row.get("key") else {}}
+        | {"at": _text(row.get("at")), "key": row.get("key"), "raw": row}
         for row in one.rows()
     ]
     wanted = asked["q"].strip().lower()

@@ -24,14 +24,12 @@ def load_official(
     """The official year of the caller's county: whether somebody works on days that are not as
     their weekday says. Returns the county and the limits that moved.
     """
-    county = next(
-        (post for post in caller.scope.roots("policies.write") if post.level == "county"), None
-    ) or refuse("post_lacks_permission")
+    county_id = caller.scope.county_for("policies.write") or refuse("post_lacks_permission")
     if any(day.year != year for day in days):
         raise Problem("invalid", fields=["days"], errors={"days": ["Out of range."]})
     said = {day.isoformat(): works for day, works in days.items()}
-    moved = load_calendar(by=caller.id, county_id=county.cell_id, year=year, days=said, now=now)
-    return county.cell_id, moved
+    moved = load_calendar(by=caller.id, county_id=county_id, year=year, days=said, now=now)
+    return county_id, moved
 
 
 def load_calendar(

@@ -13,12 +13,11 @@ from app.evaluations.measures.ground import Ground
 from app.evaluations.measures.tally import Tally
 from app.incidents.models import LEVELS, Incident, IncidentResult
 from app.incidents.rules.duty import levels_above, levels_below
+from app.incidents.rules.result import TOLD_BY
 from app.notices.models import Notice
 from app.posts.models import Delegation
 from app.posts.rules import OFFICE
 
-#: The notices that tell a result.
-TOLD = ("incident_closed", "incident_penalised")
 #: level -> the posts by which its grid learns of a result
 RECEIVERS = {"village": frozenset({"grid_chief"}), "township": OFFICE, "county": OFFICE}
 
@@ -69,7 +68,7 @@ def _readers(rows: Sequence[Any]) -> dict[str, list[int]]:
         query = select(Notice.cause, Notice.officer_id).where(
             Notice.about_id.in_(cases[start : start + MOST_IDS]),
             Notice.about == "incident",
-            Notice.kind.in_(TOLD),
+            Notice.kind.in_(TOLD_BY),
             Notice.read_at.is_not(None),
         )
         for cause, officer_id in db.session.execute(query):

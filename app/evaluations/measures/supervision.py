@@ -1,5 +1,6 @@
 """What a grid sees of the grids below it while work goes on (rows B27, C06, F04)."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from app.cells import queries as cells
@@ -18,8 +19,12 @@ LIVE = {"patrol": "patrol_plan", "handling": "on_time_handling", "feedback": "fe
 Measures = dict[str, Fact]
 
 
-def supervise(county: Cell, now: datetime) -> dict[int, Measures]:
+def supervise(
+    county: Cell, now: datetime, names: Collection[str] = tuple(LIVE)
+) -> dict[int, Measures]:
     """{open cell of the county: {patrol, handling, feedback}} of the last 30 days, today included.
+
+    Of these the `names` that are asked for.
 
     Patrol in place (B27, F04), as in evaluations: of the whole patrol cycles of a cell's villages
     that are over, and those that run and have one already, those with a valid patrol by one of the
@@ -31,10 +36,10 @@ def supervise(county: Cell, now: datetime) -> dict[int, Measures]:
     day = clock.day_of(now)
     places, period, tally = list(cells.below(county)), live_period(day), Tally()
     ground = ground_of(county, places, period, now)
-    measure_patrols(tally, ground, places, in_force(county.id, clock.start_of(day)))
-    measure_limits(tally, ground, ("handle",))
-    measure_feedback(tally, ground)
-    return {
-        cell.id: {name: tally.fact(cell.id, indicator) for name, indicator in LIVE.items()}
-        for cell in places
-    }
+    if "patrol" in names:
+        measure_patrols(tally, ground, places, in_force(county.id, clock.start_of(day)))
+    if "handling" in names:
+        measure_limits(tally, ground, ("handle",))
+    if "feedback" in names:
+        measure_feedback(tally, ground)
+    return {cell.id: {name: tally.fact(cell.id, LIVE[name]) for name in names} for cell in places}

@@ -1,7 +1,7 @@
 """The tables of cases."""
 
 from app.incidents.models.assistance import Assistance
-from app.incidents.models.case import LEVELS, Incident, IncidentCounter
+from app.incidents.models.case import Incident, IncidentCounter
 from app.incidents.models.case_open import CaseOpen
 from app.incidents.models.dispute import DisputeParty, MediationSession
 from app.incidents.models.emergency import EmergencyCall, EmergencySample, EmergencySheet
@@ -15,6 +15,7 @@ from app.incidents.models.saved_view import SavedView
 from app.incidents.models.text import IncidentText, Tokens
 from app.incidents.models.time_request import TimeRequest
 from app.incidents.models.transfer import Transfer
+from app.incidents.rules.duty import LEVELS
 
 __all__ = [
     "LEVELS",

@@ -8,8 +8,8 @@ from sqlalchemy import BigInteger, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Json, Model, Utc
+from app.incidents.rules.duty import LEVELS
 
-LEVELS = ("village", "township", "county")
 SPARSE = ("site_id", "patrol_id", "handler_officer_id", "handler_department_id", "merged_into_id")
 OPEN = "closed_at IS NULL"
 #: All that a desk and its badges ask of open cases (queries/boxes): a county's are counted without

@@ -6,13 +6,14 @@ from app.core import clock
 from app.incidents import queries
 from app.incidents.models import Incident
 from app.incidents.rules.actions import ABOVE, BELOW, MERGED, VILLAGE
+from app.incidents.rules.result import TOLD_BY
 from app.incidents.rules.standing import Role
 from app.incidents.service.notify import AUDIENCES
 from app.notices import queries as notices
 from app.posts import queries as posts
 
 #: Notices that tell a result.
-RESULTS = frozenset({"incident_closed", "incident_penalised", "incident_unfounded"})
+RESULTS = frozenset({*TOLD_BY, "incident_unfounded"})
 
 
 def outcome_out(case: Incident) -> dict[str, Any]:

@@ -11,14 +11,8 @@ from app.incidents.models import Incident
 from app.incidents.queries.boxes import OPEN, Desk, late
 from app.incidents.queries.filters import conditions
 from app.incidents.queries.listing import among
+from app.incidents.queries.visible import AT_LEVEL
 from app.posts.rules import Scope
-
-#: level -> the column that says in which cell of it a case lies
-AT_LEVEL = {
-    "village": Incident.village_id,
-    "township": Incident.township_id,
-    "county": Incident.county_id,
-}
 
 
 def open_points(

@@ -18,7 +18,13 @@ _BY_POSTS = {
     posts: [part.value for part, one in POSTS_OF.items() if one == posts]
     for posts in POSTS_OF.values()
 }
-TERRITORY = (Incident.village_id, Incident.township_id, Incident.county_id, Incident.cell_id)
+#: level -> the column that says in which cell of it a case lies; those below a village are units.
+AT_LEVEL = {
+    "village": Incident.village_id,
+    "township": Incident.township_id,
+    "county": Incident.county_id,
+}
+TERRITORY = (*AT_LEVEL.values(), Incident.cell_id)
 
 
 def inside(cell_ids: list[int]) -> ColumnElement[bool]:
@@ -28,12 +34,7 @@ def inside(cell_ids: list[int]) -> ColumnElement[bool]:
 
 def at_cell(cell_id: int, level: str) -> ColumnElement[bool]:
     """`inside` for a cell of a known level: equality on one column."""
-    column = {
-        "county": Incident.county_id,
-        "township": Incident.township_id,
-        "village": Incident.village_id,
-    }.get(level, Incident.cell_id)
-    return column == cell_id
+    return AT_LEVEL.get(level, Incident.cell_id) == cell_id
 
 
 def visible(scope: Scope, officer_id: int) -> ColumnElement[bool]:

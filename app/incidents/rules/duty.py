@@ -6,6 +6,8 @@ Levels are names of LADDER, lowest first; `seated` holds the levels with a revie
 from collections.abc import Collection, Sequence
 
 LADDER = ("township", "county")
+#: The levels of a case's cells.
+LEVELS = ("village", *LADDER)
 #: status -> the stage whose limit runs meanwhile
 STAGES = {
     "reported": "accept",

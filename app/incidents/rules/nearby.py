@@ -8,15 +8,13 @@ from datetime import datetime, timedelta
 from typing import Any, Generic, Protocol, TypeVar
 
 from app.filings.rules.marks import Mark
-from app.incidents.rules.duty import LADDER, levels_above
+from app.incidents.rules.duty import LADDER, LEVELS, levels_above
 
 METRES_A_DEGREE = 111_320.0
 #: Boxes are a little larger than the circle that they stand for.
 SLACK = 1.01
 #: Marks that speak of other cases: for who sees those, too.
 SPOT_MARKS = (Mark.SIMILAR, Mark.RELAPSE)
-#: The levels of a case's cells.
-LEVELS = ("village", *LADDER)
 
 
 class Seen(Protocol):

@@ -12,6 +12,10 @@ SATISFACTION = ("satisfied", "dissatisfied", "unreachable", "no_reporter")
 DEMANDS = ("cause", "rectified", "responsibility")
 
 
+#: The notices that tell the result of a closing.
+TOLD_BY = ("incident_closed", "incident_penalised")
+
+
 @dataclass(frozen=True)
 class Closing:
     """What a closing must say: by nature, by handling class, and from which sources the people are

@@ -145,10 +145,7 @@ def posts_with_paths(officer_ids: Iterable[int]) -> list[tuple[Post, str]]:
 
 def contracts_at(cell_ids: Iterable[int], day: date) -> Sequence[Contract]:
     """The contracted areas of these cells that are valid on a day."""
-    query = select(Contract).where(Contract.cell_id.in_(list(cell_ids)), Contract.starts_on <= day)
-    return db.session.scalars(
-        query.where(or_(Contract.ends_on.is_(None), Contract.ends_on >= day)).order_by(Contract.id)
-    ).all()
+    return [row for row in contracts_of(cell_ids, day) if row.starts_on <= day]
 
 
 def contracts_of(cell_ids: Iterable[int], day: date) -> Sequence[Contract]:
@@ -157,4 +154,4 @@ def contracts_of(cell_ids: Iterable[int], day: date) -> Sequence[Contract]:
         Contract.cell_id.in_(list(cell_ids)),
         or_(Contract.ends_on.is_(None), Contract.ends_on >= day),
     )
-    return db.session.scalars(query.order_by(Contract.cell_id, Contract.name, Contract.id)).all()
+    return db.session.scalars(query.order_by(Contract.id)).all()

@@ -1,0 +1,19 @@
+"""What stories of cases begin with."""
+
+import pytest
+
+from tests.support import filings, world
+
+
+@pytest.fixture
+def file(people, time):
+    """Files a case as wang unless told otherwise; its id."""
+
+    def make(by="wang", village=world.V1, **changes):
+        case = filings.new_id()
+        body = filings.incident(time.now(), village, **changes)
+        answer = getattr(people, by).put(f"/incidents/{case}", body)
+        assert answer.status_code == 201, answer.text
+        return case
+
+    return make
