@@ -26,7 +26,8 @@ export function listenToKeys(page, window) {
     act("/", page, window, links);
   }
   page.addEventListener("keydown", (event) => {
-    const typing = event.target.closest("input, textarea, select, dialog");
+    // a closed box keeps the focus until the next picture is drawn: only an open one takes keys
+    const typing = event.target.closest("input, textarea, select, dialog[open]");
     if (typing || event.ctrlKey || event.metaKey || event.altKey) {
       return;
     }
