@@ -15,6 +15,7 @@ from app.incidents.rules.nearby import (
     Similar,
     Spots,
     box_around,
+    boxes_around,
     distance_m,
     level_of_all,
     level_of_relapse,
@@ -212,3 +213,33 @@ def test_seen_from_above_is_what_sees_below():
         for level in ("unit", "village", "township", "county"):
             assert (level in levels_that_see(spot)) == (spot in levels_seen_from(level))
     assert levels_that_see(None) == ()
+
+
+places = st.tuples(
+    st.sampled_from(["AIR-01", "RUR-03"]),
+    st.floats(113.99, 114.01),
+    st.floats(32.99, 33.01),
+    st.integers(1, 2000),
+)
+
+
+@given(st.lists(places, max_size=30), st.floats(0, 2 * math.pi), st.floats(0, 1))
+def test_boxes_around_places_hold_all_that_is_near_one_of_them(around, angle, share):
+    boxes = boxes_around(around)
+    for kind, lon, lat, metres in around:
+        up = share * metres * math.sin(angle) / METRES_A_DEGREE
+        side = share * metres * math.cos(angle) / METRES_A_DEGREE / math.cos(math.radians(lat))
+        assert any(
+            box["kind"] == kind
+            and box["west"] <= lon + side <= box["east"]
+            and box["south"] <= lat + up <= box["north"]
+            for box in boxes
+        )
+    assert len(boxes) <= len(around)
+
+
+def test_places_of_one_spot_share_a_box_and_kinds_do_not():
+    crowd = [("AIR-01", LON, LAT + n * 1e-7, 50) for n in range(30)]
+    assert len(boxes_around(crowd)) <= 2
+    assert len(boxes_around([("AIR-01", LON, LAT, 50), ("RUR-03", LON, LAT, 50)])) == 2
+    assert boxes_around([]) == []

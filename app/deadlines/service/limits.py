@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from app.core.db import db
+from app.core.db import db, new_row
 from app.deadlines import rules
 from app.deadlines.models import Deadline
 from app.deadlines.queries import Timing, timing_for, unended
@@ -30,7 +30,8 @@ def opened(
 ) -> Deadline:
     """A limit that runs from `now`, of which `used_s` are gone; the caller keeps it."""
     due_at, remind_at = timing.ends(limit.clock, limit.budget_s - used_s, now)
-    return Deadline(
+    return new_row(
+        Deadline,
         owner=owner,
         owner_id=str(owner_id),
         county_id=timing.county_id,

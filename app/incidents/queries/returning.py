@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, or_, select
@@ -36,13 +37,35 @@ def similar_to(
     """
     if case.lon is None or case.lat is None:
         return []
+    west, south, east, north = rules.box_around(case.lon, case.lat, limits.distance_m)
+    span = timedelta(hours=limits.hours)
+    asked = {
+        "id": case.id,
+        "kind": case.kind,
+        "west": west,
+        "south": south,
+        "east": east,
+        "north": north,
+        "since": case.observed_at - span,
+        "until": case.observed_at + span,
+    }
+    newest = db.session.execute(_alike_seen(scope, officer_id), asked)
+    return rules.similar(case, newest, limits)
+
+
+@lru_cache(1000)
+def _alike_seen(scope: Scope, officer_id: int) -> Any:
+    """Kept: a third of all filings ask it."""
     query = select(*_ALIKE).where(
-        _like(case, limits),
-        Incident.id != case.id,
+        Incident.id != bindparam("id"),
+        Incident.kind == bindparam("kind"),
+        Incident.lon.between(bindparam("west"), bindparam("east")),
+        Incident.lat.between(bindparam("south"), bindparam("north")),
+        Incident.observed_at.between(bindparam("since"), bindparam("until")),
+        Incident.status.not_in(NO_CASE),
         visible(scope, officer_id),
     )
-    newest = query.order_by(Incident.observed_at.desc()).limit(MOST_NEAR)
-    return rules.similar(case, db.session.execute(newest), limits)
+    return query.order_by(Incident.observed_at.desc()).limit(MOST_NEAR)
 
 
 def near_by(
@@ -66,76 +89,71 @@ def near_by(
 
 
 def near(cases: Sequence[tuple[Incident, Similar, Relapse]]) -> Sequence[Seen]:
-    """Of the kinds of these cases, what may be similar to one, or have come back as it.
+    """What may be similar to one of these cases, or have come back as it.
 
-    One statement for any number of cases, of no more than what decides it: their common box in
-    place and time, and their sites. None where they have neither position nor site.
+    One statement for any number of cases: of their kinds, in a box around each, or at their sites.
     """
-    boxes = [
-        rules.box_around(case.lon, case.lat, max(similar.distance_m, relapse.distance_m))
+    boxes = rules.boxes_around(
+        (case.kind, case.lon, case.lat, max(similar.distance_m, relapse.distance_m))
         for case, similar, relapse in cases
         if case.lon is not None and case.lat is not None
-    ]
+    )
     sites = sorted({case.site_id for case, _, _ in cases if case.site_id is not None})
     if not boxes and not sites:
         return ()
     times = [case.observed_at for case, _, _ in cases]
     apart = timedelta(hours=max(similar.hours for _, similar, _ in cases))
     back = timedelta(days=max(relapse.days for _, _, relapse in cases))
-    west, south, east, north = zip(*boxes, strict=True) if boxes else ((0.0,),) * 4
-    asked = {
-        "kinds": sorted({case.kind for case, _, _ in cases}),
-        "west": min(west),
-        "south": min(south),
-        "east": max(east),
-        "north": max(north),
+    asked: dict[str, Any] = {
         "since": min(times) - apart,
         "until": max(times) + apart,
         "closed_since": min(times) - back,
         "closed_until": max(times),
     }
-    query, more = (_NEAR_OR_AT, {"sites": sites}) if sites else (_NEAR, {})
-    return db.session.connection().execute(query, asked | more).all()
+    if sites:
+        asked |= {"kinds": sorted({case.kind for case, _, _ in cases}), "sites": sites}
+    # a statement is made for one, two, four … boxes: what is left over asks for the last again
+    room = 1 << (len(boxes) - 1).bit_length() if boxes else 0
+    for n in range(room):
+        asked |= {f"{name}{n}": value for name, value in boxes[min(n, len(boxes) - 1)].items()}
+    return db.session.connection().execute(_near(room, at_sites=bool(sites)), asked).all()
 
 
-def _near_statement(*, at_sites: bool) -> Any:
-    """Made once: making it costs more than asking it."""
+@lru_cache
+def _near(boxes: int, *, at_sites: bool) -> Any:
+    """Made once: making it costs more than asking it.
+
+    Box by box, so that each engine goes by the index of spots.
+    """
     columns = (
         *(Incident.id, Incident.kind, Incident.lon, Incident.lat, Incident.site_id),
         *(Incident.observed_at, Incident.closed_at, Incident.status, Incident.level),
         *(Incident.village_id, Incident.township_id, Incident.county_id),
     )
-    place = Incident.lon.between(bindparam("west"), bindparam("east")) & Incident.lat.between(
-        bindparam("south"), bindparam("north")
-    )
+    places = [
+        and_(
+            Incident.kind == bindparam(f"kind{n}"),
+            Incident.lon.between(bindparam(f"west{n}"), bindparam(f"east{n}")),
+            Incident.lat.between(bindparam(f"south{n}"), bindparam(f"north{n}")),
+        )
+        for n in range(boxes)
+    ]
     if at_sites:
-        place |= Incident.site_id.in_(bindparam("sites", expanding=True))
+        kinds = Incident.kind.in_(bindparam("kinds", expanding=True))
+        places.append(and_(kinds, Incident.site_id.in_(bindparam("sites", expanding=True))))
     alike = Incident.observed_at.between(bindparam("since"), bindparam("until"))
     closed = Incident.closed_at.between(bindparam("closed_since"), bindparam("closed_until"))
     return select(*columns).where(
-        Incident.kind.in_(bindparam("kinds", expanding=True)),
-        place,
+        or_(*places),
         (alike & Incident.status.not_in(NO_CASE)) | (closed & (Incident.status == "closed")),
     )
 
 
-_NEAR, _NEAR_OR_AT = _near_statement(at_sites=False), _near_statement(at_sites=True)
-
-
 def by_ids(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Incident]:
     """Cases by their keys."""
-    query = select(Incident).where(Incident.id.in_(ids))
-    return {case.id: case for case in db.session.scalars(query)} if ids else {}
-
-
-def _like(case: Incident, limits: Similar) -> ColumnElement[bool]:
-    span = timedelta(hours=limits.hours)
-    return and_(
-        _within(case.lon or 0.0, case.lat or 0.0, limits.distance_m),
-        Incident.kind == case.kind,
-        Incident.observed_at.between(case.observed_at - span, case.observed_at + span),
-        Incident.status.not_in(NO_CASE),
-    )
+    if not ids:
+        return {}
+    return {c.id: c for c in db.session.scalars(select(Incident).where(Incident.id.in_(ids)))}
 
 
 def _within(lon: float, lat: float, metres: int) -> ColumnElement[bool]:

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Collection, Iterable, Sequence
+from functools import lru_cache
 
 from sqlalchemy import ColumnElement, false, or_, select
 
@@ -37,8 +38,12 @@ def at_cell(cell_id: int, level: str) -> ColumnElement[bool]:
     return AT_LEVEL.get(level, Incident.cell_id) == cell_id
 
 
+@lru_cache(1000)
 def visible(scope: Scope, officer_id: int) -> ColumnElement[bool]:
-    """The cases that an officer may see: of his territory, or with him or his department in it."""
+    """The cases that an officer may see: of his territory, or with him or his department in it.
+
+    Kept: making it costs more than asking it.
+    """
     return or_(*branches(scope, officer_id))
 
 

@@ -2,6 +2,7 @@
 
 import math
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -70,6 +71,28 @@ def box_around(lon: float, lat: float, metres: float) -> tuple[float, float, flo
     up = SLACK * metres / METRES_A_DEGREE
     side = up / max(math.cos(math.radians(min(abs(lat) + up, 90.0))), 1e-6)
     return lon - side, lat - up, lon + side, lat + up
+
+
+def boxes_around(places: Iterable[tuple[str, float, float, float]]) -> list[dict[str, Any]]:
+    """Boxes that hold all that is around these (kind, lon, lat, metres), each with its kind.
+
+    Places that crowd on one spot share a few: there are never many more than there is ground.
+    """
+    shared: dict[Any, list[tuple[float, float, float, float]]] = defaultdict(list)
+    for kind, lon, lat, metres in places:
+        west, south, east, north = box = box_around(lon, lat, metres)
+        shared[kind, lon // (east - west), lat // (north - south)].append(box)
+    return [
+        {
+            "kind": kind,
+            "west": min(west),
+            "south": min(south),
+            "east": max(east),
+            "north": max(north),
+        }
+        for (kind, _, _), held in shared.items()
+        for west, south, east, north in [tuple(zip(*held, strict=True))]
+    ]
 
 
 def similar(case: Seen, others: Iterable[S], rules: Similar) -> list[tuple[S, float]]:

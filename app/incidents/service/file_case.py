@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from app.core import clock
-from app.core.db import db
+from app.core.db import db, new_row
 from app.core.errors import Problem, refuse
 from app.deadlines.service import Timing, timing_for
 from app.filings.rules.times import odd_time, reconcile
@@ -96,7 +96,8 @@ def prepare(
         *times.marks,
         *odd_time(observed, now, timing.rules[LATE_FILING_DAYS]),
     ]
-    incident = Incident(
+    incident = new_row(
+        Incident,
         id=incident_id,
         digest=digest,
         kind_id=kind.id,

@@ -7,9 +7,9 @@ confidential.
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import cast, insert, select, update
+from sqlalchemy import cast, select, update
 
-from app.core.db import db
+from app.core.db import db, insert_all, new_row
 from app.incidents.models import Incident, IncidentEvent, IncidentText, Tokens
 from app.incidents.rules.search import bigrams
 
@@ -18,8 +18,10 @@ TEXTS = ("number", "source_number", "description", "place", "measures_taken")
 
 def filed(cases: Sequence[Incident]) -> None:
     """New cases, in one statement for any number."""
-    rows = [{"incident_id": case.id, "tokens": _tokens(case)} for case in cases]
-    db.session.connection().execute(insert(IncidentText), rows)
+    insert_all(
+        IncidentText,
+        [new_row(IncidentText, incident_id=case.id, tokens=_tokens(case)) for case in cases],
+    )
 
 
 def after(case: Incident, event: IncidentEvent) -> None:

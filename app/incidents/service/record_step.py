@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from app.core.db import db
+from app.core.db import db, new_row
 from app.core.settings import setting
 from app.incidents.models import Incident, IncidentEvent
 from app.incidents.service import index_text
@@ -33,7 +33,8 @@ def step(
 ) -> IncidentEvent:
     """The event of a step from `before` = (status, level) to what the case says now."""
     incident.version += 1
-    event = IncidentEvent(
+    event = new_row(
+        IncidentEvent,
         id=event_id or _own_id(incident),
         incident_id=incident.id,
         seq=incident.version,
