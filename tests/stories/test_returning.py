@@ -187,6 +187,22 @@ def test_a_corrected_kind_or_place_is_judged_again(people, closed, file, time):
     assert done["incident"]["level"] == "township", "a person takes it further up"
 
 
+def test_a_relapse_stays_one_when_the_earlier_case_is_started_again(people, closed, file, time):
+    earlier = closed()
+    time.forward(days=20)
+    case = file()
+    people.east.act(earlier, "reopen", note="确未整改")
+    people.county.act(case["id"], "return", note="补充位置")
+    lon, lat = world.inside(world.V1)
+    there = {"lon": lon, "lat": lat + 10 / 111_320, "accuracy_m": 8, "datum": "wgs84"}
+    again = people.wang.act(case["id"], "correct", location=there).json["incident"]
+    assert "relapse" in again["marks"]
+    assert again["relapse_of"]["id"] == earlier
+    people.county.act(case["id"], "return", note="类别不对")
+    other = people.wang.act(case["id"], "correct", kind="RUR-03").json["incident"]
+    assert (other["marks"], other["relapse_of"]) == ([], None)
+
+
 def test_relapses_in_a_batch_are_found_like_single_ones(people, closed, time):
     closed()
     time.forward(days=3)

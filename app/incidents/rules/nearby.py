@@ -143,13 +143,18 @@ def relapsed(case: Seen, others: Iterable[S], rules: Relapse) -> S | None:
 
 
 def _came_back(case: Seen, other: Seen, rules: Relapse) -> bool:
-    if other.status != "closed" or other.closed_at is None or other.kind != case.kind:
+    if other.status != "closed" or other.closed_at is None:
         return False
+    since = case.observed_at - other.closed_at
+    return same_spot(case, other, rules) and timedelta(0) < since <= timedelta(days=rules.days)
+
+
+def same_spot(case: Seen, other: Seen, rules: Relapse) -> bool:
+    """Whether both are of one kind, near each other or at one site: what a relapse is of."""
     metres = distance_m(case, other)
     near = metres is not None and metres <= rules.distance_m
     same_site = case.site_id is not None and case.site_id == other.site_id
-    since = case.observed_at - other.closed_at
-    return (near or same_site) and timedelta(0) < since <= timedelta(days=rules.days)
+    return other.kind == case.kind and (near or same_site)
 
 
 def level_of_all(places: Sequence[Sequence[int | None]]) -> str | None:

@@ -16,7 +16,7 @@ from app.filings.rules.marks import Mark
 from app.incidents import queries
 from app.incidents.models import Incident, IncidentRelapse
 from app.incidents.rules import nearby as rules
-from app.incidents.rules.nearby import Similar
+from app.incidents.rules.nearby import Relapse, Similar
 from app.incidents.sections import RELAPSE, SIMILAR
 from app.incidents.service import duty, notify
 from app.incidents.service.prepared import Prepared
@@ -73,18 +73,18 @@ def _raised(one: Prepared, earlier: Incident, now: datetime) -> Prepared:
 def judge_again(case: Incident, timing: Timing, now: datetime) -> dict[str, Any]:
     """Judge a stored case by its kind and place as they are now: {relapse_of?} where that changed.
 
-    Marks follow; what it came back from is held against the unit that closed that, once told. It
-    stays at its level: `duty` moves cases.
+    Marks follow; what it came back from is held against the unit that closed that, once told, and
+    stays so when that one is started again. It stays at its level: `duty` moves cases.
     """
     similar, relapse = timing.rules[SIMILAR], timing.rules[RELAPSE]
     others = [one for one in queries.near([(case, similar, relapse)]) if one.id != case.id]
-    earlier = rules.relapsed(case, others, relapse)
+    known = queries.relapse_of(case)
+    earlier = rules.relapsed(case, others, relapse) or _started_again(case, known, relapse)
     alike = _alike(case, others, earlier, similar)
     kept = [mark for mark in case.marks if mark not in (Mark.SIMILAR, Mark.RELAPSE)]
     marks = [*kept, *([Mark.SIMILAR.value] if alike else [])]
     case.marks = [*marks, *([Mark.RELAPSE.value] if earlier is not None else [])]
     case.spot_level = _spot_level(case, alike, earlier)
-    known = queries.relapse_of(case)
     if (known.of_id if known else None) == (earlier.id if earlier else None):
         return {}
     if known is not None:
@@ -93,6 +93,17 @@ def judge_again(case: Incident, timing: Timing, now: datetime) -> dict[str, Any]
     if earlier is not None:
         keep_relapses([(case, queries.by_ids([earlier.id])[earlier.id])], now)
     return {"relapse_of": str(earlier.id) if earlier else None}
+
+
+def _started_again(
+    case: Incident, known: IncidentRelapse | None, limits: Relapse
+) -> Incident | None:
+    """What it is known to have come back from, closed no longer, where that is of its spot."""
+    if known is None:
+        return None
+    earlier = db.session.get_one(Incident, known.of_id)
+    stands = earlier.closed_at is None and rules.same_spot(case, earlier, limits)
+    return earlier if stands else None
 
 
 def look_around(case: Incident, timing: Timing) -> None:
@@ -111,7 +122,8 @@ def look_around(case: Incident, timing: Timing) -> None:
 
 def _alike(case: Incident, others: Sequence[Any], earlier: Any, limits: Similar) -> list[Any]:
     """Those that may be the same, but for the one that it came back from."""
-    found = rules.similar(case, [one for one in others if one is not earlier], limits)
+    besides = earlier.id if earlier is not None else None
+    found = rules.similar(case, [one for one in others if one.id != besides], limits)
     return [one for one, _ in found]
 
 
