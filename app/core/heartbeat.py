@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.db import Model, Utc, db, upsert
+from app.core.db import Model, Utc, db
+from app.core.insert import upsert
 
 
 class JobRun(Model):

@@ -8,7 +8,8 @@ from datetime import timedelta
 
 import pytest
 
-from app.core.db import attach, db, insert_once, transaction, values_of
+from app.core.db import db, transaction
+from app.core.insert import attach, insert_once, values_of
 from app.filings.models import RefusedFiling
 from app.incidents.models import Incident, IncidentEvent
 from app.notices.models import Notice

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from app.core.db import db, new_row
+from app.core.db import db
+from app.core.insert import new_row
 from app.deadlines import rules
 from app.deadlines.models import Deadline
 from app.deadlines.queries import Timing, timing_for, unended

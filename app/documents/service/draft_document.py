@@ -9,8 +9,9 @@ from typing import Any
 from app.cells import queries as cells
 from app.cells.models import Department
 from app.core import clock
-from app.core.db import db, insert_all_once, insert_once, values_of
+from app.core.db import db
 from app.core.errors import refuse
+from app.core.insert import insert_all_once, insert_once, values_of
 from app.documents import queries
 from app.documents.models import Document, DocumentAbout, DocumentClaim
 from app.documents.rules import OFFICE

@@ -4,7 +4,8 @@ import hashlib
 from datetime import datetime
 
 from app.core import audit
-from app.core.db import db, upsert
+from app.core.db import db
+from app.core.insert import upsert
 from app.documents import queries
 from app.documents.models import DocumentPrefix, DocumentTemplate
 from app.posts.rules import Caller

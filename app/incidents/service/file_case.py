@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from app.core import clock
-from app.core.db import db, new_row
+from app.core.db import db
 from app.core.errors import Problem, refuse
+from app.core.insert import new_row
 from app.deadlines.service import Timing, timing_for
 from app.filings.rules.times import odd_time, reconcile
 from app.filings.sections import LATE_FILING_DAYS

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import cast, select, update
 
-from app.core.db import db, insert_all, new_row
+from app.core.db import db
+from app.core.insert import insert_all, new_row
 from app.incidents.models import Incident, IncidentEvent, IncidentText, Tokens
 from app.incidents.rules.search import bigrams
 

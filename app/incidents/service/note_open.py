@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.core.db import db, insert_once
+from app.core.db import db
+from app.core.insert import insert_once
 from app.incidents.models import CaseOpen, Incident
 from app.people.models import Officer
 

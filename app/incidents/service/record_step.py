@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from app.core.db import db, new_row
+from app.core.db import db
+from app.core.insert import new_row
 from app.core.settings import setting
 from app.incidents.models import Incident, IncidentEvent
 from app.incidents.service import index_text

@@ -10,7 +10,8 @@ import structlog
 from sqlalchemy import select
 
 from app.core import clock
-from app.core.db import TROUBLE, db, insert_all, savepoint
+from app.core.db import TROUBLE, db, savepoint
+from app.core.insert import insert_all
 from app.deadlines.models import Deadline
 from app.deadlines.queries import every
 from app.deadlines.service import Timing, set_aside, timing_for

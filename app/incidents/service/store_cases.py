@@ -9,8 +9,9 @@ from datetime import datetime
 
 from app.cells import queries as cells
 from app.core import clock
-from app.core.db import attach, db, give_back, insert_all, insert_all_once, next_count, values_of
+from app.core.db import db
 from app.core.errors import refuse
+from app.core.insert import attach, give_back, insert_all, insert_all_once, next_count, values_of
 from app.deadlines.models import Deadline
 from app.incidents.models import Incident, IncidentCounter, IncidentEvent, Reporter
 from app.incidents.service import call_levels, index_text, notify, tell_fire_team

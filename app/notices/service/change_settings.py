@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import select
 
 from app.core import clock
-from app.core.db import db, upsert
+from app.core.db import db
 from app.core.errors import refuse
+from app.core.insert import upsert
 from app.notices import queries, rules, timing
 from app.notices.channels import allowed, usable
 from app.notices.models import Channel, Delivery, Notice, NoticeSettings

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from app.core.db import insert_all_once
+from app.core.insert import insert_all_once
 from app.notices.models import Notice
 from app.notices.service.plan_deliveries import MOST_ROWS, plan_deliveries
 

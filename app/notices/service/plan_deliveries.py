@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from app.core import clock
-from app.core.db import insert_all_once
+from app.core.insert import insert_all_once
 from app.core.settings import setting
 from app.notices import queries, rules, timing
 from app.notices.channels import scheme_of

@@ -4,8 +4,9 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from app.core.db import attach, db, insert_once, values_of
+from app.core.db import db
 from app.core.errors import Problem, refuse
+from app.core.insert import attach, insert_once, values_of
 from app.filings.rules.digest import digest as digest_of
 from app.incidents import service as incidents
 from app.incidents.models import Incident

@@ -4,8 +4,9 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
-from app.core.db import db, insert_once
+from app.core.db import db
 from app.core.errors import refuse
+from app.core.insert import insert_once
 from app.filings.rules.digest import digest as digest_of
 from app.filings.rules.times import reconcile
 from app.patrols import queries

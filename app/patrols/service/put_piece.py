@@ -4,8 +4,8 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from app.core.db import insert_once, values_of
 from app.core.errors import refuse
+from app.core.insert import insert_once, values_of
 from app.filings.rules.digest import digest as digest_of
 from app.filings.rules.marks import Mark
 from app.patrols import queries

@@ -7,6 +7,7 @@ from typing import Any
 from app.cells import queries as cells
 from app.core import clock
 from app.core.errors import refuse
+from app.core.insert import new_row
 from app.filings.rules.marks import Mark
 from app.filings.rules.times import reconcile
 from app.patrols.models import Patrol
@@ -18,7 +19,8 @@ from app.posts.rules import Caller
 def begun(**about: Any) -> Patrol:
     """A patrol that runs, with what its first piece says of it (see `told`), not yet stored."""
     shown = told(**about)
-    return Patrol(
+    return new_row(
+        Patrol,
         **shown,
         state="running",
         points=0,

@@ -8,8 +8,9 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import select
 
-from app.core.db import db, insert_once
+from app.core.db import db
 from app.core.errors import refuse
+from app.core.insert import insert_once
 from app.people import rules
 from app.people.models import Officer, SignInFailure
 

@@ -8,9 +8,10 @@ from datetime import date, datetime
 from sqlalchemy import or_, select
 
 from app.core import audit, clock
-from app.core.db import db, insert_once
+from app.core.db import db
 from app.core.epoch import kept
 from app.core.errors import refuse
+from app.core.insert import insert_once
 from app.people.models import Acknowledgement, Officer, PrivacyNotice
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from app.core.db import insert_once
+from app.core.insert import insert_once
 from app.photos.models import PhotoUse
 
 

@@ -3,8 +3,8 @@
 import hashlib
 from datetime import datetime
 
-from app.core.db import insert_once
 from app.core.errors import refuse
+from app.core.insert import insert_once
 from app.photos import queries, store
 from app.photos.inspection import Looked, look
 from app.photos.models import Photo, PhotoSender

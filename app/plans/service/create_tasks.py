@@ -10,7 +10,8 @@ from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
 
 from app.core import clock
-from app.core.db import db, insert_all_once, savepoint
+from app.core.db import db, savepoint
+from app.core.insert import insert_all_once
 from app.plans import queries
 from app.plans.models import Plan, PlanTerms, Task
 from app.plans.rules import (

@@ -1,0 +1,153 @@
+"""Inserting rows: once a key, many in one statement, counted; and rows that are made for it.
+
+What is inserted here passes the session's bookkeeping by: on the way of a filing that costs more
+than the database.
+"""
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Any, TypeVar
+
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects import sqlite as sqlite_dialect
+from sqlalchemy.orm import make_transient_to_detached
+from sqlalchemy.orm.attributes import instance_state, manager_of_class
+
+from app.core.db import Base, db, note_change
+
+M = TypeVar("M", bound=Base)
+
+
+def _insert(table: Any, dialect: str) -> Any:
+    """INSERT … ON CONFLICT of the engine in use; both have the same form."""
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite_dialect.insert(table)
+
+
+@cache
+def _insert_once(table: Any, dialect: str, returning: tuple[Any, ...]) -> Any:
+    """Written once: building a statement costs more than running it."""
+    return (
+        _insert(table, dialect)
+        .on_conflict_do_nothing()
+        .returning(*(returning or table.primary_key.columns))
+    )
+
+
+def insert_once(model: Any, **values: Any) -> bool:
+    """Insert a row; False when a row with this key is there (after waiting for its transaction)."""
+    return bool(insert_all_once(model, [values]))
+
+
+def insert_all_once(
+    model: Any, rows: list[dict[str, Any]], *returning: Any
+) -> list[tuple[Any, ...]]:
+    """Insert those rows whose keys are free; a column that only some name is empty in the others.
+
+    Returns what `returning` names of those inserted, else their keys.
+    """
+    db.session.flush()
+    connection = db.session.connection()
+    columns = tuple(model.__table__.c[column.key] for column in returning)
+    statement = _insert_once(model.__table__, connection.dialect.name, columns)
+    note_change(db.session, model.__table__)
+    return [tuple(row) for row in connection.execute(statement, _alike(rows))]
+
+
+def insert_all(model: Any, rows: Iterable[Any]) -> None:
+    """Insert instances that are not in the session, in one go; what the database fills in is not
+    read back.
+    """
+    values = [values_of(row) for row in rows]
+    if values:
+        db.session.connection().execute(model.__table__.insert().inline(), _alike(values))
+
+
+def _alike(rows: list[dict[str, Any]]) -> Any:
+    """Rows with the same columns, as one statement takes them; one needs no round of many."""
+    if len(rows) == 1:
+        return rows[0]
+    names = dict.fromkeys(name for row in rows for name in row)
+    return [row if len(row) == len(names) else dict.fromkeys(names) | row for row in rows]
+
+
+def upsert(model: Any, key: dict[str, Any], **values: Any) -> None:
+    """Insert the row `key`, or set `values` on it."""
+    statement = _insert(model, db.session.get_bind().dialect.name).values(**key, **values)
+    db.session.execute(statement.on_conflict_do_update(index_elements=list(key), set_=values))
+
+
+def next_count(table: Any, by: int = 1, **key: Any) -> int:
+    """Raise the counter row `key` by so many and return it.
+
+    Rows before a rollback are given again.
+    """
+    connection = db.session.connection()
+    return int(
+        connection.execute(
+            _count(table.__table__, connection.dialect.name, tuple(key)), {**key, "value": by}
+        ).scalar_one()
+    )
+
+
+@cache
+def _count(table: Any, dialect: str, key: tuple[str, ...]) -> Any:
+    raised = _insert(table, dialect)
+    return raised.on_conflict_do_update(
+        index_elements=list(key), set_={"value": table.c.value + raised.excluded.value}
+    ).returning(table.c.value)
+
+
+def give_back(table: Any, by: int = 1, **key: Any) -> None:
+    """Lower the counter row `key`: only in the transaction that has just raised and locked it."""
+    found = db.update(table).where(*[getattr(table, name) == value for name, value in key.items()])
+    db.session.execute(found.values(value=table.value - by))
+
+
+def attach(row: Any) -> Any:
+    """Make an instance that has just been inserted part of the session; returns it.
+
+    A field set later is saved with the transaction, not lost.
+    """
+    row.__dict__.update(dict.fromkeys(_columns(row.__table__) - row.__dict__.keys()))
+    make_transient_to_detached(row)
+    key: Any = instance_state(row).key
+    session = db.session()
+    undone = session.identity_map.get(key)
+    if undone is not None:  # inserted before in a savepoint that was rolled back
+        session.expunge(undone)
+    session.add(row)
+    return row
+
+
+@cache
+def _columns(table: Any) -> frozenset[str]:
+    return frozenset(column.key for column in table.columns)
+
+
+@cache
+def _keys(table: Any) -> frozenset[str]:
+    return frozenset(column.key for column in table.primary_key.columns)
+
+
+def new_row(model: type[M], **values: Any) -> M:
+    """An instance that is not in the session, as its constructor makes it, at a fifth of the cost:
+    nothing of what it is made with counts as a change.
+    """
+    if not values.keys() <= _columns(model.__table__):
+        raise TypeError(f"unknown columns of {model.__name__}")
+    row: M = manager_of_class(model).new_instance()
+    row.__dict__.update(values)
+    return row
+
+
+def values_of(row: Any) -> dict[str, Any]:
+    """What is set of an instance that is not in the session, for `insert_once`.
+
+    The rest is empty, or the database's to give.
+    """
+    columns, keys = _columns(row.__table__), _keys(row.__table__)
+    return {
+        name: value
+        for name, value in row.__dict__.items()
+        if name in columns and not (value is None and name in keys)
+    }
