@@ -6,16 +6,15 @@ from collections.abc import Generator, Iterator
 from time import monotonic
 from typing import Any
 
-import flask_migrate
 import pytest
 from coverage import Coverage
 from hypothesis import HealthCheck, settings
 
 from app import create_app
-from app.core.db import db, transaction
+from app.core.db import db
 from app.core.web import App
-from tests.support import samples, world
-from tests.support.databases import MIGRATIONS, environment, new_database, undone
+from tests.support import county, samples, world
+from tests.support.databases import environment, undone
 from tests.support.people import MORNING, Clock, People, Person
 
 ENGINES = ("spatialite", "postgis")
@@ -95,15 +94,9 @@ def engine(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="session")
 def app(engine: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
-    """The application on one engine, migrated, with the small county in it."""
+    """The application on one engine, with the small county in it."""
     folder = tmp_path_factory.mktemp(engine)
-    made = create_app(
-        environment(folder, new_database() if engine == "postgis" else f"sqlite:///{folder}/t.db")
-    )
-    with made.app_context():
-        flask_migrate.upgrade(MIGRATIONS)
-        with transaction():
-            world.build()
+    made = create_app(environment(folder, county.copied(engine, folder)))
     yield made
     with made.app_context():
         db.session.remove()
