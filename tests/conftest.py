@@ -55,7 +55,6 @@ def pytest_collection() -> Generator[None, object, object]:
     finally:
         gc.collect()
         gc.freeze()
-        gc.set_threshold(50_000, 20, 20)
         gc.enable()
 
 
