@@ -9,7 +9,6 @@ import uuid
 
 import openpyxl
 import pytest
-from PIL import Image
 
 from app.core.config import OPEN
 from app.core.web import OPERATOR, PUBLIC, SIGNED_IN, UNMARKED
@@ -19,106 +18,16 @@ from app.incidents.actions import ACTIONS
 from app.posts.rules import PERMISSIONS
 from tests.support import filings, world
 from tests.support.actions import NEEDED
+from tests.support.everything import AREA, BAN, DOCUMENT, PLAN, photo
 from tests.support.people import Person
 
+pytestmark = pytest.mark.usefixtures("everything")
 UNKNOWN = "ffffffff-ffff-4fff-8fff-ffffffffffff"
-
-
-def photo():
-    out = io.BytesIO()
-    Image.new("RGB", (8, 8), "green").save(out, "JPEG")
-    return out.getvalue()
-
-
-@pytest.fixture
-def things(people, time):
-    """One of everything that lies in the eastern township, with its ids."""
-    now = time.now()
-    content = photo()
-    sha = hashlib.sha256(content).hexdigest()
-    case, patrol = filings.new_id(), filings.new_id()
-    site = people.east.post(
-        "/sites",
-        {
-            "kind": "P02",
-            "name": "东厂",
-            "geometry": {"type": "Point", "coordinates": world.inside(world.V1)},
-        },
-    ).json["id"]
-    visit = {"site_id": site, "arrived_at": now.isoformat(), "result": "normal", "photo_ids": [sha]}
-    people.wang.put(f"/photos/{sha}", data=content)
-    filed = people.wang.put(
-        f"/patrols/{patrol}",
-        filings.patrol(
-            now, incidents=[filings.incident(now, photo_ids=[sha]) | {"id": case}], visits=[visit]
-        ),
-    )
-    assert filed.status_code == 201, filed.text
-    post = next(
-        p["id"]
-        for p in people.east.get("/posts").json["items"]
-        if p["officer_id"] == people.wang.id
-    )
-    department = next(
-        d["id"] for d in people.east.get("/departments").json["items"] if d["code"] == "env_office"
-    )
-    notice = people.east.get("/notices").json["items"][0]["id"]
-    campaign = people.east.post("/campaigns", BAN).json["id"]
-    plan = people.east.post("/plans", PLAN).json["id"]
-    task = people.east.get("/tasks").json["items"][0]["id"]
-    people.wang.put(f"/incidents/{filings.new_id()}", filings.incident(now, kind="NO-99"))
-    refused = people.wang.get("/refused").json["items"][0]["id"]
-    people.wang.put(
-        f"/incidents/{(awaiting := filings.new_id())}", filings.incident(now, photo_ids=["f" * 64])
-    )
-    document, draft = str(uuid.uuid4()), str(uuid.uuid4())
-    for key in (document, draft):
-        people.county.post("/documents", DOCUMENT | {"id": key})
-    people.county.post(
-        f"/documents/{document}/actions/sign",
-        {"id": str(uuid.uuid4())},
-        headers={"If-Match": '"1"'},
-    )
-    time.set("2026-10-09T10:00:00+08:00")
-    people.east.post(f"/cells/{world.V1}/contacts", {"officer_id": people.east.id})
-    delegation = people.wang.post(
-        "/delegations",
-        {"deputy_id": people.peer.id, "starts_on": "2026-10-12", "ends_on": "2026-10-16"},
-    ).json["id"]
-    people.county.post("/evaluations/2026Q2", {})
-    contract = people.east.post(
-        f"/cells/{world.V1}/contracts",
-        {"name": "组", "person": "某", "starts_on": "2026-01-01", "area": AREA},
-    ).json["id"]
-    return {
-        "case": case,
-        "patrol": patrol,
-        "site": site,
-        "sha": sha,
-        "post": post,
-        "department": department,
-        "notice": notice,
-        "wang": people.wang.id,
-    } | {
-        "awaiting": awaiting,
-        "document": document,
-        "draft": draft,
-        "campaign": campaign,
-        "plan": plan,
-        "task": task,
-        "refused": refused,
-        "delegation": delegation,
-        "contract": contract,
-    }
 
 
 #: What of `things` has a number for its key.
 NUMBERED = ("campaign", "plan", "task", "refused", "delegation", "contract")
 POINT = {"type": "Point", "coordinates": world.inside(world.V1)}
-AREA = {
-    "type": "Polygon",
-    "coordinates": [[[114.005, 33.005], [114.006, 33.005], [114.006, 33.006], [114.005, 33.005]]],
-}
 DATA = {
     "accept": {
         k: {"clock": "urgent", "hours": 1} for k in ("emergency", "major", "serious", "general")
@@ -138,20 +47,6 @@ DATA = {
     "late_filing_days": 5,
 }
 WEIGHTS = {level: {"patrol_plan": 100} for level in ("village", "township", "county")}
-BAN = {
-    "name": "禁烧期",
-    "cell": world.V1,
-    "kinds": ["AIR-01"],
-    "starts_on": "2026-07-01",
-    "ends_on": "2027-07-31",
-}
-PLAN = {
-    "name": "日常",
-    "cell": world.V1,
-    "starts_on": "2026-07-01",
-    "terms": {"unit": "day", "every": 2},
-}
-DOCUMENT = {"kind": "letter", "receiver": {"cell": world.EAST_TOWN}, "ground": "逾期"}
 GPX = """<gpx version="1.1" creator="t"><trk><trkseg>
 <trkpt lat="33.01" lon="114.01"><time>2026-07-01T00:00:00Z</time></trkpt>
 </trkseg></trk></gpx>"""

@@ -4,8 +4,9 @@ figures.
 
 import pytest
 
-from tests.contract.test_access import ROUTES, things  # noqa: F401
+from tests.contract.test_access import ROUTES
 
+pytestmark = pytest.mark.usefixtures("everything")
 READING = [rule for method, rule in ROUTES if method == "GET" and rule.startswith("/api/")]
 
 
@@ -14,7 +15,7 @@ def with_argument(path, argument):
 
 
 @pytest.mark.parametrize("rule", READING)
-def test_an_unknown_argument_is_refused_everywhere(people, things, rule):  # noqa: F811
+def test_an_unknown_argument_is_refused_everywhere(people, things, rule):
     who, path, _, _ = ROUTES["GET", rule]
     person, path = getattr(people, who), path.format(**things)
     answer = person.get(with_argument(path, "no_such_argument=1"))

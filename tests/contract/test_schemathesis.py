@@ -20,7 +20,7 @@ from app.core.config import OPEN
 from app.core.db import db
 from app.documents.rendering import DOCX
 from app.incidents.actions import ACTIONS
-from tests.contract.test_access import ROUTES, send, things  # noqa: F401
+from tests.contract.test_access import ROUTES, send
 from tests.support import world
 
 # a template goes as it is
@@ -45,7 +45,7 @@ def documented(rule):
     return re.sub(r"<(?:\w+(?:\(.*?\))?:)?(\w+)>", r"{\1}", rule)
 
 
-def answers_well(app, people, things, method, rule):  # noqa: F811
+def answers_well(app, people, things, method, rule):
     """Whether the rightful call of the table succeeds; undone afterwards."""
     who, path, body, _ = ROUTES[method, rule]
     with app.app_context():
@@ -64,7 +64,7 @@ def answers_well(app, people, things, method, rule):  # noqa: F811
 @pytest.mark.filterwarnings(
     "ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"
 )  # files that the client leaves open
-def test_every_operation_answers_as_documented(app, people, things, soak_seconds, monkeypatch):  # noqa: F811
+def test_every_operation_answers_as_documented(app, people, things, soak_seconds, monkeypatch):
     monkeypatch.setitem(app.config, "OPEN_TO_ALL", OPEN)  # the client says not where it calls from
     schema = schemathesis.openapi.from_wsgi("/openapi.json", app)
     operations = [result.ok() for result in schema.get_all_operations()]

@@ -165,7 +165,7 @@ class Phone(BaseHTTPRequestHandler):
 def phone(app):
     Phone.failing, Phone.received = False, []
     server = HTTPServer(("127.0.0.1", 0), Phone)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
     allowed, app.config["CHANNELS"] = app.config["CHANNELS"], frozenset({"json"})
     yield f"json://127.0.0.1:{server.server_port}"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support import filings, world
+from tests.support import everything, filings, world
 
 
 @pytest.fixture
@@ -17,3 +17,9 @@ def file(people, time):
         return case
 
     return make
+
+
+@pytest.fixture
+def things(people, time):
+    """One of everything that lies in the eastern township, with its ids."""
+    return everything.build(people, time)

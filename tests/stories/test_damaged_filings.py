@@ -231,6 +231,7 @@ def test_every_field_that_is_taken_is_in_a_body_that_is_damaged(time):
             assert taken - filled(body) <= LEFT_OUT, (kind.endpoint, action)
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize(
     ("kind", "action"), KINDS, ids=[f"{kind.endpoint}-{action}" for kind, action in KINDS]
 )

@@ -379,12 +379,14 @@ def at_status(people, file, status, **changes):
     return case
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("status", STATUSES)
 def test_what_is_offered_is_taken_and_nothing_else(app, people, file, status):
     """Every action by every post at every status: the list of actions is the truth."""
     check_offers(people, at_status(people, file, status))
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize(
     ("kind", "status"),
     [

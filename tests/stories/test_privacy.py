@@ -16,7 +16,6 @@ from app.core.db import db, transaction
 from app.filings.models import RefusedFiling
 from app.people.models import Acknowledgement
 from grids import tracks
-from tests.contract.test_access import things  # noqa: F401
 from tests.support import filings, world
 
 TEXT = "为履行网格化环境监管职责，本县处理以下个人信息：姓名、电话、岗位、巡查轨迹。"
@@ -92,7 +91,7 @@ def test_of_several_notices_the_one_in_force_counts_whichever_was_written_last(
     assert people.wang.get("/incidents").status_code == 200
 
 
-def test_the_inspector_reads_who_looked_at_what_and_why(people, things):  # noqa: F811
+def test_the_inspector_reads_who_looked_at_what_and_why(people, things):
     path = f"/patrols/{things['patrol']}.geojson"
     people.east.get(f"{path}?why=核实秸秆焚烧")
     people.li.get(path)
@@ -133,7 +132,7 @@ def test_the_inspector_reads_who_looked_at_what_and_why(people, things):  # noqa
     assert people.east.get("/access-records").status_code == 403
 
 
-def test_the_records_as_csv_for_excel_are_on_record_themselves_and_hold_no_formula(people, things):  # noqa: F811
+def test_the_records_as_csv_for_excel_are_on_record_themselves_and_hold_no_formula(people, things):
     people.east.get(
         f"/patrols/{things['patrol']}.geojson",
         query_string={"why": '=HYPERLINK("http://evil","click")'},

@@ -7,9 +7,10 @@ import zipfile
 
 import pytest
 
-from tests.contract.test_access import DOCUMENT, ROUTES, things  # noqa: F401
+from tests.contract.test_access import ROUTES
 from tests.support import filings
 from tests.support.actions import CLOSING
+from tests.support.everything import DOCUMENT
 
 NAME, PHONE = "欧阳举报人", "13912345678"
 REPORTER = "/api/v1/incidents/<uuid:incident_id>/reporter"
@@ -19,7 +20,7 @@ WHO = ("county", "east", "county_leader", "admin", "inspector", "wang", "supervi
 
 
 @pytest.fixture
-def told(people, time, things):  # noqa: F811
+def told(people, time, things):
     """A case that a citizen told of, handled to its end, with a letter about it."""
     case, letter = filings.new_id(), str(uuid.uuid4())
     reporter = {"name": NAME, "phone": PHONE, "anonymous": False}

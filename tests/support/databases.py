@@ -2,10 +2,17 @@
 
 import os
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
 import pytest
+from sqlalchemy import Connection
+
+from app.cells import locating
+from app.core.db import db
+from app.core.web import App
 
 MIGRATIONS = str(Path(__file__).parents[2] / "migrations")
 
@@ -39,3 +46,26 @@ def environment(folder: Path, url: str, **more: str) -> dict[str, str]:
         "SECRET_KEY": "k" * 64,
     } | more
     return {f"GRIDKEEPER_{name}": value for name, value in names.items()}
+
+
+@contextmanager
+def undone(app: App) -> Iterator[None]:
+    """Everything that is committed within lies in one outer transaction, or in a savepoint of the
+    one that is held already, which never is.
+    """
+    locating.forget()
+    with app.app_context():
+        engines, bound = db.engines, db.engines[None]  # Flask-SQLAlchemy never asks session.bind
+    if isinstance(bound, Connection):
+        with bound.begin_nested() as savepoint:
+            yield
+            savepoint.rollback()
+        return
+    with bound.connect() as connection:
+        outer = connection.begin()
+        engines[None] = connection
+        try:
+            yield
+        finally:
+            engines[None] = bound
+            outer.rollback()

@@ -12,13 +12,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import flask_migrate
-
 from app import create_app
-from app.core.db import db, transaction
+from app.core.db import db
 from app.core.web import App
-from tests.support import world
-from tests.support.databases import MIGRATIONS, environment, new_database
+from tests.support import county
+from tests.support.databases import environment
 
 #: For a server whose certificate was made for a test.
 UNCHECKED = ssl._create_unverified_context()
@@ -31,13 +29,8 @@ def instance(engine: str, folder: Path) -> Iterator[tuple[App, dict[str, str]]]:
     """An application on a fresh database with the small county, and the environment to start
     processes with.
     """
-    url = new_database() if engine == "postgis" else f"sqlite:///{folder}/live.db"
-    settings = environment(folder, url, LOG_LEVEL="INFO")
+    settings = environment(folder, county.copied(engine, folder), LOG_LEVEL="INFO")
     app = create_app(settings)
-    with app.app_context():
-        flask_migrate.upgrade(MIGRATIONS)
-        with transaction():
-            world.build()
     yield app, {**os.environ, **settings}
     with app.app_context():
         db.session.remove()

@@ -9,6 +9,9 @@ from app.core.db import transaction
 from app.core.web import App
 from tests.support import world
 
+#: When stories begin: a Wednesday in working time.
+MORNING = "2026-07-01T09:00:00+08:00"
+
 
 class Clock:
     """The one clock, moved by hand."""
@@ -24,6 +27,10 @@ class Clock:
         with self.app.app_context(), transaction():
             return clock.move(None, timedelta(**span))
 
+    def real(self) -> datetime:
+        with self.app.app_context(), transaction():
+            return clock.move(None)
+
     def now(self) -> datetime:
         with self.app.app_context():
             return clock.now()
@@ -32,14 +39,18 @@ class Clock:
 class Person:
     """Somebody signed in."""
 
-    def __init__(self, app: App, username: str, password: str = world.PASSWORD) -> None:
+    def __init__(
+        self, app: App, username: str, password: str = world.PASSWORD, session: Any = None
+    ) -> None:
         self.client, self.username = app.test_client(), username
-        answer = self.client.post(
-            "/api/v1/auth/login", json={"username": username, "password": password}
-        )
-        assert answer.status_code == 200, answer.text
-        self.session = answer.json
+        self.session = session or self.sign_in(password)
         self.headers = {"Authorization": f"Bearer {self.session['access_token']}"}
+
+    def sign_in(self, password: str) -> Any:
+        said = {"username": self.username, "password": password}
+        answer = self.client.post("/api/v1/auth/login", json=said)
+        assert answer.status_code == 200, answer.text
+        return answer.json
 
     @property
     def id(self) -> int:
@@ -74,12 +85,13 @@ class Person:
 
 
 class People:
-    """Signs people in by name, once a test."""
+    """People by name: with the session they have, or signed in, once a test."""
 
-    def __init__(self, app: App) -> None:
-        self.app, self.known = app, {}
+    def __init__(self, app: App, sessions: dict[str, Any] | None = None) -> None:
+        self.app, self.sessions, self.known = app, sessions or {}, {}
 
     def __getattr__(self, username: str) -> Person:
         if username not in self.known:
-            self.known[username] = Person(self.app, username)
+            session = self.sessions.get(username)
+            self.known[username] = Person(self.app, username, session=session)
         return self.known[username]

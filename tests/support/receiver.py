@@ -147,7 +147,8 @@ def receiving() -> Iterator[Receiver]:
     http = _Quiet(("127.0.0.1", 0), type("Services", (_Services,), {"receiver": receiver}))
     mail = _MailServer(("127.0.0.1", 0), type("Mail", (_Mail,), {"receiver": receiver}))
     receiver.http_port, receiver.smtp_port = http.server_port, mail.server_address[1]
-    threads = [threading.Thread(target=server.serve_forever) for server in (http, mail)]
+    # asked every 10 ms whether to end: half a second each would be most of a test
+    threads = [threading.Thread(target=one.serve_forever, args=(0.01,)) for one in (http, mail)]
     for thread in threads:
         thread.start()
     try:

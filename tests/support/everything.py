@@ -1,0 +1,118 @@
+"""A township in which there is one of everything."""
+
+import hashlib
+import io
+import uuid
+from typing import Any
+
+from PIL import Image
+
+from tests.support import filings, world
+from tests.support.people import Clock, People
+
+AREA = {
+    "type": "Polygon",
+    "coordinates": [[[114.005, 33.005], [114.006, 33.005], [114.006, 33.006], [114.005, 33.005]]],
+}
+BAN = {
+    "name": "禁烧期",
+    "cell": world.V1,
+    "kinds": ["AIR-01"],
+    "starts_on": "2026-07-01",
+    "ends_on": "2027-07-31",
+}
+PLAN = {
+    "name": "日常",
+    "cell": world.V1,
+    "starts_on": "2026-07-01",
+    "terms": {"unit": "day", "every": 2},
+}
+DOCUMENT = {"kind": "letter", "receiver": {"cell": world.EAST_TOWN}, "ground": "逾期"}
+COMPLETE = "2026-10-09T10:00:00+08:00"
+
+
+def photo() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (8, 8), "green").save(out, "JPEG")
+    return out.getvalue()
+
+
+def build(people: People, time: Clock) -> dict[str, Any]:
+    """One of everything that lies in the eastern township; their ids."""
+    now = time.now()
+    content = photo()
+    sha = hashlib.sha256(content).hexdigest()
+    case, patrol = filings.new_id(), filings.new_id()
+    site = people.east.post(
+        "/sites",
+        {
+            "kind": "P02",
+            "name": "东厂",
+            "geometry": {"type": "Point", "coordinates": world.inside(world.V1)},
+        },
+    ).json["id"]
+    visit = {"site_id": site, "arrived_at": now.isoformat(), "result": "normal", "photo_ids": [sha]}
+    people.wang.put(f"/photos/{sha}", data=content)
+    filed = people.wang.put(
+        f"/patrols/{patrol}",
+        filings.patrol(
+            now, incidents=[filings.incident(now, photo_ids=[sha]) | {"id": case}], visits=[visit]
+        ),
+    )
+    assert filed.status_code == 201, filed.text
+    post = next(
+        p["id"]
+        for p in people.east.get("/posts").json["items"]
+        if p["officer_id"] == people.wang.id
+    )
+    department = next(
+        d["id"] for d in people.east.get("/departments").json["items"] if d["code"] == "env_office"
+    )
+    notice = people.east.get("/notices").json["items"][0]["id"]
+    campaign = people.east.post("/campaigns", BAN).json["id"]
+    plan = people.east.post("/plans", PLAN).json["id"]
+    task = people.east.get("/tasks").json["items"][0]["id"]
+    people.wang.put(f"/incidents/{filings.new_id()}", filings.incident(now, kind="NO-99"))
+    refused = people.wang.get("/refused").json["items"][0]["id"]
+    people.wang.put(
+        f"/incidents/{(awaiting := filings.new_id())}", filings.incident(now, photo_ids=["f" * 64])
+    )
+    document, draft = str(uuid.uuid4()), str(uuid.uuid4())
+    for key in (document, draft):
+        people.county.post("/documents", DOCUMENT | {"id": key})
+    people.county.post(
+        f"/documents/{document}/actions/sign",
+        {"id": str(uuid.uuid4())},
+        headers={"If-Match": '"1"'},
+    )
+    time.set(COMPLETE)
+    people.east.post(f"/cells/{world.V1}/contacts", {"officer_id": people.east.id})
+    delegation = people.wang.post(
+        "/delegations",
+        {"deputy_id": people.peer.id, "starts_on": "2026-10-12", "ends_on": "2026-10-16"},
+    ).json["id"]
+    people.county.post("/evaluations/2026Q2", {})
+    contract = people.east.post(
+        f"/cells/{world.V1}/contracts",
+        {"name": "组", "person": "某", "starts_on": "2026-01-01", "area": AREA},
+    ).json["id"]
+    return {
+        "case": case,
+        "patrol": patrol,
+        "site": site,
+        "sha": sha,
+        "post": post,
+        "department": department,
+        "notice": notice,
+        "wang": people.wang.id,
+    } | {
+        "awaiting": awaiting,
+        "document": document,
+        "draft": draft,
+        "campaign": campaign,
+        "plan": plan,
+        "task": task,
+        "refused": refused,
+        "delegation": delegation,
+        "contract": contract,
+    }
