@@ -11,7 +11,7 @@ from app.cells import queries as cells
 from app.console.choices import kinds
 from app.console.forms import fields_of, loaded
 from app.console.list_columns import COLUMNS, table_of
-from app.console.pages import page, render
+from app.console.pages import page, render, say
 from app.core import clock
 from app.core.looks import looks_at, protects
 from app.core.schemas import Cursor, one_of, paged
@@ -81,6 +81,7 @@ def list_page(given: MultiDict[str, str], status: int = 200, problem: Any = None
         ticked=any(ACTION in case["actions"] for case in found),
         columns=COLUMNS,
         chosen=query["columns"],
+        headings=[say(*COLUMNS[name][0]) for name in query["columns"]],
         filters=filters,
         unshown={name: kept[name] for name in kept if name not in (*SHOWN, "columns", "order")},
         asked=kept,

@@ -41,8 +41,10 @@ def task_month() -> Any:
     return render(
         "task_month.html",
         month=first,
-        days=[first + timedelta(days=n) for n in range((following - first).days)],
-        today=clock.day_of(clock.now()),
+        days=[
+            {"words": n + 1, "now": first + timedelta(days=n) == clock.day_of(clock.now())}
+            for n in range((following - first).days)
+        ],
         seats=[
             (places[cell_id].name, officer_id, days, sum(days.values(), Counter()))
             for (cell_id, officer_id), days in shown

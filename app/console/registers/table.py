@@ -76,10 +76,14 @@ def register(name: str) -> Any:
         rows=shown,
         count=len(rows),
         asked=asked,
-        sorted_by={
-            key: _address(name, kept | {"sort": f"-{key}" if asked["sort"] == key else key})
-            for key, _ in one.columns
-        },
+        headings=[
+            {
+                "words": say(*heading),
+                "address": _address(name, kept | {"sort": _turned(asked["sort"], key)}),
+                "sort": {key: "ascending", f"-{key}": "descending"}.get(asked["sort"]),
+            }
+            for key, heading in one.columns
+        ],
         exports={
             kind: f"{url_for('console.register_file', name=name, ending=kind)}?{urlencode(kept)}"
             for kind in ("xlsx", "csv")
@@ -145,6 +149,11 @@ def _text(value: Any) -> str:
     if hasattr(value, "hour"):
         return f"{clock.local(value):%Y-%m-%d %H:%M}"
     return "、".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+
+
+def _turned(sort: str, key: str) -> str:
+    """How a heading sorts: by its column, and the other way round where that is done."""
+    return f"-{key}" if sort == key else key
 
 
 def _address(name: str, asked: Mapping[str, str]) -> str:
