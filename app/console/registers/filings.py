@@ -91,7 +91,7 @@ def _facts(row: RefusedFiling) -> Iterable[tuple[str, str]]:
         )
     shown = set_aside_out(row)
     yield say("上报人", "Filed by"), shown["officer"]["name"]
-    yield say("时间", "Time"), f"{clock.local(row.at):%Y-%m-%d %H:%M}"
+    yield say("时间", "Time"), clock.shown(row.at)
     yield say("地址", "Address"), row.path
     yield say("原因", "Why"), (row.problem or {}).get("detail") or row.code
     body = body_of(row)

@@ -30,7 +30,7 @@ def _notice(notice_id: int) -> Notice:
 
 
 def _text(row: Notice) -> Iterable[tuple[str, str]]:
-    yield f"{clock.local(row.created_at):%Y-%m-%d %H:%M}", notice_out(row, english())["text"]
+    yield clock.shown(row.created_at), notice_out(row, english())["text"]
 
 
 def _dead() -> list[dict[str, Any]]:

@@ -60,7 +60,7 @@ def task_month() -> Any:
 
 def _day(due_at: datetime, done_at: datetime | None) -> date:
     """The day on which it was done, else the last one of its time."""
-    return clock.day_of(done_at or due_at - timedelta(microseconds=1))
+    return clock.day_of(done_at) if done_at else clock.last_day(due_at)
 
 
 def _month(text: str) -> date:

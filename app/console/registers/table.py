@@ -18,6 +18,8 @@ from app.core.sheets import CSV, XLSX, csv_file, workbook
 from app.core.web import SIGNED_IN
 
 PAGE = 100
+#: Columns of times at which something ends.
+ENDS = frozenset({"due_at", "ends_at"})
 
 
 @page("/registers", SIGNED_IN)
@@ -127,7 +129,7 @@ def _asked(name: str) -> tuple[Register, list[dict[str, Any]], dict[str, str]]:
         refuse("not_found")
     asked = {key: request.args.get(key, "")[:100] for key in ("q", "sort")}
     rows: list[dict[str, Any]] = [
-        {key: _text(row.get(key)) for key, _ in one.columns}
+        {key: _text(row.get(key), ends=key in ENDS) for key, _ in one.columns}
         | {"at": _text(row.get("at")), "key": row.get("key"), "raw": row}
         for row in one.rows()
     ]
@@ -140,14 +142,14 @@ def _asked(name: str) -> tuple[Register, list[dict[str, Any]], dict[str, str]]:
     return one, rows, asked
 
 
-def _text(value: Any) -> str:
+def _text(value: Any, *, ends: bool = False) -> str:
     """A value as people read it; of a cell, a person, a department the name."""
     if value is None:
         return ""
     if isinstance(value, Mapping):
         return str(value.get("name", ""))
     if hasattr(value, "hour"):
-        return f"{clock.local(value):%Y-%m-%d %H:%M}"
+        return clock.shown(value, ends=ends)
     return "、".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
