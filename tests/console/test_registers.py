@@ -308,6 +308,23 @@ def test_filings_of_many_people_are_listed_in_a_fixed_number_of_statements(app, 
     assert len(statements) <= 12, statements
 
 
+def test_the_overview_counts_the_refused_filings_that_the_register_shows(app, people, time):
+    """What was filed after all by a call of its own waits for nobody."""
+    paths = [f"/incidents/{filings.new_id()}" for _ in range(3)]
+    bad = filings.incident(time.now(), kind="XXX-99")
+    items = [{"path": path, "body": bad} for path in paths]
+    items.append({"path": f"/patrols/{filings.new_id()}", "body": {}})
+    people.wang.call("POST", "/sync", json={"items": items})
+    east = Browser(app, "east")
+    assert "4 份待更正" in east.get("/registers").text
+    assert people.wang.put(paths[0], filings.incident(time.now())).status_code == 201
+    with counted(app) as statements:
+        overview = east.get("/registers").text
+    assert len(statements) <= 12, statements
+    assert "3 份待更正" in overview
+    assert '<span class="number">3</span>' in east.get("/registers/refused").text
+
+
 def test_notices_are_marked_and_dead_letters_sent_again(app, people, time):
     case = people.wang.put(f"/incidents/{filings.new_id()}", filings.incident(time.now()))
     assert case.status_code == 201

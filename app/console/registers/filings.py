@@ -28,11 +28,17 @@ STATE = {
 }
 
 
-def refused_rows() -> Iterable[Row]:
+def _waiting() -> list[RefusedFiling]:
+    """Those that nobody has filed after all by a call of their own."""
     rows = queries.set_aside(g.caller, before=None, limit=MOST)
     done = queries.settled(rows)
+    return [row for row in rows if row.id not in done]
+
+
+def refused_rows() -> Iterable[Row]:
+    rows = _waiting()
     posts.names(row.officer_id for row in rows)  # of all at once: each row asks for its own
-    for row in map(set_aside_out, (row for row in rows if row.id not in done)):
+    for row in map(set_aside_out, rows):
         why = (row["problem"] or {}).get("detail") or say(*STATE.get(row["code"], ("", "")))
         # `at` of a row is the page that it leads to
         yield row | {"arrived_at": row["at"], "at": None, "why": why, "key": row["id"]}
@@ -136,9 +142,6 @@ REGISTERS = {
                 as_changed=True,
             ),
         },
-        waiting=(
-            lambda: len(queries.set_aside(g.caller, before=None, limit=MOST)),
-            ("份待更正", "to mend"),
-        ),
+        waiting=(lambda: len(_waiting()), ("份待更正", "to mend")),
     ),
 }
