@@ -419,6 +419,11 @@ def test_an_address_of_nothing_is_a_page_in_words_and_ticking_nothing_is_said(ap
     assert (unticked.status_code, "没有勾选案件" in unticked.text) == (422, True)
 
 
+def test_the_desk_is_found_with_a_slash_behind_it(app):
+    assert Browser(app, "east").get("/console/").location == "/console"
+    assert Browser(app).get("/console/").status_code == 303
+
+
 def test_the_last_administrator_stays(app, people):
     admin = Browser(app, "admin")
     held = people.admin.get("/posts").json["items"]
