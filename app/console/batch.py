@@ -6,6 +6,7 @@ Batches are made only where one by one makes no sense: nothing is closed this wa
 import uuid
 from collections.abc import Iterable, Sequence
 from typing import Any
+from urllib.parse import parse_qsl
 
 from flask import g, request
 from werkzeug.datastructures import MultiDict
@@ -13,7 +14,7 @@ from werkzeug.datastructures import MultiDict
 from app.console.attempt import attempt
 from app.console.choices import assignees
 from app.console.forms import body_from, fields_of, version_from
-from app.console.lists import ACTION, LIMIT
+from app.console.lists import ACTION, LIMIT, list_page
 from app.console.pages import page, render
 from app.core import clock
 from app.core.answers import said
@@ -31,13 +32,15 @@ OF_ONE = ("photo_ids", "stage")
 def assign_form() -> Any:
     """批量交办 The cases that were ticked, and one form for all of them."""
     if not request.args.getlist("case"):
-        refuse("nothing_ticked")
+        return _nothing_ticked(request.args)
     return _form(_ids(request.args.getlist("case")), str(uuid.uuid4()), MultiDict())
 
 
 @page("/cases/assign", "incidents.act", methods=("POST",))
 def assign_many() -> Any:
     """Give each case to whom the form says; a verdict on each."""
+    if not request.form.getlist("case"):
+        return _nothing_ticked(request.form)
     versions = dict(one.rpartition(":")[::2] for one in request.form.getlist("case"))
     ids, batch = _ids(versions), _id(request.form.get("id", ""))
     body = body_from(body_of(ACTION), request.form)
@@ -54,6 +57,12 @@ def assign_many() -> Any:
         verdicts=[(known.get(one), verdict) for one, verdict in verdicts.items()],
         left=[one for one, verdict in verdicts.items() if verdict and one in known],
     )
+
+
+def _nothing_ticked(given: MultiDict[str, str]) -> Any:
+    """The list that somebody comes from, and what to do there."""
+    asked = MultiDict(parse_qsl(given.get("asked", "")))
+    return list_page(asked, Problem("nothing_ticked"))
 
 
 def _assign(case: uuid.UUID, version: str, batch: uuid.UUID, body: dict[str, Any]) -> Any:

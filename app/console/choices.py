@@ -42,7 +42,7 @@ class Choices:
             found["request_id"] = [(str(row.id), row.note or row.kind) for row in waiting]
         if action == "look_back":
             found["look_back_id"] = [
-                (str(row.id), f"{clock.local(row.due_by):%m-%d}") for row in open_of(self.case)
+                (str(row.id), f"{clock.last_day(row.due_by):%m-%d}") for row in open_of(self.case)
             ]
         if action in ON_MEASURES:
             found["measure_id"] = self._measures

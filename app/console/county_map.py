@@ -13,10 +13,11 @@ from app.cells import locating, outlines
 from app.cells import queries as cells
 from app.cells.models import Cell
 from app.console import words
-from app.console.forms import fields_of, loaded
+from app.console.forms import fields_of, loaded, loaded_as_far
 from app.console.map_measures import MEASURES, STEPS, step_of
 from app.console.pages import page, render, say, tiles
 from app.core import clock
+from app.core.answers import said
 from app.core.errors import refuse
 from app.core.looks import looks_at_each, protects
 from app.core.schemas import one_of
@@ -44,7 +45,10 @@ class MapQuery(ma.Schema):
 @page("/map", "incidents.read")
 def county_map() -> Any:
     """全域地图 The map with its filters; figures and layers load by themselves."""
-    asked = _asked()
+    given = {name: value for name, value in request.args.items() if value}
+    asked, wrong = loaded_as_far(MapQuery, given)
+    _check(asked)
+    errors = said(wrong)["errors"] if wrong else {}
     offered = [(name, say(*one.words)) for name, one in MEASURES.items() if _offers(name)]
     choices = {
         "measure": offered,
@@ -52,7 +56,9 @@ def county_map() -> Any:
     }
     return render(
         "map.html",
-        fields=fields_of(MapQuery(), choices, asked),
+        wrong.status if wrong else 200,
+        problem=said(wrong) if wrong else None,
+        fields=fields_of(MapQuery(), choices, asked, errors),
         asked=asked,
         measure=MEASURES[asked["measure"]],
         this=urlencode(asked),
@@ -156,7 +162,11 @@ def map_tracks() -> Any:
 def _asked() -> dict[str, Any]:
     """What the address asks for; refuses what the map does not know or the caller may not see."""
     found = loaded(MapQuery, {name: value for name, value in request.args.items() if value})
-    return found if _offers(found["measure"]) else refuse("post_lacks_permission")
+    return _check(found)
+
+
+def _check(asked: dict[str, Any]) -> dict[str, Any]:
+    return asked if _offers(asked["measure"]) else refuse("post_lacks_permission")
 
 
 def _offers(measure: str) -> bool:

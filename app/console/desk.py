@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import g, request
 
-from app.console.pages import STATIC, bp, page, render
+from app.console.pages import STATIC, back_to, bp, page, render
 from app.core import clock
 from app.core.built import built_file
 from app.core.errors import refuse
@@ -44,6 +44,12 @@ def desk() -> Any:
         badges=BADGES,
         since=now,
     )
+
+
+@page("/", SIGNED_IN)
+def desk_too() -> Any:
+    """The desk, asked for by the name of its folder."""
+    return back_to("console.desk")
 
 
 def _listed(box: str, now: datetime) -> Sequence[Incident]:

@@ -14,6 +14,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.core import clock
 from app.core.answers import invalid
+from app.core.errors import Problem
 
 #: Of every action: its id is the form's own.
 OWN = frozenset({"id"})
@@ -205,6 +206,19 @@ def loaded(schema: type[ma.Schema], given: Mapping[str, Any]) -> dict[str, Any]:
     except ma.ValidationError as error:
         raise invalid(error.normalized_messages()) from None
     return found
+
+
+def loaded_as_far(
+    schema: type[ma.Schema], given: Mapping[str, Any]
+) -> tuple[dict[str, Any], Problem | None]:
+    """What an address asks for as far as it can be asked, and what is wrong with the rest."""
+    try:
+        return loaded(schema, given), None
+    except Problem as problem:
+        wrong = problem.more["errors"]
+        rest = {name: value for name, value in given.items() if name not in wrong}
+        # what is wrong with the fields together is no field's
+        return loaded(schema, {} if ma.exceptions.SCHEMA in wrong else rest), problem
 
 
 def version_from(text: str) -> int | None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from app.console import words
-from app.console.pages import word
+from app.console.pages import until, when, word
 
 Column = tuple[tuple[str, str], Callable[[dict[str, Any]], Any]]
 
@@ -13,7 +13,7 @@ def _name(part: dict[str, Any] | None) -> Any:
     return (part or {}).get("name")
 
 
-#: name in the address -> (heading, what stands there: words or a time)
+#: name in the address -> (heading, what stands there)
 COLUMNS: dict[str, Column] = {
     "kind": (("类别", "Kind"), lambda case: case["kind_name"]),
     "description": (("情况", "What"), lambda case: case["description"]),
@@ -27,10 +27,10 @@ COLUMNS: dict[str, Column] = {
     "place": (("地点", "Place"), lambda case: case["place"]),
     "filer": (("上报人", "Filed by"), lambda case: _name(case["filer"])),
     "handler": (("承办", "Handled by"), lambda case: _name(case["handler"] or case["department"])),
-    "occurred_at": (("发现时间", "Seen"), lambda case: case["occurred_at"]),
-    "received_at": (("收到时间", "Received"), lambda case: case["received_at"]),
-    "due_at": (("时限", "Due"), lambda case: case["due_at"]),
-    "overdue_since": (("超时自", "Late since"), lambda case: case["overdue_since"]),
+    "occurred_at": (("发现时间", "Seen"), lambda case: when(case["occurred_at"])),
+    "received_at": (("收到时间", "Received"), lambda case: when(case["received_at"])),
+    "due_at": (("时限", "Due"), lambda case: until(case["due_at"])),
+    "overdue_since": (("超时自", "Late since"), lambda case: until(case["overdue_since"])),
 }
 
 

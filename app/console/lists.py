@@ -9,10 +9,12 @@ from werkzeug.datastructures import MultiDict
 
 from app.cells import queries as cells
 from app.console.choices import kinds
-from app.console.forms import fields_of, loaded
+from app.console.forms import fields_of, loaded, loaded_as_far
 from app.console.list_columns import COLUMNS, table_of
-from app.console.pages import page, render
+from app.console.pages import page, render, say
 from app.core import clock
+from app.core.answers import said
+from app.core.errors import Problem
 from app.core.looks import looks_at, protects
 from app.core.schemas import Cursor, one_of, paged
 from app.incidents import queries
@@ -48,39 +50,44 @@ def cases() -> Any:
     return list_page(request.args)
 
 
-def list_page(given: MultiDict[str, str], status: int = 200, problem: Any = None) -> Any:
-    """The list that an address asks for; with why a form on it was refused."""
+def list_page(
+    given: MultiDict[str, str], problem: Problem | None = None, *, naming: bool = False
+) -> Any:
+    """The list that an address asks for, as far as it can be asked; with why a form on it was
+    refused, `naming`: that of its name.
+    """
     asked = asked_of(given)
-    query = loaded(ListQuery, {"limit": str(LIMIT)} | asked)
-    rows = queries.listing(
-        g.caller.scope,
-        g.caller.id,
-        filters=query,
-        cell=cells.must(query["cell"]) if query.get("cell") else None,
-        now=clock.now(),
-        after=place_in(query),
-        limit=query["limit"] + 1,
-    )
+    query, wrong = loaded_as_far(ListQuery, {"limit": str(LIMIT)} | asked)
+    try:
+        rows = _rows(query)
+    except Problem as nothing:  # a cell that is none, a place in a list of another order
+        rows, wrong = [], nothing
+    problem = problem or wrong
+    errors = (said(wrong).get("errors") if wrong else None) or {}
+    asked = {name: value for name, value in asked.items() if name not in errors}
     shown = paged(
-        list(rows),
+        rows,
         query["limit"],
         lambda case: key_of(queries.place_of(case, query["order"]), query["order"]),
     )
     found = cases_out(shown["items"], g.caller.scope, g.caller.id)
     filters = [
         field
-        for field in fields_of(CaseFilters(), {"kind": kinds(g.caller.scope.county_id())}, given)
+        for field in fields_of(
+            CaseFilters(), {"kind": kinds(g.caller.scope.county_id())}, given, errors
+        )
         if field.name in SHOWN
     ]
     kept = {name: value for name, value in asked.items() if name not in PLACE}
     return render(
         "cases.html",
-        status,
+        problem.status if problem else 200,
         cases=found,
         table=table_of(found, query["columns"]),
         ticked=any(ACTION in case["actions"] for case in found),
         columns=COLUMNS,
         chosen=query["columns"],
+        headings=[say(*COLUMNS[name][0]) for name in query["columns"]],
         filters=filters,
         unshown={name: kept[name] for name in kept if name not in (*SHOWN, "columns", "order")},
         asked=kept,
@@ -91,7 +98,24 @@ def list_page(given: MultiDict[str, str], status: int = 200, problem: Any = None
         order=query["order"],
         next=list_address(kept | {"cursor": Cursor.text(shown["next"])}) if shown["next"] else None,
         views=queries.views_of(g.caller.id),
-        problem=problem,
+        problem=said(problem) if problem else None,
+        naming=naming,
+        wrong=wrong is not None,
+    )
+
+
+def _rows(query: Asked) -> list[Any]:
+    """What a page of the list shows, and one more."""
+    return list(
+        queries.listing(
+            g.caller.scope,
+            g.caller.id,
+            filters=query,
+            cell=cells.must(query["cell"]) if query.get("cell") else None,
+            now=clock.now(),
+            after=place_in(query),
+            limit=query["limit"] + 1,
+        )
     )
 
 

@@ -5,12 +5,12 @@ the sign-in page and back; a refusal is a page with its sentence.
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from flask import Blueprint, Response, current_app, g, redirect, render_template, request, url_for
-from jinja2 import pass_context
 
 from app.console import form_words, words
 from app.core import clock
@@ -115,17 +115,18 @@ def word(table: dict[str, tuple[str, str]], name: str | None) -> str:
 
 
 @bp.app_template_filter("when")
-@pass_context
-def when(context: Any, moment: Any) -> str:
+def when(moment: datetime | None, *, ends: bool = False) -> str:
     """A time as the county's clocks show it: 07-01 09:00, with the year where it is another."""
     if moment is None:
         return "—"
-    local = clock.local(moment)
-    return (
-        f"{local:%m-%d %H:%M}"
-        if local.year == clock.local(context["now"]).year
-        else (f"{local:%Y-%m-%d %H:%M}")
-    )
+    day = clock.last_day(moment) if ends else clock.day_of(moment)
+    return clock.shown(moment, ends=ends, year=day.year != clock.day_of(clock.now()).year)
+
+
+@bp.app_template_filter("until")
+def until(moment: datetime | None) -> str:
+    """A time at which something ends: that of a day's end is 24:00."""
+    return when(moment, ends=True)
 
 
 @bp.app_template_filter("amount")

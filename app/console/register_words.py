@@ -19,6 +19,7 @@ FIELD = {
     "head_name": ("负责人", "Head"),
     "head_phone": ("负责人电话", "Phone of the head"),
     "kinds": ("管控类别", "Kinds banned"),
+    "leads": ("队长", "Leads the team"),
     "mode": ("巡查方式", "Mode"),
     "natures": ("性质（第一项为默认）", "Natures (the first is the default)"),
     "occurred_at": ("发生时间", "Occurred at"),

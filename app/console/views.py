@@ -9,7 +9,6 @@ from werkzeug.datastructures import MultiDict
 from app.console.attempt import attempt
 from app.console.lists import PLACE, asked_of, check_list, list_address, list_page
 from app.console.pages import page
-from app.core.answers import said
 from app.core.schemas import Schema, Text
 from app.incidents.service import keep_views
 
@@ -45,7 +44,7 @@ def _do(asked: dict[str, Any], change: Any) -> Any:
     """Change one's lists, and show the one that was open."""
     _, problem = attempt(change)
     if problem is not None:
-        return list_page(MultiDict(asked), problem.status, said(problem))
+        return list_page(MultiDict(asked), problem, naming=True)
     return redirect(list_address(asked), 303)
 
 

@@ -44,6 +44,20 @@ def day_of(moment: datetime) -> date:
     return local(moment).date()
 
 
+def last_day(end: datetime) -> date:
+    """The day with which something ends: at midnight it is the one that is over then."""
+    return day_of(end - timedelta(microseconds=1))
+
+
+def shown(moment: datetime, *, ends: bool = False, year: bool = True) -> str:
+    """A time as people read it: 2026-07-01 09:00. What ends at midnight ends at 24:00."""
+    there = local(moment)
+    day, hour = there.date(), f"{there:%H:%M}"
+    if ends and last_day(moment) != day:
+        day, hour = last_day(moment), "24:00"
+    return f"{day:%Y-%m-%d} {hour}" if year else f"{day:%m-%d} {hour}"
+
+
 def start_of(day: date) -> datetime:
     """Local midnight at which `day` begins, as UTC."""
     return datetime(day.year, day.month, day.day, tzinfo=zone()).astimezone(UTC)

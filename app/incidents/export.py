@@ -30,6 +30,8 @@ HEADINGS = (
     *("上报人", "承办人", "承办部门", "标记"),
 )
 TIMES = ("occurred_at", "received_at", "due_at", "overdue_since", "closed_at")
+#: Of these, when something ends.
+ENDS = frozenset({"due_at", "overdue_since"})
 #: What a GeoJSON feature says of a case besides its position.
 PROPERTIES = (
     *("id", "number", "source_number", "kind", "kind_name", "nature", "severity", "source"),
@@ -82,7 +84,7 @@ def table(cases: Sequence[Incident], scope: Scope, officer_id: int) -> Iterator[
             at["lat"],
             case["description"],
             case["measures_taken"],
-            *[_local(case[name]) for name in TIMES],
+            *[_local(name, case[name]) for name in TIMES],
             case["filer"]["name"],
             case["handler"]["name"] if case["handler"] else "",
             case["department"]["name"] if case["department"] else "",
@@ -94,8 +96,8 @@ def _chinese(words_of: Mapping[str, tuple[str, ...]], name: str | None) -> str |
     return None if name is None else words_of.get(name, (name,))[0]
 
 
-def _local(moment: Any) -> str:
-    return clock.local(moment).strftime("%Y-%m-%d %H:%M") if moment else ""
+def _local(name: str, moment: Any) -> str:
+    return clock.shown(moment, ends=name in ENDS) if moment else ""
 
 
 def features(cases: Sequence[Incident], scope: Scope, officer_id: int) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from app.notices import queries, service
 from app.notices.models import NoticeSettings
 from app.notices.present import dead_out, notice_out, receipt_out, settings_out
 from app.notices.schemas import (
+    AllReadOut,
     ChannelIn,
     DeadOut,
     NoticeOut,
@@ -82,6 +83,14 @@ def read(notice_id: int) -> Any:
     """Note that one has read a notice 已读"""
     notice = service.mark_read(caller=g.caller, notice_id=notice_id, now=clock.now())
     return notice_out(notice, english())
+
+
+@blp.post("/notices/read")
+@needs("notices.read")
+@blp.response(200, AllReadOut(), example={"read": 12})
+def read_all() -> Any:
+    """Note that one has read all of one's notices, but calls in an emergency 全部已读"""
+    return {"read": service.mark_all_read(caller=g.caller, now=clock.now())}
 
 
 @blp.put("/me/channel")

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 
 from app.core.db import db
 from app.core.errors import refuse
@@ -24,6 +24,16 @@ class Receipt:
     kind: str
     created_at: Any
     read_at: Any
+
+
+def unread_of(officer_id: int) -> ColumnElement[bool]:
+    """What an officer has not read yet."""
+    return and_(Notice.officer_id == officer_id, Notice.read_at.is_(None))
+
+
+def unread_count(officer_id: int) -> int:
+    """How many these are."""
+    return db.session.scalar(select(func.count()).where(unread_of(officer_id))) or 0
 
 
 def inbox(officer_id: int, *, unread: bool, after: int | None, limit: int) -> Sequence[Notice]:
@@ -128,6 +138,11 @@ def dead(scope: Scope | None, *, after: int | None = None, limit: int | None = N
     if after is not None:
         query = query.where(Delivery.id > after)
     return db.session.execute(query).all()
+
+
+def dead_count(scope: Scope | None) -> int:
+    """How many deliveries were given up."""
+    return db.session.scalar(_dead(scope, func.count())) or 0
 
 
 def dead_to_retry(scope: Scope | None, ids: Collection[int] | None) -> Any:

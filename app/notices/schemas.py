@@ -29,6 +29,12 @@ class NoticeOut(Schema):
     read_at = fields.AwareDateTime(allow_none=True)
 
 
+class AllReadOut(Schema):
+    """How many were unread; a call in an emergency is read by itself."""
+
+    read = fields.Integer()
+
+
 class ChannelIn(ma.Schema):
     """An Apprise address, or null for the inbox only."""
 

@@ -8,7 +8,7 @@ from typing import Any
 from app.core import clock
 from app.photos import queries
 from app.photos.models import Photo, PhotoUse
-from app.photos.rules import FAR_M, SLACK, away_m, differences, taken_at
+from app.photos.rules import FAR_M, SLACK, camera_of, differences
 
 
 @dataclass(frozen=True)
@@ -33,20 +33,29 @@ def states(
     found: dict[str, dict[str, Any]] = {}
     for sha256, about_id, noted_at, photo in queries.named_by(about, about_ids):
         row = found.setdefault(sha256, {"id": sha256, "state": "here" if photo else "awaited"})
-        claim = (claims or {}).get(about_id)
-        marks = _marks(photo, noted_at, claim) if photo else []
-        row |= _camera(photo, claim) if photo and claim else {}
+        marks, said = _seen(photo, noted_at, (claims or {}).get(about_id)) if photo else ([], {})
+        row |= said
         row |= {"marks": sorted({*row.get("marks", ()), *marks})} if marks else {}
         row |= {"content_type": photo.content_type} if photo and photo.width is None else {}
     return list(found.values())
 
 
-def _camera(photo: Photo, claim: Claim) -> dict[str, Any]:
-    """What the camera wrote, where it wrote any."""
-    taken = next((at for at in taken_at(photo.exif or {}, clock.zone()) if at), None)
-    away = away_m(photo.exif, claim.lon, claim.lat)
-    said = {"taken_at": taken, "away_m": None if away is None else round(away)}
-    return {name: value for name, value in said.items() if value is not None}
+def _seen(
+    photo: Photo, noted_at: datetime | None, claim: Claim | None
+) -> tuple[list[str], dict[str, Any]]:
+    """The marks of a photo, and what its camera wrote, by what a filing claims."""
+    marks = ["photo_damaged"] if photo.damaged else []
+    if claim is None:
+        return marks, {}
+    camera = camera_of(photo.exif, lon=claim.lon, lat=claim.lat, zone=clock.zone())
+    marks += differences(
+        camera,
+        since=claim.observed_at - SLACK,
+        until=(noted_at or photo.received_at) + SLACK,
+        metres=claim.metres,
+    )
+    said: dict[str, Any] = {"taken_at": camera.clocks[0]} if camera.clocks else {}
+    return marks, said | ({} if camera.away_m is None else {"away_m": round(camera.away_m)})
 
 
 def awaited_out(uses: Iterable[PhotoUse]) -> list[dict[str, Any]]:
@@ -55,18 +64,3 @@ def awaited_out(uses: Iterable[PhotoUse]) -> list[dict[str, Any]]:
         {"id": use.sha256, "about": use.about, "about_id": use.about_id, "noted_at": use.noted_at}
         for use in uses
     ]
-
-
-def _marks(photo: Photo, noted_at: datetime | None, claim: Claim | None) -> list[str]:
-    marks = ["photo_damaged"] if photo.damaged else []
-    if claim is None:
-        return marks
-    span = {"since": claim.observed_at - SLACK, "until": (noted_at or photo.received_at) + SLACK}
-    return marks + differences(
-        photo.exif,
-        lon=claim.lon,
-        lat=claim.lat,
-        metres=claim.metres,
-        zone=clock.zone(),
-        **span,
-    )

@@ -1,5 +1,6 @@
 """How a photo contradicts its filing, by what its camera wrote."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,37 +16,38 @@ FAR_M = 300.0
 AWAITED = timedelta(days=5)
 
 
-def away_m(exif: dict[str, Any] | None, lon: float | None, lat: float | None) -> float | None:
-    """Metres between where the camera was and a place; None where either is unknown."""
-    if not exif or lon is None or lat is None or "lon" not in exif:
-        return None
-    return float(steps_m(np.array([lon, exif["lon"]]), np.array([lat, exif["lat"]]))[0])
+@dataclass(frozen=True)
+class Camera:
+    """What a camera wrote: how far from a place it was, and when by each clock that it knows."""
+
+    away_m: float | None
+    clocks: list[datetime]
 
 
-def differences(
-    exif: dict[str, Any] | None,
-    *,
-    lon: float | None,
-    lat: float | None,
-    since: datetime,
-    until: datetime,
-    metres: float,
-    zone: Any,
-) -> list[str]:
+def camera_of(
+    exif: dict[str, Any] | None, *, lon: float | None, lat: float | None, zone: Any
+) -> Camera:
+    """As far as it wrote anything; the satellite's clock first."""
+    exif = exif or {}
+    away = None
+    if lon is not None and lat is not None and "lon" in exif:
+        away = float(steps_m(np.array([lon, exif["lon"]]), np.array([lat, exif["lat"]]))[0])
+    return Camera(away, [at for at in _taken_at(exif, zone) if at is not None])
+
+
+def differences(camera: Camera, *, since: datetime, until: datetime, metres: float) -> list[str]:
     """`photo_far`: over `metres` from the place; `photo_time`: taken outside [since, until] by
     every clock it knows.
 
     Marks only: cameras' clocks and first fixes are wrong often enough.
     """
-    away = away_m(exif, lon, lat)
-    marks = ["photo_far"] if away is not None and away > metres else []
-    clocks = [at for at in taken_at(exif or {}, zone) if at is not None]
-    if clocks and not any(since <= at <= until for at in clocks):
+    marks = ["photo_far"] if camera.away_m is not None and camera.away_m > metres else []
+    if camera.clocks and not any(since <= at <= until for at in camera.clocks):
         marks.append("photo_time")
     return marks
 
 
-def taken_at(exif: dict[str, Any], zone: Any) -> list[datetime | None]:
+def _taken_at(exif: dict[str, Any], zone: Any) -> list[datetime | None]:
     """When it was taken, by the satellite's clock and by the camera's.
 
     A camera that names no zone has the county's.

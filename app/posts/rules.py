@@ -18,6 +18,8 @@ POSTS = {
     "supervisor": "社会环境监督员",
     "administrator": "管理员",
 }
+#: How many a village's fire team has.
+MOST_MEMBERS = 50
 EVERY = frozenset(POSTS)
 FIELD = frozenset({"grid_chief", "grid_officer"})
 WATCHING = FIELD | {"reviewer", "leader", "inspector"}

@@ -365,3 +365,66 @@ def test_every_page_reads_well_by_day_and_night_on_a_desk_and_a_phone(county, de
                 look = f"console-{name}-{size['width']}-{scheme}.png"
                 page.screenshot(path=f"{os.environ['PICTURES']}/{look}")
     assert [fault for fault in faults if not fault.startswith(("data:", "blob:"))] == []
+
+
+def test_on_a_phone_a_row_of_a_table_is_a_card_and_the_page_does_not_scroll_sideways(
+    county, desk, file
+):
+    address, _ = county
+    file()
+    page = desk("county", PHONE)
+    for path in ("/registers/officers", "/cases?columns=status&columns=due_at", "/tasks/month"):
+        page.goto(f"{address}/console{path}")
+        check_looks(page, path)
+    page.goto(f"{address}/console/cases?columns=status&columns=due_at")
+    table = page.get_by_role("region", name="案件")
+    assert table.evaluate("box => [box.tabIndex, box.scrollWidth <= box.clientWidth]") == [0, True]
+    cell = table.locator("tbody tr").first.locator("td[data-of=状态]")
+    assert cell.evaluate("one => getComputedStyle(one, '::before').content") == '"状态"'
+    page.set_viewport_size(DESK)
+    assert cell.evaluate("one => getComputedStyle(one).display") == "table-cell"
+
+
+def test_by_links_from_case_to_case_as_the_list_had_them(county, desk, file):
+    address, _ = county
+    cases = [file("RUR-03") for _ in range(3)]
+    page = desk(size=PHONE)
+    listed = f"{address}/console/cases?kind=RUR-03&limit=3"
+    page.goto(listed)
+    page.locator("[data-case]").first.click()
+    expect(page.get_by_role("link", name="上一件")).to_be_hidden()
+    for case in reversed(cases[:2]):
+        step = page.get_by_role("link", name="下一件")
+        assert step.bounding_box()["height"] >= 44
+        step.click()
+        page.wait_for_url(f"{address}/console/cases/{case}")
+    expect(page.get_by_role("link", name="下一件")).to_be_hidden()
+    page.get_by_role("link", name="上一件").click()
+    page.wait_for_url(f"{address}/console/cases/{cases[1]}")
+    page.get_by_role("link", name="返回清单").click()
+    page.wait_for_url(listed)
+    page.evaluate("sessionStorage.clear()")
+    page.goto(f"{address}/console/cases/{cases[0]}")
+    expect(page.locator("[data-beside]")).to_be_hidden()
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_a_printed_case_has_its_map_and_a_printed_list_no_controls(county, desk, file, size):
+    address, _ = county
+    page = desk("county", size, color_scheme="dark")
+    page.goto(f"{address}/console/cases/{file()}")
+    expect(page.locator(".map .me-dot")).to_be_visible()
+    page.emulate_media(media="print")
+    box = page.locator(".map.on-paper")
+    expect(box).to_be_visible()
+    inside = """all => all.map(one => {
+        const [a, b] = [one, one.closest(".map")].map(part => part.getBoundingClientRect());
+        return a.width > 0 && a.left >= b.left && a.right <= b.right && a.bottom <= b.bottom;
+    })"""
+    assert box.locator(".me-dot, .own-cell").evaluate_all(inside) == [True, True]
+    expect(page.locator(".leaflet-control-container")).to_be_hidden()
+    expect(page.locator("aside")).to_be_hidden()
+    for path in ("/cases?columns=status", "/cases", "/registers/departments", "/registers"):
+        page.goto(f"{address}/console{path}")
+        for controls in ("button:visible", "input:visible", ".do:visible", "summary:visible"):
+            expect(page.locator(controls)).to_have_count(0)

@@ -119,3 +119,69 @@ def test_what_is_wrong_with_the_form_comes_back_with_the_ticked_cases(people, fi
     assert east.get(ASSIGN).status_code == 422
     many = "&".join(f"case={filings.new_id()}" for _ in range(51))
     assert east.get(f"{ASSIGN}?{many}").status_code == 400
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "colour=red",
+        "cursor=broken",
+        "status=nosuch&box=mine",
+        "columns=colour",
+        "limit=0",
+        "overdue=perhaps",
+        "bbox=1,2",
+        "since=yesterday",
+        "cell=nosuch",
+    ],
+)
+def test_from_an_address_that_cannot_be_asked_one_goes_on_with_the_filters(east, file, asked):
+    """What is wrong is said and left out; with the filters as they stand one comes to a list."""
+    case = file()
+    back = east.get(f"/cases?{asked}&severity=general")
+    assert back.status_code in (404, 422)
+    assert re.search(r'id="refused"[^>]*>[^<]+</p>', back.text)
+    assert '<option value="general" selected' in back.text, "what was right stays"
+    form = back.text.split('class="filters" action="/console/cases"')[1].split("</form>")[0]
+    hidden = re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form)
+    again = "&".join(f"{name}={value}" for name, value in hidden)
+    assert case in east.get(f"/cases?{again}&severity=general").text
+    assert re.search(r"<details class=\"card screen\" open>\s*<summary>筛选", back.text)
+
+
+def test_a_kind_that_there_is_none_of_has_no_cases_and_the_filters_stand_open(east, file):
+    file()
+    html = east.get("/cases?kind=XXX").text
+    assert "没有符合条件的案件" in html
+    assert re.search(r"<details class=\"card screen\" open>\s*<summary>筛选", html)
+
+
+def test_a_place_of_a_list_in_another_order_is_said(east, file):
+    for _ in range(2):
+        file()
+    more = unescape(re.search(r'class="more" href="([^"]+)"', east.get("/cases?limit=1").text)[1])
+    turned = east.get(f"{more}&order=due")
+    assert (turned.status_code, "筛选" in turned.text) == (422, True)
+    assert 'class="more"' not in turned.text
+
+
+def test_a_map_that_cannot_be_asked_for_is_shown_as_far_as_it_can(east):
+    for asked in ("measure=nosuch", "colour=red", "cells=province&status=reported"):
+        back = east.get(f"/map?{asked}")
+        assert (back.status_code, 'id="refused"' in back.text) == (422, True)
+        assert "data-county" in back.text
+
+
+def test_with_nothing_ticked_one_is_told_on_the_list_one_comes_from(east, people, file):
+    rubbish = file(kind="RUR-03")
+    people.east.act(rubbish, "accept")
+    form = east.get("/cases?kind=RUR-03").text.split('id="ticked"')[1]
+    asked = re.search(r'name="asked" value="([^"]+)"', form)[1]
+    hidden = form_of(east.get(f"{ASSIGN}?case={rubbish}").text, ASSIGN) | {"case": []}
+    for back in (
+        east.get(f"{ASSIGN}?asked={asked.replace('=', '%3D')}"),
+        east.client.post(ASSIGN, data=hidden | {"asked": asked}),
+    ):
+        assert (back.status_code, "没有勾选案件" in back.text) == (422, True)
+        assert rubbish in back.text
+        assert '<option value="RUR-03" selected' in back.text

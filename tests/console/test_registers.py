@@ -308,6 +308,23 @@ def test_filings_of_many_people_are_listed_in_a_fixed_number_of_statements(app, 
     assert len(statements) <= 12, statements
 
 
+def test_the_overview_counts_the_refused_filings_that_the_register_shows(app, people, time):
+    """What was filed after all by a call of its own waits for nobody."""
+    paths = [f"/incidents/{filings.new_id()}" for _ in range(3)]
+    bad = filings.incident(time.now(), kind="XXX-99")
+    items = [{"path": path, "body": bad} for path in paths]
+    items.append({"path": f"/patrols/{filings.new_id()}", "body": {}})
+    people.wang.call("POST", "/sync", json={"items": items})
+    east = Browser(app, "east")
+    assert "4 份待更正" in east.get("/registers").text
+    assert people.wang.put(paths[0], filings.incident(time.now())).status_code == 201
+    with counted(app) as statements:
+        overview = east.get("/registers").text
+    assert len(statements) <= 12, statements
+    assert "3 份待更正" in overview
+    assert '<span class="number">3</span>' in east.get("/registers/refused").text
+
+
 def test_notices_are_marked_and_dead_letters_sent_again(app, people, time):
     case = people.wang.put(f"/incidents/{filings.new_id()}", filings.incident(time.now()))
     assert case.status_code == 201
@@ -330,6 +347,63 @@ def test_notices_are_marked_and_dead_letters_sent_again(app, people, time):
     assert "全部送达" in admin.get("/registers/dead").text
     assert admin.get(address("dead", "retry", key)).status_code == 404
     assert done(send(admin, "dead", "all"), admin) == "已重新发送 0 条。"
+
+
+def test_all_notices_are_marked_at_once_but_calls_in_an_emergency(app, people, time):
+    """One statement for all of one's own; another's stay unread."""
+    for kind in ("RUR-03", "AIR-01", "EMG-01"):
+        body = filings.incident(time.now(), kind=kind)
+        assert people.wang.put(f"/incidents/{filings.new_id()}", body).status_code == 201
+    east = Browser(app, "east")
+    others = len(people.county.get("/notices?unread=true").json["items"])
+    before = people.east.get("/notices?unread=true").json["items"]
+    calls = [one for one in before if one["kind"] == "emergency_filed"]
+    assert 0 < len(calls) < len(before)
+    with counted(app) as statements:
+        answer = people.east.post("/notices/read")
+    assert answer.json == {"read": len(before) - len(calls)}
+    assert sum("UPDATE notice" in one for one in statements) == 1
+    assert people.east.get("/notices?unread=true").json["items"] == calls
+    assert len(people.county.get("/notices?unread=true").json["items"]) == others
+    assert f"{len(calls)} 条未读" in east.get("/registers").text
+    file = filings.incident(time.now(), kind="RUR-03")
+    people.wang.put(f"/incidents/{filings.new_id()}", file)
+    assert done(send(east, "notices", "all"), east).startswith("1 条已标为已读")
+    assert people.east.get("/notices?unread=true").json["items"] == calls
+
+
+def test_a_village_gets_its_fire_team_and_hears_of_burning(app, people, time):
+    chief, east = Browser(app, "chief"), Browser(app, "east")
+    assert "还没有消防队" in chief.get("/registers/fire_teams").text
+    leader = {"cell": world.V1, "name": "陈刚", "phone": "13800000001", "leads": "true"}
+    saved = send(east, "fire_teams", "new", **leader, officer_id=str(people.chief.id))
+    assert done(saved, east).startswith("已增加队员")
+    another = leader | {"name": "李强", "leads": ""}
+    assert send(chief, "fire_teams", "new", **another).status_code == 303
+    shown = people.east.get(f"/cells/{world.V1}/fire-team").json["items"]
+    assert [(one["name"], one["leads"]) for one in shown] == [("陈刚", True), ("李强", False)]
+    filed = filings.incident(time.now(), kind="AIR-01")
+    assert people.wang.put(f"/incidents/{filings.new_id()}", filed).status_code == 201
+    heard = [one["kind"] for one in people.chief.get("/notices").json["items"]]
+    assert "fire_reported" in heard
+    for wrong, code in (
+        ({"cell": world.EAST_TOWN}, 422),
+        ({"name": ""}, 422),
+        ({"cell": "x"}, 422),
+    ):
+        assert send(east, "fire_teams", "new", **leader | wrong).status_code == code, wrong
+    foreign = Browser(app, "west")
+    key = row_of(east, "fire_teams", "李强", "end")
+    assert foreign.get(address("fire_teams", "end", key)).status_code == 404
+    assert done(send(east, "fire_teams", "end", key), east).startswith("已移出")
+    assert "李强" not in east.get("/registers/fire_teams").text
+
+
+def test_a_fire_team_has_an_end(people):
+    team = [{"name": f"队员{n}", "phone": "1"} for n in range(51)]
+    path = f"/cells/{world.V1}/fire-team"
+    assert people.east.put(path, {"members": team}).status_code == 422
+    assert people.east.put(path, {"members": team[:50]}).status_code == 200
 
 
 def test_pages_of_registers_ask_the_database_twelve_times_at_most(app):

@@ -248,6 +248,7 @@ ROUTES = {
     ("GET", "/api/v1/cells/export.xlsx"): ("east", "/cells/export.xlsx", None, "empty of wang"),
     ("GET", "/api/v1/notices"): ("east", "/notices", None, "empty of case"),
     ("POST", "/api/v1/notices/<int:notice_id>/read"): ("east", "/notices/{notice}/read", None, 404),
+    ("POST", "/api/v1/notices/read"): ("east", "/notices/read", None, None),
     ("GET", "/api/v1/notices/settings"): ("east", "/notices/settings", None, None),
     ("PUT", "/api/v1/notices/settings"): ("east", "/notices/settings", {"channels": []}, None),
     ("GET", "/api/v1/notices/receipts"): (

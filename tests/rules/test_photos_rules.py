@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from app.photos.rules import away_m, differences, taken_at
+from app.photos.rules import camera_of, differences
 
 ZONE = ZoneInfo("Asia/Shanghai")
 SEEN = datetime(2026, 7, 1, 1, tzinfo=UTC)  # nine in the morning there
@@ -13,8 +13,13 @@ PLACE = {"lon": 114.9, "lat": 33.6}
 SPAN = {"since": SEEN - timedelta(minutes=30), "until": SEEN + timedelta(minutes=30)}
 
 
+def seen(exif, lon=114.9, lat=33.6):
+    return camera_of(exif, lon=lon, lat=lat, zone=ZONE)
+
+
 def marks(exif, **change):
-    return differences(exif, **(PLACE | SPAN | {"metres": 300.0, "zone": ZONE} | change))
+    written = seen(exif, **{name: change.pop(name, place) for name, place in PLACE.items()})
+    return differences(written, **(SPAN | {"metres": 300.0} | change))
 
 
 @pytest.mark.parametrize("exif", [None, {}, {"camera": "some phone"}])
@@ -34,11 +39,11 @@ def test_far_begins_at_three_hundred_metres(lat, said):
     ("exif", "lon", "lat"), [(None, 114.9, 33.6), ({}, 114.9, 33.6), (PLACE, None, 33.6)]
 )
 def test_how_far_away_is_unknown_where_either_place_is(exif, lon, lat):
-    assert away_m(exif, lon, lat) is None
+    assert seen(exif, lon, lat).away_m is None
 
 
 def test_a_hundredth_of_a_degree_north_is_eleven_hundred_metres_away():
-    assert away_m(PLACE, 114.9, 33.61) == pytest.approx(1112, abs=3)
+    assert seen(PLACE, 114.9, 33.61).away_m == pytest.approx(1112, abs=3)
 
 
 def test_without_a_place_of_the_filing_nothing_is_far():
@@ -75,5 +80,5 @@ def test_both_contradictions_are_said():
 
 
 def test_the_clocks_come_in_one_order():
-    both = taken_at({"gps_at": "2026-07-01T01:00:00", "taken": "2026-07-01T09:00:00"}, ZONE)
-    assert both == [SEEN, SEEN]
+    both = seen({"gps_at": "2026-07-01T01:00:00", "taken": "2026-07-01T09:00:00"})
+    assert both.clocks == [SEEN, SEEN]

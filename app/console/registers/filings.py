@@ -28,11 +28,17 @@ STATE = {
 }
 
 
-def refused_rows() -> Iterable[Row]:
+def _waiting() -> list[RefusedFiling]:
+    """Those that nobody has filed after all by a call of their own."""
     rows = queries.set_aside(g.caller, before=None, limit=MOST)
     done = queries.settled(rows)
+    return [row for row in rows if row.id not in done]
+
+
+def refused_rows() -> Iterable[Row]:
+    rows = _waiting()
     posts.names(row.officer_id for row in rows)  # of all at once: each row asks for its own
-    for row in map(set_aside_out, (row for row in rows if row.id not in done)):
+    for row in map(set_aside_out, rows):
         why = (row["problem"] or {}).get("detail") or say(*STATE.get(row["code"], ("", "")))
         # `at` of a row is the page that it leads to
         yield row | {"arrived_at": row["at"], "at": None, "why": why, "key": row["id"]}
@@ -91,7 +97,7 @@ def _facts(row: RefusedFiling) -> Iterable[tuple[str, str]]:
         )
     shown = set_aside_out(row)
     yield say("上报人", "Filed by"), shown["officer"]["name"]
-    yield say("时间", "Time"), f"{clock.local(row.at):%Y-%m-%d %H:%M}"
+    yield say("时间", "Time"), clock.shown(row.at)
     yield say("地址", "Address"), row.path
     yield say("原因", "Why"), (row.problem or {}).get("detail") or row.code
     body = body_of(row)
@@ -136,9 +142,6 @@ REGISTERS = {
                 as_changed=True,
             ),
         },
-        waiting=(
-            lambda: len(queries.set_aside(g.caller, before=None, limit=MOST)),
-            ("份待更正", "to mend"),
-        ),
+        waiting=(lambda: len(_waiting()), ("份待更正", "to mend")),
     ),
 }

@@ -3,6 +3,7 @@
 from app.console.registers import (
     contracts,
     filings,
+    fire_teams,
     messages,
     people,
     plans,
@@ -18,6 +19,7 @@ REGISTERS: dict[str, Register] = {
     **territory.REGISTERS,
     **people.REGISTERS,
     **standing.REGISTERS,
+    **fire_teams.REGISTERS,
     **contracts.REGISTERS,
     **plans.REGISTERS,
     **sites.REGISTERS,

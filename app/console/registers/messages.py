@@ -25,12 +25,16 @@ def _read(notice: Notice, _: dict[str, Any]) -> None:
     service.mark_read(caller=g.caller, notice_id=notice.id, now=clock.now())
 
 
+def _read_all(_: None, __: dict[str, Any]) -> int:
+    return service.mark_all_read(caller=g.caller, now=clock.now())
+
+
 def _notice(notice_id: int) -> Notice:
     return queries.own_notice(g.caller.id, notice_id)
 
 
 def _text(row: Notice) -> Iterable[tuple[str, str]]:
-    yield f"{clock.local(row.created_at):%Y-%m-%d %H:%M}", notice_out(row, english())["text"]
+    yield clock.shown(row.created_at), notice_out(row, english())["text"]
 
 
 def _dead() -> list[dict[str, Any]]:
@@ -67,6 +71,15 @@ REGISTERS = {
         notices_rows,
         ("没有消息。", "No notices."),
         {
+            "all": Form(
+                ("全部标为已读", "Mark all as read"),
+                (
+                    "{count} 条已标为已读；突发情况请逐条阅读。",
+                    "{count} marked. Calls in an emergency are read one by one.",
+                ),
+                "notices.read",
+                _read_all,
+            ),
             "read": Form(
                 ("标为已读", "Mark as read"),
                 ("已标为已读。", "Marked."),
@@ -78,7 +91,7 @@ REGISTERS = {
             ),
         },
         waiting=(
-            lambda: len(queries.inbox(g.caller.id, unread=True, after=None, limit=MOST)),
+            lambda: queries.unread_count(g.caller.id),
             ("条未读", "unread"),
         ),
     ),
@@ -107,6 +120,6 @@ REGISTERS = {
                 facts=lambda row: [(say("收件人", "To"), row["officer"]["name"])],
             ),
         },
-        waiting=(lambda: len(_dead()), ("条未送达", "not delivered")),
+        waiting=(lambda: queries.dead_count(g.caller.scope), ("条未送达", "not delivered")),
     ),
 }

@@ -41,8 +41,10 @@ def task_month() -> Any:
     return render(
         "task_month.html",
         month=first,
-        days=[first + timedelta(days=n) for n in range((following - first).days)],
-        today=clock.day_of(clock.now()),
+        days=[
+            {"words": n + 1, "now": first + timedelta(days=n) == clock.day_of(clock.now())}
+            for n in range((following - first).days)
+        ],
         seats=[
             (places[cell_id].name, officer_id, days, sum(days.values(), Counter()))
             for (cell_id, officer_id), days in shown
@@ -58,7 +60,7 @@ def task_month() -> Any:
 
 def _day(due_at: datetime, done_at: datetime | None) -> date:
     """The day on which it was done, else the last one of its time."""
-    return clock.day_of(done_at or due_at - timedelta(microseconds=1))
+    return clock.day_of(done_at) if done_at else clock.last_day(due_at)
 
 
 def _month(text: str) -> date:

@@ -97,7 +97,7 @@ def _owed(task: Task) -> Iterable[tuple[str, str]]:
     (row,) = tasks_out([task])
     yield say("方案", "Plan"), row["plan"]
     yield say("网格", "Cell"), row["cell"]["name"]
-    yield say("截止", "Due"), f"{clock.local(row['due_at']):%Y-%m-%d %H:%M}"
+    yield say("截止", "Due"), clock.shown(row["due_at"], ends=True)
 
 
 REGISTERS = {

@@ -90,7 +90,7 @@ def _visits(site: Site) -> Iterable[tuple[str, str]]:
         said = [names[officer_id]["name"], say(*RESULT.get(visit.result, (visit.result,) * 2))]
         said += [STATUSES[visit.status]] if visit.status in STATUSES else []
         said += [visit.note] if visit.note else []
-        yield f"{clock.local(visit.arrived_at):%Y-%m-%d %H:%M}", " · ".join(said)
+        yield clock.shown(visit.arrived_at), " · ".join(said)
     if not rows:
         yield say("最近巡查", "Visits"), say("还没有人巡查过。", "Nobody has been there.")
 

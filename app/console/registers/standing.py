@@ -78,8 +78,8 @@ def _turn(turn_id: int) -> DutyTurn:
 
 def _turn_facts(turn: DutyTurn) -> Iterable[tuple[str, str]]:
     yield say("值班人", "On duty"), db.session.get_one(Officer, turn.officer_id).name
-    first, last = clock.local(turn.starts_at), clock.local(turn.ends_at)
-    yield say("时间", "Time"), f"{first:%Y-%m-%d %H:%M} — {last:%Y-%m-%d %H:%M}"
+    first, last = clock.shown(turn.starts_at), clock.shown(turn.ends_at, ends=True)
+    yield say("时间", "Time"), f"{first} — {last}"
 
 
 def _add_turn(_: None, body: dict[str, Any]) -> None:

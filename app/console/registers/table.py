@@ -18,6 +18,8 @@ from app.core.sheets import CSV, XLSX, csv_file, workbook
 from app.core.web import SIGNED_IN
 
 PAGE = 100
+#: Columns of times at which something ends.
+ENDS = frozenset({"due_at", "ends_at"})
 
 
 @page("/registers", SIGNED_IN)
@@ -76,10 +78,14 @@ def register(name: str) -> Any:
         rows=shown,
         count=len(rows),
         asked=asked,
-        sorted_by={
-            key: _address(name, kept | {"sort": f"-{key}" if asked["sort"] == key else key})
-            for key, _ in one.columns
-        },
+        headings=[
+            {
+                "words": say(*heading),
+                "address": _address(name, kept | {"sort": _turned(asked["sort"], key)}),
+                "sort": {key: "ascending", f"-{key}": "descending"}.get(asked["sort"]),
+            }
+            for key, heading in one.columns
+        ],
         exports={
             kind: f"{url_for('console.register_file', name=name, ending=kind)}?{urlencode(kept)}"
             for kind in ("xlsx", "csv")
@@ -123,7 +129,7 @@ def _asked(name: str) -> tuple[Register, list[dict[str, Any]], dict[str, str]]:
         refuse("not_found")
     asked = {key: request.args.get(key, "")[:100] for key in ("q", "sort")}
     rows: list[dict[str, Any]] = [
-        {key: _text(row.get(key)) for key, _ in one.columns}
+        {key: _text(row.get(key), ends=key in ENDS) for key, _ in one.columns}
         | {"at": _text(row.get("at")), "key": row.get("key"), "raw": row}
         for row in one.rows()
     ]
@@ -136,15 +142,20 @@ def _asked(name: str) -> tuple[Register, list[dict[str, Any]], dict[str, str]]:
     return one, rows, asked
 
 
-def _text(value: Any) -> str:
+def _text(value: Any, *, ends: bool = False) -> str:
     """A value as people read it; of a cell, a person, a department the name."""
     if value is None:
         return ""
     if isinstance(value, Mapping):
         return str(value.get("name", ""))
     if hasattr(value, "hour"):
-        return f"{clock.local(value):%Y-%m-%d %H:%M}"
+        return clock.shown(value, ends=ends)
     return "、".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+
+
+def _turned(sort: str, key: str) -> str:
+    """How a heading sorts: by its column, and the other way round where that is done."""
+    return f"-{key}" if sort == key else key
 
 
 def _address(name: str, asked: Mapping[str, str]) -> str:

@@ -60,5 +60,10 @@ PEOPLE: dict[str, Entry] = {
         "A turn begins in the month and lasts at most {days} days.",
     ),
     "no_cell_above": (422, "该网格没有上级网格。", "This cell has none above it."),
+    "fire_team_full": (
+        422,
+        "义务消防队最多 {most} 人，请先移出已离队的人。",
+        "A fire team has at most {most} people: take out who has left.",
+    ),
     "village_needed": (422, "义务消防队按村建立，请选择村级网格。", "Fire teams are of villages."),
 }

@@ -63,7 +63,7 @@ def carry_out(
     """Somebody has looked; refuses with `look_back_early` what would not count yet."""
     early = timing.rules[LOOK_BACK].early_days
     if rules.too_early(result, row.due_by, early, now):
-        refuse("look_back_early", days=early, due=clock.day_of(row.due_by).isoformat())
+        refuse("look_back_early", days=early, due=clock.last_day(row.due_by).isoformat())
     row.done_by_id, row.note, row.photo_ids = by, note, list(photo_ids)
     _end(case, row, result, timing, now)
     if not open_of(case):

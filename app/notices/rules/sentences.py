@@ -16,6 +16,8 @@ URGENT = frozenset(
         "incident_overdue_on_duty",
     }
 )
+#: Calls in an emergency: each is read by itself, never together with others.
+READ_ALONE = frozenset({"emergency_filed", "emergency_moved", "emergency_unanswered"})
 
 
 def sentence(kind: str, params: dict[str, object], english: bool = False) -> str:

@@ -2,8 +2,12 @@
 
 from datetime import datetime
 
+from sqlalchemy import update
+
+from app.core.db import db
 from app.notices import queries
 from app.notices.models import Notice
+from app.notices.rules.sentences import READ_ALONE
 from app.posts.rules import Caller
 
 
@@ -12,3 +16,12 @@ def mark_read(*, caller: Caller, notice_id: int, now: datetime) -> Notice:
     notice = queries.own_notice(caller.id, notice_id)
     notice.read_at = notice.read_at or now
     return notice
+
+
+def mark_all_read(*, caller: Caller, now: datetime) -> int:
+    """Note that the officer has read all that he has not yet but calls in an emergency; how many
+    these were.
+    """
+    unread = queries.unread_of(caller.id) & Notice.kind.not_in(READ_ALONE)
+    mark = update(Notice).where(unread).values(read_at=now).returning(Notice.id)
+    return len(db.session.scalars(mark).all())

@@ -80,10 +80,10 @@ def _fire_team(cell_ids: tuple[int, ...], day: date) -> dict[int, list[FireMembe
     return found
 
 
-def fire_team_rows(cell_id: int, day: date) -> Sequence[FireTeamMember]:
-    """The members of a village's team on a day, or later."""
+def fire_team_rows(day: date, *cell_ids: int) -> Sequence[FireTeamMember]:
+    """The members of villages' teams on a day, or later."""
     query = select(FireTeamMember).where(
-        FireTeamMember.cell_id == cell_id,
+        FireTeamMember.cell_id.in_(cell_ids),
         or_(FireTeamMember.ends_on.is_(None), FireTeamMember.ends_on >= day),
     )
     return db.session.scalars(query.order_by(FireTeamMember.id)).all()

@@ -15,11 +15,12 @@ from app.core.schemas import (
     key,
     one_of,
 )
+from app.posts.rules import MOST_MEMBERS
 
 CLOCK_TIME = r"^([01]\d|2[0-3]):[0-5]\d$"
 RANKS, SHIFTS = ("main", "deputy"), ("day", "night", "holiday")
 #: Three turns a day of four people, with room.
-MOST_TURNS, MOST_MEMBERS = 400, 50
+MOST_TURNS = 400
 
 
 def _time_of_day() -> fields.String:

@@ -36,7 +36,7 @@ def name_deputy(*, caller: Caller, body: dict[str, Any], now: datetime) -> Deleg
         .with_for_update()
     )
     deputy = {officer.id: officer for officer in found}.get(deputy_id)
-    last_day = clock.day_of(ends_at - timedelta(milliseconds=1))
+    last_day = clock.last_day(ends_at)
     _check_post(away_id, body["post_id"], clock.day_of(starts_at))
     _check_deputy(away_id, deputy, clock.day_of(starts_at), last_day)
     _check_chain(away_id, deputy_id, body["post_id"], starts_at, ends_at)

@@ -10,7 +10,7 @@ from app.core.errors import refuse
 from app.people.service import in_service
 from app.posts import queries
 from app.posts.models import Contact, FireTeamMember
-from app.posts.rules import Caller
+from app.posts.rules import MOST_MEMBERS, Caller, Scope
 
 MEMBER = ("name", "phone", "officer_id", "leads")
 
@@ -98,16 +98,14 @@ def set_fire_team(
 
     Who stays the same keeps his row; who is gone or changed ends yesterday.
     """
-    if not caller.scope.covers("fire_teams.write", cell.path):
-        refuse("not_found")
-    if cell.level != "village":
-        refuse("village_needed")
+    _lock_village(caller, cell)
     _check_accounts(cell, members, now)
-    db.session.refresh(cell, with_for_update=True)
     today = clock.day_of(now)
+    if len(members) > MOST_MEMBERS:
+        refuse("fire_team_full", most=MOST_MEMBERS)
     new = dict.fromkeys(tuple(member[name] for name in MEMBER) for member in members)
     ended = 0
-    for row in queries.fire_team_rows(cell.id, today):
+    for row in queries.fire_team_rows(today, cell.id):
         same = tuple(getattr(row, name) for name in MEMBER)
         if same in new:
             del new[same]
@@ -122,6 +120,46 @@ def set_fire_team(
         "fire_teams.set", "cell", cell.id, by=caller.id, now=now, ended=ended, added=len(new)
     )
     db.session.flush()
+
+
+def join_fire_team(*, caller: Caller, cell: Cell, member: dict[str, Any], now: datetime) -> None:
+    """One more in the fire team of a village."""
+    _lock_village(caller, cell)
+    members = [*_members(cell, now), member]
+    set_fire_team(caller=caller, cell=cell, members=members, now=now)
+
+
+def leave_fire_team(*, caller: Caller, row: FireTeamMember, now: datetime) -> None:
+    """One less."""
+    cell = db.session.get_one(Cell, row.cell_id)
+    _lock_village(caller, cell)
+    members = [one for one in _members(cell, now) if one != _said(row)]
+    set_fire_team(caller=caller, cell=cell, members=members, now=now)
+
+
+def own_member(scope: Scope, member_id: int, now: datetime) -> FireTeamMember:
+    """Somebody in a team that the caller keeps; the 404 of an unknown id otherwise."""
+    row = db.session.get(FireTeamMember, member_id) or refuse("not_found")
+    over = row.ends_on is not None and row.ends_on < clock.day_of(now)
+    cell = db.session.get_one(Cell, row.cell_id)
+    return refuse("not_found") if over or not scope.covers("fire_teams.write", cell.path) else row
+
+
+def _lock_village(caller: Caller, cell: Cell) -> None:
+    """One after the other changes the team of a village, which he keeps."""
+    if not caller.scope.covers("fire_teams.write", cell.path):
+        refuse("not_found")
+    if cell.level != "village":
+        refuse("village_needed")
+    db.session.refresh(cell, with_for_update=True)
+
+
+def _members(cell: Cell, now: datetime) -> list[dict[str, Any]]:
+    return [_said(row) for row in queries.fire_team_rows(clock.day_of(now), cell.id)]
+
+
+def _said(row: FireTeamMember) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in MEMBER}
 
 
 def _check_accounts(cell: Cell, members: list[dict[str, Any]], now: datetime) -> None:

@@ -133,7 +133,7 @@ def _check_people(cell: Cell, turns: list[dict[str, Any]]) -> None:
             places.setdefault(post.officer_id, []).append((post.starts_on, post.ends_on))
     for turn in turns:
         first = clock.day_of(turn["starts_at"])
-        last = clock.day_of(turn["ends_at"] - timedelta(milliseconds=1))
+        last = clock.last_day(turn["ends_at"])
         held = places.get(turn["officer_id"], [])
         if not any(start <= first and (end is None or end >= first) for start, end in held):
             refuse("unknown_officer")

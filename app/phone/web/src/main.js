@@ -1,4 +1,5 @@
 // The page: which screen is shown, the day's package, what goes wrong around it.
+import "./common.css";
 import "./app.css";
 import { Offline, Refused, getJson } from "./api.js";
 import * as db from "./db.js";

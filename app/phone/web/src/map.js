@@ -40,6 +40,15 @@ export function makeMap(box, { tiles } = {}) {
   let line = null;
   let known = null;
   const drawn = L.layerGroup().addTo(map);
+  function fit() {
+    map.fitBounds(
+      known || [
+        [20, 90],
+        [45, 125],
+      ],
+      { padding: [12, 12] },
+    );
+  }
 
   return {
     cells(cells) {
@@ -66,14 +75,9 @@ export function makeMap(box, { tiles } = {}) {
           known = known ? known.extend(shape.getBounds()) : shape.getBounds();
         }
       }
-      map.fitBounds(
-        known || [
-          [20, 90],
-          [45, 125],
-        ],
-        { padding: [12, 12] },
-      );
+      fit();
     },
+    fit,
     sites(sites, onPick) {
       for (const site of sites) {
         L.circleMarker(at(site.lon, site.lat), {

@@ -1,16 +1,19 @@
 // What the desk's pages do in the browser: they work without it, but for the map.
 import htmx from "htmx.org";
+import "../common.css";
 import "./console.css";
 import { showCase } from "./casemap.js";
 import { showCounty } from "./countymap.js";
 import { keepDrafts } from "./drafts.js";
 import { listenToKeys } from "./keys.js";
+import { linkNeighbours } from "./neighbours.js";
 import { keepSteady, runClocks } from "./steady.js";
 
 window.htmx = htmx;
 htmx.config.ignoreTitle = true; // a fragment does not rename the page that it is put into
 keepDrafts(document, window.localStorage);
 listenToKeys(document, window);
+linkNeighbours(document, window);
 keepSteady(document, window);
 runClocks(document, window);
 document.getElementById("refused")?.focus();

@@ -1,4 +1,6 @@
 // By keyboard alone: j and k walk a list or from case to case, letters open the form of an action.
+import { keepList, neighbours } from "./neighbours.js";
+
 const ACTIONS = {
   a: "accept",
   r: "return",
@@ -12,13 +14,10 @@ const ACTIONS = {
   u: "escalate",
   o: "take_over",
 };
-const LIST = "cases in the list";
 
 export function listenToKeys(page, window) {
   const links = [...page.querySelectorAll("a[data-case]")];
-  if (links.length) {
-    window.sessionStorage.setItem(LIST, JSON.stringify(links.map((one) => one.pathname)));
-  }
+  keepList(links, window);
   for (const button of page.querySelectorAll("[data-keys]")) {
     button.addEventListener("click", () => page.getElementById("keys").showModal());
   }
@@ -68,10 +67,10 @@ function walk(step, page, window, links) {
     links[Math.min(Math.max(at + step, 0), links.length - 1)].focus();
     return true;
   }
-  const known = JSON.parse(window.sessionStorage.getItem(LIST) || "[]");
-  const next = known[known.indexOf(window.location.pathname) + step];
-  if (page.querySelector("[data-case-page]") && next) {
-    window.location.assign(next);
+  const { before, next } = neighbours(window);
+  const to = step > 0 ? next : before;
+  if (page.querySelector("[data-case-page]") && to) {
+    window.location.assign(to);
     return true;
   }
   return false;
