@@ -144,3 +144,10 @@ CHOICE = {
     "false": ("否", "no"),
     **{kind: (name, kind.replace("_", " ")) for kind, name in MEASURES.items()},
 }
+#: What a refusal names -> its words: labels of fields, buttons, values of choices.
+SAID = {
+    "fields": FIELD,
+    "missing": FIELD,
+    "allowed": words.ACTION | words.NATURE | words.SEVERITY,
+    "clock": CHOICE,
+}

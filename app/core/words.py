@@ -1,6 +1,7 @@
 """Chinese sentences for what the schema library says in English."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 EXACT = {
@@ -31,13 +32,36 @@ EXACT = {
     "Days for a clock of days, else hours or minutes, and nothing else.": (
         "按日计的时限写 days，其余写 hours 或 minutes，只写一个"
     ),
+    "Invalid value.": "不是可用的值",
+    "String does not match expected pattern.": "写法不对，请按说明填写",
+    "Not a valid time.": "时刻应写作 08:30",
+    "Not a time of the day.": "时刻应写作 08:30",
+    "Not a time of day, as 07:30.": "时刻应写作 07:30",
+    "Not a valid naive datetime.": "时间应写作 2026-07-01T08:30:00",
+    "Not a valid utf-8 string.": "应为 UTF-8 文字",
+    "Invalid type.": "类型不对",
+    "Number too large.": "数字过大",
     "Given twice.": "重复，只写一次",
     "Needed here.": "这里必填",
+    "A list of filings.": "应为上报的列表",
+    "{path, body, if_match}": "每项写作 {path, body, if_match}",
+    "Give either `at` or `every_hours`.": "at 与 every_hours 只写一个",
+    "Give track or pieces, not both.": "track 与 pieces 只写一个",
+    "Must differ from `from`.": "起止不能相同",
+    "Name a location or a cell.": "请填写位置或网格，只填一项",
+    "Name something to set.": "请至少填写一项",
+    "Not an action.": "不是可办理的操作",
+    "Not the address of a filing.": "不是上报的地址",
+    "Not with a confidential transfer: all who read the case see its photos.": (
+        "保密移交不能附照片：能看案件的人都能看到照片"
+    ),
+    "The same address more than once.": "同一地址只写一次",
 }
 PATTERNS = (
+    (re.compile(r"^GeoJSON (.*)$"), r"应为 GeoJSON：\1"),
     (re.compile(r"^Must be one of: (.*)\.$"), r"可选：\1"),
-    (re.compile(r"^Longer than maximum length (\d+)\.$"), r"最多 \1 个字"),
-    (re.compile(r"^Shorter than minimum length (\d+)\.$"), r"至少 \1 个字"),
+    (re.compile(r"^Longer than maximum length (\d+)\.$"), r"长度最多 \1"),
+    (re.compile(r"^Shorter than minimum length (\d+)\.$"), r"长度至少 \1"),
     (re.compile(r"^Length must be between (\d+) and (\d+)\.$"), r"长度应在 \1 到 \2 之间"),
     (
         re.compile(r"^Must be greater than or equal to (.+?) and less than or equal to (.+)\.$"),
@@ -61,3 +85,12 @@ def translated(messages: Any) -> Any:
         if pattern.match(text):
             return pattern.sub(words, text).replace("None", "")
     return text
+
+
+def flat(messages: Any) -> Iterator[str]:
+    """The sentences of a tree of messages."""
+    if isinstance(messages, dict | list):
+        for inside in messages.values() if isinstance(messages, dict) else messages:
+            yield from flat(inside)
+    else:
+        yield str(messages)

@@ -290,7 +290,7 @@ def test_a_reviewer_mends_what_was_refused(app, people, time):
     assert filed["occurred_at"] == people.wang.get(path).json["occurred_at"]
     assert "小作坊" not in east.get("/registers/refused").text
     assert Browser(app, "west").get(address("refused", "mend", key)).status_code == 404
-    broken = row_of(east, "refused", "invalid", "mend")
+    broken = row_of(east, "refused", "填写有误", "mend")
     assert send(east, "refused", "mend", broken).status_code == 422
 
 
