@@ -37,7 +37,7 @@ FIELD = {
     "department_id": ("部门", "Department"),
     "assisting": ("协办部门", "Assisting"),
     "to": ("移交给", "To"),
-    "cell_code": ("网格编码", "Cell code"),
+    "cell_code": ("网格", "Cell"),
     "body": ("外部单位", "Body outside"),
     "name": ("名称", "Name"),
     "reply_by": ("答复期限", "Reply by"),

@@ -88,7 +88,16 @@ def _field(
         shown.kind, shown.value = "lines", "\n".join(_all_of(values, name))
     else:
         _plain(one, shown)
+    if shown.kind in ("choice", "many"):
+        _keep(shown)
     return shown
+
+
+def _keep(shown: Field) -> None:
+    """What was typed stays to choose, also where it is not offered any more."""
+    given = shown.value if shown.kind == "many" else [shown.value]
+    offered = {value for value, _ in shown.choices}
+    shown.choices = [*shown.choices, *((one, one) for one in given if one and one not in offered)]
 
 
 def _said(wrong: Any) -> Iterator[str]:
