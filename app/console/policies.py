@@ -12,6 +12,7 @@ from app.core import clock
 from app.core.answers import said
 from app.core.db import db
 from app.core.errors import Problem, refuse
+from app.core.web import READING, only_reads
 from app.policies import queries, service
 from app.policies.models import Policy
 from app.policies.present import policy_out
@@ -44,6 +45,7 @@ def policies() -> Any:
 
 
 @page("/policies/new", "policies.write", methods=("GET", "POST"))
+@only_reads(lambda: request.method in READING or bool(request.form.get("dry_run")))
 def new_policy() -> Any:
     """新版本 Edit the newest version, try it, and add it as one that counts from a day."""
     county = _county()
