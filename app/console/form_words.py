@@ -1,10 +1,11 @@
 """The words of forms: labels of fields, names of choices, as (Chinese, English)."""
 
-from app.console import register_words, words
+from app.console import policy_words, register_words, words
 from app.incidents.rules.measure import KINDS as MEASURES
 
 #: field of a form -> its label
 FIELD = {
+    **policy_words.FIELD,
     **register_words.FIELD,
     "note": ("说明", "Note"),
     "box": ("待办箱", "Box"),
@@ -101,6 +102,7 @@ FIELD = {
 }
 #: value of a choice -> its words
 CHOICE = {
+    **policy_words.PER,
     **register_words.CHOICE,
     **words.BOX,
     **words.POST,

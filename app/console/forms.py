@@ -43,6 +43,10 @@ class Field:
     fields: list["Field"] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
 
+    def wrong(self) -> bool:
+        """Whether something is wrong with it, or with a field inside."""
+        return bool(self.errors) or any(inside.wrong() for inside in self.fields)
+
 
 def fields_of(
     schema: ma.Schema, choices: Choices, values: Mapping[str, Any], errors: Any = None
@@ -89,11 +93,11 @@ def _field(
     else:
         _plain(one, shown)
     if shown.kind in ("choice", "many"):
-        _keep(shown)
+        keep_given(shown)
     return shown
 
 
-def _keep(shown: Field) -> None:
+def keep_given(shown: Field) -> None:
     """What was typed stays to choose, also where it is not offered any more."""
     given = shown.value if shown.kind == "many" else [shown.value]
     offered = {value for value, _ in shown.choices}

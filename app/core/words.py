@@ -55,6 +55,20 @@ EXACT = {
     "Not with a confidential transfer: all who read the case see its photos.": (
         "保密移交不能附照片：能看案件的人都能看到照片"
     ),
+    "is not known here": "这里没有这一项",
+    "is missing": "缺少这一项",
+    "must be an object with stage and limit": "应写明环节与时限",
+    "must be marks of zones, one at least": "应为特殊区域，至少一个",
+    "two rows have one name": "两条规则的代码相同",
+    "must be pairs of times": "应为成对的时刻，如 08:30-12:00",
+    "must be local times without offset": "应为当地时刻，不带时区",
+    "must be pairs in rising order": "各时段应按先后顺序，且不重叠",
+    "must hold an hour a day at least": "每天合计至少一小时",
+    "must be days in rising order": "各天数应由小到大",
+    "must be shares in rising order": "各比例应由小到大",
+    "longer than every outer limit": "比所有案件总时限还长",
+    "longer than the outer limit": "比案件总时限还长",
+    "must weigh something": "权重不能全为零",
     "The same address more than once.": "同一地址只写一次",
 }
 PATTERNS = (
@@ -68,6 +82,32 @@ PATTERNS = (
         r"应在 \1 到 \2 之间",
     ),
     (re.compile(r"^Must be greater than or equal to (.+)\.$"), r"不小于 \1"),
+    (re.compile(r"^must be an object of (.*)$"), r"应包含：\1"),
+    (re.compile(r"^must be a list of some of (.*)$"), r"可选（可多选）：\1"),
+    (re.compile(r"^(?:\w+ )?must be one of (.*)$"), r"可选：\1"),
+    (re.compile(r"^must be null or one of (.*)$"), r"不填，或可选：\1"),
+    (re.compile(r"^must be a whole number from (.*) to (.*)$"), r"应为 \1 到 \2 的整数"),
+    (re.compile(r"^must be a number from (.*) to (.*)$"), r"应为 \1 到 \2 的数"),
+    (re.compile(r"^must be a list of at most (\S+) \w+$"), r"最多 \1 项"),
+    (
+        re.compile(r"^must be a list of at most (\S+) words of at most (\S+) letters$"),
+        r"最多 \1 项，每项最多 \2 个字",
+    ),
+    (
+        re.compile(r"^must be a word of at most (\S+) characters$"),
+        r"不能为空，最多 \1 个字",
+    ),
+    (re.compile(r"^.*: clock must be one of .*$"), "请选择单位与计时方式，并填写时长"),
+    (
+        re.compile(r"^.*: \w+ must be a whole number from (\S+) to (\S+), and nothing else$"),
+        r"时长应为 \1 到 \2 的整数",
+    ),
+    (re.compile(r"^(.+): not known here$"), r"没有这一项：\1"),
+    (re.compile(r"^Invalid isoformat string: .*$"), "时刻应写作 08:30"),
+    (re.compile(r"^(?:hour|minute|second) must be in .*$"), "时刻应写作 08:30"),
+    (re.compile(r"^no kind (\S+) in this county$"), r"本县没有类别 \1"),
+    (re.compile(r"^(\S+) comes first where both fit$"), r"与 \1 同时适用时，\1 在先"),
+    (re.compile(r"^longer than (outer\.\w+)$"), "比该类案件的总时限还长"),
     (re.compile(r"^Must be less than or equal to (.+)\.$"), r"不大于 \1"),
 )
 

@@ -101,7 +101,15 @@ def test_every_page_is_said_in_chinese(app, people, busy, person):
     browser.get("/registers/officers.csv")
     Browser(app, "west").get(f"/cases/{busy[0]}/track")
     pages = ["", "/cases", "/map", "/map/table?measure=feedback", "/registers", "/tasks/month"]
-    pages += ["/sites/import", "/roster", "/policies", "/password", "/officers/new", "/views"]
+    pages += [
+        "/sites/import",
+        "/roster",
+        "/policies",
+        "/policies/new",
+        "/password",
+        "/officers/new",
+        "/views",
+    ]
     pages += ["/cases/assign?case=" + busy[1], "/nosuch"]
     for case in busy:
         parts = ("", "/history", "/beside", "/near", "/emergency", "/mediation")

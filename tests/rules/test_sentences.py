@@ -1,6 +1,7 @@
 """What schemas say of a body is said in Chinese: all validators, all sentences of our own."""
 
 import ast
+import inspect
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ from marshmallow import validate
 
 import app as package
 from app.core.words import flat, translated
+from app.deadlines.rules import Limit
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
 SENTENCE = re.compile(r"^[A-Z][^\n]+\.$")
@@ -83,3 +85,29 @@ def test_every_sentence_about_a_field_is_said_in_chinese():
                 said |= set(said_by(rule))
     unknown = sorted(text for text in said if not CHINESE.search(translated(text)))
     assert unknown == []
+
+
+def policy_sentences() -> Iterator[str]:
+    """What readers of a policy say is wrong, a number in each of its places."""
+    paths = [
+        APP / "policies" / "rules.py",
+        *APP.glob("*/sections.py"),
+        *APP.glob("*/sections/*.py"),
+    ]
+    source = [path.read_text() for path in paths] + [inspect.getsource(Limit)]
+    for text in source:
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in ("ValueError", "Fault"):
+                last = node.args[-1]
+                parts = last.values if isinstance(last, ast.JoinedStr) else [last]
+                yield "".join(
+                    str(part.value) if isinstance(part, ast.Constant) else "1"
+                    for part in parts
+                    if isinstance(part, ast.Constant | ast.FormattedValue)
+                )
+
+
+def test_every_sentence_about_a_policy_is_said_in_chinese():
+    said = set(policy_sentences()) - {"", "two sections have one name"}
+    assert len(said) > 15
+    assert sorted(text for text in said if not CHINESE.search(translated(text))) == []
