@@ -5,8 +5,7 @@ from typing import Any
 
 import marshmallow as ma
 
-from app.console import words
-from app.console.pages import word
+from app.console.pages import in_words
 from app.core.answers import invalid
 from app.core.db import savepoint
 from app.core.errors import Problem
@@ -21,16 +20,8 @@ def attempt(do: Callable[[], Any]) -> tuple[Any, Problem | None]:
         with savepoint():
             return do(), None
     except ma.ValidationError as error:
-        return None, invalid(error.normalized_messages())
+        return None, in_words(invalid(error.normalized_messages()))
     except Problem as problem:
         if problem.code == "not_found":
             raise
-        return None, _as_on_buttons(problem)
-
-
-def _as_on_buttons(problem: Problem) -> Problem:
-    """A refusal that names actions, with the words of their buttons."""
-    if problem.code != "action_not_allowed":
-        return problem
-    allowed = [word(words.ACTION, name) for name in problem.more["allowed"]] or ["—"]
-    return Problem(problem.code, problem.headers, **problem.more | {"allowed": allowed})
+        return None, in_words(problem)

@@ -17,7 +17,7 @@ from app.core.answers import said
 from app.core.errors import Problem
 from app.core.web import first, takes_up_to
 from app.incidents import queries
-from app.incidents.actions import act, body_of
+from app.incidents.actions import act, asked_of, body_of
 from app.incidents.present import facts_out
 from app.photos import service as photos
 
@@ -57,7 +57,7 @@ def _form(action: str, offered: Choices, tried: Mapping[str, Any]) -> dict[str, 
     return {
         "action": action,
         "id": values.get("id") or str(uuid.uuid4()),
-        "fields": fields_of(body_of(action), choices, values, errors),
+        "fields": fields_of(asked_of(action), choices, values, errors),
         "open": mine,
         "seldom": action in SELDOM,
     }

@@ -1,10 +1,11 @@
 """The words of forms: labels of fields, names of choices, as (Chinese, English)."""
 
-from app.console import register_words, words
+from app.console import policy_words, register_words, words
 from app.incidents.rules.measure import KINDS as MEASURES
 
 #: field of a form -> its label
 FIELD = {
+    **policy_words.FIELD,
     **register_words.FIELD,
     "note": ("说明", "Note"),
     "box": ("待办箱", "Box"),
@@ -37,7 +38,7 @@ FIELD = {
     "department_id": ("部门", "Department"),
     "assisting": ("协办部门", "Assisting"),
     "to": ("移交给", "To"),
-    "cell_code": ("网格编码", "Cell code"),
+    "cell_code": ("网格", "Cell"),
     "body": ("外部单位", "Body outside"),
     "name": ("名称", "Name"),
     "reply_by": ("答复期限", "Reply by"),
@@ -101,6 +102,7 @@ FIELD = {
 }
 #: value of a choice -> its words
 CHOICE = {
+    **policy_words.PER,
     **register_words.CHOICE,
     **words.BOX,
     **words.POST,
@@ -143,4 +145,11 @@ CHOICE = {
     "true": ("是", "yes"),
     "false": ("否", "no"),
     **{kind: (name, kind.replace("_", " ")) for kind, name in MEASURES.items()},
+}
+#: What a refusal names -> its words: labels of fields, buttons, values of choices.
+SAID = {
+    "fields": FIELD,
+    "missing": FIELD,
+    "allowed": words.ACTION | words.NATURE | words.SEVERITY,
+    "clock": CHOICE,
 }

@@ -44,6 +44,10 @@ class Field:
     fields: list["Field"] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
 
+    def wrong(self) -> bool:
+        """Whether something is wrong with it, or with a field inside."""
+        return bool(self.errors) or any(inside.wrong() for inside in self.fields)
+
 
 def fields_of(
     schema: ma.Schema, choices: Choices, values: Mapping[str, Any], errors: Any = None
@@ -89,7 +93,16 @@ def _field(
         shown.kind, shown.value = "lines", "\n".join(_all_of(values, name))
     else:
         _plain(one, shown)
+    if shown.kind in ("choice", "many"):
+        keep_given(shown)
     return shown
+
+
+def keep_given(shown: Field) -> None:
+    """What was typed stays to choose, also where it is not offered any more."""
+    given = shown.value if shown.kind == "many" else [shown.value]
+    offered = {value for value, _ in shown.choices}
+    shown.choices = [*shown.choices, *((one, one) for one in given if one and one not in offered)]
 
 
 def _said(wrong: Any) -> Iterator[str]:

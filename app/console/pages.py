@@ -15,7 +15,7 @@ from flask import Blueprint, Response, current_app, g, redirect, render_template
 from app.console import form_words, words
 from app.core import clock
 from app.core.answers import english, said
-from app.core.errors import Problem
+from app.core.errors import Named, Problem
 from app.core.web import needs
 from app.people import service as people
 
@@ -114,6 +114,18 @@ def word(table: dict[str, tuple[str, str]], name: str | None) -> str:
     return say(*table[name]) if name in table else (name or "—")
 
 
+def in_words(problem: Problem) -> Problem:
+    """A refusal that names fields, actions, clocks: with the labels and buttons of the pages."""
+    said: dict[str, Any] = {}
+    for name in problem.more.keys() & form_words.SAID.keys():
+        value, table = problem.more[name], form_words.SAID[name]
+        if isinstance(value, list | tuple):
+            said[name] = [word(table, one) for one in value] or ["—"]
+        elif not isinstance(value, Named):
+            said[name] = ", ".join(word(table, one) for one in value.split(", "))
+    return Problem(problem.code, problem.headers, **problem.more | said)
+
+
 @bp.app_template_filter("when")
 def when(moment: datetime | None, *, ends: bool = False) -> str:
     """A time as the county's clocks show it: 07-01 09:00, with the year where it is another."""
@@ -147,7 +159,7 @@ def refused(problem: Problem) -> Any:
         return lead_to("console.sign_in")
     if problem.code in LEADS_TO:
         return lead_to(LEADS_TO[problem.code])
-    body = said(problem)
+    body = said(in_words(problem))
     if "again" in g:
         template, values = g.again
         return render(template, problem.status, problem=body, **values)

@@ -5,20 +5,24 @@ from typing import Any
 
 from flask import g, request
 
+from app.cells import queries as cells
 from app.cells.models import Cell
+from app.console import form_words
 from app.console.attempt import attempt
-from app.console.pages import back_to, page, render
+from app.console.choices import kinds
+from app.console.pages import back_to, page, render, say, word
+from app.console.policy_form import data_from, fields_of_rules, told, typed_from, word_of
 from app.core import clock
 from app.core.answers import said
 from app.core.db import db
 from app.core.errors import Problem, refuse
+from app.core.web import READING, only_reads
+from app.core.words import translated
 from app.policies import queries, service
 from app.policies.models import Policy
 from app.policies.present import policy_out
 from app.policies.rules import differing
 from app.policies.schemas import PolicyIn
-
-MOST = 200_000
 
 
 def _county() -> Cell:
@@ -44,23 +48,23 @@ def policies() -> Any:
 
 
 @page("/policies/new", "policies.write", methods=("GET", "POST"))
+@only_reads(lambda: request.method in READING or bool(request.form.get("dry_run")))
 def new_policy() -> Any:
     """新版本 Edit the newest version, try it, and add it as one that counts from a day."""
-    county = _county()
+    county, sections = _county(), queries.sections()
+    today = clock.day_of(clock.now())
+    now = sections.filled(queries.version_in_force(Policy, county.id, today).data)
     if request.method == "GET":
-        newest = queries.version_in_force(Policy, county.id, clock.day_of(clock.now()))
-        text = json.dumps(newest.data, ensure_ascii=False, indent=2)
-        return _new(county, {"data": text, "valid_from": str(clock.day_of(clock.now()))})
-    typed = {name: request.form.get(name, "")[:MOST] for name in ("data", "valid_from")}
-    try:
-        body = {"valid_from": typed["valid_from"], "data": json.loads(typed["data"])}
-    except ValueError as error:
-        return _new(county, typed, 422, unreadable=str(error))
+        return _new(county, now, now, {"valid_from": str(today)})
+    day = {"valid_from": request.form.get("valid_from", "")[:10]}
+    data = data_from(sections, now, request.form)
+    if sections.faults(data):
+        return _new(county, now, data, day, 422)
     only_tried = bool(request.form.get("dry_run"))
-    found, problem = attempt(lambda: _add(county, body, only_tried))
+    found, problem = attempt(lambda: _add(county, day | {"data": data}, only_tried))
     if problem is not None:
-        return _new(county, typed, problem.status, problem=problem)
-    return _new(county, typed, tried=found) if only_tried else back_to("console.policies")
+        return _new(county, now, data, day, problem.status, problem=problem)
+    return _new(county, now, data, day, tried=found) if only_tried else back_to("console.policies")
 
 
 def _add(county: Cell, body: dict[str, Any], only_tried: bool) -> Any:
@@ -73,29 +77,69 @@ def _add(county: Cell, body: dict[str, Any], only_tried: bool) -> Any:
 
 def _new(
     county: Cell,
-    typed: dict[str, str],
+    now: dict[str, Any],
+    data: dict[str, Any],
+    day: dict[str, str],
     status: int = 200,
     *,
     tried: dict[str, Any] | None = None,
     problem: Problem | None = None,
-    unreadable: str | None = None,
 ) -> Any:
+    """The form with some data in it, and beside its fields what is wrong with them."""
+    sections = queries.sections()
+    fields = fields_of_rules(sections, now, typed_from(sections, data), _offered(county))
+    faults = sections.faults(data)
+    told(fields, faults, lambda fault: _sentence(fault.text))
     return render(
         "new_policy.html",
         status,
         county=county,
-        typed=typed,
+        day=day,
+        fields=fields,
+        wrong=[(_place(".".join(fault.path)), _sentence(fault.text)) for fault in faults],
+        doubts=[_doubt(one) for one in tried["doubts"]] if tried else [],
         tried=tried,
         sections=_shown(tried["sections"]) if tried else {},
         why=said(problem) if problem else None,
-        unreadable=unreadable,
     )
+
+
+def _offered(county: Cell) -> dict[str, list[tuple[str, str]]]:
+    """What of the county's own may be chosen."""
+    places = [cell.id for cell in cells.below(county) if cell.level in ("county", "township")]
+    offices = list({row.code: row.name for row in cells.departments(places)}.items())
+    known = kinds(county.id)
+    return {"routing.zones.lead": offices, "routing.zones.assisting": offices} | {
+        "emergency.offices": offices,
+        "emergency.fire_kinds": known,
+        "limits.kind": known,
+    }
+
+
+def _place(name: str) -> str:
+    """Where in the rules something stands, by the labels on the way: 有效巡查 · 巡查周期."""
+    parts = name.split(".")
+    ways = (".".join(parts[: n + 1]) for n in range(len(parts)))
+    return " · ".join(
+        part if part.isdecimal() else word(form_words.FIELD, word_of(way))
+        for way, part in zip(ways, parts, strict=True)
+    )
+
+
+def _doubt(sentence: str) -> str:
+    place, _, text = sentence.partition(": ")
+    return f"{_place(place)}：{_sentence(text)}"
+
+
+def _sentence(text: str) -> str:
+    return say(str(translated(text)), text)
 
 
 def _shown(sections: dict[str, dict[str, Any]]) -> dict[str, tuple[str, str]]:
     """{section: (old, new)} as people read JSON."""
     return {
-        name: (_text(pair["old"]), _text(pair["new"])) for name, pair in sorted(sections.items())
+        _place(name): (_text(pair["old"]), _text(pair["new"]))
+        for name, pair in sorted(sections.items())
     }
 
 

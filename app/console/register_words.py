@@ -4,18 +4,20 @@ A field inside another may be named with it (terms.unit).
 """
 
 FIELD = {
+    "_schema": ("内容", "Content"),
     "address": ("地址", "Address"),
     "anonymous": ("匿名", "Anonymous"),
     "basics": ("基本情况", "Basics"),
     "campaign_id": ("所属专项", "Campaign"),
     "cells": ("只在这些网格（不选为全部）", "Only in these cells (none: all)"),
     "code": ("代码", "Code"),
-    "county": ("县级承办部门代码", "Department of the county, code"),
+    "county": ("县级承办部门", "Department of the county"),
     "device": ("设备", "Device"),
     "discoverable": ("日常巡查能发现", "Found on patrols"),
     "duties": ("职责", "Duties"),
     "ends_at": ("结束时间", "Until"),
     "english": ("英文名", "English name"),
+    "file": ("文件", "File"),
     "head_name": ("负责人", "Head"),
     "head_phone": ("负责人电话", "Phone of the head"),
     "kinds": ("管控类别", "Kinds banned"),
@@ -51,7 +53,7 @@ FIELD = {
     "visits": ("检查", "Visits"),
     "incidents": ("问题", "Findings"),
     "theme": ("主题", "Theme"),
-    "township": ("乡镇承办部门代码", "Office of the township, code"),
+    "township": ("乡镇承办部门", "Office of the township"),
     "watcher_id": ("看护人", "Watched by"),
     "work": ("调休上班日，每行一天", "Working weekends, a day a line"),
     "zone": ("特殊区域", "Zone"),
@@ -75,4 +77,60 @@ CHOICE = {
     "stopped": ("停产", "stopped"),
     "closed": ("关停", "closed"),
     "unknown": ("不详", "unknown"),
+}
+#: scheduled job -> what it does
+JOB = {
+    "escalate": ("超时升级", "Move up what is late"),
+    "remind_due_soon": ("到期提醒", "Remind what is due soon"),
+    "deliver": ("发送消息", "Send notices"),
+    "vacancies": ("空岗上移", "Leave vacant seats"),
+    "rehome": ("网格调整后归位", "Cases to the cells of today"),
+    "audit": ("时限核查", "Prove the limits"),
+    "remind_top_rung": ("最高层级超时提醒", "Remind leaders of what is late"),
+    "calendar": ("日历提醒", "Ask for official calendars"),
+    "retain": ("到期清理", "Delete what is kept long enough"),
+    "waiting": ("补收等待的上报", "File what waited"),
+    "close_silent": ("结束中断的巡查", "Close silent patrols"),
+    "tasks": ("生成巡查任务", "Make tasks"),
+    "photos_awaited": ("催传照片", "Ask for photos awaited"),
+    "send_documents": ("发出公文", "Send documents"),
+    "press_overdue": ("超时督办", "Press what is overdue"),
+    "remind_replies": ("催复公文", "Remind of replies"),
+    "refile": ("重新入库", "File again"),
+}
+#: what of protected data somebody looked at
+LOOK = {
+    "track": ("巡查轨迹", "track"),
+    "reporter": ("举报人", "reporter"),
+    "export": ("导出", "export"),
+    "parties": ("纠纷当事人", "parties of a dispute"),
+    "refused": ("未入库的上报", "refused filing"),
+}
+#: state of a formal document
+DOCUMENT = {
+    "drafted": ("草稿", "drafted"),
+    "signed": ("已签发", "signed"),
+    "sent": ("已发出", "sent"),
+    "received": ("已签收", "received"),
+    "replied": ("已回复", "replied"),
+    "closed": ("已办结", "closed"),
+    "dropped": ("已作废", "dropped"),
+}
+#: how a notice is sent
+CHANNEL = {
+    "wecom": ("企业微信", "WeCom"),
+    "dingtalk": ("钉钉", "DingTalk"),
+    "feishu": ("飞书", "Feishu"),
+    "lark": ("飞书", "Lark"),
+    "mail": ("邮件", "mail"),
+    "mailto": ("邮件", "mail"),
+    "mailtos": ("邮件", "mail"),
+    "sms": ("短信", "SMS"),
+}
+#: why a notice was not delivered, without its number
+DELIVERY = {
+    "channel refused": ("通道拒收", "the channel refused it"),
+    "answer not understood": ("通道的答复无法识别", "its answer is not understood"),
+    "http": ("通道返回 HTTP", "its server said"),
+    "refused": ("通道拒收，代码", "refused with code"),
 }

@@ -5,7 +5,7 @@ from typing import Any
 from flask import g, request
 
 from app.console.attempt import attempt
-from app.console.pages import page, render
+from app.console.pages import in_words, page, render
 from app.core import clock
 from app.core.answers import said
 from app.core.errors import Problem
@@ -29,11 +29,16 @@ def import_sites_file() -> Any:
     """Import GeoJSON or csv: all rows or none."""
     file, datum = request.files.get("file"), request.form.get("datum", "")
     if file is None or datum not in DATUMS:
-        return _shown(Problem("invalid", fields=["file", "datum"]), datum=datum)
+        return _shown(in_words(Problem("invalid", fields=["file", "datum"])), datum=datum)
     content = file.read()
     report, problem = attempt(
         lambda: service.import_sites(
-            caller=g.caller, content=content, datum=datum, now=clock.now(), read=SiteIn().load
+            caller=g.caller,
+            content=content,
+            datum=datum,
+            now=clock.now(),
+            read=SiteIn().load,
+            said=said,
         )
     )
     rows = report if problem is None else problem.more.get("rows", ())

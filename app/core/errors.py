@@ -7,6 +7,17 @@ from app.core.refusals import CATALOGUE
 from app.core.words import translated
 
 
+class Named(str):
+    """A name of the contract that a sentence says in words: (Chinese, English)."""
+
+    words: tuple[str, str]
+
+    def __new__(cls, name: str, *words: str) -> "Named":
+        named = super().__new__(cls, name)
+        named.words = (words[0], words[-1])
+        return named
+
+
 class Problem(Exception):
     """A refusal: a code of the catalogue and what its sentence needs."""
 
@@ -29,14 +40,21 @@ class Problem(Exception):
             "title": HTTPStatus(status).phrase,
             "status": status,
             "code": self.code,
-            "detail": (in_english if english else chinese).format_map(_Words(self.more)),
+            "detail": (in_english if english else chinese).format_map(_Words(self.more, english)),
         } | more
 
 
 class _Words(dict[str, Any]):
+    def __init__(self, more: dict[str, Any], english: bool) -> None:
+        super().__init__(more)
+        self.english = english
+
     def __getitem__(self, key: str) -> str:
         value = self.get(key, "")
-        return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+        return ", ".join(map(self._said, value if isinstance(value, list | tuple) else [value]))
+
+    def _said(self, value: Any) -> str:
+        return value.words[self.english] if isinstance(value, Named) else str(value)
 
 
 def refuse(code: str, headers: dict[str, str] | None = None, **more: Any) -> NoReturn:

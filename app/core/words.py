@@ -1,6 +1,7 @@
 """Chinese sentences for what the schema library says in English."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 EXACT = {
@@ -31,19 +32,82 @@ EXACT = {
     "Days for a clock of days, else hours or minutes, and nothing else.": (
         "按日计的时限写 days，其余写 hours 或 minutes，只写一个"
     ),
+    "Invalid value.": "不是可用的值",
+    "String does not match expected pattern.": "写法不对，请按说明填写",
+    "Not a valid time.": "时刻应写作 08:30",
+    "Not a time of the day.": "时刻应写作 08:30",
+    "Not a time of day, as 07:30.": "时刻应写作 07:30",
+    "Not a valid naive datetime.": "时间应写作 2026-07-01T08:30:00",
+    "Not a valid utf-8 string.": "应为 UTF-8 文字",
+    "Invalid type.": "类型不对",
+    "Number too large.": "数字过大",
     "Given twice.": "重复，只写一次",
     "Needed here.": "这里必填",
+    "A list of filings.": "应为上报的列表",
+    "{path, body, if_match}": "每项写作 {path, body, if_match}",
+    "Give either `at` or `every_hours`.": "at 与 every_hours 只写一个",
+    "Give track or pieces, not both.": "track 与 pieces 只写一个",
+    "Must differ from `from`.": "起止不能相同",
+    "Name a location or a cell.": "请填写位置或网格，只填一项",
+    "Name something to set.": "请至少填写一项",
+    "Not an action.": "不是可办理的操作",
+    "Not the address of a filing.": "不是上报的地址",
+    "Not with a confidential transfer: all who read the case see its photos.": (
+        "保密移交不能附照片：能看案件的人都能看到照片"
+    ),
+    "is not known here": "这里没有这一项",
+    "is missing": "缺少这一项",
+    "must be an object with stage and limit": "应写明环节与时限",
+    "must be marks of zones, one at least": "应为特殊区域，至少一个",
+    "two rows have one name": "两条规则的代码相同",
+    "must be pairs of times": "应为成对的时刻，如 08:30-12:00",
+    "must be local times without offset": "应为当地时刻，不带时区",
+    "must be pairs in rising order": "各时段应按先后顺序，且不重叠",
+    "must hold an hour a day at least": "每天合计至少一小时",
+    "must be days in rising order": "各天数应由小到大",
+    "must be shares in rising order": "各比例应由小到大",
+    "longer than every outer limit": "比所有案件总时限还长",
+    "longer than the outer limit": "比案件总时限还长",
+    "must weigh something": "权重不能全为零",
+    "The same address more than once.": "同一地址只写一次",
 }
 PATTERNS = (
+    (re.compile(r"^GeoJSON (.*)$"), r"应为 GeoJSON：\1"),
     (re.compile(r"^Must be one of: (.*)\.$"), r"可选：\1"),
-    (re.compile(r"^Longer than maximum length (\d+)\.$"), r"最多 \1 个字"),
-    (re.compile(r"^Shorter than minimum length (\d+)\.$"), r"至少 \1 个字"),
+    (re.compile(r"^Longer than maximum length (\d+)\.$"), r"长度最多 \1"),
+    (re.compile(r"^Shorter than minimum length (\d+)\.$"), r"长度至少 \1"),
     (re.compile(r"^Length must be between (\d+) and (\d+)\.$"), r"长度应在 \1 到 \2 之间"),
     (
         re.compile(r"^Must be greater than or equal to (.+?) and less than or equal to (.+)\.$"),
         r"应在 \1 到 \2 之间",
     ),
     (re.compile(r"^Must be greater than or equal to (.+)\.$"), r"不小于 \1"),
+    (re.compile(r"^must be an object of (.*)$"), r"应包含：\1"),
+    (re.compile(r"^must be a list of some of (.*)$"), r"可选（可多选）：\1"),
+    (re.compile(r"^(?:\w+ )?must be one of (.*)$"), r"可选：\1"),
+    (re.compile(r"^must be null or one of (.*)$"), r"不填，或可选：\1"),
+    (re.compile(r"^must be a whole number from (.*) to (.*)$"), r"应为 \1 到 \2 的整数"),
+    (re.compile(r"^must be a number from (.*) to (.*)$"), r"应为 \1 到 \2 的数"),
+    (re.compile(r"^must be a list of at most (\S+) \w+$"), r"最多 \1 项"),
+    (
+        re.compile(r"^must be a list of at most (\S+) words of at most (\S+) letters$"),
+        r"最多 \1 项，每项最多 \2 个字",
+    ),
+    (
+        re.compile(r"^must be a word of at most (\S+) characters$"),
+        r"不能为空，最多 \1 个字",
+    ),
+    (re.compile(r"^.*: clock must be one of .*$"), "请选择单位与计时方式，并填写时长"),
+    (
+        re.compile(r"^.*: \w+ must be a whole number from (\S+) to (\S+), and nothing else$"),
+        r"时长应为 \1 到 \2 的整数",
+    ),
+    (re.compile(r"^(.+): not known here$"), r"没有这一项：\1"),
+    (re.compile(r"^Invalid isoformat string: .*$"), "时刻应写作 08:30"),
+    (re.compile(r"^(?:hour|minute|second) must be in .*$"), "时刻应写作 08:30"),
+    (re.compile(r"^no kind (\S+) in this county$"), r"本县没有类别 \1"),
+    (re.compile(r"^(\S+) comes first where both fit$"), r"与 \1 同时适用时，\1 在先"),
+    (re.compile(r"^longer than (outer\.\w+)$"), "比该类案件的总时限还长"),
     (re.compile(r"^Must be less than or equal to (.+)\.$"), r"不大于 \1"),
 )
 
@@ -61,3 +125,12 @@ def translated(messages: Any) -> Any:
         if pattern.match(text):
             return pattern.sub(words, text).replace("None", "")
     return text
+
+
+def flat(messages: Any) -> Iterator[str]:
+    """The sentences of a tree of messages."""
+    if isinstance(messages, dict | list):
+        for inside in messages.values() if isinstance(messages, dict) else messages:
+            yield from flat(inside)
+    else:
+        yield str(messages)

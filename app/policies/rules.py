@@ -5,8 +5,8 @@ value asks the rules in force for it by the section: `rules[VALID_PATROL].every_
 """
 
 import math
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Generic, NamedTuple, TypeVar
 
 T = TypeVar("T")
@@ -85,11 +85,17 @@ class Section(Generic[T]):
     Policies of before the section was there, and clients of before a field was there, leave it out.
     None is no default: the section has been there from the first policy on. Readers raise
     ValueError with a sentence.
+
+    For who edits it, by places in the data (numbers of rows left out): `offers` are the words that
+    may stand there and below, `rows` what an empty row of a table there looks like; of a row, what
+    is blank ("") may be left out.
     """
 
     name: str
     read: Reader[T]
     default: Any = None
+    offers: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    rows: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def filled(self, data: Mapping[str, Any]) -> dict[str, Any]:
         """The data with this section's default where they say nothing, object fields one by one."""
@@ -122,6 +128,9 @@ class Sections:
         self.readers = {section.name: section.read for section in self._sections}
         if len(self.readers) < len(self._sections):
             raise ValueError("two sections have one name")
+
+    def __iter__(self) -> Iterator[Section[Any]]:
+        return iter(self._sections)
 
     def filled(self, data: Mapping[str, Any]) -> dict[str, Any]:
         """The data with every section's defaults."""

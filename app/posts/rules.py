@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from app.core.errors import Named
+
 #: kind -> the name used in rosters and pages
 POSTS = {
     "grid_chief": "网格长",
@@ -20,6 +22,8 @@ POSTS = {
 }
 #: How many a village's fire team has.
 MOST_MEMBERS = 50
+#: the same as sentences of refusals say them
+NAMED = {kind: Named(kind, name, kind.replace("_", " ")) for kind, name in POSTS.items()}
 EVERY = frozenset(POSTS)
 FIELD = frozenset({"grid_chief", "grid_officer"})
 WATCHING = FIELD | {"reviewer", "leader", "inspector"}

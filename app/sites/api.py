@@ -6,6 +6,7 @@ from flask import g, request
 
 from app.cells import queries as cells
 from app.core import clock
+from app.core.answers import said
 from app.core.schemas import only_id, page_of, paged, whole
 from app.core.web import Blueprint, needs
 from app.sites import queries, service
@@ -90,6 +91,7 @@ def import_(query: dict[str, Any]) -> Any:
         datum=query["datum"],
         now=clock.now(),
         read=SiteIn().load,
+        said=said,
     )
     return {"sites": len(rows), "rows": rows}
 

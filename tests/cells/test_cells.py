@@ -166,7 +166,8 @@ def test_a_contracted_area_is_handed_over_and_ends_and_each_keeps_his_days(peopl
     first = people.east.post(contracts, body | {"area": area}).json["id"]
     heir = {"person": "李强", "phone": "13900000002", "starts_on": "2026-07-10"}
     back = people.east.post(f"{contracts}/{first}/hand-over", heir | {"starts_on": "2026-06-30"})
-    assert (back.status_code, back.json["code"]) == (422, "dated_back")
+    assert (back.status_code, back.json["code"]) == (422, "contract_first_day")
+    assert "2026-01-01" in back.json["detail"]
     for stranger in (people.west, people.wang):
         assert stranger.post(f"{contracts}/{first}/hand-over", heir).status_code in (403, 404)
     second = people.east.post(f"{contracts}/{first}/hand-over", heir).json["id"]
@@ -184,7 +185,9 @@ def test_a_contracted_area_is_handed_over_and_ends_and_each_keeps_his_days(peopl
     ended = people.east.put(f"{contracts}/{second}", {"ends_on": "2026-12-31"})
     assert ended.json["ends_on"] == "2026-12-31"
     again = people.east.put(f"{contracts}/{first}", {"ends_on": "2026-12-31"})
-    assert again.json["code"] == "dated_back"
+    assert (again.status_code, again.json["code"]) == (409, "contract_over")
+    early = people.east.put(f"{contracts}/{second}", {"ends_on": "2026-07-08"})
+    assert (early.status_code, early.json["code"]) == (422, "contract_last_day")
 
 
 def test_departments_without_head_or_liaison_are_listed(people, time):

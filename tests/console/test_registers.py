@@ -4,7 +4,6 @@ refused beside the field.
 
 import io
 import re
-from html import unescape
 
 import marshmallow as ma
 import pytest
@@ -18,6 +17,7 @@ from app.notices.models import Channel, Delivery
 from app.posts.rules import PERMISSIONS
 from tests.support import filings, world
 from tests.support.browsing import Browser
+from tests.support.fields import filled
 from tests.support.statements import counted
 
 pytestmark = pytest.mark.usefixtures("time")
@@ -31,26 +31,7 @@ def address(name, form, key="all"):
 def send(browser, name, form, key="all", /, **said):
     """Send a form as it is shown, but for what is said anew."""
     to = address(name, form, key)
-    return browser.send(to, to, **filled(browser.get(to).text) | said)
-
-
-def filled(html):
-    """What stands in the fields of a page's form."""
-    form = re.search(r'<form method="post" action="/console/registers.*?</form>', html, re.DOTALL)
-    assert form is not None, html[-800:]
-    said = dict(
-        re.findall(r'<input id="[^"]+" name="([^"]+)" type="[^"]+" value="([^"]*)"', form[0])
-    )
-    said |= dict(
-        re.findall(r'<textarea id="[^"]+" name="([^"]+)"[^>]*>(.*?)</textarea>', form[0], re.DOTALL)
-    )
-    for name, inside in re.findall(
-        r'<select id="[^"]+" name="([^"]+)"[^>]*>(.*?)</select>', form[0], re.DOTALL
-    ):
-        said[name] = re.findall(r'<option value="([^"]*)" selected', inside)
-    return {
-        name: unescape(value) if isinstance(value, str) else value for name, value in said.items()
-    }
+    return browser.send(to, to, **filled(browser.get(to).text, to) | said)
 
 
 def row_of(browser, name, word, form):
@@ -290,7 +271,7 @@ def test_a_reviewer_mends_what_was_refused(app, people, time):
     assert filed["occurred_at"] == people.wang.get(path).json["occurred_at"]
     assert "小作坊" not in east.get("/registers/refused").text
     assert Browser(app, "west").get(address("refused", "mend", key)).status_code == 404
-    broken = row_of(east, "refused", "invalid", "mend")
+    broken = row_of(east, "refused", "填写有误", "mend")
     assert send(east, "refused", "mend", broken).status_code == 422
 
 

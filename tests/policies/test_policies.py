@@ -61,7 +61,8 @@ def test_a_dry_run_says_all_that_is_wrong_and_stores_nothing(people):
     )
     refused = add(people, data).json
     assert refused["code"] == "policy_invalid"
-    assert all(sentence in refused["detail"] for sentence in tried.json["errors"])
+    assert all(sentence in refused["why"] for sentence in tried.json["errors"])
+    assert "late_filing_days: 应为 1 到 90 的整数" in refused["detail"]
     assert len(people.county.get("/policies").json["items"]) == 1
 
 

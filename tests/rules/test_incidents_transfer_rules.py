@@ -89,9 +89,9 @@ def test_a_row_is_read_and_every_fault_of_it_is_named():
     )
     wrong = ROW | {"marks": ["no_position"], "level": "village", "lead": 7}
     assert faults(wrong) == [
-        "routing.zones.0.marks: must be marks of zones, one at least",
-        "routing.zones.0.level: must be null or one of township, county",
-        "routing.zones.0.lead: must be a word of at most 32 characters",
+        "routing.zones.1.marks: must be marks of zones, one at least",
+        "routing.zones.1.level: must be null or one of township, county",
+        "routing.zones.1.lead: must be a word of at most 32 characters",
     ]
     assert faults(ROW, ROW) == ["routing.zones: two rows have one name"]
 

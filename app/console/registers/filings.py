@@ -123,7 +123,6 @@ REGISTERS = {
         (
             column("arrived_at", "时间", "Time"),
             column("officer", "上报人", "Filed by"),
-            column("code", "原因代码", "Code"),
             column("why", "原因", "Why"),
         ),
         refused_rows,

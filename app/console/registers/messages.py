@@ -5,7 +5,8 @@ from typing import Any
 
 from flask import g
 
-from app.console.pages import say
+from app.console import register_words
+from app.console.pages import say, word
 from app.console.registers.shape import MOST, Form, Register, Row, column
 from app.core import clock
 from app.core.answers import english
@@ -13,6 +14,7 @@ from app.core.errors import refuse
 from app.notices import queries, service
 from app.notices.models import Notice
 from app.notices.present import dead_out, notice_out
+from app.notices.rules import without_names
 
 
 def notices_rows() -> Iterable[Row]:
@@ -42,7 +44,21 @@ def _dead() -> list[dict[str, Any]]:
 
 
 def dead_rows() -> Iterable[Row]:
-    return [row | {"key": row["id"]} for row in _dead()]
+    for row in _dead():
+        shown = {
+            "kind": without_names(row["kind"], english()),
+            "channel": word(register_words.CHANNEL, row["channel"]),
+            "error": _why(row["error"] or ""),
+        }
+        yield row | shown | {"key": row["id"]}
+
+
+def _why(error: str) -> str:
+    """`http 500` in words; what is not known is the kind of an error of the connection."""
+    known = error.rstrip(" 0123456789")
+    if known not in register_words.DELIVERY:
+        return say(f"无法连接（{error}）", f"no connection ({error})")
+    return word(register_words.DELIVERY, known) + error.removeprefix(known)
 
 
 def _given_up(delivery_id: int) -> dict[str, Any]:
@@ -102,7 +118,7 @@ REGISTERS = {
         (
             column("created_at", "时间", "Time"),
             column("officer", "收件人", "To"),
-            column("kind", "类别", "Kind"),
+            column("kind", "消息", "Notice"),
             column("channel", "渠道", "Channel"),
             column("error", "原因", "Error"),
             column("attempts", "次数", "Attempts"),

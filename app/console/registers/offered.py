@@ -4,10 +4,11 @@ from collections.abc import Iterable
 
 from flask import g
 
+from app.cells import queries as cells
 from app.cells.models import Cell
 from app.console import choices
 from app.console.choices import Choice
-from app.console.registers.shape import MOST, own_cells
+from app.console.registers.shape import MOST, county_cells, own_cells
 from app.posts import queries as posts
 from app.sites import queries as sites
 from app.sites.rules import KINDS, STATUSES, ZONES
@@ -41,6 +42,12 @@ def kinds() -> Choice:
 def campaigns() -> Choice:
     """Campaigns and ban periods, the newest first."""
     return [(str(row.id), row.name) for row in sites.campaigns(g.caller.scope, None)]
+
+
+def offices(*levels: str) -> Choice:
+    """The departments of the county on these levels, by their codes, each once."""
+    found = cells.departments(cell.id for cell in county_cells() if cell.level in levels)
+    return list({row.code: row.name for row in found}.items())
 
 
 def named(names: Iterable[tuple[str, str]]) -> Choice:

@@ -5,9 +5,11 @@ from datetime import UTC, datetime
 
 from flask import g
 
-from app.console.pages import say
+from app.console import register_words, words
+from app.console.pages import say, word
 from app.console.registers.shape import MOST, Register, Row, column
 from app.core import clock, heartbeat
+from app.core.refusals import CATALOGUE
 from app.documents.present import documents_page
 from app.posts import queries as posts
 from app.posts.present import looks_out
@@ -18,7 +20,9 @@ def documents_rows() -> Iterable[Row]:
     for row in documents_page(g.caller, query, now=clock.now())["items"]:
         receiver = row["receiver"]["department"] or row["receiver"]["cell"]
         late = say("逾期", "late") if row["late"] else ""
-        yield row | {"receiver": receiver, "late": late, "about": _labels(row["about"])}
+        state = word(register_words.DOCUMENT, row["state"])
+        shown = {"receiver": receiver, "late": late, "state": state}
+        yield row | shown | {"about": _labels(row["about"])}
 
 
 def _labels(things: list[dict[str, str]]) -> list[str]:
@@ -28,8 +32,20 @@ def _labels(things: list[dict[str, str]]) -> list[str]:
 def access_rows() -> Iterable[Row]:
     rows = posts.visible_looks(g.caller.scope, filters={}, before=None, limit=MOST)
     for row in looks_out(rows):
-        allowed = say("是", "yes") if row["allowed"] else say("否", "no")
-        yield row | {"when": row["at"], "at": None, "allowed": allowed}
+        shown = {
+            "what": word(register_words.LOOK, row["what"]),
+            "allowed": say("是", "yes") if row["allowed"] else say("否", "no"),
+            "basis": _basis(row["basis"] or "", allowed=row["allowed"]),
+        }
+        yield row | shown | {"when": row["at"], "at": None}
+
+
+def _basis(basis: str, *, allowed: bool) -> str:
+    """By which posts a look was allowed (reviewer 12, inspector 3), or why it was refused."""
+    if not allowed and basis in CATALOGUE:
+        return say(*CATALOGUE[basis][1:])
+    parts = (part.split(" ", 1) for part in basis.split(", "))
+    return "、".join(" ".join((word(words.POST, kind), *place)) for kind, *place in parts if kind)
 
 
 def jobs_rows() -> Iterable[Row]:
@@ -37,7 +53,7 @@ def jobs_rows() -> Iterable[Row]:
     real = datetime.now(UTC)
     for run in heartbeat.runs():
         yield {
-            "name": run.name,
+            "name": word(register_words.JOB, run.name),
             "ended_at": run.ended_at,
             "silent": round((real - run.ended_at).total_seconds() / 60),
             "count": run.count,

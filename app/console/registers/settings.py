@@ -9,6 +9,7 @@ from marshmallow import fields, validate
 
 from app.console import words
 from app.console.pages import say, word
+from app.console.registers import offered
 from app.console.registers.shape import Form, Register, Row, column
 from app.core import clock
 from app.core.errors import refuse
@@ -33,10 +34,13 @@ class OfficialYear(Schema):
 
 
 def kinds_rows() -> Iterable[Row]:
+    offices = {level: dict(offered.offices(level)) for level in ("county", "township")}
+    nobody = say("未设该部门", "no such department")
     for kind in queries.kinds(g.caller.scope.county_id()):
-        named = {name: getattr(kind, name) for name in ("code", "name", "county", "township")}
+        named = {name: getattr(kind, name) for name in ("code", "name", "retired_on")}
+        heads = {level: rows.get(getattr(kind, level), nobody) for level, rows in offices.items()}
         natures = [word(words.NATURE, one) for one in kind.natures]
-        yield named | {"natures": natures, "retired_on": kind.retired_on, "key": kind.id}
+        yield named | heads | {"natures": natures, "key": kind.id}
 
 
 def _kind(kind_id: int) -> Kind:
@@ -73,6 +77,9 @@ def _kind_choices(_: Any) -> dict[str, list[tuple[str, str]]]:
     return {
         "natures": [(name, word(words.NATURE, name)) for name in words.NATURE],
         "severities": [(name, word(severities, name)) for name in severities],
+        "county": offered.offices("county"),
+        "township": offered.offices("township"),
+        "assisting": offered.offices("county", "township"),
     }
 
 

@@ -102,3 +102,10 @@ def own_cells() -> list[Cell]:
     """The cells of the caller's territory, each once."""
     tops = [db.session.get_one(Cell, post.cell_id) for post in g.caller.scope.posts]
     return list({cell.id: cell for top in tops for cell in cells.below(top)}.values())
+
+
+def county_cells() -> list[Cell]:
+    """All cells of the caller's county."""
+    county_id = g.caller.scope.county_id()
+    county = db.session.get(Cell, county_id) if county_id else None
+    return list(cells.below(county)) if county else []

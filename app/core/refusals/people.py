@@ -48,6 +48,23 @@ PEOPLE: dict[str, Entry] = {
         "At most {days} days; for longer, give the post to somebody.",
     ),
     "dated_back": (422, "起始时间不能早于现在。", "It cannot begin in the past."),
+    "contract_over": (
+        409,
+        "这片包干已经结束，不能再移交或结束。",
+        "This contracted area has ended already; it is neither handed over nor ended again.",
+    ),
+    "contract_last_day": (
+        422,
+        "包干的结束日期最早为昨天，且不早于起始日期 {since}，请改为以后的日期。",
+        "A contracted area ends yesterday at the earliest and not before it began ({since}); "
+        "name a later day.",
+    ),
+    "contract_first_day": (
+        422,
+        "移交日期最早为今天，且须晚于现责任人的起始日期 {since}，请改为以后的日期。",
+        "It is handed over today at the earliest and after the day on which it began ({since}); "
+        "name a later day.",
+    ),
     "unknown_post": (422, "没有这个岗位，或届时已不在任。", "No such post at that time."),
     "account_closed": (
         422,

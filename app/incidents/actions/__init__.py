@@ -14,7 +14,7 @@ from app.incidents.actions.allowed import (
     standing_of,
 )
 from app.incidents.actions.document import document
-from app.incidents.actions.registry import ACTIONS, body_of
+from app.incidents.actions.registry import ACTIONS, asked_of, body_of
 
 __all__ = [
     "ACTIONS",
@@ -23,6 +23,7 @@ __all__ = [
     "allowed",
     "allowed_in",
     "allowed_to",
+    "asked_of",
     "body_of",
     "document",
     "may_read_parties",

@@ -12,7 +12,7 @@ from app.incidents.actions.step import Step, way
 from app.incidents.actions.transferring import ON_THE_WAY, WHILE_OPEN
 from app.incidents.models import Incident
 from app.incidents.rules.actions import OPEN, STATUSES, Action, Tells
-from app.incidents.rules.duty import LADDER
+from app.incidents.rules.duty import LADDER, gives_time
 from app.incidents.rules.standing import Part, Role
 from app.incidents.schemas import ActionIn
 from app.incidents.service import call_levels, duty
@@ -78,9 +78,7 @@ def merge(step: Step) -> dict[str, Any]:
         refuse("cannot_merge")
     if case.absorbed or not step.caller.scope.reviews(map(other.cell_at, LADDER)):
         refuse("cannot_merge")
-    stands_lower = LADDER.index(other.level) < LADDER.index(case.level)
-    stands_still = other.paused_until is not None and case.paused_until is None
-    if other.received_at > case.received_at or stands_lower or stands_still:
+    if gives_time(case, other):
         refuse("merges_backward")
     if case.nature == "emergency" != other.nature and call_levels.runs(case):
         refuse("emergency_runs")
@@ -114,6 +112,7 @@ ROWS = (
         ways=(way(" ".join(STATUSES), by=TAKING_PART),),
         body=ActionIn,
         do=comment,
+        evidence=True,
         note=True,
         tells=(Tells("incident_commented", (Role.REVIEWER, Role.HANDLER)),),
     ),

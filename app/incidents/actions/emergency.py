@@ -109,18 +109,21 @@ ROWS = (
         ways=(way(WHILE_OPEN, by=MEETING, needs={Fact.EMERGENCY}),),
         body=SheetIn,
         do=sheet,
+        evidence=True,
     ),
     Action(
         name="sample",
         ways=(way(WHILE_OPEN, by=MEETING, needs={Fact.EMERGENCY}),),
         body=SampleIn,
         do=sample,
+        evidence=True,
     ),
     Action(
         name="stand_down",
         ways=(way(WHILE_OPEN, by=Role.LEADING, needs={Fact.EMERGENCY}),),
         body=StandDownIn,
         do=stand_down,
+        evidence=True,
         note=True,
     ),
 )

@@ -156,6 +156,7 @@ ROWS = (
         ),
         body=ActionIn,
         do=dismiss,
+        evidence=True,
         note=True,
         ends="unfounded",
         tells=(Tells("incident_unfounded", RESULT),),

@@ -138,6 +138,7 @@ ROWS = (
         ways=(way("assigned in_hand", "submitted", by=Role.HANDLER),),
         body=SubmitIn,
         do=submit,
+        evidence=True,
         note=True,
         tells=(Tells("incident_submitted", (Role.REVIEWER,)),),
     ),

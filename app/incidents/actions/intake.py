@@ -124,6 +124,7 @@ ROWS = (
         ways=(way("returned", "reported", by=Role.FILER),),
         body=CorrectIn,
         do=correct,
+        evidence=True,
         tells=(Tells("incident_corrected", (Role.REVIEWER,)),),
         copies=True,
     ),

@@ -86,6 +86,7 @@ ROWS = (
         ),
         body=JointResultIn,
         do=joint_result,
+        evidence=True,
         note=True,
     ),
 )

@@ -88,6 +88,7 @@ ROWS = (
         ),
         body=MediateIn,
         do=mediate,
+        evidence=True,
     ),
     Action(
         name="agreement_broken",
@@ -102,6 +103,7 @@ ROWS = (
         ),
         body=ActionIn,
         do=agreement_broken,
+        evidence=True,
         note=True,
         ends="rejected",
         tells=(Tells("incident_agreement_broken", (Role.REVIEWER, Role.FILER, VILLAGE)),),

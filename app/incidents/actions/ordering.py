@@ -134,6 +134,7 @@ ROWS = (
         ways=(way(WORKED_ON, by=REVIEWING),),
         body=MeasureIn,
         do=measure,
+        evidence=True,
         note=True,
     ),
     Action(
@@ -168,6 +169,7 @@ ROWS = (
         ),
         body=CarryOutIn,
         do=_doing(end_measure.carry_out, _to_carry_out),
+        evidence=True,
         note=True,
     ),
     Action(
@@ -175,6 +177,7 @@ ROWS = (
         ways=(way(WHILE_OPEN, by=REVIEWING, needs={Fact.MEASURE_DONE}),),
         body=AcceptMeasureIn,
         do=_doing(end_measure.accept, _to_accept),
+        evidence=True,
     ),
     Action(
         name="lift",

@@ -26,6 +26,8 @@ PHASES = (
 )
 ACTIONS: dict[str, Action] = {action.name: action for phase in PHASES for action in phase.ROWS}
 _BODIES: dict[str, ma.Schema] = {name: action.body() for name, action in ACTIONS.items()}
+#: What is evidence in a body.
+EVIDENCE = ("photo_ids", "stage")
 
 
 def body_of(action: str) -> ma.Schema:
@@ -34,3 +36,13 @@ def body_of(action: str) -> ma.Schema:
     Refuses an unknown action with `not_found`.
     """
     return _BODIES.get(action) or refuse("not_found")
+
+
+def asked_of(action: str) -> ma.Schema:
+    """The body as a form asks for it: photos and their stage where they are evidence, a note that
+    is needed as required. Refuses an unknown action with `not_found`.
+    """
+    row = ACTIONS.get(action) or refuse("not_found")
+    body: ma.Schema = row.body(exclude=() if row.evidence else EVIDENCE)
+    body.fields["note"].required |= row.note
+    return body

@@ -95,6 +95,7 @@ ROWS = (
         ),
         body=LookBackIn,
         do=look_again,
+        evidence=True,
         note=True,
     ),
     Action(

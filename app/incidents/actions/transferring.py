@@ -226,6 +226,7 @@ ROWS = (
         ),
         body=AnswerIn,
         do=answer,
+        evidence=True,
         note=True,
     ),
 )

@@ -13,6 +13,7 @@ from app.core.db import db
 from app.incidents.models import Incident, IncidentParty, IncidentRelapse, LookBack
 from app.incidents.queries.visible import visible
 from app.incidents.rules import nearby as rules
+from app.incidents.rules.duty import LADDER, gives_time
 from app.incidents.rules.nearby import Relapse, Seen, Similar
 from app.incidents.rules.standing import Part
 from app.posts.rules import Scope
@@ -21,6 +22,8 @@ from app.posts.rules import Scope
 NO_CASE = ("unfounded", "merged")
 #: How many cases of a spot are looked at.
 MOST_NEAR = 20
+#: How far around a case others are offered to go on in, in metres.
+MERGING_M = 2000
 _ALIKE = (
     *(Incident.id, Incident.number, Incident.status, Incident.kind),
     *(Incident.observed_at, Incident.lon, Incident.lat),
@@ -86,6 +89,29 @@ def near_by(
     newest = db.session.execute(query.order_by(Incident.observed_at.desc()).limit(MOST_NEAR))
     found = [(row, rules.distance_m(case, row) or 0.0) for row in newest]
     return sorted((one for one in found if one[1] <= metres), key=lambda one: one[1])
+
+
+def mergeable(case: Incident, scope: Scope, officer_id: int) -> list[tuple[Incident, float | None]]:
+    """(case, metres) of open cases in which one may go on, the nearest first: around it, or, where
+    it has no position, of its kind in its township.
+    """
+    alike = (Incident.kind == case.kind) & (Incident.township_id == case.township_id)
+    spot = alike if case.lon is None or case.lat is None else _within(case.lon, case.lat, MERGING_M)
+    query = select(Incident).where(
+        spot,
+        Incident.id != case.id,
+        Incident.closed_at.is_(None),
+        Incident.county_id == case.county_id,
+        Incident.received_at <= case.received_at,
+        visible(scope, officer_id),
+    )
+    newest = db.session.scalars(query.order_by(Incident.received_at.desc()).limit(MOST_NEAR))
+    found = [
+        (other, rules.distance_m(case, other))
+        for other in newest
+        if not gives_time(case, other) and scope.reviews(map(other.cell_at, LADDER))
+    ]
+    return sorted(found, key=lambda one: one[1] or 0.0)
 
 
 def near(cases: Sequence[tuple[Incident, Similar, Relapse]]) -> Sequence[Seen]:

@@ -68,6 +68,8 @@ class Action:
     do: Callable[[Any], dict[str, Any]]
     #: Whether a note with the reason is needed.
     note: bool = False
+    #: Whether it tells of evidence: forms ask for photos and their stage (C27), bodies always may.
+    evidence: bool = False
     #: Why the limit that runs ends, where the status moves.
     ends: str = "done"
     tells: tuple[Tells, ...] = ()

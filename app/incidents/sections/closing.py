@@ -49,4 +49,9 @@ def _closing(raw: Any) -> Closing:
 
 
 #: What a closing must say by nature and handling class, and whom it asks (C17).
-CLOSING = Section("closing", _closing, _DEFAULT)
+CLOSING = Section(
+    "closing",
+    _closing,
+    _DEFAULT,
+    offers={"natures": DEMANDS, "classes": DEMANDS, "asked_of": tuple(SOURCES)},
+)

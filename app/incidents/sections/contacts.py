@@ -14,4 +14,4 @@ def _contacts(raw: Any) -> frozenset[str]:
     return frozenset(raw)
 
 
-CONTACTS = Section("contacts", _contacts, list(EVENTS))
+CONTACTS = Section("contacts", _contacts, list(EVENTS), offers={"": EVENTS})

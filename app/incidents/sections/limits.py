@@ -52,4 +52,10 @@ def _rows(raw: Any) -> tuple[Row, ...]:
 
 
 #: The row that names most of a case counts, of several the first; without one the base sections.
-LIMITS = Section("limits", _rows, [])
+LIMITS = Section(
+    "limits",
+    _rows,
+    [],
+    offers={"stage": STAGES, **{name: tuple(values) for name, values in VALUES.items()}},
+    rows={"": {"stage": "", **dict.fromkeys(NAMES, ""), "limit": {"clock": ""}}},
+)

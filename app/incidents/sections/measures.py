@@ -53,4 +53,5 @@ MEASURES = Section(
             "remind": _days("working_days", 1),
         },
     },
+    offers={"powers": LADDER},
 )

@@ -56,7 +56,7 @@ def _zones(raw: Any) -> tuple[ZoneRow, ...]:
     if not isinstance(raw, list) or len(raw) > MOST_ROWS:
         raise ValueError(f"must be a list of at most {MOST_ROWS} rows")
     rows, faults = [], []
-    for number, one in enumerate(raw):
+    for number, one in enumerate(raw, 1):
         try:
             rows.append(ZoneRow(**each(one, _ROW)))
         except Faults as found:
@@ -87,6 +87,7 @@ def _row(name: str, *marks: Mark, lead: str | None, assisting: list[str], kinds:
     }
 
 
+_ZONES = tuple(mark.value for mark in Mark if mark.value.startswith("zone_"))
 _WOODS, _WATER = (Mark.ZONE_RED_LINE, Mark.ZONE_RESERVE), Mark.ZONE_WATER_FIRST_GRADE
 #: {"zones": [row, …]}: who handles, besides those whom the kind names, what lies in a zone (D15).
 ROUTING = Section(
@@ -99,6 +100,8 @@ ROUTING = Section(
             _row("water_first_grade", _WATER, lead="ecology", assisting=["water"], kinds=[]),
         ]
     },
+    offers={"zones.marks": _ZONES, "zones.level": LADDER},
+    rows={"zones": dict.fromkeys(_ROW) | {key: [] for key in ("marks", "kinds", "assisting")}},
 )
 #: How long until a transfer is received, and until it is answered, from when it was sent; how long
 #: after one reminder of an overdue one comes the next.

@@ -23,7 +23,7 @@ from app.incidents.service.find_desks import (
 )
 from app.incidents.service.take_part import close_parts, open_part
 from app.posts import queries as posts
-from app.posts.rules import Caller
+from app.posts.rules import NAMED, Caller
 
 
 def help_of(case: Incident) -> list[Assistance]:
@@ -84,7 +84,7 @@ def ask_village(
     if cell.level != "village" or cell.ended_on is not None or not mine:
         refuse("unknown_cell", cell=cell_code)
     if not field_workers(cell.id, day_of(now)):
-        refuse("nobody_to_act", who=cell.name, missing="grid officer 网格员")
+        refuse("nobody_to_act", who=cell.name, missing=NAMED["grid_officer"])
     if any(row.cell_id == cell.id and _waits(row) for row in help_of(case)):
         refuse("asked_already", who=cell.name)
     return _ask(case, Assistance(cell_id=cell.id, note=note), caller, cause, now)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app.core.clock import day_of
 from app.core.db import db
-from app.core.errors import refuse
+from app.core.errors import Named, refuse
 from app.deadlines import service as deadlines
 from app.deadlines.models import Deadline
 from app.deadlines.rules import Limit
@@ -25,7 +25,9 @@ from app.incidents.service import duty, notify
 from app.incidents.service.case_limits import limit_of, past_of
 from app.incidents.service.move_measure import deciders
 from app.incidents.service.take_part import close_parts, open_part
-from app.posts.rules import Caller
+from app.posts.rules import NAMED, Caller
+
+ABOVE = Named("上级", "上级", "the level above")
 
 OWNER = "pause"
 Place = tuple[str, str, int | None]
@@ -170,7 +172,7 @@ def _used(case: Incident, kind: str) -> int:
     """How many of a kind were granted; refuses with `asked_already` while one waits."""
     rows = requests_of(case)
     if any(row.state == "asked" for row in rows):
-        refuse("asked_already", who="上级")
+        refuse("asked_already", who=ABOVE)
     return sum(row.kind == kind and row.state in rules.USED for row in rows)
 
 
@@ -196,7 +198,7 @@ def _new(
     cell_id = case.cell_at(above[0] if above else LADDER[-1])
     whom = [i for i in deciders(cell_id or 0, day_of(now)) if i != caller.id]
     if cell_id is None or not whom:
-        refuse("nobody_to_act", who="上级", missing="reviewer 审核员")
+        refuse("nobody_to_act", who=ABOVE, missing=NAMED["reviewer"])
     row = TimeRequest(
         id=body["id"],
         incident_id=case.id,

@@ -12,7 +12,7 @@ from app.incidents.models import Incident
 from app.incidents.rules.duty import LADDER, reviewing_levels
 from app.incidents.rules.standing import county_acts_at_once
 from app.posts import queries as posts
-from app.posts.rules import FIELD, OFFICE, Scope
+from app.posts.rules import FIELD, NAMED, OFFICE, Scope
 
 
 def acting_cells(case: Incident) -> list[int]:
@@ -92,4 +92,4 @@ def without_people(departments: Iterable[int], now: datetime) -> list[int]:
 def must_act(department: Department, now: datetime) -> None:
     """Refuse with `nobody_to_act` a department in which nobody can."""
     if without_people([department.id], now):
-        refuse("nobody_to_act", who=department.name, missing="liaison 联络员")
+        refuse("nobody_to_act", who=department.name, missing=NAMED["liaison"])

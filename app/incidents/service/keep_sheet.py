@@ -19,7 +19,7 @@ from app.incidents.service.call_levels import call_off, calls_of, match_calls
 from app.incidents.service.check_time import must_be_over
 from app.incidents.service.find_called import people_behind, people_of
 from app.incidents.service.take_part import note_part
-from app.posts.rules import Caller
+from app.posts.rules import NAMED, Caller
 
 DOWNSTREAM = "downstream"
 FIELDS = ("substance", "water", "road", "measures", "cleared_at")
@@ -72,7 +72,7 @@ def warn_downstream(
     people = people_of([cell.id for cell in new], now)
     for cell in new:
         if not people[cell.id]:
-            refuse("nobody_to_act", who=cell.name, missing="reviewer 审核员")
+            refuse("nobody_to_act", who=cell.name, missing=NAMED["reviewer"])
         note_part(case, Part.READER, now, about=DOWNSTREAM, cell_id=cell.id)
         told = [i for i in people[cell.id] if i != caller.id]
         notify.say("emergency_downstream", told, case, f"{cause} {cell.id}", now)

@@ -20,7 +20,7 @@ from app.incidents.service.move_measure import (
     tell,
     watchers,
 )
-from app.posts.rules import Caller
+from app.posts.rules import NAMED, Caller
 
 
 def raise_measure(
@@ -43,7 +43,7 @@ def raise_measure(
         row.decided_by_id, row.decided_at = caller.id, now
     elif not deciders(row.cell_id, day_of(now)):
         name = cells.by_ids([row.cell_id])[row.cell_id].name
-        refuse("nobody_to_act", who=name, missing="reviewer 审核员")
+        refuse("nobody_to_act", who=name, missing=NAMED["reviewer"])
     begin(case, row, timing=timing, now=now)
     _tell_raised(case, row, body["id"], caller.id, now)
     return row

@@ -34,7 +34,7 @@ from app.incidents.service.find_desks import (
 from app.incidents.service.read_transfers import transfers_of
 from app.incidents.service.take_part import close_parts, open_part
 from app.posts import queries as posts
-from app.posts.rules import Caller
+from app.posts.rules import NAMED, Caller
 
 OWNER = "transfer"
 Target = dict[str, Any]
@@ -199,7 +199,7 @@ def _target(case: Incident, to: dict[str, Any], now: datetime) -> Target:
     if cell.id in acting_cells(case):
         refuse("transfer_to_self")
     if not reviewers_of(cell.id, day_of(now)):
-        refuse("nobody_to_act", who=cell.name, missing="reviewer 审核员")
+        refuse("nobody_to_act", who=cell.name, missing=NAMED["reviewer"])
     return {"cell_id": cell.id}
 
 

@@ -2,7 +2,7 @@
 
 from app.notices.rules.delivery import LEASE, MOST_ATTEMPTS, RUN, SENDING, next_try
 from app.notices.rules.digests import OTHERS, SHORT, message
-from app.notices.rules.sentences import SENTENCES, URGENT, sentence
+from app.notices.rules.sentences import SENTENCES, URGENT, sentence, without_names
 
 __all__ = [
     "LEASE",
@@ -16,4 +16,5 @@ __all__ = [
     "message",
     "next_try",
     "sentence",
+    "without_names",
 ]

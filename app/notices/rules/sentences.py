@@ -23,3 +23,13 @@ READ_ALONE = frozenset({"emergency_filed", "emergency_moved", "emergency_unanswe
 def sentence(kind: str, params: dict[str, object], english: bool = False) -> str:
     """The notice in words."""
     return SENTENCES[kind][1 if english else 0].format_map(params)
+
+
+class _Blank(dict[str, object]):
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def without_names(kind: str, english: bool = False) -> str:
+    """What notices of a kind say, whatever of."""
+    return SENTENCES[kind][1 if english else 0].format_map(_Blank())

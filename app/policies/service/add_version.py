@@ -5,7 +5,8 @@ from typing import Any
 
 from app.core import audit
 from app.core.db import db
-from app.core.errors import refuse
+from app.core.errors import Named, refuse
+from app.core.words import translated
 from app.policies import queries
 from app.policies.models import Policy
 from app.posts.rules import Caller
@@ -22,7 +23,9 @@ def add_version(
     filled = sections.filled(data)
     faults = sections.faults(filled)
     if faults:
-        refuse("policy_invalid", why="; ".join(str(fault) for fault in faults))
+        english = "; ".join(map(str, faults))
+        chinese = "; ".join(str(fault._replace(text=translated(fault.text))) for fault in faults)
+        refuse("policy_invalid", why=Named(english, chinese, english))
     row = Policy(
         county_id=county_id,
         version=queries.next_version(Policy, county_id),

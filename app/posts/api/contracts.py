@@ -48,7 +48,8 @@ def add_contract(body: dict[str, Any], code: str) -> Any:
 @needs("posts.write")
 @blp.arguments(ContractHandOver(), example={"person": "李强", "starts_on": "2026-08-01"})
 @blp.response(201, ContractOut(), example=CONTRACT)
-@blp.alt_response(422, description="dated_back")
+@blp.alt_response(409, description="contract_over")
+@blp.alt_response(422, description="contract_first_day")
 def hand_over(body: dict[str, Any], code: str, contract_id: int) -> Any:
     """Somebody else answers for the same area from a day on 移交分片"""
     of = _of(code, contract_id)
@@ -59,7 +60,8 @@ def hand_over(body: dict[str, Any], code: str, contract_id: int) -> Any:
 @needs("posts.write")
 @blp.arguments(ContractEnd(), example={"ends_on": "2026-12-31"})
 @blp.response(200, ContractOut(), example=CONTRACT | {"ends_on": "2026-12-31"})
-@blp.alt_response(422, description="dated_back")
+@blp.alt_response(409, description="contract_over")
+@blp.alt_response(422, description="contract_last_day")
 def end_contract(body: dict[str, Any], code: str, contract_id: int) -> Any:
     """A contract has a last day 结束分片"""
     of = _of(code, contract_id)

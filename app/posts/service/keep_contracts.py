@@ -40,9 +40,10 @@ def hand_over_contract(
 ) -> Contract:
     """Somebody else answers for the same area from a day on, today at the earliest.
 
-    Who answered before keeps the days that he had, to the day before.
+    Who answered before keeps the days that he had, to the day before. Refuses with
+    `contract_over`, `contract_first_day`.
     """
-    end_contract(caller=caller, of=of, ends_on=starts_on - timedelta(days=1), now=now)
+    _end(of, starts_on - timedelta(days=1), "contract_first_day", caller, now)
     row = Contract(
         cell_id=of.cell_id, name=of.name, area=to_db(from_db(of.area)), starts_on=starts_on
     )
@@ -51,12 +52,20 @@ def hand_over_contract(
 
 
 def end_contract(*, caller: Caller, of: Contract, ends_on: date, now: datetime) -> None:
-    """A contract has a last day, yesterday at the earliest; refuses with `dated_back`."""
+    """A contract has a last day, yesterday at the earliest.
+
+    Refuses with `contract_over`, `contract_last_day`.
+    """
+    _end(of, ends_on, "contract_last_day", caller, now)
+
+
+def _end(of: Contract, ends_on: date, too_early: str, caller: Caller, now: datetime) -> None:
     db.session.refresh(of, with_for_update=True)
     today = clock.day_of(now)
-    over = of.ends_on is not None and of.ends_on < today
-    if over or ends_on < today - timedelta(days=1) or ends_on < of.starts_on:
-        refuse("dated_back")
+    if of.ends_on is not None and of.ends_on < today:
+        refuse("contract_over")
+    if ends_on < today - timedelta(days=1) or ends_on < of.starts_on:
+        refuse(too_early, since=str(of.starts_on))
     of.ends_on = ends_on
     audit.changed("contracts.end", "contract", of.id, by=caller.id, now=now, on=str(ends_on))
 

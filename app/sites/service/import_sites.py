@@ -10,6 +10,7 @@ import marshmallow as ma
 import orjson
 
 from app.core.errors import Problem, refuse
+from app.core.words import flat
 from app.posts.rules import Caller
 from app.sites.service.edit_sites import add_site
 
@@ -17,11 +18,18 @@ MOST_ROWS = 2_000  # a write transaction lasts no longer than two seconds
 
 
 def import_sites(
-    *, caller: Caller, content: bytes, datum: str, now: datetime, read: Callable[[Any], Any]
+    *,
+    caller: Caller,
+    content: bytes,
+    datum: str,
+    now: datetime,
+    read: Callable[[Any], Any],
+    said: Callable[[Problem], dict[str, Any]],
 ) -> list[dict[str, Any]]:
     """Sites from GeoJSON or CSV (kind, name, lon, lat, status, address, basics): all rows or none.
 
-    `read` checks a row as the body of one site is checked; the answer reports on each row.
+    `read` checks a row as the body of one site is checked; the answer reports on each row, what
+    is wrong with it as `said` in the caller's language.
     """
     report = []
     for number, body in enumerate(_rows(content), 1):
@@ -29,11 +37,9 @@ def import_sites(
         try:
             add_site(caller=caller, body=read(body | {"datum": datum}), now=now)
         except ma.ValidationError as error:
-            fault = "; ".join(
-                f"{name}: {said}" for name, said in error.normalized_messages().items()
-            )
+            fault = _fault(said(Problem("invalid", errors=error.normalized_messages())))
         except Problem as problem:
-            fault = problem.body(english=False)["detail"]
+            fault = _fault(said(problem))
         report.append(
             {
                 "row": number,
@@ -45,6 +51,12 @@ def import_sites(
     if not report or not all(row["ok"] for row in report):
         refuse("import_refused", rows=report)
     return report
+
+
+def _fault(told: dict[str, Any]) -> str:
+    """What is wrong with a row: of each column what it must be, or the sentence of a refusal."""
+    wrong = [f"{name}: {', '.join(flat(text))}" for name, text in told.get("errors", {}).items()]
+    return "; ".join(wrong) or str(told["detail"])
 
 
 def _rows(content: bytes) -> list[dict[str, Any]]:
