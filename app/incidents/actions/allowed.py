@@ -27,6 +27,8 @@ from app.incidents.rules.standing import (
 )
 from app.posts.rules import Caller, Scope
 
+#: open part of a case -> the fact that it is there
+SAID_BY = FACT_OF | OWN_FACT_OF
 #: case -> (filer, source) of each that was merged into it
 Merged = Mapping[uuid.UUID, Sequence[tuple[int, str]]]
 
@@ -72,12 +74,11 @@ def _standing(
     now: datetime | None,
 ) -> Standing:
     roles = _roles(case, scope, officer_id, parts)
-    said = FACT_OF | OWN_FACT_OF
     absorbed = merged.get(case.id, ())
     whose = {case.filer_id, case.submitted_by_id, *(filer_id for filer_id, _ in absorbed)}
     sources = {case.source, *(source for _, source in absorbed)}
     facts = _facts(case, own=officer_id in whose, sources=sources) | {
-        said[Part(one)] for one in parts if one in said
+        SAID_BY[Part(one)] for one in parts if one in SAID_BY
     }
     if Role.HANDLER in roles or officer_id == case.submitted_by_id:
         facts |= {Fact.HAD_PART}

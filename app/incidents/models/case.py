@@ -11,6 +11,8 @@ from app.core.db import Json, Model, Utc
 from app.incidents.rules.duty import LEVELS
 
 SPARSE = ("site_id", "patrol_id", "handler_officer_id", "handler_department_id", "merged_into_id")
+#: level -> the column of its cell
+CELL_AT = {level: f"{level}_id" for level in LEVELS}
 OPEN = "closed_at IS NULL"
 #: All that a desk and its badges ask of open cases (queries/boxes): a county's are counted without
 #: a look at the rows, each of which lies on a page of its own. It costs actions a HOT update.
@@ -149,11 +151,8 @@ class Incident(Model):
 
     def cell_at(self, level: str) -> int | None:
         """The id of the cell that sees to the case at a level."""
-        return {
-            "village": self.village_id,
-            "township": self.township_id,
-            "county": self.county_id,
-        }[level]
+        cell_id: int | None = getattr(self, CELL_AT[level])
+        return cell_id
 
 
 class IncidentCounter(Model):

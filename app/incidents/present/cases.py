@@ -7,7 +7,7 @@ from typing import Any
 from app.cells import queries as cells
 from app.cells.models import Department
 from app.cells.present import cell_ref
-from app.core.db import db
+from app.core.db import columns_of, db
 from app.incidents import queries
 from app.incidents.actions import allowed_in
 from app.incidents.models import LEVELS, Incident, IncidentEvent
@@ -81,7 +81,7 @@ def cases_out(cases: Sequence[Incident], scope: Scope, officer_id: int) -> list[
     )
     may = allowed_in(cases, scope, officer_id)
     return [
-        {name: getattr(c, name) for name in FIELDS}
+        columns_of(c, FIELDS)
         | {
             "occurred_at": c.observed_at,
             "marks": _marks(c.marks, seen=queries.sees_spot(c, scope)),

@@ -40,10 +40,7 @@ def at_cell(cell_id: int, level: str) -> ColumnElement[bool]:
 
 @lru_cache(1000)
 def visible(scope: Scope, officer_id: int) -> ColumnElement[bool]:
-    """The cases that an officer may see: of his territory, or with him or his department in it.
-
-    Kept: making it costs more than asking it.
-    """
+    """The cases that an officer may see: of his territory, or with him or his department in it."""
     return or_(*branches(scope, officer_id))
 
 
@@ -82,15 +79,19 @@ def parts_in(
     return found
 
 
-def branches(scope: Scope, officer_id: int) -> list[ColumnElement[bool]]:
-    """The reasons for which he may see a case, each with an index of its own."""
+@lru_cache(1000)
+def branches(scope: Scope, officer_id: int) -> tuple[ColumnElement[bool], ...]:
+    """The reasons for which he may see a case, each with an index of its own.
+
+    Kept: making them costs more than asking them.
+    """
     mine = taking_part(scope, officer_id)
-    parties = [
+    parties = (
         Incident.filer_id == officer_id,
         Incident.id.in_(select(IncidentParty.incident_id).where(mine)),
-    ]
+    )
     places = {(post.cell_id, post.level) for post in scope.roots("incidents.territory")}
-    return [at_cell(*place) for place in sorted(places)] + parties
+    return (*[at_cell(*place) for place in sorted(places)], *parties)
 
 
 def sees_spot(case: Incident, scope: Scope) -> bool:
