@@ -6,7 +6,15 @@ from typing import Any
 from flask import g
 
 from app.console.pages import say
-from app.console.registers.shape import MOST, Form, Register, Row, column
+from app.console.registers.shape import (
+    MOST,
+    Form,
+    Register,
+    Row,
+    alike,
+    column,
+    somewhere,
+)
 from app.core import clock
 from app.core.answers import english
 from app.core.errors import refuse
@@ -18,7 +26,7 @@ from app.notices.present import dead_out, notice_out
 def notices_rows() -> Iterable[Row]:
     for row in queries.inbox(g.caller.id, unread=False, after=None, limit=MOST):
         about = f"/console/cases/{row.about_id}" if row.about == "incident" else None
-        yield notice_out(row, english()) | {"key": row.id, "at": about}
+        yield notice_out(row, english()) | {"key": row.id, "of": row, "at": about}
 
 
 def _read(notice: Notice, _: dict[str, Any]) -> None:
@@ -38,7 +46,7 @@ def _dead() -> list[dict[str, Any]]:
 
 
 def dead_rows() -> Iterable[Row]:
-    return [row | {"key": row["id"]} for row in _dead()]
+    return [row | {"key": row["id"], "of": row} for row in _dead()]
 
 
 def _given_up(delivery_id: int) -> dict[str, Any]:
@@ -74,9 +82,10 @@ REGISTERS = {
                 _read,
                 find=_notice,
                 facts=_text,
-                when=lambda row: row["read_at"] is None,
+                when=lambda notice: notice.read_at is None,
             ),
         },
+        power=alike(somewhere),
         waiting=(
             lambda: len(queries.inbox(g.caller.id, unread=True, after=None, limit=MOST)),
             ("条未读", "unread"),
@@ -107,6 +116,7 @@ REGISTERS = {
                 facts=lambda row: [(say("收件人", "To"), row["officer"]["name"])],
             ),
         },
+        power=alike(somewhere),
         waiting=(lambda: len(_dead()), ("条未送达", "not delivered")),
     ),
 }

@@ -9,7 +9,7 @@ from marshmallow import fields, validate
 
 from app.console import words
 from app.console.pages import say, word
-from app.console.registers.shape import Form, Register, Row, column
+from app.console.registers.shape import Form, Register, Row, alike, column, in_the_county
 from app.core import clock
 from app.core.errors import refuse
 from app.core.schemas import Day, Schema
@@ -36,7 +36,12 @@ def kinds_rows() -> Iterable[Row]:
     for kind in queries.kinds(g.caller.scope.county_id()):
         named = {name: getattr(kind, name) for name in ("code", "name", "county", "township")}
         natures = [word(words.NATURE, one) for one in kind.natures]
-        yield named | {"natures": natures, "retired_on": kind.retired_on, "key": kind.id}
+        yield named | {
+            "natures": natures,
+            "retired_on": kind.retired_on,
+            "key": kind.id,
+            "of": kind,
+        }
 
 
 def _kind(kind_id: int) -> Kind:
@@ -84,6 +89,7 @@ def calendars_rows() -> Iterable[Row]:
         days = deadlines.days_of(county_id, year)
         yield {
             "key": year,
+            "of": year,
             "year": year,
             "state": say("已载入", "official") if official else say("暂按法定假日推算", "computed"),
             "rest": sum(not works for works in days.values()),
@@ -151,7 +157,7 @@ REGISTERS = {
                 _retire,
                 find=_kind,
                 facts=_about,
-                when=lambda row: row["retired_on"] is None,
+                when=lambda kind: kind.retired_on is None,
             ),
             "restore": Form(
                 ("恢复", "Take up again"),
@@ -160,9 +166,11 @@ REGISTERS = {
                 _restore,
                 find=_kind,
                 facts=_about,
-                when=lambda row: row["retired_on"] is not None,
+                when=lambda kind: kind.retired_on is not None,
             ),
         },
+        power=alike(in_the_county),
+        power_of_whole=in_the_county,
     ),
     "calendars": Register(
         ("工作日历", "Calendars"),
@@ -188,5 +196,7 @@ REGISTERS = {
                 facts=lambda year: [(say("年", "Year"), str(year))],
             ),
         },
+        power=alike(in_the_county),
+        power_of_whole=in_the_county,
     ),
 }
