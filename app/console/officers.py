@@ -1,6 +1,6 @@
 """/console/officers: a person's account and posts, and the forms that change them (A11)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,24 +10,23 @@ from flask import g, request
 from app.console.attempt import attempt
 from app.console.forms import body_from, fields_of
 from app.console.pages import back_to, page, render
+from app.console.registers.listing import REGISTERS
 from app.core import clock
 from app.core.answers import said
-from app.core.db import db
 from app.core.errors import refuse
 from app.people import service as people
 from app.people.models import Officer
 from app.posts import queries as posts
-from app.posts.models import Post
 from app.posts.present import officers_out
 from app.posts.rules import POSTS
-from app.posts.schemas import OfficerEdit, OfficerIn, PostEnd, PostIn, ResetIn
-from app.posts.service import appoint_officers
+from app.posts.schemas import OfficerEdit, OfficerIn, PostIn, ResetIn
+from app.posts.service import appoint_officers, edit_officers
 
 Words = tuple[str, str]
 
 
 def _edit(of: Officer, body: dict[str, Any]) -> None:
-    appoint_officers.edit_officer(caller=g.caller, of=of, values=body, now=clock.now())
+    edit_officers.edit_officer(caller=g.caller, of=of, values=body, now=clock.now())
 
 
 def _reset(of: Officer, body: dict[str, Any]) -> str:
@@ -75,14 +74,15 @@ def _page(of: Officer, status: int = 200, shown_once: str | None = None, **tried
         for name, form in FORMS.items()
         if own and g.caller.scope.allows(form.action)
     }
+    row = officers_out([of], g.caller.scope)[0]
+    held = {post.id: post for post, _, _ in posts.posts_of([of.id])}
     return render(
         "officer.html",
         status,
-        officer=officers_out([of], g.caller.scope)[0],
+        officer=row,
         forms=forms,
-        own=own,
+        of_posts=dict(zip(held, REGISTERS["posts"].offered(list(held.values())), strict=True)),
         names={name: form.words for name, form in FORMS.items()},
-        end_fields=fields_of(PostEnd(), {}, {}),
         shown_once=shown_once,
         tried=tried,
     )
@@ -105,27 +105,6 @@ def change_officer(officer_id: int, form: str) -> Any:
     if made is not None:
         return _page(of, shown_once=made)
     return back_to("console.officer", officer_id=officer_id)
-
-
-@page("/posts/<int:post_id>", "posts.write", methods=("POST",))
-def change_post(post_id: int) -> Any:
-    """End a post, or move it to another cell."""
-    post = db.session.get(Post, post_id) or refuse("not_found")
-    of = appoint_officers.own_officer(g.caller.scope, post.officer_id, clock.now())
-    _, problem = attempt(lambda: _end(post, PostEnd().load(body_from(PostEnd(), request.form))))
-    if problem is not None:
-        return _page(of, problem.status, form="end", why=said(problem))
-    return back_to("console.officer", officer_id=of.id)
-
-
-def _end(post: Post, body: Mapping[str, Any]) -> None:
-    now = clock.now()
-    if "ends_on" in body:
-        appoint_officers.end_post(caller=g.caller, post=post, ends_on=body["ends_on"], now=now)
-    else:
-        appoint_officers.move_post(
-            caller=g.caller, post=post, to=body["cell"], on=body["starts_on"], now=now
-        )
 
 
 @page("/officers/new", "officers.write", methods=("GET", "POST"))

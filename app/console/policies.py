@@ -27,13 +27,8 @@ from app.policies.schemas import PolicyIn
 
 def _county() -> Cell:
     """The county whose rules somebody edits; refuses who edits none."""
-    tops = sorted({int(post.path.split("/")[1]) for post in g.caller.scope.posts})
-    mine = (
-        cell
-        for cell in (db.session.get_one(Cell, cell_id) for cell_id in tops)
-        if g.caller.scope.covers("policies.write", cell.path)
-    )
-    return next(mine, None) or refuse("post_lacks_permission")
+    mine = g.caller.scope.county_for("policies.write") or refuse("post_lacks_permission")
+    return db.session.get_one(Cell, mine)
 
 
 @page("/policies", "policies.read")
@@ -44,7 +39,10 @@ def policies() -> Any:
     by_id = {str(row["id"]): row for row in rows}
     one, other = by_id.get(request.args.get("a", "")), by_id.get(request.args.get("b", ""))
     pair = differing(one["data"], other["data"]) if one and other else None
-    return render("policies.html", rows=rows, one=one, other=other, differing=_shown(pair or {}))
+    edits = g.caller.scope.county_for("policies.write") is not None
+    return render(
+        "policies.html", edits=edits, rows=rows, one=one, other=other, differing=_shown(pair or {})
+    )
 
 
 @page("/policies/new", "policies.write", methods=("GET", "POST"))

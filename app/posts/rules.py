@@ -99,6 +99,9 @@ APPOINTS = {
     "administrator": EVERY,
 }
 
+#: who stands above whom in one cell: an office does not take its chief's or leader's post away
+ABOVE = {"reviewer": frozenset({"grid_chief", "leader"})}
+
 
 @dataclass(frozen=True)
 class Held:
@@ -178,6 +181,17 @@ class Scope:
         """Whether a post of this kind in this cell is his to give or take."""
         return any(
             kind in APPOINTS.get(post.kind, ()) and path.startswith(post.path)
+            for post in self.posts
+        )
+
+    def ends(self, kind: str, path: str) -> bool:
+        """Whether a post of this kind in this cell is his to take away: nobody's who stands above
+        him there.
+        """
+        return any(
+            kind in APPOINTS.get(post.kind, ())
+            and path.startswith(post.path)
+            and not (path == post.path and kind in ABOVE.get(post.kind, ()))
             for post in self.posts
         )
 

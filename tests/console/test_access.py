@@ -24,7 +24,6 @@ KNOWN = {
     "incident_id": TERRITORY,
     "sha256": TERRITORY,
     "officer_id": TERRITORY - {"wang"} | {"admin"},
-    "post_id": TERRITORY - {"wang"} | {"admin"},
     "view_id": {"east"},
     "name": {*PERSONS},
     "key": {*PERSONS} - {"west"},

@@ -301,8 +301,9 @@ def test_a_task_changes_hands_with_the_post_and_a_vacant_cell_still_owes_one(peo
     post = next(
         p for p in people.east.get("/posts").json["items"] if p["officer_id"] == people.li.id
     )
-    time.set("2026-07-05T10:00:00+08:00")
+    time.set("2026-07-04T10:00:00+08:00")
     people.east.put(f"/posts/{post['id']}", {"ends_on": "2026-07-04"})
+    time.set("2026-07-05T10:00:00+08:00")
     run_job("tasks")
     assert tasks(people.east) == [("2026-07-01", None, "open")], (
         "nobody in post: whoever comes owes it"

@@ -18,7 +18,14 @@ def contracts_rows() -> Iterable[Row]:
     places = {cell.id: cell for cell in own_cells()}
     for row in posts.contracts_of(places, clock.day_of(clock.now())):
         shown = {name: getattr(row, name) for name in ("name", "person", "phone", "starts_on")}
-        yield shown | {"cell": places[row.cell_id].name, "ends_on": row.ends_on, "key": row.id}
+        yield (
+            shown
+            | {"cell": places[row.cell_id].name, "ends_on": row.ends_on}
+            | {
+                "key": row.id,
+                "of": row,
+            }
+        )
 
 
 def _own(key: int) -> Contract:

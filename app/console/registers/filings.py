@@ -11,7 +11,15 @@ from marshmallow import fields
 from app.console import form_words
 from app.console.pages import say, word
 from app.console.registers import offered
-from app.console.registers.shape import MOST, Form, Register, Row, column
+from app.console.registers.shape import (
+    MOST,
+    Form,
+    Register,
+    Row,
+    alike,
+    column,
+    somewhere,
+)
 from app.core import audit, clock
 from app.filings import queries, service
 from app.filings.kinds import registered_kinds
@@ -38,10 +46,11 @@ def _waiting() -> list[RefusedFiling]:
 def refused_rows() -> Iterable[Row]:
     rows = _waiting()
     posts.names(row.officer_id for row in rows)  # of all at once: each row asks for its own
-    for row in map(set_aside_out, rows):
+    for of in rows:
+        row = set_aside_out(of)
         why = (row["problem"] or {}).get("detail") or say(*STATE.get(row["code"], ("", "")))
         # `at` of a row is the page that it leads to
-        yield row | {"arrived_at": row["at"], "at": None, "why": why, "key": row["id"]}
+        yield row | {"arrived_at": row["at"], "at": None, "why": why, "key": row["id"], "of": of}
 
 
 def _one(row_id: int) -> RefusedFiling:
@@ -141,6 +150,7 @@ REGISTERS = {
                 as_changed=True,
             ),
         },
+        power=alike(somewhere),
         waiting=(lambda: len(_waiting()), ("份待更正", "to mend")),
     ),
 }

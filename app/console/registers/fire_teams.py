@@ -36,6 +36,7 @@ def rows() -> Iterable[Row]:
             "leads": say("队长", "leads") if row.leads else "",
             "starts_on": row.starts_on,
             "key": row.id,
+            "of": row,
         }
 
 
@@ -74,7 +75,7 @@ REGISTERS = {
                 _join,
                 MemberIn(),
                 choices=lambda _: {
-                    "cell": offered.places("village"),
+                    "cell": offered.places("fire_teams.write", "village"),
                     "officer_id": offered.people_here(),
                 },
             ),

@@ -7,7 +7,15 @@ from flask import g
 
 from app.console import register_words
 from app.console.pages import say, word
-from app.console.registers.shape import MOST, Form, Register, Row, column
+from app.console.registers.shape import (
+    MOST,
+    Form,
+    Register,
+    Row,
+    alike,
+    column,
+    somewhere,
+)
 from app.core import clock
 from app.core.answers import english
 from app.core.errors import refuse
@@ -20,7 +28,7 @@ from app.notices.rules import without_names
 def notices_rows() -> Iterable[Row]:
     for row in queries.inbox(g.caller.id, unread=False, after=None, limit=MOST):
         about = f"/console/cases/{row.about_id}" if row.about == "incident" else None
-        yield notice_out(row, english()) | {"key": row.id, "at": about}
+        yield notice_out(row, english()) | {"key": row.id, "of": row, "at": about}
 
 
 def _read(notice: Notice, _: dict[str, Any]) -> None:
@@ -50,7 +58,7 @@ def dead_rows() -> Iterable[Row]:
             "channel": word(register_words.CHANNEL, row["channel"]),
             "error": _why(row["error"] or ""),
         }
-        yield row | shown | {"key": row["id"]}
+        yield row | shown | {"key": row["id"], "of": row}
 
 
 def _why(error: str) -> str:
@@ -103,9 +111,10 @@ REGISTERS = {
                 _read,
                 find=_notice,
                 facts=_text,
-                when=lambda row: row["read_at"] is None,
+                when=lambda notice: notice.read_at is None,
             ),
         },
+        power=alike(somewhere),
         waiting=(
             lambda: queries.unread_count(g.caller.id),
             ("条未读", "unread"),
@@ -136,6 +145,7 @@ REGISTERS = {
                 facts=lambda row: [(say("收件人", "To"), row["officer"]["name"])],
             ),
         },
+        power=alike(somewhere),
         waiting=(lambda: queries.dead_count(g.caller.scope), ("条未送达", "not delivered")),
     ),
 }

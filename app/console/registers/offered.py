@@ -14,13 +14,14 @@ from app.sites import queries as sites
 from app.sites.rules import KINDS, STATUSES, ZONES
 
 
-def places(*levels: str) -> Choice:
-    """Cells of these levels, of all without one, by their codes."""
-    return [
-        (cell.code, f"{cell.name} {cell.code}")
-        for cell in own_cells()
-        if not levels or cell.level in levels
-    ]
+def places(action: str, *levels: str) -> Choice:
+    """Cells where the caller may do an action, of these levels, of all without one, by code."""
+    return named_cells(cell for cell in own_cells(action) if not levels or cell.level in levels)
+
+
+def named_cells(found: Iterable[Cell]) -> Choice:
+    """Cells by their codes."""
+    return [(cell.code, f"{cell.name} {cell.code}") for cell in found]
 
 
 def people(cell: Cell | None = None) -> Choice:

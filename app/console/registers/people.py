@@ -1,6 +1,6 @@
 """The registers of people: officers, their posts, who stands where."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask import g
@@ -11,14 +11,13 @@ from app.console.registers import offered
 from app.console.registers.shape import MOST, Form, Register, Row, column
 from app.core import clock
 from app.core.db import db
-from app.core.errors import refuse
 from app.core.schemas import Day, Schema, Text
 from app.people.models import Officer
 from app.posts import queries as posts
 from app.posts.models import Post
 from app.posts.present import officers_out, post_out
 from app.posts.schemas import PostEnd
-from app.posts.service import appoint_officers
+from app.posts.service import end_posts
 
 
 class MoveIn(Schema):
@@ -51,13 +50,16 @@ def posts_rows() -> Iterable[Row]:
     )
     for post, officer, cell, department in rows:
         row = post_out(post, officer, cell, department)
-        yield row | {"kind": word(words.POST, row["kind"]), "key": row["id"], "of": row["kind"]}
+        yield row | {"kind": word(words.POST, row["kind"]), "key": row["id"], "of": post}
 
 
 def _post(post_id: int) -> Post:
-    post = db.session.get(Post, post_id) or refuse("not_found")
-    appoint_officers.own_officer(g.caller.scope, post.officer_id, clock.now())
-    return post
+    return end_posts.own_post(g.caller.scope, post_id, clock.now())
+
+
+def _ending(_: str, things: Sequence[Any]) -> Sequence[bool]:
+    """Which posts the caller may end or move: the service says so."""
+    return end_posts.ends(g.caller, things, clock.now())
 
 
 def _holder(post: Post) -> Iterable[tuple[str, str]]:
@@ -66,14 +68,18 @@ def _holder(post: Post) -> Iterable[tuple[str, str]]:
     yield say("起", "From"), str(post.starts_on)
 
 
+def _runs(post: Post) -> bool:
+    return post.ends_on is None or post.ends_on >= clock.day_of(clock.now())
+
+
 def _move(post: Post, body: dict[str, Any]) -> None:
-    appoint_officers.move_post(
+    end_posts.move_post(
         caller=g.caller, post=post, to=body["cell"], on=body["starts_on"], now=clock.now()
     )
 
 
 def _end(post: Post, body: dict[str, Any]) -> None:
-    appoint_officers.end_post(caller=g.caller, post=post, ends_on=body["ends_on"], now=clock.now())
+    end_posts.end_post(caller=g.caller, post=post, ends_on=body["ends_on"], now=clock.now())
 
 
 REGISTERS = {
@@ -113,9 +119,9 @@ REGISTERS = {
                 _move,
                 MoveIn(),
                 find=_post,
-                choices=lambda _: {"cell": offered.places()},
+                choices=lambda _: {"cell": offered.places("posts.write")},
                 facts=_holder,
-                when=lambda row: row["of"] not in ("liaison", "supervisor"),
+                when=lambda post: _runs(post) and post.kind not in ("liaison", "supervisor"),
             ),
             "end": Form(
                 ("结束", "End"),
@@ -125,7 +131,9 @@ REGISTERS = {
                 PostEnd(only=["ends_on"]),
                 find=_post,
                 facts=_holder,
+                when=_runs,
             ),
         },
+        power=_ending,
     ),
 }

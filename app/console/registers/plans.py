@@ -36,9 +36,10 @@ class PlanEnd(Schema):
 
 
 def plans_rows() -> Iterable[Row]:
-    for row in plans_out(queries.plans(g.caller.scope, cell=None, after=None, limit=MOST)):
+    found = queries.plans(g.caller.scope, cell=None, after=None, limit=MOST)
+    for plan, row in zip(found, plans_out(found), strict=True):
         mode = word(form_words.CHOICE, row["mode"])
-        yield row | {"key": row["id"], "mode": mode}
+        yield row | {"key": row["id"], "of": plan, "mode": mode}
 
 
 def _own(plan_id: int) -> Plan:
@@ -60,7 +61,7 @@ def _terms(plan: Plan) -> dict[str, Any]:
 
 
 def _choices(_: Any) -> dict[str, Choice]:
-    cells, people = offered.places(), offered.people()
+    cells, people = offered.places("plans.write"), offered.people()
     return {
         "cell": cells,
         "cells": cells,
@@ -68,6 +69,10 @@ def _choices(_: Any) -> dict[str, Choice]:
         "site_kinds": offered.named(KINDS.items()),
         "campaign_id": offered.campaigns(),
     }
+
+
+def _runs(plan: Plan) -> bool:
+    return plan.ends_on is None or plan.ends_on > clock.day_of(clock.now())
 
 
 def _about(plan: Plan) -> Iterable[tuple[str, str]]:
@@ -80,9 +85,9 @@ def tasks_rows() -> Iterable[Row]:
     rows = queries.listing(
         g.caller.scope, g.caller.id, filters=since, cell=None, after=None, limit=MOST
     )
-    for row in reversed(tasks_out(rows)):
+    for task, row in reversed(list(zip(rows, tasks_out(rows), strict=True))):
         site, state = (row["site"] or {}).get("name"), word(STATE, row["state"])
-        yield row | {"site": site, "key": row["id"], "state": state, "is": row["state"]}
+        yield row | {"site": site, "key": row["id"], "of": task, "state": state}
 
 
 def _task(task_id: int) -> Task:
@@ -154,7 +159,7 @@ REGISTERS = {
                 PlanEnd(),
                 find=_own,
                 facts=_about,
-                when=lambda row: row["ends_on"] is None,
+                when=_runs,
             ),
         },
     ),
@@ -182,7 +187,7 @@ REGISTERS = {
                 ExcuseIn(),
                 find=_task,
                 facts=_owed,
-                when=lambda row: row["is"] in ("open", "missed"),
+                when=lambda task: task.state in ("open", "missed"),
             ),
         },
     ),

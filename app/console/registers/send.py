@@ -22,16 +22,14 @@ from app.core.web import SIGNED_IN
 @page("/registers/<name>/<key>/<form>", SIGNED_IN)
 def register_form(name: str, key: str, form: str) -> Any:
     """The form of a row, or (key `all`) of the register, with what the row says now."""
-    register, one = _found(name, form)
-    about = thing(one, key)
+    register, one, about = _found(name, key, form)
     return _shown(register, one, about, typed=as_typed(one.values(about)))
 
 
 @page("/registers/<name>/<key>/<form>", SIGNED_IN, methods=("POST",))
 def send_register_form(name: str, key: str, form: str) -> Any:
     """Do what it says; refused it comes back as it was typed."""
-    register, one = _found(name, form)
-    about = thing(one, key)
+    register, one, about = _found(name, key, form)
     do = one.do or refuse("not_found")
     body = _body(one, about)
     count, problem = attempt(lambda: do(about, body()))
@@ -50,15 +48,20 @@ def _body(one: Form, about: Any) -> Callable[[], dict[str, Any]]:
     return lambda: {name: value for name, value in body.items() if same.get(name) != value}
 
 
-def _found(name: str, form: str) -> tuple[Register, Form]:
-    """A register that the caller may see, and a form of it that he may use."""
+def _found(name: str, key: str, form: str) -> tuple[Register, Form, Any]:
+    """A register that the caller may see, a form of it that is offered to him, its thing."""
     register = REGISTERS.get(name)
     if register is None or not g.caller.scope.allows(register.action):
         refuse("not_found")
     one = register.forms.get(form) or refuse("not_found")
     if not g.caller.scope.allows(one.action):
         refuse("post_lacks_permission")
-    return register, one
+    about = thing(one, key)
+    if not all(register.permits(one.action, [about])):
+        refuse("post_lacks_permission")
+    if form not in register.offered([about])[0]:
+        refuse("conflict")
+    return register, one, about
 
 
 def _shown(

@@ -10,7 +10,7 @@ from marshmallow import fields, validate
 from app.console import words
 from app.console.pages import say, word
 from app.console.registers import offered
-from app.console.registers.shape import Form, Register, Row, column
+from app.console.registers.shape import Form, Register, Row, alike, column, in_the_county
 from app.core import clock
 from app.core.errors import refuse
 from app.core.schemas import Day, Schema
@@ -40,7 +40,7 @@ def kinds_rows() -> Iterable[Row]:
         named = {name: getattr(kind, name) for name in ("code", "name", "retired_on")}
         heads = {level: rows.get(getattr(kind, level), nobody) for level, rows in offices.items()}
         natures = [word(words.NATURE, one) for one in kind.natures]
-        yield named | heads | {"natures": natures, "key": kind.id}
+        yield named | heads | {"natures": natures, "key": kind.id, "of": kind}
 
 
 def _kind(kind_id: int) -> Kind:
@@ -91,6 +91,7 @@ def calendars_rows() -> Iterable[Row]:
         days = deadlines.days_of(county_id, year)
         yield {
             "key": year,
+            "of": year,
             "year": year,
             "state": say("已载入", "official") if official else say("暂按法定假日推算", "computed"),
             "rest": sum(not works for works in days.values()),
@@ -158,7 +159,7 @@ REGISTERS = {
                 _retire,
                 find=_kind,
                 facts=_about,
-                when=lambda row: row["retired_on"] is None,
+                when=lambda kind: kind.retired_on is None,
             ),
             "restore": Form(
                 ("恢复", "Take up again"),
@@ -167,9 +168,11 @@ REGISTERS = {
                 _restore,
                 find=_kind,
                 facts=_about,
-                when=lambda row: row["retired_on"] is not None,
+                when=lambda kind: kind.retired_on is not None,
             ),
         },
+        power=alike(in_the_county),
+        power_of_whole=in_the_county,
     ),
     "calendars": Register(
         ("工作日历", "Calendars"),
@@ -195,5 +198,7 @@ REGISTERS = {
                 facts=lambda year: [(say("年", "Year"), str(year))],
             ),
         },
+        power=alike(in_the_county),
+        power_of_whole=in_the_county,
     ),
 }

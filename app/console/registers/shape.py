@@ -1,6 +1,6 @@
 """What a register is made of, as data: columns, where its rows come from, its forms."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,6 +21,34 @@ MOST = 5000
 NOTHING = ma.Schema()
 #: In an address, in the place of a row's key: a form about the register as a whole.
 WHOLE = "all"
+
+
+#: Of which of some things the caller may do an action.
+Power = Callable[[str, Sequence[Any]], Sequence[bool]]
+
+
+def somewhere(action: str) -> bool:
+    """Wherever a post of the caller permits it."""
+    return bool(g.caller.scope.allows(action))
+
+
+def in_the_county(action: str) -> bool:
+    """Of what a county has one for all its townships, whose posts change none of it."""
+    return g.caller.scope.county_for(action) is not None
+
+
+def where_it_lies(action: str, things: Sequence[Any]) -> Sequence[bool]:
+    """In the cell of each thing, as the services ask."""
+    places = cells.by_ids(thing.cell_id for thing in things)
+    return [
+        thing.cell_id is not None and g.caller.scope.covers(action, places[thing.cell_id].path)
+        for thing in things
+    ]
+
+
+def alike(may: Callable[[str], bool]) -> Power:
+    """Of all things or of none: what is listed only for whom it is meant, what is the county's."""
+    return lambda action, things: [may(action)] * len(things)
 
 
 @dataclass(frozen=True)
@@ -49,8 +77,8 @@ class Form:
     facts: Callable[[Any], Iterable[tuple[str, Any]]] = lambda _: ()
     #: Whether the verb reads the body itself, and takes only what was changed of `values`.
     as_changed: bool = False
-    #: Of which rows.
-    when: Callable[[Row], bool] = lambda _: True
+    #: Of which things, as they are now.
+    when: Callable[[Any], bool] = lambda _: True
 
     def schema_of(self, about: Any) -> ma.Schema:
         return self.schema(about) if callable(self.schema) else self.schema
@@ -60,7 +88,7 @@ class Form:
 class Register:
     """One register: `columns` are (key of a row, heading); `rows` reads them for the caller.
 
-    A row has its `key` (of its forms), or where it leads to (`at`).
+    A row has what it is `of` and its `key` (of its forms), or where it leads to (`at`).
     """
 
     words: Words
@@ -72,18 +100,33 @@ class Register:
     #: What to do where there is none.
     empty: Words
     forms: Mapping[str, Form] = field(default_factory=dict)
+    #: Of which of its things the caller may do the action of a form, and whether of the whole.
+    power: Power = where_it_lies
+    power_of_whole: Callable[[str], bool] = somewhere
     #: How many of its rows wait for somebody, and what that means; asked for in the overview.
     waiting: tuple[Callable[[], int], Words] | None = None
 
-    def offered(self, row: Row | None = None) -> dict[str, Words]:
-        """The forms that the caller may use: of a row, or of the register as a whole."""
-        return {
-            name: form.words
-            for name, form in self.forms.items()
-            if (form.find is None) == (row is None)
-            and g.caller.scope.allows(form.action)
-            and (row is None or form.when(row))
-        }
+    def offered(self, things: Sequence[Any]) -> list[dict[str, Words]]:
+        """The forms that the caller may use of each of some things: what is shown and what is
+        taken both ask here. None stands for the register as a whole.
+        """
+        actions = {form.action for form in self.forms.values()}
+        may = {action: self.permits(action, things) for action in actions}
+        return [
+            {
+                name: form.words
+                for name, form in self.forms.items()
+                if (form.find is None) == (thing is None)
+                and may[form.action][number]
+                and form.when(thing)
+            }
+            for number, thing in enumerate(things)
+        ]
+
+    def permits(self, action: str, things: Sequence[Any]) -> Sequence[bool]:
+        if None in things:
+            return [self.power_of_whole(action)] * len(things)
+        return self.power(action, things)
 
 
 def column(key: str, chinese: str, in_english: str) -> tuple[str, Words]:
@@ -98,10 +141,11 @@ def thing(form: Form, key: str) -> Any:
     return form.find(int(key)) if known else refuse("not_found")
 
 
-def own_cells() -> list[Cell]:
-    """The cells of the caller's territory, each once."""
-    tops = [db.session.get_one(Cell, post.cell_id) for post in g.caller.scope.posts]
-    return list({cell.id: cell for top in tops for cell in cells.below(top)}.values())
+def own_cells(action: str | None = None) -> list[Cell]:
+    """The cells of the caller's territory, each once; those where he may do an action."""
+    scope = g.caller.scope
+    held = scope.posts if action is None else scope.roots(action)
+    return list({cell.id: cell for post in held for cell in cells.below(post)}.values())
 
 
 def county_cells() -> list[Cell]:

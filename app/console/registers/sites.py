@@ -10,6 +10,7 @@ from app.console.pages import say
 from app.console.registers import offered
 from app.console.registers.shape import MOST, Form, Register, Row, column
 from app.core import clock
+from app.core.geo import from_db
 from app.core.schemas import DATUMS, Schema, number, one_of
 from app.patrols import queries as patrols
 from app.posts import queries as posts
@@ -47,10 +48,9 @@ def sites_rows() -> Iterable[Row]:
     rows = queries.listing(
         g.caller.scope, cell=None, kind=None, q=None, bbox=None, after=None, limit=MOST
     )
-    for row in sites_out(rows):
+    for site, row in zip(rows, sites_out(rows), strict=True):
         names = {"kind": KINDS[row["kind"]], "status": STATUSES[row["status"]]}
-        point = row["geometry"]["type"] == "Point"
-        yield row | names | {"key": row["id"], "point": point}
+        yield row | names | {"key": row["id"], "of": site}
 
 
 def _seen(site_id: int) -> Site:
@@ -95,6 +95,11 @@ def _visits(site: Site) -> Iterable[tuple[str, str]]:
         yield say("最近巡查", "Visits"), say("还没有人巡查过。", "Nobody has been there.")
 
 
+def _is_point(site: Site) -> bool:
+    shape = from_db(site.shape)
+    return shape is not None and shape.geom_type == "Point"
+
+
 def _name(row: Site) -> Iterable[tuple[str, str]]:
     yield say("对象", "Site"), row.name
 
@@ -105,7 +110,7 @@ def _choices(_: Any) -> dict[str, Choice]:
 
 def campaigns_rows() -> Iterable[Row]:
     for row in queries.campaigns(g.caller.scope, None):
-        yield campaign_out(row) | {"key": row.id}
+        yield campaign_out(row) | {"key": row.id, "of": row}
 
 
 def _campaign(campaign_id: int) -> Campaign:
@@ -175,7 +180,7 @@ REGISTERS = {
                 find=_own,
                 values=lambda row: {"lon": row.lon, "lat": row.lat, "datum": "wgs84"},
                 facts=_name,
-                when=lambda row: row["point"],
+                when=_is_point,
             ),
             "retire": Form(
                 ("停用", "Retire"),
@@ -208,7 +213,10 @@ REGISTERS = {
                 "campaigns.write",
                 _add_campaign,
                 CampaignIn(),
-                choices=lambda _: {"cell": offered.places(), "kinds": offered.kinds()},
+                choices=lambda _: {
+                    "cell": offered.places("campaigns.write"),
+                    "kinds": offered.kinds(),
+                },
             ),
             "edit": Form(
                 ("修改", "Change"),
@@ -230,7 +238,7 @@ REGISTERS = {
                 _end_campaign,
                 find=_campaign,
                 facts=lambda row: [(say("名称", "Name"), row.name)],
-                when=lambda row: row["ends_on"] > clock.day_of(clock.now()),
+                when=lambda campaign: campaign.ends_on > clock.day_of(clock.now()),
             ),
         },
     ),

@@ -1,6 +1,6 @@
 """The registers of who stands beside the posts: contacts from above, who is on duty."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask import g
@@ -17,7 +17,7 @@ from app.core.errors import refuse
 from app.core.schemas import Text
 from app.people.models import Officer
 from app.posts import queries as posts
-from app.posts.models import DutyTurn
+from app.posts.models import Contact, DutyTurn
 from app.posts.present import contacts_out
 from app.posts.schemas import NamedContactEnd, NamedContactIn
 from app.posts.schemas.standing import SHIFTS, TurnIn
@@ -36,12 +36,27 @@ def contacts_rows() -> Iterable[Row]:
     places = {cell.id: cell for cell in own_cells() if cell.parent_id is not None}
     rows = posts.contact_rows(*places)
     for (contact, _), row in zip(rows, contacts_out(rows), strict=True):
-        yield row | {"cell": places[contact.cell_id].name, "key": contact.cell_id}
+        yield row | {"cell": places[contact.cell_id].name, "key": row["id"], "of": contact}
 
 
-def _below(cell_id: int) -> Cell:
-    cell = db.session.get(Cell, cell_id) or refuse("not_found")
-    return cell if g.caller.scope.covers("contacts.write", cell.path) else refuse("not_found")
+def _from_above(_: str, things: Sequence[Any]) -> Sequence[bool]:
+    """The cell above names a contact, and ends his naming."""
+    places = cells.by_ids(thing.cell_id for thing in things)
+    return [_covers_above(places[thing.cell_id]) for thing in things]
+
+
+def _covers_above(cell: Any) -> bool:
+    upper = cell.path.removesuffix(f"{cell.id}/")
+    return bool(g.caller.scope.covers("contacts.write", upper))
+
+
+def _contact(contact_id: int) -> Contact:
+    contact = db.session.get(Contact, contact_id) or refuse("not_found")
+    return contact if all(_from_above("contacts.write", [contact])) else refuse("not_found")
+
+
+def _of(contact: Contact) -> Cell:
+    return db.session.get_one(Cell, contact.cell_id)
 
 
 def _name(_: None, body: dict[str, Any]) -> None:
@@ -49,8 +64,8 @@ def _name(_: None, body: dict[str, Any]) -> None:
     name_contacts.name_contact(caller=g.caller, cell=cell, **body, now=clock.now())
 
 
-def _unname(cell: Cell, body: dict[str, Any]) -> None:
-    name_contacts.end_contact(caller=g.caller, cell=cell, **body, now=clock.now())
+def _unname(contact: Contact, body: dict[str, Any]) -> None:
+    name_contacts.end_contact(caller=g.caller, cell=_of(contact), **body, now=clock.now())
 
 
 SHIFT = {"day": ("白班", "day"), "night": ("夜班", "night"), "holiday": ("节假日", "holiday")}
@@ -69,6 +84,7 @@ def duty_rows() -> Iterable[Row]:
             "ends_at": turn.ends_at,
             "now": say("在班", "on duty") if turn.starts_at <= now else "",
             "key": turn.id,
+            "of": turn,
         }
 
 
@@ -113,7 +129,7 @@ REGISTERS = {
                 _name,
                 ContactIn(),
                 choices=lambda _: {
-                    "cell": offered.places("township", "village", "unit"),
+                    "cell": offered.named_cells(filter(_covers_above, own_cells("contacts.write"))),
                     "officer_id": offered.people(),
                 },
             ),
@@ -123,11 +139,12 @@ REGISTERS = {
                 "contacts.write",
                 _unname,
                 NamedContactEnd(),
-                find=_below,
-                facts=lambda cell: [(say("网格", "Cell"), cell.name)],
-                when=lambda row: row["ends_on"] is None,
+                find=_contact,
+                facts=lambda contact: [(say("网格", "Cell"), _of(contact).name)],
+                when=lambda contact: contact.ends_on is None,
             ),
         },
+        power=_from_above,
     ),
     "duty": Register(
         ("值班表", "Duty roster"),
@@ -152,7 +169,7 @@ REGISTERS = {
                 _add_turn,
                 DutyIn(),
                 choices=lambda _: {
-                    "cell": offered.places("county", "township"),
+                    "cell": offered.places("duty.write", "county", "township"),
                     "officer_id": offered.people(),
                     "shift": [(name, say(*SHIFT[name])) for name in SHIFTS],
                 },

@@ -62,17 +62,16 @@ def register(name: str) -> Any:
     of, count = request.args.get("of", ""), request.args.get("count", "")
     count = count if count.isdecimal() else "0"
     # forms are asked for of the rows that are shown: a county has thousands
-    shown = [
-        row | {"forms": one.offered(row["raw"]) if row["key"] else {}}
-        for row in rows[first : first + PAGE]
-    ]
+    shown = rows[first : first + PAGE]
+    forms = iter(one.offered([row["of"] for row in shown if row["of"] is not None]))
+    shown = [row | {"forms": next(forms) if row["of"] is not None else {}} for row in shown]
     return render(
         "register.html",
         name=name,
         whole=WHOLE,
         done=say(*one.forms[done].done).format(count=count) if done in one.forms else None,
         done_at=url_for("console.register_form", name=name, key=of or WHOLE, form=done or "-"),
-        offered=one.offered(),
+        offered=one.offered([None])[0],
         of_rows=any(row["forms"] for row in shown),
         register=one,
         rows=shown,
@@ -130,7 +129,7 @@ def _asked(name: str) -> tuple[Register, list[dict[str, Any]], dict[str, str]]:
     asked = {key: request.args.get(key, "")[:100] for key in ("q", "sort")}
     rows: list[dict[str, Any]] = [
         {key: _text(row.get(key), ends=key in ENDS) for key, _ in one.columns}
-        | {"at": _text(row.get("at")), "key": row.get("key"), "raw": row}
+        | {"at": _text(row.get("at")), "key": row.get("key"), "of": row.get("of")}
         for row in one.rows()
     ]
     wanted = asked["q"].strip().lower()

@@ -32,7 +32,9 @@ def cells_rows() -> Iterable[Row]:
 def _departments() -> list[dict[str, Any]]:
     places = {cell.id for cell in own_cells() if cell.level in ("county", "township")}
     now = clock.now()
-    return departments_out(cells.departments(places), clock.day_of(now), now)
+    found = cells.departments(places)
+    rows = departments_out(found, clock.day_of(now), now)
+    return [row | {"of": one} for one, row in zip(found, rows, strict=True)]
 
 
 def departments_rows() -> Iterable[Row]:
@@ -99,7 +101,9 @@ REGISTERS = {
                 "departments.write",
                 _add,
                 DepartmentNew(),
-                choices=lambda _: {"cell": offered.places("county", "township")},
+                choices=lambda _: {
+                    "cell": offered.places("departments.write", "county", "township")
+                },
             ),
             "edit": Form(
                 ("修改", "Change"),

@@ -15,6 +15,17 @@ PEOPLE: dict[str, Entry] = {
         "This user name is taken; choose another.",
     ),
     "post_ended": (409, "该岗位已经结束。", "This post has ended already."),
+    "own_post": (
+        403,
+        "自己的（或您正在代理的）岗位和账号请由另一名管理员或上级结束。",
+        "Your own post, or one that you stand in for, is ended by another administrator or by the "
+        "level above.",
+    ),
+    "superior_post": (
+        403,
+        "该岗位在您之上，请由管理员或上级结束。",
+        "This post stands above yours; an administrator or the level above ends it.",
+    ),
     "post_cell_required": (422, "该岗位需要指定网格。", "This post needs a cell."),
     "post_department_required": (422, "联络员需要指定部门。", "A liaison needs a department."),
     "roster_refused": (
@@ -47,7 +58,6 @@ PEOPLE: dict[str, Entry] = {
         "委托最长 {days} 天；更久请调整岗位。",
         "At most {days} days; for longer, give the post to somebody.",
     ),
-    "dated_back": (422, "起始时间不能早于现在。", "It cannot begin in the past."),
     "contract_over": (
         409,
         "这片包干已经结束，不能再移交或结束。",
@@ -64,6 +74,11 @@ PEOPLE: dict[str, Entry] = {
         "移交日期最早为今天，且须晚于现责任人的起始日期 {since}，请改为以后的日期。",
         "It is handed over today at the earliest and after the day on which it began ({since}); "
         "name a later day.",
+    ),
+    "dated_back": (
+        422,
+        "不能填写过去的时间，请改为今天或以后：已经判定的不再改变。",
+        "Not in the past: name today or a later day; what was judged by it stays.",
     ),
     "unknown_post": (422, "没有这个岗位，或届时已不在任。", "No such post at that time."),
     "account_closed": (

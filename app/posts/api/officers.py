@@ -25,7 +25,7 @@ from app.posts.schemas import (
     RosterOut,
     RosterQuery,
 )
-from app.posts.service import appoint_officers, import_roster, read_roster
+from app.posts.service import appoint_officers, edit_officers, import_roster, read_roster
 
 blp = Blueprint("officers", __name__, url_prefix="/api/v1/officers", description="人员")
 EXAMPLE = {"id": 7, "username": "wang.fang", "name": "王芳", "posts": []}
@@ -82,7 +82,7 @@ def create(body: dict[str, Any]) -> Any:
 def edit(body: dict[str, Any], officer_id: int) -> Any:
     """Correct a person, or close the account with `ends_on` 修改人员"""
     of = appoint_officers.own_officer(g.caller.scope, officer_id, clock.now())
-    return appoint_officers.edit_officer(caller=g.caller, of=of, values=body, now=clock.now())
+    return edit_officers.edit_officer(caller=g.caller, of=of, values=body, now=clock.now())
 
 
 @blp.post("/<int:officer_id>/password")

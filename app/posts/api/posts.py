@@ -14,7 +14,7 @@ from app.posts import queries
 from app.posts.models import Post
 from app.posts.present import delegations_out, named_post_out, post_out
 from app.posts.schemas import MeOut, PostEnd, PostIn, PostOut, PostsQuery
-from app.posts.service import appoint_officers
+from app.posts.service import appoint_officers, end_posts
 
 blp = Blueprint("posts", __name__, url_prefix="/api/v1", description="岗位")
 EXAMPLE = {
@@ -98,10 +98,10 @@ def end(body: dict[str, Any], post_id: int) -> Any:
     now = clock.now()
     if "ends_on" in body:
         return named_post_out(
-            appoint_officers.end_post(caller=g.caller, post=post, ends_on=body["ends_on"], now=now)
+            end_posts.end_post(caller=g.caller, post=post, ends_on=body["ends_on"], now=now)
         )
     return named_post_out(
-        appoint_officers.move_post(
+        end_posts.move_post(
             caller=g.caller,
             post=post,
             to=body["cell"],

@@ -1,6 +1,6 @@
-"""Creating officers; giving, moving and ending posts, inside one's own territory (row A11)."""
+"""Creating officers and giving posts, inside one's own territory (row A11)."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from app.cells import queries as cells
@@ -115,45 +115,6 @@ def appoint(
     return post
 
 
-def end_post(*, caller: Caller, post: Post, ends_on: date, now: datetime) -> Post:
-    """Set a post's last day."""
-    if not caller.scope.appoints(post.kind, path_of(post)):
-        refuse("not_found")
-    if post.ends_on is not None and post.ends_on < clock.day_of(now):
-        refuse("post_ended")
-    if ends_on < post.starts_on - timedelta(days=1):
-        refuse("dates_reversed")
-    if post.kind == "administrator" and not _another(post, ends_on + timedelta(days=1)):
-        refuse("last_administrator")
-    diff = audit.apply(post, {"ends_on": ends_on})
-    audit.changed("posts.end", "post", post.id, by=caller.id, now=now, **diff)
-    return post
-
-
-def _another(post: Post, day: date) -> bool:
-    """Whether somebody else has the same post in the same cell on a day."""
-    there = queries.holders([post.cell_id], post.kind, day).get(post.cell_id or 0, [])
-    return bool(set(there) - {post.officer_id})
-
-
-def move_post(*, caller: Caller, post: Post, to: str, on: date, now: datetime) -> Post:
-    """End a post the day before `on`; give the same one in another cell of the territory then."""
-    end_post(caller=caller, post=post, ends_on=on - timedelta(days=1), now=now)
-    holder = db.session.get_one(Officer, post.officer_id)
-    return give_post(
-        caller=caller,
-        to=holder,
-        body={"kind": post.kind, "cell": to, "starts_on": on},
-        now=now,
-    )
-
-
-def path_of(post: Post) -> str:
-    """The path of the cell that a post, or its department, belongs to."""
-    cell_id = post.cell_id or db.session.get_one(Department, post.department_id).cell_id
-    return db.session.get_one(Cell, cell_id).path
-
-
 def own_officer(scope: Scope, officer_id: int, now: datetime) -> Officer:
     """An officer whose every post is the caller's to give.
 
@@ -167,18 +128,18 @@ def own_officer(scope: Scope, officer_id: int, now: datetime) -> Officer:
 
 def is_own(scope: Scope, officer_id: int, now: datetime) -> bool:
     """Whether every post of an officer, of today or else the past ones, is the caller's to give."""
-    posts = queries.posts_of([officer_id])
+    return officer_id in owned(scope, {officer_id}, now)
+
+
+def owned(scope: Scope, officer_ids: set[int], now: datetime) -> set[int]:
+    """Those of these officers of whom that is true, in one query."""
     today = clock.day_of(now)
-    current = [post for post, _, _ in posts if post.ends_on is None or post.ends_on >= today] or [
-        post for post, _, _ in posts
-    ]
-    return bool(current) and all(scope.appoints(post.kind, path_of(post)) for post in current)
-
-
-def edit_officer(*, caller: Caller, of: Officer, values: dict[str, Any], now: datetime) -> Officer:
-    """Correct a name or phone, or close the account with `ends_on`."""
-    diff = audit.apply(of, values)
-    audit.changed("officers.edit", "officer", of.id, by=caller.id, now=now, fields=sorted(diff))
-    if of.ends_on is not None:
-        people.revoke_all(of, now)
-    return of
+    held: dict[int, list[tuple[bool, bool]]] = {}
+    for post, path in queries.posts_with_paths(officer_ids):
+        lasts = post.ends_on is None or post.ends_on >= today
+        held.setdefault(post.officer_id, []).append((lasts, scope.appoints(post.kind, path)))
+    return {
+        officer_id
+        for officer_id, posts in held.items()
+        if all(his for _, his in [one for one in posts if one[0]] or posts)
+    }

@@ -1,0 +1,38 @@
+"""Correcting people of one's own territory, and closing their accounts (row A11)."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from app.core import audit, clock
+from app.core.errors import refuse
+from app.people import service as people
+from app.people.models import Officer
+from app.posts import queries
+from app.posts.rules import Caller
+from app.posts.service.end_posts import check_administered, ends, himself
+
+
+def edit_officer(*, caller: Caller, of: Officer, values: dict[str, Any], now: datetime) -> Officer:
+    """Correct a name or phone, or close the account with `ends_on`: at once with yesterday."""
+    if values.get("ends_on") is not None:
+        _check_closes(caller, of, values["ends_on"], now)
+    diff = audit.apply(of, values)
+    audit.changed("officers.edit", "officer", of.id, by=caller.id, now=now, fields=sorted(diff))
+    if of.ends_on is not None:
+        people.revoke_all(of, now)
+    return of
+
+
+def _check_closes(caller: Caller, of: Officer, ends_on: date, now: datetime) -> None:
+    """An account is closed as its posts are ended."""
+    if of.id in himself(caller):
+        refuse("own_post")
+    if ends_on != of.ends_on and ends_on < clock.day_of(now) - timedelta(days=1):
+        refuse("dated_back")
+    lasting = [
+        post for post, _, _ in queries.posts_of([of.id]) if (post.ends_on or ends_on) >= ends_on
+    ]
+    if not all(ends(caller, lasting, now)):
+        refuse("superior_post")
+    for post in lasting:
+        check_administered(post, ends_on)

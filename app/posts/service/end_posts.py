@@ -1,0 +1,93 @@
+"""Ending and moving posts, inside one's own territory (row A11): not dated back, nobody's own, none
+of who stands above.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from app.core import audit, clock
+from app.core.db import db
+from app.core.errors import refuse
+from app.people.models import Officer
+from app.posts import queries
+from app.posts.models import Post
+from app.posts.rules import Caller, Scope
+from app.posts.service.appoint_officers import give_post, own_officer, owned
+
+
+def own_post(scope: Scope, post_id: int, now: datetime) -> Post:
+    """A post of an officer whose every post is the caller's to give; 404 otherwise."""
+    post = db.session.get(Post, post_id) or refuse("not_found")
+    own_officer(scope, post.officer_id, now)
+    return post
+
+
+def end_post(*, caller: Caller, post: Post, ends_on: date, now: datetime) -> Post:
+    """Set a post's last day, today at the earliest: what the post was judged by stays."""
+    _check_ends(caller, post, now)
+    if ends_on >= post.starts_on - timedelta(days=1) and ends_on < clock.day_of(now):
+        refuse("dated_back")
+    return _ended(caller, post, ends_on, now)
+
+
+def _check_ends(caller: Caller, post: Post, now: datetime) -> None:
+    """Refuse whose post is not the caller's to take away, and what is over."""
+    own_post(caller.scope, post.id, now)
+    if post.officer_id in himself(caller):
+        refuse("own_post")
+    if not all(ends(caller, [post], now)):
+        refuse("superior_post")
+    if post.ends_on is not None and post.ends_on < clock.day_of(now):
+        refuse("post_ended")
+
+
+def _ended(caller: Caller, post: Post, ends_on: date, now: datetime) -> Post:
+    if ends_on < post.starts_on - timedelta(days=1):
+        refuse("dates_reversed")
+    check_administered(post, ends_on)
+    diff = audit.apply(post, {"ends_on": ends_on})
+    audit.changed("posts.end", "post", post.id, by=caller.id, now=now, **diff)
+    return post
+
+
+def check_administered(post: Post, ends_on: date) -> None:
+    """Somebody else holds a last administrator's post after him: who stands in does not."""
+    if post.kind != "administrator" or post.cell_id is None:
+        return
+    there = queries.people_in([post.cell_id], ends_on + timedelta(days=1)).get(post.cell_id, [])
+    if not any(kind == post.kind and other.id != post.officer_id for kind, other in there):
+        refuse("last_administrator")
+
+
+def ends(caller: Caller, posts: Sequence[Post], now: datetime) -> list[bool]:
+    """Which of these posts the caller may end or move.
+
+    Those of people who are his to appoint, none of who stands above him, and none of his own or of
+    whom he stands in for: another one sees to these.
+    """
+    own = owned(caller.scope, {post.officer_id for post in posts}, now) - himself(caller)
+    paths = {post.id: path for post, path in queries.posts_with_paths(own)}
+    return [
+        post.officer_id in own and caller.scope.ends(post.kind, paths[post.id]) for post in posts
+    ]
+
+
+def himself(caller: Caller) -> set[int]:
+    return {caller.id, *caller.scope.stands_for()}
+
+
+def move_post(*, caller: Caller, post: Post, to: str, on: date, now: datetime) -> Post:
+    """End a post the day before `on`, today at the earliest; give the same one in another cell of
+    the territory then.
+    """
+    _check_ends(caller, post, now)
+    if on < clock.day_of(now):
+        refuse("dated_back")
+    _ended(caller, post, on - timedelta(days=1), now)
+    holder = db.session.get_one(Officer, post.officer_id)
+    return give_post(
+        caller=caller,
+        to=holder,
+        body={"kind": post.kind, "cell": to, "starts_on": on},
+        now=now,
+    )

@@ -1,0 +1,107 @@
+"""What a register offers is what its services take: every register × every post × every form of
+each row. What is shown to somebody is not refused him for want of power, what is not is.
+"""
+
+import re
+
+import pytest
+
+from app.console.registers.listing import REGISTERS
+from app.console.registers.shape import NOTHING
+from app.core.db import db, transaction
+from app.notices.models import Channel, Delivery, Notice
+from app.posts.rules import POSTS
+from tests.support import filings, world
+from tests.support.browsing import Browser
+
+#: What may be offered does not depend on the engine; what is asked is tested on both elsewhere.
+pytestmark = pytest.mark.parametrize("engine", ["spatialite"], indirect=True, scope="session")
+PERSONS = ("admin", "county", "east", "town_leader", "inspector", "supervisor", "water", "chief")
+PERSONS += ("wang", "west")
+RING = [[[114.005, 33.005], [114.006, 33.005], [114.006, 33.006], [114.005, 33.005]]]
+
+
+@pytest.fixture
+def filled(app, people, time):
+    """Things of the county, its townships and a village, in every register that has forms."""
+
+    def made(who, method, path, **body):
+        answer = who.call(method, path, json=body)
+        assert answer.status_code in (200, 201), answer.text
+
+    bad = filings.incident(time.now(), kind="XXX-99")
+    items = [{"path": f"/incidents/{filings.new_id()}", "body": bad}]
+    made(people.wang, "POST", "/sync", items=items)
+    made(people.wang, "PUT", f"/incidents/{filings.new_id()}", **filings.incident(time.now()))
+    terms = {"unit": "day", "per": "cell", "level": "village"}
+    for who, cell in ((people.county, world.COUNTY), (people.east, world.EAST_TOWN)):
+        since = {"cell": cell, "starts_on": "2026-07-01"}
+        ban = {"name": "禁烧", "kinds": ["AIR-01"], "ends_on": "2026-07-31"}
+        made(who, "POST", "/campaigns", **since, **ban)
+        made(who, "POST", "/plans", **since, name="巡查", terms=terms)
+    lon, lat = world.inside(world.V1)
+    area = {"type": "Polygon", "coordinates": RING}
+    for shape in ({"type": "Point", "coordinates": [lon, lat]}, area):
+        made(people.east, "POST", "/sites", name="厂", kind="P02", geometry=shape)
+    contract = {"name": "第一组", "person": "陈刚", "starts_on": "2026-01-01", "area": area}
+    made(people.east, "POST", f"/cells/{world.V1}/contracts", **contract)
+    turn = {"officer_id": people.chief.id, "rank": "main", "shift": "night"}
+    turn |= {"starts_at": "2026-07-01T17:30:00+08:00", "ends_at": "2026-07-02T08:30:00+08:00"}
+    for who, cell, below in (
+        (people.county, world.COUNTY, world.EAST_TOWN),
+        (people.east, world.EAST_TOWN, world.V1),
+    ):
+        made(people.county, "PUT", f"/duty-rosters/{cell}/2026-07", turns=[turn])
+        made(who, "POST", f"/cells/{below}/contacts", officer_id=who.id)
+    team = {"members": [{"name": "李强", "phone": "13900000001", "leads": True}]}
+    made(people.east, "PUT", f"/cells/{world.V1}/fire-team", **team)
+    made(people.county, "PUT", "/kinds/AIR-02", retired_on="2026-07-01")
+    with app.app_context(), transaction():
+        channel = Channel(officer_id=people.east.id, address="feishu://a1b2-c3", urgent_only=False)
+        db.session.add(channel)
+        db.session.flush()
+        notice = db.session.scalars(db.select(Notice.id).limit(1)).one()
+        dead = {"state": "dead", "error": "http 500", "attempts": 8, "next_at": time.now()}
+        db.session.add(Delivery(notice_id=notice, channel_id=channel.id, **dead))
+
+
+def address(name, form, key):
+    return f"/console/registers/{name}/{key}/{form}"
+
+
+@pytest.mark.usefixtures("filled")
+def test_a_form_is_offered_exactly_where_sending_it_is_not_refused_for_power(app):
+    assert {kind for person in PERSONS for kind, _ in world.PEOPLE[person]} == set(POSTS)
+    by = {person: Browser(app, person) for person in PERSONS}
+    tables = {
+        (p, name): by[p].get(f"/registers/{name}").text for p in PERSONS for name in REGISTERS
+    }
+    links = {
+        (name, form, key)
+        for text in tables.values()
+        for name, key, form in re.findall(r'href="/console/registers/(\w+)/(\w+)/(\w+)"', text)
+    }
+    all_forms = {(name, form) for name, register in REGISTERS.items() for form in register.forms}
+    assert {(name, form) for name, form, _ in links} == all_forms, "each is tried"
+    wrong, asking_nothing = {}, []
+    for person, browser in by.items():
+        token = re.search(r'"X-Form-Token": "(\w+)"', browser.get("/password").text)[1]
+        for name, form, key in sorted(links):
+            to, one = address(name, form, key), REGISTERS[name].forms[form]
+            shown = f'href="{to}"' in tables[person, name]
+            got = [browser.get(to).status_code]
+            if shown and one.do is not None and one.schema is NOTHING:
+                asking_nothing.append((person, to, token))
+            elif one.do is not None:
+                got.append(browser.client.post(to, data={"form_token": token}).status_code)
+            refused = {403, 404} & {*got}
+            if bool(refused) == shown or (not shown and {200, 303, 422} & {*got}):
+                wrong[person, to] = (shown, got)
+    done = set()
+    # what one has done is done: another one is not offered it any more; of the whole last
+    for person, to, token in sorted(asking_nothing, key=lambda one: "/all/" in one[1]):
+        sent = by[person].client.post(to, data={"form_token": token}).status_code
+        if sent != 303 and to not in done:
+            wrong[person, to] = (True, sent)
+        done.add(to)
+    assert wrong == {}
