@@ -11,6 +11,7 @@ from app.deadlines.sections import SECTIONS as LIMITS
 from app.demo.accounts import present_accounts
 from app.documents import photo_subject as documents_with_photos
 from app.documents.api import blp as documents_blp
+from app.documents.queries import held_by_department as documents_to_answer
 from app.evaluations.api import blp as evaluations_blp
 from app.filings.api import BLUEPRINTS as FILINGS
 from app.filings.kinds import Kinds
@@ -21,6 +22,7 @@ from app.incidents import notice_subject as cases_with_notices
 from app.incidents import photo_subject as cases_with_photos
 from app.incidents import policy_use as cases_by_policy
 from app.incidents.api import BLUEPRINTS as CASES
+from app.incidents.department_use import held_by_department as cases_held
 from app.incidents.filing_kinds import FILING_KINDS as CASE_KINDS
 from app.incidents.sections import SECTIONS as CASE_RULES
 from app.notices.api import blp as notices_blp
@@ -36,6 +38,7 @@ from app.phone.api import blp as phone_blp
 from app.phone.page import bp as phone_page
 from app.photos.api import blp as photos_blp
 from app.plans.api import BLUEPRINTS as PLANS
+from app.plans.queries import held_by_site as tasks_at
 from app.policies.api import blp as policies_blp
 from app.policies.rules import Sections
 from app.posts.api import BLUEPRINTS as POSTS
@@ -43,6 +46,7 @@ from app.posts.guard import guard, knock
 from app.sites.api import blp as sites_blp
 from app.sites.api import campaigns_blp
 from app.taxonomy.api import blp as taxonomy_blp
+from app.taxonomy.queries import held_by_department as kinds_naming
 
 BLUEPRINTS = (
     people_blp,
@@ -87,6 +91,12 @@ def create_app(environ: dict[str, str] | None = None) -> web.App:
     app.extensions["deadline_owners"] = jobs.OWNERS
     app.extensions["policy_sections"] = Sections(POLICY_SECTIONS)
     app.extensions["policy_users"] = {"cases": cases_by_policy}
+    app.extensions["department_users"] = (
+        documents_to_answer,
+        kinds_naming,
+        cases_held,
+    )
+    app.extensions["site_users"] = (tasks_at,)
     app.extensions["photo_subjects"] = {
         "incident": cases_with_photos.SUBJECT,
         "patrol": patrols_with_photos.SUBJECT,

@@ -17,6 +17,7 @@ from app.cli.screen import progress_bar, screen
 from app.cli.shared import refusals, time_of
 from app.core import clock
 from app.core.db import transaction
+from app.posts import queries as posts
 from grids import datums, reading, topology
 from grids.codes import LEVELS
 from grids.units import Refused
@@ -209,6 +210,9 @@ def end(code: str, on: datetime, successor: tuple[str, ...]) -> None:
     """End a merged or split cell and name its successors."""
     with transaction(), refusals():
         now = clock.now()
-        names = [cells.named(s) for s in successor]
-        service.end_cell(by=None, cell=cells.named(code), on=on.date(), successors=names, now=now)
+        names, cell = [cells.named(s) for s in successor], cells.named(code)
+        service.end_cell(by=None, cell=cell, on=on.date(), successors=names, now=now)
+        held = posts.people_in([cell.id], on.date()).get(cell.id, [])
     screen.print(f"{code} ends on {on:%Y-%m-%d}.")
+    if held:
+        screen.print(f"{len(held)} posts are still in it: move them to a successor.")

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import undefer
 
 from app.cells import queries as cells
-from app.cells.models import Cell
+from app.cells.models import Cell, Department
 from app.core.db import db
 from app.core.errors import refuse
 from app.documents import rules
@@ -25,6 +25,15 @@ from app.posts import queries as posts
 from app.posts.rules import Scope
 
 Cursor = tuple[datetime, uuid.UUID] | None
+
+
+def held_by_department(department: Department, _: datetime) -> dict[str, int]:
+    """How many documents to a department it has not answered yet, or are still to be sent."""
+    query = select(func.count()).where(
+        Document.receiver_department_id == department.id,
+        Document.state.in_((*rules.UNSENT, *rules.UNANSWERED)),
+    )
+    return {"documents": db.session.scalar(query) or 0}
 
 
 def visible(scope: Scope) -> ColumnElement[bool]:

@@ -7,6 +7,7 @@ from datetime import date
 STATES = ("drafted", "signed", "sent", "received", "replied", "closed", "dropped")
 #: From here on the receiver's people see it.
 SENT = ("sent", "received", "replied", "closed")
+UNSENT = ("drafted", "signed")
 #: Sent and without a reply.
 UNANSWERED = ("sent", "received")
 OFFICE = frozenset({"reviewer", "leader"})

@@ -193,6 +193,12 @@ def month(
     return db.session.execute(query.order_by(Task.cell_id, Task.id).limit(limit)).all()
 
 
+def held_by_site(site_id: int) -> dict[str, int]:
+    """How many tasks at a site are open."""
+    query = select(func.count()).where(Task.site_id == site_id, Task.state == "open")
+    return {"tasks": db.session.scalar(query) or 0}
+
+
 def task_to_excuse(scope: Scope, task_id: int) -> Task:
     """A task of the reviewer's territory; the 404 of an unknown id otherwise."""
     query = (

@@ -1,11 +1,14 @@
 """Reading kinds: a county's own versions stand before the default."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import or_, select
 
+from app.cells import queries as cells
+from app.cells.models import Department
+from app.core.clock import day_of
 from app.core.db import db
 from app.core.epoch import kept, kept_by_id
 from app.core.errors import refuse
@@ -24,6 +27,18 @@ def kinds(county_id: int | None) -> Sequence[Kind]:
     for kind in db.session.scalars(_current(county_id)):
         first.setdefault(kind.code, kind)
     return list(first.values())
+
+
+def held_by_department(department: Department, now: datetime) -> dict[str, int]:
+    """How many kinds in use name an office of the county: of a township's there is one each."""
+    place = cells.by_ids([department.cell_id])[department.cell_id]
+    named = [
+        kind
+        for kind in (kinds(place.id) if place.level == "county" else ())
+        if in_use(kind.retired_on, day_of(now))
+        and department.code in (kind.county, *kind.assisting)
+    ]
+    return {"kinds": len(named)}
 
 
 @kept

@@ -197,18 +197,18 @@ def test_departments_without_head_or_liaison_are_listed(people, time):
     }
     assert missing == {"env_office": ["liaison"]}
     added = people.county.post(
-        "/departments", {"cell": world.COUNTY, "code": "police", "name": "公安局"}
+        "/departments", {"cell": world.COUNTY, "code": "archives", "name": "档案局"}
     )
     assert added.json["missing"] == ["head", "liaison"]
     assert (
         people.county.post(
-            "/departments", {"cell": world.COUNTY, "code": "police", "name": "公安局"}
+            "/departments", {"cell": world.COUNTY, "code": "archives", "name": "档案局"}
         ).json["code"]
         == "conflict"
     )
     ended = people.county.put(f"/departments/{added.json['id']}", {"ended_on": "2026-07-01"})
     assert ended.status_code == 200
-    assert "police" not in {d["code"] for d in people.county.get("/departments").json["items"]}
+    assert "archives" not in {d["code"] for d in people.county.get("/departments").json["items"]}
 
 
 def test_the_export_has_the_six_contents_and_no_formulas(people, time):

@@ -6,6 +6,21 @@ PLACES: dict[str, Entry] = {
     # cells
     "unknown_cell": (422, "没有编码为 {cell} 的网格。", "There is no cell with code {cell}."),
     "unknown_department": (422, "没有这个部门。", "There is no such department."),
+    "department_in_use": (
+        409,
+        "该部门还不能撤销：在办案件 {cases} 件、移交 {transfers} 项、协办等 {duties} 项、"
+        "未答复公文 {documents} 份、指向它的类别 {kinds} 个和规则 {rules} 条、"
+        "联络员 {liaisons} 名。请先改派或办结，改由其他部门承办，并结束联络员岗位。",
+        "Not yet: it holds {cases} cases, {transfers} transfers, {duties} other duties, "
+        "{documents} documents without reply; {kinds} kinds and {rules} rules name it; {liaisons} "
+        "liaisons. Hand these on or finish them, name another department, end the liaisons' posts.",
+    ),
+    "site_in_use": (
+        409,
+        "该对象还有 {tasks} 项巡查任务未完成：请先完成，或由审核员免除，再停用。",
+        "{tasks} tasks at this site are open: do them, or let a reviewer excuse them, then retire "
+        "it.",
+    ),
     "unknown_officer": (422, "没有这名人员。", "There is no such officer."),
     "boundary_time": (
         422,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from app.cells.models import Cell, Department
 from app.core.db import db
@@ -72,6 +72,14 @@ def liaisons(
         open_on(day),
     )
     return with_deputies(*_seats(query.order_by(Post.id)), day, at)
+
+
+def liaison_posts_after(department_id: int, day: date) -> int:
+    """How many posts a department has beyond a day."""
+    query = select(func.count()).where(
+        Post.department_id == department_id, or_(Post.ends_on.is_(None), Post.ends_on > day)
+    )
+    return db.session.scalar(query) or 0
 
 
 def able(department_ids: Iterable[int], day: date, at: datetime | None = None) -> set[int]:

@@ -1,6 +1,7 @@
 """Departments of one's own territory: adding, changing and ending them (row A13)."""
 
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
 from typing import Any
 
 from app.cells import queries as cells
@@ -9,7 +10,12 @@ from app.cells.models import Cell, Department
 from app.core import clock
 from app.core.db import db
 from app.core.errors import Problem, refuse
+from app.core.settings import registered
+from app.posts import queries
 from app.posts.rules import Caller, Scope
+
+#: What else a department holds, as {what: how many} at a time: each feature tells its own.
+User = Callable[[Department, datetime], Mapping[str, int]]
 
 
 def own_department(scope: Scope, department_id: int) -> Department:
@@ -32,7 +38,24 @@ def add_department(*, caller: Caller, body: dict[str, Any], now: datetime) -> De
 def edit_department(
     *, caller: Caller, department: Department, body: dict[str, Any], now: datetime
 ) -> Department:
-    """Change a department, or end it with `ended_on`, today at the latest."""
-    if (body.get("ended_on") or clock.day_of(now)) > clock.day_of(now):
-        raise Problem("invalid", fields=["ended_on"], errors={"ended_on": ["Out of range."]})
+    """Change a department, or end it with `ended_on`, which is today.
+
+    One that still holds something is not ended: nobody could act on it.
+    """
+    if body.get("ended_on") is not None and department.ended_on is None:
+        _check_ends(department, body["ended_on"], now)
     return service.edit_department(by=caller.id, department=department, values=body, now=now)
+
+
+def _check_ends(department: Department, on: date, now: datetime) -> None:
+    today = clock.day_of(now)
+    if on > today:
+        raise Problem("invalid", fields=["ended_on"], errors={"ended_on": ["Out of range."]})
+    if on < today:
+        refuse("dated_back")
+    held: dict[str, Any] = {"liaisons": queries.liaison_posts_after(department.id, today)}
+    users: Iterable[User] = registered("department_users")
+    for holds in users:
+        held |= holds(department, now)
+    if any(held.values()):
+        refuse("department_in_use", **held)

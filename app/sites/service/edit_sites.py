@@ -1,5 +1,6 @@
 """Adding and changing sites, and noting that one was visited."""
 
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from app.core import audit
 from app.core.db import db, reference_changed
 from app.core.errors import refuse
 from app.core.geo import from_db, from_geojson, to_db
+from app.core.settings import registered
 from app.people.models import Officer
 from app.posts.rules import Caller, Scope
 from app.sites.models import Site
@@ -92,6 +94,8 @@ def edit_site(*, caller: Caller, site: Site, body: dict[str, Any], now: datetime
             refuse("outside_territory")
     if body.get("watcher_id") is not None and db.session.get(Officer, body["watcher_id"]) is None:
         refuse("unknown_officer")
+    if body.get("retired_on") is not None and site.retired_on is None:
+        _check_retires(site)
     _check_zone(body.get("zone", site.zone), from_db(site.shape))
     was = site.zone
     diff = audit.apply(site, body)
@@ -100,6 +104,16 @@ def edit_site(*, caller: Caller, site: Site, body: dict[str, Any], now: datetime
     audit.changed("sites.edit", "site", site.id, by=caller.id, now=now, **diff)
     db.session.flush()
     return site
+
+
+def _check_retires(site: Site) -> None:
+    """Nobody could do what is still asked for at a site that is gone."""
+    users: Iterable[Callable[[int], Mapping[str, int]]] = registered("site_users")
+    held: dict[str, Any] = {
+        what: count for holds in users for what, count in holds(site.id).items()
+    }
+    if any(held.values()):
+        refuse("site_in_use", **held)
 
 
 def note_visit(site_id: int, *, at: datetime, status: str | None) -> None:

@@ -1,0 +1,55 @@
+"""What a department still holds of cases, and where the county's rules name it."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from app.cells import queries as cells
+from app.cells.models import Department
+from app.core.db import db
+from app.incidents.models import Incident, IncidentParty
+from app.incidents.rules.standing import Part
+from app.incidents.sections import EMERGENCY, ROUTING
+from app.policies.queries import in_force
+
+TRANSFERRED = frozenset({Part.ADDRESSEE, Part.RECEIVER})
+
+
+def held_by_department(department: Department, now: datetime) -> dict[str, int]:
+    """{cases: it handles, transfers, duties: it assists, joins, carries out, rules: name it}."""
+    handled = select(func.count()).where(
+        Incident.handler_department_id == department.id, Incident.closed_at.is_(None)
+    )
+    parts = (
+        select(IncidentParty.part, func.count())
+        .join(Incident, Incident.id == IncidentParty.incident_id)
+        .where(
+            IncidentParty.department_id == department.id,
+            IncidentParty.until.is_(None),
+            IncidentParty.part.not_in((Part.HANDLER, Part.READER)),
+            Incident.closed_at.is_(None),
+        )
+        .group_by(IncidentParty.part)
+    )
+    found: dict[str, int] = dict(db.session.execute(parts).all())
+    transfers = sum(count for part, count in found.items() if part in TRANSFERRED)
+    return {
+        "cases": db.session.scalar(handled) or 0,
+        "transfers": transfers,
+        "duties": sum(found.values()) - transfers,
+        "rules": _rules(department, now),
+    }
+
+
+def _rules(department: Department, now: datetime) -> int:
+    """How many rows of the policy in force name an office of the county."""
+    place = cells.by_ids([department.cell_id])[department.cell_id]
+    if place.level != "county":
+        return 0
+    rules = in_force(place.id, now)
+    zones = [
+        row
+        for row in rules[ROUTING]["zones"]
+        if row.level != "township" and department.code in (row.lead, *row.assisting)
+    ]
+    return len(zones) + (department.code in rules[EMERGENCY].offices)
