@@ -33,7 +33,7 @@ def add_kind(
 ) -> Kind:
     """A new kind of a county, version 1."""
     if queries.current(code, county_id):
-        refuse("kind_exists")
+        refuse("kind_exists", kind=code)
     kind = Kind(
         county_id=county_id,
         code=code,

@@ -204,7 +204,7 @@ def test_departments_without_head_or_liaison_are_listed(people, time):
         people.county.post(
             "/departments", {"cell": world.COUNTY, "code": "archives", "name": "档案局"}
         ).json["code"]
-        == "conflict"
+        == "department_exists"
     )
     ended = people.county.put(f"/departments/{added.json['id']}", {"ended_on": "2026-07-01"})
     assert ended.status_code == 200

@@ -149,7 +149,7 @@ def test_a_new_account_has_a_name_a_password_and_a_place(people, time, change, c
 
 def test_nobody_holds_the_same_post_twice_at_once(people, time):
     again = {"officer_id": people.wang.id, "kind": "grid_officer", "cell": world.V1}
-    assert refused(people.east.post("/posts", again)) == "conflict"
+    assert refused(people.east.post("/posts", again)) == "post_held"
 
 
 def test_a_post_that_is_over_is_not_ended_again(people, time):

@@ -57,15 +57,7 @@ def add_department(
     *, by: int | None, cell: Cell, values: dict[str, Any], now: datetime
 ) -> Department:
     """A new department or office of a cell; its code must be free there."""
-    taken = db.session.scalar(
-        db.select(Department.id).where(
-            Department.cell_id == cell.id,
-            Department.code == values["code"],
-            Department.ended_on.is_(None),
-        )
-    )
-    if taken:
-        refuse("conflict")
+    _check_free(cell.id, values["code"])
     department = Department(cell_id=cell.id, **values)
     db.session.add(department)
     db.session.flush()
@@ -80,10 +72,24 @@ def add_department(
     return department
 
 
+def _check_free(cell_id: int, code: str) -> None:
+    taken = db.session.scalar(
+        db.select(Department.id).where(
+            Department.cell_id == cell_id,
+            Department.code == code,
+            Department.ended_on.is_(None),
+        )
+    )
+    if taken:
+        refuse("department_exists", department=code)
+
+
 def edit_department(
     *, by: int | None, department: Department, values: dict[str, Any], now: datetime
 ) -> Department:
-    """Change a department, or end it with `ended_on`."""
+    """Change a department, end it with `ended_on`, or take it up again if its code is free."""
+    if department.ended_on is not None and values.get("ended_on", department.ended_on) is None:
+        _check_free(department.cell_id, department.code)
     diff = audit.apply(department, values)
     if diff:
         audit.changed("departments.edit", "department", department.id, by=by, now=now, **diff)

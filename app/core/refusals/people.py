@@ -11,10 +11,15 @@ PEOPLE: dict[str, Entry] = {
     # people and posts
     "username_taken": (
         409,
-        "用户名已被使用，请换一个。",
-        "This user name is taken; choose another.",
+        "用户名 {username} 已被使用，请换一个。",
+        "The user name {username} is taken; choose another.",
     ),
     "post_ended": (409, "该岗位已经结束。", "This post has ended already."),
+    "post_held": (
+        409,
+        "{name}届时已任该处的此岗位；如需改期，请先结束原岗位。",
+        "{name} holds this post there at that time; end it first to give it anew.",
+    ),
     "own_post": (
         403,
         "自己的（或您正在代理的）岗位和账号请由另一名管理员或上级结束。",

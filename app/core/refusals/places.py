@@ -6,6 +6,11 @@ PLACES: dict[str, Entry] = {
     # cells
     "unknown_cell": (422, "没有编码为 {cell} 的网格。", "There is no cell with code {cell}."),
     "unknown_department": (422, "没有这个部门。", "There is no such department."),
+    "department_exists": (
+        409,
+        "该网格已有编码为 {department} 的部门，请换一个编码，或修改原部门。",
+        "This cell has a department {department} already: take another code, or change that one.",
+    ),
     "department_in_use": (
         409,
         "该部门还不能撤销：在办案件 {cases} 件、移交 {transfers} 项、协办等 {duties} 项、"
@@ -40,7 +45,11 @@ PLACES: dict[str, Entry] = {
         "该类别不允许此程度，可选：{allowed}。",
         "Not a severity of this kind; choose from {allowed}.",
     ),
-    "kind_exists": (409, "该类别编码已存在。", "This kind exists already."),
+    "kind_exists": (
+        409,
+        "编码为 {kind} 的问题类别已存在，请换一个编码，或修改原类别。",
+        "Kind {kind} exists already: take another code, or change that one.",
+    ),
     "unknown_site": (422, "没有这个巡查对象。", "There is no such site."),
     "unknown_campaign": (422, "没有这个禁烧期或专项行动。", "There is no such campaign."),
     "plan_begun": (

@@ -40,7 +40,7 @@ def add_officer(
     """A new account; `by` is who makes it, None for a command."""
     username = username.strip().lower()
     if db.session.scalar(select(Officer.id).where(Officer.username == username)):
-        refuse("username_taken")
+        refuse("username_taken", username=username)
     new = Officer(
         username=username,
         name=name,

@@ -52,7 +52,7 @@ def give_post(*, caller: Caller, to: Officer, body: dict[str, Any], now: datetim
         and (post.ends_on is None or post.ends_on >= starts_on)
         for post, _, _ in queries.posts_of([to.id])
     ):
-        refuse("conflict")
+        refuse("post_held", name=to.name)
     return appoint(
         by=caller.id,
         to=to,
