@@ -13,6 +13,7 @@ from app.notices.models import Channel, Delivery, Notice
 from app.posts.rules import POSTS
 from tests.support import filings, world
 from tests.support.browsing import Browser
+from tests.support.statements import counted
 
 #: What may be offered does not depend on the engine; what is asked is tested on both elsewhere.
 pytestmark = pytest.mark.parametrize("engine", ["spatialite"], indirect=True, scope="session")
@@ -106,3 +107,14 @@ def test_a_form_is_offered_exactly_where_sending_it_is_not_refused_for_power(app
             wrong[person, to] = (True, sent)
         done.add(to)
     assert wrong == {}
+
+
+@pytest.mark.usefixtures("filled")
+def test_asking_for_powers_keeps_tables_within_twelve_statements(app, people):
+    pages = [f"/registers/{name}" for name in REGISTERS] + [f"/officers/{people.wang.id}"]
+    for person in ("admin", "county", "east"):
+        browser = Browser(app, person)
+        for path in pages:
+            with counted(app) as statements:
+                browser.get(path)
+            assert len(statements) <= 12, (person, path, len(statements), statements)
