@@ -15,7 +15,7 @@ from app.console.attempt import attempt
 from app.console.choices import assignees
 from app.console.forms import body_from, fields_of, version_from
 from app.console.lists import ACTION, LIMIT, list_page
-from app.console.pages import page, render
+from app.console.pages import in_words, page, render
 from app.core import clock
 from app.core.answers import said
 from app.core.errors import Problem, refuse
@@ -80,7 +80,7 @@ def _assign(case: uuid.UUID, version: str, batch: uuid.UUID, body: dict[str, Any
             )
         )
     except Problem as gone:  # what is none of his business any more stops none of the others
-        problem = gone
+        problem = in_words(gone)
     return problem and said(problem)
 
 

@@ -12,6 +12,7 @@ import marshmallow as ma
 from marshmallow import fields, validate
 from werkzeug.datastructures import MultiDict
 
+from app.console.pages import in_words
 from app.core import clock
 from app.core.answers import invalid
 from app.core.errors import Problem
@@ -231,7 +232,7 @@ def loaded_as_far(
         wrong = problem.more["errors"]
         rest = {name: value for name, value in given.items() if name not in wrong}
         # what is wrong with the fields together is no field's
-        return loaded(schema, {} if ma.exceptions.SCHEMA in wrong else rest), problem
+        return loaded(schema, {} if ma.exceptions.SCHEMA in wrong else rest), in_words(problem)
 
 
 def version_from(text: str) -> int | None:

@@ -11,7 +11,7 @@ from app.cells import queries as cells
 from app.console.choices import kinds
 from app.console.forms import fields_of, loaded, loaded_as_far
 from app.console.list_columns import COLUMNS, table_of
-from app.console.pages import page, render, say
+from app.console.pages import in_words, page, render, say
 from app.core import clock
 from app.core.answers import said
 from app.core.errors import Problem
@@ -61,7 +61,7 @@ def list_page(
     try:
         rows = _rows(query)
     except Problem as nothing:  # a cell that is none, a place in a list of another order
-        rows, wrong = [], nothing
+        rows, wrong = [], in_words(nothing)
     problem = problem or wrong
     errors = (said(wrong).get("errors") if wrong else None) or {}
     asked = {name: value for name, value in asked.items() if name not in errors}

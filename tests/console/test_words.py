@@ -162,7 +162,7 @@ def test_what_is_wrong_with_a_file_of_sites_is_said_in_the_reader_s_language(app
     text = "kind,name,lon,lat,status\nP99,,x,y,half\n"
     file = {"file": (io.BytesIO(text.encode()), "sites.csv"), "datum": "wgs84"}
     html = east.send("/sites/import", "/console/sites/import", **file).text
-    row = re.search(r'<td class="error">(.+?)</td>', html)[1]
+    row = re.search(r'<td class="error"[^>]*>(.+?)</td>', html)[1]
     assert "必填" in row
     assert "可选：" in row
     assert not re.search(r"[A-Z][a-z]+ [a-z]+ ", row), row
