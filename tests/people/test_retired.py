@@ -118,3 +118,10 @@ def test_a_site_with_open_tasks_is_not_retired(app, people, run_job):
         excused = people.east.post(f"/tasks/{task['id']}/excuse", {"reason": "停产"})
         assert excused.status_code in (200, 201), excused.text
     assert people.east.put(f"/sites/{site}", {"retired_on": TODAY}).status_code == 200
+
+
+def test_a_retired_department_gets_no_new_liaison(people, office):
+    people.admin.put(f"/posts/{office[1]}", {"ends_on": TODAY})
+    assert retired(people, office).status_code == 200
+    body = {"officer_id": people.wang.id, "kind": "liaison", "department_id": office[0]}
+    assert code(people.admin.post("/posts", body)) == "unknown_department"

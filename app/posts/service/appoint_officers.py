@@ -69,10 +69,12 @@ def _place(
     kind: str, code: str | None, department_id: int | None
 ) -> tuple[Cell | None, Department | None]:
     if kind == "liaison":
-        department = db.session.get(Department, department_id) if department_id else None
-        return None, department or refuse(
-            "unknown_department" if department_id else "post_department_required"
-        )
+        if department_id is None:
+            refuse("post_department_required")
+        department = db.session.get(Department, department_id)
+        if department is None or department.ended_on is not None:
+            refuse("unknown_department")
+        return None, department
     return cells.named(code) if code else refuse("post_cell_required"), None
 
 
