@@ -14,7 +14,6 @@ from app.console.registers.listing import REGISTERS
 from app.core import clock
 from app.core.answers import said
 from app.core.errors import refuse
-from app.people import service as people
 from app.people.models import Officer
 from app.posts import queries as posts
 from app.posts.present import officers_out
@@ -30,8 +29,11 @@ def _edit(of: Officer, body: dict[str, Any]) -> None:
 
 
 def _reset(of: Officer, body: dict[str, Any]) -> str:
-    given = body["password"]
-    return people.reset_password(by=g.caller.id, of=of, password=given, now=clock.now())
+    return edit_officers.reset_password(caller=g.caller, of=of, **body, now=clock.now())
+
+
+def _resets(of: Officer) -> bool:
+    return edit_officers.resets(g.caller, of, clock.now())
 
 
 def _give(of: Officer, body: dict[str, Any]) -> None:
@@ -46,11 +48,15 @@ class Form:
     schema: ma.Schema
     action: str
     do: Callable[[Officer, dict[str, Any]], str | None]
+    #: Of whom among those whom the caller appoints: the service says so.
+    when: Callable[[Officer], bool] = lambda _: True
 
 
 FORMS: dict[str, Form] = {
     "edit": Form(("修改", "Change"), OfficerEdit(), "officers.write", _edit),
-    "password": Form(("重置密码", "Reset the password"), ResetIn(), "officers.write", _reset),
+    "password": Form(
+        ("重置密码", "Reset the password"), ResetIn(), "officers.write", _reset, _resets
+    ),
     "post": Form(("增加岗位", "Add a post"), PostIn(exclude=["officer_id"]), "posts.write", _give),
 }
 CHOICES = {"kind": [(kind, kind) for kind in POSTS]}
@@ -72,7 +78,7 @@ def _page(of: Officer, status: int = 200, shown_once: str | None = None, **tried
             tried.get("errors") if tried.get("form") == name else None,
         )
         for name, form in FORMS.items()
-        if own and g.caller.scope.allows(form.action)
+        if own and g.caller.scope.allows(form.action) and form.when(of)
     }
     row = officers_out([of], g.caller.scope)[0]
     held = {post.id: post for post, _, _ in posts.posts_of([of.id])}

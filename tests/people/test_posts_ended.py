@@ -1,5 +1,7 @@
 """Ending and moving posts, closing accounts: nothing dated back, nobody's own, nobody above."""
 
+import re
+
 import pytest
 
 from tests.support import world
@@ -86,3 +88,38 @@ def test_an_account_is_closed_at_once_but_not_before(people):
     assert code(people.east.put(path, {"ends_on": "2026-06-29"})) == "dated_back"
     assert code(people.east.put(path, {"ends_on": "2026-06-30"})) == 200
     assert li.get("/me").status_code == 401
+
+
+def test_two_administrators_do_not_leave_one_after_the_other(people):
+    ids = []
+    for name in ("first", "second"):
+        body = {"username": name, "name": name, "kind": "administrator", "cell": world.EAST_TOWN}
+        made = people.admin.post("/officers", body | {"password": world.PASSWORD})
+        ids.append(made.json["officer"]["id"])
+    held = {one["officer_id"]: one["id"] for one in people.admin.get("/posts").json["items"]}
+    first, second = (f"/posts/{held[officer_id]}" for officer_id in ids)
+    assert code(people.admin.put(second, {"ends_on": "2026-07-20"})) == 200
+    refused = people.admin.put(first, {"ends_on": "2026-07-10"})
+    assert code(refused) == "last_administrator", "nobody would be left from the 21st on"
+    closed = people.admin.put(f"/officers/{ids[0]}", {"ends_on": "2026-07-10"})
+    assert code(closed) == "last_administrator"
+
+
+def test_nobody_takes_over_the_account_of_who_stands_above_him(app, people):
+    leader = f"/officers/{people.town_leader.id}"
+    assert code(people.east.post(f"{leader}/password", {})) == "superior_post"
+    page, east = f"/console{leader}", Browser(app, "east")
+    shown = east.get(page).text
+    assert (f'action="{page}/edit"' in shown, f'action="{page}/password"' in shown) == (True, False)
+    token = {"form_token": re.search(r'name="form_token" value="(\w+)"', shown)[1]}
+    assert east.client.post(f"{page}/password", data=token).status_code == 403
+    assert people.county.post(f"{leader}/password", {}).status_code == 200, "the level above does"
+    assert people.east.post(f"/officers/{people.wang.id}/password", {}).status_code == 200
+
+
+def test_who_stands_in_does_not_take_over_the_account_of_whom_he_stands_in_for(people):
+    week = {"starts_on": "2026-07-01", "ends_on": "2026-07-07"}
+    assert (
+        people.county.post("/delegations", week | {"deputy_id": people.east.id}).status_code == 201
+    )
+    assert code(people.east.post(f"/officers/{people.county.id}/password", {})) == "own_post"

@@ -22,14 +22,14 @@ PEOPLE: dict[str, Entry] = {
     ),
     "own_post": (
         403,
-        "自己的（或您正在代理的）岗位和账号请由另一名管理员或上级结束。",
-        "Your own post, or one that you stand in for, is ended by another administrator or by the "
-        "level above.",
+        "自己的（或您正在代理的）岗位和账号请由另一名管理员或上级办理。",
+        "Your own post and account, or those that you stand in for, are seen to by another "
+        "administrator or by the level above.",
     ),
     "superior_post": (
         403,
-        "该岗位在您之上，请由管理员或上级结束。",
-        "This post stands above yours; an administrator or the level above ends it.",
+        "该岗位在您之上，请由管理员或上级办理。",
+        "This post stands above yours; an administrator or the level above sees to it.",
     ),
     "post_cell_required": (422, "该岗位需要指定网格。", "This post needs a cell."),
     "post_department_required": (422, "联络员需要指定部门。", "A liaison needs a department."),

@@ -11,7 +11,6 @@ from app.core.errors import refuse
 from app.core.schemas import only_id, page_of, paged
 from app.core.sheets import XLSX
 from app.core.web import Blueprint, first, needs
-from app.people import service as people
 from app.people.schemas import OfficerOut
 from app.posts import queries
 from app.posts.present import officers_out
@@ -94,8 +93,8 @@ def reset(body: dict[str, Any], officer_id: int) -> Any:
     of = appoint_officers.own_officer(g.caller.scope, officer_id, clock.now())
     return {
         "officer": of,
-        "password": people.reset_password(
-            by=g.caller.id, of=of, password=body["password"], now=clock.now()
+        "password": edit_officers.reset_password(
+            caller=g.caller, of=of, password=body["password"], now=clock.now()
         ),
     }
 

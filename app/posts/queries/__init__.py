@@ -36,6 +36,7 @@ from app.posts.queries.holders import (
     people_in,
     posts_of,
     posts_with_paths,
+    terms_in,
     valid_on,
 )
 from app.posts.queries.standing import and_deputies
@@ -78,6 +79,7 @@ __all__ = [
     "posts_with_paths",
     "signed_in",
     "still_to_come",
+    "terms_in",
     "turns_at",
     "turns_beginning",
     "turns_between",

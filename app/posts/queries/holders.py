@@ -1,7 +1,7 @@
 """Who holds which post on a day, who stands for a cell; officers by id."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
@@ -12,6 +12,8 @@ from app.core.epoch import kept, kept_by_id
 from app.people.models import Officer
 from app.posts.models import Contract, Post
 from app.posts.queries.standing import with_deputies
+
+DAY = timedelta(days=1)
 
 
 def valid_on(day: date) -> ColumnElement[bool]:
@@ -99,6 +101,18 @@ def people_in(cell_ids: Iterable[int], day: date) -> dict[int, list[tuple[str, O
     for cell_id, kind, officer in db.session.execute(query):
         found.setdefault(cell_id or 0, []).append((kind, officer))
     return found
+
+
+def terms_in(cell_id: int, kind: str) -> list[tuple[Post, date]]:
+    """All posts of a kind in a cell, past ones too, each with the day from which it is over: after
+    its last day or the last of the account, whichever comes first.
+    """
+    query = select(Post, Officer.ends_on).join(Officer, Officer.id == Post.officer_id)
+    query = query.where(Post.cell_id == cell_id, Post.kind == kind)
+    return [
+        (post, min([day + DAY for day in (post.ends_on, closes_on) if day], default=date.max))
+        for post, closes_on in db.session.execute(query)
+    ]
 
 
 def by_ids(officer_ids: Iterable[int]) -> Sequence[Officer]:

@@ -1,4 +1,4 @@
-"""Correcting people of one's own territory, and closing their accounts (row A11)."""
+"""Correcting people of one's own territory, their passwords, closing their accounts (row A11)."""
 
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -9,7 +9,7 @@ from app.people import service as people
 from app.people.models import Officer
 from app.posts import queries
 from app.posts.rules import Caller
-from app.posts.service.end_posts import check_administered, ends, himself
+from app.posts.service.end_posts import above, check_administered, ends, himself
 
 
 def edit_officer(*, caller: Caller, of: Officer, values: dict[str, Any], now: datetime) -> Officer:
@@ -36,3 +36,21 @@ def _check_closes(caller: Caller, of: Officer, ends_on: date, now: datetime) -> 
         refuse("superior_post")
     for post in lasting:
         check_administered(post, ends_on)
+
+
+def reset_password(*, caller: Caller, of: Officer, password: str | None, now: datetime) -> str:
+    """A new first password: whoever gives it could sign in with it, so nobody does to whose post he
+    could not end.
+    """
+    if of.id in caller.scope.stands_for():
+        refuse("own_post")
+    if not resets(caller, of, now):
+        refuse("superior_post")
+    return people.reset_password(by=caller.id, of=of, password=password, now=now)
+
+
+def resets(caller: Caller, of: Officer, now: datetime) -> bool:
+    """Whether an officer, his to appoint, may get a new first password from the caller."""
+    return of.id not in caller.scope.stands_for() and (
+        of.id == caller.id or not above(caller, of, now)
+    )

@@ -51,11 +51,18 @@ def _ended(caller: Caller, post: Post, ends_on: date, now: datetime) -> Post:
 
 
 def check_administered(post: Post, ends_on: date) -> None:
-    """Somebody else holds a last administrator's post after him: who stands in does not."""
+    """No day that this post gives up is left without another administrator of its cell.
+
+    Who only stands in is none, and who leaves himself is none from then on.
+    """
     if post.kind != "administrator" or post.cell_id is None:
         return
-    there = queries.people_in([post.cell_id], ends_on + timedelta(days=1)).get(post.cell_id, [])
-    if not any(kind == post.kind and other.id != post.officer_id for kind, other in there):
+    terms = queries.terms_in(post.cell_id, post.kind)
+    covered = ends_on + timedelta(days=1)
+    for one, after in sorted(terms, key=lambda term: term[0].starts_on):
+        if one.officer_id != post.officer_id and one.starts_on <= covered:
+            covered = max(covered, after)
+    if covered < dict(terms)[post]:
         refuse("last_administrator")
 
 
@@ -70,6 +77,15 @@ def ends(caller: Caller, posts: Sequence[Post], now: datetime) -> list[bool]:
     return [
         post.officer_id in own and caller.scope.ends(post.kind, paths[post.id]) for post in posts
     ]
+
+
+def above(caller: Caller, of: Officer, now: datetime) -> bool:
+    """Whether an officer holds, or will hold, a post that is not the caller's to take away."""
+    today = clock.day_of(now)
+    return any(
+        (post.ends_on is None or post.ends_on >= today) and not caller.scope.ends(post.kind, path)
+        for post, path in queries.posts_with_paths([of.id])
+    )
 
 
 def himself(caller: Caller) -> set[int]:
