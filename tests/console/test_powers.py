@@ -12,7 +12,10 @@ from app.core.db import db, transaction
 from app.notices.models import Channel, Delivery, Notice
 from app.posts.rules import POSTS
 from tests.support import filings, world
-from tests.support.browsing import Browser
+from tests.support.browsing import Browser, form_of
+from tests.support.databases import undone
+from tests.support.fields import filled as fields
+from tests.support.fields import offered, required
 from tests.support.statements import counted
 
 #: What may be offered does not depend on the engine; what is asked is tested on both elsewhere.
@@ -107,6 +110,57 @@ def test_a_form_is_offered_exactly_where_sending_it_is_not_refused_for_power(app
             wrong[person, to] = (True, sent)
         done.add(to)
     assert wrong == {}
+
+
+#: What is typed or chosen where a form asks for it, so that it reaches its service.
+TYPED = {"name": "某某", "person": "某某", "reason": "停产", "code": "parks", "every": "1"}
+TYPED |= {"starts_on": "2026-07-20", "ends_on": "2026-07-20", "from": "2026-07-20"}
+TYPED |= {"starts_at": "2026-07-21T17:30", "ends_at": "2026-07-22T08:30", "times": "1"}
+TYPED |= {"lon": "114.01", "lat": "33.01", "year": "2028", "phone": "13900000000"}
+OF = {
+    "kinds": {"code": "WAT-77", "township": "env_office", "county": "ecology"},
+    "refused": {"kind": "AIR-01"},
+}
+PLACES = ("cell", "cells")
+
+
+def bodies(name, html, to):
+    """What may be sent of a form: as it stands, with the first and the last place to choose."""
+    choices, said, given = offered(html, to), fields(html, to), TYPED | OF.get(name, {})
+    for field in (one for one in required(html, to) if ".window." not in one):
+        chosen = choices.get(field, [])[:1] or given.get(field.rpartition(".")[2], "")
+        said[field] = said[field] or chosen
+    said |= OF.get(name, {}) if name == "refused" else {}
+    places = [field for field in choices if field.rpartition(".")[2] in PLACES]
+    found = [choices[field] for field in places] or [[]]
+    common = [one for one in found[0] if all(one in others for others in found)]
+    return [said | {field: [one] for field in places} for one in {*common[:1], *common[-1:]}] or [
+        said
+    ]
+
+
+@pytest.mark.usefixtures("filled")
+def test_a_form_filled_in_with_what_it_offers_is_not_refused_for_power(app):
+    wrong, taken = {}, set()
+    for person in ("admin", "county", "east", "chief"):
+        browser = Browser(app, person)
+        for name, register in REGISTERS.items():
+            table = browser.get(f"/registers/{name}").text
+            for form in (form for form, one in register.forms.items() if one.do is not None):
+                keys = re.findall(rf'href="/console/registers/{name}/(\w+)/{form}"', table)
+                for to in {address(name, form, key) for key in (*keys[:2], *keys[-2:])}:
+                    html = browser.get(to).text
+                    for said in bodies(name, html, to):
+                        with undone(app):
+                            answer = browser.client.post(to, data=form_of(html, to) | said)
+                        if answer.status_code in (403, 404):
+                            wrong[person, to] = (answer.status_code, said)
+                        elif answer.status_code == 303:
+                            taken.add((name, form))
+    assert wrong == {}
+    of_all = {(name, form) for name, one in REGISTERS.items() for form in one.forms}
+    read_only = {(n, f) for n, f in of_all if REGISTERS[n].forms[f].do is None}
+    assert of_all - read_only - taken == set(), "each reached its service"
 
 
 @pytest.mark.usefixtures("filled")

@@ -1,6 +1,7 @@
 """What the forms of registers offer where the API takes a key or a code."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from flask import g
 
@@ -17,6 +18,11 @@ from app.sites.rules import KINDS, STATUSES, ZONES
 def places(action: str, *levels: str) -> Choice:
     """Cells where the caller may do an action, of these levels, of all without one, by code."""
     return named_cells(cell for cell in own_cells(action) if not levels or cell.level in levels)
+
+
+def places_of(thing: Any) -> Choice:
+    """The cell of a thing and those below it, by code."""
+    return named_cells(cells.below(cells.by_ids([thing.cell_id])[thing.cell_id]))
 
 
 def named_cells(found: Iterable[Cell]) -> Choice:

@@ -8,7 +8,7 @@ from flask import g
 from app.console import words
 from app.console.pages import say, word
 from app.console.registers import offered
-from app.console.registers.shape import MOST, Form, Register, Row, column
+from app.console.registers.shape import MOST, Form, LastDay, Register, Row, column
 from app.core import clock
 from app.core.db import db
 from app.core.schemas import Day, Schema, Text
@@ -16,7 +16,6 @@ from app.people.models import Officer
 from app.posts import queries as posts
 from app.posts.models import Post
 from app.posts.present import officers_out, post_out
-from app.posts.schemas import PostEnd
 from app.posts.service import end_posts
 
 
@@ -128,7 +127,7 @@ REGISTERS = {
                 ("岗位的结束日期已登记。", "Its last day is set."),
                 "posts.write",
                 _end,
-                PostEnd(only=["ends_on"]),
+                LastDay(),
                 find=_post,
                 facts=_holder,
                 when=_runs,

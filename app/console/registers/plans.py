@@ -10,9 +10,8 @@ from app.console import form_words
 from app.console.choices import Choice
 from app.console.pages import say, word
 from app.console.registers import offered
-from app.console.registers.shape import MOST, Form, Register, Row, column
+from app.console.registers.shape import MOST, Form, LastDay, Register, Row, column
 from app.core import clock
-from app.core.schemas import Day, Schema
 from app.plans import queries, service
 from app.plans.models import Plan, Task
 from app.plans.present import plans_out, tasks_out
@@ -27,12 +26,6 @@ STATE = {
     "missed": ("漏查", "missed"),
     "excused": ("已免除", "excused"),
 }
-
-
-class PlanEnd(Schema):
-    """PlanEdit where it ends a plan."""
-
-    ends_on = Day(required=True)
 
 
 def plans_rows() -> Iterable[Row]:
@@ -60,11 +53,12 @@ def _terms(plan: Plan) -> dict[str, Any]:
     return {"from": since, "terms": newest.data}
 
 
-def _choices(_: Any) -> dict[str, Choice]:
-    cells, people = offered.places("plans.write"), offered.people()
+def _choices(plan: Plan | None) -> dict[str, Choice]:
+    found, people = offered.places("plans.write"), offered.people()
+    below = found if plan is None else offered.places_of(plan)
     return {
-        "cell": cells,
-        "cells": cells,
+        "cell": found,
+        "cells": below,
         "officer_ids": people,
         "site_kinds": offered.named(KINDS.items()),
         "campaign_id": offered.campaigns(),
@@ -156,7 +150,7 @@ REGISTERS = {
                 ("方案的结束日期已登记。", "Its last day is set."),
                 "plans.write",
                 _edit,
-                PlanEnd(),
+                LastDay(),
                 find=_own,
                 facts=_about,
                 when=_runs,

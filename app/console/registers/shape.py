@@ -12,6 +12,7 @@ from app.cells.models import Cell
 from app.console.forms import Choices
 from app.core.db import db
 from app.core.errors import refuse
+from app.core.schemas import Day, Schema
 
 Words = tuple[str, str]
 Row = Mapping[str, Any]
@@ -19,6 +20,14 @@ Row = Mapping[str, Any]
 MOST = 5000
 #: A form that asks for nothing: it only says what it will do.
 NOTHING = ma.Schema()
+
+
+class LastDay(Schema):
+    """A form that asks for the last day of what it ends."""
+
+    ends_on = Day(required=True)
+
+
 #: In an address, in the place of a row's key: a form about the register as a whole.
 WHOLE = "all"
 

@@ -117,6 +117,11 @@ def _campaign(campaign_id: int) -> Campaign:
     return queries.campaign_to_write(g.caller.scope, campaign_id)
 
 
+def _is_on(campaign: Campaign) -> bool:
+    """It has begun and goes on after today: one to come gets other dates."""
+    return campaign.starts_on <= clock.day_of(clock.now()) < campaign.ends_on
+
+
 def _add_campaign(_: None, body: dict[str, Any]) -> None:
     service.add_campaign(caller=g.caller, body=body, now=clock.now())
 
@@ -238,7 +243,7 @@ REGISTERS = {
                 _end_campaign,
                 find=_campaign,
                 facts=lambda row: [(say("名称", "Name"), row.name)],
-                when=lambda campaign: campaign.ends_on > clock.day_of(clock.now()),
+                when=_is_on,
             ),
         },
     ),
