@@ -172,3 +172,21 @@ def test_asking_for_powers_keeps_tables_within_twelve_statements(app, people):
             with counted(app) as statements:
                 browser.get(path)
             assert len(statements) <= 12, (person, path, len(statements), statements)
+
+
+@pytest.mark.usefixtures("filled")
+def test_what_is_offered_fits_the_thing(app, people):
+    later = {"cell": world.COUNTY, "name": "秋季禁烧", "kinds": ["AIR-01"]}
+    later |= {"starts_on": "2026-09-01", "ends_on": "2026-10-31"}
+    number = people.county.post("/campaigns", later).json["id"]
+    county = Browser(app, "county")
+    table = county.get("/registers/campaigns").text
+    told = [address("campaigns", form, number) in table for form in ("edit", "end")]
+    assert told == [True, False], "one to come gets other dates"
+    assert county.get(address("campaigns", "end", number)).status_code == 409
+    plans = people.county.get("/plans").json["items"]
+    plan = next(one["id"] for one in plans if one["cell"]["code"] == world.EAST_TOWN)
+    to = address("plans", "terms", plan)
+    found = offered(county.get(to).text, to)["terms.cells"]
+    assert {world.EAST_TOWN, world.V1} <= {*found}
+    assert not {world.COUNTY, world.W1} & {*found}, "a plan's cells lie in its own"

@@ -68,6 +68,19 @@ def test_a_department_with_an_open_transfer_is_not_retired(people, time, office)
     assert (code(refused), refused.json["transfers"]) == ("department_in_use", 1)
 
 
+def test_a_department_that_assists_is_not_retired(people, time, office):
+    case = case_at_county(people, time)
+    leader = people.county_leader.id
+    assigned = people.county.act(case, "assign", officer_id=leader, assisting=[office[0]])
+    assert assigned.status_code == 201, assigned.text
+    people.admin.put(f"/posts/{office[1]}", {"ends_on": TODAY})
+    refused = retired(people, office)
+    assert (code(refused), refused.json["duties"]) == ("department_in_use", 1)
+    again = people.county.act(case, "assign", officer_id=leader, assisting=[])
+    assert again.status_code == 201, again.text
+    assert retired(people, office).status_code == 200
+
+
 def test_a_department_that_kinds_or_rules_name_is_not_retired(people, office):
     people.admin.put(f"/posts/{office[1]}", {"ends_on": TODAY})
     assert people.county.put("/kinds/AIR-01", {"county": "parks"}).status_code == 200
