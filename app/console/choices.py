@@ -1,6 +1,6 @@
 """What a form offers to choose from where the API takes a key: departments, people, requests."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -143,6 +143,12 @@ def assignees(cases: Sequence[Incident]) -> dict[str, Choice]:
     offices = _departments(cases)
     people = _officers(cases, HANDLERS)
     return {"department_id": offices, "assisting": offices, "officer_id": people}
+
+
+def offices(places: Iterable[Cell], *levels: str) -> Choice:
+    """The open departments of these cells on these levels, by their codes, each once."""
+    found = cells.departments(cell.id for cell in places if cell.level in levels)
+    return list({row.code: row.name for row in found}.items())
 
 
 def _departments(cases: Sequence[Incident]) -> Choice:

@@ -9,7 +9,7 @@ from app.cells import queries as cells
 from app.cells.models import Cell
 from app.console import form_words
 from app.console.attempt import attempt
-from app.console.choices import kinds
+from app.console.choices import kinds, offices
 from app.console.pages import back_to, page, render, say, word
 from app.console.policy_form import data_from, fields_of_rules, told, typed_from, word_of
 from app.core import clock
@@ -104,11 +104,10 @@ def _new(
 
 def _offered(county: Cell) -> dict[str, list[tuple[str, str]]]:
     """What of the county's own may be chosen."""
-    places = [cell.id for cell in cells.below(county) if cell.level in ("county", "township")]
-    offices = list({row.code: row.name for row in cells.departments(places)}.items())
+    departments = offices(cells.below(county), "county", "township")
     known = kinds(county.id)
-    return {"routing.zones.lead": offices, "routing.zones.assisting": offices} | {
-        "emergency.offices": offices,
+    return {"routing.zones.lead": departments, "routing.zones.assisting": departments} | {
+        "emergency.offices": departments,
         "emergency.fire_kinds": known,
         "limits.kind": known,
     }

@@ -53,8 +53,7 @@ def campaigns() -> Choice:
 
 def offices(*levels: str) -> Choice:
     """The departments of the county on these levels, by their codes, each once."""
-    found = cells.departments(cell.id for cell in county_cells() if cell.level in levels)
-    return list({row.code: row.name for row in found}.items())
+    return choices.offices(county_cells(), *levels)
 
 
 def named(names: Iterable[tuple[str, str]]) -> Choice:

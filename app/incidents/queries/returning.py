@@ -28,6 +28,10 @@ _ALIKE = (
     *(Incident.id, Incident.number, Incident.status, Incident.kind),
     *(Incident.observed_at, Incident.lon, Incident.lat),
 )
+#: A problem of its own, seen in the time asked for.
+_SEEN_THEN = Incident.observed_at.between(
+    bindparam("since"), bindparam("until")
+) & Incident.status.not_in(NO_CASE)
 
 
 def similar_to(
@@ -40,19 +44,10 @@ def similar_to(
     """
     if case.lon is None or case.lat is None:
         return []
-    west, south, east, north = rules.box_around(case.lon, case.lat, limits.distance_m)
+    (box,) = rules.boxes_around([(case.kind, case.lon, case.lat, limits.distance_m)])
     span = timedelta(hours=limits.hours)
-    asked = {
-        "id": case.id,
-        "kind": case.kind,
-        "west": west,
-        "south": south,
-        "east": east,
-        "north": north,
-        "since": case.observed_at - span,
-        "until": case.observed_at + span,
-    }
-    newest = db.session.execute(_alike_seen(scope, officer_id), asked)
+    times = {"since": case.observed_at - span, "until": case.observed_at + span}
+    newest = db.session.execute(_alike_seen(scope, officer_id), {"id": case.id} | box | times)
     return rules.similar(case, newest, limits)
 
 
@@ -60,13 +55,7 @@ def similar_to(
 def _alike_seen(scope: Scope, officer_id: int) -> Any:
     """Kept: a third of all filings ask it."""
     query = select(*_ALIKE).where(
-        Incident.id != bindparam("id"),
-        Incident.kind == bindparam("kind"),
-        Incident.lon.between(bindparam("west"), bindparam("east")),
-        Incident.lat.between(bindparam("south"), bindparam("north")),
-        Incident.observed_at.between(bindparam("since"), bindparam("until")),
-        Incident.status.not_in(NO_CASE),
-        visible(scope, officer_id),
+        Incident.id != bindparam("id"), _in_box(), _SEEN_THEN, visible(scope, officer_id)
     )
     return query.order_by(Incident.observed_at.desc()).limit(MOST_NEAR)
 
@@ -156,22 +145,22 @@ def _near(boxes: int, *, at_sites: bool) -> Any:
         *(Incident.observed_at, Incident.closed_at, Incident.status, Incident.level),
         *(Incident.village_id, Incident.township_id, Incident.county_id),
     )
-    places = [
-        and_(
-            Incident.kind == bindparam(f"kind{n}"),
-            Incident.lon.between(bindparam(f"west{n}"), bindparam(f"east{n}")),
-            Incident.lat.between(bindparam(f"south{n}"), bindparam(f"north{n}")),
-        )
-        for n in range(boxes)
-    ]
+    places = [_in_box(n) for n in range(boxes)]
     if at_sites:
         kinds = Incident.kind.in_(bindparam("kinds", expanding=True))
         places.append(and_(kinds, Incident.site_id.in_(bindparam("sites", expanding=True))))
-    alike = Incident.observed_at.between(bindparam("since"), bindparam("until"))
     closed = Incident.closed_at.between(bindparam("closed_since"), bindparam("closed_until"))
     return select(*columns).where(
-        or_(*places),
-        (alike & Incident.status.not_in(NO_CASE)) | (closed & (Incident.status == "closed")),
+        or_(*places), _SEEN_THEN | (closed & (Incident.status == "closed"))
+    )
+
+
+def _in_box(n: int | str = "") -> ColumnElement[bool]:
+    """Of the kind and in the place of the n-th of `rules.boxes_around`."""
+    return and_(
+        Incident.kind == bindparam(f"kind{n}"),
+        Incident.lon.between(bindparam(f"west{n}"), bindparam(f"east{n}")),
+        Incident.lat.between(bindparam(f"south{n}"), bindparam(f"north{n}")),
     )
 
 

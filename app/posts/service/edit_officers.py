@@ -42,10 +42,8 @@ def reset_password(*, caller: Caller, of: Officer, password: str | None, now: da
     """A new first password: whoever gives it could sign in with it, so nobody does to whose post he
     could not end.
     """
-    if of.id in caller.scope.stands_for():
-        refuse("own_post")
     if not resets(caller, of, now):
-        refuse("superior_post")
+        refuse("own_post" if of.id in caller.scope.stands_for() else "superior_post")
     return people.reset_password(by=caller.id, of=of, password=password, now=now)
 
 
