@@ -240,14 +240,7 @@ def test_the_verdict_of_a_damaged_filing_is_the_same_alone_and_in_a_batch(
 ):
     """Field lesson 2: nothing a phone sends may hold up, or be lost with, what stands beside it."""
     now = time.now()
-    site = people.east.post(
-        "/sites",
-        {
-            "kind": "P02",
-            "name": "厂",
-            "geometry": {"type": "Point", "coordinates": world.inside(world.V1)},
-        },
-    ).json["id"]
+    site = people.east.post("/sites", filings.site("厂")).json["id"]
     case, patrol = filings.new_id(), filings.new_id()
     assert people.wang.put(f"/incidents/{case}", filings.incident(now)).status_code == 201
     assert people.wang.put(f"/patrols/{patrol}", filings.patrol(now, points=5)).status_code == 201

@@ -270,14 +270,7 @@ def test_gaps_are_kept_and_are_never_a_mark(people, time):
 
 def test_each_filing_of_a_batch_has_its_own_verdict(people, time):
     now, case, patrol, visit = time.now(), filings.new_id(), filings.new_id(), filings.new_id()
-    site = people.east.post(
-        "/sites",
-        {
-            "kind": "P02",
-            "name": "厂",
-            "geometry": {"type": "Point", "coordinates": world.inside(world.V1)},
-        },
-    ).json["id"]
+    site = people.east.post("/sites", filings.site("厂")).json["id"]
     seen = {
         "site_id": site,
         "arrived_at": now.isoformat(),
@@ -387,14 +380,7 @@ def test_what_waits_and_is_refused_in_the_end_says_why_and_may_be_sent_again(peo
     run_job("waiting")
     assert [row["code"] for row in people.wang.get("/refused").json["items"]] == ["unknown_site"]
     late, key = filings.new_id(), filings.new_id()
-    site = people.east.post(
-        "/sites",
-        {
-            "kind": "P02",
-            "name": "厂",
-            "geometry": {"type": "Point", "coordinates": world.inside(world.V1)},
-        },
-    ).json["id"]
+    site = people.east.post("/sites", filings.site("厂")).json["id"]
     good = seen | {"site_id": site}
     verdicts(people.wang, (f"/patrols/{late}/visits/{key}", good))
     time.forward(days=5, minutes=1)
@@ -427,14 +413,7 @@ def test_what_waits_is_applied_when_what_it_needs_arrives_or_flagged_after_five_
     people, time, run_job
 ):
     now, patrol, lost = time.now(), filings.new_id(), filings.new_id()
-    site = people.east.post(
-        "/sites",
-        {
-            "kind": "P02",
-            "name": "厂",
-            "geometry": {"type": "Point", "coordinates": world.inside(world.V1)},
-        },
-    ).json["id"]
+    site = people.east.post("/sites", filings.site("厂")).json["id"]
     seen = {
         "site_id": site,
         "arrived_at": now.isoformat(),
@@ -579,14 +558,7 @@ def test_a_handhelds_gpx_becomes_a_patrol_or_is_refused_with_a_sentence(people, 
 
 def test_a_visit_by_itself_is_kept_once(people, time):
     now, patrol, key = time.now(), filings.new_id(), filings.new_id()
-    site = people.east.post(
-        "/sites",
-        {
-            "kind": "P02",
-            "name": "厂",
-            "geometry": {"type": "Point", "coordinates": world.inside(world.V1)},
-        },
-    ).json["id"]
+    site = people.east.post("/sites", filings.site("厂")).json["id"]
     seen = {
         "site_id": site,
         "arrived_at": now.isoformat(),

@@ -200,14 +200,7 @@ def test_a_night_check_counts_only_at_night_and_a_visit_does_the_tasks_of_sites(
             "window": {"from": "18:00", "until": "06:00"},
         },
     )
-    site = people.east.post(
-        "/sites",
-        {
-            "kind": "P14",
-            "name": "工地",
-            "geometry": {"type": "Point", "coordinates": world.inside(world.V1)},
-        },
-    ).json["id"]
+    site = people.east.post("/sites", filings.site("工地", kind="P14")).json["id"]
     plan(
         people,
         name="工地",
@@ -428,14 +421,7 @@ def test_a_valid_patrol_may_need_visits_by_versioned_data(people, time, run_job)
     }
     assert people.county.post("/policies", body).status_code == 201
     plan(people)
-    site = people.east.post(
-        "/sites",
-        {
-            "kind": "P02",
-            "name": "厂",
-            "geometry": {"type": "Point", "coordinates": world.inside(world.V1)},
-        },
-    ).json["id"]
+    site = people.east.post("/sites", filings.site("厂")).json["id"]
     patrol = filings.new_id()
     people.wang.put(f"/patrols/{patrol}", filings.patrol(now))
     assert tasks(people.wang, officer=people.wang.id)[0][2] == "open"

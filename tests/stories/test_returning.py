@@ -148,14 +148,7 @@ def test_another_place_kind_or_time_is_no_relapse(people, closed, file, time):
 
 
 def test_the_same_site_is_the_same_spot_wherever_the_phone_stood(people, closed, file, time):
-    site = people.east.post(
-        "/sites",
-        {
-            "kind": "P02",
-            "name": "东厂",
-            "geometry": {"type": "Point", "coordinates": world.inside(world.V1)},
-        },
-    ).json["id"]
+    site = people.east.post("/sites", filings.site()).json["id"]
     earlier = closed(site_id=site)
     time.forward(days=3)
     assert file(north_m=400, site_id=site)["relapse_of"]["id"] == earlier

@@ -9,8 +9,8 @@ from app import create_app
 from app.core.db import db, transaction
 from app.incidents.models import Incident
 from app.incidents.queries.search import found_by
-from tests.support import filings, world
-from tests.support.databases import MIGRATIONS, environment, new_database
+from tests.support import county, filings, world
+from tests.support.databases import MIGRATIONS, environment
 from tests.support.people import Clock, Person
 
 TABLE = json.loads((Path(__file__).parents[1] / "tables/search.json").read_text("utf-8"))
@@ -85,12 +85,7 @@ def test_a_word_of_any_length_and_strangeness_is_stored_and_sought(people, file)
 
 
 def test_what_was_there_before_is_found_after_the_upgrade(engine, tmp_path):
-    url = new_database() if engine == "postgis" else f"sqlite:///{tmp_path}/m.db"
-    app = create_app(environment(tmp_path, url))
-    with app.app_context():
-        flask_migrate.upgrade(MIGRATIONS)
-        with transaction():
-            world.build()
+    app = create_app(environment(tmp_path, county.copied(engine, tmp_path)))
     now, case = Clock(app).set("2026-07-01T09:00:00+08:00"), filings.new_id()
     Person(app, "wang").put(f"/incidents/{case}", filings.incident(now, place="老磨坊"))
     Person(app, "east").act(case, "return", note="请补充排口位置")

@@ -43,14 +43,7 @@ def build(people: People, time: Clock) -> dict[str, Any]:
     content = photo()
     sha = hashlib.sha256(content).hexdigest()
     case, patrol = filings.new_id(), filings.new_id()
-    site = people.east.post(
-        "/sites",
-        {
-            "kind": "P02",
-            "name": "东厂",
-            "geometry": {"type": "Point", "coordinates": world.inside(world.V1)},
-        },
-    ).json["id"]
+    site = people.east.post("/sites", filings.site()).json["id"]
     visit = {"site_id": site, "arrived_at": now.isoformat(), "result": "normal", "photo_ids": [sha]}
     people.wang.put(f"/photos/{sha}", data=content)
     filed = people.wang.put(

@@ -72,3 +72,9 @@ def address_of(app: Any, endpoint: str, **ids: Any) -> str:
     rule = next(rule for rule in app.url_map.iter_rules() if rule.endpoint == endpoint)
     known = {name: new_id() for name in rule.arguments} | {"number": 1, "action": "return"} | ids
     return re.sub(r"<(?:\w+:)?(\w+)>", lambda part: str(known[part[1]]), rule.rule)
+
+
+def site(name: str = "东厂", kind: str = "P02") -> dict[str, Any]:
+    """What is patrolled, an enterprise, in the middle of the first village."""
+    place = {"type": "Point", "coordinates": world.inside(world.V1)}
+    return {"kind": kind, "name": name, "geometry": place}
