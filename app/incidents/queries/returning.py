@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 from app.cells.models import Cell
 from app.core.db import db
 from app.incidents.models import Incident, IncidentParty, IncidentRelapse, LookBack
-from app.incidents.queries.visible import visible
+from app.incidents.queries.visible import KEPT, visible
 from app.incidents.rules import nearby as rules
 from app.incidents.rules.duty import LADDER, gives_time
 from app.incidents.rules.nearby import Relapse, Seen, Similar
@@ -51,7 +51,7 @@ def similar_to(
     return rules.similar(case, newest, limits)
 
 
-@lru_cache(1000)
+@lru_cache(KEPT)
 def _alike_seen(scope: Scope, officer_id: int) -> Any:
     """Kept: a third of all filings ask it."""
     query = select(*_ALIKE).where(

@@ -19,6 +19,8 @@ _BY_POSTS = {
     posts: [part.value for part, one in POSTS_OF.items() if one == posts]
     for posts in POSTS_OF.values()
 }
+#: Of how many people conditions are kept in a process, at some 40 KB each.
+KEPT = 250
 #: level -> the column that says in which cell of it a case lies; those below a village are units.
 AT_LEVEL = {
     "village": Incident.village_id,
@@ -38,7 +40,7 @@ def at_cell(cell_id: int, level: str) -> ColumnElement[bool]:
     return AT_LEVEL.get(level, Incident.cell_id) == cell_id
 
 
-@lru_cache(1000)
+@lru_cache(KEPT)
 def visible(scope: Scope, officer_id: int) -> ColumnElement[bool]:
     """The cases that an officer may see: of his territory, or with him or his department in it."""
     return or_(*branches(scope, officer_id))
@@ -79,7 +81,7 @@ def parts_in(
     return found
 
 
-@lru_cache(1000)
+@lru_cache(KEPT)
 def branches(scope: Scope, officer_id: int) -> tuple[ColumnElement[bool], ...]:
     """The reasons for which he may see a case, each with an index of its own.
 
