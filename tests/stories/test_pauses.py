@@ -83,13 +83,20 @@ def ask(people, case, until="2026-07-06", **body):
 
 def pause(people, case, until="2026-07-06"):
     ask(people, case, until)
+    return granted(people, case)
+
+
+def granted(people, case):
     return done(people.county.act(case, "grant"))["incident"]
 
 
 def test_a_pause_from_friday_to_monday_moves_the_limit_by_its_two_working_hours(people, case, time):
     assert shown(people.east, case)["due_at"] == "07-06 17:30"
     time.set("2026-07-03T16:30:00+08:00")
-    paused = pause(people, case)
+    ask(people, case)
+    # what the asking took on a busy machine is not the case's: seconds are counted to the grant
+    time.set("2026-07-03T16:30:00+08:00")
+    paused = granted(people, case)
     assert (paused["due_at"], paused["status"]) == (None, "assigned")
     assert paused["paused_until"] == "07-06 17:30"
     assert "incident_time_granted" in kinds(people.east)
