@@ -169,10 +169,12 @@ def refused(problem: Problem) -> Any:
 
 def lead_to(endpoint: str) -> Response:
     """Another page first, and then back; what was typed waits in the browser."""
-    here = request.full_path.rstrip("?") if request.method == "GET" else request.referrer or ""
+    # a part that a page asks for by itself is no page to come back to
+    page_shown = request.headers.get("HX-Current-URL")
+    here = page_shown or (request.full_path if request.method == "GET" else request.referrer or "")
     parts = urlsplit(here)
     then = parts.path + (f"?{parts.query}" if parts.query else "")
     target = f"{url_for(endpoint)}?{urlencode({'then': then})}"
-    if request.headers.get("HX-Request"):
+    if page_shown:
         return Response("", 401, headers={"HX-Redirect": target})
     return redirect(target, 303)  # type: ignore[return-value]

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlencode
 
 import pytest
 
@@ -38,6 +39,15 @@ def test_whoever_is_not_signed_in_is_led_to_the_door_and_back(app):
     answer = browser.sign_in("east", then="/console/cases?box=accept")
     assert (answer.status_code, answer.location) == (303, "/console/cases?box=accept")
     assert browser.get(answer.location).status_code == 200
+
+
+def test_a_part_that_the_page_asks_for_itself_leads_back_to_the_page(app):
+    """Whichever of its parts meets the end of the session first."""
+    shown = "/console/cases/1?from=desk"
+    for part in ("/console/cases/1/history", "/console/cases/1/near", "/console/news"):
+        led = Browser(app).client.get(part, headers={"HX-Current-URL": f"http://localhost{shown}"})
+        assert led.status_code == 401
+        assert led.headers["HX-Redirect"] == f"/console/sign-in?{urlencode({'then': shown})}"
 
 
 @pytest.mark.parametrize("then", ["https://evil.example/", "//evil.example", "/phone", "x", ""])
