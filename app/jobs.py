@@ -17,6 +17,7 @@ from app.core import audit
 from app.core.db import transaction
 from app.deadlines import service as deadlines
 from app.documents import service as documents
+from app.evaluations import service as evaluations
 from app.filings import queries as filings_queries
 from app.filings import service as filings
 from app.filings.models import FAILED, WAITING, RefusedFiling
@@ -211,6 +212,7 @@ JOBS: dict[str, tuple[Callable[[datetime], int], dict[str, Any]]] = {
     "audit": (prove_limits, {"minute": "5-59/10"}),
     "remind_top_rung": (_in_one(incidents.remind_top_rung), {"hour": "9-17", "minute": "0"}),
     "calendar": (_in_one(deadlines.tell_provisional), {"hour": "8", "minute": "30"}),
+    "count_live": (_by_key(evaluations.count_live), {"minute": "4-59/10"}),
     "retain": (retain, {"hour": "3", "minute": "15"}),
     "waiting": (waiting, {"every": 60}),
     "close_silent": (_until_none(patrols.close_silent), {"minute": "*/10"}),

@@ -7,9 +7,9 @@ import uuid
 from datetime import timedelta
 from typing import Any
 
-import shapely
 from flask import Response, g, request
 
+from app.cells import locating, outlines
 from app.cells import queries as cells
 from app.console.forms import version_from
 from app.console.pages import page, render, tiles
@@ -34,8 +34,8 @@ from app.photos import service as photos
 from app.photos.models import Photo
 from app.taxonomy import queries as taxonomy
 
-#: How exactly outlines are drawn, in degrees: about ten metres.
-SIMPLE = 0.0001
+#: How exactly outlines are drawn: as on the county's map when one is near.
+CLOSE = len(outlines.DETAILS) - 1
 #: How much of a patrol is shown before and after its finding.
 AROUND = timedelta(minutes=20)
 #: What is near by: within so many metres, found at most so long before it.
@@ -87,14 +87,14 @@ def here(incident_id: uuid.UUID) -> Any:
 def case_map(incident_id: uuid.UUID) -> Any:
     """The point, the outlines around it, and similar cases near by, for the map."""
     row = queries.seen(g.caller.scope, g.caller.id, incident_id)
-    shapes = []
-    for cell_id in dict.fromkeys(i for i in (row.village_id, row.township_id) if i):
-        found = cells.shape_of(cell_id)
-        if found is not None:
-            cell = cells.by_ids([cell_id])[cell_id]
-            own = cell_id == row.village_id
-            outline = shapely.geometry.mapping(found[0].simplify(SIMPLE))
-            shapes.append({"name": cell.name, "own": own, "boundary": outline})
+    version = locating.version_at(clock.now())
+    around = {"village": row.village_id, "township": row.township_id} if version else {}
+    names = cells.by_ids(around.values())
+    shapes = [
+        {"name": names[cell_id].name, "own": level == "village", "boundary": outline}
+        for level, cell_id in around.items()
+        if cell_id and (outline := outlines.outlines(level, CLOSE, version or 0).get(cell_id))
+    ]
     point = None if row.lon is None else {"lon": row.lon, "lat": row.lat}
     return {"point": point, "cells": shapes, "tiles": tiles()}
 

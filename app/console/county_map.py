@@ -15,13 +15,13 @@ from app.cells.models import Cell
 from app.console import words
 from app.console.forms import fields_of, loaded, loaded_as_far
 from app.console.map_measures import MEASURES, STEPS, step_of
-from app.console.pages import page, render, say, tiles
+from app.console.pages import page, render, say, tiles, when
 from app.core import clock
 from app.core.answers import said
 from app.core.errors import refuse
 from app.core.looks import looks_at_each, protects
 from app.core.schemas import one_of
-from app.evaluations.measures.supervision import LIVE, Measures, supervise
+from app.evaluations.measures.supervision import LIVE, Counted, counted
 from app.incidents import queries
 from app.incidents.rules.actions import OPEN
 from app.incidents.rules.duty import LADDER
@@ -72,17 +72,25 @@ def county_map() -> Any:
 def map_table() -> Any:
     """按网格列表 The figures of the map as a table."""
     asked = _asked()
-    measure, rows = MEASURES[asked["measure"]], _figures(asked)
-    return render("map_table.html", rows=rows, measure=measure, listed=_listed(asked))
+    rows, counted_at = _figures(asked)
+    return render(
+        "map_table.html",
+        rows=rows,
+        measure=MEASURES[asked["measure"]],
+        counted_at=counted_at,
+        listed=_listed(asked),
+    )
 
 
 @page("/map/figures", "incidents.read")
 def map_figures() -> Any:
-    """Per cell {code, name, count, total, step}, for the map to colour and to tell."""
-    asked = _asked()
+    """Per cell {code, name, count, total, step}, for the map to colour and to tell; and in words
+    when that was counted.
+    """
+    rows, counted_at = _figures(_asked())
     names = ("code", "name", "count", "total", "step")
-    rows = [{name: row[name] for name in names} for row in _figures(asked)]
-    return {"cells": rows, "tiles": tiles()}
+    found = [{name: row[name] for name in names} for row in rows]
+    return {"cells": found, "counted": counted_at, "tiles": tiles()}
 
 
 @page("/map/outlines", "incidents.read")
@@ -189,9 +197,10 @@ def _cells(level: str) -> Sequence[Cell]:
     return sorted(found.values(), key=lambda cell: cell.code)
 
 
-def _figures(asked: dict[str, Any]) -> list[dict[str, Any]]:
+def _figures(asked: dict[str, Any]) -> tuple[list[dict[str, Any]], str | None]:
     """Per cell what is known of it: open and late cases, villages and how many of them were walked
-    in the last days, what the measure asked for says.
+    in the last days, what the measure asked for says; and in words when that was counted, where it
+    was not now.
     """
     now, scope, measure = clock.now(), g.caller.scope, MEASURES[asked["measure"]]
     places = _cells(asked["cells"])
@@ -205,7 +214,7 @@ def _figures(asked: dict[str, Any]) -> list[dict[str, Any]]:
     )
     villages = places if asked["cells"] == "village" else _cells("village")
     walked = patrols.walked([cell.id for cell in villages], now - timedelta(days=DAYS))
-    live = _live(asked["measure"], now) if asked["measure"] in LIVE else {}
+    live = _live(asked["measure"], now)
     most = max((count for count, _ in open_.values()), default=0)
     below: dict[int, list[int]] = defaultdict(list)
     for village in villages:
@@ -216,14 +225,16 @@ def _figures(asked: dict[str, Any]) -> list[dict[str, Any]]:
         count, late = open_.get(cell.id, (0, 0))
         row: dict[str, Any] = {"code": cell.code, "name": cell.name, "open": count, "late": late}
         row |= {"most": most, "villages": len(below[cell.id])}
-        row |= {"walked": sum(i in walked for i in below[cell.id])} | live.get(cell.id, {})
+        row |= {"walked": sum(i in walked for i in below[cell.id])}
+        row |= live.of(cell.id) if live else {}
         good, total = measure.count(row)
         rows.append(row | {"count": good, "total": total, "step": step_of(measure, row)})
-    return rows
+    if live is None or live.at == now:
+        return rows, None
+    return rows, say("{} 的统计", "counted {}").format(when(live.at))
 
 
-def _live(name: str, now: datetime) -> dict[int, Measures]:
-    """A live measure of all cells of the counties that the caller supervises in."""
-    tops = {post.path.split("/")[1] for post in g.caller.scope.roots("supervision.read")}
-    counties = cells.by_ids(map(int, tops)).values()
-    return {key: one for county in counties for key, one in supervise(county, now, (name,)).items()}
+def _live(name: str, now: datetime) -> Counted | None:
+    """A live measure in all counties that the caller supervises in; None of other measures."""
+    tops = {int(post.path.split("/")[1]) for post in g.caller.scope.roots("supervision.read")}
+    return counted(sorted(tops), now, (name,)) if name in LIVE else None

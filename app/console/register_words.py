@@ -91,6 +91,7 @@ JOB = {
     "retain": ("到期清理", "Delete what is kept long enough"),
     "waiting": ("补收等待的上报", "File what waited"),
     "close_silent": ("结束中断的巡查", "Close silent patrols"),
+    "count_live": ("统计到位情况", "Count the live measures"),
     "tasks": ("生成巡查任务", "Make tasks"),
     "photos_awaited": ("催传照片", "Ask for photos awaited"),
     "send_documents": ("发出公文", "Send documents"),

@@ -12,10 +12,9 @@ from app.core.errors import refuse
 from app.core.schemas import page_of, whole
 from app.core.web import Blueprint, needs
 from app.evaluations import queries, service
-from app.evaluations.measures.supervision import supervise
+from app.evaluations.measures.supervision import counted
 from app.evaluations.models import Scheme
 from app.evaluations.present import evaluation_out, explained, ranking_out, supervision_out
-from app.evaluations.rules import live_period
 from app.evaluations.schemas import (
     CellEvaluationOut,
     EvaluateIn,
@@ -49,6 +48,7 @@ SUPERVISION = {
     "cell": "990126101",
     "since": "2026-06-02",
     "until": "2026-07-01",
+    "counted_at": "2026-07-01T01:04:00+00:00",
     "items": [
         {
             "code": "990126101203",
@@ -149,9 +149,9 @@ def supervision(query: dict[str, Any]) -> Any:
     parent = cells.must(code) if code else db.session.get_one(Cell, own.cell_id)
     if not g.caller.scope.covers("supervision.read", parent.path):
         refuse("not_found")
-    found = supervise(service.county_of(parent), now := clock.now())
-    children = cells.listing(level=None, parent=parent, q=None, after=None, limit=len(found))
-    return supervision_out(parent, children, found, live_period(clock.day_of(now)))
+    found = counted([service.county_of(parent).id], clock.now())
+    children = [cell for cell in cells.below(parent) if cell.parent_id == parent.id]
+    return supervision_out(parent, children, found)
 
 
 @blp.get("/schemes")

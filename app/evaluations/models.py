@@ -60,3 +60,16 @@ class EvaluationRow(Model):
     #: {"valid_patrols": {"good": [ids], "bad": [ids]}, …}: the patrols and cases behind each
     #: number.
     evidence: Mapped[dict[str, Any]] = mapped_column(Json, deferred=True)
+
+
+class LiveCount(Model):
+    """A county's live measures as they were last counted (row B27): to count takes seconds in a
+    large county.
+    """
+
+    __tablename__ = "live_count"
+
+    county_id: Mapped[int] = mapped_column(ForeignKey("cell.id"), primary_key=True)
+    counted_at: Mapped[datetime] = mapped_column(Utc)
+    #: {cell id: {"patrol": [good, total], …}}
+    figures: Mapped[dict[str, dict[str, list[int]]]] = mapped_column(Json)

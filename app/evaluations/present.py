@@ -1,13 +1,14 @@
 """How evaluations are shown."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from app.cells.models import Cell
+from app.core import clock
 from app.evaluations import queries
-from app.evaluations.measures.supervision import Measures
+from app.evaluations.measures.supervision import Counted
 from app.evaluations.models import Evaluation, EvaluationRow
-from app.evaluations.rules import INDICATORS, Period
+from app.evaluations.rules import INDICATORS, live_period
 
 
 def evaluation_out(row: Evaluation, county: Cell) -> dict[str, Any]:
@@ -31,16 +32,16 @@ def ranking_out(found: Evaluation, parent: Cell) -> dict[str, Any]:
     }
 
 
-def supervision_out(
-    parent: Cell, children: Sequence[Cell], found: Mapping[int, Measures], period: Period
-) -> dict[str, Any]:
+def supervision_out(parent: Cell, children: Sequence[Cell], found: Counted) -> dict[str, Any]:
     """The live measures of a cell's children."""
+    period = live_period(clock.day_of(found.at))
     return {
         "cell": parent.code,
         "since": period.first,
         "until": period.last,
+        "counted_at": found.at,
         "items": [
-            {"code": cell.code, "name": cell.name, "level": cell.level} | found[cell.id]
+            {"code": cell.code, "name": cell.name, "level": cell.level} | found.of(cell.id)
             for cell in children
         ],
         "next": None,

@@ -38,11 +38,12 @@ class SupervisedOut(Schema):
 
 
 class SupervisionOut(Schema):
-    """Both days included."""
+    """Both days included; counted every ten minutes."""
 
     cell = fields.String()
     since = fields.Date()
     until = fields.Date()
+    counted_at = fields.AwareDateTime()
     items = fields.List(fields.Nested(SupervisedOut))
     next = fields.String(allow_none=True)
 

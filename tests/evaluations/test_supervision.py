@@ -1,5 +1,8 @@
 """What a grid sees of those below it: patrol, handling, feedback in place of the last 30 days."""
 
+from datetime import datetime
+
+from app.jobs import JOBS
 from tests.support import filings, world
 from tests.support.actions import CLOSING
 
@@ -66,3 +69,73 @@ def test_who_supervises_sees_what_is_below_him_and_nothing_else(people):
     for person in (people.wang, people.water, people.admin, people.supervisor):
         assert person.get("/supervision").status_code == 403
     assert people.east.get("/supervision?colour=red").status_code == 422
+
+
+def close(people, time, by, handler, kind="RUR-03"):
+    """A nuisance of the village handled and closed by a level."""
+    case = filings.new_id()
+    people.wang.put(f"/incidents/{case}", filings.incident(time.now(), kind=kind))
+    if by is people.county:
+        people.county.act(case, "take_over", note="县里直接办理")
+    else:
+        people.east.act(case, "accept", handling_class="general")
+    by.act(case, "assign", officer_id=handler.id)
+    handler.act(case, "submit", note="已清理")
+    by.act(case, "confirm")
+    assert by.act(case, "close", **CLOSING).status_code == 201
+
+
+def fed_back(people):
+    return seen(people.county)[world.EAST_TOWN][2]
+
+
+def test_what_the_county_closes_is_known_when_township_and_village_know(people, time):
+    close(people, time, people.county, people.county_leader)
+    read_all(people.east)
+    assert fed_back(people) == (0, 1), "the village's chief has not read it"
+    read_all(people.chief)
+    assert fed_back(people) == (1, 1)
+
+
+def test_in_a_village_without_a_chief_one_of_its_officers_must_know(people, time):
+    held = people.chief.get("/me").json["posts"][0]
+    ended = people.admin.put(f"/posts/{held['id']}", {"ends_on": "2026-07-01"})
+    assert ended.status_code == 200, ended.text
+    time.set("2026-07-02T09:00:00+08:00")
+    close(people, time, people.east, people.town_leader)
+    read_all(people.county)
+    assert fed_back(people) == (0, 1)
+    read_all(people.peer)
+    assert fed_back(people) == (1, 1)
+
+
+def test_a_deputy_knows_for_the_days_on_which_he_stands_in(people, time):
+    """A leave that was over before the closing helps nobody."""
+    week = {"starts_on": "2026-07-01", "ends_on": "2026-07-03", "deputy_id": people.west.id}
+    assert people.county.post("/delegations", week).status_code == 201
+    close(people, time, people.east, people.town_leader)
+    read_all(people.chief)
+    read_all(people.west)
+    assert fed_back(people) == (1, 1), "the deputy has read it"
+    time.set("2026-07-06T09:00:00+08:00")
+    close(people, time, people.east, people.town_leader, kind="RUR-02")
+    read_all(people.chief)
+    read_all(people.west)
+    assert fed_back(people) == (1, 2)
+
+
+def test_they_are_counted_every_ten_minutes_and_say_when(app, people, time):
+    with app.app_context():
+        JOBS["count_live"][0](counted := time.now())
+    close(people, time, people.east, people.town_leader)
+    time.forward(minutes=9)
+    kept = people.county.get("/supervision").json
+    assert datetime.fromisoformat(kept["counted_at"]) == counted
+    assert fed_back(people) == (0, 0)
+    with app.app_context():
+        assert JOBS["count_live"][0](time.now()) == 1
+    assert fed_back(people) == (0, 1)
+    time.forward(minutes=31)
+    read_all(people.chief)
+    read_all(people.county)
+    assert fed_back(people) == (1, 1), "a scheduler that stands still makes nothing wrong"

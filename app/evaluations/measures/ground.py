@@ -30,6 +30,8 @@ class Ground:
     end: datetime
     computed_at: datetime
     posts: Posts
+    #: cell -> who has ever held such a post there
+    people: dict[int, set[int]]
 
     def at(self, cell_id: int | None, level: str) -> int | None:
         """The cell at a level above a cell, or itself."""
@@ -50,9 +52,17 @@ class Ground:
             for c, kind, first, last in self.posts.get(officer_id or 0, ())
         )
 
+    def held(self, cell_id: int, day: date, kinds: Set[str]) -> bool:
+        """Whether anybody held a post of these kinds at the cell on a day."""
+        return any(self.stood(i, cell_id, day, kinds) for i in self.people.get(cell_id, ()))
+
 
 def ground_of(county: Cell, cells: list[Cell], period: Period, computed_at: datetime) -> Ground:
     """The ground of a county's cells for a period, as known at `computed_at`."""
+    posts, people = posts_held(), defaultdict[int, set[int]](set)
+    for officer_id, held in posts.items():
+        for cell_id, *_ in held:
+            people[cell_id].add(officer_id)
     return Ground(
         county_id=county.id,
         levels={cell.id: cell.level for cell in cells},
@@ -61,7 +71,8 @@ def ground_of(county: Cell, cells: list[Cell], period: Period, computed_at: date
         start=start_of(period.first),
         end=start_of(period.last + timedelta(days=1)),
         computed_at=computed_at,
-        posts=posts_held(),
+        posts=posts,
+        people=people,
     )
 
 

@@ -23,6 +23,9 @@ export async function showCounty(box) {
   cells.addTo(map);
   refine(show, figures.cells || [], cells);
   drawCases(show, found.cases || []);
+  const counted = document.querySelector("[data-counted]");
+  counted.textContent = figures.counted || "";
+  counted.hidden = !figures.counted;
   const more = document.querySelector("[data-more]");
   more.hidden = !found.more;
   offerLayers(document.querySelector("[data-layers]"), { ...show, read });

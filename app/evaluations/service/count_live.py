@@ -1,0 +1,28 @@
+"""Counting the live measures of every county, so that maps and lists need not."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from app.cells.models import Cell
+from app.core.db import db
+from app.core.insert import upsert
+from app.evaluations.measures.supervision import supervise
+from app.evaluations.models import LiveCount
+
+
+def count_live(*, now: datetime, after: int | None) -> tuple[int, int | None]:
+    """Count the live measures of a county's cells and keep them, a county at a time (row B27).
+
+    (How many were counted, the county after which the next round begins, None after the last.)
+    """
+    counties = select(Cell).where(Cell.level == "county", Cell.ended_on.is_(None))
+    county = db.session.scalar(counties.where(Cell.id > (after or 0)).order_by(Cell.id).limit(1))
+    if county is None:
+        return 0, None
+    figures = {
+        str(cell_id): {name: [fact.good, fact.total] for name, fact in found.items()}
+        for cell_id, found in supervise(county, now).items()
+    }
+    upsert(LiveCount, {"county_id": county.id}, counted_at=now, figures=figures)
+    return 1, county.id
