@@ -10,12 +10,15 @@ from datetime import UTC, datetime
 import numpy as np
 
 from app.core.db import db, transaction
+from app.evaluations.measures.supervision import LIVE
 from app.incidents.models import Incident
+from app.jobs import JOBS
 from app.people import service as people
 from app.people.models import Officer
 from scripts.benchmarks.stage import Stage
 
 TIMES, WARMING = 60, 8
+count_live, _ = JOBS["count_live"]
 TOWN, COUNTY = "o990126105", "o990126"
 
 
@@ -31,6 +34,8 @@ class Opened:
 
 def open_all(made: Stage, address: str) -> Iterator[Opened]:
     """Each page, as either person; every answer is read whole and must be a 200."""
+    with made.app.app_context():
+        count_live(datetime.now(UTC))
     for who in (TOWN, COUNTY):
         cookie, cases = _sign_in(made, who)
         line = http.client.HTTPConnection(urllib.parse.urlsplit(address).netloc, timeout=60)
@@ -62,6 +67,7 @@ def _pages(cases: list[str]) -> dict[str, list[str]]:
         "map": ["/map"],
         "outlines of the map": ["/map/outlines"],
         "figures of the map": ["/map/figures"],
+        "live measures of the map": [f"/map/figures?measure={name}" for name in LIVE],
         "cases of the map": ["/map/cases"],
     }
 
