@@ -8,7 +8,7 @@ from app.deadlines.rules import Limit
 from app.incidents.actions import ACTIONS, allowed
 from app.incidents.actions.registry import PHASES
 from app.incidents.rules import duty
-from app.incidents.rules.actions import OPEN, STATUSES
+from app.incidents.rules.actions import FORMER, OPEN, STATUSES
 from app.incidents.rules.duty import LADDER, STAGES
 from app.incidents.rules.filing import SOURCES, found_by_others, sources
 from app.incidents.rules.standing import (
@@ -314,7 +314,7 @@ def test_every_action_is_declared_once_and_tells_whom_there_is_with_words_that_t
     rows = [row for phase in PHASES for row in phase.ROWS]
     assert [row.name for row in rows] == list(ACTIONS)
     told = [tells for row in rows for tells in row.tells]
-    assert {part for tells in told for part in tells.whom} <= set(AUDIENCES)
+    assert {part for tells in told for part in tells.whom} <= {FORMER, *AUDIENCES}
     assert {tells.notice for tells in told} <= set(SENTENCES)
 
 

@@ -46,6 +46,7 @@ STORED = {
     "incident_closed": "number",
     "incident_penalised": "number",
     "incident_unfounded": "number",
+    "incident_gone": "number",
     "incident_dissatisfied": "number",
     "incident_declined": "number",
     "incident_taken_over": "number",

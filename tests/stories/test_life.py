@@ -170,6 +170,49 @@ def test_a_reopened_case_counts_and_lies_on_nobodys_desk(people, handled):
     assert len(again["results"]) == 1, "what was said stays"
 
 
+# Who loses it
+
+
+def new_kinds(person, before):
+    """The kinds of what somebody was told since there were so many."""
+    found = kinds(person)
+    return found[: len(found) - before]
+
+
+def test_whoever_loses_a_case_to_a_review_is_told(people, handled):
+    case = handled(until="submit", by="east", source="public")
+    people.county.act(case, "confirm")
+    losing = (people.east, people.town_leader, people.chief)
+    before = [len(kinds(person)) for person in losing]
+    people.county.act(case, "close", **CLOSING | {"satisfaction": "dissatisfied"})
+    for person, known in zip(losing, before, strict=True):
+        assert new_kinds(person, known) == ["incident_lost"], person.username
+
+
+def test_whoever_worked_on_it_is_told_that_others_do_now(people, handled, run_job, time):
+    case = handled(until="assign")
+    known = len(kinds(people.town_leader))
+    people.east.act(case, "assign", officer_id=people.east.id)
+    assert new_kinds(people.town_leader, known) == ["incident_gone"]
+    people.east.act(case, "assign", officer_id=people.town_leader.id)
+    time.forward(days=15)
+    run_job("escalate")
+    assert shown(people.county, case)["level"] == "county"
+    losing = (people.county, people.town_leader)
+    before = [len(kinds(person)) for person in losing]
+    people.east.act(case, "relocate", cell_code=world.W1, note="在西镇")
+    for person, known in zip(losing, before, strict=True):
+        assert new_kinds(person, known) == ["incident_gone"], person.username
+
+
+def test_whoever_had_handled_it_is_told_that_it_starts_again(people, handled):
+    case = handled()
+    people.east.act(case, "close", **CLOSING)
+    known = len(kinds(people.town_leader))
+    people.east.act(case, "reopen", note="又冒烟")
+    assert new_kinds(people.town_leader, known) == ["incident_reopened"]
+
+
 # Two people
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from app.core import clock
 from app.core.db import db
 from app.core.errors import refuse
 from app.deadlines.service import timing_for
@@ -17,6 +18,7 @@ from app.incidents.rules.actions import Action, Way
 from app.incidents.rules.standing import Standing
 from app.incidents.service import ask_time, call_levels, duty, notify, tell_fire_team
 from app.incidents.service.end_matters import end_matters
+from app.incidents.service.find_former import former, hands_of
 from app.incidents.service.record_step import record
 from app.photos import service as photos
 from app.posts.rules import Caller
@@ -57,6 +59,7 @@ def act(
     standing = standing_of(case, caller.scope, caller.id, now)
     way = _check(row, case, standing, body, version)
     before, was = (case.status, case.level), ask_time.place_of(case)
+    hands = hands_of(case)
     timing = timing_for(case.county_id, now, case.policy_version)
     step = Step(
         case,
@@ -84,7 +87,14 @@ def act(
         data=data,
     )
     db.session.flush()
-    notify.acted(case, step.tells, event.id, {caller.id, *step.knowing}, now)
+    notify.acted(
+        case,
+        step.tells,
+        event.id,
+        {caller.id, *step.knowing},
+        now,
+        former=lambda: former(hands, case, clock.day_of(now)),
+    )
     return Acted(event, case, new=True)
 
 

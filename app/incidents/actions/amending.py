@@ -11,7 +11,7 @@ from app.incidents import queries
 from app.incidents.actions.step import Step, way
 from app.incidents.actions.transferring import ON_THE_WAY, WHILE_OPEN
 from app.incidents.models import Incident
-from app.incidents.rules.actions import OPEN, STATUSES, Action, Tells
+from app.incidents.rules.actions import FORMER, OPEN, STATUSES, Action, Tells
 from app.incidents.rules.duty import LADDER, gives_time
 from app.incidents.rules.standing import Part, Role
 from app.incidents.schemas import ActionIn
@@ -63,7 +63,10 @@ def relocate(step: Step) -> dict[str, Any]:
     skipped = duty.take_on(
         case, placed.level, step.timing, step.now, status="reported", reason="relocated"
     )
-    step.tells = (Tells("incident_relocated", (Role.REVIEWER,)),)
+    step.tells = (
+        Tells("incident_relocated", (Role.REVIEWER,)),
+        Tells("incident_gone", (FORMER,)),
+    )
     return {"changed": changed} | again | ({"skipped": skipped} if skipped else {})
 
 

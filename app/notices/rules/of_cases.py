@@ -100,6 +100,10 @@ CASES = {
         "{number} 已转由上级负责，理由见案件。",
         "{number} has gone to the level above; the case says why.",
     ),
+    "incident_gone": (
+        "{number} 已转由他人办理。",
+        "{number} was given to others to work on.",
+    ),
     "incident_relocated": (
         "{number} 已转到您的网格，请办理。",
         "{number} was moved into your cell; please see to it.",
