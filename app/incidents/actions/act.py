@@ -14,9 +14,16 @@ from app.incidents.actions.allowed import allowed, standing_of
 from app.incidents.actions.registry import ACTIONS
 from app.incidents.actions.step import Step
 from app.incidents.models import Incident, IncidentEvent
-from app.incidents.rules.actions import Action, Way
+from app.incidents.rules.actions import OPEN, Action, Way
 from app.incidents.rules.standing import Standing
-from app.incidents.service import ask_time, call_levels, duty, notify, tell_fire_team
+from app.incidents.service import (
+    ask_time,
+    call_levels,
+    duty,
+    end_alarm,
+    notify,
+    tell_fire_team,
+)
 from app.incidents.service.end_matters import end_matters
 from app.incidents.service.find_former import former, hands_of
 from app.incidents.service.record_step import record
@@ -59,7 +66,7 @@ def act(
     standing = standing_of(case, caller.scope, caller.id, now)
     way = _check(row, case, standing, body, version)
     before, was = (case.status, case.level), ask_time.place_of(case)
-    hands = hands_of(case)
+    hands, alarm, led = hands_of(case), case.nature == "emergency", end_alarm.led_at(case)
     timing = timing_for(case.county_id, now, case.policy_version)
     step = Step(
         case,
@@ -74,6 +81,9 @@ def act(
         tells=row.tells,
     )
     data = _do(row, step) | ask_time.follow(case, was, timing, now)
+    none = alarm and (case.nature != "emergency" or case.status == "unfounded")
+    if none:
+        end_alarm.must_lead(case, led, caller.scope)
     photos.use("incident", case.id, body.get("photo_ids") or (), now, caller.id)
     event = record(
         case,
@@ -87,7 +97,7 @@ def act(
         data=data,
     )
     db.session.flush()
-    notify.acted(
+    aware = notify.acted(
         case,
         step.tells,
         event.id,
@@ -95,6 +105,8 @@ def act(
         now,
         former=lambda: former(hands, case, clock.day_of(now)),
     )
+    if none:
+        end_alarm.tell_over(case, event.id, {caller.id} if case.status in OPEN else aware, now)
     return Acted(event, case, new=True)
 
 

@@ -99,10 +99,11 @@ def acted(
     now: datetime,
     *,
     former: Callable[[], Sequence[int]],
-) -> None:
+) -> set[int]:
     """Those whose turn it is or who wait for the outcome of an action, but not who knows of it.
 
-    Each is told once, by the first that names him. `former` says whom the action took it from.
+    Each is told once, by the first that names him; who knows now. `former` says whom the action
+    took it from.
     """
     day, known = day_of(now), {*knowing}
     for one in tells:
@@ -112,6 +113,7 @@ def acted(
         whom = [i for people in found for i in people if i not in known]
         say(one.notice, whom, incident, cause, now)
         known.update(whom)
+    return known
 
 
 def copied(incident: Incident, kind: Any, now: datetime) -> None:
