@@ -353,6 +353,23 @@ def test_a_case_put_into_another_township_is_accepted_anew_there(people, file):
     assert (neither.status_code, neither.json["code"]) == (422, "invalid")
 
 
+def test_whoever_puts_it_elsewhere_gets_his_answer_again_and_nothing_later(people, file):
+    case, key = file(by="chief"), filings.new_id()
+
+    def put_elsewhere(person):
+        body = {"id": key, "cell_code": world.W1, "note": "在西镇"}
+        path = f"/incidents/{case}/actions/relocate"
+        return person.post(path, body, headers={"If-Match": '"1"'})
+
+    first, again = put_elsewhere(people.east), put_elsewhere(people.east)
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert again.json["event"] == first.json["event"]
+    assert put_elsewhere(people.li).status_code == 404
+    assert people.east.get(f"/incidents/{case}").status_code == 404
+    people.west.act(case, "accept")
+    assert put_elsewhere(people.east).status_code == 404, "what comes later is not his"
+
+
 def test_two_reports_of_one_thing_go_on_as_one_and_both_filers_are_answered(people, file):
     first, second = file(), file(by="peer")
     merged = people.east.act(second, "merge", into=first, note="同一处").json["incident"]

@@ -58,10 +58,12 @@ def act(
     if row.beside is not None:
         both = (incident_id, body[row.beside])
         queries.lock_together(caller.scope, caller.id, both)
-    case = queries.seen(caller.scope, caller.id, incident_id, lock=True)
+    found = queries.found(caller.scope, caller.id, incident_id, lock=True)
     known = db.session.get(IncidentEvent, body["id"])
+    what = (incident_id, caller.id, action)
+    same = known is not None and (known.incident_id, known.officer_id, known.action) == what
+    case = found or _taken_out_of_sight(incident_id, known if same else None)
     if known is not None:
-        same = (known.incident_id, known.officer_id, known.action) == (case.id, caller.id, action)
         return Acted(known, case, new=False) if same else refuse("id_taken")
     standing = standing_of(case, caller.scope, caller.id, now)
     way = _check(row, case, standing, body, version)
@@ -108,6 +110,18 @@ def act(
     if none:
         end_alarm.tell_over(case, event.id, {caller.id} if case.status in OPEN else aware, now)
     return Acted(event, case, new=True)
+
+
+def _taken_out_of_sight(incident_id: uuid.UUID, known: IncidentEvent | None) -> Incident:
+    """The case that left the caller's territory by what he did, as that left it, and no later.
+
+    Whoever asks again since the answer was lost gets it. Refuses with `not_found`.
+    """
+    if known is not None:
+        case = db.session.get_one(Incident, incident_id)
+        if known.seq == case.version:
+            return case
+    return refuse("not_found")
 
 
 def _check(
