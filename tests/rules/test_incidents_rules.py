@@ -275,7 +275,10 @@ def test_what_the_public_sent_is_found_unfounded_by_the_level_above(status):
 def test_the_level_above_ends_what_nobody_else_may():
     assert "close" not in may("confirmed", Role.SUPERIOR)
     assert "close" in may("confirmed", Role.SUPERIOR, Fact.NO_SECOND)
-    assert "confirm" in may("submitted", Role.SUPERIOR, Fact.NO_SECOND)
+    for action in ("confirm", "reject"):
+        assert action not in may("submitted", Role.SUPERIOR)
+        assert action in may("submitted", Role.SUPERIOR, Fact.NO_SECOND)
+        assert action not in may("submitted", Role.SUPERIOR, Fact.NO_SECOND, Fact.OWN)
     assert no_second([1], {1, 2})
     assert no_second([], {1, None})
     assert not no_second([1, 3], {1, 2})

@@ -229,6 +229,29 @@ def test_one_reviewer_does_not_file_submit_and_close_alone(people, file):
     assert closed.status_code == 201, closed.text
 
 
+def test_the_level_above_is_told_of_what_it_alone_may_confirm_reject_and_close(people, handled):
+    case = handled(until="submit", by="east", source="public")
+    told = "incident_left_to_above"
+    assert kinds(people.county)[0] == told
+    assert people.county.act(case, "reject", note="未清理").status_code == 201
+    assert "incident_rejected" in kinds(people.town_leader)
+    people.town_leader.act(case, "submit", note="已清理")
+    people.county.act(case, "confirm")
+    assert kinds(people.county).count(told) == 2, "who acts knows that he closes it, too"
+    other = handled(until="submit")
+    assert kinds(people.county).count(told) == 2, "the township's reviewer confirms it"
+    assert "reject" not in shown(people.county, other)["actions"]
+
+
+def test_at_the_top_the_leader_is_told(people, handled):
+    case = handled(until="assign", by="county", source="hotline_12369")
+    people.county.act(case, "take_over", note="县里办")
+    people.county.act(case, "assign", officer_id=people.county.id)
+    people.county.act(case, "submit", note="好了")
+    assert kinds(people.county_leader)[0] == "incident_left_to_above"
+    assert people.county_leader.act(case, "confirm").status_code == 201
+
+
 def test_a_second_reviewer_of_the_township_ends_it_and_the_county_need_not(app, people, file):
     with app.app_context():
         town = db.session.scalars(db.select(Cell.id).where(Cell.code == str(world.EAST_TOWN))).one()

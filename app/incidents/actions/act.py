@@ -10,7 +10,7 @@ from app.core.db import db
 from app.core.errors import refuse
 from app.deadlines.service import timing_for
 from app.incidents import queries
-from app.incidents.actions.allowed import allowed, standing_of
+from app.incidents.actions.allowed import allowed, left_to_above, standing_of
 from app.incidents.actions.registry import ACTIONS
 from app.incidents.actions.step import Step
 from app.incidents.models import Incident, IncidentEvent
@@ -107,6 +107,9 @@ def act(
         now,
         former=lambda: former(hands, case, clock.day_of(now)),
     )
+    if case.status != before[0]:
+        above = [i for i in left_to_above(case, now) if i != caller.id]
+        notify.say("incident_left_to_above", above, case, f"{event.id} above", now)
     if none:
         end_alarm.tell_over(case, event.id, {caller.id} if case.status in OPEN else aware, now)
     return Acted(event, case, new=True)

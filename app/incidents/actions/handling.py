@@ -171,7 +171,16 @@ ROWS = (
     ),
     Action(
         name="reject",
-        ways=(way("submitted", "in_hand", by=Role.REVIEWER),),
+        ways=(
+            way("submitted", "in_hand", by=Role.REVIEWER),
+            way(
+                "submitted",
+                "in_hand",
+                by=Role.SUPERIOR,
+                needs={Fact.NO_SECOND},
+                bars={Fact.OWN},
+            ),
+        ),
         body=ActionIn,
         do=reject,
         note=True,

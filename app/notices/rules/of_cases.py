@@ -70,6 +70,10 @@ CASES = {
         "{number} was completed; please accept it.",
     ),
     "incident_submitted": ("{number} 已办结待确认。", "{number} waits for your confirmation."),
+    "incident_left_to_above": (
+        "{number} 须由上级确认或办结，请您办理。",
+        "{number} is for the level above to confirm or close; please see to it.",
+    ),
     "incident_rejected": (
         "{number} 的办理结果未通过，请重办。",
         "The work on {number} was rejected; please do it again.",
