@@ -284,6 +284,13 @@ def test_the_level_above_ends_what_nobody_else_may():
     assert not no_second([1, 3], {1, 2})
 
 
+def test_who_has_lost_a_case_does_not_bring_it_down_by_putting_it_elsewhere():
+    assert duty.level_after_relocating("county", "township", held="township") == "county"
+    assert duty.level_after_relocating("county", "township", held="county") == "township"
+    assert duty.level_after_relocating("township", "township", held="township") == "township"
+    assert duty.level_after_relocating("township", "county", held="township") == "county"
+
+
 @pytest.mark.parametrize("status", OPEN)
 def test_the_level_above_takes_over_whatever_is_open(status):
     assert "take_over" in may(status, Role.SUPERIOR)

@@ -198,11 +198,23 @@ def test_whoever_worked_on_it_is_told_that_others_do_now(people, handled, run_jo
     time.forward(days=15)
     run_job("escalate")
     assert shown(people.county, case)["level"] == "county"
-    losing = (people.county, people.town_leader)
-    before = [len(kinds(person)) for person in losing]
-    people.east.act(case, "relocate", cell_code=world.W1, note="在西镇")
-    for person, known in zip(losing, before, strict=True):
-        assert new_kinds(person, known) == ["incident_gone"], person.username
+    known = len(kinds(people.town_leader))
+    moved = people.east.act(case, "relocate", cell_code=world.W1, note="在西镇").json["incident"]
+    assert (moved["status"], moved["level"]) == ("reported", "county"), "what moved up stays up"
+    assert new_kinds(people.town_leader, known) == ["incident_gone"]
+    assert kinds(people.county)[0] == "incident_relocated"
+    assert people.west.get(f"/incidents/{case}").json["actions"] == []
+    assert "accept" in shown(people.county, case)["actions"]
+
+
+def test_the_county_sends_on_what_lies_in_another_township(people, file):
+    case = file()
+    people.county.act(case, "take_over", note="县里看看")
+    known = len(kinds(people.east))
+    moved = people.county.act(case, "relocate", cell_code=world.W1, note="在西镇").json["incident"]
+    assert (moved["status"], moved["level"]) == ("reported", "township")
+    assert "accept" in shown(people.west, case)["actions"]
+    assert new_kinds(people.east, known) == [], "it had lost it before"
 
 
 def test_whoever_had_handled_it_is_told_that_it_starts_again(people, handled):
