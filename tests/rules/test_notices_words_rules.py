@@ -47,6 +47,7 @@ STORED = {
     "incident_penalised": "number",
     "incident_unfounded": "number",
     "incident_gone": "number",
+    "incident_handler_left": "number",
     "incident_left_to_above": "number",
     "incident_dissatisfied": "number",
     "incident_declined": "number",

@@ -9,7 +9,7 @@ from app.incidents.rules.actions import OPEN, STATUSES
 from tests.stories.test_damaged_filings import ACTION_BODIES
 from tests.support import filings, world
 from tests.support.actions import CLOSING, NEEDED
-from tests.support.offices import add_person
+from tests.support.offices import add_office, add_person
 
 
 @pytest.fixture
@@ -223,6 +223,31 @@ def test_whoever_had_handled_it_is_told_that_it_starts_again(people, handled):
     known = len(kinds(people.town_leader))
     people.east.act(case, "reopen", note="又冒烟")
     assert new_kinds(people.town_leader, known) == ["incident_reopened"]
+
+
+def test_work_that_lies_with_somebody_who_has_left_is_given_anew(
+    app, people, handled, time, run_job
+):
+    office = add_office(app, "env_office", "环保办", world.EAST_TOWN, "env")
+    with_person, with_office = handled(until="assign"), handled(until="assign")
+    assert people.east.act(with_office, "assign", department_id=office).status_code == 201
+    assert run_job("vacancies") == 0
+    for kind, username in (("leader", "town_leader"), ("liaison", "env")):
+        held = people.admin.get(f"/posts?kind={kind}").json["items"]
+        (post,) = [one["id"] for one in held if one["officer_name"] == username]
+        ended = people.admin.put(f"/posts/{post}", {"ends_on": "2026-07-01"})
+        assert ended.status_code == 200, ended.text
+    time.forward(days=1)
+    assert run_job("vacancies") == 2
+    told = [
+        notice["about_id"]
+        for notice in people.east.get("/notices").json["items"]
+        if notice["kind"] == "incident_handler_left"
+    ]
+    assert sorted(told) == sorted([with_person, with_office])
+    assert run_job("vacancies") == 0, "once"
+    anew = people.east.act(with_person, "assign", officer_id=people.east.id)
+    assert anew.status_code == 201, anew.text
 
 
 # Two people

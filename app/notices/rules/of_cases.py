@@ -104,6 +104,10 @@ CASES = {
         "{number} 已转由上级负责，理由见案件。",
         "{number} has gone to the level above; the case says why.",
     ),
+    "incident_handler_left": (
+        "{number} 的承办人已离岗或承办部门没有联络员，请另行交办。",
+        "{number}: its handler has left, or the department has no liaison; please assign it anew.",
+    ),
     "incident_gone": (
         "{number} 已转由他人办理。",
         "{number} was given to others to work on.",
