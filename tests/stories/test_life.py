@@ -100,6 +100,21 @@ def test_the_end_tells_everybody_the_result_and_who_has_read_it_is_counted(peopl
     assert feedback["village"] == feedback["above"] == {"told": 1, "read": 0}
 
 
+def test_a_penalty_is_told_once_and_its_last_word_counts(people, handled):
+    case = handled(until="assign")
+    fine = {"kind": "fine", "amount_fen": 50_000, "decision_number": "7", "on_whom": "某厂"}
+    more = {"kind": "warning", "amount_fen": None, "decision_number": None, "on_whom": None}
+    people.town_leader.act(case, "submit", note="已处罚", penalties=[fine, more])
+    people.east.act(case, "reject", note="数额有误")
+    right = fine | {"amount_fen": 500_000}
+    people.town_leader.act(case, "submit", note="已处罚", penalties=[right])
+    assert shown(people.east, case)["penalties"] == [more, right]
+    people.east.act(case, "confirm")
+    people.east.act(case, "close", **CLOSING)
+    assert shown(people.east, case)["penalties"] == [more, right]
+    assert kinds(people.wang)[0] == "incident_penalised", "though told with the work alone"
+
+
 def test_the_village_follows_its_case_from_acceptance_on(people, file):
     case, other, third = file(), file(by="east"), file()
     people.east.act(case, "accept")

@@ -6,6 +6,7 @@ from marshmallow import fields
 
 from app.core.errors import refuse
 from app.core.schemas import Schema, Text, one_of
+from app.incidents import queries
 from app.incidents.actions.step import Step, way
 from app.incidents.rules.actions import (
     ABOVE,
@@ -68,7 +69,7 @@ def close(step: Step) -> dict[str, Any]:
     else:
         end_case(case, step.now)
         plan_look_backs(case, closer_id=step.caller.id, timing=step.timing, now=step.now)
-        if body["penalties"]:
+        if queries.penalties_of(case):
             step.tells = (Tells("incident_penalised", RESULT), TO_CONTACT)
     return {"satisfaction": body["satisfaction"]} if body.get("satisfaction") else {}
 
