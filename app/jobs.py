@@ -72,8 +72,11 @@ def prove_limits(now: datetime) -> int:
 
 
 def vacancies(now: datetime) -> int:
-    """Cases leave empty seats; emergencies call those that are filled."""
-    return _in_one(incidents.leave_vacant)(now) + _in_one(incidents.call_vacant)(now)
+    """Cases leave empty seats; emergencies call those that are filled; who handled it and has left
+    is told of to the reviewers.
+    """
+    moved = _in_one(incidents.leave_vacant)(now) + _in_one(incidents.call_vacant)(now)
+    return moved + _in_one(incidents.tell_left)(now)
 
 
 def remind_due_soon(*, now: datetime) -> int:

@@ -88,7 +88,8 @@ def version_of(if_match: ETags) -> int | None:
     versions only grow. What is no version of ours is NO_VERSION, which nothing has.
     """
     tags = [*if_match.as_set(include_weak=True)]
-    found = [int(tag) for tag in tags if VERSION.fullmatch(tag)]
+    # an empty tag is parsed as None
+    found = [int(tag) for tag in tags if VERSION.fullmatch(tag or "")]
     return max(found, default=NO_VERSION) if tags else None
 
 

@@ -252,6 +252,26 @@ def test_the_deputy_of_a_handler_does_his_work_and_the_deputy_of_a_filer_correct
     assert last["officer"]["name"] == "west", "in his own name"
 
 
+def test_who_stands_in_finds_the_work_on_his_own_desk(people, case, time):
+    def desks(person, *boxes):
+        lists = [person.get(f"/incidents?box={box}").json["items"] for box in boxes]
+        return [[one["id"] for one in found] for found in lists]
+
+    leave(people.wang, people.li)
+    people.east.act(case, "return", note="位置不准")
+    mine = ("mine", "returned_to_me", "desk")
+    assert desks(people.li, *mine) == [[case]] * 3
+    assert people.li.get("/incidents/counts").json["returned"] == 1
+    assert desks(people.peer, *mine) == [[]] * 3
+    people.li.act(case, "correct", place="桥下")
+    people.east.act(case, "accept")
+    people.east.act(case, "assign", officer_id=people.town_leader.id)
+    leave(people.town_leader, people.west)
+    assert desks(people.west, "mine", "desk") == [[case]] * 2
+    time.set("2026-07-14T09:00:00+08:00")
+    assert desks(people.west, "mine", "desk") == [[]] * 2
+
+
 def test_looks_at_protected_data_name_for_whom_he_stood_in(app, people, time):
     patrol = filings.new_id()
     people.wang.put(f"/patrols/{patrol}", filings.patrol(time.now()))

@@ -8,7 +8,7 @@ from app.deadlines.rules import Limit
 from app.incidents.actions import ACTIONS, allowed
 from app.incidents.actions.registry import PHASES
 from app.incidents.rules import duty
-from app.incidents.rules.actions import OPEN, STATUSES
+from app.incidents.rules.actions import FORMER, OPEN, STATUSES
 from app.incidents.rules.duty import LADDER, STAGES
 from app.incidents.rules.filing import SOURCES, found_by_others, sources
 from app.incidents.rules.standing import (
@@ -275,10 +275,20 @@ def test_what_the_public_sent_is_found_unfounded_by_the_level_above(status):
 def test_the_level_above_ends_what_nobody_else_may():
     assert "close" not in may("confirmed", Role.SUPERIOR)
     assert "close" in may("confirmed", Role.SUPERIOR, Fact.NO_SECOND)
-    assert "confirm" in may("submitted", Role.SUPERIOR, Fact.NO_SECOND)
+    for action in ("confirm", "reject"):
+        assert action not in may("submitted", Role.SUPERIOR)
+        assert action in may("submitted", Role.SUPERIOR, Fact.NO_SECOND)
+        assert action not in may("submitted", Role.SUPERIOR, Fact.NO_SECOND, Fact.OWN)
     assert no_second([1], {1, 2})
     assert no_second([], {1, None})
     assert not no_second([1, 3], {1, 2})
+
+
+def test_who_has_lost_a_case_does_not_bring_it_down_by_putting_it_elsewhere():
+    assert duty.level_after_relocating("county", "township", held="township") == "county"
+    assert duty.level_after_relocating("county", "township", held="county") == "township"
+    assert duty.level_after_relocating("township", "township", held="township") == "township"
+    assert duty.level_after_relocating("township", "county", held="township") == "county"
 
 
 @pytest.mark.parametrize("status", OPEN)
@@ -314,7 +324,7 @@ def test_every_action_is_declared_once_and_tells_whom_there_is_with_words_that_t
     rows = [row for phase in PHASES for row in phase.ROWS]
     assert [row.name for row in rows] == list(ACTIONS)
     told = [tells for row in rows for tells in row.tells]
-    assert {part for tells in told for part in tells.whom} <= set(AUDIENCES)
+    assert {part for tells in told for part in tells.whom} <= {FORMER, *AUDIENCES}
     assert {tells.notice for tells in told} <= set(SENTENCES)
 
 

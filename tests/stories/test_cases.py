@@ -549,7 +549,7 @@ def test_of_the_versions_that_if_match_names_the_newest_counts(people, file):
 
     for tags in ("*", ""):
         assert accept(tags).json["code"] == "if_match_required", tags
-    for tags in ('"one"', '"01"', '"-1"', '"٣"', '"99999999999"', '"0"'):
+    for tags in ('"one"', '"01"', '"-1"', '"٣"', '"99999999999"', '"0"', '""', 'W/""'):
         assert accept(tags).json["code"] == "changed_meanwhile", tags
     assert accept('"1", "2"').json["code"] == "changed_meanwhile", "written for a newer case"
     assert accept('"0", W/"1"').status_code == 201

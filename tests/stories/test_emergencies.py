@@ -236,6 +236,45 @@ def test_a_false_alarm_is_found_unfounded_and_chases_nobody_more(people, time, s
     assert not {"acknowledge", "sheet"} & may(people.chief, spill)
 
 
+def test_who_was_called_or_warned_hears_that_it_was_none(people, spill):
+    people.rescue.act(spill, "acknowledge")
+    people.east.act(spill, "acknowledge")
+    people.east.act(spill, "sheet", downstream=[world.W1])
+    assert people.east.act(spill, "dismiss", note="误报").status_code == 201
+    assert kinds(people.rescue)[0] == kinds(people.zhao)[0] == "emergency_ended"
+    for person in (people.county, people.chief):
+        assert "emergency_ended" not in kinds(person), "the end of the case says it"
+        assert kinds(person)[0] == "incident_unfounded", person.username
+
+
+@pytest.mark.parametrize(
+    ("action", "body"),
+    [("dismiss", {"note": "误报"}), ("accept", {"kind": "AIR-01"}), ("accept", {"kind": "EMG-04"})],
+)
+def test_that_it_is_none_is_for_the_level_that_leads_to_say(people, time, office, action, body):
+    alarm = filings.new_id()
+    filed = filings.incident(time.now(), kind="EMG-04", nature="emergency", severity="emergency")
+    assert people.wang.put(f"/incidents/{alarm}", filed).status_code == 201
+    people.east.act(alarm, "acknowledge")
+    people.county.act(alarm, "acknowledge")
+    if body.get("kind") == "EMG-04":
+        body = body | {"nature": "hazard", "severity": "serious"}
+    refused = people.east.act(alarm, action, **body)
+    assert (refused.status_code, refused.json["code"]) == (422, "emergency_led")
+    assert states(people.county, alarm)["county"] == "acknowledged"
+    assert "stand_down" in may(people.county, alarm)
+    assert people.county.act(alarm, action, **body).status_code == 201
+    assert kinds(people.rescue)[0] == "emergency_ended"
+
+
+def test_a_corrected_kind_does_not_end_it_over_the_head_of_who_leads(people, spill):
+    people.county.act(spill, "acknowledge")
+    people.east.act(spill, "return", note="类别不对")
+    refused = people.wang.act(spill, "correct", kind="AIR-01")
+    assert (refused.status_code, refused.json["code"]) == (422, "emergency_led")
+    assert people.wang.act(spill, "correct", description="漏油，已补充").status_code == 201
+
+
 def test_what_was_over_and_is_not_calls_all_anew(people, time, spill):
     people.east.act(spill, "acknowledge")
     people.east.act(spill, "dismiss", note="误报")

@@ -9,7 +9,7 @@ from app.incidents.rules.actions import OPEN, STATUSES
 from tests.stories.test_damaged_filings import ACTION_BODIES
 from tests.support import filings, world
 from tests.support.actions import CLOSING, NEEDED
-from tests.support.offices import add_person
+from tests.support.offices import add_office, add_person
 
 
 @pytest.fixture
@@ -100,6 +100,21 @@ def test_the_end_tells_everybody_the_result_and_who_has_read_it_is_counted(peopl
     assert feedback["village"] == feedback["above"] == {"told": 1, "read": 0}
 
 
+def test_a_penalty_is_told_once_and_its_last_word_counts(people, handled):
+    case = handled(until="assign")
+    fine = {"kind": "fine", "amount_fen": 50_000, "decision_number": "7", "on_whom": "某厂"}
+    more = {"kind": "warning", "amount_fen": None, "decision_number": None, "on_whom": None}
+    people.town_leader.act(case, "submit", note="已处罚", penalties=[fine, more])
+    people.east.act(case, "reject", note="数额有误")
+    right = fine | {"amount_fen": 500_000}
+    people.town_leader.act(case, "submit", note="已处罚", penalties=[right])
+    assert shown(people.east, case)["penalties"] == [more, right]
+    people.east.act(case, "confirm")
+    people.east.act(case, "close", **CLOSING)
+    assert shown(people.east, case)["penalties"] == [more, right]
+    assert kinds(people.wang)[0] == "incident_penalised", "though told with the work alone"
+
+
 def test_the_village_follows_its_case_from_acceptance_on(people, file):
     case, other, third = file(), file(by="east"), file()
     people.east.act(case, "accept")
@@ -170,6 +185,86 @@ def test_a_reopened_case_counts_and_lies_on_nobodys_desk(people, handled):
     assert len(again["results"]) == 1, "what was said stays"
 
 
+# Who loses it
+
+
+def new_kinds(person, before):
+    """The kinds of what somebody was told since there were so many."""
+    found = kinds(person)
+    return found[: len(found) - before]
+
+
+def test_whoever_loses_a_case_to_a_review_is_told(people, handled):
+    case = handled(until="submit", by="east", source="public")
+    people.county.act(case, "confirm")
+    losing = (people.east, people.town_leader, people.chief)
+    before = [len(kinds(person)) for person in losing]
+    people.county.act(case, "close", **CLOSING | {"satisfaction": "dissatisfied"})
+    for person, known in zip(losing, before, strict=True):
+        assert new_kinds(person, known) == ["incident_lost"], person.username
+
+
+def test_whoever_worked_on_it_is_told_that_others_do_now(people, handled, run_job, time):
+    case = handled(until="assign")
+    known = len(kinds(people.town_leader))
+    people.east.act(case, "assign", officer_id=people.east.id)
+    assert new_kinds(people.town_leader, known) == ["incident_gone"]
+    people.east.act(case, "assign", officer_id=people.town_leader.id)
+    time.forward(days=15)
+    run_job("escalate")
+    assert shown(people.county, case)["level"] == "county"
+    known = len(kinds(people.town_leader))
+    moved = people.east.act(case, "relocate", cell_code=world.W1, note="在西镇").json["incident"]
+    assert (moved["status"], moved["level"]) == ("reported", "county"), "what moved up stays up"
+    assert new_kinds(people.town_leader, known) == ["incident_gone"]
+    assert kinds(people.county)[0] == "incident_relocated"
+    assert people.west.get(f"/incidents/{case}").json["actions"] == []
+    assert "accept" in shown(people.county, case)["actions"]
+
+
+def test_the_county_sends_on_what_lies_in_another_township(people, file):
+    case = file()
+    people.county.act(case, "take_over", note="县里看看")
+    known = len(kinds(people.east))
+    moved = people.county.act(case, "relocate", cell_code=world.W1, note="在西镇").json["incident"]
+    assert (moved["status"], moved["level"]) == ("reported", "township")
+    assert "accept" in shown(people.west, case)["actions"]
+    assert new_kinds(people.east, known) == [], "it had lost it before"
+
+
+def test_whoever_had_handled_it_is_told_that_it_starts_again(people, handled):
+    case = handled()
+    people.east.act(case, "close", **CLOSING)
+    known = len(kinds(people.town_leader))
+    people.east.act(case, "reopen", note="又冒烟")
+    assert new_kinds(people.town_leader, known) == ["incident_reopened"]
+
+
+def test_work_that_lies_with_somebody_who_has_left_is_given_anew(
+    app, people, handled, time, run_job
+):
+    office = add_office(app, "env_office", "环保办", world.EAST_TOWN, "env")
+    with_person, with_office = handled(until="assign"), handled(until="assign")
+    assert people.east.act(with_office, "assign", department_id=office).status_code == 201
+    assert run_job("vacancies") == 0
+    for kind, username in (("leader", "town_leader"), ("liaison", "env")):
+        held = people.admin.get(f"/posts?kind={kind}").json["items"]
+        (post,) = [one["id"] for one in held if one["officer_name"] == username]
+        ended = people.admin.put(f"/posts/{post}", {"ends_on": "2026-07-01"})
+        assert ended.status_code == 200, ended.text
+    time.forward(days=1)
+    assert run_job("vacancies") == 2
+    told = [
+        notice["about_id"]
+        for notice in people.east.get("/notices").json["items"]
+        if notice["kind"] == "incident_handler_left"
+    ]
+    assert sorted(told) == sorted([with_person, with_office])
+    assert run_job("vacancies") == 0, "once"
+    anew = people.east.act(with_person, "assign", officer_id=people.east.id)
+    assert anew.status_code == 201, anew.text
+
+
 # Two people
 
 
@@ -184,6 +279,29 @@ def test_one_reviewer_does_not_file_submit_and_close_alone(people, file):
     assert people.east.act(case, "close", **CLOSING).status_code == 409
     closed = people.county.act(case, "close", **CLOSING)
     assert closed.status_code == 201, closed.text
+
+
+def test_the_level_above_is_told_of_what_it_alone_may_confirm_reject_and_close(people, handled):
+    case = handled(until="submit", by="east", source="public")
+    told = "incident_left_to_above"
+    assert kinds(people.county)[0] == told
+    assert people.county.act(case, "reject", note="未清理").status_code == 201
+    assert "incident_rejected" in kinds(people.town_leader)
+    people.town_leader.act(case, "submit", note="已清理")
+    people.county.act(case, "confirm")
+    assert kinds(people.county).count(told) == 2, "who acts knows that he closes it, too"
+    other = handled(until="submit")
+    assert kinds(people.county).count(told) == 2, "the township's reviewer confirms it"
+    assert "reject" not in shown(people.county, other)["actions"]
+
+
+def test_at_the_top_the_leader_is_told(people, handled):
+    case = handled(until="assign", by="county", source="hotline_12369")
+    people.county.act(case, "take_over", note="县里办")
+    people.county.act(case, "assign", officer_id=people.county.id)
+    people.county.act(case, "submit", note="好了")
+    assert kinds(people.county_leader)[0] == "incident_left_to_above"
+    assert people.county_leader.act(case, "confirm").status_code == 201
 
 
 def test_a_second_reviewer_of_the_township_ends_it_and_the_county_need_not(app, people, file):
@@ -308,6 +426,23 @@ def test_a_case_put_into_another_township_is_accepted_anew_there(people, file):
     assert (same["status"], same["cells"]["village"]["code"]) == ("reported", str(world.V2))
     neither = people.east.act(near, "relocate", note="x")
     assert (neither.status_code, neither.json["code"]) == (422, "invalid")
+
+
+def test_whoever_puts_it_elsewhere_gets_his_answer_again_and_nothing_later(people, file):
+    case, key = file(by="chief"), filings.new_id()
+
+    def put_elsewhere(person):
+        body = {"id": key, "cell_code": world.W1, "note": "在西镇"}
+        path = f"/incidents/{case}/actions/relocate"
+        return person.post(path, body, headers={"If-Match": '"1"'})
+
+    first, again = put_elsewhere(people.east), put_elsewhere(people.east)
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert again.json["event"] == first.json["event"]
+    assert put_elsewhere(people.li).status_code == 404
+    assert people.east.get(f"/incidents/{case}").status_code == 404
+    people.west.act(case, "accept")
+    assert put_elsewhere(people.east).status_code == 404, "what comes later is not his"
 
 
 def test_two_reports_of_one_thing_go_on_as_one_and_both_filers_are_answered(people, file):

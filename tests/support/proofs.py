@@ -9,10 +9,11 @@ from app.core.db import db, transaction
 from app.deadlines.models import Deadline
 from app.incidents import service as incidents
 from app.incidents.actions import ACTIONS
-from app.incidents.models import Incident, IncidentEvent
-from app.incidents.rules.actions import OPEN, STATUSES, Action
+from app.incidents.models import Incident, IncidentEvent, IncidentParty
+from app.incidents.rules.actions import FORMER, OPEN, STATUSES, Action
 from app.incidents.rules.budget import LEAST_LEFT_S, LEAST_RESTS
 from app.incidents.rules.duty import LADDER
+from app.incidents.rules.standing import Part
 from app.incidents.service.notify import AUDIENCES
 from app.notices.models import Notice
 from app.posts.models import Post
@@ -179,5 +180,24 @@ def check_told(case_id: str, actor: int, name: str) -> None:
         if (name, case.nature) == ("reopen", "emergency"):
             return  # all are called anew, and told by that
         day = clock.day_of(event.at)
-        named = {i for row in action.tells for part in row.whom for i in AUDIENCES[part](case, day)}
-        assert set(told) == named - {actor}, name
+        parts = {part for row in action.tells for part in row.whom}
+        named = {i for part in parts - {FORMER} for i in AUDIENCES[part](case, day)}
+        assert named - {actor} <= set(told), name
+        others = set(told) - named
+        assert not others or FORMER in parts, name
+        assert others <= ever_worked(case), (name, "only who worked on it loses it")
+
+
+def ever_worked(case: Incident) -> set[int]:
+    """Who was a handler of the case, or stood for one, or reviews anywhere."""
+    handlers = db.select(IncidentParty.officer_id, IncidentParty.department_id).where(
+        IncidentParty.incident_id == case.id, IncidentParty.part == Part.HANDLER.value
+    )
+    people, offices = set[int](), set[int]()
+    for officer_id, department_id in db.session.execute(handlers):
+        people |= {officer_id} - {None}
+        offices |= {department_id} - {None}
+    posts = db.select(Post.officer_id).where(
+        db.or_(Post.department_id.in_(offices), Post.kind == "reviewer")
+    )
+    return people | set(db.session.scalars(posts))

@@ -92,6 +92,11 @@ CASES: dict[str, Entry] = {
         "应急尚未终止：请先由牵头层级终止应急，再结案。",
         "The emergency runs: the level that leads must stand down before it is closed.",
     ),
+    "emergency_led": (
+        422,
+        "应急由{who}牵头，请由该级认定不属突发情况。",
+        "{who} leads this emergency; that level or one above says that it is none.",
+    ),
     "samples_over": (
         422,
         "仍有超标的监测结果：{over}。请补充达标结果，或填写理由。",

@@ -5,18 +5,27 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from app.core import clock
 from app.core.db import db
 from app.core.errors import refuse
 from app.deadlines.service import timing_for
 from app.incidents import queries
-from app.incidents.actions.allowed import allowed, standing_of
+from app.incidents.actions.allowed import allowed, left_to_above, standing_of
 from app.incidents.actions.registry import ACTIONS
 from app.incidents.actions.step import Step
 from app.incidents.models import Incident, IncidentEvent
-from app.incidents.rules.actions import Action, Way
+from app.incidents.rules.actions import OPEN, Action, Way
 from app.incidents.rules.standing import Standing
-from app.incidents.service import ask_time, call_levels, duty, notify, tell_fire_team
+from app.incidents.service import (
+    ask_time,
+    call_levels,
+    duty,
+    end_alarm,
+    notify,
+    tell_fire_team,
+)
 from app.incidents.service.end_matters import end_matters
+from app.incidents.service.find_former import former, hands_of
 from app.incidents.service.record_step import record
 from app.photos import service as photos
 from app.posts.rules import Caller
@@ -49,14 +58,17 @@ def act(
     if row.beside is not None:
         both = (incident_id, body[row.beside])
         queries.lock_together(caller.scope, caller.id, both)
-    case = queries.seen(caller.scope, caller.id, incident_id, lock=True)
+    found = queries.found(caller.scope, caller.id, incident_id, lock=True)
     known = db.session.get(IncidentEvent, body["id"])
+    what = (incident_id, caller.id, action)
+    same = known is not None and (known.incident_id, known.officer_id, known.action) == what
+    case = found or _taken_out_of_sight(incident_id, known if same else None)
     if known is not None:
-        same = (known.incident_id, known.officer_id, known.action) == (case.id, caller.id, action)
         return Acted(known, case, new=False) if same else refuse("id_taken")
     standing = standing_of(case, caller.scope, caller.id, now)
     way = _check(row, case, standing, body, version)
     before, was = (case.status, case.level), ask_time.place_of(case)
+    hands, alarm, led = hands_of(case), case.nature == "emergency", end_alarm.led_at(case)
     timing = timing_for(case.county_id, now, case.policy_version)
     step = Step(
         case,
@@ -71,6 +83,9 @@ def act(
         tells=row.tells,
     )
     data = _do(row, step) | ask_time.follow(case, was, timing, now)
+    none = alarm and (case.nature != "emergency" or case.status == "unfounded")
+    if none:
+        end_alarm.must_lead(case, led, caller.scope)
     photos.use("incident", case.id, body.get("photo_ids") or (), now, caller.id)
     event = record(
         case,
@@ -84,8 +99,32 @@ def act(
         data=data,
     )
     db.session.flush()
-    notify.acted(case, step.tells, event.id, {caller.id, *step.knowing}, now)
+    aware = notify.acted(
+        case,
+        step.tells,
+        event.id,
+        {caller.id, *step.knowing},
+        now,
+        former=lambda: former(hands, case, clock.day_of(now)),
+    )
+    if case.status != before[0]:
+        above = [i for i in left_to_above(case, now) if i != caller.id]
+        notify.say("incident_left_to_above", above, case, f"{event.id} above", now)
+    if none:
+        end_alarm.tell_over(case, event.id, {caller.id} if case.status in OPEN else aware, now)
     return Acted(event, case, new=True)
+
+
+def _taken_out_of_sight(incident_id: uuid.UUID, known: IncidentEvent | None) -> Incident:
+    """The case that left the caller's territory by what he did, as that left it, and no later.
+
+    Whoever asks again since the answer was lost gets it. Refuses with `not_found`.
+    """
+    if known is not None:
+        case = db.session.get_one(Incident, incident_id)
+        if known.seq == case.version:
+            return case
+    return refuse("not_found")
 
 
 def _check(

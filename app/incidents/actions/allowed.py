@@ -25,6 +25,7 @@ from app.incidents.rules.standing import (
     no_second,
     roles_in,
 )
+from app.incidents.service.find_desks import those_above
 from app.posts.rules import Caller, Scope
 
 #: open part of a case -> the fact that it is there
@@ -75,7 +76,7 @@ def _standing(
 ) -> Standing:
     roles = _roles(case, scope, officer_id, parts)
     absorbed = merged.get(case.id, ())
-    whose = {case.filer_id, case.submitted_by_id, *(filer_id for filer_id, _ in absorbed)}
+    whose = _whose(case, merged)
     sources = {case.source, *(source for _, source in absorbed)}
     facts = _facts(case, own=officer_id in whose, sources=sources) | {
         SAID_BY[Part(one)] for one in parts if one in SAID_BY
@@ -85,6 +86,23 @@ def _standing(
     if Role.SUPERIOR in roles and _without_second(case, whose, now):
         facts |= {Fact.NO_SECOND}
     return Standing(case.status, facts, roles)
+
+
+def _whose(case: Incident, merged: Merged) -> set[int | None]:
+    """Who filed it or what was merged into it, or submitted the work: another ends it."""
+    filers = (filer_id for filer_id, _ in merged.get(case.id, ()))
+    return {case.filer_id, case.submitted_by_id, *filers}
+
+
+def left_to_above(case: Incident, now: datetime) -> list[int]:
+    """Who above must confirm or close it, since nobody of the acting levels may; nobody mostly."""
+    if case.status not in ("submitted", "confirmed"):
+        return []
+    whose = _whose(case, queries.merged_in([case.id]) if case.absorbed else {})
+    if not _without_second(case, whose, now):
+        return []
+    above = those_above(case.cell_at(case.level), clock.day_of(now))
+    return [officer_id for officer_id in above if officer_id not in whose]
 
 
 def _without_second(case: Incident, whose: set[int | None], now: datetime | None) -> bool:

@@ -11,12 +11,13 @@ from app.incidents import queries
 from app.incidents.actions.step import Step, way
 from app.incidents.actions.transferring import ON_THE_WAY, WHILE_OPEN
 from app.incidents.models import Incident
-from app.incidents.rules.actions import OPEN, STATUSES, Action, Tells
-from app.incidents.rules.duty import LADDER, gives_time
+from app.incidents.rules.actions import FORMER, OPEN, STATUSES, Action, Tells
+from app.incidents.rules.duty import LADDER, gives_time, level_after_relocating
 from app.incidents.rules.standing import Part, Role
 from app.incidents.schemas import ActionIn
 from app.incidents.service import call_levels, duty
 from app.incidents.service.end_case import end_case
+from app.incidents.service.find_desks import held_level
 from app.incidents.service.locate_case import place, place_in, set_place
 from app.incidents.service.mark_relapses import judge_again
 from app.incidents.service.record_step import record
@@ -54,6 +55,9 @@ def relocate(step: Step) -> dict[str, Any]:
         else place(location, None, step.caller.scope, case.observed_at, step.now)
     )
     away = placed.work.get("township") != case.township_id
+    level = level_after_relocating(
+        case.level, placed.level, held=held_level(case, step.caller.scope)
+    )
     changed = set_place(case, placed, case.location_raw if location is None else location)
     again = judge_again(case, step.timing, step.now)
     if not away:
@@ -61,9 +65,12 @@ def relocate(step: Step) -> dict[str, Any]:
         return {"changed": changed} | again
     case.handler_officer_id = case.handler_department_id = None
     skipped = duty.take_on(
-        case, placed.level, step.timing, step.now, status="reported", reason="relocated"
+        case, level, step.timing, step.now, status="reported", reason="relocated"
     )
-    step.tells = (Tells("incident_relocated", (Role.REVIEWER,)),)
+    step.tells = (
+        Tells("incident_relocated", (Role.REVIEWER,)),
+        Tells("incident_gone", (FORMER,)),
+    )
     return {"changed": changed} | again | ({"skipped": skipped} if skipped else {})
 
 

@@ -6,8 +6,18 @@ from marshmallow import fields
 
 from app.core.errors import refuse
 from app.core.schemas import Schema, Text, one_of
+from app.incidents import queries
 from app.incidents.actions.step import Step, way
-from app.incidents.rules.actions import ABOVE, BELOW, CONTACT, MERGED, VILLAGE, Action, Tells
+from app.incidents.rules.actions import (
+    ABOVE,
+    BELOW,
+    CONTACT,
+    FORMER,
+    MERGED,
+    VILLAGE,
+    Action,
+    Tells,
+)
 from app.incidents.rules.duty import LADDER, levels_above
 from app.incidents.rules.result import SATISFACTION
 from app.incidents.rules.standing import Fact, Role
@@ -59,7 +69,7 @@ def close(step: Step) -> dict[str, Any]:
     else:
         end_case(case, step.now)
         plan_look_backs(case, closer_id=step.caller.id, timing=step.timing, now=step.now)
-        if body["penalties"]:
+        if queries.penalties_of(case):
             step.tells = (Tells("incident_penalised", RESULT), TO_CONTACT)
     return {"satisfaction": body["satisfaction"]} if body.get("satisfaction") else {}
 
@@ -75,11 +85,13 @@ def _check_over(step: Step) -> None:
 def _review_again(step: Step) -> None:
     case = step.case
     case.rejections += 1
-    step.tells = (Tells("incident_dissatisfied", (Role.REVIEWER, Role.HANDLER)),)
+    again = Tells("incident_dissatisfied", (Role.REVIEWER, Role.HANDLER))
     if case.level == LADDER[-1]:
         worked_on = case.handler_officer_id or case.handler_department_id
         step.after, step.ends = "in_hand" if worked_on else "accepted", "rejected"
+        step.tells = (again,)
         return
+    step.tells = (again, Tells("incident_lost", (BELOW, FORMER, VILLAGE)))
     case.handler_officer_id = case.handler_department_id = None
     above = levels_above(case.level)[0]
     duty.take_on(case, above, step.timing, step.now, status="accepted", reason="dissatisfied")
@@ -101,7 +113,7 @@ def reopen(step: Step) -> dict[str, Any]:
         )
         step.knowing = frozenset(called)
         # whoever answers for the places is called, and told by that
-        step.tells = (Tells("incident_reopened", (Role.FILER, Role.HANDLER, MERGED)),)
+        step.tells = (Tells("incident_reopened", (Role.FILER, FORMER, MERGED)),)
     end_look_backs(step.case, timing=step.timing, now=step.now)
     return {"level": step.case.level}
 
@@ -168,8 +180,6 @@ ROWS = (
         do=reopen,
         note=True,
         ends="reopened",
-        tells=(
-            Tells("incident_reopened", (Role.FILER, Role.HANDLER, VILLAGE, Role.REVIEWER, MERGED)),
-        ),
+        tells=(Tells("incident_reopened", (Role.FILER, FORMER, VILLAGE, Role.REVIEWER, MERGED)),),
     ),
 )

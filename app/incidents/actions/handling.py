@@ -13,7 +13,7 @@ from app.core.errors import refuse
 from app.core.schemas import key
 from app.incidents import queries
 from app.incidents.actions.step import Step, nothing, way
-from app.incidents.rules.actions import Action, Tells
+from app.incidents.rules.actions import FORMER, Action, Tells
 from app.incidents.rules.standing import Fact, Part, Role
 from app.incidents.schemas import ActionIn, penalties_in
 from app.incidents.service.ask_help import set_departments
@@ -125,7 +125,10 @@ ROWS = (
         ways=(way("accepted assigned in_hand", "assigned", by=Role.REVIEWER),),
         body=AssignIn,
         do=assign,
-        tells=(Tells("incident_assigned", (Role.HANDLER,)),),
+        tells=(
+            Tells("incident_assigned", (Role.HANDLER,)),
+            Tells("incident_gone", (FORMER,)),
+        ),
     ),
     Action(
         name="start",
@@ -168,7 +171,16 @@ ROWS = (
     ),
     Action(
         name="reject",
-        ways=(way("submitted", "in_hand", by=Role.REVIEWER),),
+        ways=(
+            way("submitted", "in_hand", by=Role.REVIEWER),
+            way(
+                "submitted",
+                "in_hand",
+                by=Role.SUPERIOR,
+                needs={Fact.NO_SECOND},
+                bars={Fact.OWN},
+            ),
+        ),
         body=ActionIn,
         do=reject,
         note=True,

@@ -9,7 +9,7 @@ from app.core.schemas import Position, Text, one_of
 from app.deadlines.sections import CLASSES
 from app.incidents import queries
 from app.incidents.actions.step import Step, way
-from app.incidents.rules.actions import BELOW, VILLAGE, Action, Tells
+from app.incidents.rules.actions import BELOW, FORMER, VILLAGE, Action, Tells
 from app.incidents.rules.nearby import level_of_relapse
 from app.incidents.rules.standing import Fact, Role
 from app.incidents.schemas import ActionIn
@@ -125,7 +125,10 @@ ROWS = (
         body=CorrectIn,
         do=correct,
         evidence=True,
-        tells=(Tells("incident_corrected", (Role.REVIEWER,)),),
+        tells=(
+            Tells("incident_corrected", (Role.REVIEWER,)),
+            Tells("incident_gone", (FORMER,)),
+        ),
         copies=True,
     ),
 )

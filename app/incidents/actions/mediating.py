@@ -7,7 +7,7 @@ from marshmallow import fields, validate
 from app.core.schemas import Schema, Text, Time, one_of
 from app.incidents.actions.step import Step, way
 from app.incidents.actions.transferring import WHILE_OPEN
-from app.incidents.rules.actions import VILLAGE, Action, Tells
+from app.incidents.rules.actions import FORMER, VILLAGE, Action, Tells
 from app.incidents.rules.dispute import OUTCOMES
 from app.incidents.rules.standing import Fact, Role
 from app.incidents.schemas import ActionIn
@@ -106,6 +106,6 @@ ROWS = (
         evidence=True,
         note=True,
         ends="rejected",
-        tells=(Tells("incident_agreement_broken", (Role.REVIEWER, Role.FILER, VILLAGE)),),
+        tells=(Tells("incident_agreement_broken", (Role.REVIEWER, Role.FILER, FORMER, VILLAGE)),),
     ),
 )

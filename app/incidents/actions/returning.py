@@ -9,7 +9,7 @@ from app.core.errors import refuse
 from app.core.schemas import Text, key, one_of
 from app.incidents.actions.step import Step, way
 from app.incidents.models import LEVELS
-from app.incidents.rules.actions import BELOW, MERGED, OPEN, Action, Tells
+from app.incidents.rules.actions import BELOW, FORMER, MERGED, OPEN, Action, Tells
 from app.incidents.rules.look_back import RESULTS, level_above
 from app.incidents.rules.standing import Fact, Part, Role
 from app.incidents.schemas import ActionIn
@@ -63,7 +63,9 @@ def look_again(step: Step) -> dict[str, Any]:
     skipped = duty.take_on(
         case, level_above(level), step.timing, step.now, status="accepted", reason="reopened"
     )
-    step.tells = (Tells("incident_look_back_failed", (Role.REVIEWER, BELOW, Role.FILER, MERGED)),)
+    step.tells = (
+        Tells("incident_look_back_failed", (Role.REVIEWER, BELOW, FORMER, Role.FILER, MERGED)),
+    )
     return said | {"closed_at": level} | ({"skipped": skipped} if skipped else {})
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, false, func, or_, select
 
 from app.core import clock
 from app.incidents.models import Incident, IncidentParty, Transfer
-from app.incidents.queries.visible import at_cell, taking_part
+from app.incidents.queries.visible import at_cell, taking_part, whose
 from app.incidents.rules.lists import TURN
 from app.incidents.rules.standing import Part, Role
 from app.posts.rules import Scope
@@ -38,11 +38,11 @@ def on_time(now: datetime) -> Condition:
 
 
 def _filed(desk: Desk) -> Condition:
-    return Incident.filer_id == desk.officer_id
+    return whose(Incident.filer_id, desk.scope, desk.officer_id)
 
 
 def _handled(desk: Desk) -> Condition:
-    mine: Condition = Incident.handler_officer_id == desk.officer_id
+    mine = whose(Incident.handler_officer_id, desk.scope, desk.officer_id)
     departments = desk.scope.departments()
     return mine | Incident.handler_department_id.in_(departments) if departments else mine
 

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import ColumnElement, false, or_, select
 
@@ -44,6 +45,15 @@ def at_cell(cell_id: int, level: str) -> ColumnElement[bool]:
 def visible(scope: Scope, officer_id: int) -> ColumnElement[bool]:
     """The cases that an officer may see: of his territory, or with him or his department in it."""
     return or_(*branches(scope, officer_id))
+
+
+def whose(column: Any, scope: Scope, officer_id: int) -> ColumnElement[bool]:
+    """What is his, or of those for whom he stands in."""
+    others = scope.stands_for()
+    found: ColumnElement[bool] = (
+        column.in_([officer_id, *others]) if others else column == officer_id
+    )
+    return found
 
 
 def taking_part(scope: Scope, officer_id: int) -> ColumnElement[bool]:
@@ -89,7 +99,7 @@ def branches(scope: Scope, officer_id: int) -> tuple[ColumnElement[bool], ...]:
     """
     mine = taking_part(scope, officer_id)
     parties = (
-        Incident.filer_id == officer_id,
+        whose(Incident.filer_id, scope, officer_id),
         Incident.id.in_(select(IncidentParty.incident_id).where(mine)),
     )
     places = {(post.cell_id, post.level) for post in scope.roots("incidents.territory")}

@@ -14,16 +14,18 @@ OPEN = ("reported", "returned", "accepted", "assigned", "in_hand", "submitted", 
 STATUSES = (*OPEN, "closed", "unfounded", "merged")
 #: Notices also go to the village, by its chief; to the reviewers of the levels above and below the
 #: one that the case has come to; to the filers of the cases that were merged into it; to the
-#: contact from above of the cell in which it lies, where the policy says so.
+#: contact from above of the cell in which it lies, where the policy says so; to whoever worked on
+#: it until the action took it from him.
 VILLAGE, ABOVE, BELOW, MERGED, CONTACT = "village", "above", "below", "merged", "contact"
+FORMER = "former"
 
 
 @dataclass(frozen=True)
 class Tells:
     """The kind of a notice, and whom it tells; never the one who acted.
 
-    `whom` are names of AUDIENCES: FILER, HANDLER, VILLAGE, ABOVE, BELOW, MERGED, CONTACT, or
-    REVIEWER: those of the level that the case has come to.
+    `whom` are FORMER or names of AUDIENCES: FILER, HANDLER, VILLAGE, ABOVE, BELOW, MERGED, CONTACT,
+    or REVIEWER: those of the level that the case has come to.
     """
 
     notice: str

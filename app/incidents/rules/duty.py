@@ -96,6 +96,15 @@ def level_after_correcting(level: str, found: str, *, same_township: bool) -> st
     return level if level == LADDER[-1] or same_township else found
 
 
+def level_after_relocating(level: str, found: str, *, held: str) -> str:
+    """The level of a case that was put into another township, where such places start at `found`.
+
+    What has moved up stays up, unless somebody of the level that has it now sends it on: `held` is
+    the level of whoever did.
+    """
+    return found if held in levels_from(level) else max(found, level, key=LADDER.index)
+
+
 def reviewing_levels(base_level: str, level: str, *, at_once: bool = False) -> tuple[str, ...]:
     """The levels whose reviewers may act: from the one that accepted to where it has moved up.
 

@@ -8,6 +8,7 @@ from app.incidents.service.press_overdue import press_overdue
 from app.incidents.service.rehome import rehome
 from app.incidents.service.remind import remind
 from app.incidents.service.store_cases import store
+from app.incidents.service.tell_left import tell_left
 from app.incidents.service.upkeep import remind_top_rung, unwatched
 
 __all__ = [
@@ -22,5 +23,6 @@ __all__ = [
     "report",
     "store",
     "stored",
+    "tell_left",
     "unwatched",
 ]

@@ -16,7 +16,19 @@ from app.incidents.service.end_measure import must_be_settled
 
 
 def keep_penalties(case: Incident, event_id: uuid.UUID, found: Sequence[dict[str, Any]]) -> None:
-    """The penalties that an action tells of."""
+    """The penalties that an action tells of.
+
+    What is told again of a decision, after a rejection or at the end, stands for what was told.
+    """
+    again = {
+        (one["kind"], one["decision_number"], one["on_whom"])
+        for one in found
+        if one["decision_number"]
+    }
+    for row in queries.penalties_of(case) if again and case.outcomes else ():
+        if (row.kind, row.decision_number, row.on_whom) in again:
+            db.session.delete(row)
+            case.outcomes -= 1
     db.session.add_all(Penalty(incident_id=case.id, event_id=event_id, **one) for one in found)
     case.outcomes += len(found)
 

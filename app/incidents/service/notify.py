@@ -8,7 +8,7 @@ from app.core.clock import day_of
 from app.filings.rules.marks import Mark
 from app.incidents import queries
 from app.incidents.models import Incident
-from app.incidents.rules.actions import ABOVE, BELOW, CONTACT, MERGED, VILLAGE, Tells
+from app.incidents.rules.actions import ABOVE, BELOW, CONTACT, FORMER, MERGED, VILLAGE, Tells
 from app.incidents.rules.duty import LADDER, levels_above, levels_below
 from app.incidents.rules.standing import Role
 from app.incidents.sections import CONTACTS
@@ -92,17 +92,28 @@ def filed(found: Sequence[tuple[Incident, Any]], now: datetime) -> None:
 
 
 def acted(
-    incident: Incident, tells: Iterable[Tells], cause: Any, knowing: Iterable[int], now: datetime
-) -> None:
+    incident: Incident,
+    tells: Iterable[Tells],
+    cause: Any,
+    knowing: Iterable[int],
+    now: datetime,
+    *,
+    former: Callable[[], Sequence[int]],
+) -> set[int]:
     """Those whose turn it is or who wait for the outcome of an action, but not who knows of it.
 
-    Each is told once, by the first that names him.
+    Each is told once, by the first that names him; who knows now. `former` says whom the action
+    took it from.
     """
     day, known = day_of(now), {*knowing}
     for one in tells:
-        whom = [i for part in one.whom for i in AUDIENCES[part](incident, day) if i not in known]
+        found = (
+            former() if part == FORMER else AUDIENCES[part](incident, day) for part in one.whom
+        )
+        whom = [i for people in found for i in people if i not in known]
         say(one.notice, whom, incident, cause, now)
         known.update(whom)
+    return known
 
 
 def copied(incident: Incident, kind: Any, now: datetime) -> None:
@@ -130,9 +141,13 @@ def filer(incident: Incident, day: date) -> list[int]:
 
 def handlers(incident: Incident, day: date) -> list[int]:
     """The officer, and who acts for him, or the department's liaisons who handle the case."""
-    if incident.handler_officer_id is not None:
-        return posts.and_deputies([incident.handler_officer_id], day)
-    department_id = incident.handler_department_id
+    return working(incident.handler_officer_id, incident.handler_department_id, day)
+
+
+def working(officer_id: int | None, department_id: int | None, day: date) -> list[int]:
+    """`handlers` where these are named."""
+    if officer_id is not None:
+        return posts.and_deputies([officer_id], day)
     if department_id is None:
         return []
     return posts.liaisons([department_id], day).get(department_id, [])

@@ -70,6 +70,10 @@ CASES = {
         "{number} was completed; please accept it.",
     ),
     "incident_submitted": ("{number} 已办结待确认。", "{number} waits for your confirmation."),
+    "incident_left_to_above": (
+        "{number} 须由上级确认或办结，请您办理。",
+        "{number} is for the level above to confirm or close; please see to it.",
+    ),
     "incident_rejected": (
         "{number} 的办理结果未通过，请重办。",
         "The work on {number} was rejected; please do it again.",
@@ -99,6 +103,14 @@ CASES = {
     "incident_lost": (
         "{number} 已转由上级负责，理由见案件。",
         "{number} has gone to the level above; the case says why.",
+    ),
+    "incident_handler_left": (
+        "{number} 的承办人已离岗或承办部门没有联络员，请另行交办。",
+        "{number}: its handler has left, or the department has no liaison; please assign it anew.",
+    ),
+    "incident_gone": (
+        "{number} 已转由他人办理。",
+        "{number} was given to others to work on.",
     ),
     "incident_relocated": (
         "{number} 已转到您的网格，请办理。",

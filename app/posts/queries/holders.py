@@ -91,6 +91,13 @@ def able(department_ids: Iterable[int], day: date, at: datetime | None = None) -
     return {place for place, people in liaisons(department_ids, day, at).items() if people}
 
 
+def in_post(officer_ids: Iterable[int], day: date) -> set[int]:
+    """Which of these officers hold any post on a day, with an open account."""
+    query = select(Post.officer_id).join(Officer, Officer.id == Post.officer_id)
+    query = query.where(Post.officer_id.in_(list(officer_ids)), valid_on(day), open_on(day))
+    return set(db.session.scalars(query.distinct()))
+
+
 def people_in(cell_ids: Iterable[int], day: date) -> dict[int, list[tuple[str, Officer]]]:
     """(kind, officer) by cell, for chains of answering and the five-fixed check."""
     query = select(Post.cell_id, Post.kind, Officer).join(Officer, Officer.id == Post.officer_id)
