@@ -95,11 +95,11 @@ def _field(
     else:
         _plain(one, shown)
     if shown.kind in ("choice", "many"):
-        keep_given(shown)
+        _keep_given(shown)
     return shown
 
 
-def keep_given(shown: Field) -> None:
+def _keep_given(shown: Field) -> None:
     """What was typed stays to choose, also where it is not offered any more."""
     given = shown.value if shown.kind == "many" else [shown.value]
     offered = {value for value, _ in shown.choices}

@@ -106,7 +106,10 @@ PATTERNS = (
     (re.compile(r"^Invalid isoformat string: .*$"), "时刻应写作 08:30"),
     (re.compile(r"^(?:hour|minute|second) must be in .*$"), "时刻应写作 08:30"),
     (re.compile(r"^no kind (\S+) in this county$"), r"本县没有类别 \1"),
-    (re.compile(r"^(\S+) comes first where both fit$"), r"与 \1 同时适用时，\1 在先"),
+    (
+        re.compile(r"^limits\.(\d+) comes first where both fit$"),
+        r"与第 \1 条同时适用时，第 \1 条在先",
+    ),
     (re.compile(r"^longer than (outer\.\w+)$"), "比该类案件的总时限还长"),
     (re.compile(r"^Must be less than or equal to (.+)\.$"), r"不大于 \1"),
 )

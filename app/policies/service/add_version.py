@@ -6,7 +6,6 @@ from typing import Any
 from app.core import audit
 from app.core.db import db
 from app.core.errors import Named, refuse
-from app.core.words import translated
 from app.policies import queries
 from app.policies.models import Policy
 from app.posts.rules import Caller
@@ -23,8 +22,7 @@ def add_version(
     filled = sections.filled(data)
     faults = sections.faults(filled)
     if faults:
-        english = "; ".join(map(str, faults))
-        chinese = "; ".join(str(fault._replace(text=translated(fault.text))) for fault in faults)
+        english, chinese = ("; ".join(fault.said(one) for fault in faults) for one in (True, False))
         refuse("policy_invalid", why=Named(english, chinese, english))
     row = Policy(
         county_id=county_id,
