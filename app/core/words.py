@@ -70,6 +70,8 @@ EXACT = {
     "longer than the outer limit": "比案件总时限还长",
     "must weigh something": "权重不能全为零",
     "The same address more than once.": "同一地址只写一次",
+    "No case of this number.": "没有这个编号的案件，或不在您可见的范围内，请核对编号",
+    "Choose one or type its number, not both.": "选择案件与填写编号只用一种",
 }
 PATTERNS = (
     (re.compile(r"^GeoJSON (.*)$"), r"应为 GeoJSON：\1"),
