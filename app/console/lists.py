@@ -62,8 +62,8 @@ def list_page(
         rows = _rows(query)
     except Problem as nothing:  # a cell that is none, a place in a list of another order
         rows, wrong = [], in_words(nothing)
-    problem = problem or wrong
-    errors = (said(wrong).get("errors") if wrong else None) or {}
+    problem = wrong or problem
+    errors = _beside(wrong) if wrong else {}
     asked = {name: value for name, value in asked.items() if name not in errors}
     shown = paged(
         rows,
@@ -111,12 +111,19 @@ def _rows(query: Asked) -> list[Any]:
             g.caller.scope,
             g.caller.id,
             filters=query,
-            cell=cells.must(query["cell"]) if query.get("cell") else None,
+            cell=cells.named(query["cell"]) if query.get("cell") else None,
             now=clock.now(),
             after=place_in(query),
             limit=query["limit"] + 1,
         )
     )
+
+
+def _beside(wrong: Problem) -> dict[str, Any]:
+    """What is wrong with an address, by its filters."""
+    body = said(wrong)
+    found: dict[str, Any] = body.get("errors") or {}
+    return {"cell": [body["detail"]]} if wrong.code == "unknown_cell" else found
 
 
 def asked_of(given: MultiDict[str, str]) -> Asked:
@@ -138,7 +145,10 @@ def list_address(asked: Asked) -> str:
 @page("/cases.<any(csv, xlsx, geojson):ending>", "incidents.export")
 @protects("export", by="incidents.export")
 def export(ending: str) -> Any:
-    """The list of an address as a file; each on record."""
+    """The list of an address as a file; each on record. What it cannot be asked by is said on the
+    list, whose filters are kept.
+    """
+    g.again = lambda problem: list_page(request.args, problem)
     looks_at("incidents")
     query = loaded(CaseExportQuery, asked_of(request.args))
     content = exported(ending, query, g.caller.scope, g.caller.id, clock.now())
