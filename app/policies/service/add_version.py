@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from app.core import audit
+from app.core.dated import check_day
 from app.core.db import db
 from app.core.errors import Named, refuse
 from app.policies import queries
@@ -14,10 +15,11 @@ from app.posts.rules import Caller
 def add_version(
     *, caller: Caller, county_id: int, valid_from: date, data: dict[str, Any], now: datetime
 ) -> Policy:
-    """A new version for a county; running cases keep theirs.
+    """A new version for a county, from today at the earliest; running cases keep theirs.
 
     Refuses `policy_invalid` with every fault of its sections.
     """
+    check_day(valid_from, now)
     sections = queries.sections()
     filled = sections.filled(data)
     faults = sections.faults(filled)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Protocol
 
+from app.core.dated import check_day
 from app.core.settings import registered
 from app.policies import queries
 from app.policies.models import Policy
@@ -29,8 +30,10 @@ def dry_run(
     """{errors, doubts: faults, sections: {name: {old, new}}, open, differing: {what: …}}.
 
     Nothing is stored. Sections are compared with the version in force on the day from which the
-    new one would count; with errors nothing is compared.
+    new one would count; with errors nothing is compared. A day that has passed is refused as when
+    it is added.
     """
+    check_day(valid_from, now)
     sections = queries.sections()
     filled = sections.filled(data)
     errors = sections.faults(filled)
