@@ -36,6 +36,7 @@ from app.posts.queries.holders import (
     people_in,
     posts_of,
     posts_with_paths,
+    standing_on,
     terms_in,
     valid_on,
 )
@@ -78,6 +79,7 @@ __all__ = [
     "posts_of",
     "posts_with_paths",
     "signed_in",
+    "standing_on",
     "still_to_come",
     "terms_in",
     "turns_at",
