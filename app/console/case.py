@@ -25,6 +25,11 @@ from app.photos import service as photos
 #: Of the actions one may take, those that are seldom the next step wait folded.
 SELDOM = ("comment", "relocate", "merge", "name_leader", "assist", "transfer", "joint", "measure")
 MOST_PHOTOS = 12
+#: action -> {its field: the word under which its label stands}
+LABELS = {
+    "sample": {"limit": "standard"},
+    "measure": {"kind": "measure_kind", "department_id": "carried_out_by"},
+}
 #: Fields that every form carries and nobody types.
 OWN = ("form_token", "id", "version")
 
@@ -55,7 +60,7 @@ def _form(action: str, offered: Choices, tried: Mapping[str, Any]) -> dict[str, 
     mine = tried.get("action") == action
     choices = offered.of(action)
     values, errors = (tried["values"], tried.get("errors")) if mine else ({}, None)
-    fields = fields_of(asked_of(action), choices, values, errors)
+    fields = fields_of(asked_of(action), choices, values, errors, LABELS.get(action, {}))
     if action == merging.ACTION:
         fields = merging.with_number(fields, values, errors)
     return {

@@ -6,6 +6,7 @@ A field is named as in the body, inside objects and lists by dots: rectified.how
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 import marshmallow as ma
@@ -51,10 +52,19 @@ class Field:
 
 
 def fields_of(
-    schema: ma.Schema, choices: Choices, values: Mapping[str, Any], errors: Any = None
+    schema: ma.Schema,
+    choices: Choices,
+    values: Mapping[str, Any],
+    errors: Any = None,
+    labels: Mapping[str, str] = MappingProxyType({}),
 ) -> list[Field]:
-    """The fields of a schema with what was typed into them, and what is wrong with that."""
-    return list(_fields(schema, choices, values, errors or {}, ""))
+    """The fields of a schema with what was typed into them, and what is wrong with that; `labels`
+    has the words under which the labels of some stand that mean something else there.
+    """
+    found = list(_fields(schema, choices, values, errors or {}, ""))
+    for one in found:
+        one.word = labels.get(one.name, one.word)
+    return found
 
 
 def _fields(
@@ -84,12 +94,14 @@ def _field(
     elif isinstance(one, fields.Nested):
         shown.kind = "group"
         shown.fields = list(_fields(one.schema, choices, values, wrong, f"{name}."))
+        _needs_nothing([] if one.required else shown.fields)
     elif isinstance(inner, fields.Nested):
         shown.kind = "rows"
         for number in range(ROWS):
             inside = wrong.get(number, {}) if isinstance(wrong, dict) else {}
             rows = _fields(inner.schema, choices, values, inside, f"{name}.{number}.")
             shown.fields.append(Field(f"{name}.{number}", word, "group", fields=list(rows)))
+            _needs_nothing(shown.fields[-1].fields)
     elif inner is not None:
         shown.kind, shown.value = "lines", "\n".join(_all_of(values, name))
     else:
@@ -97,6 +109,12 @@ def _field(
     if shown.kind in ("choice", "many"):
         _keep_given(shown)
     return shown
+
+
+def _needs_nothing(inside: list[Field]) -> None:
+    """What is needed only if something of its group is said is not marked as needed."""
+    for one in inside:
+        one.required = False
 
 
 def _keep_given(shown: Field) -> None:

@@ -12,6 +12,8 @@ from app.console.choices import kinds
 from app.console.forms import fields_of, loaded, loaded_as_far
 from app.console.list_columns import COLUMNS, table_of
 from app.console.pages import in_words, page, render, say
+from app.console.registers.offered import named_cells
+from app.console.registers.shape import own_cells
 from app.core import clock
 from app.core.answers import said
 from app.core.errors import Problem
@@ -71,12 +73,9 @@ def list_page(
         lambda case: key_of(queries.place_of(case, query["order"]), query["order"]),
     )
     found = cases_out(shown["items"], g.caller.scope, g.caller.id)
+    choices = {"kind": kinds(g.caller.scope.county_id()), "cell": named_cells(own_cells())}
     filters = [
-        field
-        for field in fields_of(
-            CaseFilters(), {"kind": kinds(g.caller.scope.county_id())}, given, errors
-        )
-        if field.name in SHOWN
+        field for field in fields_of(CaseFilters(), choices, given, errors) if field.name in SHOWN
     ]
     kept = {name: value for name, value in asked.items() if name not in PLACE}
     return render(

@@ -10,11 +10,10 @@ from app.cells.models import Cell
 from app.console.choices import Choice
 from app.console.pages import say
 from app.console.registers import offered
-from app.console.registers.shape import Form, Register, Row, column, own_cells
+from app.console.registers.shape import Form, OfCell, Register, Row, column, own_cells
 from app.core import clock
 from app.core.db import db
 from app.core.errors import refuse
-from app.core.schemas import Text
 from app.posts import queries as posts
 from app.posts.models import Contact
 from app.posts.present import contacts_out
@@ -22,8 +21,8 @@ from app.posts.schemas import NamedContactEnd, NamedContactIn
 from app.posts.service import name_contacts
 
 
-class ContactIn(NamedContactIn):
-    cell = Text(most=32, required=True)
+class ContactIn(NamedContactIn, OfCell):
+    """A contact of a cell."""
 
 
 def contacts_rows() -> Iterable[Row]:
@@ -89,7 +88,10 @@ REGISTERS = {
             column("ends_on", "止", "To"),
         ),
         contacts_rows,
-        ("还没有包片联系人：请由上级网格指定。", "Nobody is named: the cell above names them."),
+        (
+            "还没有包片联系人：由上级网格点“指定联系人”，或在“网格与五定”中逐个指定。",
+            "Nobody is named: the cell above names them, here or beside each cell.",
+        ),
         {
             "new": Form(
                 ("指定联系人", "Name a contact"),

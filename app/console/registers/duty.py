@@ -9,10 +9,9 @@ from app.cells import queries as cells
 from app.console import form_words
 from app.console.pages import say, word
 from app.console.registers import offered
-from app.console.registers.shape import Form, Register, Row, column, own_cells
+from app.console.registers.shape import Form, OfCell, Register, Row, column, own_cells
 from app.core import clock
 from app.core.db import db
-from app.core.schemas import Text
 from app.people.models import Officer
 from app.posts import queries as posts
 from app.posts.models import DutyTurn
@@ -20,8 +19,8 @@ from app.posts.schemas.standing import SHIFTS, TurnIn
 from app.posts.service import set_duty_roster
 
 
-class DutyIn(TurnIn):
-    cell = Text(most=32, required=True)
+class DutyIn(TurnIn, OfCell):
+    """A turn of a cell."""
 
 
 SHIFT = {"day": ("白班", "day"), "night": ("夜班", "night"), "holiday": ("节假日", "holiday")}

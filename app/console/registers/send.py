@@ -79,7 +79,9 @@ def _shown(
         register=register,
         form=one,
         whole=WHOLE,
-        fields=fields_of(one.schema_of(about), one.choices(about), typed, why.get("errors")),
+        fields=fields_of(
+            one.schema_of(about), one.choices(about), typed, why.get("errors"), one.labels
+        ),
         facts=one.facts(about),
         why=why,
     )

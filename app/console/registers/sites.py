@@ -210,7 +210,10 @@ REGISTERS = {
             column("note", "说明", "Note"),
         ),
         campaigns_rows,
-        ("没有专项行动或管控期。", "No campaign and no ban period."),
+        (
+            "没有专项行动或管控期：由审核员或县级点“新增专项或管控期”。",
+            "No campaign and no ban period: a reviewer adds them here.",
+        ),
         {
             "new": Form(
                 ("新增专项或管控期", "New campaign"),

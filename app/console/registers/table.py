@@ -43,8 +43,10 @@ def registers() -> Any:
 
 
 def _waiting(one: Register) -> str | None:
-    """3 without liaison: what waits for somebody in a register, where something does."""
-    if one.waiting is None:
+    """3 without liaison: what waits in a register for who may do something about it."""
+    if one.waiting is None or not any(
+        map(g.caller.scope.allows, {f.action for f in one.forms.values()})
+    ):
         return None
     count, words = one.waiting
     number = count()

@@ -8,15 +8,17 @@ from flask import g
 from app.cells import queries as cells
 from app.cells.models import Cell, Department
 from app.console import words
+from app.console.choices import Choice
 from app.console.pages import say, word
 from app.console.registers import contacts, offered
 from app.console.registers.shape import Form, Register, Row, column, own_cells
 from app.core import clock
 from app.core.db import db
 from app.core.errors import refuse
+from app.core.schemas import Day, Schema, key
 from app.posts.present import departments_out
 from app.posts.schemas import DepartmentEdit, DepartmentNew, NamedContactIn
-from app.posts.service import check_five_fixed, manage_departments
+from app.posts.service import appoint_officers, check_five_fixed, manage_departments
 
 
 def cells_rows() -> Iterable[Row]:
@@ -69,6 +71,27 @@ def _edit(of: Department, body: dict[str, Any]) -> None:
 
 def _end(of: Department, _: dict[str, Any]) -> None:
     _edit(of, {"ended_on": clock.day_of(clock.now())})
+
+
+class LiaisonIn(Schema):
+    """PostIn of a liaison, whose department is the row's."""
+
+    officer_id = key(required=True)
+    starts_on = Day(load_default=None)
+
+
+def _appoint(of: Department, body: dict[str, Any]) -> None:
+    now = clock.now()
+    officer = appoint_officers.own_officer(g.caller.scope, body.pop("officer_id"), now)
+    post = body | {"kind": "liaison", "department_id": of.id}
+    appoint_officers.give_post(caller=g.caller, to=officer, body=post, now=now)
+
+
+def _appointable(_: Department) -> dict[str, Choice]:
+    """Those whose posts are all the caller's to give."""
+    people = offered.people()
+    own = appoint_officers.owned(g.caller.scope, {int(one) for one, _ in people}, clock.now())
+    return {"officer_id": [(one, name) for one, name in people if int(one) in own]}
 
 
 REGISTERS = {
@@ -134,6 +157,16 @@ REGISTERS = {
                 DepartmentEdit(exclude=["ended_on"]),
                 find=_own,
                 values=_says,
+            ),
+            "liaison": Form(
+                ("任命联络员", "Appoint a liaison"),
+                ("已任命联络员，部门可以办理。", "Appointed: the department can act."),
+                "posts.write",
+                _appoint,
+                LiaisonIn(),
+                find=_own,
+                choices=_appointable,
+                facts=lambda row: [(say("部门", "Department"), row.name)],
             ),
             "end": Form(
                 ("撤销", "Retire"),
