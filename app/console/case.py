@@ -9,9 +9,10 @@ import marshmallow as ma
 from flask import current_app, g, request
 
 from app.console import merging
-from app.console.attempt import attempt
+from app.console.attempt import attempt, beside
 from app.console.choices import Choices
-from app.console.forms import body_from, fields_of, version_from
+from app.console.form_bodies import body_from
+from app.console.forms import fields_of, version_from
 from app.console.pages import back_to, page, render
 from app.core import clock
 from app.core.answers import said
@@ -121,9 +122,9 @@ def _do(incident_id: uuid.UUID, action: str, schema: ma.Schema, body: dict[str, 
 def _again(incident_id: uuid.UUID, action: str, problem: Problem) -> Any:
     """The case as it is now, and the form as it was filled in."""
     body = said(problem)
-    errors = body.get("errors")
+    errors = beside(body, body_of(action))
     if action == merging.ACTION:
-        errors = merging.beside(problem, body, request.form.get(merging.NUMBER, ""))
+        errors = merging.where_named(errors, request.form.get(merging.NUMBER, ""))
     tried = {
         "action": action,
         "values": request.form,

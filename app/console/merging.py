@@ -6,12 +6,10 @@ from typing import Any
 from flask import g
 
 from app.console.forms import Field
-from app.core.errors import Problem, refuse
+from app.core.errors import refuse
 from app.incidents import queries
 
 ACTION, INTO, NUMBER = "merge", "into", "into_number"
-#: Refusals that speak of the case into which this one should go.
-OF_INTO = frozenset({"cannot_merge", "merges_backward", "emergency_runs"})
 
 
 def with_number(fields: list[Field], values: Mapping[str, Any], errors: Any) -> list[Field]:
@@ -38,8 +36,8 @@ def _refuse(sentence: str) -> Any:
     refuse("invalid", fields=[NUMBER], errors={NUMBER: [sentence]})
 
 
-def beside(problem: Problem, said: Mapping[str, Any], typed: str) -> Any:
+def where_named(errors: Any, typed: str) -> Any:
     """What is wrong by fields: what is said of the other case stands where it was named."""
-    if problem.code not in OF_INTO:
-        return said.get("errors")
-    return {NUMBER if typed.strip() else INTO: [said["detail"]]}
+    if not typed.strip() or INTO not in (errors or {}):
+        return errors
+    return {NUMBER: errors[INTO]}

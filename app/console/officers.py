@@ -8,8 +8,9 @@ import marshmallow as ma
 from flask import g, request
 
 from app.cells import queries as cells
-from app.console.attempt import attempt
-from app.console.forms import Choices, Field, body_from, fields_of
+from app.console.attempt import attempt, beside
+from app.console.form_bodies import body_from
+from app.console.forms import Choices, Field, fields_of
 from app.console.pages import back_to, page, render
 from app.console.registers.listing import REGISTERS
 from app.console.registers.offered import named_cells
@@ -129,7 +130,12 @@ def change_officer(officer_id: int, form: str) -> Any:
     if problem is not None:
         why = said(problem)
         return _page(
-            of, problem.status, form=form, values=request.form, errors=why.get("errors"), why=why
+            of,
+            problem.status,
+            form=form,
+            values=request.form,
+            errors=beside(why, one.schema),
+            why=why,
         )
     if made is not None:
         return _page(of, shown_once=made)
@@ -151,5 +157,5 @@ def new_officer() -> Any:
     if problem is None:
         return _page(made[0], shown_once=made[1])
     why = said(problem)
-    fields = _fields(schema, request.form, why.get("errors"))
+    fields = _fields(schema, request.form, beside(why, schema))
     return render("new_officer.html", problem.status, fields=fields, why=why)

@@ -8,10 +8,12 @@ import re
 import marshmallow as ma
 import pytest
 
+from app.console.attempt import OF_FIELDS
 from app.console.form_words import FIELD
 from app.console.forms import fields_of
 from app.console.registers.listing import GROUPS, REGISTERS
 from app.core.db import db, reference_changed, transaction
+from app.core.refusals import CATALOGUE
 from app.notices import queries
 from app.notices.models import Channel, Delivery
 from app.posts.rules import PERMISSIONS
@@ -482,6 +484,17 @@ def test_a_liaison_is_appointed_in_the_row_of_the_department_that_has_none(app, 
         east, "departments", "liaison", key, officer_id=str(people.chief.id), starts_on="2026-06-30"
     )
     assert (back.status_code, "不能填写过去的时间" in back.text) == (422, True)
+
+
+def test_a_refusal_that_speaks_of_one_field_stands_beside_it(app, people):
+    assert {*OF_FIELDS} <= {*CATALOGUE}
+    east = Browser(app, "east")
+    key = row_of(east, "posts", "wang", "end")
+    html = send(east, "posts", "end", key, ends_on="2026-06-30").text
+    assert "不能填写过去的时间" in re.search(r'id="form-ends_on-wrong">([^<]+)<', html)[1]
+    new = {"username": "wang", "name": "王", "kind": "grid_officer", "cell": world.V1}
+    html = east.send("/officers/new", "/console/officers/new", **new).text
+    assert "已被使用" in re.search(r'id="new-username-wrong">([^<]+)<', html)[1]
 
 
 def test_the_same_word_means_what_it_means_in_its_form(app, people, file):

@@ -44,9 +44,8 @@ def registers() -> Any:
 
 def _waiting(one: Register) -> str | None:
     """3 without liaison: what waits in a register for who may do something about it."""
-    if one.waiting is None or not any(
-        map(g.caller.scope.allows, {f.action for f in one.forms.values()})
-    ):
+    may = any(g.caller.scope.allows(form.action) for form in one.forms.values())
+    if one.waiting is None or not may:
         return None
     count, words = one.waiting
     number = count()
