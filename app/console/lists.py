@@ -74,9 +74,7 @@ def list_page(
     )
     found = cases_out(shown["items"], g.caller.scope, g.caller.id)
     choices = {"kind": kinds(g.caller.scope.county_id()), "cell": named_cells(own_cells())}
-    filters = [
-        field for field in fields_of(CaseFilters(), choices, given, errors) if field.name in SHOWN
-    ]
+    filters = {field.name: field for field in fields_of(CaseFilters(), choices, given, errors)}
     kept = {name: value for name, value in asked.items() if name not in PLACE}
     return render(
         "cases.html",
@@ -87,7 +85,7 @@ def list_page(
         columns=COLUMNS,
         chosen=query["columns"],
         headings=[say(*COLUMNS[name][0]) for name in query["columns"]],
-        filters=filters,
+        filters=[filters[name] for name in SHOWN],
         unshown={name: kept[name] for name in kept if name not in (*SHOWN, "columns", "order")},
         asked=kept,
         narrowed=len(kept.keys() - {"columns", "order"}),
