@@ -12,14 +12,22 @@ from app.policies.models import Policy
 from app.posts.rules import Caller
 
 
+def check_begins(county_id: int, valid_from: date, now: datetime) -> None:
+    """A version counts from today at the earliest: what is filed late is judged by the rules of its
+    day. Only a county's first rules of its own may say since when they have been its rules.
+    """
+    if queries.next_version(Policy, county_id) > 1:
+        check_day(valid_from, now)
+
+
 def add_version(
     *, caller: Caller, county_id: int, valid_from: date, data: dict[str, Any], now: datetime
 ) -> Policy:
-    """A new version for a county, from today at the earliest; running cases keep theirs.
+    """A new version for a county; running cases keep theirs.
 
     Refuses `policy_invalid` with every fault of its sections.
     """
-    check_day(valid_from, now)
+    check_begins(county_id, valid_from, now)
     sections = queries.sections()
     filled = sections.filled(data)
     faults = sections.faults(filled)

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from app.core.dated import check_day
 from app.core.settings import registered
 from app.policies import queries
 from app.policies.models import Policy
 from app.policies.rules import Fault, Rules, differing
+from app.policies.service.add_version import check_begins
 
 
 class User(Protocol):
@@ -33,7 +33,7 @@ def dry_run(
     new one would count; with errors nothing is compared. A day that has passed is refused as when
     it is added.
     """
-    check_day(valid_from, now)
+    check_begins(county_id, valid_from, now)
     sections = queries.sections()
     filled = sections.filled(data)
     errors = sections.faults(filled)
