@@ -11,9 +11,10 @@ from urllib.parse import parse_qsl
 from flask import g, request
 from werkzeug.datastructures import MultiDict
 
-from app.console.attempt import attempt
+from app.console.attempt import attempt, beside
 from app.console.choices import assignees
-from app.console.forms import body_from, fields_of, version_from
+from app.console.form_bodies import body_from
+from app.console.forms import fields_of, version_from
 from app.console.lists import ACTION, LIMIT, list_page
 from app.console.pages import in_words, page, render
 from app.core import clock
@@ -91,7 +92,7 @@ def _form(
     if not rows:
         refuse("not_found")
     why = said(problem) if problem else {}
-    fields = fields_of(body_of(ACTION), assignees(rows), values, why.get("errors"))
+    fields = fields_of(body_of(ACTION), assignees(rows), values, beside(why, body_of(ACTION)))
     return render(
         "assign.html",
         problem.status if problem else 200,

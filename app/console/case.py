@@ -8,9 +8,11 @@ from typing import Any
 import marshmallow as ma
 from flask import current_app, g, request
 
-from app.console.attempt import attempt
+from app.console import merging
+from app.console.attempt import attempt, beside
 from app.console.choices import Choices
-from app.console.forms import body_from, fields_of, version_from
+from app.console.form_bodies import body_from
+from app.console.forms import fields_of, version_from
 from app.console.pages import back_to, page, render
 from app.core import clock
 from app.core.answers import said
@@ -24,6 +26,11 @@ from app.photos import service as photos
 #: Of the actions one may take, those that are seldom the next step wait folded.
 SELDOM = ("comment", "relocate", "merge", "name_leader", "assist", "transfer", "joint", "measure")
 MOST_PHOTOS = 12
+#: action -> {its field: the word under which its label stands}
+LABELS = {
+    "sample": {"limit": "standard"},
+    "measure": {"kind": "measure_kind", "department_id": "carried_out_by"},
+}
 #: Fields that every form carries and nobody types.
 OWN = ("form_token", "id", "version")
 
@@ -54,10 +61,13 @@ def _form(action: str, offered: Choices, tried: Mapping[str, Any]) -> dict[str, 
     mine = tried.get("action") == action
     choices = offered.of(action)
     values, errors = (tried["values"], tried.get("errors")) if mine else ({}, None)
+    fields = fields_of(asked_of(action), choices, values, errors, LABELS.get(action, {}))
+    if action == merging.ACTION:
+        fields = merging.with_number(fields, values, errors)
     return {
         "action": action,
         "id": values.get("id") or str(uuid.uuid4()),
-        "fields": fields_of(asked_of(action), choices, values, errors),
+        "fields": fields,
         "open": mine,
         "seldom": action in SELDOM,
     }
@@ -97,6 +107,8 @@ def _do(incident_id: uuid.UUID, action: str, schema: ma.Schema, body: dict[str, 
     for taken in g.taken.values():
         for sha256, size, looked in taken:
             photos.record(sha256, size, looked, officer_id=g.caller.id, now=clock.now())
+    if action == merging.ACTION:
+        body = merging.named_by_number(body, request.form.get(merging.NUMBER, ""))
     act(
         caller=g.caller,
         incident_id=incident_id,
@@ -110,11 +122,14 @@ def _do(incident_id: uuid.UUID, action: str, schema: ma.Schema, body: dict[str, 
 def _again(incident_id: uuid.UUID, action: str, problem: Problem) -> Any:
     """The case as it is now, and the form as it was filled in."""
     body = said(problem)
+    errors = beside(body, body_of(action))
+    if action == merging.ACTION:
+        errors = merging.where_named(errors, request.form.get(merging.NUMBER, ""))
     tried = {
         "action": action,
         "values": request.form,
         "problem": body,
-        "errors": body.get("errors"),
+        "errors": errors,
         "typed": [text for name, text in request.form.items() if name not in OWN and text],
         "since": _version() if problem.code == "changed_meanwhile" else None,
     }

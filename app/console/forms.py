@@ -1,4 +1,4 @@
-"""Forms from the schemas that the API's bodies are read by: fields to show, and back to a body.
+"""Forms from the schemas that the API's bodies are read by: the fields to show.
 
 A field is named as in the body, inside objects and lists by dots: rectified.how, penalties.0.kind.
 """
@@ -6,6 +6,7 @@ A field is named as in the body, inside objects and lists by dots: rectified.how
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 import marshmallow as ma
@@ -51,10 +52,19 @@ class Field:
 
 
 def fields_of(
-    schema: ma.Schema, choices: Choices, values: Mapping[str, Any], errors: Any = None
+    schema: ma.Schema,
+    choices: Choices,
+    values: Mapping[str, Any],
+    errors: Any = None,
+    labels: Mapping[str, str] = MappingProxyType({}),
 ) -> list[Field]:
-    """The fields of a schema with what was typed into them, and what is wrong with that."""
-    return list(_fields(schema, choices, values, errors or {}, ""))
+    """The fields of a schema with what was typed into them, and what is wrong with that; `labels`
+    has the words under which the labels of some stand that mean something else there.
+    """
+    found = list(_fields(schema, choices, values, errors or {}, ""))
+    for one in found:
+        one.word = labels.get(one.name, one.word)
+    return found
 
 
 def _fields(
@@ -84,22 +94,30 @@ def _field(
     elif isinstance(one, fields.Nested):
         shown.kind = "group"
         shown.fields = list(_fields(one.schema, choices, values, wrong, f"{name}."))
+        _needs_nothing([] if one.required else shown.fields)
     elif isinstance(inner, fields.Nested):
         shown.kind = "rows"
         for number in range(ROWS):
             inside = wrong.get(number, {}) if isinstance(wrong, dict) else {}
             rows = _fields(inner.schema, choices, values, inside, f"{name}.{number}.")
             shown.fields.append(Field(f"{name}.{number}", word, "group", fields=list(rows)))
+            _needs_nothing(shown.fields[-1].fields)
     elif inner is not None:
         shown.kind, shown.value = "lines", "\n".join(_all_of(values, name))
     else:
         _plain(one, shown)
     if shown.kind in ("choice", "many"):
-        keep_given(shown)
+        _keep_given(shown)
     return shown
 
 
-def keep_given(shown: Field) -> None:
+def _needs_nothing(inside: list[Field]) -> None:
+    """What is needed only if something of its group is said is not marked as needed."""
+    for one in inside:
+        one.required = False
+
+
+def _keep_given(shown: Field) -> None:
     """What was typed stays to choose, also where it is not offered any more."""
     given = shown.value if shown.kind == "many" else [shown.value]
     offered = {value for value, _ in shown.choices}
@@ -152,65 +170,6 @@ def as_typed(values: Mapping[str, Any], before: str = "") -> dict[str, Any]:
         elif value is not None:
             found[name] = str(value)
     return found
-
-
-def body_from(
-    schema: ma.Schema, form: MultiDict[str, str], before: Mapping[str, Any] | None = None
-) -> dict[str, Any]:
-    """What a form says, as the API's body: blank fields are left out.
-
-    `before` is what stood in its fields: what has been emptied since is null, an empty list, or
-    an empty text for the schema to refuse.
-    What cannot be read as what it must be stays text: the schema says what is wrong with it.
-    """
-    body = _body(schema, form, "")
-    for key, one in schema.load_fields.items():
-        word = one.data_key or key
-        if word in form and word not in body and (before or {}).get(word):
-            if getattr(one, "inner", None) is not None:
-                body[word] = []
-            else:
-                body[word] = None if one.allow_none else ""
-    return body
-
-
-def _body(schema: ma.Schema, form: MultiDict[str, str], before: str) -> dict[str, Any]:
-    found = {}
-    for key, one in schema.load_fields.items():
-        word = one.data_key or key
-        value = _value(one, form, before + word)
-        if word not in PHOTOS and value not in (None, "", [], {}):
-            found[word] = value
-    return found
-
-
-def _value(one: Any, form: MultiDict[str, str], name: str) -> Any:
-    inner = getattr(one, "inner", None)
-    if isinstance(one, fields.Nested):
-        return _body(one.schema, form, f"{name}.")
-    if isinstance(inner, fields.Nested):
-        rows = (_body(inner.schema, form, f"{name}.{number}.") for number in range(ROWS))
-        return [row for row in rows if row]
-    if inner is not None:
-        given = [line for text in form.getlist(name) for line in text.splitlines()]
-        return [_read(inner, line.strip()) for line in given if line.strip()]
-    return _read(one, form.get(name, "").strip())
-
-
-def _read(one: Any, text: str) -> Any:
-    if text and isinstance(one, fields.Boolean):
-        return {"true": True, "false": False}.get(text, text)
-    if isinstance(one, fields.Integer | fields.Float):
-        try:
-            return int(text) if isinstance(one, fields.Integer) else float(text)
-        except ValueError:
-            return text
-    if text and isinstance(one, fields.DateTime):
-        try:  # browsers send local times without an offset
-            return datetime.fromisoformat(text).replace(tzinfo=clock.zone()).isoformat()
-        except ValueError:
-            return text
-    return text
 
 
 def loaded(schema: type[ma.Schema], given: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,6 +12,8 @@ from app.console.choices import kinds
 from app.console.forms import fields_of, loaded, loaded_as_far
 from app.console.list_columns import COLUMNS, table_of
 from app.console.pages import in_words, page, render, say
+from app.console.registers.offered import named_cells
+from app.console.registers.shape import own_cells
 from app.core import clock
 from app.core.answers import said
 from app.core.errors import Problem
@@ -62,8 +64,8 @@ def list_page(
         rows = _rows(query)
     except Problem as nothing:  # a cell that is none, a place in a list of another order
         rows, wrong = [], in_words(nothing)
-    problem = problem or wrong
-    errors = (said(wrong).get("errors") if wrong else None) or {}
+    problem = wrong or problem
+    errors = _beside(wrong) if wrong else {}
     asked = {name: value for name, value in asked.items() if name not in errors}
     shown = paged(
         rows,
@@ -71,13 +73,8 @@ def list_page(
         lambda case: key_of(queries.place_of(case, query["order"]), query["order"]),
     )
     found = cases_out(shown["items"], g.caller.scope, g.caller.id)
-    filters = [
-        field
-        for field in fields_of(
-            CaseFilters(), {"kind": kinds(g.caller.scope.county_id())}, given, errors
-        )
-        if field.name in SHOWN
-    ]
+    choices = {"kind": kinds(g.caller.scope.county_id()), "cell": named_cells(own_cells())}
+    filters = {field.name: field for field in fields_of(CaseFilters(), choices, given, errors)}
     kept = {name: value for name, value in asked.items() if name not in PLACE}
     return render(
         "cases.html",
@@ -88,7 +85,7 @@ def list_page(
         columns=COLUMNS,
         chosen=query["columns"],
         headings=[say(*COLUMNS[name][0]) for name in query["columns"]],
-        filters=filters,
+        filters=[filters[name] for name in SHOWN],
         unshown={name: kept[name] for name in kept if name not in (*SHOWN, "columns", "order")},
         asked=kept,
         narrowed=len(kept.keys() - {"columns", "order"}),
@@ -111,12 +108,19 @@ def _rows(query: Asked) -> list[Any]:
             g.caller.scope,
             g.caller.id,
             filters=query,
-            cell=cells.must(query["cell"]) if query.get("cell") else None,
+            cell=cells.named(query["cell"]) if query.get("cell") else None,
             now=clock.now(),
             after=place_in(query),
             limit=query["limit"] + 1,
         )
     )
+
+
+def _beside(wrong: Problem) -> dict[str, Any]:
+    """What is wrong with an address, by its filters."""
+    body = said(wrong)
+    found: dict[str, Any] = body.get("errors") or {}
+    return {"cell": [body["detail"]]} if wrong.code == "unknown_cell" else found
 
 
 def asked_of(given: MultiDict[str, str]) -> Asked:
@@ -138,7 +142,10 @@ def list_address(asked: Asked) -> str:
 @page("/cases.<any(csv, xlsx, geojson):ending>", "incidents.export")
 @protects("export", by="incidents.export")
 def export(ending: str) -> Any:
-    """The list of an address as a file; each on record."""
+    """The list of an address as a file; each on record. What it cannot be asked by is said on the
+    list, whose filters are kept.
+    """
+    g.again = lambda problem: list_page(request.args, problem)
     looks_at("incidents")
     query = loaded(CaseExportQuery, asked_of(request.args))
     content = exported(ending, query, g.caller.scope, g.caller.id, clock.now())

@@ -1,16 +1,20 @@
 """/console/officers: a person's account and posts, and the forms that change them (A11)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import marshmallow as ma
 from flask import g, request
 
-from app.console.attempt import attempt
-from app.console.forms import body_from, fields_of
+from app.cells import queries as cells
+from app.console.attempt import attempt, beside
+from app.console.form_bodies import body_from
+from app.console.forms import Choices, Field, fields_of
 from app.console.pages import back_to, page, render
 from app.console.registers.listing import REGISTERS
+from app.console.registers.offered import named_cells
+from app.console.registers.shape import own_cells
 from app.core import clock
 from app.core.answers import said
 from app.core.errors import refuse
@@ -59,7 +63,28 @@ FORMS: dict[str, Form] = {
     ),
     "post": Form(("增加岗位", "Add a post"), PostIn(exclude=["officer_id"]), "posts.write", _give),
 }
-CHOICES = {"kind": [(kind, kind) for kind in POSTS]}
+#: field of a form about a person -> the word under which its label stands
+LABELS = {"name": "full_name", "kind": "post", "department_id": "of_department"}
+
+
+def _fields(schema: ma.Schema, values: Mapping[str, Any], errors: Any = None) -> list[Field]:
+    """The fields of a form about a person, labelled as of one."""
+    offered = _offered() if "kind" in schema.fields else {}
+    return fields_of(schema, offered, values, errors, LABELS)
+
+
+def _offered() -> Choices:
+    """What posts the caller may give, and where in his territory."""
+    places = own_cells("posts.write")
+    kinds = [
+        kind for kind in POSTS if any(g.caller.scope.appoints(kind, cell.path) for cell in places)
+    ]
+    found = cells.departments(cell.id for cell in places)
+    return {
+        "kind": [(kind, kind) for kind in kinds],
+        "cell": named_cells(places),
+        "department_id": [(str(one.id), one.name) for one in found],
+    }
 
 
 @page("/officers/<int:officer_id>", "officers.read")
@@ -71,9 +96,8 @@ def officer(officer_id: int) -> Any:
 def _page(of: Officer, status: int = 200, shown_once: str | None = None, **tried: Any) -> Any:
     own = appoint_officers.is_own(g.caller.scope, of.id, clock.now())
     forms = {
-        name: fields_of(
+        name: _fields(
             form.schema,
-            CHOICES,
             tried.get("values", {}) if tried.get("form") == name else {},
             tried.get("errors") if tried.get("form") == name else None,
         )
@@ -106,7 +130,12 @@ def change_officer(officer_id: int, form: str) -> Any:
     if problem is not None:
         why = said(problem)
         return _page(
-            of, problem.status, form=form, values=request.form, errors=why.get("errors"), why=why
+            of,
+            problem.status,
+            form=form,
+            values=request.form,
+            errors=beside(why, one.schema),
+            why=why,
         )
     if made is not None:
         return _page(of, shown_once=made)
@@ -118,7 +147,7 @@ def new_officer() -> Any:
     """新增人员 An account with its first post; its password is shown this once."""
     schema = OfficerIn()
     if request.method == "GET":
-        return render("new_officer.html", fields=fields_of(schema, CHOICES, {}), why=None)
+        return render("new_officer.html", fields=_fields(schema, {}), why=None)
     body = body_from(schema, request.form)
     made, problem = attempt(
         lambda: appoint_officers.create_officer(
@@ -128,5 +157,5 @@ def new_officer() -> Any:
     if problem is None:
         return _page(made[0], shown_once=made[1])
     why = said(problem)
-    fields = fields_of(schema, CHOICES, request.form, why.get("errors"))
+    fields = _fields(schema, request.form, beside(why, schema))
     return render("new_officer.html", problem.status, fields=fields, why=why)

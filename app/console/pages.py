@@ -151,18 +151,17 @@ def amount(seconds: int, clock_name: str) -> str:
 
 @bp.errorhandler(Problem)
 def refused(problem: Problem) -> Any:
-    """Lead to where it can be mended, or say what is refused: on the page of the form `g.again`,
-    (template, values), where a view has named it.
+    """Lead to where it can be mended, or say what is refused: on the page that the view has named
+    for it, `g.again` (of the refusal), or on one of its own.
     """
     g.code = problem.code
     if problem.code == "signed_out":
         return lead_to("console.sign_in")
     if problem.code in LEADS_TO:
         return lead_to(LEADS_TO[problem.code])
-    body = said(in_words(problem))
     if "again" in g:
-        template, values = g.again
-        return render(template, problem.status, problem=body, **values)
+        return g.pop("again")(in_words(problem))
+    body = said(in_words(problem))
     title = word(words.REFUSED, str(problem.status)) if not english() else body["title"]
     return render("refused.html", problem.status, title=title, detail=body.get("detail"))
 

@@ -4,15 +4,15 @@ A field is named as in the data, with dots: patrol.every_days, limits.1.stage. T
 from 1, with some empty ones behind; a row that is left or made empty goes.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from app.console.form_words import CHOICE
-from app.console.forms import Field, keep_given
-from app.console.pages import word
-from app.console.policy_words import FIELD, OFFERED, PER
+from app.console.form_words import CHOICE, FIELD
+from app.console.forms import Field
+from app.console.pages import say, word
+from app.console.policy_words import OFFERED, PER
 from app.policies.rules import Fault, Section, Sections
 
 #: How many empty rows stand behind those of a table.
@@ -33,13 +33,23 @@ def word_of(name: str) -> str:
     return place if place in FIELD else place.rpartition(".")[2]
 
 
+def labels_of(name: str) -> str:
+    """Where in the rules something stands, by the labels on the way: 有效巡查 · 巡查周期."""
+    parts = name.split(".")
+    ways = (".".join(parts[: n + 1]) for n in range(len(parts)))
+    return " · ".join(
+        part if part.isdecimal() else word(FIELD, word_of(way))
+        for way, part in zip(ways, parts, strict=True)
+    )
+
+
 def kind_of(section: Section[Any], name: str, value: Any) -> str:
     """What stands at a place: limit, group, rows, slots, words, numbers, number, or text."""
     if isinstance(value, Mapping):
         return "limit" if "clock" in value else "group"
     if not isinstance(value, list):
         return "number" if isinstance(value, int | float) else "text"
-    if _inside(section, place_of(name)) in section.rows:
+    if inside(section, place_of(name)) in section.rows:
         return "rows"
     return "slots" if any(isinstance(one, list) for one in value) else "list"
 
@@ -60,11 +70,11 @@ def _typed(section: Section[Any], name: str, value: Any) -> Iterator[tuple[str, 
         yield f"{name}.amount", str(amount)
         yield f"{name}.per", f"{value['clock']}.{unit}" if value["clock"] else ""
     elif kind == "group":
-        for key, inside in value.items():
-            yield from _typed(section, f"{name}.{key}", inside)
+        for key, one in value.items():
+            yield from _typed(section, f"{name}.{key}", one)
     elif kind == "rows":
         for number, row in enumerate(value, 1):
-            for key, blank in section.rows[_inside(section, place_of(name))].items():
+            for key, blank in section.rows[inside(section, place_of(name))].items():
                 yield from _typed(section, f"{name}.{number}.{key}", row.get(key, blank))
     elif kind in ("slots", "list"):
         for one in value:
@@ -101,7 +111,7 @@ def _read(section: Section[Any], name: str, now: Any, typed: Typed) -> Any:
 
 def _row(section: Section[Any], name: str, typed: Typed) -> dict[str, Any]:
     """A row of a table; of what is blank there ("") it says nothing."""
-    blank = section.rows[_inside(section, place_of(name))]
+    blank = section.rows[inside(section, place_of(name))]
     found = {key: _read(section, f"{name}.{key}", one, typed) for key, one in blank.items()}
     return {key: value or blank[key] for key, value in found.items() if value or blank[key] != ""}
 
@@ -128,7 +138,7 @@ def _slot(text: str) -> list[str]:
     return [part.strip() for part in text.replace("—", "-").replace("－", "-").split("-")]
 
 
-def _inside(section: Section[Any], place: str) -> str:
+def inside(section: Section[Any], place: str) -> str:
     """A place without the name of its section."""
     return place.removeprefix(section.name).removeprefix(".")
 
@@ -161,25 +171,32 @@ def _field(section: Section[Any], name: str, now: Any, typed: Typed, offered: Of
             row = Field(f"{name}.{number}", "row", "group", value=number)
             row.fields = [
                 _field(section, f"{row.name}.{key}", one, typed, offered)
-                for key, one in section.rows[_inside(section, place_of(name))].items()
+                for key, one in section.rows[inside(section, place_of(name))].items()
             ]
             shown.fields.append(row)
     else:
-        _plain(shown, kind, typed, _some(section, place_of(name), offered))
+        _plain(shown, kind, typed, some(section, place_of(name), offered))
     return shown
 
 
-def _some(section: Section[Any], place: str, offered: Offered) -> list[tuple[str, str]] | None:
+def some(section: Section[Any], place: str, offered: Offered) -> list[tuple[str, str]] | None:
     """What may be chosen at a place; None where anything may be typed."""
     above = [place.rsplit(".", n)[0] for n in range(place.count(".") + 1)]
     for name in above:
         if name in offered:
             return offered[name]
-        values = section.offers.get(_inside(section, name))
+        values = section.offers.get(inside(section, name))
         if values is not None:
             table = next((OFFERED[one] for one in above if one in OFFERED), CHOICE)
             return [(one, word(table, one)) for one in values]
     return None
+
+
+def known_and(given: Iterable[str], choices: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """What may be chosen, and what is given though the county has none of it (any more)."""
+    known = dict(choices)
+    gone = (one for one in given if one and one not in known)
+    return [*choices, *((one, say(f"{one}（本县没有）", f"{one} (not here)")) for one in gone)]
 
 
 def _plain(shown: Field, kind: str, typed: Typed, some: list[tuple[str, str]] | None) -> None:
@@ -191,11 +208,11 @@ def _plain(shown: Field, kind: str, typed: Typed, some: list[tuple[str, str]] | 
     else:
         shown.kind = "number" if kind == "number" else "text" if some is None else "choice"
     if some is not None:
-        shown.choices = some
-        keep_given(shown)
+        given = [shown.value] if isinstance(shown.value, str) else shown.value
+        shown.choices = known_and(given, some)
 
 
-def told(fields: list[Field], faults: list[Fault], say: Callable[[Fault], str]) -> None:
+def told(fields: list[Field], faults: Sequence[Fault], say: Callable[[Fault], str]) -> None:
     """Put what is wrong beside the field, or the nearest group, where it stands."""
     by_name = {field.name: field for field in _all(fields)}
     for fault in faults:

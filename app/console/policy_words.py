@@ -106,7 +106,7 @@ FIELD: Words = {
     "extensions.most_share": ("合计不超过原时限的倍数", "Share of the limit at most"),
     "limits": ("特别时限（每行一条，写得越细越优先）", "Limits of particular cases, one a row"),
     "limits.stage": ("环节", "Stage"),
-    "limits.kind": ("问题类别代码", "Kind, code"),
+    "limits.kind": ("问题类别", "Kind"),
     "limits.nature": ("性质", "Nature"),
     "limits.severity": ("程度", "Severity"),
     "limits.class": ("办理类型", "Class"),

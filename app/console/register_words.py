@@ -5,11 +5,11 @@ A field inside another may be named with it (terms.unit).
 
 FIELD = {
     "_schema": ("内容", "Content"),
+    "account": ("账号（有账号的才选）", "Account (if any)"),
     "address": ("地址", "Address"),
     "anonymous": ("匿名", "Anonymous"),
     "basics": ("基本情况", "Basics"),
     "campaign_id": ("所属专项", "Campaign"),
-    "cells": ("只在这些网格（不选为全部）", "Only in these cells (none: all)"),
     "code": ("代码", "Code"),
     "county": ("县级承办部门", "Department of the county"),
     "device": ("设备", "Device"),
@@ -18,6 +18,9 @@ FIELD = {
     "ends_at": ("结束时间", "Until"),
     "english": ("英文名", "English name"),
     "file": ("文件", "File"),
+    "full_name": ("姓名", "Name"),
+    "of_department": ("部门（联络员填写）", "Department (of a liaison)"),
+    "post": ("岗位", "Post"),
     "head_name": ("负责人", "Head"),
     "head_phone": ("负责人电话", "Phone of the head"),
     "kinds": ("管控类别", "Kinds banned"),
@@ -42,6 +45,7 @@ FIELD = {
     "starts_at": ("开始时间", "From"),
     "terms": ("巡查要求", "Terms"),
     "terms.unit": ("周期", "Period"),
+    "terms.cells": ("只在这些网格（不选为全部）", "Only in these cells (none: all)"),
     "terms.every": ("每几个周期", "Every so many periods"),
     "terms.times": ("每期次数", "Times a period"),
     "terms.per": ("按什么派任务", "A task for each"),
@@ -77,6 +81,10 @@ CHOICE = {
     "stopped": ("停产", "stopped"),
     "closed": ("关停", "closed"),
     "unknown": ("不详", "unknown"),
+    "wgs84": ("WGS-84（GPS）", "WGS-84 (GPS)"),
+    "cgcs2000": ("CGCS2000（国家 2000）", "CGCS2000"),
+    "gcj02": ("GCJ-02（高德、腾讯地图）", "GCJ-02 (Amap, Tencent)"),
+    "bd09": ("BD-09（百度地图）", "BD-09 (Baidu)"),
 }
 #: scheduled job -> what it does
 JOB = {

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import g, request
 
-from app.console.pages import page, render
+from app.console.pages import page, render, say
 from app.core import clock
 from app.core.db import db
 from app.core.web import first, takes_up_to
@@ -39,7 +39,8 @@ def roster() -> Any:
 def import_file() -> Any:
     """Try the file, or import it: all rows or none; what is wrong is said of each row."""
     if g.roster is None:
-        return render("roster.html", 422, report=None, unreadable=g.unreadable or "—")
+        why = _said(g.unreadable) if g.unreadable else say("请选择文件。", "Choose a file.")
+        return render("roster.html", 422, report=None, unreadable=why)
     rows, encoding = g.roster
     trial = db.session.begin_nested()
     report = import_roster.import_roster(
@@ -49,6 +50,13 @@ def import_file() -> Any:
     if tried:
         trial.rollback()
         report.passwords = []
+    report.rows = [row | {"fault": row["fault"] and _said(row["fault"])} for row in report.rows]
     return render(
         "roster.html", 200 if report.ok else 422, report=report, tried=tried, unreadable=None
     )
+
+
+def _said(sentence: str) -> str:
+    """A sentence on a roster, which is in both languages, in the reader's alone."""
+    chinese, _, in_english = sentence.rpartition(" / ")
+    return say(chinese or in_english, in_english)

@@ -6,8 +6,9 @@ from flask import g, redirect, request
 
 from app.console.pages import back_to, bp, own_path, page, render
 from app.core import clock
+from app.core.answers import said
 from app.core.db import transaction
-from app.core.errors import refuse
+from app.core.errors import Problem, refuse
 from app.core.web import PUBLIC, SIGNED_IN, first, needs
 from app.people import service as people
 
@@ -37,7 +38,7 @@ def sign_in() -> Any:
         return render("sign_in.html", then=then, username=request.args.get("as", "")[:MOST])
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
         refuse("foreign_form")
-    g.again = "sign_in.html", {"then": then, "username": _typed("username")}
+    _comes_back("sign_in.html", then=then, username=_typed("username"))
     officer = people.admitted(
         username=_typed("username"),
         verified=g.get("verified", False),
@@ -47,6 +48,15 @@ def sign_in() -> Any:
     g.signed_in_id = officer.id
     people.end_sessions(officer.id, only=request.cookies.get(people.COOKIE, ""))
     return _with_cookie(redirect(then, 303), people.open_session(officer.id))
+
+
+def _comes_back(template: str, **values: Any) -> None:
+    """What is refused from here on is said on the form."""
+
+    def shown(problem: Problem) -> Any:
+        return render(template, problem.status, problem=said(problem), **values)
+
+    g.again = shown
 
 
 @page("/sign-out", SIGNED_IN, methods=("POST",))
@@ -67,7 +77,7 @@ def password() -> Any:
         return render("password.html", then=then)
     if _typed("new") != _typed("again"):
         return render("password.html", 422, then=then, differs=True)
-    g.again = "password.html", {"then": then}
+    _comes_back("password.html", then=then)
     officer = people.set_password(
         officer_id=g.caller.id,
         old=_typed("old"),

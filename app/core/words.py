@@ -70,6 +70,8 @@ EXACT = {
     "longer than the outer limit": "比案件总时限还长",
     "must weigh something": "权重不能全为零",
     "The same address more than once.": "同一地址只写一次",
+    "No case of this number.": "没有这个编号的案件，或不在您可见的范围内，请核对编号",
+    "Choose one or type its number, not both.": "选择案件与填写编号只用一种",
 }
 PATTERNS = (
     (re.compile(r"^GeoJSON (.*)$"), r"应为 GeoJSON：\1"),
@@ -106,7 +108,10 @@ PATTERNS = (
     (re.compile(r"^Invalid isoformat string: .*$"), "时刻应写作 08:30"),
     (re.compile(r"^(?:hour|minute|second) must be in .*$"), "时刻应写作 08:30"),
     (re.compile(r"^no kind (\S+) in this county$"), r"本县没有类别 \1"),
-    (re.compile(r"^(\S+) comes first where both fit$"), r"与 \1 同时适用时，\1 在先"),
+    (
+        re.compile(r"^limits\.(\d+) comes first where both fit$"),
+        r"与第 \1 条同时适用时，第 \1 条在先",
+    ),
     (re.compile(r"^longer than (outer\.\w+)$"), "比该类案件的总时限还长"),
     (re.compile(r"^Must be less than or equal to (.+)\.$"), r"不大于 \1"),
 )

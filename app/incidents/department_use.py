@@ -10,7 +10,7 @@ from app.core.db import db
 from app.incidents.models import Incident, IncidentParty
 from app.incidents.rules.standing import Part
 from app.incidents.sections import EMERGENCY, ROUTING
-from app.policies.queries import in_force
+from app.policies.queries import from_now_on
 
 TRANSFERRED = frozenset({Part.ADDRESSEE, Part.RECEIVER})
 
@@ -42,14 +42,16 @@ def held_by_department(department: Department, now: datetime) -> dict[str, int]:
 
 
 def _rules(department: Department, now: datetime) -> int:
-    """How many rows of the policy in force name an office of the county."""
+    """How many rules, in force or stored to be, name an office on its level."""
     place = cells.by_ids([department.cell_id])[department.cell_id]
-    if place.level != "county":
-        return 0
-    rules = in_force(place.id, now)
-    zones = [
-        row
-        for row in rules[ROUTING]["zones"]
-        if row.level != "township" and department.code in (row.lead, *row.assisting)
-    ]
-    return len(zones) + (department.code in rules[EMERGENCY].offices)
+    county_id = int(place.path.split("/")[1])
+    named: set[tuple[str, str]] = set()
+    for rules in from_now_on(county_id, now):
+        named |= {
+            (ROUTING.name, row.name)
+            for row in rules[ROUTING]["zones"]
+            if row.level in (None, place.level) and department.code in (row.lead, *row.assisting)
+        }
+        if place.level == "county" and department.code in rules[EMERGENCY].offices:
+            named.add((EMERGENCY.name, ""))
+    return len(named)

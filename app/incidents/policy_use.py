@@ -15,7 +15,7 @@ from app.incidents.rules.duty import STAGES
 from app.incidents.rules.limits import BESIDE, ambiguous, impossible
 from app.incidents.sections import LIMITS
 from app.incidents.service.case_limits import limit_of
-from app.policies.rules import Rules
+from app.policies.rules import Fault, Rules
 from app.taxonomy import queries as taxonomy
 
 MOST_EXAMPLES = 20
@@ -41,7 +41,7 @@ def open_by_policy(county_id: int) -> dict[int, int]:
     return {row.policy_version: row.cases for row in db.session.execute(query)}
 
 
-def doubts(county_id: int, rules: Rules) -> list[str]:
+def doubts(county_id: int, rules: Rules) -> list[Fault]:
     """Rows of limits that speak of no kind or hide each other, and limits that nobody can keep.
 
     Each stage has a base rule, and the ladder of levels is fixed: there are no gaps and no loops.
@@ -49,12 +49,12 @@ def doubts(county_id: int, rules: Rules) -> list[str]:
     rows = rules[LIMITS]
     known = {kind.code for kind in taxonomy.kinds(county_id)}
     nobody = [
-        f"limits.{number}: no kind {row.of['kind']} in this county"
+        Fault(("limits", str(number)), f"no kind {row.of['kind']} in this county")
         for number, row in enumerate(rows, 1)
         if row.of.get("kind", next(iter(known), "")) not in known
     ]
     unclear = [
-        f"limits.{second}: limits.{first} comes first where both fit"
+        Fault(("limits", str(second)), f"limits.{first} comes first where both fit")
         for first, second in ambiguous(rows)
     ]
     return [*nobody, *unclear, *impossible(rules.values, rows)]

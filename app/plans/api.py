@@ -88,6 +88,7 @@ def add(body: dict[str, Any]) -> Any:
 @plans_blp.arguments(PlanEdit(), example={"from": "2026-08-01", "terms": TERMS})
 @plans_blp.response(200, PlanOut(), example=PLAN)
 @plans_blp.alt_response(409, description="plan_begun: tasks are made up to a later day")
+@plans_blp.alt_response(422, description="dated_back: it ends today at the earliest")
 def edit(body: dict[str, Any], plan_id: int) -> Any:
     """Other terms from a day on, or the plan's last day 修改巡查方案"""
     plan = queries.plan_to_write(g.caller.scope, plan_id)

@@ -7,6 +7,7 @@ from marshmallow import fields
 
 from app.cells import queries as cells
 from app.core import clock
+from app.core.answers import english
 from app.core.bodies import plain
 from app.core.errors import refuse
 from app.core.schemas import page_of, whole
@@ -53,7 +54,7 @@ def policies() -> Any:
 @blp.alt_response(
     200, schema=DryRunOut(), example=TRIED, description="`dry_run=1`: nothing is stored"
 )
-@blp.alt_response(422, description="policy_invalid, saying all that is wrong")
+@blp.alt_response(422, description="policy_invalid, saying all that is wrong; dated_back")
 def add(query: dict[str, Any], body: dict[str, Any]) -> Any:
     """A new version for a county; running cases keep theirs 修改规则
 
@@ -63,7 +64,8 @@ def add(query: dict[str, Any], body: dict[str, Any]) -> Any:
     if county.level != "county" or not g.caller.scope.covers("policies.write", county.path):
         refuse("outside_territory")
     if query["dry_run"]:
-        return plain(dry_run_out(service.dry_run(county_id=county.id, **body, now=clock.now())))
+        tried = service.dry_run(county_id=county.id, **body, now=clock.now())
+        return plain(dry_run_out(tried, english()))
     return policy_out(
         service.add_version(caller=g.caller, county_id=county.id, **body, now=clock.now())
     )

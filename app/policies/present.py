@@ -19,12 +19,12 @@ def policy_out(row: Policy) -> dict[str, Any]:
     }
 
 
-def dry_run_out(found: dict[str, Any]) -> dict[str, Any]:
+def dry_run_out(found: dict[str, Any], english: bool) -> dict[str, Any]:
     """Faults, doubts, and what would differ; open cases by the policy that they keep."""
     kept = found["open"].get("cases", {})
     return {
-        "errors": found["errors"],
-        "doubts": found["doubts"],
+        "errors": [fault.said(english) for fault in found["errors"]],
+        "doubts": [doubt.said(english) for doubt in found["doubts"]],
         "differs": {
             "sections": found["sections"],
             "limits": found["differing"].get("cases", {"count": 0, "examples": []}),

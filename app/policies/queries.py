@@ -29,6 +29,14 @@ def _version_on(county_id: int | None, day: date) -> int:
     return version_in_force(Policy, county_id, day).id
 
 
+def from_now_on(county_id: int, now: datetime) -> list[Rules]:
+    """The rules that count for a county now, and all that are stored to count later."""
+    mine = or_(Policy.county_id == county_id, Policy.county_id.is_(None))
+    later = select(Policy.valid_from).where(mine, Policy.valid_from > day_of(now)).distinct()
+    days = [day_of(now), *db.session.scalars(later)]
+    return [by_version(one) for one in dict.fromkeys(_version_on(county_id, day) for day in days)]
+
+
 @kept
 def by_version(version: int) -> Rules:
     """The rules of a policy by its row's key."""

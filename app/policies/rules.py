@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from app.core.words import translated
+
 T = TypeVar("T")
 Reader = Callable[[Any], T]
 
@@ -21,6 +23,10 @@ class Fault(NamedTuple):
 
     def __str__(self) -> str:
         return f"{'.'.join(self.path)}: {self.text}" if self.path else self.text
+
+    def said(self, english: bool) -> str:
+        """The same in the reader's language; its place is as in the data."""
+        return str(self if english else self._replace(text=str(translated(self.text))))
 
 
 class Faults(ValueError):

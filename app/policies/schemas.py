@@ -63,7 +63,8 @@ class DiffersOut(Schema):
 
 
 class DryRunOut(Schema):
-    """`errors`: sentences, each with its section and field; with any, `differs` is empty.
+    """`errors`: sentences in the reader's language, each with its section and field; with any,
+    `differs` is empty.
 
     `doubts` forbid nothing: limits that nobody can keep, rows that hide each other.
     """

@@ -108,6 +108,7 @@ def site(site_id: int) -> Any:
 @needs("sites.write")
 @blp.arguments(SiteEdit(), example={"status": "stopped"})
 @blp.response(200, SiteOut(), example=EXAMPLE)
+@blp.alt_response(422, description="dated_back: it is retired today at the earliest")
 def edit(body: dict[str, Any], site_id: int) -> Any:
     """Change or retire a site 修改巡查对象"""
     row = queries.visible_site(g.caller.scope, site_id, "sites.write")
@@ -149,6 +150,7 @@ def add_campaign(body: dict[str, Any]) -> Any:
 @needs("campaigns.write")
 @campaigns_blp.arguments(CampaignEdit(), example={"ends_on": "2026-11-30"})
 @campaigns_blp.response(200, CampaignOut(), example=BAN_OUT)
+@campaigns_blp.alt_response(422, description="dated_back: days that have passed stay as they were")
 def edit_campaign(body: dict[str, Any], campaign_id: int) -> Any:
     """Change dates, kinds or words 修改"""
     row = queries.campaign_to_write(g.caller.scope, campaign_id)

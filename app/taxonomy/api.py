@@ -47,6 +47,7 @@ def add(body: dict[str, Any]) -> Any:
 @needs("taxonomy.write")
 @blp.arguments(KindIn(), example={"retired_on": "2027-01-01"})
 @blp.response(200, KindOut(), example=EXAMPLE)
+@blp.alt_response(422, description="dated_back: it is retired today at the earliest")
 def edit(body: dict[str, Any], code: str) -> Any:
     """A new version of a kind, or its retirement 修改分类"""
     county_id = service.own_county(g.caller.scope)

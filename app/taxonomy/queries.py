@@ -30,15 +30,18 @@ def kinds(county_id: int | None) -> Sequence[Kind]:
 
 
 def held_by_department(department: Department, now: datetime) -> dict[str, int]:
-    """How many kinds in use name an office of the county: of a township's there is one each."""
+    """How many kinds in use name an office on its level: who else there would take their cases?"""
     place = cells.by_ids([department.cell_id])[department.cell_id]
     named = [
         kind
-        for kind in (kinds(place.id) if place.level == "county" else ())
-        if in_use(kind.retired_on, day_of(now))
-        and department.code in (kind.county, *kind.assisting)
+        for kind in kinds(int(place.path.split("/")[1]))
+        if in_use(kind.retired_on, day_of(now)) and department.code in _offices(kind, place.level)
     ]
     return {"kinds": len(named)}
+
+
+def _offices(kind: Kind, level: str) -> list[str]:
+    return [kind.county, *kind.assisting] if level == "county" else [kind.township]
 
 
 @kept

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from app.core import audit, clock
+from app.core.dated import check_day
 from app.core.db import db
 from app.core.errors import refuse
 from app.posts.rules import Caller, Scope
@@ -64,6 +65,8 @@ def edit_kind(
     }
     if not changed:
         return kind
+    if "retired_on" in changed:  # what is filed late is judged by the kinds of its day
+        check_day(values["retired_on"], now)
     if kind.county_id == county_id:
         kind.is_current = False
         db.session.flush()

@@ -6,7 +6,7 @@ import uuid
 import pytest
 
 from app.incidents.actions import ACTIONS, asked_of, body_of
-from tests.support import world
+from tests.support import filings, world
 from tests.support.browsing import Browser
 from tests.support.statements import counted
 
@@ -61,6 +61,49 @@ def test_a_case_is_merged_into_one_that_is_offered(app, file, people, east):
     assert f'value="{gone}" selected' in form(refused.text, "merge"), "what was typed is lost"
     assert east.act(late, "merge", into=first, note="同一处").status_code == 303
     assert people.east.get(f"/incidents/{late}").json["merged_into"] == first
+
+
+def wrong(html, field):
+    """What stands beside a field of the merging form."""
+    return re.search(rf'id="merge-{field}-wrong">([^<]+)<', form(html, "merge"))[1]
+
+
+def test_a_case_far_away_is_merged_into_by_its_number(file, people, east, time):
+    place = filings.incident(time.now(), world.V2)["location"]
+    far, theirs = file(location=place), filings.new_id()
+    other = filings.incident(time.now(), world.W1)
+    assert people.zhao.put(f"/incidents/{theirs}", other).status_code == 201
+    time.forward(minutes=1)
+    mine = file()
+    time.forward(minutes=1)
+    later = file(location=place)
+    numbers = {
+        case: people.county.get(f"/incidents/{case}").json["number"] for case in (far, theirs)
+    }
+    assert dict(offered(form(east.get(f"/cases/{mine}").text, "merge"), "into")) == {}
+    said = {"note": "同一家企业"}
+    for number in ("990126-2026-999999", "无此编号", numbers[theirs]):
+        refused = east.act(mine, "merge", into_number=number, **said)
+        assert refused.status_code == 422
+        assert "没有这个编号的案件" in wrong(refused.text, "into_number"), (
+            "nor is another's told of"
+        )
+        assert f'value="{number}"' in form(refused.text, "merge"), "what was typed is kept"
+        assert "同一家企业" in form(refused.text, "merge")
+    itself = people.east.get(f"/incidents/{mine}").json["number"]
+    assert "另一件" in wrong(
+        east.act(mine, "merge", into_number=itself, **said).text, "into_number"
+    )
+    newer = people.east.get(f"/incidents/{later}").json["number"]
+    back = east.act(mine, "merge", into_number=newer, **said)
+    assert "更早收到" in wrong(back.text, "into_number")
+    both = east.act(mine, "merge", into=far, into_number=numbers[far], **said)
+    assert "只用一种" in wrong(both.text, "into_number")
+    assert "必填" in wrong(east.act(mine, "merge", **said).text, "into")
+    assert "必填" not in form(east.get(f"/cases/{mine}").text, "merge").split("into_number")[0]
+    done = east.act(mine, "merge", into_number=f" {numbers[far].lower()} ", **said)
+    assert done.status_code == 303
+    assert people.east.get(f"/incidents/{mine}").json["merged_into"] == far
 
 
 def test_villages_departments_and_cells_are_chosen_by_their_names(app, file, people, east):

@@ -5,6 +5,8 @@ from html import unescape
 
 import pytest
 
+from app.core.audit import Access
+from app.core.db import db
 from app.incidents.service import keep_views
 from tests.support import filings, offices, world
 from tests.support.browsing import Browser, form_of
@@ -147,6 +149,36 @@ def test_from_an_address_that_cannot_be_asked_one_goes_on_with_the_filters(east,
     again = "&".join(f"{name}={value}" for name, value in hidden)
     assert case in east.get(f"/cases?{again}&severity=general").text
     assert re.search(r"<details class=\"card screen\" open>\s*<summary>筛选", back.text)
+
+
+@pytest.mark.parametrize(
+    ("asked", "name"),
+    [
+        ("status=nosuch", "状态"),
+        ("cell=nosuch", "网格"),
+        ("bbox=1,2", "范围"),
+        ("since=yesterday", "收到时间起"),
+        ("class=slow", "办理类型"),
+    ],
+)
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "geojson"])
+def test_an_export_by_a_wrong_filter_is_the_list_that_says_which(
+    app, people, east, file, asked, name, ending
+):
+    file()
+    back = east.get(f"/cases.{ending}?{asked}&severity=general&order=due")
+    assert (back.status_code, back.mimetype) == (422, "text/html")
+    said = re.search(r'id="refused"[^>]*>([^<]+)</p>', back.text)[1]
+    assert name in said
+    assert '<option value="general" selected' in back.text, "what was right stays"
+    if asked.startswith(("status", "cell")):
+        field = asked.split("=")[0]
+        assert f'id="f-{field}-wrong"' in back.text, "beside its field too"
+    again = unescape(re.search(rf'href="(/console/cases\.{ending}[^"]*)"', back.text)[1])
+    assert east.get(again).status_code == 200, "the links on it lead to what can be had"
+    with app.app_context():
+        looks = db.session.scalars(db.select(Access).where(Access.what == "export"))
+        assert [one.allowed for one in looks] == [False, True], "both are on record"
 
 
 def test_a_kind_that_there_is_none_of_has_no_cases_and_the_filters_stand_open(east, file):

@@ -1,12 +1,15 @@
 """A county's rules are a form: a field a value, tried before they count, compared by version."""
 
 import re
+from html import unescape
 
 import pytest
 
 from app.console.form_words import CHOICE, FIELD
 from app.console.policy_form import data_from, fields_of_rules, typed_from
 from app.policies import queries
+from app.policies.rules import Sections
+from tests.support import world
 from tests.support.browsing import Browser
 from tests.support.fields import filled
 
@@ -23,6 +26,12 @@ def send(browser, typed, **said):
 def beside(html, name):
     """What is wrong with a field, where it says so."""
     return re.search(rf'id="rules-{re.escape(name)}-wrong">([^<]+)<', html)[1]
+
+
+def compared_in(html):
+    """(where, before, after) of each row of a comparison."""
+    row = r'<tr><th scope="row">([^<]+)</th><td class="lines"[^>]*>([^<]*)</td><td[^>]*>([^<]*)<'
+    return [tuple(map(unescape, found)) for found in re.findall(row, html)]
 
 
 @pytest.fixture
@@ -76,8 +85,10 @@ def test_rules_are_tried_before_they_count_and_versions_are_compared(
     row = {"stage": "accept", "kind": "AIR-01", "limit": {"clock": "urgent", "hours": 1}}
     assert second["data"]["limits"] == [row]
     compared = county.get(f"/policies?a={first['id']}&b={second['id']}").text
-    assert "特别时限" in compared
-    assert "AIR-01" in compared
+    ((place, before, after),) = compared_in(compared)
+    assert place.startswith("特别时限")
+    assert (before, after[:6]) == ("—", "环节：受理；")
+    assert "1 小时（连续计时）" in after
     assert Browser(app, "wang").get("/policies").status_code == 200
     assert Browser(app, "wang").get("/policies/new").status_code == 403
     assert Browser(app, "east").get("/policies/new").status_code == 403
@@ -110,6 +121,60 @@ def test_what_is_wrong_stands_beside_its_field_and_nothing_typed_is_lost(people,
         for name, text in moved.items():
             assert kept[name] in (text, [text]), name
     assert len(people.county.get("/policies").json["items"]) == 1
+
+
+def changed(data):
+    """Rules that differ in a value of each shape."""
+    zones = data["routing"]["zones"]
+    return data | {
+        "late_filing_days": 9,
+        "working_time": [["09:00", "12:00"], ["14:00", "18:00"]],
+        "accept": data["accept"] | {"serious": {"clock": "urgent", "minutes": 40}},
+        "look_back": data["look_back"]
+        | {"natures": data["look_back"]["natures"] | {"hazard": [15, 60]}},
+        "measures": data["measures"]
+        | {"powers": data["measures"]["powers"] | {"closure": "township"}},
+        "routing": {"zones": [zones[1] | {"level": "township"}, *zones[2:]]},
+    }
+
+
+def test_versions_side_by_side_are_said_in_words_a_row_a_changed_value(app, people, county):
+    first = people.county.get("/policies").json["items"][0]
+    with app.app_context():
+        data = changed(queries.sections().filled(first["data"]))
+    body = {"county": world.COUNTY, "valid_from": "2026-08-01", "data": data}
+    second = people.county.post("/policies", body).json
+    assert "id" in second, second["why"]
+    path = f"/policies?a={first['id']}&b={second['id']}"
+    found = {place: (before, after) for place, before, after in compared_in(county.get(path).text)}
+    assert found["补报标记：早于几天（天）"] == ("5", "9")
+    assert found["工作时间，每行一段，如 08:30-12:00"][1] == "09:00-12:00、14:00-18:00"
+    assert found["受理时限（按程度） · 较重"][1] == "40 分钟（连续计时）"
+    assert found["回头看 · 办结后第几天，每行一个 · 隐患"][1] == "15、60"
+    assert found["措施 · 由哪一级决定 · 关停"] == ("县级", "乡镇")
+    rows = [one for place, one in found.items() if "区域规则" in place]
+    assert any("规则代码" in before and after == "—" for before, after in rows), "one went"
+    assert any("最低层级（可不填）：乡镇" in after for _, after in rows), "one has a level"
+    text = "".join(map("".join, [*found, *found.values()]))
+    assert not re.search(r"[{}\[\]\"]|working_hours|township|zone_", text), text
+    english = county.client.get(f"/console{path}", headers={"Accept-Language": "en"}).text
+    assert ("Until accepted, by severity · serious", "40 minutes, round the clock") in [
+        (place, after) for place, _, after in compared_in(english)
+    ]
+    assert len(found) == len(compared_in(county.get(path).text)), "each place once"
+    assert Browser(app, "east").get(path).text.count("由哪一级决定") == 1, (
+        "who only reads sees it too"
+    )
+    only = county.get(f"/policies?a={first['id']}").text
+    assert "各选一个版本" in only
+
+
+def test_a_refused_form_asks_for_its_faults_once(county, shown, monkeypatch):
+    asked = []
+    faults = Sections.faults
+    monkeypatch.setattr(Sections, "faults", lambda *args: asked.append(1) or faults(*args))
+    assert send(county, shown | {"patrol.every_days": "0"}).status_code == 422
+    assert len(asked) == 1
 
 
 def test_rows_are_added_by_the_empty_ones_and_go_when_they_are_emptied(people, county, shown):

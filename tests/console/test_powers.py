@@ -57,6 +57,8 @@ def filled(app, people, time):
     ):
         made(people.county, "PUT", f"/duty-rosters/{cell}/2026-07", turns=[turn])
         made(who, "POST", f"/cells/{below}/contacts", officer_id=who.id)
+    idle = {"cell": world.COUNTY, "code": "green", "name": "绿化办", "head_name": "周"}
+    made(people.admin, "POST", "/departments", **idle)
     team = {"members": [{"name": "李强", "phone": "13900000001", "leads": True}]}
     made(people.east, "PUT", f"/cells/{world.V1}/fire-team", **team)
     made(people.county, "PUT", "/kinds/AIR-02", retired_on="2026-07-01")
@@ -190,3 +192,34 @@ def test_what_is_offered_fits_the_thing(app, people):
     found = offered(county.get(to).text, to)["terms.cells"]
     assert {world.EAST_TOWN, world.V1} <= {*found}
     assert not {world.COUNTY, world.W1} & {*found}, "a plan's cells lie in its own"
+
+
+@pytest.mark.usefixtures("filled")
+def test_who_is_offered_as_a_contact_is_accepted_for_each_cell_that_is_offered(app, people):
+    """Those who stand above it, are in service and in post: nobody else."""
+    gone = {"username": "gone.one", "name": "将停用", "kind": "reviewer", "cell": world.EAST_TOWN}
+    late = people.county.post("/officers", gone | {"starts_on": "2026-08-01"}).json["officer"]["id"]
+    numbers = {}
+    for person in ("county", "east"):
+        browser, to = Browser(app, person), address("contacts", "new", "all")
+        html = browser.get(to).text
+        choices = offered(html, to)
+        numbers[person] = {*choices["officer_id"]}
+        assert choices["cell"], person
+        for cell in choices["cell"]:
+            for officer in choices["officer_id"]:
+                with undone(app):
+                    said = form_of(html, to) | {"cell": cell, "officer_id": officer}
+                    assert browser.client.post(to, data=said).status_code == 303, (cell, officer)
+        table = browser.get("/registers/cells").text
+        rows = re.findall(r'href="(/console/registers/cells/\d+/contact)"', table)
+        assert rows, person
+        for one in rows:
+            form = browser.get(one).text
+            for officer in offered(form, one)["officer_id"]:
+                with undone(app):
+                    said = form_of(form, one) | {"officer_id": officer}
+                    assert browser.client.post(one, data=said).status_code == 303, (one, officer)
+    assert str(people.east.id) in numbers["east"]
+    assert not {str(people.wang.id), str(people.chief.id), str(late)} & numbers["east"]
+    assert str(people.county.id) in numbers["county"]

@@ -8,16 +8,18 @@ import re
 import marshmallow as ma
 import pytest
 
+from app.console.attempt import OF_FIELDS
 from app.console.form_words import FIELD
 from app.console.forms import fields_of
 from app.console.registers.listing import GROUPS, REGISTERS
 from app.core.db import db, reference_changed, transaction
+from app.core.refusals import CATALOGUE
 from app.notices import queries
 from app.notices.models import Channel, Delivery
 from app.posts.rules import PERMISSIONS
 from tests.support import filings, world
 from tests.support.browsing import Browser
-from tests.support.fields import filled
+from tests.support.fields import filled, offered
 from tests.support.statements import counted
 
 pytestmark = pytest.mark.usefixtures("time")
@@ -435,3 +437,74 @@ def test_a_contracted_area_is_handed_over_at_its_register(app, people):
     html = east.get("/registers/contracts").text
     assert ("李强" in html, "2026-07-09" in html) == (True, True)
     assert Browser(app, "west").get(address("contracts", "hand_over", key)).status_code == 404
+
+
+def labels_in(html, to):
+    """{field: its label} of the form that leads to an address."""
+    form = html.split(f'<form method="post" action="{to}"')[1].split("</form>")[0]
+    found = re.findall(r'<label for="\w+-([\w.]+)">([^<]+)', form)
+    return {name: text.strip() for name, text in found}
+
+
+def test_a_person_s_forms_offer_posts_places_and_departments_by_name(app, people):
+    east = Browser(app, "east")
+    html = east.get("/officers/new").text
+    to = "/console/officers/new"
+    choices = offered(html, to)
+    assert set(choices["kind"]) == {
+        *("grid_chief", "grid_officer", "reviewer", "leader", "liaison", "supervisor")
+    }, "what a reviewer gives"
+    assert {world.EAST_TOWN, world.V1} <= set(choices["cell"])
+    assert world.W1 not in choices["cell"]
+    office = str(people.east.get(f"/departments?cell={world.EAST_TOWN}").json["items"][0]["id"])
+    assert office in choices["department_id"]
+    labels = labels_in(html, to)
+    assert (labels["name"], labels["kind"], labels["cell"]) == ("姓名", "岗位", "网格")
+    new = {"username": "li.ming", "name": "李明", "kind": "liaison", "department_id": office}
+    made = east.send("/officers/new", to, **new)
+    assert (made.status_code, "联络员" in made.text) == (200, True), made.text
+    page = f"/console/officers/{people.wang.id}"
+    assert labels_in(east.get(page).text, f"{page}/post")["kind"] == "岗位"
+
+
+def test_a_liaison_is_appointed_in_the_row_of_the_department_that_has_none(app, people):
+    east = Browser(app, "east")
+    key = row_of(east, "departments", "缺联络员", "liaison")
+    to = address("departments", "liaison", key)
+    people_offered = offered(east.get(to).text, to)["officer_id"]
+    assert str(people.chief.id) in people_offered
+    assert str(people.county.id) not in people_offered, "whose posts are not his to give"
+    assert (
+        send(east, "departments", "liaison", key, officer_id=str(people.chief.id)).status_code
+        == 303
+    )
+    again = send(east, "departments", "liaison", key, officer_id=str(people.chief.id))
+    assert (again.status_code, "已任" in again.text) == (409, True)
+    back = send(
+        east, "departments", "liaison", key, officer_id=str(people.chief.id), starts_on="2026-06-30"
+    )
+    assert (back.status_code, "不能填写过去的时间" in back.text) == (422, True)
+
+
+def test_a_refusal_that_speaks_of_one_field_stands_beside_it(app, people):
+    assert {*OF_FIELDS} <= {*CATALOGUE}
+    east = Browser(app, "east")
+    key = row_of(east, "posts", "wang", "end")
+    html = send(east, "posts", "end", key, ends_on="2026-06-30").text
+    assert "不能填写过去的时间" in re.search(r'id="form-ends_on-wrong">([^<]+)<', html)[1]
+    new = {"username": "wang", "name": "王", "kind": "grid_officer", "cell": world.V1}
+    html = east.send("/officers/new", "/console/officers/new", **new).text
+    assert "已被使用" in re.search(r'id="new-username-wrong">([^<]+)<', html)[1]
+
+
+def test_the_same_word_means_what_it_means_in_its_form(app, people, file):
+    file()
+    east = Browser(app, "east")
+    to = address("fire_teams", "new", "all")
+    labels = labels_in(east.get(to).text, to)
+    assert (labels["name"], next(iter(labels))) == ("姓名", "cell")
+    to = address("plans", "new", "all")
+    html = east.get(to).text
+    assert labels_in(html, to)["terms.cells"].startswith("只在这些网格")
+    window = html.split("时段（可不填）")[1].split("</fieldset>")[0]
+    assert "必填" not in window, "what is needed only with its group is not marked"

@@ -17,7 +17,7 @@ from app.jobs import JOBS
 from app.notices import queries
 from app.notices.models import Channel, Delivery
 from tests.support import filings, world
-from tests.support.browsing import Browser
+from tests.support.browsing import Browser, form_of
 
 pytestmark = pytest.mark.usefixtures("time")
 #: What is no word: names of accounts, kinds of files, commands, units, keys.
@@ -27,6 +27,7 @@ NAMES = {
     *("wgs", "gcj", "cgcs"),
 }
 WORLD = {*world.PEOPLE}
+ENGLISH = {"Accept-Language": "en"}
 
 
 class Text(HTMLParser):
@@ -174,3 +175,25 @@ def test_everything_that_registers_name_has_its_words(app):
     assert {getattr(view, "protects", None) for view in app.view_functions.values()} - {None} <= {
         *LOOK
     }
+
+
+def test_what_is_wrong_with_a_roster_is_said_in_the_reader_s_language_alone(app, people):
+    admin = Browser(app, "admin")
+    row = f"li.si,李四,13800000000,国王,{world.V1},,,\n"
+    for text, chinese, english in (
+        (
+            "username,name,phone,post,cell,from,to,password\n" + row,
+            "没有“国王”这个岗位",
+            "unknown post",
+        ),
+        ("用户名,姓名\n甲,乙\n", "缺少列：岗位、网格", "missing columns: cell, post"),
+        ("", "文件是空的", "the file is empty"),
+    ):
+        for headers, said, other in (({}, chinese, english), (ENGLISH, english, chinese)):
+            file = {"file": (io.BytesIO(text.encode()), "roster.csv")}
+            token = form_of(admin.get("/roster").text, "/console/roster")
+            sent = {**token, **file}
+            back = admin.client.post("/console/roster", data=sent, headers=headers)
+            assert (back.status_code, said in back.text, other in back.text) == (422, True, False)
+    nothing = admin.send("/roster", "/console/roster")
+    assert "请选择文件" in nothing.text

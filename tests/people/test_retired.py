@@ -98,6 +98,43 @@ def test_a_department_that_kinds_or_rules_name_is_not_retired(people, office):
     assert retired(people, office).status_code == 200, "what is not in use does not hold it"
 
 
+def test_rules_that_are_to_count_later_hold_a_department_too(people, office, time):
+    people.admin.put(f"/posts/{office[1]}", {"ends_on": TODAY})
+    newest = people.county.get("/policies").json["items"][-1]["data"]
+    zone = {"name": "parks", "marks": ["zone_reserve"], "kinds": [], "level": None}
+    zones = {"zones": [zone | {"lead": "parks", "assisting": []}]}
+    body = {"county": world.COUNTY, "valid_from": "2026-08-01", "data": newest | {"routing": zones}}
+    assert people.county.post("/policies", body).status_code == 201
+    refused = retired(people, office)
+    assert (code(refused), refused.json["rules"]) == ("department_in_use", 1)
+    people.county.post("/policies", body | {"data": newest})
+    assert retired(people, office).status_code == 200, "another takes its place before it counts"
+
+
+def test_a_townships_own_office_is_held_by_the_kinds_and_rules_that_name_its_code(people):
+    body = {"cell": world.EAST_TOWN, "code": "green", "name": "东镇绿化办", "head_name": "周"}
+    own = people.admin.post("/departments", body).json["id"], None
+    kinds = people.county.get("/kinds").json["items"]
+    assert retired(people, own).status_code == 200
+    people.admin.put(f"/departments/{own[0]}", {"ended_on": None})
+    for kind in kinds[:2]:
+        named = people.county.put(f"/kinds/{kind['code']}", {"township": "green"})
+        assert named.status_code == 200, named.text
+    people.county.put(f"/kinds/{kinds[2]['code']}", {"county": "green"})
+    newest = people.county.get("/policies").json["items"][-1]["data"]
+    zone = {"name": "green", "marks": ["zone_reserve"], "kinds": [], "assisting": []}
+    zone |= {"level": "township", "lead": "green"}
+    rules = {"county": world.COUNTY, "valid_from": TODAY}
+    people.county.post("/policies", rules | {"data": newest | {"routing": {"zones": [zone]}}})
+    refused = retired(people, own)
+    assert code(refused) == "department_in_use"
+    assert (refused.json["kinds"], refused.json["rules"]) == (2, 1), "a county's office is another"
+    for kind in kinds[:2]:
+        people.county.put(f"/kinds/{kind['code']}", {"township": kind["township"]})
+    people.county.post("/policies", rules | {"data": newest})
+    assert retired(people, own).status_code == 200
+
+
 def test_a_department_with_an_unanswered_document_is_not_retired(people, office):
     people.admin.put(f"/posts/{office[1]}", {"ends_on": TODAY})
     body = {"id": filings.new_id(), "kind": "supervision", "ground": "逾期", "demand": "请办理"}

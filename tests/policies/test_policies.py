@@ -4,14 +4,16 @@ from app.core.sqlite import WRITER
 from tests.support import filings, live, world
 from tests.support.people import People
 
+ENGLISH = {"Accept-Language": "en, zh;q=0.5"}
+
 
 def default(people):
     return people.county.get("/policies").json["items"][0]
 
 
-def add(people, data, query="", day="2026-07-01"):
+def add(people, data, query="", day="2026-07-01", **more):
     body = {"county": world.COUNTY, "valid_from": day, "data": data}
-    return people.county.post(f"/policies{query}", body)
+    return people.county.post(f"/policies{query}", body, **more)
 
 
 def test_a_county_adds_versions_and_what_was_filed_keeps_its_own(people, time):
@@ -48,8 +50,8 @@ def test_a_dry_run_says_all_that_is_wrong_and_stores_nothing(people):
         200,
         {
             "errors": [
-                "extra: is not known here",
-                "late_filing_days: must be a whole number from 1 to 90",
+                "extra: 这里没有这一项",
+                "late_filing_days: 应为 1 到 90 的整数",
             ],
             "doubts": [],
             "differs": {
@@ -61,7 +63,7 @@ def test_a_dry_run_says_all_that_is_wrong_and_stores_nothing(people):
     )
     refused = add(people, data).json
     assert refused["code"] == "policy_invalid"
-    assert all(sentence in refused["why"] for sentence in tried.json["errors"])
+    assert all(sentence in refused["detail"] for sentence in tried.json["errors"])
     assert "late_filing_days: 应为 1 到 90 的整数" in refused["detail"]
     assert len(people.county.get("/policies").json["items"]) == 1
 
@@ -103,6 +105,12 @@ def test_a_dry_run_names_what_can_hardly_be_meant_and_whose_limits_would_be_othe
     tried = add(people, data, "?dry_run=1").json
     assert tried["errors"] == []
     assert tried["doubts"] == [
+        "limits.3: 本县没有类别 NO-99",
+        "limits.2: 与第 1 条同时适用时，第 1 条在先",
+        "limits.4: 与第 3 条同时适用时，第 3 条在先",
+        "limits.4: 比案件总时限还长",
+    ]
+    assert add(people, data, "?dry_run=1", headers=ENGLISH).json["doubts"] == [
         "limits.3: no kind NO-99 in this county",
         "limits.2: limits.1 comes first where both fit",
         "limits.4: limits.3 comes first where both fit",
@@ -112,8 +120,12 @@ def test_a_dry_run_names_what_can_hardly_be_meant_and_whose_limits_would_be_othe
     assert tried["differs"]["limits"]["count"] == 1
     assert (example["stage"], example["now"]["rule"]) == ("accept", "accept/general")
     assert example["then"] == {"clock": "urgent", "budget_s": 7200, "rule": "limits/1"}
-    wrong = add(people, data | {"limits": [{"stage": "sleep", "limit": day}, 3]}, "?dry_run=1")
-    assert wrong.json["errors"] == [
+    wrong = data | {"limits": [{"stage": "sleep", "limit": day}, 3]}
+    assert add(people, wrong, "?dry_run=1").json["errors"] == [
+        "limits.1: 可选：accept, handle, confirm, close, correct, outer, stop, restore",
+        "limits.2: 应写明环节与时限",
+    ]
+    assert add(people, wrong, "?dry_run=1", headers=ENGLISH).json["errors"] == [
         "limits.1: stage must be one of "
         "accept, handle, confirm, close, correct, outer, stop, restore",
         "limits.2: must be an object with stage and limit",

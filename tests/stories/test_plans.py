@@ -407,7 +407,7 @@ def test_a_ban_period_and_a_rule_zone_raise_the_proposed_severity(people, time):
     assert [c["name"] for c in people.wang.get("/campaigns?day=2026-07-01").json["items"]] == [
         "夏收禁烧"
     ]
-    people.east.put(f"/campaigns/{number}", {"starts_on": "2026-06-01", "ends_on": "2026-06-30"})
+    people.east.put(f"/campaigns/{number}", {"starts_on": "2026-07-02", "ends_on": "2026-07-30"})
     assert found() == ("general", [])
 
 

@@ -35,7 +35,8 @@ def add_person(
 ) -> CellPerson:
     """Name who holds an office for the cell.
 
-    The one before leaves it the day before (rows A07, A20).
+    The one before leaves it the day before (rows A07, A20). Names are entered as the files have
+    them, with days long gone: no account and nothing that is judged hangs on them.
     """
     before = db.session.scalars(
         db.select(CellPerson).where(
@@ -101,7 +102,8 @@ def end_cell(
 ) -> None:
     """A merged or split cell ends.
 
-    What was filed in it stays with it, later work goes to its successors.
+    What was filed in it stays with it, later work goes to its successors. An operator's command:
+    the day is that of the decree, which he often learns of later.
     """
     cell.ended_on = on
     for successor in successors:

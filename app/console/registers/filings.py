@@ -135,7 +135,10 @@ REGISTERS = {
             column("why", "原因", "Why"),
         ),
         refused_rows,
-        ("没有未入库的上报。", "No filing was refused."),
+        (
+            "没有未入库的上报，无需处理。",
+            "No filing was refused: there is nothing to mend.",
+        ),
         {
             "mend": Form(
                 ("更正并重新提交", "Mend and file again"),

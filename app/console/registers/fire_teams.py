@@ -8,17 +8,16 @@ from flask import g
 from app.cells import queries as cells
 from app.console.pages import say
 from app.console.registers import offered
-from app.console.registers.shape import Form, Register, Row, column, own_cells
+from app.console.registers.shape import Form, OfCell, Register, Row, column, own_cells
 from app.core import clock
-from app.core.schemas import Text
 from app.posts import queries as posts
 from app.posts.models import FireTeamMember
 from app.posts.schemas import FireMemberIn
 from app.posts.service import name_contacts
 
 
-class MemberIn(FireMemberIn):
-    cell = Text(most=32, required=True)
+class MemberIn(FireMemberIn, OfCell):
+    """A member of a village's team."""
 
 
 def rows() -> Iterable[Row]:
@@ -74,6 +73,7 @@ REGISTERS = {
                 "fire_teams.write",
                 _join,
                 MemberIn(),
+                labels={"name": "full_name", "officer_id": "account"},
                 choices=lambda _: {
                     "cell": offered.places("fire_teams.write", "village"),
                     "officer_id": offered.people_here(),

@@ -1,7 +1,9 @@
 """The registers that there are, by name, and the headings of the overview."""
 
 from app.console.registers import (
+    contacts,
     contracts,
+    duty,
     filings,
     fire_teams,
     messages,
@@ -10,7 +12,6 @@ from app.console.registers import (
     records,
     settings,
     sites,
-    standing,
     territory,
 )
 from app.console.registers.shape import Register, Words
@@ -18,7 +19,8 @@ from app.console.registers.shape import Register, Words
 REGISTERS: dict[str, Register] = {
     **territory.REGISTERS,
     **people.REGISTERS,
-    **standing.REGISTERS,
+    **contacts.REGISTERS,
+    **duty.REGISTERS,
     **fire_teams.REGISTERS,
     **contracts.REGISTERS,
     **plans.REGISTERS,

@@ -93,7 +93,10 @@ REGISTERS = {
             column("read_at", "已读", "Read"),
         ),
         notices_rows,
-        ("没有消息。", "No notices."),
+        (
+            "没有消息：有新案件、到期或批复时会出现在这里。",
+            "No notices: new cases, what is due and answers will stand here.",
+        ),
         {
             "all": Form(
                 ("全部标为已读", "Mark all as read"),

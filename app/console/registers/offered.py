@@ -1,6 +1,6 @@
 """What the forms of registers offer where the API takes a key or a code."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from flask import g
@@ -10,6 +10,7 @@ from app.cells.models import Cell
 from app.console import choices
 from app.console.choices import Choice
 from app.console.registers.shape import MOST, county_cells, own_cells
+from app.core import clock
 from app.posts import queries as posts
 from app.sites import queries as sites
 from app.sites.rules import KINDS, STATUSES, ZONES
@@ -30,10 +31,11 @@ def named_cells(found: Iterable[Cell]) -> Choice:
     return [(cell.code, f"{cell.name} {cell.code}") for cell in found]
 
 
-def people(cell: Cell | None = None) -> Choice:
-    """Who has or had a post in the territory, or in a cell and below it."""
-    rows = posts.visible_officers(g.caller.scope, cell=cell, q=None, after=None, limit=MOST)
-    return [(str(row.id), f"{row.name} {row.username}") for row in rows]
+def people(at: Collection[int] | None = None) -> Choice:
+    """Who of the territory is in service and holds a post, at some cells or anywhere."""
+    rows = posts.visible_officers(g.caller.scope, cell=None, q=None, after=None, limit=MOST)
+    standing = posts.standing_on(clock.day_of(clock.now()), at)
+    return [(str(row.id), f"{row.name} {row.username}") for row in rows if row.id in standing]
 
 
 def people_here() -> Choice:

@@ -78,7 +78,10 @@ REGISTERS = {
             column("late", "逾期", "Late"),
         ),
         documents_rows,
-        ("没有公文。", "No documents."),
+        (
+            "还没有公文：案件超时达到规则“超时督办”时自动起草。",
+            "None yet: they are drafted when cases are as late as the rules on pressure say.",
+        ),
     ),
     "access": Register(
         ("个人信息访问记录", "Access records"),
@@ -94,7 +97,10 @@ REGISTERS = {
             column("why", "说明", "Why"),
         ),
         access_rows,
-        ("还没有访问记录。", "Nobody has looked yet."),
+        (
+            "还没有访问记录：查看轨迹、举报人、当事人或导出时自动留痕。",
+            "Nobody has looked: a look at tracks, reporters, parties and each export is kept here.",
+        ),
     ),
     "jobs": Register(
         ("自动任务", "Jobs"),

@@ -9,8 +9,9 @@ from typing import Any
 from flask import g, request
 from werkzeug.datastructures import MultiDict
 
-from app.console.attempt import attempt
-from app.console.forms import as_typed, body_from, fields_of
+from app.console.attempt import attempt, beside
+from app.console.form_bodies import body_from
+from app.console.forms import as_typed, fields_of
 from app.console.pages import back_to, page, render
 from app.console.registers.listing import REGISTERS
 from app.console.registers.shape import WHOLE, Form, Register, thing
@@ -72,14 +73,14 @@ def _shown(
     typed: Mapping[str, Any],
     problem: Problem | None = None,
 ) -> Any:
-    why = said(problem) if problem else {}
+    why, schema = said(problem) if problem else {}, one.schema_of(about)
     return render(
         "register_form.html",
         problem.status if problem else 200,
         register=register,
         form=one,
         whole=WHOLE,
-        fields=fields_of(one.schema_of(about), one.choices(about), typed, why.get("errors")),
+        fields=fields_of(schema, one.choices(about), typed, beside(why, schema), one.labels),
         facts=one.facts(about),
         why=why,
     )

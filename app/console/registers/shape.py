@@ -12,7 +12,7 @@ from app.cells.models import Cell
 from app.console.forms import Choices
 from app.core.db import db
 from app.core.errors import refuse
-from app.core.schemas import Day, Schema
+from app.core.schemas import Day, Schema, Text
 
 Words = tuple[str, str]
 Row = Mapping[str, Any]
@@ -26,6 +26,14 @@ class LastDay(Schema):
     """A form that asks for the last day of what it ends."""
 
     ends_on = Day(required=True)
+
+
+class OfCell(Schema):
+    """What the API has in its address: of which cell. Of two bases the last, so that it is asked
+    for first.
+    """
+
+    cell = Text(most=32, required=True)
 
 
 #: In an address, in the place of a row's key: a form about the register as a whole.
@@ -82,6 +90,8 @@ class Form:
     choices: Callable[[Any], Choices] = lambda _: {}
     #: What the fields say before anything is typed: the thing as the API's body would have it.
     values: Callable[[Any], Mapping[str, Any]] = lambda _: {}
+    #: {field: the word under which its label stands}, where it means something else than elsewhere.
+    labels: Mapping[str, str] = field(default_factory=dict)
     #: (name, text): what somebody reads beside the form to fill it in.
     facts: Callable[[Any], Iterable[tuple[str, Any]]] = lambda _: ()
     #: Whether the verb reads the body itself, and takes only what was changed of `values`.

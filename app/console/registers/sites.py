@@ -210,7 +210,7 @@ REGISTERS = {
             column("note", "说明", "Note"),
         ),
         campaigns_rows,
-        ("没有专项行动或管控期。", "No campaign and no ban period."),
+        ("没有专项行动或管控期：由审核员新增。", "None yet: a reviewer adds them."),
         {
             "new": Form(
                 ("新增专项或管控期", "New campaign"),

@@ -43,8 +43,9 @@ def registers() -> Any:
 
 
 def _waiting(one: Register) -> str | None:
-    """3 without liaison: what waits for somebody in a register, where something does."""
-    if one.waiting is None:
+    """3 without liaison: what waits in a register for who may do something about it."""
+    may = any(g.caller.scope.allows(form.action) for form in one.forms.values())
+    if one.waiting is None or not may:
         return None
     count, words = one.waiting
     number = count()

@@ -6,27 +6,36 @@ from typing import Any
 from flask import g
 
 from app.cells import queries as cells
-from app.cells.models import Department
+from app.cells.models import Cell, Department
 from app.console import words
+from app.console.choices import Choice
 from app.console.pages import say, word
-from app.console.registers import offered
+from app.console.registers import contacts, offered
 from app.console.registers.shape import Form, Register, Row, column, own_cells
 from app.core import clock
+from app.core.db import db
+from app.core.errors import refuse
+from app.core.schemas import Day, Schema, key
 from app.posts.present import departments_out
-from app.posts.schemas import DepartmentEdit, DepartmentNew
-from app.posts.service import check_five_fixed, manage_departments
-
-
-def _fixed() -> list[dict[str, Any]]:
-    return list(check_five_fixed.five_fixed(own_cells(), clock.day_of(clock.now())))
+from app.posts.schemas import DepartmentEdit, DepartmentNew, NamedContactIn
+from app.posts.service import appoint_officers, check_five_fixed, manage_departments
 
 
 def cells_rows() -> Iterable[Row]:
     items = check_five_fixed.ITEMS
-    for row in _fixed():
+    found = own_cells()
+    rows = check_five_fixed.five_fixed(found, clock.day_of(clock.now()))
+    for cell, row in zip(found, rows, strict=True):
         missing = "、".join(items.get(one, one) for one in row["missing"])
         level = word(words.LEVEL, row["level"])
-        yield row | {"level": level, "missing": missing or say("齐全", "complete")}
+        shown = {"level": level, "missing": missing or say("齐全", "complete")}
+        yield row | shown | {"key": cell.id, "of": cell}
+
+
+def _cell(cell_id: int) -> Cell:
+    """A cell for which the caller names a contact from above; refused as an unknown one."""
+    cell = db.session.get(Cell, cell_id)
+    return cell if cell and contacts.covers_above(cell) else refuse("not_found")
 
 
 def _departments() -> list[dict[str, Any]]:
@@ -64,6 +73,27 @@ def _end(of: Department, _: dict[str, Any]) -> None:
     _edit(of, {"ended_on": clock.day_of(clock.now())})
 
 
+class LiaisonIn(Schema):
+    """PostIn of a liaison, whose department is the row's."""
+
+    officer_id = key(required=True)
+    starts_on = Day(load_default=None)
+
+
+def _appoint(of: Department, body: dict[str, Any]) -> None:
+    now = clock.now()
+    officer = appoint_officers.own_officer(g.caller.scope, body.pop("officer_id"), now)
+    post = body | {"kind": "liaison", "department_id": of.id}
+    appoint_officers.give_post(caller=g.caller, to=officer, body=post, now=now)
+
+
+def _appointable(_: Department) -> dict[str, Choice]:
+    """Those whose posts are all the caller's to give."""
+    people = offered.people()
+    own = appoint_officers.owned(g.caller.scope, {int(one) for one, _ in people}, clock.now())
+    return {"officer_id": [(one, name) for one, name in people if int(one) in own]}
+
+
 REGISTERS = {
     "cells": Register(
         ("网格与五定", "Cells, five fixed"),
@@ -80,6 +110,20 @@ REGISTERS = {
             "还没有网格：请用 flask grids load 载入边界。",
             "No cells yet: load them with flask grids load.",
         ),
+        {
+            "contact": Form(
+                ("指定联系人", "Name a contact"),
+                ("已指定包片联系人，前一位同时结束。", "Named; the one before has ended."),
+                "contacts.write",
+                contacts.name,
+                NamedContactIn(),
+                find=_cell,
+                choices=lambda cell: {"officer_id": contacts.nameable(cell)},
+                facts=lambda cell: [(say("网格", "Cell"), f"{cell.name} {cell.code}")],
+                when=lambda cell: cell.parent_id is not None,
+            ),
+        },
+        power=lambda _, things: [contacts.covers_above(cell) for cell in things],
     ),
     "departments": Register(
         ("部门与联络员", "Departments"),
@@ -113,6 +157,16 @@ REGISTERS = {
                 DepartmentEdit(exclude=["ended_on"]),
                 find=_own,
                 values=_says,
+            ),
+            "liaison": Form(
+                ("任命联络员", "Appoint a liaison"),
+                ("已任命联络员，部门可以办理。", "Appointed: the department can act."),
+                "posts.write",
+                _appoint,
+                LiaisonIn(),
+                find=_own,
+                choices=_appointable,
+                facts=lambda row: [(say("部门", "Department"), row.name)],
             ),
             "end": Form(
                 ("撤销", "Retire"),

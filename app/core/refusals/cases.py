@@ -22,8 +22,9 @@ CASES: dict[str, Entry] = {
     ),
     "cannot_merge": (
         422,
-        "只能并入同县另一件未办结的案件，且双方都未并过案。",
-        "Merge only into another open case of the county; neither may be part of a merging.",
+        "只能并入同县、由您审核的另一件未办结的案件；已有案件并入的，不能再并出。",
+        "Merge only into another open case of the county that you review; one into which others "
+        "went stays.",
     ),
     "nothing_ticked": (
         422,

@@ -29,6 +29,7 @@ from app.incidents.queries.views import views_of
 from app.incidents.queries.visible import (
     all_found,
     found,
+    found_by_number,
     inside,
     lock_together,
     parts_in,
@@ -45,6 +46,7 @@ __all__ = [
     "counts",
     "events",
     "found",
+    "found_by_number",
     "has_reporter",
     "inside",
     "key_zone_marks",

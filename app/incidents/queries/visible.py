@@ -155,6 +155,12 @@ def found(
     return db.session.scalars(query).first()
 
 
+def found_by_number(scope: Scope, officer_id: int, number: str) -> Incident | None:
+    """A case that the officer may see, by its number, or None."""
+    query = select(Incident).where(Incident.number == number, visible(scope, officer_id))
+    return db.session.scalars(query).first()
+
+
 def all_found(
     scope: Scope, officer_id: int, incident_ids: Sequence[uuid.UUID]
 ) -> Sequence[Incident]:

@@ -11,6 +11,7 @@ from typing import Any
 from app.deadlines.rules import DAY_S, Limit
 from app.incidents.rules.actions import OPEN
 from app.incidents.rules.duty import OUTER
+from app.policies.rules import Fault
 
 #: What a row may name of a case.
 NAMES = ("kind", "nature", "severity", "class", "level", "zone")
@@ -70,22 +71,22 @@ def ambiguous(rows: Sequence[Row]) -> list[tuple[int, int]]:
     ]
 
 
-def impossible(values: Mapping[str, Any], rows: Sequence[Row]) -> list[str]:
+def impossible(values: Mapping[str, Any], rows: Sequence[Row]) -> list[Fault]:
     """Limits that cannot be kept: longer than the outer limit of their class."""
     found = []
     for name, outer in values[OUTER].items():
         handle = values["handle"][name]
         if _days(handle) > _days(outer):
-            found.append(f"handle.{name}: longer than outer.{name}")
+            found.append(Fault(("handle", name), f"longer than outer.{name}"))
     longest = max(_days(limit) for limit in values[OUTER].values())
     for severity, limit in values["accept"].items():
         if _days(limit) > longest:
-            found.append(f"accept.{severity}: longer than every outer limit")
+            found.append(Fault(("accept", severity), "longer than every outer limit"))
     for number, row in enumerate(rows, 1):
         outer = values[OUTER].get(row.of.get("class", ""))
         most = _days(outer) if outer else longest
         if row.stage != OUTER and _days(row.limit) > most:
-            found.append(f"limits.{number}: longer than the outer limit")
+            found.append(Fault(("limits", str(number)), "longer than the outer limit"))
     return found
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from app.cells import queries as cells
 from app.cells.models import Cell
 from app.core import audit, clock
+from app.core.dated import check_day
 from app.core.db import db
 from app.core.errors import refuse
 from app.plans import queries
@@ -16,13 +17,18 @@ from app.sites.queries import campaigns
 
 
 def add_plan(*, caller: Caller, body: dict[str, Any], now: datetime) -> Plan:
-    """A plan and the tasks of its first period."""
+    """A plan and the tasks of its first period.
+
+    It may have begun before today, so that its periods are counted from then: nobody owes anything
+    of the days that have passed.
+    """
     cell = cells.named(body["cell"])
     if not caller.scope.covers("plans.write", cell.path):
         refuse("outside_territory")
     body = body | _dates(body, caller.scope)
     if body["ends_on"] and body["ends_on"] < body["starts_on"]:
         refuse("dates_reversed")
+    check_day(body["ends_on"], now)
     values = {
         name: body[name]
         for name in ("name", "theme", "mode", "campaign_id", "starts_on", "ends_on")
@@ -74,7 +80,7 @@ def _set_terms(plan: Plan, since: Any, data: dict[str, Any]) -> None:
 
 
 def edit_plan(*, caller: Caller, plan: Plan, body: dict[str, Any], now: datetime) -> Plan:
-    """Change name or end, or the terms from a day on that has not been made yet."""
+    """Change name or end, today at the earliest, or the terms from a day that is not made yet."""
     body = dict(body)
     terms, since = body.pop("terms", None), body.pop("from", None)
     if terms is not None:
@@ -84,6 +90,8 @@ def edit_plan(*, caller: Caller, plan: Plan, body: dict[str, Any], now: datetime
     ends_on = body.get("ends_on", plan.ends_on)
     if ends_on and ends_on < plan.starts_on:
         refuse("dates_reversed")
+    if ends_on != plan.ends_on:
+        check_day(ends_on, now)  # what was missed stays missed
     yesterday = clock.day_of(now) - timedelta(days=1)
     if plan.ends_on and plan.ends_on < yesterday and plan.made_until:
         # it had ended: nobody owes the days between

@@ -4,12 +4,20 @@ from datetime import date, datetime
 from typing import Any
 
 from app.core import audit
+from app.core.dated import check_day
 from app.core.db import db
 from app.core.errors import Named, refuse
-from app.core.words import translated
 from app.policies import queries
 from app.policies.models import Policy
 from app.posts.rules import Caller
+
+
+def check_begins(county_id: int, valid_from: date, now: datetime) -> None:
+    """A version counts from today at the earliest: what is filed late is judged by the rules of its
+    day. Only a county's first rules of its own may say since when they have been its rules.
+    """
+    if queries.next_version(Policy, county_id) > 1:
+        check_day(valid_from, now)
 
 
 def add_version(
@@ -19,12 +27,12 @@ def add_version(
 
     Refuses `policy_invalid` with every fault of its sections.
     """
+    check_begins(county_id, valid_from, now)
     sections = queries.sections()
     filled = sections.filled(data)
     faults = sections.faults(filled)
     if faults:
-        english = "; ".join(map(str, faults))
-        chinese = "; ".join(str(fault._replace(text=translated(fault.text))) for fault in faults)
+        english, chinese = ("; ".join(fault.said(one) for fault in faults) for one in (True, False))
         refuse("policy_invalid", why=Named(english, chinese, english))
     row = Policy(
         county_id=county_id,

@@ -7,7 +7,8 @@ from typing import Any, Protocol
 from app.core.settings import registered
 from app.policies import queries
 from app.policies.models import Policy
-from app.policies.rules import Rules, differing
+from app.policies.rules import Fault, Rules, differing
+from app.policies.service.add_version import check_begins
 
 
 class User(Protocol):
@@ -16,8 +17,8 @@ class User(Protocol):
     def open_by_policy(self, county_id: int) -> Mapping[int, int]:
         """{policy id: how many} of a county."""
 
-    def doubts(self, county_id: int, rules: Rules) -> list[str]:
-        """Sentences on what can be meant, but hardly is, each with its place."""
+    def doubts(self, county_id: int, rules: Rules) -> list[Fault]:
+        """What can be meant, but hardly is, each with its place."""
 
     def differing(self, county_id: int, rules: Rules, now: datetime) -> dict[str, Any]:
         """{count, examples} of open things for which the rules say something else."""
@@ -26,14 +27,16 @@ class User(Protocol):
 def dry_run(
     *, county_id: int, valid_from: date, data: dict[str, Any], now: datetime
 ) -> dict[str, Any]:
-    """{errors, doubts: sentences, sections: {name: {old, new}}, open, differing: {what: …}}.
+    """{errors, doubts: faults, sections: {name: {old, new}}, open, differing: {what: …}}.
 
     Nothing is stored. Sections are compared with the version in force on the day from which the
-    new one would count; with errors nothing is compared.
+    new one would count; with errors nothing is compared. A day that has passed is refused as when
+    it is added.
     """
+    check_begins(county_id, valid_from, now)
     sections = queries.sections()
     filled = sections.filled(data)
-    errors = [str(fault) for fault in sections.faults(filled)]
+    errors = sections.faults(filled)
     if errors:
         return {"errors": errors, "doubts": [], "sections": {}, "open": {}, "differing": {}}
     old = queries.version_in_force(Policy, county_id, valid_from)

@@ -37,6 +37,7 @@ from app.posts.queries.holders import (
     people_in,
     posts_of,
     posts_with_paths,
+    standing_on,
     terms_in,
     valid_on,
 )
@@ -80,6 +81,7 @@ __all__ = [
     "posts_of",
     "posts_with_paths",
     "signed_in",
+    "standing_on",
     "still_to_come",
     "terms_in",
     "turns_at",

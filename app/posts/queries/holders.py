@@ -1,6 +1,6 @@
 """Who holds which post on a day, who stands for a cell; officers by id."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -159,6 +159,22 @@ def posts_of(
     if day:
         query = query.where(valid_on(day))
     return [(post, cell, department) for post, cell, department in db.session.execute(query)]
+
+
+def standing_on(day: date, cell_ids: Collection[int] | None = None) -> set[int]:
+    """Who, with an open account, holds a post on a day: at these cells and their departments, or
+    anywhere.
+    """
+    query = (
+        select(Post.officer_id)
+        .join(Officer, Officer.id == Post.officer_id)
+        .outerjoin(Department, Department.id == Post.department_id)
+        .where(valid_on(day), open_on(day))
+    )
+    if cell_ids is not None:
+        places = list(cell_ids)
+        query = query.where(or_(Post.cell_id.in_(places), Department.cell_id.in_(places)))
+    return set(db.session.scalars(query))
 
 
 def posts_with_paths(officer_ids: Iterable[int]) -> list[tuple[Post, str]]:

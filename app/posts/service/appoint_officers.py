@@ -6,6 +6,7 @@ from typing import Any
 from app.cells import queries as cells
 from app.cells.models import Cell, Department
 from app.core import audit, clock
+from app.core.dated import check_day
 from app.core.db import db
 from app.core.errors import refuse
 from app.people import service as people
@@ -40,12 +41,15 @@ def give_post(*, caller: Caller, to: Officer, body: dict[str, Any], now: datetim
     """Appoint `to`.
 
     Body: kind, cell code or department id, starts_on, ends_on. Checks the caller's territory.
+    It begins today at the earliest: who stood where decides on what was filed and judged. What has
+    long been so comes by the roster.
     """
     cell, department = _place(body["kind"], body.get("cell"), body.get("department_id"))
     where = cell or db.session.get_one(Cell, department.cell_id)  # type: ignore[union-attr]
     if not caller.scope.appoints(body["kind"], where.path):
         refuse("outside_territory")
     starts_on = body.get("starts_on") or clock.day_of(now)
+    check_day(starts_on, now)
     place = cell.id if cell else None, department.id if department else None
     if any(
         (post.kind, post.cell_id, post.department_id) == (body["kind"], *place)

@@ -3,7 +3,8 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from app.core import audit, clock
+from app.core import audit
+from app.core.dated import check_day
 from app.core.errors import refuse
 from app.people import service as people
 from app.people.models import Officer
@@ -27,8 +28,8 @@ def _check_closes(caller: Caller, of: Officer, ends_on: date, now: datetime) -> 
     """An account is closed as its posts are ended."""
     if of.id in himself(caller):
         refuse("own_post")
-    if ends_on != of.ends_on and ends_on < clock.day_of(now) - timedelta(days=1):
-        refuse("dated_back")
+    if ends_on != of.ends_on:
+        check_day(ends_on + timedelta(days=1), now)
     lasting = [
         post for post, _, _ in queries.posts_of([of.id]) if (post.ends_on or ends_on) >= ends_on
     ]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from app.core import audit, clock
+from app.core.dated import check_day
 from app.core.db import db
 from app.core.errors import refuse
 from app.people.models import Officer
@@ -25,8 +26,8 @@ def own_post(scope: Scope, post_id: int, now: datetime) -> Post:
 def end_post(*, caller: Caller, post: Post, ends_on: date, now: datetime) -> Post:
     """Set a post's last day, today at the earliest: what the post was judged by stays."""
     _check_ends(caller, post, now)
-    if ends_on >= post.starts_on - timedelta(days=1) and ends_on < clock.day_of(now):
-        refuse("dated_back")
+    if ends_on >= post.starts_on - timedelta(days=1):
+        check_day(ends_on, now)
     return _ended(caller, post, ends_on, now)
 
 
@@ -97,8 +98,7 @@ def move_post(*, caller: Caller, post: Post, to: str, on: date, now: datetime) -
     the territory then.
     """
     _check_ends(caller, post, now)
-    if on < clock.day_of(now):
-        refuse("dated_back")
+    check_day(on, now)
     _ended(caller, post, on - timedelta(days=1), now)
     holder = db.session.get_one(Officer, post.officer_id)
     return give_post(

@@ -65,7 +65,9 @@ def import_roster(
     """Check every prepared row, then store all of them or none; the caller rolls back a dry run and
     a refused one.
 
-    It is held to the caller's territory; None for a command.
+    It is held to the caller's territory; None for a command. What has long been so is told with
+    its true first day: of whose account is made here, by whom nothing can have been filed or
+    judged yet; a post of anybody else begins today at the earliest, but by a command.
     """
     report = Report(encoding)
     made: dict[str, Officer] = {}
@@ -114,13 +116,14 @@ def _import_row(
     known = made.get(username) or db.session.scalar(
         select(Officer).where(Officer.username == username)
     )
+    back = starts < clock.day_of(now) and known is not None and username not in made
     if known and known.name != row["name"]:
         return f"用户名已属于{known.name} / user name of another person"
     if known is None:
         known = _new_officer(report, row, place, caller, now)
         if known is None:
             return "初始密码至少 8 位 / password too short"
-    made[username] = known
+        made[username] = known
     cell, department = (place, None) if isinstance(place, Cell) else (None, place)
     same = select(Post.id).where(
         Post.officer_id == known.id,
@@ -130,6 +133,11 @@ def _import_row(
         or_(Post.ends_on.is_(None), Post.ends_on >= starts),
     )
     if db.session.scalar(same) is None:
+        if back and caller is not None:
+            return (
+                "已有账号的人员，新岗位从今天或以后开始"
+                " / who has an account already gets a new post from today on"
+            )
         appoint(
             by=caller.id if caller else None,
             to=known,

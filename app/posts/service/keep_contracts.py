@@ -22,7 +22,10 @@ def own_contract(scope: Scope, contract_id: int) -> Contract:
 
 
 def add_contract(*, caller: Caller, cell: Cell, values: dict[str, Any], now: datetime) -> Contract:
-    """A contracted area below a village; `values` has its `area` as GeoJSON."""
+    """A contracted area below a village; `values` has its `area` as GeoJSON.
+
+    It may have begun long ago: it says who answers to his neighbours, and nothing is judged by it.
+    """
     area = from_geojson(values["area"], ("Polygon", "MultiPolygon"), "area")
     whole = area if area.geom_type == "MultiPolygon" else shapely.multipolygons([area])
     row = Contract(cell_id=cell.id, **values | {"area": to_db(whole)})

@@ -8,6 +8,7 @@ from app.cells import queries as cells
 from app.cells import service
 from app.cells.models import Cell, Department
 from app.core import clock
+from app.core.dated import check_day
 from app.core.db import db
 from app.core.errors import Problem, refuse
 from app.core.settings import registered
@@ -51,8 +52,7 @@ def _check_ends(department: Department, on: date, now: datetime) -> None:
     today = clock.day_of(now)
     if on > today:
         raise Problem("invalid", fields=["ended_on"], errors={"ended_on": ["Out of range."]})
-    if on < today:
-        refuse("dated_back")
+    check_day(on, now)
     held: dict[str, Any] = {"liaisons": queries.liaison_posts_after(department.id, today)}
     users: Iterable[User] = registered("department_users")
     for holds in users:

@@ -5,6 +5,7 @@ from typing import Any
 
 from app.cells.models import Cell
 from app.core import audit, clock
+from app.core.dated import check_day
 from app.core.db import db
 from app.core.errors import refuse
 from app.people.service import in_service
@@ -23,10 +24,8 @@ def name_contact(
     He has a post in the upper cell, or above it. From today on: nobody is told later that he was.
     """
     upper = _upper(caller, cell)
-    today = clock.day_of(now)
-    starts_on = starts_on or today
-    if starts_on < today:
-        refuse("dated_back")
+    starts_on = starts_on or clock.day_of(now)
+    check_day(starts_on, now)
     (account,) = queries.by_ids([officer_id]) or (None,)
     near = any(
         upper.path.startswith(path)
@@ -56,8 +55,7 @@ def name_contact(
 def end_contact(*, caller: Caller, cell: Cell, ends_on: date, now: datetime) -> None:
     """Let the contact of a cell end on a day, today at the earliest, with nobody after him."""
     _upper(caller, cell)
-    if ends_on < clock.day_of(now):
-        refuse("dated_back")
+    check_day(ends_on, now)
     ended = _end_open(cell, ends_on)
     if not ended:
         refuse("not_found")

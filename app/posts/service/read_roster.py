@@ -41,7 +41,9 @@ def read(content: bytes) -> tuple[list[dict[str, str]], str]:
     head = [names.get(str(cell).strip().lower()) for cell in rows[0]]
     missing = {"username", "name", "post", "cell"} - {h for h in head if h}
     if missing:
-        raise Unreadable(f"缺少列 / missing columns: {', '.join(sorted(missing))}")
+        chinese = [word for word, name in zip(CHINESE, HEADINGS, strict=True) if name in missing]
+        in_english = ", ".join(sorted(missing))
+        raise Unreadable(f"缺少列：{'、'.join(chinese)} / missing columns: {in_english}")
     body = [
         dict.fromkeys(HEADINGS, "")
         | {h: str(v).strip() for h, v in zip(head, row, strict=False) if h}

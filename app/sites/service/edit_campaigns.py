@@ -1,10 +1,11 @@
 """Adding and changing ban periods and campaigns."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from app.cells import queries as cells
 from app.core import audit
+from app.core.dated import check_span
 from app.core.db import db
 from app.core.errors import refuse
 from app.posts.rules import Caller
@@ -12,11 +13,16 @@ from app.sites.models import Campaign
 
 
 def add_campaign(*, caller: Caller, body: dict[str, Any], now: datetime) -> Campaign:
-    """A ban period or campaign in the caller's territory."""
+    """A ban period or campaign in the caller's territory.
+
+    It may have begun before it is entered here: the decree says when. Cases already filed keep what
+    was proposed.
+    """
     body = dict(body)
     cell = cells.named(body.pop("cell"))
     if not caller.scope.covers("campaigns.write", cell.path):
         refuse("outside_territory")
+    _check_order(body["starts_on"], body["ends_on"])
     campaign = Campaign(cell_id=cell.id, **body)
     return _kept(campaign, "campaigns.add", caller, now, name=campaign.name)
 
@@ -24,16 +30,27 @@ def add_campaign(*, caller: Caller, body: dict[str, Any], now: datetime) -> Camp
 def edit_campaign(
     *, caller: Caller, campaign: Campaign, body: dict[str, Any], now: datetime
 ) -> Campaign:
-    """Other dates, kinds or words; cases already filed keep what was proposed."""
+    """Other dates, kinds or words; cases already filed keep what was proposed.
+
+    Days that have passed stay as they were: it ends today at the earliest, one that has begun
+    keeps its first day.
+    """
+    old = campaign.starts_on, campaign.ends_on
+    new = body.get("starts_on", old[0]), body.get("ends_on", old[1])
+    _check_order(*new)
+    check_span(old, new, now)
     diff = audit.apply(campaign, body)
     return _kept(campaign, "campaigns.edit", caller, now, **diff)
+
+
+def _check_order(starts_on: date, ends_on: date) -> None:
+    if ends_on < starts_on:
+        refuse("dates_reversed")
 
 
 def _kept(
     campaign: Campaign, action: str, caller: Caller, now: datetime, **detail: Any
 ) -> Campaign:
-    if campaign.ends_on < campaign.starts_on:
-        refuse("dates_reversed")
     db.session.add(campaign)
     db.session.flush()
     audit.changed(action, "campaign", campaign.id, by=caller.id, now=now, **detail)

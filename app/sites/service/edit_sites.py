@@ -8,6 +8,7 @@ import shapely
 
 from app.cells import locating
 from app.core import audit
+from app.core.dated import check_day
 from app.core.db import db, reference_changed
 from app.core.errors import refuse
 from app.core.geo import from_db, from_geojson, to_db
@@ -94,6 +95,8 @@ def edit_site(*, caller: Caller, site: Site, body: dict[str, Any], now: datetime
             refuse("outside_territory")
     if body.get("watcher_id") is not None and db.session.get(Officer, body["watcher_id"]) is None:
         refuse("unknown_officer")
+    if body.get("retired_on", site.retired_on) != site.retired_on:
+        check_day(body["retired_on"], now)  # what was asked for at it and missed stays so
     if body.get("retired_on") is not None and site.retired_on is None:
         _check_retires(site)
     _check_zone(body.get("zone", site.zone), from_db(site.shape))
