@@ -14,6 +14,7 @@ from app import create_app
 from app.core.db import db
 from app.core.web import App
 from tests.support import county, samples, world
+from app.people.service import HASHER, passwords
 from tests.support.databases import environment, undone
 from tests.support.people import MORNING, Clock, People, Person
 
@@ -94,6 +95,22 @@ def engine(request: pytest.FixtureRequest) -> str:
 @pytest.fixture(scope="session")
 def app(engine: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
     """The application on one engine, with the small county in it."""
+#: What a password's hash costs in service. Here they cost next to nothing, but for the tests that
+#: ask for the price; processes that tests start pay it, too.
+IN_SERVICE = HASHER._parameters
+HASHER._parameters = world.QUICK._parameters
+
+
+@pytest.fixture
+def price_of_service() -> Iterator[None]:
+    """Passwords are hashed, and checked of unknown people, as in service."""
+    passwords._nobody.cache_clear()
+    HASHER._parameters = IN_SERVICE
+    yield
+    HASHER._parameters = world.QUICK._parameters
+    passwords._nobody.cache_clear()
+
+
     folder = tmp_path_factory.mktemp(engine)
     made = create_app(environment(folder, county.copied(engine, folder)))
     yield made
