@@ -2,6 +2,7 @@
 
 import gc
 import os
+import shutil
 from collections.abc import Generator, Iterator
 from time import monotonic
 from typing import Any
@@ -13,8 +14,8 @@ from hypothesis import HealthCheck, settings
 from app import create_app
 from app.core.db import db
 from app.core.web import App
-from tests.support import county, samples, world
 from app.people.service import HASHER, passwords
+from tests.support import county, samples, world
 from tests.support.databases import environment, undone
 from tests.support.people import MORNING, Clock, People, Person
 
@@ -32,6 +33,13 @@ LONG = {
 }
 #: Folders whose tests walk what stories and facts tell: they need no count of what is covered.
 UNCOUNTED = {"console", "contract", "guards", "operators", "phone"}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """All workers copy the same databases."""
+    if not hasattr(config, "workerinput"):
+        counties = county.share()
+        config.add_cleanup(lambda: shutil.rmtree(counties))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -87,14 +95,6 @@ settings.register_profile(
 settings.load_profile("suite")
 
 
-@pytest.fixture(scope="session", params=ENGINES)
-def engine(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
-
-
-@pytest.fixture(scope="session")
-def app(engine: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
-    """The application on one engine, with the small county in it."""
 #: What a password's hash costs in service. Here they cost next to nothing, but for the tests that
 #: ask for the price; processes that tests start pay it, too.
 IN_SERVICE = HASHER._parameters
@@ -111,6 +111,14 @@ def price_of_service() -> Iterator[None]:
     passwords._nobody.cache_clear()
 
 
+@pytest.fixture(scope="session", params=ENGINES)
+def engine(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def app(engine: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    """The application on one engine, with the small county in it."""
     folder = tmp_path_factory.mktemp(engine)
     made = create_app(environment(folder, county.copied(engine, folder)))
     yield made

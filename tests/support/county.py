@@ -1,9 +1,11 @@
-"""Databases with the small county in them: migrated and filled once a process, then copied."""
+"""Databases with the small county in them: migrated and filled once a run, then copied."""
 
+import fcntl
+import os
 import shutil
 from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 
 import flask_migrate
 
@@ -12,7 +14,14 @@ from app.core.db import db, transaction
 from tests.support import world
 from tests.support.databases import MIGRATIONS, environment, new_database
 
-_FOLDER = TemporaryDirectory(prefix="county")
+_SHARED = "TEST_COUNTIES"
+
+
+def share() -> Path:
+    """Have this process and those that it starts use the same ones; the folder they lie in."""
+    folder = mkdtemp(prefix="county")
+    os.environ[_SHARED] = folder
+    return Path(folder)
 
 
 def copied(engine: str, folder: Path) -> str:
@@ -25,7 +34,16 @@ def copied(engine: str, folder: Path) -> str:
 
 @cache
 def _made(engine: str) -> str:
-    folder = Path(_FOLDER.name)
+    folder = Path(os.environ[_SHARED])
+    known = folder / engine
+    with (folder / f"{engine}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # another worker makes it meanwhile
+        if not known.exists():
+            known.write_text(_make(engine, folder))
+    return known.read_text()
+
+
+def _make(engine: str, folder: Path) -> str:
     url = new_database() if engine == "postgis" else f"sqlite:///{folder}/county.db"
     app = create_app(environment(folder, url))
     with app.app_context():
