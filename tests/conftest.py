@@ -4,6 +4,7 @@ import gc
 import os
 import shutil
 from collections.abc import Generator, Iterator
+from pathlib import Path
 from time import monotonic
 from typing import Any
 
@@ -31,6 +32,8 @@ LONG = {
         *("clients", "phone_page", "phones"),
     )
 }
+#: Files that begin with a server and a browser, for all their tests: one worker has them.
+TOGETHER = {"test_console_page", "test_phone_page"}
 #: Folders whose tests walk what stories and facts tell: they need no count of what is covered.
 UNCOUNTED = {"console", "contract", "guards", "operators", "phone"}
 
@@ -51,6 +54,22 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker("uncounted")
     # long ones first, so that at the end no worker waits for one long test of the other
     items.sort(key=lambda item: item.path.stem not in LONG)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Test by test to whichever worker is free, but files of TOGETHER whole, and first.
+
+    xdist's own groups do nothing on this pytest: it no longer reads the name that they are put in.
+    """
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Scheduling(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            path = nodeid.split("::", maxsplit=1)[0]
+            return path if Path(path).stem in TOGETHER else nodeid
+
+    return Scheduling(config, log)
 
 
 @pytest.hookimpl(wrapper=True)
