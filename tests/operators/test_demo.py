@@ -109,6 +109,7 @@ DESKS = {
 }
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize(
     ("engine", "now"),
     [
