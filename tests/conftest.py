@@ -2,7 +2,6 @@
 
 import gc
 import os
-import shutil
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from time import monotonic
@@ -45,8 +44,7 @@ UNCOUNTED = {"console", "contract", "guards", "operators", "phone"} | {
 def pytest_configure(config: pytest.Config) -> None:
     """All workers copy the same databases."""
     if not hasattr(config, "workerinput"):
-        counties = county.share()
-        config.add_cleanup(lambda: shutil.rmtree(counties))
+        config.add_cleanup(county.share().cleanup)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -5,7 +5,7 @@ import os
 import shutil
 from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 
 import flask_migrate
 
@@ -17,11 +17,12 @@ from tests.support.databases import MIGRATIONS, environment, new_database
 _SHARED = "TEST_COUNTIES"
 
 
-def share() -> Path:
-    """Have this process and those that it starts use the same ones; the folder they lie in."""
-    folder = mkdtemp(prefix="county")
-    os.environ[_SHARED] = folder
-    return Path(folder)
+@cache
+def share() -> TemporaryDirectory[str]:
+    """The folder in which this process, and those that it starts, keep them."""
+    folder = TemporaryDirectory(prefix="county")
+    os.environ[_SHARED] = folder.name
+    return folder
 
 
 def copied(engine: str, folder: Path) -> str:
@@ -34,7 +35,7 @@ def copied(engine: str, folder: Path) -> str:
 
 @cache
 def _made(engine: str) -> str:
-    folder = Path(os.environ[_SHARED])
+    folder = Path(os.environ.get(_SHARED) or share().name)
     known = folder / engine
     with (folder / f"{engine}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # another worker makes it meanwhile
