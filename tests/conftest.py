@@ -3,6 +3,7 @@
 import gc
 import os
 from collections.abc import Generator, Iterator
+from pathlib import Path
 from time import monotonic
 from typing import Any
 
@@ -13,6 +14,7 @@ from hypothesis import HealthCheck, settings
 from app import create_app
 from app.core.db import db
 from app.core.web import App
+from app.people.service import HASHER, passwords
 from tests.support import county, samples, world
 from tests.support.databases import environment, undone
 from tests.support.people import MORNING, Clock, People, Person
@@ -29,8 +31,20 @@ LONG = {
         *("clients", "phone_page", "phones"),
     )
 }
-#: Folders whose tests walk what stories and facts tell: they need no count of what is covered.
-UNCOUNTED = {"console", "contract", "guards", "operators", "phone"}
+#: Files that begin with a server and a browser, for all their tests: one worker has them.
+TOGETHER = {"test_console_page", "test_phone_page"}
+#: Folders and files whose tests walk what stories and facts tell: they need no count of what is
+#: covered. (Of the files, 3 branches in a thousand are entered by them alone.)
+UNCOUNTED = {"console", "contract", "guards", "operators", "phone"} | {
+    *("test_channels", "test_chasing", "test_exactly_once", "test_filings_rules", "test_life"),
+    *("test_random_lives", "test_reporter_nowhere", "test_templates"),
+}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """All workers copy the same databases."""
+    if not hasattr(config, "workerinput"):
+        config.add_cleanup(county.share().cleanup)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -38,10 +52,26 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     soaking = config.getoption("-m") == "soak"
     items[:] = [item for item in items if (item.get_closest_marker("soak") is not None) == soaking]
     for item in items:
-        if "postgis" in item.name or item.path.parent.name in UNCOUNTED:
+        if "postgis" in item.name or {item.path.parent.name, item.path.stem} & UNCOUNTED:
             item.add_marker("uncounted")
     # long ones first, so that at the end no worker waits for one long test of the other
     items.sort(key=lambda item: item.path.stem not in LONG)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Test by test to whichever worker is free, but files of TOGETHER whole, and first.
+
+    xdist's own groups do nothing on this pytest: it no longer reads the name that they are put in.
+    """
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Scheduling(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            path = nodeid.split("::", maxsplit=1)[0]
+            return path if Path(path).stem in TOGETHER else nodeid
+
+    return Scheduling(config, log)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -84,6 +114,22 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("suite")
+
+
+#: What a password's hash costs in service. Here they cost next to nothing, but for the tests that
+#: ask for the price; processes that tests start pay it, too.
+IN_SERVICE = HASHER._parameters
+HASHER._parameters = world.QUICK._parameters
+
+
+@pytest.fixture
+def price_of_service() -> Iterator[None]:
+    """Passwords are hashed, and checked of unknown people, as in service."""
+    passwords._nobody.cache_clear()
+    HASHER._parameters = IN_SERVICE
+    yield
+    HASHER._parameters = world.QUICK._parameters
+    passwords._nobody.cache_clear()
 
 
 @pytest.fixture(scope="session", params=ENGINES)

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Model, db
@@ -19,12 +20,14 @@ class ClockShift(Model):
     offset_s: Mapped[float]
 
 
+SHIFT = select(ClockShift.__table__.c.offset_s)
+
+
 def now() -> datetime:
     """The present, aware, in UTC, to the millisecond."""
     real = datetime.now(UTC)
     if setting("TEST_CLOCK"):
-        row = db.session.get(ClockShift, 1)
-        real += timedelta(seconds=row.offset_s if row else 0)
+        real += timedelta(seconds=db.session.connection().execute(SHIFT).scalar() or 0)
     return real.replace(microsecond=real.microsecond // 1000 * 1000)
 
 

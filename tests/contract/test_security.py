@@ -121,7 +121,14 @@ def test_tokens_of_somebody_who_left_or_changed_posts_open_nothing_more(app, peo
     )
 
 
-def test_an_unknown_user_takes_as_long_to_refuse_as_a_known_one(app, people, time):
+def test_a_hash_costs_a_guesser_what_is_advised(price_of_service):
+    # the second choice of RFC 9106; OWASP asks for a third of its memory
+    assert HASHER.hash("x").startswith("$argon2id$v=19$m=65536,t=3,p=4$")
+
+
+def test_an_unknown_user_takes_as_long_to_refuse_as_a_known_one(
+    app, people, time, price_of_service
+):
     with app.app_context(), transaction():
         db.session.scalars(
             db.select(Officer).where(Officer.username == "li")

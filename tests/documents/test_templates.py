@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from functools import cache
 
 import docx
 import pytest
@@ -12,6 +13,7 @@ from tests.documents.test_documents import text_of
 PATH = "/documents/templates/supervision"
 
 
+@cache
 def paper(*lines):
     made = docx.Document()
     for line in ("{{ number }}", *lines):

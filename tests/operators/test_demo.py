@@ -84,7 +84,6 @@ def play_some_days(engine, folder):
     return incidents, patrols, ranking, actions, cells
 
 
-@pytest.mark.xdist_group("demo")
 def test_the_same_days_give_the_same_ids_and_ranking_on_both_engines(tmp_path_factory):
     first, second = (
         play_some_days(engine, tmp_path_factory.mktemp(engine))
@@ -110,7 +109,7 @@ DESKS = {
 }
 
 
-@pytest.mark.xdist_group("demo")
+@pytest.mark.soak
 @pytest.mark.parametrize(
     ("engine", "now"),
     [

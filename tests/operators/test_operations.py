@@ -113,6 +113,7 @@ def unit(name, here, env, folder):
             assert process.wait(90) == 0, (folder / f"{name}.log").read_text()[-2000:]
 
 
+@pytest.mark.soak
 def test_a_county_is_installed_watched_backed_up_and_restored_as_the_page_says(machine):
     here, env, folder, port = machine
     install, operate = [], []

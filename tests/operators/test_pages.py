@@ -91,6 +91,11 @@ def test_the_api_viewer_shows_the_calls_from_local_files(site, browser):
     page.close()
 
 
+#: What reads no database is the same on both.
+ONCE = pytest.mark.parametrize("engine", ["spatialite"], indirect=True, scope="session")
+
+
+@ONCE
 def test_the_openapi_document_is_valid_and_has_every_call_with_examples(app):
     from openapi_spec_validator import validate  # two seconds, for this test alone
 
@@ -150,6 +155,7 @@ def test_the_readme_names_every_dependency_and_every_folder():
         assert f"`app/{folder}/`" in readme, folder
 
 
+@ONCE
 def test_every_flask_command_in_the_readme_exists_with_its_options(app):
     lines = re.findall(r"^flask .*$", (ROOT / "README.md").read_text("utf-8"), re.M)
     commands = [

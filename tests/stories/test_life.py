@@ -536,26 +536,41 @@ def test_so_it_is_in_emergencies_and_disputes(app, people, file, kind, status):
     case = at_status(people, file, status, kind=kind)
     check_offers(people, case)
     if kind == "EMG-01":
+        before = everybodys_actions(people, case)
         people.county.act(case, "acknowledge")
         people.chief.act(case, "acknowledge")
-        check_offers(people, case)
+        moved = before ^ everybodys_actions(people, case)
+        assert {("county", "acknowledge"), ("chief", "acknowledge")} <= moved
+        check_offers(people, case, {action for _, action in moved} | OF_EMERGENCIES)
 
 
 FEW = ("accept", "take_over", "comment")
+OF_EMERGENCIES = {"acknowledge", "name_leader", "sheet", "sample", "stand_down", "comment"}
+ASKED = ("wang", "peer", "chief", "east", "town_leader", "county", "county_leader", "inspector")
+EVERYBODY = (*ASKED, "west", "li", "water", "admin", "supervisor")
 
 
-def check_offers(people, case):
+def everybodys_actions(people, case):
+    """(who, action) of all that is offered."""
+    return {
+        (who, action)
+        for who in ASKED
+        for action in shown(getattr(people, who), case).get("actions", [])
+    }
+
+
+def check_offers(people, case, tried_only=frozenset(ACTIONS)):
     """Of each person and action, that it succeeds where it is offered and nowhere else."""
     status = shown(people.east, case)["status"]
-    asked = ("wang", "peer", "chief", "east", "town_leader", "county", "county_leader", "inspector")
-    for who in (*asked, "west", "li", "water", "admin", "supervisor"):
+    for who in EVERYBODY:
         person = getattr(people, who)
         answer = person.get(f"/incidents/{case}")
         stranger = answer.status_code == 404
         offered = set() if stranger else set(answer.json["actions"])
         version = shown(people.east, case)["version"]
         # strangers get the same whatever the status: one status tries all of it
-        for action in ACTIONS if not stranger or status == "reported" else FEW:
+        actions = ACTIONS if not stranger or status == "reported" else FEW
+        for action in (one for one in actions if one in tried_only):
             body = ACTION_BODIES.get(action, {}) | NEEDED.get(action, {}) | {"note": "x"}
             got = tried(person, case, action, version, body)
             if stranger:

@@ -1,5 +1,7 @@
-"""Databases with the small county in them: migrated and filled once a process, then copied."""
+"""Databases with the small county in them: migrated and filled once a run, then copied."""
 
+import fcntl
+import os
 import shutil
 from functools import cache
 from pathlib import Path
@@ -12,7 +14,15 @@ from app.core.db import db, transaction
 from tests.support import world
 from tests.support.databases import MIGRATIONS, environment, new_database
 
-_FOLDER = TemporaryDirectory(prefix="county")
+_SHARED = "TEST_COUNTIES"
+
+
+@cache
+def share() -> TemporaryDirectory[str]:
+    """The folder in which this process, and those that it starts, keep them."""
+    folder = TemporaryDirectory(prefix="county")
+    os.environ[_SHARED] = folder.name
+    return folder
 
 
 def copied(engine: str, folder: Path) -> str:
@@ -25,7 +35,16 @@ def copied(engine: str, folder: Path) -> str:
 
 @cache
 def _made(engine: str) -> str:
-    folder = Path(_FOLDER.name)
+    folder = Path(os.environ.get(_SHARED) or share().name)
+    known = folder / engine
+    with (folder / f"{engine}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # another worker makes it meanwhile
+        if not known.exists():
+            known.write_text(_make(engine, folder))
+    return known.read_text()
+
+
+def _make(engine: str, folder: Path) -> str:
     url = new_database() if engine == "postgis" else f"sqlite:///{folder}/county.db"
     app = create_app(environment(folder, url))
     with app.app_context():

@@ -15,6 +15,8 @@ from app.posts.models import Post
 from grids.units import Unit
 
 PASSWORD = "correct horse"
+#: A hash carries its own cost: sign-ins in tests are quick.
+QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 SINCE = datetime(2019, 12, 31, 16, tzinfo=UTC)
 WEST, SOUTH, SIDE = 114.0, 33.0, 0.02
 COUNTY = "990201"
@@ -92,9 +94,7 @@ def build() -> None:
         places[code] = Department(cell_id=places[cell].id, code=code, name=name, head_name="周凯")
         db.session.add(places[code])
     db.session.flush()
-    hashed = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(
-        PASSWORD
-    )  # a hash carries its own cost: sign-ins in tests are quick
+    hashed = QUICK.hash(PASSWORD)
     for username, posts in PEOPLE.items():
         officer = Officer(
             username=username,
