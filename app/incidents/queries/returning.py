@@ -28,10 +28,11 @@ _ALIKE = (
     *(Incident.id, Incident.number, Incident.status, Incident.kind),
     *(Incident.observed_at, Incident.lon, Incident.lat),
 )
-#: A problem of its own, seen in the time asked for.
-_SEEN_THEN = Incident.observed_at.between(
-    bindparam("since"), bindparam("until")
-) & Incident.status.not_in(NO_CASE)
+#: A problem of its own, seen in the time asked for; a list would be written out at each asking.
+_SEEN_THEN = and_(
+    Incident.observed_at.between(bindparam("since"), bindparam("until")),
+    *[Incident.status != status for status in NO_CASE],
+)
 
 
 def similar_to(
@@ -47,7 +48,9 @@ def similar_to(
     (box,) = rules.boxes_around([(case.kind, case.lon, case.lat, limits.distance_m)])
     span = timedelta(hours=limits.hours)
     times = {"since": case.observed_at - span, "until": case.observed_at + span}
-    newest = db.session.execute(_alike_seen(scope, officer_id), {"id": case.id} | box | times)
+    asked = {"id": case.id} | box | times
+    db.session.flush()
+    newest = db.session.connection().execute(_alike_seen(scope, officer_id), asked).all()
     return rules.similar(case, newest, limits)
 
 
