@@ -143,7 +143,7 @@ def _near(boxes: int, *, at_sites: bool) -> Any:
     """
     columns = (
         *(Incident.id, Incident.kind, Incident.lon, Incident.lat, Incident.site_id),
-        *(Incident.observed_at, Incident.closed_at, Incident.status, Incident.level),
+        *(Incident.observed_at, Incident.closed_at, Incident.status),
         *(Incident.village_id, Incident.township_id, Incident.county_id),
     )
     places = [_in_box(n) for n in range(boxes)]
