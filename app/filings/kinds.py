@@ -79,6 +79,9 @@ class FilingKind:
     filed_by: Callable[[Sequence[uuid.UUID]], dict[uuid.UUID, int]] | None = None
     #: The name, in the address, of the filing's own id.
     own_id: str = ""
+    #: Locks what these of a batch act on, in one order for all who do: of each what its address
+    #: names, and its body as sent.
+    lock: Callable[[Caller, Sequence[tuple[dict[str, Any], dict[str, Any]]]], None] | None = None
     together: Together | None = None
 
 

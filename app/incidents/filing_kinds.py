@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 import marshmallow as ma
@@ -11,10 +12,11 @@ from app.core.db import db
 from app.core.errors import refuse
 from app.filings.kinds import Filing, FilingKind, Outcome, Together
 from app.filings.rules.digest import digest
-from app.incidents import actions, service
+from app.incidents import actions, queries, service
 from app.incidents.models import Incident
 from app.incidents.rules.filing import ENVELOPE
 from app.incidents.schemas import IncidentIn
+from app.posts.rules import Caller
 
 REPORT = IncidentIn()
 
@@ -60,6 +62,17 @@ def _act(filing: Filing) -> Outcome:
     return Outcome(acted.new, _known(acted.case))
 
 
+def _lock(caller: Caller, acts: Sequence[tuple[dict[str, Any], dict[str, Any]]]) -> None:
+    """The cases that actions are on, and those beside them."""
+    named = {ids["incident_id"] for ids, _ in acts}
+    for ids, body in acts:
+        row = actions.ACTIONS.get(ids["action"])
+        if row is not None and row.beside is not None:
+            with suppress(ValueError):  # what is no id is refused when it is read
+                named.add(uuid.UUID(str(body.get(row.beside))))
+    queries.lock_together(caller.scope, caller.id, named)
+
+
 def _action_body(ids: dict[str, Any]) -> ma.Schema:
     if ids["action"] not in actions.ACTIONS:
         refuse("invalid", fields=["path"], errors={"path": ["Not an action."]})
@@ -80,5 +93,7 @@ FILING_KINDS = (
         own_id="incident_id",
         together=Together(_prepare, service.store, lambda one: _known(one.incident)),
     ),
-    FilingKind(endpoint="incidents.act_on", schema=_action_body, file=_act, may_wait=True),
+    FilingKind(
+        endpoint="incidents.act_on", schema=_action_body, file=_act, may_wait=True, lock=_lock
+    ),
 )

@@ -12,7 +12,7 @@ from app.cells import queries as cells
 from app.core.db import db
 from app.core.epoch import kept
 from app.incidents.models import Incident, IncidentParty
-from app.incidents.queries import taking_part
+from app.incidents.queries import AS_SENT, taking_part
 from app.posts.rules import Scope
 from app.sites.models import Site
 from app.sites.queries import inside
@@ -119,7 +119,11 @@ def open_cases(scope: Scope, officer_id: int, most: int) -> Sequence[Incident]:
     His part may be his own, his department's or his village's, which was asked to help.
     """
     mine = select(IncidentParty.incident_id).where(taking_part(scope, officer_id))
-    query = select(Incident).where(or_(Incident.filer_id == officer_id, Incident.id.in_(mine)))
+    query = (
+        select(Incident)
+        .options(*AS_SENT)
+        .where(or_(Incident.filer_id == officer_id, Incident.id.in_(mine)))
+    )
     return db.session.scalars(
         query.where(Incident.closed_at.is_(None))
         .order_by(Incident.received_at.desc(), Incident.id)

@@ -1,5 +1,6 @@
 """Filing in batches: up to 200 in one body, each with its own verdict and its own savepoint."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,7 +12,7 @@ from sqlalchemy.exc import DataError, IntegrityError
 from app.core.answers import english, invalid
 from app.core.db import TROUBLE, savepoint
 from app.core.errors import Problem
-from app.filings.kinds import Aside, Kinds, Outcome
+from app.filings.kinds import Aside, Kinds, Outcome, registered_kinds
 from app.filings.models import FAILED, WAITING
 from app.filings.service import read_items
 from app.filings.service.file_one import file_one, kind_at, may_wait, read
@@ -52,7 +53,7 @@ def sync_batch(*, caller: Caller, items: list[Any], now: datetime) -> list[dict[
     is refused is kept raw, for its officer and his township to mend.
     """
     found = [read_items.read_item(item) for item in items]
-    verdicts = _at_once(found, caller, now) or [_judge(item, caller, now) for item in found]
+    verdicts = _at_once(found, caller, now) or _one_by_one(found, caller, now)
     for number, item in enumerate(found):
         if verdicts[number].verdict == WAITING and not verdicts[number].missing:
             verdicts[number] = _judge(item, caller, now)
@@ -103,6 +104,28 @@ def _store_together(items: list[Item], caller: Caller, now: datetime) -> list[Ve
         else Verdict(item.path, "stored", result=together.known(one))
         for item, one in zip(items, prepared, strict=True)
     ]
+
+
+def _one_by_one(items: list[Item], caller: Caller, now: datetime) -> list[Verdict]:
+    """Each judged by itself, when what they act on is locked.
+
+    All who lock do it in one order: two batches that act on the same things in opposite orders, or
+    before and after they take a number, would wait for each other for ever.
+    """
+    if len(items) > 1:
+        _lock(items, caller)
+    return [_judge(item, caller, now) for item in items]
+
+
+def _lock(items: list[Item], caller: Caller) -> None:
+    kinds = registered_kinds()
+    named: dict[Any, list[tuple[dict[str, Any], Any]]] = defaultdict(list)
+    for item in items:
+        kind, ids = (None if item.fault else kinds.find(item.path)) or (None, {})
+        if kind and kind.lock and caller.scope.allows(kinds.permission(kind)):
+            named[kind.lock].append((ids, item.body))
+    for lock, filings in named.items():
+        lock(caller, filings)
 
 
 def _judge(item: Item, caller: Caller, now: datetime) -> Verdict:

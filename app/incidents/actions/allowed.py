@@ -1,7 +1,7 @@
 """Which actions somebody may take on a case now."""
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 
@@ -30,6 +30,8 @@ from app.posts.rules import Caller, Scope
 
 #: open part of a case -> the fact that it is there
 SAID_BY = FACT_OF | OWN_FACT_OF
+#: case -> open parts in it
+Parts = Mapping[uuid.UUID, Collection[str]]
 #: case -> (filer, source) of each that was merged into it
 Merged = Mapping[uuid.UUID, Sequence[tuple[int, str]]]
 
@@ -52,8 +54,7 @@ def allowed_in(cases: Sequence[Incident], scope: Scope, officer_id: int) -> list
     parts = queries.parts_in([c.id for c in cases if c.open_parts], scope, officer_id)
     merged = queries.merged_in([c.id for c in cases if c.absorbed])
     return [
-        list(allowed(_standing(case, scope, officer_id, parts.get(case.id, ()), merged, None)))
-        for case in cases
+        list(allowed(_standing(case, scope, officer_id, parts, merged, None))) for case in cases
     ]
 
 
@@ -61,22 +62,23 @@ def standing_of(
     case: Incident, scope: Scope, officer_id: int, now: datetime | None = None
 ) -> Standing:
     """All that decides what the officer may do with the case."""
-    mine = queries.parts_in([case.id], scope, officer_id) if case.open_parts else {}
+    parts = queries.parts_in([case.id], scope, officer_id) if case.open_parts else {}
     merged = queries.merged_in([case.id]) if case.absorbed else {}
-    return _standing(case, scope, officer_id, mine.get(case.id, ()), merged, now)
+    return _standing(case, scope, officer_id, parts, merged, now)
 
 
 def _standing(
     case: Incident,
     scope: Scope,
     officer_id: int,
-    parts: Iterable[str],
+    parts_in: Parts,
     merged: Merged,
     now: datetime | None,
 ) -> Standing:
+    parts = parts_in.get(case.id, ()) if parts_in else ()
     roles = _roles(case, scope, officer_id, parts)
-    absorbed = merged.get(case.id, ())
-    whose = _whose(case, merged)
+    absorbed = merged.get(case.id, ()) if merged else ()
+    whose = _whose(case, absorbed)
     sources = {case.source, *(source for _, source in absorbed)}
     facts = _facts(case, own=officer_id in whose, sources=sources) | {
         SAID_BY[Part(one)] for one in parts if one in SAID_BY
@@ -88,17 +90,16 @@ def _standing(
     return Standing(case.status, facts, roles)
 
 
-def _whose(case: Incident, merged: Merged) -> set[int | None]:
+def _whose(case: Incident, absorbed: Iterable[tuple[int, str]]) -> set[int | None]:
     """Who filed it or what was merged into it, or submitted the work: another ends it."""
-    filers = (filer_id for filer_id, _ in merged.get(case.id, ()))
-    return {case.filer_id, case.submitted_by_id, *filers}
+    return {case.filer_id, case.submitted_by_id, *(filer_id for filer_id, _ in absorbed)}
 
 
 def left_to_above(case: Incident, now: datetime) -> list[int]:
     """Who above must confirm or close it, since nobody of the acting levels may; nobody mostly."""
     if case.status not in ("submitted", "confirmed"):
         return []
-    whose = _whose(case, queries.merged_in([case.id]) if case.absorbed else {})
+    whose = _whose(case, queries.merged_in([case.id]).get(case.id, ()) if case.absorbed else ())
     if not _without_second(case, whose, now):
         return []
     above = those_above(case.cell_at(case.level), clock.day_of(now))

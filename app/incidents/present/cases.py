@@ -68,6 +68,7 @@ WITHHELD = {"note": None, "data": {"confidential": True}, "officer": None}
 def cases_out(cases: Sequence[Incident], scope: Scope, officer_id: int) -> list[dict[str, Any]]:
     """Cases with the names of cells, kinds, people, and the caller's actions."""
     places = cells.by_ids({i for c in cases for i in (c.village_id, c.township_id, c.county_id)})
+    refs = {i: cell_ref(cell) for i, cell in places.items()}
     kinds = taxonomy.names(c.kind_id for c in cases)
     people = posts.names(i for c in cases for i in (c.filer_id, c.handler_officer_id))
     wanted = {c.handler_department_id for c in cases if c.handler_department_id}
@@ -84,7 +85,7 @@ def cases_out(cases: Sequence[Incident], scope: Scope, officer_id: int) -> list[
         columns_of(c, FIELDS)
         | {
             "occurred_at": c.observed_at,
-            "marks": _marks(c.marks, seen=queries.sees_spot(c, scope)),
+            "marks": _marks(c.marks, seen=not c.marks or queries.sees_spot(c, scope)),
             "merged_into": c.merged_into_id,
             "kind_name": kinds[c.kind_id],
             "filer": people[c.filer_id],
@@ -93,7 +94,7 @@ def cases_out(cases: Sequence[Incident], scope: Scope, officer_id: int) -> list[
             "location": None
             if c.lon is None
             else {"lon": c.lon, "lat": c.lat, "accuracy_m": c.accuracy_m, "datum": "wgs84"},
-            "cells": {level: cell_ref(places.get(c.cell_at(level) or 0)) for level in LEVELS},
+            "cells": {level: refs.get(c.cell_at(level) or 0) for level in LEVELS},
             "actions": actions,
         }
         for c, actions in zip(cases, may, strict=True)

@@ -1,6 +1,6 @@
 """Which cases somebody may see, the work list, what else belongs to a case."""
 
-from app.incidents.queries.listing import counts, listing, moved_since, place_of, reasons
+from app.incidents.queries.listing import AS_SENT, counts, listing, moved_since, place_of, reasons
 from app.incidents.queries.mapped import open_by_cell, open_points
 from app.incidents.queries.of_case import (
     events,
@@ -41,6 +41,7 @@ from app.incidents.queries.visible import (
 )
 
 __all__ = [
+    "AS_SENT",
     "all_found",
     "by_ids",
     "counts",

@@ -17,6 +17,7 @@ from sqlalchemy import (
     union,
     union_all,
 )
+from sqlalchemy.orm import defer
 
 from app.cells.models import Cell
 from app.core.db import Utc, db
@@ -33,6 +34,14 @@ from app.posts.rules import Scope
 due: ColumnElement[datetime] = func.coalesce(
     Incident.due_at, Incident.overdue_since, literal(LATEST, Utc)
 )
+#: How a case was sent, which no list shows: not read with it, but when it is asked for.
+AS_SENT = [
+    defer(column)
+    for column in (
+        *(Incident.digest, Incident.sent_at, Incident.observed_raw),
+        *(Incident.clock_error_s, Incident.location_raw),
+    )
+]
 
 
 def listing(
@@ -62,7 +71,9 @@ def listing(
         query = query.where(OPEN)
     if after:
         query = query.where(_past(by_due, *after))
-    first = select(Incident).where(Incident.id.in_(among(query, scope, officer_id)))
+    first = (
+        select(Incident).options(*AS_SENT).where(Incident.id.in_(among(query, scope, officer_id)))
+    )
     return db.session.scalars(first.order_by(*order).limit(limit)).all()
 
 

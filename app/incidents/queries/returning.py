@@ -28,10 +28,11 @@ _ALIKE = (
     *(Incident.id, Incident.number, Incident.status, Incident.kind),
     *(Incident.observed_at, Incident.lon, Incident.lat),
 )
-#: A problem of its own, seen in the time asked for.
-_SEEN_THEN = Incident.observed_at.between(
-    bindparam("since"), bindparam("until")
-) & Incident.status.not_in(NO_CASE)
+#: A problem of its own, seen in the time asked for; a list would be written out at each asking.
+_SEEN_THEN = and_(
+    Incident.observed_at.between(bindparam("since"), bindparam("until")),
+    *[Incident.status != status for status in NO_CASE],
+)
 
 
 def similar_to(
@@ -142,7 +143,7 @@ def _near(boxes: int, *, at_sites: bool) -> Any:
     """
     columns = (
         *(Incident.id, Incident.kind, Incident.lon, Incident.lat, Incident.site_id),
-        *(Incident.observed_at, Incident.closed_at, Incident.status, Incident.level),
+        *(Incident.observed_at, Incident.closed_at, Incident.status),
         *(Incident.village_id, Incident.township_id, Incident.county_id),
     )
     places = [_in_box(n) for n in range(boxes)]

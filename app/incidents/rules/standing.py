@@ -199,7 +199,8 @@ def roles_in(
     answers_for = {officer_id, *scope.stands_for()}
     if filer_id in answers_for:
         roles.add(Role.FILER)
-    if handler_officer_id in answers_for or handler_department_id in scope.departments():
+    of_his = handler_department_id is not None and handler_department_id in scope.departments()
+    if handler_officer_id in answers_for or of_his:
         roles.add(Role.HANDLER)
     return frozenset(roles)
 

@@ -87,7 +87,7 @@ def limit_of(case: Incident, stage: str, timing: Timing) -> tuple[Limit, str] | 
     if stage in BESIDE and case.status not in BESIDE[stage]:
         return None
     table = timing.rules[LIMITS]
-    row = chosen(table, stage, _said_of(case))
+    row = chosen(table, stage, _said_of(case)) if table else None
     if row is None and stage in BESIDE and stage != OUTER:
         return None
     if row is not None:

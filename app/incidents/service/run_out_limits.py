@@ -17,6 +17,7 @@ from app.deadlines.queries import every
 from app.deadlines.service import Timing, set_aside, timing_for
 from app.deadlines.service.limits import end
 from app.incidents.models import Incident, IncidentEvent
+from app.incidents.queries import AS_SENT
 from app.incidents.rules.duty import LADDER, OUTER, STAGES, Skipped
 from app.incidents.rules.limits import BESIDE
 from app.incidents.service import ask_time, duty
@@ -98,6 +99,7 @@ def _escalate_all(rows: Sequence[Deadline], now: datetime) -> int:
     ids = {row.owner_id for row in rows}
     query = (
         select(Incident)
+        .options(*AS_SENT)
         .where(Incident.id.in_([uuid.UUID(i) for i in ids]))
         .with_for_update(skip_locked=True)
     )

@@ -11,7 +11,7 @@ from app.cells import queries as cells
 from app.core import clock
 from app.core.db import db
 from app.core.errors import refuse
-from app.core.insert import attach, give_back, insert_all, insert_all_once, next_count, values_of
+from app.core.insert import attach, give_back, insert_all, insert_new, next_count, values_of
 from app.deadlines.models import Deadline
 from app.incidents.models import Incident, IncidentCounter, IncidentEvent, Reporter
 from app.incidents.service import call_levels, index_text, notify, tell_fire_team
@@ -29,7 +29,7 @@ def store(found: Sequence[Prepared], now: datetime) -> bool:
     found, returned = mark_relapses(found, now)
     raised = _number(found, now)
     cases = [one.incident for one in found]
-    if len(insert_all_once(Incident, [values_of(case) for case in cases])) < len(cases):
+    if insert_new(Incident, [values_of(case) for case in cases]) < len(cases):
         if len(cases) > 1:
             raise Taken  # its savepoint gives everything back
         for key, count in raised:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from app.core import clock
-from app.core.insert import insert_all_once
+from app.core.insert import insert_new
 from app.core.settings import setting
 from app.notices import queries, rules, timing
 from app.notices.channels import scheme_of
@@ -37,4 +37,4 @@ def plan_deliveries(told: Iterable[tuple[int, int, str]], *, now: datetime) -> N
                 }
             )
     for start in range(0, len(rows), MOST_ROWS):
-        insert_all_once(Delivery, rows[start : start + MOST_ROWS])
+        insert_new(Delivery, rows[start : start + MOST_ROWS])

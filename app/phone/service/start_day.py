@@ -2,13 +2,14 @@
 
 import hashlib
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import orjson
 
 from app.cells import locating
 from app.core import clock
+from app.core.epoch import kept
 from app.core.settings import setting
 from app.filings.sections import LATE_FILING_DAYS
 from app.incidents.present import cases_out
@@ -53,7 +54,7 @@ def start_day(
         "sites": _sites(caller.scope.cell_ids("sites.read"))
         if caller.scope.allows("sites.read")
         else [],
-        "kinds": _kinds(caller.scope.county_id(), now),
+        "kinds": _kinds(caller.scope.county_id(), clock.day_of(now)),
         "cases": cases_out(
             queries.open_cases(caller.scope, caller.id, MOST_CASES),
             caller.scope,
@@ -109,8 +110,8 @@ def _sites(cell_ids: list[int]) -> list[Package]:
     ]
 
 
-def _kinds(county_id: int | None, now: datetime) -> list[Package]:
-    today = clock.day_of(now)
+@kept
+def _kinds(county_id: int | None, today: date) -> list[Package]:
     names = ("code", "name", "english", "natures", "severities")
     return [
         {n: getattr(k, n) for n in names}

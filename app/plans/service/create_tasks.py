@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app.core import clock
 from app.core.db import db, savepoint
-from app.core.insert import insert_all_once
+from app.core.insert import insert_new
 from app.plans import queries
 from app.plans.models import Plan, PlanTerms, Task
 from app.plans.rules import (
@@ -70,7 +70,7 @@ def create_tasks_for(plan: Plan, now: datetime) -> int:
     for index, period in cycles(known, first, plan.ends_on, until):
         rows = _rows(plan, versions[index], known[index][1], period)
         for start in range(0, len(rows), MOST_ROWS):
-            count += len(insert_all_once(Task, rows[start : start + MOST_ROWS], Task.id))
+            count += insert_new(Task, rows[start : start + MOST_ROWS])
         plan.made_until = period.last
     return count
 
