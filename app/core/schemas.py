@@ -21,22 +21,6 @@ class Schema(ma.Schema):
         unknown = ma.RAISE
 
 
-class Text(ma.fields.String):
-    """Text without control characters other than line breaks and tabs.
-
-    `most` characters at most.
-    """
-
-    def __init__(self, most: int = 200, least: int = 0, **kwargs: Any) -> None:
-        super().__init__(validate=validate.Length(least or None, most), **kwargs)
-
-    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
-        text = super()._deserialize(value, attr, data, **kwargs)
-        if any(ord(c) < 32 and c not in "\n\r\t" for c in text):
-            raise ma.ValidationError("Contains a control character.")
-        return text
-
-
 class Time(ma.fields.AwareDateTime):
     """RFC 3339 with offset, between 1970 and 2199; stored as UTC."""
 

@@ -10,7 +10,7 @@ from app.console.pages import say
 from app.console.registers import offered
 from app.console.registers.shape import Form, Register, Row, column, own_cells
 from app.core import clock
-from app.core.schemas import Text
+from app.core.text_fields import Code
 from app.posts import queries as posts
 from app.posts.models import FireTeamMember
 from app.posts.schemas import FireMemberIn
@@ -18,7 +18,7 @@ from app.posts.service import name_contacts
 
 
 class MemberIn(FireMemberIn):
-    cell = Text(most=32, required=True)
+    cell = Code(most=32, required=True)
 
 
 def rows() -> Iterable[Row]:

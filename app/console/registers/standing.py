@@ -14,7 +14,7 @@ from app.console.registers.shape import Form, Register, Row, column, own_cells
 from app.core import clock
 from app.core.db import db
 from app.core.errors import refuse
-from app.core.schemas import Text
+from app.core.text_fields import Code
 from app.people.models import Officer
 from app.posts import queries as posts
 from app.posts.models import Contact, DutyTurn
@@ -25,11 +25,11 @@ from app.posts.service import name_contacts, set_duty_roster
 
 
 class ContactIn(NamedContactIn):
-    cell = Text(most=32, required=True)
+    cell = Code(most=32, required=True)
 
 
 class DutyIn(TurnIn):
-    cell = Text(most=32, required=True)
+    cell = Code(most=32, required=True)
 
 
 def contacts_rows() -> Iterable[Row]:
