@@ -20,11 +20,11 @@ def _read() -> None:
     if file is None or not file.filename:
         return
     try:
-        rows, encoding = read_roster.read(file.read())
+        table = read_roster.read(file.read())
     except read_roster.Unreadable as error:
         g.unreadable = str(error)
         return
-    g.roster = import_roster.prepare(rows), encoding
+    g.roster = table, import_roster.prepare(table)
 
 
 @page("/roster", "officers.import")
@@ -40,10 +40,10 @@ def import_file() -> Any:
     """Try the file, or import it: all rows or none; what is wrong is said of each row."""
     if g.roster is None:
         return render("roster.html", 422, report=None, unreadable=g.unreadable or "—")
-    rows, encoding = g.roster
+    table, prepared = g.roster
     trial = db.session.begin_nested()
     report = import_roster.import_roster(
-        caller=g.caller, rows=rows, encoding=encoding, now=clock.now()
+        caller=g.caller, table=table, prepared=prepared, now=clock.now()
     )
     tried = not report.ok or bool(request.form.get("dry_run"))
     if tried:
