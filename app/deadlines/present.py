@@ -12,5 +12,9 @@ def calendar_out(county_id: int | None, year: int, *, moved: int) -> dict[str, A
         "year": year,
         "provisional": queries.is_provisional(county_id, year),
         "days": {day.isoformat(): works for day, works in sorted(days.items())},
+        "corrected": {
+            day.isoformat(): works
+            for day, works in sorted(queries.corrected(county_id, year).items())
+        },
         "moved": moved,
     }

@@ -1,6 +1,7 @@
 """The registers that there are, by name, and the headings of the overview."""
 
 from app.console.registers import (
+    calendars,
     contracts,
     filings,
     fire_teams,
@@ -24,6 +25,7 @@ REGISTERS: dict[str, Register] = {
     **plans.REGISTERS,
     **sites.REGISTERS,
     **settings.REGISTERS,
+    **calendars.REGISTERS,
     **messages.REGISTERS,
     **filings.REGISTERS,
     **records.REGISTERS,
