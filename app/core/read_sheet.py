@@ -14,6 +14,7 @@ from grids import texts
 #: Headings may stand below a title.
 FIRST_ROWS = 5
 MOST_NAMED = 20
+NO_ROWS = "没有可导入的行 / no rows to import"
 
 
 @dataclass
@@ -45,6 +46,11 @@ class Shape:
     days: frozenset[str]
     most: int
 
+    @property
+    def spoken(self) -> dict[str, str]:
+        """{name: the first heading for it}."""
+        return {name: said for said, name in [*self.names.items()][::-1]}
+
 
 def read(content: bytes, shape: Shape) -> Table:
     """The rows of the first visible sheet with the headings. Raises Unreadable.
@@ -68,7 +74,9 @@ def read(content: bytes, shape: Shape) -> Table:
     if hidden:
         table.notes.append(_listed("隐藏的行未导入", "hidden rows left out", hidden))
     if not table.rows:
-        raise Unreadable("；".join([*table.notes, "没有可导入的行 / no rows to import"]))
+        said = [note.rpartition(" / ") for note in [*table.notes, NO_ROWS]]
+        chinese, english = "；".join(part[0] for part in said), "; ".join(part[2] for part in said)
+        raise Unreadable(f"{chinese} / {english}")
     if len(table.rows) > shape.most:
         raise Unreadable(f"最多 {shape.most} 行 / at most {shape.most} rows")
     return table
@@ -95,9 +103,11 @@ def _chosen(sheets: list[Sheet], shape: Shape) -> tuple[Sheet, int]:
         raise Unreadable(_listed("工作表是隐藏的，请取消隐藏", "unhide the sheet", unseen))
     first = next((s for s in sheets if s.visible and s.rows), sheets[0])
     found = {shape.names.get(_heading(value)) for _, row in first.rows[:1] for value in row}
-    missing = ", ".join(sorted(shape.needed - found))
-    where = f"（{first.title}）" if len(sheets) > 1 else ""
-    raise Unreadable(f"缺少列 / missing columns: {missing}{where}")
+    missing = [name for name in dict.fromkeys(shape.names.values()) if name in shape.needed - found]
+    spoken = "、".join(shape.spoken[name] for name in missing)
+    where = (f"工作表“{first.title}”", f"sheet {first.title}: ") if len(sheets) > 1 else ("", "")
+    english = ", ".join(sorted(missing))
+    raise Unreadable(f"{where[0]}缺少列：{spoken} / {where[1]}missing columns: {english}")
 
 
 def _names(sheet: Sheet, head: int, shape: Shape) -> list[str | None]:
@@ -105,7 +115,8 @@ def _names(sheet: Sheet, head: int, shape: Shape) -> list[str | None]:
     values = next(values for number, values in sheet.rows if number == head)
     names = [shape.names.get(_heading(value)) for value in values]
     if twice := sorted({name for name in names if name and names.count(name) > 1}):
-        raise Unreadable(f"列重复 / columns twice: {', '.join(twice)}")
+        spoken = "、".join(shape.spoken[name] for name in twice)
+        raise Unreadable(f"列重复：{spoken} / columns twice: {', '.join(twice)}")
     return names
 
 
@@ -113,7 +124,6 @@ def _row(
     sheet: Sheet, number: int, values: list[Any], names: list[str | None], shape: Shape
 ) -> Row:
     row = Row(number, dict.fromkeys(shape.names.values(), ""))
-    spoken = {name: said for said, name in [*shape.names.items()][::-1]}
     for column, (name, value) in enumerate(zip(names, values, strict=False), 1):
         if name is None:
             continue
@@ -125,7 +135,7 @@ def _row(
                 " / turned into a date: format this column as text"
             )
         if fault and row.fault is None:
-            row.fault = f"“{spoken[name]}”{fault}"
+            row.fault = f"“{shape.spoken[name]}”{fault}"
     if sheet.strict and any(texts.of_cell(value) for value in values[len(names) :]):
         row.fault = "比表头多出一格：含逗号的内容请加引号 / more cells than headings: quote commas"
     return row

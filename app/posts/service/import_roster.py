@@ -22,7 +22,7 @@ from app.posts.rules import Caller
 from app.posts.service.appoint_officers import appoint
 from app.posts.service.check_rows import Fault, check_written, post_of
 from app.posts.service.find_places import cell_of, find_place
-from app.posts.service.renew_officers import Renewal, renew_officer, renew_post, sentence
+from app.posts.service.renew_officers import Renewal, renew_officer, renew_post, sentences
 from grids import texts
 
 
@@ -41,9 +41,10 @@ class Report:
     updated: int = 0
     #: (township, name, username, password) of those made here.
     passwords: list[dict[str, str]] = field(default_factory=list)
-    #: Whom and which posts earlier rows have already spoken of.
-    made: dict[str, Officer] = field(default_factory=dict)
+    #: Of whom and which posts earlier rows have spoken, and whose accounts are made here.
+    named: dict[str, Officer] = field(default_factory=dict)
     seen: set[int] = field(default_factory=set)
+    new: set[str] = field(default_factory=set)
 
     @property
     def ok(self) -> bool:
@@ -96,7 +97,7 @@ def import_roster(
         except Fault as wrong:
             fault = str(wrong)
         except Problem as problem:
-            fault = sentence(problem)
+            fault = " / ".join(sentences(problem))
         except (IntegrityError, DataError):
             fault = "无法保存这一行 / this row cannot be stored"
         report.rows.append(
@@ -150,7 +151,7 @@ def _import_row(
     else:
         renewed.append(renew_post(of=post, starts_on=starts, ends_on=ends, caller=caller, now=now))
     report.seen.add(post.id)
-    report.made[officer.username] = officer
+    report.named[officer.username] = officer
     return renewed
 
 
@@ -163,14 +164,14 @@ def _officer(
 ) -> tuple[Officer, list[Renewal]]:
     """Whose row it is, added where nobody has the name; and what was renewed of him."""
     row = one.row.cells
-    known = report.made.get(row["username"]) or db.session.scalar(
+    known = report.named.get(row["username"]) or db.session.scalar(
         select(Officer).where(Officer.username == row["username"])
     )
     if known is None:
         return _new_officer(report, one, place, caller, now), []
     if texts.person(known.name) != row["name"]:
         raise Fault(f"用户名已属于{known.name} / user name of another person")
-    if row["username"] not in report.made:
+    if row["username"] not in report.named:
         of_him = renew_officer(
             of=known, phone=row["phone"], password=row["password"], caller=caller, now=now
         )
@@ -201,6 +202,7 @@ def _new_officer(
         now=now,
     )
     report.officers += 1
+    report.new.add(new.username)
     if one.made:
         chain = cells.chain(cell_of(place))
         report.passwords.append(
