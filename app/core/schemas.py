@@ -10,6 +10,7 @@ import orjson
 from marshmallow import validate
 
 from app.core.errors import Problem
+from app.core.written import dumps
 
 EARLIEST, LATEST = datetime(1970, 1, 2, tzinfo=UTC), datetime(2199, 12, 31, tzinfo=UTC)
 
@@ -139,9 +140,7 @@ class Cursor(ma.fields.Field[Any]):
     def text(value: Any) -> str | None:
         """The cursor for a sort key."""
         return (
-            None
-            if value is None
-            else base64.urlsafe_b64encode(orjson.dumps(value)).decode().rstrip("=")
+            None if value is None else base64.urlsafe_b64encode(dumps(value)).decode().rstrip("=")
         )
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
