@@ -7,6 +7,7 @@ from marshmallow import validate
 from app.core.text_fields import Secret
 from app.incidents.actions.registry import ACTIONS, body_of
 from tests.support import filings, world
+from tests.support.everything import AREA
 from tests.support.people import Person
 
 
@@ -92,3 +93,58 @@ def test_a_filing_is_the_same_as_it_was_sent_and_shown_in_one_form(people, time)
     assert [people.wang.put(address, sent).status_code for _ in range(2)] == [201, 200]
     case = people.wang.get(address).json
     assert (case["description"], case["place"]) == ("　　第一段\n第二段", "青石镇（东） 8号")
+
+
+@pytest.mark.parametrize(
+    ("who", "path", "body", "shown"),
+    [
+        (
+            "county",
+            "/departments",
+            {
+                "cell": f"'{world.COUNTY}",
+                "code": "salt",
+                "name": " 盐务\u200b局　",
+                "head_name": "李　四",
+                "head_phone": '="13800000012"',
+            },
+            {"name": "盐务局", "head_name": "李四", "head_phone": "13800000012"},
+        ),
+        (
+            "east",
+            f"/cells/{world.V1}/contracts",
+            {
+                "name": "⻄组\u00a0１",
+                "person": "李\u3000四",
+                "phone": "13800000012.0",
+                "starts_on": "2026-07-01",
+                "area": AREA,
+            },
+            {"name": "西组 1", "person": "李四", "phone": "13800000012"},
+        ),
+        (
+            "county",
+            "/kinds",
+            {
+                "code": "AIR-90",
+                "name": "烟\ufeff尘\r\n（ＰＭ）",
+                "natures": ["violation"],
+                "severities": ["general"],
+                "township": "agri_office",
+                "county": "agri",
+            },
+            {"name": "烟尘 （PM）"},
+        ),
+        (
+            "east",
+            "/sites",
+            filings.site("砖\u2060厂　２号"),
+            {"name": "砖厂 2号"},
+        ),
+    ],
+    ids=["department", "contract", "kind", "site"],
+)
+def test_other_registers_write_it_alike(people, time, who, path, body, shown):
+    answer = getattr(people, who).post(path, body)
+    assert answer.status_code == 201, answer.text
+    assert {name: answer.json[name] for name in shown} == shown

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.core import clock
 from app.core.audit import Audit
-from app.core.db import db
+from app.core.db import db, transaction
 from app.deadlines import holidays
 from app.deadlines.models import CalendarYear
 from app.deadlines.queries import days_of
@@ -121,19 +122,26 @@ def test_what_is_no_correction_is_refused(people, days, code):
     assert correct(people, {"2027-07-01": False}, reason=" \u200b").json["code"] == "invalid"
 
 
-def test_a_county_whose_stored_year_lost_its_holidays_can_set_a_day_right(app, people):
-    """What was stored before whole years were asked for."""
-    with app.app_context():
+@pytest.fixture
+def hollow(app, people):
+    """A year that was stored before whole years were asked for: no day of rest in it."""
+    with app.app_context(), transaction():
         county = db.session.scalar(db.text(f"SELECT id FROM cell WHERE code = '{world.COUNTY}'"))
-        now = db.session.scalar(db.select(Audit.at).limit(1))
-        with db.session.begin_nested():
-            db.session.add(
-                CalendarYear(
-                    county_id=county, year=2027, version=1, days={}, loaded_at=now, loaded_by=None
-                )
-            )
-        db.session.commit()
+        for year in (2026, 2027):
+            row = CalendarYear(county_id=county, year=year, version=1, days={}, loaded_by=None)
+            row.loaded_at = clock.now()
+            db.session.add(row)
+
+
+def test_a_county_whose_stored_year_lost_its_holidays_can_set_a_day_right(hollow, people):
     assert correct(people, {"2027-10-01": False}).status_code == 200
+
+
+def test_a_county_whose_stored_year_lost_its_holidays_is_told(hollow, people, run_job):
+    assert run_job("calendar") == 2, "its office and its administrator"
+    texts = [one["text"] for one in people.county.get("/notices").json["items"]]
+    assert any("2026 年的放假安排把" in text for text in texts)
+    assert run_job("calendar") == 0
 
 
 def test_a_correction_moves_the_limits_that_cross_it(people, time):
