@@ -97,10 +97,16 @@ def days_of(county_id: int | None, year: int) -> dict[date, bool]:
     """A year's days that are not as their weekday says: as loaded, else as computed, and as single
     days were corrected.
     """
+    return calendar_of(county_id, year)[0]
+
+
+def calendar_of(county_id: int | None, year: int) -> tuple[dict[date, bool], bool]:
+    """(`days_of` a year, whether its calendar is only computed from the statutory holidays)."""
     row = loaded(county_id, year)
-    base = computed(year)[0] if row is None else read_days(row.days)
+    base, official = computed(year) if row is None else (read_days(row.days), True)
     found = base | corrected(county_id, year)
-    return {day: works for day, works in found.items() if works != (day.weekday() < 5)}
+    days = {day: works for day, works in found.items() if works != (day.weekday() < 5)}
+    return days, not official
 
 
 def read_days(said: Mapping[str, bool]) -> dict[date, bool]:

@@ -44,13 +44,14 @@ def calendars_rows() -> Iterable[Row]:
     county_id = g.caller.scope.county_id()
     this = clock.day_of(clock.now()).year
     for year in (this + n for n in YEARS):
-        official = not deadlines.is_provisional(county_id, year)
-        days = deadlines.days_of(county_id, year)
+        days, provisional = deadlines.calendar_of(county_id, year)
         yield {
             "key": year,
             "of": year,
             "year": year,
-            "state": say("已载入", "official") if official else say("暂按法定假日推算", "computed"),
+            "state": say("暂按法定假日推算", "computed")
+            if provisional
+            else say("已载入", "official"),
             "rest": sum(not works for works in days.values()),
             "work": sum(days.values()),
         }
