@@ -8,12 +8,14 @@ and a second one is harmless. `now` is the moved clock, where tests move it.
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from types import ModuleType
 from typing import Any
 
 import structlog
 
 from app.core import audit
+from app.core.apart import steps
 from app.core.db import transaction
 from app.deadlines import service as deadlines
 from app.documents import service as documents
@@ -66,8 +68,14 @@ def escalate(now: datetime) -> int:
 
 def prove_limits(now: datetime) -> int:
     """Say of what no limit runs and nobody knows why, then arm what was set aside again."""
-    found = _in_one(incidents.unwatched)(now)
-    _until_none(deadlines.arm_again)(now)
+    found = 0
+
+    def unwatched() -> int:
+        nonlocal found
+        found = _in_one(incidents.unwatched)(now)
+        return found
+
+    steps(unwatched, lambda: _until_none(deadlines.arm_again)(now))
     return found
 
 
@@ -75,8 +83,11 @@ def vacancies(now: datetime) -> int:
     """Cases leave empty seats; emergencies call those that are filled; who handled it and has left
     is told of to the reviewers.
     """
-    moved = _in_one(incidents.leave_vacant)(now) + _in_one(incidents.call_vacant)(now)
-    return moved + _in_one(incidents.tell_left)(now)
+    return steps(
+        lambda: _in_one(incidents.leave_vacant)(now),
+        lambda: _in_one(incidents.call_vacant)(now),
+        lambda: _in_one(incidents.tell_left)(now),
+    )
 
 
 def remind_due_soon(*, now: datetime) -> int:
@@ -148,7 +159,10 @@ def _by_key(work: Callable[..., tuple[int, Any]]) -> Callable[[datetime], int]:
 
 def tasks(now: datetime) -> int:
     """Make the tasks that plans ask for by now, then look after the open ones."""
-    return _until_none(plans.create_tasks)(now) + _until_none(plans.maintain_tasks)(now)
+    return steps(
+        lambda: _until_none(plans.create_tasks)(now),
+        lambda: _until_none(plans.maintain_tasks)(now),
+    )
 
 
 #: How many of the filings set aside are tried again in one transaction.
@@ -195,14 +209,14 @@ def retain(now: datetime) -> int:
 
     A commit per batch.
     """
-    steps: tuple[Callable[..., int], ...] = (
+    verbs: tuple[Callable[..., int], ...] = (
         patrols.thin,
         lambda *, now: filings.forget_set_aside(now - timedelta(days=REFUSED_DAYS)),
         lambda *, now: audit.forget_looks(now - timedelta(days=LOOK_DAYS)),
         people.forget_tokens,
         lambda *, now: photos.forget_parts(now),
     )
-    return sum(_until_none(step)(now) for step in steps)
+    return steps(*(partial(_until_none(verb), now) for verb in verbs))
 
 
 #: name -> (what it does, when); times are local; with no time only by `flask jobs once`

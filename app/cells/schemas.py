@@ -6,18 +6,8 @@ import marshmallow as ma
 import numpy as np
 from marshmallow import fields, validate
 
-from app.core.schemas import (
-    DATUMS,
-    CellRef,
-    Cursor,
-    Day,
-    Page,
-    Schema,
-    Text,
-    Time,
-    number,
-    one_of,
-)
+from app.core.schemas import DATUMS, CellRef, Cursor, Day, Page, Schema, Time, number, one_of
+from app.core.text_fields import Code, Line, Person, Phone, Text
 from grids.codes import LEVELS
 
 ROLES = ("party_head", "government_head", "leader_in_charge", "contact_above")
@@ -44,27 +34,27 @@ class CellOut(Schema):
 class CellIn(Schema):
     """What may be changed; keys left out stay as they are."""
 
-    name = Text(most=100, least=1)
-    kind = Text(most=20, allow_none=True)
-    responsible_body = Text(most=200, allow_none=True)
+    name = Line(most=100, least=1)
+    kind = Line(most=20, allow_none=True)
+    responsible_body = Line(most=200, allow_none=True)
     duties = Text(most=4000, allow_none=True)
     tasks = Text(most=4000, allow_none=True)
     rewards = Text(most=4000, allow_none=True)
-    hotline = Text(most=40, allow_none=True)
+    hotline = Phone(most=40, allow_none=True)
     published_on = Day(allow_none=True)
 
 
 class CellsQuery(Page):
     level = one_of(*LEVELS)
-    parent = Text(most=32)
-    q = Text(most=50)
+    parent = Code(most=32)
+    q = Line(most=50)
     cursor = Cursor(load_default=None)
 
 
 class PersonIn(Schema):
     role = one_of(*ROLES, required=True)
-    name = Text(most=50, least=1, required=True)
-    phone = Text(most=40, load_default=None, allow_none=True)
+    name = Person(most=50, least=1, required=True)
+    phone = Phone(most=40, load_default=None, allow_none=True)
     starts_on = Day(required=True)
 
 

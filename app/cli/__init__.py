@@ -12,6 +12,7 @@ from flask.cli import AppGroup
 #: name -> (where it stands, what the list says of it)
 COMMANDS = {
     "backup": ("app.cli.backups:backup", "Copy the database and its photos into a folder."),
+    "calendars": ("app.cli.calendars:calendars", "Set single days of a calendar right."),
     "clock": ("app.cli.running:clock_command", "Move the clock of all processes, for tests."),
     "db": ("flask_migrate.cli:db", "Perform database migrations."),
     "demo": ("app.cli.demo:demo", "Load the demonstration county and play a quarter."),

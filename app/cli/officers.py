@@ -13,10 +13,11 @@ from app.cli.shared import refusals
 from app.core import clock
 from app.core.db import db, transaction
 from app.people import service as people
-from app.people.rules import is_weak, new_password
+from app.people.rules import as_username, is_weak, new_password
 from app.posts.rules import POSTS
 from app.posts.service import import_roster, read_roster
 from app.posts.service.appoint_officers import appoint
+from grids import texts
 
 officers = AppGroup("officers", help="Add officers, import a roster.")
 
@@ -37,6 +38,8 @@ def add(
     username: str, name: str, phone: str | None, kind: str, code: str, password: str | None
 ) -> None:
     """A new officer with a post in a cell."""
+    username, name = as_username(username), texts.person(name)
+    phone = texts.code(phone or "") or None
     if not re.fullmatch(r"[\w.\-@]{2,64}", username):
         raise click.ClickException("A user name has 2 to 64 letters, digits or . - _ @.")
     if password is not None and is_weak(password, username):
@@ -82,16 +85,18 @@ def add(
 def import_(file: Path, dry_run: bool, passwords: Path | None) -> None:
     """Import a roster (xlsx; csv in UTF-8 or GBK): all rows or none."""
     try:
-        rows, encoding = read_roster.read(file.read_bytes())
+        table = read_roster.read(file.read_bytes())
     except read_roster.Unreadable as error:
         raise click.ClickException(str(error)) from None
-    screen.print(f"{file.name}: read as {encoding}, {len(rows)} rows.")
+    screen.print(f"{file.name}: read as {table.read_as}, {len(table.rows)} rows.")
+    for note in table.notes:
+        screen.print(f"{file.name}: {note}", markup=False)
     sheet = passwords or _unused(file.with_name(file.stem + "-passwords.xlsx"))
-    rows = import_roster.prepare(rows)
+    prepared = import_roster.prepare(table)
     with transaction():
         trial = db.session.begin_nested()
         report = import_roster.import_roster(
-            caller=None, rows=rows, encoding=encoding, now=clock.now()
+            caller=None, table=table, prepared=prepared, now=clock.now()
         )
         if dry_run or not report.ok:
             trial.rollback()
@@ -101,10 +106,16 @@ def import_(file: Path, dry_run: bool, passwords: Path | None) -> None:
     faults = [row for row in report.rows if not row["ok"]]
     for row in faults:
         click.echo(f"row {row['row']} {row['username']}: {row['fault']}")
+    for row in report.rows:
+        if row["note"]:
+            click.echo(f"row {row['row']} {row['username']}: {row['note']}")
     if not report.ok:
         raise click.ClickException(f"{len(faults)} rows have faults; nobody was imported.")
     what = "would be imported" if dry_run else "imported"
     click.echo(f"{report.officers} officers, {report.posts} posts {what}.")
+    if report.updated:
+        how = "would change" if dry_run else "changed"
+        click.echo(f"{report.updated} rows {how} who was there.")
     if report.passwords and not dry_run:
         click.echo(f"Passwords to print, once: {sheet}")
 

@@ -60,6 +60,8 @@ FIELD = {
     "township": ("乡镇承办部门", "Office of the township"),
     "watcher_id": ("看护人", "Watched by"),
     "work": ("调休上班日，每行一天", "Working weekends, a day a line"),
+    "the_day": ("日期", "Day"),
+    "works": ("这一天", "It is"),
     "zone": ("特殊区域", "Zone"),
 }
 CHOICE = {

@@ -20,11 +20,11 @@ def _read() -> None:
     if file is None or not file.filename:
         return
     try:
-        rows, encoding = read_roster.read(file.read())
+        table = read_roster.read(file.read())
     except read_roster.Unreadable as error:
         g.unreadable = str(error)
         return
-    g.roster = import_roster.prepare(rows), encoding
+    g.roster = table, import_roster.prepare(table)
 
 
 @page("/roster", "officers.import")
@@ -41,16 +41,20 @@ def import_file() -> Any:
     if g.roster is None:
         why = _said(g.unreadable) if g.unreadable else say("请选择文件。", "Choose a file.")
         return render("roster.html", 422, report=None, unreadable=why)
-    rows, encoding = g.roster
+    table, prepared = g.roster
     trial = db.session.begin_nested()
     report = import_roster.import_roster(
-        caller=g.caller, rows=rows, encoding=encoding, now=clock.now()
+        caller=g.caller, table=table, prepared=prepared, now=clock.now()
     )
     tried = not report.ok or bool(request.form.get("dry_run"))
     if tried:
         trial.rollback()
         report.passwords = []
-    report.rows = [row | {"fault": row["fault"] and _said(row["fault"])} for row in report.rows]
+    report.notes = [_said(note) for note in report.notes]
+    report.rows = [
+        row | {name: row[name] and _said(row[name]) for name in ("fault", "note")}
+        for row in report.rows
+    ]
     return render(
         "roster.html", 200 if report.ok else 422, report=report, tried=tried, unreadable=None
     )

@@ -9,14 +9,15 @@ from werkzeug.datastructures import MultiDict
 from app.console.attempt import attempt
 from app.console.lists import PLACE, asked_of, check_list, list_address, list_page
 from app.console.pages import page
-from app.core.schemas import Schema, Text
+from app.core.schemas import Schema
+from app.core.text_fields import Line
 from app.incidents.service import keep_views
 
 
 class ViewIn(Schema):
     """What a list is called."""
 
-    name = Text(most=40, least=1, required=True)
+    name = Line(most=40, least=1, required=True)
 
 
 @page("/views", "incidents.read", methods=("POST",))

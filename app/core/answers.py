@@ -10,9 +10,9 @@ from flask import Response, g, has_request_context, request
 from werkzeug.datastructures import ETags
 from werkzeug.exceptions import HTTPException
 
-from app.core.bodies import dumps
 from app.core.errors import Problem
 from app.core.refusals import CATALOGUE
+from app.core.written import dumps
 
 log = structlog.get_logger()
 NO_VERSION = 0

@@ -10,15 +10,9 @@ from marshmallow import missing
 from webargs.flaskparser import FlaskParser
 
 from app.core.errors import refuse
+from app.core.written import dumps
 
 JSON_LIMIT = 8 * 1024 * 1024
-
-
-def dumps(data: Any, option: int = 0) -> bytes:
-    """The one serialiser of every answer: times, ids and numbered keys (of faults inside lists)
-    become text.
-    """
-    return orjson.dumps(data, default=str, option=orjson.OPT_NON_STR_KEYS | option)
 
 
 class Orjson(JSONProvider):

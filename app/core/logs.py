@@ -8,9 +8,10 @@ import sys
 import traceback
 from typing import Any
 
-import orjson
 import structlog
 from flask import Flask
+
+from app.core.written import dumps
 
 
 def init_app(app: Flask) -> None:
@@ -26,9 +27,7 @@ def init_app(app: Flask) -> None:
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=False,
     )
-    renderer = structlog.processors.JSONRenderer(
-        lambda record, **_: orjson.dumps(record, default=str).decode()
-    )
+    renderer = structlog.processors.JSONRenderer(lambda record, **_: dumps(record).decode())
     formatter = structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=[structlog.stdlib.add_logger_name, *shared],
         processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],

@@ -10,6 +10,7 @@ import orjson
 from marshmallow import validate
 
 from app.core.errors import Problem
+from app.core.written import dumps
 
 EARLIEST, LATEST = datetime(1970, 1, 2, tzinfo=UTC), datetime(2199, 12, 31, tzinfo=UTC)
 
@@ -19,22 +20,6 @@ class Schema(ma.Schema):
 
     class Meta:
         unknown = ma.RAISE
-
-
-class Text(ma.fields.String):
-    """Text without control characters other than line breaks and tabs.
-
-    `most` characters at most.
-    """
-
-    def __init__(self, most: int = 200, least: int = 0, **kwargs: Any) -> None:
-        super().__init__(validate=validate.Length(least or None, most), **kwargs)
-
-    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
-        text = super()._deserialize(value, attr, data, **kwargs)
-        if any(ord(c) < 32 and c not in "\n\r\t" for c in text):
-            raise ma.ValidationError("Contains a control character.")
-        return text
 
 
 class Time(ma.fields.AwareDateTime):
@@ -155,9 +140,7 @@ class Cursor(ma.fields.Field[Any]):
     def text(value: Any) -> str | None:
         """The cursor for a sort key."""
         return (
-            None
-            if value is None
-            else base64.urlsafe_b64encode(orjson.dumps(value)).decode().rstrip("=")
+            None if value is None else base64.urlsafe_b64encode(dumps(value)).decode().rstrip("=")
         )
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:

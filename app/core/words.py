@@ -27,6 +27,9 @@ EXACT = {
     ),
     "west,south,east,north": "范围写作 西,南,东,北（度）",
     "Contains a control character.": "含有不可用的控制字符",
+    "Write the number out: 1.38E+10 has lost its digits.": (
+        "请写出完整号码：1.38E+10 这种写法已丢失数字"
+    ),
     "Out of range.": "超出范围",
     "A limit or a last day, not both.": "时限与截止日期只能写一个",
     "Days for a clock of days, else hours or minutes, and nothing else.": (

@@ -9,15 +9,17 @@ from app.core.errors import refuse
 from app.core.web import Blueprint, needs
 from app.deadlines import service
 from app.deadlines.present import calendar_out
-from app.deadlines.schemas import CalendarIn, CalendarOut
+from app.deadlines.schemas import CalendarIn, CalendarOut, CorrectionIn
 
 blp = Blueprint("calendars", __name__, url_prefix="/api/v1/calendars", description="工作日历")
 CALENDAR = {
     "year": 2026,
     "provisional": False,
     "days": {"2026-10-01": False, "2026-10-10": True},
+    "corrected": {},
     "moved": 0,
 }
+TYPHOON = {"days": {"2026-07-10": False}, "reason": "台风停工一天，县政府办通知"}
 
 
 @blp.get("/<int:year>")
@@ -32,10 +34,27 @@ def calendar(year: int) -> Any:
 @needs("policies.write")
 @blp.arguments(CalendarIn(), example={"days": CALENDAR["days"]})
 @blp.response(200, CalendarOut(), example=CALENDAR)
+@blp.alt_response(422, description="calendar_incomplete, calendar_short, calendar_other_year")
 def load(body: dict[str, Any], year: int) -> Any:
-    """Load the official calendar; running limits that cross a changed day move 载入放假安排"""
+    """Load the official calendar in the place of the year's 载入放假安排
+
+    Running limits that cross a changed day move. Days that were corrected singly stay so.
+    """
     county_id, moved = service.load_official(
         caller=g.caller, year=_known(year), days=body["days"], now=clock.now()
+    )
+    return calendar_out(county_id, year, moved=len(moved))
+
+
+@blp.post("/<int:year>/corrections")
+@needs("policies.write")
+@blp.arguments(CorrectionIn(), example=TYPHOON)
+@blp.response(200, CalendarOut(), example=CALENDAR | {"corrected": TYPHOON["days"]})
+@blp.alt_response(422, description="calendar_incomplete, calendar_other_year")
+def correct(body: dict[str, Any], year: int) -> Any:
+    """Set single days right, whatever calendar the year has; null takes one back 更正个别日期"""
+    county_id, moved = service.correct_year(
+        caller=g.caller, year=_known(year), **body, now=clock.now()
     )
     return calendar_out(county_id, year, moved=len(moved))
 

@@ -1,6 +1,6 @@
 """Running limits, calendars by year."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -96,3 +96,23 @@ class CalendarYear(Model):
     days: Mapped[dict[str, bool]] = mapped_column(Json)
     loaded_at: Mapped[datetime] = mapped_column(Utc)
     loaded_by: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
+
+
+class CalendarCorrection(Model):
+    """A single day that a county set right, whatever calendar of its year counts; the newest of a
+    day counts. Rows are only ever added.
+    """
+
+    __tablename__ = "calendar_correction"
+    __table_args__ = (Index("ix_calendar_correction_day", "county_id", "day"), REFERENCE)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    county_id: Mapped[int] = mapped_column(ForeignKey("cell.id"))
+    day: Mapped[date]
+    #: Whether somebody works on it; empty: the day is again as the calendar has it.
+    works: Mapped[bool | None]
+    #: What it was corrected for, as who did it wrote.
+    reason: Mapped[str]
+    corrected_at: Mapped[datetime] = mapped_column(Utc)
+    #: Empty for a command.
+    corrected_by: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))

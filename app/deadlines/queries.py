@@ -11,7 +11,7 @@ from app.core import clock
 from app.core.db import db
 from app.core.epoch import kept
 from app.deadlines.holidays import computed
-from app.deadlines.models import CalendarYear, Deadline
+from app.deadlines.models import CalendarCorrection, CalendarYear, Deadline
 from app.deadlines.rules import Calendar, Limit, due, next_reminder
 from app.deadlines.sections import REMINDERS, WORKING_TIME
 from app.policies.queries import by_version, in_force
@@ -94,11 +94,35 @@ class Days(Mapping[date, bool]):
 
 
 def days_of(county_id: int | None, year: int) -> dict[date, bool]:
-    """A year's days that are not as their weekday says: as loaded, else as computed."""
+    """A year's days that are not as their weekday says: as loaded, else as computed, and as single
+    days were corrected.
+    """
+    return calendar_of(county_id, year)[0]
+
+
+def calendar_of(county_id: int | None, year: int) -> tuple[dict[date, bool], bool]:
+    """(`days_of` a year, whether its calendar is only computed from the statutory holidays)."""
     row = loaded(county_id, year)
-    if row is None:
-        return computed(year)[0]
-    return {date.fromisoformat(text): works for text, works in row.days.items()}
+    base, official = computed(year) if row is None else (read_days(row.days), True)
+    found = base | corrected(county_id, year)
+    days = {day: works for day, works in found.items() if works != (day.weekday() < 5)}
+    return days, not official
+
+
+def read_days(said: Mapping[str, bool]) -> dict[date, bool]:
+    """Days as a calendar is stored."""
+    return {date.fromisoformat(text): works for text, works in said.items()}
+
+
+def corrected(county_id: int | None, year: int) -> dict[date, bool]:
+    """The single days of a year that a county has corrected, without those it took back."""
+    query = select(CalendarCorrection.day, CalendarCorrection.works).where(
+        CalendarCorrection.county_id == county_id,
+        CalendarCorrection.day.between(date(year, 1, 1), date(year, 12, 31)),
+    )
+    rows = db.session.execute(query.order_by(CalendarCorrection.id))
+    newest = {row.day: row.works for row in rows}
+    return {day: works for day, works in newest.items() if works is not None}
 
 
 def loaded(county_id: int | None, year: int) -> CalendarYear | None:

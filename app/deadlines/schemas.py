@@ -1,9 +1,13 @@
 """Shapes of calendars and limits."""
 
-from marshmallow import fields
+from marshmallow import fields, validate
 
 from app.core.schemas import Day, Schema, integer, one_of
+from app.core.text_fields import Text
 from app.deadlines.rules import CLOCKS
+
+#: Single days, not a calendar.
+MOST_DAYS = 14
 
 
 class BudgetIn(Schema):
@@ -23,8 +27,23 @@ class CalendarIn(Schema):
     )
 
 
+class CorrectionIn(Schema):
+    """Single days that are set right, and why; null takes a correction back."""
+
+    days = fields.Dict(
+        keys=Day(),
+        values=fields.Boolean(truthy={True}, falsy={False}, allow_none=True),
+        required=True,
+        validate=validate.Length(1, MOST_DAYS),
+    )
+    reason = Text(most=500, least=1, required=True)
+
+
 class CalendarOut(Schema):
+    """`corrected`: the days among them, or of the year's calendar, that were set right singly."""
+
     year = fields.Integer()
     provisional = fields.Boolean()
     days = fields.Dict(keys=fields.String(), values=fields.Boolean())
+    corrected = fields.Dict(keys=fields.String(), values=fields.Boolean())
     moved = fields.Integer()

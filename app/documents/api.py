@@ -11,11 +11,12 @@ from flask import Response, g, request
 from app.cells import queries as cells
 from app.core import clock
 from app.core.answers import version_of
-from app.core.bodies import dumps, raw_json
+from app.core.bodies import raw_json
 from app.core.db import transaction
 from app.core.errors import refuse
 from app.core.schemas import page_of, whole
 from app.core.web import Blueprint, first, needs, takes_up_to
+from app.core.written import dumps
 from app.documents import inspection, queries, service
 from app.documents.examples import ACTION, DOCUMENT, DRAFT, KIND, NUMBERING, TEMPLATE, WHOLE
 from app.documents.present import (

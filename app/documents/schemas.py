@@ -3,16 +3,8 @@
 import marshmallow as ma
 from marshmallow import fields, validate
 
-from app.core.schemas import (
-    CellRef,
-    Day,
-    Page,
-    PersonRef,
-    Schema,
-    Text,
-    key,
-    one_of,
-)
+from app.core.schemas import CellRef, Day, Page, PersonRef, Schema, key, one_of
+from app.core.text_fields import Code, Text
 from app.documents.rules import KINDS, MOVES, OUTCOMES, STATES
 from app.photos.schemas import PhotoState, photo_ids
 
@@ -20,13 +12,13 @@ from app.photos.schemas import PhotoState, photo_ids
 class ReceiverIn(Schema):
     """A cell by its code, or a department: one of the two."""
 
-    cell = Text(most=32, least=1)
+    cell = Code(most=32, least=1)
     department_id = key()
 
 
 class ThingIn(Schema):
-    about = Text(most=32, least=1, required=True)
-    about_id = Text(most=64, least=1, required=True)
+    about = Code(most=32, least=1, required=True)
+    about_id = Code(most=64, least=1, required=True)
 
 
 class DocumentIn(Schema):
@@ -34,7 +26,7 @@ class DocumentIn(Schema):
 
     id = fields.UUID(required=True)
     kind = one_of(*KINDS, required=True)
-    issuer = Text(most=32, least=1)
+    issuer = Code(most=32, least=1)
     receiver = fields.Nested(ReceiverIn(), required=True)
     about = fields.List(
         fields.Nested(ThingIn()), load_default=list, validate=validate.Length(0, 200)
@@ -82,8 +74,8 @@ class KnownOnly(ma.Schema):
 class DocumentsQuery(KnownOnly, Page):
     kind = one_of(*KINDS)
     state = one_of(*STATES)
-    cell = Text(most=32)
-    about = Text(most=64)
+    cell = Code(most=32)
+    about = Code(most=64)
 
 
 class CasesDocumentsQuery(KnownOnly, Page):

@@ -3,7 +3,8 @@
 import marshmallow as ma
 from marshmallow import fields
 
-from app.core.schemas import Day, Plain, Schema, Text
+from app.core.schemas import Day, Plain, Schema
+from app.core.text_fields import Code
 
 
 class EvaluationOut(Schema):
@@ -18,7 +19,7 @@ class EvaluationOut(Schema):
 class EvaluateIn(Schema):
     """Which county; the caller's own when left out."""
 
-    county = Text(most=32, load_default=None, allow_none=True)
+    county = Code(most=32, load_default=None, allow_none=True)
 
 
 class FactOut(Schema):
@@ -49,11 +50,11 @@ class SupervisionOut(Schema):
 
 
 class SupervisionQuery(ma.Schema):
-    cell = Text(most=32)
+    cell = Code(most=32)
 
 
 class RankingQuery(ma.Schema):
-    parent = Text(most=32)
+    parent = Code(most=32)
 
 
 class TermOut(Schema):
@@ -106,7 +107,7 @@ class CellEvaluationOut(RankedOut):
 
 
 class SchemeIn(Schema):
-    county = Text(most=32, least=1, required=True)
+    county = Code(most=32, least=1, required=True)
     valid_from = Day(required=True)
     data = Plain(required=True)
 

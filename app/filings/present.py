@@ -5,7 +5,7 @@ from typing import Any
 
 import orjson
 
-from app.core.bodies import dumps
+from app.core.written import dumps
 from app.filings.models import RefusedFiling
 from app.posts import queries as posts
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from app.cells import queries as cells
 from app.core import clock
-from app.core.bodies import dumps
 from app.core.errors import refuse
 from app.core.sheets import CSV, XLSX, csv_file, workbook
+from app.core.written import dumps
 from app.filings.rules.marks import Mark
 from app.incidents import queries
 from app.incidents.models import LEVELS, Incident

@@ -13,7 +13,7 @@ NOTICE = ("id", "kind", "about", "about_id", "created_at", "read_at")
 
 def notice_out(notice: Notice, english: bool) -> dict[str, Any]:
     """A notice with its sentence, in English or Chinese."""
-    text = rules.sentence(notice.kind, notice.params, english)
+    text = rules.as_stored(notice.kind, notice.params, english)
     return {name: getattr(notice, name) for name in NOTICE} | {"text": text}
 
 

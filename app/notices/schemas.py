@@ -7,7 +7,8 @@ from typing import Any
 import marshmallow as ma
 from marshmallow import fields, validate
 
-from app.core.schemas import Cursor, Page, PersonRef, Schema, Text, integer, key
+from app.core.schemas import Cursor, Page, PersonRef, Schema, integer, key
+from app.core.text_fields import Code, Line
 
 MOST_CHANNELS = 5
 
@@ -38,7 +39,7 @@ class AllReadOut(Schema):
 class ChannelIn(ma.Schema):
     """An Apprise address, or null for the inbox only."""
 
-    address = Text(most=500, required=True, allow_none=True)
+    address = Line(most=500, required=True, allow_none=True)
 
 
 class LocalTime(fields.Field[time]):
@@ -56,7 +57,7 @@ class LocalTime(fields.Field[time]):
 class WantedChannel(Schema):
     """One channel; `urgent_only`: nothing else goes there."""
 
-    address = Text(most=500, least=1, required=True)
+    address = Line(most=500, least=1, required=True)
     urgent_only = fields.Boolean(load_default=False)
 
 
@@ -106,8 +107,8 @@ class SettingsOut(Schema):
 class ReceiptsQuery(Page):
     """`about`: incident."""
 
-    about = Text(most=40, required=True)
-    about_id = Text(most=64, required=True)
+    about = Code(most=40, required=True)
+    about_id = Code(most=64, required=True)
 
 
 class ReceiptOut(Schema):

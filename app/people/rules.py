@@ -1,12 +1,19 @@
-"""Decisions about passwords and guessing."""
+"""Decisions about user names, passwords and guessing."""
 
 import secrets
 from datetime import timedelta
+
+from grids import texts
 
 FREE_FAILURES = 4
 LONGEST_WAIT = timedelta(minutes=15)
 #: Without characters that are mistaken for each other on a printed sheet.
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+def as_username(text: str) -> str:
+    """A user name as it is stored and looked for: Ｗang.Fang typed full-width is wang.fang."""
+    return texts.code(text).lower()
 
 
 def wait_after(failures: int) -> timedelta:

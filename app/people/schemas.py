@@ -2,21 +2,22 @@
 
 from marshmallow import fields
 
-from app.core.schemas import Day, Schema, Text, key
+from app.core.schemas import Day, Schema, key
+from app.core.text_fields import Code, Secret, Text
 
 
 class LoginIn(Schema):
-    username = Text(most=64, least=1, required=True)
-    password = Text(most=200, least=1, required=True)
+    username = Code(most=64, least=1, required=True)
+    password = Secret(most=200, least=1, required=True)
 
 
 class RefreshIn(Schema):
-    refresh_token = Text(most=200, least=1, required=True)
+    refresh_token = Secret(most=200, least=1, required=True)
 
 
 class PasswordIn(Schema):
-    old = Text(most=200, least=1, required=True)
-    new = Text(most=200, least=1, required=True)
+    old = Secret(most=200, least=1, required=True)
+    new = Secret(most=200, least=1, required=True)
 
 
 class OfficerOut(Schema):

@@ -14,11 +14,11 @@ from app.core.schemas import (
     PersonRef,
     Plain,
     Schema,
-    Text,
     integer,
     key,
     one_of,
 )
+from app.core.text_fields import Code, Line, Text
 from app.plans.models import STATES
 from app.plans.rules import PER, UNITS
 from app.sites.rules import KINDS
@@ -59,7 +59,7 @@ class TermsIn(Schema):
     window = fields.Nested(WindowIn(), load_default=None, allow_none=True)
     per = one_of(*PER, load_default="cell")
     level = one_of(*LEVELS, load_default="village")
-    cells = fields.List(Text(most=32), load_default=list, validate=validate.Length(0, 500))
+    cells = fields.List(Code(most=32), load_default=list, validate=validate.Length(0, 500))
     officer_ids = fields.List(key(), load_default=list, validate=validate.Length(0, 500))
     site_ids = fields.List(key(), load_default=list, validate=validate.Length(0, 500))
     site_kinds = fields.List(one_of(*KINDS), load_default=list, validate=validate.Length(0, 35))
@@ -74,9 +74,9 @@ class TermsIn(Schema):
 
 
 class PlanIn(Schema):
-    name = Text(most=100, least=1, required=True)
-    theme = Text(most=100, load_default=None, allow_none=True)
-    cell = Text(most=32, required=True)
+    name = Line(most=100, least=1, required=True)
+    theme = Line(most=100, load_default=None, allow_none=True)
+    cell = Code(most=32, required=True)
     mode = one_of(*MODES, load_default="regular")
     campaign_id = key(load_default=None, allow_none=True)
     starts_on = Day(required=True)
@@ -87,8 +87,8 @@ class PlanIn(Schema):
 class PlanEdit(Schema):
     """Other terms `from` a day on (periods already begun keep theirs), or the plan's last day."""
 
-    name = Text(most=100, least=1)
-    theme = Text(most=100, allow_none=True)
+    name = Line(most=100, least=1)
+    theme = Line(most=100, allow_none=True)
     ends_on = Day(allow_none=True)
     since = Day(data_key="from", attribute="from")
     terms = fields.Nested(TermsIn())
@@ -113,7 +113,7 @@ class PlanOut(Schema):
 
 
 class PlansQuery(Page):
-    cell = Text(most=32)
+    cell = Code(most=32)
     cursor = Cursor(load_default=None)
 
 
@@ -140,7 +140,7 @@ class TaskOut(Schema):
 
 
 class TasksQuery(Page):
-    cell = Text(most=32)
+    cell = Code(most=32)
     officer = fields.Integer(validate=validate.Range(1, 2**31 - 1))
     plan = fields.Integer(validate=validate.Range(1, 2**31 - 1))
     state = one_of(*STATES)

@@ -2,7 +2,8 @@
 
 from marshmallow import fields, validate
 
-from app.core.schemas import DATUMS, CellRef, Cursor, Day, Page, Plain, Schema, Text, key, one_of
+from app.core.schemas import DATUMS, CellRef, Cursor, Day, Page, Plain, Schema, key, one_of
+from app.core.text_fields import Code, Line, Text
 from app.sites.rules import KINDS, STATUSES, ZONES
 
 
@@ -10,10 +11,10 @@ class SiteIn(Schema):
     """A site; `geometry` is a GeoJSON Point, LineString or (Multi)Polygon in `datum`."""
 
     kind = one_of(*KINDS, required=True)
-    name = Text(most=100, least=1, required=True)
+    name = Line(most=100, least=1, required=True)
     status = one_of(*STATUSES, load_default="unknown")
     zone = one_of(*ZONES, load_default=None, allow_none=True)
-    address = Text(most=200, load_default=None, allow_none=True)
+    address = Line(most=200, load_default=None, allow_none=True)
     basics = Text(most=2000, load_default=None, allow_none=True)
     watcher_id = key(load_default=None, allow_none=True)
     geometry = Plain(required=True)
@@ -24,10 +25,10 @@ class SiteEdit(Schema):
     """What may be changed; keys left out stay. `retired_on` takes it off the patrol list."""
 
     kind = one_of(*KINDS)
-    name = Text(most=100, least=1)
+    name = Line(most=100, least=1)
     status = one_of(*STATUSES)
     zone = one_of(*ZONES, allow_none=True)
-    address = Text(most=200, allow_none=True)
+    address = Line(most=200, allow_none=True)
     basics = Text(most=2000, allow_none=True)
     watcher_id = key(allow_none=True)
     geometry = Plain()
@@ -53,9 +54,9 @@ class SiteOut(Schema):
 
 
 class SitesQuery(Page):
-    cell = Text(most=32)
+    cell = Code(most=32)
     kind = one_of(*KINDS)
-    q = Text(most=50)
+    q = Line(most=50)
     bbox = Text(most=120)
     cursor = Cursor(load_default=None)
 
@@ -82,17 +83,17 @@ class ImportQuery(Schema):
 class CampaignIn(Schema):
     """A ban period or campaign; `kinds` are banned meanwhile."""
 
-    name = Text(most=100, least=1, required=True)
-    cell = Text(most=32, required=True)
-    kinds = fields.List(Text(most=16, least=1), load_default=list, validate=validate.Length(0, 70))
+    name = Line(most=100, least=1, required=True)
+    cell = Code(most=32, required=True)
+    kinds = fields.List(Code(most=16, least=1), load_default=list, validate=validate.Length(0, 70))
     starts_on = Day(required=True)
     ends_on = Day(required=True)
     note = Text(most=2000, load_default=None, allow_none=True)
 
 
 class CampaignEdit(Schema):
-    name = Text(most=100, least=1)
-    kinds = fields.List(Text(most=16, least=1), validate=validate.Length(0, 70))
+    name = Line(most=100, least=1)
+    kinds = fields.List(Code(most=16, least=1), validate=validate.Length(0, 70))
     starts_on = Day()
     ends_on = Day()
     note = Text(most=2000, allow_none=True)

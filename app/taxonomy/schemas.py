@@ -2,7 +2,8 @@
 
 from marshmallow import fields, validate
 
-from app.core.schemas import Day, Schema, Text, one_of
+from app.core.schemas import Day, Schema, one_of
+from app.core.text_fields import Line
 from app.taxonomy.rules import NATURES, SEVERITIES
 
 WORD = validate.Regexp(r"^[a-z0-9_]{1,32}$")
@@ -14,8 +15,8 @@ class KindIn(Schema):
     Keys left out stay. The first nature and severity are the defaults.
     """
 
-    name = Text(most=100, least=1)
-    english = Text(most=200)
+    name = Line(most=100, least=1)
+    english = Line(most=200)
     natures = fields.List(one_of(*NATURES), validate=validate.Length(1, 6))
     severities = fields.List(one_of(*SEVERITIES), validate=validate.Length(1, 4))
     discoverable = fields.Boolean()
@@ -27,8 +28,8 @@ class KindIn(Schema):
 
 class KindNew(Schema):
     code = fields.String(required=True, validate=validate.Regexp(r"^[A-Z]{3}-[0-9]{2}$"))
-    name = Text(most=100, least=1, required=True)
-    english = Text(most=200, load_default="")
+    name = Line(most=100, least=1, required=True)
+    english = Line(most=200, load_default="")
     natures = fields.List(one_of(*NATURES), required=True, validate=validate.Length(1, 6))
     severities = fields.List(one_of(*SEVERITIES), required=True, validate=validate.Length(1, 4))
     discoverable = fields.Boolean(load_default=False)

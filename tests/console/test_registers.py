@@ -19,6 +19,7 @@ from app.notices.models import Channel, Delivery
 from app.posts.rules import PERMISSIONS
 from tests.support import filings, world
 from tests.support.browsing import Browser
+from tests.support.calendars import official
 from tests.support.fields import filled, offered
 from tests.support.statements import counted
 
@@ -234,10 +235,16 @@ def test_a_county_loads_a_calendar_and_routes_a_kind(app, people):
     assert (wrong.status_code, "2：" in wrong.text, "spring" in wrong.text) == (422, True, True)
     other = send(county, "calendars", "load", "2027", rest="2026-02-08", work="")
     assert other.status_code == 422
-    loaded = send(county, "calendars", "load", "2027", rest="2027-02-08", work="2027-02-13")
+    part = send(county, "calendars", "load", "2027", rest="2027-02-08", work="2027-02-13")
+    assert (part.status_code, "国庆节 10-01" in part.text) == (422, True)
+    rest = [day for day, works in official(2027).items() if not works]
+    loaded = send(county, "calendars", "load", "2027", rest="\n".join(rest), work="")
     assert done(loaded, county) == "已载入，0 个在办时限随之调整。"
+    said = {"the_day": "2027-02-13", "works": "work", "reason": "补班"}
+    assert done(send(county, "calendars", "correct", "2027", **said), county).startswith("已更正")
     year = people.county.get("/calendars/2027").json
-    assert (year["provisional"], year["days"]) == (False, {"2027-02-08": False, "2027-02-13": True})
+    assert (year["provisional"], year["corrected"]) == (False, {"2027-02-13": True})
+    assert year["days"] == official(2027) | {"2027-02-13": True}
     east = Browser(app, "east")
     assert east.get(address("calendars", "load", "2027")).status_code == 403
     key = row_of(county, "kinds", "AIR-01", "edit")

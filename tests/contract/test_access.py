@@ -18,6 +18,7 @@ from app.incidents.actions import ACTIONS
 from app.posts.rules import PERMISSIONS
 from tests.support import filings, world
 from tests.support.actions import NEEDED
+from tests.support.calendars import official
 from tests.support.everything import AREA, BAN, DOCUMENT, PLAN, photo
 from tests.support.people import Person
 
@@ -369,7 +370,13 @@ ROUTES = {
     ("PUT", "/api/v1/calendars/<int:year>"): (
         "county",
         "/calendars/2027",
-        {"days": {"2027-10-01": False}},
+        {"days": official(2027)},
+        403,
+    ),
+    ("POST", "/api/v1/calendars/<int:year>/corrections"): (
+        "county",
+        "/calendars/2027/corrections",
+        {"days": {"2027-07-01": False}, "reason": "台风"},
         403,
     ),
     ("GET", "/api/v1/incidents"): ("east", "/incidents?bbox=113,32,115,34", None, "empty of case"),

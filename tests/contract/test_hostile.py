@@ -11,6 +11,7 @@ import pytest
 
 from app.core.db import db
 from app.incidents.models import Incident
+from grids.texts import prose
 from tests.support import filings, world
 from tests.support.samples import hostile_strings
 
@@ -172,7 +173,7 @@ def sent(who, method, path, body, field, text):
         assert answer.json["code"]
         assert answer.json["detail"]
     elif "/incidents/" in target and field == "description":
-        assert answer.json["description"] == text
+        assert answer.json["description"] == prose(text)
 
 
 def test_hostile_strings_in_bodies_get_a_named_answer(app, people, time):

@@ -177,7 +177,7 @@ def test_text_is_only_ever_text(app, people, time, text):
     )
     assert filed.status_code == 201
     shown = people.east.get(f"/incidents/{case}")
-    assert shown.json["description"] == shown.json["place"] == text
+    assert shown.json["description"] == shown.json["place"] == text.strip()
     assert shown.mimetype == "application/json"
     found = people.east.get("/incidents", query_string={"q": text[:30]})
     assert found.status_code == 200

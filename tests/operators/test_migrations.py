@@ -67,3 +67,17 @@ def test_history_cannot_be_rewritten(app, rolled_back, statement):
                     db.session.execute(text(insert))
         with pytest.raises(DBAPIError, match="never changed"), transaction():
             db.session.execute(text(statement))
+
+
+def test_user_names_that_nobody_could_type_any_more_are_as_they_are_typed(migrated):
+    flask_migrate.downgrade(MIGRATIONS, "0022")
+    odd = {"wang": "ｗａｎｇ", "li": "li\u200b", "zhao": "ｅａｓｔ"}
+    with transaction():
+        for old, new in odd.items():
+            change = text("UPDATE officer SET username = :new WHERE username = :old")
+            db.session.execute(change, {"old": old, "new": new})
+    flask_migrate.upgrade(MIGRATIONS)
+    with transaction():
+        names = set(db.session.scalars(text("SELECT username FROM officer")))
+    # the last is another person's name: it stays for somebody to settle
+    assert {"wang", "li", "east", "ｅａｓｔ"} <= names

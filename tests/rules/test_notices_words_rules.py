@@ -103,6 +103,7 @@ STORED = {
     "contact_closed": "number",
     "token_theft": "",
     "calendar_provisional": "year",
+    "calendar_incomplete": "year count",
     "filing_refused": "",
     "photos_awaited": "count",
     "cases_unwatched": "count",

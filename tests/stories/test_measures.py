@@ -387,7 +387,9 @@ def test_who_decides_is_reminded_too_and_lateness_of_one_is_not_that_of_the_othe
 
 def test_a_calendar_loaded_later_moves_its_limit_as_an_event(people, case):
     repair = raised(people.east, case, "repair", limit={"clock": "working_days", "days": 2})
-    answer = people.county.put("/calendars/2026", {"days": {"2026-07-02": False}})
+    answer = people.county.post(
+        "/calendars/2026/corrections", {"days": {"2026-07-02": False}, "reason": "台风"}
+    )
     assert answer.status_code == 200, answer.text
     assert measures(people.east, case)[0]["limits"][0]["due_at"][:10] == "2026-07-06"
     history = people.east.get(f"/incidents/{case}/events").json["items"]

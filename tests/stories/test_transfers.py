@@ -405,7 +405,9 @@ def test_outside_key_zones_a_nuisance_is_not_copied_and_no_rule_speaks(people, t
 
 def test_a_calendar_loaded_later_moves_a_transfers_limits_as_events(people, case, police):
     send(people.east, case, department_id=police)
-    answer = people.county.put("/calendars/2026", {"days": {"2026-07-02": False}})
+    answer = people.county.post(
+        "/calendars/2026/corrections", {"days": {"2026-07-02": False}, "reason": "台风"}
+    )
     assert answer.status_code == 200, answer.text
     (row,) = transfers(people.east, case)
     assert [limit["due_at"][:10] for limit in row["limits"]] == ["2026-07-03", "2026-07-09"]

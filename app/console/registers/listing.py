@@ -1,6 +1,7 @@
 """The registers that there are, by name, and the headings of the overview."""
 
 from app.console.registers import (
+    calendars,
     contacts,
     contracts,
     duty,
@@ -26,6 +27,7 @@ REGISTERS: dict[str, Register] = {
     **plans.REGISTERS,
     **sites.REGISTERS,
     **settings.REGISTERS,
+    **calendars.REGISTERS,
     **messages.REGISTERS,
     **filings.REGISTERS,
     **records.REGISTERS,

@@ -11,7 +11,8 @@ from app.console.registers import offered
 from app.console.registers.shape import MOST, Form, LastDay, Register, Row, column
 from app.core import clock
 from app.core.db import db
-from app.core.schemas import Day, Schema, Text
+from app.core.schemas import Day, Schema
+from app.core.text_fields import Code
 from app.people.models import Officer
 from app.posts import queries as posts
 from app.posts.models import Post
@@ -22,7 +23,7 @@ from app.posts.service import end_posts
 class MoveIn(Schema):
     """PostEnd where it moves a post."""
 
-    cell = Text(most=32, required=True)
+    cell = Code(most=32, required=True)
     starts_on = Day(data_key="from", required=True)
 
 

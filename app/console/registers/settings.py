@@ -1,11 +1,9 @@
-"""The registers of the county's words and days: kinds with their routing, calendars."""
+"""The register of the county's words: kinds with their routing."""
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 from flask import g
-from marshmallow import fields, validate
 
 from app.console import words
 from app.console.pages import say, word
@@ -13,24 +11,11 @@ from app.console.registers import offered
 from app.console.registers.shape import Form, Register, Row, alike, column, in_the_county
 from app.core import clock
 from app.core.errors import refuse
-from app.core.schemas import Day, Schema
-from app.deadlines import queries as deadlines
-from app.deadlines import service as calendars
-from app.deadlines.present import calendar_out
 from app.taxonomy import queries, service
 from app.taxonomy.models import Kind
 from app.taxonomy.schemas import KindIn, KindNew
 
 FIELDS = [name for name in KindIn().fields if name != "retired_on"]
-#: Calendars of last year, this and the next two.
-YEARS = (-1, 0, 1, 2)
-
-
-class OfficialYear(Schema):
-    """CalendarIn as the notice of the State Council has it, a day a line."""
-
-    rest = fields.List(Day(), load_default=list, validate=validate.Length(max=120))
-    work = fields.List(Day(), load_default=list, validate=validate.Length(max=60))
 
 
 def kinds_rows() -> Iterable[Row]:
@@ -81,40 +66,6 @@ def _kind_choices(_: Any) -> dict[str, list[tuple[str, str]]]:
         "township": offered.offices("township"),
         "assisting": offered.offices("county", "township"),
     }
-
-
-def calendars_rows() -> Iterable[Row]:
-    county_id = g.caller.scope.county_id()
-    this = clock.day_of(clock.now()).year
-    for year in (this + n for n in YEARS):
-        official = not deadlines.is_provisional(county_id, year)
-        days = deadlines.days_of(county_id, year)
-        yield {
-            "key": year,
-            "of": year,
-            "year": year,
-            "state": say("已载入", "official") if official else say("暂按法定假日推算", "computed"),
-            "rest": sum(not works for works in days.values()),
-            "work": sum(days.values()),
-        }
-
-
-def _year(year: int) -> int:
-    return year if 2000 <= year <= 2100 else refuse("not_found")
-
-
-def _days(year: int) -> dict[str, Any]:
-    said = calendar_out(g.caller.scope.county_id(), year, moved=0)["days"]
-    return {
-        "rest": [day for day, works in said.items() if not works],
-        "work": [day for day, works in said.items() if works],
-    }
-
-
-def _load(year: int, body: dict[str, list[date]]) -> int:
-    days = dict.fromkeys(body["rest"], False) | dict.fromkeys(body["work"], True)
-    _, moved = calendars.load_official(caller=g.caller, year=year, days=days, now=clock.now())
-    return len(moved)
 
 
 REGISTERS = {
@@ -169,33 +120,6 @@ REGISTERS = {
                 find=_kind,
                 facts=_about,
                 when=lambda kind: kind.retired_on is not None,
-            ),
-        },
-        power=alike(in_the_county),
-        power_of_whole=in_the_county,
-    ),
-    "calendars": Register(
-        ("工作日历", "Calendars"),
-        "rules",
-        "policies.read",
-        (
-            column("year", "年", "Year"),
-            column("state", "放假安排", "Official year"),
-            column("rest", "放假的工作日", "Weekdays off"),
-            column("work", "调休上班日", "Working weekends"),
-        ),
-        calendars_rows,
-        ("没有日历。", "No calendar."),
-        {
-            "load": Form(
-                ("载入放假安排", "Load the official year"),
-                ("已载入，{count} 个在办时限随之调整。", "Loaded; {count} running limits moved."),
-                "policies.write",
-                _load,
-                OfficialYear(),
-                find=_year,
-                values=_days,
-                facts=lambda year: [(say("年", "Year"), str(year))],
             ),
         },
         power=alike(in_the_county),

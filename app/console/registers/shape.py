@@ -12,7 +12,8 @@ from app.cells.models import Cell
 from app.console.forms import Choices
 from app.core.db import db
 from app.core.errors import refuse
-from app.core.schemas import Day, Schema, Text
+from app.core.schemas import Day, Schema
+from app.core.text_fields import Code
 
 Words = tuple[str, str]
 Row = Mapping[str, Any]
@@ -33,7 +34,7 @@ class OfCell(Schema):
     for first.
     """
 
-    cell = Text(most=32, required=True)
+    cell = Code(most=32, required=True)
 
 
 #: In an address, in the place of a row's key: a form about the register as a whole.

@@ -86,5 +86,22 @@ PLACES: dict[str, Entry] = {
         "文件有误，未导入任何内容；请按报告改正。",
         "The file has faults; nothing was imported. Correct what the report names.",
     ),
+    "calendar_incomplete": (
+        422,
+        "{year} 年的放假安排缺少法定节日：{holidays}。载入须为全年安排；只改个别日期请用“更正”。",
+        "The calendar of {year} loses statutory holidays: {holidays}. A load is of the whole year; "
+        "single days are corrected by a call of their own.",
+    ),
+    "calendar_short": (
+        422,
+        "{year} 年的放假安排比法定少 {count} 天：节日逢周末的应在工作日补休（{holidays}）。",
+        "The calendar of {year} has {count} days of rest too few: holidays on weekends are given "
+        "back on working days ({holidays}).",
+    ),
+    "calendar_other_year": (
+        422,
+        "{days} 不在 {year} 年：请在该年更正这一天。",
+        "{days} is not in {year}: correct it in its own year.",
+    ),
     "policy_invalid": (422, "规则有误：{why}", "The policy is wrong: {why}"),
 }

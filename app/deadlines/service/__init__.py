@@ -1,6 +1,7 @@
 """The verbs of deadlines: running limits, and the calendars behind them."""
 
 from app.deadlines.queries import Timing, timing_for
+from app.deadlines.service.correct_days import correct_days, correct_year
 from app.deadlines.service.limits import (
     arm_again,
     claim,
@@ -17,6 +18,8 @@ __all__ = [
     "arm_again",
     "claim",
     "claim_reminders",
+    "correct_days",
+    "correct_year",
     "end_running",
     "load_calendar",
     "load_official",

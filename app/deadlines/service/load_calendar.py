@@ -1,16 +1,18 @@
 """Loading an official year, and moving the running limits that it touches."""
 
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 
 from app.core import audit, clock
 from app.core.db import db
-from app.core.errors import Problem, refuse
+from app.core.errors import Named, refuse
 from app.core.settings import registered
-from app.deadlines import rules
+from app.deadlines import holidays, rules
 from app.deadlines.models import CalendarYear, Deadline
-from app.deadlines.queries import Days, loaded, timing_for
+from app.deadlines.queries import days_of, loaded, timing_for
 from app.deadlines.service.limits import set_reminder
 from app.posts.rules import Caller
 
@@ -23,58 +25,94 @@ def load_official(
 ) -> tuple[int, list[Deadline]]:
     """The official year of the caller's county: whether somebody works on days that are not as
     their weekday says. Returns the county and the limits that moved.
+
+    Refuses what is no whole year with `calendar_incomplete`, `calendar_short`,
+    `calendar_other_year`, `policy_invalid`.
     """
     county_id = caller.scope.county_for("policies.write") or refuse("post_lacks_permission")
-    if any(day.year != year for day in days):
-        raise Problem("invalid", fields=["days"], errors={"days": ["Out of range."]})
-    said = {day.isoformat(): works for day, works in days.items()}
-    moved = load_calendar(by=caller.id, county_id=county_id, year=year, days=said, now=now)
+    moved = load_calendar(by=caller.id, county_id=county_id, year=year, days=days, now=now)
     return county_id, moved
 
 
 def load_calendar(
-    *, by: int | None, county_id: int, year: int, days: dict[str, bool], now: datetime
+    *, by: int | None, county_id: int, year: int, days: dict[date, bool], now: datetime
 ) -> list[Deadline]:
-    """Store an official year for a county.
+    """Store an official year for a county, in the place of the one before.
 
     Its running limits that cross a changed day are recomputed, an event each.
     """
+    check_year(year, days)
+    newest = loaded(county_id, year)
+    row = CalendarYear(
+        county_id=county_id,
+        year=year,
+        version=newest.version + 1 if newest else 1,
+        days={day.isoformat(): works for day, works in days.items()},
+        loaded_at=now,
+        loaded_by=by,
+    )
+    return store(row, action="calendars.load", years={year}, by=by, now=now)
+
+
+def check_year(year: int, days: Mapping[date, bool], only: Collection[date] | None = None) -> None:
+    """Refuse a year that would stop every limit, or lose days of rest that the law gives: of an
+    official one those too that are given for a holiday on a weekend.
+
+    `only`: these days alone are new in it.
+    """
+    if others := sorted(str(day) for day in days if day.year != year):
+        refuse("calendar_other_year", year=year, days=others)
     first = date(year, 1, 1)
-    works = [
-        rules.Calendar(
-            clock.zone(), changed={date.fromisoformat(k): v for k, v in days.items()}
-        ).works_on(first + timedelta(days=n))
-        for n in range(366)
-    ]
+    calendar = rules.Calendar(clock.zone(), changed=days)
+    works = [calendar.works_on(first + timedelta(days=n)) for n in range(366)]
     if sum(works) < LEAST_WORKING_DAYS or rules.longest_rest(works) > rules.MOST_REST_DAYS // 2:
         refuse(
             "policy_invalid",
             why=f"{LEAST_WORKING_DAYS} working days a year at least, and no month of rest",
         )
-    every = [day for n in range(366) if (day := first + timedelta(days=n)).year == year]
-    before, newest = Days(county_id), loaded(county_id, year)
-    old = {day: before.get(day, day.weekday() < 5) for day in every}
-    version = newest.version + 1 if newest else 1
-    row = CalendarYear(
-        county_id=county_id,
-        year=year,
-        version=version,
-        days=days,
-        loaded_at=now,
-        loaded_by=by,
-    )
-    db.session.add(row)
+    lost = holidays.lost(year, days)
+    gone = [(name, day) for name, some in lost.items() for day in some if not only or day in only]
+    if gone:
+        named = {
+            name: " ".join(f"{day:%m-%d}" for one, day in gone if one == name) for name in lost
+        }
+        refuse(
+            "calendar_incomplete",
+            year=year,
+            holidays=[_said(name, on.strip()) for name, on in named.items()],
+            days=sorted({str(day) for _, day in gone}),
+        )
+    if not only and (count := holidays.unrequited(year, days)):
+        some = [_said(name) for name in holidays.on_weekends(year)]
+        refuse("calendar_short", year=year, count=count, holidays=some)
+
+
+def _said(holiday: str, days: str = "") -> Named:
+    """A holiday with its days in either language."""
+    names = holiday, holidays.ENGLISH[holiday]
+    return Named(holiday, *(f"{name} {days}".rstrip() for name in names))
+
+
+def store(
+    *rows: Any, action: str, years: set[int], by: int | None, now: datetime, **detail: Any
+) -> list[Deadline]:
+    """Store rows of one county's calendar; running limits that cross a day which they change are
+    moved. Returns these.
+    """
+    county_id = rows[0].county_id
+    before = {year: days_of(county_id, year) for year in years}
+    db.session.add_all(rows)
     db.session.flush()
-    changed = [day for day in every if old[day] != days.get(day.isoformat(), day.weekday() < 5)]
+    changed = []
+    for year in sorted(years):
+        after = days_of(county_id, year)
+        days = before[year].keys() | after.keys()
+        changed += sorted(day for day in days if before[year].get(day) != after.get(day))
     moved = _recompute(county_id, changed, now) if changed else []
+    about = ", ".join(map(str, sorted(years)))
+    said = [str(day) for day in changed]
     audit.changed(
-        "calendars.load",
-        "calendar",
-        year,
-        by=by,
-        now=now,
-        changed=[str(d) for d in changed],
-        moved=len(moved),
+        action, "calendar", about, by=by, now=now, changed=said, moved=len(moved), **detail
     )
     return moved
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from app.core import clock
+from app.core.apart import each
 from app.core.db import db
 from app.documents import queries
 from app.documents.models import Document
@@ -29,8 +30,9 @@ def remind_replies(
     if after is not None:
         late = late.where(Document.id > after)
     rows = db.session.scalars(late.order_by(Document.id).limit(most)).all()
-    told = 0
-    for row in rows:
+
+    def remind(row: Document) -> int:
         people = [*queries.receivers(row, day), *queries.office(row, day)]
-        told += say("document_overdue", people, row, row.id, now)
-    return told, rows[-1].id if len(rows) == most else None
+        return say("document_overdue", people, row, row.id, now)
+
+    return each("remind of a reply", rows, remind), rows[-1].id if len(rows) == most else None

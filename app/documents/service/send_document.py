@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from app.core import clock
+from app.core.apart import each
 from app.core.db import db
 from app.documents import queries
 from app.documents.models import Document
@@ -29,4 +30,4 @@ def send_signed(*, now: datetime) -> int:
     """Send the signed documents whose receivers had nobody in post when they were signed."""
     query = select(Document).where(Document.state == "signed").order_by(Document.signed_at)
     rows = db.session.scalars(query.limit(BATCH).with_for_update(skip_locked=True)).all()
-    return sum(send(row, now=now) for row in rows)
+    return each("send a document", rows, lambda row: send(row, now=now))

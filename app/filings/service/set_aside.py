@@ -11,6 +11,7 @@ from sqlalchemy import delete, select
 from app.core.bodies import unpacked
 from app.core.db import db
 from app.core.errors import Problem
+from app.core.written import dumps
 from app.filings.models import WAITING, RefusedFiling
 from app.filings.rules.digest import digest_of_bytes
 
@@ -68,8 +69,7 @@ def _storable(problem: dict[str, Any] | None) -> dict[str, Any] | None:
     """A refusal as the database can keep it: PostgreSQL's JSON knows no NUL."""
     if problem is None:
         return None
-    text = orjson.dumps(problem, option=orjson.OPT_NON_STR_KEYS, default=str)
-    found: dict[str, Any] = orjson.loads(text.replace(b"\\u0000", b""))
+    found: dict[str, Any] = orjson.loads(dumps(problem).replace(b"\\u0000", b""))
     return found
 
 

@@ -6,7 +6,8 @@ from marshmallow import fields
 
 from app.cells import queries as cells
 from app.core.errors import refuse
-from app.core.schemas import Position, Text
+from app.core.schemas import Position
+from app.core.text_fields import Code
 from app.incidents import queries
 from app.incidents.actions.step import Step, way
 from app.incidents.actions.transferring import ON_THE_WAY, WHILE_OPEN
@@ -28,7 +29,7 @@ class RelocateIn(ActionIn):
     """Where it lies: a position, or a cell for a case whose position is of no use."""
 
     location = fields.Nested(Position(), load_default=None, allow_none=True)
-    cell_code = Text(most=32, load_default=None, allow_none=True)
+    cell_code = Code(most=32, load_default=None, allow_none=True)
 
 
 class MergeIn(ActionIn):

@@ -5,7 +5,8 @@ from typing import Any
 from marshmallow import fields, validate
 
 from app.core.errors import refuse
-from app.core.schemas import Text, Time, number
+from app.core.schemas import Time, number
+from app.core.text_fields import Code, Line, Text
 from app.incidents.actions.step import Step, way
 from app.incidents.actions.transferring import WHILE_OPEN
 from app.incidents.rules.actions import Action
@@ -25,14 +26,14 @@ class SheetIn(ActionIn):
     `downstream` are codes of cells that are told besides those that were.
     """
 
-    substance = Text(most=200, allow_none=True)
-    water = Text(most=200, allow_none=True)
-    road = Text(most=200, allow_none=True)
+    substance = Line(most=200, allow_none=True)
+    water = Line(most=200, allow_none=True)
+    road = Line(most=200, allow_none=True)
     measures = fields.List(
         Text(most=500, least=1), allow_none=True, validate=validate.Length(0, MOST_MEASURES)
     )
     downstream = fields.List(
-        Text(most=32, least=1), allow_none=True, validate=validate.Length(0, MOST_CELLS)
+        Code(most=32, least=1), allow_none=True, validate=validate.Length(0, MOST_CELLS)
     )
     cleared_at = Time(allow_none=True)
 
@@ -41,13 +42,13 @@ class SampleIn(ActionIn):
     """A value of a sample round; whether it is `over`, or the `limit` that says so."""
 
     taken_at = Time(required=True)
-    where = Text(most=200, least=1, required=True)
-    indicator = Text(most=100, least=1, required=True)
+    where = Line(most=200, least=1, required=True)
+    indicator = Line(most=100, least=1, required=True)
     value = number(-LARGE, LARGE, required=True)
-    unit = Text(most=20, required=True)
+    unit = Line(most=20, required=True)
     limit = number(-LARGE, LARGE, allow_none=True)
     over = fields.Boolean(allow_none=True)
-    laboratory = Text(most=200, allow_none=True)
+    laboratory = Line(most=200, allow_none=True)
 
 
 class StandDownIn(ActionIn):

@@ -5,7 +5,8 @@ from typing import Any
 from marshmallow import fields
 
 from app.core.errors import refuse
-from app.core.schemas import Schema, Text, one_of
+from app.core.schemas import Schema, one_of
+from app.core.text_fields import Text
 from app.incidents import queries
 from app.incidents.actions.step import Step, way
 from app.incidents.rules.actions import (

@@ -5,7 +5,8 @@ from typing import Any
 from marshmallow import fields
 
 from app.core import audit
-from app.core.schemas import Position, Text, one_of
+from app.core.schemas import Position, one_of
+from app.core.text_fields import Code, Line, Text
 from app.deadlines.sections import CLASSES
 from app.incidents import queries
 from app.incidents.actions.step import Step, way
@@ -26,7 +27,7 @@ class AcceptIn(ActionIn):
     """How it will be handled (C16), by default `general`; kind, nature, severity set right."""
 
     handling_class = one_of(*CLASSES, allow_none=True)
-    kind = Text(most=16, allow_none=True)
+    kind = Code(most=16, allow_none=True)
     nature = one_of(*NATURES, allow_none=True)
     severity = one_of(*SEVERITIES, allow_none=True)
 
@@ -36,9 +37,9 @@ class CorrectIn(ActionIn):
 
     #: Taken after it was dealt with on the spot.
     after_photo_ids = photo_ids(load_default=None, allow_none=True)
-    kind = Text(most=16, allow_none=True)
+    kind = Code(most=16, allow_none=True)
     description = Text(most=4000, least=1, allow_none=True)
-    place = Text(most=200, allow_none=True)
+    place = Line(most=200, allow_none=True)
     measures_taken = Text(most=4000, allow_none=True)
     location = fields.Nested(Position(), allow_none=True)
 

@@ -5,7 +5,8 @@ from typing import Any
 from marshmallow import fields, validate
 
 from app.core.errors import refuse
-from app.core.schemas import Day, Text, key
+from app.core.schemas import Day, key
+from app.core.text_fields import Text
 from app.incidents.actions.step import Step, way
 from app.incidents.actions.transferring import WHILE_OPEN
 from app.incidents.rules.actions import Action

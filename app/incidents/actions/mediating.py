@@ -4,7 +4,8 @@ from typing import Any
 
 from marshmallow import fields, validate
 
-from app.core.schemas import Schema, Text, Time, one_of
+from app.core.schemas import Schema, Time, one_of
+from app.core.text_fields import Line, Person, Phone, Text
 from app.incidents.actions.step import Step, way
 from app.incidents.actions.transferring import WHILE_OPEN
 from app.incidents.rules.actions import FORMER, VILLAGE, Action, Tells
@@ -19,9 +20,9 @@ MOST_PARTIES = 50
 
 
 class PartyIn(Schema):
-    name = Text(most=50, least=1, required=True)
-    role = Text(most=50, least=1, required=True)
-    phone = Text(most=40, load_default=None, allow_none=True)
+    name = Person(most=50, least=1, required=True)
+    role = Line(most=50, least=1, required=True)
+    phone = Phone(most=40, load_default=None, allow_none=True)
 
 
 class PartiesIn(ActionIn):
@@ -38,8 +39,8 @@ class MediateIn(ActionIn):
     """
 
     held_at = Time(required=True)
-    place = Text(most=200, least=1, required=True)
-    mediator = Text(most=100, least=1, required=True)
+    place = Line(most=200, least=1, required=True)
+    mediator = Person(most=100, least=1, required=True)
     outcome = one_of(*OUTCOMES, required=True)
     agreement = Text(most=4000, allow_none=True)
 

@@ -6,7 +6,8 @@ from typing import Any
 from marshmallow import fields, validate
 
 from app.core.errors import refuse
-from app.core.schemas import Day, Text, key, one_of
+from app.core.schemas import Day, key, one_of
+from app.core.text_fields import Line, Text
 from app.deadlines.schemas import BudgetIn
 from app.incidents import queries
 from app.incidents.actions.step import Step, the_one, way
@@ -37,8 +38,8 @@ class MeasureIn(TermsIn):
 
     kind = one_of(*KINDS, required=True)
     note = Text(most=4000, least=1, required=True)
-    target = Text(most=200, allow_none=True)
-    supervising_unit = Text(most=200, allow_none=True)
+    target = Line(most=200, allow_none=True)
+    supervising_unit = Line(most=200, allow_none=True)
 
 
 class OfMeasureIn(ActionIn):

@@ -6,7 +6,8 @@ from marshmallow import fields
 
 from app.core import clock
 from app.core.errors import refuse
-from app.core.schemas import Text, key, one_of
+from app.core.schemas import key, one_of
+from app.core.text_fields import Text
 from app.incidents.actions.step import Step, way
 from app.incidents.models import LEVELS
 from app.incidents.rules.actions import BELOW, FORMER, MERGED, OPEN, Action, Tells

@@ -5,7 +5,8 @@ from typing import Any
 from marshmallow import fields
 
 from app.core.errors import refuse
-from app.core.schemas import Day, Text
+from app.core.schemas import Day
+from app.core.text_fields import Text
 from app.deadlines.rules import NO_LIMIT, is_limit
 from app.deadlines.schemas import BudgetIn
 from app.incidents.actions.step import Step, the_one, way

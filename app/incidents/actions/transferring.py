@@ -8,7 +8,8 @@ from marshmallow import fields
 from app.cells.present import cell_ref
 from app.cells.queries import by_ids
 from app.core.errors import refuse
-from app.core.schemas import Day, Schema, Text, key, one_of
+from app.core.schemas import Day, Schema, key, one_of
+from app.core.text_fields import Code, Line, Text
 from app.incidents.actions.step import Step, only_one, way
 from app.incidents.models import Assistance, Transfer
 from app.incidents.rules.actions import Action, Tells
@@ -32,9 +33,9 @@ class ToIn(Schema):
     """One of the three; `name` says which body outside."""
 
     department_id = key(allow_none=True)
-    cell_code = Text(most=32, allow_none=True)
+    cell_code = Code(most=32, allow_none=True)
     body = one_of(*BODIES, allow_none=True)
-    name = Text(most=100, allow_none=True)
+    name = Line(most=100, allow_none=True)
 
 
 class TransferIn(ActionIn):
@@ -63,7 +64,7 @@ class AnswerIn(DeclineIn):
     """What came of it; a body outside also says the number of its case."""
 
     note = Text(most=4000, least=1, required=True)
-    case_number = Text(most=100, allow_none=True)
+    case_number = Line(most=100, allow_none=True)
 
 
 def transfer(step: Step) -> dict[str, Any]:

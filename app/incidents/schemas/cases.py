@@ -5,18 +5,8 @@ from typing import Any
 import marshmallow as ma
 from marshmallow import fields, validate
 
-from app.core.schemas import (
-    CellRef,
-    Cursor,
-    PersonRef,
-    Plain,
-    Position,
-    Schema,
-    Text,
-    Time,
-    key,
-    one_of,
-)
+from app.core.schemas import CellRef, Cursor, PersonRef, Plain, Position, Schema, Time, key, one_of
+from app.core.text_fields import Code, Line, Person, Phone, Text
 from app.incidents.rules.actions import STATUSES
 from app.incidents.rules.duty import LADDER
 from app.incidents.rules.filing import SOURCES
@@ -32,24 +22,24 @@ MOST_FEN, MOST_PENALTIES = 10**12, 50
 
 
 class ReporterIn(Schema):
-    name = Text(most=50, load_default=None, allow_none=True)
-    phone = Text(most=40, load_default=None, allow_none=True)
+    name = Person(most=50, load_default=None, allow_none=True)
+    phone = Phone(most=40, load_default=None, allow_none=True)
     anonymous = fields.Boolean(load_default=False)
 
 
 class IncidentIn(Schema):
     """A found or reported problem; `location` null when there was no fix."""
 
-    kind = Text(most=16, least=1, required=True)
+    kind = Code(most=16, least=1, required=True)
     nature = one_of(*NATURES)
     severity = one_of(*SEVERITIES)
     source = one_of(*SOURCES)
-    source_number = Text(most=100, allow_none=True)
+    source_number = Line(most=100, allow_none=True)
     occurred_at = Time(required=True)
     sent_at = Time(required=True)
     location = fields.Nested(Position(), load_default=None, allow_none=True)
-    cell_code = Text(most=32, allow_none=True)
-    place = Text(most=200, allow_none=True)
+    cell_code = Code(most=32, allow_none=True)
+    place = Line(most=200, allow_none=True)
     site_id = key(allow_none=True)
     description = Text(most=4000, least=1, required=True)
     measures_taken = Text(most=4000, allow_none=True)
@@ -125,8 +115,8 @@ class PenaltyIn(Schema):
     amount_fen = fields.Integer(
         load_default=None, allow_none=True, strict=True, validate=validate.Range(0, MOST_FEN)
     )
-    decision_number = Text(most=100, load_default=None, allow_none=True)
-    on_whom = Text(most=200, load_default=None, allow_none=True)
+    decision_number = Line(most=100, load_default=None, allow_none=True)
+    on_whom = Line(most=200, load_default=None, allow_none=True)
 
 
 def penalties_in() -> fields.List[dict[str, Any]]:

@@ -8,16 +8,8 @@ from typing import Any
 import marshmallow as ma
 from marshmallow import fields, validate
 
-from app.core.schemas import (
-    Cursor,
-    Page,
-    Schema,
-    Text,
-    Time,
-    invalid_cursor,
-    one_of,
-    time_and_id,
-)
+from app.core.schemas import Cursor, Page, Schema, Time, invalid_cursor, one_of, time_and_id
+from app.core.text_fields import Code, Line, Text
 from app.deadlines.sections import CLASSES
 from app.filings.rules.marks import Mark
 from app.incidents.rules.actions import STATUSES
@@ -34,10 +26,10 @@ class CaseFilters(ma.Schema):
     """
 
     box = one_of(*BOXES)
-    cell = Text(most=32)
+    cell = Code(most=32)
     level = one_of(*LADDER)
     status = one_of(*STATUSES)
-    kind = Text(most=16)
+    kind = Code(most=16)
     nature = one_of(*NATURES)
     severity = one_of(*SEVERITIES)
     handling_class = one_of(*CLASSES, data_key="class")
@@ -51,7 +43,7 @@ class CaseFilters(ma.Schema):
     occurred_since = Time()
     occurred_until = Time()
     mark = one_of(*Mark)
-    q = Text(most=50)
+    q = Line(most=50)
     order = one_of(*ORDERS, load_default=ORDERS[0])
 
 
@@ -60,7 +52,7 @@ class CasesQuery(CaseFilters, Page):
 
 
 class CaseExportQuery(CaseFilters):
-    why = Text(most=200)
+    why = Line(most=200)
 
 
 class CountsOut(Schema):

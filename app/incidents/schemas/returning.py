@@ -2,7 +2,8 @@
 
 from marshmallow import fields
 
-from app.core.schemas import CellRef, Cursor, Day, Page, PersonRef, Schema, Text, one_of
+from app.core.schemas import CellRef, Cursor, Day, Page, PersonRef, Schema, one_of
+from app.core.text_fields import Code
 from app.incidents.rules.actions import STATUSES
 from app.incidents.rules.duty import LADDER
 from app.incidents.rules.look_back import REOPENED, RESULTS
@@ -53,7 +54,7 @@ class LookBackOut(Schema):
 class LookBacksQuery(Page):
     """`due` is the last day by which they are due; `done` whether they have ended."""
 
-    cell = Text(most=32)
+    cell = Code(most=32)
     due = Day()
     done = fields.Boolean()
     incident = fields.UUID()

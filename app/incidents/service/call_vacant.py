@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from app.core.apart import each
 from app.core.db import db
 from app.deadlines.service import timing_for
 from app.incidents.models import EmergencyCall, Incident
@@ -25,7 +26,7 @@ def call_vacant(*, now: datetime) -> int:
         .order_by(Incident.id)
         .with_for_update(skip_locked=True)
     )
-    return sum(_call(case, now) for case in db.session.scalars(cases).all())
+    return each("call", db.session.scalars(cases), lambda case: _call(case, now))
 
 
 def _call(case: Incident, now: datetime) -> int:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from app.core import clock
+from app.core.apart import each
 from app.core.db import db
 from app.deadlines.models import Deadline
 from app.deadlines.service import timing_for
@@ -37,7 +38,7 @@ def leave_vacant(*, now: datetime) -> int:
         .limit(BATCH)
         .with_for_update(skip_locked=True)
     )
-    return sum(_leave(row, now) for row in list(rows))
+    return each("leave a vacant seat", rows, lambda row: _leave(row, now))
 
 
 def _leave(row: Deadline, now: datetime) -> int:

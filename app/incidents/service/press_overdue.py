@@ -13,6 +13,7 @@ from sqlalchemy import select
 from app.cells import queries as cells
 from app.cells.models import Cell
 from app.core import clock
+from app.core.apart import each
 from app.core.db import db
 from app.deadlines.rules import Calendar
 from app.deadlines.service import timing_for
@@ -81,7 +82,9 @@ def press_overdue(*, now: datetime, after: int | None) -> tuple[int, int | None]
     """
     counties = select(Cell.id).where(Cell.level == "county", Cell.ended_on.is_(None))
     county_id = db.session.scalar(counties.where(Cell.id > (after or 0)).order_by(Cell.id).limit(1))
-    return (0, None) if county_id is None else (_press(county_id, now), county_id)
+    if county_id is None:
+        return 0, None
+    return each("press for what is overdue", [county_id], lambda one: _press(one, now)), county_id
 
 
 def _press(county_id: int, now: datetime) -> int:

@@ -6,6 +6,7 @@ from sqlalchemy import or_, select
 
 from app.cells.models import Cell
 from app.core import clock
+from app.core.apart import each
 from app.core.db import db
 from app.deadlines.service import timing_for
 from app.incidents import queries
@@ -30,7 +31,7 @@ def rehome(*, now: datetime) -> int:
         or_(Incident.village_id.in_(ended), Incident.township_id.in_(ended)),
     )
     rows = query.order_by(Incident.id).limit(MOST).with_for_update(skip_locked=True)
-    return sum(_rehome(case, now) for case in db.session.scalars(rows))
+    return each("rehome", db.session.scalars(rows), lambda case: _rehome(case, now))
 
 
 def _rehome(case: Incident, now: datetime) -> int:

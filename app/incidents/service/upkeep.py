@@ -9,6 +9,7 @@ import structlog
 from sqlalchemy import select
 
 from app.core import clock
+from app.core.apart import each
 from app.core.db import db
 from app.deadlines.models import Deadline
 from app.deadlines.queries import every, set_aside
@@ -39,24 +40,24 @@ def remind_top_rung(*, now: datetime) -> int:
     stuck = _late_at_top(found)
     cases = [case for case_id, case in found.items() if case_id in stuck]
     leaders = posts.holders({case.county_id for case in cases}, "leader", day)
-    count = 0
     calendars: dict[int | None, Calendar] = {
         i: timing_for(i, now).calendar for i in {case.county_id for case in cases}
     }
-    for case in cases:
-        if calendars[case.county_id].works_on(day):
-            people = leaders.get(case.county_id or 0, [])
-            once = f"{case.id} {day}"
-            count += tell(
-                people,
-                "incident_overdue",
-                cause=once,
-                about="incident",
-                about_id=case.id,
-                now=now,
-                params={"number": case.number or "—"},
-            )
-    return count
+
+    def remind(case: Incident) -> int:
+        if not calendars[case.county_id].works_on(day):
+            return 0
+        return tell(
+            leaders.get(case.county_id or 0, []),
+            "incident_overdue",
+            cause=f"{case.id} {day}",
+            about="incident",
+            about_id=case.id,
+            now=now,
+            params={"number": case.number or "—"},
+        )
+
+    return each("remind of lateness", cases, remind)
 
 
 def unwatched(*, now: datetime) -> int:

@@ -2,7 +2,13 @@
 
 from app.notices.rules.delivery import LEASE, MOST_ATTEMPTS, RUN, SENDING, next_try
 from app.notices.rules.digests import OTHERS, SHORT, message
-from app.notices.rules.sentences import SENTENCES, URGENT, sentence, without_names
+from app.notices.rules.sentences import (
+    SENTENCES,
+    URGENT,
+    as_stored,
+    sentence,
+    without_names,
+)
 
 __all__ = [
     "LEASE",
@@ -13,6 +19,7 @@ __all__ = [
     "SENTENCES",
     "SHORT",
     "URGENT",
+    "as_stored",
     "message",
     "next_try",
     "sentence",

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from app.notices.rules.sentences import sentence
+from app.notices.rules.sentences import as_stored
 
 #: kind -> (Chinese, English) in a word or two, where one message tells of many; without a row here
 #: a kind counts among the others.
@@ -34,7 +34,7 @@ def message(told: Sequence[tuple[str, dict[str, object]]], english: bool = False
     many of which kind.
     """
     if len(told) == 1:
-        return sentence(*told[0], english=english)
+        return as_stored(*told[0], english=english)
     language = 1 if english else 0
     counts = Counter(SHORT.get(kind, OTHERS) for kind, _ in told)
     parts = [f"{words[language]} {count}" for words, count in counts.most_common()]

@@ -21,6 +21,10 @@ OTHER_THINGS = {
         "{year} 年尚无官方放假安排，工作日暂按法定节假日推算。",
         "{year} has no official calendar yet; working days are provisional.",
     ),
+    "calendar_incomplete": (
+        "{year} 年的放假安排把 {count} 天法定节假日当作工作日，请重新载入或更正。",
+        "The calendar of {year} makes working days of {count} statutory holidays: load it anew.",
+    ),
     "filing_refused": (
         "有一条上报未能入库，请在“待传”中查看并更正。",
         "A filing could not be stored; see it under Queue and correct it.",

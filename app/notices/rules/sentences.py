@@ -7,6 +7,10 @@ from app.notices.rules.of_others import OTHER_THINGS
 #: kind -> (Chinese, English); sentences may go to a phone's lock screen: no names of people, no
 #: places.
 SENTENCES = {**CASES, **BESIDE, **OTHER_THINGS}
+UNKNOWN = (
+    "有一条新消息，请更新程序后查看。",
+    "There is news: update the program to read it.",
+)
 #: Kinds that wait neither for the end of a night nor for others (C18, B25): emergencies, and what
 #: is told to whoever is on duty now.
 URGENT = frozenset(
@@ -21,8 +25,18 @@ READ_ALONE = frozenset({"emergency_filed", "emergency_moved", "emergency_unanswe
 
 
 def sentence(kind: str, params: dict[str, object], english: bool = False) -> str:
-    """The notice in words."""
+    """The notice in words; KeyError where it lacks what they need."""
     return SENTENCES[kind][1 if english else 0].format_map(params)
+
+
+def as_stored(kind: str, params: dict[str, object], english: bool = False) -> str:
+    """A stored notice in words: what its parameters lack is …, and one that only a newer program
+    knows says so. One notice must not hide the others of an inbox.
+    """
+    try:
+        return sentence(kind, params, english)
+    except (ValueError, TypeError, AttributeError, LookupError):
+        return without_names(kind, english)
 
 
 class _Blank(dict[str, object]):
@@ -32,4 +46,4 @@ class _Blank(dict[str, object]):
 
 def without_names(kind: str, english: bool = False) -> str:
     """What notices of a kind say, whatever of."""
-    return SENTENCES[kind][1 if english else 0].format_map(_Blank())
+    return SENTENCES.get(kind, UNKNOWN)[1 if english else 0].format_map(_Blank())

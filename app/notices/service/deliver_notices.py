@@ -114,8 +114,16 @@ def _messages(lease: uuid.UUID, ends: datetime) -> list[Message]:
 
 
 def send_message(message: Message) -> Message:
-    """Talk to the network, outside any transaction; it comes back with its error or None."""
-    return replace(message, error=channels.send(message.address, rules.message(message.told)))
+    """Talk to the network, outside any transaction; it comes back with its error or None.
+
+    Whatever is wrong with a message is its own error: it is tried again and given up by itself.
+    """
+    try:
+        error = channels.send(message.address, rules.message(message.told))
+    except Exception as failure:  # the messages behind it are sent all the same
+        log.error("notice not sent", parts=message.parts, exc_info=failure)
+        error = type(failure).__name__
+    return replace(message, error=error)
 
 
 def record_message(message: Message, *, now: datetime) -> int:

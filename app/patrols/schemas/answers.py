@@ -3,7 +3,8 @@
 import marshmallow as ma
 from marshmallow import fields, validate
 
-from app.core.schemas import CellRef, Cursor, Day, Page, PersonRef, Plain, Schema, Text, one_of
+from app.core.schemas import CellRef, Cursor, Day, Page, PersonRef, Plain, Schema, one_of
+from app.core.text_fields import Code
 from app.incidents.schemas import CaseOut
 from app.patrols.models import STATES
 from app.photos.schemas import PhotoState
@@ -81,6 +82,6 @@ class VisitKept(VisitOut):
 
 class PatrolsQuery(Page):
     officer = fields.Integer(validate=validate.Range(1, 2**31 - 1))
-    cell = Text(most=32)
+    cell = Code(most=32)
     day = Day()
     cursor = Cursor(load_default=None)

@@ -6,7 +6,8 @@ import marshmallow as ma
 import numpy as np
 from marshmallow import fields, validate
 
-from app.core.schemas import DATUMS, Plain, Schema, Text, Time, integer, key, one_of
+from app.core.schemas import DATUMS, Plain, Schema, Time, integer, key, one_of
+from app.core.text_fields import Code, Text
 from app.filings.rules.reasons import GapReason
 from app.incidents.schemas import IncidentIn
 from app.patrols.rules import MODES, MOST_PIECES
@@ -50,7 +51,7 @@ class PieceIn(Schema):
     sent_at = Time(load_default=None, allow_none=True)
     datum = one_of(*DATUMS, required=True)
     mode = one_of(*MODES, load_default="regular")
-    cell_code = Text(most=32, load_default=None, allow_none=True)
+    cell_code = Code(most=32, load_default=None, allow_none=True)
     track = Track(required=True)
     device = Plain(load_default=None, allow_none=True)
 
@@ -73,7 +74,7 @@ class PatrolIn(Schema):
     sent_at = Time(required=True)
     datum = one_of(*DATUMS, required=True)
     mode = one_of(*MODES, load_default="regular")
-    cell_code = Text(most=32, load_default=None, allow_none=True)
+    cell_code = Code(most=32, load_default=None, allow_none=True)
     task_ids = fields.List(key(), load_default=list, validate=validate.Length(0, 200))
     track = Track(load_default=lambda: np.empty((0, 4)))
     pieces = integer(0, MOST_PIECES, load_default=None, allow_none=True)
@@ -101,5 +102,5 @@ class GpxQuery(Schema):
     class Meta:
         unknown = "exclude"
 
-    cell_code = Text(most=32, load_default=None, allow_none=True)
+    cell_code = Code(most=32, load_default=None, allow_none=True)
     note = Text(most=4000, load_default=None, allow_none=True)

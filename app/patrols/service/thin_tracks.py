@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import undefer
 
+from app.core.apart import each
 from app.core.db import db
 from app.core.geo import from_db
 from app.patrols.models import Patrol, TrackPiece
@@ -34,20 +35,20 @@ def thin(*, now: datetime) -> int:
             .order_by(Patrol.received_at)
             .limit(BATCH - count)
         )
-        for patrol in db.session.scalars(
-            old.options(undefer(Patrol.track)).with_for_update(skip_locked=True)
-        ):
-            line = from_db(patrol.track)
-            patrol.track = (
-                None
-                if line is None
-                else tracks.wkb(tracks.thinned(tracks.from_line(line), TOLERANCE_M))
-            )
-            patrol.lone_point, patrol.thinned_at = None, now
-            db.session.execute(
-                update(TrackPiece).where(TrackPiece.patrol_id == patrol.id).values(points=b"")
-            )
-            count += 1
+        rows = old.options(undefer(Patrol.track)).with_for_update(skip_locked=True)
+        count += each("thin a track", db.session.scalars(rows), lambda one: _thin(one, now))
         if count >= BATCH:
             break
     return count
+
+
+def _thin(patrol: Patrol, now: datetime) -> int:
+    line = from_db(patrol.track)
+    patrol.track = (
+        None if line is None else tracks.wkb(tracks.thinned(tracks.from_line(line), TOLERANCE_M))
+    )
+    patrol.lone_point, patrol.thinned_at = None, now
+    db.session.execute(
+        update(TrackPiece).where(TrackPiece.patrol_id == patrol.id).values(points=b"")
+    )
+    return 1

@@ -38,7 +38,7 @@ def add_officer(
     now: datetime,
 ) -> Officer:
     """A new account; `by` is who makes it, None for a command."""
-    username = username.strip().lower()
+    username = rules.as_username(username)
     if db.session.scalar(select(Officer.id).where(Officer.username == username)):
         refuse("username_taken", username=username)
     new = Officer(

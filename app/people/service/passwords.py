@@ -28,7 +28,7 @@ def hash_of(*, username: str, address: str, now: datetime) -> str | None:
 
     Refuses with slow_down who guesses.
     """
-    username = username.strip().lower()
+    username = rules.as_username(username)
     refuse_guessing(username, address, now)
     return db.session.scalar(select(Officer.password_hash).where(Officer.username == username))
 

@@ -44,7 +44,7 @@ def admitted(*, username: str, verified: bool, address: str, now: datetime) -> O
     Attempts heard at the same moment are counted one after the other: all but the first free ones
     are then told to wait.
     """
-    username = username.strip().lower()
+    username = rules.as_username(username)
     failure = refuse_guessing(username, address, now)
     officer = db.session.scalar(select(Officer).where(Officer.username == username))
     if officer is None or not verified or not in_service(officer.ends_on, now):

@@ -5,12 +5,11 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-import orjson
-
 from app.cells import locating
 from app.core import clock
 from app.core.epoch import kept
 from app.core.settings import setting
+from app.core.written import dumps
 from app.filings.sections import LATE_FILING_DAYS
 from app.incidents.present import cases_out
 from app.patrols.sections import VALID_PATROL
@@ -63,9 +62,7 @@ def start_day(
         "campaigns": [_campaign(row) for row in campaigns(caller.scope, clock.day_of(now))],
         "settings": _settings(caller, account, now),
     }
-    marks = {
-        name: hashlib.sha256(orjson.dumps(part)).hexdigest()[:12] for name, part in parts.items()
-    }
+    marks = {name: hashlib.sha256(dumps(part)).hexdigest()[:12] for name, part in parts.items()}
     known = dict(zip(parts, (since or "").split("."), strict=False))
     changed = {name: part for name, part in parts.items() if known.get(name) != marks[name]}
     return changed, ".".join(marks.values())

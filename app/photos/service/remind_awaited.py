@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from app.core import clock
+from app.core.apart import each
 from app.photos import queries
 from app.photos.rules import AWAITED
 from app.photos.subjects import asked
@@ -21,15 +22,16 @@ def remind_awaited(*, tell: Callable[..., int], now: datetime) -> int:
         filers |= {str(about_id): officer for about_id, officer in subject.filers(ids).items()}
     counts = Counter(filers[use.about_id] for use in uses if use.about_id in filers)
     week = clock.day_of(now).strftime("%G-W%V")
-    return sum(
-        tell(
+
+    def remind(officer: int) -> int:
+        return tell(
             [officer],
             "photos_awaited",
             cause=week,
             about="photos",
             about_id=week,
             now=now,
-            params={"count": count},
+            params={"count": counts[officer]},
         )
-        for officer, count in counts.items()
-    )
+
+    return each("remind of photos", counts, remind)

@@ -32,10 +32,10 @@ EXAMPLE = {"id": 7, "username": "wang.fang", "name": "王芳", "posts": []}
 
 def _read_roster() -> None:
     try:
-        rows, encoding = read_roster.read(request.get_data())
+        table = read_roster.read(request.get_data())
     except read_roster.Unreadable as error:
         refuse("roster_refused", why=str(error), rows=[])
-    g.roster = (import_roster.prepare(rows), encoding)
+    g.roster = table, import_roster.prepare(table)
 
 
 @blp.get("")
@@ -117,9 +117,11 @@ def template() -> Any:
     RosterOut(),
     example={
         "encoding": "xlsx",
+        "notes": ["隐藏的行未导入：3 / hidden rows left out: 3"],
         "dry_run": True,
         "officers": 2,
         "posts": 2,
+        "updated": 0,
         "rows": [],
         "passwords": [],
     },
@@ -133,17 +135,17 @@ def template() -> Any:
 )
 def import_(query: dict[str, Any]) -> Any:
     """Import a roster (xlsx, or csv in UTF-8 or GBK): all rows or none 导入名册"""
-    rows, encoding = g.roster
+    table, prepared = g.roster
     trial = db.session.begin_nested()
     report = import_roster.import_roster(
-        caller=g.caller, rows=rows, encoding=encoding, now=clock.now()
+        caller=g.caller, table=table, prepared=prepared, now=clock.now()
     )
     if not report.ok:
-        refuse("roster_refused", encoding=encoding, rows=report.rows)
+        refuse("roster_refused", encoding=table.read_as, notes=table.notes, rows=report.rows)
     if query["dry_run"]:
         trial.rollback()
         report.passwords = []
     return {
         name: getattr(report, name)
-        for name in ("encoding", "officers", "posts", "rows", "passwords")
+        for name in ("encoding", "notes", "officers", "posts", "updated", "rows", "passwords")
     } | query

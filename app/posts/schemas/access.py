@@ -3,7 +3,8 @@
 import marshmallow as ma
 from marshmallow import fields, validate
 
-from app.core.schemas import Cursor, Page, PersonRef, Schema, Text, Time, one_of
+from app.core.schemas import Cursor, Page, PersonRef, Schema, Time, one_of
+from app.core.text_fields import Line
 
 
 class AccessExportQuery(ma.Schema):
@@ -14,7 +15,7 @@ class AccessExportQuery(ma.Schema):
     what = one_of("track", "reporter", "parties", "export")
     allowed = fields.Boolean()
     since = Time()
-    why = Text(most=200)
+    why = Line(most=200)
 
 
 class AccessQuery(AccessExportQuery, Page):

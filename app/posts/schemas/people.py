@@ -1,9 +1,10 @@
 """Shapes of officers, posts, the roster."""
 
 import marshmallow as ma
-from marshmallow import fields, validate
+from marshmallow import fields
 
-from app.core.schemas import CellRef, Cursor, Day, Page, Schema, Text, key, one_of
+from app.core.schemas import CellRef, Cursor, Day, Page, Schema, key, one_of
+from app.core.text_fields import Code, Person, Phone, Secret
 from app.people.schemas import OfficerOut
 from app.posts.rules import POSTS
 from app.posts.schemas.standing import DelegationOut
@@ -39,7 +40,7 @@ class PostIn(Schema):
 
     officer_id = key(required=True)
     kind = one_of(*POSTS, required=True)
-    cell = Text(most=32, load_default=None, allow_none=True)
+    cell = Code(most=32, load_default=None, allow_none=True)
     department_id = key(load_default=None, allow_none=True)
     starts_on = Day(load_default=None, allow_none=True)
     ends_on = Day(load_default=None, allow_none=True)
@@ -48,27 +49,25 @@ class PostIn(Schema):
 class OfficerIn(Schema):
     """A new person with a first post."""
 
-    username = ma.fields.String(
-        required=True, validate=validate.Regexp(r"^[A-Za-z0-9_.\-@]{2,64}$")
-    )
-    name = Text(most=50, least=1, required=True)
-    phone = Text(most=40, load_default=None, allow_none=True)
-    password = Text(most=200, least=8, load_default=None, allow_none=True)
+    username = Code(most=64, least=2, pattern=r"^[A-Za-z0-9_.\-@]+\Z", required=True)
+    name = Person(most=50, least=1, required=True)
+    phone = Phone(most=40, load_default=None, allow_none=True)
+    password = Secret(most=200, least=8, load_default=None, allow_none=True)
     kind = one_of(*POSTS, required=True)
-    cell = Text(most=32, load_default=None, allow_none=True)
+    cell = Code(most=32, load_default=None, allow_none=True)
     department_id = key(load_default=None, allow_none=True)
     starts_on = Day(load_default=None, allow_none=True)
     ends_on = Day(load_default=None, allow_none=True)
 
 
 class OfficerEdit(Schema):
-    name = Text(most=50, least=1)
-    phone = Text(most=40, allow_none=True)
+    name = Person(most=50, least=1)
+    phone = Phone(most=40, allow_none=True)
     ends_on = Day(allow_none=True)
 
 
 class ResetIn(Schema):
-    password = Text(most=200, least=8, load_default=None, allow_none=True)
+    password = Secret(most=200, least=8, load_default=None, allow_none=True)
 
 
 class PasswordOut(Schema):
@@ -82,7 +81,7 @@ class PostEnd(Schema):
     """End a post with `ends_on`, or move it with `cell` and `from`."""
 
     ends_on = Day()
-    cell = Text(most=32)
+    cell = Code(most=32)
     starts_on = Day(data_key="from")
 
     @ma.validates_schema
@@ -92,13 +91,13 @@ class PostEnd(Schema):
 
 
 class OfficersQuery(Page):
-    cell = Text(most=32)
-    q = Text(most=50)
+    cell = Code(most=32)
+    q = Person(most=50)
     cursor = Cursor(load_default=None)
 
 
 class PostsQuery(Page):
-    cell = Text(most=32)
+    cell = Code(most=32)
     kind = one_of(*POSTS)
     cursor = Cursor(load_default=None)
 
@@ -108,6 +107,8 @@ class RosterRow(Schema):
     username = fields.String()
     ok = fields.Boolean()
     fault = fields.String(allow_none=True)
+    #: What it changed, and what it kept, of who was there already.
+    note = fields.String(allow_none=True)
 
 
 class FirstPassword(Schema):
@@ -118,12 +119,16 @@ class FirstPassword(Schema):
 
 
 class RosterOut(Schema):
-    """What an import did; passwords are shown this once."""
+    """What an import did; passwords are shown this once. `notes`: what of the file was not taken;
+    `updated` counts the rows that changed who was there.
+    """
 
     encoding = fields.String()
+    notes = fields.List(fields.String())
     dry_run = fields.Boolean()
     officers = fields.Integer()
     posts = fields.Integer()
+    updated = fields.Integer()
     rows = fields.List(fields.Nested(RosterRow))
     passwords = fields.List(fields.Nested(FirstPassword))
 

@@ -3,25 +3,26 @@
 import marshmallow as ma
 from marshmallow import fields, validate
 
-from app.core.schemas import CellRef, Day, Plain, Schema, Text
+from app.core.schemas import CellRef, Day, Plain, Schema
+from app.core.text_fields import Code, Line, Person, Phone, Text
 
 
 class DepartmentIn(Schema):
     code = ma.fields.String(required=True, validate=validate.Regexp(r"^[a-z0-9_]{1,32}$"))
-    name = Text(most=100, least=1, required=True)
-    head_name = Text(most=50, load_default=None, allow_none=True)
-    head_phone = Text(most=40, load_default=None, allow_none=True)
+    name = Line(most=100, least=1, required=True)
+    head_name = Person(most=50, load_default=None, allow_none=True)
+    head_phone = Phone(most=40, load_default=None, allow_none=True)
     duties = Text(most=4000, load_default=None, allow_none=True)
 
 
 class DepartmentNew(DepartmentIn):
-    cell = Text(most=32, least=1, required=True)
+    cell = Code(most=32, least=1, required=True)
 
 
 class DepartmentEdit(Schema):
-    name = Text(most=100, least=1)
-    head_name = Text(most=50, allow_none=True)
-    head_phone = Text(most=40, allow_none=True)
+    name = Line(most=100, least=1)
+    head_name = Person(most=50, allow_none=True)
+    head_phone = Phone(most=40, allow_none=True)
     duties = Text(most=4000, allow_none=True)
     ended_on = Day(allow_none=True)
 
@@ -42,14 +43,14 @@ class DepartmentOut(Schema):
 
 
 class DepartmentsQuery(ma.Schema):
-    cell = Text(most=32)
+    cell = Code(most=32)
     missing = fields.Boolean(load_default=False)
 
 
 class ContractIn(Schema):
-    name = Text(most=100, least=1, required=True)
-    person = Text(most=50, least=1, required=True)
-    phone = Text(most=40, load_default=None, allow_none=True)
+    name = Line(most=100, least=1, required=True)
+    person = Person(most=50, least=1, required=True)
+    phone = Phone(most=40, load_default=None, allow_none=True)
     starts_on = Day(required=True)
     ends_on = Day(load_default=None, allow_none=True)
     area = Plain(required=True)
@@ -58,8 +59,8 @@ class ContractIn(Schema):
 class ContractHandOver(Schema):
     """Who answers for it from a day on."""
 
-    person = Text(most=50, least=1, required=True)
-    phone = Text(most=40, load_default=None, allow_none=True)
+    person = Person(most=50, least=1, required=True)
+    phone = Phone(most=40, load_default=None, allow_none=True)
     starts_on = Day(required=True)
 
 
@@ -77,7 +78,7 @@ class ContractOut(Schema):
 
 
 class FiveFixedQuery(ma.Schema):
-    parent = Text(most=32)
+    parent = Code(most=32)
     missing = fields.Boolean(load_default=False)
 
 

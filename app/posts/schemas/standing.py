@@ -3,18 +3,8 @@
 import marshmallow as ma
 from marshmallow import fields, validate
 
-from app.core.schemas import (
-    CellRef,
-    Cursor,
-    Day,
-    Page,
-    PersonRef,
-    Schema,
-    Text,
-    Time,
-    key,
-    one_of,
-)
+from app.core.schemas import CellRef, Cursor, Day, Page, PersonRef, Schema, Time, key, one_of
+from app.core.text_fields import Code, Person, Phone, Text
 from app.posts.rules import MOST_MEMBERS
 
 CLOCK_TIME = r"^([01]\d|2[0-3]):[0-5]\d$"
@@ -75,7 +65,7 @@ class TurnIn(Schema):
     shift = one_of(*SHIFTS, load_default="day")
     starts_at = Time(required=True)
     ends_at = Time(required=True)
-    phone = Text(most=40, load_default=None, allow_none=True)
+    phone = Phone(most=40, load_default=None, allow_none=True)
 
 
 class DutyRosterIn(Schema):
@@ -117,7 +107,7 @@ class DutyRosterOut(Schema):
 
 
 class OnDutyQuery(ma.Schema):
-    cell = Text(most=32)
+    cell = Code(most=32)
     at = Time(load_default=None)
 
 
@@ -151,8 +141,8 @@ class NamedContactOut(Schema):
 
 
 class FireMemberIn(Schema):
-    name = Text(most=50, least=1, required=True)
-    phone = Text(most=40, least=1, required=True)
+    name = Person(most=50, least=1, required=True)
+    phone = Phone(most=40, least=1, required=True)
     officer_id = key(load_default=None, allow_none=True)
     leads = fields.Boolean(load_default=False)
 

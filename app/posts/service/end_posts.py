@@ -23,9 +23,13 @@ def own_post(scope: Scope, post_id: int, now: datetime) -> Post:
     return post
 
 
-def end_post(*, caller: Caller, post: Post, ends_on: date, now: datetime) -> Post:
-    """Set a post's last day, today at the earliest: what the post was judged by stays."""
-    _check_ends(caller, post, now)
+def end_post(*, caller: Caller | None, post: Post, ends_on: date, now: datetime) -> Post:
+    """Set a post's last day, today at the earliest: what the post was judged by stays.
+
+    `caller` is None for a command.
+    """
+    if caller is not None:
+        _check_ends(caller, post, now)
     if ends_on >= post.starts_on - timedelta(days=1):
         check_day(ends_on, now)
     return _ended(caller, post, ends_on, now)
@@ -42,12 +46,13 @@ def _check_ends(caller: Caller, post: Post, now: datetime) -> None:
         refuse("post_ended")
 
 
-def _ended(caller: Caller, post: Post, ends_on: date, now: datetime) -> Post:
+def _ended(caller: Caller | None, post: Post, ends_on: date, now: datetime) -> Post:
     if ends_on < post.starts_on - timedelta(days=1):
         refuse("dates_reversed")
     check_administered(post, ends_on)
     diff = audit.apply(post, {"ends_on": ends_on})
-    audit.changed("posts.end", "post", post.id, by=caller.id, now=now, **diff)
+    by = caller.id if caller else None
+    audit.changed("posts.end", "post", post.id, by=by, now=now, **diff)
     return post
 
 

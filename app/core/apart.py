@@ -1,0 +1,47 @@
+"""What concerns many things at once, done for each apart: one that fails takes nothing with it."""
+
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+import structlog
+
+from app.core.db import TROUBLE, savepoint
+
+log = structlog.get_logger()
+T = TypeVar("T")
+
+
+def each(what: str, things: Iterable[T], work: Callable[[T], int]) -> int:
+    """The sum of `work` over things, each in a savepoint.
+
+    One that fails is undone alone, and logged with its key; the database in trouble is nobody's
+    fault, and raised.
+    """
+    done = 0
+    for thing in list(things):
+        key = getattr(thing, "id", thing)
+        try:
+            with savepoint():
+                done += work(thing)
+        except TROUBLE:
+            raise
+        except Exception as error:  # the others are done all the same
+            log.error("left out", what=what, key=str(key), exc_info=error)
+    return done
+
+
+def steps(*work: Callable[[], int]) -> int:
+    """The sum of steps that have nothing to do with each other, each in its own transactions.
+
+    The first failure is raised when all have had their turn.
+    """
+    done, failed = 0, None
+    for one in work:
+        try:
+            done += one()
+        except Exception as error:
+            log.error("step failed", exc_info=error)
+            failed = failed or error
+    if failed is not None:
+        raise failed
+    return done

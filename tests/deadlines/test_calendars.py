@@ -1,0 +1,174 @@
+"""A county's working calendar: a year is whole or refused, single days are set right alone."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.core import clock
+from app.core.audit import Audit
+from app.core.db import db, transaction
+from app.deadlines import holidays
+from app.deadlines.models import CalendarYear
+from app.deadlines.queries import days_of
+from tests.support import filings, world
+from tests.support.calendars import official
+
+YEAR = official(2027)
+
+
+def load(people, year=2027, **days):
+    named = {f"{year}-{day.replace('_', '-')}": works for day, works in days.items()}
+    return people.county.put(f"/calendars/{year}", {"days": named})
+
+
+def correct(people, days, year=2027, reason="台风", **more):
+    body = {"days": days, "reason": reason} | more
+    return people.county.post(f"/calendars/{year}/corrections", body)
+
+
+@pytest.mark.parametrize("year", range(2000, 2101))
+def test_no_year_that_was_published_or_is_computed_loses_what_the_law_gives(year):
+    days, _ = holidays.computed(year)
+    assert holidays.lost(year, days) == {}
+    assert holidays.unrequited(year, days) == 0
+
+
+@given(st.integers(2008, 2060), st.data())
+def test_a_year_without_any_one_of_its_days_loses_just_that(year, data):
+    days, _ = holidays.computed(year)
+    gone = data.draw(st.sampled_from(sorted(day for day, works in days.items() if not works)))
+    left = {day: works for day, works in days.items() if day != gone}
+    lost = {name: [gone] for name in holidays.statutory(year).get(gone, [])}
+    assert holidays.lost(year, left) == lost
+    law = holidays.statutory(year)
+    # no make-up days yet, which may be for the next year, and no day that is two holidays
+    if year >= 2027 and all(len(names) == 1 for names in law.values()):
+        assert holidays.unrequited(year, left) == 1
+
+
+def test_one_day_is_no_year(people):
+    answer = people.county.put("/calendars/2027", {"days": {"2027-02-13": True}})
+    assert (answer.status_code, answer.json["code"]) == (422, "calendar_incomplete")
+    assert "国庆节 10-01" in answer.json["detail"]
+    assert "春节 02-08" in answer.json["detail"]
+    assert {"2027-01-01", "2027-10-01"} <= set(answer.json["days"])
+    english = people.county.call(
+        "PUT",
+        "/calendars/2027",
+        json={"days": {"2027-02-13": True}},
+        headers={"Accept-Language": "en"},
+    )
+    assert "National Day 10-01" in english.json["detail"]
+    year = people.county.get("/calendars/2027").json
+    assert (year["provisional"], year["days"]) == (True, YEAR)
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "said"),
+    [
+        ({"2027-10-01": True}, "calendar_incomplete", "国庆节 10-01"),
+        ({"2027-10-02": True}, "calendar_incomplete", "国庆节 10-02"),
+        ({"2027-02-10": True}, "calendar_short", "少 1 天"),
+        ({"2027-02-20": True, "2027-02-21": True}, "calendar_short", "少 2 天"),
+        ({"2026-12-31": False}, "calendar_other_year", "2026-12-31"),
+    ],
+)
+def test_a_year_that_lacks_what_the_law_gives_is_refused_by_name(people, change, code, said):
+    answer = people.county.put("/calendars/2027", {"days": YEAR | change})
+    assert (answer.status_code, answer.json["code"]) == (422, code)
+    assert said in answer.json["detail"]
+
+
+def test_a_whole_year_is_loaded_and_is_official(people):
+    moved = YEAR | {"2027-02-11": False, "2027-02-13": True}
+    answer = people.county.put("/calendars/2027", {"days": moved})
+    assert (answer.status_code, answer.json["provisional"]) == (200, False), answer.text
+    assert answer.json["days"] == dict(sorted(moved.items()))
+
+
+def test_a_single_day_is_set_right_and_stays_so_whatever_is_loaded(app, people):
+    answer = correct(people, {"2027-02-13": True}, reason="县里补班")
+    assert answer.status_code == 200, answer.text
+    day = {"2027-02-13": True}
+    assert (answer.json["provisional"], answer.json["corrected"]) == (True, day)
+    assert answer.json["days"] == dict(sorted((YEAR | day).items()))
+    loaded = people.county.put("/calendars/2027", {"days": YEAR}).json
+    assert (loaded["provisional"], loaded["corrected"]) == (False, day)
+    assert loaded["days"] == dict(sorted((YEAR | day).items()))
+    back = correct(people, {"2027-02-13": None}, reason="误写").json
+    assert (back["corrected"], back["days"]) == ({}, YEAR)
+    with app.app_context():
+        rows = db.session.scalars(db.select(Audit).where(Audit.action == "calendars.correct")).all()
+        assert [row.detail["reason"] for row in rows] == ["县里补班", "误写"]
+        assert rows[0].detail["changed"] == ["2027-02-13"]
+        assert rows[0].officer_id == people.county.id
+
+
+@pytest.mark.parametrize(
+    ("days", "code"),
+    [
+        ({"2027-10-01": True}, "calendar_incomplete"),
+        ({"2026-10-08": False}, "calendar_other_year"),
+        ({}, "invalid"),
+        ({"2027-02-30": True}, "invalid"),
+        ({"2027-02-13": "yes"}, "invalid"),
+    ],
+)
+def test_what_is_no_correction_is_refused(people, days, code):
+    assert correct(people, days).json["code"] == code
+    assert people.east.post(
+        "/calendars/2027/corrections", {"days": {"2027-07-01": False}, "reason": "x"}
+    ).json["code"] in ("outside_territory", "post_lacks_permission")
+    assert correct(people, {"2027-07-01": False}, reason=" \u200b").json["code"] == "invalid"
+
+
+@pytest.fixture
+def hollow(app, people):
+    """A year that was stored before whole years were asked for: no day of rest in it."""
+    with app.app_context(), transaction():
+        county = db.session.scalar(db.text(f"SELECT id FROM cell WHERE code = '{world.COUNTY}'"))
+        for year in (2026, 2027):
+            row = CalendarYear(county_id=county, year=year, version=1, days={}, loaded_by=None)
+            row.loaded_at = clock.now()
+            db.session.add(row)
+
+
+def test_a_county_whose_stored_year_lost_its_holidays_can_set_a_day_right(hollow, people):
+    assert correct(people, {"2027-10-01": False}).status_code == 200
+
+
+def test_a_county_whose_stored_year_lost_its_holidays_is_told(hollow, people, run_job):
+    assert run_job("calendar") == 2, "its office and its administrator"
+    texts = [one["text"] for one in people.county.get("/notices").json["items"]]
+    assert any("2026 年的放假安排把" in text for text in texts)
+    assert run_job("calendar") == 0
+
+
+def test_a_correction_moves_the_limits_that_cross_it(people, time):
+    case = filings.new_id()
+    people.wang.put(f"/incidents/{case}", filings.incident(time.now()))
+    people.east.act(case, "accept", handling_class="general")
+    assert people.east.get(f"/incidents/{case}").json["due_at"].startswith("2026-07-10")
+    moved = correct(people, {"2026-07-06": False}, year=2026)
+    assert moved.json["moved"] == 1
+    assert people.east.get(f"/incidents/{case}").json["due_at"].startswith("2026-07-13")
+    assert correct(people, {"2026-07-06": None}, year=2026).json["moved"] == 1
+    assert people.east.get(f"/incidents/{case}").json["due_at"].startswith("2026-07-10")
+
+
+def test_the_command_sets_days_right_or_says_why_not(app, rolled_back):
+    def run(*words):
+        return app.test_cli_runner().invoke(args=["calendars", "correct", *words])
+
+    county = ("--county", world.COUNTY, "--reason", "台风")
+    done = run("2027-07-09", "2027-07-12", "--as", "rest", *county)
+    assert "2 days of 试验县 corrected; 0 running limits moved." in done.output
+    with app.app_context():
+        cell = db.session.scalar(db.text(f"SELECT id FROM cell WHERE code = '{world.COUNTY}'"))
+        assert days_of(cell, 2027)[date(2027, 7, 9)] is False
+    wrong = run("2027-10-01", "--as", "work", *county)
+    assert (wrong.exit_code, "National Day 10-01" in wrong.output) == (1, True)
+    town = run("2027-07-09", "--as", "rest", "--county", world.EAST_TOWN, "--reason", "x")
+    assert (town.exit_code, "is no county" in town.output) == (1, True)
