@@ -36,6 +36,12 @@ CASES: dict[str, Entry] = {
         "Merge only into a case that came no later, stands no lower and is not paused: merging "
         "gives no time.",
     ),
+    "merged_from_above": (
+        422,
+        "群众、热线或上级交来的案件只能并入尚待办理的案件；并入已办理或已现场处置的，须由上一级决定。",
+        "What the public, a hotline or a level above sent is merged only into a case that is still "
+        "to be handled; into one that was handled or fixed on the spot by the level above alone.",
+    ),
     "nobody_to_act": (
         422,
         "{who}目前没有可办理的人员（缺 {missing}），请先任命或改派；案件仍在审核员处。",

@@ -155,7 +155,7 @@ ROWS = (
                 "confirmed",
                 by=Role.REVIEWER,
                 needs={Fact.FIXED_ON_SPOT},
-                bars={Fact.OWN},
+                bars={Fact.OWN, Fact.SENT_IN},
             ),
             way(
                 "submitted",

@@ -4,7 +4,6 @@ Levels are names of LADDER, lowest first; `seated` holds the levels with a revie
 """
 
 from collections.abc import Collection, Sequence
-from typing import Any, Protocol
 
 LADDER = ("township", "county")
 #: The levels of a case's cells.
@@ -145,20 +144,3 @@ def limit_named(
     if stage == OUTER:
         return OUTER, handling_class or "general"
     return ("correct",) if stage == "correct" else ("confirm",)
-
-
-class Placed(Protocol):
-    """What of a case says how much time it has."""
-
-    level: Any
-    received_at: Any
-    paused_until: Any
-
-
-def gives_time(case: Placed, other: Placed) -> bool:
-    """Whether a case would gain time if it went on in the other: that came later, stands lower, or
-    is paused.
-    """
-    stands_lower = LADDER.index(other.level) < LADDER.index(case.level)
-    stands_still = other.paused_until is not None and case.paused_until is None
-    return bool(other.received_at > case.received_at or stands_lower or stands_still)
