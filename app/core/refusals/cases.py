@@ -36,6 +36,12 @@ CASES: dict[str, Entry] = {
         "Merge only into a case that came no later, stands no lower and is not paused: merging "
         "gives no time.",
     ),
+    "on_spot_photos": (
+        422,
+        "现场处置须有处置前和处置后的照片：请退回补充，或受理后按一般程序办理。",
+        "What was dealt with on the spot must show photos of before and after: return it for "
+        "them, or accept it and have it handled.",
+    ),
     "merged_from_above": (
         422,
         "群众、热线或上级交来的案件只能并入尚待办理的案件；并入已办理或已现场处置的，须由上一级决定。",
