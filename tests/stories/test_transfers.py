@@ -123,7 +123,7 @@ def test_for_a_body_without_accounts_the_reviewer_records_receipt_and_answer(peo
 
 
 def test_a_clue_to_the_discipline_body_is_read_by_the_desk_that_sent_it_and_those_above(
-    people, case, police
+    people, case, police, time
 ):
     secret = "村干部涉嫌包庇"
     sent = send(people.east, case, note=secret, body="discipline").json["event"]
@@ -316,9 +316,15 @@ def test_bodies_enforce_together_and_each_tells_its_result(app, people, case, po
     assert shown["ended_at"]
     assert told["incident"]["owes"] == []
     assert "joint_result" not in told["incident"]["actions"]
-    assert people.east.act(case, "joint", bodies=[999_999], on="2026-07-03").json["code"] == (
-        "unknown_department"
-    )
+    empty = offices.add_office(app, "fire", "消防队", world.COUNTY)
+    for body, on, code in (
+        (999_999, "2026-07-03", "unknown_department"),
+        (empty, "2026-07-03", "nobody_to_act"),
+        (police, "2026-06-30", "joint_past"),
+    ):
+        refused = people.east.act(case, "joint", bodies=[police, body], on=on)
+        assert (refused.status_code, refused.json["code"]) == (422, code)
+    assert people.east.act(case, "joint", bodies=[police], on="2026-07-01").status_code == 201
 
 
 def zone(people, name):

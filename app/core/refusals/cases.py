@@ -64,6 +64,11 @@ CASES: dict[str, Entry] = {
         "案件已在该网格的审核员处，不必移交。",
         "The case is with the reviewers of that cell already.",
     ),
+    "joint_past": (
+        422,
+        "联合执法的日期已过，请改为今天或以后的日期。",
+        "That day is over; name today or a later one for the joint action.",
+    ),
     "reply_by_past": (
         422,
         "答复期限已过，请改为以后的日期。",
