@@ -14,7 +14,7 @@ from app.incidents.models import Incident
 from app.incidents.rules.actions import FORMER, OPEN, STATUSES, Action, Tells
 from app.incidents.rules.duty import LADDER, level_after_relocating
 from app.incidents.rules.merging import ends_unseen, gives_time
-from app.incidents.rules.standing import Fact, Part, Role
+from app.incidents.rules.standing import ASKED_BY_DESK, Fact, Part, Role
 from app.incidents.schemas import ActionIn
 from app.incidents.service import call_levels, duty
 from app.incidents.service.end_case import end_case
@@ -22,7 +22,7 @@ from app.incidents.service.find_desks import held_level
 from app.incidents.service.locate_case import place, place_in, set_place
 from app.incidents.service.mark_relapses import judge_again
 from app.incidents.service.record_step import record
-from app.incidents.service.take_part import note_part
+from app.incidents.service.take_part import any_open, note_part
 
 
 class RelocateIn(ActionIn):
@@ -55,7 +55,8 @@ def relocate(step: Step) -> dict[str, Any]:
         if location is None
         else place(location, None, step.caller.scope, case.observed_at, step.now)
     )
-    away = placed.work.get("township") != case.township_id
+    left = case.township_id
+    away = placed.work.get("township") != left
     level = level_after_relocating(
         case.level, placed.level, held=held_level(case, step.caller.scope)
     )
@@ -64,6 +65,8 @@ def relocate(step: Step) -> dict[str, Any]:
     if not away:
         duty.rehome(case, step.timing, step.now)
         return {"changed": changed} | again
+    if any_open(case, ASKED_BY_DESK):  # it is told what comes of what it asked for, and reads it
+        note_part(case, Part.READER, step.now, about=step.body["id"], cell_id=left)
     case.handler_officer_id = case.handler_department_id = None
     skipped = duty.take_on(
         case, level, step.timing, step.now, status="reported", reason="relocated"
