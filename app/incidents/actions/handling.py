@@ -173,6 +173,7 @@ ROWS = (
                 needs={Fact.FIXED_ON_SPOT},
                 bars={Fact.OWN, Fact.SENT_IN},
             ),
+            # at the top its leader; below until it has gone up, where the second one has just left
             way(
                 "submitted",
                 "confirmed",
