@@ -369,10 +369,14 @@ def test_a_second_reviewer_of_the_township_ends_it_and_the_county_need_not(app, 
     assert "one_reviewer" not in closed["marks"]
 
 
-def test_where_one_reviewer_stands_alone_the_end_says_so(people, handled):
+def test_where_one_reviewer_stands_alone_the_case_says_so_and_its_end_too(app, people, handled):
     case = handled()
+    assert shown(people.county, case)["one_reviewer"] is True
     closed = people.east.act(case, "close", **CLOSING).json["incident"]
     assert "one_reviewer" in closed["marks"]
+    assert shown(people.east, case)["one_reviewer"] is False, "it is over"
+    add_person(app, "east2", "reviewer", cell_id=cell_id(app, world.EAST_TOWN))
+    assert shown(people.county, handled())["one_reviewer"] is False
 
 
 def test_a_citizens_complaint_is_dismissed_by_the_level_above_alone(people, file):
