@@ -282,6 +282,13 @@ def test_what_the_public_sent_is_found_unfounded_by_the_level_above(status):
     assert "dismiss" not in may(status, Role.SUPERIOR)
 
 
+def test_what_others_sent_is_not_confirmed_with_what_was_fixed_on_the_spot():
+    assert "confirm" in may("reported", Role.REVIEWER, Fact.FIXED_ON_SPOT)
+    assert "confirm" not in may("reported", Role.REVIEWER, Fact.FIXED_ON_SPOT, Fact.SENT_IN)
+    assert "merge" in may("reported", Role.SUPERIOR, Fact.SENT_IN)
+    assert "merge" not in may("reported", Role.SUPERIOR)
+
+
 def test_the_level_above_ends_what_nobody_else_may():
     assert "close" not in may("confirmed", Role.SUPERIOR)
     assert "close" in may("confirmed", Role.SUPERIOR, Fact.NO_SECOND)
