@@ -153,7 +153,7 @@ def test_a_dry_run_names_departments_and_kinds_that_are_misspelt_and_an_outer_li
         "outer": OUTER.default | {"immediate": hours},
         "limits": [{"stage": "outer", "nature": "violation", "limit": hours}],
     }
-    tried = add(people, data | changes, "?dry_run=1").json
+    tried = add(people, data | changes, "?dry_run=1", headers=ENGLISH).json
     assert tried["errors"] == []
     assert tried["doubts"] == [
         "handle.immediate: longer than outer.immediate",
