@@ -20,7 +20,7 @@ from app.core.errors import Problem
 from app.core.web import first, takes_up_to
 from app.incidents import queries
 from app.incidents.actions import act, asked_of, body_of
-from app.incidents.present import facts_out
+from app.incidents.present import alone_out, facts_out
 from app.photos import service as photos
 
 #: Of the actions one may take, those that are seldom the next step wait folded.
@@ -43,7 +43,7 @@ def case(incident_id: uuid.UUID) -> Any:
 
 def _page(incident_id: uuid.UUID, tried: Mapping[str, Any] | None = None, status: int = 200) -> Any:
     row = queries.seen(g.caller.scope, g.caller.id, incident_id)
-    shown = facts_out(row, g.caller.scope, g.caller.id)
+    shown = facts_out(row, g.caller.scope, g.caller.id) | alone_out(row)
     tried = tried or {}
     offered = Choices(row)
     return render(

@@ -74,6 +74,8 @@ FIELD: Words = {
     "closing.classes": ("按办理类型", "By class"),
     **_each("closing.classes", words.CLASS),
     "closing.asked_of": ("须回访满意度的来源", "Sources that are asked"),
+    "on_spot": ("现场处置", "Dealt with on the spot"),
+    "on_spot.photos": ("须有的照片", "Photos that it must show"),
     "emergency": ("突发处置", "Emergencies"),
     "emergency.acknowledge": ("确认收到时限", "Until acknowledged"),
     "emergency.again": ("再次催促间隔", "Between chases"),
@@ -128,6 +130,10 @@ OFFERED: dict[str, Words] = {
     "routing.zones.marks": words.MARK,
     "closing.natures": _DEMANDS,
     "closing.classes": _DEMANDS,
+    "on_spot.photos": {
+        "before": ("处置前照片", "of before"),
+        "after": ("处置后照片", "of after"),
+    },
     "contacts": {
         "filed": ("网格内有新问题", "a case was filed there"),
         "late": ("网格内有案件超时", "a case is late there"),

@@ -81,6 +81,7 @@ BOX = {
     "transfers_out": ("移交出的", "Transfers out"),
     "time_asked": ("延期挂账审批", "Time asked for"),
     "measures": ("待决定落实的措施", "Measures"),
+    "look_backs": ("待回头看", "Re-checks due"),
     "assist": ("请我协助", "Help asked for"),
     "due_today": ("今天到期", "Due today"),
     "overdue": ("已超时", "Overdue"),

@@ -71,6 +71,7 @@ EXACT = {
     "must be shares in rising order": "各比例应由小到大",
     "longer than every outer limit": "比所有案件总时限还长",
     "longer than the outer limit": "比案件总时限还长",
+    "shorter than its stages together": "比各环节时限之和还短",
     "must weigh something": "权重不能全为零",
     "The same address more than once.": "同一地址只写一次",
     "No case of this number.": "没有这个编号的案件，或不在您可见的范围内，请核对编号",
@@ -111,6 +112,7 @@ PATTERNS = (
     (re.compile(r"^Invalid isoformat string: .*$"), "时刻应写作 08:30"),
     (re.compile(r"^(?:hour|minute|second) must be in .*$"), "时刻应写作 08:30"),
     (re.compile(r"^no kind (\S+) in this county$"), r"本县没有类别 \1"),
+    (re.compile(r"^no department (\S+) in this county$"), r"本县没有部门 \1"),
     (
         re.compile(r"^limits\.(\d+) comes first where both fit$"),
         r"与第 \1 条同时适用时，第 \1 条在先",

@@ -3,18 +3,15 @@
 One transaction: broken off in the middle, nothing of it is there, and the next start plays it anew.
 """
 
-import hashlib
-import io
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any
 
-from PIL import Image
-
 from app.cells.models import Cell, Department
 from app.core import clock
 from app.core.db import db, transaction
+from app.demo.pictures import picture
 from app.demo.places import point_in
 from app.demo.playing import Play
 from app.demo.scenes import SCENES, Scene
@@ -31,7 +28,6 @@ from app.incidents.schemas import IncidentIn
 from app.notices.models import Notice
 from app.notices.service import mark_read
 from app.people.models import Officer
-from app.photos import service as photos
 from app.plans import service as plans
 from app.posts.models import Post
 from app.sites.models import Site
@@ -119,7 +115,7 @@ class Fortnight(Play):
         if scene.source != "own_patrol":
             raw["reporter"] = {"name": "某先生", "phone": "10000000000", "anonymous": False}
         if scene.photo:
-            raw["photo_ids"] = [self._photo(filer, now)]
+            raw["photo_ids"] = [picture(self.random, filer, now)]
         case, _ = incidents.report(
             caller=self.actors.caller(filer, now),
             incident_id=self.new_id(),
@@ -229,16 +225,3 @@ class Fortnight(Play):
             rendered=documents.render_for_signing(letter, caller=caller, now=now),
             now=now,
         )
-
-    def _photo(self, officer_id: int, now: datetime) -> str:
-        """A picture of fields under a sky, each in colours of its own."""
-        tint = [self.random.randint(0, 60) for _ in range(3)]
-        sky = Image.new("RGB", (640, 480), (150 + tint[0], 170 + tint[1], 180 + tint[2]))
-        sky.paste((90 + tint[2], 110 + tint[0], 50 + tint[1]), (0, 200 + tint[0], 640, 480))
-        out = io.BytesIO()
-        sky.save(out, "JPEG", quality=80)
-        content = out.getvalue()
-        sha256 = hashlib.sha256(content).hexdigest()
-        looked = photos.take(sha256, content)
-        photos.record(sha256, len(content), looked, officer_id=officer_id, now=now)
-        return sha256

@@ -19,14 +19,18 @@ from app.deadlines import rules as limits
 from app.deadlines import service as deadlines
 from app.demo import cases, walking
 from app.demo.actors import Actors
+from app.demo.pictures import picture
 from app.demo.steps import Steps
 from app.demo.tables import SEED, Progress
 from app.incidents.models import Incident
+from app.incidents.rules.result import MOMENTS
 from app.incidents.rules.standing import fixed_on_spot
 from app.patrols import service as patrols
 from app.patrols.schemas import PatrolIn
 from grids.data import county
 
+#: What the measures of a finding say that was dealt with on the spot.
+CLEARED = "清理"
 Happens = Callable[[datetime], None]
 
 
@@ -38,6 +42,7 @@ class Play:
         self.random = random.Random(f"{SEED} {name}")
         self.heap: list[tuple[datetime, int, Happens]] = []
         self.count = 0
+        self.pictures: list[str] = []
         self.actors = Actors(self.random)
         self.steps = Steps(self.actors, self.new_id)
         self.shapes = {u.code: u.shape for u in county.units() if u.shape is not None}
@@ -99,6 +104,9 @@ class Play:
         caller = self.actors.caller(officer_id, now)
         if not caller.scope.allows("patrols.file"):
             return
+        for one in raw["incidents"]:
+            if CLEARED in one.get("measures_taken", ""):
+                one.update(self.before_and_after(officer_id, now))
         body = PatrolIn().load(raw)
         _, _, entries = patrols.file_patrol(
             caller=caller, patrol_id=patrol_id or self.new_id(), body=body, raw=raw, now=now
@@ -107,11 +115,19 @@ class Play:
             if case is not None:
                 self.script(case, now)
 
+    def before_and_after(self, officer_id: int, now: datetime) -> dict[str, list[str]]:
+        """The photos of all that is cleared on the spot: two are enough for a demonstration."""
+        if not self.pictures:
+            rng = random.Random(SEED)
+            self.pictures = [picture(rng, officer_id, now) for _ in MOMENTS]
+        before, after = self.pictures
+        return {"photo_ids": [before], "after_photo_ids": [after]}
+
     def script(self, case: Incident, now: datetime) -> None:
         """Plan what will be done about a case."""
         on_spot = (
             fixed_on_spot(case.nature, case.source, case.measures_taken)
-            and "清理" in case.measures_taken
+            and CLEARED in case.measures_taken
         )
         steps = cases.ON_SPOT if on_spot else cases.outcome(self.random)
         moment, case_id = now, case.id

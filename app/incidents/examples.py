@@ -146,4 +146,5 @@ COUNTS = {
     "led": 1,
     "measures": 0,
     "time_asked": 1,
+    "look_backs": 0,
 }

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from app.cells import queries as cells
 from app.core import clock
 from app.core.db import db
 from app.deadlines.queries import timing_by, timing_for
@@ -13,7 +14,8 @@ from app.deadlines.rules import Limit
 from app.incidents.models import Incident
 from app.incidents.rules.duty import STAGES
 from app.incidents.rules.limits import BESIDE, ambiguous, impossible
-from app.incidents.sections import LIMITS
+from app.incidents.rules.names import named_departments, unknown_departments, unknown_kinds
+from app.incidents.sections import EMERGENCY, LIMITS, ROUTING
 from app.incidents.service.case_limits import limit_of
 from app.policies.rules import Fault, Rules
 from app.taxonomy import queries as taxonomy
@@ -42,9 +44,10 @@ def open_by_policy(county_id: int) -> dict[int, int]:
 
 
 def doubts(county_id: int, rules: Rules) -> list[Fault]:
-    """Rows of limits that speak of no kind or hide each other, and limits that nobody can keep.
+    """Rows that speak of nothing in the county or hide each other, limits that nobody can keep.
 
-    Each stage has a base rule, and the ladder of levels is fixed: there are no gaps and no loops.
+    The departments that the default policy names are not asked for. Each stage has a base rule,
+    and the ladder of levels is fixed: there are no gaps and no loops.
     """
     rows = rules[LIMITS]
     known = {kind.code for kind in taxonomy.kinds(county_id)}
@@ -57,7 +60,20 @@ def doubts(county_id: int, rules: Rules) -> list[Fault]:
         Fault(("limits", str(second)), f"limits.{first} comes first where both fit")
         for first, second in ambiguous(rows)
     ]
-    return [*nobody, *unclear, *impossible(rules.values, rows)]
+    return [*nobody, *unclear, *impossible(rules.values, rows), *_misspelt(county_id, rules, known)]
+
+
+def _misspelt(county_id: int, rules: Rules, kinds: set[str]) -> list[Fault]:
+    """Departments and kinds of zones and emergencies that the county has not."""
+    zones, calls = rules[ROUTING]["zones"], rules[EMERGENCY]
+    places = [cell.id for cell in cells.below(cells.by_ids([county_id])[county_id])]
+    usual = ROUTING.read(ROUTING.default)["zones"], EMERGENCY.read(EMERGENCY.default).offices
+    offices = {code for _, code in named_departments(*usual)}
+    offices |= {office.code for office in cells.departments(places)}
+    return [
+        *unknown_departments(zones, calls.offices, offices),
+        *unknown_kinds(zones, calls.fire_kinds, kinds),
+    ]
 
 
 def differing(county_id: int, rules: Rules, now: datetime) -> dict[str, Any]:

@@ -160,7 +160,7 @@ def report(page, words, folder, name, height):
     page.get_by_role("link", name="发现问题").click()
     page.get_by_label("是什么问题").fill(words)
     page.get_by_role("radio").first.click()
-    page.locator("input[type=file]").set_input_files(picture)
+    page.locator("input[type=file]").first.set_input_files(picture)
     expect(page.get_by_text("已有 1 张")).to_be_visible()
     page.get_by_label("说明").fill(f"{name}的{words}")
     expect(page.locator(".place")).to_contain_text("村201")

@@ -1,6 +1,8 @@
 """A county's rules: who keeps which version, what a dry run tells."""
 
 from app.core.sqlite import WRITER
+from app.deadlines.sections import OUTER
+from app.incidents.sections import EMERGENCY, ROUTING
 from tests.support import filings, live, world
 from tests.support.people import People
 
@@ -131,6 +133,37 @@ def test_a_dry_run_names_what_can_hardly_be_meant_and_whose_limits_would_be_othe
         "limits.2: must be an object with stage and limit",
     ]
     assert add(people, default(people)["data"], "?dry_run=1").json["doubts"] == []
+
+
+def test_a_dry_run_names_departments_and_kinds_that_are_misspelt_and_an_outer_limit_too_short(
+    people,
+):
+    data = default(people)["data"]
+    known = people.county.get("/departments").json["items"][0]["code"]
+    row = ROUTING.default["zones"][1]
+    misspelt = row | {
+        "lead": "forrestry",
+        "assisting": [known, "ecologie"],
+        "kinds": ["AIR", "WTR"],
+    }
+    hours = {"clock": "urgent", "hours": 1}
+    changes = {
+        "routing": {"zones": [misspelt]},
+        "emergency": EMERGENCY.default | {"offices": ["emergncy"], "fire_kinds": ["AIR-1"]},
+        "outer": OUTER.default | {"immediate": hours},
+        "limits": [{"stage": "outer", "nature": "violation", "limit": hours}],
+    }
+    tried = add(people, data | changes, "?dry_run=1", headers=ENGLISH).json
+    assert tried["errors"] == []
+    assert tried["doubts"] == [
+        "handle.immediate: longer than outer.immediate",
+        "limits.1: shorter than its stages together",
+        "routing.zones.1.lead: no department forrestry in this county",
+        "routing.zones.1.assisting: no department ecologie in this county",
+        "emergency.offices: no department emergncy in this county",
+        "routing.zones.1.kinds: no kind WTR in this county",
+        "emergency.fire_kinds: no kind AIR-1 in this county",
+    ]
 
 
 def test_a_dry_run_names_limits_that_open_cases_would_have_besides(people, time):

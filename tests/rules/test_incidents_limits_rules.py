@@ -95,7 +95,7 @@ def values(**changes):
         "working_time": [["08:30", "12:00"], ["14:00", "17:30"]],
         "accept": dict.fromkeys(("general", "serious", "major", "emergency"), short),
         "handle": dict.fromkeys(("immediate", "general", "complex"), days),
-        "confirm": days,
+        "confirm": short,
         "correct": days,
     }
     return POLICY.rules(0, data | changes).values
@@ -120,9 +120,22 @@ def test_a_stage_longer_than_the_whole_cannot_be_kept():
         "limits.1: longer than the outer limit"
     ]
     assert doubted(values(), [row("outer", limit=year)]) == []
+    week = {"clock": "natural_days", "days": 10}  # seven working days are ten, and more is needed
+    outer = dict(values(outer=dict.fromkeys(("immediate", "general", "complex"), week)))
+    assert doubted(outer, []) == [
+        f"outer.{name}: shorter than its stages together"
+        for name in ("immediate", "general", "complex")
+    ]
+    soon = [row("handle", limit=DAY)]
+    assert doubted(outer, soon) == [], "a row gives such cases less"
+    hour = Limit("urgent", 3600)
+    assert doubted(values(), [row("outer", limit=hour, severity="major")]) == [
+        "limits.1: shorter than its stages together"
+    ]
     hours = {"clock": "working_hours", "hours": 1000}
     accept = dict.fromkeys(("general", "serious", "major", "emergency"), hours)
-    assert len(impossible(values(accept=accept), [])) == 4
+    found = doubted(values(accept=accept), [])
+    assert len([one for one in found if one.startswith("accept.")]) == 4
 
 
 @pytest.mark.parametrize(

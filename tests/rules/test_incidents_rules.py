@@ -47,6 +47,16 @@ def test_the_last_level_takes_it_whether_or_not_somebody_is_there():
     assert duty.climb(("a", "b", "c"), NOBODY) == ("c", vacant("a", "b"))
 
 
+def test_a_level_where_nobody_may_end_what_he_did_is_passed_as_a_vacant_one():
+    no_second = [{"level": TOWN, "reason": "no_second"}]
+    assert duty.on_arrival(TOWN, BOTH, {TOWN}) == (COUNTY, no_second)
+    assert duty.for_want_of_second(no_second)
+    assert duty.on_arrival(TOWN, {COUNTY}, {TOWN}) == (COUNTY, vacant(TOWN))
+    assert not duty.for_want_of_second(vacant(TOWN))
+    assert duty.on_arrival(COUNTY, BOTH, {COUNTY}) == (COUNTY, []), "nobody is above"
+    assert frozenset(duty.STAGES.values()) >= duty.REVIEWED > duty.SECOND
+
+
 def test_where_there_is_no_level_nobody_takes_it():
     assert duty.climb((), BOTH) == (None, [])
 
@@ -270,6 +280,13 @@ def test_what_the_public_sent_is_found_unfounded_by_the_level_above(status):
     assert "dismiss" not in may(status, Role.REVIEWER, Fact.SENT_IN)
     assert "dismiss" in may(status, Role.SUPERIOR, Fact.SENT_IN)
     assert "dismiss" not in may(status, Role.SUPERIOR)
+
+
+def test_what_others_sent_is_not_confirmed_with_what_was_fixed_on_the_spot():
+    assert "confirm" in may("reported", Role.REVIEWER, Fact.FIXED_ON_SPOT)
+    assert "confirm" not in may("reported", Role.REVIEWER, Fact.FIXED_ON_SPOT, Fact.SENT_IN)
+    assert "merge" in may("reported", Role.SUPERIOR, Fact.SENT_IN)
+    assert "merge" not in may("reported", Role.SUPERIOR)
 
 
 def test_the_level_above_ends_what_nobody_else_may():

@@ -8,7 +8,7 @@ from app.incidents.rules.actions import OPEN, STATUSES, Way
 from app.incidents.rules.duty import LADDER, levels_above, levels_below, levels_from
 from app.incidents.rules.filing import LEVELS, filer_level
 from app.incidents.rules.lists import BADGES, BOXES, TURN
-from app.incidents.rules.result import DEMANDS, Closing, missing
+from app.incidents.rules.result import DEMANDS, Closing, missing, photos_missing
 from app.incidents.rules.standing import (
     FACT_OF,
     POSTS_OF,
@@ -209,3 +209,12 @@ def test_what_a_closing_must_say(nature, handling_class, source, reported, deman
 )
 def test_what_a_closing_does_not_say(said, reported, lacking):
     assert missing(("cause", "satisfaction"), said, reported=reported) == lacking
+
+
+def test_photos_of_a_dealing_on_the_spot_show_before_and_after():
+    both = ("before", "after")
+    assert photos_missing(both, before=["a"], after=["b"]) == []
+    assert photos_missing(both, before=[], after=[]) == ["before", "after"]
+    assert photos_missing(both, before=["b"], after=["b"]) == ["before"], "one shows one moment"
+    assert photos_missing(("after",), before=[], after=["b"]) == []
+    assert photos_missing((), before=[], after=[]) == []

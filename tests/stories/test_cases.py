@@ -135,7 +135,7 @@ def test_a_reopened_case_goes_on_with_what_is_left(people, file, time):
 
 
 def test_a_nuisance_fixed_on_the_spot_is_confirmed_by_the_township(people, file):
-    case = file(kind="RUR-03", measures_taken="当场清理")
+    case = file(**filings.ON_SPOT)
     assert "confirm" not in people.wang.get(f"/incidents/{case}").json["actions"]
     assert people.east.act(case, "confirm").json["incident"]["status"] == "confirmed"
     lacking = people.east.act(case, "close").json
@@ -144,6 +144,44 @@ def test_a_nuisance_fixed_on_the_spot_is_confirmed_by_the_township(people, file)
     assert closed["status"] == "closed"
     reopened = people.east.act(case, "reopen", note="又脏了").json["incident"]
     assert (reopened["status"], reopened["handler"]) == ("accepted", None)
+
+
+@pytest.mark.parametrize(
+    ("named", "asked"),
+    [
+        ({}, ["photo_ids", "after_photo_ids"]),
+        ({"photo_ids": ["a" * 64]}, ["after_photo_ids"]),
+        ({"after_photo_ids": ["b" * 64]}, ["photo_ids"]),
+        ({"photo_ids": ["b" * 64], "after_photo_ids": ["b" * 64]}, ["photo_ids"]),
+    ],
+)
+def test_what_was_fixed_on_the_spot_shows_before_and_after(people, file, named, asked):
+    case = file(kind="RUR-03", measures_taken="当场清理", **named)
+    refused = people.east.act(case, "confirm")
+    assert (refused.status_code, refused.json["code"]) == (422, "on_spot_photos")
+    assert list(refused.json["errors"]) == asked
+    people.east.act(case, "return", note="请补照片")
+    both = {"photo_ids": ["a" * 64], "after_photo_ids": ["b" * 64]}
+    assert people.wang.act(case, "correct", **both).status_code == 201
+    assert people.east.act(case, "confirm").status_code == 201, "awaited photos are named ones"
+
+
+def test_without_photos_it_is_handled_in_the_ordinary_way(people, file):
+    case = file(kind="RUR-03", measures_taken="当场清理")
+    people.east.act(case, "accept")
+    people.east.act(case, "assign", officer_id=people.town_leader.id)
+    people.town_leader.act(case, "submit", note="已查看")
+    assert people.east.act(case, "confirm").status_code == 201
+
+
+def test_a_policy_says_which_photos_show_it(people, file):
+    data = people.county.get("/policies").json["items"][0]["data"]
+    body = {"county": world.COUNTY, "valid_from": "2026-07-01"}
+    after = {"data": data | {"on_spot": {"photos": ["after"]}}}
+    made = people.county.post("/policies", body | after)
+    assert made.status_code == 201, made.text
+    case = file(kind="RUR-03", measures_taken="当场清理", after_photo_ids=["b" * 64])
+    assert people.east.act(case, "confirm").status_code == 201
 
 
 def test_after_escalation_of_accepted_work_the_lower_level_keeps_its_actions(

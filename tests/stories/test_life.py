@@ -41,6 +41,15 @@ def shown(person, case):
     return person.get(f"/incidents/{case}").json
 
 
+def listed(person, box):
+    return [case["id"] for case in person.get(f"/incidents?box={box}").json["items"]]
+
+
+def cell_id(app, code):
+    with app.app_context():
+        return db.session.scalars(db.select(Cell.id).where(Cell.code == code)).one()
+
+
 # Returning
 
 
@@ -147,11 +156,8 @@ def test_who_was_told_the_end_is_counted_after_he_has_left_his_post(people, hand
 
 
 def test_where_the_people_are_not_satisfied_it_goes_up_as_a_review(people, handled):
-    # filed by the township's only reviewer: the level above confirms it and ends it
-    case = handled(until="submit", by="east", source="public")
-    assert people.county.act(case, "confirm").status_code == 201
-    body = CLOSING | {"satisfaction": "dissatisfied"}
-    answer = people.county.act(case, "close", **body)
+    case = handled()
+    answer = people.east.act(case, "close", **CLOSING | {"satisfaction": "dissatisfied"})
     assert answer.status_code == 201, answer.text
     reviewed = answer.json["incident"]
     assert (reviewed["status"], reviewed["level"], reviewed["handler"]) == (
@@ -162,7 +168,7 @@ def test_where_the_people_are_not_satisfied_it_goes_up_as_a_review(people, handl
     assert reviewed["results"][0]["closed"] is False
     assert reviewed["due_at"]
     may = shown(people.east, case)["actions"]
-    assert may == ["comment"], "its filer still; nobody ends what was taken from him"
+    assert may == [], "nobody ends what was taken from him"
 
 
 def test_a_citizen_who_can_be_asked_is_asked(people, handled):
@@ -194,12 +200,12 @@ def new_kinds(person, before):
     return found[: len(found) - before]
 
 
-def test_whoever_loses_a_case_to_a_review_is_told(people, handled):
-    case = handled(until="submit", by="east", source="public")
-    people.county.act(case, "confirm")
-    losing = (people.east, people.town_leader, people.chief)
+def test_whoever_loses_a_case_to_a_review_is_told(app, people, handled):
+    add_person(app, "east2", "reviewer", cell_id=cell_id(app, world.EAST_TOWN))
+    case = handled()
+    losing = (people.east2, people.town_leader, people.chief)
     before = [len(kinds(person)) for person in losing]
-    people.county.act(case, "close", **CLOSING | {"satisfaction": "dissatisfied"})
+    people.east.act(case, "close", **CLOSING | {"satisfaction": "dissatisfied"})
     for person, known in zip(losing, before, strict=True):
         assert new_kinds(person, known) == ["incident_lost"], person.username
 
@@ -281,18 +287,64 @@ def test_one_reviewer_does_not_file_submit_and_close_alone(people, file):
     assert closed.status_code == 201, closed.text
 
 
-def test_the_level_above_is_told_of_what_it_alone_may_confirm_reject_and_close(people, handled):
+def test_what_one_reviewer_may_not_end_himself_goes_up_at_once(people, handled, time, run_job):
+    before = len(kinds(people.east))
     case = handled(until="submit", by="east", source="public")
-    told = "incident_left_to_above"
-    assert kinds(people.county)[0] == told
+    stands = shown(people.county, case)
+    assert (stands["level"], stands["overdue_since"]) == ("county", None)
+    assert {"confirm", "reject"} <= set(stands["actions"])
+    for box in ("confirm", "desk"):
+        assert case in listed(people.county, box)
+        assert case not in listed(people.east, box)
+    assert people.county.get("/incidents/counts").json["confirm"] == 1
+    last = people.county.get(f"/incidents/{case}/events").json["items"][-1]
+    assert last["data"]["skipped"] == [{"level": "township", "reason": "no_second"}]
+    confirm = people.county.get(f"/incidents/{case}/limits").json["items"][-1]
+    assert (confirm["stage"], confirm["level"], confirm["spent_s"]) == ("confirm", "county", 0)
+    assert kinds(people.county)[0] == "incident_submitted"
+    told = kinds(people.east)[: len(kinds(people.east)) - before]
+    assert "incident_lost" in told
+    assert "incident_submitted" not in told
+    time.forward(days=10)
+    run_job("escalate")
+    run_job("press_overdue")
+    limits = people.county.get(f"/incidents/{case}/limits").json["items"]
+    late = {limit["level"] for limit in limits if limit["overdue_since"]}
+    assert late == {"county"}, "the township is not late with what it may not do"
+    drafted = people.county.get("/documents").json["items"]
+    assert world.EAST_TOWN not in str([one["receiver"] for one in drafted])
+
+
+def test_the_level_above_rejects_confirms_and_closes_what_came_to_it(people, handled):
+    case = handled(until="submit", by="east", source="public")
     assert people.county.act(case, "reject", note="未清理").status_code == 201
     assert "incident_rejected" in kinds(people.town_leader)
     people.town_leader.act(case, "submit", note="已清理")
-    people.county.act(case, "confirm")
-    assert kinds(people.county).count(told) == 2, "who acts knows that he closes it, too"
+    assert people.county.act(case, "confirm").status_code == 201
+    assert people.county.act(case, "close", **CLOSING).status_code == 201
     other = handled(until="submit")
-    assert kinds(people.county).count(told) == 2, "the township's reviewer confirms it"
     assert "reject" not in shown(people.county, other)["actions"]
+    assert shown(people.east, other)["level"] == "township"
+
+
+def test_it_goes_up_too_where_the_second_reviewer_leaves_later(app, people, file, time, run_job):
+    add_person(app, "east2", "reviewer", cell_id=cell_id(app, world.EAST_TOWN))
+    case = file(by="east", source="upper_check")
+    people.east.act(case, "accept")
+    people.east.act(case, "assign", officer_id=people.town_leader.id)
+    people.town_leader.act(case, "submit", note="好了")
+    assert run_job("vacancies") == 0
+    assert shown(people.east2, case)["level"] == "township"
+    posts = people.admin.get("/posts?kind=reviewer").json["items"]
+    post = next(one["id"] for one in posts if one["officer_id"] == people.east2.id)
+    ended = people.admin.put(f"/posts/{post}", {"ends_on": "2026-07-01"})
+    assert ended.status_code == 200, ended.text
+    time.forward(days=1)
+    assert run_job("vacancies") == 1
+    assert run_job("vacancies") == 0
+    assert shown(people.county, case)["level"] == "county"
+    assert kinds(people.county)[0] == "incident_raised"
+    assert kinds(people.east)[0] == "incident_lost"
 
 
 def test_at_the_top_the_leader_is_told(people, handled):
@@ -305,9 +357,7 @@ def test_at_the_top_the_leader_is_told(people, handled):
 
 
 def test_a_second_reviewer_of_the_township_ends_it_and_the_county_need_not(app, people, file):
-    with app.app_context():
-        town = db.session.scalars(db.select(Cell.id).where(Cell.code == str(world.EAST_TOWN))).one()
-    add_person(app, "east2", "reviewer", cell_id=town)
+    add_person(app, "east2", "reviewer", cell_id=cell_id(app, world.EAST_TOWN))
     case = file(by="east", source="upper_check")
     people.east.act(case, "accept")
     people.east.act(case, "assign", officer_id=people.town_leader.id)
@@ -319,10 +369,14 @@ def test_a_second_reviewer_of_the_township_ends_it_and_the_county_need_not(app, 
     assert "one_reviewer" not in closed["marks"]
 
 
-def test_where_one_reviewer_stands_alone_the_end_says_so(people, handled):
+def test_where_one_reviewer_stands_alone_the_case_says_so_and_its_end_too(app, people, handled):
     case = handled()
+    assert shown(people.county, case)["one_reviewer"] is True
     closed = people.east.act(case, "close", **CLOSING).json["incident"]
     assert "one_reviewer" in closed["marks"]
+    assert shown(people.east, case)["one_reviewer"] is False, "it is over"
+    add_person(app, "east2", "reviewer", cell_id=cell_id(app, world.EAST_TOWN))
+    assert shown(people.county, handled())["one_reviewer"] is False
 
 
 def test_a_citizens_complaint_is_dismissed_by_the_level_above_alone(people, file):

@@ -87,6 +87,20 @@ def test_what_a_citizen_told_stays_his_whatever_it_is_merged_into(people, file):
     assert "incident_closed" in kinds(people.county)
 
 
+def test_what_others_sent_goes_on_in_what_was_done_already_by_the_level_above_alone(people, file):
+    done, spot, open_ = file(), file(kind="RUR-03"), file()
+    assert handle(people, done).status_code == 201
+    told = file(by="county", source="hotline_12369")
+    for into in (done, spot):
+        assert merge(people.east, told, into) == "merged_from_above"
+    assert merge(people.county, told, done) == "merged"
+    other = file(by="county", source="upper_check")
+    assert merge(people.east, other, open_) == "merged"
+    own = file(by="peer")
+    assert merge(people.east, own, spot) == "merged", "what a village filed is the township's"
+    assert "merge" not in people.county.get(f"/incidents/{file()}").json["actions"]
+
+
 def test_nobody_confirms_through_another_what_he_filed(people, file):
     case, own = file(), file(by="east", source="upper_check")
     assert merge(people.east, own, case) == "merged"

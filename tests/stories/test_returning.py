@@ -326,6 +326,48 @@ def test_a_re_check_that_is_late_goes_up_once_and_stays_owed(app, people, closed
     assert people.county.act(case, "look_back", result="held", note="好").status_code == 201
 
 
+def test_who_owes_a_re_check_finds_it_in_a_box_and_a_badge_of_his(app, people, closed, time):
+    add_reviewer(app, "east2")
+    case = closed()
+
+    def waits(person):
+        for order in ("newest", "due"):
+            items = person.get(f"/incidents?box=look_backs&order={order}").json["items"]
+            assert [c["id"] for c in items] in ([], [case])
+        count = person.get("/incidents/counts").json["look_backs"]
+        assert count == len(items)
+        return count
+
+    assert waits(people.east2) == 0, "not yet"
+    time.set("2026-07-24T10:00:00+08:00")
+    assert waits(people.east2) == 1
+    for barred in (people.east, people.town_leader, people.county, people.west, people.wang):
+        assert waits(barred) == 0, barred.username
+    assert people.east2.act(case, "look_back", result="held", note="好").status_code == 201
+    assert waits(people.east2) == 0
+
+
+def test_what_the_countys_reviewers_closed_themselves_waits_for_its_leader(people, file, time):
+    case = file(by="east", source="public")["id"]
+    steps = (
+        ("east", "accept", {}),
+        ("east", "assign", {"officer_id": people.town_leader.id}),
+        ("town_leader", "submit", {"note": "已整改"}),
+        ("county", "confirm", {}),
+        ("county", "close", CLOSING | {"satisfaction": "unreachable"}),
+    )
+    for who, action, body in steps:
+        assert getattr(people, who).act(case, action, **body).status_code == 201, action
+    time.set("2026-07-24T10:00:00+08:00")
+    badges = {
+        name: getattr(people, name).get("/incidents/counts").json["look_backs"]
+        for name in ("county_leader", "county", "east", "town_leader")
+    }
+    assert badges == {"county_leader": 1, "county": 0, "east": 0, "town_leader": 0}
+    answer = people.county_leader.act(case, "look_back", result="held", note="好")
+    assert answer.status_code == 201, answer.text
+
+
 def test_a_nuisance_is_not_looked_at_again(people, closed):
     closed(kind="RUR-03", measures_taken="")
     assert look_backs(people.county) == []

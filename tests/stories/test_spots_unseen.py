@@ -62,7 +62,7 @@ def test_who_sees_no_territory_learns_of_no_case_beside_his_own(people, file):
 
 
 def test_a_neighbours_closed_case_is_not_betrayed_by_a_relapse(people, file, time):
-    other = file("li", 15, kind="RUR-03", measures_taken="已清理")["id"]
+    other = file("li", 15, **filings.ON_SPOT)["id"]
     people.east.act(other, "confirm")
     done = people.east.act(other, "close", rectified={"how": "已清理"})
     assert done.status_code == 201, done.text

@@ -123,7 +123,7 @@ def test_for_a_body_without_accounts_the_reviewer_records_receipt_and_answer(peo
 
 
 def test_a_clue_to_the_discipline_body_is_read_by_the_desk_that_sent_it_and_those_above(
-    people, case, police
+    people, case, police, time
 ):
     secret = "村干部涉嫌包庇"
     sent = send(people.east, case, note=secret, body="discipline").json["event"]
@@ -316,9 +316,37 @@ def test_bodies_enforce_together_and_each_tells_its_result(app, people, case, po
     assert shown["ended_at"]
     assert told["incident"]["owes"] == []
     assert "joint_result" not in told["incident"]["actions"]
-    assert people.east.act(case, "joint", bodies=[999_999], on="2026-07-03").json["code"] == (
-        "unknown_department"
-    )
+    empty = offices.add_office(app, "fire", "消防队", world.COUNTY)
+    for body, on, code in (
+        (999_999, "2026-07-03", "unknown_department"),
+        (empty, "2026-07-03", "nobody_to_act"),
+        (police, "2026-06-30", "joint_past"),
+    ):
+        refused = people.east.act(case, "joint", bodies=[police, body], on=on)
+        assert (refused.status_code, refused.json["code"]) == (422, code)
+    assert people.east.act(case, "joint", bodies=[police], on="2026-07-01").status_code == 201
+
+
+def test_a_desk_that_asked_for_something_still_reads_the_case_where_it_lies_by_then(
+    people, case, police, time
+):
+    """Whoever is told of an answer can open it; others of the township learn nothing."""
+    plain = filings.new_id()
+    people.wang.put(f"/incidents/{plain}", filings.incident(time.now()))
+    sent = send(people.east, case, department_id=police)
+    for one in (case, plain):
+        moved = people.east.act(one, "relocate", cell_code=world.W1, note="应为西镇")
+        assert moved.status_code == 201, moved.text
+    assert people.cop.act(case, "receive").status_code == 201
+    assert people.cop.act(case, "answer", note="已立案").status_code == 201
+    told = people.east.get("/notices").json["items"][0]
+    assert (told["kind"], told["about_id"]) == ("incident_transfer_answered", case)
+    stands = people.east.get(f"/incidents/{case}")
+    assert (stands.status_code, stands.json["actions"]) == (200, [])
+    (row,) = transfers(people.east, case)
+    assert (row["id"], row["answer"]) == (sent.json["event"]["id"], "已立案")
+    assert people.east.get(f"/incidents/{plain}").status_code == 404, "it asked for nothing in it"
+    assert people.li.get(f"/incidents/{case}").status_code == 404
 
 
 def zone(people, name):

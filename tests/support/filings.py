@@ -16,6 +16,15 @@ PNG = bytes.fromhex(
 )
 
 
+#: What a village cleared where it was found, with photos of before and after.
+ON_SPOT: dict[str, Any] = {
+    "kind": "RUR-03",
+    "measures_taken": "当场清理",
+    "photo_ids": ["a" * 64],
+    "after_photo_ids": ["b" * 64],
+}
+
+
 def incident(now: datetime, village: str = world.V1, **changes: Any) -> dict[str, Any]:
     """A problem seen in the middle of a village."""
     lon, lat = world.inside(village)

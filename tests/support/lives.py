@@ -27,7 +27,7 @@ FILINGS: tuple[dict[str, Any], ...] = (
     {},
     {"kind": "EMG-01"},
     {"kind": "DIS-01", "measures_taken": ""},
-    {"kind": "RUR-03"},
+    filings.ON_SPOT,
     {"kind": "RUR-03", "measures_taken": ""},
 )
 #: What an office may file besides.

@@ -37,6 +37,18 @@ CASES: dict[str, Entry] = {
         "Merge only into a case that came no later, stands no lower and is not paused: merging "
         "gives no time.",
     ),
+    "on_spot_photos": (
+        422,
+        "现场处置须有处置前和处置后的照片：请退回补充，或受理后按一般程序办理。",
+        "What was dealt with on the spot must show photos of before and after: return it for "
+        "them, or accept it and have it handled.",
+    ),
+    "merged_from_above": (
+        422,
+        "群众、热线或上级交来的案件只能并入尚待办理的案件；并入已办理或已现场处置的，须由上一级决定。",
+        "What the public, a hotline or a level above sent is merged only into a case that is still "
+        "to be handled; into one that was handled or fixed on the spot by the level above alone.",
+    ),
     "nobody_to_act": (
         422,
         "{who}目前没有可办理的人员（缺 {missing}），请先任命或改派；案件仍在审核员处。",
@@ -52,6 +64,11 @@ CASES: dict[str, Entry] = {
         422,
         "案件已在该网格的审核员处，不必移交。",
         "The case is with the reviewers of that cell already.",
+    ),
+    "joint_past": (
+        422,
+        "联合执法的日期已过，请改为今天或以后的日期。",
+        "That day is over; name today or a later one for the joint action.",
     ),
     "reply_by_past": (
         422,

@@ -33,6 +33,11 @@ class LimitReason(Coded):
     STOPPED = "stopped", "已停止排放", "the stop that it asked for was carried out"
     OVERRUN = "overrun", "案件总时限已过", "the whole case took too long"
     VACANT = "vacant", "该层级无人在岗", "nobody in post at that level"
+    NO_SECOND = (
+        "no_second",
+        "该层级没有他人可确认、办结",
+        "all at that level filed it or did the work",
+    )
     LAPSED = "lapsed", "补充期限已过", "the filer's time to correct ran out"
     STALE = "stale", "案件已不在该环节", "the case had left that stage"
     REMINDED = "reminded", "超期，已催办", "it was overdue; who owes it was reminded"

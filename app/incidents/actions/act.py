@@ -15,6 +15,7 @@ from app.incidents.actions.registry import ACTIONS
 from app.incidents.actions.step import Step
 from app.incidents.models import Incident, IncidentEvent
 from app.incidents.rules.actions import OPEN, Action, Way
+from app.incidents.rules.duty import Skipped, for_want_of_second
 from app.incidents.rules.standing import Standing
 from app.incidents.service import (
     ask_time,
@@ -107,12 +108,22 @@ def act(
         now,
         former=lambda: former(hands, case, clock.day_of(now)),
     )
-    if case.status != before[0]:
-        above = [i for i in left_to_above(case, now) if i != caller.id]
-        notify.say("incident_left_to_above", above, case, f"{event.id} above", now)
+    _tell_second(case, before, data.get("skipped", []), event, now)
     if none:
         end_alarm.tell_over(case, event.id, {caller.id} if case.status in OPEN else aware, now)
     return Acted(event, case, new=True)
+
+
+def _tell_second(
+    case: Incident, before: tuple[str, str], skipped: Skipped, event: IncidentEvent, now: datetime
+) -> None:
+    """Who may not end it loses it; at the top, where it stays, who is above is told."""
+    whom = {"incident_left_to_above": left_to_above(case, now) if case.status != before[0] else []}
+    if for_want_of_second(skipped):
+        whom["incident_lost"] = queries.reviewers(case, before[1], clock.day_of(now))
+    for what, people in whom.items():
+        others = [i for i in people if i != event.officer_id]
+        notify.say(what, others, case, f"{event.id} second", now)
 
 
 def _taken_out_of_sight(incident_id: uuid.UUID, known: IncidentEvent | None) -> Incident:

@@ -10,7 +10,7 @@ from app.incidents import queries
 from app.incidents.actions.registry import ACTIONS
 from app.incidents.models import Incident
 from app.incidents.rules import actions as rules
-from app.incidents.rules.duty import LADDER, levels_above, reviewing_levels
+from app.incidents.rules.duty import LADDER, SECOND, STAGES, levels_above, reviewing_levels
 from app.incidents.rules.standing import (
     FACT_OF,
     MOST_RETURNS,
@@ -22,18 +22,16 @@ from app.incidents.rules.standing import (
     Standing,
     county_acts_at_once,
     fixed_on_spot,
-    no_second,
     roles_in,
 )
 from app.incidents.service.find_desks import those_above
+from app.incidents.service.find_second import Merged, whose, whose_now, without_second
 from app.posts.rules import Caller, Scope
 
 #: open part of a case -> the fact that it is there
 SAID_BY = FACT_OF | OWN_FACT_OF
 #: case -> open parts in it
 Parts = Mapping[uuid.UUID, Collection[str]]
-#: case -> (filer, source) of each that was merged into it
-Merged = Mapping[uuid.UUID, Sequence[tuple[int, str]]]
 
 
 @cache  # a work list asks the same for case after case
@@ -78,40 +76,36 @@ def _standing(
     parts = parts_in.get(case.id, ()) if parts_in else ()
     roles = _roles(case, scope, officer_id, parts)
     absorbed = merged.get(case.id, ()) if merged else ()
-    whose = _whose(case, absorbed)
+    barred = whose(case, merged)
     sources = {case.source, *(source for _, source in absorbed)}
-    facts = _facts(case, own=officer_id in whose, sources=sources) | {
+    facts = _facts(case, own=officer_id in barred, sources=sources) | {
         SAID_BY[Part(one)] for one in parts if one in SAID_BY
     }
     if Role.HANDLER in roles or officer_id == case.submitted_by_id:
         facts |= {Fact.HAD_PART}
-    if Role.SUPERIOR in roles and _without_second(case, whose, now):
+    if Role.SUPERIOR in roles and _without_second(case, barred, now):
         facts |= {Fact.NO_SECOND}
     return Standing(case.status, facts, roles)
 
 
-def _whose(case: Incident, absorbed: Iterable[tuple[int, str]]) -> set[int | None]:
-    """Who filed it or what was merged into it, or submitted the work: another ends it."""
-    return {case.filer_id, case.submitted_by_id, *(filer_id for filer_id, _ in absorbed)}
-
-
 def left_to_above(case: Incident, now: datetime) -> list[int]:
-    """Who above must confirm or close it, since nobody of the acting levels may; nobody mostly."""
-    if case.status not in ("submitted", "confirmed"):
+    """Who above the top must confirm or close it, since nobody of the acting levels may.
+
+    Nobody mostly; below the top it has gone up.
+    """
+    if STAGES.get(case.status) not in SECOND or case.level != LADDER[-1]:
         return []
-    whose = _whose(case, queries.merged_in([case.id]).get(case.id, ()) if case.absorbed else ())
-    if not _without_second(case, whose, now):
+    barred = whose_now(case)
+    if not _without_second(case, barred, now):
         return []
     above = those_above(case.cell_at(case.level), clock.day_of(now))
-    return [officer_id for officer_id in above if officer_id not in whose]
+    return [officer_id for officer_id in above if officer_id not in barred]
 
 
-def _without_second(case: Incident, whose: set[int | None], now: datetime | None) -> bool:
-    """Whether the acting levels have nobody who may end it; where they are vacant, it moves up."""
-    day = clock.day_of(now or clock.now())
+def _without_second(case: Incident, barred: set[int | None], now: datetime | None) -> bool:
+    """Whether the acting levels have nobody who may end it."""
     levels = reviewing_levels(case.base_level, case.level)
-    people = {i for level in levels for i in queries.reviewers(case, level, day)}
-    return no_second(people, whose)
+    return without_second(case, levels, barred, clock.day_of(now or clock.now()))
 
 
 def roles_of(case: Incident, caller: Caller) -> frozenset[Role]:

@@ -13,8 +13,9 @@ from app.incidents.actions.step import Step, way
 from app.incidents.actions.transferring import ON_THE_WAY, WHILE_OPEN
 from app.incidents.models import Incident
 from app.incidents.rules.actions import FORMER, OPEN, STATUSES, Action, Tells
-from app.incidents.rules.duty import LADDER, gives_time, level_after_relocating
-from app.incidents.rules.standing import Part, Role
+from app.incidents.rules.duty import LADDER, level_after_relocating
+from app.incidents.rules.merging import ends_unseen, gives_time
+from app.incidents.rules.standing import ASKED_BY_DESK, Fact, Part, Role
 from app.incidents.schemas import ActionIn
 from app.incidents.service import call_levels, duty
 from app.incidents.service.end_case import end_case
@@ -22,7 +23,7 @@ from app.incidents.service.find_desks import held_level
 from app.incidents.service.locate_case import place, place_in, set_place
 from app.incidents.service.mark_relapses import judge_again
 from app.incidents.service.record_step import record
-from app.incidents.service.take_part import note_part
+from app.incidents.service.take_part import any_open, note_part
 
 
 class RelocateIn(ActionIn):
@@ -55,7 +56,8 @@ def relocate(step: Step) -> dict[str, Any]:
         if location is None
         else place(location, None, step.caller.scope, case.observed_at, step.now)
     )
-    away = placed.work.get("township") != case.township_id
+    left = case.township_id
+    away = placed.work.get("township") != left
     level = level_after_relocating(
         case.level, placed.level, held=held_level(case, step.caller.scope)
     )
@@ -64,6 +66,8 @@ def relocate(step: Step) -> dict[str, Any]:
     if not away:
         duty.rehome(case, step.timing, step.now)
         return {"changed": changed} | again
+    if any_open(case, ASKED_BY_DESK):  # it is told what comes of what it asked for, and reads it
+        note_part(case, Part.READER, step.now, about=step.body["id"], cell_id=left)
     case.handler_officer_id = case.handler_department_id = None
     skipped = duty.take_on(
         case, level, step.timing, step.now, status="reported", reason="relocated"
@@ -79,7 +83,8 @@ def merge(step: Step) -> dict[str, Any]:
     """The case goes on in another one, whose end its filer is told too: {into, number}.
 
     Refuses with `cannot_merge` what the caller does not review, another county's, what is over, and
-    chains; with `merges_backward` where that would give the case more time or a lower level.
+    chains; with `merges_backward` where that would give the case more time or a lower level; with
+    `merged_from_above` where what others sent would be over without the level above.
     """
     case, other = step.case, _target(step)
     if other is None or other.county_id != case.county_id or other.status not in OPEN:
@@ -88,6 +93,8 @@ def merge(step: Step) -> dict[str, Any]:
         refuse("cannot_merge")
     if gives_time(case, other):
         refuse("merges_backward")
+    if ends_unseen(case, other, from_above=Role.SUPERIOR in step.roles):
+        refuse("merged_from_above")
     if case.nature == "emergency" != other.nature and call_levels.runs(case):
         refuse("emergency_runs")
     case.merged_into_id, other.absorbed = other.id, other.absorbed + 1
@@ -135,7 +142,10 @@ ROWS = (
     ),
     Action(
         name="merge",
-        ways=(way(WHILE_OPEN, "merged", by=Role.REVIEWER),),
+        ways=(
+            way(WHILE_OPEN, "merged", by=Role.REVIEWER),
+            way(WHILE_OPEN, "merged", by=Role.SUPERIOR, needs={Fact.SENT_IN}),
+        ),
         body=MergeIn,
         do=merge,
         beside="into",

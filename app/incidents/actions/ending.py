@@ -130,6 +130,7 @@ ROWS = (
                 bars={Fact.OWN},
                 instead="accepted in_hand",
             ),
+            # as of `confirm`
             way(
                 "confirmed",
                 "closed",

@@ -14,8 +14,10 @@ from app.core.schemas import key
 from app.incidents import queries
 from app.incidents.actions.step import Step, nothing, way
 from app.incidents.rules.actions import FORMER, Action, Tells
+from app.incidents.rules.result import photos_missing
 from app.incidents.rules.standing import Fact, Part, Role
 from app.incidents.schemas import ActionIn, penalties_in
+from app.incidents.sections import ON_SPOT
 from app.incidents.service.ask_help import set_departments
 from app.incidents.service.end_case import keep_penalties
 from app.incidents.service.find_desks import must_act, open_department
@@ -113,6 +115,20 @@ def submit(step: Step) -> dict[str, Any]:
     return {}
 
 
+def confirm(step: Step) -> dict[str, Any]:
+    """The work is good; what was dealt with on the spot shows it, too (B05, B23).
+
+    Refuses with `on_spot_photos`.
+    """
+    if Fact.FIXED_ON_SPOT in step.way.needs:
+        case, wanted = step.case, step.timing.rules[ON_SPOT]["photos"]
+        before, after = queries.filed_photos(case), case.after_photo_ids
+        if lacking := photos_missing(wanted, before=before, after=after):
+            keys = {"before": "photo_ids", "after": "after_photo_ids"}
+            refuse("on_spot_photos", errors={keys[one]: ["Needed here."] for one in lacking})
+    return {}
+
+
 def reject(step: Step) -> dict[str, Any]:
     """Send the work back to its handler."""
     step.case.rejections += 1
@@ -155,8 +171,9 @@ ROWS = (
                 "confirmed",
                 by=Role.REVIEWER,
                 needs={Fact.FIXED_ON_SPOT},
-                bars={Fact.OWN},
+                bars={Fact.OWN, Fact.SENT_IN},
             ),
+            # at the top its leader; below until it has gone up, where the second one has just left
             way(
                 "submitted",
                 "confirmed",
@@ -166,7 +183,7 @@ ROWS = (
             ),
         ),
         body=ActionIn,
-        do=nothing,
+        do=confirm,
         tells=(Tells("incident_confirmed", (Role.HANDLER,)),),
     ),
     Action(

@@ -22,7 +22,7 @@ from app.incidents import queries, service
 from app.incidents.actions import act, body_of, document, roles_of
 from app.incidents.examples import ACTED, CASE, EVENT, LIMIT, MEASURE, SIMILAR, TRANSFER
 from app.incidents.models import Reporter
-from app.incidents.present import case_out, events_out
+from app.incidents.present import alone_out, case_out, events_out
 from app.incidents.present.limits import limits_out
 from app.incidents.present.matters import transfers_out
 from app.incidents.present.measures import measures_out
@@ -62,9 +62,8 @@ def file(body: dict[str, Any], incident_id: uuid.UUID) -> Any:
         digest=mark,
         now=clock.now(),
     )
-    shown = case_out(
-        case, g.caller.scope, g.caller.id, has_photos=not new or bool(body["photo_ids"])
-    )
+    named = bool(body["photo_ids"] or body["after_photo_ids"])
+    shown = case_out(case, g.caller.scope, g.caller.id, has_photos=not new or named)
     headers = {"ETag": f'"{case.version}"'}
     if not new:
         return shown | {"epoch": g.epoch}, 200, headers
@@ -78,7 +77,8 @@ def file(body: dict[str, Any], incident_id: uuid.UUID) -> Any:
 def case(incident_id: uuid.UUID) -> Any:
     """One case; its ETag is the version that actions name in If-Match 案件"""
     row = queries.seen(g.caller.scope, g.caller.id, incident_id)
-    return case_out(row, g.caller.scope, g.caller.id), 200, {"ETag": f'"{row.version}"'}
+    shown = case_out(row, g.caller.scope, g.caller.id) | alone_out(row)
+    return shown, 200, {"ETag": f'"{row.version}"'}
 
 
 @blp.get("/<uuid:incident_id>/events")

@@ -1,6 +1,7 @@
 """What cases look like in answers, and what goes on beside them."""
 
 from app.incidents.present.cases import (
+    alone_out,
     case_out,
     cases_out,
     events_out,
@@ -13,6 +14,7 @@ from app.incidents.present.matters import (
 )
 
 __all__ = [
+    "alone_out",
     "case_out",
     "cases_out",
     "events_out",

@@ -7,6 +7,7 @@ from typing import Any
 from app.cells import queries as cells
 from app.cells.models import Department
 from app.cells.present import cell_ref
+from app.core import clock
 from app.core.db import columns_of, db
 from app.incidents import queries
 from app.incidents.actions import allowed_in
@@ -128,6 +129,13 @@ def facts_out(
         | outcome_out(case)
         | spot_out(case, scope, officer_id)
     )
+
+
+def alone_out(case: Incident) -> dict[str, bool]:
+    """Whether one person alone reviews an open case where it stands: to be sampled later (E26)."""
+    day = clock.day_of(clock.now())
+    open_ = case.closed_at is None
+    return {"one_reviewer": open_ and len(queries.reviewers(case, case.level, day)) == 1}
 
 
 def photos_out(cases: Sequence[Incident]) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ from app.incidents.queries.listing import AS_SENT, counts, listing, moved_since,
 from app.incidents.queries.mapped import open_by_cell, open_points
 from app.incidents.queries.of_case import (
     events,
+    filed_photos,
     has_reporter,
     kind_of,
     measures_of,
@@ -46,6 +47,7 @@ __all__ = [
     "by_ids",
     "counts",
     "events",
+    "filed_photos",
     "found",
     "found_by_number",
     "has_reporter",

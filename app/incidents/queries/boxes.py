@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, false, func, or_, select
 
 from app.core import clock
 from app.incidents.models import Incident, IncidentParty, Transfer
+from app.incidents.queries.re_checks import re_checks
 from app.incidents.queries.visible import at_cell, taking_part, whose
 from app.incidents.rules.lists import TURN
 from app.incidents.rules.standing import Part, Role
@@ -153,5 +154,6 @@ BOXES: dict[str, Callable[[Desk], Condition]] = {
     "emergencies": _emergencies,
     "called": _in_part(Part.CALLED),
     "led": _in_part(Part.LEADER),
+    "look_backs": lambda desk: re_checks(desk.scope, desk.officer_id, desk.now),
     "desk": _desk,
 }

@@ -26,7 +26,7 @@ from app.incidents.models import Incident
 from app.incidents.queries.boxes import BESIDE, BOXES, OPEN, Desk, is_not
 from app.incidents.queries.filters import conditions
 from app.incidents.queries.visible import branches
-from app.incidents.rules.lists import BADGES
+from app.incidents.rules.lists import BADGES, OVER
 from app.posts.rules import Scope
 
 #: What lists are ordered by: when a case came; and its earliest running limit, else since when it
@@ -67,7 +67,7 @@ def listing(
     )
     query = select(Incident.id).order_by(*order).limit(limit)
     query = query.where(*conditions(filters, cell, Desk(scope, officer_id, now)))
-    if by_due:
+    if by_due and filters.get("box") not in OVER:
         query = query.where(OPEN)
     if after:
         query = query.where(_past(by_due, *after))
@@ -120,18 +120,26 @@ def moved_since(scope: Scope, officer_id: int, since: datetime, *, now: datetime
 
 
 def counts(scope: Scope, officer_id: int, *, now: datetime) -> dict[str, int]:
-    """How many cases each badge has, in one statement over what is open.
+    """How many cases each badge has, in one statement over what is open, and what is owed of the
+    rest, which lies in the officer's territory.
 
     Each reason for seeing cases is counted by itself, without those of the reasons before it:
     nothing needs to be told apart afterwards.
     """
     desk = Desk(scope, officer_id, now)
-    counted = [func.count().filter(BOXES[box](desk)).label(badge) for badge, box in BADGES.items()]
+    going = {badge: box for badge, box in BADGES.items() if box not in OVER}
+    counted = [func.count().filter(BOXES[box](desk)).label(badge) for badge, box in going.items()]
     reasons = branches(scope, officer_id)
     parts = [
         select(*counted).where(OPEN, reason, *map(is_not, reasons[:number]))
         for number, reason in enumerate(reasons)
     ]
     all_of = union_all(*parts).subquery()
-    sums = db.session.execute(select(*[func.sum(all_of.c[badge]) for badge in BADGES])).one()
-    return {badge: int(count) for badge, count in zip(BADGES, sums, strict=True)}
+    over = [
+        select(func.count(Incident.id)).where(BOXES[box](desk)).scalar_subquery().label(badge)
+        for badge, box in BADGES.items()
+        if badge not in going
+    ]
+    sums = select(*[func.sum(all_of.c[badge]).label(badge) for badge in going], *over)
+    row = db.session.execute(sums).one()._mapping
+    return {badge: int(row[badge]) for badge in BADGES}

@@ -76,6 +76,14 @@ def events(incident: Incident) -> Sequence[IncidentEvent]:
     ).all()
 
 
+def filed_photos(incident: Incident) -> list[str]:
+    """The photos with which it was filed or completed."""
+    query = select(IncidentEvent.photo_ids).where(
+        IncidentEvent.incident_id == incident.id, IncidentEvent.action.in_(("report", "correct"))
+    )
+    return [one for photo_ids in db.session.scalars(query) for one in photo_ids or ()]
+
+
 def reviewers(incident: Incident, level: str, day: date) -> list[int]:
     """Who reviews the case at a level."""
     cells = [incident.cell_at(name) for name in LADDER]

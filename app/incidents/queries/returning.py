@@ -13,7 +13,8 @@ from app.core.db import db
 from app.incidents.models import Incident, IncidentParty, IncidentRelapse, LookBack
 from app.incidents.queries.visible import KEPT, visible
 from app.incidents.rules import nearby as rules
-from app.incidents.rules.duty import LADDER, gives_time
+from app.incidents.rules.duty import LADDER, levels_above
+from app.incidents.rules.merging import ends_unseen, gives_time
 from app.incidents.rules.nearby import Relapse, Seen, Similar
 from app.incidents.rules.standing import Part
 from app.posts.rules import Scope
@@ -96,10 +97,13 @@ def mergeable(case: Incident, scope: Scope, officer_id: int) -> list[tuple[Incid
         visible(scope, officer_id),
     )
     newest = db.session.scalars(query.order_by(Incident.received_at.desc()).limit(MOST_NEAR))
+    above = bool(scope.reviews(map(case.cell_at, levels_above(case.level))))
     found = [
         (other, rules.distance_m(case, other))
         for other in newest
-        if not gives_time(case, other) and scope.reviews(map(other.cell_at, LADDER))
+        if not gives_time(case, other)
+        and not ends_unseen(case, other, from_above=above)
+        and scope.reviews(map(other.cell_at, LADDER))
     ]
     return sorted(found, key=lambda one: one[1] or 0.0)
 

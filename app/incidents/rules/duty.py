@@ -4,7 +4,6 @@ Levels are names of LADDER, lowest first; `seated` holds the levels with a revie
 """
 
 from collections.abc import Collection, Sequence
-from typing import Any, Protocol
 
 LADDER = ("township", "county")
 #: The levels of a case's cells.
@@ -23,6 +22,9 @@ STAGES = {
 OUTER = "outer"
 #: Stages in which the level's reviewer owes the next step: only these wait for a seat.
 REVIEWED = frozenset({"accept", "confirm", "close"})
+#: Of these the stages that end what somebody did: another owes them than who did it (design, two
+#: people).
+SECOND = frozenset({"confirm", "close"})
 
 Skipped = list[dict[str, str]]
 
@@ -42,25 +44,38 @@ def levels_below(level: str) -> tuple[str, ...]:
     return LADDER[: LADDER.index(level)]
 
 
-def climb(levels: Sequence[str], seated: Collection[str]) -> tuple[str | None, Skipped]:
-    """The first of these levels with somebody in post, and the vacant ones passed on the way.
+def climb(
+    levels: Sequence[str], seated: Collection[str], barred: Collection[str] = ()
+) -> tuple[str | None, Skipped]:
+    """The first of these levels with somebody who may act, and those passed on the way.
 
-    The last one takes the case whether or not; None when there is no level. Vacancy burns no time,
-    the reason goes on record: [{"level", "reason": "vacant"}].
+    `barred` are levels where all in post are barred from the step. The last one takes the case
+    whether or not; None when there is no level. What is passed burns no time, the reason goes on
+    record: [{"level", "reason": "vacant" | "no_second"}].
     """
     for place, level in enumerate(levels):
-        if level in seated or level == levels[-1]:
-            return level, [_vacant(one) for one in levels[:place]]
+        if (level in seated and level not in barred) or level == levels[-1]:
+            passed = levels[:place]
+            return level, [
+                _passed(one, "no_second" if one in seated else "vacant") for one in passed
+            ]
     return None, []
 
 
-def _vacant(level: str) -> dict[str, str]:
-    return {"level": level, "reason": "vacant"}
+def _passed(level: str, reason: str) -> dict[str, str]:
+    return {"level": level, "reason": reason}
 
 
-def on_arrival(level: str, seated: Collection[str]) -> tuple[str, Skipped]:
-    """Who owes a reviewer's step that comes to a level: that level, or the next in post."""
-    taker, skipped = climb(levels_from(level), seated)
+def for_want_of_second(skipped: Skipped) -> bool:
+    """Whether somebody is in post at a level that was passed."""
+    return any(one["reason"] == "no_second" for one in skipped)
+
+
+def on_arrival(
+    level: str, seated: Collection[str], barred: Collection[str] = ()
+) -> tuple[str, Skipped]:
+    """Who owes a reviewer's step that comes to a level: that level, or the next that may."""
+    taker, skipped = climb(levels_from(level), seated, barred)
     return taker or level, skipped
 
 
@@ -71,7 +86,7 @@ def after_timeout(level: str, seated: Collection[str]) -> tuple[str | None, Skip
     """
     taker, skipped = after_handing_up(level, seated)
     if taker is not None and taker not in seated:
-        skipped = [*skipped, _vacant(taker)]
+        skipped = [*skipped, _passed(taker, "vacant")]
     return taker, skipped
 
 
@@ -129,20 +144,3 @@ def limit_named(
     if stage == OUTER:
         return OUTER, handling_class or "general"
     return ("correct",) if stage == "correct" else ("confirm",)
-
-
-class Placed(Protocol):
-    """What of a case says how much time it has."""
-
-    level: Any
-    received_at: Any
-    paused_until: Any
-
-
-def gives_time(case: Placed, other: Placed) -> bool:
-    """Whether a case would gain time if it went on in the other: that came later, stands lower, or
-    is paused.
-    """
-    stands_lower = LADDER.index(other.level) < LADDER.index(case.level)
-    stands_still = other.paused_until is not None and case.paused_until is None
-    return bool(other.received_at > case.received_at or stands_lower or stands_still)

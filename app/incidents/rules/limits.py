@@ -24,6 +24,7 @@ BESIDE = {
 }
 #: Why a limit ends for good: what it asked for is so, whatever happens to the case later.
 MET = "stopped"
+TOO_SHORT = "shorter than its stages together"
 STAGES = ("accept", "handle", "confirm", "close", "correct", *BESIDE)
 
 
@@ -72,12 +73,16 @@ def ambiguous(rows: Sequence[Row]) -> list[tuple[int, int]]:
 
 
 def impossible(values: Mapping[str, Any], rows: Sequence[Row]) -> list[Fault]:
-    """Limits that cannot be kept: longer than the outer limit of their class."""
+    """Limits that cannot be kept: longer than the outer limit of their class, or an outer one
+    shorter than the stages of such cases together, at the least.
+    """
     found = []
     for name, outer in values[OUTER].items():
         handle = values["handle"][name]
         if _days(handle) > _days(outer):
             found.append(Fault(("handle", name), f"longer than outer.{name}"))
+        elif _least_days(values, rows, {"class": name}) > _days(outer):
+            found.append(Fault(("outer", name), TOO_SHORT))
     longest = max(_days(limit) for limit in values[OUTER].values())
     for severity, limit in values["accept"].items():
         if _days(limit) > longest:
@@ -87,7 +92,35 @@ def impossible(values: Mapping[str, Any], rows: Sequence[Row]) -> list[Fault]:
         most = _days(outer) if outer else longest
         if row.stage != OUTER and _days(row.limit) > most:
             found.append(Fault(("limits", str(number)), "longer than the outer limit"))
+        if row.stage == OUTER and _least_days(values, rows, row.of) > _days(row.limit):
+            found.append(Fault(("limits", str(number)), TOO_SHORT))
     return found
+
+
+def _least_days(values: Mapping[str, Any], rows: Sequence[Row], of: Mapping[str, str]) -> float:
+    """What the stages take at least that a case goes through from its receipt to its end."""
+    accept, handle = values["accept"], values["handle"]
+    severities = [of["severity"]] if "severity" in of else [*accept]
+    classes = [of["class"]] if "class" in of else [*handle]
+    base = {
+        "accept": [accept[name] for name in severities],
+        "handle": [handle[name] for name in classes],
+        "confirm": [values["confirm"]],
+        "close": [values["confirm"]],
+    }
+    return sum(
+        min(_days(limit) for limit in [*limits, *_may_give(rows, stage, of)])
+        for stage, limits in base.items()
+    )
+
+
+def _may_give(rows: Sequence[Row], stage: str, of: Mapping[str, str]) -> list[Limit]:
+    """The limits that rows may give a case of this sort in a stage."""
+    return [
+        row.limit
+        for row in rows
+        if row.stage == stage and all(row.of[name] == of[name] for name in {*row.of} & {*of})
+    ]
 
 
 def _days(limit: Limit) -> float:

@@ -17,8 +17,10 @@ ORDERS = ("newest", "due")
 BOXES = (
     *("mine", "my_cells", "due_today", "overdue", "returned_to_me", "waiting_for_others", "assist"),
     *("transfers_in", "transfers_out", "measures", "accept", "assign", "confirm", "emergencies"),
-    *("led", "time_asked", "paused", "called", "desk"),
+    *("led", "time_asked", "paused", "called", "look_backs", "desk"),
 )
+#: Of these the boxes of cases that are over.
+OVER = frozenset({"look_backs"})
 #: badge -> the box whose cases it counts
 BADGES = {
     "accept": "accept",
@@ -32,4 +34,5 @@ BADGES = {
     "led": "led",
     "measures": "measures",
     "time_asked": "time_asked",
+    "look_backs": "look_backs",
 }

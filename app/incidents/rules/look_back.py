@@ -9,6 +9,8 @@ from app.incidents.rules.duty import levels_above, levels_from
 
 #: What a re-check finds; and why one ends without having been done.
 RESULTS = ("held", "failed")
+#: So many days before its end a re-check lies on the desk of who owes it.
+SOON_DAYS = 8
 REOPENED = "reopened"
 
 

@@ -10,7 +10,8 @@ PENALTIES = ("warning", "fine", "confiscation", "order_to_stop", "detention", "o
 SATISFACTION = ("satisfied", "dissatisfied", "unreachable", "no_reporter")
 #: What a policy may demand: the cause found, put right, somebody made responsible.
 DEMANDS = ("cause", "rectified", "responsibility")
-
+#: What photos show a dealing on the spot: of before it, of after (B05, B23).
+MOMENTS = ("before", "after")
 
 #: The notices that tell the result of a closing.
 TOLD_BY = ("incident_closed", "incident_penalised")
@@ -41,6 +42,17 @@ class Closing:
         needed = {*self.natures[nature], *self.classes.get(handling_class or "", ())}
         asked = reported or not set(self.asked_of).isdisjoint(sources)
         return (*[key for key in DEMANDS if key in needed], *(("satisfaction",) if asked else ()))
+
+
+def photos_missing(
+    wanted: Collection[str], *, before: Collection[str], after: Collection[str]
+) -> list[str]:
+    """Which of the wanted moments no photo was named of, awaited ones counting (B05, B23).
+
+    A photo of after shows nothing of before.
+    """
+    shown = {"before": set(before) - set(after), "after": set(after)}
+    return [moment for moment in MOMENTS if moment in wanted and not shown[moment]]
 
 
 def missing(demanded: tuple[str, ...], said: Mapping[str, Any], *, reported: bool) -> list[str]:

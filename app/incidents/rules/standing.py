@@ -75,6 +75,14 @@ class Part(StrEnum):
     READER = "reader"
 
 
+#: Parts whose end is told to the desk that asked for it, wherever the case lies by then.
+ASKED_BY_DESK = frozenset(
+    {
+        *(Part.ASSISTING, Part.ADDRESSEE, Part.RECEIVER, Part.JOINT),
+        *(Part.OUTSIDE_ADDRESSEE, Part.OUTSIDE_RECEIVER),
+        *(Part.MEASURE_PROPOSED, Part.MEASURE_ORDERED, Part.MEASURE_DONE, Part.MEASURE_STANDS),
+    }
+)
 #: open part -> role; a handler is the one that the case names
 ROLE_OF = {
     Part.ASSISTING: Role.ASSISTING,

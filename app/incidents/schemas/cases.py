@@ -152,6 +152,8 @@ class CaseWithPhotos(CaseOut):
 
     photos = fields.List(fields.Nested(PhotoState))
     routing = fields.Nested(Routing)
+    #: Open, and one person alone reviews it where it stands; of a case that is read.
+    one_reviewer = fields.Boolean()
     results = fields.List(fields.Nested(ResultOut))
     penalties = fields.List(fields.Nested(PenaltyIn))
     merged = fields.List(fields.UUID())

@@ -69,6 +69,7 @@ class CountsOut(Schema):
     led = fields.Integer()
     measures = fields.Integer()
     time_asked = fields.Integer()
+    look_backs = fields.Integer()
 
 
 def key_of(place: tuple[datetime, uuid.UUID], order: str) -> list[str]:

@@ -1,6 +1,6 @@
 """What a county's policy says of cases."""
 
-from app.incidents.sections.closing import CLOSING
+from app.incidents.sections.closing import CLOSING, ON_SPOT
 from app.incidents.sections.contacts import CONTACTS
 from app.incidents.sections.emergency import EMERGENCY
 from app.incidents.sections.limits import LIMITS
@@ -11,7 +11,7 @@ from app.incidents.sections.routing import ROUTING, TRANSFERS
 from app.incidents.sections.time_requests import EXTENSIONS, PAUSES
 
 SECTIONS = (
-    *(PRESSURE, ROUTING, TRANSFERS, CLOSING, EMERGENCY, MEASURES),
+    *(PRESSURE, ROUTING, TRANSFERS, CLOSING, ON_SPOT, EMERGENCY, MEASURES),
     *(SIMILAR, RELAPSE, LOOK_BACK, PAUSES, EXTENSIONS, LIMITS, CONTACTS),
 )
 
@@ -23,6 +23,7 @@ __all__ = [
     "LIMITS",
     "LOOK_BACK",
     "MEASURES",
+    "ON_SPOT",
     "PAUSES",
     "PRESSURE",
     "RELAPSE",

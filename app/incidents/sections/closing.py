@@ -5,7 +5,7 @@ from typing import Any
 
 from app.deadlines.sections import CLASSES
 from app.incidents.rules.filing import SOURCES
-from app.incidents.rules.result import DEMANDS, Closing
+from app.incidents.rules.result import DEMANDS, MOMENTS, Closing
 from app.policies.rules import Section, each
 from app.taxonomy.rules import NATURES
 
@@ -55,3 +55,11 @@ CLOSING = Section(
     _DEFAULT,
     offers={"natures": DEMANDS, "classes": DEMANDS, "asked_of": tuple(SOURCES)},
 )
+
+
+def _on_spot(raw: Any) -> Any:
+    return each(raw, {"photos": _some_of(MOMENTS)})
+
+
+#: Of which moments a dealing on the spot must show a photo, to be confirmed as such (B05, B23).
+ON_SPOT = Section("on_spot", _on_spot, {"photos": list(MOMENTS)}, offers={"photos": MOMENTS})

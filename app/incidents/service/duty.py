@@ -19,9 +19,10 @@ from app.incidents import queries
 from app.incidents.models import Incident
 from app.incidents.rules import duty as rules
 from app.incidents.rules.budget import PAUSED
-from app.incidents.rules.duty import LADDER, REVIEWED, STAGES, Skipped
+from app.incidents.rules.duty import LADDER, REVIEWED, SECOND, STAGES, Skipped
 from app.incidents.rules.limits import MET
 from app.incidents.service import case_limits
+from app.incidents.service.find_second import barred_levels
 
 
 def begin(
@@ -76,9 +77,11 @@ def take_on(
     return skipped
 
 
-def leave_vacant(case: Incident, timing: Timing, now: datetime, *, rung: int) -> Skipped:
-    """Leave a level that has become vacant, with the next level's own time for the stage."""
-    past = _end_limits(case, "vacant", timing, now)
+def leave_vacant(
+    case: Incident, timing: Timing, now: datetime, *, rung: int, reason: str
+) -> Skipped:
+    """Leave a level where nobody may act any more, with the next level's own time for the stage."""
+    past = _end_limits(case, reason, timing, now)
     skipped = _arrive(case, now)
     db.session.add_all(_open_limits(case, past, timing, now, rung=rung))
     return skipped
@@ -214,9 +217,10 @@ def recalculate(case: Incident) -> None:
 
 
 def _arrive(case: Incident, now: datetime) -> Skipped:
-    """A reviewer's step is owed from here on, by a level in post."""
-    seated = queries.seated(case, clock.day_of(now))
-    level, skipped = rules.on_arrival(case.level, seated)
+    """A reviewer's step is owed from here on, by a level with somebody who may take it."""
+    day = clock.day_of(now)
+    barred = barred_levels(case, day) if STAGES[case.status] in SECOND else ()
+    level, skipped = rules.on_arrival(case.level, queries.seated(case, day), barred)
     _raise(case, level)
     return skipped
 

@@ -9,10 +9,16 @@ from sqlalchemy import select
 
 from app.core.clock import day_of
 from app.core.db import db
+from app.core.errors import refuse
 from app.incidents.models import Incident, JointAction, JointResult
 from app.incidents.rules.standing import Part
 from app.incidents.service import notify
-from app.incidents.service.find_desks import acting_cells, open_department, reviewers_of
+from app.incidents.service.find_desks import (
+    acting_cells,
+    must_act,
+    open_department,
+    reviewers_of,
+)
 from app.incidents.service.take_part import close_parts, open_part
 from app.posts import queries as posts
 from app.posts.rules import Caller
@@ -30,10 +36,12 @@ def call(
 ) -> JointAction:
     """Call departments of the county together; each is told the day and owes its result.
 
-    Refuses with `unknown_department`.
+    Refuses with `unknown_department`, `nobody_to_act`, `joint_past`.
     """
+    if held_on < day_of(now):
+        refuse("joint_past")
     for department_id in bodies:
-        open_department(department_id, case.county_id)
+        must_act(open_department(department_id, case.county_id), now)
     row = JointAction(
         id=joint_id,
         incident_id=case.id,

@@ -1,9 +1,12 @@
-"""Cases leave a level whose seat has become empty: vacancy burns no time."""
+"""Cases leave a level where nobody may take their next step any more: that burns no time.
+
+Its seat has become empty, or all who are left in it filed the case or did the work.
+"""
 
 import uuid
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from app.core import clock
 from app.core.apart import each
@@ -13,15 +16,16 @@ from app.deadlines.service import timing_for
 from app.deadlines.service.limits import BATCH
 from app.incidents import queries
 from app.incidents.models import Incident
-from app.incidents.rules.duty import LADDER, REVIEWED
+from app.incidents.rules.duty import LADDER, REVIEWED, SECOND, STAGES
 from app.incidents.service import duty, notify
 from app.incidents.service.case_limits import OWNER
+from app.incidents.service.find_second import barred_levels
 from app.incidents.service.record_step import record
 from app.posts import queries as posts
 
 
 def leave_vacant(*, now: datetime) -> int:
-    """Move up the cases that wait for a reviewer's step at a level with nobody in post."""
+    """Move up the cases that wait for a step which nobody at their level may take."""
     day = clock.day_of(now)
     waiting = select(Deadline).where(
         Deadline.owner == OWNER,
@@ -32,13 +36,32 @@ def leave_vacant(*, now: datetime) -> int:
     cells = set(db.session.scalars(waiting.with_only_columns(Deadline.cell_id).distinct()))
     seats = posts.holders(cells, "reviewer", day)
     vacant = [i for i in cells if i is not None and not seats.get(i)]
+    left = Deadline.cell_id.in_(vacant) | Deadline.owner_id.in_(_without_second(seats, now))
     rows = db.session.scalars(
-        waiting.where(Deadline.cell_id.in_(vacant))
-        .order_by(Deadline.id)
-        .limit(BATCH)
-        .with_for_update(skip_locked=True)
+        waiting.where(left).order_by(Deadline.id).limit(BATCH).with_for_update(skip_locked=True)
     )
     return each("leave a vacant seat", rows, lambda row: _leave(row, now))
+
+
+def _without_second(seats: dict[int, list[int]], now: datetime) -> list[str]:
+    """Of the cases that wait below the top for another than who did the work, those without one.
+
+    A batch of them at most.
+    """
+    people = sorted({i for held in seats.values() for i in held})
+    theirs = or_(
+        Incident.filer_id.in_(people), Incident.submitted_by_id.in_(people), Incident.absorbed > 0
+    )
+    statuses = [status for status, stage in STAGES.items() if stage in SECOND]
+    waits = (
+        Incident.closed_at.is_(None),
+        Incident.status.in_(statuses),
+        Incident.level != LADDER[-1],
+    )
+    found = db.session.scalars(select(Incident).where(*waits, theirs).order_by(Incident.id))
+    day = clock.day_of(now)
+    barred = (str(case.id) for case in found if case.level in barred_levels(case, day))
+    return [key for key, _ in zip(barred, range(BATCH), strict=False)]
 
 
 def _leave(row: Deadline, now: datetime) -> int:
@@ -47,20 +70,24 @@ def _leave(row: Deadline, now: datetime) -> int:
         select(Incident)
         .where(Incident.id == uuid.UUID(row.owner_id))
         .with_for_update(skip_locked=True)
+        .execution_options(populate_existing=True)
     )
     if case is None:
         return 0
-    before = (case.status, case.level)
+    before, day = (case.status, case.level), clock.day_of(now)
+    losers = queries.reviewers(case, case.level, day)
+    reason = "no_second" if losers else "vacant"
     timing = timing_for(case.county_id, now, case.policy_version)
-    skipped = duty.leave_vacant(case, timing, now, rung=row.rung + 1)
+    skipped = duty.leave_vacant(case, timing, now, rung=row.rung + 1, reason=reason)
     event = record(
         case,
         "escalate",
         now=now,
         officer_id=None,
         before=before,
-        data={"cause": "vacant", "skipped": skipped},
+        data={"cause": reason, "skipped": skipped},
     )
-    whom = queries.reviewers(case, case.level, clock.day_of(now))
+    whom = queries.reviewers(case, case.level, day)
     notify.say("incident_raised", whom, case, event.id, now)
+    notify.say("incident_lost", [i for i in losers if i not in whom], case, event.id, now)
     return 1

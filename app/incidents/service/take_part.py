@@ -1,6 +1,6 @@
 """Who takes part in a case: the one writer of its parts and of how many are open."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -64,6 +64,17 @@ def open_parts_of(
     if about is not None:
         query = query.where(IncidentParty.about == str(about))
     return db.session.scalars(query.order_by(IncidentParty.id)).all()
+
+
+def any_open(case: Incident, parts: Iterable[Part]) -> bool:
+    """Whether a part of these kinds is open, whosever it is."""
+    wanted = sorted(part.value for part in parts)
+    query = select(IncidentParty.id).where(
+        IncidentParty.incident_id == case.id,
+        IncidentParty.until.is_(None),
+        IncidentParty.part.in_(wanted),
+    )
+    return bool(case.open_parts) and db.session.scalar(query.limit(1)) is not None
 
 
 def _add(

@@ -22,7 +22,7 @@ export async function file(path, body, { kind, title, urgent = false, ifMatch = 
     state: "unsent",
     at: Date.now(),
   });
-  for (const sha of body.photo_ids || []) {
+  for (const sha of [...(body.photo_ids || []), ...(body.after_photo_ids || [])]) {
     await db.change("photos", sha, (photo) =>
       photo.state === "draft" ? { ...photo, state: "unsent" } : photo,
     );

@@ -85,6 +85,7 @@ export async function oneCase(app, id) {
 function answer(app, found, action) {
   const note = h("textarea", { rows: 3, maxlength: 4000 });
   const photos = photoPicker(app);
+  const after = action === "correct" ? photoPicker(app, "拍处置后照片") : null;
   const send = button(
     ACTION[action],
     async () => {
@@ -94,6 +95,9 @@ function answer(app, found, action) {
       const body = { id: uuid(), photo_ids: photos.ids() };
       if (action === "correct") {
         body.description = `${found.description}\n补充：${note.value.trim()}`;
+        if (after.ids().length) {
+          body.after_photo_ids = [...(found.after_photo_ids || []), ...after.ids()];
+        }
       } else {
         body.note = note.value.trim();
       }
@@ -115,6 +119,7 @@ function answer(app, found, action) {
     h("h2", {}, ASKED[action]),
     field("说明", note),
     photos.element,
+    after?.element,
     send,
   );
 }

@@ -5,7 +5,7 @@ import * as recorder from "../recorder.js";
 import { button, choice, chosen, h, toast } from "../ui.js";
 import { fill } from "../old.js";
 
-export function photoPicker(app) {
+export function photoPicker(app, name = "拍照") {
   const kept = [];
   const shown = h("div", { class: "photos" });
   const input = h("input", {
@@ -16,7 +16,7 @@ export function photoPicker(app) {
     id: `photo${Math.random()}`,
     multiple: true,
   });
-  const label = h("label", { for: input.id, class: "button plain" }, "拍照");
+  const label = h("label", { for: input.id, class: "button plain" }, name);
   input.addEventListener("change", async () => {
     label.textContent = "正在处理照片…";
     for (const file of input.files) {
@@ -46,7 +46,7 @@ export function photoPicker(app) {
       shown.append(box);
     }
     input.value = "";
-    label.textContent = kept.length ? `再拍一张（已有 ${kept.length} 张）` : "拍照";
+    label.textContent = kept.length ? `再拍一张（已有 ${kept.length} 张）` : name;
   });
   return {
     element: h("div", { class: "field" }, h("div", { class: "file" }, input, label), shown),

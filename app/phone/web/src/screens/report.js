@@ -63,6 +63,7 @@ export async function report(app, siteId, onLeave) {
   const favourites = (await db.get("favourites")) || [];
   const picker = kindPicker(kinds, favourites);
   const photos = photoPicker(app);
+  const after = photoPicker(app, "拍处置后照片");
   const text = h("textarea", { rows: 3, maxlength: 4000 });
   const measures = h("textarea", { rows: 2, maxlength: 4000 });
   const box = h("div", {
@@ -99,6 +100,7 @@ export async function report(app, siteId, onLeave) {
         description: text.value.trim() || name,
         measures_taken: measures.value.trim(),
         photo_ids: photos.ids(),
+        after_photo_ids: after.ids(),
       };
       const own = (app.start.cells || []).find((one) => one.own);
       if (cell || (!location && own)) {
@@ -126,7 +128,8 @@ export async function report(app, siteId, onLeave) {
     picker.element,
     photos.element,
     field("说明", text, "看到了什么、在哪里、有多大。"),
-    field("已采取的措施", measures, "例如：已劝阻、已扑灭。"),
+    field("已采取的措施", measures, "例如：已劝阻、已扑灭。当场处置完的，处置前、处置后各拍一张。"),
+    after.element,
     place.element,
     box,
     send,
