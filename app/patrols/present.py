@@ -106,7 +106,7 @@ def _corrected(patrol: Patrol, track: Any) -> Any:
 
 
 def geojson(patrol: Patrol, around: tuple[datetime, timedelta] | None = None) -> dict[str, Any]:
-    """A Feature: the line, and per point its time and accuracy.
+    """A Feature: the line, and per point its time and accuracy (null where unknown).
 
     Only what lies `around` a moment, by so much before and after, where that is asked and the
     track still has its times.
@@ -130,7 +130,7 @@ def geojson(patrol: Patrol, around: tuple[datetime, timedelta] | None = None) ->
     properties["thinned_at"] = patrol.thinned_at
     if not patrol.thinned_at:
         properties["times"] = [_moment(ms).isoformat() for ms in track[:, 2].tolist()]
-        properties["accuracy_m"] = track[:, 3].tolist()
+        properties["accuracy_m"] = [metres or None for metres in track[:, 3].tolist()]
     return {"type": "Feature", "geometry": shape, "properties": properties}
 
 

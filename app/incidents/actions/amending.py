@@ -6,7 +6,8 @@ from marshmallow import fields
 
 from app.cells import queries as cells
 from app.core.errors import refuse
-from app.core.schemas import Position, Text
+from app.core.positions import Position
+from app.core.schemas import Text
 from app.incidents import queries
 from app.incidents.actions.step import Step, way
 from app.incidents.actions.transferring import ON_THE_WAY, WHILE_OPEN

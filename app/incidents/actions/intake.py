@@ -5,7 +5,8 @@ from typing import Any
 from marshmallow import fields
 
 from app.core import audit
-from app.core.schemas import Position, Text, one_of
+from app.core.positions import Position
+from app.core.schemas import Text, one_of
 from app.deadlines.sections import CLASSES
 from app.incidents import queries
 from app.incidents.actions.step import Step, way

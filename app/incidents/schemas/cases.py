@@ -5,12 +5,12 @@ from typing import Any
 import marshmallow as ma
 from marshmallow import fields, validate
 
+from app.core.positions import Position
 from app.core.schemas import (
     CellRef,
     Cursor,
     PersonRef,
     Plain,
-    Position,
     Schema,
     Text,
     Time,
