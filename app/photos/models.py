@@ -21,8 +21,8 @@ class Photo(Model):
     #: Pixels as a person sees it, orientation applied; empty for recordings.
     width: Mapped[int | None]
     height: Mapped[int | None]
-    #: What the camera wrote: lon, lat (WGS-84), taken (local time), offset, gps_at (UTC), camera,
-    #: orientation; empty where nothing was legible.
+    #: What the camera wrote: lon, lat (WGS-84), error_m (how far off these may be), taken (local
+    #: time), offset, gps_at (UTC), camera, orientation; empty where nothing was legible.
     exif: Mapped[dict[str, Any] | None] = mapped_column(Json)
     #: Whether it could not be decoded: kept as evidence, never shown as a picture.
     damaged: Mapped[bool | None]

@@ -50,15 +50,20 @@ def counties_of(sha256: str, caller: Any) -> set[int | None]:
     }
 
 
-def positions(about: str, about_id: Any) -> list[tuple[float, float]]:
-    """Where the photos of a filing that are here were taken, by their cameras: (lon, lat)."""
+def positions(about: str, about_id: Any, metres: float) -> list[tuple[float, float]]:
+    """Where the photos of a filing that are here were taken, by their cameras: (lon, lat).
+
+    Those that may be off by more than `metres` prove nothing.
+    """
     query = (
         select(Photo.exif)
         .join(PhotoUse, PhotoUse.sha256 == Photo.sha256)
         .where(PhotoUse.about == about, PhotoUse.about_id == str(about_id))
     )
     return [
-        (exif["lon"], exif["lat"]) for exif in db.session.scalars(query) if exif and "lon" in exif
+        (exif["lon"], exif["lat"])
+        for exif in db.session.scalars(query)
+        if exif and "lon" in exif and exif.get("error_m", 0) <= metres
     ]
 
 

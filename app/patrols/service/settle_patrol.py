@@ -55,7 +55,7 @@ def _photos_in_place(patrol: Patrol, metres: float) -> int:
     track = tracks.from_line(line)
     return sum(
         1
-        for lon, lat in photos.positions("patrol", patrol.id)
+        for lon, lat in photos.positions("patrol", patrol.id, metres)
         if tracks.nearest_m(track, lon, lat) <= metres
     )
 
