@@ -31,6 +31,7 @@ FIELDS = (
     "ended_at",
     "received_at",
     "points",
+    "method",
     "length_m",
     "duration_s",
     "inside_share",
@@ -139,7 +140,7 @@ def lines_out(patrols: Sequence[Patrol]) -> list[dict[str, Any]]:
     lines = []
     for patrol, shown in zip(patrols, patrols_out(patrols), strict=True):
         track = track_of(patrol)
-        fixed = track[(track[:, 0] != 0) | (track[:, 1] != 0), :2]
+        fixed = track[tracks.with_fix(track), :2]
         if len(fixed) > 1:
             line = shapely.transform(
                 shapely.linestrings(fixed).simplify(LINE), lambda xy: np.round(xy, 5)

@@ -25,6 +25,7 @@ DOUBTFUL = frozenset(
         Mark.OUTSIDE_POST,
         Mark.FUTURE_TIME,
         Mark.TRACK_OUTSIDE_TIMES,
+        Mark.SEVERAL_OUTINGS,
         Mark.NO_POSITION,
     }
 )

@@ -71,6 +71,17 @@ class Mark(Coded):
         "轨迹点在巡查起止时间之外",
         "points before the start or after the end",
     )
+    ODD_POINTS = (
+        "odd_points",
+        "个别轨迹点漂移或精度太差，未计入",
+        "stray or far less exact points, left out of the figures",
+    )
+    STATIONARY = "stationary", "停留原地，没有走动", "stayed where it was, within its accuracy"
+    SEVERAL_OUTINGS = (
+        "several_outings",
+        "轨迹中断数小时，不是一次巡查",
+        "hours apart: more than one outing",
+    )
     PARTLY_OUTSIDE_GRID = "partly_outside_grid", "部分轨迹在网格外", "part of it outside every cell"
     # the patrol
     OUTSIDE_POST = "outside_post", "不在本人岗位网格", "not in a cell of the officer's posts"
