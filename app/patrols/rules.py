@@ -59,6 +59,7 @@ def is_valid(asked: ValidPatrol, patrol: Walked) -> bool:
 def doubts(
     *,
     started: datetime,
+    ended: datetime,
     received: datetime,
     late_days: int,
     in_post: bool,
@@ -77,7 +78,10 @@ def doubts(
         Mark.DEVICE_SHARED: device_shared,
         Mark.SAME_TRACK: same_track,
     }
-    return odd_time(started, received, late_days) + [mark for mark, odd in found.items() if odd]
+    times = odd_time(started, received, late_days)
+    if Mark.FUTURE_TIME not in times and Mark.FUTURE_TIME in odd_time(ended, received, late_days):
+        times.append(Mark.FUTURE_TIME)
+    return times + [mark for mark, odd in found.items() if odd]
 
 
 def outside_times(
@@ -88,6 +92,14 @@ def outside_times(
     """
     since, until = started_at - SLACK, ended_at + SLACK
     return first_ms < since.timestamp() * 1000 or last_ms > until.timestamp() * 1000
+
+
+def on_the_way(at: datetime, *, started_at: datetime, ended_at: datetime | None) -> bool:
+    """Whether a visit was made while its patrol lasted, give or take ten minutes.
+
+    `ended_at` is None while it runs.
+    """
+    return started_at - SLACK <= at and (ended_at is None or at <= ended_at + SLACK)
 
 
 def closed_by_silence(*, told: bool) -> Mark:

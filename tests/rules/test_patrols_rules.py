@@ -7,7 +7,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from app.patrols.rules import DOUBTFUL, closed_by_silence, doubts, is_valid, outside_times
+from app.patrols.rules import (
+    DOUBTFUL,
+    closed_by_silence,
+    doubts,
+    is_valid,
+    on_the_way,
+    outside_times,
+)
 from app.patrols.sections import ValidPatrol
 
 ASKED = ValidPatrol(
@@ -84,6 +91,7 @@ STARTED = datetime(2026, 7, 1, tzinfo=UTC)
 ENDED = STARTED + timedelta(minutes=40)
 PLAIN = {
     "started": STARTED,
+    "ended": ENDED,
     "received": ENDED,
     "late_days": 7,
     "in_post": True,
@@ -101,8 +109,10 @@ PLAIN = {
         ({"mocked": True}, ["mock_location"]),
         ({"device_shared": True}, ["device_shared"]),
         ({"same_track": True}, ["same_track"]),
-        ({"received": STARTED - timedelta(minutes=5)}, []),
-        ({"received": STARTED - timedelta(minutes=5, seconds=1)}, ["future_time"]),
+        ({"received": ENDED - timedelta(minutes=5)}, []),
+        ({"received": ENDED - timedelta(minutes=5, seconds=1)}, ["future_time"]),
+        ({"received": STARTED - timedelta(minutes=6)}, ["future_time"]),
+        ({"ended": ENDED + timedelta(days=90)}, ["future_time"]),
         ({"received": STARTED + timedelta(days=7)}, []),
         ({"received": STARTED + timedelta(days=7, seconds=1)}, ["old_time"]),
         ({"in_post": False, "same_track": True}, ["outside_post", "same_track"]),
@@ -119,6 +129,21 @@ def test_points_may_lie_ten_minutes_beyond_the_patrol(before, after, outside):
     first = (STARTED.timestamp() - before) * 1000
     last = (ENDED.timestamp() + after) * 1000
     assert outside_times(first, last, started_at=STARTED, ended_at=ENDED) is outside
+
+
+@pytest.mark.parametrize(
+    ("minutes", "ended", "on_it"),
+    [
+        (-10, ENDED, True),
+        (-11, ENDED, False),
+        (50, ENDED, True),
+        (51, ENDED, False),
+        (51, None, True),
+    ],
+)
+def test_a_visit_is_made_while_its_patrol_lasts(minutes, ended, on_it):
+    at = STARTED + timedelta(minutes=minutes)
+    assert on_the_way(at, started_at=STARTED, ended_at=ended) is on_it
 
 
 def test_silence_says_whether_the_phone_had_closed_it():

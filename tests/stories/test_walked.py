@@ -2,6 +2,8 @@
 and by which method.
 """
 
+from datetime import timedelta
+
 import numpy as np
 import pytest
 
@@ -92,3 +94,27 @@ def test_three_mornings_are_marked_and_do_not_count(people, time):
     assert set(filed["marks"]) <= DOUBTFUL
     assert filed["length_m"] == pytest.approx(900, rel=0.05)
     assert filed["duration_s"] == 750
+
+
+def test_every_time_of_a_patrol_is_looked_at(people, time):
+    """Its end may not lie ahead, whatever its start; visits of another day are not its own."""
+    now = time.now()
+    site = people.east.post("/sites", filings.site("厂")).json["id"]
+    ahead = filings.patrol(now, ended_at=(now + timedelta(days=40)).isoformat())
+    filed = people.wang.put(f"/patrols/{filings.new_id()}", ahead).json
+    assert filed["marks"] == ["future_time"]
+    patrol, key = filings.new_id(), filings.new_id()
+    visits = [
+        {"site_id": site, "arrived_at": (now - timedelta(hours=h)).isoformat(), "result": "normal"}
+        for h in (0, 7)
+    ]
+    sent = filings.patrol(now, visits=visits, note="两处")
+    filed = people.wang.put(f"/patrols/{patrol}", sent).json
+    assert filed["marks"] == ["same_track", "visit_outside_times"]
+    assert len(filed["visits"]) == 2, "kept, and not counted"
+    late = visits[0] | {
+        "arrived_at": (now + timedelta(days=2)).isoformat(),
+        "sent_at": sent["sent_at"],
+    }
+    assert people.wang.put(f"/patrols/{patrol}/visits/{key}", late).status_code == 201
+    assert people.wang.get(f"/patrols/{patrol}").json["marks"].count("visit_outside_times") == 1

@@ -82,6 +82,11 @@ class Mark(Coded):
         "轨迹中断数小时，不是一次巡查",
         "hours apart: more than one outing",
     )
+    VISIT_OUTSIDE_TIMES = (
+        "visit_outside_times",
+        "到点时间在巡查起止时间之外，未计入",
+        "visits before the start or after the end, not counted",
+    )
     PARTLY_OUTSIDE_GRID = "partly_outside_grid", "部分轨迹在网格外", "part of it outside every cell"
     # the patrol
     OUTSIDE_POST = "outside_post", "不在本人岗位网格", "not in a cell of the officer's posts"

@@ -45,6 +45,7 @@ def _doubts(patrol: Patrol) -> list[Mark]:
     scope = caller_of(patrol.officer_id, day).scope
     return doubts(
         started=patrol.started_at,
+        ended=patrol.ended_at,
         received=patrol.received_at,
         late_days=rules[LATE_FILING_DAYS],
         in_post=scope.covers("patrols.file", cells.by_ids([patrol.cell_id])[patrol.cell_id].path),
