@@ -1,6 +1,6 @@
 """Photos and short recordings, who sent them, what names them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.orm import Mapped, mapped_column
@@ -50,3 +50,6 @@ class PhotoUse(Model):
     noted_at: Mapped[datetime | None] = mapped_column(Utc)
     #: Who named it; empty for what was named before this was noted.
     officer_id: Mapped[int | None]
+    #: On which of the county's days what it proves was seen; empty where it proves nothing, and for
+    #: what was named before this was noted.
+    day: Mapped[date | None]

@@ -106,4 +106,9 @@ class Mark(Coded):
     # photos
     PHOTO_FAR = "photo_far", "拍摄位置与上报位置相距较远", "taken far from the place"
     PHOTO_TIME = "photo_time", "拍摄时间与上报时间不符", "taken at another time"
+    PHOTO_USED_BEFORE = (
+        "photo_used_before",
+        "照片在其他日期或由他人上报过",
+        "named before, by a filing of another day or officer",
+    )
     PHOTO_DAMAGED = "photo_damaged", "照片文件损坏", "cannot be decoded, kept as it is"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from app.core import clock
 from app.core.db import db
 from app.core.errors import refuse
 from app.deadlines.service import timing_for
@@ -71,7 +72,8 @@ def act(
         tells=row.tells,
     )
     data = _do(row, step) | ask_time.follow(case, was, timing, now)
-    photos.use("incident", case.id, body.get("photo_ids") or (), now, caller.id)
+    shown, day = body.get("photo_ids") or (), clock.day_of(now)
+    photos.use("incident", case.id, shown, now, caller.id, day=day)
     event = record(
         case,
         action,
@@ -80,7 +82,7 @@ def act(
         before=before,
         event_id=body["id"],
         note=body.get("note"),
-        photo_ids=body.get("photo_ids") or (),
+        photo_ids=shown,
         data=data,
     )
     db.session.flush()
