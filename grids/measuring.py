@@ -31,13 +31,14 @@ STILL_M, STILL_S = 50, 300
 @dataclass(frozen=True)
 class Measured:
     """length_m and duration_s as whole numbers; `marks` in a fixed order; the points that decide
-    figures, in time order.
+    figures, in time order; the first and the last moment of its outings, in epoch ms.
     """
 
     length_m: int
     duration_s: int
     marks: tuple[str, ...]
     points: Array
+    span: tuple[float, float] | None
 
 
 def measure(track: Array) -> Measured:
@@ -47,7 +48,8 @@ def measure(track: Array) -> Measured:
     do not count.
     """
     if len(track) < 2:
-        return Measured(0, 0, ("no_track",), track[with_fix(track)])
+        lone = (track[0, 2], track[0, 2]) if len(track) else None
+        return Measured(0, 0, ("no_track",), track[with_fix(track)], lone)
     marks, times = [], track[:, 2]
     between = times[1:] - times[:-1]
     if not (between > 0).all():
@@ -61,9 +63,15 @@ def measure(track: Array) -> Measured:
         between = times[1:] - times[:-1]
     paused = pauses(times)
     if paused.any():
-        between = between[~paused]
-        if len(outings(times)) > 1:
+        runs = outings(times)
+        if len(runs) > 1:
             marks.append("several_outings")
+        near = np.concatenate([np.arange(run.start, run.stop) for run in runs])
+        if len(near) < len(track):  # a moment hours away from all others is no moment of it
+            marks.append("odd_points")
+            track, times = track[near], times[near]
+            paused = pauses(times)
+        between = (times[1:] - times[:-1])[~paused]
     duration = round(float(between.sum()) / 1000)
     fixed = with_fix(track)
     points = track
@@ -73,10 +81,11 @@ def measure(track: Array) -> Measured:
     length = 0.0
     if len(points) >= 2:
         points, length, odd = _way(points, paused)
-        marks += odd
+        marks += [name for name in odd if name not in marks]
         if length < STILL_M and duration >= STILL_S:
             marks.append("stationary")
-    return Measured(round(length), duration, tuple(marks), points)
+    span = float(times[0]), float(times[-1])
+    return Measured(round(length), duration, tuple(marks), points, span)
 
 
 def _way(points: Array, paused: Mask) -> tuple[Array, float, list[str]]:

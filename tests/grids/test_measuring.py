@@ -229,7 +229,8 @@ def test_a_last_point_that_stands_alone_is_no_time(late_s):
     late = np.vstack([walk, walks.moved(walk[-1:], lat=0.01, seconds=late_s)])
     found, plain = measure(late), measure(walk)
     assert (found.duration_s, found.length_m) == (plain.duration_s, plain.length_m)
-    assert "several_outings" not in found.marks
+    assert found.marks == (("odd_points",) if late_s > 10_800 else ())
+    assert found.span == (walk[0, 2], (walk if late_s > 10_800 else late)[-1, 2])
 
 
 def test_what_is_recorded_rarely_counts_as_far_as_half_an_hour():
@@ -239,10 +240,10 @@ def test_what_is_recorded_rarely_counts_as_far_as_half_an_hour():
 
 
 @pytest.mark.parametrize("growth", [10.0, 0.001])
-def test_what_is_made_to_be_dear_is_measured_in_a_second_or_two(growth):
+def test_what_is_made_to_be_dear_is_measured_in_no_time(growth):
     """Each corner farther out than the one before: the worst that simplifying can meet."""
     count = 50_000
     north = np.arange(count) * growth * np.where(np.arange(count) % 2, 1, -1)
     began = time.process_time()
     measure(walks.told(0, north, np.arange(count) * 60.0))
-    assert time.process_time() - began < 4
+    assert time.process_time() - began < 1

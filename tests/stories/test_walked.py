@@ -2,7 +2,7 @@
 and by which method.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import numpy as np
 import pytest
@@ -118,3 +118,24 @@ def test_every_time_of_a_patrol_is_looked_at(people, time):
     }
     assert people.wang.put(f"/patrols/{patrol}/visits/{key}", late).status_code == 201
     assert people.wang.get(f"/patrols/{patrol}").json["marks"].count("visit_outside_times") == 1
+
+
+@pytest.mark.parametrize("at", [0, -1])
+def test_a_fix_whose_clock_is_years_wrong_decides_nothing(people, time, run_job, at):
+    """After a cold start, often: neither the duration, nor the end, nor a doubt."""
+    now, whole, pieced = time.now(), filings.new_id(), filings.new_id()
+    sent = filings.patrol(now)
+    sent["track"][at][2] += (1 if at else -1) * 1024 * 7 * 86_400_000
+    filed = people.wang.put(f"/patrols/{whole}", sent).json
+    assert (filed["marks"], filed["duration_s"]) == (["odd_points"], 298 * 7)
+    begin = {name: sent[name] for name in ("started_at", "sent_at", "datum")}
+    part = begin | {"track": sent["track"]}
+    assert people.wang.put(f"/patrols/{pieced}/track/1", part).status_code == 201
+    time.forward(hours=13)
+    run_job("close_silent")
+    closed = people.wang.get(f"/patrols/{pieced}").json
+    last = max(ms for *_, ms, _ in sent["track"][1:-1]) + (7000 if not at else 0)
+    assert datetime.fromisoformat(closed["ended_at"]).timestamp() * 1000 == pytest.approx(
+        last, abs=2
+    )
+    assert closed["marks"] == ["odd_points", "same_track", "closed_itself"]

@@ -10,6 +10,7 @@ from app.cells import locating
 from app.filings.rules.marks import Mark
 from app.patrols.rules import outside_times
 from grids import datums, measuring, tracks
+from grids.outings import outings
 
 
 def in_wgs84(track: Any, datum: str) -> Any:
@@ -24,8 +25,9 @@ def in_wgs84(track: Any, datum: str) -> Any:
 
 
 def last_moment(track: Any, zone: Any) -> datetime:
-    """When the last point in time was taken, by the phone's clock."""
-    return datetime.fromtimestamp(tracks.in_time_order(track)[-1, 2] / 1000, zone)
+    """When the last point of its last outing was taken, by the phone's clock."""
+    times = tracks.in_time_order(track)[:, 2]
+    return datetime.fromtimestamp(times[outings(times)[-1].stop - 1] / 1000, zone)
 
 
 def measured(
@@ -37,8 +39,7 @@ def measured(
     """
     found = measuring.measure(track)
     marks = list(found.marks)
-    times = {"started_at": started_at, "ended_at": ended_at}
-    if len(track) and outside_times(track[:, 2].min(), track[:, 2].max(), **times):
+    if found.span and outside_times(*found.span, started_at=started_at, ended_at=ended_at):
         marks.append(Mark.TRACK_OUTSIDE_TIMES)
     place = _placed(found.points, home_id, locating.version_at(observed))
     return {
