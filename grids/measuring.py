@@ -52,7 +52,7 @@ def measure(track: Array) -> Measured:
         return Measured(0, 0, ("no_track",), track[with_fix(track)], lone)
     marks, times = [], track[:, 2]
     between = times[1:] - times[:-1]
-    if not (between > 0).all():
+    if between.min() <= 0:
         marks = [
             name
             for name, odd in (("backward_times", between < 0), ("duplicate_times", between == 0))
@@ -60,9 +60,8 @@ def measure(track: Array) -> Measured:
         ]
         track = in_time_order(track)
         times = track[:, 2]
-        between = times[1:] - times[:-1]
     paused = pauses(times)
-    if paused.any():
+    if paused is not None:
         runs = outings(times)
         if len(runs) > 1:
             marks.append("several_outings")
@@ -71,43 +70,46 @@ def measure(track: Array) -> Measured:
             marks.append("odd_points")
             track, times = track[near], times[near]
             paused = pauses(times)
-        between = (times[1:] - times[:-1])[~paused]
-    duration = round(float(between.sum()) / 1000)
-    fixed = with_fix(track)
-    points = track
-    if not fixed.all():
-        points, paused = track[fixed], pauses(times[fixed])
+    first, last = float(times[0]), float(times[-1])
+    silent = 0.0 if paused is None else float((times[1:] - times[:-1])[paused].sum())
+    duration = round((last - first - silent) / 1000)
+    points, length = track, 0.0
+    if not track[:, 0].all() and not (fixed := with_fix(track)).all():
+        points = track[fixed]
         marks.append("no_fix_points" if len(points) else "no_position")
-    length = 0.0
     if len(points) >= 2:
-        points, length, odd = _way(points, paused)
+        points, length, odd = _way(points)
         marks += [name for name in odd if name not in marks]
         if length < STILL_M and duration >= STILL_S:
             marks.append("stationary")
-    span = float(times[0]), float(times[-1])
-    return Measured(round(length), duration, tuple(marks), points, span)
+    return Measured(round(length), duration, tuple(marks), points, (first, last))
 
 
-def _way(points: Array, paused: Mask) -> tuple[Array, float, list[str]]:
+def _way(points: Array) -> tuple[Array, float, list[str]]:
     """Of points with a fix in time order: those that decide, their way in metres, marks."""
     plane, radii, marks = on_plane(points), accuracies(points), []
     times = points[:, 2] - points[0, 2]
-    odd = radii > COARSE * usual(radii)
+    most = usual(radii)
+    odd = radii > COARSE * most
     steps, spans = _steps(plane, times)
-    if (steps > FAST_M_S * spans).any():
+    hasty = bool((steps > FAST_M_S * spans).any())
+    if hasty:
         odd |= _stray(plane, steps, spans, radii)
     if odd.any():
         marks.append("odd_points")
         points, plane, radii, times = points[~odd], plane[~odd], radii[~odd], times[~odd]
-        paused = pauses(times)
         steps, spans = _steps(plane, times)
-    known = points[:, 3]
-    impossible = steps - known[1:] - known[:-1] > IMPOSSIBLE_M_S * spans
-    if impossible.any():
-        marks.append("impossible_speed")
-        paused = paused | impossible
-    walked = walked_m(plane, times, radii, paused) if len(points) > 1 else 0.0
-    return points, min(walked, float(steps[~paused].sum())), marks
+    paused = pauses(times)
+    if hasty:
+        known = points[:, 3]
+        impossible = steps - known[1:] - known[:-1] > IMPOSSIBLE_M_S * spans
+        if impossible.any():
+            marks.append("impossible_speed")
+            paused = impossible if paused is None else paused | impossible
+    if len(points) < 2:
+        return points, 0.0, marks
+    raw = steps if paused is None else steps[~paused]
+    return points, min(walked_m(plane, times, radii, most, paused), float(raw.sum())), marks
 
 
 def _steps(plane: Plane, times: Array) -> tuple[Array, Array]:

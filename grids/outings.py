@@ -13,16 +13,17 @@ Mask = NDArray[np.bool_]
 CLOSE, SILENT, APART = 600_000.0, 1_800_000.0, 10_800_000.0
 
 
-def pauses(times: Array) -> Mask:
-    """Between which neighbours, of times in order, nothing was recorded: shape (n - 1,)."""
+def pauses(times: Array) -> Mask | None:
+    """Between which neighbours, of times in order, nothing was recorded: shape (n - 1,); None where
+    something always was.
+    """
     between = times[1:] - times[:-1]
     apart: Mask = between > CLOSE
-    if apart.any():
-        alone = np.append(True, apart) & np.append(apart, True)
-        if alone.all():  # it was recorded that rarely
-            return between > SILENT
-        apart &= (between > SILENT) | alone[1:] | alone[:-1]
-    return apart
+    if not apart.any():
+        return None
+    alone = np.append(True, apart) & np.append(apart, True)
+    apart &= between > SILENT if alone.all() else (between > SILENT) | alone[1:] | alone[:-1]
+    return apart if apart.any() else None
 
 
 def outings(times: Array) -> list[slice]:

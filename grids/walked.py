@@ -36,9 +36,9 @@ def on_plane(track: Array) -> Plane:
     plane = np.empty(len(track), np.complex128)
     # at the middle one of three latitudes: one wild point must not stretch the others
     middle = sorted((lat[0], lat[len(lat) // 2], lat[-1]))[1]
-    plane.real = ((lon - lon[0] + 180) % 360 - 180) * (
-        DEGREE_M * max(math.cos(math.radians(middle)), 0.01)
-    )
+    east = lon - lon[0]
+    east -= 360 * np.rint(east / 360)  # the short way over the date line
+    plane.real = east * (DEGREE_M * max(math.cos(math.radians(middle)), 0.01))
     plane.imag = (lat - lat[0]) * DEGREE_M
     return plane
 
@@ -54,15 +54,18 @@ def usual(values: Array) -> float:
     return float(np.partition(values, k)[k])
 
 
-def walked_m(plane: Plane, times: Array, radii: Array, paused: Mask) -> float:
-    """The metres walked along points in time order, two at least, `times` in ms.
+def walked_m(
+    plane: Plane, times: Array, radii: Array, most: float, paused: Mask | None = None
+) -> float:
+    """The metres walked along points in time order, two at least, `times` in ms from the first.
 
-    `paused`, between neighbours: what lies there is no way.
+    `most`: the accuracy that is usual among `radii`. `paused`, between neighbours: what lies there
+    is no way.
     """
-    part = np.append(0, np.cumsum(paused)) if paused.any() else None
-    radii = np.maximum(radii, _seen_m(plane, times))
-    plane = _settled(plane, times, radii, part)
-    kept = _corners(plane, times, usual(radii), part)
+    part = None if paused is None else np.append(0, np.cumsum(paused))
+    least = _seen_m(plane, times)
+    plane = _settled(plane, times, np.maximum(radii, least), part)
+    kept = _corners(plane, times, max(most, least), part)
     steps = np.abs((way := plane[kept])[1:] - way[:-1])
     if part is not None:
         steps = steps[np.diff(part[kept]) == 0]
@@ -87,13 +90,13 @@ def _settled(plane: Plane, times: Array, radii: Array, part: Any) -> Plane:
     counting more.
     """
     count = len(plane)
-    weights = radii**-2.0
-    weighted = weights * plane
-    sums, squares = np.zeros((2, count + 1))
-    places = np.zeros(count + 1, np.complex128)
-    weights.cumsum(out=sums[1:])
-    weighted.cumsum(out=places[1:])
-    (weighted.real * plane.real + weighted.imag * plane.imag).cumsum(out=squares[1:])
+    weights = 1 / (radii * radii)
+    # sums over all points up to each: of weighted places, of weights and (imag) weighted squares
+    places, rest = np.zeros(count + 1, np.complex128), np.zeros(count + 1, np.complex128)
+    (weights * plane).cumsum(out=places[1:])
+    rest.real[1:] = weights
+    rest.imag[1:] = weights * (plane.real**2 + plane.imag**2)
+    rest.cumsum(out=rest)
     here = np.arange(count)
     least, most = 0, count
     if part is not None:
@@ -101,16 +104,19 @@ def _settled(plane: Plane, times: Array, radii: Array, part: Any) -> Plane:
     # two points on each side at least, however rarely a receiver tells
     first = np.maximum(np.minimum(times.searchsorted(times - WIDE), here - 2), least)
     last = np.minimum(np.maximum(times.searchsorted(times + WIDE, "right"), here + 3), most)
-    share = sums[last] - sums[first]
-    mean = (places[last] - places[first]) / share
-    spread = (squares[last] - squares[first]) / share - (mean.real**2 + mean.imag**2)
-    still = spread * share <= STILL**2 * (last - first)
-    still &= times[last - 1] - times[first] >= WIDE  # a short way looks like standing
+    both = rest.take(last) - rest.take(first)
+    share = both.real
+    mean = (places.take(last) - places.take(first)) / share
+    spread = both.imag / share - (mean.real**2 + mean.imag**2)
+    # two minutes at least: a short way looks like standing
+    still = (spread * share <= STILL**2 * (last - first)) & (times[-1] >= WIDE)
     half = np.minimum(NARROW, REACH / np.sqrt(np.maximum(spread, 1.0)))
     first = np.maximum(times.searchsorted(times - half), least)
     last = np.minimum(times.searchsorted(times + half, "right"), most)
-    moving = (places[last] - places[first]) / (sums[last] - sums[first])
-    return np.where(still, mean, moving)
+    share = rest.real.take(last) - rest.real.take(first)
+    moving: Plane = (places.take(last) - places.take(first)) / share
+    np.copyto(moving, mean, where=still)
+    return moving
 
 
 def _corners(plane: Plane, times: Array, metres: float, part: Any) -> Mask:

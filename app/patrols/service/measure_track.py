@@ -19,7 +19,9 @@ def in_wgs84(track: Any, datum: str) -> Any:
     0/0 is no position and must not be shifted into one.
     """
     track = track.copy()
-    fixed = tracks.with_fix(track)
+    fixed: Any = tracks.with_fix(track)
+    if fixed.all():
+        fixed = slice(None)  # picking all of them costs
     track[fixed, 0], track[fixed, 1] = datums.to_wgs84(track[fixed, 0], track[fixed, 1], datum)
     return track
 
