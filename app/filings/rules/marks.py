@@ -71,17 +71,9 @@ class Mark(Coded):
         "轨迹点在巡查起止时间之外",
         "points before the start or after the end",
     )
-    ODD_POINTS = (
-        "odd_points",
-        "个别轨迹点漂移或精度太差，未计入",
-        "stray or far less exact points, left out of the figures",
-    )
+    ODD_POINTS = "odd_points", "个别轨迹点异常，未计入", "stray or inexact points, not counted"
     STATIONARY = "stationary", "停留原地，没有走动", "stayed where it was, within its accuracy"
-    SEVERAL_OUTINGS = (
-        "several_outings",
-        "轨迹中断数小时，不是一次巡查",
-        "hours apart: more than one outing",
-    )
+    SEVERAL_OUTINGS = "several_outings", "轨迹中断数小时", "hours apart: more than one outing"
     VISIT_OUTSIDE_TIMES = (
         "visit_outside_times",
         "到点时间在巡查起止时间之外，未计入",
