@@ -24,8 +24,9 @@ COARSE, RARE = 3.0, 20
 #: What receivers err by now and then: a stray point lies farther off, and so many times its
 #: accuracy at least.
 STRAY_M, STRAY = 50.0, 6.0
-#: Who has moved less in at least so many seconds was not on his way.
-STILL_M, STILL_S = 50, 300
+#: Who has moved less in at least so many seconds was not on his way; of fixes less exact than
+#: VAGUE_M nobody knows.
+STILL_M, STILL_S, VAGUE_M = 50, 300, 100.0
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ def measure(track: Array) -> Measured:
     if len(points) >= 2:
         points, length, odd = _way(points)
         marks += [name for name in odd if name not in marks]
-        if length < STILL_M and duration >= STILL_S:
+        if length < STILL_M and duration >= STILL_S and usual(accuracies(points)) <= VAGUE_M:
             marks.append("stationary")
     return Measured(round(length), duration, tuple(marks), points, (first, last))
 

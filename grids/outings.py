@@ -26,6 +26,12 @@ def pauses(times: Array) -> Mask | None:
     return apart if apart.any() else None
 
 
+def silences(times: Array) -> list[tuple[float, float]]:
+    """From when to when, in times in order, nothing was recorded for hours."""
+    cuts = np.flatnonzero(times[1:] - times[:-1] > APART)
+    return [(float(times[n]), float(times[n + 1])) for n in cuts]
+
+
 def outings(times: Array) -> list[slice]:
     """The outings in times in order: runs of two points or more, hours apart from each other.
 

@@ -1,5 +1,6 @@
 """When a patrol counts, and what is odd about it."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -100,6 +101,18 @@ def on_the_way(at: datetime, *, started_at: datetime, ended_at: datetime | None)
     `ended_at` is None while it runs.
     """
     return started_at - SLACK <= at and (ended_at is None or at <= ended_at + SLACK)
+
+
+def is_told(since_ms: float, until_ms: float, gaps: Sequence[Mapping[str, str]]) -> bool:
+    """Whether a phone said of most of a silence, shorter than those that close a patrol, why it
+    recorded nothing: that never counts against an officer.
+    """
+    covered = 0.0
+    for gap in gaps:
+        since, until = (datetime.fromisoformat(gap[end]).timestamp() for end in ("from", "until"))
+        covered += max(0.0, min(until * 1000, until_ms) - max(since * 1000, since_ms))
+    silence = until_ms - since_ms
+    return silence < SILENT.total_seconds() * 1000 and covered * 2 > silence
 
 
 def closed_by_silence(*, told: bool) -> Mark:

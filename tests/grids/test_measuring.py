@@ -89,6 +89,13 @@ def test_slow_walks_and_drives_are_as_long_as_they_are(speed):
     assert measure(drive).marks == ()
 
 
+@pytest.mark.parametrize("accuracy", [101, 2000, 65_535])
+def test_of_fixes_that_say_little_nobody_is_said_to_have_stayed(accuracy):
+    walk = walks.walking(walks.line, 5, metres=400, error_m=accuracy / 2, accuracy=accuracy)
+    assert "stationary" not in measure(walk).marks
+    assert measure(walk).length_m < 2000 + accuracy
+
+
 def test_a_stop_on_the_way_adds_nothing():
     one = walks.walking(walks.line, 5, metres=1000, error_m=6, accuracy=12)
     rest = walks.resting(30, 5, error_m=6, accuracy=12, seed=1)

@@ -11,6 +11,7 @@ from app.patrols.rules import (
     DOUBTFUL,
     closed_by_silence,
     doubts,
+    is_told,
     is_valid,
     on_the_way,
     outside_times,
@@ -87,6 +88,7 @@ def test_the_bounds_are_the_countys():
     assert is_valid(stricter, replace(Patrol(), length_m=2000))
 
 
+ENDS = ("from", "until")
 STARTED = datetime(2026, 7, 1, tzinfo=UTC)
 ENDED = STARTED + timedelta(minutes=40)
 PLAIN = {
@@ -144,6 +146,32 @@ def test_points_may_lie_ten_minutes_beyond_the_patrol(before, after, outside):
 def test_a_visit_is_made_while_its_patrol_lasts(minutes, ended, on_it):
     at = STARTED + timedelta(minutes=minutes)
     assert on_the_way(at, started_at=STARTED, ended_at=ended) is on_it
+
+
+HOUR = 3_600_000.0
+
+
+@pytest.mark.parametrize(
+    ("hours", "gaps", "told"),
+    [
+        (4, [(0, 4)], True),
+        (4, [(0, 2.1)], True),
+        (4, [(0, 1), (2.5, 4)], True),
+        (4, [(0, 2)], False),  # most of it
+        (4, [(-9, 1), (3.5, 20)], False),
+        (4, [(5, 9)], False),
+        (4, [], False),
+        (11.9, [(-1, 13)], True),
+        (12, [(-1, 13)], False),  # so long a silence ends a patrol
+    ],
+)
+def test_a_break_that_its_phone_tells_of_makes_no_second_outing(hours, gaps, told):
+    begin = STARTED.timestamp() * 1000
+    said = [
+        {end: (STARTED + timedelta(hours=h)).isoformat() for end, h in zip(ENDS, gap, strict=True)}
+        for gap in gaps
+    ]
+    assert is_told(begin, begin + hours * HOUR, said) is told
 
 
 def test_silence_says_whether_the_phone_had_closed_it():

@@ -96,6 +96,18 @@ def test_three_mornings_are_marked_and_do_not_count(people, time):
     assert filed["duration_s"] == 750
 
 
+@pytest.mark.parametrize(("told", "marks"), [(True, []), (False, ["several_outings"])])
+def test_a_long_break_that_the_phone_tells_of_is_no_doubt(people, time, told, marks):
+    now = time.now()
+    walk = walks.walking(walks.line, 5, metres=600)
+    sent = body(now, np.vstack([walk, walks.moved(walk, seconds=4 * 3600)]))
+    ends = [sent["track"][n][2] / 1000 for n in (len(walk) - 1, len(walk))]
+    since, until = (datetime.fromtimestamp(end, now.tzinfo).isoformat() for end in ends)
+    gaps = [{"from": since, "until": until, "reason": "paused"}] if told else []
+    filed = people.wang.put(f"/patrols/{filings.new_id()}", sent | {"gaps": gaps}).json
+    assert (filed["marks"], filed["duration_s"]) == (marks, 1000)
+
+
 def test_every_time_of_a_patrol_is_looked_at(people, time):
     """Its end may not lie ahead, whatever its start; visits of another day are not its own."""
     now = time.now()
