@@ -76,18 +76,20 @@ def measure(track: Array) -> Measured:
     duration = round((last - first - silent) / 1000)
     points, length = track, 0.0
     if not track[:, 0].all() and not (fixed := with_fix(track)).all():
-        points = track[fixed]
+        points, paused = track[fixed], pauses(times[fixed])
         marks.append("no_fix_points" if len(points) else "no_position")
     if len(points) >= 2:
-        points, length, odd = _way(points)
+        points, length, odd = _way(points, paused)
         marks += [name for name in odd if name not in marks]
         if length < STILL_M and duration >= STILL_S and usual(accuracies(points)) <= VAGUE_M:
             marks.append("stationary")
     return Measured(round(length), duration, tuple(marks), points, (first, last))
 
 
-def _way(points: Array) -> tuple[Array, float, list[str]]:
-    """Of points with a fix in time order: those that decide, their way in metres, marks."""
+def _way(points: Array, paused: Mask | None) -> tuple[Array, float, list[str]]:
+    """Of points with a fix in time order, and the pauses between them: those that decide, their way
+    in metres, marks.
+    """
     plane, radii, marks = on_plane(points), accuracies(points), []
     times = points[:, 2] - points[0, 2]
     most = usual(radii)
@@ -100,7 +102,7 @@ def _way(points: Array) -> tuple[Array, float, list[str]]:
         marks.append("odd_points")
         points, plane, radii, times = points[~odd], plane[~odd], radii[~odd], times[~odd]
         steps, spans = _steps(plane, times)
-    paused = pauses(times)
+        paused = pauses(times)
     if hasty:
         known = points[:, 3]
         impossible = steps - known[1:] - known[:-1] > IMPOSSIBLE_M_S * spans
