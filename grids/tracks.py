@@ -1,29 +1,19 @@
-"""What a track says: length, duration, speed, share inside a cell, and what is odd about it.
+"""Tracks: distances along them, their share inside a cell, how they are stored and thinned.
 
 A track is a float64 array of four columns: longitude, latitude (degrees), epoch milliseconds,
-accuracy in metres.
-Nothing is corrected or dropped: oddities become marks (field lesson: mark and warn, never reject).
+accuracy in metres (0 unknown).
 """
-
-from dataclasses import dataclass
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from grids.walked import DEGREE_M, accuracies
+
 Array = NDArray[np.float64]
 EARTH_M = 6_371_008.8
-#: Faster than any vehicle on a county's roads: between two fixes, in m/s.
-IMPOSSIBLE_M_S = 85.0
-
-
-@dataclass(frozen=True)
-class Measured:
-    """length_m and duration_s as whole numbers; `marks` in a fixed order."""
-
-    length_m: int
-    duration_s: int
-    marks: tuple[str, ...]
+#: However inexact a point, so near a cell it must be to be counted as inside.
+EDGE_M = 100.0
 
 
 def steps_m(lon: Array, lat: Array) -> Array:
@@ -55,45 +45,29 @@ def in_time_order(track: Array) -> Array:
     return track[np.argsort(track[:, 2], kind="stable")]
 
 
-def measure(track: Array) -> Measured:
-    """Measure a track in time order.
-
-    Points without a fix (0/0) do not count towards length or speed.
-    """
-    marks = []
-    if len(track) < 2:
-        return Measured(0, 0, ("no_track",))
-    times = np.diff(track[:, 2])
-    if (times < 0).any():
-        marks.append("backward_times")
-    if (times == 0).any():
-        marks.append("duplicate_times")
-    ordered = in_time_order(track)
-    fixed = ordered[(ordered[:, 0] != 0) | (ordered[:, 1] != 0)]
-    if len(fixed) < len(ordered):
-        marks.append("no_fix_points" if len(fixed) else "no_position")
-    length = 0.0
-    if len(fixed) >= 2:
-        steps = steps_m(fixed[:, 0], fixed[:, 1])
-        seconds = np.diff(fixed[:, 2]) / 1000
-        length = float(steps.sum())
-        # Within one second, rounding of the phone's clock makes any speed: 85 m is allowed.
-        if (steps > IMPOSSIBLE_M_S * np.maximum(seconds, 1.0)).any():
-            marks.append("impossible_speed")
-    return Measured(
-        round(length), round(float(ordered[-1, 2] - ordered[0, 2]) / 1000), tuple(marks)
-    )
+def with_fix(track: Array) -> NDArray[np.bool_]:
+    """Which points have a position: 0/0 is none."""
+    fixed: NDArray[np.bool_] = (track[:, 0] != 0) | (track[:, 1] != 0)
+    return fixed
 
 
-def inside_share(track: Array, cell: shapely.Geometry | None) -> float | None:
-    """The share of points inside `cell` (borders count), 0 to 1.
+def inside_share(points: Array, cell: shapely.Geometry | None) -> float | None:
+    """The share of points inside `cell` (borders count), 0 to 1; those count as inside whose
+    accuracy, up to EDGE_M, leaves it open.
 
     None without points or without a cell.
     """
-    if cell is None or not len(track):
+    if cell is None or not len(points):
         return None
     shapely.prepare(cell)
-    return round(float(np.mean(shapely.intersects_xy(cell, track[:, 0], track[:, 1]))), 4)
+    inside = shapely.intersects_xy(cell, points[:, 0], points[:, 1])
+    if not inside.all():
+        out = points[~inside]
+        # a circle in degrees that holds every place within the accuracy
+        reach = np.minimum(accuracies(out), EDGE_M) / DEGREE_M
+        reach /= np.maximum(np.cos(np.radians(out[:, 1])), 0.01)
+        inside[~inside] = shapely.dwithin(cell, shapely.points(out[:, :2]), reach)
+    return round(float(np.mean(inside)), 4)
 
 
 def wkb(track: Array) -> bytes:
@@ -114,8 +88,7 @@ def thinned(track: Array, tolerance_m: float) -> Array:
 
     Two points at least; a track without any fix gives two points at 0/0.
     """
-    fixed = in_time_order(track)[:, :2]
-    fixed = fixed[(fixed[:, 0] != 0) | (fixed[:, 1] != 0)]
+    fixed = in_time_order(track[with_fix(track)])[:, :2]
     if not len(fixed):
         fixed = np.zeros((1, 2))
     # metres on a plane around the first point: over a patrol's length the error is far below the

@@ -14,16 +14,16 @@ REASON = "why"
 
 
 def refuse_unknown_arguments(view: Any) -> None:
-    """Refuse with `unknown_argument` what a reading call of the API does not take, and what it
-    takes once and was given twice with `invalid`.
+    """Refuse with `unknown_argument` what a call of the API does not take, and what it takes once
+    and was given twice with `invalid`: a reading call, and a writing one that takes any.
 
     What it takes are the names of its query's schema; nothing, where it has none.
     """
-    if not request.args or request.method not in ("GET", "HEAD"):
+    takes = set(getattr(view, "takes", ()))
+    if not request.args or not (takes or request.method in ("GET", "HEAD")):
         return
     if not request.path.startswith("/api/"):
         return
-    takes = set(getattr(view, "takes", ()))
     if hasattr(view, "protects"):
         takes.add(REASON)
     unknown = [name[:50] for name in request.args if name not in takes]

@@ -107,15 +107,6 @@ class Number(ma.fields.Float):
 DATUMS = ("wgs84", "gcj02", "bd09", "cgcs2000")
 
 
-class Position(Schema):
-    """Where something is: degrees in the datum named, accuracy in metres."""
-
-    lon = number(-180, 180, required=True)
-    lat = number(-90, 90, required=True)
-    accuracy_m = number(0, 100_000, load_default=None, allow_none=True)
-    datum = one_of(*DATUMS, load_default="wgs84")
-
-
 class CellRef(Schema):
     """A cell as {code, name}."""
 

@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, text
+from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, SmallInteger, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Json, Model, Utc
@@ -77,9 +77,14 @@ class Patrol(Model):
     #: SHA-256 of the track, to see the same one filed twice.
     track_digest: Mapped[str | None] = mapped_column(index=True)
     points: Mapped[int]
+    #: By which method length, duration and share were measured (grids/measuring.py): stored figures
+    #: stay as they are when a newer one comes.
+    method: Mapped[int] = mapped_column(SmallInteger, server_default="1")
     length_m: Mapped[int] = mapped_column(BigInteger)
+    #: What was recorded of it: without the silences between.
     duration_s: Mapped[int] = mapped_column(BigInteger)
-    #: Share of points inside the cell, 0 to 1; empty without points.
+    #: Share of points inside the cell or as near to it as they are exact, 0 to 1; empty without
+    #: points.
     inside_share: Mapped[float | None]
     #: Ids of the villages crossed, in order.
     cells_crossed: Mapped[list[int]] = mapped_column(Json)

@@ -31,6 +31,7 @@ FIELDS = (
     "ended_at",
     "received_at",
     "points",
+    "method",
     "length_m",
     "duration_s",
     "inside_share",
@@ -106,7 +107,7 @@ def _corrected(patrol: Patrol, track: Any) -> Any:
 
 
 def geojson(patrol: Patrol, around: tuple[datetime, timedelta] | None = None) -> dict[str, Any]:
-    """A Feature: the line, and per point its time and accuracy.
+    """A Feature: the line, and per point its time and accuracy (null where unknown).
 
     Only what lies `around` a moment, by so much before and after, where that is asked and the
     track still has its times.
@@ -130,7 +131,7 @@ def geojson(patrol: Patrol, around: tuple[datetime, timedelta] | None = None) ->
     properties["thinned_at"] = patrol.thinned_at
     if not patrol.thinned_at:
         properties["times"] = [_moment(ms).isoformat() for ms in track[:, 2].tolist()]
-        properties["accuracy_m"] = track[:, 3].tolist()
+        properties["accuracy_m"] = [metres or None for metres in track[:, 3].tolist()]
     return {"type": "Feature", "geometry": shape, "properties": properties}
 
 
@@ -139,7 +140,7 @@ def lines_out(patrols: Sequence[Patrol]) -> list[dict[str, Any]]:
     lines = []
     for patrol, shown in zip(patrols, patrols_out(patrols), strict=True):
         track = track_of(patrol)
-        fixed = track[(track[:, 0] != 0) | (track[:, 1] != 0), :2]
+        fixed = track[tracks.with_fix(track), :2]
         if len(fixed) > 1:
             line = shapely.transform(
                 shapely.linestrings(fixed).simplify(LINE), lambda xy: np.round(xy, 5)

@@ -1,5 +1,6 @@
 """When a patrol counts, and what is odd about it."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -25,6 +26,7 @@ DOUBTFUL = frozenset(
         Mark.OUTSIDE_POST,
         Mark.FUTURE_TIME,
         Mark.TRACK_OUTSIDE_TIMES,
+        Mark.SEVERAL_OUTINGS,
         Mark.NO_POSITION,
     }
 )
@@ -58,6 +60,7 @@ def is_valid(asked: ValidPatrol, patrol: Walked) -> bool:
 def doubts(
     *,
     started: datetime,
+    ended: datetime,
     received: datetime,
     late_days: int,
     in_post: bool,
@@ -76,7 +79,10 @@ def doubts(
         Mark.DEVICE_SHARED: device_shared,
         Mark.SAME_TRACK: same_track,
     }
-    return odd_time(started, received, late_days) + [mark for mark, odd in found.items() if odd]
+    times = odd_time(started, received, late_days)
+    if Mark.FUTURE_TIME not in times and Mark.FUTURE_TIME in odd_time(ended, received, late_days):
+        times.append(Mark.FUTURE_TIME)
+    return times + [mark for mark, odd in found.items() if odd]
 
 
 def outside_times(
@@ -87,6 +93,26 @@ def outside_times(
     """
     since, until = started_at - SLACK, ended_at + SLACK
     return first_ms < since.timestamp() * 1000 or last_ms > until.timestamp() * 1000
+
+
+def on_the_way(at: datetime, *, started_at: datetime, ended_at: datetime | None) -> bool:
+    """Whether a visit was made while its patrol lasted, give or take ten minutes.
+
+    `ended_at` is None while it runs.
+    """
+    return started_at - SLACK <= at and (ended_at is None or at <= ended_at + SLACK)
+
+
+def is_told(since_ms: float, until_ms: float, gaps: Sequence[Mapping[str, str]]) -> bool:
+    """Whether a phone said of most of a silence, shorter than those that close a patrol, why it
+    recorded nothing: that never counts against an officer.
+    """
+    covered = 0.0
+    for gap in gaps:
+        since, until = (datetime.fromisoformat(gap[end]).timestamp() for end in ("from", "until"))
+        covered += max(0.0, min(until * 1000, until_ms) - max(since * 1000, since_ms))
+    silence = until_ms - since_ms
+    return silence < SILENT.total_seconds() * 1000 and covered * 2 > silence
 
 
 def closed_by_silence(*, told: bool) -> Mark:

@@ -7,6 +7,9 @@ from typing import Any
 
 from PIL import Image
 
+#: The error of one satellite's range, which a dilution of precision multiplies (GPS SPS Performance
+#: Standard: about 5 m); what a fix without height may be off; as far as two places can be apart.
+RANGE_M, FLAT_M, MOST_ERROR_M = 5.0, 100.0, 20_037_508.0
 #: What a broken file raises in its reader.
 FAULTS = (
     OSError,
@@ -24,7 +27,11 @@ FAULTS = (
 
 
 def read_exif(image: Image.Image) -> dict[str, Any]:
-    """What is legible of it: malformed tags are left out, null island is no position."""
+    """What is legible of it: malformed tags are left out, null island and void fixes are no
+    position.
+
+    `error_m` is how far off the position may be, where the camera says so.
+    """
     found: dict[str, Any] = {}
     try:
         base = image.getexif()
@@ -39,9 +46,13 @@ def read_exif(image: Image.Image) -> dict[str, Any]:
     found |= {"taken": taken.isoformat()} if taken else {}
     offset = _text(details.get(0x9011))
     found |= {"offset": offset} if taken and _hours(offset) is not None else {}
+    if _text(gps.get(9)).upper().startswith("V"):
+        return found  # the receiver had no fix: where and when are what it last knew, or nothing
     lat, lon = _degrees(gps.get(2), gps.get(1), "S", 90), _degrees(gps.get(4), gps.get(3), "W", 180)
     if lat is not None and lon is not None and (lon, lat) != (0, 0):
         found |= {"lon": lon, "lat": lat}
+        error_m = _error_m(gps)
+        found |= {"error_m": error_m} if error_m else {}
     at = _gps_time(gps)
     return found | ({"gps_at": at.isoformat()} if at else {})
 
@@ -83,6 +94,25 @@ def _degrees(value: Any, side: Any, negative: str, most: float) -> float | None:
     if not math.isfinite(total) or not 0 <= total <= most:
         return None
     return round(-total if _text(side).upper().startswith(negative) else total, 7)
+
+
+def _error_m(gps: Mapping[int, Any]) -> int:
+    """How far off its position may be by its own flags, in whole metres; 0 where it says nothing.
+
+    The largest of: its stated error, its dilution of precision times the error of a range, what a
+    fix of three satellites leaves open.
+    """
+    stated, dilution = _positive(gps.get(31)), _positive(gps.get(11)) * RANGE_M
+    flat = FLAT_M if _text(gps.get(10)).startswith("2") else 0.0
+    return round(min(max(stated, dilution, flat), MOST_ERROR_M))
+
+
+def _positive(value: Any) -> float:
+    try:
+        number = float(value)
+    except (*FAULTS, ZeroDivisionError):
+        return 0.0
+    return number if 0 < number < math.inf else 0.0
 
 
 def _gps_time(gps: Mapping[int, Any]) -> datetime | None:

@@ -1,6 +1,6 @@
 """Photos and short recordings, who sent them, what names them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.orm import Mapped, mapped_column
@@ -21,8 +21,8 @@ class Photo(Model):
     #: Pixels as a person sees it, orientation applied; empty for recordings.
     width: Mapped[int | None]
     height: Mapped[int | None]
-    #: What the camera wrote: lon, lat (WGS-84), taken (local time), offset, gps_at (UTC), camera,
-    #: orientation; empty where nothing was legible.
+    #: What the camera wrote: lon, lat (WGS-84), error_m (how far off these may be), taken (local
+    #: time), offset, gps_at (UTC), camera, orientation; empty where nothing was legible.
     exif: Mapped[dict[str, Any] | None] = mapped_column(Json)
     #: Whether it could not be decoded: kept as evidence, never shown as a picture.
     damaged: Mapped[bool | None]
@@ -50,3 +50,6 @@ class PhotoUse(Model):
     noted_at: Mapped[datetime | None] = mapped_column(Utc)
     #: Who named it; empty for what was named before this was noted.
     officer_id: Mapped[int | None]
+    #: On which of the county's days what it proves was seen; empty where it proves nothing, and for
+    #: what was named before this was noted.
+    day: Mapped[date | None]

@@ -26,14 +26,16 @@ def states(
 ) -> list[dict[str, Any]]:
     """[{id, state: here|awaited}] of the photos that these filings name, with `marks` where there
     are any, by what each filing claims; where the camera wrote it, `taken_at` and how many metres
-    `away_m` from the place that was filed.
+    `away_m` from the place that was filed; `used_before_at`, when an earlier filing named it.
 
     A recording says its `content_type`: it is nothing to look at.
     """
     found: dict[str, dict[str, Any]] = {}
-    for sha256, about_id, noted_at, photo in queries.named_by(about, about_ids):
+    for sha256, about_id, noted_at, photo, before in queries.named_by(about, about_ids):
         row = found.setdefault(sha256, {"id": sha256, "state": "here" if photo else "awaited"})
         marks, said = _seen(photo, noted_at, (claims or {}).get(about_id)) if photo else ([], {})
+        if before is not None:
+            marks, said = [*marks, "photo_used_before"], said | {"used_before_at": before}
         row |= said
         row |= {"marks": sorted({*row.get("marks", ()), *marks})} if marks else {}
         row |= {"content_type": photo.content_type} if photo and photo.width is None else {}

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select, tuple_
+from sqlalchemy.orm import aliased
 
 from app.core.db import db
 from app.photos.models import Photo, PhotoSender, PhotoUse
@@ -16,10 +17,30 @@ def sent_by(sha256: str, officer_id: int) -> bool:
     return db.session.get(PhotoSender, (sha256, officer_id)) is not None
 
 
+_EARLIER = aliased(PhotoUse)
+#: When a photo was first named, by another filing, as proof of another day or by another officer.
+_USED_BEFORE = (
+    select(func.min(_EARLIER.noted_at))
+    .where(
+        _EARLIER.sha256 == PhotoUse.sha256,
+        _EARLIER.about_id != PhotoUse.about_id,
+        _EARLIER.day.is_not(None),
+        PhotoUse.day.is_not(None),
+        or_(_EARLIER.day != PhotoUse.day, _EARLIER.officer_id != PhotoUse.officer_id),
+        tuple_(_EARLIER.noted_at, _EARLIER.day, _EARLIER.about_id)
+        < tuple_(PhotoUse.noted_at, PhotoUse.day, PhotoUse.about_id),
+    )
+    .correlate(PhotoUse)
+    .scalar_subquery()
+)
+
+
 def named_by(about: str, about_ids: Iterable[Any]) -> list[tuple[Any, ...]]:
-    """(hash, id of the filing, since when it names it, the photo once it is here), by hash."""
+    """(hash, id of the filing, since when it names it, the photo once it is here, when it was first
+    used for something else), by hash.
+    """
     query = (
-        select(PhotoUse.sha256, PhotoUse.about_id, PhotoUse.noted_at, Photo)
+        select(PhotoUse.sha256, PhotoUse.about_id, PhotoUse.noted_at, Photo, _USED_BEFORE)
         .outerjoin(Photo, Photo.sha256 == PhotoUse.sha256)
         .where(PhotoUse.about == about, PhotoUse.about_id.in_([str(i) for i in about_ids]))
         .order_by(PhotoUse.sha256)
@@ -50,15 +71,20 @@ def counties_of(sha256: str, caller: Any) -> set[int | None]:
     }
 
 
-def positions(about: str, about_id: Any) -> list[tuple[float, float]]:
-    """Where the photos of a filing that are here were taken, by their cameras: (lon, lat)."""
+def positions(about: str, about_id: Any, metres: float) -> list[tuple[float, float]]:
+    """Where the photos of a filing that are here were taken, by their cameras: (lon, lat).
+
+    Those that may be off by more than `metres` prove nothing.
+    """
     query = (
         select(Photo.exif)
         .join(PhotoUse, PhotoUse.sha256 == Photo.sha256)
         .where(PhotoUse.about == about, PhotoUse.about_id == str(about_id))
     )
     return [
-        (exif["lon"], exif["lat"]) for exif in db.session.scalars(query) if exif and "lon" in exif
+        (exif["lon"], exif["lat"])
+        for exif in db.session.scalars(query)
+        if exif and "lon" in exif and exif.get("error_m", 0) <= metres
     ]
 
 

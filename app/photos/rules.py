@@ -18,10 +18,13 @@ AWAITED = timedelta(days=5)
 
 @dataclass(frozen=True)
 class Camera:
-    """What a camera wrote: how far from a place it was, and when by each clock that it knows."""
+    """What a camera wrote: how far from a place it was, when by each clock that it knows, and how
+    far off its position may be by its own word (0: it does not say).
+    """
 
     away_m: float | None
     clocks: list[datetime]
+    error_m: float = 0.0
 
 
 def camera_of(
@@ -32,16 +35,18 @@ def camera_of(
     away = None
     if lon is not None and lat is not None and "lon" in exif:
         away = float(steps_m(np.array([lon, exif["lon"]]), np.array([lat, exif["lat"]]))[0])
-    return Camera(away, [at for at in _taken_at(exif, zone) if at is not None])
+    clocks = [at for at in _taken_at(exif, zone) if at is not None]
+    return Camera(away, clocks, exif.get("error_m", 0.0))
 
 
 def differences(camera: Camera, *, since: datetime, until: datetime, metres: float) -> list[str]:
-    """`photo_far`: over `metres` from the place; `photo_time`: taken outside [since, until] by
-    every clock it knows.
+    """`photo_far`: over `metres` from the place, however far off its position may be; `photo_time`:
+    taken outside [since, until] by every clock it knows.
 
     Marks only: cameras' clocks and first fixes are wrong often enough.
     """
-    marks = ["photo_far"] if camera.away_m is not None and camera.away_m > metres else []
+    far = camera.away_m is not None and camera.away_m > metres + camera.error_m
+    marks = ["photo_far"] if far else []
     if camera.clocks and not any(since <= at <= until for at in camera.clocks):
         marks.append("photo_time")
     return marks

@@ -20,7 +20,8 @@ def photo_ids(**kwargs: Any) -> fields.List[str]:
 
 
 class PhotoState(Schema):
-    """`marks`: photo_far from the place, photo_time (taken at another time), photo_damaged.
+    """`marks`: photo_far from the place, photo_time (taken at another time), photo_damaged,
+    photo_used_before (by a filing of another day or officer: `used_before_at`, first).
 
     `taken_at` and `away_m`, metres from the place that was filed, where the camera wrote them.
     """
@@ -31,6 +32,7 @@ class PhotoState(Schema):
     marks = fields.List(fields.String())
     taken_at = fields.AwareDateTime()
     away_m = fields.Integer()
+    used_before_at = fields.AwareDateTime()
 
 
 class PhotoKept(PhotoState):

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from grids import codes, datums, tracks
 from grids.locator import Locator, Place
+from grids.measuring import measure
 
 in_china = st.tuples(st.floats(98, 122), st.floats(24, 40))
 
@@ -52,14 +53,14 @@ def line(*points: tuple[float, float, float]) -> np.ndarray:
     ],
 )
 def test_odd_tracks_are_marked_not_refused(track: np.ndarray, marks: tuple[str, ...]) -> None:
-    assert tracks.measure(track.reshape(-1, 4)).marks == marks
+    assert measure(track.reshape(-1, 4)).marks == marks
 
 
 def test_length_is_measured_in_time_order() -> None:
     ordered = line((114, 33, 1000), (114.001, 33, 61_000), (114.002, 33, 121_000))
     mixed = ordered[[2, 0, 1]]
-    assert tracks.measure(ordered).length_m == tracks.measure(mixed).length_m == 187
-    assert tracks.measure(mixed).duration_s == 120
+    assert measure(ordered).length_m == measure(mixed).length_m == 187
+    assert measure(mixed).duration_s == 120
 
 
 def test_a_track_keeps_time_and_accuracy_bit_for_bit() -> None:

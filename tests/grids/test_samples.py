@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from app.cells.models import Boundary, Cell
 from app.core.db import db
 from app.core.errors import Problem
-from app.patrols.service.import_gpx import patrol_of_gpx
+from app.patrols.service import patrol_of_gpx, read_gpx
 from app.photos.inspection import look
 from grids import reading, topology
 from tests.support.samples import FOLDER
@@ -183,7 +183,8 @@ def test_hostile_files_are_refused_or_inert_in_bounded_time_and_memory():
 def test_every_gpx_file_imports_or_is_refused_as_the_table_says():
     for name, expected in table("gps").items():
         try:
-            body, _ = patrol_of_gpx((FOLDER / "gps" / name).read_bytes(), now=datetime.now(UTC))
+            points = read_gpx((FOLDER / "gps" / name).read_bytes())
+            body = patrol_of_gpx(*points, now=datetime.now(UTC))
             found = {
                 "points": len(body["track"]),
                 "started_at": body["started_at"],

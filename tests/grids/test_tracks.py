@@ -1,4 +1,4 @@
-"""Laws of tracks: lengths, orders, shares, and what thinning may lose."""
+"""Laws of tracks: distances, orders, shares, and what thinning may lose."""
 
 import numpy as np
 import pytest
@@ -52,57 +52,9 @@ def test_the_nearest_point_is_one_of_the_points_and_nothing_is_nearest_without(p
     assert tracks.nearest_m(one[:0], 114.5, 33.5) == np.inf
 
 
-@given(POINTS)
-def test_measuring_in_time_order_changes_neither_length_nor_duration(points):
-    one = track(points)
-    ordered = tracks.in_time_order(one)
-    assert (np.diff(ordered[:, 2]) >= 0).all()
-    first, second = tracks.measure(one), tracks.measure(ordered)
-    assert (first.length_m, first.duration_s) == (second.length_m, second.duration_s)
-    assert "backward_times" not in second.marks
-    assert set(first.marks) - set(second.marks) <= {"backward_times"}
-
-
 def test_points_of_one_moment_keep_the_order_in_which_they_came():
     one = track([*((114 + n / 100, 33, 5) for n in range(40)), (113, 33, 1)])
     assert tracks.in_time_order(one)[:, 0].tolist() == [113, *one[:40, 0]]
-
-
-@given(POINTS, st.data())
-def test_a_way_is_never_longer_without_one_of_its_points(points, data):
-    """But by rounding to a metre."""
-    whole = tracks.in_time_order(track(points))
-    fewer = np.delete(whole, data.draw(st.integers(0, len(whole) - 1)), axis=0)
-    assert tracks.measure(fewer).length_m <= tracks.measure(whole).length_m + 1
-
-
-@pytest.mark.parametrize(
-    ("way", "impossible"),
-    [
-        (along(0, 84), False),
-        (along(0, 86), True),
-        (along(0, 84, seconds=0.1), False),  # the phone's clock rounds: one second is the least
-        (along(0, 86, seconds=0.1), True),
-        (along(0, 169, seconds=2), False),
-        (along(0, 171, seconds=2), True),
-        (along(0, 10, 20, 200), True),  # one step is enough
-    ],
-)
-def test_where_speed_becomes_impossible(way, impossible):
-    assert ("impossible_speed" in tracks.measure(way).marks) is impossible
-
-
-def test_points_without_a_fix_count_for_time_and_not_for_length():
-    lost = track([(114, 33, 0), (0, 0, 60_000), (114, 33.001, 120_000), (0, 0, 180_000)])
-    found = tracks.measure(lost)
-    assert (found.length_m, found.duration_s, found.marks) == (111, 180, ("no_fix_points",))
-    never = tracks.measure(track([(0, 0, 0), (0, 0, 60_000)]))
-    assert (never.length_m, never.duration_s, never.marks) == (0, 60, ("no_position",))
-
-
-def test_a_point_on_the_equator_or_the_meridian_has_a_fix():
-    assert tracks.measure(track([(0, 51.5, 0), (0, 51.501, 60_000)])).marks == ()
-    assert tracks.measure(track([(32.5, 0, 0), (32.501, 0, 60_000)])).length_m == 111
 
 
 @pytest.mark.parametrize(
@@ -113,12 +65,23 @@ def test_a_point_on_the_equator_or_the_meridian_has_a_fix():
         ([(114, 33, 0), (115, 34, 1)], 1.0),  # the border belongs to it
         ([(113, 33, 0)], 0.0),
         ([(114.5, 33.5, 0), (113, 33, 1), (113, 33, 2)], 0.3333),
+        ([(113.99999, 33.5, 0), (113.9999, 33.5, 1)], 0.5),  # 1 m and 9 m outside, exact to 5 m
         ([], None),
     ],
 )
 def test_the_share_inside_a_cell(points, share):
     assert tracks.inside_share(track(points), shapely.box(114, 33, 115, 34)) == share
     assert tracks.inside_share(track(points), None) is None
+
+
+@pytest.mark.parametrize(("accuracy", "share"), [(0, 0.5), (20, 0.75), (50, 1.0), (99_999, 1.0)])
+def test_a_point_is_outside_only_where_its_accuracy_does_not_leave_it_open(accuracy, share):
+    """1 m inside, 12, 22 and 40 m outside; an unknown accuracy is taken as 15 m."""
+    cell = shapely.box(114, 33, 115, 34)
+    one = track([(114.5, 33 - m / DEGREE_M, m) for m in (-1, 12, 22, 40)])
+    one[:, 3] = accuracy
+    assert tracks.inside_share(one, cell) == share
+    assert tracks.inside_share(one - np.array([0, 200 / DEGREE_M, 0, 0]), cell) == 0
 
 
 @given(POINTS)

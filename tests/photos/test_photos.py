@@ -26,7 +26,13 @@ from tests.support.databases import environment
 
 
 def camera_photo(
-    lon=None, lat=None, taken=None, offset="+08:00", size=(2400, 1800), orientation=None
+    lon=None,
+    lat=None,
+    taken=None,
+    offset="+08:00",
+    size=(2400, 1800),
+    orientation=None,
+    flags=None,
 ):
     """A JPEG as a phone's camera makes it."""
     exif = Image.Exif()
@@ -42,6 +48,7 @@ def camera_photo(
             for v in (lat, lon)
         ]
         exif.get_ifd(0x8825).update({1: "N", 2: parts[0], 3: "E", 4: parts[1]})
+        exif.get_ifd(0x8825).update(flags or {})
     if orientation:
         exif[0x0112] = orientation
     out = io.BytesIO()
@@ -100,6 +107,39 @@ def test_a_photo_that_contradicts_its_filing_is_marked_never_refused(people, tim
     )
     case = people.wang.put(
         f"/incidents/{filings.new_id()}", filings.incident(time.now(), photo_ids=[sha])
+    ).json
+    assert case["photos"][0].get("marks") == marks
+
+
+#: Tags of the GPS block: 9 status, 10 dimensions of the fix, 11 dilution of precision, 31 error in
+#: metres, 7 and 29 its clock.
+@pytest.mark.parametrize(
+    ("off", "flags", "marks"),
+    [
+        (0.01, {}, ["photo_far"]),
+        (0.01, {9: "A", 10: "3", 11: 1.2, 31: 5.0}, ["photo_far"]),
+        (0.5, {9: "V"}, None),  # no fix: what it last knew, half a degree away
+        (0.5, {9: "v\0"}, None),
+        (0.5, {9: "V", 7: (2.0, 0.0, 0.0), 29: "2007:04:11"}, None),  # nor does it know when
+        (0.01, {31: 2000.0}, None),
+        (0.01, {31: 700.0}, ["photo_far"]),  # 1,112 m away, 300 m and 700 m allowed
+        (0.01, {11: 200.0}, None),
+        (0.01, {11: 99.0}, ["photo_far"]),
+        (0.0035, {10: "2"}, None),  # 389 m, by three satellites
+        (0.0035, {10: "3"}, ["photo_far"]),
+        (0.01, {31: 0.0, 11: 0.0, 10: "", 9: ""}, ["photo_far"]),  # said nothing of it
+        (0.01, {31: IFDRational(0, 0), 11: IFDRational(1, 0)}, ["photo_far"]),
+        (0.01, {31: 4e9}, None),
+    ],
+)
+def test_a_position_that_its_camera_calls_void_or_inexact_accuses_nobody(
+    people, time, off, flags, marks
+):
+    lon, lat = world.inside(world.V1)
+    content = camera_photo(lon, lat + off, size=(80, 60), flags=flags)
+    case = people.wang.put(
+        f"/incidents/{filings.new_id()}",
+        filings.incident(time.now(), photo_ids=[sent(people.wang, content)]),
     ).json
     assert case["photos"][0].get("marks") == marks
 

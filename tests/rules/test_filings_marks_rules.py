@@ -22,7 +22,8 @@ STORED = {
         zone_burn_prone zone_permitted_point one_reviewer no_track no_fix_points backward_times
         duplicate_times impossible_speed track_outside_times partly_outside_grid outside_post
         mock_location device_shared same_track closed_itself pieces_missing photo_far photo_time
-        photo_damaged""",
+        photo_damaged photo_used_before odd_points stationary several_outings
+        visit_outside_times""",
     GapReason: "page_hidden paused no_fix",
     LimitReason: """done returned rejected unfounded dissatisfied taken_over relocated merged
         reopened escalated top_rung vacant lapsed stale reminded declined withdrawn chased
@@ -131,3 +132,12 @@ def test_no_time_is_both_to_come_and_long_ago(observed, late_days):
     assert len(odd_time(observed, NOON, late_days)) <= 1
     if odd_time(observed, NOON, late_days) == [Mark.OLD_TIME]:
         assert odd_time(observed, NOON, late_days - 1) == [Mark.OLD_TIME]
+
+
+@given(MOMENTS, st.integers(1, 60))
+def test_a_time_that_just_passes_for_one_reason_passes_for_both(received, late_days):
+    ahead, behind = received + CLOCK_TOLERANCE, received - timedelta(days=late_days)
+    assert odd_time(ahead, received, late_days) == odd_time(behind, received, late_days) == []
+    moment = timedelta(microseconds=1)
+    assert odd_time(ahead + moment, received, late_days) == [Mark.FUTURE_TIME]
+    assert odd_time(behind - moment, received, late_days) == [Mark.OLD_TIME]

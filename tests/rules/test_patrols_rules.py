@@ -7,7 +7,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from app.patrols.rules import DOUBTFUL, closed_by_silence, doubts, is_valid, outside_times
+from app.patrols.rules import (
+    DOUBTFUL,
+    closed_by_silence,
+    doubts,
+    is_told,
+    is_valid,
+    on_the_way,
+    outside_times,
+)
 from app.patrols.sections import ValidPatrol
 
 ASKED = ValidPatrol(
@@ -80,10 +88,12 @@ def test_the_bounds_are_the_countys():
     assert is_valid(stricter, replace(Patrol(), length_m=2000))
 
 
+ENDS = ("from", "until")
 STARTED = datetime(2026, 7, 1, tzinfo=UTC)
 ENDED = STARTED + timedelta(minutes=40)
 PLAIN = {
     "started": STARTED,
+    "ended": ENDED,
     "received": ENDED,
     "late_days": 7,
     "in_post": True,
@@ -101,8 +111,10 @@ PLAIN = {
         ({"mocked": True}, ["mock_location"]),
         ({"device_shared": True}, ["device_shared"]),
         ({"same_track": True}, ["same_track"]),
-        ({"received": STARTED - timedelta(minutes=5)}, []),
-        ({"received": STARTED - timedelta(minutes=5, seconds=1)}, ["future_time"]),
+        ({"received": ENDED - timedelta(minutes=5)}, []),
+        ({"received": ENDED - timedelta(minutes=5, seconds=1)}, ["future_time"]),
+        ({"received": STARTED - timedelta(minutes=6)}, ["future_time"]),
+        ({"ended": ENDED + timedelta(days=90)}, ["future_time"]),
         ({"received": STARTED + timedelta(days=7)}, []),
         ({"received": STARTED + timedelta(days=7, seconds=1)}, ["old_time"]),
         ({"in_post": False, "same_track": True}, ["outside_post", "same_track"]),
@@ -119,6 +131,47 @@ def test_points_may_lie_ten_minutes_beyond_the_patrol(before, after, outside):
     first = (STARTED.timestamp() - before) * 1000
     last = (ENDED.timestamp() + after) * 1000
     assert outside_times(first, last, started_at=STARTED, ended_at=ENDED) is outside
+
+
+@pytest.mark.parametrize(
+    ("minutes", "ended", "on_it"),
+    [
+        (-10, ENDED, True),
+        (-11, ENDED, False),
+        (50, ENDED, True),
+        (51, ENDED, False),
+        (51, None, True),
+    ],
+)
+def test_a_visit_is_made_while_its_patrol_lasts(minutes, ended, on_it):
+    at = STARTED + timedelta(minutes=minutes)
+    assert on_the_way(at, started_at=STARTED, ended_at=ended) is on_it
+
+
+HOUR = 3_600_000.0
+
+
+@pytest.mark.parametrize(
+    ("hours", "gaps", "told"),
+    [
+        (4, [(0, 4)], True),
+        (4, [(0, 2.1)], True),
+        (4, [(0, 1), (2.5, 4)], True),
+        (4, [(0, 2)], False),  # most of it
+        (4, [(-9, 1), (3.5, 20)], False),
+        (4, [(5, 9)], False),
+        (4, [], False),
+        (11.9, [(-1, 13)], True),
+        (12, [(-1, 13)], False),  # so long a silence ends a patrol
+    ],
+)
+def test_a_break_that_its_phone_tells_of_makes_no_second_outing(hours, gaps, told):
+    begin = STARTED.timestamp() * 1000
+    said = [
+        {end: (STARTED + timedelta(hours=h)).isoformat() for end, h in zip(ENDS, gap, strict=True)}
+        for gap in gaps
+    ]
+    assert is_told(begin, begin + hours * HOUR, said) is told
 
 
 def test_silence_says_whether_the_phone_had_closed_it():

@@ -35,6 +35,12 @@ def test_far_begins_at_three_hundred_metres(lat, said):
     assert marks({"lon": 114.9, "lat": lat}) == said
 
 
+@pytest.mark.parametrize(("error_m", "said"), [(0, ["photo_far"]), (811, ["photo_far"]), (813, [])])
+def test_what_a_camera_says_it_may_be_off_is_allowed_besides(error_m, said):
+    """1,112 m away."""
+    assert marks({"lon": 114.9, "lat": 33.61, "error_m": error_m}) == said
+
+
 @pytest.mark.parametrize(
     ("exif", "lon", "lat"), [(None, 114.9, 33.6), ({}, 114.9, 33.6), (PLACE, None, 33.6)]
 )

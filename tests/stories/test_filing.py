@@ -197,7 +197,6 @@ BAD_PATROLS = {
     "bool in track": {"track": [[114, 33, True]]},
     "ragged track": {"track": [[114, 33, 1, 2, 3]]},
     "track no list": {"track": {"a": 1}},
-    "negative accuracy": {"track": [[114, 33, 1_782_864_000_000, -1]]},
     "visits wrong": {"visits": [{"site_id": "x"}]},
     "unknown site": {
         "visits": [
@@ -220,6 +219,42 @@ def test_bad_patrols_are_refused_with_a_named_answer_and_nothing_is_stored(
     assert answer.mimetype == "application/problem+json"
     assert answer.json["code"] in ("invalid", "unknown_site", "unknown_cell")
     assert count(app, Patrol) == 0
+
+
+#: What receivers say when they do not know: iOS, Android, GPS chips, programs that round.
+UNKNOWN = (None, 0, -1, -0.5, -1e308, 100_001, 1e300, 2**63)
+
+
+@pytest.mark.parametrize("metres", UNKNOWN, ids=str)
+def test_an_accuracy_that_says_nothing_is_unknown_and_refuses_nothing(people, time, metres):
+    """iOS says -1 of a fix that it does not trust: the other points of its piece stay."""
+    now, patrol = time.now(), filings.new_id()
+    lon, lat = world.inside(world.V1)
+    at = int(now.timestamp() * 1000) - 600_000
+    track = [[lon + n * 3e-4, lat, at + n * 20_000, 8.0] for n in range(25)]
+    track[3][3] = metres
+    piece = {"started_at": filings.patrol(now)["started_at"], "datum": "wgs84", "track": track}
+    sent = people.wang.put(f"/patrols/{patrol}/track/1", piece | {"sent_at": now.isoformat()})
+    assert sent.status_code == 201, sent.text
+    closing = filings.patrol(now, pieces=1) | {"datum": "wgs84"}
+    del closing["track"]
+    filed = people.wang.put(f"/patrols/{patrol}", closing)
+    assert (filed.json["points"], filed.json["length_m"] > 500) == (25, True)
+    known = people.wang.get(f"/patrols/{patrol}.geojson").json["properties"]["accuracy_m"]
+    assert known == [8.0] * 3 + [None] + [8.0] * 21
+    location = {"lon": lon, "lat": lat, "accuracy_m": metres}
+    for send in (
+        lambda body: people.wang.put(f"/incidents/{filings.new_id()}", body),
+        lambda body: people.wang.post(
+            "/sync", {"items": [{"path": f"/incidents/{filings.new_id()}", "body": body}]}
+        ),
+    ):
+        answer = send(filings.incident(now, location=location))
+        assert answer.status_code in (200, 201), answer.text
+        if answer.status_code == 200:
+            assert answer.json["verdicts"][0]["verdict"] == "stored"
+        else:
+            assert answer.json["location"]["accuracy_m"] is None
 
 
 BAD_INCIDENTS = {

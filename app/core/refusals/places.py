@@ -75,6 +75,16 @@ PLACES: dict[str, Entry] = {
         "轨迹点没有可用的时间，不能作为巡查导入。",
         "The track points carry no usable times, so this is no patrol.",
     ),
+    "gpx_several_outings": (
+        422,
+        "文件中有 {count} 次外出，请用 outing=1 至 {count} 分别导入，各用一个编号。",
+        "The file holds {count} outings: import each under an id of its own, outing=1 to {count}.",
+    ),
+    "gpx_no_such_outing": (
+        422,
+        "文件中只有 {count} 次外出。",
+        "The file holds {count} outings only.",
+    ),
     "too_many_filings": (
         413,
         "一次最多 {most} 条，请分批提交。",

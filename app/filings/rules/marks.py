@@ -71,6 +71,14 @@ class Mark(Coded):
         "轨迹点在巡查起止时间之外",
         "points before the start or after the end",
     )
+    ODD_POINTS = "odd_points", "个别轨迹点异常，未计入", "stray or inexact points, not counted"
+    STATIONARY = "stationary", "停留原地，没有走动", "stayed where it was, within its accuracy"
+    SEVERAL_OUTINGS = "several_outings", "轨迹中断数小时", "hours apart: more than one outing"
+    VISIT_OUTSIDE_TIMES = (
+        "visit_outside_times",
+        "到点时间在巡查起止时间之外，未计入",
+        "visits before the start or after the end, not counted",
+    )
     PARTLY_OUTSIDE_GRID = "partly_outside_grid", "部分轨迹在网格外", "part of it outside every cell"
     # the patrol
     OUTSIDE_POST = "outside_post", "不在本人岗位网格", "not in a cell of the officer's posts"
@@ -90,4 +98,9 @@ class Mark(Coded):
     # photos
     PHOTO_FAR = "photo_far", "拍摄位置与上报位置相距较远", "taken far from the place"
     PHOTO_TIME = "photo_time", "拍摄时间与上报时间不符", "taken at another time"
+    PHOTO_USED_BEFORE = (
+        "photo_used_before",
+        "照片在其他日期或由他人上报过",
+        "named before, by a filing of another day or officer",
+    )
     PHOTO_DAMAGED = "photo_damaged", "照片文件损坏", "cannot be decoded, kept as it is"

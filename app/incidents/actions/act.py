@@ -87,7 +87,8 @@ def act(
     none = alarm and (case.nature != "emergency" or case.status == "unfounded")
     if none:
         end_alarm.must_lead(case, led, caller.scope)
-    photos.use("incident", case.id, body.get("photo_ids") or (), now, caller.id)
+    shown, day = body.get("photo_ids") or (), clock.day_of(now)
+    photos.use("incident", case.id, shown, now, caller.id, day=day)
     event = record(
         case,
         action,
@@ -96,7 +97,7 @@ def act(
         before=before,
         event_id=body["id"],
         note=body.get("note"),
-        photo_ids=body.get("photo_ids") or (),
+        photo_ids=shown,
         data=data,
     )
     db.session.flush()

@@ -6,7 +6,7 @@ from marshmallow import fields
 
 from app.cells import queries as cells
 from app.core.errors import refuse
-from app.core.schemas import Position
+from app.core.positions import Position
 from app.core.text_fields import Code
 from app.incidents import queries
 from app.incidents.actions.step import Step, way

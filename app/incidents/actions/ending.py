@@ -4,6 +4,7 @@ from typing import Any
 
 from marshmallow import fields
 
+from app.core import clock
 from app.core.errors import refuse
 from app.core.schemas import Schema, one_of
 from app.core.text_fields import Text
@@ -64,7 +65,8 @@ def close(step: Step) -> dict[str, Any]:
     rules = step.timing.rules[CLOSING]
     keep_result(case, body, rules, by=step.caller.id, closed=not unhappy, now=step.now)
     shown = (body.get("rectified") or {}).get("photo_ids") or ()
-    photos.use("incident", case.id, shown, step.now, step.caller.id)
+    day = clock.day_of(step.now)
+    photos.use("incident", case.id, shown, step.now, step.caller.id, day=day)
     if unhappy:
         _review_again(step)
     else:

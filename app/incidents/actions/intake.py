@@ -4,8 +4,9 @@ from typing import Any
 
 from marshmallow import fields
 
-from app.core import audit
-from app.core.schemas import Position, one_of
+from app.core import audit, clock
+from app.core.positions import Position
+from app.core.schemas import one_of
 from app.core.text_fields import Code, Line, Text
 from app.deadlines.sections import CLASSES
 from app.incidents import queries
@@ -82,7 +83,8 @@ def correct(step: Step) -> dict[str, Any]:
     texts = ("description", "place", "measures_taken")
     changed |= audit.apply(case, {n: body[n] for n in texts if body.get(n) is not None})
     if body.get("after_photo_ids") is not None:
-        photos.use("incident", case.id, body["after_photo_ids"], step.now, step.caller.id)
+        shown, day = body["after_photo_ids"], clock.day_of(step.now)
+        photos.use("incident", case.id, shown, step.now, step.caller.id, day=day)
         changed |= audit.apply(case, {"after_photo_ids": body["after_photo_ids"]})
     if body.get("location") is not None:
         placed = place(body["location"], None, step.caller.scope, case.observed_at, step.now)

@@ -5,7 +5,8 @@ from typing import Any
 import marshmallow as ma
 from marshmallow import fields, validate
 
-from app.core.schemas import CellRef, Cursor, PersonRef, Plain, Position, Schema, Time, key, one_of
+from app.core.positions import Position
+from app.core.schemas import CellRef, Cursor, PersonRef, Plain, Schema, Time, key, one_of
 from app.core.text_fields import Code, Line, Person, Phone, Text
 from app.incidents.rules.actions import STATUSES
 from app.incidents.rules.duty import LADDER

@@ -43,7 +43,9 @@ def store(found: Sequence[Prepared], now: datetime) -> bool:
     for one in found:
         if one.reporter:
             db.session.add(Reporter(incident_id=one.incident.id, **one.reporter))
-        photos.use("incident", one.incident.id, one.photo_ids, now, one.incident.filer_id)
+        if one.photo_ids:
+            case, day = one.incident, clock.day_of(one.incident.observed_at)
+            photos.use("incident", case.id, one.photo_ids, now, case.filer_id, day=day)
     filed = [(one.incident, one.kind) for one in found]
     notify.filed(filed, now)
     call_levels.filed(cases, now)

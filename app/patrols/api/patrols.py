@@ -52,7 +52,7 @@ EXAMPLE = {
 
 def read_gpx() -> None:
     """Read the file before the transaction begins."""
-    g.gpx = service.patrol_of_gpx(request.get_data(), now=clock.now())
+    g.gpx = service.read_gpx(request.get_data())
 
 
 @blp.put("/<uuid:patrol_id>")
@@ -119,7 +119,9 @@ def piece(body: dict[str, Any], patrol_id: uuid.UUID, number: int) -> Any:
 @blp.alt_response(200, schema=PatrolFiled(), description="the same file again")
 @blp.alt_response(409, description="content_differs, or id_taken")
 @blp.alt_response(
-    422, description="gpx_broken, gpx_empty, gpx_no_times: the sentence says what is wrong"
+    422,
+    description="gpx_broken, gpx_empty, gpx_no_times: the sentence says what is wrong; "
+    "gpx_several_outings: when each of the `outings` began",
 )
 @blp.doc(
     requestBody={
@@ -128,16 +130,20 @@ def piece(body: dict[str, Any], patrol_id: uuid.UUID, number: int) -> Any:
     }
 )
 def import_gpx(query: dict[str, Any], patrol_id: uuid.UUID) -> Any:
-    """A patrol from a handheld's GPX file 导入 GPX"""
-    sent, content = g.gpx
+    """A patrol from a handheld's GPX file 导入 GPX
+
+    A file with several outings, hours apart, is imported in as many calls, each for its `outing`.
+    """
+    which = {name: query[name] for name in ("datum", "outing")}
+    sent = service.patrol_of_gpx(*g.gpx, **which, now=clock.now())
     body = PATROL.load(
-        sent | {"cell_code": query["cell_code"], "note": query["note"] or sent.get("note")}
+        sent | {"cell_code": query["cell_code"], "note": query["note"] or sent["note"]}
     )
     patrol, new, entries = service.file_patrol(
         caller=g.caller,
         patrol_id=patrol_id,
         body=body,
-        raw=content,
+        raw=service.content_of_gpx(request.get_data(), **which),
         now=clock.now(),
     )
     return patrol_out(patrol, g.caller.scope, g.caller.id, entries, visited=not new) | {

@@ -40,6 +40,9 @@ class PatrolOut(Schema):
     ended_at = fields.AwareDateTime()
     received_at = fields.AwareDateTime()
     points = fields.Integer()
+    method = fields.Integer(
+        metadata={"description": "how the figures were measured; 1 summed all steps"}
+    )
     length_m = fields.Integer()
     duration_s = fields.Integer()
     inside_share = fields.Float(allow_none=True)

@@ -10,7 +10,7 @@ from app.core.schemas import DATUMS, Plain, Schema, Time, integer, key, one_of
 from app.core.text_fields import Code, Text
 from app.filings.rules.reasons import GapReason
 from app.incidents.schemas import IncidentIn
-from app.patrols.rules import MODES, MOST_PIECES
+from app.patrols.rules import MODES, MOST_PIECES, MOST_POINTS
 from app.patrols.schemas.track import Track
 from app.photos.schemas import photo_ids
 from app.sites.rules import STATUSES
@@ -99,8 +99,9 @@ class PatrolIn(Schema):
 
 
 class GpxQuery(Schema):
-    class Meta:
-        unknown = "exclude"
+    """`datum`: what map apps wrote the file in; `outing`: which one of a file with several."""
 
+    datum = one_of(*DATUMS, load_default="wgs84")
+    outing = fields.Integer(load_default=None, validate=validate.Range(1, MOST_POINTS))
     cell_code = Code(most=32, load_default=None, allow_none=True)
     note = Text(most=4000, load_default=None, allow_none=True)

@@ -6,6 +6,7 @@ import marshmallow as ma
 import numpy as np
 
 from app.core.errors import refuse
+from app.core.positions import MOST_ACCURACY_M
 from app.patrols.rules import MOST_POINTS
 
 SHAPE = "Up to 50000 points, each [lon, lat, epoch_ms, accuracy_m?]."
@@ -13,7 +14,7 @@ SHAPE = "Up to 50000 points, each [lon, lat, epoch_ms, accuracy_m?]."
 
 class Track(ma.fields.Field[Any]):
     """[[lon, lat, epoch_ms, accuracy_m?], …] as a float64 array of four columns; unknown accuracy
-    is 0.
+    is 0: absent, null, and what receivers say when they do not know (0, negative, over 100 km).
 
     One array field: nested fields would cost thirty times as much.
     """
@@ -33,15 +34,15 @@ class Track(ma.fields.Field[Any]):
             points = np.array([p if len(p) == 4 else [*p, 0] for p in value], dtype=np.float64)
         except OverflowError:
             raise ma.ValidationError("Out of range.") from None
-        points[np.isnan(points[:, 3]), 3] = 0
         lon, lat, ms, accuracy = points.T
+        # one odd accuracy says nothing of its point, let alone of the others
+        accuracy[~((accuracy > 0) & (accuracy <= MOST_ACCURACY_M))] = 0
         wrong = ~(
             np.isfinite(points).all(axis=1)
             & (np.abs(lon) <= 180)
             & (np.abs(lat) <= 90)
             & (ms > 0)
             & (ms < 4e12)
-            & (accuracy >= 0)
         )
         if wrong.any():
             raise ma.ValidationError(

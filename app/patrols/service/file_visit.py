@@ -4,6 +4,7 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
+from app.core import clock
 from app.core.db import db
 from app.core.errors import refuse
 from app.core.insert import insert_once
@@ -83,5 +84,6 @@ def _keep(
     ):
         return False
     sites.note_visit(visit["site_id"], at=min(at, now), status=visit["status"])
-    photos.use("patrol", patrol.id, visit["photo_ids"], now, patrol.officer_id)
+    day = clock.day_of(at)
+    photos.use("patrol", patrol.id, visit["photo_ids"], now, patrol.officer_id, day=day)
     return True

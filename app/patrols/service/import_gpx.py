@@ -1,77 +1,61 @@
-"""GPX files of handhelds: read into the body of a patrol, or refused with a sentence."""
+"""GPX files of handhelds: an outing becomes the body of a patrol, or is refused with a sentence."""
 
 import hashlib
 from datetime import UTC, datetime
 from typing import Any
 
-import gpxpy
-import gpxpy.gpx
-from defusedxml import ElementTree
-from defusedxml.common import DefusedXmlException
+import numpy as np
 
+from app.core import clock
 from app.core.errors import refuse
-from app.core.schemas import EARLIEST, LATEST
 from app.patrols.rules import MOST_POINTS
+from app.patrols.service.read_gpx import Point
+from grids.outings import outings
 
-#: A track takes epoch milliseconds up to 4e12.
-LATEST_TRACK = min(LATEST, datetime(2096, 1, 1, tzinfo=UTC))
 
+def patrol_of_gpx(
+    points: list[Point],
+    untimed: int,
+    *,
+    datum: str = "wgs84",
+    outing: int | None = None,
+    now: datetime,
+) -> dict[str, Any]:
+    """The body for PatrolIn of one outing of a file, by its points in time order.
 
-def patrol_of_gpx(content: bytes, *, now: datetime) -> tuple[dict[str, Any], dict[str, Any]]:
-    """(body for PatrolIn, what its digest is made of) of the timed track points of all tracks, in
-    time order.
-
-    Handhelds speak WGS-84 and take their time from the satellites. Points without a time are left
-    out and counted in the note.
+    A file with several is asked which one, counted from 1. Points without a time, and single ones
+    hours away from the others, are left out and counted in the note.
     """
-    points, untimed = _points(content)
     if not points:
         refuse("gpx_no_times" if untimed else "gpx_empty")
     if len(points) > MOST_POINTS:
         refuse("too_large")
-    points.sort(key=lambda p: p[2])
-    body = {
-        "started_at": _text(points[0][2]),
-        "ended_at": _text(points[-1][2]),
+    found = [points[run] for run in outings(np.array([ms for *_, ms in points], np.float64))]
+    if outing is None and len(found) > 1:
+        begun = [clock.local(_moment(one[0][2])).isoformat() for one in found]
+        refuse("gpx_several_outings", count=len(found), outings=begun)
+    if not 0 < (outing or 1) <= len(found):
+        refuse("gpx_no_such_outing", count=len(found))
+    chosen = found[(outing or 1) - 1]
+    alone = len(points) - sum(map(len, found))
+    notes = ((untimed, "没有时间"), (alone, "与其他点相隔数小时"))
+    return {
+        "started_at": _moment(chosen[0][2]).isoformat(),
+        "ended_at": _moment(chosen[-1][2]).isoformat(),
         "sent_at": now.isoformat(),
-        "datum": "wgs84",
-        "track": [[round(lon, 7), round(lat, 7), ms] for lon, lat, ms in points],
+        "datum": datum,
+        "track": [[round(lon, 7), round(lat, 7), ms] for lon, lat, ms in chosen],
+        "note": "".join(f"{count} 个轨迹点{why}，未导入。" for count, why in notes if count)
+        or None,
     }
-    if untimed:
-        body["note"] = f"{untimed} 个轨迹点没有时间，未导入。"
-    return body, {"gpx": hashlib.sha256(content).hexdigest()}
 
 
-def _points(content: bytes) -> tuple[list[tuple[float, float, int]], int]:
-    try:
-        ElementTree.fromstring(content)  # refuses entities before the reader meets them
-        document = gpxpy.parse(content)
-    except (
-        DefusedXmlException,
-        ElementTree.ParseError,
-        gpxpy.gpx.GPXException,
-        ValueError,
-        TypeError,
-        AttributeError,
-        LookupError,
-        OverflowError,
-    ) as error:
-        refuse("gpx_broken", why=type(error).__name__)
-    found, untimed = [], 0
-    for track in document.tracks:
-        for segment in track.segments:
-            for point in segment.points:
-                at = point.time and (
-                    point.time if point.time.tzinfo else point.time.replace(tzinfo=UTC)
-                )
-                if not (abs(point.longitude) <= 180 and abs(point.latitude) <= 90):
-                    refuse("gpx_broken", why=f"{point.longitude}, {point.latitude}")
-                if at is None or not EARLIEST <= at <= LATEST_TRACK:
-                    untimed += 1
-                else:
-                    found.append((point.longitude, point.latitude, round(at.timestamp() * 1000)))
-    return found, untimed
+def content_of_gpx(content: bytes, *, datum: str, outing: int | None) -> dict[str, Any]:
+    """What the digest of a patrol from a file is made of: the file, and what was asked of it."""
+    said: dict[str, Any] = {"datum": datum} if datum != "wgs84" else {}
+    said |= {"outing": outing} if outing is not None else {}
+    return {"gpx": hashlib.sha256(content).hexdigest()} | said
 
 
-def _text(ms: int) -> str:
-    return datetime.fromtimestamp(ms / 1000, UTC).isoformat()
+def _moment(ms: int) -> datetime:
+    return datetime.fromtimestamp(ms / 1000, UTC)

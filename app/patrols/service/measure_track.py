@@ -9,7 +9,8 @@ import numpy as np
 from app.cells import locating
 from app.filings.rules.marks import Mark
 from app.patrols.rules import outside_times
-from grids import datums, tracks
+from grids import datums, measuring, tracks
+from grids.outings import outings
 
 
 def in_wgs84(track: Any, datum: str) -> Any:
@@ -18,14 +19,17 @@ def in_wgs84(track: Any, datum: str) -> Any:
     0/0 is no position and must not be shifted into one.
     """
     track = track.copy()
-    fixed = _fixed(track)
+    fixed: Any = tracks.with_fix(track)
+    if fixed.all():
+        fixed = slice(None)  # picking all of them costs
     track[fixed, 0], track[fixed, 1] = datums.to_wgs84(track[fixed, 0], track[fixed, 1], datum)
     return track
 
 
 def last_moment(track: Any, zone: Any) -> datetime:
-    """When the last point in time was taken, by the phone's clock."""
-    return datetime.fromtimestamp(tracks.in_time_order(track)[-1, 2] / 1000, zone)
+    """When the last point of its last outing was taken, by the phone's clock."""
+    times = tracks.in_time_order(track)[:, 2]
+    return datetime.fromtimestamp(times[outings(times)[-1].stop - 1] / 1000, zone)
 
 
 def measured(
@@ -35,31 +39,32 @@ def measured(
 
     `observed` is its corrected start, the others as sent.
     """
-    found = tracks.measure(track)
+    found = measuring.measure(track)
     marks = list(found.marks)
-    times = {"started_at": started_at, "ended_at": ended_at}
-    if len(track) and outside_times(track[:, 2].min(), track[:, 2].max(), **times):
+    if found.span and outside_times(*found.span, started_at=started_at, ended_at=ended_at):
         marks.append(Mark.TRACK_OUTSIDE_TIMES)
-    place = _placed(track[_fixed(track)], home_id, locating.version_at(observed))
+    place = _placed(found.points, home_id, locating.version_at(observed))
     return {
         "track": tracks.wkb(track) if len(track) >= 2 else None,
         "lone_point": track[0].tolist() if len(track) == 1 else None,
         "track_digest": _digest(track) if len(track) >= 2 else None,
         "points": len(track),
+        "method": measuring.METHOD,
         "length_m": found.length_m,
-        "duration_s": found.duration_s or max(0, round((ended_at - started_at).total_seconds())),
+        "duration_s": found.duration_s
+        if len(track) >= 2
+        else max(0, round((ended_at - started_at).total_seconds())),
         **place,
         "marks": marks + place["marks"],
     }
 
 
 def _placed(points: Any, home_id: int, version: int | None) -> dict[str, Any]:
-    """Where points with a position lie in a version of the boundaries."""
+    """Where points with a position, in time order, lie in a version of the boundaries."""
     share: float | None = None
     crossed: list[int] = []
     marks: list[str] = []
     if version is not None and len(points):
-        points = tracks.in_time_order(points)
         share = tracks.inside_share(points, locating.shape_at(home_id, version))
         crossed, all_inside = locating.villages_crossed(
             version, points[:, 0], points[:, 1], home=home_id if share == 1 else None
@@ -72,10 +77,6 @@ def _placed(points: Any, home_id: int, version: int | None) -> dict[str, Any]:
         "boundary_version": version,
         "marks": marks,
     }
-
-
-def _fixed(track: Any) -> Any:
-    return (track[:, 0] != 0) | (track[:, 1] != 0)
 
 
 def _digest(track: Any) -> str:

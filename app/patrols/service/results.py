@@ -9,11 +9,13 @@ from app.filings.rules.marks import Mark
 from app.filings.sections import LATE_FILING_DAYS
 from app.patrols import queries
 from app.patrols.models import Patrol
-from app.patrols.rules import doubts
+from app.patrols.rules import doubts, is_told
 from app.patrols.service.measure_track import measured
 from app.patrols.service.start_patrol import clock_marks
 from app.policies.queries import in_force
 from app.posts.queries import caller_of
+from grids import tracks
+from grids.outings import silences
 
 
 def judge(patrol: Patrol, track: Any) -> None:
@@ -33,7 +35,15 @@ def judge(patrol: Patrol, track: Any) -> None:
     for name, value in found.items():
         setattr(patrol, name, value)
     marks = [*clock_marks(patrol.shifted_s), *found["marks"], *_doubts(patrol)]
+    if Mark.SEVERAL_OUTINGS in marks and _breaks_told(track, patrol.gaps or []):
+        marks.remove(Mark.SEVERAL_OUTINGS)
     patrol.marks = list(dict.fromkeys(marks))
+
+
+def _breaks_told(track: Any, gaps: list[dict[str, Any]]) -> bool:
+    """Whether the phone said of every break of hours why it recorded nothing."""
+    times = tracks.in_time_order(track)[:, 2]
+    return all(is_told(since, until, gaps) for since, until in silences(times))
 
 
 def _doubts(patrol: Patrol) -> list[Mark]:
@@ -45,6 +55,7 @@ def _doubts(patrol: Patrol) -> list[Mark]:
     scope = caller_of(patrol.officer_id, day).scope
     return doubts(
         started=patrol.started_at,
+        ended=patrol.ended_at,
         received=patrol.received_at,
         late_days=rules[LATE_FILING_DAYS],
         in_post=scope.covers("patrols.file", cells.by_ids([patrol.cell_id])[patrol.cell_id].path),

@@ -1,11 +1,16 @@
 """Settling a patrol that is stored: the counts behind its validity, the tasks it has done."""
 
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
 from sqlalchemy import select
 
 from app.core.db import db
 from app.core.geo import from_db
+from app.filings.rules.marks import Mark
 from app.patrols.models import Patrol, Visit
-from app.patrols.rules import is_valid
+from app.patrols.rules import is_valid, on_the_way
 from app.patrols.sections import VALID_PATROL
 from app.photos import queries as photos
 from app.photos.subjects import Ids
@@ -25,7 +30,7 @@ def settle(patrol: Patrol, *, visited: bool, again: bool = False) -> None:
         .where(Visit.patrol_id == patrol.id)
         .order_by(Visit.arrived_at)
     )
-    visits = [(site_id, at) for site_id, at in db.session.execute(query)] if visited else []
+    visits = _counted(patrol, db.session.execute(query).all()) if visited else []
     rules = in_force(patrol.county_id, patrol.received_at, patrol.policy_version)
     asked, in_place = rules[VALID_PATROL], 0
     if visits and asked.valid_photos:
@@ -47,6 +52,19 @@ def settle(patrol: Patrol, *, visited: bool, again: bool = False) -> None:
     plans.complete_tasks(done)
 
 
+def _counted(patrol: Patrol, rows: Sequence[Any]) -> list[tuple[int, datetime]]:
+    """Its visits, (site_id, at), but those of another time, with which it is marked."""
+    ended_at = patrol.ended_at if patrol.state == "closed" else None
+    counted = [
+        (site_id, at)
+        for site_id, at in rows
+        if on_the_way(at, started_at=patrol.started_at, ended_at=ended_at)
+    ]
+    if len(counted) < len(rows) and Mark.VISIT_OUTSIDE_TIMES not in patrol.marks:
+        patrol.marks = [*patrol.marks, Mark.VISIT_OUTSIDE_TIMES]
+    return counted
+
+
 def _photos_in_place(patrol: Patrol, metres: float) -> int:
     """Photos of its visits that are here and were taken by the track, by what their cameras say."""
     line = from_db(db.session.scalar(select(Patrol.track).where(Patrol.id == patrol.id)))
@@ -55,7 +73,7 @@ def _photos_in_place(patrol: Patrol, metres: float) -> int:
     track = tracks.from_line(line)
     return sum(
         1
-        for lon, lat in photos.positions("patrol", patrol.id)
+        for lon, lat in photos.positions("patrol", patrol.id, metres)
         if tracks.nearest_m(track, lon, lat) <= metres
     )
 

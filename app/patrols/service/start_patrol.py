@@ -14,6 +14,7 @@ from app.patrols.models import Patrol
 from app.policies.queries import in_force
 from app.posts.queries import caller_of
 from app.posts.rules import Caller
+from grids.measuring import METHOD
 
 
 def begun(**about: Any) -> Patrol:
@@ -24,6 +25,7 @@ def begun(**about: Any) -> Patrol:
         **shown,
         state="running",
         points=0,
+        method=METHOD,
         length_m=0,
         duration_s=0,
         cells_crossed=[],

@@ -1,15 +1,23 @@
 """What names a photo, noted with the filing: the photo itself may come later."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from app.core.insert import insert_once
 from app.photos.models import PhotoUse
 
 
-def use(about: str, about_id: Any, sha256s: Iterable[str], now: datetime, officer_id: int) -> None:
-    """Note that an officer's filing names these photos."""
+def use(
+    about: str,
+    about_id: Any,
+    sha256s: Iterable[str],
+    now: datetime,
+    officer_id: int,
+    *,
+    day: date | None = None,
+) -> None:
+    """Note that an officer's filing names these photos, as proof of what was seen on a day."""
     for sha256 in dict.fromkeys(sha256s):
         insert_once(
             PhotoUse,
@@ -18,4 +26,5 @@ def use(about: str, about_id: Any, sha256s: Iterable[str], now: datetime, office
             about_id=str(about_id),
             noted_at=now,
             officer_id=officer_id,
+            day=day,
         )
