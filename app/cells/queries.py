@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import Select, bindparam, select
 
-from app.cells.models import Boundary, Cell, CellPerson, Department
+from app.cells.models import Boundary, Cell, CellPerson, CellSuccessor, Department
 from app.core.db import db
 from app.core.epoch import kept_by_id
 from app.core.errors import refuse
@@ -97,6 +97,24 @@ def below(cell: Placed, level: str | None = None) -> Sequence[Cell]:
         .order_by(Cell.code)
     )
     return db.session.scalars(query.where(Cell.level == level) if level else query).all()
+
+
+def heirs(cell_id: int) -> list[int]:
+    """Every cell that a cell leads to by its successors, theirs and so on, the nearest first and
+    by code; each once, however the references run.
+    """
+    query = (
+        select(CellSuccessor.successor_id)
+        .join(Cell, Cell.id == CellSuccessor.successor_id)
+        .order_by(Cell.code)
+    )
+    found: dict[int, None] = {}
+    step = [cell_id]
+    while step:
+        rows = db.session.scalars(query.where(CellSuccessor.cell_id.in_(step))).all()
+        step = [heir for heir in dict.fromkeys(rows) if heir not in found]
+        found |= dict.fromkeys(step)
+    return list(found)
 
 
 def shape_of(cell_id: int) -> tuple[Any, int] | None:

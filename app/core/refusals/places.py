@@ -32,6 +32,26 @@ PLACES: dict[str, Entry] = {
         "边界的生效时间应在最近一版（{since}）之后、且不晚于现在。",
         "Boundaries come into force after the newest version ({since}) and not in the future.",
     ),
+    "cell_ended_already": (
+        409,
+        "网格 {cell} 已于 {day} 撤并，不能再次撤并。",
+        "{cell} ended on {day} already.",
+    ),
+    "cells_below": (
+        409,
+        "网格 {cell} 下还有 {count} 个网格（{cells} …）：请先撤并这些网格。",
+        "{count} cells stand below {cell} ({cells} …): end these first.",
+    ),
+    "successor_circle": (
+        422,
+        "网格 {cell} 不能由 {successor} 承接：承接关系会绕回 {cell} 自身。",
+        "{successor} cannot take over from {cell}: that would lead back to {cell} itself.",
+    ),
+    "successor_ended": (
+        422,
+        "承接网格 {successor} 已于 {day} 撤并，请另选仍在的网格。",
+        "{successor} ended on {day} and cannot take over: name a cell that is still there.",
+    ),
     "outside_grid": (404, "该位置不在任何网格内。", "This position lies in no cell."),
     # taxonomy, sites, policies
     "unknown_kind": (422, "没有编码为 {kind} 的问题类别。", "There is no kind {kind}."),
