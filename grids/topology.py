@@ -84,7 +84,7 @@ def defects(result: Checked) -> dict[str, object]:
     features = [
         {
             "type": "Feature",
-            "geometry": shapely.geometry.mapping(f.where),
+            "geometry": shapely.geometry.mapping(shapely.orient_polygons(f.where)),
             "properties": f.plain() | {"codes": " ".join(f.codes)},
         }
         for f in result.findings

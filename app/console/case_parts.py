@@ -7,7 +7,6 @@ import uuid
 from datetime import timedelta
 from typing import Any
 
-import shapely
 from flask import Response, g, request
 
 from app.cells import queries as cells
@@ -16,6 +15,7 @@ from app.console.pages import page, render, tiles
 from app.core import clock
 from app.core.db import db
 from app.core.errors import refuse
+from app.core.geo import to_geojson
 from app.core.looks import looks_at, protects
 from app.incidents import queries
 from app.incidents.actions import may_read_parties
@@ -93,7 +93,7 @@ def case_map(incident_id: uuid.UUID) -> Any:
         if found is not None:
             cell = cells.by_ids([cell_id])[cell_id]
             own = cell_id == row.village_id
-            outline = shapely.geometry.mapping(found[0].simplify(SIMPLE))
+            outline = to_geojson(found[0].simplify(SIMPLE))
             shapes.append({"name": cell.name, "own": own, "boundary": outline})
     point = None if row.lon is None else {"lon": row.lon, "lat": row.lat}
     return {"point": point, "cells": shapes, "tiles": tiles()}

@@ -34,11 +34,18 @@ def from_db(value: Any) -> BaseGeometry | None:
     )
 
 
+def to_geojson(shape: BaseGeometry) -> dict[str, Any]:
+    """A shape as it leaves the house: a GeoJSON geometry of RFC 7946, outer rings running
+    counter-clockwise and holes clockwise (stored ones run as GEOS left them).
+    """
+    return dict(shapely.geometry.mapping(shapely.orient_polygons(shape)))
+
+
 def feature(shape: BaseGeometry | None, properties: dict[str, Any]) -> dict[str, Any]:
     """A GeoJSON Feature."""
     return {
         "type": "Feature",
-        "geometry": None if shape is None else shapely.geometry.mapping(shape),
+        "geometry": None if shape is None else to_geojson(shape),
         "properties": properties,
     }
 
