@@ -4,10 +4,12 @@ Chinese ones are kept unpadded (6 / 9 / 12 digits, units + 001–999); others st
 """
 
 import math
+import re
 
 LEVELS = ("county", "township", "village", "unit")
 _LENGTHS = {6: "county", 9: "township", 12: "village", 15: "unit"}
 LONGEST = 32
+_GIVEN = re.compile(r".+~[0-9]{3,}")
 
 
 def unpadded(code: str) -> str:
@@ -31,9 +33,16 @@ def above(level: str) -> str | None:
     return LEVELS[place - 1] if place else None
 
 
-def numbered(parent: str, number: int) -> str:
-    """The code of the `number`-th child of `parent` when its file has no codes."""
-    return f"{parent}{number:03d}"
+def given(parent: str, number: int) -> str:
+    """The code of the `number`-th child of `parent` when its file has no codes: in a form that can
+    be mistaken for no official one, which may come later.
+    """
+    return f"{parent}~{number:03d}"
+
+
+def is_given(code: str) -> bool:
+    """Whether a code is one of these."""
+    return _GIVEN.fullmatch(code) is not None
 
 
 def as_text(value: object) -> str:
@@ -45,4 +54,4 @@ def as_text(value: object) -> str:
         if math.isnan(value):
             return ""
         value = int(value) if value.is_integer() else value
-    return unpadded(str(value)) if value is not None else ""
+    return unpadded(str(value).strip("\x00 ")) if value is not None else ""
