@@ -49,10 +49,10 @@ def settle(result: Checked, level: str, units: Sequence[Unit], known: Sequence[U
                 unit.stored = ""
         else:
             _recognise(result, unit, signs[id(unit)])
-        if unit.stored and not unit.code:
-            unit.code = unit.stored
-        _say_name(result, unit, by_code.get(unit.stored))
     _find_twice(result, level, units)
+    for unit in units:
+        unit.code = unit.code or unit.stored
+        _say_name(result, unit, by_code.get(unit.stored))
 
 
 def _recognise(result: Checked, unit: Unit, signs: Signs) -> None:
@@ -137,6 +137,7 @@ def _find_twice(result: Checked, level: str, units: Sequence[Unit]) -> None:
     first: dict[str, Unit] = {}
     for unit in units:
         other = first.setdefault(unit.stored, unit) if unit.stored else unit
-        if other is not unit and other.code != unit.code:
+        # two rows with one code are told of already
+        if other is not unit and not (unit.code and unit.code == other.code):
             text = f"{other.title} and {unit.title} are both taken for the {level} {unit.stored}"
             result.note("error", "identity", level, (unit.stored,), text, unit=unit)

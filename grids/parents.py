@@ -113,7 +113,7 @@ def number(result: Checked, units: Sequence[Unit], taken: Collection[str]) -> No
             result.note("error", "no_code", *about, text, unit=unit, where=unit.shape)
         elif not unit.code and unit.parent:
             children[unit.parent].append(unit)
-        elif codes.is_given(unit.code) and not unit.stored:
+        elif codes.is_given(unit.code) and unit.stored != unit.code:
             text = f"{unit.title}: {unit.code} is a number of this program's, and no cell has it"
             result.note("error", "given_code", *about, text, unit=unit, where=unit.shape)
     used = {*taken, *(unit.code for unit in units)}
