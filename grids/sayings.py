@@ -34,6 +34,7 @@ SAYINGS: dict[str, tuple[str, str]] = {
         "含多个图层，请选一个（--layer）：{layers}。",
         "choose a layer with --layer; layers: {layers}.",
     ),
+    "no_rows": ("没有任何数据行。", "has no rows."),
     "too_many_rows": ("超过 {most} 行，请分批导入。", "has over {most} rows; bring it in parts."),
     "no_such_field": (
         "没有字段 {field}；字段：{fields}。",

@@ -55,10 +55,9 @@ def kind_of(path: Path) -> str:
     """What a file is by its content: zip, gpkg, shp, json, xml or text."""
     with path.open("rb") as file:
         head = file.read(1024)
-    for mark in _MARKS:
-        head = head.removeprefix(mark)
-    bare = head.replace(b"\x00", b"") if head[1:2] == b"\x00" else head
-    bare = bare.lstrip()
+    if head.startswith(_MARKS[1:]):
+        head = head[: len(head) // 2 * 2].decode("utf-16", "ignore").encode()
+    bare = head.removeprefix(_MARKS[0]).lstrip()
     found = (kind for magic, kind in _MAGIC if head.startswith(magic) or bare.startswith(magic))
     return next(found, "text")
 

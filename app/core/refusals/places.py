@@ -103,8 +103,9 @@ PLACES: dict[str, Entry] = {
     "settled": (409, "该条已经重新提交成功。", "This one has been filed already."),
     "import_refused": (
         422,
-        "文件有误，未导入任何内容；请按报告改正。",
-        "The file has faults; nothing was imported. Correct what the report names.",
+        "文件有误，未导入任何内容；请按报告改正。{why}",
+        "The file has faults; nothing was imported. Correct what the report names. {why}",
     ),
+    "file_fault": (422, "{why}", "{why}"),
     "policy_invalid": (422, "规则有误：{why}", "The policy is wrong: {why}"),
 }
