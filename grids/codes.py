@@ -5,6 +5,7 @@ Chinese ones are kept unpadded (6 / 9 / 12 digits, units + 001–999); others st
 
 import math
 import re
+import unicodedata
 
 LEVELS = ("county", "township", "village", "unit")
 _LENGTHS = {6: "county", 9: "township", 12: "village", 15: "unit"}
@@ -46,7 +47,8 @@ def is_given(code: str) -> bool:
 
 
 def as_text(value: object) -> str:
-    """A code from an attribute table: numbers come as 411602.0, texts with blanks around.
+    """A code from an attribute table: numbers come as 411602.0, texts with blanks around or in
+    full-width digits.
 
     An empty field of a column of numbers comes as NaN: no code, like None.
     """
@@ -54,4 +56,5 @@ def as_text(value: object) -> str:
         if math.isnan(value):
             return ""
         value = int(value) if value.is_integer() else value
-    return unpadded(str(value).strip("\x00 ")) if value is not None else ""
+    text = unicodedata.normalize("NFKC", str(value)) if value is not None else ""
+    return unpadded(text.strip("\x00 \ufeff\u200b"))

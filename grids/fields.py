@@ -24,14 +24,16 @@ Column = list[Any]
 
 def text(value: object) -> str:
     """A field's value as text: nothing for what is empty or not a number, whole numbers without
-    point, no control characters, no blanks around.
+    point, no characters that nobody sees, no blanks around.
     """
     if value is None or str(value) in ("nan", "NaT"):
         return ""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    kept = (c if unicodedata.category(c) != "Cc" else " " for c in str(value))
-    return " ".join("".join(kept).split())
+    plain = unicodedata.normalize("NFC", str(value))
+    kept = ("" if unicodedata.category(c) == "Cf" else c for c in plain)
+    seen = (" " if unicodedata.category(c) == "Cc" else c for c in "".join(kept))
+    return " ".join("".join(seen).split())
 
 
 def code_column(fields: dict[str, Column], source: Source) -> Column | None:

@@ -10,7 +10,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grids import encodings, fields, merging, topology
+from grids import codes, encodings, fields, merging, topology
 from grids.sayings import SAYINGS, Refused
 from grids.units import Unit
 from tests.support.boundary_files import HOME, collection, read, table, written
@@ -120,3 +120,11 @@ def test_each_sentence_says_the_same_in_both_languages() -> None:
     for chinese, english in SAYINGS.values():
         told, said = (set(re.findall(r"\{(\w+)\}", text)) for text in (chinese, english))
         assert told <= said | {"row"}
+
+
+def test_what_nobody_sees_is_no_part_of_a_name_or_code() -> None:
+    assert fields.text(" 青石\u200b镇\x00\ufeff\u3000") == "青石镇"
+    assert fields.text("甲\n乙") == "甲 乙"
+    assert fields.text(411602.0) == "411602"
+    assert codes.as_text("９９０３０１０００") == "990301"
+    assert codes.as_text("\ufeff990301\u3000") == "990301"
