@@ -48,20 +48,23 @@ def mend(result: Checked, plane: Plane, progress: Progress) -> None:
         if mended is None:
             text = f"{unit.title}: is no area, cannot be mended"
             result.note("error", "unrepairable", *about, text, unit=unit)
-        elif reason:
+            unit.shape = None
+            continue
+        area = float(plane.areas(mended))
+        if reason:
             counts["invalid"] += 1
-            _judge(result, plane, unit, mended, reason)
-        elif plane.areas(mended) < SMALLEST_UNIT_M2:
+            _judge(result, plane, unit, mended, area, reason)
+        elif area < SMALLEST_UNIT_M2:
             text = f"{unit.title}: under {SMALLEST_UNIT_M2:.0f} m²; is the coordinate system right?"
             result.note("error", "too_small", *about, text, unit=unit, where=mended)
         unit.shape = mended
-        if mended is not None:
-            _look_where(result, plane, unit, mended)
+        _look_where(result, unit, mended, area)
 
 
-def _judge(result: Checked, plane: Plane, unit: Unit, mended: BaseGeometry, reason: str) -> None:
-    """A repair is a warning as long as it changes next to nothing."""
-    area = float(plane.areas(mended))
+def _judge(
+    result: Checked, plane: Plane, unit: Unit, mended: BaseGeometry, area: float, reason: str
+) -> None:
+    """A repair is a warning as long as it changes next to nothing of the `area` that it leaves."""
     change = area - float(plane.areas(unit.shape))
     bad = abs(change) > MOST_CHANGED * area
     text = f"{unit.title}: {reason}; mended, area changes by {change:+,.1f} m²"
@@ -71,7 +74,7 @@ def _judge(result: Checked, plane: Plane, unit: Unit, mended: BaseGeometry, reas
     result.note(severity, "repaired", *about, area_m2=abs(change), unit=unit, where=mended)
 
 
-def _look_where(result: Checked, plane: Plane, unit: Unit, shape: BaseGeometry) -> None:
+def _look_where(result: Checked, unit: Unit, shape: BaseGeometry, area: float) -> None:
     """A unit lies in a plausible place: no corner at 0/0, no larger than any county, and with a
     code of a mainland province in China; longitude and latitude that changed places are named.
     """
@@ -81,7 +84,7 @@ def _look_where(result: Checked, plane: Plane, unit: Unit, shape: BaseGeometry) 
     why = ""
     if abs(lon) + abs(lat) > 1 and (abs(corners) < ZERO).all(axis=1).any():
         why = "has a corner at 0/0"
-    elif float(plane.areas(shape)) > LARGEST_UNIT_M2:
+    elif area > LARGEST_UNIT_M2:
         why = "is larger than any county"
     elif official and not CHINA.contains(shapely.Point(lon, lat)):
         turned = CHINA.contains(shapely.Point(lat, lon))

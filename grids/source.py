@@ -2,6 +2,7 @@
 
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -91,7 +92,7 @@ def _unpack(source: Source, folder: str) -> None:
                 size = f"{source.most_bytes // 1024**2:,} MiB"
                 raise Refused("zip_bursts", source.title, size=size)
             archive.extractall(folder)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError, OSError):
         raise Refused("bad_zip", source.title) from None
 
 

@@ -8,7 +8,7 @@ import shapely
 
 from app.cells.models import BoundaryVersion, Cell
 from app.core.db import db
-from tests.support.boundary_files import collection, written
+from tests.support.boundary_files import collection, wide_screen, written
 
 pytestmark = pytest.mark.usefixtures("rolled_back")
 COUNTY = (shapely.box(10.0, 50.0, 10.04, 50.02), {"code": "990777", "name": "名县"})
@@ -22,15 +22,17 @@ def village(number, shape):
 
 
 @pytest.fixture
-def grids(app, tmp_path):
+def grids(app, tmp_path, monkeypatch):
     """The command on a file of these features, after county and town: (exit code, output)."""
+
+    wide_screen(monkeypatch)
 
     def run(command, *features, level="village", **options):
         path = written(tmp_path / "v.geojson", collection(*features))
         args = ["grids", command, str(path), "--level", level]
         for name, value in options.items():
             args += [f"--{name}", str(value)]
-        done = app.test_cli_runner().invoke(args=args, env={"COLUMNS": "400"})
+        done = app.test_cli_runner().invoke(args=args)
         return done.exit_code, done.output
 
     assert run("load", COUNTY, level="county")[0] == 0

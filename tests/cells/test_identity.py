@@ -12,7 +12,7 @@ from app.core import clock
 from app.core.db import db, transaction
 from grids import topology
 from grids.units import Unit
-from tests.support.boundary_files import collection, written
+from tests.support.boundary_files import collection, wide_screen, written
 
 pytestmark = pytest.mark.usefixtures("rolled_back")
 WHOLE = shapely.box(10.0, 50.0, 10.04, 50.02)
@@ -32,8 +32,10 @@ DIGITS = [
 
 
 @pytest.fixture
-def load(app, tmp_path):
+def load(app, tmp_path, monkeypatch):
     """Loads features of a level; returns (exit code, what was said)."""
+
+    wide_screen(monkeypatch)
 
     def run(level, *features, command="load", **options):
         path = written(tmp_path / "f.geojson", collection(*features))
@@ -41,7 +43,7 @@ def load(app, tmp_path):
             x for name, value in options.items() for x in (f"--{name.replace('_', '-')}", value)
         ]
         args = ["grids", command, str(path), "--level", level, *map(str, more)]
-        done = app.test_cli_runner().invoke(args=args, env={"COLUMNS": "400"})
+        done = app.test_cli_runner().invoke(args=args)
         return done.exit_code, done.output
 
     return run

@@ -8,7 +8,10 @@ import numpy as np
 import pyogrio
 import pytest
 import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from app.sites.service import read_sites
 from tests.support import world
 from tests.support.boundary_files import collection
 
@@ -87,19 +90,33 @@ def test_a_csv_with_chinese_headings_and_words(people, send, encoding, divider):
     assert (site["kind"], site["status"]) == ("P08", "stopped")
 
 
-def test_shapefiles_and_geopackages_come_as_they_are(people, send, tmp_path):
+@pytest.fixture(scope="module")
+def whole_files(tmp_path_factory):
+    """One site in each kind of file."""
+    folder = tmp_path_factory.mktemp("sites")
     shapes = shapely.to_wkb(np.array([POINT], object))
     for name in ("s.gpkg", "s.shp"):
         columns = [np.array([value], object) for value in ("P11", "清水河" + name[2:])]
         options = {"geometry_type": "Point", "crs": "EPSG:4490", "encoding": "UTF-8"}
-        pyogrio.raw.write(tmp_path / name, shapes, columns, ["kind", "name"], **options)
+        pyogrio.raw.write(folder / name, shapes, columns, ["kind", "name"], **options)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
-        for part in tmp_path.glob("s.*"):
+        for part in sorted(folder.glob("s.*")):
             if part.suffix != ".gpkg":
                 archive.write(part, part.name)
-    assert send((tmp_path / "s.gpkg").read_bytes()).status_code == 200
-    assert send(packed.getvalue()).status_code == 200
+    text = f"kind,name,lon,lat\nP11,清水河,{LON},{LAT}\n"
+    return {
+        "json": json.dumps(collection((POINT, SITE))).encode(),
+        "csv": text.encode(),
+        "utf-16": text.encode("utf-16"),
+        "gpkg": (folder / "s.gpkg").read_bytes(),
+        "zip": packed.getvalue(),
+    }
+
+
+def test_shapefiles_and_geopackages_come_as_they_are(people, send, whole_files):
+    assert send(whole_files["gpkg"]).status_code == 200
+    assert send(whole_files["zip"]).status_code == 200
     assert (only(people, "河gpkg")["lon"], only(people, "河shp")["lat"]) == (LON, LAT)
 
 
@@ -192,3 +209,26 @@ def test_a_single_site_says_what_is_wrong_with_its_place(people, shape, why):
     answer = people.east.post("/sites", SITE | {"geometry": shape})
     assert answer.status_code == 422
     assert why in answer.json["errors"]["geometry"][0]
+
+
+@settings(max_examples=150)
+@given(
+    st.sampled_from(["json", "csv", "utf-16", "gpkg", "zip"]),
+    st.lists(st.tuples(st.floats(0, 1), st.binary(max_size=6)), min_size=1, max_size=5),
+)
+def test_damaged_bytes_are_rows_or_a_sentence(whole_files, kind, damages):
+    content = bytearray(whole_files[kind])
+    for where, instead in damages:
+        place = int(where * len(content))
+        content[place : place + len(instead)] = instead
+    found = read_sites(bytes(content), "wgs84")
+    assert found.rows or found.refused
+    for language in (True, False):
+        told = [found.refused] if found.refused else [r for row in found.rows for r in row.remarks]
+        assert all(one.said(language) for one in told)
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_are_rows_or_a_sentence(content):
+    found = read_sites(content, "gcj02")
+    assert found.rows or found.refused

@@ -9,6 +9,7 @@ import pyogrio
 import shapely
 from shapely.geometry.base import BaseGeometry as Shape
 
+from app.cli import boundary_files, screen
 from grids import reading
 from grids.units import Unit
 
@@ -51,3 +52,9 @@ def table(path: Path, shape: Any = HOME, crs: str | None = "EPSG:4490", **column
 
 def read(path: Path, **options: Any) -> list[Unit]:
     return reading.read(reading.Source(path, **{"level": "county"} | options))
+
+
+def wide_screen(monkeypatch: Any) -> None:
+    """What commands show is not folded: tests look for whole sentences."""
+    for console in (boundary_files.out, screen.screen):
+        monkeypatch.setattr(console, "width", 400)
