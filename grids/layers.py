@@ -3,10 +3,11 @@ shapefiles, KML and csv, in any coordinate system and encoding.
 """
 
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from grids import csvs, tables
+from grids import csvs
 from grids.placing import to_wgs84
 from grids.sayings import Refused, Remark
 from grids.source import Source, unpacked
@@ -35,6 +36,8 @@ def read_layer(source: Source) -> Layer:
         elif source.upload and kind not in ("json", "gpkg", "shp"):
             raise Refused("no_layer_file", source.title)
         else:
+            # GDAL is large, and most commands and requests never need it
+            tables = import_module("grids.tables")
             (columns, shapes, remarks), crs = tables.rows(path, source)
     implied = kind in _IMPLIED
     crs = crs or ("EPSG:4326" if implied else None)

@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import Select, bindparam, select
 
-from app.cells.models import Boundary, Cell, CellPerson, CellSuccessor, Department
+from app.cells.models import Boundary, Cell, CellFormerCode, CellPerson, CellSuccessor, Department
 from app.core.db import db
 from app.core.epoch import kept_by_id
 from app.core.errors import refuse
@@ -21,9 +21,15 @@ class Placed(Protocol):
 
 
 def by_code(code: str) -> Cell | None:
-    """A cell by its code, padded or not; ended ones too."""
+    """A cell by its code, padded or not; ended ones too. A code that no cell has any more is that
+    of the cell that had it.
+    """
     names = {code, codes.unpadded(code)}
-    return db.session.scalars(select(Cell).where(Cell.code.in_(names))).first()
+    former = select(CellFormerCode.cell_id).where(CellFormerCode.code.in_(names))
+    return (
+        db.session.scalars(select(Cell).where(Cell.code.in_(names))).first()
+        or db.session.scalars(select(Cell).where(Cell.id.in_(former))).first()
+    )
 
 
 def must(code: str) -> Cell:

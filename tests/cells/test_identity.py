@@ -7,6 +7,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.cells import queries
 from app.cells.models import Boundary, BoundaryVersion, Cell
 from app.core import clock
 from app.core.db import db, transaction
@@ -68,7 +69,7 @@ def counted(app):
         ]
 
 
-def test_towns_known_by_name_stay_the_same_cells_when_their_codes_come(load, cells):
+def test_towns_known_by_name_stay_the_same_cells_when_their_codes_come(app, load, cells):
     assert load("county", COUNTY)[0] == 0
     assert load("township", *BY_NAME)[0] == 0
     before = cells()
@@ -78,6 +79,8 @@ def test_towns_known_by_name_stay_the_same_cells_when_their_codes_come(load, cel
     after = cells()
     assert {name: i for name, (i, _) in after.items()} == {n: i for n, (i, _) in before.items()}
     assert (after["西镇"][1], after["东镇"][1]) == ("990777001", "990777002")
+    with app.app_context():  # a phone that still has the old one in its queue
+        assert queries.named("990777~001").name == "东镇"
 
 
 def test_numbers_of_an_older_release_that_now_mean_another_town_are_an_error(app, load, cells):

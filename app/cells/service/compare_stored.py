@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
-from app.cells.models import Boundary, Cell
+from app.cells.models import Boundary, Cell, CellFormerCode
 from app.core.db import db
 from app.core.geo import from_db
 from grids.units import Finding, Unit
@@ -28,8 +28,9 @@ def known_units(levels: Sequence[str]) -> list[Unit]:
 
 
 def taken_codes() -> set[str]:
-    """Every code that a cell has, ended ones too."""
-    return set(db.session.scalars(select(Cell.code)))
+    """Every code that a cell has or had, ended ones too."""
+    former = db.session.scalars(select(CellFormerCode.code))
+    return {*db.session.scalars(select(Cell.code)), *former}
 
 
 def against_stored(units: Sequence[Unit]) -> list[Finding]:

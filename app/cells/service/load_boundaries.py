@@ -10,7 +10,7 @@ import shapely
 from sqlalchemy import String, cast, func, insert, select, update
 from sqlalchemy.orm import aliased
 
-from app.cells.models import Boundary, BoundaryVersion, Cell
+from app.cells.models import Boundary, BoundaryVersion, Cell, CellFormerCode
 from app.core import audit
 from app.core.db import db
 from app.core.errors import refuse
@@ -108,6 +108,7 @@ def _renumber(units: Sequence[Unit], ids: dict[str, int], by: int | None, now: d
         code = [unit.stored, unit.code]
         audit.changed("cells.renumber", "cell", cell_id, by=by, now=now, code=code)
         db.session.execute(update(Cell).where(Cell.id == cell_id).values(code=unit.code))
+        db.session.merge(CellFormerCode(code=unit.stored, cell_id=cell_id))
     ids |= {unit.code: cell_id for unit, cell_id in found}
     return len(found)
 
