@@ -1,18 +1,12 @@
 """Which cell a unit of a file is: settled before anything is stored, by code, name and shape."""
 
-import random
-
 import pytest
 import shapely
-from hypothesis import given
-from hypothesis import strategies as st
 
 from app.cells import queries
 from app.cells.models import Boundary, BoundaryVersion, Cell
 from app.core import clock
 from app.core.db import db, transaction
-from grids import topology
-from grids.units import Unit
 from tests.support.boundary_files import collection, wide_screen, written
 
 pytestmark = pytest.mark.usefixtures("rolled_back")
@@ -245,48 +239,6 @@ def test_the_level_that_is_missing_is_said_once(load):
     status, said = load("village", *far, command="check")
     assert (status, said.count("there is no township yet")) == (1, 0), "of the world there are some"
     assert "the township 990777001 of its code was never loaded" in said
-
-
-def test_with_an_empty_database_the_missing_level_is_named():
-    units = [Unit("village", f"99077700120{n}", "村", "", WEST, [n]) for n in (1, 2, 3)]
-    found = [f.text for f in topology.check(units).errors if f.kind == "missing_level"]
-    assert found == ["there is no township yet: load the level township before, or with it"]
-
-
-def test_a_hole_far_from_the_file_is_not_its_fault():
-    ring = shapely.box(10, 50, 10.3, 50.3).difference(shapely.box(10.1, 50.1, 10.2, 50.2))
-    known = [Unit("county", "990001", "环县", "", shapely.multipolygons([ring]))]
-    far = shapely.multipolygons([shapely.box(11, 50, 11.02, 50.02)])
-    near = shapely.multipolygons([shapely.box(10.3, 50, 10.4, 50.3)])
-    assert topology.check([Unit("county", "990002", "远县", "", far, [1])], known).findings == []
-    assert topology.check([Unit("county", "990003", "邻县", "", near, [1])], known).findings == []
-    gaps = topology.check([Unit("county", "990001", "环县", "", known[0].shape, [1])]).findings
-    assert [f.kind for f in gaps] == ["gap"]
-
-
-@given(st.integers(2, 9), st.randoms(use_true_random=False))
-def test_whatever_the_order_of_rows_each_unit_stays_itself(count: int, chance: random.Random):
-    """Files of names only, shuffled, some of them loaded before: codes stay with their names."""
-    county = Unit("county", "990777", "县", "", shapely.multipolygons([shapely.box(0, 50, 1, 51)]))
-    strips = {
-        f"镇{n}": shapely.multipolygons([shapely.box(n / count, 50, (n + 1) / count, 51)])
-        for n in range(count)
-    }
-
-    def units(names):
-        chosen = list(names)
-        chance.shuffle(chosen)
-        return [Unit("township", "", n, "", strips[n], [i]) for i, n in enumerate(chosen, 1)]
-
-    some = chance.sample(sorted(strips), chance.randint(1, count))
-    first = topology.check([*units(some), county])
-    again = topology.check(units(strips), [county, *first.units[:-1]])
-    assert not first.errors
-    assert not again.errors
-    before = {u.name: u.code for u in first.units if u.level == "township"}
-    after = {u.name: u.code for u in again.units}
-    assert {name: after[name] for name in before} == before
-    assert len(set(after.values())) == count
 
 
 def test_time_of_the_version_is_refused_by_the_load_alone(app, load):
