@@ -36,9 +36,10 @@ class Checked:
         *,
         area_m2: float | None = None,
         where: shapely.Geometry | None = None,
+        unit: Unit | None = None,
     ) -> None:
-        """Add a finding about the units with these codes."""
-        self.findings.append(Finding(severity, kind, level, codes, area_m2, text, where))
+        """Add a finding about the units with these codes; `unit` is the one to be mended."""
+        self.findings.append(Finding(severity, kind, level, codes, area_m2, text, where, unit))
 
 
 @dataclass

@@ -4,10 +4,13 @@ Chinese ones are kept unpadded (6 / 9 / 12 digits, units + 001–999); others st
 """
 
 import math
+import re
+import unicodedata
 
 LEVELS = ("county", "township", "village", "unit")
 _LENGTHS = {6: "county", 9: "township", 12: "village", 15: "unit"}
 LONGEST = 32
+_GIVEN = re.compile(r".+~[0-9]{3,}")
 
 
 def unpadded(code: str) -> str:
@@ -31,13 +34,21 @@ def above(level: str) -> str | None:
     return LEVELS[place - 1] if place else None
 
 
-def numbered(parent: str, number: int) -> str:
-    """The code of the `number`-th child of `parent` when its file has no codes."""
-    return f"{parent}{number:03d}"
+def given(parent: str, number: int) -> str:
+    """The code of the `number`-th child of `parent` when its file has no codes: in a form that can
+    be mistaken for no official one, which may come later.
+    """
+    return f"{parent}~{number:03d}"
+
+
+def is_given(code: str) -> bool:
+    """Whether a code is one of these."""
+    return _GIVEN.fullmatch(code) is not None
 
 
 def as_text(value: object) -> str:
-    """A code from an attribute table: numbers come as 411602.0, texts with blanks around.
+    """A code from an attribute table: numbers come as 411602.0, texts with blanks around or in
+    full-width digits.
 
     An empty field of a column of numbers comes as NaN: no code, like None.
     """
@@ -45,4 +56,5 @@ def as_text(value: object) -> str:
         if math.isnan(value):
             return ""
         value = int(value) if value.is_integer() else value
-    return unpadded(str(value)) if value is not None else ""
+    text = unicodedata.normalize("NFKC", str(value)) if value is not None else ""
+    return unpadded(text.strip("\x00 \ufeff\u200b"))

@@ -1,17 +1,29 @@
-"""Shapes that can be worked with: rings that cross themselves mended, points and lines dropped."""
+"""Shapes that can be worked with: rings that cross themselves mended within bounds, points and
+lines dropped; what lies nowhere plausible named.
+"""
 
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from grids import codes
 from grids.checked import Checked, Plane, Progress
+from grids.units import Unit
 
 SMALLEST_UNIT_M2 = 100.0
+#: More than the largest county of all (Ruoqiang).
+LARGEST_UNIT_M2 = 3e11
+#: A repair that changes more of the area than this is no repair.
+MOST_CHANGED = 0.01
+#: A corner this near to 0/0, in degrees, of a unit whose middle lies farther away than a degree.
+ZERO = 1e-6
+#: Roughly, in degrees: what lies outside has no code of a mainland province.
+CHINA = shapely.box(73.0, 3.0, 136.0, 54.0)
 
 
 def mend(result: Checked, plane: Plane, progress: Progress) -> None:
     """Mend rings that cross themselves, and say what changed.
 
-    Nothing left, or nothing at all, is an error.
+    Nothing left, nothing at all, or a repair beyond its bound is an error.
     """
     for done, unit in enumerate(result.units):
         if done % 500 == 0:
@@ -20,28 +32,69 @@ def mend(result: Checked, plane: Plane, progress: Progress) -> None:
             unit.level, {"units": 0, "invalid": 0, "overlaps": 0, "gaps": 0}
         )
         counts["units"] += 1
-        shape, about = unit.shape, (unit.level, (unit.code,))
+        about = (unit.level, (unit.code,))
+        for remark in unit.remarks:
+            text = f"{unit.title}: {remark.said()}"
+            result.note(remark.severity, remark.code, *about, text, unit=unit, where=unit.shape)
+        shape = unit.shape
         if shape is None or shape.is_empty:
-            result.note("error", "no_geometry", *about, f"{unit.name}: has no geometry")
+            if not any(remark.severity == "error" for remark in unit.remarks):
+                text = f"{unit.title}: has no geometry"
+                result.note("error", "no_geometry", *about, text, unit=unit)
             unit.shape = None
             continue
         reason = "" if shape.is_valid else shapely.is_valid_reason(shape)
-        mended = _polygons(shape if not reason else shapely.make_valid(shape))
+        mended = polygons(shape if not reason else shapely.make_valid(shape))
         if mended is None:
-            text = f"{unit.name}: is no area, cannot be mended"
-            result.note("error", "unrepairable", *about, text)
-        elif reason:
+            text = f"{unit.title}: is no area, cannot be mended"
+            result.note("error", "unrepairable", *about, text, unit=unit)
+            unit.shape = None
+            continue
+        area = float(plane.areas(mended))
+        if reason:
             counts["invalid"] += 1
-            change = float(plane.areas(mended) - plane.areas(shape))
-            text = f"{unit.name}: {reason}; mended, area changes by {change:+,.1f} m²"
-            result.note("warning", "repaired", *about, text, area_m2=abs(change), where=mended)
-        elif plane.areas(mended) < SMALLEST_UNIT_M2:
-            text = f"{unit.name}: under {SMALLEST_UNIT_M2:.0f} m²; is the coordinate system right?"
-            result.note("error", "too_small", *about, text, where=mended)
+            _judge(result, plane, unit, mended, area, reason)
+        elif area < SMALLEST_UNIT_M2:
+            text = f"{unit.title}: under {SMALLEST_UNIT_M2:.0f} m²; is the coordinate system right?"
+            result.note("error", "too_small", *about, text, unit=unit, where=mended)
         unit.shape = mended
+        _look_where(result, unit, mended, area)
 
 
-def _polygons(shape: BaseGeometry) -> BaseGeometry | None:
+def _judge(
+    result: Checked, plane: Plane, unit: Unit, mended: BaseGeometry, area: float, reason: str
+) -> None:
+    """A repair is a warning as long as it changes next to nothing of the `area` that it leaves."""
+    change = area - float(plane.areas(unit.shape))
+    bad = abs(change) > MOST_CHANGED * area
+    text = f"{unit.title}: {reason}; mended, area changes by {change:+,.1f} m²"
+    text += f", {abs(change) / area:.0%} of it: draw it anew" if bad else ""
+    severity = "error" if bad else "warning"
+    about = (unit.level, (unit.code,), text)
+    result.note(severity, "repaired", *about, area_m2=abs(change), unit=unit, where=mended)
+
+
+def _look_where(result: Checked, unit: Unit, shape: BaseGeometry, area: float) -> None:
+    """A unit lies in a plausible place: no corner at 0/0, no larger than any county, and with a
+    code of a mainland province in China; longitude and latitude that changed places are named.
+    """
+    lon, lat = shape.centroid.coords[0]
+    corners = shapely.get_coordinates(shape)
+    official = codes.level_of(unit.code) is not None and "11" <= unit.code[:2] <= "65"
+    why = ""
+    if abs(lon) + abs(lat) > 1 and (abs(corners) < ZERO).all(axis=1).any():
+        why = "has a corner at 0/0"
+    elif area > LARGEST_UNIT_M2:
+        why = "is larger than any county"
+    elif official and not CHINA.contains(shapely.Point(lon, lat)):
+        turned = CHINA.contains(shapely.Point(lat, lon))
+        why = "lies outside China" + ("; are longitude and latitude swapped?" if turned else "")
+    if why:
+        about = (unit.level, (unit.code,), f"{unit.title}: {why}")
+        result.note("error", "implausible_place", *about, unit=unit, where=shape)
+
+
+def polygons(shape: BaseGeometry) -> BaseGeometry | None:
     """The areas of a shape as MULTIPOLYGON, points and lines dropped; None when nothing is left."""
     parts = [
         p

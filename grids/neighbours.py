@@ -42,27 +42,39 @@ def check(
             continue
         share = area / min(areas[a], areas[b])
         bad = units[a].parent == units[b].parent and share > OVERLAP_ERROR
-        text = f"{units[a].name} and {units[b].name} overlap, {share:.2%} of the smaller"
+        text = f"{units[a].title} and {units[b].title} overlap, {share:.2%} of the smaller"
         codes = (units[a].code, units[b].code)
         severity = "error" if bad else "warning"
-        result.note(severity, "overlap", level, codes, text, area_m2=area, where=common)
+        result.note(
+            severity, "overlap", level, codes, text, area_m2=area, where=common, unit=units[a]
+        )
         result.counts[level]["overlaps"] += 1
     progress(f"{level}: gaps", 0, 1)
-    _find_gaps(result, level, units, tree, plane)
+    _find_gaps(result, level, units, len(new), tree, plane)
     _find_slivers(result, level, new, plane)
 
 
 def _find_gaps(
-    result: Checked, level: str, units: list[Unit], tree: shapely.STRtree, plane: Plane
+    result: Checked,
+    level: str,
+    units: list[Unit],
+    new: int,
+    tree: shapely.STRtree,
+    plane: Plane,
 ) -> None:
-    """Enclosed holes in the union of the level's units, with the neighbours around each."""
+    """Enclosed holes in the union of the level's units, with the neighbours around each; holes
+    that touch none of the first `new` ones are none of this file.
+    """
     for part in shapely.get_parts(shapely.union_all(tree.geometries)):
         for ring in part.interiors:
             hole = shapely.Polygon(ring)
             area = float(plane.areas(hole))
             if area <= SMALLEST_M2:
                 continue
-            around = sorted(units[i].code for i in tree.query(hole, predicate="intersects"))
+            touching = tree.query(hole, predicate="intersects")
+            if not len(touching) or touching.min() >= new:
+                continue
+            around = sorted(units[i].code for i in touching)
             text = f"gap between {', '.join(around[:6])}{' …' if len(around) > 6 else ''}"
             result.note("warning", "gap", level, tuple(around), text, area_m2=area, where=hole)
             result.counts[level]["gaps"] += 1
@@ -76,6 +88,6 @@ def _find_slivers(result: Checked, level: str, units: list[Unit], plane: Plane) 
             continue
         for part, area in zip(parts, plane.areas(parts), strict=True):
             if area < SLIVER_M2:
-                text = f"{unit.name}: a part of {area:,.1f} m²"
+                text = f"{unit.title}: a part of {area:,.1f} m²"
                 about = (level, (unit.code,), text)
                 result.note("warning", "sliver", *about, area_m2=float(area), where=part)

@@ -39,13 +39,15 @@ def check(
         if area <= SMALLEST_M2:
             continue
         share = area / float(plane.areas(unit.shape))
-        text = f"{unit.name}: {share:.2%} lies outside {above[unit.parent].name}"
+        text = f"{unit.title}: {share:.2%} lies outside {above[unit.parent].title}"
         severity = "error" if share > OUTSIDE_ERROR else "warning"
         codes = (unit.code, unit.parent)
-        result.note(severity, "outside_parent", level, codes, text, area_m2=area, where=outside)
+        result.note(
+            severity, "outside_parent", level, codes, text, area_m2=area, where=outside, unit=unit
+        )
     for code, shapes in children.items():
         rest = shapely.difference(above[code].shape, shapely.union_all(np.array(shapes, object)))
         area, whole_area = float(plane.areas(rest)), float(plane.areas(above[code].shape))
         if area > UNCOVERED_WARNING * whole_area:
-            text = f"{above[code].name}: {area / whole_area:.2%} belongs to no {level}"
+            text = f"{above[code].title}: {area / whole_area:.2%} belongs to no {level}"
             result.note("warning", "uncovered", level, (code,), text, area_m2=area, where=rest)

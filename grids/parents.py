@@ -1,86 +1,126 @@
 """Whose child each unit is, and codes for those that have none."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import shapely
 
 from grids import codes
-from grids.units import Finding, Unit
+from grids.checked import Checked
+from grids.units import Unit
 
 
-def find(found: Sequence[Unit], known: Sequence[Unit]) -> list[Finding]:
-    """Each unit's parent by its field, by code prefix, or by where most of it lies.
+def find(
+    result: Checked, level: str, units: Sequence[Unit], above: Sequence[Unit], was: dict[str, str]
+) -> None:
+    """Each unit's parent among the units `above`: by its field (code or name), by the beginning of
+    its code, or by where most of it lies.
 
-    Then codes for those without.
+    `was`: the codes that units above had until now, to the ones they get.
     """
-    findings: list[Finding] = []
-    for level in codes.LEVELS[1:]:
-        above = codes.above(level)
-        units = [u for u in found if u.level == level]
-        if not units:
-            continue
-        parents = {u.code: u for u in [*known, *found] if u.level == above}
-        levels = {u.code: u.level for u in [*known, *found]}
-        lengths = sorted({len(code) for code in parents}, reverse=True)
-        for unit in units:
-            if not unit.parent and unit.code:
-                unit.parent = next(
-                    (
-                        unit.code[:n]
-                        for n in lengths
-                        if len(unit.code) > n and unit.code[:n] in parents
-                    ),
-                    "",
-                )
-        _by_containment(
-            [u for u in units if not u.parent and u.shape is not None],
-            [p for p in parents.values() if p.shape is not None],
-        )
-        for unit in units:
-            if unit.parent in parents:
-                continue
-            wrong_level = levels.get(unit.parent)
-            kind = "level_order" if wrong_level else "unknown_parent"
-            why = (
-                f"its parent {unit.parent} is a {wrong_level}"
-                if wrong_level
-                else f"its parent {unit.parent or '(none found)'} is unknown"
-            )
-            findings.append(
-                Finding("error", kind, level, (unit.code,), None, f"{unit.name}: {why}", unit.shape)
-            )
-        _number(units, [u for u in known if u.level == level])
-    return findings
-
-
-def _by_containment(units: list[Unit], parents: list[Unit]) -> None:
-    if not units or not parents:
+    over = codes.above(level)
+    if over is None or not units:
         return
-    tree = shapely.STRtree([p.shape for p in parents])
+    if not above:
+        text = f"there is no {over} yet: load the level {over} before, or with it"
+        result.note("error", "missing_level", level, (), text)
+        return
+    by_code = {u.code: u for u in above}
+    by_name: dict[str, list[Unit]] = defaultdict(list)
+    for u in above:
+        by_name[u.name].append(u)
+    lengths = sorted({len(code) for code in by_code}, reverse=True)
+    open_ones = []
     for unit in units:
-        near = tree.query(unit.shape)
-        shares = [
-            (shapely.intersection(parents[i].shape, unit.shape).area, parents[i].code) for i in near
-        ]
-        unit.parent = max(shares, default=(0.0, ""))[1]
+        said = unit.parent
+        unit.parent = was.get(said, said)
+        if said and unit.parent not in by_code:
+            named = by_name.get(said, [])
+            unit.parent = (_holding(unit, named) if len(named) > 1 else "") or (
+                named[0].code if len(named) == 1 else said
+            )
+        if not unit.parent and unit.code:
+            starts = (unit.code[:n] for n in lengths if len(unit.code) > n)
+            unit.parent = next((start for start in starts if start in by_code), "")
+        if not unit.parent and not _names_its_parent(unit, by_code):
+            open_ones.append(unit)
+    _by_containment(open_ones, above)
+    for unit in units:
+        if unit.parent not in by_code:
+            _say_unknown(result, unit, over, by_name)
 
 
-def _number(units: list[Unit], known: Sequence[Unit]) -> None:
-    """Codes for units of a file without codes: what the stored unit of that name and parent has,
-    else the parent's code and the next free number by name order.
+def _names_its_parent(unit: Unit, by_code: dict[str, Unit]) -> bool:
+    """Whether the code says of which unit it is, which is not there: nothing is guessed then."""
+    above = unit.code[:-3]
+    return (
+        codes.level_of(unit.code) == unit.level
+        and codes.level_of(above) == codes.above(unit.level)
+        and not any(codes.is_given(code) for code in by_code)
+    )
+
+
+def _say_unknown(result: Checked, unit: Unit, over: str, by_name: dict[str, list[Unit]]) -> None:
+    known = {u.code: u for u in result.units}
+    if unit.parent in known:
+        kind, why = "level_order", f"its parent {unit.parent} is a {known[unit.parent].level}"
+    elif len(by_name.get(unit.parent, [])) > 1:
+        kind, why = "unknown_parent", f"several {over}s are called {unit.parent}; give their codes"
+    elif unit.parent:
+        kind = "unknown_parent"
+        why = f"its parent {unit.parent} is neither code nor name of a {over} that was loaded"
+    elif codes.level_of(unit.code) == unit.level:
+        kind, why = "unknown_parent", f"the {over} {unit.code[:-3]} of its code was never loaded"
+    else:
+        kind, why = "unknown_parent", f"it lies in no {over} that was loaded"
+    about = (unit.level, (unit.code,), f"{unit.title}: {why}")
+    result.note("error", kind, *about, unit=unit, where=unit.shape)
+
+
+def _by_containment(units: Sequence[Unit], parents: Sequence[Unit]) -> None:
+    drawn = [p for p in parents if p.shape is not None]
+    tree = shapely.STRtree([p.shape for p in drawn])
+    for unit in units:
+        if unit.shape is not None:
+            unit.parent = _holding(unit, [drawn[i] for i in tree.query(unit.shape)])
+
+
+def _holding(unit: Unit, parents: Sequence[Unit]) -> str:
+    """The code of the parent in which most of a unit lies; empty where it lies in none."""
+    if unit.shape is None:
+        return ""
+    shares = [
+        (shapely.intersection(p.shape, unit.shape).area, p.code)
+        for p in parents
+        if p.shape is not None
+    ]
+    share, code = max(shares, default=(0.0, ""))
+    return code if share else ""
+
+
+def number(result: Checked, units: Sequence[Unit], taken: Collection[str]) -> None:
+    """Codes for units that have none: the parent's and the next free number by name order, in a
+    form that no office uses. A county's own code is asked for.
     """
-    stored = {(u.parent, u.name): u.code for u in known}
     children: dict[str, list[Unit]] = defaultdict(list)
     for unit in units:
-        if not unit.code:
+        about = (unit.level, (unit.code,))
+        if not unit.code and not unit.name:
+            text = f"{unit.title}: has neither code nor name"
+            result.note("error", "no_code", *about, text, unit=unit, where=unit.shape)
+        elif not unit.code and unit.level == "county":
+            text = f"{unit.title}: has no code; a county needs its own"
+            result.note("error", "no_code", *about, text, unit=unit, where=unit.shape)
+        elif not unit.code and unit.parent:
             children[unit.parent].append(unit)
-    taken = {u.code for u in [*units, *known] if u.code}
+        elif codes.is_given(unit.code) and unit.stored != unit.code:
+            text = f"{unit.title}: {unit.code} is a number of this program's, and no cell has it"
+            result.note("error", "given_code", *about, text, unit=unit, where=unit.shape)
+    used = {*taken, *(unit.code for unit in units)}
     for parent, named in children.items():
-        number = 0
+        place = 0
         for unit in sorted(named, key=lambda u: u.name):
-            unit.code = stored.get((parent, unit.name), "")
             while not unit.code:
-                number += 1
-                code = codes.numbered(parent, number)
-                unit.code = code if code not in taken else ""
+                place += 1
+                code = codes.given(parent, place)
+                unit.code = code if code not in used else ""

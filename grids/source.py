@@ -1,16 +1,25 @@
-"""A boundary file, what its reader was told of it, and its way out of a zip."""
+"""A file that a clerk brings, what its reader was told of it, and its way out of a zip."""
 
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from grids.units import Refused
+import orjson
+
+from grids.encodings import decoded
+from grids.sayings import Refused
 
 ZIP_LIMIT = 2 * 1024**3
-JSON_SUFFIXES = (".geojson", ".json", ".topojson")
+WANTED = (".shp", ".gpkg", ".geojson", ".json", ".topojson", ".kml", ".csv")
+_MAGIC = (
+    *((b"PK\x03\x04", "zip"), (b"SQLite format 3\x00", "gpkg"), (b"\x00\x00\x27\x0a", "shp")),
+    *((b"{", "json"), (b"<?xml", "xml"), (b"<kml", "xml"), (b"<gpx", "xml")),
+)
+_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
 @dataclass
@@ -25,33 +34,111 @@ class Source:
     parent_field: str | None = None
     crs: str | None = None
     datum: str | None = None
+    #: How large a zip may unpack to, in bytes.
+    most_bytes: int = ZIP_LIMIT
+    #: How many rows are taken.
+    most_rows: int | None = None
+    #: Uploaded by somebody: nothing is opened but what the kinds below name.
+    upload: bool = False
     #: What was taken where the file left it open, a sentence each.
     notes: list[str] = field(default_factory=list)
 
+    @property
+    def title(self) -> str:
+        """How sentences call it; an uploaded one is the only one there is."""
+        return "" if self.upload else self.path.name
+
+    def note(self, text: str) -> None:
+        self.notes.append(f"{self.title}: {text}" if self.title else text)
+
+
+def kind_of(path: Path) -> str:
+    """What a file is by its content: zip, gpkg, shp, json, xml or text."""
+    with path.open("rb") as file:
+        head = file.read(1024)
+    if head.startswith(_MARKS[1:]):
+        head = head[: len(head) // 2 * 2].decode("utf-16", "ignore").encode()
+    bare = head.removeprefix(_MARKS[0]).lstrip()
+    found = (kind for magic, kind in _MAGIC if head.startswith(magic) or bare.startswith(magic))
+    return next(found, "text")
+
 
 @contextmanager
-def unpacked(source: Source) -> Iterator[Path]:
-    """The path to open: for a zip, the one data file inside, unpacked to a temporary folder."""
-    if source.path.suffix.lower() != ".zip":
-        yield source.path
-        return
+def unpacked(source: Source) -> Iterator[tuple[Path, str]]:
+    """(the path to open, what it is by its content): of a zip, the one data file inside, unpacked
+    to a temporary folder; JSON in another encoding than plain UTF-8 written anew.
+    """
+    if not source.path.is_file():
+        if source.path.is_dir() and not source.upload:
+            yield source.path, "other"
+            return
+        raise Refused("no_file", source.path)
     with tempfile.TemporaryDirectory() as folder:
-        try:
-            with zipfile.ZipFile(source.path) as archive:
-                parts = archive.infolist()
-                if len(parts) > 1000 or sum(item.file_size for item in parts) > ZIP_LIMIT:
-                    raise Refused(f"{source.path.name}: unpacks to over 2 GiB or 1,000 files.")
-                archive.extractall(folder)
-        except zipfile.BadZipFile:
-            raise Refused(f"{source.path.name}: is not a readable zip file.") from None
-        wanted = (".shp", ".gpkg", *JSON_SUFFIXES)
-        found = [
-            p
-            for p in sorted(Path(folder).rglob("*"))
-            if p.suffix.lower() in wanted and "__MACOSX" not in p.parts
-        ]
-        if len(found) != 1:
-            raise Refused(
-                f"{source.path.name}: holds {len(found)} boundary files; it must hold one."
-            )
-        yield found[0]
+        path, kind = source.path, kind_of(source.path)
+        if kind == "zip":
+            _unpack(source, folder)
+            path = _only_one(source, Path(folder))
+            kind = kind_of(path)
+        if kind == "json":
+            path = _plain_json(source, path, Path(folder))
+        yield path, kind
+
+
+def _unpack(source: Source, folder: str) -> None:
+    try:
+        with zipfile.ZipFile(source.path) as archive:
+            parts = archive.infolist()
+            if len(parts) > 1000 or sum(item.file_size for item in parts) > source.most_bytes:
+                size = f"{source.most_bytes // 1024**2:,} MiB"
+                raise Refused("zip_bursts", source.title, size=size)
+            archive.extractall(folder)
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError, OSError):
+        raise Refused("bad_zip", source.title) from None
+
+
+def _only_one(source: Source, folder: Path) -> Path:
+    """The data file of a zip: what lies beside a shapefile or a database is no second one."""
+    found = [
+        p
+        for p in sorted(folder.rglob("*"))
+        if p.suffix.lower() in WANTED and "__MACOSX" not in p.parts and p.is_file()
+    ]
+    main = [p for p in found if p.suffix.lower() in (".shp", ".gpkg")]
+    main = main or [p for p in found if "json" in p.suffix.lower()] or found
+    layers = [p for p in main if "json" not in p.suffix.lower() or _is_layer(p)]
+    chosen = layers if len(main) > 1 else main
+    if len(chosen) != 1:
+        names = ", ".join(p.name for p in chosen[:5]) or "-"
+        raise Refused("zip_holds", source.title, count=len(chosen), names=names)
+    return chosen[0]
+
+
+def _is_layer(path: Path) -> bool:
+    """Whether a JSON file holds shapes, and is no description of another one."""
+    try:
+        return orjson.loads(path.read_bytes()).get("type") in ("FeatureCollection", "Topology")
+    except (orjson.JSONDecodeError, AttributeError):
+        return False
+
+
+def _plain_json(source: Source, path: Path, folder: Path) -> Path:
+    """A file that GDAL reads as what it is: other encodings are turned into UTF-8; an uploaded one
+    is parsed and written anew, so that no other reader of JSON takes it for its own.
+    """
+    content = path.read_bytes()
+    try:
+        content.decode("utf-8")
+        plain = not content.startswith(_MARKS)
+    except UnicodeDecodeError:
+        plain = False
+    if plain and not source.upload:
+        return path
+    try:
+        whole = orjson.loads(content if plain else decoded(content).removeprefix("\ufeff"))
+        if whole["type"] not in ("FeatureCollection", "Feature", "Topology"):
+            raise ValueError("FeatureCollection")
+        again = folder / f"utf8{'.topojson' if whole['type'] == 'Topology' else '.geojson'}"
+        again.write_bytes(orjson.dumps(whole))
+    except (ValueError, KeyError, TypeError) as error:
+        raise Refused("unreadable", source.title, why=f"GeoJSON: {error}") from None
+    return again

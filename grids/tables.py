@@ -1,15 +1,18 @@
-"""The rows of a boundary file: its layer, its columns in the right encoding, its shapes."""
+"""The rows of a file that GDAL reads: its layer, its columns in the right encoding, its shapes."""
 
+import warnings
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyogrio
 import shapely
-from pyogrio.errors import DataLayerError, DataSourceError
+from pyogrio.errors import CRSError, DataLayerError, DataSourceError, FieldError, GeometryError
 
+from grids import encodings
+from grids.csvs import Rows
+from grids.sayings import Refused, Remark
 from grids.source import Source
-from grids.units import Refused
 
 LAYER_NAMES = {
     "county": ("county", "counties"),
@@ -17,83 +20,94 @@ LAYER_NAMES = {
     "village": ("village", "villages"),
     "unit": ("unit", "units"),
 }
+_ERRORS = (
+    *(CRSError, DataLayerError, DataSourceError, FieldError, GeometryError),
+    *(ValueError, RuntimeError, OSError),
+)
 
 
-def table(path: Path, source: Source) -> tuple[dict[str, Any], list[Any], Any]:
-    """(meta, columns, shapes); for a shapefile the encoding is found out first."""
-    layer = _layer(path, source)
+def rows(path: Path, source: Source) -> tuple[Rows, str | None]:
+    """((columns, shapes, remarks), the coordinate system as the file names it).
+
+    Whatever GDAL or GEOS cannot do with the file is one sentence.
+    """
     dbf = path.suffix.lower() == ".shp"
     try:
-        meta, _, wkb, columns = pyogrio.raw.read(
-            path, layer=layer, force_2d=True, encoding="ISO-8859-1" if dbf else None
-        )
-    except (DataSourceError, DataLayerError, ValueError) as error:
-        raise Refused(f"{source.path.name}: cannot be read ({error}).") from None
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what GDAL warns of, the rows below show
+            layer = _layer(path, source)
+            if source.most_rows is not None:
+                count = pyogrio.read_info(path, layer=layer, force_feature_count=True)["features"]
+                if count > source.most_rows:
+                    raise Refused("too_many_rows", source.title, most=source.most_rows)
+            meta, _, wkb, columns = pyogrio.raw.read(
+                path, layer=layer, force_2d=True, encoding="ISO-8859-1" if dbf else None
+            )
+    except _ERRORS as error:
+        raise Refused("unreadable", source.title, why=error) from None
     if wkb is None:
-        raise Refused(f"{source.path.name}: has no geometry.")
-    meta["fields"] = [str(name) for name in meta["fields"]]
+        raise Refused("no_geometry_column", source.title)
+    remarks: dict[int, list[Remark]] = {}
+    names = [str(name) for name in meta["fields"]]
     if dbf:
-        texts = [
-            value
-            for column in columns
-            if column.dtype == object
-            for value in column
-            if isinstance(value, str)
-        ]
-        encoding = _encoding(path, [*texts, *meta["fields"]])
-        source.notes.append(f"{source.path.name}: attribute table read as {encoding}.")
-        meta["fields"] = [_redecoded(name, encoding) for name in meta["fields"]]
-        columns = [
-            np.array([_redecoded(v, encoding) for v in c], object) if c.dtype == object else c
-            for c in columns
-        ]
-    return meta, columns, shapely.from_wkb(wkb)
+        names, columns = _decoded(path, source, names, columns, remarks)
+    by_name = {name: list(column) for name, column in zip(names, columns, strict=True)}
+    return (by_name, _shapes(wkb, remarks), remarks), meta["crs"]
+
+
+def _shapes(wkb: Any, remarks: dict[int, list[Remark]]) -> Any:
+    """Shapes that GEOS can build; rings that do not close are closed, and said to be."""
+    given = np.array([value is not None for value in wkb], bool)
+    shapes = shapely.from_wkb(wkb, on_invalid="ignore")
+    for row in np.flatnonzero(given & shapely.is_missing(shapes)):
+        shapes[row] = shapely.from_wkb(wkb[row], on_invalid="fix")
+        closed = shapes[row] is not None and not shapes[row].is_empty
+        said = ("warning", "ring_closed") if closed else ("error", "bad_geometry")
+        remarks.setdefault(int(row), []).append(Remark(*said))
+    return shapes
 
 
 def _layer(path: Path, source: Source) -> str | None:
-    try:
-        layers = [str(name) for name, kind in pyogrio.list_layers(path) if kind is not None]
-    except DataSourceError as error:
-        raise Refused(f"{source.path.name}: cannot be read ({error}).") from None
+    layers = [str(name) for name, kind in pyogrio.list_layers(path) if kind is not None]
     if source.layer and source.layer not in layers:
-        raise Refused(
-            f"{source.path.name}: has no layer {source.layer}; layers: {', '.join(layers)}."
-        )
+        named = ", ".join(layers)
+        raise Refused("no_such_layer", source.title, layer=source.layer, layers=named)
+    if not layers:
+        raise Refused("no_geometry_column", source.title)
     if source.layer or len(layers) == 1:
         return source.layer or layers[0]
-    named = [layer for layer in layers if layer.lower() in LAYER_NAMES.get(source.level or "", ())]
-    if len(named) != 1:
-        raise Refused(
-            f"{source.path.name}: choose a layer with --layer; layers: {', '.join(layers)}."
-        )
-    source.notes.append(f"{source.path.name}: layer {named[0]} taken of {', '.join(layers)}.")
-    return named[0]
+    usual = LAYER_NAMES.get(source.level or "", ())
+    fits = [layer for layer in layers if layer.lower() in usual]
+    if len(fits) != 1:
+        raise Refused("choose_layer", source.title, layers=", ".join(layers))
+    source.note(f"layer {fits[0]} taken of {', '.join(layers)}.")
+    return fits[0]
 
 
-def _encoding(path: Path, texts: list[str]) -> str:
-    """UTF-8 or GB18030 (which holds GBK): the declared one if it decodes, else the one that
-    decodes.
-    """
-    cpg = next((p for p in path.parent.glob(path.stem + ".*") if p.suffix.lower() == ".cpg"), None)
-    said = cpg.read_text(errors="replace").strip().lower() if cpg else ""
-    order = (
-        ["gb18030", "utf-8"] if said.startswith(("gb", "936", "cp936")) else ["utf-8", "gb18030"]
-    )
-    wrong = {encoding: sum(_broken(text, encoding) for text in texts) for encoding in order}
-    return min(order, key=lambda encoding: wrong[encoding])
+def _decoded(
+    path: Path, source: Source, names: list[str], columns: Any, remarks: dict[int, list[Remark]]
+) -> tuple[list[str], list[Any]]:
+    """(field names, columns) of a shapefile's table, which were read byte for byte."""
+    texts = [column for column in columns if column.dtype == object]
+    values = [_bytes(v) for column in texts for v in column if isinstance(v, str)]
+    values += [_bytes(name) for name in names]
+    codec = encodings.fitting(values, encodings.declared(path))
+    source.note(f"attribute table read as {codec}.")
+
+    def read(value: Any, row: int) -> Any:
+        if not isinstance(value, str):
+            return value
+        text, wrong = encodings.text(_bytes(value), codec)
+        if wrong:
+            severity = "warning" if wrong == "cut_value" else "error"
+            remarks.setdefault(row, []).append(Remark(severity, wrong, {"value": text}))
+        return text
+
+    return [encodings.text(_bytes(name), codec)[0] for name in names], [
+        [read(v, row) for row, v in enumerate(c)] if c.dtype == object else c for c in columns
+    ]
 
 
-def _broken(text: str, encoding: str) -> bool:
-    try:
-        text.encode("latin-1").decode(encoding)
-    except UnicodeError:
-        return True
-    return False
-
-
-def _redecoded(text: Any, encoding: str) -> Any:
-    return (
-        text.encode("latin-1", "replace").decode(encoding, "replace").strip("\x00 ")
-        if isinstance(text, str)
-        else text
-    )
+def _bytes(text: str) -> bytes:
+    """What stood in the table: it was read as Latin-1, where each byte is a character."""
+    return text.encode("latin-1", "replace").strip(b"\x00 ")

@@ -1,16 +1,17 @@
-"""Checking boundaries: what is broken and mended, what overlaps, what is left open, what lies
-outside its parent.
+"""Checking boundaries: what is broken and mended, which stored cell each unit is, what overlaps,
+what is left open, what lies outside its parent.
 
 Errors stop a load, warnings do not. Areas are m² on an equal-area plane; anything under 1 m² is
 ignored (row A06).
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 import numpy as np
 import shapely
 
-from grids import codes, mending, neighbours, nesting, parents
+from grids import codes, identity, mending, merging, neighbours, nesting, parents
 from grids.checked import Checked, Plane, Progress
 from grids.units import Unit
 
@@ -18,23 +19,24 @@ __all__ = ["Checked", "check", "defects"]
 
 
 def check(
-    units: Sequence[Unit], known: Sequence[Unit] = (), progress: Progress = lambda *_: None
+    units: Sequence[Unit],
+    known: Sequence[Unit] = (),
+    progress: Progress = lambda *_: None,
+    taken: Collection[str] = (),
 ) -> Checked:
-    """Check `units` against each other and against the `known` units above them.
+    """Check `units` against each other and against the `known` ones, which are stored.
 
-    Shapes come back repaired.
+    Shapes come back repaired, units with their parents and codes, and `stored` where they are a
+    stored unit. `taken`: codes that no new unit may be given.
     """
-    result = Checked(_merged(units))
+    result = Checked(merging.by_code(units))
     _find_repeated(result)
     usable = [u for u in result.units if u.shape is not None and not u.shape.is_empty]
-    if not usable:
-        for u in result.units:
-            result.note("error", "no_geometry", u.level, (u.code,), f"{u.name}: has no geometry")
-        return result
-    bounds = shapely.total_bounds(np.array([u.shape for u in usable], object))
+    shapes = [u.shape for u in usable] or [shapely.Point(0, 0)]
+    bounds = shapely.total_bounds(np.array(shapes, object))
     plane = Plane(((bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2))
     mending.mend(result, plane, progress)
-    result.findings += parents.find(result.units, known)
+    known = _settled(result, known, taken)
     everything = [*result.units, *known]
     for level in codes.LEVELS:
         here = [u for u in result.units if u.level == level and u.shape is not None]
@@ -51,32 +53,41 @@ def check(
     return result
 
 
-def _merged(units: Sequence[Unit]) -> list[Unit]:
-    """Several rows of one unit (same level, code and name) become one."""
-    by_key: dict[tuple[str, str, str, str], Unit] = {}
-    for unit in units:
-        key = (unit.level, unit.code, unit.name, unit.parent)
-        if not unit.code or key not in by_key:
-            by_key[key if unit.code else (*key[:3], f"row {unit.rows}")] = unit
-            continue
-        first = by_key[key]
-        parts = [s for s in (first.shape, unit.shape) if s is not None]
-        first.shape = shapely.union_all([shapely.make_valid(s) for s in parts]) if parts else None
-        first.rows += unit.rows
-    return list(by_key.values())
+def _settled(result: Checked, known: Sequence[Unit], taken: Collection[str]) -> list[Unit]:
+    """Parents, identity and codes, level by level from the county down; returns the known units
+    that are none of these, with their parents' new codes.
+    """
+    stored, was = [replace(k) for k in known], dict[str, str]()
+    for level in codes.LEVELS:
+        over = codes.above(level)
+        above = [u for u in (*result.units, *stored) if u.level == over and u.code]
+        here = [u for u in result.units if u.level == level]
+        rest = [k for k in stored if k.level == level]
+        parents.find(result, level, here, above, was)
+        for k in rest:
+            k.parent = was.get(k.parent, k.parent)
+        merged = merging.by_name(result, here)
+        identity.settle(result, level, merged, rest)
+        parents.number(result, merged, {*taken, *(k.code for k in rest)})
+        gone = {id(u) for u in here} - {id(u) for u in merged}
+        result.units = [u for u in result.units if id(u) not in gone]
+        was |= {u.stored: u.code for u in merged if u.stored and u.stored != u.code}
+        mine = {u.stored for u in merged} | {u.code for u in merged}
+        stored = [k for k in stored if k.level != level or k.code not in mine]
+    return stored
 
 
 def _find_repeated(result: Checked) -> None:
     known_as: dict[str, Unit] = {}
     for unit in result.units:
         other = known_as.setdefault(unit.code, unit) if unit.code else unit
+        about = (unit.level, (unit.code,))
         if other is not unit:
-            rows = f"{other.name} (row {other.rows[0]}) and {unit.name} (row {unit.rows[0]})"
-            text = f"code {unit.code} stands for {rows}"
-            result.note("error", "repeated_code", unit.level, (unit.code,), text, where=unit.shape)
+            text = f"code {unit.code} stands for {other.title} and {unit.title}"
+            result.note("error", "repeated_code", *about, text, unit=unit, where=unit.shape)
         if len(unit.code) > codes.LONGEST:
-            text = f"{unit.name}: code over {codes.LONGEST} characters"
-            result.note("error", "code_too_long", unit.level, (unit.code,), text)
+            text = f"{unit.title}: code over {codes.LONGEST} characters"
+            result.note("error", "code_too_long", *about, text, unit=unit)
 
 
 def defects(result: Checked) -> dict[str, object]:
@@ -84,7 +95,7 @@ def defects(result: Checked) -> dict[str, object]:
     features = [
         {
             "type": "Feature",
-            "geometry": shapely.geometry.mapping(f.where),
+            "geometry": shapely.geometry.mapping(shapely.orient_polygons(f.where)),
             "properties": f.plain() | {"codes": " ".join(f.codes)},
         }
         for f in result.findings

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 
 import shapely
 
+from grids.sayings import Remark
+
 
 @dataclass
 class Unit:
@@ -16,6 +18,19 @@ class Unit:
     shape: shapely.Geometry | None
     #: Rows of the file that it came from, for the clerk.
     rows: list[int] = field(default_factory=list)
+    #: The file that they stand in, and (code, name) as they stood there.
+    file: str = ""
+    as_read: tuple[str, str] = ("", "")
+    #: What its reader has to say of these rows.
+    remarks: list[Remark] = field(default_factory=list)
+    #: The code of the stored cell that it is, whatever its own code; empty for a new one.
+    stored: str = ""
+
+    @property
+    def title(self) -> str:
+        """What sentences call it."""
+        row = f"row {self.rows[0]}" if self.rows else ""
+        return " ".join(filter(None, [self.name or self.code, f"({row})" if row else ""]))
 
 
 @dataclass(frozen=True)
@@ -29,6 +44,8 @@ class Finding:
     area_m2: float | None
     text: str
     where: shapely.Geometry | None = None
+    #: The unit to be mended, where it is one.
+    unit: Unit | None = None
 
     def plain(self) -> dict[str, object]:
         """For --json: everything but the geometry."""
@@ -41,7 +58,3 @@ class Finding:
             "area_m2": area,
             "text": self.text,
         }
-
-
-class Refused(Exception):
-    """The files cannot be taken as they are; the message says what to choose or mend."""

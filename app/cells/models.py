@@ -58,6 +58,16 @@ class CellSuccessor(Model):
     successor_id: Mapped[int] = mapped_column(ForeignKey("cell.id"), primary_key=True)
 
 
+class CellFormerCode(Model):
+    """A code that a cell had before it was renumbered: phones and lists may still name it."""
+
+    __tablename__ = "cell_former_code"
+    __table_args__ = REFERENCE
+
+    code: Mapped[str] = mapped_column(primary_key=True)
+    cell_id: Mapped[int] = mapped_column(ForeignKey("cell.id"), index=True)
+
+
 class BoundaryVersion(Model):
     """A state of all boundaries.
 

@@ -7,6 +7,7 @@ import shapely
 
 from app.cells import locating
 from app.core.epoch import kept
+from app.core.geo import to_geojson
 
 #: How exactly outlines are drawn, from far to near, in degrees: about 60, 15 and 4 metres.
 DETAILS = (0.0006, 0.00015, 0.00004)
@@ -26,6 +27,5 @@ def outlines(level: str, detail: int, version: int) -> dict[int, Any]:
     simple = shapely.coverage_simplify(locator.shapes, DETAILS[detail])
     rounded = shapely.transform(simple, lambda xy: np.round(xy, DECIMALS))
     return {
-        place.key: shapely.geometry.mapping(shape)
-        for place, shape in zip(locator.places, rounded, strict=True)
+        place.key: to_geojson(shape) for place, shape in zip(locator.places, rounded, strict=True)
     }

@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import Select, bindparam, select
 
-from app.cells.models import Boundary, Cell, CellPerson, Department
+from app.cells.models import Boundary, Cell, CellFormerCode, CellPerson, CellSuccessor, Department
 from app.core.db import db
 from app.core.epoch import kept_by_id
 from app.core.errors import refuse
@@ -21,9 +21,15 @@ class Placed(Protocol):
 
 
 def by_code(code: str) -> Cell | None:
-    """A cell by its code, padded or not; ended ones too."""
+    """A cell by its code, padded or not; ended ones too. A code that no cell has any more is that
+    of the cell that had it.
+    """
     names = {code, codes.unpadded(code)}
-    return db.session.scalars(select(Cell).where(Cell.code.in_(names))).first()
+    former = select(CellFormerCode.cell_id).where(CellFormerCode.code.in_(names))
+    return (
+        db.session.scalars(select(Cell).where(Cell.code.in_(names))).first()
+        or db.session.scalars(select(Cell).where(Cell.id.in_(former))).first()
+    )
 
 
 def must(code: str) -> Cell:
@@ -97,6 +103,24 @@ def below(cell: Placed, level: str | None = None) -> Sequence[Cell]:
         .order_by(Cell.code)
     )
     return db.session.scalars(query.where(Cell.level == level) if level else query).all()
+
+
+def heirs(cell_id: int) -> list[int]:
+    """Every cell that a cell leads to by its successors, theirs and so on, the nearest first and
+    by code; each once, however the references run.
+    """
+    query = (
+        select(CellSuccessor.successor_id)
+        .join(Cell, Cell.id == CellSuccessor.successor_id)
+        .order_by(Cell.code)
+    )
+    found: dict[int, None] = {}
+    step = [cell_id]
+    while step:
+        rows = db.session.scalars(query.where(CellSuccessor.cell_id.in_(step))).all()
+        step = [heir for heir in dict.fromkeys(rows) if heir not in found]
+        found |= dict.fromkeys(step)
+    return list(found)
 
 
 def shape_of(cell_id: int) -> tuple[Any, int] | None:

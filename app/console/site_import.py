@@ -1,5 +1,6 @@
 """/console/sites/import: sites from a file, all rows or none; the report says what is wrong."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import g, request
@@ -10,7 +11,7 @@ from app.core import clock
 from app.core.answers import said
 from app.core.errors import Problem
 from app.core.schemas import DATUMS
-from app.core.web import takes_up_to
+from app.core.web import first, takes_up_to
 from app.sites import service
 from app.sites.schemas import SiteIn
 
@@ -23,30 +24,39 @@ def import_sites() -> Any:
     return _shown()
 
 
+def _read_file() -> None:
+    file, datum = request.files.get("file"), request.form.get("datum", "")
+    g.site_file = service.read_sites(file.read(), datum) if file and datum in DATUMS else None
+
+
 @page("/sites/import", "sites.write", methods=("POST",))
 @takes_up_to(lambda: MOST_BYTES)
+@first(_read_file)
 def import_sites_file() -> Any:
-    """Import GeoJSON or csv: all rows or none."""
-    file, datum = request.files.get("file"), request.form.get("datum", "")
-    if file is None or datum not in DATUMS:
+    """Import GeoJSON, a zipped shapefile, GeoPackage or csv: all rows or none."""
+    file, datum = g.site_file, request.form.get("datum", "")
+    if file is None:
         return _shown(in_words(Problem("invalid", fields=["file", "datum"])), datum=datum)
-    content = file.read()
     report, problem = attempt(
         lambda: service.import_sites(
             caller=g.caller,
-            content=content,
-            datum=datum,
+            file=file,
             now=clock.now(),
             read=SiteIn().load,
             said=said,
         )
     )
-    rows = report if problem is None else problem.more.get("rows", ())
-    return _shown(problem, rows, datum, done=problem is None)
+    rows = report.rows if report else problem.more.get("rows", ()) if problem else ()
+    return _shown(problem, rows, datum, report.ignored if report else (), done=problem is None)
 
 
 def _shown(
-    problem: Problem | None = None, rows: Any = (), datum: str = "wgs84", *, done: bool = False
+    problem: Problem | None = None,
+    rows: Any = (),
+    datum: str = "wgs84",
+    ignored: Sequence[str] = (),
+    *,
+    done: bool = False,
 ) -> Any:
     return render(
         "site_import.html",
@@ -56,5 +66,6 @@ def _shown(
         wrong=[row for row in rows if not row["ok"]],
         datums=DATUMS,
         datum=datum,
+        ignored=ignored,
         done=done,
     )

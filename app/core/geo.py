@@ -5,11 +5,14 @@ Everything stored is WGS-84 longitude and latitude in degrees.
 
 from typing import Any
 
+import numpy as np
 import shapely
 from geoalchemy2 import Geometry
 from shapely.geometry.base import BaseGeometry
 
 from app.core.errors import Problem
+
+SWAPPED = "Longitude and latitude are swapped: longitude comes first."
 
 
 def geometry(kind: str, index: bool = False) -> Geometry:
@@ -34,11 +37,18 @@ def from_db(value: Any) -> BaseGeometry | None:
     )
 
 
+def to_geojson(shape: BaseGeometry) -> dict[str, Any]:
+    """A shape as it leaves the house: a GeoJSON geometry of RFC 7946, outer rings running
+    counter-clockwise and holes clockwise (stored ones run as GEOS left them).
+    """
+    return dict(shapely.geometry.mapping(shapely.orient_polygons(shape)))
+
+
 def feature(shape: BaseGeometry | None, properties: dict[str, Any]) -> dict[str, Any]:
     """A GeoJSON Feature."""
     return {
         "type": "Feature",
-        "geometry": None if shape is None else shapely.geometry.mapping(shape),
+        "geometry": None if shape is None else to_geojson(shape),
         "properties": properties,
     }
 
@@ -46,15 +56,11 @@ def feature(shape: BaseGeometry | None, properties: dict[str, Any]) -> dict[str,
 def from_geojson(value: Any, kinds: tuple[str, ...], field: str) -> BaseGeometry:
     """A GeoJSON geometry in degrees as a shape.
 
-    Refuses what is none, or none of these kinds, naming the field.
+    Heights are dropped. Refuses what is none, or none of these kinds, naming the field and why.
     """
-    fault = Problem("invalid", fields=[field], errors={field: [f"GeoJSON {' / '.join(kinds)}"]})
     try:
-        shape = shapely.geometry.shape(value)
-        fine = (
-            shape.geom_type in kinds and not shape.is_empty and shape.is_valid and not shape.has_z
-        )
-        west, south, east, north = shape.bounds
+        shape = shapely.force_2d(shapely.geometry.shape(value))
+        bounds = np.array(shape.bounds)
     except (
         ValueError,
         TypeError,
@@ -63,7 +69,16 @@ def from_geojson(value: Any, kinds: tuple[str, ...], field: str) -> BaseGeometry
         IndexError,
         shapely.errors.ShapelyError,
     ):
-        raise fault from None
-    if not (fine and -180 <= west <= east <= 180 and -90 <= south <= north <= 90):
-        raise fault
+        raise _no_shape(field, f"GeoJSON {' / '.join(kinds)}") from None
+    if shape.geom_type not in kinds or shape.is_empty:
+        raise _no_shape(field, f"GeoJSON {' / '.join(kinds)}")
+    if not (np.abs(bounds) <= [180, 90, 180, 90]).all():
+        turned = bool((np.abs(bounds) <= [90, 180, 90, 180]).all())
+        raise _no_shape(field, SWAPPED if turned else "Out of range.")
+    if not shape.is_valid:
+        raise _no_shape(field, f"Invalid shape: {shapely.is_valid_reason(shape)}")
     return shape
+
+
+def _no_shape(field: str, why: str) -> Problem:
+    return Problem("invalid", fields=[field], errors={field: [why]})

@@ -31,6 +31,9 @@ EXACT = {
         "请写出完整号码：1.38E+10 这种写法已丢失数字"
     ),
     "Out of range.": "超出范围",
+    "Longitude and latitude are swapped: longitude comes first.": (
+        "经度和纬度写反了：应当先经度、后纬度"
+    ),
     "A limit or a last day, not both.": "时限与截止日期只能写一个",
     "Days for a clock of days, else hours or minutes, and nothing else.": (
         "按日计的时限写 days，其余写 hours 或 minutes，只写一个"
@@ -78,6 +81,11 @@ EXACT = {
     "Choose one or type its number, not both.": "选择案件与填写编号只用一种",
 }
 PATTERNS = (
+    (
+        re.compile(r"^Invalid shape: .*\[(\S+) (\S+)\]$"),
+        r"图形的边界自相交，在经度 \1、纬度 \2 附近",
+    ),
+    (re.compile(r"^Invalid shape: .*$"), "图形不成立：边界自相交"),
     (re.compile(r"^GeoJSON (.*)$"), r"应为 GeoJSON：\1"),
     (re.compile(r"^Must be one of: (.*)\.$"), r"可选：\1"),
     (re.compile(r"^Longer than maximum length (\d+)\.$"), r"长度最多 \1"),

@@ -10,7 +10,7 @@ import shapely
 
 from app.cells import queries as cells
 from app.cells.present import cell_ref
-from app.core.geo import from_db
+from app.core.geo import from_db, to_geojson
 from app.incidents.models import Incident
 from app.incidents.present import cases_out, photos_out
 from app.patrols import queries
@@ -146,9 +146,7 @@ def lines_out(patrols: Sequence[Patrol]) -> list[dict[str, Any]]:
                 shapely.linestrings(fixed).simplify(LINE), lambda xy: np.round(xy, 5)
             )
             names = ("id", "officer", "cell_name", "started_at", "length_m")
-            lines.append(
-                {name: shown[name] for name in names} | {"line": shapely.geometry.mapping(line)}
-            )
+            lines.append({name: shown[name] for name in names} | {"line": to_geojson(line)})
     return lines
 
 

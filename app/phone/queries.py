@@ -11,6 +11,7 @@ from app.cells import locating
 from app.cells import queries as cells
 from app.core.db import db
 from app.core.epoch import kept
+from app.core.geo import to_geojson
 from app.incidents.models import Incident, IncidentParty
 from app.incidents.queries import AS_SENT, taking_part
 from app.posts.rules import Scope
@@ -97,9 +98,7 @@ def _simple(shape: Any) -> dict[str, Any]:
     _, south, _, north = shapely.bounds(shape)
     scale = np.array([np.cos(np.radians((south + north) / 2)), 1.0]) * DEGREE_M
     flat = shapely.simplify(shapely.transform(shape, lambda xy: xy * scale), SIMPLE_M)
-    return dict(
-        shapely.geometry.mapping(shapely.transform(flat, lambda xy: np.round(xy / scale, 5)))
-    )
+    return to_geojson(shapely.transform(flat, lambda xy: np.round(xy / scale, 5)))
 
 
 def sites(cell_ids: list[int], most: int) -> Sequence[Site]:

@@ -7,8 +7,8 @@ from flask import g, request
 from app.cells import queries as cells
 from app.core import clock
 from app.core.answers import said
-from app.core.schemas import only_id, page_of, paged, whole
-from app.core.web import Blueprint, needs
+from app.core.schemas import DATUMS, only_id, page_of, paged, whole
+from app.core.web import Blueprint, first, needs
 from app.sites import queries, service
 from app.sites.present import campaign_out, site_out, sites_out
 from app.sites.schemas import (
@@ -77,23 +77,28 @@ def add(body: dict[str, Any]) -> Any:
     return site_out(service.add_site(caller=g.caller, body=body, now=clock.now()))
 
 
+def _read_file() -> None:
+    datum = request.args.get("datum", "")
+    g.site_file = service.read_sites(request.get_data(), datum) if datum in DATUMS else None
+
+
 @blp.post("/import")
 @needs("sites.write")
 @blp.arguments(ImportQuery(), location="query")
 @blp.response(200, ImportOut(), example={"sites": 2, "rows": []})
 @blp.alt_response(422, description="import_refused, with `rows` saying what to correct")
 @blp.doc(requestBody=FILE)
-def import_(query: dict[str, Any]) -> Any:
-    """Import GeoJSON or CSV: all rows or none 导入巡查对象"""
-    rows = service.import_sites(
+@first(_read_file)
+def import_(_query: dict[str, Any]) -> Any:
+    """Import GeoJSON, a zipped shapefile, GeoPackage or csv: all rows or none 导入巡查对象"""
+    done = service.import_sites(
         caller=g.caller,
-        content=request.get_data(),
-        datum=query["datum"],
+        file=g.site_file,
         now=clock.now(),
         read=SiteIn().load,
         said=said,
     )
-    return {"sites": len(rows), "rows": rows}
+    return {"sites": len(done.rows), "ignored": done.ignored, "rows": done.rows}
 
 
 @blp.get("/<int:site_id>")

@@ -3,11 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-import shapely
-
 from app.cells import queries as cells
 from app.cells.present import cell_ref
-from app.core.geo import from_db
+from app.core.geo import from_db, to_geojson
 from app.sites.models import Campaign, Site
 
 SITE = (
@@ -39,7 +37,7 @@ def sites_out(sites: Sequence[Site]) -> list[dict[str, Any]]:
         {name: getattr(site, name) for name in SITE}
         | {
             "cell": cell_ref(places.get(site.cell_id or 0)),
-            "geometry": shapely.geometry.mapping(from_db(site.shape)),
+            "geometry": to_geojson(from_db(site.shape)),
         }
         for site in sites
     ]

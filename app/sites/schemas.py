@@ -8,7 +8,7 @@ from app.sites.rules import KINDS, STATUSES, ZONES
 
 
 class SiteIn(Schema):
-    """A site; `geometry` is a GeoJSON Point, LineString or (Multi)Polygon in `datum`."""
+    """A site; `geometry` is a GeoJSON point, line or area, of one part or several, in `datum`."""
 
     kind = one_of(*KINDS, required=True)
     name = Line(most=100, least=1, required=True)
@@ -66,10 +66,14 @@ class ImportRow(Schema):
     name = fields.String(allow_none=True)
     ok = fields.Boolean()
     fault = fields.String(allow_none=True)
+    note = fields.String(allow_none=True)
 
 
 class ImportOut(Schema):
+    """`ignored`: headings of the file that are none of a site's."""
+
     sites = fields.Integer()
+    ignored = fields.List(fields.String())
     rows = fields.List(fields.Nested(ImportRow))
 
 

@@ -14,7 +14,8 @@ from sqlalchemy import func, select
 from app.cells.models import Boundary, BoundaryVersion, Cell
 from app.core.db import db
 from grids import datums, reading, topology
-from grids.units import Refused, Unit
+from grids.sayings import Refused
+from grids.units import Unit
 from tests.support.world import square
 
 NAMES = {"411699101201": "和豐村", "411699101202": "上湖村", "411699101203": "东河村"}
@@ -193,6 +194,9 @@ COUNTY, TOWN = (
     unit("C", box(0, 0, 0.04, 0.02), "", "county"),
     unit("T", box(0, 0, 0.04, 0.02), "C", "township"),
 )
+#: A square with a small loop at the middle of its northern border: next to nothing of its area.
+PEAK = [(114.01, 33.02), (114.0101, 33.0201), (114.0099, 33.0201), (114.01, 33.02)]
+LOOP = shapely.Polygon([(114, 33), (114.02, 33), (114.02, 33.02), *PEAK, (114, 33.02)])
 BOW = shapely.Polygon([(114, 33), (114.02, 33.02), (114.02, 33), (114, 33.02)])
 
 
@@ -233,7 +237,8 @@ BOW = shapely.Polygon([(114, 33), (114.02, 33.02), (114.02, 33), (114, 33.02)])
         ),
         ([unit("T1", box(0.03, 0, 0.06, 0.02))], "error", "outside_parent"),
         ([unit("T1", box(0, 0, 0.0401, 0.02))], "warning", "outside_parent"),
-        ([unit("T1", BOW)], "warning", "repaired"),
+        ([unit("T1", BOW)], "error", "repaired"),
+        ([unit("T1", LOOP)], "warning", "repaired"),
         (
             [unit("T1", box(0, 0, 0.04, 0.02).difference(box(0.01, 0.005, 0.02, 0.01)))],
             "warning",
@@ -292,7 +297,7 @@ def test_parents_by_field_by_prefix_and_by_containment() -> None:
     assert (
         [u.parent for u in by_field.units][:1] == [u.parent for u in by_prefix.units][:1] == ["T"]
     )
-    assert [(u.code, u.parent) for u in by_place.units][:2] == [("T001", "T"), ("U001", "U")]
+    assert [(u.code, u.parent) for u in by_place.units][:2] == [("T~001", "T"), ("U~001", "U")]
 
 
 def run(app: Any, *args: Any) -> Any:
@@ -368,9 +373,10 @@ def test_what_is_stored_is_checked_against_too(app: Any, rolled_back: None, tmp_
             f["kind"] for f in json.loads(report.stdout)["findings"] if f["severity"] == "error"
         }
 
-    assert errors({"990201101209": square(0, 0)}, "--level", "village") == {"overlap"}, (
-        "over a stored sibling"
-    )
+    assert errors({"990201101209": square(0, 0)}, "--level", "village") == {
+        "identity",
+        "overlap",
+    }, "over a stored sibling, in its very place"
     assert errors({"990201101": square(0, 0)}, "--level", "village") >= {"repeated_code"}, (
         "the code of a township"
     )
@@ -399,4 +405,4 @@ def test_a_file_with_names_only_keeps_the_numbers_it_was_given() -> None:
         [unit("", half, "T", name="乙"), unit("", rest, "T", name="甲"), TOWN, COUNTY],
         known=[first],
     )
-    assert [(u.name, u.code) for u in again.units[:2]] == [("乙", "T001"), ("甲", "T002")]
+    assert [(u.name, u.code) for u in again.units[:2]] == [("乙", "T~001"), ("甲", "T~002")]

@@ -147,7 +147,10 @@ def test_levels_stand_above_each_other_and_nothing_above_a_county():
 
 
 @given(st.integers(1, 999), st.integers(1, 999))
-def test_numbered_children_have_their_own_codes_in_order(one, other):
-    first, second = (codes.numbered("411602001", number) for number in (one, other))
-    assert codes.level_of(first) == "village"
+def test_given_codes_are_in_order_and_like_no_official_one(one, other):
+    first, second = (codes.given("411602001", number) for number in (one, other))
+    assert codes.is_given(first)
+    assert codes.level_of(first) is None
+    assert codes.unpadded(first) == first
+    assert not codes.is_given("411602001201")
     assert (first < second) == (one < other)

@@ -52,7 +52,6 @@ def test_sites_are_added_found_changed_and_retired(people, time):
         {"type": "Point", "coordinates": []},
         {"type": "Point", "coordinates": ["a", "b"]},
         {"type": "Point", "coordinates": [200, 0]},
-        {"type": "Point", "coordinates": [1, 2, 3]},
         {"type": "Polygon", "coordinates": [[[0, 0], [1, 1]]]},
         {"type": "LineString", "coordinates": None},
     ],

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
+from app.cells import queries
 from app.cells.models import Cell, CellPerson, CellSuccessor, Department
 from app.cells.service.load_boundaries import close_boundary
 from app.core import audit
@@ -97,17 +98,32 @@ def edit_department(
     return department
 
 
+def _check_ends(cell: Cell, successors: Sequence[Cell]) -> None:
+    if cell.ended_on is not None:
+        refuse("cell_ended_already", cell=cell.code, day=cell.ended_on)
+    if below := [c.code for c in queries.below(cell) if c.id != cell.id]:
+        refuse("cells_below", cell=cell.code, count=len(below), cells=below[:5])
+    for heir in successors:
+        if heir.id == cell.id or cell.id in queries.heirs(heir.id):
+            refuse("successor_circle", cell=cell.code, successor=heir.code)
+        if heir.ended_on is not None:
+            refuse("successor_ended", successor=heir.code, day=heir.ended_on)
+
+
 def end_cell(
     *, by: int | None, cell: Cell, on: date, successors: Sequence[Cell], now: datetime
 ) -> None:
     """A merged or split cell ends.
 
-    What was filed in it stays with it, later work goes to its successors. An operator's command:
-    the day is that of the decree, which he often learns of later.
+    What was filed in it stays with it, later work goes to its successors. References between
+    cells form no circle: who takes over is another cell, still there on that day, that does not
+    hand back to this one. Cells below it end first: their work would stand below nothing. An
+    operator's command: the day is that of the decree, which he often learns of later.
     """
+    _check_ends(cell, successors)
     cell.ended_on = on
-    for successor in successors:
-        db.session.add(CellSuccessor(cell_id=cell.id, successor_id=successor.id))
+    for heir_id in dict.fromkeys(heir.id for heir in successors):
+        db.session.add(CellSuccessor(cell_id=cell.id, successor_id=heir_id))
     close_boundary(cell, start_of(on), f"end of {cell.code}", now)
     audit.changed(
         "cells.end",

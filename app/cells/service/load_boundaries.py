@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
 import numpy as np
@@ -10,14 +10,14 @@ import shapely
 from sqlalchemy import String, cast, func, insert, select, update
 from sqlalchemy.orm import aliased
 
-from app.cells.models import Boundary, BoundaryVersion, Cell
+from app.cells.models import Boundary, BoundaryVersion, Cell, CellFormerCode
 from app.core import audit
 from app.core.db import db
 from app.core.errors import refuse
 from app.core.geo import from_db
 from grids.checked import Plane
 from grids.codes import LEVELS
-from grids.units import Finding, Unit
+from grids.units import Unit
 
 #: The first boundaries hold for everything observed before them.
 ALWAYS = datetime(1970, 1, 2, tzinfo=UTC)
@@ -25,72 +25,25 @@ ALWAYS = datetime(1970, 1, 2, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Loaded:
-    """How many cells were new, renamed, given a new boundary.
+    """How many cells were new, renamed, renumbered, given a new boundary.
 
     The boundary version, None when nothing moved.
     """
 
     new: int
     renamed: int
+    renumbered: int
     moved: int
     version: int | None
 
 
-def known_units(levels: Sequence[str]) -> list[Unit]:
-    """The open cells of these levels and their boundaries: units to check new ones against."""
-    parent = aliased(Cell)
-    query = select(Cell.level, Cell.code, Cell.name, parent.code, Boundary.shape).outerjoin(
-        parent, parent.id == Cell.parent_id
-    )
-    query = query.join(Boundary, Boundary.cell_id == Cell.id)
-    query = query.where(
-        Cell.level.in_(levels), Boundary.until_version.is_(None), Cell.ended_on.is_(None)
-    )
-    return [
-        Unit(level, code, name, above or "", from_db(shape))
-        for level, code, name, above, shape in db.session.execute(query)
-    ]
-
-
-def against_stored(units: Sequence[Unit]) -> list[Finding]:
-    """What stored cells forbid: a code of another level, of an ended cell, below another parent."""
-    parent = aliased(Cell)
-    query = select(Cell.code, Cell.level, Cell.ended_on, parent.code).outerjoin(
-        parent, parent.id == Cell.parent_id
-    )
-    stored = {
-        code: (level, ended, above or "") for code, level, ended, above in db.session.execute(query)
-    }
-    findings = []
-    for unit in units:
-        if unit.code not in stored:
-            continue
-        level, ended, above = stored[unit.code]
-        for wrong, kind, text in (
-            (level != unit.level, "repeated_code", f"code {unit.code} is a {level} already"),
-            (
-                ended is not None,
-                "ended",
-                f"{unit.name}: the cell {unit.code} ended on {ended}; "
-                "give the new one another code",
-            ),
-            (
-                level == unit.level and above != unit.parent,
-                "other_parent",
-                f"{unit.name}: stands below {above or '-'}, not {unit.parent}; "
-                "end it and load anew",
-            ),
-        ):
-            if wrong:
-                findings.append(
-                    Finding("error", kind, unit.level, (unit.code,), None, text, unit.shape)
-                )
-    return findings
-
-
 def prepared(units: Sequence[Unit]) -> list[tuple[Unit, bytes, str, float]]:
-    """(unit, WKB, digest, area in m²) of each, computed before the transaction."""
-    shapes = np.array([u.shape for u in units], object)
+    """(unit, WKB, digest, area in m²) of each, computed before the transaction.
+
+    Shapes are in GEOS's normal form: the same ring from another corner, or turned round, is the
+    same shape.
+    """
+    shapes = shapely.normalize(np.array([u.shape for u in units], object))
     bounds = shapely.total_bounds(shapes)
     plane = Plane(((bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2))
     areas = plane.areas(shapes)
@@ -119,38 +72,45 @@ def load_boundaries(
     the first ones always. A time before the newest version, or in the future, is refused.
     """
     stored = db.session.execute(select(Cell.code, Cell.name, Cell.id)).all()
-    names, ids = (
-        {code: name for code, name, _ in stored},
-        {code: cell_id for code, _, cell_id in stored},
-    )
-    fresh = [unit for unit, *_ in rows if unit.code not in names]
+    names = {code: name for code, name, _ in stored}
+    ids = {code: cell_id for code, _, cell_id in stored}
+    units = [unit for unit, *_ in rows]
+    renumbered = _renumber([u for u in units if u.stored not in ("", u.code)], ids, by, now)
+    fresh = [u for u in units if not u.stored and u.code not in ids]
     for level in LEVELS:
         _insert([unit for unit in fresh if unit.level == level], ids)
-    changed_names = [unit for unit, *_ in rows if names.get(unit.code, unit.name) != unit.name]
-    for unit in changed_names:
-        audit.changed(
-            "cells.rename",
-            "cell",
-            ids[unit.code],
-            by=by,
-            now=now,
-            name=[names[unit.code], unit.name],
-        )
-        db.session.execute(update(Cell).where(Cell.id == ids[unit.code]).values(name=unit.name))
-    new, renamed = len(fresh), len(changed_names)
+    renamed = 0
+    for unit in units:
+        before = names.get(unit.stored or unit.code)
+        if before is None or unit.name in ("", before):
+            continue
+        renamed += 1
+        cell_id = ids[unit.code]
+        audit.changed("cells.rename", "cell", cell_id, by=by, now=now, name=[before, unit.name])
+        db.session.execute(update(Cell).where(Cell.id == cell_id).values(name=unit.name))
     version, moved = _store_shapes(rows, ids, in_force_from, note, now)
-    if new or renamed or moved:
-        audit.changed(
-            "cells.load",
-            "boundary_version",
-            version or "-",
-            by=by,
-            now=now,
-            new=new,
-            renamed=renamed,
-            moved=moved,
-        )
-    return Loaded(new, renamed, moved, version)
+    done = Loaded(len(fresh), renamed, renumbered, moved, version)
+    if any((fresh, renamed, renumbered, moved)):
+        counts = {k: v for k, v in asdict(done).items() if k != "version"}
+        about = ("cells.load", "boundary_version", version or "-")
+        audit.changed(*about, by=by, now=now, note=note, **counts)
+    return done
+
+
+def _renumber(units: Sequence[Unit], ids: dict[str, int], by: int | None, now: datetime) -> int:
+    """Give stored cells the codes that their files have; two may exchange theirs. Notes the ids."""
+    found = [(unit, ids.pop(unit.stored)) for unit in units]
+    for _, cell_id in found:
+        # first out of the way of one another: codes are unique
+        away = f"~{cell_id}"
+        db.session.execute(update(Cell).where(Cell.id == cell_id).values(code=away))
+    for unit, cell_id in found:
+        code = [unit.stored, unit.code]
+        audit.changed("cells.renumber", "cell", cell_id, by=by, now=now, code=code)
+        db.session.execute(update(Cell).where(Cell.id == cell_id).values(code=unit.code))
+        db.session.merge(CellFormerCode(code=unit.stored, cell_id=cell_id))
+    ids |= {unit.code: cell_id for unit, cell_id in found}
+    return len(found)
 
 
 def _insert(units: Sequence[Unit], ids: dict[str, int]) -> None:
@@ -161,7 +121,7 @@ def _insert(units: Sequence[Unit], ids: dict[str, int]) -> None:
     values = [
         {
             "code": u.code,
-            "name": u.name,
+            "name": u.name or u.code,
             "level": u.level,
             "parent_id": ids.get(u.parent),
             "path": "",
@@ -200,6 +160,8 @@ def _store_shapes(
         for u, wkb, digest, area in rows
         if open_now.get(ids[u.code], (0, ""))[1] != digest
     ]
+    same = _same_shapes([(open_now[i][0], wkb) for i, wkb, *_ in changed if i in open_now])
+    changed = [row for row in changed if open_now.get(row[0], (0, ""))[0] not in same]
     if not changed:
         return None, 0
     closing = [open_now[cell_id][0] for cell_id, *_ in changed if cell_id in open_now]
@@ -222,6 +184,20 @@ def _store_shapes(
     ]
     db.session.execute(insert(Boundary), values)
     return version.id, len(changed)
+
+
+def _same_shapes(pairs: Sequence[tuple[int, bytes]]) -> set[int]:
+    """Of (stored boundary, new WKB) those boundaries that are the same shape: what was stored
+    before shapes were kept in their normal form has another digest.
+    """
+    same = set()
+    for start in range(0, len(pairs), 500):
+        part = dict(pairs[start : start + 500])
+        query = select(Boundary.id, Boundary.shape).where(Boundary.id.in_(part))
+        for row_id, shape in db.session.execute(query):
+            if shapely.to_wkb(shapely.normalize(from_db(shape)), flavor="iso") == part[row_id]:
+                same.add(row_id)
+    return same
 
 
 def new_version(

@@ -32,6 +32,26 @@ PLACES: dict[str, Entry] = {
         "边界的生效时间应在最近一版（{since}）之后、且不晚于现在。",
         "Boundaries come into force after the newest version ({since}) and not in the future.",
     ),
+    "cell_ended_already": (
+        409,
+        "网格 {cell} 已于 {day} 撤并，不能再次撤并。",
+        "{cell} ended on {day} already.",
+    ),
+    "cells_below": (
+        409,
+        "网格 {cell} 下还有 {count} 个网格（{cells} …）：请先撤并这些网格。",
+        "{count} cells stand below {cell} ({cells} …): end these first.",
+    ),
+    "successor_circle": (
+        422,
+        "网格 {cell} 不能由 {successor} 承接：承接关系会绕回 {cell} 自身。",
+        "{successor} cannot take over from {cell}: that would lead back to {cell} itself.",
+    ),
+    "successor_ended": (
+        422,
+        "承接网格 {successor} 已于 {day} 撤并，请另选仍在的网格。",
+        "{successor} ended on {day} and cannot take over: name a cell that is still there.",
+    ),
     "outside_grid": (404, "该位置不在任何网格内。", "This position lies in no cell."),
     # taxonomy, sites, policies
     "unknown_kind": (422, "没有编码为 {kind} 的问题类别。", "There is no kind {kind}."),
@@ -93,8 +113,8 @@ PLACES: dict[str, Entry] = {
     "settled": (409, "该条已经重新提交成功。", "This one has been filed already."),
     "import_refused": (
         422,
-        "文件有误，未导入任何内容；请按报告改正。",
-        "The file has faults; nothing was imported. Correct what the report names.",
+        "文件有误，未导入任何内容；请按报告改正。{why}",
+        "The file has faults; nothing was imported. Correct what the report names. {why}",
     ),
     "calendar_incomplete": (
         422,
@@ -113,5 +133,6 @@ PLACES: dict[str, Entry] = {
         "{days} 不在 {year} 年：请在该年更正这一天。",
         "{days} is not in {year}: correct it in its own year.",
     ),
+    "file_fault": (422, "{why}", "{why}"),
     "policy_invalid": (422, "规则有误：{why}", "The policy is wrong: {why}"),
 }

@@ -1,14 +1,11 @@
 """The cells that do the work today, where those of a filing may have ended since."""
 
 from datetime import date, datetime
-
-from sqlalchemy import select
+from typing import Any
 
 from app.cells import locating
 from app.cells import queries as cells
-from app.cells.models import Cell, CellSuccessor
 from app.core import clock
-from app.core.db import db
 from grids.codes import LEVELS
 
 
@@ -29,20 +26,14 @@ def open_cells(
         found = locating.locate(lon, lat, at=now)
         if finest in found.cells:
             return found.cells
-    successor: Cell | None = rows[fact[finest]]
-    while successor is not None and _has_ended(successor, today):
-        query = (
-            select(Cell)
-            .join(CellSuccessor, CellSuccessor.successor_id == Cell.id)
-            .where(CellSuccessor.cell_id == successor.id)
-        )
-        successor = db.session.scalars(query.order_by(Cell.code)).first()
-    if successor is not None:
-        return {c.level: c.id for c in cells.chain(successor)}
+    heirs = cells.heirs(fact[finest])
+    heir = next((c for i in heirs if not _has_ended(c := cells.by_ids(heirs)[i], today)), None)
+    if heir is not None:
+        return {c.level: c.id for c in cells.chain(heir)}
     return {level: i for level, i in fact.items() if level not in ended}
 
 
-def _has_ended(cell: Cell, today: date) -> bool:
+def _has_ended(cell: Any, today: date) -> bool:
     return cell.ended_on is not None and cell.ended_on <= today
 
 

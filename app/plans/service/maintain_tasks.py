@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import and_, func, or_, select, text
 
-from app.cells.models import Cell, CellSuccessor
+from app.cells import queries as cells
+from app.cells.models import Cell
 from app.core import audit, clock
 from app.core.db import db
 from app.core.errors import refuse
@@ -39,7 +40,7 @@ def _open() -> Any:
 
 
 def _of_ended_cells(today: date) -> int:
-    """A cell that has ended leaves its task to a successor that has none of its kind.
+    """A cell that has ended leaves its task to one that it leads to and that has none of its kind.
 
     Where each has one, it is excused.
     """
@@ -47,12 +48,8 @@ def _of_ended_cells(today: date) -> int:
         _open().join(Cell, Cell.id == Task.cell_id).where(Cell.ended_on <= today)
     ).all()
     for task in tasks:
-        heirs = (
-            select(CellSuccessor.successor_id)
-            .join(Cell, Cell.id == CellSuccessor.successor_id)
-            .where(CellSuccessor.cell_id == task.cell_id)
-        )
-        heirs = heirs.where(Cell.ended_on.is_(None)).order_by(Cell.code)
+        places = cells.by_ids(after := cells.heirs(task.cell_id))
+        heirs = [i for i in after if places[i].ended_on is None]
         same = select(Task.cell_id).where(
             Task.plan_id == task.plan_id,
             Task.period_first == task.period_first,
@@ -67,7 +64,7 @@ def _of_ended_cells(today: date) -> int:
                 )
             )
         )
-        heir = first_free(db.session.scalars(heirs), taken)
+        heir = first_free(heirs, taken)
         if heir is None:
             task.state, task.reason = "excused", "cell_ended"
         else:

@@ -3,5 +3,14 @@
 from app.sites.service.edit_campaigns import add_campaign, edit_campaign
 from app.sites.service.edit_sites import add_site, edit_site, note_visit
 from app.sites.service.import_sites import import_sites
+from app.sites.service.read_sites import read_sites
 
-__all__ = ["add_campaign", "add_site", "edit_campaign", "edit_site", "import_sites", "note_visit"]
+__all__ = [
+    "add_campaign",
+    "add_site",
+    "edit_campaign",
+    "edit_site",
+    "import_sites",
+    "note_visit",
+    "read_sites",
+]

@@ -19,7 +19,10 @@ from app.sites.models import Site
 from grids import datums
 
 ZONE_SHAPES = ("Polygon", "MultiPolygon")
-SHAPES = ("Point", "LineString", "Polygon", "MultiPolygon")
+SHAPES = (
+    *("Point", "LineString", "Polygon"),
+    *("MultiPoint", "MultiLineString", "MultiPolygon"),
+)
 
 
 def _shape(value: dict[str, Any], datum: str) -> Any:
@@ -37,7 +40,7 @@ def _place(site: Site, shape: Any, now: datetime) -> None:
         shape
         if shape.geom_type == "Point"
         else shape.point_on_surface()
-        if shape.area
+        if shape.area or shape.geom_type == "MultiPoint"
         else shape.interpolate(0.5, normalized=True)
     )
     found = locating.locate(point.x, point.y, at=now)

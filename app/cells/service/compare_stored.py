@@ -1,0 +1,69 @@
+"""What is stored, as units to check new ones against, and what it forbids."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
+
+from app.cells.models import Boundary, Cell, CellFormerCode
+from app.core.db import db
+from app.core.geo import from_db
+from grids.units import Finding, Unit
+
+
+def known_units(levels: Sequence[str]) -> list[Unit]:
+    """The open cells of these levels and their boundaries."""
+    parent = aliased(Cell)
+    query = select(Cell.level, Cell.code, Cell.name, parent.code, Boundary.shape).outerjoin(
+        parent, parent.id == Cell.parent_id
+    )
+    query = query.join(Boundary, Boundary.cell_id == Cell.id)
+    query = query.where(
+        Cell.level.in_(levels), Boundary.until_version.is_(None), Cell.ended_on.is_(None)
+    )
+    return [
+        Unit(level, code, name, above or "", from_db(shape))
+        for level, code, name, above, shape in db.session.execute(query)
+    ]
+
+
+def taken_codes() -> set[str]:
+    """Every code that a cell has or had, ended ones too."""
+    former = db.session.scalars(select(CellFormerCode.code))
+    return {*db.session.scalars(select(Cell.code)), *former}
+
+
+def against_stored(units: Sequence[Unit]) -> list[Finding]:
+    """What stored cells forbid: a code of another level, of an ended cell, below another parent."""
+    parent = aliased(Cell)
+    query = select(Cell.code, Cell.level, Cell.ended_on, parent.code).outerjoin(
+        parent, parent.id == Cell.parent_id
+    )
+    stored = {
+        code: (level, ended, above or "") for code, level, ended, above in db.session.execute(query)
+    }
+    now = {u.stored: u.code for u in units if u.stored}
+    findings = []
+    for unit in units:
+        code = unit.stored or unit.code
+        if unit.code in stored and unit.code not in (code, *now):
+            text = f"{unit.title}: code {unit.code} is taken by another cell"
+            findings.append(_error("repeated_code", unit, text))
+        if code not in stored:
+            continue
+        level, ended, above = stored[code]
+        above = now.get(above, above)
+        if level != unit.level:
+            text = f"{unit.title}: code {code} is a {level} already"
+            findings.append(_error("repeated_code", unit, text))
+        if ended is not None:
+            text = f"{unit.title}: the cell {code} ended on {ended}; give the new one another code"
+            findings.append(_error("ended", unit, text))
+        if level == unit.level and above != unit.parent:
+            text = f"{unit.title}: stands below {above or '-'}, not {unit.parent or '-'}"
+            findings.append(_error("other_parent", unit, f"{text}; end it and load anew"))
+    return findings
+
+
+def _error(kind: str, unit: Unit, text: str) -> Finding:
+    return Finding("error", kind, unit.level, (unit.code,), None, text, unit.shape, unit)
