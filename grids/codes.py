@@ -3,9 +3,9 @@
 Chinese ones are kept unpadded (6 / 9 / 12 digits, units + 001–999); others stay as in their file.
 """
 
-import math
 import re
-import unicodedata
+
+from grids import texts
 
 LEVELS = ("county", "township", "village", "unit")
 _LENGTHS = {6: "county", 9: "township", 12: "village", 15: "unit"}
@@ -47,14 +47,5 @@ def is_given(code: str) -> bool:
 
 
 def as_text(value: object) -> str:
-    """A code from an attribute table: numbers come as 411602.0, texts with blanks around or in
-    full-width digits.
-
-    An empty field of a column of numbers comes as NaN: no code, like None.
-    """
-    if isinstance(value, float):
-        if math.isnan(value):
-            return ""
-        value = int(value) if value.is_integer() else value
-    text = unicodedata.normalize("NFKC", str(value)) if value is not None else ""
-    return unpadded(text.strip("\x00 \ufeff\u200b"))
+    """A code from an attribute table: numbers come as 411602.0, nothing as NaN."""
+    return unpadded(texts.code(texts.of_cell(value)))

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import shapely
 
+from grids import texts
 from grids.encodings import decoded
 from grids.sayings import Refused, Remark
 from grids.source import Source
@@ -29,7 +30,7 @@ def rows(path: Path, source: Source) -> Rows:
         lines = [line for line in csv.reader(io.StringIO(text), delimiter=divider) if any(line)]
     except csv.Error as error:
         raise Refused("bad_csv", source.title, why=error) from None
-    headings = [heading.strip() for heading in lines[0]] if lines else []
+    headings = [texts.line(heading) for heading in lines[0]] if lines else []
     if source.most_rows is not None and len(lines) - 1 > source.most_rows:
         raise Refused("too_many_rows", source.title, most=source.most_rows)
     remarks: dict[int, list[Remark]] = {}
@@ -41,7 +42,7 @@ def rows(path: Path, source: Source) -> Rows:
         for value in (value for value in line if "�" in value):
             remarks.setdefault(row, []).append(Remark("error", "bad_bytes", {"value": value}))
     columns = {
-        heading: [line[place].strip() if place < len(line) else "" for line in lines[1:]]
+        heading: [texts.of_cell(line[place]) if place < len(line) else "" for line in lines[1:]]
         for place, heading in enumerate(headings)
         if heading
     }

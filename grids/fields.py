@@ -2,11 +2,10 @@
 like.
 """
 
-import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
-from grids import codes
+from grids import codes, texts
 from grids.sayings import Refused
 from grids.source import Source
 
@@ -23,17 +22,8 @@ Column = list[Any]
 
 
 def text(value: object) -> str:
-    """A field's value as text: nothing for what is empty or not a number, whole numbers without
-    point, no characters that nobody sees, no blanks around.
-    """
-    if value is None or str(value) in ("nan", "NaT"):
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    plain = unicodedata.normalize("NFC", str(value))
-    kept = ("" if unicodedata.category(c) == "Cf" else c for c in plain)
-    seen = (" " if unicodedata.category(c) == "Cc" else c for c in "".join(kept))
-    return " ".join("".join(seen).split())
+    """A field's value as a title: nothing for what is empty or not a number."""
+    return texts.line(texts.of_cell(value))
 
 
 def code_column(fields: dict[str, Column], source: Source) -> Column | None:

@@ -95,7 +95,8 @@ def of_cell(value: object) -> str:
     Of a time its day (2026-07-01): tables of people hold days. Its lines stay lines: what a column
     is for says which of the other ways follows.
     """
-    text = "" if value is None else _settled(lambda found: _unwrapped(_prose(found)), str(value))
+    unfilled = "" if value is None else str(value).replace("\0", "")  # what dBase fills up with
+    text = _settled(lambda found: _unwrapped(_prose(found)), unfilled)
     if text in NULLS or (isinstance(value, float | Decimal) and not math.isfinite(value)):
         return ""
     if isinstance(value, date):  # as datetime is; pandas' NaT is one too, and was a null
