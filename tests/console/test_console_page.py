@@ -273,6 +273,13 @@ def test_what_was_changed_in_a_form_that_was_filled_in_waits_for_who_typed_it(co
     assert name.input_value() == "水务局（筹）"
     name.fill(before)
     assert page.evaluate("localStorage.length") == 0, "as it was: nothing waits"
+    name.fill("水务局（筹）")
+    page.reload()
+    expect(page.get_by_text("已恢复您上次未提交的内容")).to_be_visible()
+    check_looks(page, "restored")
+    page.get_by_role("button", name="放弃").click()
+    expect(page.get_by_text("已恢复您上次未提交的内容")).to_have_count(0)
+    assert name.input_value() == before
 
 
 def test_of_two_the_second_is_told_and_keeps_his_text(county, desk, file):

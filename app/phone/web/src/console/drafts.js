@@ -43,23 +43,44 @@ export function keepDrafts(page, store) {
     store.removeItem(mine + done.dataset.done);
   }
   for (const form of page.querySelectorAll("form[data-draft]")) {
-    keep(form, mine + form.dataset.draft, store);
+    keep(form, mine + form.dataset.draft, store, page);
   }
 }
 
-function keep(form, key, store) {
+// What waited and is there again is said, and may be given up: nobody sends it unknowing.
+function tell(form, key, store, page) {
+  const said = page.createElement("p");
+  said.className = "fresh screen";
+  said.setAttribute("role", "status");
+  const button = page.createElement("button");
+  button.type = "button";
+  button.textContent = page.body.dataset.giveUp;
+  button.addEventListener("click", () => {
+    store.removeItem(key);
+    page.defaultView.location.reload();
+  });
+  said.append(`${page.body.dataset.restored} `, button);
+  form.prepend(said);
+}
+
+function keep(form, key, store, page) {
   const kept = JSON.parse(store.getItem(key) || "{}");
   const first = {};
+  let restored = false;
   for (const field of fieldsOf(form)) {
     const draft = kept[field.name];
     first[field.name] = began(typed(field), draft);
     // what somebody else has changed meanwhile is shown as it is now
     if (draft && same(typed(field), draft.was)) {
       fill(field, draft.is);
+      restored = true;
       for (let box = form.closest("details"); box; box = box.parentElement.closest("details")) {
         box.open = true;
       }
     }
+  }
+  if (restored) {
+    tell(form, key, store, page);
   }
   form.addEventListener("input", () => {
     const said = fieldsOf(form)
