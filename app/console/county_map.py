@@ -61,6 +61,7 @@ def county_map() -> Any:
         fields=fields_of(MapQuery(), choices, asked, errors),
         asked=asked,
         measure=MEASURES[asked["measure"]],
+        placed=bool(g.caller.scope.roots("incidents.territory")),
         this=urlencode(asked),
         steps=STEPS,
         version=locating.version_at(clock.now()) or 0,

@@ -25,6 +25,8 @@ FIELD = {
     "handler": ("承办人", "Handler"),
     "department": ("承办部门", "Department"),
     "bbox": ("范围", "Box"),
+    "source": ("来源", "Source"),
+    "received_until": ("收到时间止", "Received before"),
     "since": ("收到时间起", "Received since"),
     "until": ("截止日期", "Until"),
     "occurred_since": ("发现时间起", "Seen since"),

@@ -1,5 +1,6 @@
 """/console/cases: lists of cases by all filters of the API; the address is what is shared."""
 
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -8,6 +9,7 @@ from marshmallow import fields
 from werkzeug.datastructures import MultiDict
 
 from app.cells import queries as cells
+from app.console import words
 from app.console.choices import kinds
 from app.console.forms import fields_of, loaded, loaded_as_far
 from app.console.list_columns import COLUMNS, table_of
@@ -31,7 +33,14 @@ from app.incidents.schemas.lists import (
 )
 
 #: Filters that are shown; the others of the API work in the address.
-SHOWN = ("q", "box", "status", "kind", "nature", "severity", "level", "overdue", "mark", "cell")
+SHOWN = (
+    *("q", "box", "status", "kind", "nature", "severity", "level", "overdue", "mark", "cell"),
+    *("class", "source", "since", "until"),
+)
+#: filter -> the word under which its label stands
+LABELS = {"until": "received_until"}
+#: Times that are typed as browsers have them: 2026-11-20T08:30 of the county's clocks.
+TIMES = ("since", "until")
 #: Of an address: where in the list one is, not which list it is.
 PLACE = ("cursor", "limit")
 LIMIT = 50
@@ -73,8 +82,14 @@ def list_page(
         lambda case: key_of(queries.place_of(case, query["order"]), query["order"]),
     )
     found = cases_out(shown["items"], g.caller.scope, g.caller.id)
-    choices = {"kind": kinds(g.caller.scope.county_id()), "cell": named_cells(own_cells())}
-    filters = {field.name: field for field in fields_of(CaseFilters(), choices, given, errors)}
+    choices = {
+        "kind": kinds(g.caller.scope.county_id()),
+        "cell": named_cells(own_cells()),
+        "source": [(name, say(*known)) for name, known in words.SOURCE.items()],
+    }
+    values = given.to_dict() | {name: _as_typed(asked[name]) for name in TIMES if name in asked}
+    shown_fields = fields_of(CaseFilters(), choices, values, errors, LABELS)
+    filters = {field.name: field for field in shown_fields}
     kept = {name: value for name, value in asked.items() if name not in PLACE}
     return render(
         "cases.html",
@@ -126,7 +141,25 @@ def _beside(wrong: Problem) -> dict[str, Any]:
 def asked_of(given: MultiDict[str, str]) -> Asked:
     """What an address says, without what is left blank; of `columns` all, of the others one."""
     asked: Asked = {name: value for name, value in given.items() if value.strip()}
+    asked |= {name: _with_zone(asked[name]) for name in TIMES if name in asked}
     return asked | ({"columns": given.getlist("columns")} if "columns" in asked else {})
+
+
+def _with_zone(text: str) -> str:
+    """A time without an offset is one of the county's clocks; what is none stays as it is."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return text if moment.tzinfo else moment.replace(tzinfo=clock.zone()).isoformat()
+
+
+def _as_typed(text: str) -> str:
+    """A time as its field shows it; what is none as it is."""
+    try:
+        return f"{clock.local(datetime.fromisoformat(text)):%Y-%m-%dT%H:%M}"
+    except (ValueError, OverflowError):
+        return text
 
 
 def check_list(asked: Asked) -> None:

@@ -10,7 +10,7 @@ from flask import g, request
 from app.cells import queries as cells
 from app.console.attempt import attempt, beside
 from app.console.form_bodies import body_from
-from app.console.forms import Choices, Field, fields_of
+from app.console.forms import Choices, Field, as_typed, fields_of
 from app.console.pages import back_to, page, render
 from app.console.registers.listing import REGISTERS
 from app.console.registers.offered import named_cells
@@ -30,6 +30,10 @@ Words = tuple[str, str]
 
 def _edit(of: Officer, body: dict[str, Any]) -> None:
     edit_officers.edit_officer(caller=g.caller, of=of, values=body, now=clock.now())
+
+
+def _says(of: Officer) -> dict[str, Any]:
+    return as_typed({name: getattr(of, name) for name in OfficerEdit().fields})
 
 
 def _reset(of: Officer, body: dict[str, Any]) -> str:
@@ -54,10 +58,12 @@ class Form:
     do: Callable[[Officer, dict[str, Any]], str | None]
     #: Of whom among those whom the caller appoints: the service says so.
     when: Callable[[Officer], bool] = lambda _: True
+    #: What its fields say now: what is emptied of it is taken away.
+    values: Callable[[Officer], dict[str, Any]] = lambda _: {}
 
 
 FORMS: dict[str, Form] = {
-    "edit": Form(("修改", "Change"), OfficerEdit(), "officers.write", _edit),
+    "edit": Form(("修改", "Change"), OfficerEdit(), "officers.write", _edit, values=_says),
     "password": Form(
         ("重置密码", "Reset the password"), ResetIn(), "officers.write", _reset, _resets
     ),
@@ -98,7 +104,7 @@ def _page(of: Officer, status: int = 200, shown_once: str | None = None, **tried
     forms = {
         name: _fields(
             form.schema,
-            tried.get("values", {}) if tried.get("form") == name else {},
+            tried["values"] if tried.get("form") == name else form.values(of),
             tried.get("errors") if tried.get("form") == name else None,
         )
         for name, form in FORMS.items()
@@ -114,6 +120,7 @@ def _page(of: Officer, status: int = 200, shown_once: str | None = None, **tried
         of_posts=dict(zip(held, REGISTERS["posts"].offered(list(held.values())), strict=True)),
         names={name: form.words for name, form in FORMS.items()},
         shown_once=shown_once,
+        done=tried.get("done") or request.args.get("done"),
         tried=tried,
     )
 
@@ -125,7 +132,7 @@ def change_officer(officer_id: int, form: str) -> Any:
     one = FORMS.get(form) or refuse("not_found")
     if not g.caller.scope.allows(one.action):
         refuse("post_lacks_permission")
-    body = body_from(one.schema, request.form)
+    body = body_from(one.schema, request.form, one.values(of))
     made, problem = attempt(lambda: one.do(of, one.schema.load(body)))
     if problem is not None:
         why = said(problem)
@@ -138,8 +145,8 @@ def change_officer(officer_id: int, form: str) -> Any:
             why=why,
         )
     if made is not None:
-        return _page(of, shown_once=made)
-    return back_to("console.officer", officer_id=officer_id)
+        return _page(of, shown_once=made, done=form)
+    return back_to("console.officer", officer_id=officer_id, done=form)
 
 
 @page("/officers/new", "officers.write", methods=("GET", "POST"))

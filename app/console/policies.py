@@ -42,7 +42,13 @@ def policies() -> Any:
     edits = g.caller.scope.county_for("policies.write") is not None
     differing = _differing(one["data"], other["data"]) if one and other else []
     return render(
-        "policies.html", edits=edits, rows=rows, one=one, other=other, differing=differing
+        "policies.html",
+        edits=edits,
+        rows=rows,
+        one=one,
+        other=other,
+        differing=differing,
+        done="done" in request.args,
     )
 
 
@@ -69,7 +75,9 @@ def new_policy() -> Any:
     found, problem = attempt(lambda: _add(county, day | {"data": data}, only_tried))
     if problem is not None:
         return _new(county, now, data, day, problem.status, problem=problem)
-    return _new(county, now, data, day, tried=found) if only_tried else back_to("console.policies")
+    if only_tried:
+        return _new(county, now, data, day, tried=found)
+    return back_to("console.policies", done=1)
 
 
 def _add(county: Cell, body: dict[str, Any], only_tried: bool) -> Any:

@@ -44,6 +44,17 @@ def test_the_way_around_the_finding_is_shown_to_whom_tracks_may_be_and_each_look
     assert east.get(f"/cases/{alone}/track").status_code == 404
 
 
+def test_without_scripts_links_lead_to_what_loads_by_itself_and_back(app, people, time):
+    case = walked(people, time)
+    east = Browser(app, "east")
+    page = east.get(f"/cases/{case}").text
+    for part in ("near", "beside", "history"):
+        assert f'<a href="/console/cases/{case}/{part}"' in page, part
+        assert f'<a href="/console/cases/{case}"' in east.get(f"/cases/{case}/{part}").text, part
+    for part, said in (("near", "附近没有案件"), ("beside", "没有同时进行的事项")):
+        assert said in east.get(f"/cases/{case}/{part}").text
+
+
 def test_beside_a_photo_stands_when_and_how_far_away_its_camera_was(app, people, time):
     lon, lat = world.inside(world.V1)
     taken = time.now().replace(tzinfo=None) + timedelta(hours=5)

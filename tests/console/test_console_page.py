@@ -249,6 +249,39 @@ def test_when_the_session_ends_in_the_middle_of_a_text_the_text_is_still_there(c
     assert page.evaluate("localStorage.length") == 0, "the server has it: nothing is kept"
 
 
+def test_what_was_changed_in_a_form_that_was_filled_in_waits_for_who_typed_it(county, desk):
+    """Through a reload and the end of the session; nobody else at the same browser sees it."""
+    address, app = county
+    path = f"{address}/console/registers/departments/{office(app, 'water')}/edit"
+    page = desk("county")
+    page.goto(path)
+    name = page.get_by_label("名称")
+    before = name.input_value()
+    name.fill("水务局（筹）")
+    page.reload()
+    assert name.input_value() == "水务局（筹）"
+    with app.app_context(), transaction():
+        db.session.execute(db.delete(BrowserSession))
+    page.locator("form[data-draft] button.main").click()
+    sign_in(page, "admin")
+    page.wait_for_url(path)
+    assert name.input_value() == before
+    page.context.clear_cookies()
+    page.reload()
+    sign_in(page, "county")
+    page.wait_for_url(path)
+    assert name.input_value() == "水务局（筹）"
+    name.fill(before)
+    assert page.evaluate("localStorage.length") == 0, "as it was: nothing waits"
+    name.fill("水务局（筹）")
+    page.reload()
+    expect(page.get_by_text("已恢复您上次未提交的内容")).to_be_visible()
+    check_looks(page, "restored")
+    page.get_by_role("button", name="放弃").click()
+    expect(page.get_by_text("已恢复您上次未提交的内容")).to_have_count(0)
+    assert name.input_value() == before
+
+
 def test_of_two_the_second_is_told_and_keeps_his_text(county, desk, file):
     address, _ = county
     case = file("RUR-03")

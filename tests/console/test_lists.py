@@ -1,10 +1,12 @@
 """Lists of cases: shared by their address, kept under a name, given to somebody together."""
 
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
 
+from app.core import clock
 from app.core.audit import Access
 from app.core.db import db
 from app.incidents.service import keep_views
@@ -63,12 +65,25 @@ def test_nobody_keeps_views_without_end(east, monkeypatch):
 
 def test_filters_that_have_no_field_stay_with_the_list_and_its_file(east, file):
     case = file()
-    html = east.get("/cases?source=own_patrol&columns=kind&columns=due_at").text
-    assert '<input type="hidden" name="source" value="own_patrol">' in html
+    html = east.get("/cases?bbox=100,20,130,50&columns=kind&columns=due_at").text
+    assert '<input type="hidden" name="bbox" value="100,20,130,50">' in html
     sheet = unescape(re.search(r'href="([^"]+cases\.csv[^"]*)"', html)[1])
     assert "AIR-01" in east.get(sheet).text
     assert case in html
     assert east.get("/cases?columns=colour").status_code == 422
+
+
+def test_cases_of_a_period_are_found_by_times_as_they_are_typed(app, east, file, time):
+    """Of the county's clocks; the address that is shared says which."""
+    case = file()
+    with app.app_context():
+        now = clock.local(time.now())
+    typed = [f"{now + timedelta(hours=hours):%Y-%m-%dT%H:%M}" for hours in (-1, 1)]
+    html = east.get(f"/cases?since={typed[0]}&until={typed[1]}&class=&source=").text
+    assert case in html
+    assert all(f'type="datetime-local" value="{one}"' in html for one in typed)
+    assert re.search(r'href="[^"]*cases\.csv[^"]*since=[^"]*%2B08(?:%3A|:)00', html)
+    assert case not in east.get(f"/cases?since={typed[1]}").text
 
 
 def test_many_are_given_to_one_department_each_by_itself(app, people, file, east, time):

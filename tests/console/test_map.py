@@ -51,6 +51,9 @@ def test_cells_are_shaded_by_what_is_open_late_and_not_walked(app, people, file,
     assert figures(east, level="township")[world.V1] == (3, 3, 4)
     assert set(figures(east, level="county").values()) == {(0, 0, 0)}
     assert set(figures(Browser(app, "admin"))) == set(), "who sees no cases sees no figures"
+    told = "您的岗位没有管辖网格"
+    assert told in Browser(app, "admin").get("/map").text
+    assert told not in east.get("/map").text
     table = east.get("/map/table?measure=overdue&status=reported").text
     assert f"/console/cases?cell={world.V1}&amp;order=due&amp;status=reported" in table
     assert east.get("/map?measure=x").status_code == 422

@@ -80,7 +80,10 @@ def test_rules_are_tried_before_they_count_and_versions_are_compared(
     for name, text in FIRST.items():
         assert again[name] in (text, [text]), name
     assert len(people.county.get("/policies").json["items"]) == 1
-    assert send(county, again).status_code == 303
+    saved = send(county, again)
+    assert saved.status_code == 303
+    page = county.get(saved.location).text
+    assert 'data-done="/console/policies/new"' in page, "what was typed waits no longer"
     first, second = people.county.get("/policies").json["items"]
     row = {"stage": "accept", "kind": "AIR-01", "limit": {"clock": "urgent", "hours": 1}}
     assert second["data"]["limits"] == [row]

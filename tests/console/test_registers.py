@@ -470,6 +470,9 @@ def test_a_person_s_forms_offer_posts_places_and_departments_by_name(app, people
     new = {"username": "li.ming", "name": "李明", "kind": "liaison", "department_id": office}
     made = east.send("/officers/new", to, **new)
     assert (made.status_code, "联络员" in made.text) == (200, True), made.text
+    known = {"username": "li.hong", "name": "李红", "password": "chosen by hand 27"}
+    made = east.send("/officers/new", to, **new | known)
+    assert f'data-done="{to}"' in made.text, "taken, also where no password was made"
     page = f"/console/officers/{people.wang.id}"
     assert labels_in(east.get(page).text, f"{page}/post")["kind"] == "岗位"
 

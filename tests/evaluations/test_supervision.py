@@ -76,9 +76,8 @@ def close(people, time, by, handler, kind="RUR-03"):
     case = filings.new_id()
     people.wang.put(f"/incidents/{case}", filings.incident(time.now(), kind=kind))
     if by is people.county:
-        people.county.act(case, "take_over", note="县里直接办理")
-    else:
-        people.east.act(case, "accept", handling_class="general")
+        by.act(case, "take_over", note="县里直接办理")
+    by.act(case, "accept", handling_class="general")
     by.act(case, "assign", officer_id=handler.id)
     handler.act(case, "submit", note="已清理")
     by.act(case, "confirm")

@@ -17,6 +17,10 @@ export async function showCounty(box) {
   // a canvas draws nothing before the map knows what it shows
   if (cells.getLayers().length) {
     map.fitBounds(cells.getBounds(), { padding: [8, 8] });
+  } else if (found.cases?.length) {
+    // whoever has no cells still finds the cases that are his
+    const places = found.cases.map(([, lon, lat]) => at(lon, lat));
+    map.fitBounds(L.latLngBounds(places), { padding: [40, 40], maxZoom: 14 });
   } else {
     map.setView([35, 105], 4);
   }

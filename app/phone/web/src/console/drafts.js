@@ -1,11 +1,15 @@
-// Nothing typed is lost: a form's fields wait in the browser until the server has taken them.
-const KEY = "draft ";
+// Nothing typed is lost: a form's fields wait in the browser until the server has taken them, each
+// beside what it said before, for the account alone that typed it.
 const WAITS = ["INPUT", "TEXTAREA", "SELECT"];
+const NEVER = ["hidden", "file", "password"];
 
 function fieldsOf(form) {
   return [...form.elements].filter(
     (one) =>
-      WAITS.includes(one.tagName) && one.name && one.type !== "hidden" && one.type !== "file",
+      WAITS.includes(one.tagName) &&
+      one.name &&
+      one.name !== "password" &&
+      !NEVER.includes(one.type),
   );
 }
 
@@ -23,25 +27,69 @@ function fill(field, value) {
   }
 }
 
+function same(one, other) {
+  return String(one) === String(other);
+}
+
+// What a field said at first: a refused form comes back as it was typed, which is no beginning.
+function began(now, kept) {
+  return kept && same(now, kept.is) ? kept.was : now;
+}
+
 export function keepDrafts(page, store) {
+  const mine = `draft ${page.body.dataset.who} `;
   const done = page.querySelector("[data-done]");
   if (done) {
-    store.removeItem(KEY + done.dataset.done);
+    store.removeItem(mine + done.dataset.done);
   }
   for (const form of page.querySelectorAll("form[data-draft]")) {
-    const key = KEY + form.dataset.draft;
-    const kept = JSON.parse(store.getItem(key) || "{}");
-    for (const field of fieldsOf(form)) {
-      if (kept[field.name] && !typed(field).length) {
-        fill(field, kept[field.name]);
-        for (let box = form.closest("details"); box; box = box.parentElement.closest("details")) {
-          box.open = true;
-        }
+    keep(form, mine + form.dataset.draft, store, page);
+  }
+}
+
+// What waited and is there again is said, and may be given up: nobody sends it unknowing.
+function tell(form, key, store, page) {
+  const said = page.createElement("p");
+  said.className = "fresh screen";
+  said.setAttribute("role", "status");
+  const button = page.createElement("button");
+  button.type = "button";
+  button.textContent = page.body.dataset.giveUp;
+  button.addEventListener("click", () => {
+    store.removeItem(key);
+    page.defaultView.location.reload();
+  });
+  said.append(`${page.body.dataset.restored} `, button);
+  form.prepend(said);
+}
+
+function keep(form, key, store, page) {
+  const kept = JSON.parse(store.getItem(key) || "{}");
+  const first = {};
+  let restored = false;
+  for (const field of fieldsOf(form)) {
+    const draft = kept[field.name];
+    first[field.name] = began(typed(field), draft);
+    // what somebody else has changed meanwhile is shown as it is now
+    if (draft && same(typed(field), draft.was)) {
+      fill(field, draft.is);
+      restored = true;
+      for (let box = form.closest("details"); box; box = box.parentElement.closest("details")) {
+        box.open = true;
       }
     }
-    form.addEventListener("input", () => {
-      const said = fieldsOf(form).map((field) => [field.name, typed(field)]);
-      store.setItem(key, JSON.stringify(Object.fromEntries(said.filter(([, v]) => v.length))));
-    });
   }
+  if (restored) {
+    tell(form, key, store, page);
+  }
+  form.addEventListener("input", () => {
+    const said = fieldsOf(form)
+      .map((field) => [field.name, { was: first[field.name], is: typed(field) }])
+      .filter(([, { was, is }]) => !same(was, is));
+    if (said.length) {
+      store.setItem(key, JSON.stringify(Object.fromEntries(said)));
+    } else {
+      store.removeItem(key);
+    }
+  });
 }
