@@ -3,6 +3,7 @@ the rest.
 
 Only looks older than three years may go, by the retention job."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from sqlalchemy import Index, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Json, Model, Utc, db
+from app.core.insert import insert_all
 
 
 class Audit(Model):
@@ -77,27 +79,30 @@ def changed(
 
 def looked(
     what: str,
+    looks: Iterable[tuple[str, int | None]],
     *,
-    about_id: str,
     officer_id: int,
-    whose_id: int | None,
     allowed: bool,
     now: datetime,
     basis: str | None = None,
     why: str | None = None,
 ) -> None:
-    """Record a look at protected data."""
-    db.session.add(
-        Access(
-            at=now,
-            officer_id=officer_id,
-            what=what,
-            about_id=about_id,
-            whose_id=whose_id,
-            allowed=allowed,
-            basis=basis,
-            why=why,
-        )
+    """Record looks at protected data, each of (what exactly, whose)."""
+    insert_all(
+        Access,
+        [
+            Access(
+                at=now,
+                officer_id=officer_id,
+                what=what,
+                about_id=about_id,
+                whose_id=whose_id,
+                allowed=allowed,
+                basis=basis,
+                why=why,
+            )
+            for about_id, whose_id in looks
+        ],
     )
 
 

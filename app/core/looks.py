@@ -31,7 +31,7 @@ def looks_at_each(shown: Iterable[tuple[Any, int | None]]) -> None:
     """`looks_at` for a view that shows data of many: (what, whose) of each that is not one's own;
     each goes on record.
     """
-    g.looks = [{"about_id": str(about_id), "whose_id": whose_id} for about_id, whose_id in shown]
+    g.looks = [(str(about_id), whose_id) for about_id, whose_id in shown]
 
 
 def record_look(error: Exception | None) -> None:
@@ -46,7 +46,7 @@ def record_look(error: Exception | None) -> None:
         return
     # refused before the view could say whose data they are: the path names them
     named = "/".join(map(str, (request.view_args or {}).values())) or "-"
-    looks = g.get("looks", [{"about_id": named, "whose_id": None}])
+    looks = g.get("looks", [(named, None)])
     if not looks:
         return
     by = getattr(view, "protected_by", "")
@@ -58,8 +58,4 @@ def record_look(error: Exception | None) -> None:
     }
     later = after_answer if error is None else after_refusal
 
-    def record() -> None:
-        for look in looks:
-            audit.looked(what, now=clock.now(), **look, **common)
-
-    later(record)
+    later(lambda: audit.looked(what, looks, now=clock.now(), **common))

@@ -65,7 +65,8 @@ def _admit_browser() -> None:
     g.cookie = request.cookies.get(people.COOKIE)
     session = people.session_of(g.cookie) or refuse("signed_out")
     g.caller_id, session_id = session.officer_id, session.id
-    if people.is_due(session):
+    # what an open page asks for by itself, with nobody at it, is no use
+    if "X-Unattended" not in request.headers and people.is_due(session):
         after_answer(lambda: people.touch(session_id))
     if request.method not in READING:
         given = request.form.get("form_token") or request.headers.get("X-Form-Token")

@@ -125,7 +125,9 @@ def test_todays_patrols_are_lines_for_who_may_see_tracks_and_each_look_is_on_rec
 
     assert lines("east") == ["wang"]
     assert lines("county") == ["wang", "zhao"]
-    drawn = Browser(app, "chief").get("/map/tracks").json["tracks"]
+    with counted(app) as statements:
+        drawn = Browser(app, "chief").get("/map/tracks").json["tracks"]
+    assert len([one for one in statements if "INSERT INTO access" in one]) == 1, "together"
     assert (drawn[0]["geometry"]["type"], len(drawn)) == ("LineString", 1)
     assert Browser(app, "wang").get("/map/tracks").status_code == 403, "peers see none"
     assert Browser(app, "town_leader").get("/map/tracks").status_code == 403

@@ -134,6 +134,20 @@ def test_signing_out_ends_one_session_or_all(app, east):
     assert third.get("/console").status_code == 303
 
 
+def test_a_page_left_open_with_nobody_at_it_keeps_no_session_alive(app, east):
+    def unused():
+        with app.app_context():
+            return datetime.now(UTC) - db.session.scalar(
+                db.select(db.func.max(BrowserSession.used_at))
+            )
+
+    age(app, used_at={"minutes": 29})
+    assert east.client.get("/console", headers={"X-Unattended": "1"}).status_code == 200
+    assert unused() > timedelta(minutes=28)
+    assert east.get("/console").status_code == 200
+    assert unused() < timedelta(minutes=1)
+
+
 def test_a_new_password_ends_every_other_sign_in(app, people, east):
     other = Browser(app, "east")
     form = form_of_page(east, "/console/password")

@@ -97,9 +97,8 @@ def _facts(row: RefusedFiling) -> Iterable[tuple[str, str]]:
     if row.officer_id != g.caller.id:
         audit.looked(
             "refused",
-            about_id=str(row.id),
+            [(str(row.id), row.officer_id)],
             officer_id=g.caller.id,
-            whose_id=row.officer_id,
             allowed=True,
             basis=g.caller.scope.basis("refused.territory"),
             now=clock.now(),

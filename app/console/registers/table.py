@@ -105,9 +105,8 @@ def register_file(name: str, ending: str) -> Any:
     lines = [[row[key] for key, _ in one.columns] for row in rows]
     audit.looked(
         "export",
+        [(f"register {name}", None)],
         now=clock.now(),
-        about_id=f"register {name}",
-        whose_id=None,
         officer_id=g.caller.id,
         allowed=True,
         basis=g.caller.scope.basis(one.action),

@@ -2,6 +2,7 @@
 import htmx from "htmx.org";
 import "../common.css";
 import "./console.css";
+import { markUnattended } from "./attended.js";
 import { showCase } from "./casemap.js";
 import { showCounty } from "./countymap.js";
 import { keepDrafts } from "./drafts.js";
@@ -11,6 +12,7 @@ import { keepSteady, runClocks } from "./steady.js";
 
 window.htmx = htmx;
 htmx.config.ignoreTitle = true; // a fragment does not rename the page that it is put into
+markUnattended(document);
 keepDrafts(document, window.localStorage);
 listenToKeys(document, window);
 linkNeighbours(document, window);

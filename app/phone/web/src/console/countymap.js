@@ -4,6 +4,8 @@ import { baseMap, text } from "../map.js";
 import { clustersOf, detailAt } from "./clusters.js";
 import { offerLayers } from "./layers.js";
 
+const EVERY_MS = 60_000;
+
 export async function showCounty(box) {
   const asked = box.dataset;
   const [figures, found, outlines] = await Promise.all([
@@ -11,6 +13,7 @@ export async function showCounty(box) {
     read(asked.cases),
     outlinesAt(asked, 0),
   ]);
+  say(figures, found);
   const { map, at } = baseMap(box, { tiles: figures.tiles, preferCanvas: true });
   const show = { map, at, colour: coloursOf(box), asked };
   const cells = drawCells(show, figures.cells || [], outlines);
@@ -25,18 +28,31 @@ export async function showCounty(box) {
     map.setView([35, 105], 4);
   }
   cells.addTo(map);
-  refine(show, figures.cells || [], cells);
-  drawCases(show, found.cases || []);
-  const counted = document.querySelector("[data-counted]");
-  counted.textContent = figures.counted || "";
-  counted.hidden = !figures.counted;
-  const more = document.querySelector("[data-more]");
-  more.hidden = !found.more;
+  const colourAnew = refine(show, figures.cells || [], cells);
+  const drawAnew = drawCases(show, found.cases || []);
+  // on a wall nobody loads the page again
+  window.setInterval(async () => {
+    const [now, open] = await Promise.all([read(asked.figures), read(asked.cases)]);
+    say(now, open);
+    if (now.cells && open.cases) {
+      colourAnew(now.cells);
+      drawAnew(open.cases);
+    }
+  }, EVERY_MS);
   offerLayers(document.querySelector("[data-layers]"), { ...show, read });
   // what is on a canvas is drawn with the next frame
   window.requestAnimationFrame(() => {
     box.dataset.drawn = Math.round(window.performance.now());
   });
+}
+
+// When it was counted, whether there is more than is drawn, and that what is drawn may be old.
+function say(figures, found) {
+  const counted = document.querySelector("[data-counted]");
+  counted.textContent = figures.counted || "";
+  counted.hidden = !figures.counted;
+  document.querySelector("[data-more]").hidden = !found.more;
+  document.querySelector("[data-stale]").hidden = Boolean(figures.cells && found.cases);
 }
 
 function coloursOf(box) {
@@ -74,9 +90,10 @@ function drawCells({ at, colour, asked }, figures, outlines) {
   return shapes;
 }
 
-// The nearer, the more exact: outlines are fetched once a level of detail.
+// The nearer, the more exact: outlines are fetched once a level of detail. What it gives back
+// colours the cells by other figures.
 function refine(show, figures, first) {
-  const known = { 0: first };
+  let known = { 0: first };
   let drawn = 0;
   async function redraw() {
     const wanted = detailAt(show.map.getZoom());
@@ -87,17 +104,27 @@ function refine(show, figures, first) {
     drawn = wanted;
     known[wanted] ||= drawCells(show, figures, await outlinesAt(show.asked, wanted));
     if (drawn === wanted) {
-      before.remove();
+      before?.remove();
       known[wanted].addTo(show.map);
       known[wanted].eachLayer((one) => one.bringToBack());
     }
   }
   show.map.on("zoomend", redraw);
   redraw();
+  return async (others) => {
+    const wanted = drawn;
+    const anew = drawCells(show, others, await outlinesAt(show.asked, wanted));
+    known[drawn]?.remove();
+    figures = others;
+    known = { [wanted]: anew };
+    drawn = wanted;
+    anew.addTo(show.map).eachLayer((one) => one.bringToBack());
+    redraw();
+  };
 }
 
 function drawCases({ map, at, colour, asked }, cases) {
-  const clusters = clustersOf(cases);
+  let clusters = clustersOf(cases);
   const layer = L.layerGroup().addTo(map);
   function redraw() {
     layer.clearLayers();
@@ -142,9 +169,18 @@ function drawCases({ map, at, colour, asked }, cases) {
   }
   map.on("moveend", redraw);
   redraw();
+  return (others) => {
+    clusters = clustersOf(others);
+    redraw();
+  };
 }
 
+// Nothing of it where it cannot be had: without a line too.
 async function read(address) {
-  const answer = await fetch(address, { headers: { Accept: "application/json" } });
-  return answer.ok ? answer.json() : {};
+  try {
+    const answer = await fetch(address, { headers: { Accept: "application/json" } });
+    return answer.ok ? await answer.json() : {};
+  } catch {
+    return {};
+  }
 }
