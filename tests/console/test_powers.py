@@ -136,7 +136,13 @@ def test_a_form_is_offered_exactly_where_sending_it_is_not_refused_for_power(app
 TYPED = {"name": "某某", "person": "某某", "reason": "停产", "code": "parks", "every": "1"}
 TYPED |= {"starts_on": "2026-07-20", "ends_on": "2026-07-20", "from": "2026-07-20"}
 TYPED |= {"starts_at": "2026-07-21T17:30", "ends_at": "2026-07-22T08:30", "times": "1"}
-TYPED |= {"lon": "114.01", "lat": "33.01", "year": "2028", "phone": "13900000000"}
+TYPED |= {
+    "the_day": "2026-07-20",
+    "lon": "114.01",
+    "lat": "33.01",
+    "year": "2028",
+    "phone": "13900000000",
+}
 OF = {
     "kinds": {"code": "WAT-77", "township": "env_office", "county": "ecology"},
     "refused": {"kind": "AIR-01"},

@@ -24,8 +24,7 @@ OTHERS = {
     "app/filings/rules/digest.py": "the mark of what was sent",
     "app/filings/service/set_aside.py": "a body that is kept, nested as deep as it came",
     "app/operators/backup.py": "the list of a backup, for people to read",
-    "app/cli/grids.py": "files and the screen",
-    "app/console/policies.py": "a value in a page, for people to read",
+    "app/cli/boundary_files.py": "files and the screen",
 }
 ODD = {
     1: "numbered",
