@@ -4,9 +4,16 @@ from collections.abc import Callable
 from typing import Any
 
 from app.console import words
-from app.console.pages import until, when, word
+from app.console.pages import say, until, when, word
 
 Column = tuple[tuple[str, str], Callable[[dict[str, Any]], Any]]
+
+
+def _due(case: dict[str, Any]) -> str:
+    """Until when; of what is late and has nowhere to go since when it has been."""
+    if case["due_at"] is None and case["overdue_since"] is not None:
+        return say("{} 起已超时", "late since {}").format(until(case["overdue_since"]))
+    return until(case["due_at"])
 
 
 def _name(part: dict[str, Any] | None) -> Any:
@@ -29,7 +36,7 @@ COLUMNS: dict[str, Column] = {
     "handler": (("承办", "Handled by"), lambda case: _name(case["handler"] or case["department"])),
     "occurred_at": (("发现时间", "Seen"), lambda case: when(case["occurred_at"])),
     "received_at": (("收到时间", "Received"), lambda case: when(case["received_at"])),
-    "due_at": (("时限", "Due"), lambda case: until(case["due_at"])),
+    "due_at": (("时限", "Due"), _due),
     "overdue_since": (("超时自", "Late since"), lambda case: until(case["overdue_since"])),
 }
 

@@ -10,6 +10,7 @@ from app.core import clock
 from app.core.audit import Access
 from app.core.db import db
 from app.incidents.service import keep_views
+from app.jobs import JOBS
 from tests.support import filings, offices, world
 from tests.support.browsing import Browser, form_of
 
@@ -232,3 +233,16 @@ def test_with_nothing_ticked_one_is_told_on_the_list_one_comes_from(east, people
         assert (back.status_code, "没有勾选案件" in back.text) == (422, True)
         assert rubbish in back.text
         assert '<option value="RUR-03" selected' in back.text
+
+
+def test_of_what_is_late_at_the_top_the_list_says_since_when(app, people, time):
+    case = filings.new_id()
+    people.wang.put(f"/incidents/{case}", filings.incident(time.now(), kind="RUR-03"))
+    for _ in range(3):
+        time.forward(days=30)
+        with app.app_context():
+            JOBS["escalate"][0](time.now())
+    shown = people.county.get(f"/incidents/{case}").json
+    assert shown["overdue_since"]
+    assert shown["due_at"] is None
+    assert "起已超时" in Browser(app, "county").get("/cases?columns=due_at&kind=RUR-03").text
