@@ -34,6 +34,14 @@ export const one = (store, key) => guarded((db) => db.get(store, key));
 export const put = (store, value) => guarded((db) => db.put(store, value));
 export const remove = (store, key) => guarded((db) => db.delete(store, key));
 
+// What lies there now, or nothing, is asked for in the transaction that writes what becomes of it.
+export const merge = (store, key, make) =>
+  guarded(async (db) => {
+    const tx = db.transaction(store, "readwrite");
+    await tx.store.put(make(await tx.store.get(key)));
+    await tx.done;
+  });
+
 export const addPoint = (point) => guarded((db) => db.add("points", point));
 export const pointsOf = (patrol) => guarded((db) => db.getAllFromIndex("points", "patrol", patrol));
 

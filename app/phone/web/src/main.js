@@ -1,7 +1,7 @@
 // The page: which screen is shown, the day's package, what goes wrong around it.
 import "./common.css";
 import "./app.css";
-import { Offline, Refused, getJson } from "./api.js";
+import { Offline, Refused, answered, call } from "./api.js";
 import * as db from "./db.js";
 import * as queue from "./queue.js";
 import * as recorder from "./recorder.js";
@@ -157,7 +157,8 @@ function tabs(active) {
 async function load() {
   const known = (await db.get("start")) || {};
   try {
-    const fresh = await getJson(`/phone/start${known.token ? `?since=${known.token}` : ""}`);
+    const answer = await call("GET", `/phone/start${known.token ? `?since=${known.token}` : ""}`);
+    const fresh = await answered(answer, (said) => said.token && said.epoch);
     await db.set("start", { ...known, ...fresh, at: Date.now() });
     await queue.read(fresh);
     return true;

@@ -67,3 +67,27 @@ export const outlived = {
       ? row.sent < now - days * DAY_MS
       : row.state === "draft" && row.at < now - DAY_MS,
 };
+
+// A photo chosen again keeps what it already is: an earlier filing may still wait for it.
+export const picked = (before, fresh) =>
+  before && before.state !== "draft" ? { ...before, blob: fresh.blob } : fresh;
+
+// Once a filing names it a photo goes out, with whichever of those who named it comes first; what
+// was refused gets another chance, what the server has stays longer on the phone.
+export const named = (photo, officer, now) => {
+  if (photo.state === "draft") {
+    return { ...photo, state: "unsent", officer };
+  }
+  const senders = [...new Set([...(photo.senders || [photo.officer]), officer])];
+  return photo.state === "here"
+    ? { ...photo, senders, sent: now }
+    : { ...photo, senders, state: "unsent" };
+};
+export const sender = (photo, officer) => (photo.senders || [photo.officer]).includes(officer);
+
+// What the server alone can have said.
+export const isPhoto = (said, sha) => said.id === sha && said.state === "here";
+export const isSession = (said) =>
+  Boolean(said.access_token && said.refresh_token && said.officer?.id);
+export const isVerdicts = (said, count) =>
+  Array.isArray(said.verdicts) && said.verdicts.length === count;
