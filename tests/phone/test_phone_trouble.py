@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from app.core.db import db, transaction
 from app.photos.models import Photo
-from tests.phone.test_phone_page import LAT, LON, phone, sign_in, stored
+from tests.phone.test_phone_page import LAT, LON, phone, sign_in, stored, walk
 from tests.photos.test_photos import camera_photo
 
 
@@ -35,6 +35,13 @@ def fill_in(page, words, photo=None):
 def send(page):
     page.get_by_role("button", name="上报", exact=True).click()
     expect(page.get_by_role("heading", name="待传")).to_be_visible()
+
+
+def start_patrol(context, page):
+    context.set_geolocation({"longitude": LON - 0.008, "latitude": LAT, "accuracy": 6})
+    page.evaluate("location.hash = '#/today'")
+    page.get_by_role("button", name="开始巡查").click()
+    expect(page.get_by_text("已定位")).to_be_visible()
 
 
 def states(page, store):
@@ -101,4 +108,28 @@ def test_a_photo_chosen_again_and_given_up_still_goes_with_its_first_report(
     expect(page.get_by_text("全部已上传")).to_be_visible(timeout=15_000)
     assert states(page, "photos") == ["here"]
     assert here(app, page) == (1, 1)
+    context.close()
+
+
+def test_without_web_locks_a_report_goes_out_and_a_patrol_is_recorded(county, browser):
+    address, _ = county
+    context = phone(browser, service_workers="block")
+    context.add_init_script(
+        "Object.defineProperty(Navigator.prototype, 'locks', {get: () => undefined})"
+    )
+    page = context.new_page()
+    sign_in(page, address, "peer")
+    fill_in(page, "没有锁的手机")
+    send(page)
+    expect(page.get_by_text("全部已上传")).to_be_visible(timeout=15_000)
+    assert states(page, "items") == ["stored"]
+    start_patrol(context, page)
+    walk(context, page, 1, 4)
+    page.reload()
+    expect(page.get_by_role("heading", name="巡查中")).to_be_visible()
+    walk(context, page, 4, 6)
+    page.get_by_role("button", name="结束巡查").click()
+    page.get_by_role("button", name="结束", exact=True).click()
+    page.get_by_role("link", name="待传").click()
+    expect(page.get_by_text("全部已上传")).to_be_visible(timeout=15_000)
     context.close()

@@ -1,6 +1,7 @@
 // Calls to the server: with the access token, refreshed when it has expired; errors carry the
 // server's own sentence.
 import * as db from "./db.js";
+import { alone } from "./locks.js";
 import { isSession } from "./rules.js";
 
 const BASE = "/api/v1";
@@ -74,7 +75,7 @@ export const signIn = async (username, password) =>
 
 // One refresh at a time, whichever tab or worker asks: a refresh token used twice ends the sign-in.
 const refresh = (old, officer) =>
-  navigator.locks.request("refresh", async () => {
+  alone("refresh", {}, async () => {
     const session = mine(await db.get("session"), officer);
     if (session.access_token !== old) {
       return session;

@@ -2,6 +2,7 @@
 // verdict has been read.
 import { Offline, Refused, answered, call } from "./api.js";
 import * as db from "./db.js";
+import { alone } from "./locks.js";
 import { sendPhoto } from "./photo.js";
 import {
   BATCH,
@@ -63,9 +64,7 @@ function later(ms) {
 // One at a time, whichever tab or worker asks; who finds it busy looks again soon, lest the last
 // item stay behind.
 export const flush = () =>
-  navigator.locks.request("flush", { ifAvailable: true }, async (lock) =>
-    lock ? run() : later(BUSY_MS),
-  );
+  alone("flush", { ifAvailable: true }, async (lock) => (lock ? run() : later(BUSY_MS)));
 
 async function run() {
   clearTimeout(timer);

@@ -2,6 +2,7 @@
 // on.
 import * as db from "./db.js";
 import { lengthOf, metres, toWgs84 } from "./geo.js";
+import { alone } from "./locks.js";
 import { file } from "./queue.js";
 import { uuid } from "./old.js";
 
@@ -83,9 +84,9 @@ export async function restore(officer) {
 }
 
 // Two windows must not record one patrol: the second only looks on.
-function alone(id) {
+function onlyHere(id) {
   return new Promise((done) => {
-    navigator.locks.request(`recorder ${id}`, { ifAvailable: true }, (held) => {
+    alone(`recorder ${id}`, { ifAvailable: true }, (held) => {
       done(Boolean(held));
       return held ? new Promise((end) => (release = end)) : undefined;
     });
@@ -93,7 +94,7 @@ function alone(id) {
 }
 
 async function resume() {
-  state.elsewhere = !release && !(await alone(state.patrol.id));
+  state.elsewhere = !release && !(await onlyHere(state.patrol.id));
   sampling = { ...DEFAULTS, ...(await db.get("start"))?.settings?.sampling };
   if (!state.patrol.paused && !state.elsewhere) {
     listen();
