@@ -93,7 +93,7 @@ async function render() {
   fill(
     root,
     ...[
-      above,
+      root.querySelector(".banner.lost") || above,
       screen,
       ["patrol", "emergency", "password", "privacy"].includes(name) ? null : tabs(name),
     ].filter(Boolean),
@@ -128,6 +128,13 @@ async function banner() {
     kind && h("a", { class: "banner", href: `#/trouble/${kind}` }, `${words[kind]} — 点此处理`)
   );
 }
+
+const lostBanner = () =>
+  h(
+    "button",
+    { type: "button", class: "banner lost", role: "alert", onclick: () => location.reload() },
+    "手机存不下内容，不在记录 — 点此重新打开",
+  );
 
 function tabs(active) {
   return h(
@@ -198,13 +205,20 @@ document.addEventListener(
   "visibilitychange",
   () => document.visibilityState === "visible" && queue.flush().then(load),
 );
-db.full.addEventListener("full", () => {
+db.health.addEventListener("full", () => {
   if (isFull) {
     return;
   }
   isFull = true;
   go("trouble", "full");
 });
+// Put there at once, without reading anything and without drawing a form anew.
+db.health.addEventListener("lost", () => {
+  if (!document.querySelector(".banner.lost")) {
+    root.prepend(lostBanner());
+  }
+});
+db.health.addEventListener("found", () => document.querySelector(".banner.lost")?.remove());
 queue.changed.addEventListener("drained", load);
 queue.changed.addEventListener("change", async () => {
   app.unsent = await queue.unsent(app.session?.officer.id);

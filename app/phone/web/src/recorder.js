@@ -128,7 +128,18 @@ function failed(error) {
   tell();
 }
 
-async function heard({ coords, timestamp }) {
+// What could not be written is not recorded, and the screen says so.
+async function heard(position) {
+  try {
+    await record(position);
+  } catch (error) {
+    state.problem = "unsaved";
+    console.error(error);
+    tell();
+  }
+}
+
+async function record({ coords, timestamp }) {
   const datum = (await db.get("datum")) || "wgs84";
   const point = {
     patrol: state.patrol?.id,
