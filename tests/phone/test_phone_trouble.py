@@ -10,6 +10,29 @@ from app.photos.models import Photo
 from tests.phone.test_phone_page import LAT, LON, phone, sign_in, stored, walk
 from tests.photos.test_photos import camera_photo
 
+LOSE = """(() => {
+    const open = IDBFactory.prototype.open, all = [];
+    IDBFactory.prototype.open = function (...a) {
+        const asked = open.apply(this, a);
+        asked.addEventListener("success", () => all.push(asked.result));
+        return asked;
+    };
+    window.lose = told => all.splice(0).forEach(db => {
+        db.close();
+        if (told) db.dispatchEvent(new Event("close"));
+    });
+})()"""
+BREAK = """() => {
+    const real = IDBDatabase.prototype.transaction;
+    IDBDatabase.prototype.transaction = function (stores, mode) {
+        if (mode === "readwrite") {
+            throw new DOMException("Connection to Indexed Database server lost", "UnknownError");
+        }
+        return real.apply(this, arguments);
+    };
+    window.mend = () => { IDBDatabase.prototype.transaction = real; };
+}"""
+
 
 def picture(folder):
     """A photo that no server and no phone has yet."""
@@ -132,4 +155,97 @@ def test_without_web_locks_a_report_goes_out_and_a_patrol_is_recorded(county, br
     page.get_by_role("button", name="结束", exact=True).click()
     page.get_by_role("link", name="待传").click()
     expect(page.get_by_text("全部已上传")).to_be_visible(timeout=15_000)
+    context.close()
+
+
+@pytest.mark.parametrize("told", ["true", "false"])
+def test_a_lost_connection_to_the_store_is_opened_anew(county, browser, told):
+    address, _ = county
+    context = phone(browser)
+    context.add_init_script(LOSE)
+    page = context.new_page()
+    faults = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    sign_in(page, address, "zhao")
+    start_patrol(context, page)
+    walk(context, page, 1, 4)
+    before = len(stored(page, "points"))
+    page.evaluate(f"lose({told})")
+    walk(context, page, 4, 8)
+    assert len(stored(page, "points")) == before + 4
+    expect(page.get_by_text(f"已记录 {before + 4} 点")).to_be_visible()
+    assert (page.locator(".banner").count(), faults) == (0, [])
+    context.close()
+
+
+def test_a_store_that_stays_away_is_said_at_the_first_position_not_written(county, browser):
+    address, _ = county
+    context = phone(browser)
+    page = context.new_page()
+    faults = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    sign_in(page, address, "li")
+    start_patrol(context, page)
+    walk(context, page, 1, 3)
+    page.evaluate(BREAK)
+    context.set_geolocation({"longitude": LON - 0.0068, "latitude": LAT, "accuracy": 6})
+    expect(page.get_by_role("alert")).to_contain_text("不在记录")
+    expect(page.locator("p.gps")).to_contain_text("位置没有存下")
+    page.evaluate("mend()")
+    context.set_geolocation({"longitude": LON - 0.0064, "latitude": LAT, "accuracy": 6})
+    expect(page.locator("p.gps")).to_contain_text("已定位")
+    expect(page.locator(".banner")).to_have_count(0)
+    assert faults == []
+    context.close()
+
+
+def test_a_form_is_there_again_after_the_camera_pushed_the_page_out(county, browser, tmp_path):
+    address, app = county
+    context = phone(browser)
+    page = context.new_page()
+    sign_in(page, address, "peer")
+    fill_in(page, "村东二百米烧了三亩", picture(tmp_path))
+    page.get_by_label("已采取的措施").fill("扑灭一半")
+    page.locator("input[type=file]").last.set_input_files(picture(tmp_path))
+    expect(page.get_by_text("已有 1 张")).to_have_count(2)
+    page.wait_for_timeout(200)
+    page.reload()
+    expect(page.get_by_text("已选：秸秆")).to_be_visible()
+    expect(page.get_by_label("说明")).to_have_value("村东二百米烧了三亩")
+    expect(page.get_by_label("已采取的措施")).to_have_value("扑灭一半")
+    expect(page.get_by_text("已有 1 张")).to_have_count(2)
+    send(page)
+    expect(page.get_by_text("全部已上传")).to_be_visible(timeout=15_000)
+    assert here(app, page) == (2, 2)
+    page.evaluate("location.hash = '#/report'")
+    expect(page.get_by_label("说明")).to_have_value("")
+    page.get_by_label("说明").fill("算了")
+    page.get_by_role("link", name="返回").click()
+    page.evaluate("location.hash = '#/report'")
+    expect(page.get_by_label("说明")).to_have_value("")
+    context.close()
+
+
+def test_a_visit_and_an_emergency_keep_what_was_filled_in_too(county, browser, tmp_path):
+    address, _ = county
+    context = phone(browser)
+    page = context.new_page()
+    sign_in(page, address)
+    start_patrol(context, page)
+    page.get_by_role("link", name="东厂").click()
+    page.get_by_role("radio", name="异常").check()
+    page.get_by_label("备注").fill("大门锁着")
+    page.locator("input[type=file]").set_input_files(picture(tmp_path))
+    expect(page.get_by_text("已有 1 张")).to_be_visible()
+    page.reload()
+    expect(page.get_by_label("备注")).to_have_value("大门锁着")
+    expect(page.get_by_role("radio", name="异常")).to_be_checked()
+    expect(page.get_by_text("已有 1 张")).to_be_visible()
+    page.evaluate("location.hash = '#/emergency'")
+    expect(page.get_by_role("heading", name="突发事件")).to_be_visible()
+    page.locator("input[type=file]").set_input_files(picture(tmp_path))
+    expect(page.get_by_text("已有 1 张")).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("heading", name="突发事件")).to_be_visible()
+    expect(page.get_by_text("已有 1 张")).to_be_visible()
     context.close()

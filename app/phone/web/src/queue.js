@@ -2,6 +2,7 @@
 // verdict has been read.
 import { Offline, Refused, answered, call } from "./api.js";
 import * as db from "./db.js";
+import { drafted } from "./drafts.js";
 import { alone } from "./locks.js";
 import { sendPhoto } from "./photo.js";
 import {
@@ -217,8 +218,9 @@ async function forget() {
       await db.remove("items", row.path);
     }
   }
+  const wanted = await drafted(now);
   for (const row of await db.all("photos")) {
-    if (outlived.photo(row, days, now)) {
+    if (outlived.photo(row, days, now) && !wanted.has(row.sha)) {
       await db.remove("photos", row.sha);
     }
   }

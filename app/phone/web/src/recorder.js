@@ -154,9 +154,12 @@ async function record({ coords, timestamp }) {
     t: point.t,
     heard: performance.now(),
   };
-  state.problem = null;
+  if (state.problem !== "unsaved" || !state.patrol) {
+    state.problem = null;
+  }
   if (state.patrol && !state.patrol.paused && worthKeeping(point, last(state.points))) {
     await db.addPoint(point); // on disk before anything else happens
+    state.problem = null;
     state.points.push(point);
     state.patrol.alive = Date.now();
     await keep();

@@ -59,6 +59,9 @@ export const filed = ({ verdict, problem = null, result = null }) => ({
 export const pause = (retryAfter, failures, chance) =>
   retryAfter ? retryAfter * 1000 : Math.min(600_000, 2000 * 2 ** failures) * (0.5 + chance);
 
+// A form left unfinished is there again for a day.
+export const isYoung = (draft, now) => now - draft.at < DAY_MS;
+
 // Stored filings stay for the days the server asks for; drafts of photos a day.
 export const outlived = {
   item: (row, days, now) => row.state === "stored" && row.done < now - days * DAY_MS,
