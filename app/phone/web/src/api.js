@@ -1,6 +1,8 @@
 // Calls to the server: with the access token, refreshed when it has expired; errors carry the
 // server's own sentence.
 import * as db from "./db.js";
+import { alone } from "./locks.js";
+import { isSession } from "./rules.js";
 
 const BASE = "/api/v1";
 
@@ -15,6 +17,15 @@ export class Refused extends Error {
   }
 }
 export class Offline extends Error {}
+
+// A 200 is no answer yet: what stands between (a hotel's sign-in, a proxy) gives one too.
+export async function answered(answer, fits) {
+  const said = await answer.json().catch(() => null);
+  if (!said || !fits(said)) {
+    throw new Offline("应答不是服务器给的，请检查网络是否需要登录验证");
+  }
+  return said;
+}
 
 // A line that hangs must not hold up the queue for ever.
 const PATIENCE_MS = 60_000;
@@ -54,7 +65,7 @@ async function send(method, path, { body, headers = {}, token } = {}) {
 }
 
 async function keepSession(answer) {
-  const session = await answer.json();
+  const session = await answered(answer, isSession);
   await db.set("session", session);
   return session;
 }
@@ -64,16 +75,17 @@ export const signIn = async (username, password) =>
 
 // One refresh at a time, whichever tab or worker asks: a refresh token used twice ends the sign-in.
 const refresh = (old, officer) =>
-  navigator.locks.request("refresh", async () => {
+  alone("refresh", {}, async () => {
     const session = mine(await db.get("session"), officer);
     if (session.access_token !== old) {
       return session;
     }
     let fresh = null;
     try {
-      fresh = await (
-        await send("POST", "/auth/refresh", { body: { refresh_token: session.refresh_token } })
-      ).json();
+      fresh = await answered(
+        await send("POST", "/auth/refresh", { body: { refresh_token: session.refresh_token } }),
+        isSession,
+      );
     } catch (error) {
       if (
         error instanceof Refused &&
@@ -112,8 +124,9 @@ export async function call(method, path, { officer, ...options } = {}) {
   }
 }
 
-export const getJson = async (path) => (await call("GET", path)).json();
-export const postJson = async (path, body) => (await call("POST", path, { body })).json();
+export const getJson = async (path) => answered(await call("GET", path), () => true);
+export const postJson = async (path, body) =>
+  answered(await call("POST", path, { body }), () => true);
 
 export async function changePassword(old, fresh) {
   return keepSession(await call("POST", "/auth/password", { body: { old, new: fresh } }));

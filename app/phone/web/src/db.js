@@ -2,43 +2,92 @@
 // Written as it comes.
 import { openDB } from "idb";
 
-const opened = openDB("gridkeeper", 1, {
-  upgrade(db) {
-    db.createObjectStore("kv");
-    db.createObjectStore("items", { keyPath: "path" });
-    db.createObjectStore("photos", { keyPath: "sha" });
-    db.createObjectStore("points", { autoIncrement: true }).createIndex("patrol", "patrol");
-  },
-});
+let opened = null;
 
-// Told of every write that failed for want of room, so that a screen can say what to do.
-export const full = new EventTarget();
+// One connection, opened anew when the browser has taken it away: iOS does after a call or photo.
+function connect() {
+  opened ||= openDB("gridkeeper", 1, {
+    upgrade(db) {
+      db.createObjectStore("kv");
+      db.createObjectStore("items", { keyPath: "path" });
+      db.createObjectStore("photos", { keyPath: "sha" });
+      db.createObjectStore("points", { autoIncrement: true }).createIndex("patrol", "patrol");
+    },
+    terminated: () => (opened = null),
+  });
+  return opened;
+}
+
+// Told of what screens must say: `full` when there is no room, `lost` when the store cannot be
+// reached even over a new connection, `found` when it can again.
+export const health = new EventTarget();
+let lost = false;
+const say = (what) => health.dispatchEvent(new Event(what));
 
 async function guarded(work) {
   try {
-    return await work(await opened);
+    return await anew(work);
   } catch (error) {
     if (error?.name === "QuotaExceededError") {
-      full.dispatchEvent(new Event("full"));
+      say("full");
+    } else if (error instanceof DOMException) {
+      lost = true;
+      say("lost");
     }
     throw error;
   }
 }
 
+// What has been read proves nothing: only what could be written again takes the warning away.
+async function written(work) {
+  const value = await guarded(work);
+  if (lost) {
+    lost = false;
+    say("found");
+  }
+  return value;
+}
+
+async function anew(work) {
+  const used = connect();
+  try {
+    return await work(await used);
+  } catch (error) {
+    if (!(error instanceof DOMException) || error.name === "QuotaExceededError") {
+      throw error;
+    }
+    if (opened === used) {
+      opened = null;
+      used.then((db) => db.close()).catch(() => {});
+    }
+    return work(await connect());
+  }
+}
+
 export const get = (key) => guarded((db) => db.get("kv", key));
-export const set = (key, value) => guarded((db) => db.put("kv", value, key));
-export const drop = (key) => guarded((db) => db.delete("kv", key));
+export const under = (prefix) =>
+  guarded((db) => db.getAll("kv", IDBKeyRange.bound(prefix, `${prefix}\uffff`)));
+export const set = (key, value) => written((db) => db.put("kv", value, key));
+export const drop = (key) => written((db) => db.delete("kv", key));
 
 export const all = (store) => guarded((db) => db.getAll(store));
 export const one = (store, key) => guarded((db) => db.get(store, key));
-export const put = (store, value) => guarded((db) => db.put(store, value));
-export const remove = (store, key) => guarded((db) => db.delete(store, key));
+export const put = (store, value) => written((db) => db.put(store, value));
+export const remove = (store, key) => written((db) => db.delete(store, key));
 
-export const addPoint = (point) => guarded((db) => db.add("points", point));
+// What lies there now, or nothing, is asked for in the transaction that writes what becomes of it.
+export const merge = (store, key, make) =>
+  written(async (db) => {
+    const tx = db.transaction(store, "readwrite");
+    await tx.store.put(make(await tx.store.get(key)));
+    await tx.done;
+  });
+
+export const addPoint = (point) => written((db) => db.add("points", point));
 export const pointsOf = (patrol) => guarded((db) => db.getAllFromIndex("points", "patrol", patrol));
 
 export const dropPoints = (patrol) =>
-  guarded(async (db) => {
+  written(async (db) => {
     const tx = db.transaction("points", "readwrite");
     for (let at = await tx.store.index("patrol").openCursor(patrol); at; at = await at.continue()) {
       await at.delete();
@@ -49,7 +98,7 @@ export const dropPoints = (patrol) =>
 // Change what is stored in one transaction: two tabs, or the page and its worker, never overwrite
 // each other.
 export const change = (store, key, edit) =>
-  guarded(async (db) => {
+  written(async (db) => {
     const tx = db.transaction(store, "readwrite");
     const value = await tx.store.get(key);
     if (value) {

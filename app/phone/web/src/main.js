@@ -1,7 +1,7 @@
 // The page: which screen is shown, the day's package, what goes wrong around it.
 import "./common.css";
 import "./app.css";
-import { Offline, Refused, getJson } from "./api.js";
+import { Offline, Refused, answered, call } from "./api.js";
 import * as db from "./db.js";
 import * as queue from "./queue.js";
 import * as recorder from "./recorder.js";
@@ -93,7 +93,7 @@ async function render() {
   fill(
     root,
     ...[
-      above,
+      root.querySelector(".banner.lost") || above,
       screen,
       ["patrol", "emergency", "password", "privacy"].includes(name) ? null : tabs(name),
     ].filter(Boolean),
@@ -129,6 +129,13 @@ async function banner() {
   );
 }
 
+const lostBanner = () =>
+  h(
+    "button",
+    { type: "button", class: "banner lost", role: "alert", onclick: () => location.reload() },
+    "手机存不下内容，不在记录 — 点此重新打开",
+  );
+
 function tabs(active) {
   return h(
     "nav",
@@ -157,7 +164,8 @@ function tabs(active) {
 async function load() {
   const known = (await db.get("start")) || {};
   try {
-    const fresh = await getJson(`/phone/start${known.token ? `?since=${known.token}` : ""}`);
+    const answer = await call("GET", `/phone/start${known.token ? `?since=${known.token}` : ""}`);
+    const fresh = await answered(answer, (said) => said.token && said.epoch);
     await db.set("start", { ...known, ...fresh, at: Date.now() });
     await queue.read(fresh);
     return true;
@@ -197,13 +205,20 @@ document.addEventListener(
   "visibilitychange",
   () => document.visibilityState === "visible" && queue.flush().then(load),
 );
-db.full.addEventListener("full", () => {
+db.health.addEventListener("full", () => {
   if (isFull) {
     return;
   }
   isFull = true;
   go("trouble", "full");
 });
+// Put there at once, without reading anything and without drawing a form anew.
+db.health.addEventListener("lost", () => {
+  if (!document.querySelector(".banner.lost")) {
+    root.prepend(lostBanner());
+  }
+});
+db.health.addEventListener("found", () => document.querySelector(".banner.lost")?.remove());
 queue.changed.addEventListener("drained", load);
 queue.changed.addEventListener("change", async () => {
   app.unsent = await queue.unsent(app.session?.officer.id);

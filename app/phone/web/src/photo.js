@@ -1,7 +1,8 @@
 // Photos: made smaller without losing what the camera wrote, named by their hash, kept until the
 // server has them whole.
-import { call } from "./api.js";
+import { answered, call } from "./api.js";
 import * as db from "./db.js";
+import { isPhoto, picked } from "./rules.js";
 
 const PART = 256 * 1024;
 
@@ -73,7 +74,8 @@ export async function keepPhoto(file, officerId) {
   const blob = await smaller(file, settings?.photo_px || 1600);
   const digest = await crypto.subtle.digest("SHA-256", await blob.arrayBuffer());
   const sha = [...new Uint8Array(digest)].map((b) => b.toString(16).padStart(2, "0")).join("");
-  await db.put("photos", { sha, blob, officer: officerId, state: "draft", at: Date.now() });
+  const fresh = { sha, blob, officer: officerId, state: "draft", at: Date.now() };
+  await db.merge("photos", sha, (before) => picked(before, fresh));
   return sha;
 }
 
@@ -101,7 +103,8 @@ async function upload(sha, blob, officer) {
   return call("PUT", `/photos/${sha}?parts=${count}`, { officer });
 }
 
-// Parts that were spoiled on the way are sent once more from the beginning.
+// Parts that were spoiled on the way are sent once more from the beginning. Sent is what the server
+// says in its own words that it has.
 export async function sendPhoto({ sha, blob }, officer) {
   const answer = await upload(sha, blob, officer).catch((error) => {
     if (!["hash_differs", "parts_missing"].includes(error.code)) {
@@ -109,6 +112,7 @@ export async function sendPhoto({ sha, blob }, officer) {
     }
     return upload(sha, blob, officer);
   });
+  const said = await answered(answer, (one) => isPhoto(one, sha));
   await db.change("photos", sha, (photo) => ({ ...photo, state: "here", sent: Date.now() }));
-  return answer.json();
+  return said;
 }

@@ -1,9 +1,22 @@
 // The queue: filings go out in batches, emergencies first, and stay on the phone until their
 // verdict has been read.
-import { Offline, Refused, call } from "./api.js";
+import { Offline, Refused, answered, call } from "./api.js";
 import * as db from "./db.js";
+import { drafted } from "./drafts.js";
+import { alone } from "./locks.js";
 import { sendPhoto } from "./photo.js";
-import { BATCH, due, filed, final, inHalves, outlived, pause } from "./rules.js";
+import {
+  BATCH,
+  due,
+  filed,
+  final,
+  inHalves,
+  isVerdicts,
+  named,
+  outlived,
+  pause,
+  sender,
+} from "./rules.js";
 
 const BUSY_MS = 3000;
 export const changed = new EventTarget();
@@ -23,9 +36,7 @@ export async function file(path, body, { kind, title, urgent = false, ifMatch = 
     at: Date.now(),
   });
   for (const sha of [...(body.photo_ids || []), ...(body.after_photo_ids || [])]) {
-    await db.change("photos", sha, (photo) =>
-      photo.state === "draft" ? { ...photo, state: "unsent" } : photo,
-    );
+    await db.change("photos", sha, (photo) => named(photo, officer, Date.now()));
   }
   tell();
   navigator.serviceWorker
@@ -40,7 +51,7 @@ export const open = (row) => row.state !== "stored";
 const dueItems = async (officer) => due(await db.all("items"), officer);
 const duePhotos = async (officer, tried) =>
   (await db.all("photos")).filter(
-    (row) => row.officer === officer && row.state === "unsent" && !tried.has(row.sha),
+    (row) => sender(row, officer) && row.state === "unsent" && !tried.has(row.sha),
   );
 
 let failures = 0;
@@ -54,9 +65,7 @@ function later(ms) {
 // One at a time, whichever tab or worker asks; who finds it busy looks again soon, lest the last
 // item stay behind.
 export const flush = () =>
-  navigator.locks.request("flush", { ifAvailable: true }, async (lock) =>
-    lock ? run() : later(BUSY_MS),
-  );
+  alone("flush", { ifAvailable: true }, async (lock) => (lock ? run() : later(BUSY_MS)));
 
 async function run() {
   clearTimeout(timer);
@@ -124,7 +133,8 @@ async function sendBatch(batch, officer) {
     };
     return row.if_match ? { ...item, if_match: row.if_match } : item;
   });
-  return (await call("POST", "/sync", { body: { items }, officer })).json();
+  const answer = await call("POST", "/sync", { body: { items }, officer });
+  return answered(answer, (said) => isVerdicts(said, batch.length));
 }
 
 async function keep(batch, answer) {
@@ -208,8 +218,9 @@ async function forget() {
       await db.remove("items", row.path);
     }
   }
+  const wanted = await drafted(now);
   for (const row of await db.all("photos")) {
-    if (outlived.photo(row, days, now)) {
+    if (outlived.photo(row, days, now) && !wanted.has(row.sha)) {
       await db.remove("photos", row.sha);
     }
   }
@@ -220,7 +231,7 @@ export async function unsent(officer) {
   const [items, photos] = [await db.all("items"), await db.all("photos")];
   return (
     items.filter((row) => row.officer === officer && open(row)).length +
-    photos.filter((row) => row.officer === officer && !["here", "draft"].includes(row.state)).length
+    photos.filter((row) => sender(row, officer) && !["here", "draft"].includes(row.state)).length
   );
 }
 

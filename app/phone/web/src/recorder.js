@@ -2,6 +2,7 @@
 // on.
 import * as db from "./db.js";
 import { lengthOf, metres, toWgs84 } from "./geo.js";
+import { alone } from "./locks.js";
 import { file } from "./queue.js";
 import { uuid } from "./old.js";
 
@@ -83,9 +84,9 @@ export async function restore(officer) {
 }
 
 // Two windows must not record one patrol: the second only looks on.
-function alone(id) {
+function onlyHere(id) {
   return new Promise((done) => {
-    navigator.locks.request(`recorder ${id}`, { ifAvailable: true }, (held) => {
+    alone(`recorder ${id}`, { ifAvailable: true }, (held) => {
       done(Boolean(held));
       return held ? new Promise((end) => (release = end)) : undefined;
     });
@@ -93,7 +94,7 @@ function alone(id) {
 }
 
 async function resume() {
-  state.elsewhere = !release && !(await alone(state.patrol.id));
+  state.elsewhere = !release && !(await onlyHere(state.patrol.id));
   sampling = { ...DEFAULTS, ...(await db.get("start"))?.settings?.sampling };
   if (!state.patrol.paused && !state.elsewhere) {
     listen();
@@ -127,7 +128,18 @@ function failed(error) {
   tell();
 }
 
-async function heard({ coords, timestamp }) {
+// What could not be written is not recorded, and the screen says so.
+async function heard(position) {
+  try {
+    await record(position);
+  } catch (error) {
+    state.problem = "unsaved";
+    console.error(error);
+    tell();
+  }
+}
+
+async function record({ coords, timestamp }) {
   const datum = (await db.get("datum")) || "wgs84";
   const point = {
     patrol: state.patrol?.id,
@@ -142,9 +154,12 @@ async function heard({ coords, timestamp }) {
     t: point.t,
     heard: performance.now(),
   };
-  state.problem = null;
+  if (state.problem !== "unsaved" || !state.patrol) {
+    state.problem = null;
+  }
   if (state.patrol && !state.patrol.paused && worthKeeping(point, last(state.points))) {
     await db.addPoint(point); // on disk before anything else happens
+    state.problem = null;
     state.points.push(point);
     state.patrol.alive = Date.now();
     await keep();

@@ -59,6 +59,9 @@ export const filed = ({ verdict, problem = null, result = null }) => ({
 export const pause = (retryAfter, failures, chance) =>
   retryAfter ? retryAfter * 1000 : Math.min(600_000, 2000 * 2 ** failures) * (0.5 + chance);
 
+// A form left unfinished is there again for a day.
+export const isYoung = (draft, now) => now - draft.at < DAY_MS;
+
 // Stored filings stay for the days the server asks for; drafts of photos a day.
 export const outlived = {
   item: (row, days, now) => row.state === "stored" && row.done < now - days * DAY_MS,
@@ -67,3 +70,27 @@ export const outlived = {
       ? row.sent < now - days * DAY_MS
       : row.state === "draft" && row.at < now - DAY_MS,
 };
+
+// A photo chosen again keeps what it already is: an earlier filing may still wait for it.
+export const picked = (before, fresh) =>
+  before && before.state !== "draft" ? { ...before, blob: fresh.blob } : fresh;
+
+// Once a filing names it a photo goes out, with whichever of those who named it comes first; what
+// was refused gets another chance, what the server has stays longer on the phone.
+export const named = (photo, officer, now) => {
+  if (photo.state === "draft") {
+    return { ...photo, state: "unsent", officer };
+  }
+  const senders = [...new Set([...(photo.senders || [photo.officer]), officer])];
+  return photo.state === "here"
+    ? { ...photo, senders, sent: now }
+    : { ...photo, senders, state: "unsent" };
+};
+export const sender = (photo, officer) => (photo.senders || [photo.officer]).includes(officer);
+
+// What the server alone can have said.
+export const isPhoto = (said, sha) => said.id === sha && said.state === "here";
+export const isSession = (said) =>
+  Boolean(said.access_token && said.refresh_token && said.officer?.id);
+export const isVerdicts = (said, count) =>
+  Array.isArray(said.verdicts) && said.verdicts.length === count;

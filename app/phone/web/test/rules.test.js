@@ -7,8 +7,14 @@ import {
   filed,
   final,
   inHalves,
+  isPhoto,
+  isSession,
+  isVerdicts,
+  named,
   outlived,
   pause,
+  picked,
+  sender,
   spoiled,
 } from "../src/rules.js";
 
@@ -163,4 +169,24 @@ test("what is stored is let go after the days asked for, what is not never", () 
   assert.ok(photo({ state: "draft", at: now - 2 * day }));
   assert.ok(!photo({ state: "draft", at: now - day / 2 }));
   assert.ok(!photo({ state: "unsent", at: 0, sent: 0 }));
+});
+
+test("a photo chosen again keeps what it is, and goes with whoever named it", () => {
+  const draft = { sha: "a", blob: 2, officer: 8, state: "draft", at: 9 };
+  const unsent = { sha: "a", blob: 1, officer: 7, state: "unsent", at: 1 };
+  assert.equal(picked(undefined, draft), draft);
+  assert.deepEqual(picked(unsent, draft), { ...unsent, blob: 2 });
+  const both = named(unsent, 8, 10);
+  assert.deepEqual([both.state, sender(both, 7), sender(both, 8)], ["unsent", true, true]);
+  assert.equal(named({ ...unsent, state: "refused" }, 7, 10).state, "unsent");
+  assert.deepEqual(
+    [named({ ...unsent, state: "here" }, 7, 10).state, named(draft, 9, 10).officer],
+    ["here", 9],
+  );
+});
+
+test("a 200 is the server's only with the server's own words", () => {
+  assert.ok(isPhoto({ id: "a", state: "here" }, "a"));
+  assert.ok(!isPhoto({ id: "b", state: "here" }, "a") && !isPhoto({ code: 401 }, "a"));
+  assert.ok(!isSession({ code: 401 }) && !isVerdicts({ verdicts: [] }, 1));
 });

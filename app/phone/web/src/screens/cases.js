@@ -2,6 +2,7 @@ import { getJson } from "../api.js";
 import * as queue from "../queue.js";
 import { button, empty, field, h, mark, page, toast } from "../ui.js";
 import { ACTION, ASKED, STATUS, WORDLESS, until, when } from "../words.js";
+import { openDraft } from "../drafts.js";
 import { photoPicker } from "./parts.js";
 import { uuid } from "../old.js";
 
@@ -61,7 +62,7 @@ export async function oneCase(app, id) {
     ...(found.owes || [])
       .filter((one) => one.part === "assisting" && one.note)
       .map((one) => h("p", { class: "text" }, `请协助：${one.note}`)),
-    action && answer(app, found, found.actions.includes("submit") ? "submit" : action),
+    action && (await answer(app, found, found.actions.includes("submit") ? "submit" : action)),
     events.length > 0 && h("h2", {}, "办理记录"),
     h(
       "ol",
@@ -82,10 +83,12 @@ export async function oneCase(app, id) {
 
 // What is asked of me, answered with words and photos; offline it waits in the queue with the
 // version it was written for.
-function answer(app, found, action) {
-  const note = h("textarea", { rows: 3, maxlength: 4000 });
-  const photos = photoPicker(app);
-  const after = action === "correct" ? photoPicker(app, "拍处置后照片") : null;
+async function answer(app, found, action) {
+  const draft = await openDraft(app.session.officer.id, `${action} ${found.id}`);
+  const note = draft.bind("note", h("textarea", { rows: 3, maxlength: 4000 }));
+  const photos = await photoPicker(app, draft);
+  const after =
+    action === "correct" ? await photoPicker(app, draft, "after", "拍处置后照片") : null;
   const send = button(
     ACTION[action],
     async () => {
@@ -108,6 +111,7 @@ function answer(app, found, action) {
         officer: app.session.officer.id,
       };
       await queue.file(`/incidents/${found.id}/actions/${action}`, body, about);
+      await draft.drop();
       await app.load();
       app.go("queue");
     },

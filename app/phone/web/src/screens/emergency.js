@@ -2,14 +2,16 @@
 import * as queue from "../queue.js";
 import * as recorder from "../recorder.js";
 import { button, h, page, toast } from "../ui.js";
-import { photoPicker, placeFinder } from "./parts.js";
+import { openDraft } from "../drafts.js";
+import { back, photoPicker, placeFinder } from "./parts.js";
 import { uuid } from "../old.js";
 
 const FIX_MS = 5000;
 
 export async function emergency(app) {
   const kinds = (app.start.kinds || []).filter((kind) => kind.natures.includes("emergency"));
-  const photos = photoPicker(app);
+  const draft = await openDraft(app.session.officer.id, "emergency");
+  const photos = await photoPicker(app, draft);
   const place = placeFinder(app);
   let sent = false; // one emergency, whichever buttons are pressed while the position is sought
   const send = async (kind) => {
@@ -40,6 +42,7 @@ export async function emergency(app) {
       urgent: true,
       officer: app.session.officer.id,
     });
+    await draft.drop();
     toast(
       navigator.onLine
         ? "正在最先上传。危急时请同时拨打 12369 或 119。"
@@ -58,6 +61,6 @@ export async function emergency(app) {
     ),
     place.element,
     photos.element,
-    h("a", { href: recorder.running() ? "#/patrol" : "#/today", class: "button plain" }, "返回"),
+    back(recorder.running() ? "patrol" : "today", draft),
   );
 }

@@ -1,11 +1,13 @@
 // Parts of several screens: the camera, the position with the village it falls into.
+import * as db from "../db.js";
 import { villageAt } from "../geo.js";
 import { keepPhoto } from "../photo.js";
 import * as recorder from "../recorder.js";
 import { button, choice, chosen, h, toast } from "../ui.js";
 import { fill } from "../old.js";
 
-export function photoPicker(app, name = "拍照") {
+// The photos are kept in the form's draft under `key`, and shown again from the phone's store.
+export async function photoPicker(app, draft, key = "photos", name = "拍照") {
   const kept = [];
   const shown = h("div", { class: "photos" });
   const input = h("input", {
@@ -17,6 +19,26 @@ export function photoPicker(app, name = "拍照") {
     multiple: true,
   });
   const label = h("label", { for: input.id, class: "button plain" }, name);
+  const show = (sha, blob) => {
+    kept.push(sha);
+    const picture = h("img", { src: URL.createObjectURL(blob), alt: `照片 ${kept.length}` });
+    const remove = () => {
+      kept.splice(kept.indexOf(sha), 1);
+      box.remove();
+      return draft.keep({ [key]: [...kept] });
+    };
+    const box = h("span", { class: "photo" }, picture, button("删除", remove, "plain small"));
+    shown.append(box);
+  };
+  const count = () =>
+    (label.textContent = kept.length ? `再拍一张（已有 ${kept.length} 张）` : name);
+  for (const sha of draft.value[key] || []) {
+    const row = await db.one("photos", sha);
+    if (row) {
+      show(sha, row.blob);
+    }
+  }
+  count();
   input.addEventListener("change", async () => {
     label.textContent = "正在处理照片…";
     for (const file of input.files) {
@@ -28,25 +50,11 @@ export function photoPicker(app, name = "拍照") {
       if (kept.includes(sha)) {
         continue;
       }
-      kept.push(sha);
-      const picture = h("img", { src: URL.createObjectURL(file), alt: `照片 ${kept.length}` });
-      const box = h(
-        "span",
-        { class: "photo" },
-        picture,
-        button(
-          "删除",
-          () => {
-            kept.splice(kept.indexOf(sha), 1);
-            box.remove();
-          },
-          "plain small",
-        ),
-      );
-      shown.append(box);
+      show(sha, file);
+      await draft.keep({ [key]: [...kept] });
     }
     input.value = "";
-    label.textContent = kept.length ? `再拍一张（已有 ${kept.length} 张）` : name;
+    count();
   });
   return {
     element: h("div", { class: "field" }, h("div", { class: "file" }, input, label), shown),
@@ -127,3 +135,7 @@ export function placeFinder(app, onFound = () => {}) {
     }),
   };
 }
+
+// Leaving a form by its own way back gives up what was typed.
+export const back = (screen, draft) =>
+  h("a", { href: `#/${screen}`, class: "button plain", onclick: () => draft.drop() }, "返回");

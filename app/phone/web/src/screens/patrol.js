@@ -4,7 +4,8 @@ import { makeMap } from "../map.js";
 import * as recorder from "../recorder.js";
 import { ask, button, choice, chosen, field, h, mark, page, toast, whenShown } from "../ui.js";
 import { SITE_STATUS, span, way } from "../words.js";
-import { photoPicker } from "./parts.js";
+import { openDraft } from "../drafts.js";
+import { back, photoPicker } from "./parts.js";
 import { fill } from "../old.js";
 
 const NEAR_M = 1000;
@@ -195,6 +196,9 @@ function gpsWords(state, settings) {
   if (state.problem === "denied") {
     return "没有定位权限：可以继续巡查，但不记录轨迹。";
   }
+  if (state.problem === "unsaved") {
+    return `位置没有存下，不在记录。已记录 ${state.points.length} 点，请重新打开本页。`;
+  }
   if (state.elsewhere) {
     return "另一个窗口正在记录这次巡查，请回到那个窗口。";
   }
@@ -212,8 +216,10 @@ async function siteVisit(app, id) {
     app.go("patrol");
     return page("巡查");
   }
-  const note = h("textarea", { rows: 2, maxlength: 2000 });
-  const photos = photoPicker(app);
+  const visit = `visit ${recorder.state.patrol.id} ${id}`;
+  const draft = await openDraft(app.session.officer.id, visit);
+  const note = draft.bind("note", h("textarea", { rows: 2, maxlength: 2000 }));
+  const photos = await photoPicker(app, draft);
   const screen = page(
     site.name,
     choice(
@@ -238,6 +244,7 @@ async function siteVisit(app, id) {
           note: note.value,
           photoIds: photos.ids(),
         });
+        await draft.drop();
         toast("已保存。");
         if (
           result === "abnormal" &&
@@ -250,7 +257,7 @@ async function siteVisit(app, id) {
       },
       "big",
     ),
-    h("a", { href: "#/patrol", class: "button plain" }, "返回"),
+    back("patrol", draft),
   );
-  return screen;
+  return draft.bindChoices(screen, ["result", "status"]);
 }

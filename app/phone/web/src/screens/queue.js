@@ -3,6 +3,7 @@ import * as db from "../db.js";
 import * as queue from "../queue.js";
 import { ask, button, empty, h, mark, page } from "../ui.js";
 import { ITEM, VERDICT, when } from "../words.js";
+import { sender } from "../rules.js";
 
 const KIND = { unsent: "warn", refused: "bad", stored: "good" };
 
@@ -77,7 +78,7 @@ export async function queueScreen(app) {
   const items = (await db.all("items"))
     .filter((row) => row.officer === app.session.officer.id)
     .sort((a, b) => b.at - a.at);
-  const photos = (await db.all("photos")).filter((row) => row.officer === app.session.officer.id);
+  const photos = (await db.all("photos")).filter((row) => sender(row, app.session.officer.id));
   const openItems = items.filter(queue.open);
   const waiting = photos.filter((row) => row.state === "unsent").length;
   const bad = photos.filter((row) => row.state === "refused");

@@ -3,14 +3,15 @@ import { makeMap } from "../map.js";
 import * as queue from "../queue.js";
 import * as recorder from "../recorder.js";
 import { button, empty, field, h, page, toast, whenShown } from "../ui.js";
-import { photoPicker, placeFinder } from "./parts.js";
+import { openDraft } from "../drafts.js";
+import { back, photoPicker, placeFinder } from "./parts.js";
 import { fill, uuid } from "../old.js";
 
 const MOST_SHOWN = 6;
 
 // Kinds by search, those used last first.
-function kindPicker(kinds, favourites) {
-  let picked = null;
+function kindPicker(kinds, favourites, draft) {
+  let picked = kinds.some((kind) => kind.code === draft.value.kind) ? draft.value.kind : null;
   const search = h("input", {
     type: "search",
     placeholder: "例如：焚烧、污水、垃圾",
@@ -43,6 +44,7 @@ function kindPicker(kinds, favourites) {
         one.addEventListener("click", () => {
           picked = kind.code;
           draw();
+          draft.keep({ kind: picked });
           list.querySelector('[aria-checked="true"]')?.focus();
         });
         return one;
@@ -53,6 +55,7 @@ function kindPicker(kinds, favourites) {
       found.length ? "" : empty("没有这样的类别，换个词试试。"),
     );
   };
+  draft.bind("search", search);
   search.addEventListener("input", draw);
   draw();
   return { element: h("div", {}, field("是什么问题", search), said, list), get: () => picked };
@@ -61,11 +64,19 @@ function kindPicker(kinds, favourites) {
 export async function report(app, siteId, onLeave) {
   const kinds = (app.start.kinds || []).filter((kind) => !kind.code.startsWith("EMG"));
   const favourites = (await db.get("favourites")) || [];
-  const picker = kindPicker(kinds, favourites);
-  const photos = photoPicker(app);
-  const after = photoPicker(app, "拍处置后照片");
-  const text = h("textarea", { rows: 3, maxlength: 4000 });
-  const measures = h("textarea", { rows: 2, maxlength: 4000 });
+  const officer = app.session.officer.id;
+  const draft = await openDraft(officer, `report ${siteId || ""}`);
+  // filed, and killed before the draft was dropped
+  if (draft.value.id && (await db.one("items", `/incidents/${draft.value.id}`))) {
+    await draft.drop();
+    return report(app, siteId, onLeave);
+  }
+  draft.value.id ||= uuid();
+  const picker = kindPicker(kinds, favourites, draft);
+  const photos = await photoPicker(app, draft);
+  const after = await photoPicker(app, draft, "after", "拍处置后照片");
+  const text = draft.bind("text", h("textarea", { rows: 3, maxlength: 4000 }));
+  const measures = draft.bind("measures", h("textarea", { rows: 2, maxlength: 4000 }));
   const box = h("div", {
     class: "map small",
     role: "group",
@@ -113,11 +124,12 @@ export async function report(app, siteId, onLeave) {
         body.patrol_id = recorder.state.patrol.id;
       }
       await db.set("favourites", [kind, ...favourites.filter((one) => one !== kind)].slice(0, 8));
-      await queue.file(`/incidents/${uuid()}`, body, {
+      await queue.file(`/incidents/${draft.value.id}`, body, {
         kind: "incident",
         title: name,
-        officer: app.session.officer.id,
+        officer,
       });
+      await draft.drop();
       toast("已保存，有网时自动上传。");
       app.go(recorder.running() ? "patrol" : "queue");
     },
@@ -133,6 +145,6 @@ export async function report(app, siteId, onLeave) {
     place.element,
     box,
     send,
-    h("a", { href: recorder.running() ? "#/patrol" : "#/today", class: "button plain" }, "返回"),
+    back(recorder.running() ? "patrol" : "today", draft),
   );
 }
