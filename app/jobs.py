@@ -67,24 +67,32 @@ def escalate(now: datetime) -> int:
 
 
 def prove_limits(now: datetime) -> int:
-    """Say of what no limit runs and nobody knows why, then arm what was set aside again."""
+    """Say of what no limit runs and nobody knows why, or nobody is there for; then arm what was
+    set aside again.
+    """
     found = 0
 
     def unwatched() -> int:
         nonlocal found
-        found = _in_one(incidents.unwatched)(now)
+        found += _in_one(incidents.unwatched)(now)
         return found
 
-    steps(unwatched, lambda: _until_none(deadlines.arm_again)(now))
+    def for_nobody() -> int:
+        nonlocal found
+        found += _in_one(incidents.waiting_for_nobody)(now)
+        return found
+
+    steps(unwatched, for_nobody, lambda: _until_none(deadlines.arm_again)(now))
     return found
 
 
 def vacancies(now: datetime) -> int:
     """Cases leave empty seats; emergencies call those that are filled; who handled it and has left
-    is told of to the reviewers.
+    is told of to the reviewers; of what waits for an office without anybody who fills it is told.
     """
     return steps(
         lambda: _in_one(incidents.leave_vacant)(now),
+        lambda: _in_one(incidents.tell_nobody)(now),
         lambda: _in_one(incidents.call_vacant)(now),
         lambda: _in_one(incidents.tell_left)(now),
     )

@@ -130,7 +130,7 @@ def people(code: str) -> Any:
     """Heads of party and government, leader in charge, contact from above 责任领导"""
     cell = queries.must(code)
     return (
-        whole(queries.people_of([cell.id]))
+        whole(queries.people_of([cell.id], clock.day_of(clock.now())))
         if g.caller.scope.in_county(cell.path)
         else refuse("not_found")
     )

@@ -1,9 +1,10 @@
 """Reading cells, chains, departments."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any, Protocol
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, or_, select
 
 from app.cells.models import Boundary, Cell, CellFormerCode, CellPerson, CellSuccessor, Department
 from app.core.db import db
@@ -132,10 +133,12 @@ def shape_of(cell_id: int) -> tuple[Any, int] | None:
     return (from_db(row[0]), row[1]) if row else None
 
 
-def people_of(cell_ids: Iterable[int]) -> Sequence[CellPerson]:
-    """Those in office for these cells."""
+def people_of(cell_ids: Iterable[int], day: date) -> Sequence[CellPerson]:
+    """Those in office for these cells on a day."""
     query = select(CellPerson).where(
-        CellPerson.cell_id.in_(list(cell_ids)), CellPerson.ends_on.is_(None)
+        CellPerson.cell_id.in_(list(cell_ids)),
+        CellPerson.starts_on <= day,
+        or_(CellPerson.ends_on.is_(None), CellPerson.ends_on >= day),
     )
     return db.session.scalars(
         query.order_by(CellPerson.cell_id, CellPerson.role, CellPerson.id)

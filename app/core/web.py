@@ -171,6 +171,14 @@ def keeps_refused(view: Any) -> Any:
     return view
 
 
+def of_its_day(view: Any) -> Any:
+    """Mark a filing that is judged by the posts of the day it tells of: who has left them may still
+    send what he did in them.
+    """
+    view.of_its_day = True
+    return view
+
+
 class Identity(IntegerConverter):
     """Integers in paths are keys: what no key can be is an unknown one."""
 

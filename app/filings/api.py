@@ -8,7 +8,7 @@ from app.core import clock
 from app.core.bodies import plain
 from app.core.looks import looks_at, protects
 from app.core.schemas import only_id, page_of, paged
-from app.core.web import Blueprint, needs
+from app.core.web import Blueprint, needs, of_its_day
 from app.filings import queries, service
 from app.filings.examples import CASE_ID, EPOCH, FILING
 from app.filings.present import body_of, set_aside_out
@@ -30,6 +30,7 @@ REFUSED = {
 
 @sync_blp.post("")
 @needs("phone.sync")
+@of_its_day
 @sync_blp.arguments(SyncIn(), example={"items": [ITEM]})
 @sync_blp.response(
     200,

@@ -91,6 +91,7 @@ class Kinds:
     def __init__(self, kinds: Iterable[FilingKind], urls: Map, views: dict[str, Any]) -> None:
         self._kinds = {kind.endpoint: kind for kind in kinds}
         self._permissions = {name: str(views[name].needs) for name in self._kinds}
+        self._of_its_day = {name: hasattr(views[name], "of_its_day") for name in self._kinds}
         self._urls: MapAdapter = urls.bind("")
 
     @staticmethod
@@ -112,6 +113,10 @@ class Kinds:
     def permission(self, kind: FilingKind) -> str:
         """The action of the permission table that filing one needs."""
         return self._permissions[kind.endpoint]
+
+    def of_its_day(self, kind: FilingKind) -> bool:
+        """Whether one is judged by the posts of the day it tells of."""
+        return self._of_its_day[kind.endpoint]
 
 
 def registered_kinds() -> Kinds:

@@ -12,7 +12,7 @@ from app.core import clock
 from app.core.db import db, transaction
 from app.core.errors import refuse
 from app.core.schemas import page_of, whole
-from app.core.web import Blueprint, first, needs, takes_up_to
+from app.core.web import Blueprint, first, needs, of_its_day, takes_up_to
 from app.photos import queries, service
 from app.photos.models import Photo
 from app.photos.present import awaited_out
@@ -56,6 +56,7 @@ def _limit() -> int:
 
 @blp.put("/<sha256>")
 @needs("photos.put")
+@of_its_day
 @takes_up_to(_limit)
 @first(_take)
 @blp.arguments(JoinQuery(), location="query")
@@ -92,6 +93,7 @@ def _keep_part() -> None:
 
 @blp.put("/<sha256>/parts/<int:number>")
 @needs("photos.put")
+@of_its_day
 @first(_keep_part)
 @blp.response(200, PartsOut(), example={"parts": [1, 2]})
 @blp.alt_response(413, description="a part has 256 KiB at most")
@@ -103,6 +105,7 @@ def put_part(sha256: str, number: int) -> Any:  # noqa: ARG001 kept before the t
 
 @blp.get("/<sha256>/parts")
 @needs("photos.put")
+@of_its_day
 @blp.response(200, PartsOut(), example={"parts": [1, 2]})
 def parts(sha256: str) -> Any:
     """Which of one's own parts are here: a broken upload goes on with the others 已传分片"""

@@ -107,6 +107,7 @@ STORED = {
     "filing_refused": "",
     "photos_awaited": "count",
     "cases_unwatched": "count",
+    "cases_without_office": "count",
 }
 VALUES = {
     "number": "A-1",

@@ -1,14 +1,14 @@
 """What a cell says of itself, who stands for it by name, its departments, its end."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from app.cells import queries
 from app.cells.models import Cell, CellPerson, CellSuccessor, Department
 from app.cells.service.load_boundaries import close_boundary
 from app.core import audit
-from app.core.clock import start_of
+from app.core.clock import day_of, start_of
 from app.core.db import db
 from app.core.errors import refuse
 
@@ -36,23 +36,38 @@ def add_person(
 ) -> CellPerson:
     """Name who holds an office for the cell.
 
-    The one before leaves it the day before (rows A07, A20). Names are entered as the files have
+    The one before leaves it the day before, not earlier; who is named already for a later day
+    follows (rows A07, A20). Names are entered as the files have
     them, with days long gone: no account and nothing that is judged hangs on them.
     """
-    before = db.session.scalars(
-        db.select(CellPerson).where(
-            CellPerson.cell_id == cell.id, CellPerson.role == role, CellPerson.ends_on.is_(None)
-        )
+    ends_on = _make_room(cell, role, starts_on, day_of(now))
+    person = CellPerson(
+        cell_id=cell.id, role=role, name=name, phone=phone, starts_on=starts_on, ends_on=ends_on
     )
-    for row in before:
-        if row.starts_on >= starts_on:
-            refuse("dates_reversed")
-        row.ends_on = date.fromordinal(starts_on.toordinal() - 1)
-    person = CellPerson(cell_id=cell.id, role=role, name=name, phone=phone, starts_on=starts_on)
     db.session.add(person)
     db.session.flush()
     audit.changed("cells.person", "cell", cell.id, by=by, now=now, role=role, person=person.id)
     return person
+
+
+def _make_room(cell: Cell, role: str, starts_on: date, today: date) -> date | None:
+    """End who holds an office on a day the day before; the last day of who begins then, if another
+    is named to follow. Refuses `dates_reversed` where somebody in office began then or later.
+    """
+    query = db.select(CellPerson).where(
+        CellPerson.cell_id == cell.id,
+        CellPerson.role == role,
+        db.or_(CellPerson.ends_on.is_(None), CellPerson.ends_on >= starts_on),
+    )
+    following = []
+    for row in db.session.scalars(query):
+        if row.starts_on < starts_on:
+            row.ends_on = starts_on - timedelta(days=1)
+        elif row.starts_on == starts_on or row.starts_on <= today:
+            refuse("dates_reversed")
+        else:
+            following.append(row.starts_on)
+    return min(following) - timedelta(days=1) if following else None
 
 
 def add_department(

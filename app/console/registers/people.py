@@ -121,7 +121,7 @@ REGISTERS = {
                 find=_post,
                 choices=lambda _: {"cell": offered.places("posts.write")},
                 facts=_holder,
-                when=lambda post: _runs(post) and post.kind not in ("liaison", "supervisor"),
+                when=lambda post: _runs(post) and post.kind != "liaison",
             ),
             "end": Form(
                 ("结束", "End"),

@@ -15,6 +15,11 @@ PEOPLE: dict[str, Entry] = {
         "The user name {username} is taken; choose another.",
     ),
     "post_ended": (409, "该岗位已经结束。", "This post has ended already."),
+    "not_in_post": (
+        422,
+        "您当日没有相应岗位，内容已保留待核实，请联系所在镇街。",
+        "You held no post for this on that day. It is kept for your township to look at.",
+    ),
     "post_held": (
         409,
         "{name}届时已任该处的此岗位；如需改期，请先结束原岗位。",

@@ -5,6 +5,7 @@ from typing import Any
 
 from app.core.errors import refuse
 from app.filings.kinds import Filing, FilingKind, Outcome, registered_kinds
+from app.posts.queries import ever_allowed
 from app.posts.rules import Caller
 
 
@@ -39,8 +40,15 @@ def read(
     now: datetime,
     arrived: datetime,
 ) -> Filing:
-    """The filing as the schema of its kind reads it; refuses who may not file one."""
-    if not caller.scope.allows(registered_kinds().permission(kind)):
+    """The filing as the schema of its kind reads it; refuses who may not file one.
+
+    Of one that tells of a day its verb asks for the posts of that day.
+    """
+    kinds = registered_kinds()
+    action = kinds.permission(kind)
+    if not caller.scope.allows(action) and not (
+        kinds.of_its_day(kind) and ever_allowed(caller.id, action)
+    ):
         refuse("post_lacks_permission")
     body = kind.schema(ids).load(raw)
     return Filing(caller, now, arrived, ids, raw, body, version)

@@ -12,7 +12,7 @@ from app.core.db import db
 from app.core.errors import refuse
 from app.core.looks import looks_at, protects
 from app.core.schemas import page_of, whole
-from app.core.web import Blueprint, keeps_refused, needs
+from app.core.web import Blueprint, keeps_refused, needs, of_its_day
 from app.documents.examples import DOCUMENT
 from app.documents.present import documents_page
 from app.documents.schemas import CasesDocumentsQuery, DocumentOut
@@ -47,6 +47,7 @@ blp = Blueprint("incidents", __name__, url_prefix="/api/v1/incidents", descripti
 
 @blp.put("/<uuid:incident_id>")
 @needs("incidents.file")
+@of_its_day
 @keeps_refused
 @blp.arguments(IncidentIn(), example=FILING)
 @blp.response(201, CaseFiled(), example=CASE | {"epoch": EPOCH})

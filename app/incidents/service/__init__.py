@@ -9,6 +9,7 @@ from app.incidents.service.rehome import rehome
 from app.incidents.service.remind import remind
 from app.incidents.service.store_cases import store
 from app.incidents.service.tell_left import tell_left
+from app.incidents.service.tell_nobody import tell_nobody, waiting_for_nobody
 from app.incidents.service.upkeep import remind_top_rung, unwatched
 
 __all__ = [
@@ -24,5 +25,7 @@ __all__ = [
     "store",
     "stored",
     "tell_left",
+    "tell_nobody",
     "unwatched",
+    "waiting_for_nobody",
 ]

@@ -22,6 +22,7 @@ from app.incidents.service.prepared import Prepared
 from app.incidents.service.record_step import step
 from app.incidents.service.store_cases import same, store
 from app.posts.rules import Caller
+from app.posts.service.acting_then import acting_then
 from app.sites.models import Site
 from app.sites.rules import proposed
 from app.taxonomy import queries as taxonomy
@@ -89,6 +90,7 @@ def prepare(
     """All that `store` needs to keep a case that is not stored; nothing is written."""
     times = reconcile(body["sent_at"], arrived or now)
     observed = times.observed(body["occurred_at"])
+    caller = acting_then(caller, "incidents.file", clock.day_of(observed), now)
     placed = place(body.get("location"), body.get("cell_code"), caller.scope, observed, now)
     kind = taxonomy.fileable(body["kind"], placed.work.get("county"), clock.day_of(observed))
     judged = _judged(body, kind, placed, caller, observed)

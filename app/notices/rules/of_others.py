@@ -37,4 +37,8 @@ OTHER_THINGS = {
         "有 {count} 项事项没有在走的时限，也没有原因；系统会自动重试，请检查。",
         "{count} open matters have no running deadline and no reason; they are tried again.",
     ),
+    "cases_without_office": (
+        "有 {count} 件案件等待县级办理，但县级审核员岗位无人在岗，请尽快任命。",
+        "{count} cases wait for the county's office and nobody is in post there; appoint somebody.",
+    ),
 }

@@ -10,7 +10,7 @@ from app.core import clock
 from app.core.bodies import JSON_LIMIT, raw_json
 from app.core.looks import looks_at, protects
 from app.core.schemas import page_of, paged, time_and_id
-from app.core.web import Blueprint, first, keeps_refused, needs, takes_up_to
+from app.core.web import Blueprint, first, keeps_refused, needs, of_its_day, takes_up_to
 from app.filings.examples import CASE_ID, EPOCH, FILING
 from app.patrols import queries, service
 from app.patrols.models import Patrol
@@ -57,6 +57,7 @@ def read_gpx() -> None:
 
 @blp.put("/<uuid:patrol_id>")
 @needs("patrols.file")
+@of_its_day
 @keeps_refused
 @blp.arguments(PatrolIn(), example=IN)
 @blp.response(201, PatrolFiled(), example=EXAMPLE | {"epoch": EPOCH})
@@ -81,6 +82,7 @@ def file(body: dict[str, Any], patrol_id: uuid.UUID) -> Any:
 
 @blp.put("/<uuid:patrol_id>/track/<int:number>")
 @needs("patrols.file")
+@of_its_day
 @keeps_refused
 @blp.arguments(PieceIn(), example={name: IN[name] for name in ("started_at", "datum", "track")})
 @blp.response(201, PieceKept(), example={"number": 1, "state": "running", "missing": []})
@@ -112,6 +114,7 @@ def piece(body: dict[str, Any], patrol_id: uuid.UUID, number: int) -> Any:
 
 @blp.put("/<uuid:patrol_id>.gpx")
 @needs("patrols.file")
+@of_its_day
 @takes_up_to(lambda: JSON_LIMIT)
 @first(read_gpx)
 @blp.arguments(GpxQuery(), location="query")
@@ -153,6 +156,7 @@ def import_gpx(query: dict[str, Any], patrol_id: uuid.UUID) -> Any:
 
 @blp.put("/<uuid:patrol_id>/visits/<uuid:key>")
 @needs("patrols.file")
+@of_its_day
 @keeps_refused
 @blp.arguments(
     VisitAlone(),

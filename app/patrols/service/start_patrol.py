@@ -1,19 +1,18 @@
 """A patrol begins: with its first piece, or as it is filed whole."""
 
 import uuid
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from app.cells import queries as cells
 from app.core import clock
-from app.core.errors import refuse
 from app.core.insert import new_row
 from app.filings.rules.marks import Mark
 from app.filings.rules.times import reconcile
 from app.patrols.models import Patrol
 from app.policies.queries import in_force
-from app.posts.queries import caller_of
 from app.posts.rules import Caller
+from app.posts.service.acting_then import acting_then
 from grids.measuring import METHOD
 
 
@@ -47,11 +46,12 @@ def told(
     """The columns that a sender tells, in a first piece or in a whole patrol: whose it is, for
     which cell, when by which clock, with which phone.
 
-    `digest` is that of a whole one. Refuses `unknown_cell`.
+    `digest` is that of a whole one. Refuses `unknown_cell`, `not_in_post`.
     """
     times = reconcile(body["sent_at"] or arrived, arrived)
     started = times.observed(body["started_at"])
-    home = home_of(caller, clock.day_of(started), body["cell_code"])
+    caller = acting_then(caller, "patrols.file", clock.day_of(started), now)
+    home = home_of(caller, body["cell_code"])
     chain = {cell.level: cell.id for cell in cells.chain(home)}
     gaps = [
         gap | {"from": gap["from"].isoformat(), "until": gap["until"].isoformat()}
@@ -86,17 +86,14 @@ def clock_marks(shifted_s: int) -> list[Mark]:
     return [Mark.CLOCK_CORRECTED] if shifted_s else []
 
 
-def home_of(caller: Caller, day: date, code: str | None) -> Any:
+def home_of(caller: Caller, code: str | None) -> Any:
     """The cell a patrol is for: the one named, else that of the officer's post of its day.
 
-    Where he had none that day it is that of his post of now; refuses `post_lacks_permission`.
+    `caller` has his posts of that day or, where he had none, of now.
     """
     if code:
         return cells.named(code)
-    roots = caller_of(caller.id, day).scope.roots("patrols.file")
-    roots = roots or caller.scope.roots("patrols.file")
-    if not roots:
-        refuse("post_lacks_permission")
+    roots = caller.scope.roots("patrols.file")
     return cells.by_ids([roots[0].cell_id])[roots[0].cell_id]
 
 

@@ -57,7 +57,7 @@ def tabulate_cells(found: Sequence[Cell], day: date) -> dict[str, Sheet]:
             ("编码", "名称", "职务", "姓名", "电话"),
             [
                 (by_id[p.cell_id].code, by_id[p.cell_id].name, ROLES[p.role], p.name, p.phone or "")
-                for p in cells.people_of(by_id)
+                for p in cells.people_of(by_id, day)
             ],
         ),
         "责任人员": (

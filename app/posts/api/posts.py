@@ -94,7 +94,7 @@ def give(body: dict[str, Any]) -> Any:
 @blp.arguments(PostEnd(), example={"ends_on": "2026-09-30"})
 @blp.response(200, PostOut(), example=EXAMPLE)
 def end(body: dict[str, Any], post_id: int) -> Any:
-    """End a post (`ends_on`), or move it to another cell (`cell`, `from`) 调整岗位"""
+    """End a post (`ends_on`), or move it to another cell (`cell`, `from`, `until`) 调整岗位"""
     post = db.session.get(Post, post_id) or refuse("not_found")
     now = clock.now()
     if "ends_on" in body:
@@ -107,6 +107,7 @@ def end(body: dict[str, Any], post_id: int) -> Any:
             post=post,
             to=body["cell"],
             on=body["starts_on"],
+            until=body.get("until"),
             now=now,
         )
     )

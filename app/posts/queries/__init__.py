@@ -1,6 +1,6 @@
 """Who calls, who holds what, who stands in, who is on duty, and what a caller may see."""
 
-from app.posts.queries.caller import SignedIn, caller_of, signed_in
+from app.posts.queries.caller import SignedIn, caller_of, ever_allowed, signed_in
 from app.posts.queries.contacts import (
     FireMember,
     contact_rows,
@@ -66,6 +66,7 @@ __all__ = [
     "delegation_seen",
     "delegations_between",
     "delegations_of",
+    "ever_allowed",
     "fire_team",
     "fire_team_rows",
     "holders",

@@ -13,7 +13,7 @@ from app.core.epoch import kept
 from app.people.models import Officer
 from app.posts.models import Post
 from app.posts.queries.standing import stood_in_by
-from app.posts.rules import Caller, Held, Scope
+from app.posts.rules import PERMISSIONS, Caller, Held, Scope
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,13 @@ def caller_of(officer_id: int, day: date) -> Caller:
     found = signed_in(officer_id, day)
     assert found is not None
     return found.caller
+
+
+def ever_allowed(officer_id: int, action: str) -> bool:
+    """Whether somebody has, or had, a post that permits an action."""
+    kinds = PERMISSIONS[action]
+    query = select(Post.id).where(Post.officer_id == officer_id, Post.kind.in_(kinds)).limit(1)
+    return db.session.scalar(query) is not None
 
 
 def _caller_statement() -> Any:

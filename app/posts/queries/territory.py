@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
+from sqlalchemy.orm import aliased
 
 from app.cells import queries as cells
 from app.cells.models import Cell, Department
 from app.core.audit import Access
 from app.core.db import db
 from app.core.errors import refuse
+from app.core.local_day import local_day
 from app.people.models import Officer
 from app.posts.models import Post
 from app.posts.queries.holders import valid_on
@@ -30,21 +32,24 @@ def _paths(scope: Scope, action: str) -> Any:
 def people_of_territory(scope: Scope, action: str, when: Any = None) -> Any:
     """A select of the ids of those who have or had a post where the action is permitted.
 
-    With `when`, a column of times: who held it at that time.
+    With `when`, a column of times: who held it on the local day of that time or, where he held none
+    then, whoever he had been before.
     """
     query = select(Post.officer_id).outerjoin(Department, Department.id == Post.department_id)
     query = query.join(Cell, or_(Cell.id == Post.cell_id, Cell.id == Department.cell_id)).where(
         _paths(scope, action)
     )
-    # by the day in UTC, which both engines know
-    return (
-        query
-        if when is None
-        else query.where(
-            func.date(when) >= Post.starts_on,
-            or_(Post.ends_on.is_(None), func.date(when) <= Post.ends_on),
-        )
+    if when is None:
+        return query
+    day, other = local_day(when), aliased(Post)
+    another = select(other.id).where(
+        other.officer_id == Post.officer_id, other.starts_on <= day, _lasts(other, day)
     )
+    return query.where(Post.starts_on <= day, or_(_lasts(Post, day), ~another.exists()))
+
+
+def _lasts(post: Any, day: Any) -> Any:
+    return or_(post.ends_on.is_(None), post.ends_on >= day)
 
 
 def visible_officers(

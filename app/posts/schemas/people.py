@@ -78,16 +78,21 @@ class PasswordOut(Schema):
 
 
 class PostEnd(Schema):
-    """End a post with `ends_on`, or move it with `cell` and `from`."""
+    """End a post with `ends_on`, or move it with `cell` and `from`: it keeps its last day, if
+    `until` names no other.
+    """
 
     ends_on = Day()
     cell = Code(most=32)
     starts_on = Day(data_key="from")
+    until = Day()
 
     @ma.validates_schema
     def one_way(self, data: dict[str, object], **_: object) -> None:
         if ("ends_on" in data) == ("cell" in data and "starts_on" in data):
             raise ma.ValidationError({"ends_on": ["Missing data for required field."]})
+        if "ends_on" in data and "until" in data:
+            raise ma.ValidationError({"until": ["Only of a post that is moved."]})
 
 
 class OfficersQuery(Page):

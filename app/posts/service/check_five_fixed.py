@@ -76,7 +76,8 @@ def answers(cell: Cell, lon: float, lat: float, now: datetime) -> dict[str, Any]
     day = clock.day_of(now)
     chain = cells.chain(cell)
     ids = [c.id for c in chain]
-    heads, posts, contacts = cells.people_of(ids), _posts(ids, day, now), _contacts(ids, day, now)
+    heads = cells.people_of(ids, day)
+    posts, contacts = _posts(ids, day, now), _contacts(ids, day, now)
     point = shapely.Point(lon, lat)
     contracts = [
         c

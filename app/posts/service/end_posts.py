@@ -98,17 +98,20 @@ def himself(caller: Caller) -> set[int]:
     return {caller.id, *caller.scope.stands_for()}
 
 
-def move_post(*, caller: Caller, post: Post, to: str, on: date, now: datetime) -> Post:
+def move_post(
+    *, caller: Caller, post: Post, to: str, on: date, until: date | None = None, now: datetime
+) -> Post:
     """End a post the day before `on`, today at the earliest; give the same one in another cell of
-    the territory then.
+    the territory then, until `until` or else its own last day.
     """
     _check_ends(caller, post, now)
     check_day(on, now)
-    _ended(caller, post, on - timedelta(days=1), now)
+    ends_on, left = post.ends_on, on - timedelta(days=1)
+    _ended(caller, post, left if ends_on is None else min(left, ends_on), now)
     holder = db.session.get_one(Officer, post.officer_id)
     return give_post(
         caller=caller,
         to=holder,
-        body={"kind": post.kind, "cell": to, "starts_on": on},
+        body={"kind": post.kind, "cell": to, "starts_on": on, "ends_on": until or ends_on},
         now=now,
     )

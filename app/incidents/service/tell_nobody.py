@@ -1,0 +1,57 @@
+"""Cases wait at the county's office and nobody is in post there: somebody is told of it."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from app.core import clock
+from app.core.db import db
+from app.incidents.models import Incident
+from app.incidents.rules.duty import LADDER, REVIEWED, STAGES
+from app.notices.service import tell
+from app.posts import queries as posts
+
+#: Who fills the office, and who answers for it meanwhile.
+WHOM = ("administrator", "leader")
+
+
+def nobody_left(*, now: datetime) -> dict[int, int]:
+    """By county without anybody in its office, how many cases wait for that office.
+
+    Below the county nothing waits so: it goes up.
+    """
+    waiting = (
+        select(Incident.county_id, func.count())
+        .where(
+            Incident.closed_at.is_(None),
+            Incident.level == LADDER[-1],
+            Incident.status.in_([status for status, stage in STAGES.items() if stage in REVIEWED]),
+            Incident.county_id.is_not(None),
+        )
+        .group_by(Incident.county_id)
+    )
+    counts = {county_id: count for county_id, count in db.session.execute(waiting) if county_id}
+    seats = posts.holders(counts, "reviewer", clock.day_of(now))
+    return {county_id: count for county_id, count in counts.items() if not seats.get(county_id)}
+
+
+def waiting_for_nobody(*, now: datetime) -> int:
+    """How many cases of all counties wait so."""
+    return sum(nobody_left(now=now).values())
+
+
+def tell_nobody(*, now: datetime) -> int:
+    """Tell the county's administrators and leaders, once a day; how many were told."""
+    told, day = 0, clock.day_of(now)
+    for county_id, count in nobody_left(now=now).items():
+        for kind in WHOM:
+            told += tell(
+                posts.holders([county_id], kind, day).get(county_id, []),
+                "cases_without_office",
+                cause=f"{county_id} {day}",
+                about="cell",
+                about_id=county_id,
+                now=now,
+                params={"count": count},
+            )
+    return told

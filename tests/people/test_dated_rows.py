@@ -1,0 +1,43 @@
+"""Dated rows are changed by adding: what holds today stays until its day."""
+
+from tests.support import world
+
+TODAY = "2026-07-02"
+
+
+def test_the_head_of_next_month_leaves_today_s_in_office(people, time):
+    heads = f"/cells/{world.EAST_TOWN}/people"
+
+    def name(who, day):
+        body = {"role": "government_head", "name": who, "starts_on": day}
+        named = people.county.post(heads, body)
+        assert named.status_code == 201, named.text
+
+    def now():
+        return [
+            one["name"]
+            for one in people.county.get(heads).json["items"]
+            if one["role"] == "government_head"
+        ]
+
+    time.forward(days=1)
+    name("黄爱华", TODAY)
+    name("新任某", "2026-08-01")
+    assert now() == ["黄爱华"]
+    time.set("2026-07-31T23:00:00+08:00")
+    assert now() == ["黄爱华"]
+    time.set("2026-08-01T00:30:00+08:00")
+    assert now() == ["新任某"]
+
+
+def test_who_is_named_in_between_leaves_before_who_is_to_follow(people, time):
+    heads = f"/cells/{world.EAST_TOWN}/people"
+    for who, day in (("甲", "2026-07-01"), ("丙", "2026-09-01"), ("乙", "2026-08-01")):
+        body = {"role": "party_head", "name": who, "starts_on": day}
+        assert people.county.post(heads, body).status_code == 201
+    again = {"role": "party_head", "name": "丁", "starts_on": "2026-09-01"}
+    assert people.county.post(heads, again).json["code"] == "dates_reversed"
+    for day, who in (("07-31", "甲"), ("08-01", "乙"), ("08-31", "乙"), ("09-01", "丙")):
+        time.set(f"2026-{day}T07:30:00+08:00")
+        shown = people.county.get(heads).json["items"]
+        assert [one["name"] for one in shown if one["role"] == "party_head"] == [who], day
