@@ -131,6 +131,7 @@ def _again(incident_id: uuid.UUID, action: str, problem: Problem) -> Any:
         "problem": body,
         "errors": errors,
         "typed": [text for name, text in request.form.items() if name not in OWN and text],
+        "photos": sum(map(len, g.taken.values())),
         "since": _version() if problem.code == "changed_meanwhile" else None,
     }
     return _page(incident_id, tried, problem.status)

@@ -282,6 +282,21 @@ def test_what_was_changed_in_a_form_that_was_filled_in_waits_for_who_typed_it(co
     assert name.input_value() == before
 
 
+def test_single_keys_can_be_turned_off(county, desk, file):
+    address, _ = county
+    page = desk()
+    page.goto(f"{address}/console/cases/{file()}")
+    page.keyboard.press("?")
+    page.get_by_label("关闭单键快捷键").check()
+    page.keyboard.press("Escape")
+    page.keyboard.press("r")
+    expect(page.locator("#return-note")).to_be_hidden()
+    page.reload()
+    page.keyboard.press("r")
+    expect(page.locator("#return-note")).to_be_hidden()
+    page.evaluate("localStorage.clear()")
+
+
 def test_of_two_the_second_is_told_and_keeps_his_text(county, desk, file):
     address, _ = county
     case = file("RUR-03")

@@ -148,6 +148,10 @@ def test_photos_come_with_the_form(app, people, file, east):
     shown = east.get(f"/photos/{row['photo_ids'][0]}")
     assert (shown.status_code, shown.mimetype[:6]) == (200, "image/")
     assert Browser(app, "west").get(f"/photos/{row['photo_ids'][0]}").status_code == 404
+    photo = (io.BytesIO(filings.PNG), "x.png")
+    refused = east.act(case, "comment", note="", photo_ids=photo)
+    assert refused.status_code == 422
+    assert "照片未保存，请重新选择：1" in refused.text
     torn = east.act(case, "comment", note="x", photo_ids=(io.BytesIO(b"no photo"), "x.png"))
     assert torn.status_code == 415
 

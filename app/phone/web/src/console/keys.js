@@ -15,6 +15,9 @@ const ACTIONS = {
   o: "take_over",
 };
 
+// Who speaks to the machine, or rests a hand on the keys, turns single letters off.
+const OFF = "single keys off";
+
 export function listenToKeys(page, window) {
   const links = [...page.querySelectorAll("a[data-case]")];
   keepList(links, window);
@@ -24,7 +27,17 @@ export function listenToKeys(page, window) {
   if (window.location.hash === "#search") {
     act("/", page, window, links);
   }
+  const off = page.querySelector("[data-keys-off]");
+  if (off) {
+    off.checked = Boolean(window.localStorage.getItem(OFF));
+    off.addEventListener("change", () =>
+      off.checked ? window.localStorage.setItem(OFF, "1") : window.localStorage.removeItem(OFF),
+    );
+  }
   page.addEventListener("keydown", (event) => {
+    if (off?.checked) {
+      return;
+    }
     // a closed box keeps the focus until the next picture is drawn: only an open one takes keys
     const typing = event.target.closest("input, textarea, select, dialog[open]");
     if (typing || event.ctrlKey || event.metaKey || event.altKey) {
