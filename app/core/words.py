@@ -77,6 +77,7 @@ EXACT = {
     "shorter than its stages together": "比各环节时限之和还短",
     "must weigh something": "权重不能全为零",
     "The same address more than once.": "同一地址只写一次",
+    "Only of a post that is moved.": "仅在岗位调动时填写",
     "No case of this number.": "没有这个编号的案件，或不在您可见的范围内，请核对编号",
     "Choose one or type its number, not both.": "选择案件与填写编号只用一种",
 }
