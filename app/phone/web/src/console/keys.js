@@ -38,8 +38,11 @@ export function listenToKeys(page, window) {
     if (off?.checked) {
       return;
     }
-    // a closed box keeps the focus until the next picture is drawn: only an open one takes keys
-    const typing = event.target.closest("input, textarea, select, dialog[open]");
+    // a closed box keeps the focus until the next picture is drawn: only an open one takes keys;
+    // a box to tick takes no letters
+    const typing = event.target.closest(
+      "input:not([type=checkbox]), textarea, select, dialog[open]",
+    );
     if (typing || event.ctrlKey || event.metaKey || event.altKey) {
       return;
     }
