@@ -282,6 +282,23 @@ def test_what_was_changed_in_a_form_that_was_filled_in_waits_for_who_typed_it(co
     assert name.input_value() == before
 
 
+def test_the_map_on_a_wall_renews_itself_and_says_when_it_cannot(county, desk, file):
+    address, _ = county
+    page = desk("county")
+    page.clock.install()
+    page.goto(f"{address}/console/map")
+    page.wait_for_selector("[data-drawn]")
+    for figures, stale in ((200, False), (503, True), (200, False)):
+        if figures != 200:
+            page.route("**/map/figures*", lambda route: route.fulfill(status=503))
+        with page.expect_response("**/map/figures*") as told, page.expect_response("**/map/cases*"):
+            page.clock.run_for(61_000)
+        assert told.value.status == figures
+        warning = page.locator("[data-stale]")
+        (expect(warning).to_be_visible if stale else expect(warning).to_be_hidden)()
+        page.unroute_all()
+
+
 def test_single_keys_can_be_turned_off(county, desk, file):
     address, _ = county
     page = desk()

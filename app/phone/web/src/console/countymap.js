@@ -71,15 +71,11 @@ function drawCells({ at, colour, asked }, figures, outlines) {
       continue;
     }
     L.geoJSON(outlines[cell.code], {
+      code: cell.code,
       coordsToLatLng: ([lon, lat]) => L.latLng(at(lon, lat)),
-      style: {
-        weight: 1,
-        color: colour("soft"),
-        fillColor: cell.step === null ? colour("card") : colour(`step-${cell.step}`),
-        fillOpacity: cell.step === null ? 0.2 : 0.75,
-      },
+      style: shade(colour, cell),
     })
-      .bindTooltip(text(`${cell.name} ${cell.count} / ${cell.total}`), { sticky: true })
+      .bindTooltip(told(cell), { sticky: true })
       .on("click", () =>
         window.location.assign(
           `${asked.list}?cell=${encodeURIComponent(cell.code)}&${asked.listed}`,
@@ -90,10 +86,23 @@ function drawCells({ at, colour, asked }, figures, outlines) {
   return shapes;
 }
 
+function shade(colour, { step }) {
+  return {
+    weight: 1,
+    color: colour("soft"),
+    fillColor: step === null ? colour("card") : colour(`step-${step}`),
+    fillOpacity: step === null ? 0.2 : 0.75,
+  };
+}
+
+function told({ name, count, total }) {
+  return text(`${name} ${count} / ${total}`);
+}
+
 // The nearer, the more exact: outlines are fetched once a level of detail. What it gives back
 // colours the cells by other figures.
 function refine(show, figures, first) {
-  let known = { 0: first };
+  const known = { 0: first };
   let drawn = 0;
   async function redraw() {
     const wanted = detailAt(show.map.getZoom());
@@ -104,22 +113,24 @@ function refine(show, figures, first) {
     drawn = wanted;
     known[wanted] ||= drawCells(show, figures, await outlinesAt(show.asked, wanted));
     if (drawn === wanted) {
-      before?.remove();
+      before.remove();
       known[wanted].addTo(show.map);
       known[wanted].eachLayer((one) => one.bringToBack());
     }
   }
   show.map.on("zoomend", redraw);
   redraw();
-  return async (others) => {
-    const wanted = drawn;
-    const anew = drawCells(show, others, await outlinesAt(show.asked, wanted));
-    known[drawn]?.remove();
+  return (others) => {
     figures = others;
-    known = { [wanted]: anew };
-    drawn = wanted;
-    anew.addTo(show.map).eachLayer((one) => one.bringToBack());
-    redraw();
+    const cells = new Map(others.map((cell) => [cell.code, cell]));
+    for (const shapes of Object.values(known)) {
+      shapes.eachLayer((one) => {
+        const cell = cells.get(one.options.code);
+        if (cell) {
+          one.setStyle(shade(show.colour, cell)).setTooltipContent(told(cell));
+        }
+      });
+    }
   };
 }
 
