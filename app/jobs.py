@@ -70,32 +70,24 @@ def prove_limits(now: datetime) -> int:
     """Say of what no limit runs and nobody knows why, or nobody is there for; then arm what was
     set aside again.
     """
-    found = 0
 
-    def unwatched() -> int:
-        nonlocal found
-        found += _in_one(incidents.unwatched)(now)
-        return found
+    def arm() -> int:
+        _until_none(deadlines.arm_again)(now)
+        return 0  # what is armed again was found before
 
-    def for_nobody() -> int:
-        nonlocal found
-        found += _in_one(incidents.waiting_for_nobody)(now)
-        return found
-
-    steps(unwatched, for_nobody, lambda: _until_none(deadlines.arm_again)(now))
-    return found
+    found = (incidents.unwatched, incidents.waiting_for_nobody)
+    return steps(*(partial(_in_one(verb), now) for verb in found), arm)
 
 
 def vacancies(now: datetime) -> int:
     """Cases leave empty seats; emergencies call those that are filled; who handled it and has left
     is told of to the reviewers; of what waits for an office without anybody who fills it is told.
     """
-    return steps(
-        lambda: _in_one(incidents.leave_vacant)(now),
-        lambda: _in_one(incidents.tell_nobody)(now),
-        lambda: _in_one(incidents.call_vacant)(now),
-        lambda: _in_one(incidents.tell_left)(now),
+    verbs = (
+        *(incidents.leave_vacant, incidents.tell_nobody),
+        *(incidents.call_vacant, incidents.tell_left),
     )
+    return steps(*(partial(_in_one(verb), now) for verb in verbs))
 
 
 def remind_due_soon(*, now: datetime) -> int:
@@ -167,10 +159,8 @@ def _by_key(work: Callable[..., tuple[int, Any]]) -> Callable[[datetime], int]:
 
 def tasks(now: datetime) -> int:
     """Make the tasks that plans ask for by now, then look after the open ones."""
-    return steps(
-        lambda: _until_none(plans.create_tasks)(now),
-        lambda: _until_none(plans.maintain_tasks)(now),
-    )
+    verbs = (plans.create_tasks, plans.maintain_tasks)
+    return steps(*(partial(_until_none(verb), now) for verb in verbs))
 
 
 #: How many of the filings set aside are tried again in one transaction.
