@@ -123,60 +123,48 @@ class App(Flask):
             refuse("bad_request")  # the line broke in the middle: half of a photo is no photo
 
 
-def needs(action: str) -> Callable[[Any], Any]:
-    """Mark a view with the action of the permission table it needs, or PUBLIC, or SIGNED_IN."""
+def _marked(**said: Any) -> Callable[[Any], Any]:
+    """Note on a view what is said of it."""
 
     def mark(view: Any) -> Any:
-        view.needs = action
+        vars(view).update(said)
         return view
 
     return mark
+
+
+def needs(action: str) -> Callable[[Any], Any]:
+    """Mark a view with the action of the permission table it needs, or PUBLIC, or SIGNED_IN."""
+    return _marked(needs=action)
 
 
 def takes_up_to(limit: Callable[[], int]) -> Callable[[Any], Any]:
     """Mark a view whose body may be larger than JSON: `limit` gives the bytes."""
-
-    def mark(view: Any) -> Any:
-        view.body_limit = limit
-        return view
-
-    return mark
+    return _marked(body_limit=limit)
 
 
 def first(prepare: Callable[[], None]) -> Callable[[Any], Any]:
     """Mark a view with slow work that is done after the guard and before the transaction."""
-
-    def mark(view: Any) -> Any:
-        view.first = prepare
-        return view
-
-    return mark
+    return _marked(first=prepare)
 
 
 def only_reads(when: Callable[[], bool]) -> Callable[[Any], Any]:
     """Mark a view of another method than GET that only reads `when` this holds: nobody who writes
     waits for it.
     """
-
-    def mark(view: Any) -> Any:
-        view.only_reads = when
-        return view
-
-    return mark
+    return _marked(only_reads=when)
 
 
 def keeps_refused(view: Any) -> Any:
     """Mark a filing whose raw body is kept when it is refused."""
-    view.keeps_refused = True
-    return view
+    return _marked(keeps_refused=True)(view)
 
 
 def of_its_day(view: Any) -> Any:
     """Mark a filing that is judged by the posts of the day it tells of: who has left them may still
     send what he did in them.
     """
-    view.of_its_day = True
-    return view
+    return _marked(of_its_day=True)(view)
 
 
 class Identity(IntegerConverter):

@@ -19,7 +19,7 @@ from app.incidents import queries
 from app.incidents.models import Incident
 from app.incidents.rules import duty as rules
 from app.incidents.rules.budget import PAUSED
-from app.incidents.rules.duty import LADDER, REVIEWED, SECOND, STAGES, Skipped
+from app.incidents.rules.duty import LADDER, REVIEWED, STAGES, Skipped
 from app.incidents.rules.limits import MET
 from app.incidents.service import case_limits
 from app.incidents.service.find_second import barred_levels
@@ -53,8 +53,7 @@ def hand_up(case: Incident, timing: Timing, now: datetime) -> Skipped:
 
     Refuses with `at_top`.
     """
-    seated = queries.seated(case, clock.day_of(now))
-    level, skipped = rules.after_handing_up(case.level, seated)
+    level, skipped = rules.after_handing_up(case.level, queries.seated(case, clock.day_of(now)))
     if level is None:
         refuse("at_top")
     past = _end_limits(case, "escalated", timing, now)
@@ -77,9 +76,7 @@ def take_on(
     return skipped
 
 
-def leave_vacant(
-    case: Incident, timing: Timing, now: datetime, *, rung: int, reason: str
-) -> Skipped:
+def leave_seat(case: Incident, timing: Timing, now: datetime, *, rung: int, reason: str) -> Skipped:
     """Leave a level where nobody may act any more, with the next level's own time for the stage."""
     past = _end_limits(case, reason, timing, now)
     skipped = _arrive(case, now)
@@ -218,9 +215,8 @@ def recalculate(case: Incident) -> None:
 
 def _arrive(case: Incident, now: datetime) -> Skipped:
     """A reviewer's step is owed from here on, by a level with somebody who may take it."""
-    day = clock.day_of(now)
-    barred = barred_levels(case, day) if STAGES[case.status] in SECOND else ()
-    level, skipped = rules.on_arrival(case.level, queries.seated(case, day), barred)
+    seated = queries.seated(case, day := clock.day_of(now))
+    level, skipped = rules.on_arrival(case.level, seated, barred_levels(case, day))
     _raise(case, level)
     return skipped
 

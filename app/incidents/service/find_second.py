@@ -7,7 +7,7 @@ from datetime import date
 from app.core.db import db
 from app.incidents import queries
 from app.incidents.models import Incident
-from app.incidents.rules.duty import LADDER
+from app.incidents.rules.duty import LADDER, SECOND, STAGES
 from app.incidents.rules.standing import no_second
 
 #: case -> (filer, source) of each that was merged into it
@@ -36,6 +36,10 @@ def without_second(
 
 
 def barred_levels(case: Incident, day: date) -> set[str]:
-    """The levels of which nobody may confirm or close the case."""
+    """The levels of which nobody may take the case's step: none but where it is confirmed or
+    closed next.
+    """
+    if STAGES.get(case.status) not in SECOND:
+        return set()
     barred = whose_now(case)
     return {level for level in LADDER if without_second(case, [level], barred, day)}
