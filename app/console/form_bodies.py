@@ -1,15 +1,13 @@
 """What a form says, as the API's body: the way back from the fields of forms.py."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 import marshmallow as ma
 from marshmallow import fields
 from werkzeug.datastructures import MultiDict
 
-from app.console.forms import PHOTOS, ROWS
-from app.core import clock
+from app.console.forms import PHOTOS, ROWS, time_meant
 
 
 def body_from(
@@ -63,9 +61,4 @@ def _read(one: Any, text: str) -> Any:
             return int(text) if isinstance(one, fields.Integer) else float(text)
         except ValueError:
             return text
-    if text and isinstance(one, fields.DateTime):
-        try:  # browsers send local times without an offset
-            return datetime.fromisoformat(text).replace(tzinfo=clock.zone()).isoformat()
-        except ValueError:
-            return text
-    return text
+    return time_meant(text) if isinstance(one, fields.DateTime) else text

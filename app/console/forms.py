@@ -154,6 +154,22 @@ def _plain(one: Any, shown: Field) -> None:
         shown.kind = "area"
 
 
+def time_typed(moment: datetime) -> str:
+    """A time as browsers have it in a field: 2026-11-20T08:30 of the county's clocks."""
+    return f"{clock.local(moment):%Y-%m-%dT%H:%M}"
+
+
+def time_meant(text: str) -> str:
+    """A time as a browser sends it, without an offset, with that of the county's clocks; what is
+    none, or has its own, stays as it is.
+    """
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return text if moment.tzinfo else moment.replace(tzinfo=clock.zone()).isoformat()
+
+
 def as_typed(values: Mapping[str, Any], before: str = "") -> dict[str, Any]:
     """The API's body as it would stand in the fields of a form, by their names."""
     found: dict[str, Any] = {}
@@ -166,7 +182,7 @@ def as_typed(values: Mapping[str, Any], before: str = "") -> dict[str, Any]:
         elif isinstance(value, bool):
             found[name] = str(value).lower()
         elif isinstance(value, datetime):
-            found[name] = f"{clock.local(value):%Y-%m-%dT%H:%M}"
+            found[name] = time_typed(value)
         elif value is not None:
             found[name] = str(value)
     return found

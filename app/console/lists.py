@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from app.cells import queries as cells
 from app.console import words
 from app.console.choices import kinds
-from app.console.forms import fields_of, loaded, loaded_as_far
+from app.console.forms import fields_of, loaded, loaded_as_far, time_meant, time_typed
 from app.console.list_columns import COLUMNS, table_of
 from app.console.pages import in_words, page, render, say
 from app.console.registers.offered import named_cells
@@ -39,7 +39,7 @@ SHOWN = (
 )
 #: filter -> the word under which its label stands
 LABELS = {"until": "received_until"}
-#: Times that are typed as browsers have them: 2026-11-20T08:30 of the county's clocks.
+#: Times that are typed.
 TIMES = ("since", "until")
 #: Of an address: where in the list one is, not which list it is.
 PLACE = ("cursor", "limit")
@@ -141,23 +141,14 @@ def _beside(wrong: Problem) -> dict[str, Any]:
 def asked_of(given: MultiDict[str, str]) -> Asked:
     """What an address says, without what is left blank; of `columns` all, of the others one."""
     asked: Asked = {name: value for name, value in given.items() if value.strip()}
-    asked |= {name: _with_zone(asked[name]) for name in TIMES if name in asked}
+    asked |= {name: time_meant(asked[name]) for name in TIMES if name in asked}
     return asked | ({"columns": given.getlist("columns")} if "columns" in asked else {})
-
-
-def _with_zone(text: str) -> str:
-    """A time without an offset is one of the county's clocks; what is none stays as it is."""
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return text
-    return text if moment.tzinfo else moment.replace(tzinfo=clock.zone()).isoformat()
 
 
 def _as_typed(text: str) -> str:
     """A time as its field shows it; what is none as it is."""
     try:
-        return f"{clock.local(datetime.fromisoformat(text)):%Y-%m-%dT%H:%M}"
+        return time_typed(datetime.fromisoformat(text))
     except (ValueError, OverflowError):
         return text
 
