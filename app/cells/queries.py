@@ -106,6 +106,12 @@ def below(cell: Placed, level: str | None = None) -> Sequence[Cell]:
     return db.session.scalars(query.where(Cell.level == level) if level else query).all()
 
 
+def county_after(cell_id: int | None) -> Cell | None:
+    """The next open county by its key, for work that goes county by county; None after the last."""
+    query = select(Cell).where(Cell.level == "county", Cell.ended_on.is_(None))
+    return db.session.scalar(query.where(Cell.id > (cell_id or 0)).order_by(Cell.id).limit(1))
+
+
 def heirs(cell_id: int) -> list[int]:
     """Every cell that a cell leads to by its successors, theirs and so on, the nearest first and
     by code; each once, however the references run.

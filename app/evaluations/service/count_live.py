@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
-
+from app.cells import queries as cells
 from app.cells.models import Cell
-from app.core.db import db
+from app.core.apart import each
 from app.core.insert import upsert
 from app.evaluations.measures.supervision import supervise
 from app.evaluations.models import LiveCount
@@ -16,13 +15,16 @@ def count_live(*, now: datetime, after: int | None) -> tuple[int, int | None]:
 
     (How many were counted, the county after which the next round begins, None after the last.)
     """
-    counties = select(Cell).where(Cell.level == "county", Cell.ended_on.is_(None))
-    county = db.session.scalar(counties.where(Cell.id > (after or 0)).order_by(Cell.id).limit(1))
+    county = cells.county_after(after)
     if county is None:
         return 0, None
+    return each("count the live measures", [county], lambda one: _count(one, now)), county.id
+
+
+def _count(county: Cell, now: datetime) -> int:
     figures = {
         str(cell_id): {name: [fact.good, fact.total] for name, fact in found.items()}
         for cell_id, found in supervise(county, now).items()
     }
     upsert(LiveCount, {"county_id": county.id}, counted_at=now, figures=figures)
-    return 1, county.id
+    return 1

@@ -49,11 +49,7 @@ def visible(scope: Scope, officer_id: int) -> ColumnElement[bool]:
 
 def whose(column: Any, scope: Scope, officer_id: int) -> ColumnElement[bool]:
     """What is his, or of those for whom he stands in."""
-    others = scope.stands_for()
-    found: ColumnElement[bool] = (
-        column.in_([officer_id, *others]) if others else column == officer_id
-    )
-    return found
+    return _one_of(column, [officer_id, *scope.stands_for()])
 
 
 def taking_part(scope: Scope, officer_id: int) -> ColumnElement[bool]:

@@ -29,6 +29,11 @@ SECOND = frozenset({"confirm", "close"})
 Skipped = list[dict[str, str]]
 
 
+def statuses_of(stages: Collection[str]) -> list[str]:
+    """The statuses in which a limit of one of these stages runs."""
+    return [status for status, stage in STAGES.items() if stage in stages]
+
+
 def levels_from(level: str) -> tuple[str, ...]:
     """The level and those above it."""
     return LADDER[LADDER.index(level) :]

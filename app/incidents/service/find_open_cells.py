@@ -27,7 +27,8 @@ def open_cells(
         if finest in found.cells:
             return found.cells
     heirs = cells.heirs(fact[finest])
-    heir = next((c for i in heirs if not _has_ended(c := cells.by_ids(heirs)[i], today)), None)
+    places = cells.by_ids(heirs)
+    heir = next((places[i] for i in heirs if not _has_ended(places[i], today)), None)
     if heir is not None:
         return {c.level: c.id for c in cells.chain(heir)}
     return {level: i for level, i in fact.items() if level not in ended}

@@ -16,7 +16,7 @@ from app.deadlines.service import timing_for
 from app.deadlines.service.limits import BATCH
 from app.incidents import queries
 from app.incidents.models import Incident
-from app.incidents.rules.duty import LADDER, REVIEWED, SECOND, STAGES
+from app.incidents.rules.duty import LADDER, REVIEWED, SECOND, statuses_of
 from app.incidents.service import duty, notify
 from app.incidents.service.case_limits import OWNER
 from app.incidents.service.find_second import barred_levels
@@ -52,10 +52,9 @@ def _without_second(seats: dict[int, list[int]], now: datetime) -> list[str]:
     theirs = or_(
         Incident.filer_id.in_(people), Incident.submitted_by_id.in_(people), Incident.absorbed > 0
     )
-    statuses = [status for status, stage in STAGES.items() if stage in SECOND]
     waits = (
         Incident.closed_at.is_(None),
-        Incident.status.in_(statuses),
+        Incident.status.in_(statuses_of(SECOND)),
         Incident.level != LADDER[-1],
     )
     found = db.session.scalars(select(Incident).where(*waits, theirs).order_by(Incident.id))
@@ -78,7 +77,7 @@ def _leave(row: Deadline, now: datetime) -> int:
     losers = queries.reviewers(case, case.level, day)
     reason = "no_second" if losers else "vacant"
     timing = timing_for(case.county_id, now, case.policy_version)
-    skipped = duty.leave_vacant(case, timing, now, rung=row.rung + 1, reason=reason)
+    skipped = duty.leave_seat(case, timing, now, rung=row.rung + 1, reason=reason)
     event = record(
         case,
         "escalate",

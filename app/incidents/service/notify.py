@@ -12,7 +12,7 @@ from app.incidents.rules.actions import ABOVE, BELOW, CONTACT, FORMER, MERGED, V
 from app.incidents.rules.duty import LADDER, levels_above, levels_below
 from app.incidents.rules.standing import Role
 from app.incidents.sections import CONTACTS
-from app.notices.service import tell_all, told
+from app.notices.service import tell, tell_all, told
 from app.policies.queries import by_version
 from app.posts import queries as posts
 
@@ -132,6 +132,25 @@ def _copies(
     rest = [i for i in queries.reviewers(incident, "county", day_of(now)) if i not in besides]
     why = "，".join([kind.name, *zones])
     return notices("incident_copied", rest, incident, incident.id, kind=why)
+
+
+def tell_county(what: str, county_id: int, kinds: Iterable[str], count: int, now: datetime) -> int:
+    """Tell those who hold posts of these kinds at a county of so many cases, once a day; how many
+    were told.
+    """
+    day = day_of(now)
+    return sum(
+        tell(
+            posts.holders([county_id], kind, day).get(county_id, []),
+            what,
+            cause=f"{county_id} {day}",
+            about="cell",
+            about_id=county_id,
+            now=now,
+            params={"count": count},
+        )
+        for kind in kinds
+    )
 
 
 def filer(incident: Incident, day: date) -> list[int]:

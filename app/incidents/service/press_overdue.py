@@ -11,7 +11,6 @@ from typing import Any
 from sqlalchemy import select
 
 from app.cells import queries as cells
-from app.cells.models import Cell
 from app.core import clock
 from app.core.apart import each
 from app.core.db import db
@@ -80,11 +79,10 @@ def press_overdue(*, now: datetime, after: int | None) -> tuple[int, int | None]
     Drafts are bundled, one a desk and kind: a county's are few. (How many drafts were made, the
     county after which the next round begins, None after the last one.)
     """
-    counties = select(Cell.id).where(Cell.level == "county", Cell.ended_on.is_(None))
-    county_id = db.session.scalar(counties.where(Cell.id > (after or 0)).order_by(Cell.id).limit(1))
-    if county_id is None:
+    county = cells.county_after(after)
+    if county is None:
         return 0, None
-    return each("press for what is overdue", [county_id], lambda one: _press(one, now)), county_id
+    return each("press for what is overdue", [county], lambda one: _press(one.id, now)), county.id
 
 
 def _press(county_id: int, now: datetime) -> int:

@@ -7,8 +7,8 @@ from sqlalchemy import func, select
 from app.core import clock
 from app.core.db import db
 from app.incidents.models import Incident
-from app.incidents.rules.duty import LADDER, REVIEWED, STAGES
-from app.notices.service import tell
+from app.incidents.rules.duty import LADDER, REVIEWED, statuses_of
+from app.incidents.service.notify import tell_county
 from app.posts import queries as posts
 
 #: Who fills the office, and who answers for it meanwhile.
@@ -25,7 +25,7 @@ def nobody_left(*, now: datetime) -> dict[int, int]:
         .where(
             Incident.closed_at.is_(None),
             Incident.level == LADDER[-1],
-            Incident.status.in_([status for status, stage in STAGES.items() if stage in REVIEWED]),
+            Incident.status.in_(statuses_of(REVIEWED)),
             Incident.county_id.is_not(None),
         )
         .group_by(Incident.county_id)
@@ -42,16 +42,8 @@ def waiting_for_nobody(*, now: datetime) -> int:
 
 def tell_nobody(*, now: datetime) -> int:
     """Tell the county's administrators and leaders, once a day; how many were told."""
-    told, day = 0, clock.day_of(now)
-    for county_id, count in nobody_left(now=now).items():
-        for kind in WHOM:
-            told += tell(
-                posts.holders([county_id], kind, day).get(county_id, []),
-                "cases_without_office",
-                cause=f"{county_id} {day}",
-                about="cell",
-                about_id=county_id,
-                now=now,
-                params={"count": count},
-            )
-    return told
+    counts = nobody_left(now=now).items()
+    return sum(
+        tell_county("cases_without_office", county_id, WHOM, count, now)
+        for county_id, count in counts
+    )

@@ -17,7 +17,7 @@ from app.deadlines.rules import Calendar
 from app.deadlines.service import timing_for
 from app.incidents.models import Incident, TimeRequest
 from app.incidents.rules.limits import BESIDE
-from app.incidents.service import ask_time
+from app.incidents.service import ask_time, notify
 from app.incidents.service.case_limits import OWNER
 from app.notices.service import tell
 from app.posts import queries as posts
@@ -71,18 +71,8 @@ def unwatched(*, now: datetime) -> int:
     lost = {(OWNER, case_id): cases[case_id] for case_id in doubtful - _late_at_top(doubtful)}
     lost |= set_aside()
     counts = Counter(county_id for county_id in lost.values() if county_id is not None)
-    day = clock.day_of(now)
     for county_id, count in counts.items():
-        for kind in ("reviewer", "administrator"):
-            tell(
-                posts.holders([county_id], kind, day).get(county_id, []),
-                "cases_unwatched",
-                cause=f"{county_id} {day}",
-                about="cell",
-                about_id=county_id,
-                now=now,
-                params={"count": count},
-            )
+        notify.tell_county("cases_unwatched", county_id, ("reviewer", "administrator"), count, now)
     if lost:
         log.error("without a limit that runs", count=len(lost))
     return len(lost)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from app.cells.models import Cell, Department
 from app.core.db import db
@@ -93,8 +93,7 @@ def able(department_ids: Iterable[int], day: date, at: datetime | None = None) -
 
 def in_post(officer_ids: Iterable[int], day: date) -> set[int]:
     """Which of these officers hold any post on a day, with an open account."""
-    query = select(Post.officer_id).join(Officer, Officer.id == Post.officer_id)
-    query = query.where(Post.officer_id.in_(list(officer_ids)), valid_on(day), open_on(day))
+    query = _standing(day).where(Post.officer_id.in_(list(officer_ids)))
     return set(db.session.scalars(query.distinct()))
 
 
@@ -165,16 +164,18 @@ def standing_on(day: date, cell_ids: Collection[int] | None = None) -> set[int]:
     """Who, with an open account, holds a post on a day: at these cells and their departments, or
     anywhere.
     """
-    query = (
-        select(Post.officer_id)
-        .join(Officer, Officer.id == Post.officer_id)
-        .outerjoin(Department, Department.id == Post.department_id)
-        .where(valid_on(day), open_on(day))
-    )
+    query = _standing(day)
     if cell_ids is not None:
         places = list(cell_ids)
+        query = query.outerjoin(Department, Department.id == Post.department_id)
         query = query.where(or_(Post.cell_id.in_(places), Department.cell_id.in_(places)))
     return set(db.session.scalars(query))
+
+
+def _standing(day: date) -> Select[int]:
+    """Whoever holds a post on a day with an open account, once a post."""
+    query = select(Post.officer_id).join(Officer, Officer.id == Post.officer_id)
+    return query.where(valid_on(day), open_on(day))
 
 
 def posts_with_paths(officer_ids: Iterable[int]) -> list[tuple[Post, str]]:
