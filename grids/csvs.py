@@ -67,10 +67,10 @@ def _shapes(columns: dict[str, list[Any]], source: Source, remarks: dict[int, li
                 remarks.setdefault(row, []).append(fault)
                 found.append(None)
     elif wkt:
-        texts = columns.pop(wkt)
-        given = np.array([text or None for text in texts], object)
+        written = columns.pop(wkt)
+        given = np.array([text or None for text in written], object)
         found = list(shapely.force_2d(shapely.from_wkt(given, on_invalid="ignore")))
-        for row in (row for row, text in enumerate(texts) if text and found[row] is None):
+        for row in (row for row, text in enumerate(written) if text and found[row] is None):
             remarks.setdefault(row, []).append(Remark("error", "bad_geometry"))
     else:
         raise Refused("no_geometry_column", source.title)

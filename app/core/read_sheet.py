@@ -62,8 +62,9 @@ def read(content: bytes, shape: Shape) -> Table:
         raise Unreadable("文件是空的 / the file is empty")
     sheet, head, table = *_chosen(sheets, shape), Table([], read_as)
     table.notes += _of_sheets(sheets, sheet, shape)
-    names, hidden = _names(sheet, head, shape), []
-    table.notes += _of_columns(sheet, head, names)
+    headings = dict(sheet.rows)[head]
+    names, hidden = _names(headings, shape), []
+    table.notes += _of_columns(sheet, headings, names)
     for number, values in sheet.rows:
         row = _row(sheet, number, values, names, shape)
         if number > head and (row.fault or any(row.cells.values())):
@@ -110,10 +111,9 @@ def _chosen(sheets: list[Sheet], shape: Shape) -> tuple[Sheet, int]:
     raise Unreadable(f"{where[0]}缺少列：{spoken} / {where[1]}missing columns: {english}")
 
 
-def _names(sheet: Sheet, head: int, shape: Shape) -> list[str | None]:
+def _names(headings: list[Any], shape: Shape) -> list[str | None]:
     """The name of each column; None of one that is not read."""
-    values = next(values for number, values in sheet.rows if number == head)
-    names = [shape.names.get(_heading(value)) for value in values]
+    names = [shape.names.get(_heading(value)) for value in headings]
     if twice := sorted({name for name in names if name and names.count(name) > 1}):
         spoken = "、".join(shape.spoken[name] for name in twice)
         raise Unreadable(f"列重复：{spoken} / columns twice: {', '.join(twice)}")
@@ -154,9 +154,8 @@ def _of_sheets(sheets: list[Sheet], chosen: Sheet, shape: Shape) -> list[str]:
     return notes
 
 
-def _of_columns(sheet: Sheet, head: int, names: list[str | None]) -> list[str]:
-    values = next(values for number, values in sheet.rows if number == head)
-    said = [texts.line(str(value or "")) for value in values]
+def _of_columns(sheet: Sheet, headings: list[Any], names: list[str | None]) -> list[str]:
+    said = [texts.line(str(value or "")) for value in headings]
     notes = []
     if unread := [text for text, name in zip(said, names, strict=True) if text and name is None]:
         notes.append(_listed("未读取的列", "columns not read", unread))

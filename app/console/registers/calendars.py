@@ -61,6 +61,10 @@ def _year(year: int) -> int:
     return year if 2000 <= year <= 2100 else refuse("not_found")
 
 
+def _facts(year: int) -> list[tuple[str, str]]:
+    return [(say("年", "Year"), str(year))]
+
+
 def _days(year: int) -> dict[str, Any]:
     said = calendar_out(g.caller.scope.county_id(), year, moved=0)["days"]
     return {
@@ -118,7 +122,7 @@ REGISTERS = {
                 OfficialYear(),
                 find=_year,
                 values=_days,
-                facts=lambda year: [(say("年", "Year"), str(year))],
+                facts=_facts,
             ),
             "correct": Form(
                 ("更正个别日期", "Correct a day"),
@@ -131,7 +135,7 @@ REGISTERS = {
                 OneDay(),
                 find=_year,
                 choices=_works,
-                facts=lambda year: [(say("年", "Year"), str(year))],
+                facts=_facts,
             ),
         },
         power=alike(in_the_county),
