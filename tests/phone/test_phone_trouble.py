@@ -98,7 +98,9 @@ def test_a_photo_is_there_only_by_the_servers_own_word(county, browser, tmp_path
     expect(page.get_by_text("请检查网络是否需要登录验证")).to_be_visible()
     context.unroute("**/api/v1/**")
     context.route("**/api/v1/photos/**", portal)
-    page.get_by_role("button", name="立即上传").click()
+    # the photo goes out when its report is there
+    with context.expect_event("response", lambda answer: "/photos/" in answer.url):
+        page.get_by_role("button", name="立即上传").click()
     expect(page.get_by_text("1 张照片在手机上")).to_be_visible()
     page.wait_for_timeout(500)
     assert (states(page, "items"), states(page, "photos")) == (["stored"], ["unsent"])

@@ -112,7 +112,7 @@ def test_a_case_that_cannot_leave_an_empty_seat_keeps_no_other_there(
         ended = db.update(Post).where(Post.officer_id.in_(east)).values(ends_on=yesterday)
         db.session.execute(ended.values(starts_on=yesterday))
     time.forward(days=1)
-    fails_once(monkeypatch, duty, "leave_vacant")
+    fails_once(monkeypatch, duty, "leave_seat")
     assert run_job("vacancies") == 2
     levels = sorted(people.county.get(f"/incidents/{case}").json["level"] for case in cases)
     assert levels == ["county", "county", "township"]
