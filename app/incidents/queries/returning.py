@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select, union_all
 
 from app.cells.models import Cell
 from app.core.db import db
@@ -21,8 +21,11 @@ from app.posts.rules import Scope
 
 #: What is over without having been a problem of its own.
 NO_CASE = ("unfounded", "merged")
-#: How many cases of a spot are looked at.
+#: How many cases of a spot are shown beside one.
 MOST_NEAR = 20
+#: How many of a spot a new case is compared with, of those seen then and of those closed before:
+#: filing does not grow dearer with what else was reported there.
+MOST_COMPARED = 100
 #: How far around a case others are offered to go on in, in metres.
 MERGING_M = 2000
 _ALIKE = (
@@ -112,6 +115,7 @@ def near(cases: Sequence[tuple[Incident, Similar, Relapse]]) -> Sequence[Seen]:
     """What may be similar to one of these cases, or have come back as it.
 
     One statement for any number of cases: of their kinds, in a box around each, or at their sites.
+    Of each box or all sites the newest MOST_COMPARED, and as many that were closed last.
     """
     boxes = rules.boxes_around(
         (case.kind, case.lon, case.lat, max(similar.distance_m, relapse.distance_m))
@@ -136,7 +140,8 @@ def near(cases: Sequence[tuple[Incident, Similar, Relapse]]) -> Sequence[Seen]:
     room = 1 << (len(boxes) - 1).bit_length() if boxes else 0
     for n in range(room):
         asked |= {f"{name}{n}": value for name, value in boxes[min(n, len(boxes) - 1)].items()}
-    return db.session.connection().execute(_near(room, at_sites=bool(sites)), asked).all()
+    rows = db.session.connection().execute(_near(room, at_sites=bool(sites)), asked)
+    return list({row.id: row for row in rows}.values())
 
 
 @lru_cache
@@ -155,9 +160,16 @@ def _near(boxes: int, *, at_sites: bool) -> Any:
         kinds = Incident.kind.in_(bindparam("kinds", expanding=True))
         places.append(and_(kinds, Incident.site_id.in_(bindparam("sites", expanding=True))))
     closed = Incident.closed_at.between(bindparam("closed_since"), bindparam("closed_until"))
-    return select(*columns).where(
-        or_(*places), _SEEN_THEN | (closed & (Incident.status == "closed"))
-    )
+    kept = select(*columns)
+    parts = [
+        kept.where(place, reason).order_by(latest.desc()).limit(MOST_COMPARED).subquery()
+        for place in places
+        for reason, latest in (
+            (_SEEN_THEN, Incident.observed_at),
+            (closed & (Incident.status == "closed"), Incident.closed_at),
+        )
+    ]
+    return union_all(*map(select, parts))
 
 
 def _in_box(n: int | str = "") -> ColumnElement[bool]:
