@@ -12,7 +12,7 @@ from flask import Response, g, request
 from app.cells import locating, outlines
 from app.cells import queries as cells
 from app.console.forms import version_from
-from app.console.pages import page, render, tiles
+from app.console.pages import kind_name, page, render, tiles
 from app.core import clock
 from app.core.db import db
 from app.core.errors import refuse
@@ -105,7 +105,7 @@ def near(incident_id: uuid.UUID) -> Any:
     row = queries.seen(g.caller.scope, g.caller.id, incident_id)
     since = row.observed_at - NEAR_DAYS
     found = queries.near_by(row, NEAR_M, since, g.caller.scope, g.caller.id)
-    kinds = {kind.code: kind.name for kind in taxonomy.kinds(row.county_id)}
+    kinds = {kind.code: kind_name(kind) for kind in taxonomy.kinds(row.county_id)}
     return render("near.html", found=found, kinds=kinds, metres=NEAR_M, days=NEAR_DAYS.days)
 
 

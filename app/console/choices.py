@@ -8,7 +8,7 @@ from flask import g
 
 from app.cells import queries as cells
 from app.cells.models import Cell
-from app.console.pages import say
+from app.console.pages import kind_name, say
 from app.core import clock
 from app.incidents import queries
 from app.incidents.models import Incident
@@ -182,4 +182,6 @@ def _places(cases: Sequence[Incident], *levels: str) -> list[int]:
 def kinds(county_id: int | None) -> Choice:
     """A county's kinds that are not retired."""
     rows = taxonomy.kinds(county_id)
-    return [(kind.code, f"{kind.code} {kind.name}") for kind in rows if kind.retired_on is None]
+    return [
+        (kind.code, f"{kind.code} {kind_name(kind)}") for kind in rows if kind.retired_on is None
+    ]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from app.console import words
-from app.console.pages import say, until, when, word
+from app.console.pages import kind_of, say, until, when, word
 
 Column = tuple[tuple[str, str], Callable[[dict[str, Any]], Any]]
 
@@ -22,7 +22,7 @@ def _name(part: dict[str, Any] | None) -> Any:
 
 #: name in the address -> (heading, what stands there)
 COLUMNS: dict[str, Column] = {
-    "kind": (("类别", "Kind"), lambda case: case["kind_name"]),
+    "kind": (("类别", "Kind"), kind_of),
     "description": (("情况", "What"), lambda case: case["description"]),
     "status": (("状态", "Status"), lambda case: word(words.STATUS, case["status"])),
     "nature": (("性质", "Nature"), lambda case: word(words.NATURE, case["nature"])),

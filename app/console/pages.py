@@ -4,7 +4,7 @@ A page is a view marked by `page`, which renders one template. Whoever is not si
 the sign-in page and back; a refusal is a page with its sentence.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -93,6 +93,7 @@ def _common() -> dict[str, Any]:
         "words": words,
         "form_words": form_words,
         "word": word,
+        "kind_of": kind_of,
         "lang": "en" if english() else "zh-CN",
         "me": g.get("caller"),
         "form_token": people.form_token(cookie) if cookie else "",
@@ -112,6 +113,16 @@ def tiles() -> dict[str, str] | None:
 def word(table: dict[str, tuple[str, str]], name: str | None) -> str:
     """The word for a name of the contract; the name itself where there is none."""
     return say(*table[name]) if name in table else (name or "—")
+
+
+def kind_of(case: Mapping[str, Any]) -> str:
+    """The name of a case's kind in the reader's language."""
+    return say(case["kind_name"], case["kind_english"])
+
+
+def kind_name(kind: Any) -> str:
+    """The same of a kind itself: a county's own may have no English name."""
+    return say(kind.name, kind.english or kind.name)
 
 
 def in_words(problem: Problem) -> Problem:

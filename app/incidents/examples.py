@@ -8,6 +8,7 @@ CASE = {
     "version": 1,
     "kind": "AIR-01",
     "kind_name": "秸秆焚烧",
+    "kind_english": "straw burning",
     "status": "reported",
     "level": "township",
     "cells": {"village": {"code": "990126101203", "name": "青石村"}},

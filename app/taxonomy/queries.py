@@ -60,14 +60,15 @@ def _row(code: str, county_id: int | None) -> Any:
     ).first()
 
 
-def names(kind_ids: Iterable[int]) -> dict[int, str]:
-    """Names of kinds by id."""
+def names(kind_ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """(Chinese, English) names of kinds by id: one that has no English name has its own."""
     return _names(tuple(sorted(set(kind_ids))))
 
 
 @kept_by_id
-def _names(kind_ids: tuple[int, ...]) -> dict[int, str]:
-    return dict(db.session.execute(select(Kind.id, Kind.name).where(Kind.id.in_(kind_ids))).all())
+def _names(kind_ids: tuple[int, ...]) -> dict[int, tuple[str, str]]:
+    query = select(Kind.id, Kind.name, Kind.english).where(Kind.id.in_(kind_ids))
+    return {i: (name, english or name) for i, name, english in db.session.execute(query)}
 
 
 def current(code: str, county_id: int | None) -> Kind | None:

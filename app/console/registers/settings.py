@@ -6,7 +6,7 @@ from typing import Any
 from flask import g
 
 from app.console import words
-from app.console.pages import say, word
+from app.console.pages import kind_name, say, word
 from app.console.registers import offered
 from app.console.registers.shape import Form, Register, Row, alike, column, in_the_county
 from app.core import clock
@@ -22,7 +22,7 @@ def kinds_rows() -> Iterable[Row]:
     offices = {level: dict(offered.offices(level)) for level in ("county", "township")}
     nobody = say("未设该部门", "no such department")
     for kind in queries.kinds(g.caller.scope.county_id()):
-        named = {name: getattr(kind, name) for name in ("code", "name", "retired_on")}
+        named = {"code": kind.code, "name": kind_name(kind), "retired_on": kind.retired_on}
         heads = {level: rows.get(getattr(kind, level), nobody) for level, rows in offices.items()}
         natures = [word(words.NATURE, one) for one in kind.natures]
         yield named | heads | {"natures": natures, "key": kind.id, "of": kind}
@@ -54,7 +54,7 @@ def _restore(kind: Kind, _: dict[str, Any]) -> None:
 
 
 def _about(kind: Kind) -> Iterable[tuple[str, str]]:
-    yield say("类别", "Kind"), f"{kind.code} {kind.name}"
+    yield say("类别", "Kind"), f"{kind.code} {kind_name(kind)}"
 
 
 def _kind_choices(_: Any) -> dict[str, list[tuple[str, str]]]:

@@ -66,6 +66,7 @@ class CaseOut(Schema):
     version = fields.Integer()
     kind = fields.String()
     kind_name = fields.String()
+    kind_english = fields.String()
     nature = fields.String()
     severity = fields.String()
     source = fields.String()
