@@ -3,16 +3,18 @@
 import hashlib
 import uuid
 from collections.abc import Mapping
-from typing import Any
+from itertools import chain
+from typing import Any, NamedTuple
 
 import marshmallow as ma
 from flask import current_app, g, request
+from werkzeug.datastructures import MultiDict
 
 from app.console import merging
 from app.console.attempt import attempt, beside
 from app.console.choices import Choices
 from app.console.form_bodies import body_from
-from app.console.forms import fields_of, version_from
+from app.console.forms import KEPT, fields_of, version_from
 from app.console.pages import back_to, page, render
 from app.core import clock
 from app.core.answers import said
@@ -33,6 +35,15 @@ LABELS = {
 }
 #: Fields that every form carries and nobody types.
 OWN = ("form_token", "id", "version")
+
+
+class Taken(NamedTuple):
+    """A photo that came with a form."""
+
+    sha256: str
+    filename: str
+    size: int
+    looked: Any
 
 
 @page("/cases/<uuid:incident_id>", "incidents.read")
@@ -86,7 +97,8 @@ def _take_files() -> None:
             if content:
                 sha256 = hashlib.sha256(content).hexdigest()
                 looked = photos.take(sha256, content)
-                g.taken.setdefault(name, []).append((sha256, len(content), looked))
+                taken = Taken(sha256, file.filename or "", len(content), looked)
+                g.taken.setdefault(name, []).append(taken)
 
 
 @page("/cases/<uuid:incident_id>/actions/<action>", "incidents.act", methods=("POST",))
@@ -97,16 +109,20 @@ def act_on(incident_id: uuid.UUID, action: str) -> Any:
     schema = body_of(action)
     body = body_from(schema, request.form)
     _with_photos(body)
+    _record_photos()
     _, problem = attempt(lambda: _do(incident_id, action, schema, body))
     if problem is not None:
         return _again(incident_id, action, problem)
     return back_to("console.case", incident_id=incident_id, done=action)
 
 
+def _record_photos() -> None:
+    """Before the action, and whatever becomes of it: a refused form comes back with its photos."""
+    for one in chain.from_iterable(g.taken.values()):
+        photos.record(one.sha256, one.size, one.looked, officer_id=g.caller.id, now=clock.now())
+
+
 def _do(incident_id: uuid.UUID, action: str, schema: ma.Schema, body: dict[str, Any]) -> None:
-    for taken in g.taken.values():
-        for sha256, size, looked in taken:
-            photos.record(sha256, size, looked, officer_id=g.caller.id, now=clock.now())
     if action == merging.ACTION:
         body = merging.named_by_number(body, request.form.get(merging.NUMBER, ""))
     act(
@@ -127,24 +143,46 @@ def _again(incident_id: uuid.UUID, action: str, problem: Problem) -> Any:
         errors = merging.where_named(errors, request.form.get(merging.NUMBER, ""))
     tried = {
         "action": action,
-        "values": request.form,
+        "values": _typed_with_photos(),
         "problem": body,
         "errors": errors,
-        "typed": [text for name, text in request.form.items() if name not in OWN and text],
-        "photos": sum(map(len, g.taken.values())),
+        "typed": [
+            text
+            for name, text in request.form.items()
+            if text and name not in OWN and not name.startswith(KEPT)
+        ],
         "since": _version() if problem.code == "changed_meanwhile" else None,
     }
     return _page(incident_id, tried, problem.status)
 
 
 def _with_photos(body: dict[str, Any]) -> None:
-    """Name the photos that came with the form where the body has them: rectified.photo_ids."""
+    """Name the photos of the form where the body has them: rectified.photo_ids; those that came
+    with it and those that came before and are still ticked.
+    """
+    found: dict[str, list[str]] = {}
+    for name in request.form:
+        if name.startswith(KEPT):
+            found[name.removeprefix(KEPT)] = [
+                said.partition(" ")[0] for said in request.form.getlist(name)
+            ]
     for name, taken in g.taken.items():
+        found.setdefault(name, []).extend(one.sha256 for one in taken)
+    for name, ids in found.items():
         *inside, last = name.split(".")
         place = body
         for part in inside:
             place = place.setdefault(part, {})
-        place[last] = [sha256 for sha256, _, _ in taken]
+        place[last] = list(dict.fromkeys(ids))
+
+
+def _typed_with_photos() -> MultiDict[str, str]:
+    """What was typed, and the photos by the names that their files had."""
+    typed = MultiDict(request.form)
+    for name, taken in g.taken.items():
+        for one in taken:
+            typed.add(KEPT + name, f"{one.sha256} {one.filename}")
+    return typed
 
 
 def _version() -> int | None:

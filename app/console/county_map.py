@@ -86,12 +86,13 @@ def map_table() -> Any:
 @page("/map/figures", "incidents.read")
 def map_figures() -> Any:
     """Per cell {code, name, count, total, step}, for the map to colour and to tell; and in words
-    when that was counted.
+    when that was counted, and read.
     """
     rows, counted_at = _figures(_asked())
     names = ("code", "name", "count", "total", "step")
     found = [{name: row[name] for name in names} for row in rows]
-    return {"cells": found, "counted": counted_at, "tiles": tiles()}
+    read = say("截至 {}", "as of {}").format(clock.shown(clock.now()))
+    return {"cells": found, "counted": counted_at, "read": read, "tiles": tiles()}
 
 
 @page("/map/outlines", "incidents.read")

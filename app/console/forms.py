@@ -24,6 +24,9 @@ OWN = frozenset({"id"})
 COMMON = ("note", "photo_ids", "stage")
 #: Lists of photos are files that are sent with the form.
 PHOTOS = frozenset({"photo_ids", "after_photo_ids"})
+#: Before the name of a list of photos: those of it that came with a form that was refused, each by
+#: its hash and the name of its file.
+KEPT = "kept:"
 #: How many rows of a list of objects a form offers.
 ROWS = 2
 #: Longer texts get room for lines.
@@ -88,6 +91,7 @@ def _field(
     shown = Field(name, word, "text", one.required, values.get(name, ""), errors=said)
     if word in PHOTOS:
         shown.kind = "photos"
+        shown.choices = [(said, said.partition(" ")[2]) for said in _all_of(values, KEPT + name)]
     elif word in choices:
         shown.kind, shown.choices = "many" if inner is not None else "choice", choices[word]
         shown.value = _all_of(values, name) if inner is not None else shown.value

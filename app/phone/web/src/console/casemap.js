@@ -1,5 +1,6 @@
 // A case on the map: its point and the cells around it.
 import { makeMap } from "../map.js";
+import { fitPaper } from "./paper.js";
 
 export async function showCase(box, address) {
   const answer = await fetch(address, { headers: { Accept: "application/json" } });
@@ -12,21 +13,11 @@ export async function showCase(box, address) {
   if (point) {
     map.me({ ...point, accuracy_m: 20 }, true);
   }
-  fitPaper(box, map);
-  offerTrack(box.closest("section").querySelector("[data-track]"), map);
-}
-
-// On paper the map has another size: it is drawn anew for it, and back. What prints says so by one
-// of the two events; both do no harm.
-function fitPaper(box, map) {
-  function fit(printed) {
-    box.classList.toggle("on-paper", printed);
+  fitPaper(box, () => {
     map.resize();
     map.fit();
-  }
-  window.matchMedia("print").addEventListener("change", ({ matches }) => fit(matches));
-  window.addEventListener("beforeprint", () => fit(true));
-  window.addEventListener("afterprint", () => fit(false));
+  });
+  offerTrack(box.closest("section").querySelector("[data-track]"), map);
 }
 
 // The way of the patrol: asked for by whoever wants to see it, since each look is on record.

@@ -3,6 +3,7 @@ import L from "leaflet";
 import { baseMap, text } from "../map.js";
 import { clustersOf, detailAt } from "./clusters.js";
 import { offerLayers } from "./layers.js";
+import { fitPaper } from "./paper.js";
 
 const EVERY_MS = 60_000;
 
@@ -30,6 +31,14 @@ export async function showCounty(box) {
   cells.addTo(map);
   const colourAnew = refine(show, figures.cells || [], cells);
   const drawAnew = drawCases(show, found.cases || []);
+  let shown = { cells: figures.cells || [], cases: found.cases || [] };
+  fitPaper(
+    box,
+    printed(map, box, () => {
+      colourAnew(shown.cells);
+      drawAnew(shown.cases);
+    }),
+  );
   // on a wall nobody loads the page again
   window.setInterval(async () => {
     const [now, open] = await Promise.all([read(asked.figures), read(asked.cases)]);
@@ -37,6 +46,7 @@ export async function showCounty(box) {
     if (now.cells && open.cases) {
       colourAnew(now.cells);
       drawAnew(open.cases);
+      shown = { cells: now.cells, cases: open.cases };
     }
   }, EVERY_MS);
   offerLayers(document.querySelector("[data-layers]"), { ...show, read });
@@ -46,11 +56,29 @@ export async function showCounty(box) {
   });
 }
 
+// On paper stands what is on the screen, whatever the size of either.
+function printed(map, box, draw) {
+  let seen = map.getBounds();
+  map.on("moveend", () => {
+    seen = box.classList.contains("on-paper") ? seen : map.getBounds();
+  });
+  return () => {
+    const wanted = seen;
+    map.invalidateSize({ animate: false });
+    map.fitBounds(wanted, { animate: false });
+    seen = wanted;
+    draw();
+  };
+}
+
 // When it was counted, whether there is more than is drawn, and that what is drawn may be old.
 function say(figures, found) {
   const counted = document.querySelector("[data-counted]");
   counted.textContent = figures.counted || "";
   counted.hidden = !figures.counted;
+  if (figures.read) {
+    document.querySelector("[data-read]").textContent = figures.read;
+  }
   document.querySelector("[data-more]").hidden = !found.more;
   document.querySelector("[data-stale]").hidden = Boolean(figures.cells && found.cases);
 }

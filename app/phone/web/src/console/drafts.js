@@ -1,7 +1,7 @@
 // Nothing typed is lost: a form's fields wait in the browser until the server has taken them, each
 // beside what it said before, for the account alone that typed it.
 const WAITS = ["INPUT", "TEXTAREA", "SELECT"];
-const NEVER = ["hidden", "file", "password"];
+const NEVER = ["hidden", "file", "password", "checkbox"];
 
 function fieldsOf(form) {
   return [...form.elements].filter(
