@@ -65,6 +65,9 @@ class Campaign(Model):
     #: Codes of the kinds that are banned meanwhile: findings of them are proposed as serious at
     #: least.
     kinds: Mapped[list[str]] = mapped_column(Json)
+    #: What was banned on its days before they were changed: {until: a day, kinds}, in the order of
+    #: their last days.
+    earlier: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
     starts_on: Mapped[date]
     ends_on: Mapped[date]
     #: Team, duty roster, hotline: what people need to know.

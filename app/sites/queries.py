@@ -120,14 +120,18 @@ def _zones(county_id: int | None) -> list[tuple[str, Any]]:
 
 @kept
 def _bans() -> list[tuple[str, list[str], date, date]]:
+    """What is banned where from which day to which: a campaign whose kinds were changed is one for
+    each of its spans.
+    """
     query = (
-        select(Cell.path, Campaign.kinds, Campaign.starts_on, Campaign.ends_on)
+        select(Cell.path, Campaign.starts_on, Campaign.ends_on, Campaign.kinds, Campaign.earlier)
         .join(Cell, Cell.id == Campaign.cell_id)
         .order_by(Campaign.id)
     )
     return [
         (path, kinds, first, last)
-        for path, kinds, first, last in db.session.execute(query)
+        for path, *terms in db.session.execute(query)
+        for kinds, first, last in rules.spans(*terms)
         if kinds
     ]
 

@@ -1,7 +1,9 @@
 """The kinds of patrol objects (requirements §3)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
 
 from app.filings.rules.marks import Mark
 
@@ -96,3 +98,17 @@ def proposed(allowed: Sequence[str], least: str | None) -> str:
         >= max(SEVERITY_ORDER.index(least), SEVERITY_ORDER.index(allowed[0]))
     ]
     return min(enough, key=SEVERITY_ORDER.index, default=allowed[0])
+
+
+def spans(
+    starts_on: date, ends_on: date, kinds: list[str], earlier: Sequence[Mapping[str, Any]]
+) -> Iterator[tuple[list[str], date, date]]:
+    """(kinds banned, first day, last day) of a campaign, in order: each change of its kinds began
+    a span; of the last one the kinds are those that it has now.
+    """
+    first = starts_on
+    for passed in earlier:
+        until = date.fromisoformat(passed["until"])
+        yield passed["kinds"], first, min(until, ends_on)
+        first = until + timedelta(days=1)
+    yield kinds, first, ends_on

@@ -2,7 +2,7 @@
 has long been so comes with a roster, of people by whom nothing can have been judged yet.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -104,6 +104,26 @@ def test_the_days_of_a_campaign_that_have_passed_stay(people, time):
     time.forward(days=2)
     assert edit(ends_on="2026-07-20") == "dated_back", "nobody was told of yesterday"
     assert edit(starts_on=TODAY, ends_on="2026-07-05", name="夏收禁烧") == 200, "as it was"
+
+
+def test_other_kinds_of_a_campaign_are_banned_from_the_day_on_which_they_are_changed(people, time):
+    ban = {"name": "禁烧", "cell": world.EAST_TOWN, "kinds": ["AIR-01"]}
+    dates = {"starts_on": TODAY, "ends_on": "2026-07-31"}
+    path = f"/campaigns/{people.east.post('/campaigns', ban | dates).json['id']}"
+
+    def severity(kind, seen_at):
+        found = filings.incident(time.now(), kind=kind, occurred_at=seen_at.isoformat())
+        return people.wang.put(f"/incidents/{filings.new_id()}", found).json["severity"]
+
+    time.forward(days=2)
+    before = time.now() - timedelta(days=1)
+    for kinds in (["AIR-01", "AIR-02"], ["AIR-02"]):
+        assert code(people.east.put(path, {"kinds": kinds})) == 200
+    assert severity("AIR-02", time.now()) == "serious"
+    assert severity("AIR-02", before) == "general", "nobody was told of it then"
+    assert severity("AIR-01", time.now()) == "general"
+    assert severity("AIR-01", before) == "serious", "it was banned then"
+    assert people.east.get("/campaigns").json["items"][0]["kinds"] == ["AIR-02"]
 
 
 def test_a_plan_ends_today_at_the_earliest_and_may_be_counted_from_before(people, time):

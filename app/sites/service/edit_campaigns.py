@@ -1,14 +1,15 @@
 """Adding and changing ban periods and campaigns."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from app.cells import queries as cells
-from app.core import audit
+from app.core import audit, clock
 from app.core.dated import check_span
 from app.core.db import db
 from app.core.errors import refuse
 from app.posts.rules import Caller
+from app.sites import rules
 from app.sites.models import Campaign
 
 
@@ -33,14 +34,26 @@ def edit_campaign(
     """Other dates, kinds or words; cases already filed keep what was proposed.
 
     Days that have passed stay as they were: it ends today at the earliest, one that has begun
-    keeps its first day.
+    keeps its first day, and other kinds are banned from today on.
     """
     old = campaign.starts_on, campaign.ends_on
     new = body.get("starts_on", old[0]), body.get("ends_on", old[1])
     _check_order(*new)
     check_span(old, new, now)
+    if "kinds" in body:
+        _keep_passed(campaign, body["kinds"], now)
     diff = audit.apply(campaign, body)
     return _kept(campaign, "campaigns.edit", caller, now, **diff)
+
+
+def _keep_passed(campaign: Campaign, kinds: list[str], now: datetime) -> None:
+    """Note what was banned until yesterday, by which a finding of those days is still judged."""
+    yesterday = clock.day_of(now) - timedelta(days=1)
+    terms = campaign.starts_on, campaign.ends_on, campaign.kinds, campaign.earlier
+    *_, (_, first, _) = rules.spans(*terms)
+    if first <= yesterday and set(kinds) != set(campaign.kinds):
+        passed = {"until": yesterday.isoformat(), "kinds": campaign.kinds}
+        campaign.earlier = [*campaign.earlier, passed]
 
 
 def _check_order(starts_on: date, ends_on: date) -> None:
