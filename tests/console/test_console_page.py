@@ -1,5 +1,6 @@
 """The console in a browser, by keyboard alone, on a desk and on a phone's screen."""
 
+import hashlib
 import os
 import shutil
 import uuid
@@ -12,7 +13,7 @@ from app.core import clock
 from app.core.db import db, transaction
 from app.incidents import service
 from app.incidents.actions import act, body_of
-from app.incidents.models import Incident
+from app.incidents.models import Incident, IncidentEvent
 from app.incidents.schemas import IncidentIn
 from app.people import service as people
 from app.people.models import BrowserSession, Officer
@@ -24,14 +25,17 @@ from tests.support.looks import check_looks
 
 #: A machine that does much else besides answers late.
 expect.set_options(timeout=20_000)
+both_engines = pytest.mark.parametrize("county", ["spatialite", "postgis"], indirect=True)
 DESK, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 
 
 @pytest.fixture(scope="module")
-def county(tmp_path_factory):
+def county(request, tmp_path_factory):
+    """On the embedded engine; a story that is marked by `both_engines` also on the other."""
+    engine = getattr(request, "param", "spatialite")
     folder = tmp_path_factory.mktemp("console")
     with (
-        live.instance("spatialite", folder) as (app, env),
+        live.instance(engine, folder) as (app, env),
         live.server(env, folder) as address,
     ):
         yield address, app
@@ -180,6 +184,7 @@ TEN = (
 )
 
 
+@both_engines
 def test_a_reviewer_clears_ten_cases_with_the_keyboard_alone(county, desk, file, take):
     """From case to case by j; the keys are shown by ?."""
     address, app = county
@@ -314,6 +319,7 @@ def test_single_keys_can_be_turned_off(county, desk, file):
     page.evaluate("localStorage.clear()")
 
 
+@both_engines
 def test_of_two_the_second_is_told_and_keeps_his_text(county, desk, file):
     address, _ = county
     case = file("RUR-03")
@@ -487,9 +493,79 @@ def test_a_printed_case_has_its_map_and_a_printed_list_no_controls(county, desk,
         return a.width > 0 && a.left >= b.left && a.right <= b.right && a.bottom <= b.bottom;
     })"""
     assert box.locator(".me-dot, .own-cell").evaluate_all(inside) == [True, True]
+    page.goto(f"{address}/console/map?status=reported")
+    expect(page.locator("[data-drawn]")).to_be_visible()
+    page.emulate_media(media="print")
+    box = page.locator(".map.on-paper")
+    expect(box.locator(".cluster, canvas").first).to_be_visible()
+    expect(page.locator(".legend")).to_be_visible()
+    expect(page.locator(".paper")).to_contain_text("已上报 · 截至 20")
+    drawn = """box => [...box.querySelectorAll("canvas")].some((one) => {
+        const { data } = one.getContext("2d").getImageData(0, 0, one.width, one.height);
+        return data.some((value) => value > 0);
+    })"""
+    assert box.evaluate(drawn), "the cells are on paper"
     expect(page.locator(".leaflet-control-container")).to_be_hidden()
     expect(page.locator("aside")).to_be_hidden()
     for path in ("/cases?columns=status", "/cases", "/registers/departments", "/registers"):
         page.goto(f"{address}/console{path}")
         for controls in ("button:visible", "input:visible", ".do:visible", "summary:visible"):
             expect(page.locator(controls)).to_have_count(0)
+
+
+ROSTER = (
+    "用户名,姓名,岗位,网格,起,初始密码",
+    "sun,孙丽,网格员,{v1},2026-07-01,Grid-keeper-2026",
+    "zhou,周强,大将军,{v1},2026-07-01,Grid-keeper-2026",
+    "wu,吴敏,网格员,没有这个村,2026-07-01,Grid-keeper-2026",
+    "zheng,郑海,网格员,{v1},七月,Grid-keeper-2026",
+)
+MENDED = (("大将军", "网格员"), ("没有这个村", "{v1}"), ("七月", "2026-07-01"))
+
+
+@both_engines
+def test_a_roster_with_three_bad_rows_is_mended_and_its_people_are_found(county, desk):
+    address, _ = county
+    page = desk("admin")
+    page.goto(f"{address}/console/roster")
+
+    def send(text, button):
+        content = text.replace("{v1}", world.V1).encode("utf-8-sig")
+        file = {"name": "名单.csv", "mimeType": "text/csv", "buffer": content}
+        page.get_by_label("文件").set_input_files(file)
+        page.get_by_role("button", name=button, exact=True).click()
+
+    text = "\n".join(ROSTER)
+    send(text, "先检查，不入库")
+    wrong_rows = page.get_by_role("region", name="需要更正的行").locator("tbody th")
+    expect(wrong_rows).to_have_text(["3", "4", "5"])
+    for wrong, right in MENDED:
+        text = text.replace(wrong, right)
+    send(text, "导入")
+    expect(page.get_by_role("heading", name="已入库")).to_be_visible()
+    page.goto(f"{address}/console/registers/officers?q=郑海")
+    expect(page.get_by_text("郑海").first).to_be_visible()
+
+
+@both_engines
+def test_photos_of_a_form_that_was_refused_need_not_be_chosen_again(county, desk, file):
+    address, app = county
+    case = file("RUR-03")
+    page = desk()
+    page.goto(f"{address}/console/cases/{case}")
+    page.keyboard.press("r")
+    photo = {"name": "现场.png", "mimeType": "image/png", "buffer": filings.PNG}
+    page.locator("#return-photo_ids").set_input_files(photo)
+    page.locator("#act-return button.main").click()
+    kept = page.get_by_label("现场.png")
+    expect(kept).to_be_checked()
+    page.locator("#return-note").fill("请补充门牌")
+    page.locator("#act-return button.main").click()
+    expect(page.get_by_text("已完成")).to_be_visible()
+    assert status(app, case) == "returned"
+    with app.app_context(), transaction():
+        case_events = db.select(IncidentEvent.photo_ids).where(
+            IncidentEvent.incident_id == uuid.UUID(case)
+        )
+        named = list(db.session.scalars(case_events.where(IncidentEvent.action == "return")))
+    assert named == [[hashlib.sha256(filings.PNG).hexdigest()]]

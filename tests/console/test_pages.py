@@ -1,5 +1,6 @@
 """The console's pages: who sees what, forms made from schemas, nothing typed is lost."""
 
+import hashlib
 import io
 import re
 
@@ -151,7 +152,13 @@ def test_photos_come_with_the_form(app, people, file, east):
     photo = (io.BytesIO(filings.PNG), "x.png")
     refused = east.act(case, "comment", note="", photo_ids=photo)
     assert refused.status_code == 422
-    assert "照片未保存，请重新选择：1" in refused.text
+    sha256 = hashlib.sha256(filings.PNG).hexdigest()
+    assert f'value="{sha256} x.png" checked' in refused.text
+    kept = {"kept:photo_ids": f"{sha256} x.png"}
+    again = east.act(case, "comment", note="补照片", **kept)
+    assert again.status_code == 303, again.text
+    events = people.east.get(f"/incidents/{case}/events").json["items"]
+    assert events[-1]["photo_ids"] == [sha256]
     torn = east.act(case, "comment", note="x", photo_ids=(io.BytesIO(b"no photo"), "x.png"))
     assert torn.status_code == 415
 

@@ -109,8 +109,10 @@ def _choices(_: Any) -> dict[str, Choice]:
 
 
 def campaigns_rows() -> Iterable[Row]:
+    names = dict(offered.kinds())
     for row in queries.campaigns(g.caller.scope, None):
-        yield campaign_out(row) | {"key": row.id, "of": row}
+        named = [names.get(code, code) for code in row.kinds]
+        yield campaign_out(row) | {"kinds": named, "key": row.id, "of": row}
 
 
 def _campaign(campaign_id: int) -> Campaign:
@@ -225,16 +227,13 @@ REGISTERS = {
             ),
             "edit": Form(
                 ("修改", "Change"),
-                ("已修改。", "Changed."),
+                ("已修改；管控类别从今天起按新的执行。", "Changed; other kinds hold from today."),
                 "campaigns.write",
                 _edit_campaign,
                 CampaignEdit(),
                 find=_campaign,
                 choices=lambda _: {"kinds": offered.kinds()},
-                values=lambda row: {
-                    name: getattr(row, name)
-                    for name in ("name", "kinds", "starts_on", "ends_on", "note")
-                },
+                values=lambda row: {name: getattr(row, name) for name in CampaignEdit().fields},
             ),
             "end": Form(
                 ("今天结束", "End today"),
