@@ -493,6 +493,7 @@ def test_a_printed_case_has_its_map_and_a_printed_list_no_controls(county, desk,
         return a.width > 0 && a.left >= b.left && a.right <= b.right && a.bottom <= b.bottom;
     })"""
     assert box.locator(".me-dot, .own-cell").evaluate_all(inside) == [True, True]
+    page.emulate_media(media="screen")
     page.goto(f"{address}/console/map?status=reported")
     expect(page.locator("[data-drawn]")).to_be_visible()
     page.emulate_media(media="print")
@@ -553,19 +554,19 @@ def test_photos_of_a_form_that_was_refused_need_not_be_chosen_again(county, desk
     case = file("RUR-03")
     page = desk()
     page.goto(f"{address}/console/cases/{case}")
-    page.keyboard.press("r")
+    page.locator(".more-actions > summary").click()
+    page.locator("#act-comment > summary").click()
     photo = {"name": "现场.png", "mimeType": "image/png", "buffer": filings.PNG}
-    page.locator("#return-photo_ids").set_input_files(photo)
-    page.locator("#act-return button.main").click()
+    page.locator("#comment-photo_ids").set_input_files(photo)
+    page.locator("#act-comment button.main").click()
     kept = page.get_by_label("现场.png")
     expect(kept).to_be_checked()
-    page.locator("#return-note").fill("请补充门牌")
-    page.locator("#act-return button.main").click()
+    page.locator("#comment-note").fill("请补充门牌")
+    page.locator("#act-comment button.main").click()
     expect(page.get_by_text("已完成")).to_be_visible()
-    assert status(app, case) == "returned"
     with app.app_context(), transaction():
         case_events = db.select(IncidentEvent.photo_ids).where(
             IncidentEvent.incident_id == uuid.UUID(case)
         )
-        named = list(db.session.scalars(case_events.where(IncidentEvent.action == "return")))
+        named = list(db.session.scalars(case_events.where(IncidentEvent.action == "comment")))
     assert named == [[hashlib.sha256(filings.PNG).hexdigest()]]
