@@ -84,7 +84,7 @@ class RefreshToken(Model):
 
 
 class SignInFailure(Model):
-    """Failed attempts of one user name from one address.
+    """Failed attempts of one user name from one address; either may be "", which is any.
 
     Slows the guesser, never locks the account.
     """
@@ -96,6 +96,8 @@ class SignInFailure(Model):
     failures: Mapped[int]
     #: Attempts before this are refused unheard.
     next_at: Mapped[datetime] = mapped_column(Utc)
+    #: When the pair signed in last: who guesses elsewhere does not make it wait.
+    known_at: Mapped[datetime | None] = mapped_column(Utc)
 
 
 class BrowserSession(Model):

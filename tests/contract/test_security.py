@@ -24,6 +24,7 @@ from app.people.models import Officer
 from app.people.service import HASHER
 from app.people.service.access_tokens import AUDIENCE
 from tests.support import filings, world
+from tests.support import people as people_at
 
 INJECTIONS = (
     "' OR '1'='1",
@@ -167,6 +168,47 @@ def test_many_guesses_at_once_are_slowed_like_many_in_a_row(app, people, time):
         environ_base={"REMOTE_ADDR": "203.0.113.7"},
     )
     assert elsewhere.status_code == 200, "the account itself is never locked"
+
+
+def login_from(app, address, username, password):
+    body = {"username": username, "password": password}
+    return app.test_client().post(
+        "/api/v1/auth/login", json=body, environ_base={"REMOTE_ADDR": address}
+    )
+
+
+def test_guessers_of_one_account_from_everywhere_wait_and_its_owner_does_not(app, people, time):
+    assert login_from(app, "198.51.100.1", "wang", world.PASSWORD).status_code == 200
+    codes = [login_from(app, f"203.0.113.{n}", "wang", f"guess{n}").json["code"] for n in range(22)]
+    assert codes[:20] == ["wrong_credentials"] * 20
+    assert codes[21] == "slow_down"
+    told = login_from(app, "192.0.2.9", "wang", world.PASSWORD)
+    assert told.json["code"] == "slow_down"
+    assert 1 <= int(told.headers["Retry-After"]) <= 60
+    home = login_from(app, "198.51.100.1", "wang", world.PASSWORD)
+    assert home.status_code == 200, "known from there"
+    time.forward(minutes=2)
+    assert login_from(app, "192.0.2.9", "wang", world.PASSWORD).status_code == 200
+
+
+def test_one_line_that_tries_a_password_at_all_accounts_waits(app, people, time):
+    lines = [f"2001:db8:0:7::{n:x}" for n in range(1, 104)]
+    codes = [login_from(app, at, f"name{n}", "guess").json["code"] for n, at in enumerate(lines)]
+    assert codes[:100] == ["wrong_credentials"] * 100
+    assert codes[102] == "slow_down"
+    assert login_from(app, "2001:db8:0:7::abcd", "wang", world.PASSWORD).status_code == 429
+    assert login_from(app, "2001:db8:0:8::1", "wang", world.PASSWORD).status_code == 200
+    time.forward(days=1, minutes=2)
+    again = [login_from(app, lines[0], f"nobody{n}", "guess").json["code"] for n in range(3)]
+    assert again == ["wrong_credentials"] * 3, "after a quiet day counting begins anew"
+
+
+def test_a_clock_that_was_a_year_ahead_makes_nobody_wait_for_a_year(app, people, time):
+    time.forward(days=400)
+    for n in range(6):
+        login_from(app, "203.0.113.7", "wang", f"guess{n}")
+    time.set(people_at.MORNING)
+    assert login_from(app, "203.0.113.7", "wang", world.PASSWORD).status_code == 200
 
 
 @pytest.mark.parametrize("text", INJECTIONS)

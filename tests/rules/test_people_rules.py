@@ -4,7 +4,16 @@ from datetime import timedelta
 
 import pytest
 
-from app.people.rules import ALPHABET, FREE_FAILURES, is_weak, new_password, wait_after
+from app.people.rules import (
+    ACCOUNT,
+    ADDRESS,
+    ALPHABET,
+    PAIR,
+    is_weak,
+    network_of,
+    new_password,
+    wait_after,
+)
 
 
 @pytest.mark.parametrize(
@@ -23,7 +32,31 @@ def test_a_day_of_guessing_is_about_a_hundred_guesses():
         guesses += 1
         waited += wait_after(guesses)
     assert guesses < 120
-    assert guesses > FREE_FAILURES
+    assert guesses > PAIR.free
+
+
+@pytest.mark.parametrize(
+    ("slowing", "free", "longest"), [(PAIR, 4, 900), (ACCOUNT, 20, 60), (ADDRESS, 100, 60)]
+)
+def test_each_way_of_guessing_has_its_free_failures_and_longest_wait(slowing, free, longest):
+    assert wait_after(free, slowing) == timedelta()
+    assert wait_after(free + 1, slowing) == timedelta(seconds=2)
+    assert wait_after(10_000, slowing) == timedelta(seconds=longest)
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("203.0.113.7", "203.0.113.7"),
+        ("::ffff:203.0.113.7", "203.0.113.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("", "-"),
+        ("@", "@"),
+    ],
+)
+def test_one_line_of_ipv6_is_one_address(address, network):
+    assert network_of(address) == network
 
 
 @pytest.mark.parametrize(
@@ -31,11 +64,18 @@ def test_a_day_of_guessing_is_about_a_hundred_guesses():
     [
         ("", True),
         ("1234567", True),
-        ("12345678", False),
         ("wang.fang", True),
         ("WANG.Fang", True),  # his own name, however written
-        ("wang.fang1", False),
-        ("网格网格网格网格", False),  # eight characters, not bytes
+        ("wang.fang1", True),  # hardly another
+        ("12345678", True),
+        ("woaini1314", True),
+        ("huanbao123", True),
+        ("19880808", True),
+        ("qwertyuiop", True),
+        ("correct horse", False),
+        ("a" * 10_000, True),  # what is long is not rated for ever
+        ("山高水长清风明月", False),  # eight characters, not bytes
+        ("网格网格网格网格", True),
         ("网格网格网格网", True),
     ],
 )

@@ -82,8 +82,9 @@ REQUESTS: dict[str, Entry] = {
     ),
     "password_weak": (
         422,
-        "密码至少 8 位，且不能与用户名相同。",
-        "At least 8 characters, and not your user name.",
+        "密码至少 8 位，不能与用户名相同，也不能容易猜到（常用密码、连续数字、生日、行业用词）。",
+        "At least 8 characters, not your user name, and nothing that is guessed early (known "
+        "passwords, rows of digits, dates, words of the trade).",
     ),
     "password_wrong": (403, "原密码不正确。", "The old password is wrong."),
     "post_lacks_permission": (403, "您的岗位没有此项权限。", "Your post does not permit this."),

@@ -9,10 +9,9 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import select
 
 from app.core.db import db
-from app.core.errors import refuse
-from app.core.insert import insert_once
 from app.people import rules
-from app.people.models import Officer, SignInFailure
+from app.people.models import Officer
+from app.people.service.guessing import refuse_guessing
 
 HASHER = PasswordHasher()
 
@@ -44,25 +43,3 @@ def matches(hashed: str, password: str) -> bool:
         return HASHER.verify(hashed, password)
     except (VerificationError, InvalidHashError):
         return False
-
-
-def refuse_guessing(username: str, address: str, now: datetime) -> SignInFailure | None:
-    """The failures of this pair so far; refuses an attempt that comes too early."""
-    failure = db.session.get(SignInFailure, (username, address))
-    if failure and failure.next_at > now:
-        seconds = int((failure.next_at - now).total_seconds()) + 1
-        refuse("slow_down", {"Retry-After": str(seconds)}, seconds=seconds)
-    return failure
-
-
-def note_failure(username: str, address: str, now: datetime) -> None:
-    insert_once(SignInFailure, username=username, address=address, failures=0, next_at=now)
-    mine = (SignInFailure.username == username) & (SignInFailure.address == address)
-    row = db.session.scalars(
-        select(SignInFailure)
-        .where(mine)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one()
-    row.failures += 1
-    row.next_at = now + rules.wait_after(row.failures)

@@ -15,10 +15,16 @@ from app.core.db import db
 from app.core.errors import refuse
 from app.core.settings import registered, setting
 from app.people import rules
-from app.people.models import Officer, RefreshToken, SignInFailure
+from app.people.models import Officer, RefreshToken
 from app.people.service.access_tokens import access_token
 from app.people.service.browser_sessions import end_sessions, forget_sessions
-from app.people.service.passwords import HASHER, matches, note_failure, refuse_guessing
+from app.people.service.guessing import (
+    forget_failures,
+    note_failure,
+    note_success,
+    refuse_guessing,
+)
+from app.people.service.passwords import HASHER, matches
 
 
 @dataclass(frozen=True)
@@ -38,20 +44,18 @@ def sign_in(*, username: str, verified: bool, address: str, now: datetime) -> Se
 
 
 def admitted(*, username: str, verified: bool, address: str, now: datetime) -> Officer:
-    """Whose a `verified` user name is; guessing is slowed per (username, address) by rows that
-    survive the refusal.
+    """Whose a `verified` user name is; guessing is slowed by rows that survive the refusal.
 
     Attempts heard at the same moment are counted one after the other: all but the first free ones
     are then told to wait.
     """
     username = rules.as_username(username)
-    failure = refuse_guessing(username, address, now)
+    refuse_guessing(username, address, now)
     officer = db.session.scalar(select(Officer).where(Officer.username == username))
     if officer is None or not verified or not in_service(officer.ends_on, now):
         after_refusal(lambda: note_failure(username, address, now))
         refuse("wrong_credentials")
-    if failure:
-        db.session.delete(failure)
+    note_success(username, address, now)
     return officer
 
 
@@ -155,7 +159,7 @@ def forget_tokens(*, now: datetime) -> int:
     gone = db.session.scalars(
         delete(RefreshToken).where(RefreshToken.id.in_(tokens)).returning(RefreshToken.id)
     ).all()
-    db.session.execute(delete(SignInFailure).where(SignInFailure.next_at < before))
+    forget_failures(before)
     return len(gone) + forget_sessions()
 
 
