@@ -129,13 +129,10 @@ DOCUMENT = {
 }
 #: how a notice is sent
 CHANNEL = {
-    "wecom": ("企业微信", "WeCom"),
+    "wecombot": ("企业微信", "WeCom"),
     "dingtalk": ("钉钉", "DingTalk"),
     "feishu": ("飞书", "Feishu"),
-    "lark": ("飞书", "Lark"),
     "mail": ("邮件", "mail"),
-    "mailto": ("邮件", "mail"),
-    "mailtos": ("邮件", "mail"),
     "sms": ("短信", "SMS"),
 }
 #: why a notice was not delivered, without its number

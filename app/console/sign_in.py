@@ -9,6 +9,7 @@ from app.core import clock
 from app.core.answers import said
 from app.core.db import transaction
 from app.core.errors import Problem, refuse
+from app.core.operators import on_this_machine
 from app.core.web import PUBLIC, SIGNED_IN, first, needs
 from app.people import service as people
 
@@ -21,7 +22,9 @@ def _verify() -> None:
     if request.method == "POST" and name:
         with transaction():
             hashed = people.hash_of(username=name, address=address, now=clock.now())
-        g.verified = people.verify(hashed=hashed, password=_typed("password"))
+        g.verified = people.verify(
+            hashed=hashed, password=_typed("password"), here=on_this_machine()
+        )
 
 
 def _typed(name: str) -> str:

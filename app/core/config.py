@@ -3,6 +3,7 @@
 import os
 import re
 import secrets
+import shlex
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,8 @@ OPEN = frozenset({"readyz", "metrics", "docs"})
 DATUMS = ("wgs84", "gcj02", "cgcs2000")
 #: Services of chat robots, which a county may run itself.
 ROBOTS = ("wecombot", "dingtalk", "feishu")
+#: channel -> the setting of the gateway that it goes through.
+GATEWAYS = {"sms": "SMS_GATEWAY", "mail": "MAIL_GATEWAY"}
 
 
 class BadSetting(Exception):
@@ -71,15 +74,7 @@ def read(environ: dict[str, str] | None = None) -> dict[str, Any]:
         raise BadSetting(
             f"GRIDKEEPER_TIMEZONE={raw['TIMEZONE']!r} is unknown; write for example Asia/Shanghai."
         ) from None
-    instance = Path(raw["INSTANCE"]).resolve()
-    try:
-        instance.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise BadSetting(
-            f"GRIDKEEPER_INSTANCE={raw['INSTANCE']!r} cannot be made ({error.strerror}); give a "
-            "folder this user may write."
-        ) from None
-    config["INSTANCE"] = instance
+    instance = config["INSTANCE"] = _private(raw["INSTANCE"])
     config["DATABASE_URL"] = config["DATABASE_URL"] or f"sqlite:///{instance / 'gridkeeper.db'}"
     config["SECRET_KEY"] = raw["SECRET_KEY"] or _secret(instance / "secrets")
     if config["PRODUCTION"] and (
@@ -94,7 +89,7 @@ def read(environ: dict[str, str] | None = None) -> dict[str, Any]:
 
 def _channels(raw: dict[str, str]) -> dict[str, Any]:
     """What may be pushed through; CHANNEL_HOSTS as scheme -> address of the county's own host."""
-    for name in ("SMS_GATEWAY", "MAIL_GATEWAY"):
+    for name in GATEWAYS.values():
         if raw[name] and ("{to}" not in raw[name] or "://" not in raw[name]):
             # without the value: it holds a password
             raise BadSetting(
@@ -109,7 +104,14 @@ def _channels(raw: dict[str, str]) -> dict[str, Any]:
                 "host, for example wecombot=https://wx.example.gov.cn."
             )
         found[scheme] = host
-    return {"CHANNELS": _words(raw["CHANNELS"]), "CHANNEL_HOSTS": found}
+    channels = _words(raw["CHANNELS"])
+    unknown = sorted(channels - {*ROBOTS, *GATEWAYS})
+    if unknown:
+        raise BadSetting(
+            f"GRIDKEEPER_CHANNELS={','.join(unknown)} is no channel; there are "
+            f"{', '.join((*ROBOTS, *GATEWAYS))}: whatever else is reached through a gateway."
+        )
+    return {"CHANNELS": channels, "CHANNEL_HOSTS": found}
 
 
 def _check_addresses(raw: dict[str, str]) -> None:
@@ -162,6 +164,26 @@ def _flag(name: str, text: str) -> bool:
     if text not in ("0", "1"):
         raise BadSetting(f"{PREFIX}{name}={text!r} must be 0 or 1.")
     return text == "1"
+
+
+def _private(given: str) -> Path:
+    """The folder of the instance, made for this user alone, as all that is written from now on."""
+    os.umask(0o077)
+    instance = Path(given).resolve()
+    try:
+        instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadSetting(
+            f"GRIDKEEPER_INSTANCE={given!r} cannot be made ({error.strerror}); give a folder this "
+            "user may write."
+        ) from None
+    if instance.stat().st_mode & 0o077:
+        for name in ("gridkeeper.db", "photos"):
+            path = instance / name
+            if path.exists() and path.stat().st_mode & 0o077:
+                command = f"chmod -R go-rwx {shlex.quote(str(instance))}"
+                raise BadSetting(f"{path} may be read by others; run: {command}")
+    return instance
 
 
 def _secret(path: Path) -> str:

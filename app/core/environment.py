@@ -92,8 +92,8 @@ SETTINGS = (
     Setting(
         "CHANNELS",
         "",
-        "Apprise schemes officers may use, comma separated (wecombot,dingtalk,feishu,mailtos), "
-        "and sms, mail through the gateways below; empty: inbox only.",
+        "Channels officers may choose, comma separated: wecombot, dingtalk, feishu, and sms, mail "
+        "through the gateways below; empty: inbox only.",
     ),
     Setting(
         "SMS_GATEWAY",

@@ -10,10 +10,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.core import clock
 from app.core.db import db
+from app.core.operators import on_this_machine
 from app.people.models import Officer
+from app.people.rules import DEMONSTRATION
 from app.people.service.passwords import matches
 
-PASSWORD = "gridkeeper-demo"
 LOCAL = ("127.0.0.1", "::1", "localhost")
 
 
@@ -23,7 +24,7 @@ class Account(NamedTuple):
     username: str
     post: str
     what: str
-    password: str = PASSWORD
+    password: str = DEMONSTRATION
 
 
 ACCOUNTS = (
@@ -38,8 +39,9 @@ ACCOUNTS = (
 
 
 def present_accounts() -> list[Account]:
-    """Those of them that this database holds; none in production."""
-    there = {} if current_app.config["PRODUCTION"] else _hashes()
+    """Those of them that this database holds; none in production, nor for who is elsewhere."""
+    hidden = current_app.config["PRODUCTION"] or not on_this_machine()
+    there = {} if hidden else _hashes()
     return [account for account in ACCOUNTS if account.username in there]
 
 
@@ -63,7 +65,7 @@ def _exposed() -> list[str]:
         names.setdefault(hashed, []).append(username)
     known = {account.username for account in ACCOUNTS}
     suspect = [(hashed, who) for hashed, who in names.items() if len(who) > 1 or known & set(who)]
-    return [name for hashed, who in suspect if matches(hashed, PASSWORD) for name in who]
+    return [name for hashed, who in suspect if matches(hashed, DEMONSTRATION) for name in who]
 
 
 def refuse_to_serve(app: Flask, host: str) -> None:

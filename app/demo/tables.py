@@ -8,13 +8,13 @@ from app.cells.models import Cell, CellPerson, Department
 from app.cells.service.load_boundaries import load_boundaries, prepared
 from app.core import clock
 from app.core.db import db, transaction
-from app.demo.accounts import PASSWORD
 from app.demo.names import DUTIES, NAMES, OFFICES, PLANS, REWARDS, TASKS, TERMS
 from app.demo.places import SINCE, place_sites, protect_spring
 from app.incidents.models import Incident
 from app.patrols.models import Patrol
 from app.people import service as people
 from app.people.models import Officer
+from app.people.rules import DEMONSTRATION
 from app.plans.models import Plan, PlanTerms
 from app.plans.service import create_tasks
 from app.posts.models import Post
@@ -52,7 +52,7 @@ def load_county(progress: Progress) -> None:
     progress("outlines", 0, 3)
     units = check(county.units()).units
     rows = prepared(units)
-    hashed = people.HASHER.hash(PASSWORD)
+    hashed = people.HASHER.hash(DEMONSTRATION)
     progress("people", 1, 3)
     with transaction():
         load_boundaries(

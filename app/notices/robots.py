@@ -86,4 +86,9 @@ class Feishu(_Robot, NotifyFeishu):
         return self.post(url, {"msg_type": "text", "content": {"text": body}})
 
 
-ROBOTS = {"wecombot": WeCom, "dingtalk": DingTalk, "feishu": Feishu}
+#: scheme -> the service, and which parts of it an officer's address may say.
+ROBOTS: dict[str, tuple[Any, tuple[str, ...]]] = {
+    "wecombot": (WeCom, ("key",)),
+    "dingtalk": (DingTalk, ("token", "secret", "targets")),
+    "feishu": (Feishu, ("token",)),
+}

@@ -7,6 +7,7 @@ from flask import g, request
 from app.core import clock
 from app.core.bodies import raw_json
 from app.core.db import transaction
+from app.core.operators import on_this_machine
 from app.core.web import PUBLIC, SIGNED_IN, Blueprint, first, needs
 from app.people import service
 from app.people.present import privacy_notice_out
@@ -41,7 +42,9 @@ def _verify() -> None:
         name, address = body["username"], request.remote_addr or ""
         with transaction():
             hashed = service.hash_of(username=name, address=address, now=clock.now())
-        g.verified = service.verify(hashed=hashed, password=body["password"])
+        g.verified = service.verify(
+            hashed=hashed, password=body["password"], here=on_this_machine()
+        )
 
 
 @blp.post("/login")

@@ -326,19 +326,32 @@ def test_no_table_runs_what_people_wrote(text):
     )
 
 
-def test_a_channel_cannot_turn_off_what_protects_it(app, people):
-    app.config["CHANNELS"] = frozenset({"json"})
+def test_a_channel_cannot_lead_elsewhere_nor_turn_off_what_protects_it(app, people):
+    app.config["CHANNELS"] = frozenset({"wecombot", "json"})
     try:
         for address in (
-            "json://host?verify=no",
-            "json://host/?redirect=yes",
+            "wecombot://key?verify=no",
+            "wecombot://key/?redirect=yes",
+            "wecombot://key/?url=http://10.0.0.1/",
             "file:///etc/passwd",
-            "json://a,json://b",
+            "wecombot://a,wecombot://b",
+            "json://10.0.0.1/path",  # no channel, whatever is set
         ):
             assert people.wang.put("/me/channel", {"address": address}).status_code == 422, address
-        assert people.wang.put("/me/channel", {"address": "json://host/path"}).status_code == 204
+        for address in ("wecombot://key", "wecombot://10.0.0.1:8080/cgi-bin"):
+            answer = people.wang.put("/me/channel", {"address": address})
+            assert answer.status_code == 204, "a key only, of the robot's own host"
+            robot = _service_of(app, address)
+            assert robot.api_url.startswith("https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=")
     finally:
         app.config["CHANNELS"] = frozenset()
+
+
+def _service_of(app, address):
+    from app.notices import channels
+
+    with app.app_context():
+        return channels._service(address)
 
 
 def test_no_answer_shows_how_the_program_is_built(app, people):

@@ -15,8 +15,9 @@ import pytest
 from app import create_app
 from app.core.config import BadSetting, read
 from app.core.db import db, transaction
-from app.demo.accounts import PASSWORD, refuse_to_serve
+from app.demo.accounts import refuse_to_serve
 from app.people.models import Officer
+from app.people.rules import DEMONSTRATION
 from app.people.service import HASHER
 from tests.operators.test_live import send, token
 from tests.support import filings, live, world
@@ -79,13 +80,40 @@ def test_the_key_is_made_once_for_its_owner_only_and_refused_when_others_may_rea
         read(settings)
 
 
+def test_the_folder_is_made_for_its_owner_and_refused_when_others_may_read_what_lies_in_it(
+    tmp_path,
+):
+    folder = tmp_path / "new" / "instance"
+    settings = {"GRIDKEEPER_INSTANCE": str(folder)}
+    read(settings)
+    (folder / "gridkeeper.db").touch()
+    (folder / "photos").mkdir()
+    assert folder.stat().st_mode & 0o777 == 0o700
+    assert (folder / "gridkeeper.db").stat().st_mode & 0o077 == 0
+    assert (folder / "photos").stat().st_mode & 0o077 == 0
+    folder.chmod(0o755)
+    read(settings)
+    for name, mode in (("gridkeeper.db", 0o644), ("photos", 0o755)):
+        kept = (folder / name).stat().st_mode
+        (folder / name).chmod(mode)
+        with pytest.raises(BadSetting, match="chmod -R go-rwx"):
+            read(settings)
+        (folder / name).chmod(kept)
+
+
+def test_a_channel_that_does_not_exist_is_named(tmp_path):
+    settings = {"GRIDKEEPER_INSTANCE": str(tmp_path), "GRIDKEEPER_CHANNELS": "sms,json"}
+    with pytest.raises(BadSetting, match="json is no channel"):
+        read(settings)
+
+
 @pytest.fixture
 def known(app, people):
     """The chief has the password of the demonstration."""
     with app.app_context(), transaction():
         db.session.scalars(
             db.select(Officer).where(Officer.username == "chief")
-        ).one().password_hash = HASHER.hash(PASSWORD)
+        ).one().password_hash = HASHER.hash(DEMONSTRATION)
 
 
 def test_nothing_is_served_where_strangers_know_the_password(app, known):
@@ -114,6 +142,19 @@ def test_nothing_is_served_where_strangers_know_the_password(app, known):
             refuse_to_serve(app, "127.0.0.1")
     finally:
         app.config["PRODUCTION"] = False
+
+
+def test_the_demonstrations_password_is_good_at_the_machine_itself_only(app, known, people):
+    def signs_in(**elsewhere):
+        client, body = app.test_client(), {"username": "chief", "password": DEMONSTRATION}
+        answer = client.post("/api/v1/auth/login", json=body, **elsewhere)
+        assert (DEMONSTRATION in client.get("/", **elsewhere).text) == (answer.status_code == 200)
+        return answer.status_code
+
+    assert signs_in() == 200
+    assert signs_in(headers={"X-Forwarded-For": "127.0.0.1"}) == 401
+    assert signs_in(headers={"Forwarded": "for=127.0.0.1"}) == 401
+    assert signs_in(environ_base={"REMOTE_ADDR": "192.0.2.7"}) == 401
 
 
 def test_gunicorn_ends_with_the_sentence(tmp_path):

@@ -154,7 +154,8 @@ class Phone(BaseHTTPRequestHandler):
         self.send_response(500 if Phone.failing else 200)
         self.end_headers()
         if not Phone.failing:
-            Phone.received.append(json.loads(body)["message"])
+            self.wfile.write(b'{"errcode": 0}')
+            Phone.received.append(json.loads(body)["text"]["content"])
 
     def log_message(self, *_):
         pass
@@ -166,9 +167,11 @@ def phone(app):
     server = HTTPServer(("127.0.0.1", 0), Phone)
     thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
-    allowed, app.config["CHANNELS"] = app.config["CHANNELS"], frozenset({"json"})
-    yield f"json://127.0.0.1:{server.server_port}"
-    app.config["CHANNELS"] = allowed
+    before = {name: app.config[name] for name in ("CHANNELS", "CHANNEL_HOSTS")}
+    app.config["CHANNELS"] = frozenset({"wecombot"})
+    app.config["CHANNEL_HOSTS"] = {"wecombot": f"http://127.0.0.1:{server.server_port}"}
+    yield "wecombot://key"
+    app.config.update(before)
     server.shutdown()
     thread.join()
     server.server_close()

@@ -39,7 +39,7 @@ class Receiver:
         here = f"http://127.0.0.1:{self.http_port}"
         robots = ("wecombot", "dingtalk", "feishu")
         return {
-            "CHANNELS": ",".join((*robots, "sms", "mail", "json")),
+            "CHANNELS": ",".join((*robots, "sms", "mail")),
             "CHANNEL_HOSTS": ",".join(f"{name}={here}" for name in robots),
             "SMS_GATEWAY": f"json://127.0.0.1:{self.http_port}/sms?:phone={{to}}&:message=content",
             "MAIL_GATEWAY": f"mailto://127.0.0.1:{self.smtp_port}?mode=insecure"
@@ -75,7 +75,7 @@ class _Services(BaseHTTPRequestHandler):
             "robot": lambda: ("dingtalk", body["text"]["content"], "errcode"),
             "open-apis": lambda: ("feishu", body["content"]["text"], "code"),
             "sms": lambda: ("sms", f"{body['phone']}: {body['content']}", "status"),
-        }.get(kind, lambda: ("json", body["message"], "status"))()
+        }[kind]()
         verdict = (
             310000 if "sign" in query and not signed(query) else self.receiver.take(service, text)
         )
