@@ -7,10 +7,11 @@ from typing import Any
 import pyproj
 import shapely
 
+from grids.sayings import Sentence
 from grids.units import Finding, Unit
 
 SMALLEST_M2 = 1.0
-Progress = Callable[[str, int, int], None]
+Progress = Callable[[Sentence, int, int], None]
 
 
 @dataclass
@@ -32,14 +33,14 @@ class Checked:
         kind: str,
         level: str,
         codes: tuple[str, ...],
-        text: str,
+        saying: Sentence,
         *,
         area_m2: float | None = None,
         where: shapely.Geometry | None = None,
         unit: Unit | None = None,
     ) -> None:
         """Add a finding about the units with these codes; `unit` is the one to be mended."""
-        self.findings.append(Finding(severity, kind, level, codes, area_m2, text, where, unit))
+        self.findings.append(Finding(severity, kind, level, codes, area_m2, saying, where, unit))
 
 
 @dataclass

@@ -10,6 +10,8 @@ from grids import texts
 LEVELS = ("county", "township", "village", "unit")
 _LENGTHS = {6: "county", 9: "township", 12: "village", 15: "unit"}
 LONGEST = 32
+#: What a name may hold, in characters.
+LONGEST_NAME = 100
 _GIVEN = re.compile(r".+~[0-9]{3,}")
 
 

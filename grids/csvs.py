@@ -1,7 +1,6 @@
 """csv files with positions: lon and lat in columns of their own, or shapes as WKT."""
 
 import csv
-import io
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +8,8 @@ import numpy as np
 import shapely
 
 from grids import texts
-from grids.encodings import decoded
+from grids.building import built
+from grids.delimited import lines_of
 from grids.sayings import Refused, Remark
 from grids.source import Source
 
@@ -23,16 +23,17 @@ def rows(path: Path, source: Source) -> Rows:
     """(columns by heading, shapes or None, remarks by row) of a csv in UTF-8, UTF-16 or GB18030,
     divided by commas, semicolons or tabs; rows without any value are no rows.
     """
-    text = decoded(path.read_bytes()).removeprefix("\ufeff")
-    head = text.lstrip().partition("\n")[0]
-    divider = max(",;\t", key=head.count)
     try:
-        lines = [line for line in csv.reader(io.StringIO(text), delimiter=divider) if any(line)]
+        lines = [line for line in lines_of(path.read_bytes())[0] if any(line)]
     except csv.Error as error:
         raise Refused("bad_csv", source.title, why=error) from None
     headings = [texts.line(heading) for heading in lines[0]] if lines else []
     if source.most_rows is not None and len(lines) - 1 > source.most_rows:
         raise Refused("too_many_rows", source.title, most=source.most_rows)
+    if twice := sorted(
+        {heading for heading in headings if heading and headings.count(heading) > 1}
+    ):
+        raise Refused("heading_twice", source.title, fields=", ".join(twice))
     remarks: dict[int, list[Remark]] = {}
     width = len(headings)
     for row, line in enumerate(lines[1:]):
@@ -69,8 +70,10 @@ def _shapes(columns: dict[str, list[Any]], source: Source, remarks: dict[int, li
     elif wkt:
         written = columns.pop(wkt)
         given = np.array([text or None for text in written], object)
-        found = list(shapely.force_2d(shapely.from_wkt(given, on_invalid="ignore")))
-        for row in (row for row, text in enumerate(written) if text and found[row] is None):
+        found = list(shapely.force_2d(built(shapely.from_wkt, given, remarks)))
+        for row in (r for r, text in enumerate(written) if text and found[r] is None):
+            if any(remark.code == "curved" for remark in remarks.get(row, ())):
+                continue
             remarks.setdefault(row, []).append(Remark("error", "bad_geometry"))
     else:
         raise Refused("no_geometry_column", source.title)

@@ -9,15 +9,18 @@ from pathlib import Path
 
 from grids import codes
 from grids.checked import Checked
-from grids.encodings import decoded
-from grids.sayings import Refused
+from grids.delimited import lines_of
+from grids.sayings import SAYINGS, Refused, Sentence, say
 from grids.units import Unit
 
+#: The columns of a list, each by its name or its Chinese one.
 HEADINGS = ("file", "row", "code", "name", "kind", "decision", "value", "reason", "text")
+NEEDED = ("file", "row", "code", "name", "decision", "reason")
 #: Decision to what it does; each by its word or its Chinese one.
 WORDS = {
     **{"leave_out": "leave_out", "不载入": "leave_out", "accept": "accept", "接受": "accept"},
     **{"parent": "parent", "上级": "parent", "same_as": "same_as", "就是": "same_as"},
+    **{"new": "new", "新增": "new"},
 }
 #: Kinds of errors that may be accepted: the program can live with them.
 ACCEPTABLE = ("outside_parent", "repaired", "too_small", "implausible_place")
@@ -36,20 +39,27 @@ class Decision:
     value: str
     reason: str
 
-    def said(self) -> str:
+    @property
+    def saying(self) -> Sentence:
         """As it is kept with the boundary version."""
         value = f" {self.value}" if self.value else ""
-        return f"{self.file} row {self.row}: {self.what}{value} ({self.reason})"
+        what, place = say(self.what), {"file": self.file, "row": self.row}
+        return say("decided", **place, what=what, value=value, reason=self.reason)
 
 
 def read(path: Path) -> list[Decision]:
     """The decisions of a list; rows without one are still open. Raises Refused, naming the row."""
     try:
-        lines = csv.DictReader(decoded(path.read_bytes()).removeprefix("\ufeff").splitlines())
-        rows = [{(k or "").strip(): (v or "").strip() for k, v in line.items()} for line in lines]
-    except (OSError, csv.Error, AttributeError) as error:
-        raise Refused("bad_list", path.name, row=0, why=error) from None
-    return [_decision(path, number, row) for number, row in enumerate(rows, 2) if row["decision"]]
+        head, *lines = lines_of(path.read_bytes())[0] or [[]]
+    except (OSError, csv.Error) as error:
+        raise Refused("list_unreadable", path.name, why=error) from None
+    names = {said: name for name in HEADINGS for said in (*SAYINGS[f"list.{name}"], name)}
+    columns = [names.get(value.strip().lower(), "") for value in head]
+    for missing in (name for name in NEEDED if name not in columns):
+        column = Sentence(SAYINGS[f"list.{missing}"])
+        raise Refused("list_no_column", path.name, column=column)
+    rows = [dict(zip(columns, map(str.strip, line), strict=False)) for line in lines]
+    return [_decision(path, n, row) for n, row in enumerate(rows, 2) if row.get("decision")]
 
 
 def _decision(path: Path, number: int, row: dict[str, str]) -> Decision:
@@ -59,14 +69,17 @@ def _decision(path: Path, number: int, row: dict[str, str]) -> Decision:
         (
             why
             for bad, why in (
-                (not what, f"decision is one of {', '.join(WORDS)}"),
-                (not row.get("reason"), "give a reason"),
-                (what in ("parent", "same_as") and not value, f"{what} needs a code in value"),
+                (not what, say("list_decision", words=", ".join(WORDS))),
+                (not row.get("reason"), say("list_reason")),
+                (
+                    what in ("parent", "same_as") and not value,
+                    what and say("list_value", what=say(what)),
+                ),
                 (
                     what == "accept" and row.get("kind") not in ACCEPTABLE,
-                    f"only {', '.join(ACCEPTABLE)} can be accepted",
+                    say("list_acceptable", kinds=", ".join(ACCEPTABLE)),
                 ),
-                (not row.get("row", "").isdecimal(), "row is no number"),
+                (not row.get("row", "").isdecimal(), say("list_row")),
             )
             if bad
         ),
@@ -89,7 +102,8 @@ def applied(units: Sequence[Unit], decisions: Iterable[Decision]) -> list[Unit]:
     for decision in decisions:
         unit = by_row.get((decision.file, decision.row))
         if unit is None or unit.as_read != (decision.code, decision.name):
-            why = f"{decision.file} row {decision.row} is {unit.title if unit else 'not there'} now"
+            place = {"file": decision.file, "place": decision.row}
+            why = say("list_moved", **place, unit=unit.title) if unit else say("list_gone", **place)
             raise Refused("bad_list", "", row="-", why=why)
         if decision.what == "leave_out":
             out.add(id(unit))
@@ -97,6 +111,8 @@ def applied(units: Sequence[Unit], decisions: Iterable[Decision]) -> list[Unit]:
             unit.parent = decision.value
         elif decision.what == "same_as":
             unit.stored = decision.value
+        elif decision.what == "new":
+            unit.new = True
     return [unit for unit in units if id(unit) not in out]
 
 
@@ -110,11 +126,11 @@ def judged(result: Checked, decisions: Sequence[Decision]) -> None:
         found = (accepted.get((unit.file, row, finding.kind)) for row in unit.rows)
         decision = next((one for one in found if one), None)
         if decision:
-            text = f"{finding.text}; accepted: {decision.reason}"
-            result.findings[place] = replace(finding, severity="warning", text=text)
+            saying = say("accepted", finding=finding.saying, reason=decision.reason)
+            result.findings[place] = replace(finding, severity="warning", saying=saying)
     for decision in decisions:
         if decision.what != "accept":
-            result.note("warning", "decided", "", (decision.code,), decision.said())
+            result.note("warning", "decided", "", (decision.code,), decision.saying)
 
 
 def _no_formula(text: str) -> str:
@@ -122,15 +138,18 @@ def _no_formula(text: str) -> str:
     return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text
 
 
-def write(result: Checked, path: Path) -> int:
+def write(result: Checked, path: Path, english: bool = True) -> int:
     """The errors about single rows as a list to fill in; returns how many."""
+    headings = [SAYINGS[f"list.{name}"][english] for name in HEADINGS]
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         out = csv.writer(file)
-        out.writerow(HEADINGS)
+        out.writerow(headings)
         found = [f for f in result.errors if f.unit is not None and f.unit.rows]
         for finding in found:
             unit = finding.unit
             assert unit is not None
             first = (unit.file, unit.rows[0], *map(_no_formula, unit.as_read))
-            out.writerow([*first, finding.kind, "", "", "", _no_formula(finding.text)])
+            out.writerow(
+                [*first, finding.kind, "", "", "", _no_formula(finding.saying.said(english))]
+            )
     return len(found)

@@ -13,6 +13,7 @@ _CPG = (
 #: The byte in the head of a .dbf that means as much, at place 29.
 _DBF = {0x4D: "gb18030", 0x4F: "big5", 0x7A: "gb18030", 0x78: "big5"}
 USUAL = ("utf-8", "gb18030")
+_WHOLE = (("utf-8-sig", "UTF-8"), ("gb18030", "GBK"))
 
 
 def declared(shapefile: Path) -> str | None:
@@ -20,12 +21,17 @@ def declared(shapefile: Path) -> str | None:
     beside = {p.suffix.lower(): p for p in shapefile.parent.glob(shapefile.stem + ".*")}
     if ".cpg" in beside:
         said = beside[".cpg"].read_text(errors="replace").strip("\ufeff\x00 \r\n\t").lower()
-        return next((codec for start, codec in _CPG if said.startswith(start)), None)
+        return named(said)
     if ".dbf" not in beside:
         return None
     with beside[".dbf"].open("rb") as file:
         head = file.read(32)
     return _DBF.get(head[29]) if len(head) == 32 else None
+
+
+def named(said: str) -> str | None:
+    """The codec that a name of an encoding, in lower case, means; None for one we do not know."""
+    return next((codec for start, codec in _CPG if said.startswith(start)), None)
 
 
 def fitting(values: Sequence[bytes], said: str | None) -> str:
@@ -52,12 +58,27 @@ def text(value: bytes, codec: str) -> tuple[str, str | None]:
         return found, "cut_value"
 
 
-def decoded(content: bytes) -> str:
-    """A whole text file: by its byte order mark, else UTF-8 or GB18030, whichever leaves fewer
-    places that are no text; these stand as �.
+def decoded(content: bytes) -> tuple[str, str]:
+    """(a whole text file without its byte order mark, as what it was read): by that mark, by the
+    zeros of UTF-16 without one, else UTF-8 or GB18030, whichever leaves fewer places that are no
+    text; these stand as �.
     """
-    for mark, codec in ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
-        if content.startswith(mark):
-            return content.decode(codec, "replace")
-    readings = [content.decode(codec, "replace") for codec in ("utf-8-sig", "gb18030")]
-    return min(readings, key=lambda reading: reading.count("�"))
+    utf16 = _utf16(content)
+    if utf16:
+        return content.decode(utf16, "replace").removeprefix("\ufeff"), "UTF-16"
+    found = {said: content.decode(codec, "replace") for codec, said in _WHOLE}
+    said = min(found, key=lambda said: found[said].count("�"))
+    return found[said], said
+
+
+def _utf16(content: bytes) -> str | None:
+    """The kind of UTF-16 that a file is in: every other byte of what is written in Latin letters,
+    digits and commas is zero there.
+    """
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    head = content[:1024]
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    if max(even, odd) <= len(head) // 20 or max(even, odd) < 4 * min(even, odd):
+        return None  # 一 has such a byte, too
+    return "utf-16-le" if odd > even else "utf-16-be"

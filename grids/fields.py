@@ -47,9 +47,9 @@ def code_column(fields: dict[str, Column], source: Source) -> Column | None:
             listed = ", ".join(fields)
             raise Refused("running_number", source.title, field=usual[0], fields=listed)
         for running in usual:
-            source.note(f"field {running} is a running number and not taken as code.")
+            source.note("field_running", field=running)
         return None
-    source.note(f"field {name} taken.")
+    source.note("field_taken", field=name)
     return found[name]
 
 
@@ -64,7 +64,7 @@ def name_column(
     if name is None:
         return None
     if not quietly:
-        source.note(f"field {name} taken.")
+        source.note("field_taken", field=name)
     return [text(value) for value in fields[name]]
 
 

@@ -11,10 +11,13 @@ import shapely
 
 from grids import codes
 from grids.checked import Checked
+from grids.sayings import Listed, Spoken, say
 from grids.units import Unit
 
 #: Two shapes are of one unit where what they share is more than this part of both together.
 SAME_SHAPE = 0.5
+#: And these of one that was stored as it is.
+UNCHANGED = 0.999
 
 
 @dataclass(frozen=True)
@@ -44,9 +47,11 @@ def settle(result: Checked, level: str, units: Sequence[Unit], known: Sequence[U
         about = (level, (unit.code,))
         if unit.stored:
             if unit.stored not in by_code:
-                text = f"{unit.title}: there is no {level} {unit.stored} that it could be"
-                result.note("error", "identity", *about, text, unit=unit)
+                values = {"unit": unit.title, "level": say(level), "code": unit.stored}
+                result.note("error", "identity", *about, say("no_such_stored", **values), unit=unit)
                 unit.stored = ""
+        elif unit.new:
+            _settle_new(result, unit, signs[id(unit)])
         else:
             _recognise(result, unit, signs[id(unit)])
     _find_twice(result, level, units)
@@ -60,21 +65,38 @@ def _recognise(result: Checked, unit: Unit, signs: Signs) -> None:
     if not found:
         return
     first = next(iter(found.values()))
-    shown = "; ".join(f"its {sign} is that of {k.name} ({k.code})" for sign, k in found.items())
+    shown = Listed(
+        tuple(say("sign", sign=say(sign), name=k.name, code=k.code) for sign, k in found.items())
+    )
     about = (unit.level, (unit.code, *dict.fromkeys(k.code for k in found.values())))
-    code = f", code {unit.code}" if unit.code else ""
-    ways = "say with --except which one it is (same_as)"
+    title: Spoken = unit.title
+    title = say("with_code", unit=title, code=unit.code) if unit.code else title
     if len({k.code for k in found.values()}) > 1:
-        text = f"{unit.title}{code}: {shown}; {ways}"
-        result.note("error", "identity", *about, text, unit=unit, where=unit.shape)
+        saying = say("signs_differ", unit=title, signs=shown)
+        result.note("error", "identity", *about, saying, unit=unit, where=unit.shape)
     elif signs.code is None and unit.code and not codes.is_given(first.code):
-        text = f"{unit.title}{code}: {shown}; {ways}, or end that one first"
-        result.note("error", "identity", *about, text, unit=unit, where=unit.shape)
+        saying = say("code_differs", unit=title, signs=shown)
+        result.note("error", "identity", *about, saying, unit=unit, where=unit.shape)
     elif signs.code is not None and len(found) == 1 and _is_another(unit, first):
-        text = f"{unit.title}{code}: that code is of {first.name}, somewhere else; {ways}"
-        result.note("error", "identity", *about, text, unit=unit, where=unit.shape)
+        saying = say("code_elsewhere", unit=title, name=first.name)
+        result.note("error", "identity", *about, saying, unit=unit, where=unit.shape)
     else:
         unit.stored = first.code
+
+
+def _settle_new(result: Checked, unit: Unit, signs: Signs) -> None:
+    """Somebody has said that a unit is a new one: it is none of the stored cells, but the one that
+    was made when this file was loaded before.
+    """
+    before = signs.code if unit.code else signs.shape
+    if before is None:
+        return
+    if before.name == unit.name and _likeness(unit, before) > UNCHANGED:
+        unit.stored = before.code
+    elif signs.code is not None:
+        saying = say("new_has_code", unit=unit.title, name=before.name)
+        about = ("identity", unit.level, (unit.code,), saying)
+        result.note("error", *about, unit=unit, where=unit.shape)
 
 
 def _is_another(unit: Unit, stored: Unit) -> bool:
@@ -127,9 +149,10 @@ def _say_name(result: Checked, unit: Unit, stored: Unit | None) -> None:
     """A row without a name changes no name; a new unit without one is called by its code."""
     if unit.name or not unit.code:
         return
-    stays = f"{stored.name} stays its name" if stored else "its code stands for it"
-    text = f"{unit.title}: has no name; {stays}"
-    result.note("warning", "no_name", unit.level, (unit.code,), text, unit=unit)
+    saying = say("code_as_name", unit=unit.title)
+    if stored:
+        saying = say("name_stays", unit=unit.title, name=stored.name)
+    result.note("warning", "no_name", unit.level, (unit.code,), saying, unit=unit)
 
 
 def _find_twice(result: Checked, level: str, units: Sequence[Unit]) -> None:
@@ -139,5 +162,6 @@ def _find_twice(result: Checked, level: str, units: Sequence[Unit]) -> None:
         other = first.setdefault(unit.stored, unit) if unit.stored else unit
         # two rows with one code are told of already
         if other is not unit and not (unit.code and unit.code == other.code):
-            text = f"{other.title} and {unit.title} are both taken for the {level} {unit.stored}"
-            result.note("error", "identity", level, (unit.stored,), text, unit=unit)
+            both = {"unit": unit.title, "other": other.title}
+            saying = say("taken_twice", **both, level=say(level), code=unit.stored)
+            result.note("error", "identity", level, (unit.stored,), saying, unit=unit)

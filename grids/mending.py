@@ -7,6 +7,7 @@ from shapely.geometry.base import BaseGeometry
 
 from grids import codes
 from grids.checked import Checked, Plane, Progress
+from grids.sayings import SAYINGS, Sentence, say
 from grids.units import Unit
 
 SMALLEST_UNIT_M2 = 100.0
@@ -27,27 +28,27 @@ def mend(result: Checked, plane: Plane, progress: Progress) -> None:
     """
     for done, unit in enumerate(result.units):
         if done % 500 == 0:
-            progress("rings", done, len(result.units))
+            progress(say("doing_rings"), done, len(result.units))
         counts = result.counts.setdefault(
             unit.level, {"units": 0, "invalid": 0, "overlaps": 0, "gaps": 0}
         )
         counts["units"] += 1
         about = (unit.level, (unit.code,))
         for remark in unit.remarks:
-            text = f"{unit.title}: {remark.said()}"
-            result.note(remark.severity, remark.code, *about, text, unit=unit, where=unit.shape)
+            saying = say("of_row", unit=unit.title, remark=remark)
+            result.note(remark.severity, remark.code, *about, saying, unit=unit, where=unit.shape)
         shape = unit.shape
         if shape is None or shape.is_empty:
             if not any(remark.severity == "error" for remark in unit.remarks):
-                text = f"{unit.title}: has no geometry"
-                result.note("error", "no_geometry", *about, text, unit=unit)
+                saying = say("of_row", unit=unit.title, remark=say("no_geometry"))
+                result.note("error", "no_geometry", *about, saying, unit=unit)
             unit.shape = None
             continue
         reason = "" if shape.is_valid else shapely.is_valid_reason(shape)
         mended = polygons(shape if not reason else shapely.make_valid(shape))
         if mended is None:
-            text = f"{unit.title}: is no area, cannot be mended"
-            result.note("error", "unrepairable", *about, text, unit=unit)
+            saying = say("no_area", unit=unit.title)
+            result.note("error", "unrepairable", *about, saying, unit=unit)
             unit.shape = None
             continue
         area = float(plane.areas(mended))
@@ -55,8 +56,8 @@ def mend(result: Checked, plane: Plane, progress: Progress) -> None:
             counts["invalid"] += 1
             _judge(result, plane, unit, mended, area, reason)
         elif area < SMALLEST_UNIT_M2:
-            text = f"{unit.title}: under {SMALLEST_UNIT_M2:.0f} m²; is the coordinate system right?"
-            result.note("error", "too_small", *about, text, unit=unit, where=mended)
+            saying = say("too_small", unit=unit.title, least=SMALLEST_UNIT_M2)
+            result.note("error", "too_small", *about, saying, unit=unit, where=mended)
         unit.shape = mended
         _look_where(result, unit, mended, area)
 
@@ -67,11 +68,18 @@ def _judge(
     """A repair is a warning as long as it changes next to nothing of the `area` that it leaves."""
     change = area - float(plane.areas(unit.shape))
     bad = abs(change) > MOST_CHANGED * area
-    text = f"{unit.title}: {reason}; mended, area changes by {change:+,.1f} m²"
-    text += f", {abs(change) / area:.0%} of it: draw it anew" if bad else ""
+    values = {"unit": unit.title, "reason": _said(reason), "change": change}
+    values["share"] = abs(change) / area if area else 1.0
+    saying = say("repaired_much" if bad else "repaired", **values)
     severity = "error" if bad else "warning"
-    about = (unit.level, (unit.code,), text)
+    about = (unit.level, (unit.code,), saying)
     result.note(severity, "repaired", *about, area_m2=abs(change), unit=unit, where=mended)
+
+
+def _said(reason: str) -> Sentence:
+    """What GEOS says of a shape, as Self-intersection[10.5 50.2]."""
+    kind, _, place = reason.partition("[")
+    return say(kind, place=place[:-1]) if kind in SAYINGS else say("other_reason", place=reason)
 
 
 def _look_where(result: Checked, unit: Unit, shape: BaseGeometry, area: float) -> None:
@@ -83,14 +91,14 @@ def _look_where(result: Checked, unit: Unit, shape: BaseGeometry, area: float) -
     official = codes.level_of(unit.code) is not None and "11" <= unit.code[:2] <= "65"
     why = ""
     if abs(lon) + abs(lat) > 1 and (abs(corners) < ZERO).all(axis=1).any():
-        why = "has a corner at 0/0"
+        why = "corner_at_zero"
     elif area > LARGEST_UNIT_M2:
-        why = "is larger than any county"
+        why = "too_large"
     elif official and not CHINA.contains(shapely.Point(lon, lat)):
         turned = CHINA.contains(shapely.Point(lat, lon))
-        why = "lies outside China" + ("; are longitude and latitude swapped?" if turned else "")
+        why = "outside_china_swapped" if turned else "outside_china"
     if why:
-        about = (unit.level, (unit.code,), f"{unit.title}: {why}")
+        about = (unit.level, (unit.code,), say(why, unit=unit.title))
         result.note("error", "implausible_place", *about, unit=unit, where=shape)
 
 

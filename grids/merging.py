@@ -8,6 +8,7 @@ import shapely
 
 from grids.checked import Checked
 from grids.mending import polygons
+from grids.sayings import say
 from grids.units import Unit
 
 
@@ -37,13 +38,13 @@ def by_name(result: Checked, units: Sequence[Unit]) -> list[Unit]:
     """Rows without code that have one name under one parent are one unit, and are named."""
     groups: dict[Hashable, list[Unit]] = defaultdict(list)
     for place, unit in enumerate(units):
-        alone = unit.code or not unit.name or unit.stored
+        alone = unit.code or not unit.name or unit.stored or unit.new
         groups[place if alone else (unit.file, unit.parent, unit.name)].append(unit)
     for group in (group for group in groups.values() if len(group) > 1):
         rows = ", ".join(str(row) for unit in group for row in unit.rows[:5])
         first = group[0]
-        text = f"{first.name}: rows {rows} have one name under one parent and are taken as one unit"
-        result.note("warning", "merged_rows", first.level, (first.code,), text, unit=first)
+        saying = say("merged_rows", name=first.name, rows=rows)
+        result.note("warning", "merged_rows", first.level, (first.code,), saying, unit=first)
     return [_one(group) for group in groups.values()]
 
 

@@ -4,6 +4,7 @@ import numpy as np
 import shapely
 
 from grids.checked import SMALLEST_M2, Checked, Plane, Progress
+from grids.sayings import say
 from grids.units import Unit
 
 OVERLAP_ERROR = 0.01  # of the smaller sibling
@@ -33,7 +34,7 @@ def check(
     )
     for done, ((a, b), touch) in enumerate(zip(pairs, touching, strict=True)):
         if done % 2000 == 0:
-            progress(f"{level}: overlaps", done, len(pairs))
+            progress(say("doing_overlaps", level=say(level)), done, len(pairs))
         if touch:
             continue
         common = shapely.intersection(shapes[a], shapes[b])
@@ -42,14 +43,14 @@ def check(
             continue
         share = area / min(areas[a], areas[b])
         bad = units[a].parent == units[b].parent and share > OVERLAP_ERROR
-        text = f"{units[a].title} and {units[b].title} overlap, {share:.2%} of the smaller"
+        saying = say("overlap", unit=units[a].title, other=units[b].title, share=share)
         codes = (units[a].code, units[b].code)
         severity = "error" if bad else "warning"
         result.note(
-            severity, "overlap", level, codes, text, area_m2=area, where=common, unit=units[a]
+            severity, "overlap", level, codes, saying, area_m2=area, where=common, unit=units[a]
         )
         result.counts[level]["overlaps"] += 1
-    progress(f"{level}: gaps", 0, 1)
+    progress(say("doing_gaps", level=say(level)), 0, 1)
     _find_gaps(result, level, units, len(new), tree, plane)
     _find_slivers(result, level, new, plane)
 
@@ -75,8 +76,9 @@ def _find_gaps(
             if not len(touching) or touching.min() >= new:
                 continue
             around = sorted(units[i].code for i in touching)
-            text = f"gap between {', '.join(around[:6])}{' …' if len(around) > 6 else ''}"
-            result.note("warning", "gap", level, tuple(around), text, area_m2=area, where=hole)
+            shown = f"{', '.join(around[:6])}{' …' if len(around) > 6 else ''}"
+            saying = say("gap", around=shown)
+            result.note("warning", "gap", level, tuple(around), saying, area_m2=area, where=hole)
             result.counts[level]["gaps"] += 1
 
 
@@ -88,6 +90,5 @@ def _find_slivers(result: Checked, level: str, units: list[Unit], plane: Plane) 
             continue
         for part, area in zip(parts, plane.areas(parts), strict=True):
             if area < SLIVER_M2:
-                text = f"{unit.title}: a part of {area:,.1f} m²"
-                about = (level, (unit.code,), text)
+                about = (level, (unit.code,), say("sliver", unit=unit.title, area=area))
                 result.note("warning", "sliver", *about, area_m2=float(area), where=part)

@@ -7,6 +7,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from grids.checked import SMALLEST_M2, Checked, Plane, Progress
+from grids.sayings import say
 from grids.units import Unit
 
 OUTSIDE_ERROR = 0.5  # of the child
@@ -27,7 +28,7 @@ def check(
         shapely.prepare(parent.shape)
     for done, unit in enumerate(units):
         if done % 1000 == 0:
-            progress(f"{level}: parents", done, len(units))
+            progress(say("doing_parents", level=say(level)), done, len(units))
         if unit.parent not in above:
             continue
         whole = above[unit.parent].shape
@@ -39,15 +40,17 @@ def check(
         if area <= SMALLEST_M2:
             continue
         share = area / float(plane.areas(unit.shape))
-        text = f"{unit.title}: {share:.2%} lies outside {above[unit.parent].title}"
+        named = {"unit": unit.title, "parent": above[unit.parent].title}
+        saying = say("outside_parent", **named, share=share)
         severity = "error" if share > OUTSIDE_ERROR else "warning"
         codes = (unit.code, unit.parent)
         result.note(
-            severity, "outside_parent", level, codes, text, area_m2=area, where=outside, unit=unit
+            severity, "outside_parent", level, codes, saying, area_m2=area, where=outside, unit=unit
         )
     for code, shapes in children.items():
         rest = shapely.difference(above[code].shape, shapely.union_all(np.array(shapes, object)))
         area, whole_area = float(plane.areas(rest)), float(plane.areas(above[code].shape))
         if area > UNCOVERED_WARNING * whole_area:
-            text = f"{above[code].title}: {area / whole_area:.2%} belongs to no {level}"
-            result.note("warning", "uncovered", level, (code,), text, area_m2=area, where=rest)
+            values = {"unit": above[code].title, "share": area / whole_area, "level": say(level)}
+            saying = say("uncovered", **values)
+            result.note("warning", "uncovered", level, (code,), saying, area_m2=area, where=rest)

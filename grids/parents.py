@@ -7,6 +7,7 @@ import shapely
 
 from grids import codes
 from grids.checked import Checked
+from grids.sayings import say
 from grids.units import Unit
 
 
@@ -22,8 +23,7 @@ def find(
     if over is None or not units:
         return
     if not above:
-        text = f"there is no {over} yet: load the level {over} before, or with it"
-        result.note("error", "missing_level", level, (), text)
+        result.note("error", "missing_level", level, (), say("missing_level", over=say(over)))
         return
     by_code = {u.code: u for u in above}
     by_name: dict[str, list[Unit]] = defaultdict(list)
@@ -62,18 +62,20 @@ def _names_its_parent(unit: Unit, by_code: dict[str, Unit]) -> bool:
 
 def _say_unknown(result: Checked, unit: Unit, over: str, by_name: dict[str, list[Unit]]) -> None:
     known = {u.code: u for u in result.units}
+    values = {"unit": unit.title, "over": say(over), "parent": unit.parent}
+    kind = "unknown_parent"
     if unit.parent in known:
-        kind, why = "level_order", f"its parent {unit.parent} is a {known[unit.parent].level}"
+        kind, why = "level_order", "parent_of_level"
+        values["level"] = say(known[unit.parent].level)
     elif len(by_name.get(unit.parent, [])) > 1:
-        kind, why = "unknown_parent", f"several {over}s are called {unit.parent}; give their codes"
+        why = "parent_twice"
     elif unit.parent:
-        kind = "unknown_parent"
-        why = f"its parent {unit.parent} is neither code nor name of a {over} that was loaded"
+        why = "parent_not_loaded"
     elif codes.level_of(unit.code) == unit.level:
-        kind, why = "unknown_parent", f"the {over} {unit.code[:-3]} of its code was never loaded"
+        why, values["parent"] = "parent_of_code", unit.code[:-3]
     else:
-        kind, why = "unknown_parent", f"it lies in no {over} that was loaded"
-    about = (unit.level, (unit.code,), f"{unit.title}: {why}")
+        why = "in_no_parent"
+    about = (unit.level, (unit.code,), say(why, **values))
     result.note("error", kind, *about, unit=unit, where=unit.shape)
 
 
@@ -106,16 +108,16 @@ def number(result: Checked, units: Sequence[Unit], taken: Collection[str]) -> No
     for unit in units:
         about = (unit.level, (unit.code,))
         if not unit.code and not unit.name:
-            text = f"{unit.title}: has neither code nor name"
-            result.note("error", "no_code", *about, text, unit=unit, where=unit.shape)
+            saying = say("no_code_no_name", unit=unit.title)
+            result.note("error", "no_code", *about, saying, unit=unit, where=unit.shape)
         elif not unit.code and unit.level == "county":
-            text = f"{unit.title}: has no code; a county needs its own"
-            result.note("error", "no_code", *about, text, unit=unit, where=unit.shape)
+            saying = say("county_no_code", unit=unit.title)
+            result.note("error", "no_code", *about, saying, unit=unit, where=unit.shape)
         elif not unit.code and unit.parent:
             children[unit.parent].append(unit)
         elif codes.is_given(unit.code) and unit.stored != unit.code:
-            text = f"{unit.title}: {unit.code} is a number of this program's, and no cell has it"
-            result.note("error", "given_code", *about, text, unit=unit, where=unit.shape)
+            saying = say("given_code", unit=unit.title, code=unit.code)
+            result.note("error", "given_code", *about, saying, unit=unit, where=unit.shape)
     used = {*taken, *(unit.code for unit in units)}
     for parent, named in children.items():
         place = 0

@@ -51,7 +51,7 @@ def to_wgs84(
         shapes = shapely.transform(
             shapes, lambda x, y: datums.to_wgs84(x, y, datum), interleaved=False
         )
-        source.note(f"{datum} taken back to WGS-84.")
+        source.note("datum_taken_back", datum=datum)
     return shapes
 
 
@@ -95,7 +95,7 @@ def _without_zone(shapes: Any, crs: pyproj.CRS, source: Source) -> Any:
     zone, meridian = int(zones[0]), terms.get("Longitude of natural origin")
     if meridian not in (3 * zone, 6 * zone - 3):
         raise Refused("zone_number", source.title, zone=zone, crs=crs.name)
-    source.note(f"zone number {zone} taken off the eastings.")
+    source.note("zone_taken_off", zone=zone)
     return shapely.transform(shapes, lambda xy: xy - [zone * 1_000_000, 0])
 
 
@@ -116,9 +116,9 @@ def _transformed(shapes: Any, crs: pyproj.CRS, source: Source) -> Any:
     guessed = any(step.has_ballpark_transformation for step in best.operations or ())
     if guessed and not _is_cgcs2000(crs):
         raise Refused("ballpark", source.title, crs=crs.name)
-    source.note(f"{crs.name} taken as coordinate system.")
+    source.note("crs_taken", crs=crs.name)
     if best.accuracy > FINE_M:
-        source.note(f"its positions are good to {best.accuracy:.0f} m at best in {crs.name}.")
+        source.note("crs_coarse", metres=best.accuracy, crs=crs.name)
     return shapely.transform(shapes, best.transform, interleaved=False)
 
 
@@ -126,11 +126,14 @@ def _look_out_of_range(shapes: Any, source: Source, remarks: dict[int, list[Rema
     """Remarks on rows that lie nowhere on earth, the file refused where most do."""
     given = np.flatnonzero(~(shapely.is_missing(shapes) | shapely.is_empty(shapes)))
     box = shapely.bounds(shapes[given])
-    wrong = ~((np.abs(box) <= [180, 90] * 2).all(axis=1))  # NaN and infinity too
-    swapped = wrong & (np.abs(box) <= [90, 180] * 2).all(axis=1)
-    if len(given) and np.mean(wrong) > 0.5 and not source.upload:
+    corners, of_shape = shapely.get_coordinates(shapes[given], return_index=True)
+    beyond = ~((np.abs(box) <= [180, 90] * 2).all(axis=1))
+    swapped = beyond & (np.abs(box) <= [90, 180] * 2).all(axis=1)
+    wrong = beyond.copy()
+    wrong[of_shape[~np.isfinite(corners).all(axis=1)]] = True
+    if len(given) and np.mean(beyond) > 0.5 and not source.upload:
         raise Refused(
-            "swapped_file" if swapped.sum() > wrong.sum() / 2 else "not_degrees", source.title
+            "swapped_file" if swapped.sum() > beyond.sum() / 2 else "not_degrees", source.title
         )
     for row, is_swapped in zip(given[wrong], swapped[wrong], strict=True):
         fault = Remark("error", "swapped" if is_swapped else "out_of_range")

@@ -15,17 +15,16 @@ def read(source: Source) -> list[Unit]:
     A unit without a code or a name has an empty one; what is said of its row goes with it.
     """
     layer = read_layer(source)
+    if not len(layer.shapes):
+        raise Refused("no_rows", source.title)
     code = fields.code_column(layer.columns, source)
     name = fields.name_column(layer.columns, source)
     parent = fields.parent_column(layer.columns, source)
     if code is None and name is None:
         listed = ", ".join(layer.columns)
-        raise Refused("name_fields", source.title, fields=listed)
+        raise Refused("name_fields", source.title, fields=listed or "-")
     if name is None:
-        source.note(
-            "no field of names found: stored ones stay; --name-field says which of "
-            f"{', '.join(layer.columns)}."
-        )
+        source.note("names_stay", fields=", ".join(layer.columns))
     units = []
     for row, shape in enumerate(layer.shapes):
         own = code[row] if code is not None else ""

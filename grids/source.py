@@ -1,5 +1,6 @@
 """A file that a clerk brings, what its reader was told of it, and its way out of a zip."""
 
+import re
 import tempfile
 import zipfile
 import zlib
@@ -10,15 +11,18 @@ from pathlib import Path
 
 import orjson
 
+from grids import encodings
 from grids.encodings import decoded
-from grids.sayings import Refused
+from grids.sayings import Refused, Sentence, say
 
 ZIP_LIMIT = 2 * 1024**3
 WANTED = (".shp", ".gpkg", ".geojson", ".json", ".topojson", ".kml", ".csv")
 _MAGIC = (
-    *((b"PK\x03\x04", "zip"), (b"SQLite format 3\x00", "gpkg"), (b"\x00\x00\x27\x0a", "shp")),
+    *((b"PK\x03\x04", "zip"), (b"PK\x05\x06", "zip"), (b"Rar!", "rar"), (b"7z\xbc\xaf", "rar")),
+    *((b"SQLite format 3\x00", "gpkg"), (b"\x00\x00\x27\x0a", "shp")),
     *((b"{", "json"), (b"<?xml", "xml"), (b"<kml", "xml"), (b"<gpx", "xml")),
 )
+_DECLARED = re.compile(rb"""encoding=(["'])([A-Za-z0-9_-]+)\1""")
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
@@ -41,15 +45,15 @@ class Source:
     #: Uploaded by somebody: nothing is opened but what the kinds below name.
     upload: bool = False
     #: What was taken where the file left it open, a sentence each.
-    notes: list[str] = field(default_factory=list)
+    notes: list[Sentence] = field(default_factory=list)
 
     @property
     def title(self) -> str:
         """How sentences call it; an uploaded one is the only one there is."""
         return "" if self.upload else self.path.name
 
-    def note(self, text: str) -> None:
-        self.notes.append(f"{self.title}: {text}" if self.title else text)
+    def note(self, code: str, **values: object) -> None:
+        self.notes.append(say(code, self.title, **values))
 
 
 def kind_of(path: Path) -> str:
@@ -70,7 +74,9 @@ def unpacked(source: Source) -> Iterator[tuple[Path, str]]:
     """
     if not source.path.is_file():
         if source.path.is_dir() and not source.upload:
-            yield source.path, "other"
+            inside = _is_geodatabase(source.path)
+            path = source.path if inside else _only_one(source, source.path)
+            yield path, kind_of(path) if path.is_file() else "other"
             return
         raise Refused("no_file", source.path)
     with tempfile.TemporaryDirectory() as folder:
@@ -78,7 +84,11 @@ def unpacked(source: Source) -> Iterator[tuple[Path, str]]:
         if kind == "zip":
             _unpack(source, folder)
             path = _only_one(source, Path(folder))
-            kind = kind_of(path)
+            kind = kind_of(path) if path.is_file() else "other"
+        if kind == "rar":
+            raise Refused("other_archive", source.title)
+        if kind == "xml":
+            path = _plain_xml(path, Path(folder))
         if kind == "json":
             path = _plain_json(source, path, Path(folder))
         yield path, kind
@@ -101,16 +111,37 @@ def _only_one(source: Source, folder: Path) -> Path:
     found = [
         p
         for p in sorted(folder.rglob("*"))
-        if p.suffix.lower() in WANTED and "__MACOSX" not in p.parts and p.is_file()
+        if "__MACOSX" not in p.parts
+        and (_is_geodatabase(p) or (p.suffix.lower() in WANTED and p.is_file()))
     ]
-    main = [p for p in found if p.suffix.lower() in (".shp", ".gpkg")]
+    main = [p for p in found if p.suffix.lower() in (".shp", ".gpkg", ".gdb")]
     main = main or [p for p in found if "json" in p.suffix.lower()] or found
     layers = [p for p in main if "json" not in p.suffix.lower() or _is_layer(p)]
     chosen = layers if len(main) > 1 else main
+    if not found and (folder / "[Content_Types].xml").is_file():
+        raise Refused("workbook", source.title)
     if len(chosen) != 1:
         names = ", ".join(p.name for p in chosen[:5]) or "-"
         raise Refused("zip_holds", source.title, count=len(chosen), names=names)
     return chosen[0]
+
+
+def _is_geodatabase(path: Path) -> bool:
+    """A folder that GDAL reads as one file."""
+    return path.suffix.lower() == ".gdb" and path.is_dir()
+
+
+def _plain_xml(path: Path, folder: Path) -> Path:
+    """A file in a Chinese encoding that it declares, and GDAL does not know, in UTF-8."""
+    content = path.read_bytes()
+    said = _DECLARED.search(content[:200])
+    codec = said and encodings.named(said[2].decode("ascii").lower())
+    if not said or codec in (None, "utf-8"):
+        return path
+    head, rest = content[: said.end()], content[said.end() :]
+    again = folder / f"utf8{path.suffix}"
+    again.write_bytes(head.replace(said[2], b"UTF-8") + rest.decode(codec, "replace").encode())
+    return again
 
 
 def _is_layer(path: Path) -> bool:
@@ -134,7 +165,7 @@ def _plain_json(source: Source, path: Path, folder: Path) -> Path:
     if plain and not source.upload:
         return path
     try:
-        whole = orjson.loads(content if plain else decoded(content).removeprefix("\ufeff"))
+        whole = orjson.loads(content if plain else decoded(content)[0])
         if whole["type"] not in ("FeatureCollection", "Feature", "Topology"):
             raise ValueError("FeatureCollection")
         again = folder / f"utf8{'.topojson' if whole['type'] == 'Topology' else '.geojson'}"

@@ -1,5 +1,6 @@
 """The rows of a file that GDAL reads: its layer, its columns in the right encoding, its shapes."""
 
+import re
 import warnings
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,8 @@ import pyogrio
 import shapely
 from pyogrio.errors import CRSError, DataLayerError, DataSourceError, FieldError, GeometryError
 
-from grids import encodings
+from grids import encodings, shapefiles
+from grids.building import built
 from grids.csvs import Rows
 from grids.sayings import Refused, Remark
 from grids.source import Source
@@ -20,6 +22,8 @@ LAYER_NAMES = {
     "village": ("village", "villages"),
     "unit": ("unit", "units"),
 }
+#: What GDAL adds where headings that were cut to ten bytes are the same.
+_NUMBERED = re.compile(r"_\d{1,2}$")
 _ERRORS = (
     *(CRSError, DataLayerError, DataSourceError, FieldError, GeometryError),
     *(ValueError, RuntimeError, OSError),
@@ -32,6 +36,8 @@ def rows(path: Path, source: Source) -> tuple[Rows, str | None]:
     Whatever GDAL or GEOS cannot do with the file is one sentence.
     """
     dbf = path.suffix.lower() == ".shp"
+    if dbf:
+        shapefiles.look(path, source)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what GDAL warns of, the rows below show
@@ -44,6 +50,8 @@ def rows(path: Path, source: Source) -> tuple[Rows, str | None]:
                 path, layer=layer, force_2d=True, encoding="ISO-8859-1" if dbf else None
             )
     except _ERRORS as error:
+        if "not recognized as being" in str(error) or "not recognized as a" in str(error):
+            raise Refused("no_layer_file", source.title) from None
         raise Refused("unreadable", source.title, why=error) from None
     if wkb is None:
         raise Refused("no_geometry_column", source.title)
@@ -58,8 +66,9 @@ def rows(path: Path, source: Source) -> tuple[Rows, str | None]:
 def _shapes(wkb: Any, remarks: dict[int, list[Remark]]) -> Any:
     """Shapes that GEOS can build; rings that do not close are closed, and said to be."""
     given = np.array([value is not None for value in wkb], bool)
-    shapes = shapely.from_wkb(wkb, on_invalid="ignore")
-    for row in np.flatnonzero(given & shapely.is_missing(shapes)):
+    shapes = built(shapely.from_wkb, wkb, remarks)
+    missing = given & shapely.is_missing(shapes)
+    for row in (row for row in np.flatnonzero(missing) if row not in remarks):
         shapes[row] = shapely.from_wkb(wkb[row], on_invalid="fix")
         closed = shapes[row] is not None and not shapes[row].is_empty
         said = ("warning", "ring_closed") if closed else ("error", "bad_geometry")
@@ -80,7 +89,7 @@ def _layer(path: Path, source: Source) -> str | None:
     fits = [layer for layer in layers if layer.lower() in usual]
     if len(fits) != 1:
         raise Refused("choose_layer", source.title, layers=", ".join(layers))
-    source.note(f"layer {fits[0]} taken of {', '.join(layers)}.")
+    source.note("layer_taken", layer=fits[0], layers=", ".join(layers))
     return fits[0]
 
 
@@ -90,9 +99,9 @@ def _decoded(
     """(field names, columns) of a shapefile's table, which were read byte for byte."""
     texts = [column for column in columns if column.dtype == object]
     values = [_bytes(v) for column in texts for v in column if isinstance(v, str)]
-    values += [_bytes(name) for name in names]
+    values += [_bytes(_NUMBERED.sub("", name)) for name in names]
     codec = encodings.fitting(values, encodings.declared(path))
-    source.note(f"attribute table read as {codec}.")
+    source.note("table_read_as", codec=codec)
 
     def read(value: Any, row: int) -> Any:
         if not isinstance(value, str):
@@ -103,7 +112,11 @@ def _decoded(
             remarks.setdefault(row, []).append(Remark(severity, wrong, {"value": text}))
         return text
 
-    return [encodings.text(_bytes(name), codec)[0] for name in names], [
+    def heading(name: str) -> str:
+        bare = _NUMBERED.sub("", name)
+        return encodings.text(_bytes(bare), codec)[0] + name[len(bare) :]
+
+    return [heading(name) for name in names], [
         [read(v, row) for row, v in enumerate(c)] if c.dtype == object else c for c in columns
     ]
 

@@ -5,15 +5,19 @@ Errors stop a load, warnings do not. Areas are m² on an equal-area plane; anyth
 ignored (row A06).
 """
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 import numpy as np
 import shapely
 
-from grids import codes, identity, mending, merging, neighbours, nesting, parents
+from grids import codes, identity, mending, merging, neighbours, nesting, parents, texts
 from grids.checked import Checked, Plane, Progress
+from grids.sayings import say
 from grids.units import Unit
+
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 __all__ = ["Checked", "check", "defects"]
 
@@ -41,7 +45,7 @@ def check(
     for level in codes.LEVELS:
         here = [u for u in result.units if u.level == level and u.shape is not None]
         if here:
-            progress(f"{level}: {len(here)}", 0, 1)
+            progress(say("doing_level", level=say(level), count=len(here)), 0, 1)
             others = [u for u in known if u.level == level and u.shape is not None]
             neighbours.check(result, level, here, others, plane, progress)
             above = {
@@ -83,20 +87,30 @@ def _find_repeated(result: Checked) -> None:
         other = known_as.setdefault(unit.code, unit) if unit.code else unit
         about = (unit.level, (unit.code,))
         if other is not unit:
-            text = f"code {unit.code} stands for {other.title} and {unit.title}"
-            result.note("error", "repeated_code", *about, text, unit=unit, where=unit.shape)
+            both = {"unit": unit.title, "other": other.title}
+            saying = say("repeated_code", **both, code=unit.code)
+            result.note("error", "repeated_code", *about, saying, unit=unit, where=unit.shape)
         if len(unit.code) > codes.LONGEST:
-            text = f"{unit.title}: code over {codes.LONGEST} characters"
-            result.note("error", "code_too_long", *about, text, unit=unit)
+            saying = say("code_too_long", unit=unit.title, most=codes.LONGEST)
+            result.note("error", "code_too_long", *about, saying, unit=unit)
+        if texts.is_scientific(unit.code) and "+" in unit.code:
+            saying = say("scientific_code", unit=unit.title, code=unit.code)
+            result.note("error", "scientific_code", *about, saying, unit=unit)
+        if _DATE.fullmatch(unit.code):
+            saying = say("date_code", unit=unit.title, code=unit.code)
+            result.note("error", "date_code", *about, saying, unit=unit)
+        if len(unit.name) > codes.LONGEST_NAME:
+            saying = say("name_too_long", unit=unit.title, most=codes.LONGEST_NAME)
+            result.note("error", "name_too_long", *about, saying, unit=unit)
 
 
-def defects(result: Checked) -> dict[str, object]:
+def defects(result: Checked, english: bool = True) -> dict[str, object]:
     """Every finding that has a place as a GeoJSON FeatureCollection in WGS-84."""
     features = [
         {
             "type": "Feature",
             "geometry": shapely.geometry.mapping(shapely.orient_polygons(f.where)),
-            "properties": f.plain() | {"codes": " ".join(f.codes)},
+            "properties": f.plain(english) | {"codes": " ".join(f.codes)},
         }
         for f in result.findings
         if f.where is not None

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import shapely
 
-from grids.sayings import Remark
+from grids.sayings import Remark, Sentence, Title
 
 
 @dataclass
@@ -25,12 +25,13 @@ class Unit:
     remarks: list[Remark] = field(default_factory=list)
     #: The code of the stored cell that it is, whatever its own code; empty for a new one.
     stored: str = ""
+    #: Whether somebody has said that it is none of the stored cells.
+    new: bool = False
 
     @property
-    def title(self) -> str:
+    def title(self) -> Title:
         """What sentences call it."""
-        row = f"row {self.rows[0]}" if self.rows else ""
-        return " ".join(filter(None, [self.name or self.code, f"({row})" if row else ""]))
+        return Title((self.name or self.code)[:60], self.rows[0] if self.rows else None)
 
 
 @dataclass(frozen=True)
@@ -42,12 +43,12 @@ class Finding:
     level: str
     codes: tuple[str, ...]
     area_m2: float | None
-    text: str
+    saying: Sentence
     where: shapely.Geometry | None = None
     #: The unit to be mended, where it is one.
     unit: Unit | None = None
 
-    def plain(self) -> dict[str, object]:
+    def plain(self, english: bool = True) -> dict[str, object]:
         """For --json: everything but the geometry."""
         area = None if self.area_m2 is None else round(self.area_m2, 1)
         return {
@@ -56,5 +57,5 @@ class Finding:
             "level": self.level,
             "codes": list(self.codes),
             "area_m2": area,
-            "text": self.text,
+            "text": self.saying.said(english),
         }

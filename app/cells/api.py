@@ -81,7 +81,10 @@ def locate_many(body: dict[str, Any]) -> Any:
         {
             "items": located_out(
                 locating.locate_many(
-                    body["points"], datum=body["datum"], accuracy_m=body["accuracy_m"], at=at
+                    body["points"],
+                    datum=body["datum"],
+                    accuracy_m=body["accuracy_m"],
+                    at=at,
                 )
             )
         }

@@ -21,6 +21,8 @@ from grids.locator import Hit, Locator, Place
 KEPT_VERSIONS = 2
 #: A fix worse than this says nothing about which border is near.
 MOST_ACCURACY_M = 2000.0
+#: Taken where a receiver does not know how exact it is.
+USUAL_ACCURACY_M = 30.0
 _LOCK = threading.Lock()
 _TREES: "OrderedDict[tuple[str, int], Trees]" = OrderedDict()
 
@@ -104,7 +106,7 @@ def forget() -> None:
         _TREES.clear()
 
 
-def locate(lon: float, lat: float, *, accuracy_m: float = 30.0, at: datetime) -> Located:
+def locate(lon: float, lat: float, *, accuracy_m: float | None = None, at: datetime) -> Located:
     """Locate one WGS-84 point in the boundaries in force at `at`.
 
     The village decides; where no village holds the point, the township or county that does; a unit
@@ -113,14 +115,19 @@ def locate(lon: float, lat: float, *, accuracy_m: float = 30.0, at: datetime) ->
     version = version_at(at)
     if version is None:
         return Located({}, Hit(None), None)
-    return _locate_in(trees(version), lon, lat, accuracy_m)
+    return _locate_in(trees(version), lon, lat, _radius(accuracy_m))
 
 
-def _locate_in(known: Trees, lon: float, lat: float, accuracy_m: float) -> Located:
+def _radius(accuracy_m: float | None) -> float:
+    """Metres within which a border is near."""
+    return min(accuracy_m or USUAL_ACCURACY_M, MOST_ACCURACY_M)
+
+
+def _locate_in(known: Trees, lon: float, lat: float, radius_m: float) -> Located:
     near = None
     for level in ("village", "township", "county"):
         locator = known.locators.get(level)
-        hit = locator.locate(lon, lat, min(accuracy_m, MOST_ACCURACY_M)) if locator else Hit(None)
+        hit = locator.locate(lon, lat, radius_m) if locator else Hit(None)
         if hit.key is None:
             continue
         if not hit.marks:
@@ -147,24 +154,24 @@ def _with_unit(known: Trees, level: str, key: int, lon: float, lat: float) -> di
 
 
 def locate_many(
-    points: NDArray[np.float64], *, datum: str, accuracy_m: float, at: datetime
+    points: NDArray[np.float64], *, datum: str, accuracy_m: float | None, at: datetime
 ) -> list[Located]:
     """Locate an array of [lon, lat] in `datum`, all in the version in force at `at`."""
     lon, lat = datums.to_wgs84(points[:, 0], points[:, 1], datum)
     version = version_at(at)
     if version is None:
         return [Located({}, Hit(None), None)] * len(points)
-    known = trees(version)
+    known, radius_m = trees(version), _radius(accuracy_m)
     villages = known.locators.get("village")
     if villages is None or "unit" in known.locators:
         return [
-            _locate_in(known, float(x), float(y), accuracy_m) for x, y in zip(lon, lat, strict=True)
+            _locate_in(known, float(x), float(y), radius_m) for x, y in zip(lon, lat, strict=True)
         ]
-    hits = villages.locate_many(lon, lat, np.full(len(lon), min(accuracy_m, MOST_ACCURACY_M)))
+    hits = villages.locate_many(lon, lat, np.full(len(lon), radius_m))
     return [
         Located(known.chains[hit.key], hit, version)
         if hit.key is not None and not hit.marks
-        else _locate_in(known, float(x), float(y), accuracy_m)
+        else _locate_in(known, float(x), float(y), radius_m)
         for x, y, hit in zip(lon, lat, hits, strict=True)
     ]
 

@@ -6,7 +6,8 @@ import marshmallow as ma
 import numpy as np
 from marshmallow import fields, validate
 
-from app.core.schemas import DATUMS, CellRef, Cursor, Day, Page, Schema, Time, number, one_of
+from app.core.positions import Accuracy, WrittenAccuracy
+from app.core.schemas import DATUMS, CellRef, Cursor, Day, Page, Schema, Time, one_of
 from app.core.text_fields import Code, Line, Person, Phone, Text
 from grids.codes import LEVELS
 
@@ -70,7 +71,7 @@ class LocateQuery(ma.Schema):
     lon = fields.Float(required=True, validate=validate.Range(-180, 180))
     lat = fields.Float(required=True, validate=validate.Range(-90, 90))
     datum = one_of(*DATUMS, load_default="wgs84")
-    accuracy_m = fields.Float(load_default=30.0, validate=validate.Range(0, 100_000))
+    accuracy_m = WrittenAccuracy()
     at = Time(load_default=None)
 
 
@@ -98,7 +99,7 @@ class Points(fields.Field[Any]):
 class LocateIn(Schema):
     points = Points(required=True)
     datum = one_of(*DATUMS, load_default="wgs84")
-    accuracy_m = number(0, 100_000, load_default=30.0)
+    accuracy_m = Accuracy()
     at = Time(load_default=None)
 
 

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from app.cells import service
+from app.cli.language import english, failure, language, said, word
 from app.cli.screen import progress_bar, screen
 from app.core.db import transaction
 from grids import datums, decisions, reading, topology
@@ -18,7 +19,8 @@ from grids.codes import LEVELS
 from grids.decisions import Decision
 from grids.sayings import Refused
 
-out = Console()
+#: Names of places hold brackets, which are no markup.
+out = Console(markup=False, emoji=False)
 
 
 def files_and_options(command: Any) -> Any:
@@ -49,6 +51,7 @@ def files_and_options(command: Any) -> Any:
         type=click.Path(path_type=Path),
         help="a list of rows decided on, as check writes it with --list",
     )(command)
+    command = language(command)
     command = click.option("--json", "as_json", is_flag=True, help="the report as JSON on stdout")(
         command
     )
@@ -68,13 +71,13 @@ def checked(
         found = decisions.read(exceptions) if exceptions else []
         found = [one for one in found if one.file in {path.name for path in files}]
         with progress_bar() as bar:
-            task = bar.add_task("reading", total=len(sources))
+            task = bar.add_task(word("reading"), total=len(sources))
             units = []
             for source in sources:
                 units += reading.read(source)
                 bar.advance(task)
             for note in (note for source in sources for note in source.notes):
-                screen.print(note)
+                screen.print(said(note))
             units = decisions.applied(units, found)
             present = {unit.level for unit in units}
             above = LEVELS[: max((LEVELS.index(p) for p in present), default=0) + 1]
@@ -83,8 +86,8 @@ def checked(
             result = topology.check(
                 units,
                 known,
-                lambda text, done, total: bar.update(
-                    task, description=text, completed=done, total=total
+                lambda saying, done, total: bar.update(
+                    task, description=said(saying), completed=done, total=total
                 ),
                 taken,
             )
@@ -93,14 +96,14 @@ def checked(
             decisions.judged(result, found)
             return result, found
     except Refused as error:
-        raise click.ClickException(str(error)) from None
+        raise click.ClickException(said(error)) from None
 
 
 def _sources(files: tuple[Path, ...], options: dict[str, tuple[str, ...]]) -> list[reading.Source]:
     names = ("level", "layer", "code_field", "name_field", "parent_field", "crs", "datum")
     for name in names:
         if len(options[name]) not in (0, 1, len(files)):
-            raise click.UsageError(f"--{name.replace('_', '-')}: give it once, or once per file.")
+            raise click.UsageError(said("option_count", option=f"--{name.replace('_', '-')}"))
     sources = []
     for i, path in enumerate(files):
         picked: dict[str, Any] = {
@@ -118,36 +121,40 @@ def writing(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise click.ClickException(f"{path}: cannot be written ({error.strerror}).") from None
+        raise failure("not_written", file=path, why=error.strerror) from None
 
 
 def show(result: topology.Checked, as_json: bool, defects: Path | None) -> None:
     if defects is not None:
         with writing(defects):
-            text = json.dumps(topology.defects(result), ensure_ascii=False)
+            text = json.dumps(topology.defects(result, english()), ensure_ascii=False)
             defects.write_text(text, encoding="utf-8")
-        screen.print(f"{defects}: {len(result.findings)} findings written.")
+        screen.print(said("defects_written", file=defects, count=len(result.findings)))
     if as_json:
         click.echo(
             json.dumps(
-                {"counts": result.counts, "findings": [f.plain() for f in result.findings]},
+                {
+                    "counts": result.counts,
+                    "findings": [f.plain(english()) for f in result.findings],
+                },
                 ensure_ascii=False,
                 indent=1,
             )
         )
         return
-    table = Table("level", "units", "invalid", "overlaps", "gaps", title="checked")
+    counted = ("units", "invalid", "overlaps", "gaps")
+    table = Table(*map(word, ("level", *counted)), title=word("checked"))
     for level, counts in result.counts.items():
-        table.add_row(
-            level, *(str(counts[name]) for name in ("units", "invalid", "overlaps", "gaps"))
-        )
+        table.add_row(word(level), *(str(counts[name]) for name in counted))
     out.print(table)
-    shown = Table("severity", "kind", "level", "m²", "what", title="findings")
+    headings = (*map(word, ("severity", "kind", "level")), "m²", word("what"))
+    shown = Table(*headings, title=word("findings"))
     order = sorted(result.findings, key=lambda f: (f.severity, f.kind, -(f.area_m2 or 0)))
     for finding in order[:200]:
         area = "" if finding.area_m2 is None else f"{finding.area_m2:,.0f}"
-        shown.add_row(finding.severity, finding.kind, finding.level, area, finding.text)
+        level = finding.level and word(finding.level)
+        shown.add_row(word(finding.severity), finding.kind, level, area, said(finding.saying))
     if result.findings:
         out.print(shown)
     if len(order) > 200:
-        out.print(f"… and {len(order) - 200} more; --json or --defects show all.")
+        out.print(said("more", count=len(order) - 200))

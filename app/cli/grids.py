@@ -10,12 +10,14 @@ from app.cells import queries as cells
 from app.cells import service
 from app.cells.service.load_boundaries import load_boundaries, prepared
 from app.cli.boundary_files import checked, files_and_options, show, writing
+from app.cli.language import english, failure, language, said
 from app.cli.screen import screen
 from app.cli.shared import refusals, time_of
 from app.core import clock
 from app.core.db import transaction
 from app.posts import queries as posts
 from grids import decisions
+from grids.sayings import say
 
 #: Warnings of a load that are said in full; check shows them all.
 SHOWN = 20
@@ -47,9 +49,10 @@ def check(
     show(result, as_json, defects)
     if listed is not None:
         with writing(listed):
-            screen.print(f"{listed}: {decisions.write(result, listed)} errors to decide on.")
+            count = decisions.write(result, listed, english())
+        screen.print(said("list_written", file=listed, count=count))
     if result.errors:
-        raise click.ClickException(f"{len(result.errors)} errors would stop a load.")
+        raise failure("would_stop", count=len(result.errors))
 
 
 @grids.command("load")
@@ -77,7 +80,7 @@ def load_command(
     if as_json or defects or result.errors:
         show(result, as_json, defects)
     if result.errors:
-        raise click.ClickException(f"{len(result.errors)} errors; nothing was loaded.")
+        raise failure("nothing_loaded", count=len(result.errors))
     rows = prepared(result.units)
     with transaction(), refusals():
         now = clock.now()
@@ -86,18 +89,16 @@ def load_command(
             by=None,
             rows=rows,
             in_force_from=start,
-            note="; ".join([", ".join(p.name for p in files), *(d.said() for d in decided)]),
+            note="; ".join([", ".join(p.name for p in files), *(said(d.saying) for d in decided)]),
             now=now,
         )
     for finding in result.findings[:SHOWN]:
-        screen.print(f"{finding.kind}: {finding.text}")
-    warnings = len(result.findings)
-    screen.print(
-        f"{done.new} new, {done.renamed} renamed, "
-        + (f"{done.renumbered} renumbered, " if done.renumbered else "")
-        + f"{done.moved} boundaries changed; version "
-        f"{done.version or 'unchanged'}; {warnings} warnings."
-    )
+        screen.print(f"{finding.kind}: {said(finding.saying)}")
+    counts = {"new": done.new, "renamed": done.renamed, "moved": done.moved}
+    counts["warnings"] = len(result.findings)
+    again = say("renumbered", count=done.renumbered) if done.renumbered else ""
+    version = done.version or say("unchanged")
+    screen.print(said("loaded", **counts, renumbered=again, version=version))
 
 
 @grids.command("end")
@@ -108,6 +109,7 @@ def load_command(
     type=click.DateTime(["%Y-%m-%d"]),
     help="the day from which it no longer exists",
 )
+@language
 @click.option("--successor", multiple=True, help="code of a cell that takes over")
 def end(code: str, on: datetime, successor: tuple[str, ...]) -> None:
     """End a merged or split cell and name its successors."""
@@ -116,6 +118,6 @@ def end(code: str, on: datetime, successor: tuple[str, ...]) -> None:
         names, cell = [cells.named(s) for s in successor], cells.named(code)
         service.end_cell(by=None, cell=cell, on=on.date(), successors=names, now=now)
         held = posts.people_in([cell.id], on.date()).get(cell.id, [])
-    screen.print(f"{code} ends on {on:%Y-%m-%d}.")
+    screen.print(said("cell_ends", code=code, day=on.date()))
     if held:
-        screen.print(f"{len(held)} posts are still in it: move them to a successor.")
+        screen.print(said("posts_left", count=len(held)))

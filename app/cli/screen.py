@@ -9,7 +9,8 @@ from rich.progress import (
     TimeElapsedColumn,
 )
 
-screen = Console(stderr=True)
+#: What is shown comes from files of people: brackets in it are no markup.
+screen = Console(stderr=True, markup=False, emoji=False)
 
 
 def progress_bar() -> Progress:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import click
 
+from app.cli.language import english, failure
 from app.core.errors import Problem
 
 
@@ -15,7 +16,7 @@ def refusals() -> Iterator[None]:
     try:
         yield
     except Problem as problem:
-        raise click.ClickException(problem.body(english=True)["detail"]) from None
+        raise click.ClickException(problem.body(english())["detail"]) from None
 
 
 def time_of(text: str) -> datetime:
@@ -30,6 +31,4 @@ def time_of(text: str) -> datetime:
 
 
 def _no_time(text: str) -> click.ClickException:
-    return click.ClickException(
-        f"{text}: write a time with offset, for example 2026-07-01T08:30:00+08:00."
-    )
+    return failure("no_time", text=text)

@@ -16,6 +16,8 @@ from defusedxml.ElementTree import iterparse
 from openpyxl.utils import coordinate_to_tuple
 from openpyxl.utils.exceptions import InvalidFileException
 
+from grids.delimited import lines_of
+
 #: A lone cell far down and right would otherwise make millions; so would a workbook of thousands of
 #: parts.
 LAST_ROW, MOST_COLUMNS, MOST_PARTS = 10_000, 64, 500
@@ -55,21 +57,17 @@ def sheets_of(content: bytes) -> tuple[list[Sheet], str]:
         except BROKEN as error:
             why = type(error).__name__
             raise Unreadable(f"不是可读的 xlsx / not a readable xlsx ({why})") from None
-    text, encoding = _decoded(content)
     try:
-        rows = [list(row) for row in csv.reader(io.StringIO(text))]
+        lines, read_as = lines_of(content)
     except csv.Error as error:
         raise Unreadable(f"CSV 有误 / {error}") from None
-    return [Sheet("csv", True, list(enumerate(rows, 1)), strict=True)], encoding
-
-
-def _decoded(content: bytes) -> tuple[str, str]:
-    for encoding, said in (("utf-8-sig", "UTF-8"), ("gb18030", "GBK")):
-        try:
-            return content.decode(encoding), said
-        except UnicodeDecodeError:
-            continue
-    raise Unreadable("既不是 UTF-8 也不是 GBK / neither UTF-8 nor GBK")
+    sheet = Sheet("csv", True, [(number, [*line]) for number, line in enumerate(lines, 1)])
+    sheet.strict = True
+    for number, line in sheet.rows:
+        for column, value in enumerate(line, 1):
+            if "�" in value:
+                sheet.faults[number, column] = "含有无法识别的字符 / holds bytes that are no text"
+    return [sheet], read_as
 
 
 def _workbook(content: bytes) -> Iterator[Sheet]:

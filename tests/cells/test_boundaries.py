@@ -132,7 +132,9 @@ def test_the_same_villages_from_every_format(kind: str, tmp_path: Path) -> None:
     ]
     assert all(u.shape.equals(s) for u, s in zip(units, boxes().values(), strict=True))
     if kind.startswith("shp"):
-        assert any(("utf-8" if kind == "shp_utf8" else "gb18030") in note for note in source.notes)
+        assert any(
+            ("utf-8" if kind == "shp_utf8" else "gb18030") in note.said() for note in source.notes
+        )
 
 
 def test_topojson_by_its_level(tmp_path: Path) -> None:

@@ -58,8 +58,15 @@ def test_points_are_located_alone_and_by_the_thousand(app, people, time):
         assert (alone.json if alone.status_code == 200 else None) == (
             found if found["village"] or found["county"] else None
         )
+    for unknown in (-1, 0, "nan", "1e9", ""):
+        same = people.wang.get(f"/cells/locate?lon=114.01&lat=33.02&accuracy_m={unknown}")
+        assert same.json == border, unknown
+    for unknown in (-1, 0, None, 1e9, 1e30):
+        body = {"points": [[114.01, 33.02]], "accuracy_m": unknown}
+        assert people.wang.post("/cells/locate", body).json["items"] == [border], unknown
     for bad in (
         "lon=181&lat=0",
+        "lon=114&lat=33&accuracy_m=far",
         "lon=nan&lat=0",
         "lon=1",
         "lon=1&lat=2&datum=x",

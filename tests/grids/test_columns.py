@@ -35,7 +35,7 @@ def test_names_cut_inside_a_character_keep_the_encoding_that_is_declared(tmp_pat
     units = read(path)
     assert [unit.name for unit in units] == ["柳河经", "青石镇", "石桥河"]
     told = topology.check(units).findings
-    assert [f.text for f in told if f.kind == "cut_value"] == [
+    assert [f.saying.said() for f in told if f.kind == "cut_value"] == [
         f"{name} (row {i}): “{name}” was cut inside a character"
         for i, name in enumerate(("柳河经", "青石镇", "石桥河"), 1)
     ]
@@ -98,7 +98,7 @@ def test_a_row_without_number_or_name_is_never_called_nan(tmp_path: Path) -> Non
     units = read(path)
     assert [(u.code, u.name) for u in units] == [("990301", "甲县"), ("", "乙县"), ("", "")]
     errors = topology.check(units).errors
-    assert [f.text for f in errors] == [
+    assert [f.saying.said() for f in errors] == [
         "乙县 (row 2): has no code; a county needs its own",
         "(row 3): has neither code nor name",
     ]

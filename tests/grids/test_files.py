@@ -59,7 +59,7 @@ def test_cgcs2000_is_silent_and_what_is_only_roughly_known_says_so(tmp_path: Pat
     rough = table(tmp_path / "r.gpkg", shapely.box(80, 7, 80.02, 7.02), "EPSG:4244")
     source = reading.Source(rough, level="county")
     assert len(reading.read(source)) == 1
-    assert any("good to 35 m" in note for note in source.notes)
+    assert any("good to 35 m" in note.said() for note in source.notes)
 
 
 @pytest.mark.parametrize("place", ["first", "last"])
@@ -83,7 +83,9 @@ def test_a_ring_that_does_not_close_is_closed_and_said(tmp_path: Path, kind: str
     (unit,) = read(written(tmp_path / "c.geojson", collection((shape, COUNTY))))
     assert unit.shape.equals(HOME)
     findings = topology.check([unit]).findings
-    assert [(f.severity, f.text) for f in findings] == [("warning", "甲县 (row 1): ring closed")]
+    assert [(f.severity, f.saying.said()) for f in findings] == [
+        ("warning", "甲县 (row 1): ring closed")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -109,7 +111,7 @@ def test_one_shape_that_is_none_is_an_error_of_its_row(tmp_path: Path, shape: An
     )
     found = topology.check(read(path)).errors
     assert {f.codes for f in found} == {("990301",)}
-    assert all("(row 1)" in f.text for f in found)
+    assert all("(row 1)" in f.saying.said() for f in found)
 
 
 def test_what_a_file_leaves_open_is_asked_for_in_every_format(tmp_path: Path) -> None:
@@ -161,7 +163,7 @@ def test_swapped_axes_are_named(tmp_path: Path) -> None:
         read(written(tmp_path / "c.geojson", collection((turned, COUNTY))))
     west = collection((shapely.box(43.8, 87.6, 43.82, 87.62), {"code": "650102", "name": "某区"}))
     (error,) = topology.check(read(written(tmp_path / "w.geojson", west))).errors
-    assert (error.kind, "are longitude and latitude swapped" in error.text) == (
+    assert (error.kind, "are longitude and latitude swapped" in error.saying.said()) == (
         "implausible_place",
         True,
     )

@@ -57,14 +57,14 @@ def test_a_unit_is_known_by_code_then_name_then_shape(unit: Unit, stored: str, c
 def test_what_disagrees_shows_every_sign(unit: Unit, signs: tuple[str, ...]) -> None:
     result = topology.check([unit], STORED)
     (found,) = [f for f in result.errors if f.kind == "identity"]
-    assert all(f"its {sign} is that of" in found.text for sign in signs)
+    assert all(f"its {sign} is that of" in found.saying.said() for sign in signs)
     assert result.units[0].stored == ""
 
 
 def test_a_code_that_stands_for_a_unit_somewhere_else_is_no_sign_alone() -> None:
     other = town("990777002", "南镇", shapely.box(10.03, 50.01, 10.035, 50.015))
     (found,) = [f for f in topology.check([other], STORED).errors if f.kind == "identity"]
-    assert "that code is of 东镇, somewhere else" in found.text
+    assert "that code is of 东镇, somewhere else" in found.saying.said()
 
 
 def test_several_parents_of_one_name_are_told_apart_by_place_or_asked_for() -> None:
@@ -75,12 +75,12 @@ def test_several_parents_of_one_name_are_told_apart_by_place_or_asked_for() -> N
     nowhere = shapely.multipolygons([shapely.box(11, 51, 11.02, 51.02)])
     village = Unit("village", "V", "村", "同名镇", nowhere, [1])
     (found,) = [f for f in topology.check([village], twins).errors if f.kind == "unknown_parent"]
-    assert "several townships are called 同名镇" in found.text
+    assert "several townships are called 同名镇" in found.saying.said()
 
 
 def test_with_an_empty_database_the_missing_level_is_named():
     units = [Unit("village", f"99077700120{n}", "村", "", WEST, [n]) for n in (1, 2, 3)]
-    found = [f.text for f in topology.check(units).errors if f.kind == "missing_level"]
+    found = [f.saying.said() for f in topology.check(units).errors if f.kind == "missing_level"]
     assert found == ["there is no township yet: load the level township before, or with it"]
 
 
@@ -136,4 +136,4 @@ def test_rows_of_one_code_are_one_unit_in_whatever_order_they_come(order: list[i
 def test_rows_of_one_code_with_two_names_stay_apart_and_are_named() -> None:
     rows = [town("990777001", "甲镇"), town("990777001", "乙镇", EAST)]
     (found,) = [f for f in topology.check([*rows, COUNTY]).errors if f.kind == "repeated_code"]
-    assert found.text == "code 990777001 stands for 甲镇 (row 1) and 乙镇 (row 1)"
+    assert found.saying.said() == "code 990777001 stands for 甲镇 (row 1) and 乙镇 (row 1)"

@@ -118,6 +118,10 @@ def formula(value, kind=""):
         (book(changed(ZHAO, 姓名="NULL")), "姓名"),
         (book(changed(ZHAO, 姓名="赵\x85\x80一")), "控制字符"),
         (f"{','.join(HEAD)}\n{','.join(ZHAO)},多", "多出"),
+        (
+            f"{','.join(HEAD)}\n{','.join(ZHAO)}".encode("gbk").replace(b"\xd5\xd4", b"\xff"),
+            "无法识别",
+        ),
     ],
 )
 def test_what_cannot_be_mended_is_said_of_its_row(people, content, fault):
@@ -125,6 +129,23 @@ def test_what_cannot_be_mended_is_said_of_its_row(people, content, fault):
     answer = send(people, content)
     assert (answer.status_code, answer.json["code"]) == (422, "roster_refused")
     assert fault in answer.json["rows"][0]["fault"], answer.text
+
+
+@pytest.mark.parametrize(
+    ("divider", "encoding", "first", "read_as"),
+    [
+        (",", "utf-8-sig", "", "UTF-8"),
+        (";", "gb18030", "名册\n", "GBK"),
+        ("\t", "utf-16", "", "UTF-16"),
+        ("\t", "utf-16-be", "", "UTF-16"),
+        (";", "gb18030", "sep=;\r", "GBK"),
+    ],
+)
+def test_a_roster_comes_as_spreadsheets_save_csv(people, stored, divider, encoding, first, read_as):
+    text = first + "\n".join(divider.join(row) for row in (HEAD, ZHAO))
+    answer = send(people, text.encode(encoding))
+    assert (answer.status_code, answer.json["encoding"]) == (200, read_as), answer.text
+    assert stored()[:2] == ("赵一", "13800000011")
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from sqlalchemy.orm import aliased
 from app.cells.models import Boundary, Cell, CellFormerCode
 from app.core.db import db
 from app.core.geo import from_db
+from grids.sayings import Sentence, say
 from grids.units import Finding, Unit
 
 
@@ -47,23 +48,24 @@ def against_stored(units: Sequence[Unit]) -> list[Finding]:
     for unit in units:
         code = unit.stored or unit.code
         if unit.code in stored and unit.code not in (code, *now):
-            text = f"{unit.title}: code {unit.code} is taken by another cell"
-            findings.append(_error("repeated_code", unit, text))
+            saying = say("code_taken", unit=unit.title, code=unit.code)
+            findings.append(_error("repeated_code", unit, saying))
         if code not in stored:
             continue
         level, ended, above = stored[code]
         above = now.get(above, above)
         if level != unit.level:
-            text = f"{unit.title}: code {code} is a {level} already"
-            findings.append(_error("repeated_code", unit, text))
+            saying = say("code_of_level", unit=unit.title, code=code, level=say(level))
+            findings.append(_error("repeated_code", unit, saying))
         if ended is not None:
-            text = f"{unit.title}: the cell {code} ended on {ended}; give the new one another code"
-            findings.append(_error("ended", unit, text))
+            saying = say("ended", unit=unit.title, code=code, day=ended)
+            findings.append(_error("ended", unit, saying))
         if level == unit.level and above != unit.parent:
-            text = f"{unit.title}: stands below {above or '-'}, not {unit.parent or '-'}"
-            findings.append(_error("other_parent", unit, f"{text}; end it and load anew"))
+            both = {"above": above or "-", "parent": unit.parent or "-"}
+            saying = say("other_parent", unit=unit.title, **both)
+            findings.append(_error("other_parent", unit, saying))
     return findings
 
 
-def _error(kind: str, unit: Unit, text: str) -> Finding:
-    return Finding("error", kind, unit.level, (unit.code,), None, text, unit.shape, unit)
+def _error(kind: str, unit: Unit, saying: Sentence) -> Finding:
+    return Finding("error", kind, unit.level, (unit.code,), None, saying, unit.shape, unit)

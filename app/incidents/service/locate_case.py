@@ -67,9 +67,7 @@ def place(
     else:
         lon, lat = datums.to_wgs84(location["lon"], location["lat"], location["datum"])
         placed.lon, placed.lat, placed.accuracy_m = float(lon), float(lat), location["accuracy_m"]
-        found = locating.locate(
-            placed.lon, placed.lat, accuracy_m=placed.accuracy_m or 30.0, at=observed
-        )
+        found = locating.locate(placed.lon, placed.lat, accuracy_m=placed.accuracy_m, at=observed)
         placed.boundary_version, fact = found.version, found.cells
         placed.marks += found.hit.marks
         if found.hit.ambiguous:

@@ -1,14 +1,8 @@
-"""What is said of files that clerks bring, each sentence in Chinese and in English.
+"""What is said of a file as a whole, and what was taken where it left something open."""
 
-A file that cannot be taken as a whole is Refused; of single rows there are Remarks.
-"""
+from grids.sayings.form import Table
 
-from dataclasses import dataclass, field
-from typing import Any
-
-#: code: (Chinese, English). `row` is the number of a row, `name` what it is called.
-SAYINGS: dict[str, tuple[str, str]] = {
-    # of a whole file
+OF_FILES: Table = {
     "no_file": ("没有这个文件。", "there is no such file."),
     "unreadable": ("不能读取（{why}）。", "cannot be read ({why})."),
     "no_layer_file": (
@@ -18,9 +12,30 @@ SAYINGS: dict[str, tuple[str, str]] = {
     "bad_zip": ("不是可读的 zip 文件。", "is not a readable zip file."),
     "zip_bursts": ("解压后过大或文件过多。", "unpacks to over {size} or 1,000 files."),
     "zip_holds": (
-        "zip 中有 {count} 个数据文件，应当只有一个：{names}。",
+        "里面有 {count} 个数据文件，应当只有一个：{names}。",
         "holds {count} boundary files; it must hold one: {names}.",
     ),
+    "other_archive": (
+        "是 rar 或 7z 压缩包：请解压后重新打包为 zip。",
+        "is a rar or 7z archive: unpack it, and pack it as zip.",
+    ),
+    "workbook": (
+        "是电子表格：请另存为 csv。",
+        "is a workbook: save it as csv.",
+    ),
+    "shapefile_parts": (
+        "缺少同名的 {missing} 文件：Shapefile 的 .shp、.shx、.dbf、.prj 要放在一起。",
+        "came without its {missing}: .shp, .shx, .dbf and .prj of a shapefile belong together.",
+    ),
+    "shapefile_rows": (
+        "有 {shapes} 个图形，属性表却有 {rows} 行：.dbf 不是它的，或已损坏。",
+        "has {shapes} shapes, but {rows} rows in its table: the .dbf is another one's, or damaged.",
+    ),
+    "table_cut": (
+        "属性表（.dbf）不完整：请重新复制。",
+        "its table (.dbf) is cut short: copy it again.",
+    ),
+    "heading_twice": ("表头重复：{fields}。", "has headings twice: {fields}."),
     "no_geometry_column": (
         "没有图形：csv 需要“经度”“纬度”两列，或一列 WKT。",
         "has no geometry; a csv needs columns lon and lat, or one of WKT.",
@@ -100,53 +115,26 @@ SAYINGS: dict[str, tuple[str, str]] = {
         "(Baidu), cgcs2000 (surveying office) or wgs84 (GPS); a wrong choice puts every border "
         "about 500 m off.",
     ),
-    "bad_list": (
-        "处理清单第 {row} 行有误：{why}。",
-        "the list of exceptions is wrong in row {row}: {why}.",
+    # what was taken where the file left it open
+    "field_taken": ("采用字段 {field}。", "field {field} taken."),
+    "field_running": (
+        "字段 {field} 是顺序号，没有作为编码。",
+        "field {field} is a running number and not taken as code.",
     ),
-    # of one row
-    "ring_closed": ("图形的环没有闭合，已补上。", "ring closed"),
-    "bad_geometry": ("图形不能读取。", "its geometry cannot be read"),
-    "no_geometry": ("没有图形。", "has no geometry"),
-    "bad_number": ("经纬度不是数字：{value}。", "no number: {value}"),
-    "out_of_range": ("坐标超出经纬度范围。", "its coordinates are beyond ±180 / ±90"),
-    "swapped": (
-        "经度和纬度写反了：应当先经度、后纬度。",
-        "longitude and latitude are swapped: longitude comes first",
+    "names_stay": (
+        "没有找到名称字段，已有名称不变；可用 --name-field 指明：{fields}。",
+        "no field of names found: stored ones stay; --name-field says which of {fields}.",
     ),
-    "cut_value": ("“{value}”在半个字处被截断。", "“{value}” was cut inside a character"),
-    "bad_bytes": ("“{value}”含有无法识别的字符。", "“{value}” holds bytes that are no text"),
-    "too_many_values": (
-        "比表头多 {count} 列（多了逗号？含逗号的内容请加引号）。",
-        "has {count} values more than there are headings (a comma inside? put it in quotes)",
+    "layer_taken": ("采用图层 {layer}（共有 {layers}）。", "layer {layer} taken of {layers}."),
+    "table_read_as": ("属性表按 {codec} 读取。", "attribute table read as {codec}."),
+    "datum_taken_back": ("{datum} 已换算为 WGS-84。", "{datum} taken back to WGS-84."),
+    "zone_taken_off": (
+        "横坐标已去掉带号 {zone}。",
+        "zone number {zone} taken off the eastings.",
+    ),
+    "crs_taken": ("采用坐标系 {crs}。", "{crs} taken as coordinate system."),
+    "crs_coarse": (
+        "坐标系 {crs} 的位置误差至少 {metres:.0f} 米。",
+        "its positions are good to {metres:.0f} m at best in {crs}.",
     ),
 }
-
-
-@dataclass(frozen=True)
-class Remark:
-    """What is said of one row; an error makes the row unusable, a warning does not."""
-
-    severity: str  # error | warning
-    code: str
-    values: dict[str, Any] = field(default_factory=dict)
-
-    def said(self, english: bool = True) -> str:
-        """The sentence."""
-        return SAYINGS[self.code][english].format_map(self.values)
-
-
-class Refused(Exception):
-    """A file cannot be taken as it is; the sentence says what to choose or mend."""
-
-    def __init__(self, code: str, file: object = "", **values: Any) -> None:
-        super().__init__(code)
-        self.code, self.file, self.values = code, str(file), values
-
-    def said(self, english: bool = True) -> str:
-        """The sentence, with the name of the file before it where there is one."""
-        text = SAYINGS[self.code][english].format_map(self.values)
-        return f"{self.file}{': ' if english else '：'}{text}" if self.file else text
-
-    def __str__(self) -> str:
-        return self.said()
