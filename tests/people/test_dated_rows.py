@@ -41,3 +41,40 @@ def test_who_is_named_in_between_leaves_before_who_is_to_follow(people, time):
         time.set(f"2026-{day}T07:30:00+08:00")
         shown = people.county.get(heads).json["items"]
         assert [one["name"] for one in shown if one["role"] == "party_head"] == [who], day
+
+
+def test_a_contact_named_in_between_leaves_before_who_is_to_follow(people, time):
+    path = f"/cells/{world.V1}/contacts"
+
+    def name(person, day):
+        named = people.east.post(path, {"officer_id": person.id, "starts_on": day})
+        assert named.status_code == 201, named.text
+
+    name(people.east, "2026-07-01")
+    name(people.county, "2026-09-01")
+    name(people.town_leader, "2026-08-01")
+    for day, who in (("07-31", "east"), ("08-01", "town_leader"), ("09-01", "county")):
+        time.set(f"2026-{day}T07:30:00+08:00")
+        assert contact_now(people, f"2026-{day}") == [who], day
+
+
+def test_who_is_to_follow_a_contact_stays_when_that_one_ends_earlier(people, time):
+    path = f"/cells/{world.V1}/contacts"
+    for person, day in ((people.east, "2026-07-01"), (people.county, "2026-09-01")):
+        named = people.east.post(path, {"officer_id": person.id, "starts_on": day})
+        assert named.status_code == 201, named.text
+    ended = people.east.put(path, {"ends_on": "2026-07-10"})
+    assert ended.status_code == 200, ended.text
+    time.set("2026-09-01T07:30:00+08:00")
+    assert contact_now(people, "2026-07-10") == ["east"]
+    assert contact_now(people, "2026-07-11") == []
+    assert contact_now(people, "2026-09-01") == ["county"]
+
+
+def contact_now(people, day):
+    shown = people.east.get(f"/cells/{world.V1}/contacts").json["items"]
+    return [
+        one["officer"]["name"]
+        for one in shown
+        if one["starts_on"] <= day and day <= (one["ends_on"] or "9999-12-31")
+    ]

@@ -49,7 +49,7 @@ def contacts(_: dict[str, Any], code: str) -> Any:
 @blp.alt_response(403, description="outside_territory: the upper cell names it")
 @blp.alt_response(422, description="unknown_officer: no post in the upper cell; dated_back")
 def name_contact(body: dict[str, Any], code: str) -> Any:
-    """Name the contact from above; the one before ends the day before 指定包片联系人"""
+    """Name the contact from above, between who is before and who is to follow 指定包片联系人"""
     cell = cells.must(code)
     row = name_contacts.name_contact(caller=g.caller, cell=cell, **body, now=clock.now())
     return _contact(cell, row.id)
@@ -60,7 +60,7 @@ def name_contact(body: dict[str, Any], code: str) -> Any:
 @blp.arguments(NamedContactEnd(), example={"ends_on": "2026-09-30"})
 @blp.response(200, CONTACTS, example={"items": [CONTACT], "next": None})
 def end_contact(body: dict[str, Any], code: str) -> Any:
-    """Let the contact end on a day, with nobody after him 结束包片"""
+    """Let the contact end on a day; who was named for later stays 结束包片"""
     cell = cells.must(code)
     name_contacts.end_contact(caller=g.caller, cell=cell, **body, now=clock.now())
     return whole(contacts_out(queries.contact_rows(cell.id)))

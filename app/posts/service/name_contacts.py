@@ -1,5 +1,6 @@
 """The contact person whom the upper cell names for a lower one (rows A07), and fire teams (B26)."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -19,7 +20,8 @@ MEMBER = ("name", "phone", "officer_id", "leads")
 def name_contact(
     *, caller: Caller, cell: Cell, officer_id: int, starts_on: date | None, now: datetime
 ) -> Contact:
-    """Name who answers for a lower cell from above; the one before ends the day before.
+    """Name who answers for a lower cell from above: the one before ends the day before, he himself
+    before who is to follow.
 
     He has a post in the upper cell, or above it. From today on: nobody is told later that he was.
     """
@@ -36,11 +38,14 @@ def name_contact(
         refuse("unknown_officer")
     if account.ends_on is not None and account.ends_on < starts_on:
         refuse("account_closed")
-    _end_open(cell, starts_on - timedelta(days=1))
+    rows = [contact for contact, _ in queries.contact_rows(cell.id)]
+    _end(rows, starts_on - timedelta(days=1))
+    later = [one.starts_on for one in rows if one.starts_on > starts_on and not _is_void(one)]
     row = Contact(
         cell_id=cell.id,
         officer_id=officer_id,
         starts_on=starts_on,
+        ends_on=min(later) - timedelta(days=1) if later else None,
         named_by=caller.id,
         named_at=now,
     )
@@ -53,12 +58,14 @@ def name_contact(
 
 
 def end_contact(*, caller: Caller, cell: Cell, ends_on: date, now: datetime) -> None:
-    """Let the contact of a cell end on a day, today at the earliest, with nobody after him."""
+    """Let the contact of a cell end on a day, today at the earliest; one for later stays."""
     _upper(caller, cell)
     check_day(ends_on, now)
-    ended = _end_open(cell, ends_on)
+    rows = [contact for contact, _ in queries.contact_rows(cell.id)]
+    ended = _end(rows, ends_on)
     if not ended:
-        refuse("not_found")
+        later = any(row.starts_on > ends_on and not _is_void(row) for row in rows)
+        refuse("dates_reversed" if later else "not_found")
     audit.changed(
         "contacts.end", "cell", cell.id, by=caller.id, now=now, contacts=ended, on=str(ends_on)
     )
@@ -77,16 +84,20 @@ def _upper(caller: Caller, cell: Cell) -> Cell:
     return upper
 
 
-def _end_open(cell: Cell, ends_on: date) -> list[int]:
-    """End those that run beyond a day; returns their ids."""
+def _end(rows: Sequence[Contact], ends_on: date) -> list[int]:
+    """End those that run until then and beyond, or would begin the day after; returns their ids."""
     ended = []
-    for row, _ in queries.contact_rows(cell.id):
-        if row.ends_on is None or row.ends_on > ends_on:
-            if ends_on < row.starts_on - timedelta(days=1):
-                refuse("dates_reversed")
+    for row in rows:
+        beyond = row.ends_on is None or row.ends_on > ends_on
+        if beyond and row.starts_on <= ends_on + timedelta(days=1) and not _is_void(row):
             row.ends_on = ends_on
             ended.append(row.id)
     return ended
+
+
+def _is_void(row: Contact) -> bool:
+    """Whether another was named in his place before his first day."""
+    return row.ends_on is not None and row.ends_on < row.starts_on
 
 
 def set_fire_team(
