@@ -19,7 +19,7 @@ from tests.support import live, world
 LON, LAT = world.inside(world.V1)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def county(tmp_path_factory):
     """A server with HTTPS, its application, and a plan, a site and a case for the day."""
     folder = tmp_path_factory.mktemp("phone")
@@ -89,7 +89,7 @@ def county(tmp_path_factory):
             yield address, app
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser():
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(

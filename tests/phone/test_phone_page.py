@@ -1,7 +1,6 @@
 """/phone in a browser over HTTPS, 390 × 844: a whole day, with and without network."""
 
 import os
-import time
 
 import pytest
 from playwright.sync_api import expect
@@ -11,57 +10,9 @@ from app.incidents.models import Incident
 from app.patrols.models import Patrol, Visit
 from app.people.models import Officer
 from app.photos.models import Photo
+from tests.phone.steps import LAT, LON, phone, sign_in, stored, walk
 from tests.photos.test_photos import camera_photo
-from tests.support import world
 from tests.support.looks import check_looks
-
-LON, LAT = world.inside(world.V1)
-
-
-def phone(browser, **options):
-    place = {"longitude": LON, "latitude": LAT, "accuracy": 8}
-    settings = {
-        "viewport": {"width": 390, "height": 844},
-        "has_touch": True,
-        "geolocation": place,
-        "permissions": ["geolocation"],
-        "ignore_https_errors": True,
-    }
-    return browser.new_context(**(settings | options))
-
-
-def sign_in(page, address, username="wang"):
-    page.goto(f"{address}/phone")
-    page.get_by_label("用户名").fill(username)
-    page.get_by_label("密码").fill(world.PASSWORD)
-    page.get_by_role("button", name="登录").click()
-    expect(page.get_by_role("heading", name="今日")).to_be_visible()
-    expect(page.get_by_text("数据更新于")).to_be_visible(timeout=15_000)
-
-
-def stored(page, store):
-    """What lies in a store of the phone's own database."""
-    script = """store => new Promise(done => {
-        const open = indexedDB.open("gridkeeper");
-        open.onsuccess = () => {
-            const all = open.result.transaction(store).objectStore(store).getAll();
-            all.onsuccess = () => { open.result.close(); done(all.result); };
-        };
-    })"""
-    return page.evaluate(script, store)
-
-
-def walk(context, page, first, last):
-    """Positions about 40 m apart, each waited for until the phone has written it."""
-    for n in range(first, last):
-        before = len(stored(page, "points"))
-        context.set_geolocation(
-            {"longitude": LON - 0.008 + 0.0004 * n, "latitude": LAT, "accuracy": 6}
-        )
-        deadline = time.monotonic() + 20
-        while len(stored(page, "points")) == before:
-            assert time.monotonic() < deadline, f"position {n} was not written"
-            page.wait_for_timeout(20)
 
 
 def report(page, words, folder, name, height):
