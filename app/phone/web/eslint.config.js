@@ -35,5 +35,5 @@ export default [
   },
   { files: ["src/**"], languageOptions: { globals: { ...globals.browser } } },
   { files: ["src/sw.js"], languageOptions: { globals: { ...globals.serviceworker } } },
-  { files: ["*.js", "*.mjs", "test/**"], languageOptions: { globals: { ...globals.node } } },
+  { files: ["*.js", "*.mjs", "test/**", "played/**"], languageOptions: { globals: { ...globals.node } } },
 ];

@@ -7,8 +7,10 @@ import {
   filed,
   final,
   inHalves,
+  isFilled,
   isPhoto,
   isSession,
+  isTaken,
   isVerdicts,
   named,
   outlived,
@@ -189,4 +191,17 @@ test("a 200 is the server's only with the server's own words", () => {
   assert.ok(isPhoto({ id: "a", state: "here" }, "a"));
   assert.ok(!isPhoto({ id: "b", state: "here" }, "a") && !isPhoto({ code: 401 }, "a"));
   assert.ok(!isSession({ code: 401 }) && !isVerdicts({ verdicts: [] }, 1));
+});
+
+test("a draft is restored when something stands in it, not when it was merely opened", () => {
+  assert.ok(!isFilled({ key: "k", id: "i", at: 1 }));
+  assert.ok(!isFilled({ key: "k", id: "i", at: 1, text: "", photos: [] }));
+  assert.ok(isFilled({ key: "k", text: "烟" }) && isFilled({ key: "k", photos: ["a"] }));
+});
+
+test("a lease binds others until it runs out, and never longer than anybody may ask for", () => {
+  const lease = { who: "a", until: 1000 };
+  assert.ok(isTaken(lease, "b", 500, 900));
+  assert.ok(!isTaken(lease, "a", 500, 900) && !isTaken(undefined, "b", 500, 900));
+  assert.ok(!isTaken(lease, "b", 1000, 900) && !isTaken(lease, "b", 50, 900));
 });
