@@ -2,9 +2,11 @@
 import "./common.css";
 import "./app.css";
 import { Offline, Refused, answered, call } from "./api.js";
+import { banner, forgetLost, sayLost } from "./banners.js";
 import * as db from "./db.js";
 import * as queue from "./queue.js";
 import * as recorder from "./recorder.js";
+import * as shelf from "./shelf.js";
 import { cases, oneCase } from "./screens/cases.js";
 import { emergency } from "./screens/emergency.js";
 import { notices } from "./screens/notices.js";
@@ -14,7 +16,7 @@ import { report } from "./screens/report.js";
 import { settings } from "./screens/settings.js";
 import { newPassword, privacy, signInScreen } from "./screens/signin.js";
 import { today } from "./screens/today.js";
-import { insecure, trouble } from "./screens/trouble.js";
+import { insecure, trouble, unreadable } from "./screens/trouble.js";
 import { h } from "./ui.js";
 import { setZone } from "./words.js";
 import { fill } from "./old.js";
@@ -68,14 +70,14 @@ function place() {
   return [SCREENS[name] ? name : "today", argument];
 }
 
-async function render() {
+async function draw() {
   if (!window.isSecureContext) {
     return void fill(root, insecure());
   }
   app.session = await db.get("session");
   app.start = (await db.get("start")) || {};
   setZone(app.start.settings?.timezone);
-  app.unsent = await queue.unsent(app.session?.officer.id);
+  app.unsent = await shelf.unsent(app.session?.officer.id);
   const [name, argument] = place();
   leave?.();
   leave = null;
@@ -85,7 +87,7 @@ async function render() {
   const mine = ++drawn;
   let end = null;
   const screen = await SCREENS[name](app, argument, (fn) => (end = fn));
-  const above = await banner();
+  const above = await banner(isFull);
   if (mine !== drawn) {
     return void end?.();
   } // another screen was chosen while this one waited for the network
@@ -105,36 +107,6 @@ async function render() {
     window.scrollTo(0, 0);
   }
 }
-
-// One line above every screen while something is wrong, with a way to what can be done about it.
-async function banner() {
-  const clock = await db.get("clock");
-  const kind = (await db.get("expired"))
-    ? "expired"
-    : isFull
-      ? "full"
-      : Math.abs(clock?.ahead || 0) > 300_000
-        ? "clock"
-        : recorder.state.problem === "denied"
-          ? "denied"
-          : null;
-  const words = {
-    expired: "登录已过期，内容都在手机上",
-    full: "手机空间已满",
-    clock: "手机时间不准",
-    denied: "没有定位权限",
-  };
-  return (
-    kind && h("a", { class: "banner", href: `#/trouble/${kind}` }, `${words[kind]} — 点此处理`)
-  );
-}
-
-const lostBanner = () =>
-  h(
-    "button",
-    { type: "button", class: "banner lost", role: "alert", onclick: () => location.reload() },
-    "手机存不下内容，不在记录 — 点此重新打开",
-  );
 
 function tabs(active) {
   return h(
@@ -160,6 +132,17 @@ function tabs(active) {
   );
 }
 
+async function render() {
+  try {
+    await draw();
+  } catch (error) {
+    if (!(error instanceof db.Unkept)) {
+      throw error;
+    }
+    fill(root, unreadable(render));
+  }
+}
+
 // The day's package: only what has changed since the last one travels.
 async function load() {
   const known = (await db.get("start")) || {};
@@ -167,7 +150,7 @@ async function load() {
     const answer = await call("GET", `/phone/start${known.token ? `?since=${known.token}` : ""}`);
     const fresh = await answered(answer, (said) => said.token && said.epoch);
     await db.set("start", { ...known, ...fresh, at: Date.now() });
-    await queue.read(fresh);
+    await shelf.read(fresh);
     return true;
   } catch (error) {
     if (error instanceof Refused && error.code === "password_change_required") {
@@ -191,12 +174,29 @@ async function begin() {
   if (app.session && (await recorder.restore(app.session.officer.id))) {
     location.hash ||= "#/patrol";
   }
-  await render();
+  await draw();
+}
+
+async function renew() {
   // forms that somebody may be filling in are left alone
   if (app.session && (await load()) && ["today", "cases"].includes(place()[0])) {
     await render();
   }
   queue.flush();
+}
+
+// Until the phone's own store answers there is nothing to show but that it does not.
+const AGAIN_MS = 3000;
+async function open() {
+  try {
+    await begin();
+  } catch (error) {
+    console.error(error);
+    fill(root, unreadable());
+    setTimeout(open, AGAIN_MS);
+    return;
+  }
+  await renew();
 }
 
 window.addEventListener("hashchange", render);
@@ -212,16 +212,16 @@ db.health.addEventListener("full", () => {
   isFull = true;
   go("trouble", "full");
 });
-// Put there at once, without reading anything and without drawing a form anew.
-db.health.addEventListener("lost", () => {
-  if (!document.querySelector(".banner.lost")) {
-    root.prepend(lostBanner());
-  }
-});
-db.health.addEventListener("found", () => document.querySelector(".banner.lost")?.remove());
+db.health.addEventListener("lost", () => sayLost(root));
+db.health.addEventListener("found", forgetLost);
+// It has been said already, above the screen.
+window.addEventListener(
+  "unhandledrejection",
+  (event) => event.reason instanceof db.Unkept && event.preventDefault(),
+);
 queue.changed.addEventListener("drained", load);
 queue.changed.addEventListener("change", async () => {
-  app.unsent = await queue.unsent(app.session?.officer.id);
+  app.unsent = await shelf.unsent(app.session?.officer.id);
   const [name] = place();
   if (name === "queue") {
     const y = window.scrollY;
@@ -234,4 +234,4 @@ queue.changed.addEventListener("change", async () => {
     old.replaceWith(tabs(name));
   }
 });
-begin();
+open();

@@ -1,54 +1,46 @@
 // The queue: filings go out in batches, emergencies first, and stay on the phone until their
 // verdict has been read.
-import { Offline, Refused, answered, call } from "./api.js";
+import { Refused, answered, call } from "./api.js";
 import * as db from "./db.js";
-import { drafted } from "./drafts.js";
 import { alone } from "./locks.js";
 import { sendPhoto } from "./photo.js";
-import {
-  BATCH,
-  due,
-  filed,
-  final,
-  inHalves,
-  isVerdicts,
-  named,
-  outlived,
-  pause,
-  sender,
-} from "./rules.js";
+import { BATCH, filed, final, inHalves, isVerdicts, named, pause, sender } from "./rules.js";
+import { dueItems, forget, read } from "./shelf.js";
 
 const BUSY_MS = 3000;
 export const changed = new EventTarget();
 const tell = () => changed.dispatchEvent(new Event("change"));
 
-// On the disk when this returns; nobody waits for the network.
-export async function file(path, body, { kind, title, urgent = false, ifMatch = null, officer }) {
-  await db.put("items", {
-    path,
-    body,
-    if_match: ifMatch,
-    kind,
-    title,
-    urgent,
-    officer,
-    state: "unsent",
-    at: Date.now(),
+// On the disk when this returns, with the photos that it names and what the caller writes along
+// with it; nobody waits for the network.
+export async function file(path, body, about, along = () => {}) {
+  const { kind, title, urgent = false, ifMatch = null, officer } = about;
+  const at = Date.now();
+  const row = { path, body, if_match: ifMatch, kind, title, urgent, officer, state: "unsent", at };
+  const shas = [...(body.photo_ids || []), ...(body.after_photo_ids || [])];
+  await db.write(["items", "photos", "kv", "points"], async (tx) => {
+    const [items, photos] = [tx.objectStore("items"), tx.objectStore("photos")];
+    const before = await items.get(path);
+    if (before?.state === "unsent" && before.body.id !== body.id) {
+      throw new Error("上一条还在手机上没有上传，请等它上传后再写。");
+    }
+    await items.put(row);
+    for (const sha of shas) {
+      const photo = await photos.get(sha);
+      if (photo) {
+        await photos.put(named(photo, officer, at));
+      }
+    }
+    await along(tx);
   });
-  for (const sha of [...(body.photo_ids || []), ...(body.after_photo_ids || [])]) {
-    await db.change("photos", sha, (photo) => named(photo, officer, Date.now()));
-  }
   tell();
   navigator.serviceWorker
     ?.getRegistration?.("/phone")
     .then((registration) => registration?.sync?.register("flush"))
     .catch(() => {}); // where there is none, coming back online does it
-  flush().catch(() => {});
+  flush();
 }
 
-export const open = (row) => row.state !== "stored";
-
-const dueItems = async (officer) => due(await db.all("items"), officer);
 const duePhotos = async (officer, tried) =>
   (await db.all("photos")).filter(
     (row) => sender(row, officer) && row.state === "unsent" && !tried.has(row.sha),
@@ -59,13 +51,21 @@ let timer = null;
 
 function later(ms) {
   clearTimeout(timer);
-  timer = setTimeout(() => flush().catch(() => {}), ms);
+  timer = setTimeout(flush, ms);
 }
 
 // One at a time, whichever tab or worker asks; who finds it busy looks again soon, lest the last
-// item stay behind.
-export const flush = () =>
-  alone("flush", { ifAvailable: true }, async (lock) => (lock ? run() : later(BUSY_MS)));
+// item stay behind. Whatever keeps it from sending, there is a next time.
+export async function flush() {
+  try {
+    await alone("flush", { ifAvailable: true }, (lock) =>
+      lock ? run().finally(tell) : later(BUSY_MS),
+    );
+  } catch (error) {
+    await failed(error);
+    tell();
+  }
+}
 
 async function run() {
   clearTimeout(timer);
@@ -75,53 +75,47 @@ async function run() {
   }
   const officer = session.officer.id;
   const tried = new Set();
-  const failed = new Set(); // filings the server fails on
+  const spoilt = new Set(); // filings the server fails on
   let sent = 0;
-  try {
-    for (;;) {
-      const batch = (await dueItems(officer))
-        .filter((row) => !failed.has(row.path))
-        .slice(0, BATCH);
-      if (batch.length) {
-        await inHalves(batch, failed, { send: (items) => sendBatch(items, officer), keep, refuse });
-        sent += batch.length;
-        continue;
-      }
-      // filings first: looked at again before every photo
-      const [photo] = await duePhotos(officer, tried);
-      if (!photo) {
-        break;
-      }
-      tried.add(photo.sha);
-      await sendOne(photo, officer);
+  for (;;) {
+    const batch = (await dueItems(officer)).filter((row) => !spoilt.has(row.path)).slice(0, BATCH);
+    if (batch.length) {
+      await inHalves(batch, spoilt, { send: (items) => sendBatch(items, officer), keep, refuse });
+      sent += batch.length;
+      continue;
     }
-    if (failed.size) {
-      throw new Refused(500, {}, 0);
+    // filings first: looked at again before every photo
+    const [photo] = await duePhotos(officer, tried);
+    if (!photo) {
+      break;
     }
-    failures = 0;
-    await db.drop("retry");
-    await db.drop("trouble");
-    await forget();
-    if (sent) {
-      changed.dispatchEvent(new Event("drained"));
-    }
-  } catch (error) {
-    if (error instanceof Refused && !error.passing) {
-      await db.set("trouble", { code: error.code, detail: error.message });
-      return;
-    }
-    const ms = pause(error.retryAfter, failures, Math.random());
-    if (!error.retryAfter) {
-      failures++;
-    }
-    await db.set("retry", {
-      at: Date.now() + ms,
-      why: error instanceof Offline ? error.message : "服务器繁忙",
-    });
-    later(ms);
-  } finally {
-    tell();
+    tried.add(photo.sha);
+    await sendOne(photo, officer);
   }
+  if (spoilt.size) {
+    throw new Refused(500, {}, 0);
+  }
+  failures = 0;
+  await db.drop("retry");
+  await db.drop("trouble");
+  await forget();
+  if (sent) {
+    changed.dispatchEvent(new Event("drained"));
+  }
+}
+
+async function failed(error) {
+  if (error instanceof Refused && !error.passing) {
+    await db.set("trouble", { code: error.code, detail: error.message }).catch(() => {});
+    return;
+  }
+  const ms = pause(error.retryAfter, failures, Math.random());
+  if (!error.retryAfter) {
+    failures++;
+  }
+  later(ms);
+  const why = error instanceof Refused ? "服务器繁忙" : error.message;
+  await db.set("retry", { at: Date.now() + ms, why }).catch(() => {}); // the store says it itself
 }
 
 async function sendBatch(batch, officer) {
@@ -179,67 +173,3 @@ async function sendOne(photo, officer) {
   }
   tell();
 }
-
-// Every answer says which database it is and what time it is there.
-export async function read(answer) {
-  if (answer.now) {
-    await db.set("clock", { ahead: Date.now() - Date.parse(answer.now), at: Date.now() });
-  }
-  if (!answer.epoch) {
-    return;
-  }
-  const known = await db.get("epoch");
-  if (known && known !== answer.epoch) {
-    await resend();
-  }
-  await db.set("epoch", answer.epoch);
-}
-
-// A restored server lacks what came after its backup: whoever filed it, send again what it once
-// stored. What it has, it calls the same.
-async function resend() {
-  for (const row of await db.all("items")) {
-    if (row.state === "stored") {
-      await db.change("items", row.path, (found) => ({ ...found, state: "unsent" }));
-    }
-  }
-  for (const row of await db.all("photos")) {
-    if (row.state === "here") {
-      await db.change("photos", row.sha, (found) => ({ ...found, state: "unsent" }));
-    }
-  }
-}
-
-async function forget() {
-  const days = (await db.get("start"))?.settings?.keep_days || 14;
-  const now = Date.now();
-  for (const row of await db.all("items")) {
-    if (outlived.item(row, days, now)) {
-      await db.remove("items", row.path);
-    }
-  }
-  const wanted = await drafted(now);
-  for (const row of await db.all("photos")) {
-    if (outlived.photo(row, days, now) && !wanted.has(row.sha)) {
-      await db.remove("photos", row.sha);
-    }
-  }
-}
-
-// How much of this officer's still lies only on the phone, or was refused.
-export async function unsent(officer) {
-  const [items, photos] = [await db.all("items"), await db.all("photos")];
-  return (
-    items.filter((row) => row.officer === officer && open(row)).length +
-    photos.filter((row) => sender(row, officer) && !["here", "draft"].includes(row.state)).length
-  );
-}
-
-// Whether anything of anybody could go out at all: what the worker promises the browser to try
-// again.
-export const waiting = async () =>
-  Boolean(
-    (await db.get("session")) &&
-    !(await db.get("expired")) &&
-    (await dueItems((await db.get("session")).officer.id)).length,
-  );

@@ -62,6 +62,15 @@ export const pause = (retryAfter, failures, chance) =>
 // A form left unfinished is there again for a day.
 export const isYoung = (draft, now) => now - draft.at < DAY_MS;
 
+const OF_ANY_DRAFT = ["key", "at", "id"];
+export const isFilled = (draft) =>
+  Object.entries(draft).some(([name, said]) => !OF_ANY_DRAFT.includes(name) && said?.length > 0);
+
+// Whether another holds it: what has run out, or lies further ahead than anybody may ask for (the
+// clock was put back), binds nobody.
+export const isTaken = (lease, who, now, most) =>
+  Boolean(lease) && lease.who !== who && now < lease.until && lease.until <= now + most;
+
 // Stored filings stay for the days the server asks for; drafts of photos a day.
 export const outlived = {
   item: (row, days, now) => row.state === "stored" && row.done < now - days * DAY_MS,

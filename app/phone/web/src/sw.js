@@ -1,6 +1,7 @@
 // The service worker: the page opens without network, and what waits is sent when the network is
 // back, page or no page.
-import { flush, waiting } from "./queue.js";
+import { flush } from "./queue.js";
+import { waiting } from "./shelf.js";
 
 /* global VERSION, SHELL */
 const CACHE = `shell-${VERSION}`;
@@ -35,7 +36,11 @@ self.addEventListener("fetch", (event) => {
     return;
   }
   event.respondWith(
-    caches.open(CACHE).then(async (cache) => (await cache.match(pathname)) || fetch(event.request)),
+    caches
+      .open(CACHE)
+      .then((cache) => cache.match(pathname))
+      .catch(() => null) // what cannot be read is fetched
+      .then((found) => found || fetch(event.request)),
   );
 });
 

@@ -3,8 +3,7 @@ import * as queue from "../queue.js";
 import { button, empty, field, h, mark, page, toast } from "../ui.js";
 import { ACTION, ASKED, STATUS, WORDLESS, until, when } from "../words.js";
 import { openDraft } from "../drafts.js";
-import { photoPicker } from "./parts.js";
-import { uuid } from "../old.js";
+import { photoPicker, restored } from "./parts.js";
 
 const asked = (one) => one.actions.find((action) => ASKED[action]);
 
@@ -95,11 +94,12 @@ async function answer(app, found, action) {
       if (!note.value.trim() && !WORDLESS.includes(action)) {
         return toast("请写一句说明。", true);
       }
-      const body = { id: uuid(), photo_ids: photos.ids() };
+      const body = { id: draft.value.id, photo_ids: await photos.ids() };
       if (action === "correct") {
         body.description = `${found.description}\n补充：${note.value.trim()}`;
-        if (after.ids().length) {
-          body.after_photo_ids = [...(found.after_photo_ids || []), ...after.ids()];
+        const later = await after.ids();
+        if (later.length) {
+          body.after_photo_ids = [...(found.after_photo_ids || []), ...later];
         }
       } else {
         body.note = note.value.trim();
@@ -110,8 +110,9 @@ async function answer(app, found, action) {
         ifMatch: String(found.version),
         officer: app.session.officer.id,
       };
-      await queue.file(`/incidents/${found.id}/actions/${action}`, body, about);
-      await draft.drop();
+      await draft.file((along) =>
+        queue.file(`/incidents/${found.id}/actions/${action}`, body, about, along),
+      );
       await app.load();
       app.go("queue");
     },
@@ -121,6 +122,7 @@ async function answer(app, found, action) {
     "section",
     { class: "card" },
     h("h2", {}, ASKED[action]),
+    restored(app, draft),
     field("说明", note),
     photos.element,
     after?.element,

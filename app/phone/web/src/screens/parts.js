@@ -3,7 +3,7 @@ import * as db from "../db.js";
 import { villageAt } from "../geo.js";
 import { keepPhoto } from "../photo.js";
 import * as recorder from "../recorder.js";
-import { button, choice, chosen, h, toast } from "../ui.js";
+import { ask, button, choice, chosen, h, toast } from "../ui.js";
 import { fill } from "../old.js";
 
 // The photos are kept in the form's draft under `key`, and shown again from the phone's store.
@@ -39,7 +39,8 @@ export async function photoPicker(app, draft, key = "photos", name = "拍照") {
     }
   }
   count();
-  input.addEventListener("change", async () => {
+  let taking = Promise.resolve();
+  const take = async () => {
     label.textContent = "正在处理照片…";
     for (const file of input.files) {
       const sha = await keepPhoto(file, app.session.officer.id).catch(() => null);
@@ -55,10 +56,15 @@ export async function photoPicker(app, draft, key = "photos", name = "拍照") {
     }
     input.value = "";
     count();
-  });
+  };
+  input.addEventListener("change", () => (taking = take()));
   return {
     element: h("div", { class: "field" }, h("div", { class: "file" }, input, label), shown),
-    ids: () => [...kept],
+    // with those that are still being made smaller
+    ids: async () => {
+      await taking;
+      return [...kept];
+    },
   };
 }
 
@@ -135,6 +141,25 @@ export function placeFinder(app, onFound = () => {}) {
     }),
   };
 }
+
+// What somebody did not just type himself is said to be so, and can be given up.
+export const restored = (app, draft) =>
+  draft.restored &&
+  h(
+    "div",
+    { class: "note restored", role: "status" },
+    h("p", {}, "已恢复上次没有提交的内容。"),
+    button(
+      "清空重填",
+      async () => {
+        if (await ask("清空重填？", "上次填写的文字和照片将不再保留。", "清空", "保留")) {
+          await draft.drop();
+          await app.render();
+        }
+      },
+      "plain small",
+    ),
+  );
 
 // Leaving a form by its own way back gives up what was typed.
 export const back = (screen, draft) =>

@@ -2,10 +2,9 @@ import { metres, toWgs84 } from "../geo.js";
 import * as db from "../db.js";
 import { makeMap } from "../map.js";
 import * as recorder from "../recorder.js";
-import { ask, button, choice, chosen, field, h, mark, page, toast, whenShown } from "../ui.js";
+import { ask, button, h, mark, page, toast, whenShown } from "../ui.js";
 import { SITE_STATUS, span, way } from "../words.js";
-import { openDraft } from "../drafts.js";
-import { back, photoPicker } from "./parts.js";
+import { siteVisit } from "./visit.js";
 import { fill } from "../old.js";
 
 const NEAR_M = 1000;
@@ -46,9 +45,6 @@ export async function patrol(app, argument, onLeave) {
   const end = button(
     "结束巡查",
     async () => {
-      if (state.elsewhere) {
-        return toast("请在正在记录的窗口中结束。", true);
-      }
       if (
         !(await ask(
           "结束本次巡查？",
@@ -176,6 +172,9 @@ export async function patrol(app, argument, onLeave) {
     );
   };
   const refresh = () => {
+    if (!state.patrol) {
+      return app.go("today"); // ended in another window
+    }
     show();
     follow();
     list();
@@ -193,14 +192,20 @@ export async function patrol(app, argument, onLeave) {
 }
 
 function gpsWords(state, settings) {
+  if (state.elsewhere) {
+    return "另一个窗口正在记录这次巡查，请回到那个窗口；它关闭后由本窗口接着记录。";
+  }
+  if (state.patrol.ended) {
+    return "结束没有存好，请再按一次“结束巡查”。";
+  }
   if (state.problem === "denied") {
     return "没有定位权限：可以继续巡查，但不记录轨迹。";
   }
   if (state.problem === "unsaved") {
     return `位置没有存下，不在记录。已记录 ${state.points.length} 点，请重新打开本页。`;
   }
-  if (state.elsewhere) {
-    return "另一个窗口正在记录这次巡查，请回到那个窗口。";
+  if (!recorder.listening()) {
+    return "没有在记录，请重新打开本页。";
   }
   if (recorder.fresh(120_000)) {
     return `已定位，误差约 ${state.fix.accuracy_m} 米，已记录 ${state.points.length} 点。`;
@@ -208,56 +213,4 @@ function gpsWords(state, settings) {
   const waited = Date.now() - state.waitingSince;
   const most = (settings?.sampling?.first_fix_s || 180) * 1000;
   return `正在定位… 已等 ${span(waited)}（首次定位最长约 ${Math.round(most / 60_000)} 分钟，可先走）`;
-}
-
-async function siteVisit(app, id) {
-  const site = (app.start.sites || []).find((one) => one.id === id);
-  if (!site) {
-    app.go("patrol");
-    return page("巡查");
-  }
-  const visit = `visit ${recorder.state.patrol.id} ${id}`;
-  const draft = await openDraft(app.session.officer.id, visit);
-  const note = draft.bind("note", h("textarea", { rows: 2, maxlength: 2000 }));
-  const photos = await photoPicker(app, draft);
-  const screen = page(
-    site.name,
-    choice(
-      "检查结果",
-      "result",
-      [
-        ["normal", "正常"],
-        ["abnormal", "异常"],
-      ],
-      "normal",
-    ),
-    choice("运行状态", "status", Object.entries(SITE_STATUS), site.status),
-    photos.element,
-    field("备注", note),
-    button(
-      "保存到点记录",
-      async () => {
-        const result = chosen(screen, "result");
-        await recorder.visit(site, {
-          result,
-          status: chosen(screen, "status"),
-          note: note.value,
-          photoIds: photos.ids(),
-        });
-        await draft.drop();
-        toast("已保存。");
-        if (
-          result === "abnormal" &&
-          (await ask("发现异常", "要同时上报问题吗？", "上报", "不用"))
-        ) {
-          app.go("report", site.id);
-        } else {
-          app.go("patrol");
-        }
-      },
-      "big",
-    ),
-    back("patrol", draft),
-  );
-  return draft.bindChoices(screen, ["result", "status"]);
 }

@@ -1,6 +1,7 @@
 import { getJson } from "../api.js";
 import * as db from "../db.js";
 import * as queue from "../queue.js";
+import * as shelf from "../shelf.js";
 import { ask, button, empty, h, mark, page } from "../ui.js";
 import { ITEM, VERDICT, when } from "../words.js";
 import { sender } from "../rules.js";
@@ -79,12 +80,12 @@ export async function queueScreen(app) {
     .filter((row) => row.officer === app.session.officer.id)
     .sort((a, b) => b.at - a.at);
   const photos = (await db.all("photos")).filter((row) => sender(row, app.session.officer.id));
-  const openItems = items.filter(queue.open);
+  const openItems = items.filter(shelf.open);
   const waiting = photos.filter((row) => row.state === "unsent").length;
   const bad = photos.filter((row) => row.state === "refused");
   const retry = await db.get("retry");
   const trouble = await db.get("trouble");
-  const done = items.filter((row) => !queue.open(row) && row.kind !== "piece");
+  const done = items.filter((row) => !shelf.open(row) && row.kind !== "piece");
   return page(
     "待传",
     h(

@@ -4,8 +4,8 @@ import * as queue from "../queue.js";
 import * as recorder from "../recorder.js";
 import { button, empty, field, h, page, toast, whenShown } from "../ui.js";
 import { openDraft } from "../drafts.js";
-import { back, photoPicker, placeFinder } from "./parts.js";
-import { fill, uuid } from "../old.js";
+import { back, photoPicker, placeFinder, restored } from "./parts.js";
+import { fill } from "../old.js";
 
 const MOST_SHOWN = 6;
 
@@ -66,12 +66,6 @@ export async function report(app, siteId, onLeave) {
   const favourites = (await db.get("favourites")) || [];
   const officer = app.session.officer.id;
   const draft = await openDraft(officer, `report ${siteId || ""}`);
-  // filed, and killed before the draft was dropped
-  if (draft.value.id && (await db.one("items", `/incidents/${draft.value.id}`))) {
-    await draft.drop();
-    return report(app, siteId, onLeave);
-  }
-  draft.value.id ||= uuid();
   const picker = kindPicker(kinds, favourites, draft);
   const photos = await photoPicker(app, draft);
   const after = await photoPicker(app, draft, "after", "拍处置后照片");
@@ -99,7 +93,8 @@ export async function report(app, siteId, onLeave) {
       if (!kind) {
         return toast("请先选择问题类别。", true);
       }
-      if (!text.value.trim() && !photos.ids().length) {
+      const [before, later] = [await photos.ids(), await after.ids()];
+      if (!text.value.trim() && !before.length) {
         return toast("请写一句说明，或拍一张照片。", true);
       }
       const { location, cell } = place.get();
@@ -110,8 +105,8 @@ export async function report(app, siteId, onLeave) {
         location,
         description: text.value.trim() || name,
         measures_taken: measures.value.trim(),
-        photo_ids: photos.ids(),
-        after_photo_ids: after.ids(),
+        photo_ids: before,
+        after_photo_ids: later,
       };
       const own = (app.start.cells || []).find((one) => one.own);
       if (cell || (!location && own)) {
@@ -124,12 +119,8 @@ export async function report(app, siteId, onLeave) {
         body.patrol_id = recorder.state.patrol.id;
       }
       await db.set("favourites", [kind, ...favourites.filter((one) => one !== kind)].slice(0, 8));
-      await queue.file(`/incidents/${draft.value.id}`, body, {
-        kind: "incident",
-        title: name,
-        officer,
-      });
-      await draft.drop();
+      const about = { kind: "incident", title: name, officer };
+      await draft.file((along) => queue.file(`/incidents/${draft.value.id}`, body, about, along));
       toast("已保存，有网时自动上传。");
       app.go(recorder.running() ? "patrol" : "queue");
     },
@@ -137,6 +128,7 @@ export async function report(app, siteId, onLeave) {
   );
   return page(
     "上报问题",
+    restored(app, draft),
     picker.element,
     photos.element,
     field("说明", text, "看到了什么、在哪里、有多大。"),

@@ -1,7 +1,7 @@
 import { signOut } from "../api.js";
 import * as db from "../db.js";
 import { fromGcj02, metres } from "../geo.js";
-import * as queue from "../queue.js";
+import * as shelf from "../shelf.js";
 import * as recorder from "../recorder.js";
 import { ask, button, choice, field, h, page, toast } from "../ui.js";
 import { way } from "../words.js";
@@ -82,7 +82,7 @@ async function leave(app) {
   if (recorder.running()) {
     return toast("请先结束巡查。", true);
   }
-  const count = await queue.unsent(app.session.officer.id);
+  const count = await shelf.unsent(app.session.officer.id);
   const text = count
     ? `手机上还有 ${count} 条没有上传。退出后它们仍留在这部手机上，用同一账号登录后再上传。`
     : "退出后需重新登录。";

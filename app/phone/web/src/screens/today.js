@@ -23,20 +23,18 @@ export async function today(app) {
   const begin = button(
     recorder.running() ? "继续巡查" : "开始巡查",
     async () => {
-      if (!recorder.running()) {
-        const mode = chosen(document, "mode") || "regular";
-        const picked = chosen(document, "cell");
-        const cell = own.find((one) => one.code === picked) || own[0];
-        const due = tasks
-          .filter((task) => !cell || task.cell.code === cell.code)
-          .map((task) => task.id);
-        await recorder.start({
-          officer: app.session.officer.id,
-          cellCode: cell?.code,
-          taskIds: due,
-          mode,
-        });
-      }
+      const mode = chosen(document, "mode") || "regular";
+      const picked = chosen(document, "cell");
+      const cell = own.find((one) => one.code === picked) || own[0];
+      const due = tasks
+        .filter((task) => !cell || task.cell.code === cell.code)
+        .map((task) => task.id);
+      await recorder.start({
+        officer: app.session.officer.id,
+        cellCode: cell?.code,
+        taskIds: due,
+        mode,
+      });
       app.go("patrol");
     },
     "huge",
@@ -52,6 +50,12 @@ export async function today(app) {
       `${app.session.officer.name} · ${posts.join("、") || "未任职"}`,
       h("a", { href: "#/settings", class: "gear" }, "设置"),
     ),
+    !navigator.serviceWorker &&
+      h(
+        "p",
+        { class: "note" },
+        "没有网络时，这个浏览器打不开本页：出门前打开，途中不要关掉；或改用手机自带的浏览器。",
+      ),
     campaigns.map((one) => h("p", { class: "note" }, `${one.name}（至 ${one.ends_on}）`)),
     may.includes("patrols.file") && begin,
     may.includes("patrols.file") &&

@@ -21,6 +21,19 @@ export const insecure = () =>
     h("img", { src: "/phone/qr.svg", alt: "安全地址的二维码", class: "qr" }),
   );
 
+// The store of the browser hangs or fails: nothing is shown that may not be so.
+export const unreadable = (again = () => location.reload()) =>
+  page(
+    "手机里的内容暂时读不出",
+    h("p", { role: "alert" }, "浏览器的存储没有回应，现在不能记录。已保存的内容都还在手机上。"),
+    steps(
+      "关掉打开着本页的其他窗口。",
+      "点“重新打开”。",
+      "还是这样：关掉浏览器再打开，或重启手机。不要清除浏览器数据。",
+    ),
+    button("重新打开", again, "big"),
+  );
+
 export async function trouble(app, kind) {
   if (kind === "expired") {
     return signInScreen(
