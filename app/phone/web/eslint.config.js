@@ -35,5 +35,8 @@ export default [
   },
   { files: ["src/**"], languageOptions: { globals: { ...globals.browser } } },
   { files: ["src/sw.js"], languageOptions: { globals: { ...globals.serviceworker } } },
-  { files: ["*.js", "*.mjs", "test/**", "played/**"], languageOptions: { globals: { ...globals.node } } },
+  {
+    files: ["*.js", "*.mjs", "test/**", "played/**"],
+    languageOptions: { globals: { ...globals.node } },
+  },
 ];
