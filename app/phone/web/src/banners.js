@@ -3,6 +3,13 @@ import * as db from "./db.js";
 import * as recorder from "./recorder.js";
 import { h } from "./ui.js";
 
+const WORDS = {
+  expired: "登录已过期，内容都在手机上",
+  full: "手机空间已满",
+  clock: "手机时间不准",
+  denied: "没有定位权限",
+};
+
 export async function banner(isFull) {
   const clock = await db.get("clock");
   const kind = (await db.get("expired"))
@@ -14,16 +21,11 @@ export async function banner(isFull) {
         : recorder.state.problem === "denied"
           ? "denied"
           : null;
-  const words = {
-    expired: "登录已过期，内容都在手机上",
-    full: "手机空间已满",
-    clock: "手机时间不准",
-    denied: "没有定位权限",
-  };
-  return (
-    kind && h("a", { class: "banner", href: `#/trouble/${kind}` }, `${words[kind]} — 点此处理`)
-  );
+  return kind && oneOf(kind);
 }
+
+const oneOf = (kind) =>
+  h("a", { class: "banner", href: `#/trouble/${kind}` }, `${WORDS[kind]} — 点此处理`);
 
 const lostBanner = () =>
   h(
@@ -36,6 +38,12 @@ const lostBanner = () =>
 export function sayLost(root) {
   if (!document.querySelector(".banner.lost")) {
     root.prepend(lostBanner());
+  }
+}
+
+export function sayFull(root) {
+  if (!document.querySelector(".banner")) {
+    root.prepend(h("div", { role: "alert" }, oneOf("full")));
   }
 }
 

@@ -2,7 +2,7 @@
 import "./common.css";
 import "./app.css";
 import { Offline, Refused, answered, call } from "./api.js";
-import { banner, forgetLost, sayLost } from "./banners.js";
+import { banner, forgetLost, sayFull, sayLost } from "./banners.js";
 import * as db from "./db.js";
 import * as queue from "./queue.js";
 import * as recorder from "./recorder.js";
@@ -205,12 +205,10 @@ document.addEventListener(
   "visibilitychange",
   () => document.visibilityState === "visible" && queue.flush().then(load),
 );
+// Said above the form that is being filled in: what could not be written stands there alone.
 db.health.addEventListener("full", () => {
-  if (isFull) {
-    return;
-  }
   isFull = true;
-  go("trouble", "full");
+  sayFull(root);
 });
 db.health.addEventListener("lost", () => sayLost(root));
 db.health.addEventListener("found", forgetLost);

@@ -129,6 +129,9 @@ export async function patrol(app, argument, onLeave) {
     distance.textContent = way(recorder.distance());
     dark.textContent = `${time.textContent}  ${distance.textContent}`;
     hold.textContent = paused ? "继续" : "暂停";
+    if (["unsaved", "denied"].includes(state.problem)) {
+      dark.setAttribute("hidden", ""); // nothing is recorded: that is not kept in the dark
+    }
     gps.textContent = paused ? "已暂停，不记录位置。" : gpsWords(state, settings);
   };
   let listed = "";
