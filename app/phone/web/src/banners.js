@@ -43,7 +43,7 @@ export function sayLost(root) {
 
 export function sayFull(root) {
   if (!document.querySelector(".banner")) {
-    root.prepend(h("div", { role: "alert" }, oneOf("full")));
+    root.prepend(h("div", { role: "alert", class: "above" }, oneOf("full")));
   }
 }
 
