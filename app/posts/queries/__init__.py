@@ -1,6 +1,6 @@
 """Who calls, who holds what, who stands in, who is on duty, and what a caller may see."""
 
-from app.posts.queries.caller import SignedIn, caller_of, ever_allowed, signed_in
+from app.posts.queries.caller import SignedIn, caller_of, ever_allowed, first_day, signed_in
 from app.posts.queries.contacts import (
     FireMember,
     contact_rows,
@@ -69,6 +69,7 @@ __all__ = [
     "ever_allowed",
     "fire_team",
     "fire_team_rows",
+    "first_day",
     "holders",
     "in_post",
     "liaison_posts_after",
