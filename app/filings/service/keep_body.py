@@ -7,7 +7,7 @@ import orjson
 from app.core.bodies import unpacked
 from app.core.errors import Problem
 from app.filings.kinds import Kinds
-from app.filings.schemas import MOST_FILINGS
+from app.filings.rules import MOST_FILINGS
 from app.filings.service.read_items import read_item
 from app.filings.service.set_aside import set_aside
 

@@ -42,6 +42,7 @@ from app.posts.queries.holders import (
     valid_on,
 )
 from app.posts.queries.standing import and_deputies
+from app.posts.queries.taken import seats_taken
 from app.posts.queries.territory import (
     near,
     people_of_territory,
@@ -82,6 +83,7 @@ __all__ = [
     "people_of_territory",
     "posts_of",
     "posts_with_paths",
+    "seats_taken",
     "signed_in",
     "standing_on",
     "still_to_come",
