@@ -40,7 +40,8 @@ TOGETHER = {"test_console_page", "test_phone_page"}
 #: covered. (Of the files, 3 branches in a thousand are entered by them alone.)
 UNCOUNTED = {"console", "contract", "guards", "operators", "phone"} | {
     *("test_arrivals", "test_channels", "test_chasing", "test_exactly_once", "test_filings_rules"),
-    *("test_life", "test_random_lives", "test_reporter_nowhere", "test_templates"),
+    *("test_life", "test_random_damage", "test_random_lives", "test_reporter_nowhere"),
+    "test_templates",
 }
 
 

@@ -2,9 +2,7 @@
 
 from typing import Any
 
-import orjson
-
-from app.core.bodies import unpacked
+from app.core.bodies import read_json, unpacked
 from app.core.errors import Problem
 from app.filings.kinds import Kinds
 from app.filings.rules import MOST_FILINGS
@@ -26,7 +24,7 @@ def keep_body(*, path: str, body: bytes, **about: Any) -> None:
 def _items(body: bytes) -> list[Any] | None:
     """The filings of a batch; None of what is none, or too many to be one."""
     try:
-        sent = orjson.loads(unpacked(body))
+        sent = read_json(unpacked(body))
     except (Problem, ValueError):
         return None
     items = sent.get("items") if isinstance(sent, dict) else None
