@@ -16,7 +16,7 @@ from app.evaluations.api import blp as evaluations_blp
 from app.filings.api import BLUEPRINTS as FILINGS
 from app.filings.kinds import Kinds
 from app.filings.sections import SECTIONS as LATENESS
-from app.filings.service import set_aside
+from app.filings.service import keep_body
 from app.incidents import document_subject as cases_in_documents
 from app.incidents import notice_subject as cases_with_notices
 from app.incidents import photo_subject as cases_with_photos
@@ -85,7 +85,7 @@ def create_app(environ: dict[str, str] | None = None) -> web.App:
     web.init_app(app)
     metrics.init_app(app)
     migrating.init_app(app)
-    app.knock, app.guard, app.set_aside = knock, guard, set_aside
+    app.knock, app.guard, app.keep_body = knock, guard, keep_body
     app.extensions["accounts_to_try"] = present_accounts
     app.extensions["on_token_theft"] = _token_theft
     app.extensions["deadline_owners"] = jobs.OWNERS

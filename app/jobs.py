@@ -81,11 +81,12 @@ def prove_limits(now: datetime) -> int:
 
 def vacancies(now: datetime) -> int:
     """Cases leave empty seats; emergencies call those that are filled; who handled it and has left
-    is told of to the reviewers; of what waits for an office without anybody who fills it is told.
+    is told of to the reviewers; of what waits for an office without anybody who fills it is told,
+    and who has taken a seat hears what waits in it.
     """
     verbs = (
         *(incidents.leave_vacant, incidents.tell_nobody),
-        *(incidents.call_vacant, incidents.tell_left),
+        *(incidents.call_vacant, incidents.tell_left, incidents.tell_taken),
     )
     return steps(*(partial(_in_one(verb), now) for verb in verbs))
 

@@ -21,6 +21,7 @@ from app.incidents.service.look_back import open_of
 from app.incidents.service.read_transfers import readable, transfers_of
 from app.posts import queries as posts
 from app.taxonomy import queries as taxonomy
+from app.taxonomy.rules import in_use
 
 Choice = list[tuple[str, str]]
 HANDLERS = ("reviewer", "leader", "grid_chief", "grid_officer")
@@ -180,8 +181,10 @@ def _places(cases: Sequence[Incident], *levels: str) -> list[int]:
 
 
 def kinds(county_id: int | None) -> Choice:
-    """A county's kinds that are not retired."""
-    rows = taxonomy.kinds(county_id)
+    """A county's kinds that are in use today."""
+    today = clock.day_of(clock.now())
     return [
-        (kind.code, f"{kind.code} {kind_name(kind)}") for kind in rows if kind.retired_on is None
+        (kind.code, f"{kind.code} {kind_name(kind)}")
+        for kind in taxonomy.kinds(county_id)
+        if in_use(kind.retired_on, today)
     ]

@@ -134,9 +134,9 @@ def map_cases() -> Any:
 def map_sites() -> Any:
     """Sites of one's territory with their shapes; those of a `zone` say in words which."""
     scope = g.caller.scope
-    rows = sites.listing(
-        scope, cell=None, kind=None, q=None, bbox=None, after=None, limit=MOST_SITES
-    )
+    filters = dict.fromkeys(("cell", "kind", "q", "bbox", "after"))
+    today = clock.day_of(clock.now())
+    rows = sites.listing(scope, **filters, day=today, limit=MOST_SITES)
     return {
         "sites": [
             {"name": row["name"], "zone": row["zone"], "geometry": row["geometry"]}

@@ -1,5 +1,6 @@
 """JSON in and out by orjson; bodies that are too large, broken or packed to burst are refused."""
 
+import re
 import zlib
 from typing import Any
 
@@ -13,10 +14,16 @@ from app.core.errors import refuse
 from app.core.written import dumps
 
 JSON_LIMIT = 8 * 1024 * 1024
+#: An escape in JSON: a whole character beyond U+FFFF, half of one, or any other.
+ESCAPE = re.compile(
+    rb"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+    rb"|(?P<half>u[dD][89a-fA-F][0-9a-fA-F]{2})|.)",
+    re.DOTALL,
+)
 
 
 class Orjson(JSONProvider):
-    """JSON by orjson: refuses NaN and lone surrogates, never nests too deep."""
+    """JSON by orjson: refuses NaN, never nests too deep."""
 
     def dumps(
         self, obj: Any, *, sort_keys: bool = False, indent: int | None = None, **_: Any
@@ -27,6 +34,21 @@ class Orjson(JSONProvider):
 
     def loads(self, s: str | bytes, **_: Any) -> Any:
         return orjson.loads(s)
+
+
+def read_json(body: bytes) -> Any:
+    """What JSON says; ValueError where it is none.
+
+    A phone that cuts a text in the middle of an emoji writes half a character: that becomes
+    U+FFFD, as everywhere else on its way, and takes no batch with it.
+    """
+    try:
+        return orjson.loads(body)
+    except orjson.JSONDecodeError:
+        mended = ESCAPE.sub(lambda found: rb"\ufffd" if found["half"] else found[0], body)
+        if mended == body:
+            raise
+        return orjson.loads(mended)
 
 
 def raw_json() -> Any:
@@ -57,8 +79,8 @@ def _load(req: Any) -> Any:
     if req.headers.get("Content-Encoding", "").lower() == "gzip":
         body = unpacked(body)
     try:
-        return orjson.loads(body)
-    except orjson.JSONDecodeError:
+        return read_json(body)
+    except ValueError:
         refuse("bad_json")
 
 

@@ -59,7 +59,7 @@ class App(Flask):
     knock: Callable[[str], None]
     guard: Callable[[str], None]
     #: Set by create_app(): keeps the raw body of a filing that is refused.
-    set_aside: Callable[..., None]
+    keep_body: Callable[..., None]
     json_provider_class = Orjson
 
     def dispatch_request(self) -> Any:
@@ -93,21 +93,24 @@ class App(Flask):
             raise
 
     def _keep_refused(self, error: Exception) -> None:
-        """Keep the raw body of a filing that is refused for what it says.
+        """Keep the raw body of a filing that is refused for what it says, or because the account
+        has been closed since it was made.
 
         Not of one refused for who sends it.
         """
         view = self.view_functions.get(request.endpoint or "")
+        keeps = getattr(view, "keeps_refused", False)
         code, status = "invalid", error.code if isinstance(error, HTTPException) else None
         if isinstance(error, Problem):
             code, status = error.code, error.status
-        if getattr(view, "keeps_refused", False) and status in (409, 415, 422) and "caller" in g:
-            who, path, body = g.caller.id, request.path, request.get_data()
-            after_refusal(
-                lambda: self.set_aside(
-                    officer_id=who, path=path, code=code, body=body, now=clock.now()
-                )
-            )
+        who = g.caller.id if "caller" in g and status in (409, 415, 422) else None
+        if "closed_id" in g:
+            who, code = g.closed_id, "account_closed"
+            keeps = keeps or hasattr(view, "keeps_batch")
+        if keeps and who is not None:
+            about = {"officer_id": who, "path": request.path, "code": code}
+            body = request.get_data()
+            after_refusal(lambda: self.keep_body(**about, body=body, now=clock.now()))
 
     def _read_body(self, view: Any) -> None:
         """Take the whole body before the transaction begins: a slow phone must not hold the lock
@@ -160,9 +163,14 @@ def keeps_refused(view: Any) -> Any:
     return _marked(keeps_refused=True)(view)
 
 
+def keeps_batch(view: Any) -> Any:
+    """Mark a call with many filings, which are kept when the sender's account has been closed."""
+    return _marked(keeps_batch=True)(view)
+
+
 def of_its_day(view: Any) -> Any:
-    """Mark a filing that is judged by the posts of the day it tells of: who has left them may still
-    send what he did in them.
+    """Mark a filing that is judged by the posts of the day it tells of, or what a phone asks for to
+    send it: who has left his posts may still send what he did in them, and see what became of it.
     """
     return _marked(of_its_day=True)(view)
 

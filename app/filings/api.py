@@ -8,7 +8,7 @@ from app.core import clock
 from app.core.bodies import plain
 from app.core.looks import looks_at, protects
 from app.core.schemas import only_id, page_of, paged
-from app.core.web import Blueprint, needs, of_its_day
+from app.core.web import Blueprint, keeps_batch, needs, of_its_day
 from app.filings import queries, service
 from app.filings.examples import CASE_ID, EPOCH, FILING
 from app.filings.present import body_of, set_aside_out
@@ -31,6 +31,7 @@ REFUSED = {
 @sync_blp.post("")
 @needs("phone.sync")
 @of_its_day
+@keeps_batch
 @sync_blp.arguments(SyncIn(), example={"items": [ITEM]})
 @sync_blp.response(
     200,
@@ -48,6 +49,7 @@ def sync(body: dict[str, Any]) -> Any:
 
 @refused_blp.get("")
 @needs("phone.refused")
+@of_its_day
 @refused_blp.arguments(RefusedQuery(), location="query")
 @refused_blp.response(
     200, page_of(RefusedOut, "Refused"), example={"items": [REFUSED], "next": None}
@@ -66,6 +68,7 @@ def refused(query: dict[str, Any]) -> Any:
 
 @refused_blp.get("/<int:row_id>")
 @needs("phone.refused")
+@of_its_day
 @protects("refused", by="refused.territory")
 @refused_blp.response(200, RefusedOut(), example=REFUSED | {"body": FILING})
 def one(row_id: int) -> Any:
@@ -77,6 +80,7 @@ def one(row_id: int) -> Any:
 
 @refused_blp.post("/<int:row_id>/refile")
 @needs("phone.refused")
+@of_its_day
 @refused_blp.arguments(RefileIn(), example={"body": FILING})
 @refused_blp.response(
     200, RefiledOut(), example={"id": 7, "result": {"number": "990126-2026-000031"}}

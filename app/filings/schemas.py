@@ -7,8 +7,7 @@ from marshmallow import fields, validate
 
 from app.core.errors import refuse
 from app.core.schemas import Cursor, Page, PersonRef, Plain, Schema
-
-MOST_FILINGS = 200
+from app.filings.rules import MOST_FILINGS
 
 
 class Items(fields.Field[list[Any]]):

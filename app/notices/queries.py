@@ -31,6 +31,12 @@ def unread_of(officer_id: int) -> ColumnElement[bool]:
     return and_(Notice.officer_id == officer_id, Notice.read_at.is_(None))
 
 
+def told_of(officer_id: int, about: str, keys: Collection[str]) -> set[str]:
+    """Of which of these things of a kind an officer has been told anything."""
+    query = select(Notice.about_id).where(Notice.officer_id == officer_id, Notice.about == about)
+    return set(keys) & set(db.session.scalars(query.distinct())) if keys else set()
+
+
 def unread_count(officer_id: int) -> int:
     """How many these are."""
     return db.session.scalar(select(func.count()).where(unread_of(officer_id))) or 0

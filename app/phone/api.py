@@ -6,7 +6,7 @@ from flask import Response, g, request
 
 from app.core import clock
 from app.core.bodies import plain
-from app.core.web import Blueprint, needs
+from app.core.web import Blueprint, needs, of_its_day
 from app.filings.examples import EPOCH
 from app.phone import service
 from app.phone.schemas import StartOut, StartQuery
@@ -17,6 +17,7 @@ TOKEN = ".".join(["5d41402abc4b"] * 8)
 
 @blp.get("/start")
 @needs("phone.start")
+@of_its_day
 @blp.arguments(StartQuery(), location="query")
 @blp.response(200, StartOut(), example={"token": TOKEN, "epoch": EPOCH, "tasks": []})
 @blp.alt_response(304, description="nothing has changed (If-None-Match)")

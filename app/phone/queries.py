@@ -1,6 +1,7 @@
 """Reading what phones need: neighbouring villages, sites, cases."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from app.incidents.models import Incident, IncidentParty
 from app.incidents.queries import AS_SENT, taking_part
 from app.posts.rules import Scope
 from app.sites.models import Site
-from app.sites.queries import inside
+from app.sites.queries import inside, patrolled_on
 from grids.codes import LEVELS
 
 NEAR_M, SIMPLE_M = 2000.0, 10.0
@@ -101,11 +102,11 @@ def _simple(shape: Any) -> dict[str, Any]:
     return to_geojson(shapely.transform(flat, lambda xy: np.round(xy / scale, 5)))
 
 
-def sites(cell_ids: list[int], most: int) -> Sequence[Site]:
-    """What is patrolled in these cells, by name."""
+def sites(cell_ids: list[int], day: date, most: int) -> Sequence[Site]:
+    """What is patrolled in these cells on a day, by name."""
     query = (
         select(Site)
-        .where(inside(cell_ids), Site.retired_on.is_(None))
+        .where(inside(cell_ids), patrolled_on(day))
         .order_by(Site.name, Site.id)
         .limit(most)
     )

@@ -17,6 +17,7 @@ from app.posts import queries as posts
 from app.posts.models import Post
 from app.posts.rules import PERMISSIONS, Scope
 from app.sites.models import Site
+from app.sites.queries import patrolled_on
 
 
 def terms_of(plan_ids: Iterable[int]) -> dict[int, list[PlanTerms]]:
@@ -83,7 +84,7 @@ def sites_on(data: dict[str, Any], places: list[int], day: date) -> list[tuple[i
     columns = (Site.village_id, Site.township_id, Site.county_id, Site.cell_id)
     query = select(Site.id, *columns).where(
         or_(*[column.in_(places) for column in columns]),
-        or_(Site.retired_on.is_(None), Site.retired_on > day),
+        patrolled_on(day),
     )
     query = query.where(or_(Site.id.in_(data["site_ids"]), Site.kind.in_(data["site_kinds"])))
     known = set(places)

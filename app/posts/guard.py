@@ -31,7 +31,8 @@ def knock(action: str) -> None:
 def guard(action: str) -> None:
     """Refuse the request unless the caller may do `action` somewhere.
 
-    Sets g.caller, g.account and g.epoch.
+    Sets g.caller, g.account and g.epoch; g.closed_id where the account of who had a post for this
+    has been closed.
     """
     if action == PUBLIC:
         return
@@ -45,6 +46,8 @@ def guard(action: str) -> None:
         _admit_browser()
     found = queries.signed_in(g.caller_id, clock.day_of(now), now)
     if found is None or not people.in_service(found.account.ends_on, now):
+        if found is not None and _was_allowed(found.account.id, action):
+            g.closed_id = found.account.id
         refuse("signed_out", people.CHALLENGE)
     g.caller, g.account, g.epoch = found.caller, found.account, epoch.present()
     if g.account.must_change_password and request.endpoint not in WHILE_PASSWORD_IS_OLD:
@@ -53,14 +56,18 @@ def guard(action: str) -> None:
         in_force = people.notice_in_force(g.caller.scope.county_id(), clock.day_of(now))
         if g.account.notice_id != in_force:
             refuse("notice_required")
-    if action != SIGNED_IN and not g.caller.scope.allows(action) and not _was_allowed(action):
+    if (
+        action != SIGNED_IN
+        and not g.caller.scope.allows(action)
+        and not (_was_allowed(g.caller.id, action))
+    ):
         refuse("post_lacks_permission")
 
 
-def _was_allowed(action: str) -> bool:
+def _was_allowed(officer_id: int, action: str) -> bool:
     """Whether this is a filing that tells of a day, by somebody who once had a post for it."""
     view = current_app.view_functions[request.endpoint or ""]
-    return getattr(view, "of_its_day", False) and queries.ever_allowed(g.caller.id, action)
+    return getattr(view, "of_its_day", False) and queries.ever_allowed(officer_id, action)
 
 
 def _admit_browser() -> None:

@@ -59,6 +59,7 @@ def sites(query: dict[str, Any]) -> Any:
     rows = queries.listing(
         g.caller.scope,
         cell=cell,
+        day=clock.day_of(clock.now()),
         after=only_id(query["cursor"]),
         limit=query["limit"] + 1,
         **filters,

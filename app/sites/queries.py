@@ -17,6 +17,7 @@ from app.posts.rules import Scope
 from app.sites import rules
 from app.sites.models import Campaign, Site
 from app.sites.rules import Local
+from app.taxonomy.rules import in_use
 
 
 def inside(cell_ids: list[int]) -> ColumnElement[bool]:
@@ -27,6 +28,11 @@ def inside(cell_ids: list[int]) -> ColumnElement[bool]:
             for column in (Site.cell_id, Site.village_id, Site.township_id, Site.county_id)
         ]
     )
+
+
+def patrolled_on(day: date) -> ColumnElement[bool]:
+    """Sites that are patrolled on a day: from the day of its retirement on one is no more."""
+    return or_(Site.retired_on.is_(None), Site.retired_on > day)
 
 
 def visible_site(scope: Scope, site_id: int, action: str = "sites.read") -> Site:
@@ -59,14 +65,15 @@ def listing(
     kind: str | None,
     q: str | None,
     bbox: str | None,
+    day: date,
     after: int | None,
     limit: int,
 ) -> Sequence[Site]:
-    """Open sites by id."""
+    """Sites in use on a day, by id."""
     query = (
         select(Site)
         .options(undefer(Site.shape))
-        .where(inside(scope.cell_ids("sites.read")), Site.retired_on.is_(None))
+        .where(inside(scope.cell_ids("sites.read")), patrolled_on(day))
     )
     if cell is not None:
         query = query.where(inside([cell.id]))
@@ -85,14 +92,20 @@ def listing(
 def local_rules(
     kind: str, *, county_id: int | None, path: str, lon: float | None, lat: float | None, day: date
 ) -> Local:
-    """What the zones at a point and the ban periods of its cell say of a finding of this kind."""
-    zones = () if lon is None or lat is None else zones_at(county_id, lon, lat)
+    """What the zones at a point and the ban periods of its cell say of a finding of this kind on
+    a day.
+    """
+    zones = () if lon is None or lat is None else zones_at(county_id, lon, lat, day)
     return rules.local_rules(kind, zones=zones, banned=banned_at(path, day))
 
 
-def zones_at(county_id: int | None, lon: float, lat: float) -> list[str]:
-    """The rule zones of a county that a point lies in, in the order of their sites."""
-    return [zone for zone, shape in _zones(county_id) if shapely.intersects_xy(shape, lon, lat)]
+def zones_at(county_id: int | None, lon: float, lat: float, day: date) -> list[str]:
+    """The rule zones of a county that a point lies in on a day, in the order of their sites."""
+    return [
+        zone
+        for zone, shape, retired_on in _zones(county_id)
+        if in_use(retired_on, day) and shapely.intersects_xy(shape, lon, lat)
+    ]
 
 
 def banned_at(path: str, day: date) -> list[list[str]]:
@@ -105,16 +118,18 @@ def banned_at(path: str, day: date) -> list[list[str]]:
 
 
 @kept
-def _zones(county_id: int | None) -> list[tuple[str, Any]]:
+def _zones(county_id: int | None) -> list[tuple[str, Any, date | None]]:
+    """All zones that a county has or had: what is filed late is judged by those of its day."""
     query = (
-        select(Site.zone, Site.shape)
-        .where(Site.county_id == county_id, Site.zone.is_not(None), Site.retired_on.is_(None))
+        select(Site.zone, Site.shape, Site.retired_on)
+        .where(Site.county_id == county_id, Site.zone.is_not(None))
         .order_by(Site.id)
     )
-    found: list[tuple[str, Any]] = [
-        (zone or "", from_db(shape)) for zone, shape in db.session.execute(query)
+    found: list[tuple[str, Any, date | None]] = [
+        (zone or "", from_db(shape), retired_on)
+        for zone, shape, retired_on in db.session.execute(query)
     ]
-    shapely.prepare([shape for _, shape in found])
+    shapely.prepare([shape for _, shape, _ in found])
     return found
 
 

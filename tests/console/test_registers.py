@@ -135,6 +135,20 @@ def test_posts_are_moved_contacts_named_and_turns_set(app, people):
         p for p in people.admin.get("/posts").json["items"] if p["officer_id"] == people.peer.id
     ]
     assert [post["cell"]["code"] for post in held] == [world.V2]
+    key = row_of(admin, "posts", "peer", "move")
+    back = {"cell": world.V1, "from": "2026-07-01", "until": "2026-12-31"}
+    assert send(admin, "posts", "move", key, **back).status_code == 303
+    key = row_of(admin, "posts", "peer", "move")
+    assert "2026-12-31" in admin.get(address("posts", "move", key)).text
+    again = {"cell": world.V2, "from": "2026-07-01", "until": ""}
+    assert send(admin, "posts", "move", key, **again).status_code == 303
+    (held,) = [
+        p for p in people.admin.get("/posts").json["items"] if p["officer_id"] == people.peer.id
+    ]
+    assert (held["cell"]["code"], held["ends_on"]) == (world.V2, "2026-12-31")
+    rows = admin.get("/registers/officers").text.split("<tr")
+    (listed,) = [row for row in rows if "peer" in row]
+    assert "网格员" in listed, "who is hired until a day has a post until then"
     key = row_of(admin, "posts", "peer", "end")
     assert send(admin, "posts", "end", key, ends_on="2026-07-31").status_code == 303
     east = Browser(app, "east")

@@ -1,6 +1,6 @@
 """Dated rows are changed by adding: what holds today stays until its day."""
 
-from tests.support import world
+from tests.support import filings, world
 
 TODAY = "2026-07-02"
 
@@ -78,3 +78,38 @@ def contact_now(people, day):
         for one in shown
         if one["starts_on"] <= day and day <= (one["ends_on"] or "9999-12-31")
     ]
+
+
+def test_a_contracted_area_that_is_handed_over_keeps_its_last_day(people, time):
+    def handed(key, who, day, **more):
+        body = {"person": who, "starts_on": day} | more
+        return people.east.post(f"{areas}/{key}/hand-over", body)
+
+    areas, corner = f"/cells/{world.V1}/contracts", [114.005, 33.005]
+    ring = [corner, [114.006, 33.005], [114.006, 33.006], corner]
+    area = {"area": {"type": "Polygon", "coordinates": [ring]}}
+    body = {"name": "第一组", "person": "陈刚", "starts_on": "2026-01-01"}
+    made = people.east.post(areas, body | area | {"ends_on": "2026-12-31"})
+    late = handed(made.json["id"], "李强", "2027-01-05")
+    assert late.json["code"] == "dates_reversed", "nobody answers for it by then"
+    first = handed(made.json["id"], "李强", TODAY)
+    assert (first.status_code, first.json["ends_on"]) == (201, "2026-12-31")
+    longer = handed(first.json["id"], "赵红", "2027-01-05", until="2027-12-31")
+    assert (longer.status_code, longer.json["ends_on"]) == (201, "2027-12-31")
+    shown = {one["person"]: one["ends_on"] for one in people.east.get(areas).json["items"]}
+    assert shown == {"陈刚": "2026-07-01", "李强": "2026-12-31", "赵红": "2027-12-31"}
+
+
+def test_a_site_that_is_to_be_retired_is_patrolled_until_then(people, time):
+    site = people.east.post("/sites", filings.site("砖厂")).json["id"]
+    retired = people.east.put(f"/sites/{site}", {"retired_on": "2026-07-03"})
+    assert retired.status_code == 200, retired.text
+
+    def shown():
+        package = people.wang.get("/phone/start").json
+        lists = people.east.get("/sites").json["items"], package["sites"]
+        return [site in [one["id"] for one in found] for found in lists]
+
+    assert shown() == [True, True]
+    time.set("2026-07-03T00:30:00+08:00")
+    assert shown() == [False, False]

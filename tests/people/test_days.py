@@ -82,3 +82,70 @@ def test_what_was_done_after_the_last_day_is_kept_as_it_came(people, time):
     }
     assert {case, alone} <= seen
     assert people.water.put(alone, late).json["code"] == "post_lacks_permission"
+
+
+def test_who_has_left_his_posts_sees_what_became_of_what_he_sent(people, time):
+    people.east.put(post_of(people, people.wang), {"ends_on": YESTERDAY})
+    time.set(f"{TODAY}T09:00:00+08:00")
+    late = filings.incident(time.now())
+    case = f"/incidents/{filings.new_id()}"
+    assert people.wang.put(case, late).json["code"] == "not_in_post"
+    started = people.wang.get("/phone/start")
+    assert (started.status_code, started.json["me"]["posts"]) == (200, []), started.text
+    (row,) = people.wang.get("/refused").json["items"]
+    assert people.wang.get(f"/refused/{row['id']}").json["body"]["kind"] == late["kind"]
+    then = late | {"occurred_at": f"{YESTERDAY}T08:30:00+08:00"}
+    mended = people.wang.post(f"/refused/{row['id']}/refile", {"body": then})
+    assert mended.status_code == 200, mended.text
+    assert people.east.get(case).json["cells"]["village"]["code"] == world.V1
+
+
+def test_a_visit_is_judged_with_its_patrol_or_by_its_own_day(people, time):
+    site = people.east.post("/sites", filings.site()).json["id"]
+    time.set(f"{YESTERDAY}T23:55:00+08:00")
+    people.east.put(post_of(people, people.wang), {"ends_on": YESTERDAY})
+    patrol, started = f"/patrols/{filings.new_id()}", time.now()
+    piece = {"started_at": started.isoformat(), "sent_at": started.isoformat(), "datum": "wgs84"}
+    kept = people.wang.put(f"{patrol}/track/1", piece | {"track": filings.track(started)})
+    assert kept.status_code == 201, kept.text
+    time.set(f"{TODAY}T00:20:00+08:00")
+    visit = {"site_id": site, "result": "normal", "arrived_at": f"{TODAY}T00:10:00+08:00"}
+    visit |= {"sent_at": time.now().isoformat()}
+    on_the_way = people.wang.put(f"{patrol}/visits/{filings.new_id()}", visit)
+    assert on_the_way.status_code == 201, on_the_way.text
+    time.set(f"{TODAY}T12:30:00+08:00")
+    run = {"started_at": piece["started_at"], "ended_at": f"{TODAY}T00:15:00+08:00", "pieces": 1}
+    run |= {"sent_at": time.now().isoformat(), "datum": "wgs84", "mode": "regular"}
+    assert people.wang.put(patrol, run).status_code == 201
+    later = visit | {"arrived_at": f"{TODAY}T12:00:00+08:00", "sent_at": time.now().isoformat()}
+    own = people.wang.put(f"{patrol}/visits/{filings.new_id()}", later)
+    assert own.json["code"] == "not_in_post"
+
+
+def test_what_comes_from_a_closed_account_is_kept_and_nothing_is_done_in_its_name(
+    people, time, walked
+):
+    wang, east = people.wang, people.east
+    closed = east.put(f"/officers/{wang.id}", {"ends_on": YESTERDAY})
+    assert closed.status_code == 200, closed.text
+    alone = f"/incidents/{filings.new_id()}"
+    case = next(path for path in walked if path.startswith("/incidents"))
+    wang.put(alone, walked[case])
+    answer = wang.post("/sync", items(walked))
+    assert (answer.status_code, answer.json["code"]) == (401, "signed_out")
+    assert wang.get("/me").status_code == 401
+    kept = {
+        row["path"].removeprefix("/api/v1"): row
+        for row in east.get("/refused").json["items"]
+        if row["code"] == "account_closed"
+    }
+    assert kept.keys() == {alone, *walked}
+    assert east.get(case).status_code == 404
+    shown = east.get(f"/refused/{kept[case]['id']}").json
+    assert shown["body"] == walked[case]
+    filed = east.post(f"/refused/{kept[case]['id']}/refile", {"body": shown["body"]})
+    assert filed.status_code == 200, filed.text
+    assert east.get(case).json["filer"]["id"] == wang.id
+    people.water.headers = {"Authorization": "Bearer " + "x" * 40}
+    people.water.post("/sync", items(walked))
+    assert len(east.get("/refused").json["items"]) == len(kept) - 1

@@ -108,6 +108,7 @@ STORED = {
     "photos_awaited": "count",
     "cases_unwatched": "count",
     "cases_without_office": "count",
+    "cases_wait_for_you": "count",
 }
 VALUES = {
     "number": "A-1",

@@ -295,7 +295,7 @@ def test_bad_incidents_are_refused_with_a_named_answer_and_nothing_is_stored(
     [
         (b"{", "application/json", 422, "bad_json"),
         (b'{"lon": NaN}', "application/json", 422, "bad_json"),
-        (b'"\\ud800"', "application/json", 422, "bad_json"),
+        (b'"\\ud800', "application/json", 422, "bad_json"),
         (b"[" * 100_000, "application/json", 422, "bad_json"),
         (b"[]", "application/json", 422, "invalid"),
         (b"null", "application/json", 422, "invalid"),

@@ -116,3 +116,16 @@ def test_it_is_for_as_long_as_one_looks(app, people, time, soak_seconds):
         check(app, people, time, seed)
     print(f"\n{seed} batches")
     assert seed
+
+
+def test_half_a_character_costs_a_phone_nothing_but_that(people, time):
+    """A text that was cut in the middle of an emoji, in a batch and by itself."""
+    wang, cut = people.wang, filings.incident(time.now(), description="着火\ud83d")
+    fire = filings.incident(time.now(), description="\\ud83d 🔥")
+    paths = [f"/incidents/{filings.new_id()}" for _ in range(2)]
+    items = [{"path": path, "body": body} for path, body in zip(paths, (cut, fire), strict=True)]
+    answer = sent(wang, "POST", "/sync", {"items": items})
+    assert [one["verdict"] for one in answer.json["verdicts"]] == ["stored", "stored"], answer.text
+    assert sent(wang, "PUT", paths[0], cut).status_code == 200
+    told = [people.east.get(path).json["description"] for path in paths]
+    assert told == ["着火\ufffd", "\\ud83d 🔥"]

@@ -10,7 +10,7 @@ from app.cells.models import Cell
 from app.console.choices import Choice
 from app.console.pages import say
 from app.console.registers import offered
-from app.console.registers.shape import Form, OfCell, Register, Row, column, own_cells
+from app.console.registers.shape import Form, OfCell, Register, Row, column, own_cells, runs
 from app.core import clock
 from app.core.db import db
 from app.core.errors import refuse
@@ -109,7 +109,7 @@ REGISTERS = {
                 NamedContactEnd(),
                 find=_contact,
                 facts=lambda contact: [(say("网格", "Cell"), _of(contact).name)],
-                when=lambda contact: contact.ends_on is None,
+                when=runs,
             ),
         },
         power=_from_above,

@@ -35,6 +35,8 @@ def _own(key: int) -> Contract:
 def _facts(of: Contract) -> Iterable[tuple[str, str]]:
     yield say("片区", "Area"), of.name
     yield say("现责任人", "Answers now"), f"{of.person} · {of.starts_on}"
+    if of.ends_on is not None:
+        yield say("止", "To"), str(of.ends_on)
 
 
 def _hand_over(of: Contract, body: dict[str, Any]) -> None:

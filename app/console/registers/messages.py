@@ -27,8 +27,8 @@ from app.notices.rules import without_names
 
 def notices_rows() -> Iterable[Row]:
     for row in queries.inbox(g.caller.id, unread=False, after=None, limit=MOST):
-        about = f"/console/cases/{row.about_id}" if row.about == "incident" else None
-        yield notice_out(row, english()) | {"key": row.id, "of": row, "at": about}
+        at = {"incident": f"/console/cases/{row.about_id}", "desk": "/console"}.get(row.about)
+        yield notice_out(row, english()) | {"key": row.id, "of": row, "at": at}
 
 
 def _read(notice: Notice, _: dict[str, Any]) -> None:

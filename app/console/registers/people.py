@@ -1,6 +1,7 @@
 """The registers of people: officers, their posts, who stands where."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from flask import g
@@ -8,7 +9,7 @@ from flask import g
 from app.console import words
 from app.console.pages import say, word
 from app.console.registers import offered
-from app.console.registers.shape import MOST, Form, LastDay, Register, Row, column
+from app.console.registers.shape import MOST, Form, LastDay, Register, Row, column, runs
 from app.core import clock
 from app.core.db import db
 from app.core.schemas import Day, Schema
@@ -25,6 +26,7 @@ class MoveIn(Schema):
 
     cell = Code(most=32, required=True)
     starts_on = Day(data_key="from", required=True)
+    until = Day(load_default=None)
 
 
 def officers_rows() -> Iterable[Row]:
@@ -34,9 +36,14 @@ def officers_rows() -> Iterable[Row]:
             f"{word(words.POST, post['kind'])} {(post['cell'] or {}).get('name') or ''}"
             f"{post['department'] or ''}"
             for post in row["posts"]
-            if post["ends_on"] is None
+            if _is_held(post["starts_on"], post["ends_on"])
         ]
         yield row | {"posts": "；".join(held), "at": f"/console/officers/{row['id']}"}
+
+
+def _is_held(starts_on: date, ends_on: date | None) -> bool:
+    today = clock.day_of(clock.now())
+    return starts_on <= today and (ends_on is None or ends_on >= today)
 
 
 def posts_rows() -> Iterable[Row]:
@@ -66,16 +73,13 @@ def _holder(post: Post) -> Iterable[tuple[str, str]]:
     name = db.session.get_one(Officer, post.officer_id).name
     yield say("人员", "Officer"), f"{name} · {word(words.POST, post.kind)}"
     yield say("起", "From"), str(post.starts_on)
-
-
-def _runs(post: Post) -> bool:
-    return post.ends_on is None or post.ends_on >= clock.day_of(clock.now())
+    if post.ends_on is not None:
+        yield say("止", "To"), str(post.ends_on)
 
 
 def _move(post: Post, body: dict[str, Any]) -> None:
-    end_posts.move_post(
-        caller=g.caller, post=post, to=body["cell"], on=body["starts_on"], now=clock.now()
-    )
+    when = {"on": body["starts_on"], "until": body["until"]}
+    end_posts.move_post(caller=g.caller, post=post, to=body["cell"], **when, now=clock.now())
 
 
 def _end(post: Post, body: dict[str, Any]) -> None:
@@ -121,7 +125,7 @@ REGISTERS = {
                 find=_post,
                 choices=lambda _: {"cell": offered.places("posts.write")},
                 facts=_holder,
-                when=lambda post: _runs(post) and post.kind != "liaison",
+                when=lambda post: runs(post) and post.kind != "liaison",
             ),
             "end": Form(
                 ("结束", "End"),
@@ -131,7 +135,7 @@ REGISTERS = {
                 LastDay(),
                 find=_post,
                 facts=_holder,
-                when=_runs,
+                when=runs,
             ),
         },
         power=_ending,

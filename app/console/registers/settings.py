@@ -13,6 +13,7 @@ from app.core import clock
 from app.core.errors import refuse
 from app.taxonomy import queries, service
 from app.taxonomy.models import Kind
+from app.taxonomy.rules import in_use
 from app.taxonomy.schemas import KindIn, KindNew
 
 FIELDS = [name for name in KindIn().fields if name != "retired_on"]
@@ -110,7 +111,7 @@ REGISTERS = {
                 _retire,
                 find=_kind,
                 facts=_about,
-                when=lambda kind: kind.retired_on is None,
+                when=lambda kind: in_use(kind.retired_on, clock.day_of(clock.now())),
             ),
             "restore": Form(
                 ("恢复", "Take up again"),

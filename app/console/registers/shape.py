@@ -10,6 +10,7 @@ from flask import g
 from app.cells import queries as cells
 from app.cells.models import Cell
 from app.console.forms import Choices
+from app.core import clock
 from app.core.db import db
 from app.core.errors import refuse
 from app.core.schemas import Day, Schema
@@ -27,6 +28,11 @@ class LastDay(Schema):
     """A form that asks for the last day of what it ends."""
 
     ends_on = Day(required=True)
+
+
+def runs(row: Any) -> bool:
+    """Whether something with a last day is not over today."""
+    return row.ends_on is None or bool(row.ends_on >= clock.day_of(clock.now()))
 
 
 class OfCell(Schema):

@@ -45,9 +45,8 @@ class SitePlace(Schema):
 
 
 def sites_rows() -> Iterable[Row]:
-    rows = queries.listing(
-        g.caller.scope, cell=None, kind=None, q=None, bbox=None, after=None, limit=MOST
-    )
+    filters = dict.fromkeys(("cell", "kind", "q", "bbox", "after"))
+    rows = queries.listing(g.caller.scope, **filters, day=clock.day_of(clock.now()), limit=MOST)
     for site, row in zip(rows, sites_out(rows), strict=True):
         names = {"kind": KINDS[row["kind"]], "status": STATUSES[row["status"]]}
         yield row | names | {"key": row["id"], "of": site}

@@ -4,12 +4,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import marshmallow as ma
-import orjson
 import structlog
 
 from app.core import audit, clock
 from app.core.answers import invalid
-from app.core.bodies import unpacked
+from app.core.bodies import read_json, unpacked
 from app.core.db import TROUBLE, savepoint
 from app.core.errors import Problem, refuse
 from app.filings import queries
@@ -66,7 +65,7 @@ def _try(row: RefusedFiling, now: datetime) -> Problem | None:
     """File it; why not, where it is still refused."""
     try:
         with savepoint():
-            _file(row, orjson.loads(unpacked(row.body)), now)
+            _file(row, read_json(unpacked(row.body)), now)
     except Problem as problem:
         return problem
     except ma.ValidationError as error:
@@ -115,6 +114,6 @@ def _file(row: RefusedFiling, raw: Any, now: datetime) -> dict[str, Any]:
 def _read(body: bytes) -> Any:
     """A body that was set aside as JSON; None where it is none."""
     try:
-        return orjson.loads(unpacked(body))
+        return read_json(unpacked(body))
     except (Problem, ValueError):
         return None

@@ -10,6 +10,7 @@ from app.incidents.service.remind import remind
 from app.incidents.service.store_cases import store
 from app.incidents.service.tell_left import tell_left
 from app.incidents.service.tell_nobody import tell_nobody, waiting_for_nobody
+from app.incidents.service.tell_taken import tell_taken
 from app.incidents.service.upkeep import remind_top_rung, unwatched
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "stored",
     "tell_left",
     "tell_nobody",
+    "tell_taken",
     "unwatched",
     "waiting_for_nobody",
 ]

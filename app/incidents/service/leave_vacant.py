@@ -5,8 +5,9 @@ Its seat has become empty, or all who are left in it filed the case or did the w
 
 import uuid
 from datetime import datetime
+from itertools import islice
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from app.core import clock
 from app.core.apart import each
@@ -16,10 +17,11 @@ from app.deadlines.service import timing_for
 from app.deadlines.service.limits import BATCH
 from app.incidents import queries
 from app.incidents.models import Incident
+from app.incidents.models.case import CELL_AT
 from app.incidents.rules.duty import LADDER, REVIEWED, SECOND, statuses_of
+from app.incidents.rules.standing import no_second
 from app.incidents.service import duty, notify
 from app.incidents.service.case_limits import OWNER
-from app.incidents.service.find_second import barred_levels
 from app.incidents.service.record_step import record
 from app.posts import queries as posts
 
@@ -36,31 +38,37 @@ def leave_vacant(*, now: datetime) -> int:
     cells = set(db.session.scalars(waiting.with_only_columns(Deadline.cell_id).distinct()))
     seats = posts.holders(cells, "reviewer", day)
     vacant = [i for i in cells if i is not None and not seats.get(i)]
-    left = Deadline.cell_id.in_(vacant) | Deadline.owner_id.in_(_without_second(seats, now))
+    left = Deadline.cell_id.in_(vacant) | Deadline.owner_id.in_(_without_second(seats))
     rows = db.session.scalars(
         waiting.where(left).order_by(Deadline.id).limit(BATCH).with_for_update(skip_locked=True)
     )
     return each("leave a vacant seat", rows, lambda row: _leave(row, now))
 
 
-def _without_second(seats: dict[int, list[int]], now: datetime) -> list[str]:
+def _without_second(seats: dict[int, list[int]]) -> list[str]:
     """Of the cases that wait below the top for another than who did the work, those without one.
 
-    A batch of them at most.
+    A batch of them at most; of each only who filed it and who submitted the work is read.
     """
     people = sorted({i for held in seats.values() for i in held})
-    theirs = or_(
-        Incident.filer_id.in_(people), Incident.submitted_by_id.in_(people), Incident.absorbed > 0
-    )
-    waits = (
+    place, absorbed = getattr(Incident, CELL_AT[LADDER[0]]), Incident.absorbed > 0
+    theirs = Incident.filer_id.in_(people) | Incident.submitted_by_id.in_(people) | absorbed
+    query = select(Incident.id, place, Incident.filer_id, Incident.submitted_by_id, absorbed)
+    query = query.where(
         Incident.closed_at.is_(None),
         Incident.status.in_(statuses_of(SECOND)),
-        Incident.level != LADDER[-1],
+        Incident.level == LADDER[0],
+        place.in_(seats),
+        theirs,
     )
-    found = db.session.scalars(select(Incident).where(*waits, theirs).order_by(Incident.id))
-    day = clock.day_of(now)
-    barred = (str(case.id) for case in found if case.level in barred_levels(case, day))
-    return [key for key, _ in zip(barred, range(BATCH), strict=False)]
+    found = db.session.execute(query.order_by(Incident.id)).all()
+    merged = queries.merged_in([key for key, *_, more in found if more])
+    barred = (
+        str(key)
+        for key, cell_id, filer, submitter, _ in found
+        if no_second(seats[cell_id], {filer, submitter, *(i for i, _ in merged.get(key, ()))})
+    )
+    return list(islice(barred, BATCH))
 
 
 def _leave(row: Deadline, now: datetime) -> int:

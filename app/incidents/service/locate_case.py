@@ -40,8 +40,14 @@ class Placed:
     accuracy_m: float | None = None
     boundary_version: int | None = None
     work: dict[str, int] = field(default_factory=dict)
-    fact_cell_id: int | None = None
+    fact: dict[str, int] = field(default_factory=dict)
     marks: list[str] = field(default_factory=list)
+
+    @property
+    def fact_cell_id(self) -> int | None:
+        """The cell that the fact stays with: the village, or what is above where none is known."""
+        above = ("village", "township", "county")
+        return next((self.fact[level] for level in above if level in self.fact), None)
 
     @property
     def level(self) -> str:
@@ -84,10 +90,7 @@ def place(
         roots = scope.roots("incidents.file")
         home = named or (db.session.get(Cell, roots[0].cell_id) if roots else None)
         fact = {c.level: c.id for c in cells.chain(home)} if home else {}
-    placed.fact_cell_id = next(
-        (fact[level] for level in ("village", "township", "county") if level in fact), None
-    )
-    placed.work = open_cells(fact, placed.lon, placed.lat, now)
+    placed.fact, placed.work = fact, open_cells(fact, placed.lon, placed.lat, now)
     return placed
 
 
@@ -97,10 +100,7 @@ def place_in(case: Incident, cell: Cell, now: datetime) -> Placed:
     placed = Placed(lon=case.lon, lat=case.lat, accuracy_m=case.accuracy_m)
     placed.boundary_version = case.boundary_version
     placed.marks = [mark for mark in case.marks if mark in PLACE_MARKS]
-    placed.fact_cell_id = next(
-        (fact[level] for level in ("village", "township", "county") if level in fact), None
-    )
-    placed.work = open_cells(fact, placed.lon, placed.lat, now)
+    placed.fact, placed.work = fact, open_cells(fact, placed.lon, placed.lat, now)
     return placed
 
 
@@ -143,12 +143,14 @@ def marks_at(incident: Incident, placed: Placed) -> list[str]:
 
 
 def local_of(kind: str, placed: Placed, day: date) -> Local:
-    """What the rule zones at the point and the ban periods of its cell say of a finding."""
-    finest = next((placed.work[level] for level in reversed(LEVELS) if level in placed.work), None)
+    """What the rule zones at the point and the ban periods of its cell say of a finding that day:
+    of the cell in which it was found, whoever has the work by now.
+    """
+    finest = next((placed.fact[level] for level in reversed(LEVELS) if level in placed.fact), None)
     path = cells.by_ids([finest])[finest].path if finest else ""
     return local_rules(
         kind,
-        county_id=placed.work.get("county"),
+        county_id=placed.fact.get("county"),
         path=path,
         lon=placed.lon,
         lat=placed.lat,

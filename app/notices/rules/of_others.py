@@ -37,6 +37,10 @@ OTHER_THINGS = {
         "有 {count} 项事项没有在走的时限，也没有原因；系统会自动重试，请检查。",
         "{count} open matters have no running deadline and no reason; they are tried again.",
     ),
+    "cases_wait_for_you": (
+        "您接手的岗位上有 {count} 件案件等待办理，请在工作台查看。",
+        "{count} cases wait in the seat that you have taken; see them on your desk.",
+    ),
     "cases_without_office": (
         "有 {count} 件案件等待县级办理，但县级审核员岗位无人在岗，请尽快任命。",
         "{count} cases wait for the county's office and nobody is in post there; appoint somebody.",

@@ -12,9 +12,11 @@ from app.filings.rules.digest import digest as digest_of
 from app.filings.rules.times import reconcile
 from app.patrols import queries
 from app.patrols.models import Patrol, Visit
+from app.patrols.rules import on_the_way
 from app.patrols.service.settle_patrol import settle
 from app.photos import service as photos
 from app.posts.rules import Caller
+from app.posts.service.acting_then import acting_then
 from app.sites import service as sites
 from app.sites.models import Site
 
@@ -42,7 +44,7 @@ def file_visit(
 ) -> tuple[Visit, bool]:
     """A visit by itself, under an id made by the phone: (visit, whether it is new).
 
-    Its patrol must be there.
+    Its patrol must be there. Refuses `not_in_post`, `unknown_site`, `content_differs`, `id_taken`.
     """
     patrol = queries.own(patrol_id, caller.id)
     digest = digest_of(raw)
@@ -50,6 +52,7 @@ def file_visit(
     if known is None:
         _check_sites(patrol, {body["site_id"]})
         at = reconcile(body["sent_at"], arrived or now).observed(body["arrived_at"])
+        _check_post(caller, patrol, at)
         if _keep(patrol, body, at, now, {"key": key, "digest": digest}):
             settle(patrol, visited=True, again=True)
             return db.session.scalars(db.select(Visit).where(Visit.key == key)).one(), True
@@ -57,6 +60,13 @@ def file_visit(
     if known.patrol_id != patrol.id:
         refuse("id_taken")
     return (known, False) if known.digest == digest else refuse("content_differs")
+
+
+def _check_post(caller: Caller, patrol: Patrol, at: datetime) -> None:
+    """A visit on the way is judged with its patrol, one of another time by its own day."""
+    ended_at = patrol.ended_at if patrol.state == "closed" else None
+    with_it = on_the_way(at, started_at=patrol.started_at, ended_at=ended_at)
+    acting_then(caller, "patrols.file", clock.day_of(patrol.started_at if with_it else at))
 
 
 def _check_sites(patrol: Patrol, ids: set[int]) -> None:

@@ -21,8 +21,8 @@ from grids.outings import silences
 def judge(patrol: Patrol, track: Any) -> None:
     """Write all columns that follow from a track in WGS-84, on a row stored or about to be.
 
-    Posts and boundaries are those of its observed day, the policy is the one it was received
-    under, whenever and however it was closed.
+    Posts, boundaries and the policy are those of its observed day, whenever and however it was
+    closed.
     """
     shift = timedelta(seconds=patrol.shifted_s)
     found = measured(

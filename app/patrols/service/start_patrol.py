@@ -50,7 +50,7 @@ def told(
     """
     times = reconcile(body["sent_at"] or arrived, arrived)
     started = times.observed(body["started_at"])
-    caller = acting_then(caller, "patrols.file", clock.day_of(started), now)
+    caller = acting_then(caller, "patrols.file", clock.day_of(started))
     home = home_of(caller, body["cell_code"])
     chain = {cell.level: cell.id for cell in cells.chain(home)}
     gaps = [
@@ -72,7 +72,7 @@ def told(
         "last_news_at": now,
         "shifted_s": round(times.error.total_seconds()),
         "datum": body["datum"],
-        "policy_version": in_force(chain.get("county"), now).version,
+        "policy_version": in_force(chain.get("county"), started).version,
         "task_ids": body.get("task_ids", []),
         "note": body.get("note"),
         "gaps": gaps or None,
@@ -89,7 +89,7 @@ def clock_marks(shifted_s: int) -> list[Mark]:
 def home_of(caller: Caller, code: str | None) -> Any:
     """The cell a patrol is for: the one named, else that of the officer's post of its day.
 
-    `caller` has his posts of that day or, where he had none, of now.
+    `caller` has his posts of that day or, before he had any, of his first.
     """
     if code:
         return cells.named(code)

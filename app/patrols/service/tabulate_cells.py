@@ -18,7 +18,7 @@ from app.posts.present import departments_out
 from app.posts.rules import POSTS
 from app.posts.service.check_five_fixed import ITEMS, five_fixed
 from app.sites.models import Site
-from app.sites.queries import inside
+from app.sites.queries import inside, patrolled_on
 from app.sites.rules import KINDS, STATUSES
 
 LEVELS = {"county": "县", "township": "乡镇", "village": "村", "unit": "单位网格"}
@@ -70,7 +70,7 @@ def tabulate_cells(found: Sequence[Cell], day: date) -> dict[str, Sheet]:
         ),
         "企业或单位基本情况": (
             ("编码", "网格", "类别", "名称", "状态", "地址", "基本情况"),
-            _sites(by_id),
+            _sites(by_id, day),
         ),
         "日常管理情况": (
             ("编码", "名称", "巡查次数", "巡查公里", "问题数", "未结", "超时"),
@@ -97,10 +97,10 @@ def _bodies(found: Sequence[Cell], day: date) -> Iterable[Sequence[Any]]:
             )
 
 
-def _sites(by_id: dict[int, Cell]) -> Iterable[Sequence[Any]]:
+def _sites(by_id: dict[int, Cell], day: date) -> Iterable[Sequence[Any]]:
     tops = [c.id for c in by_id.values() if c.parent_id not in by_id]
     for site in db.session.scalars(
-        select(Site).where(inside(tops), Site.retired_on.is_(None)).order_by(Site.id)
+        select(Site).where(inside(tops), patrolled_on(day)).order_by(Site.id)
     ):
         cell = by_id.get(site.cell_id or 0)
         place = (cell.code, cell.name) if cell else ("", "")

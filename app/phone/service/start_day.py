@@ -50,7 +50,7 @@ def start_day(
         "me": _me(caller, account, now),
         "cells": _cells(home, now),
         "tasks": tasks_out(plans.mine(caller.scope, caller.id, now)),
-        "sites": _sites(caller.scope.cell_ids("sites.read"))
+        "sites": _sites(caller.scope.cell_ids("sites.read"), clock.day_of(now))
         if caller.scope.allows("sites.read")
         else [],
         "kinds": _kinds(caller.scope.county_id(), clock.day_of(now)),
@@ -99,11 +99,11 @@ def _cells(home: list[Held], now: datetime) -> list[Package]:
     )
 
 
-def _sites(cell_ids: list[int]) -> list[Package]:
+def _sites(cell_ids: list[int], today: date) -> list[Package]:
     names = ("id", "kind", "name", "status", "zone", "lon", "lat", "last_seen_at")
     return [
         {name: getattr(site, name) for name in names}
-        for site in queries.sites(cell_ids, MOST_SITES)
+        for site in queries.sites(cell_ids, today, MOST_SITES)
     ]
 
 

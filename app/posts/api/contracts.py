@@ -49,7 +49,7 @@ def add_contract(body: dict[str, Any], code: str) -> Any:
 @blp.arguments(ContractHandOver(), example={"person": "李强", "starts_on": "2026-08-01"})
 @blp.response(201, ContractOut(), example=CONTRACT)
 @blp.alt_response(409, description="contract_over")
-@blp.alt_response(422, description="contract_first_day")
+@blp.alt_response(422, description="contract_first_day, dates_reversed")
 def hand_over(body: dict[str, Any], code: str, contract_id: int) -> Any:
     """Somebody else answers for the same area from a day on 移交分片"""
     of = _of(code, contract_id)

@@ -1,6 +1,6 @@
 """Who calls, who holds what, who stands in, who is on duty, and what a caller may see."""
 
-from app.posts.queries.caller import SignedIn, caller_of, ever_allowed, signed_in
+from app.posts.queries.caller import SignedIn, caller_of, ever_allowed, first_day, signed_in
 from app.posts.queries.contacts import (
     FireMember,
     contact_rows,
@@ -42,6 +42,7 @@ from app.posts.queries.holders import (
     valid_on,
 )
 from app.posts.queries.standing import and_deputies
+from app.posts.queries.taken import seats_taken
 from app.posts.queries.territory import (
     near,
     people_of_territory,
@@ -69,6 +70,7 @@ __all__ = [
     "ever_allowed",
     "fire_team",
     "fire_team_rows",
+    "first_day",
     "holders",
     "in_post",
     "liaison_posts_after",
@@ -81,6 +83,7 @@ __all__ = [
     "people_of_territory",
     "posts_of",
     "posts_with_paths",
+    "seats_taken",
     "signed_in",
     "standing_on",
     "still_to_come",

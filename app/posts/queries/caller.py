@@ -4,14 +4,14 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Date, and_, bindparam, or_, select
+from sqlalchemy import Date, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.cells.models import Cell, Department
 from app.core.db import db
 from app.core.epoch import kept
 from app.people.models import Officer
-from app.posts.models import Post
+from app.posts.models import Delegation, Post
 from app.posts.queries.standing import stood_in_by
 from app.posts.rules import PERMISSIONS, Caller, Held, Scope
 
@@ -35,10 +35,26 @@ def caller_of(officer_id: int, day: date) -> Caller:
 
 
 def ever_allowed(officer_id: int, action: str) -> bool:
-    """Whether somebody has, or had, a post that permits an action."""
-    kinds = PERMISSIONS[action]
-    query = select(Post.id).where(Post.officer_id == officer_id, Post.kind.in_(kinds)).limit(1)
-    return db.session.scalar(query) is not None
+    """Whether somebody has, or had, a post that permits an action, or has stood in for one who
+    had.
+    """
+    if first_day(officer_id, action) is not None:
+        return True
+    lent = select(Post.id).join(Delegation, Delegation.officer_id == Post.officer_id)
+    lent = lent.where(
+        Delegation.deputy_id == officer_id,
+        or_(Delegation.post_id.is_(None), Delegation.post_id == Post.id),
+        Post.kind.in_(PERMISSIONS[action]),
+    )
+    return db.session.scalar(lent.limit(1)) is not None
+
+
+def first_day(officer_id: int, action: str) -> date | None:
+    """The first day on which somebody held a post of his own that permits an action."""
+    query = select(func.min(Post.starts_on)).where(
+        Post.officer_id == officer_id, Post.kind.in_(PERMISSIONS[action])
+    )
+    return db.session.scalar(query)
 
 
 def _caller_statement() -> Any:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import aliased
 
-from app.core.clock import start_of
+from app.core.clock import day_of, start_of
 from app.core.db import db
 from app.core.epoch import kept
 from app.people.models import Officer
@@ -81,6 +81,11 @@ def _of_day(day: date) -> tuple[Stand, ...]:
 def stood_in_by(deputy_id: int, day: date) -> list[Stand]:
     """For whom somebody stands in at some time of a day."""
     return [stand for stand in _of_day(day) if stand.deputy_id == deputy_id]
+
+
+def running(at: datetime) -> list[Stand]:
+    """All who stand in for somebody at an instant."""
+    return [stand for stand in _of_day(day_of(at)) if stand.runs(at)]
 
 
 def with_deputies(

@@ -57,11 +57,12 @@ class ContractIn(Schema):
 
 
 class ContractHandOver(Schema):
-    """Who answers for it from a day on."""
+    """Who answers for it from a day on: until its last day, if `until` names no other."""
 
     person = Person(most=50, least=1, required=True)
     phone = Phone(most=40, load_default=None, allow_none=True)
     starts_on = Day(required=True)
+    until = Day()
 
 
 class ContractEnd(Schema):

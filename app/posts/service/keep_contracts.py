@@ -39,18 +39,28 @@ def hand_over_contract(
     person: str,
     phone: str | None,
     starts_on: date,
+    until: date | None = None,
     now: datetime,
 ) -> Contract:
-    """Somebody else answers for the same area from a day on, today at the earliest.
+    """Somebody else answers for the same area from a day on, today at the earliest, until `until`
+    or else its own last day.
 
     Who answered before keeps the days that he had, to the day before. Refuses with
-    `contract_over`, `contract_first_day`.
+    `contract_over`, `contract_first_day`, `dates_reversed`.
     """
-    _end(of, starts_on - timedelta(days=1), "contract_first_day", caller, now)
+    left, last = starts_on - timedelta(days=1), of.ends_on
+    _end(of, left if last is None else min(left, last), "contract_first_day", caller, now)
     row = Contract(
-        cell_id=of.cell_id, name=of.name, area=to_db(from_db(of.area)), starts_on=starts_on
+        cell_id=of.cell_id,
+        name=of.name,
+        person=person,
+        phone=phone,
+        area=to_db(from_db(of.area)),
+        starts_on=starts_on,
+        ends_on=until or last,
     )
-    row.person, row.phone = person, phone
+    if row.ends_on is not None and row.ends_on < starts_on:
+        refuse("dates_reversed")
     return _kept(row, "contracts.hand_over", caller, now)
 
 

@@ -24,6 +24,8 @@ export async function notices(app) {
     }
     if (notice.about === "incident") {
       app.go("case", notice.about_id);
+    } else if (notice.about === "desk") {
+      app.go("cases");
     } else {
       app.go("notices");
     }
