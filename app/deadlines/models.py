@@ -67,6 +67,8 @@ class Deadline(Model):
     #: Empty once ended, and while it is set aside: its owner's verb failed when it ran out.
     running_since: Mapped[datetime | None] = mapped_column(Utc)
     due_at: Mapped[datetime | None] = mapped_column(Utc)
+    #: When it was due before a calendar loaded later postponed it, which happens once.
+    first_due_at: Mapped[datetime | None] = mapped_column(Utc)
     policy_version: Mapped[int]
     #: Which rule of the policy gave it: "handle/general", "limits/3"; of a case's limits.
     rule: Mapped[str | None]

@@ -13,6 +13,8 @@ CLOCKS = ("urgent", "working_hours", "natural_days", "working_days")
 DAY_S = 86_400
 #: No calendar has this many rest days on end; beyond it the calendar is broken.
 MOST_REST_DAYS = 60
+#: A longer rest than any holiday gives is refused: it would stop every limit meanwhile.
+LONGEST_REST = 15
 
 
 @dataclass(frozen=True)
@@ -144,12 +146,24 @@ def longest_rest(works: Sequence[bool]) -> int:
 
 
 def recomputed(
-    clock: str, calendar: Calendar, running_since: datetime, left_s: float, now: datetime
+    clock: str,
+    calendar: Calendar,
+    running_since: datetime,
+    left_s: float,
+    now: datetime,
+    *,
+    was: datetime,
+    postponed: bool,
 ) -> datetime:
-    """A running limit under a calendar loaded later: at least one working hour from now."""
-    return max(
-        due(clock, calendar, running_since, left_s), due("working_hours", calendar, now, 3600)
-    )
+    """When a running limit that `was` due then ends under a calendar loaded later.
+
+    Earlier leaves at least one working hour from now, but never gives more than there was; later it
+    gets once only: one that was `postponed` before stays.
+    """
+    found = due(clock, calendar, running_since, left_s)
+    if found > was:
+        return was if postponed else found
+    return min(was, max(found, due("working_hours", calendar, now, 3600)))
 
 
 @dataclass(frozen=True)

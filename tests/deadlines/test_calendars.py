@@ -158,6 +158,39 @@ def test_a_correction_moves_the_limits_that_cross_it(people, time):
     assert people.east.get(f"/incidents/{case}").json["due_at"].startswith("2026-07-10")
 
 
+def test_rest_days_made_up_night_after_night_postpone_a_limit_once(people, time):
+    case = filings.new_id()
+    people.wang.put(f"/incidents/{case}", filings.incident(time.now()))
+    people.east.act(case, "accept", handling_class="general")
+
+    def due():
+        return people.east.get(f"/incidents/{case}").json["due_at"][:10]
+
+    assert due() == "2026-07-10"
+    for day in ("2026-07-06", "2026-07-07", "2026-07-08"):
+        correct(people, {day: False}, year=2026)
+        assert due() == "2026-07-13", "as the first one left it"
+    correct(people, dict.fromkeys(("2026-07-06", "2026-07-07", "2026-07-08")), year=2026)
+    assert due() == "2026-07-10"
+    correct(people, {"2026-07-06": False}, year=2026)
+    assert due() == "2026-07-10", "nor again once it was taken back"
+    (running,) = [
+        one
+        for one in people.east.get(f"/incidents/{case}/limits").json["items"]
+        if one["stage"] == "handle" and not one["ended_at"]
+    ]
+    assert running["first_due_at"][:10] == "2026-07-10"
+
+
+def test_weeks_of_rest_on_end_are_no_calendar_in_whatever_steps(people):
+    weeks = [{f"2027-07-{day:02}": False for day in range(n, n + 5)} for n in (5, 12, 19)]
+    whole = people.county.put("/calendars/2027", {"days": YEAR | weeks[0] | weeks[1] | weeks[2]})
+    assert (whole.status_code, whole.json["code"]) == (422, "policy_invalid")
+    assert correct(people, weeks[0]).status_code == 200
+    again = correct(people, weeks[1])
+    assert (again.status_code, again.json["code"]) == (422, "policy_invalid")
+
+
 def test_the_command_sets_days_right_or_says_why_not(app, rolled_back):
     def run(*words):
         return app.test_cli_runner().invoke(args=["calendars", "correct", *words])

@@ -150,14 +150,29 @@ def test_the_longest_rest(works, days):
     assert longest_rest([day == "w" for day in works]) == days
 
 
+FAR = at("2030-01-01T12:00")
+
+
+def moved(clock, start, left, now, was=FAR, postponed=False):
+    return recomputed(clock, WEEKDAYS, start, left, now, was=was, postponed=postponed)
+
+
 def test_a_calendar_loaded_late_leaves_an_hour_to_work():
-    shorter = recomputed("working_days", WEEKDAYS, at("2026-06-01T09:00"), DAY_S, WEDNESDAY)
-    assert shorter == at("2026-07-01T10:00")
-    at_night = recomputed("urgent", WEEKDAYS, at("2026-06-01T09:00"), 60, at("2026-07-01T23:00"))
+    assert moved("working_days", at("2026-06-01T09:00"), DAY_S, WEDNESDAY) == at("2026-07-01T10:00")
+    at_night = moved("urgent", at("2026-06-01T09:00"), 60, at("2026-07-01T23:00"))
     assert at_night == at("2026-07-02T09:30")
-    assert recomputed("working_days", WEEKDAYS, WEDNESDAY, 7 * DAY_S, WEDNESDAY) == at(
-        "2026-07-10T17:30"
-    )
+    assert moved("working_days", WEDNESDAY, 7 * DAY_S, WEDNESDAY) == at("2026-07-10T17:30")
+
+
+def test_a_calendar_that_shortens_a_limit_gives_no_time_on_top():
+    soon = WEDNESDAY + timedelta(minutes=10)
+    assert moved("working_days", at("2026-06-01T09:00"), DAY_S, WEDNESDAY, soon) == soon
+
+
+def test_a_calendar_postpones_a_limit_once():
+    was, later = at("2026-07-09T17:30"), at("2026-07-10T17:30")
+    assert moved("working_days", WEDNESDAY, 7 * DAY_S, WEDNESDAY, was) == later
+    assert moved("working_days", WEDNESDAY, 7 * DAY_S, WEDNESDAY, was, postponed=True) == was
 
 
 # Laws
@@ -191,12 +206,17 @@ def test_a_limit_never_ends_on_a_rest_day(clock, start):
     assert WEEKDAYS.works_on(last)
 
 
-@given(MOMENTS, st.integers(1, 30 * DAY_S), MOMENTS)
-def test_a_calendar_loaded_late_takes_nothing_that_the_new_one_gives(start, left, now):
+@given(MOMENTS, st.integers(1, 30 * DAY_S), MOMENTS, MOMENTS, st.booleans())
+def test_a_calendar_loaded_late_takes_little_and_gives_once(start, left, now, was, postponed):
     for clock in CLOCKS:
-        found = recomputed(clock, WEEKDAYS, start, left, now)
-        assert found >= due(clock, WEEKDAYS, start, left)
-        assert spent("working_hours", WEEKDAYS, now, found) >= 3600
+        found, by_it = (
+            moved(clock, start, left, now, was, postponed),
+            due(clock, WEEKDAYS, start, left),
+        )
+        assert found >= min(was, by_it)
+        assert found <= (was if postponed else max(was, by_it))
+        if found < was:
+            assert spent("working_hours", WEEKDAYS, now, found) >= 3600
 
 
 @given(LIMITS, st.sampled_from(sorted(AMOUNTS)), st.data())

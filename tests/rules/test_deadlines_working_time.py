@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.deadlines.rules import DAY_S, Calendar, Limit, due, recomputed, spent
+from app.deadlines.rules import DAY_S, Calendar, Limit, due, spent
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 #: National Day 2026: 1–7 October off, 20 September and 10 October made up.
@@ -121,21 +121,6 @@ def test_more_budget_is_never_due_earlier(start: datetime, clock: str, days: int
         clock, CALENDAR, start, days * DAY_S
     ) - timedelta(days=10)
     assert due(clock, CALENDAR, start, days * DAY_S) >= start
-
-
-@given(moments, moments, hours)
-def test_a_calendar_loaded_later_leaves_at_least_one_working_hour(
-    start: datetime, now: datetime, budget: int
-) -> None:
-    assert (
-        spent(
-            "working_hours",
-            CALENDAR,
-            now,
-            recomputed("working_hours", CALENDAR, start, budget, now),
-        )
-        >= 3600
-    )
 
 
 @pytest.mark.parametrize(

@@ -65,10 +65,11 @@ def check_year(year: int, days: Mapping[date, bool], only: Collection[date] | No
     first = date(year, 1, 1)
     calendar = rules.Calendar(clock.zone(), changed=days)
     works = [calendar.works_on(first + timedelta(days=n)) for n in range(366)]
-    if sum(works) < LEAST_WORKING_DAYS or rules.longest_rest(works) > rules.MOST_REST_DAYS // 2:
+    if sum(works) < LEAST_WORKING_DAYS or rules.longest_rest(works) > rules.LONGEST_REST:
         refuse(
             "policy_invalid",
-            why=f"{LEAST_WORKING_DAYS} working days a year at least, and no month of rest",
+            why=f"{LEAST_WORKING_DAYS} working days a year at least, and no more than "
+            f"{rules.LONGEST_REST} days of rest on end",
         )
     lost = holidays.lost(year, days)
     gone = [(name, day) for name, some in lost.items() for day in some if not only or day in only]
@@ -153,12 +154,26 @@ def _crosses(row: Deadline, changed: list[date]) -> bool:
 
 
 def _move(row: Deadline, now: datetime) -> bool:
-    """Set a limit's due time by today's calendar; whether that changed it."""
+    """Set a limit's due time by today's calendar; whether that changed it.
+
+    What it was due before a calendar postponed it stays on record: no second one does so again.
+    """
     assert row.running_since is not None
+    assert row.due_at is not None
     timing = timing_for(row.county_id, now, row.policy_version)
-    left = row.budget_s - row.spent_s
-    if rules.due(row.clock, timing.calendar, row.running_since, left) == row.due_at:
+    before = row.due_at
+    row.due_at = rules.recomputed(
+        row.clock,
+        timing.calendar,
+        row.running_since,
+        row.budget_s - row.spent_s,
+        now,
+        was=before,
+        postponed=row.first_due_at is not None,
+    )
+    if row.due_at == before:
         return False
-    row.due_at = rules.recomputed(row.clock, timing.calendar, row.running_since, left, now)
+    if row.due_at > before:
+        row.first_due_at = before
     set_reminder(row, timing, now)
     return True

@@ -18,6 +18,7 @@ SHOWN = (
     "spent_s",
     "started_at",
     "due_at",
+    "first_due_at",
     "overdue_since",
     "ended_at",
     "reason",

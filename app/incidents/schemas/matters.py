@@ -79,7 +79,7 @@ class LimitOut(Schema):
 
     `rule` is what of the policy gave it: a section and its key, or `limits/` and a row from 1.
     `budget_s`, `extended_s` (what of it was granted on top) and `spent_s` are seconds on its
-    `clock`.
+    `clock`. `first_due_at`: before a calendar loaded later postponed it.
     """
 
     stage = one_of(*dict.fromkeys(STAGES_OF_LIMITS.values()), *BESIDE)
@@ -92,6 +92,7 @@ class LimitOut(Schema):
     spent_s = fields.Integer()
     started_at = fields.AwareDateTime()
     due_at = fields.AwareDateTime(allow_none=True)
+    first_due_at = fields.AwareDateTime(allow_none=True)
     overdue_since = fields.AwareDateTime(allow_none=True)
     ended_at = fields.AwareDateTime(allow_none=True)
     reason = fields.String(allow_none=True)
