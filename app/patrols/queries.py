@@ -85,6 +85,7 @@ def listing(
     officer: int | None,
     cell: Cell | None,
     day: date | None,
+    doubt: str | None,
     after: tuple[datetime, uuid.UUID] | None,
     limit: int,
 ) -> Sequence[Patrol]:
@@ -99,6 +100,8 @@ def listing(
         query = query.where(Patrol.officer_id == officer)
     if cell is not None:
         query = query.where(inside([cell.id]))
+    if doubt is not None:
+        query = query.where(Patrol.doubt == doubt, Patrol.state == "closed")
     if day is not None:
         query = query.where(
             Patrol.started_at >= start_of(day),
@@ -128,6 +131,23 @@ def visits(patrol_id: uuid.UUID) -> Sequence[Visit]:
     return db.session.scalars(
         select(Visit).where(Visit.patrol_id == patrol_id).order_by(Visit.arrived_at, Visit.id)
     ).all()
+
+
+def to_judge(scope: Scope, officer_id: int, patrol_id: uuid.UUID) -> Patrol:
+    """A patrol of the territory in which the caller looks at doubts, locked; the 404 of an unknown
+    id where he may not see it; refuses `post_lacks_permission`.
+    """
+    seen(scope, officer_id, patrol_id)
+    mine = inside(scope.cell_ids("patrols.judge"))
+    query = select(Patrol).where(Patrol.id == patrol_id, mine).with_for_update()
+    found = db.session.scalars(query.execution_options(populate_existing=True)).first()
+    return found or refuse("post_lacks_permission")
+
+
+def may_judge(patrol: Patrol, scope: Scope) -> bool:
+    """Whether it lies where the caller looks at doubts."""
+    above = set(scope.cell_ids("patrols.judge"))
+    return bool(above & {getattr(patrol, column.key) for column in TERRITORY})
 
 
 def owner_of(patrol_id: uuid.UUID) -> int | None:
