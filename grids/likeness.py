@@ -18,8 +18,6 @@ from grids.walked import Plane, on_plane
 BINS = 48
 #: Shorter than this, in seconds and in metres from its middle, anything is like anything.
 LEAST_S, LEAST_M = 180.0, 40.0
-#: Of a narrow walk so much of its width is no likeness yet.
-SHARE = 0.04
 
 
 @dataclass(frozen=True)

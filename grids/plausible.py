@@ -20,14 +20,14 @@ PULL, AWAKE_M = 6.0, 80.0
 
 @dataclass(frozen=True)
 class Motion:
-    """`off_m`: by how much the way wavers from leg to leg, in the median; `uneven_m`: how far
-    somebody was from where an even pace would have had him; `laps`: its length by its width;
-    `onward`: how far each leg goes on where the last one went, 1 straight on, 0 anywhere;
-    `leaps`: steps that nothing on the ground makes.
+    """`off_m`: by how much the way wavers from leg to leg, in the median; `uneven`: how far
+    somebody was from where an even pace would have had him, as a share of his way; `laps`: its
+    length by its width; `onward`: how far each leg goes on where the last one went, 1 straight on,
+    0 anywhere; `leaps`: steps that nothing on the ground makes.
     """
 
     off_m: float | None = None
-    uneven_m: float | None = None
+    uneven: float | None = None
     laps: float | None = None
     onward: float | None = None
     leaps: int = 0
@@ -49,7 +49,7 @@ def motion_of(track: Array) -> Motion:
     length = float(np.abs(np.diff(way)).sum())
     return Motion(
         off_m=_off(way),
-        uneven_m=_uneven(way, at),
+        uneven=_uneven(way, at),
         laps=length / max(spread, 1.0),
         onward=_onward(long),
         leaps=leaps,
@@ -76,7 +76,7 @@ def _off(way: Plane) -> float:
 def _uneven(way: Plane, at: Array) -> float:
     along = np.append(0, np.cumsum(np.abs(np.diff(way))))
     even = at / max(at[-1], 1e-9) * along[-1]
-    return float(np.sqrt(np.mean((along - even) ** 2)))
+    return float(np.sqrt(np.mean((along - even) ** 2)) / along[-1])
 
 
 def _onward(way: Plane) -> float | None:

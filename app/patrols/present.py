@@ -15,7 +15,7 @@ from app.incidents.models import Incident
 from app.incidents.present import cases_out, photos_out
 from app.patrols import queries
 from app.patrols.models import Patrol
-from app.patrols.service import Entry, last_verdict, missing
+from app.patrols.service import Entry, missing
 from app.photos import present as photos
 from app.posts import queries as posts
 from app.posts.rules import Scope
@@ -98,7 +98,7 @@ def doubts_out(patrol: Patrol, seen: bool) -> list[dict[str, Any]]:
 
 def verdict_out(patrol: Patrol) -> dict[str, Any] | None:
     """What a person said last of its doubts."""
-    row = last_verdict(patrol.id) if patrol.doubts else None
+    row = queries.verdicts([patrol.id]).get(patrol.id) if patrol.doubts else None
     if row is None:
         return None
     return {

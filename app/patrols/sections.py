@@ -40,8 +40,10 @@ class DoubtBounds:
     replica_m: float
     #: How many days back it is compared.
     like_days: int
-    #: A track that wavers less from leg to leg than receivers do was drawn.
+    #: A track that wavers less from leg to leg than receivers do, or keeps its pace better than
+    #: people (a share of its way), was drawn.
     least_waver_m: float
+    least_uneven: float
     #: Longer by so many times than it is wide, or with legs that go on so little, it goes nowhere.
     most_laps: float
     least_onward: float
@@ -71,6 +73,7 @@ DOUBT_FIELDS = {
     "replica_m": number(0, 20),
     "like_days": whole(0, 730),
     "least_waver_m": number(0, 5),
+    "least_uneven": number(0, 0.1),
     "most_laps": number(5, 1000),
     "least_onward": number(-1, 1),
     "most_leaps": whole(0, 1000),
@@ -85,6 +88,7 @@ DOUBT_BOUNDS = {
     "replica_m": 0.5,
     "like_days": 366,
     "least_waver_m": 0.08,
+    "least_uneven": 0.001,
     "most_laps": 40,
     "least_onward": 0.1,
     "most_leaps": 1,

@@ -73,6 +73,7 @@ def test_the_start_package_holds_what_a_day_without_network_needs(people, time):
         "cases",
         "campaigns",
         "settings",
+        "patrols",
     }
     assert next((cell["code"], cell["own"]) for cell in start["cells"]) == (world.V1, True)
     assert {cell["code"] for cell in start["cells"]} == {

@@ -21,14 +21,13 @@ def round_of(rng) -> np.ndarray:
 
 
 def drifting(rng, seconds, error_m: float, memory_s: float) -> np.ndarray:
-    """An error of both axes that forgets itself in so many seconds."""
-    keep = np.exp(-np.diff(seconds, prepend=seconds[0]) / memory_s)
-    fresh = rng.normal(0, error_m, (len(seconds), 2)) @ np.array([1, 1j])
-    error = np.empty(len(seconds), complex)
-    error[0] = fresh[0]
-    for n in range(1, len(seconds)):
-        error[n] = keep[n] * error[n - 1] + np.sqrt(1 - keep[n] ** 2) * fresh[n]
-    return error
+    """An error of both axes that forgets itself in so many seconds (or metres, of a way)."""
+    fade = np.exp(-np.arange(60) / 10)
+    grid = np.arange(seconds[0], seconds[-1] + memory_s / 10, memory_s / 10)
+    fresh = rng.normal(0, error_m, (2, len(grid) + len(fade) - 1))
+    fade /= np.sqrt((fade**2).sum())
+    east, north = (np.interp(seconds, grid, np.convolve(one, fade, "valid")) for one in fresh)
+    return east + 1j * north
 
 
 def walked(rng, corners, *, speed=None, at=AT) -> tuple[np.ndarray, np.ndarray]:
@@ -56,7 +55,8 @@ def honest(rng, corners=None, *, every_s=None, error_m=None, speed=None, lon=LON
     every = every_s or rng.choice([1, 2, 5, 5, 7, 10, 15])
     error = error_m or rng.uniform(1.5, 5)
     seconds, place = seconds[::every], place[::every]
-    place = place + drifting(rng, seconds, error, 40) + drifting(rng, seconds, 0.4, 1)
+    place = place + drifting(rng, seconds, error, 40)
+    place += rng.normal(0, 0.4, (len(place), 2)) @ np.array([1, 1j])
     accuracy = np.round(np.clip(error * np.exp(drifting(rng, seconds, 0.3, 30).real) * 2, 3, 60))
     return as_track(place, seconds + rng.uniform(0, 0.4, len(seconds)), accuracy, lon, lat, at)
 

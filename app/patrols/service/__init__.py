@@ -11,7 +11,6 @@ from app.patrols.service.put_piece import put_piece
 from app.patrols.service.read_gpx import read_gpx
 from app.patrols.service.settle_patrol import photo_came
 from app.patrols.service.thin_tracks import thin
-from app.patrols.service.weigh_doubts import last_verdict
 
 __all__ = [
     "Entry",
@@ -21,7 +20,6 @@ __all__ = [
     "file_visit",
     "find_doubts",
     "give_verdict",
-    "last_verdict",
     "missing",
     "patrol_of_gpx",
     "photo_came",

@@ -6,8 +6,7 @@ Until then it counts as what its filing told; a computed evaluation asks first.
 from datetime import datetime, timedelta
 from typing import Any
 
-import structlog
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import undefer
 
 from app.core.apart import each
@@ -16,21 +15,18 @@ from app.core.geo import from_db
 from app.core.insert import upsert
 from app.filings.rules.marks import Mark
 from app.patrols.models import Patrol, PatrolForm
-from app.patrols.rules.doubts import COMPARED, REJECTED, odd_motion, overlap_s
+from app.patrols.rules.doubts import COMPARED, REJECTED, alike, copied, odd_motion, overlap_s
 from app.patrols.sections import DOUBTS, DoubtBounds
 from app.patrols.service.settle_patrol import settle
 from app.patrols.service.weigh_doubts import weigh
 from app.policies.queries import in_force
 from grids import likeness, plausible, tracks
 
-log = structlog.get_logger()
 BATCH = 100
 #: The version with which rows are kept as compared.
 COMPARING = 1
 #: Walks of like width and duration that one is laid on, at most: it bounds what one costs.
 MOST_LIKE = 400
-#: How far apart the width and the duration of copies are, as shares.
-WIDTH, DURATION = 0.05, 0.03
 #: The longest that patrols are looked for which last at once, for the index.
 LONGEST = timedelta(days=2)
 
@@ -99,16 +95,15 @@ def _like(patrol: Patrol, form: likeness.Form, bounds: DoubtBounds) -> dict[Mark
 
     The officer's own come first, then his cell's, then the newest.
     """
-    near = form.spread_m * WIDTH + bounds.like_m
-    long = form.duration_s * DURATION
+    wide, long = alike(form, bounds)
     query = (
         select(PatrolForm.patrol_id, PatrolForm.form, Patrol.started_at, Patrol.ended_at)
         .add_columns(Patrol.officer_id, Patrol.device_id)
         .join(Patrol, Patrol.id == PatrolForm.patrol_id)
         .where(
             PatrolForm.county_id == patrol.county_id,
-            PatrolForm.spread_m.between(form.spread_m - near, form.spread_m + near),
-            PatrolForm.duration_s.between(form.duration_s - long, form.duration_s + long),
+            PatrolForm.spread_m.between(*wide),
+            PatrolForm.duration_s.between(*long),
             PatrolForm.started_at > patrol.started_at - timedelta(days=bounds.like_days),
             PatrolForm.patrol_id != patrol.id,
         )
@@ -121,14 +116,13 @@ def _like(patrol: Patrol, form: likeness.Form, bounds: DoubtBounds) -> dict[Mark
     rows = db.session.execute(query.limit(MOST_LIKE)).all()
     if not rows:
         return {}
-    apart = likeness.apart_m(form.places, likeness.unpacked([row.form for row in rows]))
-    most = min(bounds.like_m, likeness.SHARE * form.spread_m)
-    for number in apart.argsort().tolist():
-        row, metres = rows[number], float(apart[number])
-        if metres <= (bounds.replica_m if _together(patrol, row) else most):
-            found = {"patrol_id": str(row.patrol_id), "metres": round(metres, 2)}
-            return {Mark.LIKE_TRACK: found}
-    return {}
+    forms = likeness.unpacked([row.form for row in rows])
+    found = copied(form, forms, [_together(patrol, row) for row in rows], bounds)
+    if found is None:
+        return {}
+    nearest, metres = found
+    seen = {"patrol_id": str(rows[nearest].patrol_id), "metres": round(metres, 2)}
+    return {Mark.LIKE_TRACK: seen}
 
 
 def _together(patrol: Patrol, row: Any) -> bool:
@@ -162,8 +156,3 @@ def _at_once(patrol: Patrol, bounds: DoubtBounds) -> dict[Mark, Any]:
             mark = Mark.TIMES_OVERLAP if own else Mark.DEVICE_AT_ONCE
             found.setdefault(mark, {"patrol_id": str(row.id), "minutes": round(both / 60)})
     return found
-
-
-def waiting_to_be_compared() -> int:
-    """How many patrols the job has not asked yet."""
-    return db.session.scalar(select(func.count()).where(Patrol.compared < 1)) or 0

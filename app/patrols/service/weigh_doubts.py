@@ -2,10 +2,8 @@
 
 from typing import Any
 
-from sqlalchemy import select
-
-from app.core.db import db
-from app.patrols.models import Patrol, PatrolVerdict
+from app.patrols import queries
+from app.patrols.models import Patrol
 from app.patrols.rules.doubts import AS_FILED, COMPARED, DOUBTFUL, NONE, Verdict, standing
 
 VERSIONS = {str(mark): version for mark, version in {**AS_FILED, **COMPARED}.items()}
@@ -29,13 +27,6 @@ def weigh(patrol: Patrol, *, again: bool, seen: dict[str, Any] | None = None) ->
         patrol.doubt = doubt
 
 
-def last_verdict(patrol_id: Any) -> PatrolVerdict | None:
-    """What was said last of a patrol."""
-    query = select(PatrolVerdict).where(PatrolVerdict.patrol_id == patrol_id)
-    order = (PatrolVerdict.at.desc(), PatrolVerdict.id)
-    return db.session.scalars(query.order_by(*order).limit(1)).first()
-
-
 def _verdict(patrol: Patrol) -> Verdict | None:
-    row = last_verdict(patrol.id) if patrol.doubts else None
+    row = queries.verdicts([patrol.id]).get(patrol.id) if patrol.doubts else None
     return Verdict(row.accepted, row.doubts, row.track_digest) if row else None
