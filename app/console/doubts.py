@@ -32,6 +32,7 @@ def judge_doubt(patrol_id: uuid.UUID) -> Any:
     """Say that a patrol counts, or that it does not; without a reason of one's own it is what
     speaks against the patrol.
     """
+    queries.seen(g.caller.scope, g.caller.id, patrol_id)
     form = request.form
     accepted, reason = form.get("accepted") == "yes", form.get("reason", "").strip()
     body = {"id": form.get("id", ""), "accepted": accepted, "reason": reason or form.get("why")}

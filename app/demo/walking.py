@@ -15,6 +15,9 @@ from app.demo.places import point_in
 from grids import datums
 
 METRES = 111_195.0
+#: What a receiver errs by, and how much of its error is left at the next fix.
+ERROR_M, KEPT = 2.5, 0.6
+FRESH_M = ERROR_M * math.sqrt(1 - KEPT**2)
 #: How long somebody has walked when he finds something.
 INTO = timedelta(minutes=15)
 
@@ -28,12 +31,16 @@ def loop(
     turn, wobble = rng.uniform(0, 2 * math.pi), rng.uniform(0.05, 0.25)
     count = max(12, int(2 * math.pi * radius_m / 25))
     speed = rng.uniform(1.0, 1.6)
+    # of its own chance: what else happens stays as it was
+    receiver = random.Random(f"{start.isoformat()} {middle.x}")
+    east, north = receiver.gauss(0, ERROR_M), receiver.gauss(0, ERROR_M)
     lons, lats, times, seconds = [], [], [], 0.0
     for i in range(count):
         angle = turn + 2 * math.pi * i / count
         r = radius_m * (1 + wobble * math.sin(3 * angle)) / METRES
-        lons.append(middle.x + r * math.cos(angle) / scale)
-        lats.append(middle.y + r * math.sin(angle))
+        east, north = (KEPT * error + receiver.gauss(0, FRESH_M) for error in (east, north))
+        lons.append(middle.x + (r * math.cos(angle) + east / METRES) / scale)
+        lats.append(middle.y + r * math.sin(angle) + north / METRES)
         times.append(int((start + timedelta(seconds=seconds)).timestamp() * 1000))
         seconds += 2 * math.pi * radius_m / count / speed * rng.uniform(0.8, 1.4)
     shifted = datums.from_wgs84(lons, lats, "gcj02")

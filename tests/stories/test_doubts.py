@@ -93,3 +93,63 @@ def test_who_may_look_at_a_doubt(people, copy, time):
     clean = put(people.wang, filings.patrol(time.now() - timedelta(hours=3)))
     answer = people.east.post(f"/patrols/{clean}/verdict", body | {"id": filings.new_id()})
     assert answer.json["code"] == "nothing_doubted"
+
+
+def test_nobody_is_in_two_places_and_no_phone_is_in_two_hands(people, time, run_job):
+    now = time.now()
+    first = put(people.wang, filings.patrol(now))
+    second = put(people.wang, filings.patrol(now - timedelta(minutes=20), device={"id": "p2"}))
+    third = put(people.peer, filings.patrol(now - timedelta(minutes=5)))
+    run_job("doubts")
+    assert shown(people.wang, first)["marks"] == []
+    assert shown(people.wang, second)["marks"] == ["times_overlap"]
+    assert shown(people.peer, third)["marks"] == ["device_shared", "device_at_once"]
+
+
+def test_two_who_walk_side_by_side_are_believed_a_copy_between_them_is_not(people, time, run_job):
+    sent = filings.patrol(time.now(), device={"id": "p1"})
+    put(people.wang, sent)
+    beside = [[x + 0.00002 * (n % 2), y, *rest] for n, (x, y, *rest) in enumerate(sent["track"])]
+    walked = put(people.peer, sent | {"track": beside, "device": {"id": "p2"}})
+    nudged = [[x, y, ms + 1, *rest] for x, y, ms, *rest in sent["track"]]
+    copy = put(people.chief, sent | {"track": nudged, "device": {"id": "p3"}})
+    run_job("doubts")
+    assert shown(people.peer, walked)["marks"] == []
+    assert shown(people.chief, copy)["marks"] == ["like_track"]
+
+
+def test_a_batch_sent_after_the_quarter_counts_for_nothing(people, time, run_job):
+    """Patrols and findings of the last days of September, made up in November."""
+    patrols, cases = [], []
+    time.set("2026-11-02T09:00:00+08:00")
+    for day in (26, 28, 30):
+        then = time.now().replace(month=9, day=day)
+        late = {"sent_at": time.now().isoformat()}
+        patrols.append(put(people.wang, filings.patrol(then) | late))
+        found = filings.new_id()
+        cases.append(found)
+        people.wang.put(f"/incidents/{found}", filings.incident(then) | late)
+    assert shown(people.wang, patrols[0])["marks"] == ["old_time", "after_cut_off"]
+    people.county.post("/evaluations/2026Q3", {})
+    assert valid(people) == (0, 0)
+    facts = people.county.get(f"/evaluations/2026Q3/{world.V1}").json["terms"]
+    assert next(t["total"] for t in facts if t["indicator"] == "returned_work") == 0
+    people.east.act(cases[0], "accept")
+    body = {"id": filings.new_id(), "accepted": True, "reason": "手机损坏，已核实"}
+    people.east.post(f"/patrols/{patrols[0]}/verdict", body)
+    people.county.post("/evaluations/2026Q3", {})
+    assert valid(people) == (1, 1)
+    facts = people.county.get(f"/evaluations/2026Q3/{world.V1}").json["terms"]
+    assert next(t["total"] for t in facts if t["indicator"] == "returned_work") == 1
+
+
+def test_the_phone_says_why_one_waits_and_what_came_of_it(people, copy):
+    def mine():
+        return people.chief.get("/phone/start").json["patrols"][0]
+
+    assert (mine()["doubt"], mine()["verdict"]) == ("waiting", None)
+    assert mine()["why"] == ["轨迹形状与以往巡查几乎重合"]
+    body = {"id": filings.new_id(), "accepted": False, "reason": "当天在镇里开会"}
+    people.east.post(f"/patrols/{copy}/verdict", body)
+    assert mine()["doubt"] == "rejected"
+    assert mine()["verdict"] == {"accepted": False, "reason": "当天在镇里开会"}

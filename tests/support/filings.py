@@ -47,7 +47,7 @@ def track(
     """
     lon, lat = world.inside(village)
     rng = np.random.default_rng(zlib.crc32(f"{now.timestamp()} {village}".encode()))
-    pace = np.exp(np.convolve(rng.normal(0, 0.5, points + 10), np.ones(10) / 10, "valid")[1:])
+    pace = np.exp(np.convolve(rng.normal(0, 2, points + 30), np.ones(30) / 30, "valid")[1:])
     pace[0] = 0
     angle = np.cumsum(pace) / pace.sum() * 2 * np.pi
     error = rng.normal(0, 0.000006, (2, points))
