@@ -12,6 +12,8 @@ from grids.walked import Plane, accuracies, on_plane
 
 #: Points nearer to each other than this tell of the receiver, not of the way.
 LEG_M = 12.0
+#: So many of its legs are the calm ones: at corners even what was drawn turns.
+CALM = 0.3
 #: Fewer legs than these say nothing.
 LEAST_LEGS = 20
 #: What nobody's speed changes by in a second, in m/s; what receivers err by when they wake up.
@@ -20,7 +22,7 @@ PULL, AWAKE_M = 6.0, 80.0
 
 @dataclass(frozen=True)
 class Motion:
-    """`off_m`: by how much the way wavers from leg to leg, in the median; `uneven`: how far
+    """`off_m`: by how much the way wavers from leg to leg where it is calm; `uneven`: how far
     somebody was from where an even pace would have had him, as a share of his way; `laps`: its
     length by its width; `onward`: how far each leg goes on where the last one went, 1 straight on,
     0 anywhere; `leaps`: steps that nothing on the ground makes.
@@ -70,7 +72,7 @@ def _off(way: Plane) -> float:
     """How much the bend of the way changes from one corner to the next, across it."""
     ahead = way[2:] - way[:-2]
     off = ((way[1:-1] - way[:-2]) * np.conj(ahead)).imag / np.maximum(np.abs(ahead), 1e-9)
-    return float(np.median(np.abs(off[1:-1] - (off[2:] + off[:-2]) / 2)))
+    return float(np.quantile(np.abs(off[1:-1] - (off[2:] + off[:-2]) / 2), CALM))
 
 
 def _uneven(way: Plane, at: Array) -> float:

@@ -87,7 +87,7 @@ DOUBT_BOUNDS = {
     "like_m": 5.0,
     "replica_m": 0.5,
     "like_days": 366,
-    "least_waver_m": 0.08,
+    "least_waver_m": 0.03,
     "least_uneven": 0.001,
     "most_laps": 40,
     "least_onward": 0.1,
