@@ -66,6 +66,22 @@ def test_what_came_after_the_cut_off_of_its_quarter_is_marked():
     assert odd_time(NOON, late, 5, cut_off) == [Mark.OLD_TIME, Mark.AFTER_CUT_OFF]
 
 
+@given(st.dates(date(2000, 1, 1), date(2100, 1, 1)))
+def test_quarters_follow_each_other_without_gap(day):
+    last = quarter_ends(day)
+    assert day <= last
+    assert quarter_ends(last) == last
+    begins = last + timedelta(days=1)
+    assert begins.day == 1
+    assert begins.month in (1, 4, 7, 10)
+    assert quarter_ends(begins) > last
+
+
+def test_what_lies_ahead_is_not_late_too():
+    ahead = NOON + CLOCK_TOLERANCE + timedelta(seconds=1)
+    assert odd_time(ahead, NOON, 5, NOON) == [Mark.FUTURE_TIME]
+
+
 def test_what_came_late_counts_when_somebody_accepted_it():
     assert counts(["photo_far"], accepted=False)
     assert not counts(["old_time"], accepted=False)

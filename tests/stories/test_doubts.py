@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import numpy as np
 import pytest
 
 from tests.support import filings, world
@@ -98,8 +99,10 @@ def test_who_may_look_at_a_doubt(people, copy, time):
 def test_nobody_is_in_two_places_and_no_phone_is_in_two_hands(people, time, run_job):
     now = time.now()
     first = put(people.wang, filings.patrol(now))
-    second = put(people.wang, filings.patrol(now - timedelta(minutes=20), device={"id": "p2"}))
-    third = put(people.peer, filings.patrol(now - timedelta(minutes=5)))
+    sent = {"sent_at": now.isoformat()}
+    earlier = filings.patrol(now - timedelta(minutes=20), device={"id": "p2"})
+    second = put(people.wang, earlier | sent)
+    third = put(people.peer, filings.patrol(now - timedelta(minutes=5)) | sent)
     run_job("doubts")
     assert shown(people.wang, first)["marks"] == []
     assert shown(people.wang, second)["marks"] == ["times_overlap"]
@@ -109,7 +112,10 @@ def test_nobody_is_in_two_places_and_no_phone_is_in_two_hands(people, time, run_
 def test_two_who_walk_side_by_side_are_believed_a_copy_between_them_is_not(people, time, run_job):
     sent = filings.patrol(time.now(), device={"id": "p1"})
     put(people.wang, sent)
-    beside = [[x + 0.00002 * (n % 2), y, *rest] for n, (x, y, *rest) in enumerate(sent["track"])]
+    beside = [
+        [x + 0.00003 * np.sin(n / 20), y + 0.00003 * np.cos(n / 30), *rest]
+        for n, (x, y, *rest) in enumerate(sent["track"])
+    ]
     walked = put(people.peer, sent | {"track": beside, "device": {"id": "p2"}})
     nudged = [[x, y, ms + 1, *rest] for x, y, ms, *rest in sent["track"]]
     copy = put(people.chief, sent | {"track": nudged, "device": {"id": "p3"}})

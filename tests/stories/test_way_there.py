@@ -44,7 +44,7 @@ def test_what_is_not_on_the_way_or_not_ones_own_does_not_count(people, time, sit
     assert shown[sites["middle"]] == []
     assert shown[sites["edge"]] == ["visit_far"]
     assert shown[sites["foreign"]] == ["visit_foreign", "visit_far"]
-    assert [state(people, site) for site in sites.values()] == ["closed", "running", "running"]
+    assert [state(people, site) for site in sites.values()] == ["closed", "unknown", "unknown"]
 
 
 def test_at_another_time_of_the_walk_the_same_place_is_far(people, time, sites):
@@ -61,7 +61,7 @@ def test_an_empty_patrol_changes_nothing(people, time, sites):
     filed = people.wang.put(f"/patrols/{patrol}", sent).json
     assert filed["marks"] == ["no_track", "visit_far"]
     assert filed["doubt"] == "waiting"
-    assert state(people, sites["middle"]) == "running"
+    assert state(people, sites["middle"]) == "unknown"
 
 
 def test_while_it_runs_a_visit_counts_when_its_track_has_come(people, time, sites):
@@ -73,7 +73,7 @@ def test_while_it_runs_a_visit_counts_when_its_track_has_come(people, time, site
     assert people.wang.put(f"/patrols/{patrol}/track/1", first).status_code == 201
     kept = people.wang.put(f"/patrols/{patrol}/visits/{filings.new_id()}", alone)
     assert (kept.status_code, kept.json["marks"]) == (201, [])
-    assert state(people, sites["middle"]) == "running", "his track does not lead there yet"
+    assert state(people, sites["middle"]) == "unknown", "his track does not lead there yet"
     second = begin | {"track": sent["track"][200:]}
     people.wang.put(f"/patrols/{patrol}/track/2", second)
     rest = {name: sent[name] for name in sent if name != "track"} | {"pieces": 2}
@@ -91,7 +91,7 @@ def test_late_visits_make_the_patrol_wait(people, time, sites):
     kept = people.wang.put(f"/patrols/{patrol}/visits/{key}", late)
     assert kept.json["marks"] == ["visit_late"]
     assert people.wang.get(f"/patrols/{patrol}").json["doubt"] == "waiting"
-    assert state(people, sites["middle"]) == "running"
+    assert state(people, sites["middle"]) == "unknown"
     body = {"id": filings.new_id(), "accepted": True}
     assert people.east.post(f"/patrols/{patrol}/verdict", body).json["doubt"] == "accepted"
     assert state(people, sites["middle"]) == "closed", "visits count with their patrol"
