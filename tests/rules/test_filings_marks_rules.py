@@ -16,6 +16,7 @@ from app.filings.rules.reasons import REASONS, GapReason, LimitReason, TaskReaso
 from app.filings.rules.times import (
     CLOCK_TOLERANCE,
     EARLIEST,
+    LATE,
     LATEST,
     counts,
     odd_time,
@@ -195,3 +196,17 @@ def test_a_time_that_just_passes_for_one_reason_passes_for_both(received, late_d
     moment = timedelta(microseconds=1)
     assert odd_time(ahead + moment, received, late_days) == [Mark.FUTURE_TIME]
     assert odd_time(behind - moment, received, late_days) == [Mark.OLD_TIME]
+
+
+@pytest.mark.parametrize("mark", sorted(Mark))
+def test_no_other_mark_keeps_a_case_from_counting(mark):
+    """Other doubts are of patrols, which have a verdict of their own."""
+    assert counts([mark], accepted=False) is (mark not in LATE)
+    assert counts([mark], accepted=True)
+
+
+@pytest.mark.parametrize("late_days", [1, 5, 90])
+def test_without_a_cut_off_only_the_days_count(late_days):
+    bound = NOON + timedelta(days=late_days)
+    assert odd_time(NOON, bound, late_days) == []
+    assert odd_time(NOON, bound + timedelta(seconds=1), late_days) == [Mark.OLD_TIME]
