@@ -51,6 +51,23 @@ def loop(
     return track, start + timedelta(seconds=seconds)
 
 
+def lead_to(raw: dict[str, Any], lon: float, lat: float, after: timedelta) -> datetime:
+    """Lay a walk, and what was found on it, so that it comes to a place (WGS-84) so long after its
+    start; when exactly.
+    """
+    then = raw["track"][0][2] + after.total_seconds() * 1000
+    there = min(raw["track"], key=lambda fix: abs(fix[2] - then))
+    wanted = datums.from_wgs84(lon, lat, "gcj02")
+    east, north = (float(wanted[n]) - there[n] for n in (0, 1))
+    raw["track"] = [
+        [round(x + east, 7), round(y + north, 7), *rest] for x, y, *rest in raw["track"]
+    ]
+    for found in raw["incidents"]:
+        place = found["location"]
+        found["location"] = place | {"lon": place["lon"] + east, "lat": place["lat"] + north}
+    return datetime.fromtimestamp(there[2] / 1000, clock.zone())
+
+
 def where(track: list[list[float]], rng: random.Random) -> tuple[int, dict[str, Any]]:
     """A moment of the walk, as epoch ms, and the position of something found there."""
     lon, lat, ms, accuracy = rng.choice(track)
