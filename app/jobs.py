@@ -232,6 +232,7 @@ JOBS: dict[str, tuple[Callable[[datetime], int], dict[str, Any]]] = {
     "retain": (retain, {"hour": "3", "minute": "15"}),
     "waiting": (waiting, {"every": 60}),
     "close_silent": (_until_none(patrols.close_silent), {"minute": "*/10"}),
+    "doubts": (_until_none(patrols.find_doubts), {"every": 60}),
     "tasks": (tasks, {"minute": "2-59/10"}),
     "photos_awaited": (_in_one(remind_awaited), {"hour": "8", "minute": "40"}),
     "send_documents": (_in_one(documents.send_signed), {"minute": "*/10"}),

@@ -15,6 +15,7 @@ from app.incidents import queries
 from app.incidents.models import Incident
 from app.incidents.present import cases_out
 from app.incidents.rules.lists import BADGES
+from app.patrols import queries as patrols
 
 #: How many cases the desk shows; the list has the rest.
 MOST = 50
@@ -42,6 +43,7 @@ def desk() -> Any:
         lists=_lists(),
         counts=_counts(),
         badges=BADGES,
+        doubted=patrols.count_waiting(scope) if scope.allows("patrols.judge") else None,
         since=now,
     )
 

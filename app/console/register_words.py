@@ -100,6 +100,7 @@ JOB = {
     "calendar": ("日历提醒", "Ask for official calendars"),
     "retain": ("到期清理", "Delete what is kept long enough"),
     "waiting": ("补收等待的上报", "File what waited"),
+    "doubts": ("查找巡查疑点", "Look for doubts of patrols"),
     "close_silent": ("结束中断的巡查", "Close silent patrols"),
     "count_live": ("统计到位情况", "Count the live measures"),
     "tasks": ("生成巡查任务", "Make tasks"),

@@ -17,7 +17,7 @@ from app.demo.playing import Play
 from app.demo.scenes import SCENES, Scene
 from app.demo.scenes import Step as Wish
 from app.demo.tables import FORTNIGHT, Progress
-from app.demo.walking import filing, passing
+from app.demo.walking import INTO, filing, lead_to, passing
 from app.documents import service as documents
 from app.documents.models import Document
 from app.incidents import actions
@@ -91,8 +91,10 @@ class Fortnight(Play):
         shape = self.shapes[self.codes[village]]
         raw, filed_at = filing(self.random, shape, now, village in self.model, self.new_id)
         if self.sites.get(village) and self.random.random() < 0.4:
-            visit = {"site_id": self.random.choice(self.sites[village]), "result": "normal"}
-            raw["visits"] = [visit | {"arrived_at": (now + timedelta(minutes=6)).isoformat()}]
+            site = db.session.get_one(Site, self.random.choice(self.sites[village]))
+            there = lead_to(raw, site.lon, site.lat, INTO / 3)
+            visit = {"site_id": site.id, "result": "normal", "arrived_at": there.isoformat()}
+            raw["visits"] = [visit]
         self.at(filed_at, partial(self.file, holder[0], raw))
 
     def open(self, scene: Scene, n: int, now: datetime) -> None:

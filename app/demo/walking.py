@@ -15,6 +15,9 @@ from app.demo.places import point_in
 from grids import datums
 
 METRES = 111_195.0
+#: What a receiver errs by, and how much of its error is left at the next fix.
+ERROR_M, KEPT = 2.5, 0.6
+FRESH_M = ERROR_M * math.sqrt(1 - KEPT**2)
 #: How long somebody has walked when he finds something.
 INTO = timedelta(minutes=15)
 
@@ -28,12 +31,16 @@ def loop(
     turn, wobble = rng.uniform(0, 2 * math.pi), rng.uniform(0.05, 0.25)
     count = max(12, int(2 * math.pi * radius_m / 25))
     speed = rng.uniform(1.0, 1.6)
+    # of its own chance: what else happens stays as it was
+    receiver = random.Random(f"{start.isoformat()} {middle.x}")
+    east, north = receiver.gauss(0, ERROR_M), receiver.gauss(0, ERROR_M)
     lons, lats, times, seconds = [], [], [], 0.0
     for i in range(count):
         angle = turn + 2 * math.pi * i / count
         r = radius_m * (1 + wobble * math.sin(3 * angle)) / METRES
-        lons.append(middle.x + r * math.cos(angle) / scale)
-        lats.append(middle.y + r * math.sin(angle))
+        east, north = (KEPT * error + receiver.gauss(0, FRESH_M) for error in (east, north))
+        lons.append(middle.x + (r * math.cos(angle) + east / METRES) / scale)
+        lats.append(middle.y + r * math.sin(angle) + north / METRES)
         times.append(int((start + timedelta(seconds=seconds)).timestamp() * 1000))
         seconds += 2 * math.pi * radius_m / count / speed * rng.uniform(0.8, 1.4)
     shifted = datums.from_wgs84(lons, lats, "gcj02")
@@ -42,6 +49,23 @@ def loop(
         for x, y, ms in zip(*shifted, times, strict=True)
     ]
     return track, start + timedelta(seconds=seconds)
+
+
+def lead_to(raw: dict[str, Any], lon: float, lat: float, after: timedelta) -> datetime:
+    """Lay a walk, and what was found on it, so that it comes to a place (WGS-84) so long after its
+    start; when exactly.
+    """
+    then = raw["track"][0][2] + after.total_seconds() * 1000
+    there = min(raw["track"], key=lambda fix: abs(fix[2] - then))
+    wanted = datums.from_wgs84(lon, lat, "gcj02")
+    east, north = (float(wanted[n]) - there[n] for n in (0, 1))
+    raw["track"] = [
+        [round(x + east, 7), round(y + north, 7), *rest] for x, y, *rest in raw["track"]
+    ]
+    for found in raw["incidents"]:
+        place = found["location"]
+        found["location"] = place | {"lon": place["lon"] + east, "lat": place["lat"] + north}
+    return datetime.fromtimestamp(there[2] / 1000, clock.zone())
 
 
 def where(track: list[list[float]], rng: random.Random) -> tuple[int, dict[str, Any]]:

@@ -4,4 +4,6 @@ from app.policies.rules import Section, whole
 
 #: An observed time longer ago than this is marked `old_time` (days).
 LATE_FILING_DAYS = Section("late_filing_days", whole(1, 90))
-SECTIONS = (LATE_FILING_DAYS,)
+#: What comes so many days after the end of its quarter, or later, is marked `after_cut_off`.
+CUT_OFF_DAYS = Section("cut_off_days", whole(1, 90), 3)
+SECTIONS = (LATE_FILING_DAYS, CUT_OFF_DAYS)

@@ -1,4 +1,4 @@
-"""Patrols and the sites visited on them."""
+"""Patrols, the sites visited on them, and what is doubted of them."""
 
 import uuid
 from datetime import datetime
@@ -12,6 +12,8 @@ from app.core.geo import geometry
 
 RAW = "thinned_at IS NULL"
 UNFINISHED = "state != 'closed'"
+UNCOMPARED = "compared < 1"
+DOUBTED = "doubt = 'waiting'"
 #: running: pieces of its track come in; waiting: closed by the phone, pieces missing; closed:
 #: complete, it counts.
 STATES = ("running", "waiting", "closed")
@@ -39,6 +41,19 @@ class Patrol(Model):
             "last_news_at",
             postgresql_where=text(UNFINISHED),
             sqlite_where=text(UNFINISHED),
+        ),
+        Index(
+            "ix_patrol_uncompared",
+            "received_at",
+            postgresql_where=text(UNCOMPARED),
+            sqlite_where=text(UNCOMPARED),
+        ),
+        Index(
+            "ix_patrol_doubted",
+            "county_id",
+            "started_at",
+            postgresql_where=text(DOUBTED),
+            sqlite_where=text(DOUBTED),
         ),
     )
 
@@ -91,6 +106,13 @@ class Patrol(Model):
     boundary_version: Mapped[int | None]
     policy_version: Mapped[int] = mapped_column(ForeignKey("policy.id"))
     marks: Mapped[list[str]] = mapped_column(Json)
+    #: How its doubt stands: none, waiting for a person, accepted, rejected.
+    doubt: Mapped[str] = mapped_column(server_default="none")
+    #: [{test, version, seen}]: which tests speak against it, and what they saw.
+    doubts: Mapped[list[dict[str, Any]] | None] = mapped_column(Json)
+    #: By which version it was compared with others; 0 waits for that, -1 is of before there was
+    #: any: only others are compared with it.
+    compared: Mapped[int] = mapped_column(SmallInteger, server_default="0")
     task_ids: Mapped[list[int]] = mapped_column(Json)
     note: Mapped[str | None]
     #: [{from, to, reason}]: when the phone says it could not record (page_hidden, paused, no_fix);
@@ -139,3 +161,41 @@ class Visit(Model):
     #: The phone's id and the digest of a visit filed by itself, not inside its patrol.
     key: Mapped[uuid.UUID | None]
     digest: Mapped[str | None]
+    #: What keeps it from counting: another time than the patrol's, no way there, somebody else's
+    #: site; that it came late.
+    marks: Mapped[list[str]] = mapped_column(Json, server_default="[]")
+
+
+class PatrolForm(Model):
+    """The form of a patrol's track (grids/likeness.py), by which copies are found; it goes with the
+    raw points.
+    """
+
+    __tablename__ = "patrol_form"
+    __table_args__ = (Index("ix_patrol_form_spread", "county_id", "spread_m"),)
+
+    patrol_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("patrol.id"), primary_key=True)
+    county_id: Mapped[int | None] = mapped_column(ForeignKey("cell.id"))
+    started_at: Mapped[datetime] = mapped_column(Utc)
+    spread_m: Mapped[float]
+    duration_s: Mapped[float]
+    form: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class PatrolVerdict(Model):
+    """What a person said of a patrol in doubt; the last one holds, for the doubts and the track
+    that he looked at.
+    """
+
+    __tablename__ = "patrol_verdict"
+
+    #: Made by the client: the same again is the same verdict.
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    patrol_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("patrol.id"), index=True)
+    #: Who looked.
+    officer_id: Mapped[int] = mapped_column(ForeignKey("officer.id"))
+    at: Mapped[datetime] = mapped_column(Utc)
+    accepted: Mapped[bool]
+    reason: Mapped[str | None]
+    doubts: Mapped[list[str]] = mapped_column(Json)
+    track_digest: Mapped[str | None]

@@ -36,6 +36,7 @@ FIELDS = (
     "duration_s",
     "inside_share",
     "marks",
+    "doubt",
     "note",
 )
 
@@ -77,6 +78,8 @@ def patrol_out(
     return patrols_out([patrol])[0] | {
         "cells_crossed": [cell_ref(crossed[i]) for i in patrol.cells_crossed],
         "gaps": patrol.gaps or [],
+        "doubts": doubts_out(patrol, queries.may_judge(patrol, scope)),
+        "verdict": verdict_out(patrol),
         "missing": missing(patrol.id, patrol.pieces) if patrol.state == "waiting" else [],
         "visits": queries.visits(patrol.id) if visited else [],
         "incidents": [
@@ -84,6 +87,25 @@ def patrol_out(
         ],
         "photos": (photos.states("patrol", [patrol.id]) if visited else [])
         + (photos_out(shown) if shown else []),
+    }
+
+
+def doubts_out(patrol: Patrol, seen: bool) -> list[dict[str, Any]]:
+    """Which tests speak against it; what they saw is for those who look at doubts."""
+    names = ("test", "version", "seen") if seen else ("test", "version")
+    return [{name: row[name] for name in names} for row in patrol.doubts or ()]
+
+
+def verdict_out(patrol: Patrol) -> dict[str, Any] | None:
+    """What a person said last of its doubts."""
+    row = queries.verdicts([patrol.id]).get(patrol.id) if patrol.doubts else None
+    if row is None:
+        return None
+    return {
+        "accepted": row.accepted,
+        "reason": row.reason,
+        "at": row.at,
+        "by": posts.names([row.officer_id])[row.officer_id],
     }
 
 

@@ -1,11 +1,11 @@
 """Which patrols may be seen, and by whom their raw points."""
 
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, or_, select
+from sqlalchemy import ColumnElement, bindparam, func, or_, select
 from sqlalchemy.orm import undefer
 
 from app.cells.models import Cell
@@ -14,7 +14,7 @@ from app.core.db import db
 from app.core.errors import refuse
 from app.incidents.models import Incident
 from app.incidents.queries import visible as cases_visible
-from app.patrols.models import Patrol, Visit
+from app.patrols.models import Patrol, PatrolVerdict, Visit
 from app.posts.rules import Scope
 
 TERRITORY = (Patrol.cell_id, Patrol.village_id, Patrol.township_id, Patrol.county_id)
@@ -85,6 +85,7 @@ def listing(
     officer: int | None,
     cell: Cell | None,
     day: date | None,
+    doubt: str | None,
     after: tuple[datetime, uuid.UUID] | None,
     limit: int,
 ) -> Sequence[Patrol]:
@@ -99,6 +100,8 @@ def listing(
         query = query.where(Patrol.officer_id == officer)
     if cell is not None:
         query = query.where(inside([cell.id]))
+    if doubt is not None:
+        query = query.where(Patrol.doubt == doubt, Patrol.state == "closed")
     if day is not None:
         query = query.where(
             Patrol.started_at >= start_of(day),
@@ -128,6 +131,64 @@ def visits(patrol_id: uuid.UUID) -> Sequence[Visit]:
     return db.session.scalars(
         select(Visit).where(Visit.patrol_id == patrol_id).order_by(Visit.arrived_at, Visit.id)
     ).all()
+
+
+def to_judge(scope: Scope, officer_id: int, patrol_id: uuid.UUID) -> Patrol:
+    """A patrol of the territory in which the caller looks at doubts, locked; the 404 of an unknown
+    id where he may not see it; refuses `post_lacks_permission`.
+    """
+    seen(scope, officer_id, patrol_id)
+    mine = inside(scope.cell_ids("patrols.judge"))
+    query = select(Patrol).where(Patrol.id == patrol_id, mine).with_for_update()
+    found = db.session.scalars(query.execution_options(populate_existing=True)).first()
+    return found or refuse("post_lacks_permission")
+
+
+def waiting(scope: Scope, *, limit: int) -> Sequence[Patrol]:
+    """Patrols in doubt that nobody has looked at, of the territory in which the caller may: the
+    oldest first.
+    """
+    query = select(Patrol).where(inside(scope.cell_ids("patrols.judge")), *_WAITING)
+    return db.session.scalars(query.order_by(Patrol.started_at, Patrol.id).limit(limit)).all()
+
+
+def count_waiting(scope: Scope) -> int:
+    """How many they are."""
+    query = select(func.count(Patrol.id))
+    mine = inside(scope.cell_ids("patrols.judge"))
+    return db.session.scalar(query.where(mine, *_WAITING)) or 0
+
+
+_WAITING = (Patrol.doubt == "waiting", Patrol.state == "closed")
+
+
+def own_since(officer_id: int, since: datetime, *, limit: int) -> Sequence[Patrol]:
+    """An officer's finished patrols since a moment, the newest first."""
+    query = select(Patrol).where(
+        Patrol.officer_id == officer_id, Patrol.started_at >= since, Patrol.state == "closed"
+    )
+    order = (Patrol.started_at.desc(), Patrol.id.desc())
+    return db.session.scalars(query.order_by(*order).limit(limit)).all()
+
+
+def verdicts(patrol_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, PatrolVerdict]:
+    """What was said last of each of these patrols."""
+    ids = list(patrol_ids)
+    query = select(PatrolVerdict).where(PatrolVerdict.patrol_id.in_(ids))
+    rows = db.session.scalars(query.order_by(PatrolVerdict.at, PatrolVerdict.id)) if ids else ()
+    return {row.patrol_id: row for row in rows}
+
+
+def those(scope: Scope, officer_id: int, ids: Iterable[uuid.UUID]) -> Sequence[Patrol]:
+    """Those of these patrols that somebody may see."""
+    query = select(Patrol).where(Patrol.id.in_(list(ids)), visible(scope, officer_id))
+    return db.session.scalars(query).all()
+
+
+def may_judge(patrol: Patrol, scope: Scope) -> bool:
+    """Whether it lies where the caller looks at doubts."""
+    above = set(scope.cell_ids("patrols.judge"))
+    return bool(above & {getattr(patrol, column.key) for column in TERRITORY})
 
 
 def owner_of(patrol_id: uuid.UUID) -> int | None:

@@ -1,4 +1,6 @@
-"""What a policy says of patrols: what a valid one is, how often, how long its track is kept."""
+"""What a policy says of patrols: what a valid one is, how often, what is doubted of one, how long
+its track is kept.
+"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -28,6 +30,34 @@ class Retention:
     track_days: int
 
 
+@dataclass(frozen=True)
+class DoubtBounds:
+    """From where on a patrol is doubted, and a visit lies on its way (docs/adr/0019)."""
+
+    #: A walk nearer than so many metres to an earlier one, laid on it, is its copy; one that two
+    #: made at the same time is only where it is no farther than `replica_m`.
+    like_m: float
+    replica_m: float
+    #: How many days back it is compared.
+    like_days: int
+    #: A track that wavers less from leg to leg than receivers do, or keeps its pace better than
+    #: people (a share of its way), was drawn.
+    least_waver_m: float
+    least_uneven: float
+    #: Longer by so many times than it is wide, or with legs that go on so little, it goes nowhere.
+    most_laps: float
+    least_onward: float
+    #: Steps that nothing on the ground makes.
+    most_leaps: int
+    #: For how long two patrols may last at once.
+    overlap_minutes: int
+    #: How far from its track the told start and end may be.
+    apart_hours: float
+    #: How near its track, within so many minutes, a visited site must lie.
+    visit_metres: int
+    visit_minutes: int
+
+
 FIELDS = {
     "every_days": whole(1, 92),
     "valid_minutes": number(0, 1440),
@@ -36,6 +66,36 @@ FIELDS = {
     "valid_visits": whole(0, 100),
     "valid_photos": whole(0, 100),
     "photo_metres": whole(0, 5000),
+}
+
+DOUBT_FIELDS = {
+    "like_m": number(0, 100),
+    "replica_m": number(0, 20),
+    "like_days": whole(0, 730),
+    "least_waver_m": number(0, 5),
+    "least_uneven": number(0, 0.1),
+    "most_laps": number(5, 1000),
+    "least_onward": number(-1, 1),
+    "most_leaps": whole(0, 1000),
+    "overlap_minutes": whole(1, 1440),
+    "apart_hours": number(0.5, 48),
+    "visit_metres": whole(10, 5000),
+    "visit_minutes": whole(1, 120),
+}
+#: What stands where a policy says nothing: found by measuring (docs/adr/0019).
+DOUBT_BOUNDS = {
+    "like_m": 5.0,
+    "replica_m": 0.5,
+    "like_days": 366,
+    "least_waver_m": 0.03,
+    "least_uneven": 0.001,
+    "most_laps": 40,
+    "least_onward": 0.1,
+    "most_leaps": 1,
+    "overlap_minutes": 10,
+    "apart_hours": 3,
+    "visit_metres": 100,
+    "visit_minutes": 10,
 }
 
 
@@ -47,9 +107,14 @@ def _retention(raw: Any) -> Retention:
     return Retention(**each(raw, {"track_days": whole(30, 3650)}))
 
 
+def _doubts(raw: Any) -> DoubtBounds:
+    return DoubtBounds(**each(raw, DOUBT_FIELDS))
+
+
 VALID_PATROL = Section(
     "patrol", _patrol, {"valid_visits": 0, "valid_photos": 0, "photo_metres": 300}
 )
 #: Two years where a policy says nothing.
 RETENTION = Section("retention", _retention, {"track_days": 730})
-SECTIONS = (VALID_PATROL, RETENTION)
+DOUBTS = Section("doubts", _doubts, DOUBT_BOUNDS)
+SECTIONS = (VALID_PATROL, RETENTION, DOUBTS)

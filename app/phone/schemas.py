@@ -27,3 +27,4 @@ class StartOut(ma.Schema):
     cases = fields.List(Plain())
     campaigns = fields.List(Plain())
     settings = Plain()
+    patrols = fields.List(Plain())

@@ -194,6 +194,14 @@ def month(
     return db.session.execute(query.order_by(Task.cell_id, Task.id).limit(limit)).all()
 
 
+def sites_asked_of(officer_id: int, site_ids: Iterable[int]) -> set[int]:
+    """Those of these sites for which an officer has, or had, a task of his own."""
+    query = select(Task.site_id).where(
+        Task.officer_id == officer_id, Task.site_id.in_(list(site_ids))
+    )
+    return {site_id for site_id in db.session.scalars(query.distinct()) if site_id is not None}
+
+
 def held_by_site(site_id: int) -> dict[str, int]:
     """How many tasks at a site are open."""
     query = select(func.count()).where(Task.site_id == site_id, Task.state == "open")

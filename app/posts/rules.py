@@ -66,6 +66,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "patrols.file": FIELD | OFFICE | {"leader", "inspector"},
     "patrols.read": EVERY - {"administrator"},
     "patrols.territory": WATCHING,
+    "patrols.judge": OFFICE,
     "tracks.read": frozenset({"grid_chief", "reviewer", "inspector"}),
     "incidents.file": WATCHING | {"supervisor"},
     "incidents.read": EVERY,

@@ -11,6 +11,8 @@ from typing import Any
 from scripts.phones.pocket import Pocket
 
 POINTS, PER_PIECE, EVERY_S = 100, 25, 15
+#: What its receiver errs by, in degrees: two metres.
+ERROR = 0.00002
 #: A grey picture of one pixel, and as much after it as a photo is large: decoders stop at the
 #: picture's end.
 PNG = bytes.fromhex(
@@ -33,11 +35,14 @@ def loop(lon: float, lat: float, ended: datetime) -> list[list[float]]:
     phone's own GPS gives it (WGS-84).
     """
     start = ended.timestamp() - EVERY_S * POINTS
-    turn = random.uniform(0, 2 * pi)
+    angle = random.uniform(0, 2 * pi)
+    # nobody keeps his pace, and no receiver is exact
+    paces = [random.choice((0.2, 1, 1, 1.3, 1.8)) for _ in range(POINTS - 1)]
     found = []
-    for n in range(POINTS):
-        angle = turn + 2 * pi * n / (POINTS - 1)
+    for n, pace in enumerate([0.0, *paces]):
+        angle += 2 * pi * pace / sum(paces)
         x, y = lon + 0.003 * cos(angle) / cos(radians(lat)), lat + 0.0027 * sin(angle)
+        x, y = x + random.gauss(0, ERROR), y + random.gauss(0, ERROR)
         found.append([round(x, 7), round(y, 7), int((start + EVERY_S * n) * 1000), 6])
     return found
 

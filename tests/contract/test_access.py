@@ -480,6 +480,12 @@ ROUTES = {
         GPX,
         None,
     ),
+    ("POST", "/api/v1/patrols/<uuid:patrol_id>/verdict"): (
+        "east",
+        "/patrols/{patrol}/verdict",
+        lambda p, t: {"id": filings.new_id(), "accepted": True},
+        404,
+    ),
     ("GET", "/api/v1/patrols/<uuid:patrol_id>"): ("east", "/patrols/{patrol}", None, 404),
     ("GET", "/api/v1/patrols/<uuid:patrol_id>.geojson"): (
         "east",
@@ -626,6 +632,11 @@ def test_the_rightful_get_in_and_the_neighbour_learns_nothing(app, people, thing
             ),
         )
         things = things | {"case": case}
+    if rule.endswith("/verdict"):
+        doubted = filings.patrol(filings.datetime.now().astimezone(), device={"mock": "true"})
+        people.wang.put(f"/patrols/{filings.new_id()}", doubted)
+        waiting = people.east.get("/patrols?doubt=waiting").json["items"]
+        things = things | {"patrol": waiting[0]["id"]}
     refused = send(people.west, method, path, body, things, people) if neighbour else None
     answer = send(getattr(people, who), method, path, body, things, people)
     assert 200 <= answer.status_code < 300, answer.text

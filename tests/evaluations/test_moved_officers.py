@@ -54,7 +54,7 @@ def test_patrols_of_before_a_move_count_for_the_old_village_whenever_they_arrive
     assert [one["verdict"] for one in answer.json["verdicts"]] == ["stored", "stored"], answer.text
     third = filings.patrol(first - timedelta(hours=2), points=280) | sent
     assert people.wang.put(f"/patrols/{walks['unnamed']}", third).json["cell_code"] == world.V1
-    last = filings.patrol(first, world.V2, points=270) | sent
+    last = filings.patrol(first, world.V2, points=270, device={"id": "phone-2"}) | sent
     assert people.li.put(f"/patrols/{walks['li_last']}", last).status_code == 201
 
     time.set("2026-10-09T10:00:00+08:00")

@@ -4,7 +4,7 @@ filing is its content, what its times say.
 
 import json
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -13,7 +13,16 @@ from hypothesis import strategies as st
 from app.filings.rules.digest import SENDING, digest
 from app.filings.rules.marks import Coded, Mark
 from app.filings.rules.reasons import REASONS, GapReason, LimitReason, TaskReason
-from app.filings.rules.times import CLOCK_TOLERANCE, EARLIEST, LATEST, odd_time, reconcile
+from app.filings.rules.times import (
+    CLOCK_TOLERANCE,
+    EARLIEST,
+    LATE,
+    LATEST,
+    counts,
+    odd_time,
+    quarter_ends,
+    reconcile,
+)
 
 #: Stored for years, and asked for by clients: none may go or be renamed.
 STORED = {
@@ -23,7 +32,8 @@ STORED = {
         duplicate_times impossible_speed track_outside_times partly_outside_grid outside_post
         mock_location device_shared same_track closed_itself pieces_missing photo_far photo_time
         photo_damaged photo_used_before odd_points stationary several_outings
-        visit_outside_times""",
+        visit_outside_times after_cut_off times_apart visit_foreign visit_far visit_late like_track
+        drawn_track aimless leaps times_overlap device_at_once""",
     GapReason: "page_hidden paused no_fix",
     LimitReason: """done returned rejected unfounded dissatisfied taken_over relocated merged
         reopened escalated top_rung vacant lapsed stale reminded declined withdrawn chased
@@ -33,6 +43,51 @@ STORED = {
 WORDS: list[Coded] = [word for catalogue in (Mark, *REASONS) for word in catalogue]
 NOON = datetime(2026, 7, 1, 4, tzinfo=UTC)
 MOMENTS = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))
+
+
+@pytest.mark.parametrize(
+    ("day", "last"),
+    [
+        (date(2026, 1, 1), date(2026, 3, 31)),
+        (date(2026, 5, 31), date(2026, 6, 30)),
+        (date(2026, 9, 30), date(2026, 9, 30)),
+        (date(2026, 12, 31), date(2026, 12, 31)),
+    ],
+)
+def test_a_quarter_ends_with_its_third_month(day, last):
+    assert quarter_ends(day) == last
+
+
+def test_what_came_after_the_cut_off_of_its_quarter_is_marked():
+    cut_off = NOON + timedelta(days=2)
+    just = cut_off - timedelta(microseconds=1)
+    assert odd_time(NOON, just, 5, cut_off) == []
+    assert odd_time(NOON, cut_off, 5, cut_off) == [Mark.AFTER_CUT_OFF]
+    late = cut_off + timedelta(days=9)
+    assert odd_time(NOON, late, 5, cut_off) == [Mark.OLD_TIME, Mark.AFTER_CUT_OFF]
+
+
+@given(st.dates(date(2000, 1, 1), date(2100, 1, 1)))
+def test_quarters_follow_each_other_without_gap(day):
+    last = quarter_ends(day)
+    assert day <= last
+    assert quarter_ends(last) == last
+    begins = last + timedelta(days=1)
+    assert begins.day == 1
+    assert begins.month in (1, 4, 7, 10)
+    assert quarter_ends(begins) > last
+
+
+def test_what_lies_ahead_is_not_late_too():
+    ahead = NOON + CLOCK_TOLERANCE + timedelta(seconds=1)
+    assert odd_time(ahead, NOON, 5, NOON) == [Mark.FUTURE_TIME]
+
+
+def test_what_came_late_counts_when_somebody_accepted_it():
+    assert counts(["photo_far"], accepted=False)
+    assert not counts(["old_time"], accepted=False)
+    assert not counts(["after_cut_off", "photo_far"], accepted=False)
+    assert counts(["old_time"], accepted=True)
 
 
 @pytest.mark.parametrize("catalogue", STORED)
@@ -141,3 +196,17 @@ def test_a_time_that_just_passes_for_one_reason_passes_for_both(received, late_d
     moment = timedelta(microseconds=1)
     assert odd_time(ahead + moment, received, late_days) == [Mark.FUTURE_TIME]
     assert odd_time(behind - moment, received, late_days) == [Mark.OLD_TIME]
+
+
+@pytest.mark.parametrize("mark", sorted(Mark))
+def test_no_other_mark_keeps_a_case_from_counting(mark):
+    """Other doubts are of patrols, which have a verdict of their own."""
+    assert counts([mark], accepted=False) is (mark not in LATE)
+    assert counts([mark], accepted=True)
+
+
+@pytest.mark.parametrize("late_days", [1, 5, 90])
+def test_without_a_cut_off_only_the_days_count(late_days):
+    bound = NOON + timedelta(days=late_days)
+    assert odd_time(NOON, bound, late_days) == []
+    assert odd_time(NOON, bound + timedelta(seconds=1), late_days) == [Mark.OLD_TIME]

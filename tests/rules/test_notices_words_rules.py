@@ -105,6 +105,8 @@ STORED = {
     "calendar_provisional": "year",
     "calendar_incomplete": "year count",
     "filing_refused": "",
+    "patrol_accepted": "",
+    "patrol_rejected": "",
     "photos_awaited": "count",
     "cases_unwatched": "count",
     "cases_without_office": "count",

@@ -16,6 +16,7 @@ from app.patrols.rules import (
     on_the_way,
     outside_times,
 )
+from app.patrols.rules.doubts import Verdict, says_mocked, standing
 from app.patrols.sections import ValidPatrol
 
 ASKED = ValidPatrol(
@@ -38,7 +39,7 @@ class Patrol:
     inside_share: float | None = 0.6
     visited: int = 1
     photos_in_place: int = 2
-    marks: tuple[str, ...] = ()
+    doubt: str = "none"
 
 
 def test_what_just_reaches_every_bound_counts():
@@ -60,21 +61,60 @@ def test_what_misses_one_bound_does_not(short):
     assert not is_valid(ASKED, replace(Patrol(), **short))
 
 
-@pytest.mark.parametrize("doubt", sorted(DOUBTFUL))
-def test_one_doubt_is_enough(doubt):
-    assert not is_valid(ASKED, replace(Patrol(), marks=(doubt,)))
+@pytest.mark.parametrize(
+    ("doubt", "counts"),
+    [("none", True), ("waiting", False), ("accepted", True), ("rejected", False)],
+)
+def test_a_doubt_keeps_it_out_until_somebody_accepts_it(doubt, counts):
+    assert is_valid(ASKED, replace(Patrol(), doubt=doubt)) is counts
+
+
+@pytest.mark.parametrize("mark", ["outside_grid", "clock_corrected", "device_shared", "photo_far"])
+def test_a_mark_that_is_no_doubt_is_only_shown(mark):
+    assert standing([mark], "a", None) == "none"
+
+
+SEEN = Verdict(True, ("same_track", "old_time"), "a")
 
 
 @pytest.mark.parametrize(
-    "mark", ["outside_grid", "clock_corrected", "device_shared", "photo_far", "old_time"]
+    ("marks", "digest", "verdict", "stands"),
+    [
+        (("photo_far", "same_track"), "a", None, "waiting"),
+        (("photo_far", "same_track"), "a", SEEN, "accepted"),
+        (("same_track",), "a", replace(SEEN, accepted=False), "rejected"),
+        (("same_track", "like_track"), "a", SEEN, "waiting"),  # a doubt that has come since
+        (("same_track",), "b", SEEN, "waiting"),  # another track
+        ((), "b", replace(SEEN, accepted=False), "none"),
+    ],
 )
-def test_a_mark_that_is_no_doubt_is_only_shown(mark):
-    assert mark not in DOUBTFUL
-    assert is_valid(ASKED, replace(Patrol(), marks=(mark,)))
+def test_a_verdict_holds_for_what_was_looked_at(marks, digest, verdict, stands):
+    assert standing(marks, digest, verdict) == stands
 
 
-def test_a_doubt_among_other_marks_is_seen():
-    assert not is_valid(ASKED, replace(Patrol(), marks=("photo_far", "same_track")))
+@pytest.mark.parametrize("mark", sorted(DOUBTFUL))
+def test_one_doubt_is_enough(mark):
+    assert standing(["photo_far", mark], "a", None) == "waiting"
+
+
+@pytest.mark.parametrize(
+    ("device", "mocked"),
+    [
+        (None, False),
+        ({}, False),
+        ({"mock": False}, False),
+        ({"mock": "false"}, False),
+        ({"mock": 0}, False),
+        ({"mock": None}, False),
+        ({"id": "mockingbird"}, False),
+        ({"mock": True}, True),
+        ({"mock": "true"}, True),
+        ({"mock": 1}, True),
+        ({"isFromMockProvider": "yes"}, True),
+    ],
+)
+def test_a_phone_says_that_it_makes_positions_up_in_many_ways(device, mocked):
+    assert says_mocked(device) is mocked
 
 
 def test_visits_and_photos_are_asked_for_only_where_the_county_says_so():
@@ -92,10 +132,9 @@ ENDS = ("from", "until")
 STARTED = datetime(2026, 7, 1, tzinfo=UTC)
 ENDED = STARTED + timedelta(minutes=40)
 PLAIN = {
-    "started": STARTED,
+    "late": (),
     "ended": ENDED,
     "received": ENDED,
-    "late_days": 7,
     "in_post": True,
     "mocked": False,
     "device_shared": False,
@@ -113,10 +152,9 @@ PLAIN = {
         ({"same_track": True}, ["same_track"]),
         ({"received": ENDED - timedelta(minutes=5)}, []),
         ({"received": ENDED - timedelta(minutes=5, seconds=1)}, ["future_time"]),
-        ({"received": STARTED - timedelta(minutes=6)}, ["future_time"]),
         ({"ended": ENDED + timedelta(days=90)}, ["future_time"]),
-        ({"received": STARTED + timedelta(days=7)}, []),
-        ({"received": STARTED + timedelta(days=7, seconds=1)}, ["old_time"]),
+        ({"late": ["old_time"]}, ["old_time"]),
+        ({"late": ["future_time"], "ended": ENDED + timedelta(days=90)}, ["future_time"]),
         ({"in_post": False, "same_track": True}, ["outside_post", "same_track"]),
     ],
 )

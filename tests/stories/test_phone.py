@@ -73,6 +73,7 @@ def test_the_start_package_holds_what_a_day_without_network_needs(people, time):
         "cases",
         "campaigns",
         "settings",
+        "patrols",
     }
     assert next((cell["code"], cell["own"]) for cell in start["cells"]) == (world.V1, True)
     assert {cell["code"] for cell in start["cells"]} == {
@@ -181,7 +182,7 @@ def test_a_patrol_without_news_closes_itself_and_a_later_closing_replaces_that(
     assert run_job("close_silent") == 1
     closed = people.wang.get(f"/patrols/{patrol}").json
     assert (closed["state"], closed["marks"]) == ("closed", ["closed_itself"])
-    assert closed["length_m"] > 900
+    assert closed["length_m"] > 800
     people.wang.put(f"/patrols/{patrol}/track/2", piece(now, points, 150, 300))
     assert people.wang.get(f"/patrols/{patrol}").json["state"] == "running", "there is news again"
     body = filings.patrol(now, sent_at=time.now().isoformat()) | {"pieces": 2}

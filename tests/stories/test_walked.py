@@ -114,7 +114,7 @@ def test_every_time_of_a_patrol_is_looked_at(people, time):
     site = people.east.post("/sites", filings.site("厂")).json["id"]
     ahead = filings.patrol(now, ended_at=(now + timedelta(days=40)).isoformat())
     filed = people.wang.put(f"/patrols/{filings.new_id()}", ahead).json
-    assert filed["marks"] == ["future_time"]
+    assert filed["marks"] == ["times_apart", "future_time"]
     patrol, key = filings.new_id(), filings.new_id()
     visits = [
         {"site_id": site, "arrived_at": (now - timedelta(hours=h)).isoformat(), "result": "normal"}

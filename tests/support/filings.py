@@ -2,6 +2,7 @@
 
 import re
 import uuid
+import zlib
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -41,11 +42,19 @@ def incident(now: datetime, village: str = world.V1, **changes: Any) -> dict[str
 def track(
     now: datetime, village: str = world.V1, points: int = 300, datum: str = "gcj02"
 ) -> list[list[float]]:
-    """A loop of about 2 km through a village, a fix every 7 s, ending at `now`."""
+    """A loop of about 2 km through a village, from its middle and back, a fix every 7 s, ending at
+    `now`: each day at another pace, told with another error.
+    """
     lon, lat = world.inside(village)
-    angle = np.linspace(0, 2 * np.pi, points)
+    rng = np.random.default_rng(zlib.crc32(f"{now.timestamp()} {village}".encode()))
+    pace = np.exp(np.convolve(rng.normal(0, 2, points + 30), np.ones(30) / 30, "valid")[1:])
+    pace[0] = 0
+    angle = np.cumsum(pace) / pace.sum() * 2 * np.pi
+    error = rng.normal(0, 0.000006, (2, points))
     lons, lats = datums.from_wgs84(
-        lon + 0.0034 * np.cos(angle), lat + 0.0029 * np.sin(angle), datum
+        lon + 0.0034 * (np.cos(angle) - 1) + error[0],
+        lat + 0.0029 * np.sin(angle) + error[1],
+        datum,
     )
     start = now.timestamp() - 7 * points
     return [

@@ -19,6 +19,16 @@ FILINGS: dict[str, Entry] = {
         "您的岗位不能使用该来源，可选：{allowed}。",
         "Not a source for your post; choose from {allowed}.",
     ),
+    "own_patrol": (
+        403,
+        "不能认定本人或所替班人员的巡查，请由他人或上级认定。",
+        "Not your own patrol, nor that of whom you stand in for: somebody else decides on it.",
+    ),
+    "nothing_doubted": (
+        409,
+        "该巡查没有待认定的疑点。",
+        "Nothing about this patrol is in doubt.",
+    ),
     # photos
     "not_a_photo": (
         415,

@@ -10,13 +10,18 @@ from app.evaluations.measures.events import case_events
 from app.evaluations.measures.ground import Ground
 from app.evaluations.measures.tally import Tally
 from app.evaluations.rules import Step, closings
+from app.filings.rules.times import LATE, counts
 from app.incidents.models import Incident, IncidentEvent
+
+#: By these a person has accepted what came late.
+TAKEN = ("accept", "confirm", "close")
 
 
 def measure_findings(tally: Tally, ground: Ground) -> None:
     """The cell's own findings taken as filed, and what others found there.
 
-    What others found weighs nothing until a person decides about it (E12).
+    What others found weighs nothing until a person decides about it (E12); what came late counts
+    once a person has accepted it.
     """
     columns = (
         Incident.id,
@@ -25,6 +30,7 @@ def measure_findings(tally: Tally, ground: Ground) -> None:
         Incident.source,
         Incident.found_by_others,
         Incident.observed_at,
+        Incident.marks,
     )
     in_period = (
         Incident.observed_at >= ground.start,
@@ -40,8 +46,9 @@ def measure_findings(tally: Tally, ground: Ground) -> None:
         )
     ]
     returned = case_events([row[0] for row in rows if row[3] == "own_patrol"], ("return",))
-    for case_id, fact, filer_id, source, others, observed in rows:
-        if fact not in ground.above:
+    taken = case_events([row[0] for row in rows if LATE.intersection(row[6])], TAKEN)
+    for case_id, fact, filer_id, source, others, observed, marks in rows:
+        if fact not in ground.above or not counts(marks, accepted=case_id in taken):
             continue
         if source == "own_patrol" and ground.stood(filer_id, fact, day_of(observed)):
             tally.note([fact], "returned_work", case_id not in returned, case_id)

@@ -15,6 +15,7 @@ from app.evaluations.rules import Period, windows
 from app.filings.rules.marks import Mark
 from app.patrols.models import Patrol
 from app.patrols.rules import is_valid
+from app.patrols.rules.doubts import WAITING
 from app.patrols.sections import VALID_PATROL
 from app.policies.queries import by_version
 from app.policies.rules import Rules
@@ -36,6 +37,7 @@ def measure_patrols(tally: Tally, ground: Ground, cells: list[Cell], rules: Rule
         Patrol.visited,
         Patrol.photos_in_place,
         Patrol.marks,
+        Patrol.doubt,
         Patrol.policy_version,
     )
     inside = (
@@ -43,6 +45,7 @@ def measure_patrols(tally: Tally, ground: Ground, cells: list[Cell], rules: Rule
         Patrol.started_at >= ground.start,
         Patrol.started_at < ground.end,
         Patrol.received_at <= ground.computed_at,
+        Patrol.doubt != WAITING,  # neither good nor bad until a person has looked
     )
     query = select(*columns).where(Patrol.county_id == ground.county_id, *inside)
     alive = lives(cells, ground.period)

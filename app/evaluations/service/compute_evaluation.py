@@ -14,6 +14,7 @@ from app.evaluations.measures import gather
 from app.evaluations.models import Evaluation, EvaluationRow, Scheme
 from app.evaluations.rules import INDICATORS, Period, ranks, score
 from app.evaluations.service.edit_scheme import scheme_for, weights_of
+from app.patrols import service as patrols
 from app.policies.queries import in_force
 from app.policies.rules import Rules
 
@@ -59,6 +60,8 @@ def _store_rows(
     )
     found = found.where(or_(Cell.ended_on.is_(None), Cell.ended_on > period.first))
     places = list(db.session.scalars(found))
+    while patrols.find_doubts(now=now, county_id=county.id):
+        pass  # whatever the job has not looked at yet
     tally = gather(county, places, period, rules, now)
     weights, rows = weights_of(scheme), []
     for cell in places:

@@ -30,6 +30,16 @@ class Mark(Coded):
     )
     FUTURE_TIME = "future_time", "时间晚于收到时间", "observed after it was received"
     OLD_TIME = "old_time", "补报，时间已久", "observed long before it was received"
+    AFTER_CUT_OFF = (
+        "after_cut_off",
+        "所属季度截止后才上报",
+        "it came after the cut-off of its quarter",
+    )
+    TIMES_APART = (
+        "times_apart",
+        "起止时间与轨迹相差数小时",
+        "hours between the track and the times told",
+    )
     # the place
     NO_POSITION = "no_position", "没有可用的定位", "no usable position"
     OUTSIDE_GRID = "outside_grid", "位置不在任何网格内", "outside every cell"
@@ -79,6 +89,29 @@ class Mark(Coded):
         "到点时间在巡查起止时间之外，未计入",
         "visits before the start or after the end, not counted",
     )
+    VISIT_FOREIGN = (
+        "visit_foreign",
+        "到点对象不在本人网格，也不是本人任务，未计入",
+        "visits to what is not in the officer's cells nor a task of his, not counted",
+    )
+    VISIT_FAR = (
+        "visit_far",
+        "到点时轨迹不在巡查对象附近，未计入",
+        "visits away from the track of that time, not counted",
+    )
+    VISIT_LATE = (
+        "visit_late",
+        "到点记录补报，时间已久",
+        "visits that came long after they were made",
+    )
+    LIKE_TRACK = (
+        "like_track",
+        "轨迹形状与以往巡查几乎重合",
+        "the shape and pace of an earlier patrol",
+    )
+    DRAWN_TRACK = "drawn_track", "轨迹过于平滑，不像实际行走", "smoother than any receiver tells"
+    AIMLESS = "aimless", "轨迹来回抖动，没有去向", "to and fro without going anywhere"
+    LEAPS = "leaps", "轨迹多次瞬间移动", "from place to place in no time, again and again"
     PARTLY_OUTSIDE_GRID = "partly_outside_grid", "部分轨迹在网格外", "part of it outside every cell"
     # the patrol
     OUTSIDE_POST = "outside_post", "不在本人岗位网格", "not in a cell of the officer's posts"
@@ -87,6 +120,16 @@ class Mark(Coded):
         "device_shared",
         "同一设备当天有他人使用",
         "another officer used the device that day",
+    )
+    TIMES_OVERLAP = (
+        "times_overlap",
+        "与本人另一次巡查时间重叠",
+        "at the same time as another patrol of the officer",
+    )
+    DEVICE_AT_ONCE = (
+        "device_at_once",
+        "同一设备同时有他人在巡查",
+        "another officer's patrol at the same time from the same device",
     )
     SAME_TRACK = "same_track", "轨迹与另一次巡查相同", "the same way as another patrol"
     CLOSED_ITSELF = (

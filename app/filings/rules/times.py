@@ -1,7 +1,8 @@
 """The four times of a filing: observed, sent, received, and the phone's clock error between."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from app.filings.rules.marks import Mark
 
@@ -29,10 +30,31 @@ def reconcile(sent: datetime, received: datetime) -> Times:
     return Times(timedelta(0), ())
 
 
-def odd_time(observed: datetime, received: datetime, late_days: int) -> list[Mark]:
-    """Marks of an observed time that lies in the future or long ago."""
+#: What comes with one of these counts only when a person has accepted it.
+LATE = frozenset({Mark.OLD_TIME, Mark.AFTER_CUT_OFF})
+
+
+def odd_time(
+    observed: datetime, received: datetime, late_days: int, cut_off: datetime | None = None
+) -> list[Mark]:
+    """Marks of an observed time that lies in the future, long ago, or in a quarter whose `cut_off`
+    is over.
+    """
     if observed > received + CLOCK_TOLERANCE:
         return [Mark.FUTURE_TIME]
-    if observed < received - timedelta(days=late_days):
-        return [Mark.OLD_TIME]
-    return []
+    late = {
+        Mark.OLD_TIME: observed < received - timedelta(days=late_days),
+        Mark.AFTER_CUT_OFF: cut_off is not None and received >= cut_off,
+    }
+    return [mark for mark, odd in late.items() if odd]
+
+
+def quarter_ends(day: date) -> date:
+    """The last day of the quarter that a day lies in."""
+    after = day.month - (day.month - 1) % 3 + 3
+    return date(day.year + (after > 12), (after - 1) % 12 + 1, 1) - timedelta(days=1)
+
+
+def counts(marks: Collection[str], *, accepted: bool) -> bool:
+    """Whether what was filed with these marks counts: what came late, when it was accepted."""
+    return accepted or LATE.isdisjoint(marks)

@@ -12,8 +12,8 @@ from app.core.db import db
 from app.core.errors import Problem, refuse
 from app.core.insert import new_row
 from app.deadlines.service import Timing, timing_for
-from app.filings.rules.times import odd_time, reconcile
-from app.filings.sections import LATE_FILING_DAYS
+from app.filings.rules.times import reconcile
+from app.filings.service.find_late import find_late
 from app.incidents.models import Incident
 from app.incidents.rules import filing as rules
 from app.incidents.service import duty
@@ -97,7 +97,7 @@ def prepare(
     timing = timing_for(placed.work.get("county"), now)
     judged["marks"] += [
         *times.marks,
-        *odd_time(observed, now, timing.rules[LATE_FILING_DAYS]),
+        *find_late(observed, now, timing.rules),
     ]
     incident = new_row(
         Incident,

@@ -29,6 +29,14 @@ OTHER_THINGS = {
         "有一条上报未能入库，请在“待传”中查看并更正。",
         "A filing could not be stored; see it under Queue and correct it.",
     ),
+    "patrol_accepted": (
+        "您的一次巡查经查看已认可。",
+        "A patrol of yours was looked at and counts.",
+    ),
+    "patrol_rejected": (
+        "您的一次巡查经查看未认可，不计入统计；请在“巡查”中查看理由。",
+        "A patrol of yours was looked at and does not count; see why under Patrol.",
+    ),
     "photos_awaited": (
         "有 {count} 张照片超过五天未到，请打开应用补传。",
         "{count} photos have been awaited for over five days; open the app to send them.",

@@ -24,6 +24,7 @@ from app.patrols.schemas import (
     PatrolsQuery,
     PieceIn,
     PieceKept,
+    VerdictIn,
     VisitAlone,
     VisitKept,
 )
@@ -175,7 +176,7 @@ def visit(body: dict[str, Any], patrol_id: uuid.UUID, key: uuid.UUID) -> Any:
     row, new = service.file_visit(
         caller=g.caller, patrol_id=patrol_id, key=key, body=body, raw=raw_json(), now=clock.now()
     )
-    names = ("site_id", "arrived_at", "result", "status", "note")
+    names = ("site_id", "arrived_at", "result", "status", "note", "marks")
     return {name: getattr(row, name) for name in names} | {
         "id": key,
         "epoch": g.epoch,
@@ -196,6 +197,7 @@ def patrols(query: dict[str, Any]) -> Any:
         officer=query.get("officer"),
         cell=cell,
         day=query.get("day"),
+        doubt=query.get("doubt"),
         **page,
     )
     shown = paged(
@@ -212,6 +214,21 @@ def patrol(patrol_id: uuid.UUID) -> Any:
     return patrol_out(
         queries.seen(g.caller.scope, g.caller.id, patrol_id), g.caller.scope, g.caller.id
     )
+
+
+@blp.post("/<uuid:patrol_id>/verdict")
+@needs("patrols.judge")
+@blp.arguments(VerdictIn(), example={"id": CASE_ID, "accepted": True})
+@blp.response(201, PatrolDetail(), example=EXAMPLE | {"doubt": "accepted"})
+@blp.alt_response(200, schema=PatrolDetail(), description="the same verdict again")
+@blp.alt_response(403, description="own_patrol, or post_lacks_permission")
+@blp.alt_response(409, description="nothing_doubted, or id_taken")
+def verdict(body: dict[str, Any], patrol_id: uuid.UUID) -> Any:
+    """Say whether a patrol in doubt counts 认可巡查"""
+    row, new = service.give_verdict(
+        caller=g.caller, patrol_id=patrol_id, body=body, now=clock.now()
+    )
+    return patrol_out(row, g.caller.scope, g.caller.id), 201 if new else 200
 
 
 @blp.get("/<uuid:patrol_id>.geojson")

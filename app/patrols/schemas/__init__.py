@@ -10,7 +10,7 @@ from app.patrols.schemas.answers import (
     VisitKept,
     VisitOut,
 )
-from app.patrols.schemas.filing import GpxQuery, PatrolIn, PieceIn, VisitAlone, VisitIn
+from app.patrols.schemas.filing import GpxQuery, PatrolIn, PieceIn, VerdictIn, VisitAlone, VisitIn
 
 __all__ = [
     "FiledIncident",
@@ -22,6 +22,7 @@ __all__ = [
     "PatrolsQuery",
     "PieceIn",
     "PieceKept",
+    "VerdictIn",
     "VisitAlone",
     "VisitIn",
     "VisitKept",

@@ -7,6 +7,7 @@ from app.core.schemas import CellRef, Cursor, Day, Page, PersonRef, Plain, Schem
 from app.core.text_fields import Code
 from app.incidents.schemas import CaseOut
 from app.patrols.models import STATES
+from app.patrols.rules.doubts import STANDINGS
 from app.photos.schemas import PhotoState
 
 
@@ -16,6 +17,7 @@ class VisitOut(Schema):
     result = fields.String()
     status = fields.String(allow_none=True)
     note = fields.String(allow_none=True)
+    marks = fields.List(fields.String())
 
 
 class FiledIncident(CaseOut):
@@ -47,10 +49,33 @@ class PatrolOut(Schema):
     duration_s = fields.Integer()
     inside_share = fields.Float(allow_none=True)
     marks = fields.List(fields.String())
+    doubt = one_of(
+        *STANDINGS,
+        metadata={"description": "`waiting` and `rejected` stay out of all figures"},
+    )
     note = fields.String(allow_none=True)
 
 
+class DoubtOut(Schema):
+    """A test that speaks against a patrol; `seen` only for those who look at doubts."""
+
+    test = fields.String()
+    version = fields.Integer()
+    seen = fields.Raw(allow_none=True)
+
+
+class VerdictOut(Schema):
+    """What a person said of a patrol in doubt."""
+
+    accepted = fields.Boolean()
+    reason = fields.String(allow_none=True)
+    at = fields.AwareDateTime()
+    by = fields.Nested(PersonRef)
+
+
 class PatrolDetail(PatrolOut):
+    doubts = fields.List(fields.Nested(DoubtOut))
+    verdict = fields.Nested(VerdictOut, allow_none=True)
     cells_crossed = fields.List(fields.Nested(CellRef))
     visits = fields.List(fields.Nested(VisitOut))
     incidents = fields.List(fields.Nested(FiledIncident))
@@ -87,4 +112,5 @@ class PatrolsQuery(Page):
     officer = fields.Integer(validate=validate.Range(1, 2**31 - 1))
     cell = Code(most=32)
     day = Day()
+    doubt = one_of(*STANDINGS)
     cursor = Cursor(load_default=None)

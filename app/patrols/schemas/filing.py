@@ -98,6 +98,14 @@ class PatrolIn(Schema):
             raise ma.ValidationError({"incidents": ["Out of range."]})
 
 
+class VerdictIn(Schema):
+    """Whether a patrol in doubt counts; why not must be said."""
+
+    id = fields.UUID(required=True)
+    accepted = fields.Boolean(required=True, truthy={True}, falsy={False})
+    reason = Text(most=500, load_default=None, allow_none=True)
+
+
 class GpxQuery(Schema):
     """`datum`: what map apps wrote the file in; `outing`: which one of a file with several."""
 

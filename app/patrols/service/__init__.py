@@ -3,6 +3,8 @@
 from app.patrols.service.close_patrol import close_silent
 from app.patrols.service.file_patrol import Entry, file_patrol
 from app.patrols.service.file_visit import file_visit
+from app.patrols.service.find_doubts import find_doubts
+from app.patrols.service.give_verdict import give_verdict
 from app.patrols.service.import_gpx import content_of_gpx, patrol_of_gpx
 from app.patrols.service.pieces import missing
 from app.patrols.service.put_piece import put_piece
@@ -16,6 +18,8 @@ __all__ = [
     "content_of_gpx",
     "file_patrol",
     "file_visit",
+    "find_doubts",
+    "give_verdict",
     "missing",
     "patrol_of_gpx",
     "photo_came",

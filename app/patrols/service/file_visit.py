@@ -9,15 +9,17 @@ from app.core.db import db
 from app.core.errors import refuse
 from app.core.insert import insert_once
 from app.filings.rules.digest import digest as digest_of
-from app.filings.rules.times import reconcile
+from app.filings.rules.marks import Mark
+from app.filings.rules.times import LATE, reconcile
+from app.filings.service.find_late import find_late
 from app.patrols import queries
 from app.patrols.models import Patrol, Visit
 from app.patrols.rules import on_the_way
 from app.patrols.service.settle_patrol import settle
 from app.photos import service as photos
+from app.policies.queries import in_force
 from app.posts.rules import Caller
 from app.posts.service.acting_then import acting_then
-from app.sites import service as sites
 from app.sites.models import Site
 
 
@@ -53,7 +55,10 @@ def file_visit(
         _check_sites(patrol, {body["site_id"]})
         at = reconcile(body["sent_at"], arrived or now).observed(body["arrived_at"])
         _check_post(caller, patrol, at)
-        if _keep(patrol, body, at, now, {"key": key, "digest": digest}):
+        rules = in_force(patrol.county_id, patrol.received_at, patrol.policy_version)
+        late = LATE.intersection(find_late(at, arrived or now, rules))
+        marks = [Mark.VISIT_LATE.value] if late else []
+        if _keep(patrol, body, at, now, {"key": key, "digest": digest, "marks": marks}):
             settle(patrol, visited=True, again=True)
             return db.session.scalars(db.select(Visit).where(Visit.key == key)).one(), True
         known = db.session.scalars(db.select(Visit).where(Visit.key == key)).one()
@@ -90,10 +95,9 @@ def _keep(
         patrol_id=patrol.id,
         arrived_at=at,
         **values,
-        **({"key": None, "digest": None} | filed),
+        **({"key": None, "digest": None, "marks": []} | filed),
     ):
         return False
-    sites.note_visit(visit["site_id"], at=min(at, now), status=visit["status"])
     day = clock.day_of(at)
     photos.use("patrol", patrol.id, visit["photo_ids"], now, patrol.officer_id, day=day)
     return True

@@ -1,6 +1,7 @@
 """What a track says of its patrol: length, duration, share inside the cell, villages, marks."""
 
 import hashlib
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +9,7 @@ import numpy as np
 
 from app.cells import locating
 from app.filings.rules.marks import Mark
-from app.patrols.rules import outside_times
+from app.patrols.rules import outside_times, times_apart
 from grids import datums, measuring, tracks
 from grids.outings import outings
 
@@ -33,7 +34,14 @@ def last_moment(track: Any, zone: Any) -> datetime:
 
 
 def measured(
-    track: Any, *, home_id: int, observed: datetime, started_at: datetime, ended_at: datetime
+    track: Any,
+    *,
+    home_id: int,
+    observed: datetime,
+    started_at: datetime,
+    ended_at: datetime,
+    gaps: Sequence[Mapping[str, str]],
+    apart_hours: float,
 ) -> dict[str, Any]:
     """The columns of a patrol that follow from its WGS-84 track.
 
@@ -43,6 +51,10 @@ def measured(
     marks = list(found.marks)
     if found.span and outside_times(*found.span, started_at=started_at, ended_at=ended_at):
         marks.append(Mark.TRACK_OUTSIDE_TIMES)
+    elif found.span and times_apart(
+        *found.span, started_at=started_at, ended_at=ended_at, gaps=gaps, hours=apart_hours
+    ):
+        marks.append(Mark.TIMES_APART)
     place = _placed(found.points, home_id, locating.version_at(observed))
     return {
         "track": tracks.wkb(track) if len(track) >= 2 else None,

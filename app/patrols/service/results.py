@@ -6,13 +6,16 @@ from typing import Any
 from app.cells import queries as cells
 from app.core import clock
 from app.filings.rules.marks import Mark
-from app.filings.sections import LATE_FILING_DAYS
+from app.filings.service.find_late import find_late
 from app.patrols import queries
 from app.patrols.models import Patrol
-from app.patrols.rules import doubts, is_told
+from app.patrols.rules import DOUBTFUL, doubts, is_told
+from app.patrols.rules.doubts import NONE, WAITING, says_mocked
+from app.patrols.sections import DOUBTS
 from app.patrols.service.measure_track import measured
 from app.patrols.service.start_patrol import clock_marks
 from app.policies.queries import in_force
+from app.policies.rules import Rules
 from app.posts.queries import caller_of
 from grids import tracks
 from grids.outings import silences
@@ -31,6 +34,8 @@ def judge(patrol: Patrol, track: Any) -> None:
         observed=patrol.started_at,
         started_at=patrol.started_at - shift,
         ended_at=patrol.ended_at - shift,
+        gaps=patrol.gaps or [],
+        apart_hours=_rules(patrol)[DOUBTS].apart_hours,
     )
     for name, value in found.items():
         setattr(patrol, name, value)
@@ -38,6 +43,8 @@ def judge(patrol: Patrol, track: Any) -> None:
     if Mark.SEVERAL_OUTINGS in marks and _breaks_told(track, patrol.gaps or []):
         marks.remove(Mark.SEVERAL_OUTINGS)
     patrol.marks = list(dict.fromkeys(marks))
+    # a person's verdict is asked for when it is settled
+    patrol.doubt, patrol.compared = (WAITING if DOUBTFUL & set(marks) else NONE), 0
 
 
 def _breaks_told(track: Any, gaps: list[dict[str, Any]]) -> bool:
@@ -51,15 +58,18 @@ def _doubts(patrol: Patrol) -> list[Mark]:
     same_track, device_shared = queries.seen_before(
         patrol.id, patrol.track_digest, patrol.device_id, patrol.officer_id, day
     )
-    rules = in_force(patrol.county_id, patrol.received_at, patrol.policy_version)
+    rules = _rules(patrol)
     scope = caller_of(patrol.officer_id, day).scope
     return doubts(
-        started=patrol.started_at,
+        late=find_late(patrol.started_at, patrol.received_at, rules),
         ended=patrol.ended_at,
         received=patrol.received_at,
-        late_days=rules[LATE_FILING_DAYS],
         in_post=scope.covers("patrols.file", cells.by_ids([patrol.cell_id])[patrol.cell_id].path),
-        mocked=(patrol.device or {}).get("mock") is True,
+        mocked=says_mocked(patrol.device),
         device_shared=device_shared,
         same_track=same_track,
     )
+
+
+def _rules(patrol: Patrol) -> Rules:
+    return in_force(patrol.county_id, patrol.received_at, patrol.policy_version)

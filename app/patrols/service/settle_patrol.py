@@ -1,36 +1,33 @@
 """Settling a patrol that is stored: the counts behind its validity, the tasks it has done."""
 
-from collections.abc import Sequence
-from datetime import datetime
-from typing import Any
-
 from sqlalchemy import select
 
 from app.core.db import db
 from app.core.geo import from_db
-from app.filings.rules.marks import Mark
-from app.patrols.models import Patrol, Visit
-from app.patrols.rules import is_valid, on_the_way
+from app.patrols.models import Patrol
+from app.patrols.rules import is_valid
+from app.patrols.rules.doubts import COUNTING
 from app.patrols.sections import VALID_PATROL
+from app.patrols.service.judge_visits import judge_visits
+from app.patrols.service.weigh_doubts import weigh
 from app.photos import queries as photos
 from app.photos.subjects import Ids
 from app.plans import service as plans
 from app.policies.queries import in_force
+from app.sites import service as sites
 from grids import tracks
 
 
 def settle(patrol: Patrol, *, visited: bool, again: bool = False) -> None:
-    """Count visits (if there may be any) and photos in place; mark the tasks that the patrol and
-    its visits have done (B03, B18).
+    """Weigh its doubts; count visits (if there may be any) and photos in place; mark the tasks
+    that the patrol and its visits have done (B03, B18), and what was seen of the sites.
 
     `again`: it was settled before, and may count differently now.
     """
-    query = (
-        select(Visit.site_id, Visit.arrived_at)
-        .where(Visit.patrol_id == patrol.id)
-        .order_by(Visit.arrived_at)
-    )
-    visits = _counted(patrol, db.session.execute(query).all()) if visited else []
+    visits = judge_visits(patrol) if visited else []
+    weigh(patrol, again=again)
+    if patrol.doubt not in COUNTING:
+        visits = []
     rules = in_force(patrol.county_id, patrol.received_at, patrol.policy_version)
     asked, in_place = rules[VALID_PATROL], 0
     if visits and asked.valid_photos:
@@ -38,6 +35,9 @@ def settle(patrol: Patrol, *, visited: bool, again: bool = False) -> None:
     if (patrol.visited, patrol.photos_in_place) != (len(visits), in_place):
         patrol.visited, patrol.photos_in_place = len(visits), in_place
     valid = patrol.state == "closed" and is_valid(asked, patrol)
+    for visit in visits:
+        at = min(visit.arrived_at, patrol.received_at)
+        sites.note_visit(visit.site_id, at=at, status=visit.status)
     if again:  # what an earlier closing had done is judged anew
         plans.reopen_tasks(patrol.id)
     done = plans.Done(
@@ -46,23 +46,10 @@ def settle(patrol: Patrol, *, visited: bool, again: bool = False) -> None:
         patrol.cell_id,
         patrol.started_at,
         valid,
-        visits=visits,
+        visits=[(visit.site_id, visit.arrived_at) for visit in visits],
         task_ids=patrol.task_ids,
     )
     plans.complete_tasks(done)
-
-
-def _counted(patrol: Patrol, rows: Sequence[Any]) -> list[tuple[int, datetime]]:
-    """Its visits, (site_id, at), but those of another time, with which it is marked."""
-    ended_at = patrol.ended_at if patrol.state == "closed" else None
-    counted = [
-        (site_id, at)
-        for site_id, at in rows
-        if on_the_way(at, started_at=patrol.started_at, ended_at=ended_at)
-    ]
-    if len(counted) < len(rows) and Mark.VISIT_OUTSIDE_TIMES not in patrol.marks:
-        patrol.marks = [*patrol.marks, Mark.VISIT_OUTSIDE_TIMES]
-    return counted
 
 
 def _photos_in_place(patrol: Patrol, metres: float) -> int:

@@ -10,6 +10,7 @@ from app.core.insert import new_row
 from app.filings.rules.marks import Mark
 from app.filings.rules.times import reconcile
 from app.patrols.models import Patrol
+from app.patrols.rules.doubts import NONE
 from app.policies.queries import in_force
 from app.posts.rules import Caller
 from app.posts.service.acting_then import acting_then
@@ -29,6 +30,9 @@ def begun(**about: Any) -> Patrol:
         duration_s=0,
         cells_crossed=[],
         marks=clock_marks(shown["shifted_s"]),
+        doubt=NONE,
+        doubts=None,
+        compared=0,
         visited=0,
         photos_in_place=0,
     )

@@ -13,6 +13,7 @@ from app.core.sheets import Sheet
 from app.incidents.models import Incident
 from app.incidents.rules.actions import OPEN
 from app.patrols.models import Patrol
+from app.patrols.rules.doubts import COUNTING
 from app.posts import queries as posts
 from app.posts.present import departments_out
 from app.posts.rules import POSTS
@@ -118,7 +119,7 @@ def _daily(found: Sequence[Cell]) -> Iterable[Sequence[Any]]:
     """Patrols and cases per village, and of each higher cell itself."""
     walked = (
         select(Patrol.cell_id, func.count(), func.sum(Patrol.length_m))
-        .where(Patrol.state == "closed")
+        .where(Patrol.state == "closed", Patrol.doubt.in_(COUNTING))
         .group_by(Patrol.cell_id)
     )
     patrols = {i: (count, metres) for i, count, metres in db.session.execute(walked)}

@@ -4,13 +4,13 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import undefer
 
 from app.core.apart import each
 from app.core.db import db
 from app.core.geo import from_db
-from app.patrols.models import Patrol, TrackPiece
+from app.patrols.models import Patrol, PatrolForm, TrackPiece
 from app.patrols.sections import RETENTION
 from app.policies.queries import in_force
 from grids import tracks
@@ -51,4 +51,5 @@ def _thin(patrol: Patrol, now: datetime) -> int:
     db.session.execute(
         update(TrackPiece).where(TrackPiece.patrol_id == patrol.id).values(points=b"")
     )
+    db.session.execute(delete(PatrolForm).where(PatrolForm.patrol_id == patrol.id))
     return 1

@@ -15,6 +15,7 @@ from app.incidents.present import cases_out
 from app.patrols.sections import VALID_PATROL
 from app.people import service as people
 from app.phone import queries
+from app.phone.service.own_patrols import own_patrols
 from app.plans import queries as plans
 from app.plans.present import tasks_out
 from app.policies.queries import in_force
@@ -43,7 +44,7 @@ def start_day(
     """(the parts that differ from those of the token `since`, the token of today's).
 
     `account` is that of the sign-in. Parts: me, cells, tasks, sites, kinds, cases, campaigns,
-    settings.
+    settings, patrols.
     """
     home = [post for post in caller.scope.posts if post.department_id is None]
     parts: dict[str, Any] = {
@@ -61,6 +62,7 @@ def start_day(
         ),
         "campaigns": [_campaign(row) for row in campaigns(caller.scope, clock.day_of(now))],
         "settings": _settings(caller, account, now),
+        "patrols": own_patrols(caller.id, now) if caller.scope.allows("patrols.file") else [],
     }
     marks = {name: hashlib.sha256(dumps(part)).hexdigest()[:12] for name, part in parts.items()}
     known = dict(zip(parts, (since or "").split("."), strict=False))

@@ -11,6 +11,7 @@ import { cases, oneCase } from "./screens/cases.js";
 import { emergency } from "./screens/emergency.js";
 import { notices } from "./screens/notices.js";
 import { patrol } from "./screens/patrol.js";
+import { patrols } from "./screens/patrols.js";
 import { queueScreen } from "./screens/queue.js";
 import { report } from "./screens/report.js";
 import { settings } from "./screens/settings.js";
@@ -24,6 +25,7 @@ import { fill } from "./old.js";
 const SCREENS = {
   today,
   patrol,
+  patrols,
   report,
   emergency,
   cases,
@@ -179,7 +181,7 @@ async function begin() {
 
 async function renew() {
   // forms that somebody may be filling in are left alone
-  if (app.session && (await load()) && ["today", "cases"].includes(place()[0])) {
+  if (app.session && (await load()) && ["today", "cases", "patrols"].includes(place()[0])) {
     await render();
   }
   queue.flush();

@@ -76,6 +76,14 @@ export const when = (value) => `${day(value)} ${clock(value)}`;
 // The end of a day is the end of that day, not the beginning of the next one.
 export const until = (value) =>
   clock(value) === "00:00" ? `${day(Date.parse(value) - 1)} 24:00` : when(value);
+/** How the doubt of a patrol stands: what is said of it, and how it looks. */
+export const DOUBT = {
+  none: ["", ""],
+  waiting: ["待认定，暂不计入", "warn"],
+  accepted: ["已认可，计入", "good"],
+  rejected: ["未认可，不计入", "bad"],
+};
+
 export const span = (ms) => {
   const s = Math.max(0, Math.round(ms / 1000));
   const [h, m] = [Math.floor(s / 3600), Math.floor(s / 60) % 60];

@@ -17,6 +17,7 @@ function taskRow(task) {
 
 export async function today(app) {
   const { me, tasks = [], cases = [], campaigns = [], cells = [], at } = app.start;
+  const doubted = (app.start.patrols || []).filter((one) => one.doubt === "waiting").length;
   const may = me?.may || [];
   const own = cells.filter((one) => one.own);
   const asked = cases.filter((one) => one.actions.some((action) => ASKED[action]));
@@ -74,6 +75,13 @@ export async function today(app) {
       h("a", { href: "#/emergency", class: "button danger" }, "突发事件上报"),
     h("h2", {}, `巡查任务（${tasks.length}）`),
     tasks.length ? h("ul", { class: "list" }, tasks.map(taskRow)) : empty("没有待完成的任务。"),
+    may.includes("patrols.file") &&
+      h(
+        "a",
+        { href: "#/patrols", class: "button plain" },
+        "我的巡查 ",
+        doubted > 0 && mark(`${doubted} 次待认定`, "warn"),
+      ),
     asked.length > 0 && h("h2", {}, `等我处理（${asked.length}）`),
     asked.length > 0 &&
       h(

@@ -1,11 +1,11 @@
-"""When a patrol counts, and what is odd about it."""
+"""When a patrol and a visit on it count, and when a silence says something."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from app.filings.rules.marks import Mark
-from app.filings.rules.times import odd_time
+from app.patrols.rules.doubts import COUNTING
 from app.patrols.sections import ValidPatrol
 
 #: Points a track may have, and pieces it may come in.
@@ -15,37 +15,24 @@ MODES = ("regular", "irregular", "campaign")
 SLACK = timedelta(minutes=10)
 #: Without news for so long a patrol closes itself.
 SILENT = timedelta(hours=12)
-#: Marks with which a patrol is shown but does not count until a person has looked at it (field
-#: lesson 5).
-DOUBTFUL = frozenset(
-    {
-        Mark.NO_TRACK,
-        Mark.IMPOSSIBLE_SPEED,
-        Mark.MOCK_LOCATION,
-        Mark.SAME_TRACK,
-        Mark.OUTSIDE_POST,
-        Mark.FUTURE_TIME,
-        Mark.TRACK_OUTSIDE_TIMES,
-        Mark.SEVERAL_OUTINGS,
-        Mark.NO_POSITION,
-    }
-)
 
 
 class Walked(Protocol):
-    """What is asked of a patrol: metres, seconds, share inside (0 to 1), visits, photos."""
+    """What is asked of a patrol: metres, seconds, share inside (0 to 1), visits, photos,
+    how its doubt stands.
+    """
 
     length_m: Any
     duration_s: Any
     inside_share: Any
     visited: Any
     photos_in_place: Any
-    marks: Any
+    doubt: Any
 
 
 def is_valid(asked: ValidPatrol, patrol: Walked) -> bool:
     """Whether a patrol is long and far enough, inside its cell, with the visits and photos that
-    the policy asks for, and without doubt (row F04).
+    the policy asks for, and without a doubt or accepted with it (row F04).
     """
     return (
         patrol.duration_s >= asked.valid_minutes * 60
@@ -53,36 +40,8 @@ def is_valid(asked: ValidPatrol, patrol: Walked) -> bool:
         and (patrol.inside_share or 0.0) >= asked.valid_inside_share
         and patrol.visited >= asked.valid_visits
         and patrol.photos_in_place >= asked.valid_photos
-        and not DOUBTFUL & set(patrol.marks)
+        and patrol.doubt in COUNTING
     )
-
-
-def doubts(
-    *,
-    started: datetime,
-    ended: datetime,
-    received: datetime,
-    late_days: int,
-    in_post: bool,
-    mocked: bool,
-    device_shared: bool,
-    same_track: bool,
-) -> list[Mark]:
-    """What is odd about a patrol beside its track: its time, its place, its device, its likeness.
-
-    `in_post`: its cell lies below a post of that day; `device_shared`: another officer filed from
-    this device that day; `same_track`: another patrol has the very same way.
-    """
-    found = {
-        Mark.OUTSIDE_POST: not in_post,
-        Mark.MOCK_LOCATION: mocked,
-        Mark.DEVICE_SHARED: device_shared,
-        Mark.SAME_TRACK: same_track,
-    }
-    times = odd_time(started, received, late_days)
-    if Mark.FUTURE_TIME not in times and Mark.FUTURE_TIME in odd_time(ended, received, late_days):
-        times.append(Mark.FUTURE_TIME)
-    return times + [mark for mark, odd in found.items() if odd]
 
 
 def outside_times(
@@ -93,6 +52,28 @@ def outside_times(
     """
     since, until = started_at - SLACK, ended_at + SLACK
     return first_ms < since.timestamp() * 1000 or last_ms > until.timestamp() * 1000
+
+
+def times_apart(
+    first_ms: float,
+    last_ms: float,
+    *,
+    started_at: datetime,
+    ended_at: datetime,
+    gaps: Sequence[Mapping[str, str]],
+    hours: float,
+) -> bool:
+    """Whether a patrol, by the times told, went on for hours before or after its track, of which
+    its phone does not say why it recorded nothing.
+    """
+    silent = (
+        (started_at.timestamp() * 1000, first_ms),
+        (last_ms, ended_at.timestamp() * 1000),
+    )
+    return any(
+        until - since > hours * 3_600_000 and not is_told(since, until, gaps)
+        for since, until in silent
+    )
 
 
 def on_the_way(at: datetime, *, started_at: datetime, ended_at: datetime | None) -> bool:

@@ -1,0 +1,84 @@
+"""/console/doubts: patrols in doubt, each looked at with one tap."""
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from flask import g, request
+
+from app.console import words
+from app.console.attempt import attempt
+from app.console.pages import back_to, page, render, say, word
+from app.core import clock
+from app.core.answers import said
+from app.core.errors import Problem
+from app.patrols import queries, service
+from app.patrols.models import Patrol
+from app.patrols.present import patrols_out
+from app.patrols.schemas import VerdictIn
+
+#: How many the page shows; the others come as these are looked at.
+MOST = 50
+
+
+@page("/doubts", "patrols.judge")
+def doubts() -> Any:
+    """待认定巡查 Patrols of the territory that wait for somebody to look, the oldest first."""
+    return _shown()
+
+
+@page("/doubts/<uuid:patrol_id>", "patrols.judge", methods=("POST",))
+def judge_doubt(patrol_id: uuid.UUID) -> Any:
+    """Say that a patrol counts, or that it does not; without a reason of one's own it is what
+    speaks against the patrol.
+    """
+    queries.seen(g.caller.scope, g.caller.id, patrol_id)
+    form = request.form
+    accepted, reason = form.get("accepted") == "yes", form.get("reason", "").strip()
+    body = {"id": form.get("id", ""), "accepted": accepted, "reason": reason or form.get("why")}
+    if accepted:
+        body["reason"] = reason or None
+    _, problem = attempt(
+        lambda: service.give_verdict(
+            caller=g.caller, patrol_id=patrol_id, body=VerdictIn().load(body), now=clock.now()
+        )
+    )
+    return _shown(problem, patrol_id) if problem is not None else back_to("console.doubts")
+
+
+def _shown(problem: Problem | None = None, of: uuid.UUID | None = None) -> Any:
+    rows = queries.waiting(g.caller.scope, limit=MOST)
+    others = _others(rows)
+    shown = [
+        out | {"id": str(row.id), "why": list(_why(row, others)), "verdict_id": str(uuid.uuid4())}
+        for row, out in zip(rows, patrols_out(rows), strict=True)
+    ]
+    own = {g.caller.id, *g.caller.scope.stands_for()}
+    return render(
+        "doubts.html",
+        problem.status if problem else 200,
+        patrols=shown,
+        own=own,
+        count=queries.count_waiting(g.caller.scope),
+        wrong={str(of): said(problem)["detail"]} if problem else {},
+    )
+
+
+def _others(rows: Sequence[Patrol]) -> dict[str, Mapping[str, Any]]:
+    """The patrols that these were compared with, as far as the caller may see them."""
+    seen = [row["seen"] for patrol in rows for row in patrol.doubts or ()]
+    ids = {uuid.UUID(one["patrol_id"]) for one in seen if isinstance(one, dict)}
+    found = queries.those(g.caller.scope, g.caller.id, ids) if ids else []
+    return {str(out["id"]): out for out in patrols_out(found)}
+
+
+def _why(patrol: Patrol, others: Mapping[str, Mapping[str, Any]]) -> Iterable[str]:
+    """What speaks against it, in a sentence each, with what was seen."""
+    for row in patrol.doubts or ():
+        sentence, seen = word(words.MARK, row["test"]), row["seen"]
+        if isinstance(seen, dict) and (other := others.get(seen["patrol_id"])):
+            when = clock.shown(other["started_at"])
+            sentence += f"（{other['officer']['name']} {when}）"
+        if isinstance(seen, dict) and "metres" in seen:
+            sentence += say(f"，相差 {seen['metres']} 米", f", {seen['metres']} m apart")
+        yield sentence

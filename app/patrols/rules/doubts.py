@@ -1,0 +1,158 @@
+"""Doubts: named tests over a whole filing. One that speaks takes the patrol out of all figures
+until a person has looked; nothing is refused, and nothing is counted in silence.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import numpy as np
+
+from app.filings.rules.marks import Mark
+from app.filings.rules.times import CLOCK_TOLERANCE
+from app.patrols.sections import DoubtBounds
+from grids.likeness import Form, apart_m
+from grids.plausible import Motion
+
+Span = tuple[float, float]
+#: How far apart the width and the duration of copies are, and how far what is narrow may be from a
+#: copy, as shares.
+WIDTH, DURATION, SHARE = 0.05, 0.03, 0.04
+#: How the doubt of a patrol stands: there is none; nobody has looked; what somebody said.
+NONE, WAITING, ACCEPTED, REJECTED = "none", "waiting", "accepted", "rejected"
+STANDINGS = (NONE, WAITING, ACCEPTED, REJECTED)
+#: With these a patrol counts.
+COUNTING = frozenset({NONE, ACCEPTED})
+
+#: The tests by their marks, each with its version: it goes up when the test asks something else.
+#: What a stored patrol was asked stays with it.
+AS_FILED: Mapping[Mark, int] = {
+    Mark.NO_TRACK: 1,
+    Mark.NO_POSITION: 1,
+    Mark.IMPOSSIBLE_SPEED: 1,
+    Mark.MOCK_LOCATION: 2,
+    Mark.SAME_TRACK: 1,
+    Mark.OUTSIDE_POST: 1,
+    Mark.FUTURE_TIME: 1,
+    Mark.OLD_TIME: 1,
+    Mark.AFTER_CUT_OFF: 1,
+    Mark.TRACK_OUTSIDE_TIMES: 1,
+    Mark.SEVERAL_OUTINGS: 1,
+    Mark.TIMES_APART: 1,
+    Mark.VISIT_LATE: 1,
+}
+#: Those that need other patrols, or time: a job asks them within a minute.
+COMPARED: Mapping[Mark, int] = {
+    Mark.LIKE_TRACK: 1,
+    Mark.DRAWN_TRACK: 1,
+    Mark.AIMLESS: 1,
+    Mark.LEAPS: 1,
+    Mark.TIMES_OVERLAP: 1,
+    Mark.DEVICE_AT_ONCE: 1,
+}
+DOUBTFUL = frozenset({*AS_FILED, *COMPARED})
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What somebody said of a patrol: of which doubts, and of which track."""
+
+    accepted: bool
+    doubts: Collection[str]
+    track_digest: str | None
+
+
+def standing(marks: Iterable[str], track_digest: str | None, verdict: Verdict | None) -> str:
+    """How the doubt of a patrol stands. A verdict holds for what was looked at: a doubt that has
+    come since, or another track, waits anew.
+    """
+    found = DOUBTFUL & set(marks)
+    if not found:
+        return NONE
+    if verdict and found <= set(verdict.doubts) and verdict.track_digest == track_digest:
+        return ACCEPTED if verdict.accepted else REJECTED
+    return WAITING
+
+
+def doubts(
+    *,
+    late: Iterable[Mark],
+    ended: datetime,
+    received: datetime,
+    in_post: bool,
+    mocked: bool,
+    device_shared: bool,
+    same_track: bool,
+) -> list[Mark]:
+    """What is odd about a patrol beside its track: its time, its place, its device, its likeness.
+
+    `late`: what is odd about its start, compared with when it came; `in_post`: its cell lies below
+    a post of that day; `device_shared`: another officer filed from this device that day;
+    `same_track`: another patrol has the very same way.
+    """
+    found = {
+        Mark.FUTURE_TIME: ended > received + CLOCK_TOLERANCE,
+        Mark.OUTSIDE_POST: not in_post,
+        Mark.MOCK_LOCATION: mocked,
+        Mark.DEVICE_SHARED: device_shared,
+        Mark.SAME_TRACK: same_track,
+    }
+    return list(dict.fromkeys([*late, *(mark for mark, odd in found.items() if odd)]))
+
+
+def says_mocked(device: Mapping[str, Any] | None) -> bool:
+    """Whether a phone says, in whatever way, that its position is made up."""
+    return any(
+        "mock" in str(name).lower()
+        and str(value).strip().lower() not in ("", "0", "0.0", "false", "no", "none", "null")
+        for name, value in (device or {}).items()
+    )
+
+
+def odd_motion(motion: Motion, bounds: DoubtBounds) -> dict[Mark, Any]:
+    """What is odd about how a track moves, with the figure behind it."""
+    asked: dict[Mark, tuple[Any, bool]] = {
+        Mark.DRAWN_TRACK: (
+            (motion.off_m, motion.uneven),
+            (motion.off_m is not None and motion.off_m < bounds.least_waver_m)
+            or (motion.uneven is not None and motion.uneven < bounds.least_uneven),
+        ),
+        Mark.AIMLESS: (
+            motion.laps,
+            motion.laps is not None
+            and (motion.laps > bounds.most_laps or (motion.onward or 1.0) < bounds.least_onward),
+        ),
+        Mark.LEAPS: (motion.leaps, motion.leaps > bounds.most_leaps),
+    }
+    return {mark: seen for mark, (seen, odd) in asked.items() if odd}
+
+
+def alike(form: Form, bounds: DoubtBounds) -> tuple[Span, Span]:
+    """How wide, in metres, and how long, in seconds, a walk is of which this may be a copy."""
+    wide, long = form.spread_m * WIDTH + bounds.like_m, form.duration_s * DURATION
+    return (
+        (form.spread_m - wide, form.spread_m + wide),
+        (form.duration_s - long, form.duration_s + long),
+    )
+
+
+def copied(
+    form: Form, others: Any, together: Sequence[bool], bounds: DoubtBounds
+) -> tuple[int, float] | None:
+    """Which of other forms (places, shape (n, BINS)) this is a copy of, and how many metres from
+    it: the nearest. Of those who may have gone `together` only a replica is one.
+    """
+    apart = apart_m(form.places, others)
+    most = min(bounds.like_m, SHARE * form.spread_m)
+    within = apart <= np.where(together, min(bounds.replica_m, most), most)
+    if not within.any():
+        return None
+    nearest = int(np.argmin(np.where(within, apart, np.inf)))
+    return nearest, float(apart[nearest])
+
+
+def overlap_s(one: tuple[datetime, datetime], other: tuple[datetime, datetime]) -> float:
+    """For how many seconds two spans last at once."""
+    both = min(one[1], other[1]) - max(one[0], other[0])
+    return max(both, timedelta(0)).total_seconds()

@@ -1,0 +1,158 @@
+"""What speaks against a patrol by its motion and beside others: asked by a job within a minute.
+
+Until then it counts as what its filing told; a computed evaluation asks first.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import undefer
+
+from app.core.apart import each
+from app.core.db import db
+from app.core.geo import from_db
+from app.core.insert import upsert
+from app.filings.rules.marks import Mark
+from app.patrols.models import Patrol, PatrolForm
+from app.patrols.rules.doubts import COMPARED, REJECTED, alike, copied, odd_motion, overlap_s
+from app.patrols.sections import DOUBTS, DoubtBounds
+from app.patrols.service.settle_patrol import settle
+from app.patrols.service.weigh_doubts import weigh
+from app.policies.queries import in_force
+from grids import likeness, plausible, tracks
+
+BATCH = 100
+#: The version with which rows are kept as compared.
+COMPARING = 1
+#: Walks of like width and duration that one is laid on, at most: it bounds what one costs.
+MOST_LIKE = 400
+#: The longest that patrols are looked for which last at once, for the index.
+LONGEST = timedelta(days=2)
+
+
+def find_doubts(*, now: datetime, county_id: int | None = None) -> int:
+    """Ask of at most 100 fresh patrols what their filing could not."""
+    query = select(Patrol).where(
+        Patrol.compared < 1, Patrol.state == "closed", Patrol.received_at <= now
+    )
+    if county_id is not None:
+        query = query.where(Patrol.county_id == county_id)
+    query = query.options(undefer(Patrol.track)).order_by(Patrol.received_at).limit(BATCH)
+    rows = db.session.scalars(query.with_for_update(skip_locked=True)).all()
+    each("find doubts", rows, _find)
+    for patrol in rows:
+        if patrol.compared < 1:  # it failed, and is in the log: it must not come back for ever
+            patrol.compared = COMPARING
+    return len(rows)
+
+
+def _find(patrol: Patrol) -> int:
+    fresh = patrol.compared == 0
+    patrol.compared = COMPARING
+    line = from_db(patrol.track)
+    track = tracks.from_line(line) if line is not None and not patrol.thinned_at else None
+    bounds = in_force(patrol.county_id, patrol.received_at, patrol.policy_version)[DOUBTS]
+    form = likeness.form_of(track) if track is not None else None
+    seen: dict[Mark, Any] = {}
+    if fresh:
+        if track is not None:
+            seen |= odd_motion(plausible.motion_of(track), bounds)
+        seen |= _at_once(patrol, bounds)
+        seen |= _like(patrol, form, bounds) if form else {}
+    if form:
+        _keep(patrol, form)
+    if fresh:
+        _doubt(patrol, seen)
+    return 1
+
+
+def _doubt(patrol: Patrol, seen: dict[Mark, Any]) -> None:
+    before = patrol.doubt
+    marks = [mark for mark in patrol.marks if mark not in COMPARED]
+    marks += [str(mark) for mark in COMPARED if mark in seen]
+    if marks != patrol.marks:
+        patrol.marks = marks
+    weigh(patrol, again=True, seen={str(mark): value for mark, value in seen.items()})
+    if patrol.doubt != before:
+        settle(patrol, visited=True, again=True)
+
+
+def _keep(patrol: Patrol, form: likeness.Form) -> None:
+    upsert(
+        PatrolForm,
+        {"patrol_id": patrol.id},
+        county_id=patrol.county_id,
+        started_at=patrol.started_at,
+        spread_m=form.spread_m,
+        duration_s=form.duration_s,
+        form=form.packed(),
+    )
+
+
+def _like(patrol: Patrol, form: likeness.Form, bounds: DoubtBounds) -> dict[Mark, Any]:
+    """The nearest of the county's walks of the same width and duration, if it is a copy.
+
+    The officer's own come first, then his cell's, then the newest.
+    """
+    wide, long = alike(form, bounds)
+    query = (
+        select(PatrolForm.patrol_id, PatrolForm.form, Patrol.started_at, Patrol.ended_at)
+        .add_columns(Patrol.officer_id, Patrol.device_id)
+        .join(Patrol, Patrol.id == PatrolForm.patrol_id)
+        .where(
+            PatrolForm.county_id == patrol.county_id,
+            PatrolForm.spread_m.between(*wide),
+            PatrolForm.duration_s.between(*long),
+            PatrolForm.started_at > patrol.started_at - timedelta(days=bounds.like_days),
+            PatrolForm.patrol_id != patrol.id,
+        )
+        .order_by(
+            (Patrol.officer_id == patrol.officer_id).desc(),
+            (Patrol.cell_id == patrol.cell_id).desc(),
+            PatrolForm.started_at.desc(),
+        )
+    )
+    rows = db.session.execute(query.limit(MOST_LIKE)).all()
+    if not rows:
+        return {}
+    forms = likeness.unpacked([row.form for row in rows])
+    found = copied(form, forms, [_together(patrol, row) for row in rows], bounds)
+    if found is None:
+        return {}
+    nearest, metres = found
+    seen = {"patrol_id": str(rows[nearest].patrol_id), "metres": round(metres, 2)}
+    return {Mark.LIKE_TRACK: seen}
+
+
+def _together(patrol: Patrol, row: Any) -> bool:
+    """Whether two people may have gone side by side, each with his phone."""
+    both = overlap_s((patrol.started_at, patrol.ended_at), (row.started_at, row.ended_at))
+    other = row.officer_id != patrol.officer_id
+    return other and both > 0 and (row.device_id or "") != (patrol.device_id or "-")
+
+
+def _at_once(patrol: Patrol, bounds: DoubtBounds) -> dict[Mark, Any]:
+    """Patrols of the same officer, or of others from the same phone, that last at once with it."""
+    who = Patrol.officer_id == patrol.officer_id
+    if patrol.device_id:
+        who = or_(who, Patrol.device_id == patrol.device_id)
+    query = select(Patrol.id, Patrol.officer_id, Patrol.started_at, Patrol.ended_at).where(
+        who,
+        Patrol.id != patrol.id,
+        Patrol.state == "closed",
+        Patrol.doubt != REJECTED,
+        Patrol.started_at < patrol.ended_at,
+        Patrol.started_at > patrol.started_at - LONGEST,
+        Patrol.ended_at > patrol.started_at,
+        # of two that wait, or came together, the later one is asked
+        Patrol.compared != 0,
+    )
+    found: dict[Mark, Any] = {}
+    for row in db.session.execute(query.order_by(Patrol.started_at, Patrol.id)):
+        both = overlap_s((patrol.started_at, patrol.ended_at), (row.started_at, row.ended_at))
+        if both > bounds.overlap_minutes * 60:
+            own = row.officer_id == patrol.officer_id
+            mark = Mark.TIMES_OVERLAP if own else Mark.DEVICE_AT_ONCE
+            found.setdefault(mark, {"patrol_id": str(row.id), "minutes": round(both / 60)})
+    return found

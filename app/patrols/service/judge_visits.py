@@ -1,0 +1,128 @@
+"""Which visits of a patrol count: at its time, on its way, to the officer's own sites or tasks."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+import numpy as np
+import shapely
+from sqlalchemy import select
+from sqlalchemy.orm import undefer
+
+from app.core import clock
+from app.core.db import db
+from app.core.geo import from_db
+from app.filings.rules.marks import Mark
+from app.patrols import queries
+from app.patrols.models import Patrol, Visit
+from app.patrols.rules import DOUBTFUL, on_the_way
+from app.patrols.sections import DOUBTS, DoubtBounds
+from app.patrols.service import pieces
+from app.plans.queries import sites_asked_of
+from app.policies.queries import in_force
+from app.posts.queries import caller_of
+from app.sites.models import Site
+from grids import tracks
+from grids.walked import DEGREE_M
+
+VISIT_MARKS = (
+    *(Mark.VISIT_OUTSIDE_TIMES, Mark.VISIT_FOREIGN, Mark.VISIT_FAR),
+    Mark.VISIT_LATE,
+)
+
+
+def judge_visits(patrol: Patrol) -> list[Visit]:
+    """Mark the visits of a patrol, and the patrol with what is odd about any of them; those that
+    count, if the patrol does.
+
+    While it runs, one counts as soon as the track that is here leads there.
+    """
+    visits = list(queries.visits(patrol.id))
+    if visits and not patrol.thinned_at:
+        _mark(patrol, visits)
+    found = {mark for visit in visits for mark in visit.marks}
+    marks = [mark for mark in patrol.marks if mark not in VISIT_MARKS]
+    marks += [mark for mark in VISIT_MARKS if mark in found]
+    if marks != patrol.marks:
+        patrol.marks = marks
+    counted = [visit for visit in visits if DOUBTFUL.issuperset(visit.marks)]
+    return counted if patrol.state == "closed" else _reached(patrol, counted)
+
+
+def _mark(patrol: Patrol, visits: Sequence[Visit]) -> None:
+    closed = patrol.state == "closed"
+    ended_at = patrol.ended_at if closed else None
+    sites = _sites(visits)
+    own = _own(patrol, sites)
+    near = _near(patrol, visits, sites) if closed else None
+    for number, visit in enumerate(visits):
+        here = on_the_way(visit.arrived_at, started_at=patrol.started_at, ended_at=ended_at)
+        odd = {
+            Mark.VISIT_OUTSIDE_TIMES: not here,
+            Mark.VISIT_FOREIGN: visit.site_id not in own,
+            Mark.VISIT_FAR: here and near is not None and not near[number],
+            Mark.VISIT_LATE: Mark.VISIT_LATE in visit.marks,
+        }
+        marks = [str(mark) for mark in VISIT_MARKS if odd[mark]]
+        if marks != visit.marks:
+            visit.marks = marks
+
+
+def _reached(patrol: Patrol, visits: list[Visit]) -> list[Visit]:
+    near = _near(patrol, visits, _sites(visits)) if visits else []
+    return [visit for visit, reached in zip(visits, near, strict=True) if reached]
+
+
+def _sites(visits: Sequence[Visit]) -> dict[int, Site]:
+    query = select(Site).where(Site.id.in_({visit.site_id for visit in visits}))
+    return {site.id: site for site in db.session.scalars(query.options(undefer(Site.shape)))}
+
+
+def _own(patrol: Patrol, sites: dict[int, Site]) -> set[int]:
+    """Those in the territory of the officer's posts of that day, and those of his tasks."""
+    scope = caller_of(patrol.officer_id, clock.day_of(patrol.started_at)).scope
+    here = set(scope.cell_ids("patrols.file"))
+    own = {
+        site.id
+        for site in sites.values()
+        if here & {site.cell_id, site.village_id, site.township_id, site.county_id}
+    }
+    others = sites.keys() - own
+    return own | (sites_asked_of(patrol.officer_id, others) if others else set())
+
+
+def _near(patrol: Patrol, visits: Sequence[Visit], sites: dict[int, Site]) -> list[bool]:
+    """Of each visit, whether the track led there within some minutes of it."""
+    bounds = in_force(patrol.county_id, patrol.received_at, patrol.policy_version)[DOUBTS]
+    track = _track(patrol)
+    track = tracks.in_time_order(track[tracks.with_fix(track)])
+    track[:, 2] += patrol.shifted_s * 1000
+    return [_reaches(track, visit, from_db(sites[visit.site_id].shape), bounds) for visit in visits]
+
+
+def _track(patrol: Patrol) -> Any:
+    if patrol.state != "closed":
+        return pieces.track_of(patrol.id)
+    line = from_db(db.session.scalar(select(Patrol.track).where(Patrol.id == patrol.id)))
+    if line is not None:
+        return tracks.from_line(line)
+    return np.array([patrol.lone_point] if patrol.lone_point else np.empty((0, 4)))
+
+
+def _reaches(track: Any, visit: Visit, shape: Any, bounds: DoubtBounds) -> bool:
+    """Whether the way from the last point before these minutes to the first after them comes near
+    a site: where a phone was silent, the straight way between counts.
+    """
+    apart = timedelta(minutes=bounds.visit_minutes)
+    ends = [(visit.arrived_at + by).timestamp() * 1000 for by in (-apart, apart)]
+    first = max(int(np.searchsorted(track[:, 2], ends[0])) - 1, 0)
+    last = int(np.searchsorted(track[:, 2], ends[1], "right")) + 1
+    points = track[first:last]
+    if not len(points) or points[-1, 2] < ends[0] or points[0, 2] > ends[1]:
+        return False
+    scale = DEGREE_M * np.array([np.cos(np.radians(points[0, 1])), 1.0])
+    way = (points[:, :2] - points[0, :2]) * scale
+    line = shapely.linestrings(way) if len(way) > 1 else shapely.points(way[0])
+    there = shapely.transform(shape, lambda xy: (xy - points[0, :2]) * scale)
+    reach = bounds.visit_metres + min(float(points[:, 3].max()), tracks.EDGE_M)
+    return bool(shapely.dwithin(line, there, reach))

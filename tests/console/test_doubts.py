@@ -1,0 +1,56 @@
+"""The page of patrols in doubt: what speaks against each, and one tap."""
+
+import pytest
+
+from tests.support import filings
+from tests.support.browsing import Browser, form_of
+
+#: Whatever a test stores is rolled back.
+pytestmark = pytest.mark.usefixtures("time")
+
+
+def tap(browser, html, patrol, **fields):
+    """A button of a patrol's form, with what its hidden fields say."""
+    to = f"/console/doubts/{patrol}"
+    return browser.client.post(to, data=form_of(html, to) | fields)
+
+
+@pytest.fixture
+def doubted(people, time):
+    patrol = filings.new_id()
+    people.wang.put(f"/patrols/{patrol}", filings.patrol(time.now(), device={"mock": "true"}))
+    return patrol
+
+
+def test_one_tap_and_it_counts(app, people, doubted, east):
+    html = east.get("/doubts").text
+    assert "手机开启了模拟定位" in html
+    assert "待认定巡查 1" in east.get("").text
+    assert tap(east, html, doubted, accepted="yes").status_code == 303
+    assert people.wang.get(f"/patrols/{doubted}").json["doubt"] == "accepted"
+    assert "没有待认定的巡查" in east.get("/doubts").text
+    again = tap(east, html, doubted, accepted="yes")
+    assert again.status_code == 303, "sent twice it is one"
+    assert doubted not in Browser(app, "west").get("/doubts").text
+
+
+def test_one_tap_and_it_does_not_for_what_speaks_against_it(people, doubted, east):
+    html = east.get("/doubts").text
+    assert tap(east, html, doubted, accepted="no").status_code == 303
+    verdict = people.wang.get(f"/patrols/{doubted}").json["verdict"]
+    assert (verdict["accepted"], verdict["reason"]) == (False, "手机开启了模拟定位")
+
+
+def test_a_reason_of_ones_own_is_kept_and_ones_own_patrol_is_for_others(people, time, east):
+    own = filings.new_id()
+    people.east.put(f"/patrols/{own}", filings.patrol(time.now(), device={"mock": "true"}))
+    html = east.get("/doubts").text
+    assert "由他人或上级认定" in html
+    assert f'action="/console/doubts/{own}"' not in html
+    other = filings.new_id()
+    people.wang.put(f"/patrols/{other}", filings.patrol(time.now(), device={"mock": "true"}))
+    assert (
+        tap(east, east.get("/doubts").text, other, accepted="yes", reason="调试手机").status_code
+        == 303
+    )
+    assert people.wang.get(f"/patrols/{other}").json["verdict"]["reason"] == "调试手机"

@@ -1,0 +1,151 @@
+"""What each test of a patrol's motion, likeness and times says, and where its bounds lie."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+import pytest
+
+from app.patrols.rules import times_apart
+from app.patrols.rules.doubts import alike, copied, odd_motion, overlap_s
+from app.patrols.sections import DOUBT_BOUNDS, DoubtBounds
+from grids.likeness import BINS, Form
+from grids.plausible import Motion
+
+BOUNDS = DoubtBounds(**DOUBT_BOUNDS)
+#: Somebody who walks as people do.
+WALK = Motion(off_m=0.6, uneven=0.01, laps=8.0, onward=0.6, leaps=0)
+
+
+def test_a_walk_is_no_oddity():
+    assert odd_motion(WALK, BOUNDS) == {}
+    assert odd_motion(Motion(), BOUNDS) == {}, "of too few points nothing is said"
+
+
+@pytest.mark.parametrize(
+    ("change", "marks"),
+    [
+        ({"off_m": 0.029}, ["drawn_track"]),
+        ({"off_m": 0.03}, []),
+        ({"uneven": 0.0009}, ["drawn_track"]),
+        ({"uneven": 0.001}, []),
+        ({"laps": 40.1}, ["aimless"]),
+        ({"laps": 40.0}, []),
+        ({"onward": 0.09}, ["aimless"]),
+        ({"onward": 0.1}, []),
+        ({"onward": None}, []),
+        ({"leaps": 1}, []),
+        ({"leaps": 2}, ["leaps"]),
+        ({"leaps": 9, "off_m": 0.0}, ["drawn_track", "leaps"]),
+    ],
+)
+def test_each_oddity_of_motion_has_its_bound(change, marks):
+    assert list(odd_motion(replace(WALK, **change), BOUNDS)) == marks
+
+
+def test_the_bounds_of_motion_are_the_countys():
+    strict = replace(BOUNDS, least_waver_m=1.0, most_laps=5)
+    assert list(odd_motion(WALK, strict)) == ["drawn_track", "aimless"]
+
+
+def form(metres=300.0, seconds=1800.0) -> Form:
+    """Around a village of that radius."""
+    angle = np.linspace(0, 5, BINS)
+    places = metres * np.exp(1j * angle) * (1 + 0.3 * np.sin(3 * angle + 1))
+    return Form(places - places.mean(), metres, seconds)
+
+
+def beside(one: Form, metres: float) -> np.ndarray:
+    """The same with each other place so far out."""
+    turned = one.places * np.exp(0.7j)
+    return turned + metres * np.where(np.arange(BINS) % 2, 1, -1) * turned / np.abs(turned)
+
+
+def test_what_it_may_be_a_copy_of_is_as_wide_and_as_long():
+    (least, most), (short, long) = alike(form(), BOUNDS)
+    assert (least, most) == (280, 320)
+    assert (short, long) == (1746, 1854)
+
+
+@pytest.mark.parametrize(
+    ("metres", "together", "found"),
+    [
+        (0, False, True),
+        (4.5, False, True),
+        (5.5, False, False),
+        (0.3, True, True),
+        (4.5, True, False),
+    ],
+)
+def test_a_copy_is_nearer_than_anybody_walks_again(metres, together, found):
+    one = form()
+    said = copied(one, beside(one, metres)[None], [together], BOUNDS)
+    assert (said is not None) is found
+    if said:
+        assert said[0] == 0
+        assert said[1] == pytest.approx(metres, abs=0.1)
+
+
+@pytest.mark.parametrize(
+    "other", [lambda p: p[::-1], lambda p: p.conj(), lambda p: p[::-1].conj() * 1j, lambda p: -p]
+)
+def test_turned_mirrored_or_walked_back_it_is_the_same(other):
+    one = form()
+    assert copied(one, other(one.places)[None], [False], BOUNDS)[1] == pytest.approx(0, abs=1e-6)
+
+
+def test_the_nearest_of_several_is_named():
+    one = form()
+    others = np.array([beside(one, 4), beside(one, 1), beside(one, 2)])
+    assert copied(one, others, [False, False, False], BOUNDS)[0] == 1
+    assert copied(one, others, [False, True, False], BOUNDS)[0] == 2, "that one may have gone along"
+
+
+def test_of_a_narrow_walk_less_is_asked():
+    """Forty metres wide, anybody is within five metres of where he was."""
+    one = form(metres=50)
+    assert copied(one, beside(one, 1.9)[None], [False], BOUNDS)
+    assert copied(one, beside(one, 2.3)[None], [False], BOUNDS) is None
+
+
+NINE = datetime(2026, 7, 1, 1, tzinfo=UTC)
+
+
+def span(begins, ends):
+    return NINE + timedelta(minutes=begins), NINE + timedelta(minutes=ends)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "minutes"),
+    [
+        ((0, 40), (30, 60), 10),
+        ((0, 40), (40, 60), 0),
+        ((0, 40), (50, 60), 0),
+        ((0, 40), (10, 20), 10),
+    ],
+)
+def test_how_long_two_last_at_once(one, other, minutes):
+    assert overlap_s(span(*one), span(*other)) == minutes * 60
+    assert overlap_s(span(*other), span(*one)) == minutes * 60
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told", "apart"),
+    [
+        (0, 0, False, False),
+        (0, 180, False, False),
+        (0, 181, False, True),
+        (181, 0, False, True),
+        (0, 181, True, False),
+        (90, 170, False, False),
+    ],
+)
+def test_hours_between_the_track_and_the_times_told(before, after, told, apart):
+    """Unless the phone says why it recorded nothing."""
+    first, last = (moment.timestamp() * 1000 for moment in span(0, 40))
+    started, ended = span(-before, 40 + after)
+    gap = {"from": span(40, 0)[0].isoformat(), "until": ended.isoformat(), "reason": "paused"}
+    said = times_apart(
+        first, last, started_at=started, ended_at=ended, gaps=[gap] if told else [], hours=3
+    )
+    assert said is apart

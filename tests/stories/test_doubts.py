@@ -1,0 +1,161 @@
+"""Patrols in doubt: out of the figures until a person of the township has looked."""
+
+from datetime import timedelta
+
+import numpy as np
+import pytest
+
+from tests.support import filings, world
+
+
+def copied(track, *, days=1, lon=0.0):
+    """The same way on another day, a little beside."""
+    return [[x + lon, y, ms + days * 86_400_000 + 1, *rest] for x, y, ms, *rest in track]
+
+
+def put(person, sent):
+    patrol = filings.new_id()
+    answer = person.put(f"/patrols/{patrol}", sent)
+    assert answer.status_code == 201, answer.text
+    return patrol
+
+
+def shown(person, patrol):
+    return person.get(f"/patrols/{patrol}").json
+
+
+@pytest.fixture
+def copy(people, time, run_job):
+    """Yesterday's way, filed again by the chief as his own of today: the id."""
+    sent = filings.patrol(time.now())
+    put(people.wang, sent)
+    run_job("doubts")
+    time.forward(days=1)
+    again = filings.patrol(time.now(), track=copied(sent["track"], lon=0.0003))
+    patrol = put(people.chief, again | {"device": {"id": "another"}})
+    run_job("doubts")
+    return patrol
+
+
+def valid(people, period="2026Q3", cell=world.V1):
+    row = people.county.get(f"/evaluations/{period}/{cell}").json
+    facts = {term["indicator"]: (term["good"], term["total"]) for term in row["terms"]}
+    return facts["valid_patrols"]
+
+
+def test_a_copy_waits_for_the_township_and_counts_with_one_tap(people, time, copy, run_job):
+    """Test, mark, out of the figures, the township's list, one tap, counted."""
+    mine = shown(people.chief, copy)
+    assert (mine["marks"], mine["doubt"], mine["verdict"]) == (["like_track"], "waiting", None)
+    assert mine["doubts"] == [{"test": "like_track", "version": 1}]
+    waiting = people.east.get("/patrols?doubt=waiting").json["items"]
+    assert [row["id"] for row in waiting] == [copy]
+    assert shown(people.east, copy)["doubts"][0]["seen"]["metres"] < 0.5
+    time.set("2026-10-09T09:00:00+08:00")
+    people.county.post("/evaluations/2026Q3", {})
+    assert valid(people) == (1, 1), "neither good nor bad"
+    verdict = {"id": filings.new_id(), "accepted": True, "reason": "同行"}
+    answer = people.east.post(f"/patrols/{copy}/verdict", verdict)
+    assert (answer.status_code, answer.json["doubt"]) == (201, "accepted")
+    assert people.east.post(f"/patrols/{copy}/verdict", verdict).status_code == 200
+    assert people.east.get("/patrols?doubt=waiting").json["items"] == []
+    run_job("doubts")
+    people.county.post("/evaluations/2026Q3", {})
+    assert valid(people) == (2, 2)
+    told = shown(people.chief, copy)["verdict"]
+    assert (told["accepted"], told["reason"], told["by"]["name"]) == (True, "同行", "east")
+    assert "认可" in people.chief.get("/notices").json["items"][0]["text"]
+
+
+def test_what_is_rejected_does_not_count_and_may_be_looked_at_again(people, time, copy):
+    def say(accepted, reason=None, by="east"):
+        body = {"id": filings.new_id(), "accepted": accepted, "reason": reason}
+        return getattr(people, by).post(f"/patrols/{copy}/verdict", body)
+
+    assert say(False).json["code"] == "note_required"
+    assert say(False, "没有去").json["doubt"] == "rejected"
+    time.set("2026-10-09T09:00:00+08:00")
+    people.county.post("/evaluations/2026Q3", {})
+    assert valid(people) == (1, 2)
+    assert say(True, "核实属实", by="county").json["doubt"] == "accepted"
+    assert shown(people.county, copy)["verdict"]["by"]["name"] == "county"
+
+
+def test_who_may_look_at_a_doubt(people, copy, time):
+    body = {"id": filings.new_id(), "accepted": True}
+    for name in ("chief", "wang", "town_leader", "inspector"):
+        answer = getattr(people, name).post(f"/patrols/{copy}/verdict", body)
+        assert answer.json["code"] == "post_lacks_permission", name
+    assert people.west.post(f"/patrols/{copy}/verdict", body).json["code"] == "not_found"
+    own = put(people.east, filings.patrol(time.now(), cell_code=world.V1, device={"mock": "true"}))
+    answer = people.east.post(f"/patrols/{own}/verdict", body)
+    assert (answer.status_code, answer.json["code"]) == (403, "own_patrol")
+    assert people.county.post(f"/patrols/{own}/verdict", body).status_code == 201
+    clean = put(people.wang, filings.patrol(time.now() - timedelta(hours=3)))
+    answer = people.east.post(f"/patrols/{clean}/verdict", body | {"id": filings.new_id()})
+    assert answer.json["code"] == "nothing_doubted"
+
+
+def test_nobody_is_in_two_places_and_no_phone_is_in_two_hands(people, time, run_job):
+    now = time.now()
+    first = put(people.wang, filings.patrol(now))
+    sent = {"sent_at": now.isoformat()}
+    earlier = filings.patrol(now - timedelta(minutes=20), device={"id": "p2"})
+    second = put(people.wang, earlier | sent)
+    third = put(people.peer, filings.patrol(now - timedelta(minutes=5)) | sent)
+    run_job("doubts")
+    assert shown(people.wang, first)["marks"] == []
+    assert shown(people.wang, second)["marks"] == ["times_overlap"]
+    assert shown(people.peer, third)["marks"] == ["device_shared", "device_at_once"]
+
+
+def test_two_who_walk_side_by_side_are_believed_a_copy_between_them_is_not(people, time, run_job):
+    sent = filings.patrol(time.now(), device={"id": "p1"})
+    put(people.wang, sent)
+    beside = [
+        [x + 0.00003 * np.sin(n / 20), y + 0.00003 * np.cos(n / 30), *rest]
+        for n, (x, y, *rest) in enumerate(sent["track"])
+    ]
+    walked = put(people.peer, sent | {"track": beside, "device": {"id": "p2"}})
+    nudged = [[x, y, ms + 1, *rest] for x, y, ms, *rest in sent["track"]]
+    copy = put(people.chief, sent | {"track": nudged, "device": {"id": "p3"}})
+    run_job("doubts")
+    assert shown(people.peer, walked)["marks"] == []
+    assert shown(people.chief, copy)["marks"] == ["like_track"]
+
+
+def test_a_batch_sent_after_the_quarter_counts_for_nothing(people, time, run_job):
+    """Patrols and findings of the last days of September, made up in November."""
+    patrols, cases = [], []
+    time.set("2026-11-02T09:00:00+08:00")
+    for day in (26, 28, 30):
+        then = time.now().replace(month=9, day=day)
+        late = {"sent_at": time.now().isoformat()}
+        patrols.append(put(people.wang, filings.patrol(then) | late))
+        found = filings.new_id()
+        cases.append(found)
+        people.wang.put(f"/incidents/{found}", filings.incident(then) | late)
+    assert shown(people.wang, patrols[0])["marks"] == ["old_time", "after_cut_off"]
+    people.county.post("/evaluations/2026Q3", {})
+    assert valid(people) == (0, 0)
+    facts = people.county.get(f"/evaluations/2026Q3/{world.V1}").json["terms"]
+    assert next(t["total"] for t in facts if t["indicator"] == "returned_work") == 0
+    people.east.act(cases[0], "accept")
+    body = {"id": filings.new_id(), "accepted": True, "reason": "手机损坏，已核实"}
+    people.east.post(f"/patrols/{patrols[0]}/verdict", body)
+    people.county.post("/evaluations/2026Q3", {})
+    assert valid(people) == (1, 1)
+    facts = people.county.get(f"/evaluations/2026Q3/{world.V1}").json["terms"]
+    assert next(t["total"] for t in facts if t["indicator"] == "returned_work") == 1
+
+
+def test_the_phone_says_why_one_waits_and_what_came_of_it(people, copy):
+    def mine():
+        return people.chief.get("/phone/start").json["patrols"][0]
+
+    assert (mine()["doubt"], mine()["verdict"]) == ("waiting", None)
+    assert mine()["why"] == ["轨迹形状与以往巡查几乎重合"]
+    body = {"id": filings.new_id(), "accepted": False, "reason": "当天在镇里开会"}
+    people.east.post(f"/patrols/{copy}/verdict", body)
+    assert mine()["doubt"] == "rejected"
+    assert mine()["verdict"] == {"accepted": False, "reason": "当天在镇里开会"}
