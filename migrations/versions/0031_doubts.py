@@ -7,7 +7,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0031"
-down_revision = "0033"
+down_revision = "0030"
 branch_labels = None
 depends_on = None
 
