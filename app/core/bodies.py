@@ -10,10 +10,10 @@ from flask.json.provider import JSONProvider
 from marshmallow import missing
 from webargs.flaskparser import FlaskParser
 
+from app.core.bounds import JSON_LIMIT
 from app.core.errors import refuse
 from app.core.written import dumps
 
-JSON_LIMIT = 8 * 1024 * 1024
 #: An escape in JSON: a whole character beyond U+FFFF, half of one, or any other.
 ESCAPE = re.compile(
     rb"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"

@@ -10,8 +10,8 @@ from flask import Flask
 from werkzeug.exceptions import HTTPException
 
 from app.core.answers import answer_http
+from app.core.marks import OPERATOR, PUBLIC, UNMARKED
 from app.core.refusals import CATALOGUE
-from app.core.web import OPERATOR, PUBLIC, UNMARKED
 
 
 class Api(flask_smorest.Api):
