@@ -42,7 +42,7 @@ class Gate:
         if scope["type"] == "lifespan":
             await self._live(receive, send)
             return
-        with SpooledTemporaryFile(bounds.UNASKED) as body:
+        with SpooledTemporaryFile(bounds.UNASKED, dir=self.app.config["INSTANCE"]) as body:
             environ = environ_of(scope, body)
             door = door_of(self.app, environ)
             refused = await self._take(environ, door, receive)
@@ -72,12 +72,16 @@ class Gate:
         if not said and not chunked:
             return None
         most, received, asked, whole = door.most if door else 0, 0, False, False
+        clock = asyncio.get_running_loop().time
         with suppress(TimeoutError):
             async with _time_for_bytes() as more:
+                until = clock() + bounds.UNASKED_S
                 while True:
-                    if max(said, received) > most:
+                    size = max(said, received)
+                    if size > most:
                         return "too_large"
-                    if max(said, received) > bounds.UNASKED and not asked:
+                    late = size > bounds.UNASKED or clock() > until
+                    if late and not asked and most > bounds.FROM_ANYBODY:
                         if code := await self._work(None, partial(refusal_of, self.app), environ):
                             return str(code)
                         asked = True
@@ -125,9 +129,8 @@ async def _time_for_bytes() -> Any:
 
 
 async def _let_finish(receive: Receive) -> None:
-    """Many a client reads no answer before it has sent all: what still comes is thrown away."""
     with suppress(TimeoutError):
-        async with asyncio.timeout(bounds.GRACE_S):
+        async with asyncio.timeout(bounds.LINGER_S):
             while (await receive()).get("more_body"):
                 pass
 
@@ -135,9 +138,11 @@ async def _let_finish(receive: Receive) -> None:
 async def _send(send: Send, status: int, headers: list[tuple[str, str]], content: bytes) -> None:
     lines = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
     await send({"type": "http.response.start", "status": status, "headers": lines})
+    clock = asyncio.get_running_loop().time
+    end = clock() + bounds.LONGEST_S
     with suppress(TimeoutError):
-        async with _time_for_bytes() as more:
+        async with asyncio.timeout_at(end) as limit:
             for at in range(0, max(len(content), 1), PIECE):
+                limit.reschedule(min(end, clock() + bounds.GRACE_S + PIECE / bounds.LEAST_SPEED))
                 piece, left = content[at : at + PIECE], at + PIECE < len(content)
                 await send({"type": "http.response.body", "body": piece, "more_body": left})
-                more(at + PIECE, True)

@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException
 from app.core import bounds
 from app.core.db import TROUBLE, transaction
 from app.core.errors import Problem
-from app.core.marks import OPERATOR, PUBLIC, READING, UNMARKED
+from app.core.marks import UNMARKED
 from app.core.web import App
 
 
@@ -33,12 +33,8 @@ def door_of(app: App, environ: dict[str, Any]) -> Door | None:
         except HTTPException:
             return None
         view = app.view_functions[endpoint]
-        mark, limit = getattr(view, "needs", UNMARKED), getattr(view, "body_limit", None)
-        if environ["REQUEST_METHOD"] in READING or mark in (PUBLIC, UNMARKED):
-            return Door(mark, bounds.FROM_ANYBODY, False)
-        if mark.startswith(OPERATOR):
-            return Door(mark, bounds.FROM_ANYBODY, False)
-        return Door(mark, limit() if limit else bounds.JSON_LIMIT, limit is not None)
+        most = bounds.most_of(view, environ["REQUEST_METHOD"])
+        return Door(getattr(view, "needs", UNMARKED), most, hasattr(view, "body_limit"))
 
 
 def refusal_of(app: App, environ: dict[str, Any]) -> str | None:

@@ -24,7 +24,7 @@ from app.core.afterwards import after_refusal, run_later
 from app.core.answers import answer_http, answer_invalid, problem_response, recorded
 from app.core.arguments import refuse_unknown_arguments
 from app.core.bodies import Orjson, Parser
-from app.core.bounds import AGAIN, JSON_LIMIT, REFUSED
+from app.core.bounds import AGAIN, JSON_LIMIT, REFUSED, most_of
 from app.core.db import TROUBLE, transaction
 from app.core.errors import Problem, refuse
 from app.core.looks import record_look
@@ -116,9 +116,7 @@ class App(Flask):
         """Take the whole body before the transaction begins: a slow phone must not hold the lock
         for writing.
         """
-        limit = getattr(view, "body_limit", None)
-        if limit:
-            request.max_content_length = limit()
+        request.max_content_length = most_of(view, request.method)
         body = request.get_data(cache=True)
         if request.content_length is None and len(body) == request.max_content_length:
             refuse("too_large")  # a chunked body is cut off silently
