@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
+from tests.support import live
 from tests.support.filings import PNG
 
 SIGN_IN = (
@@ -33,6 +34,8 @@ class Crowd:
         parts = urlsplit(address)
         self.host, self.port = str(parts.hostname), parts.port
         self.tls = ssl._create_unverified_context() if parts.scheme == "https" else None
+        #: how many slow senders have come in, some again
+        self.there = 0
         #: what slow senders were answered when the server had enough of them
         self.ended: Counter[str] = Counter()
         #: seconds that honest phones needed for a photo, by status
@@ -48,6 +51,7 @@ class Crowd:
             heard = b""
             with contextlib.suppress(OSError):
                 reader, writer = await self.connect()
+                self.there += 1
                 writer.write(begin)
                 while not self.over.is_set():
                     with contextlib.suppress(TimeoutError):
@@ -86,9 +90,10 @@ class Crowd:
 
 @contextlib.contextmanager
 def slow_crowd(address: str, kinds: dict[str, int]) -> Iterator[Crowd]:
-    """So many slow senders of each kind."""
+    """So many slow senders of each kind, all of them there."""
     crowd = Crowd(address)
     with _together(crowd, [crowd.be_slow(kind) for kind, n in kinds.items() for _ in range(n)]):
+        live.wait_for(lambda: crowd.there >= sum(kinds.values()), 60)
         yield crowd
 
 

@@ -37,6 +37,11 @@ def instance(engine: str, folder: Path) -> Iterator[tuple[App, dict[str, str]]]:
         db.engine.dispose()
 
 
+def trust(address: str) -> ssl.SSLContext | None:
+    """What to open an address with."""
+    return UNCHECKED if address.startswith("https") else None
+
+
 def free_port() -> int:
     with socket.socket() as sock:
         sock.bind(("127.0.0.1", 0))
@@ -87,9 +92,7 @@ def web_processes(folder: Path) -> list[int]:
 
 def answers(address: str) -> bool:
     try:
-        with urllib.request.urlopen(
-            address, timeout=2, context=UNCHECKED if address.startswith("https") else None
-        ) as response:
+        with urllib.request.urlopen(address, timeout=2, context=trust(address)) as response:
             return bool(response.status == 200)
     except (urllib.error.URLError, OSError):
         return False
