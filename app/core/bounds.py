@@ -5,7 +5,7 @@ The gate (app/gate.py) keeps to it before anything of a request is worked on.
 
 from typing import Any
 
-from app.core.marks import OPERATOR, PUBLIC, READING, UNMARKED
+from app.core.marks import OPERATOR, PUBLIC, UNMARKED
 
 KB, MB = 1024, 1024 * 1024
 
@@ -32,10 +32,10 @@ REFUSED = "gridkeeper.refused"
 AGAIN = {"busy": 5, "storage_full": 60, "too_slow": 5}
 
 
-def most_of(view: Any, method: str) -> int:
-    """Bytes that this view takes by this method."""
+def most_of(view: Any) -> int:
+    """Bytes that this view takes."""
     needs, limit = getattr(view, "needs", UNMARKED), getattr(view, "body_limit", None)
-    if method in READING or needs in (PUBLIC, UNMARKED) or needs.startswith(OPERATOR):
+    if needs in (PUBLIC, UNMARKED) or needs.startswith(OPERATOR):
         return FROM_ANYBODY
     return int(limit()) if limit else JSON_LIMIT
 

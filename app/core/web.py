@@ -116,7 +116,7 @@ class App(Flask):
         """Take the whole body before the transaction begins: a slow phone must not hold the lock
         for writing.
         """
-        request.max_content_length = most_of(view, request.method)
+        request.max_content_length = most_of(view)
         body = request.get_data(cache=True)
         if request.content_length is None and len(body) == request.max_content_length:
             refuse("too_large")  # a chunked body is cut off silently
