@@ -5,11 +5,14 @@ process carries the scheduler inside; beside several, `flask jobs run` is a proc
 """
 
 import gc
+import multiprocessing
 import os
 import resource
 import shutil
+import signal
 import socket
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -107,6 +110,7 @@ def _gate() -> Any:
         # the program itself is never rubbish: looking through it again and again costs a batch 15 %
         gc.collect()
         gc.freeze()
+        threading.Thread(target=_end_with_the_first, daemon=True).start()
         if app.config["WORKERS"] == 1:
             running.append(start_background(app))
 
@@ -115,6 +119,13 @@ def _gate() -> Any:
             scheduler.shutdown(wait=True)
 
     return Gate(app, threads=app.config["THREADS"], started=started, stopped=stopped)
+
+
+def _end_with_the_first() -> None:
+    """Without the process that started it, and would stop it, a process must not go on."""
+    if first := multiprocessing.parent_process():
+        first.join()
+        os.kill(os.getpid(), signal.SIGTERM)
 
 
 if __name__ == "__main__":
