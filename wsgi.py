@@ -1,4 +1,7 @@
-"""The WSGI entry point: gunicorn wsgi:app. The command `flask` gets the outline of the program."""
+"""The program as WSGI, and as the command `flask` finds it, which gets its outline.
+
+The web server is serve.py.
+"""
 
 import os
 import sys

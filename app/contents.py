@@ -42,7 +42,7 @@ from app.plans.queries import held_by_site as tasks_at
 from app.policies.api import blp as policies_blp
 from app.policies.rules import Sections
 from app.posts.api import BLUEPRINTS as POSTS
-from app.posts.guard import guard, knock
+from app.posts.guard import ask, guard, knock
 from app.sites.api import blp as sites_blp
 from app.sites.api import campaigns_blp
 from app.taxonomy.api import blp as taxonomy_blp
@@ -85,7 +85,7 @@ def create_app(environ: dict[str, str] | None = None) -> web.App:
     web.init_app(app)
     metrics.init_app(app)
     migrating.init_app(app)
-    app.knock, app.guard, app.keep_body = knock, guard, keep_body
+    app.knock, app.ask, app.guard, app.keep_body = knock, ask, guard, keep_body
     app.extensions["accounts_to_try"] = present_accounts
     app.extensions["on_token_theft"] = _token_theft
     app.extensions["deadline_owners"] = jobs.OWNERS

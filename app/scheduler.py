@@ -119,7 +119,7 @@ def run_forever() -> None:
 def start_background(app: Flask) -> BaseScheduler:
     """The scheduler inside a web process.
 
-    Called by gunicorn's worker hook, never by create_app().
+    Called when a web process starts, never by create_app().
     """
     scheduler = timetable(BackgroundScheduler(**options(app)), app)
     scheduler.start()

@@ -30,12 +30,12 @@ collect_ignore = [] if samples.FOLDER else ["grids/test_samples.py"]
 LONG = {
     f"test_{name}"
     for name in (
-        *("backup", "demo", "live", "operations", "pages", "service"),
+        *("backup", "demo", "gate", "live", "operations", "pages", "service"),
         *("clients", "phone_page", "phones"),
     )
 }
-#: Files that begin with a server and a browser, for all their tests: one worker has them.
-TOGETHER = {"test_console_page", "test_phone_page"}
+#: Files that begin with a server, and a browser, for all their tests: one worker has them.
+TOGETHER = {"test_console_page", "test_gate", "test_phone_page"}
 #: Folders and files whose tests walk what stories and facts tell: they need no count of what is
 #: covered. (Of the files, 3 branches in a thousand are entered by them alone.)
 UNCOUNTED = {"console", "contract", "guards", "operators", "phone"} | {

@@ -10,10 +10,10 @@ from flask.json.provider import JSONProvider
 from marshmallow import missing
 from webargs.flaskparser import FlaskParser
 
+from app.core.bounds import JSON_LIMIT
 from app.core.errors import refuse
 from app.core.written import dumps
 
-JSON_LIMIT = 8 * 1024 * 1024
 #: An escape in JSON: a whole character beyond U+FFFF, half of one, or any other.
 ESCAPE = re.compile(
     rb"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
@@ -77,22 +77,24 @@ def _load(req: Any) -> Any:
     if not req.is_json:
         refuse("unsupported_media_type")
     if req.headers.get("Content-Encoding", "").lower() == "gzip":
-        body = unpacked(body)
+        body = unpacked(body, req.max_content_length)
     try:
         return read_json(body)
     except ValueError:
         refuse("bad_json")
 
 
-def unpacked(body: bytes) -> bytes:
-    """The body, gunzipped where it is packed; refuses one that would unpack to over 8 MB."""
+def unpacked(body: bytes, most: int = JSON_LIMIT) -> bytes:
+    """The body, gunzipped where it is packed; refuses one that would unpack to over `most` bytes:
+    packed or not, a view takes the same.
+    """
     if not body.startswith(b"\x1f\x8b"):
         return body
     unpack = zlib.decompressobj(16 + zlib.MAX_WBITS)
     try:
-        plain = unpack.decompress(body, JSON_LIMIT + 1)
+        plain = unpack.decompress(body, most + 1)
     except zlib.error:
         refuse("bad_json")
-    if len(plain) > JSON_LIMIT:
+    if len(plain) > most:
         refuse("too_large")
     return plain

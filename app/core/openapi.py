@@ -10,8 +10,8 @@ from flask import Flask
 from werkzeug.exceptions import HTTPException
 
 from app.core.answers import answer_http
+from app.core.marks import OPERATOR, PUBLIC, UNMARKED
 from app.core.refusals import CATALOGUE
-from app.core.web import OPERATOR, PUBLIC, UNMARKED
 
 
 class Api(flask_smorest.Api):
@@ -62,6 +62,7 @@ REFUSALS = {
     401: "signed_out, token_expired, token_revoked",
     403: "the post does not permit it, or a password or the privacy notice waits",
     404: "not there, or not the caller's to see",
+    408: "the body came too slowly; send it again after Retry-After seconds",
     409: "in conflict with what is stored",
     413: "too large",
     415: "another content type is wanted",
@@ -118,7 +119,7 @@ def _refusals(action: str, path: str, method: str) -> list[int]:
     elif action != PUBLIC:
         found += [401, 403]
     if method in ("PUT", "POST", "DELETE"):
-        found += [409, 413, 415]
+        found += [408, 409, 413, 415]
     if "/auth/" in path:
         found += [401, 403, 429]
     return found

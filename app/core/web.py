@@ -23,16 +23,14 @@ from app.core import clock
 from app.core.afterwards import after_refusal, run_later
 from app.core.answers import answer_http, answer_invalid, problem_response, recorded
 from app.core.arguments import refuse_unknown_arguments
-from app.core.bodies import JSON_LIMIT, Orjson, Parser
+from app.core.bodies import Orjson, Parser
+from app.core.bounds import AGAIN, JSON_LIMIT, REFUSED, most_of
 from app.core.db import TROUBLE, transaction
 from app.core.errors import Problem, refuse
 from app.core.looks import record_look
+from app.core.marks import PUBLIC, READING, UNMARKED
 
 log = structlog.get_logger()
-PUBLIC = "public"  # anybody
-UNMARKED = "unmarked"  # a view whose author forgot: nobody
-SIGNED_IN = "signed_in"  # every officer with an account
-OPERATOR = "operator:"  # with the name of a page for operators: this machine, or the status token
 
 #: On every answer; pages that need more set their own Content-Security-Policy.
 HEADERS = {
@@ -43,7 +41,6 @@ HEADERS = {
     "frame-ancestors 'none'",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class App(Flask):
@@ -53,10 +50,11 @@ class App(Flask):
     database inside it.
     """
 
-    #: Set by create_app(), both called with the view's mark: `knock` refuses what carries no valid
-    #: token, without the
-    #: database; `guard` refuses who may not do this.
+    #: Set by create_app(), all called with the view's mark: `knock` refuses what carries no valid
+    #: token, without the database; `ask` refuses whom neither a token nor a session names; `guard`
+    #: refuses who may not do this.
     knock: Callable[[str], None]
+    ask: Callable[[str], None]
     guard: Callable[[str], None]
     #: Set by create_app(): keeps the raw body of a filing that is refused.
     keep_body: Callable[..., None]
@@ -69,6 +67,8 @@ class App(Flask):
                 view = self.view_functions[request.endpoint]  # type: ignore[index]
                 action = getattr(view, "needs", UNMARKED)
                 self.knock(action)
+                if code := request.environ.get(REFUSED):
+                    refuse(code, {"Retry-After": str(AGAIN[code])} if code in AGAIN else None)
                 if request.method not in READING:
                     self._read_body(view)
                 if hasattr(view, "first"):
@@ -116,9 +116,7 @@ class App(Flask):
         """Take the whole body before the transaction begins: a slow phone must not hold the lock
         for writing.
         """
-        limit = getattr(view, "body_limit", None)
-        if limit:
-            request.max_content_length = limit()
+        request.max_content_length = most_of(view)
         body = request.get_data(cache=True)
         if request.content_length is None and len(body) == request.max_content_length:
             refuse("too_large")  # a chunked body is cut off silently

@@ -14,12 +14,14 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.core import clock, heartbeat, metrics
 from app.core.db import db
-from app.core.web import OPERATOR, PUBLIC, needs
+from app.core.marks import OPERATOR, PUBLIC
+from app.core.web import needs
 from app.deadlines.models import Deadline
 from app.filings.models import FAILED, RefusedFiling
 from app.incidents.models import Incident
 from app.incidents.rules.actions import OPEN
 from app.notices.models import Delivery
+from app.operators import storing
 
 bp = Blueprint("status", __name__)
 #: The sweep of deadlines beats once a minute; another job must not hide its silence.
@@ -36,33 +38,34 @@ def alive() -> Any:
 @bp.get("/readyz")
 @needs(OPERATOR + "readyz")
 def ready() -> Any:
-    """Able to work.
+    """Able to work: reading, and writing, which is tried.
 
-    Fails only for database and migrations, a silent scheduler is a field and an alarm for whoever
-    watches 就绪
+    Fails only for database, migrations and storage, a silent scheduler is a field and an alarm for
+    whoever watches 就绪
     """
+    age, error = None, None
     try:
         have = MigrationContext.configure(db.session.connection()).get_current_revision()
-        newest = heartbeat.last("escalate") if have else None
+        if newest := heartbeat.last("escalate") if have else None:
+            age = round((datetime.now(UTC) - newest.ended_at).total_seconds())
+            error = newest.error
         database = "ok"
     except (SQLAlchemyError, TimeoutError):
-        db.session.rollback()
-        have, newest, database = None, None, "unreachable"
+        have, database = None, "unreachable"
+    db.session.rollback()
     want = ScriptDirectory(current_app.extensions["migrate"].directory).get_current_head()
-    age = round((datetime.now(UTC) - newest.ended_at).total_seconds()) if newest else None
-    scheduler = {
-        "status": "ok" if age is not None and age <= SILENCE_S else "silent",
-        "last_run_s": age,
-        "error": newest.error if newest else None,
-    }
-    fine = database == "ok" and have == want
+    if have == want and not storing.database_writes():
+        database = "refuses_writes"
     body = {
-        "status": "ok" if fine else "failing",
         "database": database,
         "migrations": "ok" if have == want else "behind",
-        "scheduler": scheduler,
+        "storage": storing.folder_state(current_app.config["INSTANCE"]),
     }
-    return body, 200 if fine else 503
+    fine = set(body.values()) == {"ok"}
+    silent = age is None or age > SILENCE_S
+    scheduler = {"status": "silent" if silent else "ok", "last_run_s": age, "error": error}
+    status = {"status": "ok" if fine else "failing"}
+    return status | body | {"scheduler": scheduler}, 200 if fine else 503
 
 
 @bp.get("/metrics")

@@ -9,7 +9,8 @@ import segno
 from flask import Blueprint, Response, current_app, request
 
 from app.core.built import built_file
-from app.core.web import PUBLIC, needs
+from app.core.marks import PUBLIC
+from app.core.web import needs
 
 bp = Blueprint("phone_page", __name__)
 FILES = Path(__file__).parent / "static"

@@ -94,6 +94,7 @@ def _keep_part() -> None:
 @blp.put("/<sha256>/parts/<int:number>")
 @needs("photos.put")
 @of_its_day
+@takes_up_to(lambda: service.PART_BYTES)
 @first(_keep_part)
 @blp.response(200, PartsOut(), example={"parts": [1, 2]})
 @blp.alt_response(413, description="a part has 256 KiB at most")

@@ -5,7 +5,7 @@ from flask import current_app, g, request
 from app.core import clock, epoch, operators
 from app.core.afterwards import after_answer
 from app.core.errors import refuse
-from app.core.web import OPERATOR, PUBLIC, READING, SIGNED_IN, UNMARKED
+from app.core.marks import OPERATOR, PUBLIC, READING, SIGNED_IN, UNMARKED
 from app.people import service as people
 from app.posts import queries
 
@@ -26,6 +26,13 @@ def knock(action: str) -> None:
         by_session = getattr(view, "by_session", False)
         token = None if by_session else request.headers.get("Authorization")
         g.caller_id = None if by_session else people.bearer(token)
+
+
+def ask(action: str) -> None:
+    """Refuse whom neither a token nor a browser's session names: before a large body is read."""
+    knock(action)
+    if g.caller_id is None and people.session_of(request.cookies.get(people.COOKIE)) is None:
+        refuse("signed_out")
 
 
 def guard(action: str) -> None:

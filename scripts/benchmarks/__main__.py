@@ -300,7 +300,7 @@ def main() -> None:
         server = sql(made, "SHOW server_version").strip()
     print(
         f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, "
-        f"PostgreSQL {server}, fsync on; gunicorn 2 × 4 threads, wrk -t2\n"
+        f"PostgreSQL {server}, fsync on; 2 processes × 4 threads, wrk -t2\n"
     )
     heads = (
         "what",

@@ -153,7 +153,7 @@ def analyse(made: Stage) -> None:
 
 @contextmanager
 def serving(made: Stage) -> Iterator[str]:
-    """Two gunicorn processes of four threads; their address."""
+    """Two web processes of four threads; their address."""
     with live.server(made.env, made.folder) as address:
         yield address
 

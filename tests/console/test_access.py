@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from app.core.web import PUBLIC, SIGNED_IN
+from app.core.marks import PUBLIC, SIGNED_IN
 from app.posts.rules import PERMISSIONS, POSTS
 from tests.support import world
 from tests.support.browsing import Browser, address_of

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from app.core.config import OPEN
-from app.core.web import OPERATOR, PUBLIC, SIGNED_IN, UNMARKED
+from app.core.marks import OPERATOR, PUBLIC, SIGNED_IN, UNMARKED
 from app.documents.default_template import default_template
 from app.filings.examples import FILING
 from app.incidents.actions import ACTIONS

@@ -211,6 +211,20 @@ def test_a_clock_that_was_a_year_ahead_makes_nobody_wait_for_a_year(app, people,
     assert login_from(app, "203.0.113.7", "wang", world.PASSWORD).status_code == 200
 
 
+def test_a_clock_set_months_ahead_or_back_holds_up_no_sign_in(app, people, time):
+    client, wrong = app.test_client(), {"username": "chief", "password": "wrong"}
+    for days in (500, -500, -500, 500):
+        time.forward(days=days)
+        answers = [client.post("/api/v1/auth/login", json=wrong) for _ in range(12)]
+        assert answers[0].json["code"] == "wrong_credentials", "nobody waits for another time's end"
+        assert answers[-1].json["code"] == "slow_down", "but for this one's"
+        for answer in answers:
+            assert int(answer.headers.get("Retry-After", 0)) <= 15 * 60 + 1
+        time.forward(minutes=16)
+    right = {"username": "chief", "password": world.PASSWORD}
+    assert client.post("/api/v1/auth/login", json=right).status_code == 200
+
+
 @pytest.mark.parametrize("text", INJECTIONS)
 def test_text_is_only_ever_text(app, people, time, text):
     case, now = filings.new_id(), time.now()

@@ -6,7 +6,6 @@ import json
 import os
 import re
 import shutil
-import ssl
 import subprocess
 import urllib.error
 import urllib.request
@@ -17,7 +16,7 @@ from urllib.parse import urlsplit
 import pytest
 import shapely
 
-from tests.support import live, world
+from tests.support import live, proxy, world
 from tests.support.databases import postgis
 
 ROOT = Path(__file__).parents[2]
@@ -140,7 +139,7 @@ def test_a_county_is_installed_watched_backed_up_and_restored_as_the_page_says(m
         assert "gridkeeper_requests_total" in said
         assert re.search(r"\d+ rows and 0 photos of .* are back", said)
         assert "refile: 0" in said, "the upgrade ran to its end"
-        behind_caddy(here, env, folder, port)
+        behind_caddy(port, folder)
     tables = "SELECT (SELECT count(*) FROM cell), (SELECT count(*) FROM officer)"
     counted = [
         run(f"psql -qAt -d {name} -c '{tables}'", env).strip()
@@ -149,49 +148,24 @@ def test_a_county_is_installed_watched_backed_up_and_restored_as_the_page_says(m
     assert counted == ["9|1", "9|1"]
 
 
-def behind_caddy(here, env, folder, port):
-    """HTTPS in front: what operators see stays inside, browsers are told to stay with HTTPS, the
-    caller's address arrives.
-    """
-    outside = live.free_port()
-    text = here((SERVICE / "Caddyfile").read_text()).replace(
-        "grid.example.gov.cn {", f"https://localhost:{outside} {{\n\ttls internal"
-    )
-    (folder / "Caddyfile").write_text(
-        "{\n\tskip_install_trust\n\tadmin off\n\tauto_https disable_redirects\n}\n" + text
-    )
-    trust = ssl._create_unverified_context()
+def behind_caddy(port, folder):
+    """HTTPS in front: what operators see stays inside, browsers are told to stay with HTTPS."""
 
     def status(path):
         try:
             with urllib.request.urlopen(
-                f"https://localhost:{outside}{path}", context=trust, timeout=10
+                f"{address}{path}", context=live.UNCHECKED, timeout=10
             ) as answer:
                 return answer.status, answer.headers
         except urllib.error.HTTPError as error:
             return error.code, error.headers
-        except (urllib.error.URLError, OSError):
-            return 0, {}
 
-    home = env | {"HOME": str(folder), "XDG_DATA_HOME": str(folder), "XDG_CONFIG_HOME": str(folder)}
-    with (folder / "caddy.log").open("wb") as log:
-        caddy = subprocess.Popen(
-            ["caddy", "run", "--config", str(folder / "Caddyfile"), "--adapter", "caddyfile"],
-            env=home,
-            stdout=log,
-            stderr=log,
-        )
-        try:
-            live.wait_for(lambda: caddy.poll() is not None or status("/healthz")[0] == 200, 60)
-            assert caddy.poll() is None, (folder / "caddy.log").read_text()[-3000:]
-            assert status("/healthz")[1]["Strict-Transport-Security"].startswith("max-age=")
-            assert [
-                status(path)[0] for path in ("/metrics", "/readyz", "/docs", "/openapi.json")
-            ] == [404] * 4
-            assert status("/api/v1/me")[0] == 401
-        finally:
-            caddy.terminate()
-            caddy.wait(30)
+    with proxy.caddy(port, folder) as address:
+        assert status("/healthz")[1]["Strict-Transport-Security"].startswith("max-age=")
+        assert [status(path)[0] for path in ("/metrics", "/readyz", "/docs", "/openapi.json")] == [
+            404
+        ] * 4
+        assert status("/api/v1/me")[0] == 401
 
 
 def test_the_units_are_what_systemd_takes():

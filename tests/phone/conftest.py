@@ -78,14 +78,8 @@ def county(tmp_path_factory):
             )
             db.session.flush()
             plans.create_tasks(now=clock.now())
-        with live.server(
-            env,
-            folder,
-            "--certfile",
-            str(folder / "cert.pem"),
-            "--keyfile",
-            str(folder / "key.pem"),
-        ) as address:
+        certificate = folder / "cert.pem", folder / "key.pem"
+        with live.server(env, folder, certificate) as address:
             yield address, app
 
 

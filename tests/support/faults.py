@@ -101,22 +101,24 @@ def full_disk(pids: list[int], size: int) -> Iterator[None]:
 
 @contextmanager
 def full_server(url: str) -> Iterator[None]:
-    """A PostgreSQL that answers every new case and patrol as one whose disk is full (SQLSTATE
-    53100).
+    """A PostgreSQL that answers every new case and patrol, and every beat of a job, as one whose
+    disk is full (SQLSTATE 53100).
     """
     with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
         body = "BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = '53100'; END"
         connection.execute(
             f"CREATE OR REPLACE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS $$ {body} $$"
         )
-        connection.execute(
-            "CREATE TRIGGER no_room BEFORE INSERT ON deadline "
-            "FOR EACH ROW EXECUTE FUNCTION no_room()"
-        )
+        for table in ("deadline", "job_run"):
+            connection.execute(
+                f"CREATE TRIGGER no_room BEFORE INSERT OR UPDATE ON {table} "
+                "FOR EACH ROW EXECUTE FUNCTION no_room()"
+            )
         try:
             yield
         finally:
-            connection.execute("DROP TRIGGER no_room ON deadline")
+            for table in ("deadline", "job_run"):
+                connection.execute(f"DROP TRIGGER no_room ON {table}")
 
 
 class BadLine:

@@ -37,6 +37,11 @@ def instance(engine: str, folder: Path) -> Iterator[tuple[App, dict[str, str]]]:
         db.engine.dispose()
 
 
+def trust(address: str) -> ssl.SSLContext | None:
+    """What to open an address with."""
+    return UNCHECKED if address.startswith("https") else None
+
+
 def free_port() -> int:
     with socket.socket() as sock:
         sock.bind(("127.0.0.1", 0))
@@ -44,11 +49,19 @@ def free_port() -> int:
 
 
 @contextmanager
-def server(env: dict[str, str], folder: Path, *options: str) -> Iterator[str]:
-    """gunicorn as scripts/run starts it, with further options; its address."""
+def server(
+    env: dict[str, str], folder: Path, certificate: tuple[Path, Path] | None = None
+) -> Iterator[str]:
+    """The web server as scripts/run starts it, by HTTPS with a certificate and its key; its
+    address.
+    """
     port = int(env.get("GRIDKEEPER_PORT") or free_port())
-    address = f"http{'s' if '--certfile' in options else ''}://127.0.0.1:{port}"
-    command = [str(BIN / "gunicorn"), "--config", "gunicorn.conf.py", *options, "wsgi:app"]
+    address = f"http{'s' if certificate else ''}://127.0.0.1:{port}"
+    command = [sys.executable, "serve.py"]
+    if certificate:
+        files = "ssl_cert=Path(sys.argv[1]), ssl_key=Path(sys.argv[2])"
+        start = f"import sys, serve; from pathlib import Path; serve.main({files})"
+        command = [sys.executable, "-c", start, *map(str, certificate)]
     with (folder / "server.log").open("wb") as log:
         process = subprocess.Popen(
             command, cwd=ROOT, env={**env, "GRIDKEEPER_PORT": str(port)}, stderr=log, stdout=log
@@ -68,7 +81,7 @@ def web_processes(folder: Path) -> list[int]:
     for process in Path("/proc").glob("[0-9]*"):
         try:
             if (
-                b"gunicorn" in (process / "cmdline").read_bytes()
+                b"serve" in (process / "cmdline").read_bytes()
                 and str(folder).encode() in (process / "environ").read_bytes()
             ):
                 found.append(int(process.name))
@@ -79,9 +92,7 @@ def web_processes(folder: Path) -> list[int]:
 
 def answers(address: str) -> bool:
     try:
-        with urllib.request.urlopen(
-            address, timeout=2, context=UNCHECKED if address.startswith("https") else None
-        ) as response:
+        with urllib.request.urlopen(address, timeout=2, context=trust(address)) as response:
             return bool(response.status == 200)
     except (urllib.error.URLError, OSError):
         return False

@@ -14,8 +14,8 @@ from app.console.registers.listing import GROUPS, LINKS, REGISTERS
 from app.console.registers.shape import WHOLE, Register
 from app.core import audit, clock
 from app.core.errors import refuse
+from app.core.marks import SIGNED_IN
 from app.core.sheets import CSV, XLSX, csv_file, workbook
-from app.core.web import SIGNED_IN
 
 PAGE = 100
 #: Columns of times at which something ends.

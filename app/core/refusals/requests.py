@@ -36,6 +36,11 @@ REQUESTS: dict[str, Entry] = {
         "Somebody changed it meanwhile; reload and try again.",
     ),
     "too_large": (413, "内容过大，请分开提交。", "Too large; send it in smaller parts."),
+    "too_slow": (
+        408,
+        "发送过慢，未收到完整内容，请稍后重发。",
+        "It came too slowly to be taken; send it again.",
+    ),
     "unsupported_media_type": (415, "请以 application/json 提交。", "Send application/json."),
     "method_not_allowed": (
         405,

@@ -7,7 +7,8 @@ from flask import Response, g, request
 
 from app.cells import queries as cells
 from app.core import clock
-from app.core.bodies import JSON_LIMIT, raw_json
+from app.core.bodies import raw_json
+from app.core.bounds import JSON_LIMIT
 from app.core.looks import looks_at, protects
 from app.core.schemas import page_of, paged, time_and_id
 from app.core.web import Blueprint, first, keeps_refused, needs, of_its_day, takes_up_to

@@ -1,0 +1,45 @@
+"""How much of a body is taken, from whom, and how long it may take: the one table.
+
+The gate (app/gate.py) keeps to it before anything of a request is worked on.
+"""
+
+from typing import Any
+
+from app.core.marks import OPERATOR, PUBLIC, UNMARKED
+
+KB, MB = 1024, 1024 * 1024
+
+#: Bytes that a view for anybody takes, as signing in is; and what reads no body at all.
+FROM_ANYBODY = 8 * KB
+#: Bytes that are taken, and seconds that they may take, before it is asked who sends them.
+UNASKED, UNASKED_S = 64 * KB, 15
+#: Bytes that any other view takes, unless it says more by `takes_up_to`; what came packed unpacks
+#: to no more, either.
+JSON_LIMIT = 8 * MB
+
+#: Seconds after which bytes must have come, or been read, at LEAST_SPEED bytes a second on average:
+#: a phone at the edge of the net sends at 2 KB.
+GRACE_S, LEAST_SPEED = 15, 1 * KB
+#: Seconds after which all has an end: of a body from anybody, and of any other.
+FROM_ANYBODY_S, LONGEST_S = 30, 600
+#: Seconds for which what still comes of a refused body is thrown away: many a client reads no
+#: answer before it has sent all.
+LINGER_S = 5
+
+#: Set in the environment of a request whose body was not taken: the code to refuse it with.
+REFUSED = "gridkeeper.refused"
+#: Seconds after which to send again what was not taken for one of these.
+AGAIN = {"busy": 5, "storage_full": 60, "too_slow": 5}
+
+
+def most_of(view: Any) -> int:
+    """Bytes that this view takes."""
+    needs, limit = getattr(view, "needs", UNMARKED), getattr(view, "body_limit", None)
+    if needs in (PUBLIC, UNMARKED) or needs.startswith(OPERATOR):
+        return FROM_ANYBODY
+    return int(limit()) if limit else JSON_LIMIT
+
+
+def seconds_for(size: int, *, asked: bool) -> float:
+    """When more than these bytes must have come, counted from the first."""
+    return min(LONGEST_S if asked else FROM_ANYBODY_S, GRACE_S + size / LEAST_SPEED)

@@ -1,0 +1,53 @@
+"""What the gate asks the program of a request before its body is read."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Request, g, request
+from werkzeug.exceptions import HTTPException
+
+from app.core import bounds
+from app.core.db import TROUBLE, transaction
+from app.core.errors import Problem
+from app.core.marks import READING, UNMARKED
+from app.core.web import App
+
+
+@dataclass(frozen=True)
+class Door:
+    """The bytes that a view takes, and whether it works on files: those leave threads to others."""
+
+    most: int
+    heavy: bool
+
+
+FOR_READERS = Door(bounds.FROM_ANYBODY, False)
+
+
+def door_of(app: App, environ: dict[str, Any]) -> Door | None:
+    """Where a request goes; None where nothing will take it. Whoever reads needs no door."""
+    if environ["REQUEST_METHOD"] in READING:
+        return FOR_READERS
+    with app.app_context():
+        try:
+            adapter = app.create_url_adapter(Request(environ))
+            endpoint, _ = adapter.match()  # type: ignore[union-attr]
+        except HTTPException:
+            return None
+        view = app.view_functions[endpoint]
+        return Door(bounds.most_of(view), hasattr(view, "body_limit"))
+
+
+def refusal_of(app: App, environ: dict[str, Any]) -> str | None:
+    """The code to refuse a large body with before it is read: nobody is known to send it."""
+    with app.request_context(environ):
+        view = app.view_functions[request.endpoint or ""]
+        g.writing = False
+        try:
+            with transaction():
+                app.ask(getattr(view, "needs", UNMARKED))
+        except Problem as problem:
+            return problem.code
+        except TROUBLE:
+            return "busy"
+        return None
