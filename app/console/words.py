@@ -6,6 +6,7 @@ from app.incidents.rules.filing import SOURCES as SOURCE
 from app.incidents.rules.words import HANDLING_CLASS as CLASS
 from app.incidents.rules.words import LEVEL, STATUS
 from app.posts.rules import POSTS as _POSTS
+from app.posts.service.check_five_fixed import ITEMS
 from app.taxonomy.rules import NATURES as NATURE
 from app.taxonomy.rules import SEVERITIES as SEVERITY
 
@@ -123,4 +124,6 @@ AMOUNT = {
 }
 POST = {kind: (name, kind.replace("_", " ")) for kind, name in _POSTS.items()}
 MARK = {mark.value: (mark.zh, mark.en) for mark in Mark}
+#: what a cell must have
+FIXED = {name: (chinese, name) for name, chinese in ITEMS.items()}
 REASON = {reason.value: (reason.zh, reason.en) for reason in LimitReason}

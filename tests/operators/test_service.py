@@ -117,6 +117,12 @@ def known(app, people):
         ).one().password_hash = HASHER.hash(DEMONSTRATION)
 
 
+def test_a_start_prints_the_accounts_to_try(app, known):
+    done = app.test_cli_runner().invoke(args=["welcome"])
+    assert done.exit_code == 0, done.exception
+    assert f"chief        {DEMONSTRATION}" in done.output
+
+
 def test_nothing_is_served_where_strangers_know_the_password(app, known):
     refuse_to_serve(app, "127.0.0.1")
     with app.app_context(), transaction():

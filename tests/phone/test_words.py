@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from app.console.words import EVENT
 from app.incidents.rules.words import STATUS
 from app.posts.rules import POSTS
 from app.sites.rules import STATUSES
@@ -18,6 +19,7 @@ WORDS = (Path(__file__).parents[2] / "app/phone/web/src/words.js").read_text("ut
         ("POSTS", POSTS),
         ("STATUS", {name: chinese for name, (chinese, _) in STATUS.items()}),
         ("SITE_STATUS", STATUSES),
+        ("EVENT", {name: chinese for name, (chinese, _) in EVENT.items()}),
     ],
 )
 def test_both_call_it_the_same(name, words):

@@ -22,11 +22,10 @@ from app.posts.service import appoint_officers, check_five_fixed, manage_departm
 
 
 def cells_rows() -> Iterable[Row]:
-    items = check_five_fixed.ITEMS
     found = own_cells()
     rows = check_five_fixed.five_fixed(found, clock.day_of(clock.now()))
     for cell, row in zip(found, rows, strict=True):
-        missing = "、".join(items.get(one, one) for one in row["missing"])
+        missing = say("、", ", ").join(word(words.FIXED, one) for one in row["missing"])
         level = word(words.LEVEL, row["level"])
         shown = {"level": level, "missing": missing or say("齐全", "complete")}
         yield row | shown | {"key": cell.id, "of": cell}

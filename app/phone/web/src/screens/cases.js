@@ -1,7 +1,7 @@
 import { getJson } from "../api.js";
 import * as queue from "../queue.js";
 import { button, empty, field, h, mark, page, toast } from "../ui.js";
-import { ACTION, ASKED, STATUS, WORDLESS, until, when } from "../words.js";
+import { ACTION, ASKED, EVENT, STATUS, WORDLESS, until, when } from "../words.js";
 import { openDraft } from "../drafts.js";
 import { photoPicker, restored } from "./parts.js";
 
@@ -70,8 +70,10 @@ export async function oneCase(app, id) {
         h(
           "li",
           {},
-          h("strong", {}, STATUS[event.to_status]),
+          h("strong", {}, EVENT[event.action] || STATUS[event.to_status]),
           ` ${when(event.at)} ${event.officer?.name || "系统"}`,
+          " ",
+          event.to_status !== event.from_status && mark(STATUS[event.to_status]),
           event.note && h("p", {}, event.note),
         ),
       ),
