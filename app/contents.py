@@ -8,7 +8,7 @@ from app.console import bp as console_bp
 from app.core import config, db, logs, metrics, migrating, openapi, web
 from app.deadlines.api import blp as calendars_blp
 from app.deadlines.sections import SECTIONS as LIMITS
-from app.demo.accounts import present_accounts
+from app.demo.accounts import accounts_to_try
 from app.documents import photo_subject as documents_with_photos
 from app.documents.api import blp as documents_blp
 from app.documents.queries import held_by_department as documents_to_answer
@@ -86,7 +86,7 @@ def create_app(environ: dict[str, str] | None = None) -> web.App:
     metrics.init_app(app)
     migrating.init_app(app)
     app.knock, app.ask, app.guard, app.keep_body = knock, ask, guard, keep_body
-    app.extensions["accounts_to_try"] = present_accounts
+    app.extensions["accounts_to_try"] = accounts_to_try
     app.extensions["on_token_theft"] = _token_theft
     app.extensions["deadline_owners"] = jobs.OWNERS
     app.extensions["policy_sections"] = Sections(POLICY_SECTIONS)

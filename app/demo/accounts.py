@@ -39,10 +39,14 @@ ACCOUNTS = (
 
 
 def present_accounts() -> list[Account]:
-    """Those of them that this database holds; none in production, nor for who is elsewhere."""
-    hidden = current_app.config["PRODUCTION"] or not on_this_machine()
-    there = {} if hidden else _hashes()
+    """Those of them that this database holds; none in production."""
+    there = {} if current_app.config["PRODUCTION"] else _hashes()
     return [account for account in ACCOUNTS if account.username in there]
+
+
+def accounts_to_try() -> list[Account]:
+    """The same for a page: none for who is elsewhere."""
+    return present_accounts() if on_this_machine() else []
 
 
 def _hashes() -> dict[str, str]:
