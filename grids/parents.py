@@ -61,7 +61,7 @@ def _names_its_parent(unit: Unit, by_code: dict[str, Unit]) -> bool:
 
 
 def _say_unknown(result: Checked, unit: Unit, over: str, by_name: dict[str, list[Unit]]) -> None:
-    known = {u.code: u for u in result.units}
+    known = {u.code: u for u in result.units if u.code}
     values = {"unit": unit.title, "over": say(over), "parent": unit.parent}
     kind = "unknown_parent"
     if unit.parent in known:
@@ -73,6 +73,8 @@ def _say_unknown(result: Checked, unit: Unit, over: str, by_name: dict[str, list
         why = "parent_not_loaded"
     elif codes.level_of(unit.code) == unit.level:
         why, values["parent"] = "parent_of_code", unit.code[:-3]
+    elif unit.shape is None:
+        return  # it lies nowhere: what is missing is its shape, and that is said
     else:
         why = "in_no_parent"
     about = (unit.level, (unit.code,), say(why, **values))

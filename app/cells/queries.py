@@ -4,13 +4,14 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, Protocol
 
-from sqlalchemy import Select, bindparam, or_, select
+from sqlalchemy import Select, bindparam, select
 
 from app.cells.models import Boundary, Cell, CellFormerCode, CellPerson, CellSuccessor, Department
 from app.core.db import db
 from app.core.epoch import kept_by_id
 from app.core.errors import refuse
 from app.core.geo import from_db
+from app.core.in_force import in_force
 from grids import codes
 
 
@@ -143,8 +144,7 @@ def people_of(cell_ids: Iterable[int], day: date) -> Sequence[CellPerson]:
     """Those in office for these cells on a day."""
     query = select(CellPerson).where(
         CellPerson.cell_id.in_(list(cell_ids)),
-        CellPerson.starts_on <= day,
-        or_(CellPerson.ends_on.is_(None), CellPerson.ends_on >= day),
+        in_force(CellPerson, day),
     )
     return db.session.scalars(
         query.order_by(CellPerson.cell_id, CellPerson.role, CellPerson.id)

@@ -78,6 +78,17 @@ def test_several_parents_of_one_name_are_told_apart_by_place_or_asked_for() -> N
     assert "several townships are called 同名镇" in found.saying.said()
 
 
+def test_towns_without_codes_outside_the_county_or_without_a_shape_say_just_that():
+    isle = town("", "岛镇", shapely.box(12, 50, 12.01, 50.01), parent="")
+    void = Unit("township", "", "空镇", "", None, [2])
+    found = topology.check([isle, void], [COUNTY]).errors
+    said = {(f.kind, f.saying.said()) for f in found}
+    assert said == {
+        ("unknown_parent", "岛镇 (row 1): it lies in no county that was loaded"),
+        ("no_geometry", "空镇 (row 2): has no geometry"),
+    }
+
+
 def test_with_an_empty_database_the_missing_level_is_named():
     units = [Unit("village", f"99077700120{n}", "村", "", WEST, [n]) for n in (1, 2, 3)]
     found = [f.saying.said() for f in topology.check(units).errors if f.kind == "missing_level"]

@@ -11,6 +11,7 @@ from app.core import audit
 from app.core.clock import day_of, start_of
 from app.core.db import db
 from app.core.errors import refuse
+from app.core.in_force import not_over
 
 
 def edit_cell(*, by: int | None, cell: Cell, values: dict[str, Any], now: datetime) -> Cell:
@@ -57,7 +58,7 @@ def _make_room(cell: Cell, role: str, starts_on: date, today: date) -> date | No
     query = db.select(CellPerson).where(
         CellPerson.cell_id == cell.id,
         CellPerson.role == role,
-        db.or_(CellPerson.ends_on.is_(None), CellPerson.ends_on >= starts_on),
+        not_over(CellPerson, starts_on),
     )
     following = []
     for row in db.session.scalars(query):

@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 from app.cells.models import Cell, Department
 from app.core.db import db
 from app.core.epoch import kept
+from app.core.in_force import in_force
 from app.people.models import Officer
 from app.posts.models import Delegation, Post
 from app.posts.queries.standing import stood_in_by
@@ -83,8 +84,7 @@ def _caller_statement() -> Any:
         Post,
         and_(
             Post.officer_id == Officer.id,
-            Post.starts_on <= day,
-            or_(Post.ends_on.is_(None), Post.ends_on >= day),
+            in_force(Post, day),
         ),
     )
     query = query.outerjoin(own, own.id == Post.cell_id).outerjoin(

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import and_, select
 
 from app.core.db import db
 from app.core.epoch import kept
+from app.core.in_force import in_force, not_over
 from app.people.models import Officer
 from app.posts.models import Contact, FireTeamMember
 from app.posts.queries.holders import open_on
@@ -23,10 +23,6 @@ class FireMember:
     phone: str
     officer_id: int | None
     leads: bool
-
-
-def _in_force(model: Any, day: date) -> ColumnElement[bool]:
-    return and_(model.starts_on <= day, or_(model.ends_on.is_(None), model.ends_on >= day))
 
 
 def contacts(
@@ -45,7 +41,7 @@ def _contacts(cell_ids: tuple[int, ...], day: date) -> dict[int, list[int]]:
     query = select(Contact.cell_id, Contact.officer_id).join(
         Officer, Officer.id == Contact.officer_id
     )
-    query = query.where(Contact.cell_id.in_(cell_ids), _in_force(Contact, day), open_on(day))
+    query = query.where(Contact.cell_id.in_(cell_ids), in_force(Contact, day), open_on(day))
     return {cell_id: [officer_id] for cell_id, officer_id in db.session.execute(query)}
 
 
@@ -70,7 +66,7 @@ def _fire_team(cell_ids: tuple[int, ...], day: date) -> dict[int, list[FireMembe
     query = (
         select(FireTeamMember, Officer.id)
         .outerjoin(Officer, and_(Officer.id == FireTeamMember.officer_id, open_on(day)))
-        .where(FireTeamMember.cell_id.in_(cell_ids), _in_force(FireTeamMember, day))
+        .where(FireTeamMember.cell_id.in_(cell_ids), in_force(FireTeamMember, day))
         .order_by(FireTeamMember.leads.desc(), FireTeamMember.id)
     )
     found: dict[int, list[FireMember]] = {}
@@ -84,6 +80,6 @@ def fire_team_rows(day: date, *cell_ids: int) -> Sequence[FireTeamMember]:
     """The members of villages' teams on a day, or later."""
     query = select(FireTeamMember).where(
         FireTeamMember.cell_id.in_(cell_ids),
-        or_(FireTeamMember.ends_on.is_(None), FireTeamMember.ends_on >= day),
+        not_over(FireTeamMember, day),
     )
     return db.session.scalars(query.order_by(FireTeamMember.id)).all()

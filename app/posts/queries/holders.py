@@ -4,11 +4,12 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from app.cells.models import Cell, Department
 from app.core.db import db
 from app.core.epoch import kept, kept_by_id
+from app.core.in_force import in_force, not_over
 from app.people.models import Officer
 from app.posts.models import Contract, Post
 from app.posts.queries.standing import with_deputies
@@ -18,12 +19,12 @@ DAY = timedelta(days=1)
 
 def valid_on(day: date) -> ColumnElement[bool]:
     """The condition that a post is valid on a day."""
-    return and_(Post.starts_on <= day, or_(Post.ends_on.is_(None), Post.ends_on >= day))
+    return in_force(Post, day)
 
 
 def open_on(day: date) -> ColumnElement[bool]:
     """The condition that an officer's account is open on a day."""
-    return or_(Officer.ends_on.is_(None), Officer.ends_on >= day)
+    return not_over(Officer, day)
 
 
 def holders(
@@ -79,7 +80,7 @@ def liaisons(
 def liaison_posts_after(department_id: int, day: date) -> int:
     """How many posts a department has beyond a day."""
     query = select(func.count()).where(
-        Post.department_id == department_id, or_(Post.ends_on.is_(None), Post.ends_on > day)
+        Post.department_id == department_id, not_over(Post, day + DAY)
     )
     return db.session.scalar(query) or 0
 
@@ -198,6 +199,6 @@ def contracts_of(cell_ids: Iterable[int], day: date) -> Sequence[Contract]:
     """The contracted areas of these cells that are not over on a day, those to come too."""
     query = select(Contract).where(
         Contract.cell_id.in_(list(cell_ids)),
-        or_(Contract.ends_on.is_(None), Contract.ends_on >= day),
+        not_over(Contract, day),
     )
     return db.session.scalars(query.order_by(Contract.id)).all()

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import aliased
 
 from app.core.clock import day_of, start_of
 from app.core.db import db
 from app.core.epoch import kept
+from app.core.in_force import not_over
 from app.people.models import Officer
 from app.posts.models import Delegation
 
@@ -64,7 +65,7 @@ def _of_day(day: date) -> tuple[Stand, ...]:
         .order_by(Delegation.id)
     )
     for account in (away, deputy):
-        query = query.where(or_(account.ends_on.is_(None), account.ends_on >= day))
+        query = query.where(not_over(account, day))
     return tuple(
         Stand(
             row.officer_id,

@@ -12,6 +12,7 @@ from app.cells.models import Cell, Department
 from app.core.audit import Access
 from app.core.db import db
 from app.core.errors import refuse
+from app.core.in_force import in_force, not_over
 from app.core.local_day import local_day
 from app.people.models import Officer
 from app.posts.models import Post
@@ -42,14 +43,8 @@ def people_of_territory(scope: Scope, action: str, when: Any = None) -> Any:
     if when is None:
         return query
     day, other = local_day(when), aliased(Post)
-    another = select(other.id).where(
-        other.officer_id == Post.officer_id, other.starts_on <= day, _lasts(other, day)
-    )
-    return query.where(Post.starts_on <= day, or_(_lasts(Post, day), ~another.exists()))
-
-
-def _lasts(post: Any, day: Any) -> Any:
-    return or_(post.ends_on.is_(None), post.ends_on >= day)
+    another = select(other.id).where(other.officer_id == Post.officer_id, in_force(other, day))
+    return query.where(Post.starts_on <= day, or_(not_over(Post, day), ~another.exists()))
 
 
 def visible_officers(

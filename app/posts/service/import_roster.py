@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.exc import DataError, IntegrityError
 
 from app.cells import queries as cells
@@ -13,6 +13,7 @@ from app.cells.models import Cell, Department
 from app.core import clock
 from app.core.db import db
 from app.core.errors import Problem
+from app.core.in_force import not_over
 from app.core.read_sheet import Row, Table
 from app.people import service as people
 from app.people.models import Officer
@@ -228,5 +229,5 @@ def _held(of: Officer, kind: str, place: Cell | Department, first: date) -> Post
     """The post of this kind and place that he holds on or after a day, the latest of several."""
     where = Post.cell_id if isinstance(place, Cell) else Post.department_id
     query = select(Post).where(Post.officer_id == of.id, Post.kind == kind, where == place.id)
-    lasting = query.where(or_(Post.ends_on.is_(None), Post.ends_on >= first))
+    lasting = query.where(not_over(Post, first))
     return db.session.scalars(lasting.order_by(Post.starts_on.desc())).first()
