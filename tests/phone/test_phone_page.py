@@ -236,6 +236,7 @@ SCREENS = (
     "report",
     "emergency",
     "cases",
+    "patrols",
     "notices",
     "queue",
     "settings",

@@ -22,7 +22,7 @@ from app.patrols.service.weigh_doubts import weigh
 from app.policies.queries import in_force
 from grids import likeness, plausible, tracks
 
-BATCH = 100
+BATCH = 50
 #: The version with which rows are kept as compared.
 COMPARING = 1
 #: Walks of like width and duration that one is laid on, at most: it bounds what one costs.
@@ -32,7 +32,7 @@ LONGEST = timedelta(days=2)
 
 
 def find_doubts(*, now: datetime, county_id: int | None = None) -> int:
-    """Ask of at most 100 fresh patrols what their filing could not."""
+    """Ask of at most 50 fresh patrols what their filing could not."""
     query = select(Patrol).where(
         Patrol.compared < 1, Patrol.state == "closed", Patrol.received_at <= now
     )
