@@ -1,8 +1,8 @@
 """Patrols in doubt: out of the figures until a person of the township has looked."""
 
 from datetime import timedelta
+from math import cos, sin
 
-import numpy as np
 import pytest
 
 from tests.support import filings, world
@@ -113,7 +113,7 @@ def test_two_who_walk_side_by_side_are_believed_a_copy_between_them_is_not(peopl
     sent = filings.patrol(time.now(), device={"id": "p1"})
     put(people.wang, sent)
     beside = [
-        [x + 0.00003 * np.sin(n / 20), y + 0.00003 * np.cos(n / 30), *rest]
+        [x + 0.00003 * sin(n / 20), y + 0.00003 * cos(n / 30), *rest]
         for n, (x, y, *rest) in enumerate(sent["track"])
     ]
     walked = put(people.peer, sent | {"track": beside, "device": {"id": "p2"}})
