@@ -16,6 +16,7 @@ from grids.source import Source
 LON = ("lon", "lng", "long", "longitude", "x", "经度", "东经")
 LAT = ("lat", "latitude", "y", "纬度", "北纬")
 WKT = ("wkt", "geometry", "geom", "the_geom", "图形")
+MOST_COLUMNS = 500
 Rows = tuple[dict[str, list[Any]], Any, dict[int, list[Remark]]]
 
 
@@ -24,12 +25,12 @@ def rows(path: Path, source: Source) -> Rows:
     divided by commas, semicolons or tabs; rows without any value are no rows.
     """
     try:
-        lines = [line for line in lines_of(path.read_bytes())[0] if any(line)]
+        lines = _lines(path, source)
     except csv.Error as error:
         raise Refused("bad_csv", source.title, why=error) from None
     headings = [texts.line(heading) for heading in lines[0]] if lines else []
-    if source.most_rows is not None and len(lines) - 1 > source.most_rows:
-        raise Refused("too_many_rows", source.title, most=source.most_rows)
+    if len(headings) > MOST_COLUMNS:
+        raise Refused("too_many_columns", source.title, most=MOST_COLUMNS)
     if twice := sorted(
         {heading for heading in headings if heading and headings.count(heading) > 1}
     ):
@@ -48,6 +49,17 @@ def rows(path: Path, source: Source) -> Rows:
         if heading
     }
     return columns, _shapes(columns, source, remarks), remarks
+
+
+def _lines(path: Path, source: Source) -> list[list[str]]:
+    """The headings and the rows with any value; no more is read than is taken."""
+    found = []
+    for line in lines_of(path.read_bytes())[0]:
+        if any(line):
+            found.append(line)
+        if source.most_rows is not None and len(found) - 1 > source.most_rows:
+            raise Refused("too_many_rows", source.title, most=source.most_rows)
+    return found
 
 
 def _shapes(columns: dict[str, list[Any]], source: Source, remarks: dict[int, list[Remark]]) -> Any:

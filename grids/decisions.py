@@ -50,7 +50,7 @@ class Decision:
 def read(path: Path) -> list[Decision]:
     """The decisions of a list; rows without one are still open. Raises Refused, naming the row."""
     try:
-        head, *lines = lines_of(path.read_bytes())[0] or [[]]
+        head, *lines = [*lines_of(path.read_bytes())[0]] or [[]]
     except (OSError, csv.Error) as error:
         raise Refused("list_unreadable", path.name, why=error) from None
     names = {said: name for name in HEADINGS for said in (*SAYINGS[f"list.{name}"], name)}

@@ -92,7 +92,9 @@ def import_(file: Path, dry_run: bool, passwords: Path | None) -> None:
     for note in table.notes:
         screen.print(f"{file.name}: {note}", markup=False)
     sheet = passwords or _unused(file.with_name(file.stem + "-passwords.xlsx"))
-    prepared = import_roster.prepare(table)
+    with transaction():
+        known = import_roster.known_names(table)
+    prepared = import_roster.prepare(table, known, dry_run=dry_run)
     with transaction():
         trial = db.session.begin_nested()
         report = import_roster.import_roster(

@@ -6,7 +6,8 @@ from flask import g, request
 
 from app.console.pages import page, render, say
 from app.core import clock
-from app.core.db import db
+from app.core.db import db, transaction
+from app.core.errors import Problem
 from app.core.web import first, takes_up_to
 from app.posts.service import import_roster, read_roster
 
@@ -24,7 +25,15 @@ def _read() -> None:
     except read_roster.Unreadable as error:
         g.unreadable = str(error)
         return
-    g.roster = table, import_roster.prepare(table)
+    with transaction():
+        known = import_roster.known_names(table)
+    dry_run = bool(request.form.get("dry_run"))
+    try:
+        prepared = import_roster.prepare(table, known, most=import_roster.MOST_NEW, dry_run=dry_run)
+    except Problem as problem:
+        g.unreadable = " / ".join(problem.body(english=how)["detail"] for how in (False, True))
+        return
+    g.roster = table, prepared
 
 
 @page("/roster", "officers.import")

@@ -5,7 +5,7 @@ import zlib
 from typing import Any
 
 import orjson
-from flask import Response, g, request
+from flask import Response, current_app, g, request
 from flask.json.provider import JSONProvider
 from marshmallow import missing
 from webargs.flaskparser import FlaskParser
@@ -14,6 +14,7 @@ from app.core.bounds import JSON_LIMIT
 from app.core.errors import refuse
 from app.core.written import dumps
 
+MOST_DEPTH = 40
 #: An escape in JSON: a whole character beyond U+FFFF, half of one, or any other.
 ESCAPE = re.compile(
     rb"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
@@ -54,8 +55,21 @@ def read_json(body: bytes) -> Any:
 def raw_json() -> Any:
     """The request's JSON body as sent (gzip unpacked), parsed once; refuses anything else."""
     if "raw_json" not in g:
-        g.raw_json = _load(request)
+        found = _load(request)
+        view = current_app.view_functions.get(request.endpoint or "")
+        # in a batch each filing has a verdict of its own on this, too
+        if too_deep(found) and not hasattr(view, "keeps_batch"):
+            refuse("too_deep", most=MOST_DEPTH)
+        g.raw_json = found
     return g.raw_json
+
+
+def too_deep(value: Any, depth: int = MOST_DEPTH) -> bool:
+    """Whether lists and objects lie in each other deeper than anything that is asked for."""
+    if not isinstance(value, dict | list):
+        return False
+    parts = value.values() if isinstance(value, dict) else value
+    return depth == 0 or any(too_deep(part, depth - 1) for part in parts)
 
 
 def plain(data: Any, headers: dict[str, str] | None = None, status: int = 200) -> Response:

@@ -12,6 +12,8 @@ from shapely.geometry.base import BaseGeometry
 
 from app.core.errors import Problem
 
+#: What checking a shape costs grows with the square of its corners.
+MOST_VERTICES = 4_000
 SWAPPED = "Longitude and latitude are swapped: longitude comes first."
 
 
@@ -58,6 +60,8 @@ def from_geojson(value: Any, kinds: tuple[str, ...], field: str) -> BaseGeometry
 
     Heights are dropped. Refuses what is none, or none of these kinds, naming the field and why.
     """
+    if (count := vertices_of(value)) > MOST_VERTICES:
+        raise Problem("too_many_vertices", count=count, most=MOST_VERTICES)
     try:
         shape = shapely.force_2d(shapely.geometry.shape(value))
         bounds = np.array(shape.bounds)
@@ -78,6 +82,17 @@ def from_geojson(value: Any, kinds: tuple[str, ...], field: str) -> BaseGeometry
     if not shape.is_valid:
         raise _no_shape(field, f"Invalid shape: {shapely.is_valid_reason(shape)}")
     return shape
+
+
+def vertices_of(value: Any) -> int:
+    """How many corners a GeoJSON geometry says it has, before anything is made of them."""
+    if isinstance(value, dict):
+        return sum(vertices_of(value.get(name)) for name in ("coordinates", "geometries"))
+    if not isinstance(value, list | tuple):
+        return 0
+    if value and not isinstance(value[0], list | tuple | dict):
+        return 1
+    return sum(map(vertices_of, value))
 
 
 def _no_shape(field: str, why: str) -> Problem:

@@ -19,9 +19,14 @@ from openpyxl.utils.exceptions import InvalidFileException
 from grids.delimited import lines_of
 
 #: A lone cell far down and right would otherwise make millions; so would a workbook of thousands of
-#: parts.
-LAST_ROW, MOST_COLUMNS, MOST_PARTS = 10_000, 64, 500
-UNPACKED_LIMIT = 64 * 1024 * 1024
+#: parts. What XML costs is its tags: a cell that is filled has four.
+LAST_ROW, MOST_COLUMNS, MOST_PARTS, MOST_SHEETS, MOST_TAGS = 10_000, 64, 500, 30, 250_000
+UNPACKED_LIMIT = 32 * 1024 * 1024
+TOO_LARGE = (
+    "文件过大：请只保留名册本身，另存为新的工作簿"
+    " / too large: keep the table alone and save it as a new workbook"
+)
+BEYOND = "第 {0} 行还有内容，最多 {1} 行 / row {0} is beyond the last"
 #: A spreadsheet keeps fifteen digits of a number.
 MOST_NUMBER = 10**15
 BROKEN = (
@@ -57,16 +62,21 @@ def sheets_of(content: bytes) -> tuple[list[Sheet], str]:
         except BROKEN as error:
             why = type(error).__name__
             raise Unreadable(f"不是可读的 xlsx / not a readable xlsx ({why})") from None
+    lines, read_as = lines_of(content)
+    sheet = Sheet("csv", True, [], strict=True)
     try:
-        lines, read_as = lines_of(content)
+        for number, line in enumerate(lines, 1):
+            if number > LAST_ROW and any(line):
+                raise Unreadable(BEYOND.format(number, LAST_ROW))
+            # one beyond the last column tells of a comma too many
+            values: list[Any] = line[: MOST_COLUMNS + 1]
+            sheet.rows.append((number, values))
+            for column, value in enumerate(values, 1):
+                if "�" in value:
+                    fault = "含有无法识别的字符 / holds bytes that are no text"
+                    sheet.faults[number, column] = fault
     except csv.Error as error:
         raise Unreadable(f"CSV 有误 / {error}") from None
-    sheet = Sheet("csv", True, [(number, [*line]) for number, line in enumerate(lines, 1)])
-    sheet.strict = True
-    for number, line in sheet.rows:
-        for column, value in enumerate(line, 1):
-            if "�" in value:
-                sheet.faults[number, column] = "含有无法识别的字符 / holds bytes that are no text"
     return [sheet], read_as
 
 
@@ -74,8 +84,12 @@ def _workbook(content: bytes) -> Iterator[Sheet]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         parts = archive.infolist()
         if len(parts) > MOST_PARTS or sum(item.file_size for item in parts) > UNPACKED_LIMIT:
-            raise Unreadable("文件过大 / too large")
+            raise Unreadable(TOO_LARGE)
+        if sum(_tags(archive, item) for item in parts) > MOST_TAGS:
+            raise Unreadable(TOO_LARGE)
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        if len(book.worksheets) > MOST_SHEETS:
+            raise Unreadable(TOO_LARGE)
         for one in book.worksheets:
             sheet = Sheet(one.title, one.sheet_state == "visible", [])
             with archive.open(one._worksheet_path) as part:
@@ -90,6 +104,16 @@ def _workbook(content: bytes) -> Iterator[Sheet]:
                             " / over 15 digits: format this column as text"
                         )
             yield sheet
+
+
+def _tags(archive: zipfile.ZipFile, item: zipfile.ZipInfo) -> int:
+    """How many tags a part has at most, without reading it as XML; no more of it is unpacked than
+    it says it holds.
+    """
+    if item.is_dir() or not item.filename.lower().endswith((".xml", ".rels")):
+        return 0
+    with archive.open(item) as part:
+        return sum(piece.count(b"<") for piece in iter(lambda: part.read(1 << 20), b""))
 
 
 def _note_unseen(sheet: Sheet, part: Any) -> None:
@@ -107,9 +131,7 @@ def _note_unseen(sheet: Sheet, part: Any) -> None:
             number = int(element.get("r", number + 1))
             sheet.hidden_rows |= {number} if hidden else set()
             if number > LAST_ROW and any(one.text for one in element.iter()):
-                raise Unreadable(
-                    f"第 {number} 行还有内容，最多 {LAST_ROW} 行 / row {number} is beyond the last"
-                )
+                raise Unreadable(BEYOND.format(number, LAST_ROW))
             element.clear()
 
 

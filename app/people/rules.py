@@ -37,6 +37,9 @@ OWN_WORDS = (
 #: What the demonstration's accounts are opened with, as everybody can read: good at the machine
 #: itself, never for who comes through a proxy or from elsewhere.
 DEMONSTRATION = "gridkeeper-demo"
+#: Signs that stand for letters in guessed words, several for some. Nobody guesses early who uses so
+#: many of them, and zxcvbn tries all their meanings together.
+SIGNS, MOST_SIGNS = frozenset("@({[<!|$+%"), 6
 #: What zxcvbn rates lower is guessed within a million tries.
 LEAST_SCORE = 2
 #: Without characters that are mistaken for each other on a printed sheet.
@@ -74,6 +77,8 @@ def is_weak(password: str, username: str) -> bool:
     """
     if len(password) < 8 or password.lower() in (username.lower(), DEMONSTRATION):
         return True
+    if len(SIGNS.intersection(password)) > MOST_SIGNS:
+        return False
     # its cost grows with the square of the length; what is long is not rated
     rated = zxcvbn(password[:32], user_inputs=[username, *OWN_WORDS], max_length=32)
     return bool(rated["score"] < LEAST_SCORE)

@@ -63,7 +63,7 @@ def _limit() -> int:
 @blp.response(201, PhotoKept(), example=EXAMPLE)
 @blp.alt_response(200, schema=PhotoKept(), description="there already")
 @blp.alt_response(409, description="parts_missing, naming the `missing` ones")
-@blp.alt_response(413, description="too_large, too_many_pixels")
+@blp.alt_response(413, description="too_large, too_many_pixels, photo_too_dear")
 @blp.alt_response(415, description="not_a_photo")
 @blp.alt_response(422, description="hash_differs")
 @blp.doc(requestBody=CONTENT)

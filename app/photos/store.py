@@ -13,7 +13,7 @@ import obstore.exceptions
 import structlog
 from obstore.store import LocalStore, from_url
 
-from app.core.errors import refuse
+from app.core.errors import Problem, refuse
 from app.core.settings import setting
 from app.photos import inspection
 
@@ -78,7 +78,10 @@ def shown(sha256: str, size: str) -> bytes | None:
     try:
         return bytes(obstore.get(store(), _copy_key(sha256, size)).bytes())
     except FileNotFoundError:
-        copies = inspection.look(original(sha256)).copies
+        try:
+            copies = inspection.look(original(sha256)).copies
+        except Problem:  # taken before its price was asked
+            return None
         for name, copy in copies.items():
             obstore.put(store(), _copy_key(sha256, name), copy)
         return copies.get(size)

@@ -51,6 +51,11 @@ OF_FILES: Table = {
     ),
     "no_rows": ("没有任何数据行。", "has no rows."),
     "too_many_rows": ("超过 {most} 行，请分批导入。", "has over {most} rows; bring it in parts."),
+    "too_many_columns": ("超过 {most} 列。", "has over {most} columns."),
+    "too_many_vertices": (
+        "图形的顶点过多（{count} 个，最多 {most} 个），请先简化或分批导入。",
+        "holds too many vertices ({count}, {most} at most); simplify it, or bring it in parts.",
+    ),
     "no_such_field": (
         "没有字段 {field}；字段：{fields}。",
         "has no field {field}; fields: {fields}.",

@@ -40,6 +40,11 @@ FILINGS: dict[str, Entry] = {
         "照片像素过多（{width}×{height}），请用较低分辨率重拍。",
         "Too many pixels ({width}×{height}); use a lower resolution.",
     ),
+    "photo_too_dear": (
+        413,
+        "这张照片的写法过于复杂，无法处理；请用普通 JPEG 重新保存后再传。",
+        "This photo takes too much work to decode; save it as a plain JPEG and send that.",
+    ),
     "parts_missing": (
         409,
         "分片未齐，缺第 {missing} 片，请补传。",

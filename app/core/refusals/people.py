@@ -43,6 +43,12 @@ PEOPLE: dict[str, Entry] = {
         "名册有误，未导入任何人员；请按报告逐行改正。",
         "The roster has faults; nobody was imported. Correct the rows named.",
     ),
+    "too_many_accounts": (
+        422,
+        "名册中有 {count} 个新账号，一次最多新建 {most} 个；请分几份导入，或由管理员用命令导入。",
+        "The roster has {count} new accounts, {most} at most at a time; "
+        "bring it in parts, or import it by the command.",
+    ),
     "last_administrator": (
         409,
         "这是该网格最后一名管理员，请先任命另一名管理员。",

@@ -111,6 +111,11 @@ PLACES: dict[str, Entry] = {
         "At most {most} filings at a time; send them in batches.",
     ),
     "settled": (409, "该条已经重新提交成功。", "This one has been filed already."),
+    "too_many_vertices": (
+        422,
+        "图形的顶点过多（{count} 个，最多 {most} 个），请先简化。",
+        "The shape has too many vertices ({count}, {most} at most); simplify it.",
+    ),
     "import_refused": (
         422,
         "文件有误，未导入任何内容；请按报告改正。{why}",

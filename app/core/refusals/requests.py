@@ -14,6 +14,11 @@ REQUESTS: dict[str, Entry] = {
         "内容不是有效的 JSON，请检查后重发。",
         "The body is not valid JSON; check it and send it again.",
     ),
+    "too_deep": (
+        422,
+        "内容嵌套过深（最多 {most} 层），请检查后重发。",
+        "The body nests too deep ({most} levels at most); check it and send it again.",
+    ),
     "invalid": (422, "填写有误：{fields}。请改正后再提交。", "Please correct: {fields}."),
     "unknown_argument": (
         422,

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-LONGEST_PATH, MOST_DEPTH, LONGEST_VERSION = 150, 40, 9
+from app.core.bodies import too_deep
+
+LONGEST_PATH, LONGEST_VERSION = 150, 9
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,7 @@ def read_item(raw: Any) -> Item:
     if not isinstance(raw, dict) or not _is_path(raw.get("path")):
         return Item("-", raw, fault="path")
     path, body = raw["path"], raw.get("body")
-    if not isinstance(body, dict) or _too_deep(body, MOST_DEPTH):
+    if not isinstance(body, dict) or too_deep(body):
         return Item(path, body, fault="body")
     named = raw.get("if_match")
     version = _version(named)
@@ -43,10 +45,3 @@ def _version(named: Any) -> int | None:
     if not (digits.isascii() and digits.isdecimal() and len(digits) <= LONGEST_VERSION):
         return None
     return int(digits)
-
-
-def _too_deep(value: Any, depth: int) -> bool:
-    if not isinstance(value, dict | list):
-        return False
-    parts = value.values() if isinstance(value, dict) else value
-    return depth == 0 or any(_too_deep(part, depth - 1) for part in parts)

@@ -6,7 +6,7 @@ from flask import Response, g, request
 
 from app.cells import queries as cells
 from app.core import clock
-from app.core.db import db
+from app.core.db import db, transaction
 from app.core.errors import refuse
 from app.core.schemas import only_id, page_of, paged
 from app.core.sheets import XLSX
@@ -35,7 +35,11 @@ def _read_roster() -> None:
         table = read_roster.read(request.get_data())
     except read_roster.Unreadable as error:
         refuse("roster_refused", why=str(error), rows=[])
-    g.roster = table, import_roster.prepare(table)
+    with transaction():
+        known = import_roster.known_names(table)
+    dry_run = bool(RosterQuery().load(request.args.to_dict(), unknown="exclude")["dry_run"])
+    prepared = import_roster.prepare(table, known, most=import_roster.MOST_NEW, dry_run=dry_run)
+    g.roster = table, prepared
 
 
 @blp.get("")

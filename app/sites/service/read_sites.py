@@ -5,6 +5,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import shapely
+
 from app.core.geo import to_geojson
 from app.sites.rules import KINDS, STATUSES, ZONES
 from grids.fields import text
@@ -14,6 +16,8 @@ from grids.source import Source, kind_of
 
 MOST_ROWS = 2_000  # a write transaction lasts no longer than two seconds
 MOST_BYTES = 64 * 1024 * 1024
+#: Of all shapes of a file together: checking them costs as much as some of the largest.
+MOST_VERTICES_OF_ALL = 20_000
 #: Field of a site to the headings under which it is found.
 HEADINGS = {
     "kind": ("kind", "类别", "类型", "对象类别"),
@@ -68,6 +72,9 @@ def _read(content: bytes, datum: str) -> SiteFile:
         path = path.rename(path.with_suffix("." + kind_of(path)))
         source = Source(path, datum=datum, upload=True, most_rows=MOST_ROWS, most_bytes=MOST_BYTES)
         layer = read_layer(source)
+    corners = int(shapely.get_num_coordinates(layer.shapes).sum())
+    if corners > MOST_VERTICES_OF_ALL:
+        raise Refused("too_many_vertices", count=corners, most=MOST_VERTICES_OF_ALL)
     if not len(layer.shapes):
         raise Refused("no_rows")
     by_lower = {heading.lower(): heading for heading in layer.columns}
