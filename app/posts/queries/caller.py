@@ -21,7 +21,7 @@ from app.posts.rules import PERMISSIONS, Caller, Held, Scope
 class SignedIn:
     """Who is calling, as the database says at each request and never the token.
 
-    `account`: id, username, name, phone, must_change_password, ends_on, notice_id.
+    `account`: id, username, name, phone, must_change_password, token_version, ends_on, notice_id.
     """
 
     account: Any
@@ -67,6 +67,7 @@ def _caller_statement() -> Any:
         Officer.name,
         Officer.phone,
         Officer.must_change_password,
+        Officer.token_version,
         Officer.ends_on,
         Officer.notice_id,
     )

@@ -17,6 +17,7 @@ from app.people.rules import as_username, is_weak, new_password
 from app.posts import queries
 from app.posts.models import Post
 from app.posts.rules import Caller, Scope
+from app.posts.service.tell_people import tell_seat_taken
 
 
 def create_officer(*, caller: Caller, body: dict[str, Any], now: datetime) -> tuple[Officer, str]:
@@ -161,6 +162,9 @@ def appoint(
         kind=kind,
         cell=cell.code if cell else None,
     )
+    if by == to.id:
+        place = cell or db.session.get_one(Cell, department.cell_id)  # type: ignore[union-attr]
+        tell_seat_taken(by, [(kind, place.path)], ("post", post.id), now)
     return post
 
 
