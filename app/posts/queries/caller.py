@@ -35,6 +35,24 @@ def caller_of(officer_id: int, day: date) -> Caller:
     return found.caller
 
 
+def scope_known(officer_id: int, day: date, known_at: datetime) -> Scope:
+    """An officer's posts of a day and those he stood in for, of what was on record by then: what is
+    given later changes nothing that was judged.
+    """
+    stands = [stand for stand in stood_in_by(officer_id, day) if stand.named_at <= known_at]
+    people = {officer_id, *(stand.officer_id for stand in stands)}
+    later = select(Post.id).where(Post.officer_id.in_(people), Post.given_at > known_at)
+    late = set(db.session.scalars(later))
+    found = []
+    for who in people:
+        own = _own(who, day)
+        for post, post_id in zip(own[0].caller.scope.posts, own[1], strict=True) if own else ():
+            lent = [one for one in stands if one.officer_id == who and one.covers(post_id)]
+            if post_id not in late and (who == officer_id or lent):
+                found.append(post)
+    return Scope(tuple(found))
+
+
 def ever_allowed(officer_id: int, action: str) -> bool:
     """Whether somebody has, or had, a post that permits an action, or has stood in for one who
     had.

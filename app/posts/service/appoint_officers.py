@@ -149,6 +149,7 @@ def appoint(
         department_id=department.id if department else None,
         starts_on=starts_on,
         ends_on=ends_on,
+        given_at=now,
     )
     db.session.add(post)
     db.session.flush()
