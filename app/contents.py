@@ -87,6 +87,7 @@ def create_app(environ: dict[str, str] | None = None) -> web.App:
     migrating.init_app(app)
     app.knock, app.ask, app.guard, app.keep_body = knock, ask, guard, keep_body
     app.extensions["accounts_to_try"] = accounts_to_try
+    app.extensions["tell"] = tell
     app.extensions["on_token_theft"] = _token_theft
     app.extensions["deadline_owners"] = jobs.OWNERS
     app.extensions["policy_sections"] = Sections(POLICY_SECTIONS)

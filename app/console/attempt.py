@@ -32,6 +32,7 @@ OF_FIELDS = {
     "unknown_department": ("department_id",),
     "unknown_officer": ("officer_id", "officer_ids", "watcher_id"),
     "username_taken": ("username",),
+    "username_unusable": ("username",),
 }
 
 

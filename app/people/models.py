@@ -23,6 +23,8 @@ class Officer(Model):
     password_hash: Mapped[str]
     #: Set for imported and reset passwords: everything but changing it is refused until then.
     must_change_password: Mapped[bool]
+    #: Which tokens count: whatever ends every sign-in makes it one more.
+    token_version: Mapped[int] = mapped_column(server_default="0")
     #: The last day of service; afterwards nobody signs in.
     ends_on: Mapped[date | None]
     #: The first of his channels (notices/models.py), for programs that knew one; nobody else reads

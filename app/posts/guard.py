@@ -19,13 +19,14 @@ WHILE_NOTICE_IS_NEW = WHILE_PASSWORD_IS_OLD | {
 def knock(action: str) -> None:
     """Refuse what carries no valid token, before anything of it is read or asked.
 
-    Sets g.caller_id; of a page for browsers the session says whose it is, in `guard`.
+    Sets g.claims and g.caller_id; of a page for browsers the session says whose it is, in `guard`.
     """
     if action not in (PUBLIC, UNMARKED) and not action.startswith(OPERATOR):
         view = current_app.view_functions[request.endpoint or ""]
         by_session = getattr(view, "by_session", False)
         token = None if by_session else request.headers.get("Authorization")
-        g.caller_id = None if by_session else people.bearer(token)
+        g.claims = None if by_session else people.bearer(token)
+        g.caller_id = g.claims.officer_id if g.claims else None
 
 
 def ask(action: str) -> None:
@@ -56,6 +57,8 @@ def guard(action: str) -> None:
         if found is not None and _was_allowed(found.account.id, action):
             g.closed_id = found.account.id
         refuse("signed_out", people.CHALLENGE)
+    if g.claims is not None and g.claims.version != found.account.token_version:
+        refuse("signed_out", people.CHALLENGE)  # a new password, a reset, a closed account since
     g.caller, g.account, g.epoch = found.caller, found.account, epoch.present()
     if g.account.must_change_password and request.endpoint not in WHILE_PASSWORD_IS_OLD:
         refuse("password_change_required")

@@ -33,6 +33,8 @@ class Post(Model):
     starts_on: Mapped[date]
     #: The last day; empty while it has no end.
     ends_on: Mapped[date | None]
+    #: When it was put on record; empty of those from before that was kept.
+    given_at: Mapped[datetime | None] = mapped_column(Utc)
 
 
 class Contract(Model):

@@ -100,8 +100,11 @@ APPOINTS = {
     "administrator": EVERY,
 }
 
-#: who stands above whom in one cell: an office does not take its chief's or leader's post away
-ABOVE = {"reviewer": frozenset({"grid_chief", "leader"})}
+#: whose post is not taken away, whose account not reset or closed by whom in one cell: an office
+#: sees neither to its chief and leader nor to a fellow reviewer
+ABOVE = {"reviewer": frozenset({"grid_chief", "leader", "reviewer"})}
+#: Whose accounts an administrator, who sees no case himself, does not reset unwatched.
+WATCHED = frozenset({"reviewer", "leader", "inspector"})
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,7 @@ def test_a_roster_tells_what_has_long_been_so_of_who_is_new_with_it(people):
     refused = roster(people, ("wang", name, *place, YESTERDAY), fresh)
     assert code(refused) == "roster_refused", refused.text
     assert [row["ok"] for row in refused.json["rows"]] == [False, True]
-    assert "今天或以后" in refused.json["rows"][0]["fault"]
+    assert "不能填写过去的时间" in refused.json["rows"][0]["fault"]
     second = ("zhang.san", "张三", "13800000000", "网格长", world.V1, "2024-01-01")
     done = roster(people, fresh, second, ("wang", name, *place, TODAY))
     assert done.status_code in (200, 201), done.text

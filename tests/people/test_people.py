@@ -99,6 +99,7 @@ def test_a_first_password_must_be_changed_and_a_weak_one_is_refused(app, people)
     changed = chen.post("/auth/password", {"old": old, "new": "long enough"})
     assert changed.status_code == 200
     assert refresh(app, changed.json["refresh_token"]).status_code == 200, "this sign-in goes on"
+    chen.headers = {"Authorization": f"Bearer {changed.json['access_token']}"}
     assert chen.get("/me").json["posts"][0]["cell"]["code"] == world.V2
     assert refresh(app, chen.session["refresh_token"]).status_code == 401, (
         "other sign-ins end with the old password"

@@ -43,3 +43,11 @@ def add_office(app: App, code: str, name: str, cell: str, liaison: str | None = 
     if liaison is not None:
         add_person(app, liaison, "liaison", department_id=office)
     return office
+
+
+def add_post(app: App, officer_id: int, kind: str, cell: str) -> None:
+    """One more post, from long ago on, of somebody who is there."""
+    with app.app_context(), transaction():
+        cell_id = db.session.scalars(db.select(Cell.id).where(Cell.code == cell)).one()
+        since = {"starts_on": date(2020, 1, 1)}
+        db.session.add(Post(officer_id=officer_id, kind=kind, cell_id=cell_id, **since))

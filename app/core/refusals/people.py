@@ -14,6 +14,16 @@ PEOPLE: dict[str, Entry] = {
         "用户名 {username} 已被使用，请换一个。",
         "The user name {username} is taken; choose another.",
     ),
+    "username_unusable": (
+        409,
+        "用户名 {username} 不能使用，请换一个。",
+        "The user name {username} cannot be used; choose another.",
+    ),
+    "person_beyond": (
+        403,
+        "此人另有不归您任命的岗位，请由上级办理。",
+        "This person holds posts that are not yours to give; the level above sees to it.",
+    ),
     "post_ended": (409, "该岗位已经结束。", "This post has ended already."),
     "not_in_post": (
         422,

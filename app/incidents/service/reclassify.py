@@ -38,9 +38,9 @@ def reclassify(
 
 def find_again(case: Incident) -> None:
     """Whether others found it follows from kind, nature and place, by the filer's posts of the day
-    that it was observed.
+    that it was observed, as they were on record when it came.
     """
-    then = posts.caller_of(case.filer_id, clock.day_of(case.observed_at)).scope
+    then = posts.scope_known(case.filer_id, clock.day_of(case.observed_at), case.received_at)
     case.found_by_others = found_by_others(
         discoverable=queries.kind_of(case.kind_id).discoverable,
         nature=case.nature,

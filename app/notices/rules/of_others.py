@@ -17,6 +17,22 @@ OTHER_THINGS = {
         "您的登录凭证被重复使用，已全部退出；请修改密码。",
         "Your sign-in was used twice and was ended; change your password.",
     ),
+    "password_reset": (
+        "您的密码已被管理人员重置；若非您本人要求，请立即向上级反映。",
+        "Your password was reset by the office; if you did not ask for it, tell the level above.",
+    ),
+    "account_closes": (
+        "您的账号已被设定停用日期；如有疑问，请向上级反映。",
+        "A last day was set for your account; if that is wrong, tell the level above.",
+    ),
+    "seat_taken": (
+        "有人给自己任命或代理了可查看案件的岗位，请核实。",
+        "Somebody gave himself a seat that sees cases; look into it.",
+    ),
+    "seat_reset": (
+        "管理员重置了一个可查看案件的账号的密码，请核实。",
+        "An administrator reset the password of an account that sees cases; look into it.",
+    ),
     "calendar_provisional": (
         "{year} 年尚无官方放假安排，工作日暂按法定节假日推算。",
         "{year} has no official calendar yet; working days are provisional.",

@@ -1,4 +1,4 @@
-"""Access tokens: signed, short-lived, naming an officer and nothing else."""
+"""Access tokens: signed, short-lived, naming an officer and which of his sign-ins count."""
 
 import time
 from datetime import UTC, datetime, timedelta
@@ -22,14 +22,17 @@ def access_token(officer: Officer, seconds: int) -> str:
     """
     claims = {
         "sub": str(officer.id),
+        "ver": officer.token_version,
         "aud": AUDIENCE,
         "exp": datetime.now(UTC) + timedelta(seconds=seconds),
     }
     return jwt.encode(claims, setting("SECRET_KEY"), algorithm="HS256")
 
 
-def bearer(header: str | None) -> int:
-    """The id of the officer whom an Authorization header names; refuses without a valid one."""
+def bearer(header: str | None) -> "Claims":
+    """Whom an Authorization header names; refuses without a valid token. Whether a new password
+    has ended it since is for who knows the account to say.
+    """
     scheme, _, token = (header or "").partition(" ")
     if scheme.lower() != "bearer" or not token:
         refuse("signed_out", CHALLENGE)
@@ -41,14 +44,15 @@ def bearer(header: str | None) -> int:
         refuse("signed_out", CHALLENGE)
     if claims.exp <= time.time():
         refuse("token_expired", CHALLENGE)
-    return claims.officer_id
+    return claims
 
 
 class Claims(NamedTuple):
-    """Whom a token names, and its end in seconds of Unix time."""
+    """Whom a token names, its end in seconds of Unix time, and the account's version of then."""
 
     officer_id: int
     exp: int
+    version: int
 
 
 @lru_cache(maxsize=10_000)
@@ -64,4 +68,4 @@ def _verified(token: str, key: str) -> Claims:
         audience=AUDIENCE,
         options={"require": ["exp", "sub", "aud"]},
     )
-    return Claims(int(claims["sub"]), int(claims["exp"]))
+    return Claims(int(claims["sub"]), int(claims["exp"]), int(claims.get("ver", 0)))

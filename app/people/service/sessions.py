@@ -133,7 +133,8 @@ def revoke_family(*, token: str, now: datetime) -> None:
 
 
 def revoke_all(officer: Officer, now: datetime) -> None:
-    """End every sign-in of an officer."""
+    """End every sign-in of an officer, the access tokens that are out too."""
+    officer.token_version = (officer.token_version or 0) + 1
     _revoke(RefreshToken.officer_id == officer.id, now)
     end_sessions(officer.id)
 

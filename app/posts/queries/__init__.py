@@ -1,6 +1,13 @@
 """Who calls, who holds what, who stands in, who is on duty, and what a caller may see."""
 
-from app.posts.queries.caller import SignedIn, caller_of, ever_allowed, first_day, signed_in
+from app.posts.queries.caller import (
+    SignedIn,
+    caller_of,
+    ever_allowed,
+    first_day,
+    scope_known,
+    signed_in,
+)
 from app.posts.queries.contacts import (
     FireMember,
     contact_rows,
@@ -83,6 +90,7 @@ __all__ = [
     "people_of_territory",
     "posts_of",
     "posts_with_paths",
+    "scope_known",
     "seats_taken",
     "signed_in",
     "standing_on",

@@ -21,7 +21,7 @@ from app.posts.rules import PERMISSIONS, Caller, Held, Scope
 class SignedIn:
     """Who is calling, as the database says at each request and never the token.
 
-    `account`: id, username, name, phone, must_change_password, ends_on, notice_id.
+    `account`: id, username, name, phone, must_change_password, token_version, ends_on, notice_id.
     """
 
     account: Any
@@ -33,6 +33,22 @@ def caller_of(officer_id: int, day: date) -> Caller:
     found = signed_in(officer_id, day)
     assert found is not None
     return found.caller
+
+
+def scope_known(officer_id: int, day: date, known_at: datetime) -> Scope:
+    """An officer's posts of a day and those he stood in for, of what was on record by then: what is
+    given later changes nothing that was judged.
+    """
+    stands = [stand for stand in stood_in_by(officer_id, day) if stand.named_at <= known_at]
+    found = []
+    for who in (officer_id, *dict.fromkeys(stand.officer_id for stand in stands)):
+        own = _own(who, day)
+        held = zip(own[0].caller.scope.posts, *own[1:], strict=True) if own else ()
+        for post, post_id, given_at in held:
+            lent = any(one.officer_id == who and one.covers(post_id) for one in stands)
+            if (who == officer_id or lent) and (given_at is None or given_at <= known_at):
+                found.append(post)
+    return Scope(tuple(found))
 
 
 def ever_allowed(officer_id: int, action: str) -> bool:
@@ -67,6 +83,7 @@ def _caller_statement() -> Any:
         Officer.name,
         Officer.phone,
         Officer.must_change_password,
+        Officer.token_version,
         Officer.ends_on,
         Officer.notice_id,
     )
@@ -78,7 +95,9 @@ def _caller_statement() -> Any:
         office.path.label("office_path"),
         office.level.label("office_level"),
     )
-    query = select(Post.kind, *places, Post.department_id, Post.id.label("post_id"), *account)
+    query = select(
+        Post.kind, *places, Post.department_id, Post.id.label("post_id"), Post.given_at, *account
+    )
     query = query.select_from(Officer)
     query = query.outerjoin(
         Post,
@@ -109,7 +128,7 @@ def signed_in(officer_id: int, day: date, at: datetime | None = None) -> SignedI
     found = _own(officer_id, day)
     if found is None:
         return None
-    mine, _ = found
+    mine = found[0]
     lent: list[Held] = []
     for stand in stood_in_by(officer_id, day):
         away = _own(stand.officer_id, day) if at is None or stand.runs(at) else None
@@ -126,20 +145,25 @@ def signed_in(officer_id: int, day: date, at: datetime | None = None) -> SignedI
 
 
 @kept
-def _own(officer_id: int, day: date) -> tuple[SignedIn, tuple[int, ...]] | None:
-    """An officer with his own posts, and the keys of these, in one statement."""
+def _own(
+    officer_id: int, day: date
+) -> tuple[SignedIn, tuple[int, ...], tuple[datetime | None, ...]] | None:
+    """An officer with his own posts, the keys of these and when they were given, in one
+    statement.
+    """
     rows = db.session.connection().execute(_CALLER, {"officer_id": officer_id, "day": day}).all()
     if not rows:
         return None
-    held = []
-    for row in (row for row in rows if row.kind is not None):
+    held, posts = [], [row for row in rows if row.kind is not None]
+    for row in posts:
         place = (
             (row.own, row.path, row.level)
             if row.own is not None
             else (row.office, row.office_path, row.office_level)
         )
-        held.append((Held(row.kind, *place, department_id=row.department_id), row.post_id))
+        held.append(Held(row.kind, *place, department_id=row.department_id))
     account = rows[0]
-    scope = Scope(tuple(post for post, _ in held))
+    scope = Scope(tuple(held))
     caller = Caller(account.id, account.name, scope)
-    return SignedIn(account, caller), tuple(post_id for _, post_id in held)
+    ids = tuple(row.post_id for row in posts)
+    return SignedIn(account, caller), ids, tuple(row.given_at for row in posts)

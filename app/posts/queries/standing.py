@@ -34,6 +34,7 @@ class Stand:
     starts_at: datetime
     ends_at: datetime
     over: bool
+    named_at: datetime
 
     def covers(self, post_id: int) -> bool:
         """Whether it is for this post of the officer."""
@@ -74,6 +75,7 @@ def _of_day(day: date) -> tuple[Stand, ...]:
             row.starts_at,
             row.ended_at or row.ends_at,
             row.ended_at is not None and row.ended_at < last,
+            row.named_at,
         )
         for row in db.session.scalars(query)
     )

@@ -3,6 +3,8 @@
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import select
+
 from app.cells import queries as cells
 from app.cells.models import Cell, Department
 from app.core import audit, clock
@@ -11,10 +13,11 @@ from app.core.db import db
 from app.core.errors import refuse
 from app.people import service as people
 from app.people.models import Officer
-from app.people.rules import is_weak, new_password
+from app.people.rules import as_username, is_weak, new_password
 from app.posts import queries
 from app.posts.models import Post
 from app.posts.rules import Caller, Scope
+from app.posts.service.tell_people import tell_seat_taken
 
 
 def create_officer(*, caller: Caller, body: dict[str, Any], now: datetime) -> tuple[Officer, str]:
@@ -25,6 +28,8 @@ def create_officer(*, caller: Caller, body: dict[str, Any], now: datetime) -> tu
     password = body.pop("password", None) or new_password()
     if is_weak(password, body["username"]):
         refuse("password_weak")
+    if named_officer(caller, body["username"]) is not None:
+        refuse("username_taken", username=body["username"])
     about = {k: body.pop(k) for k in ("username", "name", "phone")}
     new = people.add_officer(
         by=caller.id,
@@ -33,12 +38,14 @@ def create_officer(*, caller: Caller, body: dict[str, Any], now: datetime) -> tu
         must_change=True,
         now=now,
     )
-    give_post(caller=caller, to=new, body=body, now=now)
+    give_post(caller=caller, to=new, body=body, now=now, new=True)
     return new, password
 
 
-def give_post(*, caller: Caller, to: Officer, body: dict[str, Any], now: datetime) -> Post:
-    """Appoint `to`.
+def give_post(
+    *, caller: Caller, to: Officer, body: dict[str, Any], now: datetime, new: bool = False
+) -> Post:
+    """Appoint `to`; `new`: his account has just been made.
 
     Body: kind, cell code or department id, starts_on, ends_on. Checks the caller's territory.
     It begins today at the earliest: who stood where decides on what was filed and judged. What has
@@ -46,9 +53,8 @@ def give_post(*, caller: Caller, to: Officer, body: dict[str, Any], now: datetim
     """
     cell, department = _place(body["kind"], body.get("cell"), body.get("department_id"))
     where = cell or db.session.get_one(Cell, department.cell_id)  # type: ignore[union-attr]
-    if not caller.scope.appoints(body["kind"], where.path):
-        refuse("outside_territory")
     starts_on = body.get("starts_on") or clock.day_of(now)
+    check_gives(caller, to, body["kind"], where, starts_on, new=new, now=now)
     check_day(starts_on, now)
     place = cell.id if cell else None, department.id if department else None
     if any(
@@ -67,6 +73,44 @@ def give_post(*, caller: Caller, to: Officer, body: dict[str, Any], now: datetim
         ends_on=body.get("ends_on"),
         now=now,
     )
+
+
+def check_gives(
+    caller: Caller | None,
+    to: Officer,
+    kind: str,
+    where: Cell,
+    starts_on: date,
+    *,
+    new: bool,
+    now: datetime,
+) -> None:
+    """The one guard of whoever gives a post, by a single call or by a roster: in whose territory,
+    whose account, from when.
+
+    `caller` is None for a command. Of an account that has just been made (`new`) nothing can have
+    been filed or judged yet, its first day may have passed; nobody else's post reaches back.
+    """
+    if caller is not None and not caller.scope.appoints(kind, where.path):
+        refuse("outside_territory")
+    if new:
+        return
+    if caller is not None and not is_own(caller.scope, to.id, now):
+        refuse("person_beyond")
+    check_day(starts_on, now)
+
+
+def named_officer(caller: Caller | None, username: str) -> Officer | None:
+    """Who has a user name; None where nobody has it.
+
+    Refuses with `username_unusable` where he is none of the caller's people, whatever else is said
+    of him: nothing of a foreign account is told. `caller` is None for a command.
+    """
+    named = Officer.username == as_username(username)
+    found = db.session.scalar(select(Officer).where(named))
+    if found is None or caller is None or queries.visible_officer(caller.scope, found.id):
+        return found
+    return refuse("username_unusable", username=username)
 
 
 def _place(
@@ -105,6 +149,7 @@ def appoint(
         department_id=department.id if department else None,
         starts_on=starts_on,
         ends_on=ends_on,
+        given_at=now,
     )
     db.session.add(post)
     db.session.flush()
@@ -118,6 +163,9 @@ def appoint(
         kind=kind,
         cell=cell.code if cell else None,
     )
+    if by == to.id:
+        place = cell or db.session.get_one(Cell, department.cell_id)  # type: ignore[union-attr]
+        tell_seat_taken(by, [(kind, place.path)], ("post", post.id), now)
     return post
 
 

@@ -13,6 +13,8 @@ from app.posts import queries
 from app.posts.models import Delegation
 from app.posts.rules import LONGEST_LEAVE, Caller
 from app.posts.service.appoint_officers import own_officer
+from app.posts.service.end_posts import above
+from app.posts.service.tell_people import tell_seat_taken
 
 
 def name_deputy(*, caller: Caller, body: dict[str, Any], now: datetime) -> Delegation:
@@ -24,7 +26,9 @@ def name_deputy(*, caller: Caller, body: dict[str, Any], now: datetime) -> Deleg
     """
     away_id, deputy_id = body["officer_id"] or caller.id, body["deputy_id"]
     if away_id != caller.id:
-        own_officer(caller.scope.own(), away_id, now)
+        away = own_officer(caller.scope.own(), away_id, now)
+        if deputy_id == caller.id and above(caller, away, now):
+            refuse("superior_post")
     if deputy_id == away_id:
         refuse("deputy_is_self")
     starts_at, ends_at = _span(body, now)
@@ -64,6 +68,13 @@ def name_deputy(*, caller: Caller, body: dict[str, Any], now: datetime) -> Deleg
         starts_at=starts_at.isoformat(),
         ends_at=ends_at.isoformat(),
     )
+    if caller.id == deputy_id:
+        lent = [
+            (post.kind, path)
+            for post, path in queries.posts_with_paths([away_id])
+            if row.post_id in (None, post.id)
+        ]
+        tell_seat_taken(caller.id, lent, ("delegation", row.id), now)
     return row
 
 

@@ -11,6 +11,7 @@ from app.people.models import Officer
 from app.posts import queries
 from app.posts.rules import Caller
 from app.posts.service.end_posts import above, check_administered, ends, himself
+from app.posts.service.tell_people import tell_account, tell_watching
 
 
 def edit_officer(*, caller: Caller, of: Officer, values: dict[str, Any], now: datetime) -> Officer:
@@ -19,6 +20,8 @@ def edit_officer(*, caller: Caller, of: Officer, values: dict[str, Any], now: da
         _check_closes(caller, of, values["ends_on"], now)
     diff = audit.apply(of, values)
     audit.changed("officers.edit", "officer", of.id, by=caller.id, now=now, fields=sorted(diff))
+    if "ends_on" in diff and of.ends_on is not None:
+        tell_account("account_closes", caller, of, now)
     if of.ends_on is not None:
         people.revoke_all(of, now)
     return of
@@ -45,7 +48,10 @@ def reset_password(*, caller: Caller, of: Officer, password: str | None, now: da
     """
     if not resets(caller, of, now):
         refuse("own_post" if of.id in caller.scope.stands_for() else "superior_post")
-    return people.reset_password(by=caller.id, of=of, password=password, now=now)
+    made = people.reset_password(by=caller.id, of=of, password=password, now=now)
+    tell_account("password_reset", caller, of, now)
+    tell_watching(caller, of, now)
+    return made
 
 
 def resets(caller: Caller, of: Officer, now: datetime) -> bool:

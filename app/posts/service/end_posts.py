@@ -86,11 +86,16 @@ def ends(caller: Caller, posts: Sequence[Post], now: datetime) -> list[bool]:
 
 
 def above(caller: Caller, of: Officer, now: datetime) -> bool:
-    """Whether an officer holds, or will hold, a post that is not the caller's to take away."""
+    """Whether an officer holds, or will hold, a post that is not the caller's to take away, or
+    stands in today for who holds one.
+    """
     today = clock.day_of(now)
     return any(
         (post.ends_on is None or post.ends_on >= today) and not caller.scope.ends(post.kind, path)
         for post, path in queries.posts_with_paths([of.id])
+    ) or any(
+        post.stands_for and not caller.scope.ends(post.kind, post.path)
+        for post in queries.caller_of(of.id, today).scope.posts
     )
 
 

@@ -20,7 +20,7 @@ from app.people.models import Officer
 from app.people.rules import is_weak, new_password
 from app.posts.models import Post
 from app.posts.rules import Caller
-from app.posts.service.appoint_officers import appoint
+from app.posts.service.appoint_officers import appoint, check_gives, named_officer
 from app.posts.service.check_rows import Fault, check_written, post_of
 from app.posts.service.find_places import cell_of, find_place
 from app.posts.service.renew_officers import Renewal, renew_officer, renew_post, sentences
@@ -111,9 +111,9 @@ def import_roster(
     """Check every prepared row, then store all of them or none; the caller rolls back a dry run and
     a refused one.
 
-    It is held to the caller's territory; None for a command. What has long been so is told with
-    its true first day: of whose account is made here, by whom nothing can have been filed or
-    judged yet; a post of anybody else begins today at the earliest, but by a command.
+    It is held to what single calls are held to (`check_gives`), a command too. What has long been
+    so is told with its true first day: of whose account is made here, by whom nothing can have
+    been filed or judged yet; a post of anybody else begins today at the earliest.
     """
     report = Report(table.read_as, table.notes)
     for one in prepared:
@@ -154,23 +154,17 @@ def _import_row(
     first = starts or clock.day_of(now)
     if ends and ends < first:
         raise Fault("止早于起 / ends before it starts")
-    place = find_place(kind, row["cell"])
+    place = find_place(kind, row["cell"], caller.scope if caller else None)
     if place is None:
         raise Fault(
             f"找不到“{row['cell']}”：请填编码、乡镇/村，联络员填 区域/部门"
             " / unknown or ambiguous place"
         )
-    if caller is not None and not caller.scope.appoints(kind, cell_of(place).path):
-        raise Fault("超出您的任命范围 / not yours to appoint")
     officer, renewed = _officer(report, one, place, caller, now)
     post = _held(officer, kind, place, first)
     if post is None:
-        back = first < clock.day_of(now) and officer.username not in report.new
-        if back and caller is not None:
-            raise Fault(
-                "已有账号的人员，新岗位从今天或以后开始"
-                " / who has an account already gets a new post from today on"
-            )
+        new = officer.username in report.new
+        check_gives(caller, officer, kind, cell_of(place), first, new=new, now=now)
         cell, department = (place, None) if isinstance(place, Cell) else (None, place)
         post = appoint(
             by=caller.id if caller else None,
@@ -202,9 +196,7 @@ def _officer(
 ) -> tuple[Officer, list[Renewal]]:
     """Whose row it is, added where nobody has the name; and what was renewed of him."""
     row = one.row.cells
-    known = report.named.get(row["username"]) or db.session.scalar(
-        select(Officer).where(Officer.username == row["username"])
-    )
+    known = report.named.get(row["username"]) or named_officer(caller, row["username"])
     if known is None:
         return _new_officer(report, one, place, caller, now), []
     if texts.person(known.name) != row["name"]:

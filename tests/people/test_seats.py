@@ -1,0 +1,115 @@
+"""Nobody takes another's account or seat unseen: who may reset and close, who is told of it."""
+
+import pytest
+
+from app.cells.models import Cell
+from app.core.db import db
+from tests.support import filings, world
+from tests.support.browsing import Browser
+from tests.support.offices import add_person
+from tests.support.people import Person
+
+
+def kinds(person):
+    """The notices that somebody has, as their kinds."""
+    return [one["kind"] for one in person.get("/notices").json["items"]]
+
+
+def code(answer):
+    return answer.json["code"] if answer.status_code >= 400 else answer.status_code
+
+
+@pytest.fixture
+def fellow(app, people):
+    """A second reviewer of the eastern township."""
+    with app.app_context():
+        town = db.session.scalars(db.select(Cell.id).where(Cell.code == world.EAST_TOWN)).one()
+    add_person(app, "fellow", "reviewer", cell_id=town)
+    return Person(app, "fellow")
+
+
+def test_a_reviewer_resets_and_closes_only_what_is_below_him(people, fellow):
+    for other in (people.town_leader, fellow):
+        for answer in (
+            people.east.post(f"/officers/{other.id}/password", {}),
+            people.east.put(f"/officers/{other.id}", {"ends_on": "2026-07-01"}),
+        ):
+            assert code(answer) == "superior_post", other.username
+    for other in (people.inspector, people.county, people.admin):
+        assert code(people.east.post(f"/officers/{other.id}/password", {})) == "not_found"
+        assert code(people.east.put(f"/officers/{other.id}", {"ends_on": "2026-07-01"})) == (
+            "not_found"
+        )
+    for other in (people.inspector, people.county_leader, people.admin):
+        assert code(people.county.post(f"/officers/{other.id}/password", {})) in (
+            "not_found",
+            "superior_post",
+        )
+    assert code(people.county.post(f"/officers/{people.town_leader.id}/password", {})) == 200
+    assert code(people.county.post(f"/officers/{fellow.id}/password", {})) == 200
+
+
+def test_who_stands_in_for_a_superior_is_not_reset_by_who_is_below_him(people, fellow, time):
+    leave = {"deputy_id": people.li.id, "starts_on": "2026-07-01", "ends_on": "2026-07-03"}
+    assert code(people.east.post(f"/officers/{people.li.id}/password", {})) == 200
+    assert code(people.town_leader.post("/delegations", leave)) == 201
+    time.forward(minutes=1)
+    assert code(people.east.post(f"/officers/{people.li.id}/password", {})) == "superior_post"
+    mine = leave | {"officer_id": people.town_leader.id, "deputy_id": people.east.id}
+    assert code(people.east.post("/delegations", mine)) == "superior_post"
+
+
+def test_the_person_is_told_of_a_reset_and_of_a_closed_account(app, people):
+    made = people.east.post(f"/officers/{people.wang.id}/password", {}).json["password"]
+    wang = Person(app, "wang", made)
+    new = wang.post("/auth/password", {"old": made, "new": "k7m2p9wxqa-2"}).json
+    wang.headers = {"Authorization": f"Bearer {new['access_token']}"}
+    assert kinds(wang) == ["password_reset"]
+    closing = people.east.put(f"/officers/{people.li.id}", {"ends_on": "2026-07-02"})
+    assert closing.status_code == 200
+    assert kinds(Person(app, "li")) == ["account_closes"]
+    assert "seat_reset" not in kinds(people.inspector), "a village's officer is no office"
+
+
+def test_an_administrator_who_takes_a_seat_is_seen_by_inspector_and_leader(app, people):
+    def told():
+        return [kinds(one).count("seat_taken") for one in (people.inspector, people.county_leader)]
+
+    seat = {"officer_id": people.admin.id, "kind": "reviewer", "cell": world.EAST_TOWN}
+    assert code(people.admin.post("/posts", seat)) == 201
+    assert told() == [1, 1]
+    rows = [
+        "username,name,phone,post,cell,from,to,password",
+        f"admin,admin,,督查,{world.EAST_TOWN},,,",
+        f"admin,admin,,管理员,{world.EAST_TOWN},,,",
+    ]
+    assert people.admin.post("/officers/import", data="\n".join(rows).encode()).status_code == 200
+    assert told() == [2, 2], "the seat of an administrator sees nothing"
+    leave = {"officer_id": people.county.id, "deputy_id": people.admin.id}
+    leave |= {"starts_on": "2026-07-01", "ends_on": "2026-07-03"}
+    assert code(people.admin.post("/delegations", leave)) == 201
+    assert told() == [3, 3]
+    assert code(people.admin.post(f"/officers/{people.county_leader.id}/password", {})) == 200
+    assert kinds(people.inspector)[0] == "seat_reset"
+    page = f"/console/officers/{people.admin.id}"
+    said = {"kind": "leader", "cell": world.WEST_TOWN}
+    assert Browser(app, "admin").send(page, f"{page}/post", **said).status_code == 303
+    assert kinds(people.inspector).count("seat_taken") == 4
+
+
+def test_old_tokens_end_with_the_password(app, people, time):
+    """Whoever reads along with wang's phone is out when the password is another."""
+    thief, wang = people.wang, Person(app, "wang")
+    assert thief.get("/me").status_code == wang.get("/me").status_code == 200
+    changed = wang.post("/auth/password", {"old": world.PASSWORD, "new": "k7m2p9wxqa-2"})
+    assert changed.status_code == 200, changed.text
+    time.forward(minutes=5)
+    body = filings.incident(time.now())
+    refused = thief.put(f"/incidents/{filings.new_id()}", body)
+    assert (refused.status_code, refused.json["code"]) == (401, "signed_out")
+    assert refused.headers["WWW-Authenticate"] == "Bearer"
+    assert code(thief.get("/me")) == "signed_out"
+    wang.headers = {"Authorization": f"Bearer {changed.json['access_token']}"}
+    assert wang.get("/me").status_code == 200
+    assert people.east.post(f"/officers/{wang.id}/password", {}).status_code == 200
+    assert code(wang.get("/me")) == "signed_out"
