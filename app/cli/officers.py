@@ -15,7 +15,7 @@ from app.core.db import db, transaction
 from app.people import service as people
 from app.people.rules import as_username, is_weak, new_password
 from app.posts.rules import POSTS
-from app.posts.service import import_roster, read_roster
+from app.posts.service import import_roster, prepare_roster, read_roster
 from app.posts.service.appoint_officers import appoint
 from grids import texts
 
@@ -93,8 +93,8 @@ def import_(file: Path, dry_run: bool, passwords: Path | None) -> None:
         screen.print(f"{file.name}: {note}", markup=False)
     sheet = passwords or _unused(file.with_name(file.stem + "-passwords.xlsx"))
     with transaction():
-        known = import_roster.known_names(table)
-    prepared = import_roster.prepare(table, known, dry_run=dry_run)
+        known = prepare_roster.known_names(table)
+    prepared = prepare_roster.prepare(table, known, dry_run=dry_run)
     with transaction():
         trial = db.session.begin_nested()
         report = import_roster.import_roster(

@@ -9,7 +9,7 @@ from app.core import clock
 from app.core.db import db, transaction
 from app.core.errors import Problem
 from app.core.web import first, takes_up_to
-from app.posts.service import import_roster, read_roster
+from app.posts.service import import_roster, prepare_roster, read_roster
 
 MOST_BYTES = 8 * 1024 * 1024
 
@@ -26,10 +26,12 @@ def _read() -> None:
         g.unreadable = str(error)
         return
     with transaction():
-        known = import_roster.known_names(table)
+        known = prepare_roster.known_names(table)
     dry_run = bool(request.form.get("dry_run"))
     try:
-        prepared = import_roster.prepare(table, known, most=import_roster.MOST_NEW, dry_run=dry_run)
+        prepared = prepare_roster.prepare(
+            table, known, most=prepare_roster.MOST_GIVEN, dry_run=dry_run
+        )
     except Problem as problem:
         g.unreadable = " / ".join(problem.body(english=how)["detail"] for how in (False, True))
         return

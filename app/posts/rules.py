@@ -5,7 +5,7 @@ Territory comes on top: the post's cell and all below it.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from app.core.errors import Named
 
@@ -222,31 +222,3 @@ class Caller:
 LONGEST_LEAVE = timedelta(days=184)
 #: A turn of duty is at most a holiday week and a day.
 LONGEST_TURN = timedelta(days=8)
-Span = tuple[datetime, datetime]
-
-
-def uncovered(spans: Iterable[Span], start: datetime, end: datetime) -> list[Span]:
-    """What of the time from `start` to `end` lies in none of the spans, in order."""
-    found, reached = [], start
-    for first, last in sorted(spans):
-        if first >= end:
-            break
-        if first > reached:
-            found.append((reached, first))
-        reached = max(reached, last)
-    return [*found, (reached, end)] if reached < end else found
-
-
-def doubled(spans: Iterable[Span]) -> list[Span]:
-    """The time that lies in two spans or more, in order."""
-    found: list[Span] = []
-    reached: datetime | None = None
-    for first, last in sorted(spans):
-        if reached is not None and first < reached:
-            until = min(reached, last)
-            if found and first <= found[-1][1]:
-                found[-1] = (found[-1][0], max(found[-1][1], until))
-            else:
-                found.append((first, until))
-        reached = last if reached is None else max(reached, last)
-    return found

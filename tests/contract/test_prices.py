@@ -12,7 +12,7 @@ from app.core.geo import MOST_VERTICES
 from app.core.in_child import Died
 from app.core.sheet_cells import LAST_ROW
 from app.photos.decoding import MOST_SCANS
-from app.posts.service.import_roster import MOST_NEW
+from app.posts.service.prepare_roster import MOST_GIVEN
 from tests.support import dear, filings, world
 
 
@@ -79,17 +79,27 @@ def test_no_more_of_a_table_is_read_than_is_taken(people):
     assert site.status_code == 413
 
 
-def test_new_accounts_are_counted_before_their_passwords_are_hashed(people):
-    rows = [f"new.{number},某,grid_officer,{world.V1}" for number in range(MOST_NEW + 1)]
-    whole = "\n".join(["username,name,post,cell", *rows]).encode()
+def test_passwords_that_a_roster_gives_are_counted_before_they_are_hashed(people):
+    rows = [
+        f"new.{number},某,grid_officer,{world.V1},chosen by hand {number}"
+        for number in range(MOST_GIVEN + 1)
+    ]
+    whole = "\n".join(["username,name,post,cell,password", *rows]).encode()
     tried = people.admin.call("POST", "/officers/import?dry_run=1", data=whole)
-    assert (tried.status_code, tried.json["officers"]) == (200, MOST_NEW + 1), tried.text
+    assert (tried.status_code, tried.json["officers"]) == (200, MOST_GIVEN + 1), tried.text
     refused = people.admin.call("POST", "/officers/import", data=whole)
     assert (refused.status_code, refused.json["code"]) == (422, "too_many_accounts")
     some = whole.rpartition(b"\n")[0]
     assert people.admin.call("POST", "/officers/import", data=some).status_code == 200
     again = people.admin.call("POST", "/officers/import", data=whole)
     assert again.json["officers"] == 1, "who has an account costs nothing"
+
+
+def test_a_countys_new_people_come_in_one_call_with_passwords_made_for_them(people):
+    rows = [f"new.{number},某,grid_officer,{world.V1}" for number in range(300)]
+    whole = "\n".join(["username,name,post,cell", *rows]).encode()
+    made = people.admin.call("POST", "/officers/import", data=whole)
+    assert (made.status_code, made.json["officers"]) == (200, 300), made.text
 
 
 def workbook_of(sheets, rows, columns=8):

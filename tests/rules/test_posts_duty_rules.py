@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.posts.rules import LONGEST_LEAVE, LONGEST_TURN, Held, Scope, doubled, uncovered
+from app.core.spans import doubled, uncovered
+from app.posts.rules import LONGEST_LEAVE, LONGEST_TURN, Held, Scope
 
 NOON = datetime(2026, 10, 1, 4, tzinfo=UTC)
 OWN = Held("grid_officer", 4, "/1/2/4/", "village")

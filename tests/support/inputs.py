@@ -11,7 +11,7 @@ LIMITS: dict[tuple[str, str], str] = {
     ("POST", "/api/v1/kinds"): JSON,
     ("POST", "/api/v1/notices/dead/retry"): JSON,
     ("POST", "/api/v1/officers/import"): (
-        "8 MiB, 10,000 lines, 64 columns, 2,000 rows, 250,000 tags, 30 sheets, 20 new accounts"
+        "8 MiB, 10,000 lines, 64 columns, 2,000 rows, 250,000 tags, 30 sheets, 20 given passwords"
     ),
     ("POST", "/api/v1/plans"): JSON,
     ("POST", "/api/v1/sites/import"): (
@@ -22,7 +22,7 @@ LIMITS: dict[tuple[str, str], str] = {
         "three photos' bytes, each photo as alone"
     ),
     ("POST", "/console/roster"): (
-        "8 MiB, 10,000 lines, 64 columns, 2,000 rows, 250,000 tags, 30 sheets, 20 new accounts"
+        "8 MiB, 10,000 lines, 64 columns, 2,000 rows, 250,000 tags, 30 sheets, 20 given passwords"
     ),
     ("POST", "/console/sites/import"): (
         "8 MiB, 64 MiB unpacked, 2,000 rows, 500 columns, 20,000 vertices, 4,000 of a shape"

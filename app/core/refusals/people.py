@@ -55,9 +55,9 @@ PEOPLE: dict[str, Entry] = {
     ),
     "too_many_accounts": (
         422,
-        "名册中有 {count} 个新账号，一次最多新建 {most} 个；请分几份导入，或由管理员用命令导入。",
-        "The roster has {count} new accounts, {most} at most at a time; "
-        "bring it in parts, or import it by the command.",
+        "名册给 {count} 个新账号定了密码，一次最多 {most} 个；请把密码空着由系统生成，或分几份导入。",
+        "The roster gives passwords to {count} new accounts, {most} at most at a time; leave them "
+        "empty, to have them made, or bring it in parts.",
     ),
     "last_administrator": (
         409,

@@ -12,8 +12,9 @@ from app.core.bounds import JSON_LIMIT
 from app.core.looks import looks_at, protects
 from app.core.schemas import page_of, paged, time_and_id
 from app.core.web import Blueprint, first, keeps_refused, needs, of_its_day, takes_up_to
-from app.filings.examples import CASE_ID, EPOCH, FILING
+from app.filings.examples import CASE_ID, EPOCH
 from app.patrols import queries, service
+from app.patrols.examples import EXAMPLE, IN
 from app.patrols.models import Patrol
 from app.patrols.present import geojson, gpx, patrol_out, patrols_out
 from app.patrols.schemas import (
@@ -32,24 +33,6 @@ from app.patrols.schemas import (
 
 PATROL = PatrolIn()
 blp = Blueprint("patrols", __name__, url_prefix="/api/v1/patrols", description="巡查")
-IN = {
-    "started_at": "2026-07-01T08:00:00+08:00",
-    "ended_at": "2026-07-01T08:42:00+08:00",
-    "sent_at": "2026-07-01T08:42:30+08:00",
-    "datum": "gcj02",
-    "mode": "regular",
-    "track": [[114.9, 33.6, 1782864000000, 8], [114.9012, 33.6003, 1782864060000, 6]],
-    "visits": [],
-    "incidents": [FILING | {"id": CASE_ID}],
-}
-EXAMPLE = {
-    "id": "8f2d7f1e-9d3f-4d8a-8f7d-0f5b6d9e2a10",
-    "cell_code": "990126101203",
-    "length_m": 2310,
-    "duration_s": 2520,
-    "inside_share": 0.94,
-    "marks": [],
-}
 
 
 def read_gpx() -> None:

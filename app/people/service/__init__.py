@@ -12,7 +12,7 @@ from app.people.service.browser_sessions import (
     session_of,
     touch,
 )
-from app.people.service.passwords import HASHER, hash_of, verify
+from app.people.service.passwords import HASHER, hash_of, hash_of_made, verify
 from app.people.service.privacy_notices import (
     acknowledge,
     acknowledged_at,
@@ -50,6 +50,7 @@ __all__ = [
     "forget_tokens",
     "form_token",
     "hash_of",
+    "hash_of_made",
     "in_service",
     "is_due",
     "is_form_token",

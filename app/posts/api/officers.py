@@ -24,7 +24,13 @@ from app.posts.schemas import (
     RosterOut,
     RosterQuery,
 )
-from app.posts.service import appoint_officers, edit_officers, import_roster, read_roster
+from app.posts.service import (
+    appoint_officers,
+    edit_officers,
+    import_roster,
+    prepare_roster,
+    read_roster,
+)
 
 blp = Blueprint("officers", __name__, url_prefix="/api/v1/officers", description="人员")
 EXAMPLE = {"id": 7, "username": "wang.fang", "name": "王芳", "posts": []}
@@ -36,9 +42,9 @@ def _read_roster() -> None:
     except read_roster.Unreadable as error:
         refuse("roster_refused", why=str(error), rows=[])
     with transaction():
-        known = import_roster.known_names(table)
+        known = prepare_roster.known_names(table)
     dry_run = bool(RosterQuery().load(request.args.to_dict(), unknown="exclude")["dry_run"])
-    prepared = import_roster.prepare(table, known, most=import_roster.MOST_NEW, dry_run=dry_run)
+    prepared = prepare_roster.prepare(table, known, most=prepare_roster.MOST_GIVEN, dry_run=dry_run)
     g.roster = table, prepared
 
 

@@ -8,11 +8,12 @@ from app.cells import queries as cells
 from app.cells.models import Cell
 from app.cells.present import cell_ref
 from app.core import clock
+from app.core.spans import Span
 from app.people.models import Officer
 from app.posts import queries
 from app.posts.models import Contact, Delegation
 from app.posts.queries import FireMember, Turn
-from app.posts.rules import Scope, Span
+from app.posts.rules import Scope
 
 
 def delegations_out(rows: Sequence[Delegation], now: datetime) -> list[dict[str, Any]]:

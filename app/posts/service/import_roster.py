@@ -1,6 +1,6 @@
 """The roster imported: every row checked, then all of them stored or none."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -12,24 +12,19 @@ from app.cells import queries as cells
 from app.cells.models import Cell, Department
 from app.core import clock
 from app.core.db import db
-from app.core.errors import Problem, refuse
+from app.core.errors import Problem
 from app.core.in_force import not_over
-from app.core.read_sheet import Row, Table
+from app.core.read_sheet import Table
 from app.people import service as people
 from app.people.models import Officer
-from app.people.rules import is_weak, new_password
 from app.posts.models import Post
 from app.posts.rules import Caller
 from app.posts.service.appoint_officers import appoint, check_gives, named_officer
 from app.posts.service.check_rows import Fault, check_written, post_of
 from app.posts.service.find_places import cell_of, find_place
+from app.posts.service.prepare_roster import Prepared
 from app.posts.service.renew_officers import Renewal, renew_officer, renew_post, sentences
 from grids import texts
-
-#: In the place of a hash that nobody needs: it opens nothing.
-UNUSABLE = "-"
-#: New accounts of a call: the hash of a password costs a quarter of a second by design.
-MOST_NEW = 20
 
 
 @dataclass
@@ -55,54 +50,6 @@ class Report:
     @property
     def ok(self) -> bool:
         return bool(self.rows) and all(row["ok"] for row in self.rows)
-
-
-@dataclass(frozen=True)
-class Prepared:
-    """A row with the hash of its password, the password where it was made here, and whether the
-    one given is too weak.
-    """
-
-    row: Row
-    hashed: str
-    made: str
-    weak: bool = False
-
-
-def known_names(table: Table) -> set[str]:
-    """The user names of a roster that somebody has."""
-    names, found = sorted({row.cells["username"] for row in table.rows}), set[str]()
-    for start in range(0, len(names), 500):
-        some = select(Officer.username).where(Officer.username.in_(names[start : start + 500]))
-        found |= set(db.session.scalars(some))
-    return found
-
-
-def prepare(
-    table: Table, known: Collection[str] = (), *, most: int | None = None, dry_run: bool = False
-) -> list[Prepared]:
-    """Give new names passwords where they have none; rate and hash them: slow, so before the
-    transaction. Who is `known` keeps his password, and costs nothing.
-
-    Refuses `too_many_accounts` over `most`; a dry run needs no hash, and takes any number.
-    """
-    given = {name: "" for row in table.rows if (name := row.cells["username"]) not in known}
-    if most is not None and len(given) > most and not dry_run:
-        refuse("too_many_accounts", count=len(given), most=most)
-    for row in table.rows:
-        if row.cells["username"] in given and row.cells["password"]:
-            given[row.cells["username"]] = row.cells["password"]
-    weak = {name for name, password in given.items() if password and is_weak(password, name)}
-    made = {name: new_password() for name, password in given.items() if not password}
-    hashed = {
-        name: UNUSABLE if dry_run or name in weak else people.HASHER.hash(password)
-        for name, password in (given | made).items()
-    }
-    names = [(row, row.cells["username"]) for row in table.rows]
-    return [
-        Prepared(row, hashed.get(name, UNUSABLE), made.get(name, ""), name in weak)
-        for row, name in names
-    ]
 
 
 def import_roster(

@@ -12,10 +12,11 @@ from app.core import audit, clock
 from app.core.clock import start_of
 from app.core.db import db
 from app.core.errors import Problem, refuse
+from app.core.spans import Span, doubled, uncovered
 from app.posts import queries
 from app.posts.models import DutyTurn
 from app.posts.queries import Turn
-from app.posts.rules import LONGEST_TURN, Caller, Scope, Span, doubled, uncovered
+from app.posts.rules import LONGEST_TURN, Caller, Scope
 
 
 def month_of(text: str) -> Span:

@@ -1,0 +1,65 @@
+"""Patrols in doubt, what was said of them, and who may say it."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from app.core.db import db
+from app.core.errors import refuse
+from app.patrols.models import Patrol, PatrolVerdict
+from app.patrols.queries.visible import TERRITORY, inside, seen
+from app.posts.rules import Scope
+
+
+def to_judge(scope: Scope, officer_id: int, patrol_id: uuid.UUID) -> Patrol:
+    """A patrol of the territory in which the caller looks at doubts, locked; the 404 of an unknown
+    id where he may not see it; refuses `post_lacks_permission`.
+    """
+    seen(scope, officer_id, patrol_id)
+    mine = inside(scope.cell_ids("patrols.judge"))
+    query = select(Patrol).where(Patrol.id == patrol_id, mine).with_for_update()
+    found = db.session.scalars(query.execution_options(populate_existing=True)).first()
+    return found or refuse("post_lacks_permission")
+
+
+def waiting(scope: Scope, *, limit: int) -> Sequence[Patrol]:
+    """Patrols in doubt that nobody has looked at, of the territory in which the caller may: the
+    oldest first.
+    """
+    query = select(Patrol).where(inside(scope.cell_ids("patrols.judge")), *_WAITING)
+    return db.session.scalars(query.order_by(Patrol.started_at, Patrol.id).limit(limit)).all()
+
+
+def count_waiting(scope: Scope) -> int:
+    """How many they are."""
+    query = select(func.count(Patrol.id))
+    mine = inside(scope.cell_ids("patrols.judge"))
+    return db.session.scalar(query.where(mine, *_WAITING)) or 0
+
+
+_WAITING = (Patrol.doubt == "waiting", Patrol.state == "closed")
+
+
+def own_since(officer_id: int, since: datetime, *, limit: int) -> Sequence[Patrol]:
+    """An officer's finished patrols since a moment, the newest first."""
+    query = select(Patrol).where(
+        Patrol.officer_id == officer_id, Patrol.started_at >= since, Patrol.state == "closed"
+    )
+    order = (Patrol.started_at.desc(), Patrol.id.desc())
+    return db.session.scalars(query.order_by(*order).limit(limit)).all()
+
+
+def verdicts(patrol_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, PatrolVerdict]:
+    """What was said last of each of these patrols."""
+    ids = list(patrol_ids)
+    query = select(PatrolVerdict).where(PatrolVerdict.patrol_id.in_(ids))
+    rows = db.session.scalars(query.order_by(PatrolVerdict.at, PatrolVerdict.id)) if ids else ()
+    return {row.patrol_id: row for row in rows}
+
+
+def may_judge(patrol: Patrol, scope: Scope) -> bool:
+    """Whether it lies where the caller looks at doubts."""
+    above = set(scope.cell_ids("patrols.judge"))
+    return bool(above & {getattr(patrol, column.key) for column in TERRITORY})

@@ -1,0 +1,71 @@
+"""What filing asks of the patrols that are stored."""
+
+import uuid
+from datetime import date, timedelta
+
+from sqlalchemy import bindparam, select
+
+from app.core.clock import start_of
+from app.core.db import db
+from app.core.errors import refuse
+from app.patrols.models import Patrol
+
+_SAME_TRACK = select(Patrol.id).where(
+    Patrol.track_digest == bindparam("track"), Patrol.id != bindparam("patrol")
+)
+_SHARED_DEVICE = select(Patrol.id).where(
+    Patrol.id != bindparam("patrol"),
+    Patrol.device_id == bindparam("device"),
+    Patrol.officer_id != bindparam("officer"),
+    Patrol.started_at >= bindparam("since", type_=Patrol.started_at.type),
+    Patrol.started_at < bindparam("until", type_=Patrol.started_at.type),
+)
+_STORED = select(select(Patrol.id).where(Patrol.id == bindparam("patrol")).exists())
+_SEEN_BEFORE = select(_SAME_TRACK.exists(), _SHARED_DEVICE.exists())
+
+
+def is_stored(patrol_id: uuid.UUID) -> bool:
+    """Whether a patrol with this id is there."""
+    return bool(db.session.connection().execute(_STORED, {"patrol": patrol_id}).scalar_one())
+
+
+def seen_before(
+    patrol_id: uuid.UUID,
+    track_digest: str | None,
+    device_id: str | None,
+    officer_id: int,
+    day: date,
+) -> tuple[bool, bool]:
+    """Whether another stored patrol has the very same track.
+
+    Whether another officer filed from this device on the same day.
+    """
+    span = {"since": start_of(day), "until": start_of(day + timedelta(days=1))}
+    row = db.session.connection().execute(
+        _SEEN_BEFORE,
+        {"patrol": patrol_id, "track": track_digest, "device": device_id, "officer": officer_id}
+        | span,
+    )
+    twice, shared = row.one()
+    return bool(twice), bool(shared)
+
+
+def to_close(patrol_id: uuid.UUID) -> Patrol:
+    """A stored patrol, locked: its phone may be closing it while the last piece comes."""
+    return db.session.scalars(
+        select(Patrol)
+        .where(Patrol.id == patrol_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def own(patrol_id: uuid.UUID, officer_id: int) -> Patrol:
+    """One's own patrol, locked; the 404 of an unknown id otherwise."""
+    query = (
+        select(Patrol)
+        .where(Patrol.id == patrol_id, Patrol.officer_id == officer_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return db.session.scalars(query).first() or refuse("not_found")
