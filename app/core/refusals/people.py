@@ -55,7 +55,7 @@ PEOPLE: dict[str, Entry] = {
     ),
     "too_many_accounts": (
         422,
-        "名册给 {count} 个新账号定了密码，一次最多 {most} 个；请把密码空着由系统生成，或分几份导入。",
+        "名册给 {count} 个新账号定了密码，一次最多 {most} 个；请空着由系统生成，或分份导入。",
         "The roster gives passwords to {count} new accounts, {most} at most at a time; leave them "
         "empty, to have them made, or bring it in parts.",
     ),
