@@ -1,10 +1,21 @@
 """Kinds of sites, zones, and the severity that place and season propose (B08, B09, B12, P24)."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.sites.rules import KINDS, SEVERITY_ORDER, STATUSES, ZONES, Local, local_rules, proposed
+from app.sites.rules import (
+    KINDS,
+    SEVERITY_ORDER,
+    STATUSES,
+    ZONES,
+    Local,
+    local_rules,
+    proposed,
+    spans,
+)
 from app.taxonomy.rules import SEVERITIES
 
 EVERYTHING = ("general", "serious", "major", "emergency")
@@ -95,6 +106,16 @@ def test_two_sites_of_the_same_zone_are_one_mark_and_zones_come_before_bans():
     zones = ["red_line", "burn_prone", "red_line"]
     found = local_rules(BURNING, zones=zones, banned=[["AIR-01"]])
     assert found.marks == ("zone_red_line", "zone_burn_prone", "ban_period")
+
+
+def test_days_of_a_campaign_that_have_passed_keep_their_kinds():
+    june, tenth, eleventh, end = (date(2026, 6, day) for day in (1, 10, 11, 30))
+    earlier = [{"kinds": ["AIR-01"], "until": "2026-06-10"}]
+    assert list(spans(june, end, ["AIR-02"], [])) == [(["AIR-02"], june, end)]
+    assert list(spans(june, end, ["AIR-02"], earlier)) == [
+        (["AIR-01"], june, tenth),
+        (["AIR-02"], eleventh, end),
+    ]
 
 
 # Laws
