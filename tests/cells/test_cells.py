@@ -305,6 +305,7 @@ def test_when_a_village_is_merged_facts_stay_and_work_goes_to_the_successor(
     assert filed.status_code == 201, filed.text
     assert filed.json["cells"]["village"]["code"] == world.V1
     assert "old_time" in filed.json["marks"]
+    assert people.east.act(late, "accept").status_code == 201, "late facts count once accepted"
     assert run_job("rehome") == 1
     assert people.east.get(f"/incidents/{open_case}").json["cells"]["village"]["code"] == world.V1
     time.set("2026-10-09T10:00:00+08:00")

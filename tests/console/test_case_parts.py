@@ -111,7 +111,7 @@ def test_each_limit_says_how_long_it_is_and_from_when_it_counts_through_a_pause(
     assert people.east.act(case, "resume", note="已退水").status_code == 201
     handled = [row[1:] for row in limits() if row[0] == "办理"]
     assert handled == [
-        ("7 个工作日", "07-01 09:00 受理", "已批准挂账 ，已用 1 个工作日"),
+        ("7 个工作日", "07-01 09:00 受理", "已批准挂账，已用 1 个工作日"),
         ("6 个工作日", "07-03 09:00 恢复计时", "计时中"),
     ]
 

@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 
 from app.cells import queries as cells
 from app.core.db import db
+from app.core.spans import doubled, uncovered
 from app.posts import queries as posts
 from app.posts.models import Contact, DutyTurn, FireTeamMember
-from app.posts.rules import doubled, uncovered
 from tests.support import world
 
 ROSTER = f"/duty-rosters/{world.EAST_TOWN}/2026-07"
