@@ -113,7 +113,11 @@ class Gate:
 
     def _answer(self, environ: Environ) -> Answer:
         said: list[Any] = []
-        parts: Iterable[bytes] = self.app(environ, lambda *given: said.extend(given))  # type: ignore[arg-type]
+
+        def start(status: str, headers: list[tuple[str, str]], *_: Any) -> Any:
+            said.extend((status, headers))
+
+        parts: Iterable[bytes] = self.app(environ, start)
         try:
             return int(said[0][:3]), said[1], b"".join(parts)
         finally:

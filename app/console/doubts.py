@@ -34,10 +34,9 @@ def judge_doubt(patrol_id: uuid.UUID) -> Any:
     """
     queries.seen(g.caller.scope, g.caller.id, patrol_id)
     form = request.form
-    accepted, reason = form.get("accepted") == "yes", form.get("reason", "").strip()
-    body = {"id": form.get("id", ""), "accepted": accepted, "reason": reason or form.get("why")}
-    if accepted:
-        body["reason"] = reason or None
+    accepted, reason = form.get("accepted") == "yes", form.get("reason", "").strip() or None
+    reason = reason if accepted or reason else form.get("why")
+    body = {"id": form.get("id", ""), "accepted": accepted, "reason": reason}
     _, problem = attempt(
         lambda: service.give_verdict(
             caller=g.caller, patrol_id=patrol_id, body=VerdictIn().load(body), now=clock.now()

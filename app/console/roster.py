@@ -10,6 +10,7 @@ from app.core.db import db, transaction
 from app.core.errors import Problem
 from app.core.web import first, takes_up_to
 from app.posts.service import import_roster, prepare_roster, read_roster
+from app.posts.service.renew_officers import sentences
 
 MOST_BYTES = 8 * 1024 * 1024
 
@@ -33,7 +34,7 @@ def _read() -> None:
             table, known, most=prepare_roster.MOST_GIVEN, dry_run=dry_run
         )
     except Problem as problem:
-        g.unreadable = " / ".join(problem.body(english=how)["detail"] for how in (False, True))
+        g.unreadable = " / ".join(sentences(problem))
         return
     g.roster = table, prepared
 

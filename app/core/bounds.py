@@ -28,7 +28,7 @@ LINGER_S = 5
 
 #: Set in the environment of a request whose body was not taken: the code to refuse it with.
 REFUSED = "gridkeeper.refused"
-#: Seconds after which to send again what was not taken for one of these.
+#: Seconds after which to send again what was refused with one of these.
 AGAIN = {"busy": 5, "storage_full": 60, "too_slow": 5}
 
 
@@ -38,6 +38,13 @@ def most_of(view: Any) -> int:
     if needs in (PUBLIC, UNMARKED) or needs.startswith(OPERATOR):
         return FROM_ANYBODY
     return int(limit()) if limit else JSON_LIMIT
+
+
+def again(code: str) -> dict[str, str] | None:
+    """The header that says when to send again what is refused with a code; None where it is not to
+    be sent again.
+    """
+    return {"Retry-After": str(AGAIN[code])} if code in AGAIN else None
 
 
 def seconds_for(size: int, *, asked: bool) -> float:

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from app.core.bounds import again
 from app.core.errors import refuse
 
 #: Of the processor's time, of any time, of memory; how many at once, how long a call waits.
@@ -32,7 +33,7 @@ def in_child(work: Callable[..., Any], *args: Any) -> Any:
     Refuses `busy` where others have been at work for too long.
     """
     if not _ROOM.acquire(timeout=WAIT_S):
-        refuse("busy", {"Retry-After": "5"})
+        refuse("busy", again("busy"))
     try:
         done = subprocess.run(
             [sys.executable, "-m", "app.core.in_child"],

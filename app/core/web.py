@@ -24,7 +24,7 @@ from app.core.afterwards import after_refusal, run_later
 from app.core.answers import answer_http, answer_invalid, problem_response, recorded
 from app.core.arguments import refuse_unknown_arguments
 from app.core.bodies import Orjson, Parser
-from app.core.bounds import AGAIN, JSON_LIMIT, REFUSED, most_of
+from app.core.bounds import JSON_LIMIT, REFUSED, again, most_of
 from app.core.db import TROUBLE, transaction
 from app.core.errors import Problem, refuse
 from app.core.looks import record_look
@@ -68,7 +68,7 @@ class App(Flask):
                 action = getattr(view, "needs", UNMARKED)
                 self.knock(action)
                 if code := request.environ.get(REFUSED):
-                    refuse(code, {"Retry-After": str(AGAIN[code])} if code in AGAIN else None)
+                    refuse(code, again(code))
                 if request.method not in READING:
                     self._read_body(view)
                 if hasattr(view, "first"):
@@ -215,7 +215,7 @@ def init_app(app: App) -> None:
     app.register_error_handler(IntegrityError, lambda e: recorded(e, "conflict"))
     app.register_error_handler(DataError, lambda e: recorded(e, "bad_request"))
     for kind in (*TROUBLE, InternalError):
-        app.register_error_handler(kind, lambda e: recorded(e, "busy", {"Retry-After": "5"}))
+        app.register_error_handler(kind, lambda e: recorded(e, "busy", again("busy")))
     app.register_error_handler(Exception, lambda e: recorded(e, "internal"))
 
     @app.before_request

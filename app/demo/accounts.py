@@ -5,11 +5,12 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from flask import Flask, current_app
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.core import clock
 from app.core.db import db
+from app.core.in_force import not_over
 from app.core.operators import on_this_machine
 from app.people.models import Officer
 from app.people.rules import DEMONSTRATION
@@ -62,7 +63,7 @@ def _exposed() -> list[str]:
     The demonstration gives all its people one hash.
     """
     query = select(Officer.username, Officer.password_hash).where(
-        or_(Officer.ends_on.is_(None), Officer.ends_on >= clock.day_of(datetime.now(UTC)))
+        not_over(Officer, clock.day_of(datetime.now(UTC)))
     )
     names: dict[str, list[str]] = {}
     for username, hashed in db.session.execute(query.order_by(Officer.username)):

@@ -6,15 +6,15 @@ from urllib.parse import quote
 
 import apprise
 
+from app.core.config import GATEWAYS
 from app.core.settings import setting
 from app.notices.robots import ROBOTS
 
 TITLE = "环保网格"
-#: Schemes of our own: who is reached through a gateway that the county has set, and how he is
-#: written.
-GATEWAYS = {
-    "sms": ("SMS_GATEWAY", re.compile(r"\+?\d{5,15}")),
-    "mail": ("MAIL_GATEWAY", re.compile(r"[A-Za-z0-9._+\-]{1,64}@[A-Za-z0-9.\-]{1,190}")),
+#: How who is reached through a gateway is written.
+RECEIVERS = {
+    "sms": re.compile(r"\+?\d{5,15}"),
+    "mail": re.compile(r"[A-Za-z0-9._+\-]{1,64}@[A-Za-z0-9.\-]{1,190}"),
 }
 
 
@@ -28,7 +28,7 @@ def allowed() -> list[str]:
     return sorted(
         scheme
         for scheme in setting("CHANNELS")
-        if scheme not in GATEWAYS or setting(GATEWAYS[scheme][0])
+        if scheme not in GATEWAYS or setting(GATEWAYS[scheme])
     )
 
 
@@ -64,10 +64,9 @@ def _service(address: str) -> Any:
     """
     scheme = scheme_of(address)
     if scheme in GATEWAYS:
-        name, form = GATEWAYS[scheme]
         to = address.partition("://")[2]
-        template = setting(name)
-        if not template or not form.fullmatch(to):
+        template = setting(GATEWAYS[scheme])
+        if not template or not RECEIVERS[scheme].fullmatch(to):
             return None
         url = template.replace("{to}", quote(to, safe=""))
         return apprise.Apprise.instantiate(url, asset=_asset())

@@ -98,7 +98,7 @@ def doubts_out(patrol: Patrol, seen: bool) -> list[dict[str, Any]]:
 
 def verdict_out(patrol: Patrol) -> dict[str, Any] | None:
     """What a person said last of its doubts."""
-    row = queries.verdicts([patrol.id]).get(patrol.id) if patrol.doubts else None
+    row = queries.verdict_on(patrol)
     if row is None:
         return None
     return {

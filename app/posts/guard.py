@@ -66,11 +66,8 @@ def guard(action: str) -> None:
         in_force = people.notice_in_force(g.caller.scope.county_id(), clock.day_of(now))
         if g.account.notice_id != in_force:
             refuse("notice_required")
-    if (
-        action != SIGNED_IN
-        and not g.caller.scope.allows(action)
-        and not (_was_allowed(g.caller.id, action))
-    ):
+    allowed = action == SIGNED_IN or g.caller.scope.allows(action)
+    if not allowed and not _was_allowed(g.caller.id, action):
         refuse("post_lacks_permission")
 
 

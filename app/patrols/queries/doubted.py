@@ -51,6 +51,11 @@ def own_since(officer_id: int, since: datetime, *, limit: int) -> Sequence[Patro
     return db.session.scalars(query.order_by(*order).limit(limit)).all()
 
 
+def verdict_on(patrol: Patrol) -> PatrolVerdict | None:
+    """What was said last of a patrol in doubt; no statement for the many of which nothing is."""
+    return verdicts([patrol.id]).get(patrol.id) if patrol.doubts else None
+
+
 def verdicts(patrol_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, PatrolVerdict]:
     """What was said last of each of these patrols."""
     ids = list(patrol_ids)

@@ -9,6 +9,8 @@ from app.core.clock import start_of
 from app.core.db import db
 from app.core.errors import refuse
 from app.patrols.models import Patrol
+from app.policies.queries import in_force
+from app.policies.rules import Rules
 
 _SAME_TRACK = select(Patrol.id).where(
     Patrol.track_digest == bindparam("track"), Patrol.id != bindparam("patrol")
@@ -22,6 +24,11 @@ _SHARED_DEVICE = select(Patrol.id).where(
 )
 _STORED = select(select(Patrol.id).where(Patrol.id == bindparam("patrol")).exists())
 _SEEN_BEFORE = select(_SAME_TRACK.exists(), _SHARED_DEVICE.exists())
+
+
+def rules_of(patrol: Patrol) -> Rules:
+    """The rules that a patrol is judged by, whenever that is."""
+    return in_force(patrol.county_id, patrol.received_at, patrol.policy_version)
 
 
 def is_stored(patrol_id: uuid.UUID) -> bool:

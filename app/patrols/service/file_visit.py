@@ -17,7 +17,6 @@ from app.patrols.models import Patrol, Visit
 from app.patrols.rules import on_the_way
 from app.patrols.service.settle_patrol import settle
 from app.photos import service as photos
-from app.policies.queries import in_force
 from app.posts.rules import Caller
 from app.posts.service.acting_then import acting_then
 from app.sites.models import Site
@@ -55,7 +54,7 @@ def file_visit(
         _check_sites(patrol, {body["site_id"]})
         at = reconcile(body["sent_at"], arrived or now).observed(body["arrived_at"])
         _check_post(caller, patrol, at)
-        rules = in_force(patrol.county_id, patrol.received_at, patrol.policy_version)
+        rules = queries.rules_of(patrol)
         late = LATE.intersection(find_late(at, arrived or now, rules))
         marks = [Mark.VISIT_LATE.value] if late else []
         if _keep(patrol, body, at, now, {"key": key, "digest": digest, "marks": marks}):

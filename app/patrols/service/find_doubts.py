@@ -14,12 +14,12 @@ from app.core.db import db
 from app.core.geo import from_db
 from app.core.insert import upsert
 from app.filings.rules.marks import Mark
+from app.patrols import queries
 from app.patrols.models import Patrol, PatrolForm
 from app.patrols.rules.doubts import COMPARED, REJECTED, alike, copied, odd_motion, overlap_s
 from app.patrols.sections import DOUBTS, DoubtBounds
 from app.patrols.service.settle_patrol import settle
 from app.patrols.service.weigh_doubts import weigh
-from app.policies.queries import in_force
 from grids import likeness, plausible, tracks
 
 BATCH = 50
@@ -52,7 +52,7 @@ def _find(patrol: Patrol) -> int:
     patrol.compared = COMPARING
     line = from_db(patrol.track)
     track = tracks.from_line(line) if line is not None and not patrol.thinned_at else None
-    bounds = in_force(patrol.county_id, patrol.received_at, patrol.policy_version)[DOUBTS]
+    bounds = queries.rules_of(patrol)[DOUBTS]
     form = likeness.form_of(track) if track is not None else None
     seen: dict[Mark, Any] = {}
     if fresh:

@@ -19,7 +19,6 @@ from app.patrols.rules import DOUBTFUL, on_the_way
 from app.patrols.sections import DOUBTS, DoubtBounds
 from app.patrols.service import pieces
 from app.plans.queries import sites_asked_of
-from app.policies.queries import in_force
 from app.posts.queries import caller_of
 from app.sites.models import Site
 from grids import tracks
@@ -38,39 +37,40 @@ def judge_visits(patrol: Patrol) -> list[Visit]:
     While it runs, one counts as soon as the track that is here leads there.
     """
     visits = list(queries.visits(patrol.id))
+    reached = [True] * len(visits)
     if visits and not patrol.thinned_at:
-        _mark(patrol, visits)
+        sites = _sites(visits)
+        reached = _near(patrol, visits, sites)
+        _mark(patrol, visits, sites, reached)
     found = {mark for visit in visits for mark in visit.marks}
     marks = [mark for mark in patrol.marks if mark not in VISIT_MARKS]
     marks += [mark for mark in VISIT_MARKS if mark in found]
     if marks != patrol.marks:
         patrol.marks = marks
-    counted = [visit for visit in visits if DOUBTFUL.issuperset(visit.marks)]
-    return counted if patrol.state == "closed" else _reached(patrol, counted)
+    return [
+        visit
+        for visit, near in zip(visits, reached, strict=True)
+        if DOUBTFUL.issuperset(visit.marks) and (near or patrol.state == "closed")
+    ]
 
 
-def _mark(patrol: Patrol, visits: Sequence[Visit]) -> None:
+def _mark(
+    patrol: Patrol, visits: Sequence[Visit], sites: dict[int, Site], reached: Sequence[bool]
+) -> None:
     closed = patrol.state == "closed"
     ended_at = patrol.ended_at if closed else None
-    sites = _sites(visits)
     own = _own(patrol, sites)
-    near = _near(patrol, visits, sites) if closed else None
     for number, visit in enumerate(visits):
         here = on_the_way(visit.arrived_at, started_at=patrol.started_at, ended_at=ended_at)
         odd = {
             Mark.VISIT_OUTSIDE_TIMES: not here,
             Mark.VISIT_FOREIGN: visit.site_id not in own,
-            Mark.VISIT_FAR: here and near is not None and not near[number],
+            Mark.VISIT_FAR: here and closed and not reached[number],
             Mark.VISIT_LATE: Mark.VISIT_LATE in visit.marks,
         }
         marks = [str(mark) for mark in VISIT_MARKS if odd[mark]]
         if marks != visit.marks:
             visit.marks = marks
-
-
-def _reached(patrol: Patrol, visits: list[Visit]) -> list[Visit]:
-    near = _near(patrol, visits, _sites(visits)) if visits else []
-    return [visit for visit, reached in zip(visits, near, strict=True) if reached]
 
 
 def _sites(visits: Sequence[Visit]) -> dict[int, Site]:
@@ -93,7 +93,7 @@ def _own(patrol: Patrol, sites: dict[int, Site]) -> set[int]:
 
 def _near(patrol: Patrol, visits: Sequence[Visit], sites: dict[int, Site]) -> list[bool]:
     """Of each visit, whether the track led there within some minutes of it."""
-    bounds = in_force(patrol.county_id, patrol.received_at, patrol.policy_version)[DOUBTS]
+    bounds = queries.rules_of(patrol)[DOUBTS]
     track = _track(patrol)
     track = tracks.in_time_order(track[tracks.with_fix(track)])
     track[:, 2] += patrol.shifted_s * 1000

@@ -9,13 +9,11 @@ from app.filings.rules.marks import Mark
 from app.filings.service.find_late import find_late
 from app.patrols import queries
 from app.patrols.models import Patrol
-from app.patrols.rules import DOUBTFUL, doubts, is_told
-from app.patrols.rules.doubts import NONE, WAITING, says_mocked
+from app.patrols.rules import doubts, is_told
+from app.patrols.rules.doubts import says_mocked, standing
 from app.patrols.sections import DOUBTS
 from app.patrols.service.measure_track import measured
 from app.patrols.service.start_patrol import clock_marks
-from app.policies.queries import in_force
-from app.policies.rules import Rules
 from app.posts.queries import caller_of
 from grids import tracks
 from grids.outings import silences
@@ -35,7 +33,7 @@ def judge(patrol: Patrol, track: Any) -> None:
         started_at=patrol.started_at - shift,
         ended_at=patrol.ended_at - shift,
         gaps=patrol.gaps or [],
-        apart_hours=_rules(patrol)[DOUBTS].apart_hours,
+        apart_hours=queries.rules_of(patrol)[DOUBTS].apart_hours,
     )
     for name, value in found.items():
         setattr(patrol, name, value)
@@ -44,7 +42,7 @@ def judge(patrol: Patrol, track: Any) -> None:
         marks.remove(Mark.SEVERAL_OUTINGS)
     patrol.marks = list(dict.fromkeys(marks))
     # a person's verdict is asked for when it is settled
-    patrol.doubt, patrol.compared = (WAITING if DOUBTFUL & set(marks) else NONE), 0
+    patrol.doubt, patrol.compared = standing(marks, patrol.track_digest, None), 0
 
 
 def _breaks_told(track: Any, gaps: list[dict[str, Any]]) -> bool:
@@ -58,7 +56,7 @@ def _doubts(patrol: Patrol) -> list[Mark]:
     same_track, device_shared = queries.seen_before(
         patrol.id, patrol.track_digest, patrol.device_id, patrol.officer_id, day
     )
-    rules = _rules(patrol)
+    rules = queries.rules_of(patrol)
     scope = caller_of(patrol.officer_id, day).scope
     return doubts(
         late=find_late(patrol.started_at, patrol.received_at, rules),
@@ -69,7 +67,3 @@ def _doubts(patrol: Patrol) -> list[Mark]:
         device_shared=device_shared,
         same_track=same_track,
     )
-
-
-def _rules(patrol: Patrol) -> Rules:
-    return in_force(patrol.county_id, patrol.received_at, patrol.policy_version)

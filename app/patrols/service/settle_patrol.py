@@ -4,6 +4,7 @@ from sqlalchemy import select
 
 from app.core.db import db
 from app.core.geo import from_db
+from app.patrols import queries
 from app.patrols.models import Patrol
 from app.patrols.rules import is_valid
 from app.patrols.rules.doubts import COUNTING
@@ -13,7 +14,6 @@ from app.patrols.service.weigh_doubts import weigh
 from app.photos import queries as photos
 from app.photos.subjects import Ids
 from app.plans import service as plans
-from app.policies.queries import in_force
 from app.sites import service as sites
 from grids import tracks
 
@@ -28,7 +28,7 @@ def settle(patrol: Patrol, *, visited: bool, again: bool = False) -> None:
     weigh(patrol, again=again)
     if patrol.doubt not in COUNTING:
         visits = []
-    rules = in_force(patrol.county_id, patrol.received_at, patrol.policy_version)
+    rules = queries.rules_of(patrol)
     asked, in_place = rules[VALID_PATROL], 0
     if visits and asked.valid_photos:
         in_place = _photos_in_place(patrol, asked.photo_metres)

@@ -28,5 +28,5 @@ def weigh(patrol: Patrol, *, again: bool, seen: dict[str, Any] | None = None) ->
 
 
 def _verdict(patrol: Patrol) -> Verdict | None:
-    row = queries.verdicts([patrol.id]).get(patrol.id) if patrol.doubts else None
+    row = queries.verdict_on(patrol)
     return Verdict(row.accepted, row.doubts, row.track_digest) if row else None

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, delete, select, tuple_
 
 from app.core.db import db
 from app.core.errors import refuse
-from app.core.insert import insert_new
+from app.core.insert import insert_new, insert_once
 from app.people import rules
 from app.people.models import SignInFailure
 
@@ -50,10 +50,7 @@ def note_failure(username: str, address: str, now: datetime) -> None:
 def note_success(username: str, address: str, now: datetime) -> None:
     """The account's failures are over, and it is known from this address."""
     pair, account, _ = _keys(username, address)
-    insert_new(
-        SignInFailure,
-        [{"username": pair[0], "address": pair[1], "failures": 0, "next_at": now}],
-    )
+    insert_once(SignInFailure, username=pair[0], address=pair[1], failures=0, next_at=now)
     row = db.session.get_one(SignInFailure, pair)
     row.failures, row.next_at, row.known_at = 0, now, now
     db.session.execute(delete(SignInFailure).where(_is_one_of([account])))
