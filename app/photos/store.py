@@ -13,6 +13,7 @@ import obstore.exceptions
 import structlog
 from obstore.store import LocalStore, from_url
 
+from app.core.bounds import again
 from app.core.errors import Problem, refuse
 from app.core.settings import setting
 from app.photos import inspection
@@ -80,8 +81,10 @@ def shown(sha256: str, size: str) -> bytes | None:
     except FileNotFoundError:
         try:
             copies = inspection.look(original(sha256)).copies
-        except Problem:  # taken before its price was asked
-            return None
+        except Problem as problem:
+            if problem.code == "busy":  # to be asked again, not to be taken for none
+                raise
+            return None  # taken before its price was asked
         for name, copy in copies.items():
             obstore.put(store(), _copy_key(sha256, name), copy)
         return copies.get(size)
@@ -142,4 +145,4 @@ def _parts(officer_id: int, sha256: str) -> str:
 
 def _full(error: Exception) -> NoReturn:
     log.error("photo not stored", kind=type(error).__name__)
-    refuse("storage_full", {"Retry-After": "60"})
+    refuse("storage_full", again("storage_full"))
