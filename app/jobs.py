@@ -36,6 +36,7 @@ from app.patrols import service as patrols
 from app.people import service as people
 from app.photos import service as photos
 from app.plans import service as plans
+from app.sites import service as sites
 
 log = structlog.get_logger()
 
@@ -225,6 +226,7 @@ JOBS: dict[str, tuple[Callable[[datetime], int], dict[str, Any]]] = {
     "deliver": (deliver, {"every": 15}),
     "vacancies": (vacancies, {"minute": "*/10"}),
     "rehome": (_in_one(incidents.rehome), {"minute": "*/10"}),
+    "place_sites": (_until_none(sites.place_sites), {"minute": "1-59/10"}),
     "audit": (prove_limits, {"minute": "5-59/10"}),
     "remind_top_rung": (_in_one(incidents.remind_top_rung), {"hour": "9-17", "minute": "0"}),
     "calendar": (_in_one(deadlines.tell_provisional), {"hour": "8", "minute": "30"}),

@@ -47,6 +47,8 @@ class Site(Model):
     village_id: Mapped[int | None] = mapped_column(ForeignKey("cell.id"))
     township_id: Mapped[int | None] = mapped_column(ForeignKey("cell.id"), index=True)
     county_id: Mapped[int | None] = mapped_column(ForeignKey("cell.id"), index=True)
+    #: The version of the boundaries by which these cells were found.
+    boundary_version: Mapped[int | None]
     last_seen_at: Mapped[datetime | None] = mapped_column(Utc)
     #: The day from which it is no longer patrolled.
     retired_on: Mapped[date | None]

@@ -11,10 +11,9 @@ import openpyxl
 import shapely
 
 from app.cells import service as cells
-from app.cells.models import Cell
 from app.cells.service.load_boundaries import prepared
 from app.core import clock
-from app.core.db import db, transaction
+from app.core.db import transaction
 from grids.units import Unit
 from tests.stories.test_filing import queries_counted
 from tests.support import filings, world
@@ -272,23 +271,7 @@ def test_when_a_village_is_merged_facts_stay_and_work_goes_to_the_successor(
     people.li.put(f"/incidents/{open_case}", filings.incident(before, world.V2))
     time.set("2026-07-10T09:00:00+08:00")
     with app.app_context(), transaction():
-        now = clock.now()
-        rows = {c.code: c for c in db.session.scalars(db.select(Cell))}
-        cells.end_cell(
-            by=None,
-            cell=rows[world.V2],
-            on=date(2026, 7, 10),
-            successors=[rows[world.V1]],
-            now=clock.start_of(date(2026, 7, 10)),
-        )
-        both = shapely.multipolygons([shapely.union_all([world.square(0, 0), world.square(0, 1)])])
-        cells.load_boundaries(
-            by=None,
-            rows=prepared([Unit("village", world.V1, "村201", world.EAST_TOWN, both)]),
-            in_force_from=clock.start_of(date(2026, 7, 10)),
-            note="merge",
-            now=now,
-        )
+        world.merge_second(date(2026, 7, 10))
     lon, lat = world.inside(world.V2)
     assert people.wang.get(f"/cells/locate?lon={lon}&lat={lat}").json["village"]["code"] == world.V1
     assert (

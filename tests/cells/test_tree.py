@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from app.cells import queries, service
 from app.cells.models import Cell, CellSuccessor
+from app.cells.open_cells import open_cells
 from app.core import clock
 from app.core.db import db, transaction
 from app.core.errors import Problem
-from app.incidents.service.find_open_cells import open_cells
 from tests.support import filings, world
 from tests.support.databases import undone
 

@@ -9,6 +9,7 @@ from argon2 import PasswordHasher
 from app.cells import service as cells
 from app.cells.models import Cell, Department
 from app.cells.service.load_boundaries import prepared
+from app.core import clock
 from app.core.db import db
 from app.people.models import Officer
 from app.posts.models import Post
@@ -117,3 +118,18 @@ def build() -> None:
                 )
             )
     db.session.flush()
+
+
+def merge_second(on: date, redrawn: bool = True) -> None:
+    """The second village of the east ends for good and goes to the first, whose boundary takes its
+    ground in, if `redrawn`; the caller commits.
+    """
+    now, begins = clock.now(), clock.start_of(on)
+    rows = {cell.code: cell for cell in db.session.scalars(db.select(Cell))}
+    cells.end_cell(by=None, cell=rows[V2], on=on, successors=[rows[V1]], now=begins)
+    if redrawn:
+        both = shapely.multipolygons([shapely.union_all([square(0, 0), square(0, 1)])])
+        unit = Unit("village", V1, "村201", EAST_TOWN, both)
+        cells.load_boundaries(
+            by=None, rows=prepared([unit]), in_force_from=begins, note="merge", now=now
+        )

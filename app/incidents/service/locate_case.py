@@ -7,11 +7,11 @@ from typing import Any
 from app.cells import locating
 from app.cells import queries as cells
 from app.cells.models import Cell
+from app.cells.open_cells import cell_columns, open_cells
 from app.core import audit, clock
 from app.core.db import db
 from app.filings.rules.marks import Mark
 from app.incidents.models import Incident
-from app.incidents.service.find_open_cells import cell_columns, open_cells
 from app.posts.rules import Scope
 from app.sites.queries import local_rules
 from app.sites.rules import ZONES, Local

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import or_, select
 
 from app.cells.models import Cell
+from app.cells.open_cells import cell_columns, open_cells
 from app.core import clock
 from app.core.apart import each
 from app.core.db import db
@@ -13,7 +14,6 @@ from app.incidents import queries
 from app.incidents.models import LEVELS, Incident
 from app.incidents.rules.actions import OPEN
 from app.incidents.service import call_levels, duty, notify
-from app.incidents.service.find_open_cells import cell_columns, open_cells
 from app.incidents.service.record_step import record
 
 MOST = 500  # a commit a batch

@@ -9,6 +9,7 @@ import shapely
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
+from app.cells import locating
 from app.core import clock
 from app.core.db import db
 from app.core.geo import from_db
@@ -82,10 +83,13 @@ def _own(patrol: Patrol, sites: dict[int, Site]) -> set[int]:
     """Those in the territory of the officer's posts of that day, and those of his tasks."""
     scope = caller_of(patrol.officer_id, clock.day_of(patrol.started_at)).scope
     here = set(scope.cell_ids("patrols.file"))
+    points = np.array([(site.lon, site.lat) for site in sites.values()])
+    # by the boundaries of that day: a village merged since was his when he went there
+    placed = locating.locate_many(points, datum="wgs84", accuracy_m=None, at=patrol.started_at)
     own = {
-        site.id
-        for site in sites.values()
-        if here & {site.cell_id, site.village_id, site.township_id, site.county_id}
+        site
+        for site, place in zip(sites, placed, strict=True)
+        if here.intersection(place.cells.values())
     }
     others = sites.keys() - own
     return own | (sites_asked_of(patrol.officer_id, others) if others else set())

@@ -1,8 +1,9 @@
-"""The verbs of sites: editing, importing, noting that one was visited; ban periods."""
+"""The verbs of sites: editing, importing, placing by the boundaries, visits; ban periods."""
 
 from app.sites.service.edit_campaigns import add_campaign, edit_campaign
 from app.sites.service.edit_sites import add_site, edit_site, note_visit
 from app.sites.service.import_sites import import_sites
+from app.sites.service.place_sites import place_sites
 from app.sites.service.read_sites import read_sites
 
 __all__ = [
@@ -12,5 +13,6 @@ __all__ = [
     "edit_site",
     "import_sites",
     "note_visit",
+    "place_sites",
     "read_sites",
 ]

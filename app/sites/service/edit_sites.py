@@ -6,7 +6,6 @@ from typing import Any
 
 import shapely
 
-from app.cells import locating
 from app.core import audit
 from app.core.dated import check_day
 from app.core.db import db, reference_changed
@@ -16,6 +15,7 @@ from app.core.settings import registered
 from app.people.models import Officer
 from app.posts.rules import Caller, Scope
 from app.sites.models import Site
+from app.sites.service.place_sites import place_site
 from grids import datums
 
 ZONE_SHAPES = ("Polygon", "MultiPolygon")
@@ -43,11 +43,8 @@ def _place(site: Site, shape: Any, now: datetime) -> None:
         if shape.area or shape.geom_type == "MultiPoint"
         else shape.interpolate(0.5, normalized=True)
     )
-    found = locating.locate(point.x, point.y, at=now)
     site.lon, site.lat, site.shape = point.x, point.y, to_db(shape)
-    site.cell_id = found.finest()
-    for level in ("village", "township", "county"):
-        setattr(site, f"{level}_id", found.cells.get(level))
+    place_site(site, now)
 
 
 def _check_zone(zone: str | None, shape: Any) -> None:
