@@ -2,6 +2,7 @@
 
 import re
 import zlib
+from itertools import chain
 from typing import Any
 
 import orjson
@@ -64,12 +65,14 @@ def raw_json() -> Any:
     return g.raw_json
 
 
-def too_deep(value: Any, depth: int = MOST_DEPTH) -> bool:
+def too_deep(value: Any) -> bool:
     """Whether lists and objects lie in each other deeper than anything that is asked for."""
-    if not isinstance(value, dict | list):
-        return False
-    parts = value.values() if isinstance(value, dict) else value
-    return depth == 0 or any(too_deep(part, depth - 1) for part in parts)
+    level = [value] if isinstance(value, list | dict) else []
+    for _ in range(MOST_DEPTH):
+        # all that lies equally deep at once: every track is hundreds of lists
+        parts = (one.values() if isinstance(one, dict) else one for one in level)
+        level = [part for part in chain.from_iterable(parts) if isinstance(part, (list, dict))]
+    return bool(level)
 
 
 def plain(data: Any, headers: dict[str, str] | None = None, status: int = 200) -> Response:
