@@ -74,7 +74,9 @@ def guard(action: str) -> None:
 def _was_allowed(officer_id: int, action: str) -> bool:
     """Whether this is a filing that tells of a day, by somebody who once had a post for it."""
     view = current_app.view_functions[request.endpoint or ""]
-    return getattr(view, "of_its_day", False) and queries.ever_allowed(officer_id, action)
+    return getattr(view, "of_its_day", False) and queries.ever_allowed(
+        officer_id, action, clock.day_of(clock.now())
+    )
 
 
 def _admit_browser() -> None:

@@ -109,6 +109,7 @@ STORED = {
     "calendar_provisional": "year",
     "calendar_incomplete": "year count",
     "filing_refused": "",
+    "filing_left": "",
     "patrol_accepted": "",
     "patrol_rejected": "",
     "photos_awaited": "count",

@@ -30,6 +30,11 @@ PEOPLE: dict[str, Entry] = {
         "您当日没有相应岗位，内容已保留待核实，请联系所在镇街。",
         "You held no post for this on that day. It is kept for your township to look at.",
     ),
+    "sender_left": (
+        409,
+        "发送人已离岗或账号已停用，操作未执行；仍需办理的，请由在岗人员以本人名义办理。",
+        "Who sent this has left, so it was not done in that name. Somebody in post may do it.",
+    ),
     "post_held": (
         409,
         "{name}届时已任该处的此岗位；如需改期，请先结束原岗位。",

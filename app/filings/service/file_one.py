@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from app.core import clock
 from app.core.errors import refuse
 from app.filings.kinds import Filing, FilingKind, Outcome, registered_kinds
 from app.posts.queries import ever_allowed
@@ -47,11 +48,21 @@ def read(
     kinds = registered_kinds()
     action = kinds.permission(kind)
     if not caller.scope.allows(action) and not (
-        kinds.of_its_day(kind) and ever_allowed(caller.id, action)
+        kinds.of_its_day(kind) and ever_allowed(caller.id, action, clock.day_of(now))
     ):
         refuse("post_lacks_permission")
     body = kind.schema(ids).load(raw)
     return Filing(caller, now, arrived, ids, raw, body, version)
+
+
+def may_act(path: str, sender: Caller | None) -> bool:
+    """Whether somebody may still file at an address by what he holds now; none for who has no open
+    account. What tells of a day may come from anybody: its verb asks for the posts of that day.
+    """
+    kinds, found = registered_kinds(), registered_kinds().find(path)
+    if found is None or kinds.of_its_day(found[0]):
+        return True
+    return sender is not None and sender.scope.allows(kinds.permission(found[0]))
 
 
 def may_wait(path: str) -> bool:

@@ -2,16 +2,23 @@
 
 from typing import Any
 
+from app.core import clock
 from app.core.bodies import read_json, unpacked
 from app.core.errors import Problem
 from app.filings.kinds import Kinds
 from app.filings.rules import MOST_FILINGS
 from app.filings.service.read_items import read_item
 from app.filings.service.set_aside import set_aside
+from app.filings.service.tell_refused import tell_left
 
 
 def keep_body(*, path: str, body: bytes, **about: Any) -> None:
-    """Set a call's body aside as `set_aside` does; where it is a batch, what is in it."""
+    """Set a call's body aside as `set_aside` does; where it is a batch, what is in it.
+
+    Of an account that is closed the office is told: its sender sees nothing any more.
+    """
+    if about["code"] == "account_closed":
+        tell_left(about["officer_id"], clock.day_of(about["now"]), about["now"])
     items = _items(body) if path == Kinds.address("/sync") else None
     if not items:
         set_aside(path=path, body=body, **about)

@@ -13,9 +13,10 @@ from app.core.db import TROUBLE, savepoint
 from app.core.errors import Problem, refuse
 from app.filings import queries
 from app.filings.models import FAILED, WAITING, RefusedFiling
-from app.filings.service.file_one import file_one
-from app.notices.service import tell
-from app.posts.queries import caller_of
+from app.filings.service.file_one import file_one, may_act
+from app.filings.service.tell_refused import tell_refused
+from app.people.service import in_service
+from app.posts.queries import signed_in
 from app.posts.rules import Caller
 
 log = structlog.get_logger()
@@ -44,15 +45,7 @@ def _settle(row: RefusedFiling, now: datetime) -> bool:
         return False
     # what it needs is here and it is refused all the same, or it never came
     row.code, row.problem = why.code, why.body(english=False)
-    tell(
-        [row.officer_id],
-        "filing_refused",
-        cause=f"refused {row.id} {row.at}",
-        about="refused",
-        about_id=row.id,
-        now=now,
-        params={},
-    )
+    tell_refused(row, now)
     return False
 
 
@@ -102,13 +95,26 @@ def _file(row: RefusedFiling, raw: Any, now: datetime) -> dict[str, Any]:
         and raw.get("sent_at") == before.get("sent_at")
     )
     return file_one(
-        caller=caller_of(row.officer_id, clock.day_of(row.at)),
+        caller=_sender(row, now),
         path=row.path,
         raw=raw,
         version=int(row.if_match) if row.if_match else None,
         now=now,
         arrived=row.at if as_it_came else now,
     ).known
+
+
+def _sender(row: RefusedFiling, now: datetime) -> Caller:
+    """Who sent it, by his account and his posts of now, as if he called: what tells of a day asks
+    for the posts of that day by itself.
+
+    Refuses `sender_left` where an action would run in the name of somebody who has left.
+    """
+    sender = signed_in(row.officer_id, clock.day_of(now), now) or refuse("not_found")
+    open_ = in_service(sender.account.ends_on, now)
+    if not may_act(row.path, sender.caller if open_ else None):
+        refuse("sender_left")
+    return sender.caller
 
 
 def _read(body: bytes) -> Any:

@@ -90,7 +90,7 @@ def prepare(
     """All that `store` needs to keep a case that is not stored; nothing is written."""
     times = reconcile(body["sent_at"], arrived or now)
     observed = times.observed(body["occurred_at"])
-    caller = acting_then(caller, "incidents.file", clock.day_of(observed))
+    caller = acting_then(caller, "incidents.file", clock.day_of(observed), clock.day_of(now))
     placed = place(body.get("location"), body.get("cell_code"), caller.scope, observed, now)
     kind = taxonomy.fileable(body["kind"], placed.work.get("county"), clock.day_of(observed))
     judged = _judged(body, kind, placed, caller, observed)

@@ -24,6 +24,7 @@ SHORT = {
     "incident_overdue": ("超时", "overdue"),
     "incident_raised": ("下级上报", "handed up"),
     "filing_refused": ("上报未入库", "filings refused"),
+    "filing_left": ("离岗未入库", "leavers' filings"),
     "patrol_accepted": ("巡查认可", "patrols accepted"),
     "patrol_rejected": ("巡查未认可", "patrols rejected"),
     "photos_awaited": ("照片未到", "photos awaited"),

@@ -45,6 +45,10 @@ OTHER_THINGS = {
         "有一条上报未能入库，请在“待传”中查看并更正。",
         "A filing could not be stored; see it under Queue and correct it.",
     ),
+    "filing_left": (
+        "已离岗人员发送的一条内容未入库、未执行，请在“未入库的上报”中查看并处理。",
+        "Something sent by a person who has left was not stored or done; see refused filings.",
+    ),
     "patrol_accepted": (
         "您的一次巡查经查看已认可。",
         "A patrol of yours was looked at and counts.",

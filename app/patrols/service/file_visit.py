@@ -53,7 +53,7 @@ def file_visit(
     if known is None:
         _check_sites(patrol, {body["site_id"]})
         at = reconcile(body["sent_at"], arrived or now).observed(body["arrived_at"])
-        _check_post(caller, patrol, at)
+        _check_post(caller, patrol, at, now)
         rules = queries.rules_of(patrol)
         late = LATE.intersection(find_late(at, arrived or now, rules))
         marks = [Mark.VISIT_LATE.value] if late else []
@@ -66,11 +66,12 @@ def file_visit(
     return (known, False) if known.digest == digest else refuse("content_differs")
 
 
-def _check_post(caller: Caller, patrol: Patrol, at: datetime) -> None:
+def _check_post(caller: Caller, patrol: Patrol, at: datetime, now: datetime) -> None:
     """A visit on the way is judged with its patrol, one of another time by its own day."""
     ended_at = patrol.ended_at if patrol.state == "closed" else None
     with_it = on_the_way(at, started_at=patrol.started_at, ended_at=ended_at)
-    acting_then(caller, "patrols.file", clock.day_of(patrol.started_at if with_it else at))
+    day = clock.day_of(patrol.started_at if with_it else at)
+    acting_then(caller, "patrols.file", day, clock.day_of(now))
 
 
 def _check_sites(patrol: Patrol, ids: set[int]) -> None:

@@ -54,7 +54,7 @@ def told(
     """
     times = reconcile(body["sent_at"] or arrived, arrived)
     started = times.observed(body["started_at"])
-    caller = acting_then(caller, "patrols.file", clock.day_of(started))
+    caller = acting_then(caller, "patrols.file", clock.day_of(started), clock.day_of(now))
     home = home_of(caller, body["cell_code"])
     chain = {cell.level: cell.id for cell in cells.chain(home)}
     gaps = [

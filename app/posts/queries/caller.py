@@ -1,16 +1,17 @@
 """Who is calling, and what he holds today."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Date, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.cells.models import Cell, Department
+from app.core.clock import start_of
 from app.core.db import db
 from app.core.epoch import kept
-from app.core.in_force import in_force
+from app.core.in_force import in_force, not_over
 from app.people.models import Officer
 from app.posts.models import Delegation, Post
 from app.posts.queries.standing import stood_in_by
@@ -51,25 +52,31 @@ def scope_known(officer_id: int, day: date, known_at: datetime) -> Scope:
     return Scope(tuple(found))
 
 
-def ever_allowed(officer_id: int, action: str) -> bool:
+def ever_allowed(officer_id: int, action: str, today: date) -> bool:
     """Whether somebody has, or had, a post that permits an action, or has stood in for one who
     had.
     """
-    if first_day(officer_id, action) is not None:
+    if first_day(officer_id, action, today) is not None:
         return True
     lent = select(Post.id).join(Delegation, Delegation.officer_id == Post.officer_id)
     lent = lent.where(
         Delegation.deputy_id == officer_id,
         or_(Delegation.post_id.is_(None), Delegation.post_id == Post.id),
         Post.kind.in_(PERMISSIONS[action]),
+        Delegation.starts_at < start_of(today + timedelta(days=1)),
     )
     return db.session.scalar(lent.limit(1)) is not None
 
 
-def first_day(officer_id: int, action: str) -> date | None:
-    """The first day on which somebody held a post of his own that permits an action."""
+def first_day(officer_id: int, action: str, today: date) -> date | None:
+    """The first day, today or before, on which somebody held a post of his own that permits an
+    action: not of one that ended before it began.
+    """
     query = select(func.min(Post.starts_on)).where(
-        Post.officer_id == officer_id, Post.kind.in_(PERMISSIONS[action])
+        Post.officer_id == officer_id,
+        Post.kind.in_(PERMISSIONS[action]),
+        Post.starts_on <= today,
+        not_over(Post, Post.starts_on),
     )
     return db.session.scalar(query)
 

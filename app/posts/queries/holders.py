@@ -179,6 +179,22 @@ def _standing(day: date) -> Select[int]:
     return query.where(valid_on(day), open_on(day))
 
 
+def office_of(officer_id: int, then: date, today: date) -> list[int]:
+    """The reviewers of today nearest above the cells for which somebody stood on a day or, where
+    he held nothing then, at any time.
+    """
+    rows = posts_with_paths([officer_id])
+    held = [path for post, path in rows if _held_on(post, then)] or [path for _, path in rows]
+    chains = [[int(part) for part in path.strip("/").split("/")] for path in held]
+    seated = holders([i for chain in chains for i in chain], "reviewer", today)
+    found = [next((seated[i] for i in reversed(chain) if seated.get(i)), []) for chain in chains]
+    return sorted({i for people in found for i in people} - {officer_id})
+
+
+def _held_on(post: Post, day: date) -> bool:
+    return post.starts_on <= day and (post.ends_on is None or post.ends_on >= day)
+
+
 def posts_with_paths(officer_ids: Iterable[int]) -> list[tuple[Post, str]]:
     """All posts of these officers, each with the path of its cell, or its department's."""
     query = (
