@@ -169,6 +169,6 @@ def _dead(scope: Scope | None, *columns: Any) -> Select[Any]:
     query = select(*columns).select_from(Delivery).join(Notice, Notice.id == Delivery.notice_id)
     query = query.where(Delivery.state == "dead")
     if scope is not None:
-        people = people_of_territory(scope, "notices.operate")
+        people = people_of_territory(scope, "notices.operate", when=Notice.created_at)
         query = query.where(Notice.officer_id.in_(people))
     return query

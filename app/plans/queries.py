@@ -33,7 +33,7 @@ def terms_of(plan_ids: Iterable[int]) -> dict[int, list[PlanTerms]]:
 
 
 def in_post(cell_ids: Iterable[int], day: date) -> dict[int, list[int]]:
-    """Officers by cell who may patrol it on a day by a post there."""
+    """Officers by cell who may patrol it on a day by a post there that is on record by then."""
     query = (
         select(Post.cell_id, Post.officer_id)
         .join(Officer, Officer.id == Post.officer_id)
@@ -43,6 +43,7 @@ def in_post(cell_ids: Iterable[int], day: date) -> dict[int, list[int]]:
         Post.cell_id.in_(list(cell_ids)),
         Post.kind.in_(PERMISSIONS["patrols.file"]),
         posts.valid_on(day),
+        posts.known_on(day),
         posts.open_on(day),
     )
     found: dict[int, list[int]] = {}
@@ -194,10 +195,12 @@ def month(
     return db.session.execute(query.order_by(Task.cell_id, Task.id).limit(limit)).all()
 
 
-def sites_asked_of(officer_id: int, site_ids: Iterable[int]) -> set[int]:
-    """Those of these sites for which an officer has, or had, a task of his own."""
+def sites_asked_of(officer_id: int, site_ids: Iterable[int], day: date) -> set[int]:
+    """Those of these sites for which an officer had a task of his own on a day or before."""
     query = select(Task.site_id).where(
-        Task.officer_id == officer_id, Task.site_id.in_(list(site_ids))
+        Task.officer_id == officer_id,
+        Task.site_id.in_(list(site_ids)),
+        Task.opens_at < start_of(day + timedelta(days=1)),
     )
     return {site_id for site_id in db.session.scalars(query.distinct()) if site_id is not None}
 

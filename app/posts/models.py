@@ -35,6 +35,8 @@ class Post(Model):
     ends_on: Mapped[date | None]
     #: When it was put on record; empty of those from before that was kept.
     given_at: Mapped[datetime | None] = mapped_column(Utc)
+    #: Why it begins before that; who gave it stands above it.
+    reason: Mapped[str | None]
 
 
 class Contract(Model):

@@ -188,6 +188,13 @@ class Scope:
             for post in self.posts
         )
 
+    def appoints_above(self, kind: str, path: str) -> bool:
+        """Whether he gives it by a post that stands above this cell."""
+        return any(
+            kind in APPOINTS.get(post.kind, ()) and path.startswith(post.path) and path != post.path
+            for post in self.posts
+        )
+
     def ends(self, kind: str, path: str) -> bool:
         """Whether a post of this kind in this cell is his to take away: nobody's who stands above
         him there.

@@ -45,20 +45,25 @@ def test_the_console_refuses_it_too_with_what_was_typed(app, people):
 
 
 def roster(people, *rows):
-    head = "username,name,phone,post,cell,from,to,password"
-    text = "\n".join([head, *(",".join([*row, "", "a password 1"]) for row in rows)])
+    head = "username,name,phone,post,cell,from,to,password,reason"
+    filled = [(*row, "", "a password 1", "")[:9] if len(row) == 6 else row for row in rows]
+    text = "\n".join([head, *(",".join(row) for row in filled)])
     return people.admin.post("/officers/import", data=text.encode())
 
 
-def test_a_roster_tells_what_has_long_been_so_of_who_is_new_with_it(people):
+def test_a_roster_tells_what_has_long_been_so_with_the_reason_why_it_comes_now(people):
     place = ("13800000000", "网格员", world.V2)
     fresh = ("zhang.san", "张三", *place, "2023-03-01")
+    silent = roster(people, fresh)
+    assert code(silent) == "roster_refused"
+    assert "请写明理由" in silent.json["rows"][0]["fault"]
+    fresh = (*fresh, "", "a password 1", "首次登记")
     name = people.wang.session["officer"]["name"]
     refused = roster(people, ("wang", name, *place, YESTERDAY), fresh)
     assert code(refused) == "roster_refused", refused.text
     assert [row["ok"] for row in refused.json["rows"]] == [False, True]
     assert "不能填写过去的时间" in refused.json["rows"][0]["fault"]
-    second = ("zhang.san", "张三", "13800000000", "网格长", world.V1, "2024-01-01")
+    second = ("zhang.san", "张三", "13800000000", "网格长", world.V1, "2024-01-01", "", "", "漏报")
     done = roster(people, fresh, second, ("wang", name, *place, TODAY))
     assert done.status_code in (200, 201), done.text
     assert roster(people, fresh).status_code in (200, 201), "what is known stands; again is no harm"

@@ -112,6 +112,7 @@ REGISTERS = {
             column("department", "部门", "Department"),
             column("starts_on", "起", "From"),
             column("ends_on", "止", "To"),
+            column("reason", "补记理由", "Why dated back"),
         ),
         posts_rows,
         ("还没有岗位：请导入名册。", "No posts yet: import a roster."),

@@ -16,6 +16,7 @@ from app.core import clock
 from app.core.db import db
 from app.core.errors import refuse
 from app.core.schemas import Day, Schema, key
+from app.core.text_fields import Text
 from app.posts.present import departments_out
 from app.posts.schemas import DepartmentEdit, DepartmentNew, NamedContactIn
 from app.posts.service import appoint_officers, check_five_fixed, manage_departments
@@ -77,6 +78,7 @@ class LiaisonIn(Schema):
 
     officer_id = key(required=True)
     starts_on = Day(load_default=None)
+    reason = Text(most=200, load_default=None)
 
 
 def _appoint(of: Department, body: dict[str, Any]) -> None:

@@ -108,8 +108,8 @@ PEOPLE: dict[str, Entry] = {
     ),
     "dated_back": (
         422,
-        "不能填写过去的时间，请改为现在或以后：已经判定的不再改变。",
-        "Not in the past: name now or later; what was judged by it stays.",
+        "不能填写过去的时间，请改为现在或以后：已经判定的不再改变。{needs}",
+        "Not in the past: name now or later; what was judged by it stays.{needs}",
     ),
     "unknown_post": (422, "没有这个岗位，或届时已不在任。", "No such post at that time."),
     "account_closed": (

@@ -30,6 +30,7 @@ def measure_findings(tally: Tally, ground: Ground) -> None:
         Incident.source,
         Incident.found_by_others,
         Incident.observed_at,
+        Incident.received_at,
         Incident.marks,
     )
     in_period = (
@@ -46,11 +47,12 @@ def measure_findings(tally: Tally, ground: Ground) -> None:
         )
     ]
     returned = case_events([row[0] for row in rows if row[3] == "own_patrol"], ("return",))
-    taken = case_events([row[0] for row in rows if LATE.intersection(row[6])], TAKEN)
-    for case_id, fact, filer_id, source, others, observed, marks in rows:
+    taken = case_events([row[0] for row in rows if LATE.intersection(row[7])], TAKEN)
+    for case_id, fact, filer_id, source, others, observed, received, marks in rows:
         if fact not in ground.above or not counts(marks, accepted=case_id in taken):
             continue
-        if source == "own_patrol" and ground.stood(filer_id, fact, day_of(observed)):
+        stood = ground.stood(filer_id, fact, day_of(observed), received)
+        if source == "own_patrol" and stood:
             tally.note([fact], "returned_work", case_id not in returned, case_id)
         if others:
             tally.note(ground.above[fact], "found_by_others", False, case_id)

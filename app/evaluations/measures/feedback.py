@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -54,21 +54,23 @@ def measure_feedback(tally: Tally, ground: Ground) -> None:
     for row in rows:
         lies_in = {level: getattr(row, f"{level}_id") for level in LEVELS}
         knows = [row.officer_id, *readers.get(str(row.event_id), ())]
-        knows += _stood_in_for(knows, deputies, day := day_of(row.at))
+        knows += _stood_in_for(knows, deputies, day_of(row.at))
         owed = [*LEVELS[: LEVELS.index(row.level)], *levels_above(row.level)[:1]]
-        good = all(_told(ground, level, lies_in[level], knows, day) for level in owed)
+        good = all(_told(ground, level, lies_in[level], knows, row.at) for level in owed)
         charged = [i for i in lies_in.values() if i is not None]
         tally.note(charged, "feedback", good, row.id)
 
 
-def _told(ground: Ground, level: str, cell_id: int | None, knows: Sequence[int], day: date) -> bool:
+def _told(
+    ground: Ground, level: str, cell_id: int | None, knows: Sequence[int], at: datetime
+) -> bool:
     """Whether the grid of a level is among those who know; a case without one owes it nothing."""
     if cell_id is None:
         return True
-    kinds = RECEIVERS[level]
-    if level == "village" and not ground.held(cell_id, day, kinds):
+    kinds, then = RECEIVERS[level], (cell_id, day_of(at), at)
+    if level == "village" and not ground.held(*then, kinds):
         kinds = FIELD
-    return any(ground.stood(officer_id, cell_id, day, kinds) for officer_id in knows)
+    return any(ground.stood(officer_id, *then, kinds) for officer_id in knows)
 
 
 def _stood_in_for(people: Iterable[int], deputies: Deputies, day: date) -> list[int]:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Set
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 
@@ -14,8 +15,8 @@ from app.evaluations.rules import Period
 from app.posts.models import Post
 from app.posts.rules import FIELD, OFFICE
 
-#: officer -> (cell, kind, first day, last day) of each post of the field or an office
-Posts = dict[int, list[tuple[int, str, date, date | None]]]
+#: officer -> (cell, kind, first day, last day, when given) of each post of the field or an office
+Posts = dict[int, list[tuple[int, str, date, date | None, datetime | None]]]
 
 
 @dataclass(frozen=True)
@@ -44,17 +45,29 @@ class Ground:
         return self.start <= moment < self.end and moment <= self.computed_at
 
     def stood(
-        self, officer_id: int | None, cell_id: int, day: date, kinds: Set[str] = FIELD
+        self,
+        officer_id: int | None,
+        cell_id: int,
+        day: date,
+        known: datetime,
+        kinds: Set[str] = FIELD,
     ) -> bool:
-        """Whether the officer held a post of these kinds at the cell on a day."""
+        """Whether the officer held a post of these kinds at the cell on a day, by what was on
+        record at the moment `known`, when the fact that it decides on came.
+        """
         return any(
-            c == cell_id and kind in kinds and first <= day and (last is None or last >= day)
-            for c, kind, first, last in self.posts.get(officer_id or 0, ())
+            c == cell_id
+            and kind in kinds
+            and first <= day
+            and (last is None or last >= day)
+            and (given is None or given <= known)
+            for c, kind, first, last, given in self.posts.get(officer_id or 0, ())
         )
 
-    def held(self, cell_id: int, day: date, kinds: Set[str]) -> bool:
-        """Whether anybody held a post of these kinds at the cell on a day."""
-        return any(self.stood(i, cell_id, day, kinds) for i in self.people.get(cell_id, ()))
+    def held(self, cell_id: int, day: date, known: datetime, kinds: Set[str]) -> bool:
+        """Whether anybody held a post of these kinds at the cell on a day, as known then."""
+        here = self.people.get(cell_id, ())
+        return any(self.stood(i, cell_id, day, known, kinds) for i in here)
 
 
 def ground_of(county: Cell, cells: list[Cell], period: Period, computed_at: datetime) -> Ground:
@@ -79,9 +92,10 @@ def ground_of(county: Cell, cells: list[Cell], period: Period, computed_at: date
 def posts_held() -> Posts:
     """Who was chief, officer or reviewer of which cell when; what was held is never changed."""
     found: Posts = defaultdict(list)
-    query = select(Post.officer_id, Post.cell_id, Post.kind, Post.starts_on, Post.ends_on).where(
+    held: Any = (Post.cell_id, Post.kind, Post.starts_on, Post.ends_on, Post.given_at)
+    query = select(Post.officer_id, *held).where(
         Post.kind.in_(FIELD | OFFICE), Post.cell_id.is_not(None)
     )
-    for officer_id, cell_id, kind, first, last in db.session.execute(query.order_by(Post.id)):
-        found[officer_id].append((cell_id or 0, kind, first, last))
+    for officer_id, *post in db.session.execute(query.order_by(Post.id)):
+        found[officer_id].append(tuple(post))
     return found

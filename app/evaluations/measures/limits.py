@@ -62,7 +62,7 @@ def measure_limits(tally: Tally, ground: Ground, stages: Iterable[str] = STAGES)
         fact, events = assigned.get(uuid.UUID(owner_id), (None, []))
         handler = next((e.data.get("officer_id") for e in reversed(events) if e.at <= moment), None)
         village = ground.at(fact, "village")
-        if village is not None and ground.stood(handler, village, day_of(moment)):
+        if village is not None and ground.stood(handler, village, day_of(moment), moment):
             note(village, "on_time_handling", owner_id, was_late)
     for (cell_id, indicator, owner_id), was_late in worst.items():
         tally.note([cell_id], indicator, not was_late, owner_id)

@@ -31,6 +31,7 @@ def measure_patrols(tally: Tally, ground: Ground, cells: list[Cell], rules: Rule
         Patrol.officer_id,
         place,
         Patrol.started_at,
+        Patrol.received_at,
         Patrol.length_m,
         Patrol.duration_s,
         Patrol.inside_share,
@@ -55,7 +56,8 @@ def measure_patrols(tally: Tally, ground: Ground, cells: list[Cell], rules: Rule
         if cell_id not in ground.above or Mark.OUTSIDE_POST in row.marks:
             continue  # a stranger's patrol neither helps nor harms the cell
         day = day_of(row.started_at)
-        if ground.levels[cell_id] == "village" and not ground.stood(officer_id, cell_id, day):
+        own = ground.stood(officer_id, cell_id, day, row.received_at)
+        if ground.levels[cell_id] == "village" and not own:
             continue  # nor does a superior's: a village is judged by its own people
         valid = is_valid(by_version(row.policy_version)[VALID_PATROL], row)
         tally.note(ground.above[cell_id], "valid_patrols", valid, patrol_id)

@@ -6,6 +6,7 @@ from typing import Any
 
 from app.cells.models import Cell
 from app.core import audit
+from app.core.dated import check_day
 from app.core.db import db
 from app.core.errors import refuse
 from app.evaluations.models import Scheme
@@ -29,8 +30,11 @@ def add_scheme(
 ) -> Scheme:
     """A new version of the weights of a county; evaluations keep the one they were computed with.
 
-    Refuses `policy_invalid` with every fault.
+    It counts from today at the earliest, but for a county's first of its own. Refuses `dated_back`,
+    `policy_invalid` with every fault.
     """
+    if next_version(Scheme, county.id) > 1:
+        check_day(valid_from, now)
     faults = SCHEME.faults(data)
     if faults:
         refuse("policy_invalid", why="; ".join(str(fault) for fault in faults))

@@ -20,7 +20,7 @@ from app.patrols.rules import DOUBTFUL, on_the_way
 from app.patrols.sections import DOUBTS, DoubtBounds
 from app.patrols.service import pieces
 from app.plans.queries import sites_asked_of
-from app.posts.queries import caller_of
+from app.posts.queries import scope_known
 from app.sites.models import Site
 from grids import tracks
 from grids.walked import DEGREE_M
@@ -80,8 +80,11 @@ def _sites(visits: Sequence[Visit]) -> dict[int, Site]:
 
 
 def _own(patrol: Patrol, sites: dict[int, Site]) -> set[int]:
-    """Those in the territory of the officer's posts of that day, and those of his tasks."""
-    scope = caller_of(patrol.officer_id, clock.day_of(patrol.started_at)).scope
+    """Those in the territory of the officer's posts of that day, as they were on record when it
+    came, and those of his tasks until then.
+    """
+    day = clock.day_of(patrol.started_at)
+    scope = scope_known(patrol.officer_id, day, patrol.received_at)
     here = set(scope.cell_ids("patrols.file"))
     points = np.array([(site.lon, site.lat) for site in sites.values()])
     # by the boundaries of that day: a village merged since was his when he went there
@@ -92,7 +95,7 @@ def _own(patrol: Patrol, sites: dict[int, Site]) -> set[int]:
         if here.intersection(place.cells.values())
     }
     others = sites.keys() - own
-    return own | (sites_asked_of(patrol.officer_id, others) if others else set())
+    return own | (sites_asked_of(patrol.officer_id, others, day) if others else set())
 
 
 def _near(patrol: Patrol, visits: Sequence[Visit], sites: dict[int, Site]) -> list[bool]:

@@ -14,7 +14,7 @@ from app.patrols.rules.doubts import says_mocked, standing
 from app.patrols.sections import DOUBTS
 from app.patrols.service.measure_track import measured
 from app.patrols.service.start_patrol import clock_marks
-from app.posts.queries import caller_of
+from app.posts.queries import scope_known
 from grids import tracks
 from grids.outings import silences
 
@@ -22,8 +22,8 @@ from grids.outings import silences
 def judge(patrol: Patrol, track: Any) -> None:
     """Write all columns that follow from a track in WGS-84, on a row stored or about to be.
 
-    Posts, boundaries and the policy are those of its observed day, whenever and however it was
-    closed.
+    Posts (as on record when it came), boundaries and the policy are those of its observed day,
+    whenever and however it was closed.
     """
     shift = timedelta(seconds=patrol.shifted_s)
     found = measured(
@@ -57,7 +57,7 @@ def _doubts(patrol: Patrol) -> list[Mark]:
         patrol.id, patrol.track_digest, patrol.device_id, patrol.officer_id, day
     )
     rules = queries.rules_of(patrol)
-    scope = caller_of(patrol.officer_id, day).scope
+    scope = scope_known(patrol.officer_id, day, patrol.received_at)
     return doubts(
         late=find_late(patrol.started_at, patrol.received_at, rules),
         ended=patrol.ended_at,

@@ -76,7 +76,9 @@ def officers(query: dict[str, Any]) -> Any:
 )
 @blp.response(201, PasswordOut(), example={"officer": EXAMPLE, "password": "k7m2p9wxqa"})
 @blp.alt_response(403, description="outside_territory")
-@blp.alt_response(422, description="dated_back: the first post begins today at the earliest")
+@blp.alt_response(
+    422, description="dated_back: before today only from above, with a reason (`needs`)"
+)
 def create(body: dict[str, Any]) -> Any:
     """A new person with a first post; the password is shown once 新增人员"""
     officer, password = appoint_officers.create_officer(

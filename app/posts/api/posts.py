@@ -80,7 +80,9 @@ def posts(query: dict[str, Any]) -> Any:
 @blp.arguments(PostIn(), example={"officer_id": 7, "kind": "grid_officer", "cell": "990126101203"})
 @blp.response(201, PostOut(), example=EXAMPLE)
 @blp.alt_response(403, description="outside_territory")
-@blp.alt_response(422, description="dated_back: it begins today at the earliest")
+@blp.alt_response(
+    422, description="dated_back: before today only from above, with a reason (`needs`)"
+)
 def give(body: dict[str, Any]) -> Any:
     """Appoint an officer 任命"""
     now = clock.now()

@@ -43,6 +43,8 @@ def post_out(
         "department": department.name if department else None,
         "starts_on": post.starts_on,
         "ends_on": post.ends_on,
+        "reason": post.reason,
+        "given_at": post.given_at,
     }
 
 

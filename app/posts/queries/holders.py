@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from app.cells.models import Cell, Department
+from app.core.clock import start_of
 from app.core.db import db
 from app.core.epoch import kept, kept_by_id
 from app.core.in_force import in_force, not_over
@@ -20,6 +21,11 @@ DAY = timedelta(days=1)
 def valid_on(day: date) -> ColumnElement[bool]:
     """The condition that a post is valid on a day."""
     return in_force(Post, day)
+
+
+def known_on(day: date) -> ColumnElement[bool]:
+    """The condition that a post was on record by the end of a day."""
+    return or_(Post.given_at.is_(None), Post.given_at < start_of(day + DAY))
 
 
 def open_on(day: date) -> ColumnElement[bool]:

@@ -10,9 +10,9 @@ from sqlalchemy.orm import aliased
 from app.core.clock import day_of, start_of
 from app.core.db import db
 from app.core.epoch import kept
-from app.core.in_force import not_over
+from app.core.in_force import in_force, not_over
 from app.people.models import Officer
-from app.posts.models import Delegation
+from app.posts.models import Delegation, Post
 
 Places = dict[int, list[int]]
 #: What is no post (a contact, a turn of duty): only who stands in for all posts stands in there.
@@ -54,7 +54,8 @@ def overlapping(first: datetime, last: datetime) -> ColumnElement[bool]:
 def _of_day(day: date) -> tuple[Stand, ...]:
     """All of a day: few, so everybody asks the same kept rows.
 
-    Rights given by somebody end with his account, and nobody stands in whose own is closed.
+    Rights given by somebody end with his account, and nobody stands in whose own is closed or who
+    has no post of his own any more.
     """
     away, deputy = aliased(Officer), aliased(Officer)
     first, last = start_of(day), start_of(day + timedelta(days=1))
@@ -65,6 +66,8 @@ def _of_day(day: date) -> tuple[Stand, ...]:
         .where(overlapping(first, last))
         .order_by(Delegation.id)
     )
+    own = select(Post.id).where(Post.officer_id == Delegation.deputy_id, in_force(Post, day))
+    query = query.where(own.exists())
     for account in (away, deputy):
         query = query.where(not_over(account, day))
     return tuple(

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from app.core.clock import day_of
 from app.core.db import db
@@ -30,7 +30,8 @@ def seats_taken(kind: str, now: datetime) -> list[Taken]:
     query = select(Post).join(Officer, Officer.id == Post.officer_id)
     query = query.where(Post.kind == kind, Post.cell_id.is_not(None), valid_on(day), open_on(day))
     since = day - OF_LATE
-    own = db.session.scalars(query.where(Post.starts_on > since).order_by(Post.id))
+    late = or_(Post.starts_on > since, Post.given_at > now - OF_LATE)
+    own = db.session.scalars(query.where(late).order_by(Post.id))
     found = [Taken(post.cell_id or 0, post.officer_id, f"post {post.id}") for post in own]
     stands = [stand for stand in running(now) if stand.starts_at > now - OF_LATE]
     if not stands:

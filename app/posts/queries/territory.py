@@ -34,7 +34,8 @@ def people_of_territory(scope: Scope, action: str, when: Any = None) -> Any:
     """A select of the ids of those who have or had a post where the action is permitted.
 
     With `when`, a column of times: who held it on the local day of that time or, where he held none
-    then, whoever he had been before.
+    then, whoever he had been before; of what was on record by then, so that no post that is given
+    later opens what lay before it.
     """
     query = select(Post.officer_id).outerjoin(Department, Department.id == Post.department_id)
     query = query.join(Cell, or_(Cell.id == Post.cell_id, Cell.id == Department.cell_id)).where(
@@ -43,8 +44,17 @@ def people_of_territory(scope: Scope, action: str, when: Any = None) -> Any:
     if when is None:
         return query
     day, other = local_day(when), aliased(Post)
-    another = select(other.id).where(other.officer_id == Post.officer_id, in_force(other, day))
-    return query.where(Post.starts_on <= day, or_(not_over(Post, day), ~another.exists()))
+    another = select(other.id).where(
+        other.officer_id == Post.officer_id, in_force(other, day), _known(other, when)
+    )
+    return query.where(
+        Post.starts_on <= day, _known(Post, when), or_(not_over(Post, day), ~another.exists())
+    )
+
+
+def _known(post: Any, when: Any) -> Any:
+    """The condition that a post was on record at a time."""
+    return or_(post.given_at.is_(None), post.given_at <= when)
 
 
 def visible_officers(
@@ -75,8 +85,8 @@ def visible_officer(scope: Scope, officer_id: int) -> Officer | None:
 def visible_looks(
     scope: Scope, *, filters: dict[str, Any], before: int | None, limit: int
 ) -> Sequence[Access]:
-    """Looks at protected data, newest first, by or at people of `people_of_territory`."""
-    people = people_of_territory(scope, "audit.read")
+    """Looks at protected data, newest first, by or at people of `people_of_territory` then."""
+    people = people_of_territory(scope, "audit.read", when=Access.at)
     query = (
         select(Access)
         .where(or_(Access.officer_id.in_(people), Access.whose_id.in_(people)))

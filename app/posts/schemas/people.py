@@ -4,7 +4,7 @@ import marshmallow as ma
 from marshmallow import fields
 
 from app.core.schemas import CellRef, Cursor, Day, Page, Schema, key, one_of
-from app.core.text_fields import Code, Person, Phone, Secret
+from app.core.text_fields import Code, Person, Phone, Secret, Text
 from app.people.schemas import OfficerOut
 from app.posts.rules import POSTS
 from app.posts.schemas.standing import DelegationOut
@@ -20,6 +20,9 @@ class PostOut(Schema):
     department = fields.String(allow_none=True)
     starts_on = fields.Date()
     ends_on = fields.Date(allow_none=True)
+    #: Why it begins before it was given, and when that was.
+    reason = fields.String(allow_none=True)
+    given_at = fields.AwareDateTime(allow_none=True)
 
 
 class OfficerWithPosts(OfficerOut):
@@ -36,7 +39,9 @@ class MeOut(Schema):
 
 
 class PostIn(Schema):
-    """A post; `cell` by code, for a liaison `department_id` instead."""
+    """A post; `cell` by code, for a liaison `department_id` instead; `reason` of one that begins
+    before today.
+    """
 
     officer_id = key(required=True)
     kind = one_of(*POSTS, required=True)
@@ -44,6 +49,7 @@ class PostIn(Schema):
     department_id = key(load_default=None, allow_none=True)
     starts_on = Day(load_default=None, allow_none=True)
     ends_on = Day(load_default=None, allow_none=True)
+    reason = Text(most=200, load_default=None, allow_none=True)
 
 
 class OfficerIn(Schema):
@@ -58,6 +64,7 @@ class OfficerIn(Schema):
     department_id = key(load_default=None, allow_none=True)
     starts_on = Day(load_default=None, allow_none=True)
     ends_on = Day(load_default=None, allow_none=True)
+    reason = Text(most=200, load_default=None, allow_none=True)
 
 
 class OfficerEdit(Schema):

@@ -8,9 +8,8 @@ from sqlalchemy import select
 from app.cells import queries as cells
 from app.cells.models import Cell, Department
 from app.core import audit, clock
-from app.core.dated import check_day
 from app.core.db import db
-from app.core.errors import refuse
+from app.core.errors import Named, refuse
 from app.people import service as people
 from app.people.models import Officer
 from app.people.rules import as_username, is_weak, new_password
@@ -18,6 +17,19 @@ from app.posts import queries
 from app.posts.models import Post
 from app.posts.rules import Caller, Scope
 from app.posts.service.tell_people import tell_seat_taken
+
+#: What a post that begins before today lacks, as its refusal says it.
+LEVEL_ABOVE = Named(
+    "level_above",
+    "岗位确已在任的，由该处的上一级写明理由补记。",
+    " A post that was held is put on record by the level above, with a reason.",
+)
+REASON = Named(
+    "reason",
+    "岗位确已在任的，请写明理由（名册填“理由”栏）。",
+    " Of a post that was held say why it comes now (`reason`, a column of the roster too).",
+)
+LASTING = Named("lasting", "已经结束的岗位不再补记。", " A post that is over is not added.")
 
 
 def create_officer(*, caller: Caller, body: dict[str, Any], now: datetime) -> tuple[Officer, str]:
@@ -47,15 +59,15 @@ def give_post(
 ) -> Post:
     """Appoint `to`; `new`: his account has just been made.
 
-    Body: kind, cell code or department id, starts_on, ends_on. Checks the caller's territory.
-    It begins today at the earliest: who stood where decides on what was filed and judged. What has
-    long been so comes by the roster.
+    Body: kind, cell code or department id, starts_on, ends_on, reason. Checks the caller's
+    territory. It begins today at the earliest, for who stood where decides on what is filed; what
+    has long been so the level above puts on record, and says why (`check_gives`).
     """
     cell, department = _place(body["kind"], body.get("cell"), body.get("department_id"))
     where = cell or db.session.get_one(Cell, department.cell_id)  # type: ignore[union-attr]
     starts_on = body.get("starts_on") or clock.day_of(now)
-    check_gives(caller, to, body["kind"], where, starts_on, new=new, now=now)
-    check_day(starts_on, now)
+    days, reason = (starts_on, body.get("ends_on")), body.get("reason")
+    check_gives(caller, to, body["kind"], where, days, reason, new=new, now=now)
     place = cell.id if cell else None, department.id if department else None
     if any(
         (post.kind, post.cell_id, post.department_id) == (body["kind"], *place)
@@ -71,6 +83,7 @@ def give_post(
         department=department,
         starts_on=starts_on,
         ends_on=body.get("ends_on"),
+        reason=reason,
         now=now,
     )
 
@@ -80,7 +93,8 @@ def check_gives(
     to: Officer,
     kind: str,
     where: Cell,
-    starts_on: date,
+    days: tuple[date, date | None],
+    reason: str | None,
     *,
     new: bool,
     now: datetime,
@@ -88,16 +102,27 @@ def check_gives(
     """The one guard of whoever gives a post, by a single call or by a roster: in whose territory,
     whose account, from when.
 
-    `caller` is None for a command. Of an account that has just been made (`new`) nothing can have
-    been filed or judged yet, its first day may have passed; nobody else's post reaches back.
+    What begins before today is given by somebody who stands above its cell, never to himself, with
+    a reason, and is not over yet: refuses `dated_back`, saying what it `needs`. `caller` is None
+    for a command, which needs nothing for an account that has just been made (`new`): so history
+    is loaded.
     """
-    if caller is not None and not caller.scope.appoints(kind, where.path):
-        refuse("outside_territory")
-    if new:
+    if caller is not None:
+        if not caller.scope.appoints(kind, where.path):
+            refuse("outside_territory")
+        if not new and not is_own(caller.scope, to.id, now):
+            refuse("person_beyond")
+    today, (starts_on, ends_on) = clock.day_of(now), days
+    if starts_on >= today or (caller is None and new):
         return
-    if caller is not None and not is_own(caller.scope, to.id, now):
-        refuse("person_beyond")
-    check_day(starts_on, now)
+    if ends_on is not None and ends_on < today:
+        refuse("dated_back", needs=LASTING)
+    if caller is not None and (
+        to.id in himself(caller) or not caller.scope.appoints_above(kind, where.path)
+    ):
+        refuse("dated_back", needs=LEVEL_ABOVE)
+    if not (reason or "").strip():
+        refuse("dated_back", needs=REASON)
 
 
 def named_officer(caller: Caller | None, username: str) -> Officer | None:
@@ -136,6 +161,7 @@ def appoint(
     starts_on: date,
     ends_on: date | None,
     now: datetime,
+    reason: str | None = None,
 ) -> Post:
     """Store a post; `by` is who appoints, None for a command."""
     if kind == "supervisor" and ends_on is None:
@@ -150,6 +176,7 @@ def appoint(
         starts_on=starts_on,
         ends_on=ends_on,
         given_at=now,
+        reason=reason,
     )
     db.session.add(post)
     db.session.flush()
@@ -162,11 +189,18 @@ def appoint(
         officer_id=to.id,
         kind=kind,
         cell=cell.code if cell else None,
+        starts_on=str(starts_on),
+        **({"reason": reason} if reason else {}),
     )
     if by == to.id:
         place = cell or db.session.get_one(Cell, department.cell_id)  # type: ignore[union-attr]
         tell_seat_taken(by, [(kind, place.path)], ("post", post.id), now)
     return post
+
+
+def himself(caller: Caller) -> set[int]:
+    """He, and those for whom he stands in."""
+    return {caller.id, *caller.scope.stands_for()}
 
 
 def own_officer(scope: Scope, officer_id: int, now: datetime) -> Officer:

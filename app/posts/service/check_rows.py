@@ -7,6 +7,8 @@ from app.core.read_sheet import Row
 from app.posts.rules import POSTS
 from grids import texts
 
+LONGEST_REASON = 200
+
 
 class Fault(Exception):
     """What is wrong with a row, as its sentence."""
@@ -26,6 +28,8 @@ def check_written(row: Row) -> None:
         raise Fault("用户名应为 2–64 位字母、数字或 . - _ / user name")
     if not 1 <= len(row.cells["name"]) <= 50 or len(row.cells["phone"]) > 40:
         raise Fault("请填写姓名（50 字以内）与手机 / name and phone")
+    if len(row.cells["reason"]) > LONGEST_REASON:
+        raise Fault(f"理由最多 {LONGEST_REASON} 字 / reason too long")
     if any(texts.has_control(text) for text in row.cells.values()):
         raise Fault("含有不可用的控制字符 / a control character")
 

@@ -13,7 +13,7 @@ from app.people.models import Officer
 from app.posts import queries
 from app.posts.models import Post
 from app.posts.rules import Caller, Scope
-from app.posts.service.appoint_officers import give_post, own_officer, owned
+from app.posts.service.appoint_officers import give_post, himself, own_officer, owned
 
 
 def own_post(scope: Scope, post_id: int, now: datetime) -> Post:
@@ -97,10 +97,6 @@ def above(caller: Caller, of: Officer, now: datetime) -> bool:
         post.stands_for and not caller.scope.ends(post.kind, post.path)
         for post in queries.caller_of(of.id, today).scope.posts
     )
-
-
-def himself(caller: Caller) -> set[int]:
-    return {caller.id, *caller.scope.stands_for()}
 
 
 def move_post(

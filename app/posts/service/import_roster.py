@@ -58,9 +58,9 @@ def import_roster(
     """Check every prepared row, then store all of them or none; the caller rolls back a dry run and
     a refused one.
 
-    It is held to what single calls are held to (`check_gives`), a command too. What has long been
-    so is told with its true first day: of whose account is made here, by whom nothing can have
-    been filed or judged yet; a post of anybody else begins today at the earliest.
+    It is held to what single calls are held to (`check_gives`), a command too: what has long been
+    so is told with its true first day and the reason why it comes now. A command needs none for
+    whom it makes an account.
     """
     report = Report(table.read_as, table.notes)
     for one in prepared:
@@ -111,7 +111,8 @@ def _import_row(
     post = _held(officer, kind, place, first)
     if post is None:
         new = officer.username in report.new
-        check_gives(caller, officer, kind, cell_of(place), first, new=new, now=now)
+        reason = row["reason"] or None
+        check_gives(caller, officer, kind, cell_of(place), (first, ends), reason, new=new, now=now)
         cell, department = (place, None) if isinstance(place, Cell) else (None, place)
         post = appoint(
             by=caller.id if caller else None,
@@ -121,6 +122,7 @@ def _import_row(
             department=department,
             starts_on=first,
             ends_on=ends,
+            reason=reason,
             now=now,
         )
         report.posts += 1

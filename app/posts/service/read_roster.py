@@ -9,8 +9,8 @@ from grids import texts
 
 __all__ = ["Unreadable", "password_sheets", "read", "template"]
 
-HEADINGS = ("username", "name", "phone", "post", "cell", "from", "to", "password")
-CHINESE = ("用户名", "姓名", "手机", "岗位", "网格", "起", "止", "初始密码")
+HEADINGS = ("username", "name", "phone", "post", "cell", "from", "to", "password", "reason")
+CHINESE = ("用户名", "姓名", "手机", "岗位", "网格", "起", "止", "初始密码", "理由")
 SHAPE = read_sheet.Shape(
     dict(zip(CHINESE, HEADINGS, strict=True)) | {name: name for name in HEADINGS},
     needed=frozenset({"username", "name", "post", "cell"}),
@@ -18,9 +18,13 @@ SHAPE = read_sheet.Shape(
     most=2000,
 )
 #: How each column is written; a password stays as it stands.
-FORMS = {"username": as_username, "name": texts.person, "phone": texts.code, "cell": texts.line} | (
-    dict.fromkeys(("post", "from", "to"), texts.code)
-)
+FORMS = {
+    "username": as_username,
+    "name": texts.person,
+    "phone": texts.code,
+    "cell": texts.line,
+    "reason": texts.line,
+} | (dict.fromkeys(("post", "from", "to"), texts.code))
 
 
 def read(content: bytes) -> Table:
@@ -32,9 +36,11 @@ def read(content: bytes) -> Table:
 
 
 def template() -> bytes:
-    """An empty roster as xlsx, every column formatted as text, with one example row."""
+    """An empty roster as xlsx, every column formatted as text, with one example row; reasons are
+    for few.
+    """
     example = ["zhang.san", "张三", "13800000000", "网格员", "青石镇/柳河村", "2026-07-01", "", ""]
-    return workbook({"名册": (CHINESE, [example])}, text_rows=500)
+    return workbook({"名册": (CHINESE[:-1], [example[:-1]])}, text_rows=500)
 
 
 def password_sheets(passwords: list[dict[str, str]]) -> bytes:

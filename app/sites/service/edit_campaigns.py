@@ -16,15 +16,19 @@ from app.sites.models import Campaign
 def add_campaign(*, caller: Caller, body: dict[str, Any], now: datetime) -> Campaign:
     """A ban period or campaign in the caller's territory.
 
-    It may have begun before it is entered here: the decree says when. Cases already filed keep what
-    was proposed.
+    It may have begun before it is entered here: the decree says when. It counts from today on, for
+    nobody was told of the days before; cases already filed keep what was proposed.
     """
     body = dict(body)
     cell = cells.named(body.pop("cell"))
     if not caller.scope.covers("campaigns.write", cell.path):
         refuse("outside_territory")
     _check_order(body["starts_on"], body["ends_on"])
-    campaign = Campaign(cell_id=cell.id, **body)
+    yesterday = clock.day_of(now) - timedelta(days=1)
+    passed = (
+        [{"until": yesterday.isoformat(), "kinds": []}] if body["starts_on"] <= yesterday else []
+    )
+    campaign = Campaign(cell_id=cell.id, **body, earlier=passed)
     return _kept(campaign, "campaigns.add", caller, now, name=campaign.name)
 
 
