@@ -142,13 +142,9 @@ def test_a_plan_that_is_said_to_have_begun_makes_nobody_miss_what_was(people, ti
 
 def test_weights_are_not_chosen_when_the_quarter_is_over(people, time):
     default = people.county.get("/schemes").json["items"][0]["data"]
-    body = {"county": world.COUNTY, "valid_from": "2026-01-01", "data": default}
-    assert people.county.post("/schemes", body).status_code == 201, (
-        "a county's first says since when"
-    )
-    time.set("2026-10-09T10:00:00+08:00")
     chosen = default | {"village": {"patrol_plan": 1}}
-    late = body | {"valid_from": "2026-09-30", "data": chosen}
+    time.set("2026-10-09T10:00:00+08:00")
+    late = {"county": world.COUNTY, "valid_from": "2026-09-30", "data": chosen}
     assert code(people.county.post("/schemes", late)) == "dated_back"
     assert people.county.post("/schemes", late | {"valid_from": "2026-10-09"}).status_code == 201
 

@@ -185,3 +185,15 @@ def test_nobody_owes_days_before_he_was_on_record(people, time, run_job):
     run_job("tasks")
     tasks = people.east.get(f"/tasks?officer={people.li.id}").json["items"]
     assert {row["opens_at"][:10] for row in tasks} == {"2026-07-05", "2026-07-06"}, "UTC"
+
+
+def test_a_seat_that_is_dated_back_is_taken_today(people, time, run_job):
+    """Who takes it is told of what waits there, as if it began today."""
+    case = filings.new_id()
+    assert people.wang.put(f"/incidents/{case}", filings.incident(time.now())).status_code == 201
+    time.forward(days=1)
+    seat = post(people.li, world.EAST_TOWN, "reviewer", starts_on="2026-05-04")
+    assert people.county.post("/posts", seat | WHY).status_code == 201
+    run_job("vacancies")
+    kinds = [one["kind"] for one in people.li.get("/notices").json["items"]]
+    assert "cases_wait_for_you" in kinds

@@ -30,11 +30,10 @@ def add_scheme(
 ) -> Scheme:
     """A new version of the weights of a county; evaluations keep the one they were computed with.
 
-    It counts from today at the earliest, but for a county's first of its own. Refuses `dated_back`,
-    `policy_invalid` with every fault.
+    It counts from today at the earliest: nobody chooses weights when the period is over. Refuses
+    `dated_back`, `policy_invalid` with every fault.
     """
-    if next_version(Scheme, county.id) > 1:
-        check_day(valid_from, now)
+    check_day(valid_from, now)
     faults = SCHEME.faults(data)
     if faults:
         refuse("policy_invalid", why="; ".join(str(fault) for fault in faults))

@@ -11,6 +11,7 @@ from app.posts.queries.standing import OVER, overlapping
 from app.posts.queries.territory import people_of_territory
 from app.posts.rules import Scope
 
+
 def delegations_between(
     officer_ids: Sequence[int], first: datetime, last: datetime
 ) -> Sequence[Delegation]:
@@ -37,7 +38,9 @@ def _visible(scope: Scope, officer_id: int) -> ColumnElement[bool]:
     if not scope.allows("officers.read"):
         return mine
     # whose people he was when it began or ended: who comes later brings nothing of before
-    theirs = [people_of_territory(scope, "officers.read", when=at) for at in (Delegation.starts_at, OVER)]
+    theirs = [
+        people_of_territory(scope, "officers.read", when=at) for at in (Delegation.starts_at, OVER)
+    ]
     return or_(mine, *[Delegation.officer_id.in_(people) for people in theirs])
 
 
