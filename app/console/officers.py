@@ -23,7 +23,7 @@ from app.posts import queries as posts
 from app.posts.present import officers_out
 from app.posts.rules import POSTS
 from app.posts.schemas import OfficerEdit, OfficerIn, PostIn, ResetIn
-from app.posts.service import appoint_officers, edit_officers
+from app.posts.service import appoint_officers, edit_officers, own_people
 
 Words = tuple[str, str]
 
@@ -100,7 +100,7 @@ def officer(officer_id: int) -> Any:
 
 
 def _page(of: Officer, status: int = 200, shown_once: str | None = None, **tried: Any) -> Any:
-    own = appoint_officers.is_own(g.caller.scope, of.id, clock.now())
+    own = own_people.is_own(g.caller.scope, of.id, clock.now())
     forms = {
         name: _fields(
             form.schema,
@@ -128,7 +128,7 @@ def _page(of: Officer, status: int = 200, shown_once: str | None = None, **tried
 @page("/officers/<int:officer_id>/<form>", "officers.write", methods=("POST",))
 def change_officer(officer_id: int, form: str) -> Any:
     """Do what a form about a person says; a password that was made is shown this once."""
-    of = appoint_officers.own_officer(g.caller.scope, officer_id, clock.now())
+    of = own_people.own_officer(g.caller.scope, officer_id, clock.now())
     one = FORMS.get(form) or refuse("not_found")
     if not g.caller.scope.allows(one.action):
         refuse("post_lacks_permission")

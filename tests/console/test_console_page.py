@@ -515,11 +515,11 @@ def test_a_printed_case_has_its_map_and_a_printed_list_no_controls(county, desk,
 
 
 ROSTER = (
-    "用户名,姓名,岗位,网格,起,初始密码",
-    "sun,孙丽,网格员,{v1},2026-07-01,Grid-keeper-2026",
-    "zhou,周强,大将军,{v1},2026-07-01,Grid-keeper-2026",
-    "wu,吴敏,网格员,没有这个村,2026-07-01,Grid-keeper-2026",
-    "zheng,郑海,网格员,{v1},七月,Grid-keeper-2026",
+    "用户名,姓名,岗位,网格,起,初始密码,理由",
+    "sun,孙丽,网格员,{v1},2026-07-01,Grid-keeper-2026,首次登记",
+    "zhou,周强,大将军,{v1},2026-07-01,Grid-keeper-2026,首次登记",
+    "wu,吴敏,网格员,没有这个村,2026-07-01,Grid-keeper-2026,首次登记",
+    "zheng,郑海,网格员,{v1},七月,Grid-keeper-2026,首次登记",
 )
 MENDED = (("大将军", "网格员"), ("没有这个村", "{v1}"), ("七月", "2026-07-01"))
 

@@ -19,7 +19,12 @@ from app.core.schemas import Day, Schema, key
 from app.core.text_fields import Text
 from app.posts.present import departments_out
 from app.posts.schemas import DepartmentEdit, DepartmentNew, NamedContactIn
-from app.posts.service import appoint_officers, check_five_fixed, manage_departments
+from app.posts.service import (
+    appoint_officers,
+    check_five_fixed,
+    manage_departments,
+    own_people,
+)
 
 
 def cells_rows() -> Iterable[Row]:
@@ -83,7 +88,7 @@ class LiaisonIn(Schema):
 
 def _appoint(of: Department, body: dict[str, Any]) -> None:
     now = clock.now()
-    officer = appoint_officers.own_officer(g.caller.scope, body.pop("officer_id"), now)
+    officer = own_people.own_officer(g.caller.scope, body.pop("officer_id"), now)
     post = body | {"kind": "liaison", "department_id": of.id}
     appoint_officers.give_post(caller=g.caller, to=officer, body=post, now=now)
 
@@ -91,7 +96,7 @@ def _appoint(of: Department, body: dict[str, Any]) -> None:
 def _appointable(_: Department) -> dict[str, Choice]:
     """Those whose posts are all the caller's to give."""
     people = offered.people()
-    own = appoint_officers.owned(g.caller.scope, {int(one) for one, _ in people}, clock.now())
+    own = own_people.owned(g.caller.scope, {int(one) for one, _ in people}, clock.now())
     return {"officer_id": [(one, name) for one, name in people if int(one) in own]}
 
 

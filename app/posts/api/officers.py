@@ -28,6 +28,7 @@ from app.posts.service import (
     appoint_officers,
     edit_officers,
     import_roster,
+    own_people,
     prepare_roster,
     read_roster,
 )
@@ -93,7 +94,7 @@ def create(body: dict[str, Any]) -> Any:
 @blp.response(200, OfficerOut(), example=EXAMPLE)
 def edit(body: dict[str, Any], officer_id: int) -> Any:
     """Correct a person, or close the account with `ends_on` 修改人员"""
-    of = appoint_officers.own_officer(g.caller.scope, officer_id, clock.now())
+    of = own_people.own_officer(g.caller.scope, officer_id, clock.now())
     return edit_officers.edit_officer(caller=g.caller, of=of, values=body, now=clock.now())
 
 
@@ -103,7 +104,7 @@ def edit(body: dict[str, Any], officer_id: int) -> Any:
 @blp.response(200, PasswordOut(), example={"officer": EXAMPLE, "password": "k7m2p9wxqa"})
 def reset(body: dict[str, Any], officer_id: int) -> Any:
     """A new first password, shown once 重置密码"""
-    of = appoint_officers.own_officer(g.caller.scope, officer_id, clock.now())
+    of = own_people.own_officer(g.caller.scope, officer_id, clock.now())
     return {
         "officer": of,
         "password": edit_officers.reset_password(

@@ -15,7 +15,7 @@ from app.posts import queries
 from app.posts.models import Post
 from app.posts.present import delegations_out, named_post_out, post_out
 from app.posts.schemas import MeOut, PostEnd, PostIn, PostOut, PostsQuery
-from app.posts.service import appoint_officers, end_posts
+from app.posts.service import appoint_officers, end_posts, own_people
 
 blp = Blueprint("posts", __name__, url_prefix="/api/v1", description="岗位")
 EXAMPLE = {
@@ -86,7 +86,7 @@ def posts(query: dict[str, Any]) -> Any:
 def give(body: dict[str, Any]) -> Any:
     """Appoint an officer 任命"""
     now = clock.now()
-    officer = appoint_officers.own_officer(g.caller.scope, body["officer_id"], now)
+    officer = own_people.own_officer(g.caller.scope, body["officer_id"], now)
     return named_post_out(
         appoint_officers.give_post(caller=g.caller, to=officer, body=body, now=now)
     )

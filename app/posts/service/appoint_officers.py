@@ -15,7 +15,8 @@ from app.people.models import Officer
 from app.people.rules import as_username, is_weak, new_password
 from app.posts import queries
 from app.posts.models import Post
-from app.posts.rules import Caller, Scope
+from app.posts.rules import Caller
+from app.posts.service.own_people import himself, is_own
 from app.posts.service.tell_people import tell_seat_taken
 
 #: What a post that begins before today lacks, as its refusal says it.
@@ -196,38 +197,3 @@ def appoint(
         place = cell or db.session.get_one(Cell, department.cell_id)  # type: ignore[union-attr]
         tell_seat_taken(by, [(kind, place.path)], ("post", post.id), now)
     return post
-
-
-def himself(caller: Caller) -> set[int]:
-    """He, and those for whom he stands in."""
-    return {caller.id, *caller.scope.stands_for()}
-
-
-def own_officer(scope: Scope, officer_id: int, now: datetime) -> Officer:
-    """An officer whose every post is the caller's to give.
-
-    404 otherwise, so that nobody takes over his superior's account.
-    """
-    found = db.session.get(Officer, officer_id)
-    if found is None or not is_own(scope, officer_id, now):
-        refuse("not_found")
-    return found
-
-
-def is_own(scope: Scope, officer_id: int, now: datetime) -> bool:
-    """Whether every post of an officer, of today or else the past ones, is the caller's to give."""
-    return officer_id in owned(scope, {officer_id}, now)
-
-
-def owned(scope: Scope, officer_ids: set[int], now: datetime) -> set[int]:
-    """Those of these officers of whom that is true, in one query."""
-    today = clock.day_of(now)
-    held: dict[int, list[tuple[bool, bool]]] = {}
-    for post, path in queries.posts_with_paths(officer_ids):
-        lasts = post.ends_on is None or post.ends_on >= today
-        held.setdefault(post.officer_id, []).append((lasts, scope.appoints(post.kind, path)))
-    return {
-        officer_id
-        for officer_id, posts in held.items()
-        if all(his for _, his in [one for one in posts if one[0]] or posts)
-    }

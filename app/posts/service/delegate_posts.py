@@ -12,8 +12,8 @@ from app.people.models import Officer
 from app.posts import queries
 from app.posts.models import Delegation
 from app.posts.rules import LONGEST_LEAVE, Caller
-from app.posts.service.appoint_officers import own_officer
 from app.posts.service.end_posts import above
+from app.posts.service.own_people import own_officer
 from app.posts.service.tell_people import tell_seat_taken
 
 

@@ -10,8 +10,8 @@ from app.people import service as people
 from app.people.models import Officer
 from app.posts import queries
 from app.posts.rules import Caller
-from app.posts.service.appoint_officers import himself
 from app.posts.service.end_posts import above, check_administered, ends
+from app.posts.service.own_people import himself
 from app.posts.service.tell_people import tell_account, tell_watching
 
 

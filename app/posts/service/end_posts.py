@@ -13,7 +13,8 @@ from app.people.models import Officer
 from app.posts import queries
 from app.posts.models import Post
 from app.posts.rules import Caller, Scope
-from app.posts.service.appoint_officers import give_post, himself, own_officer, owned
+from app.posts.service.appoint_officers import give_post
+from app.posts.service.own_people import himself, own_officer, owned
 
 
 def own_post(scope: Scope, post_id: int, now: datetime) -> Post:

@@ -8,8 +8,8 @@ from app.core.errors import Problem
 from app.people.models import Officer
 from app.posts.models import Post
 from app.posts.rules import Caller
-from app.posts.service.appoint_officers import is_own
 from app.posts.service.end_posts import end_post
+from app.posts.service.own_people import is_own
 
 Words = tuple[str, str]
 UPDATED, KEPT = ("已更新", "updated"), ("保留", "kept")
