@@ -31,10 +31,11 @@ KNOWN = {
     "action": {*PERSONS},
     "form": {*PERSONS},
 }
-#: Refused although the post permits it somewhere: a township has no rules of its own, and the
-#: parties of a dispute are the case's reviewer's and handler's to know.
+#: Refused although the post permits it somewhere: a township has no rules of its own, the parties
+#: of a dispute are the case's reviewer's and handler's to know, who told of it is the reviewer's.
 REFUSED = {("console.new_policy", "east"), ("console.new_policy", "west")}
 REFUSED |= {("console.mediation", person) for person in ("county", "wang")}
+REFUSED |= {("console.reporter", "county")}
 REFUSED |= {
     (f"console.{form}", person)
     for form in ("register_form", "send_register_form")

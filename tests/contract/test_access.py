@@ -399,7 +399,7 @@ ROUTES = {
     ),
     ("GET", "/api/v1/incidents/<uuid:incident_id>/reporter"): (
         "east",
-        "/incidents/{case}/reporter",
+        "/incidents/{case}/reporter?why=回访",
         None,
         404,
     ),
@@ -489,11 +489,16 @@ ROUTES = {
     ("GET", "/api/v1/patrols/<uuid:patrol_id>"): ("east", "/patrols/{patrol}", None, 404),
     ("GET", "/api/v1/patrols/<uuid:patrol_id>.geojson"): (
         "east",
-        "/patrols/{patrol}.geojson",
+        "/patrols/{patrol}.geojson?why=核实",
         None,
         404,
     ),
-    ("GET", "/api/v1/patrols/<uuid:patrol_id>.gpx"): ("east", "/patrols/{patrol}.gpx", None, 404),
+    ("GET", "/api/v1/patrols/<uuid:patrol_id>.gpx"): (
+        "east",
+        "/patrols/{patrol}.gpx?why=核实",
+        None,
+        404,
+    ),
     ("PUT", "/api/v1/photos/<sha256>"): (
         "wang",
         f"/photos/{hashlib.sha256(photo()).hexdigest()}",
@@ -688,7 +693,8 @@ def test_peers_see_length_and_marks_never_raw_points_and_each_look_is_recorded(a
     assert people.peer.get(path).json["length_m"] > 1900
     assert people.peer.get(f"{path}.geojson").json["code"] == "post_lacks_permission"
     for allowed in (people.chief, people.east, people.county, people.inspector):
-        assert people.wang.get(f"{path}.geojson").json == allowed.get(f"{path}.geojson").json
+        shown = allowed.get(f"{path}.geojson?why=核实").json
+        assert people.wang.get(f"{path}.geojson").json == shown
     for stranger in (people.li, people.zhao, people.admin, people.supervisor, people.water):
         assert stranger.get(f"{path}.geojson").status_code in (403, 404)
     from app.core.audit import Access

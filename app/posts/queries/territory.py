@@ -75,8 +75,12 @@ def visible_officer(scope: Scope, officer_id: int) -> Officer | None:
 def visible_looks(
     scope: Scope, *, filters: dict[str, Any], before: int | None, limit: int
 ) -> Sequence[Access]:
-    """Looks at protected data, newest first, by or at people of `people_of_territory`."""
+    """Looks at protected data, newest first, by or at people of `people_of_territory`; `filters`
+    has their `cell` as a Cell.
+    """
     people = people_of_territory(scope, "audit.read")
+    if filters.get("cell"):
+        people = people.where(Cell.path.startswith(filters["cell"].path))
     query = (
         select(Access)
         .where(or_(Access.officer_id.in_(people), Access.whose_id.in_(people)))
@@ -93,6 +97,8 @@ def visible_looks(
             query = query.where(column == filters[name])
     if filters.get("since"):
         query = query.where(Access.at >= filters["since"])
+    if filters.get("until"):
+        query = query.where(Access.at < filters["until"])
     if before is not None:
         query = query.where(Access.id < before)
     return db.session.scalars(query).all()
