@@ -618,6 +618,14 @@ def send(person, method, path, body, things, people):
     return person.call(method, path.format(**things), headers=headers, **kwargs)
 
 
+def unknown_too(people, person, method, path, body):
+    """The same call of what is not there."""
+    unknown = dict.fromkeys(("case", "patrol", "document", "draft"), UNKNOWN) | {"sha": "0" * 64}
+    names = (*NUMBERED, "site", "post", "department", "notice", "wang")
+    missing = path.replace(world.V1, "nowhere").replace(world.EAST_TOWN, "nowhere")
+    return send(person, method, missing, body, unknown | dict.fromkeys(names, 999_999), people)
+
+
 @pytest.mark.parametrize(("method", "rule"), ROUTES, ids=[f"{m} {r}" for m, r in ROUTES])
 def test_the_rightful_get_in_and_the_neighbour_learns_nothing(app, people, things, method, rule):
     who, path, body, neighbour = ROUTES[method, rule]
@@ -647,19 +655,7 @@ def test_the_rightful_get_in_and_the_neighbour_learns_nothing(app, people, thing
     assert 200 <= answer.status_code < 300, answer.text
     if neighbour == 404:
         assert refused.status_code == 404
-        unknown = {
-            "case": UNKNOWN,
-            "patrol": UNKNOWN,
-            "site": 999_999,
-            "sha": "0" * 64,
-            "post": 999_999,
-            "department": 999_999,
-            "notice": 999_999,
-            "wang": 999_999,
-        } | dict.fromkeys(NUMBERED, 999_999)
-        unknown |= {"document": UNKNOWN, "draft": UNKNOWN}
-        missing = path.replace(world.V1, "nowhere").replace(world.EAST_TOWN, "nowhere")
-        assert send(people.west, method, missing, body, unknown, people).data == refused.data
+        assert unknown_too(people, people.west, method, path, body).data == refused.data
     elif isinstance(neighbour, int):
         assert refused.status_code == neighbour, refused.text
     elif neighbour:
