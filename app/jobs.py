@@ -14,7 +14,7 @@ from typing import Any
 
 import structlog
 
-from app.core import audit
+from app import retaining
 from app.core.apart import steps
 from app.core.db import transaction
 from app.deadlines import service as deadlines
@@ -33,7 +33,6 @@ from app.incidents.service import run_out_transfers as transfer_limits
 from app.notices import service as notices
 from app.notices.rules import RUN
 from app.patrols import service as patrols
-from app.people import service as people
 from app.photos import service as photos
 from app.plans import service as plans
 from app.sites import service as sites
@@ -199,24 +198,14 @@ def remind_awaited(*, now: datetime) -> int:
     return photos.remind_awaited(tell=notices.tell, now=now)
 
 
-#: Of what nothing else is said: how long bodies of refused filings, and looks at protected data,
-#: are kept.
-REFUSED_DAYS, LOOK_DAYS = 365, 3 * 366
-
-
 def retain(now: datetime) -> int:
-    """Let go what is old enough: raw tracks, bodies of refused filings, looks, spent tokens.
+    """Let go what is old enough: raw tracks, bodies of refused filings, looks, spent tokens, photos
+    that nothing names and then their files.
 
     A commit per batch.
     """
-    verbs: tuple[Callable[..., int], ...] = (
-        patrols.thin,
-        lambda *, now: filings.forget_set_aside(now - timedelta(days=REFUSED_DAYS)),
-        lambda *, now: audit.forget_looks(now - timedelta(days=LOOK_DAYS)),
-        people.forget_tokens,
-        lambda *, now: photos.forget_parts(now),
-    )
-    return steps(*(partial(_until_none(verb), now) for verb in verbs))
+    verbs = (partial(_until_none(verb), now) for verb in retaining.VERBS)
+    return steps(partial(retaining.let_photos_go, now), *verbs)
 
 
 #: name -> (what it does, when); times are local; with no time only by `flask jobs once`

@@ -16,9 +16,10 @@ from app.console.pages import kind_name, page, render, tiles
 from app.core import clock
 from app.core.db import db
 from app.core.errors import refuse
-from app.core.looks import looks_at, protects
+from app.core.looks import ask_why, looks_at, protects
 from app.incidents import queries
-from app.incidents.actions import may_read_parties
+from app.incidents.actions import may_read_parties, may_read_reporter
+from app.incidents.models import Reporter
 from app.incidents.present import events_out
 from app.incidents.present.limits import limits_out
 from app.incidents.present.matters import matters_out, transfers_out
@@ -112,13 +113,29 @@ def near(incident_id: uuid.UUID) -> Any:
 @page("/cases/<uuid:incident_id>/track", "patrols.read")
 @protects("track", by="tracks.read")
 def case_track(incident_id: uuid.UUID) -> Any:
-    """The way of the patrol around the finding, as GeoJSON; a look at another's is recorded."""
+    """The way of the patrol around the finding, as GeoJSON; a look at another's needs a reason and
+    is recorded.
+    """
     row = queries.seen(g.caller.scope, g.caller.id, incident_id)
     patrol_id = row.patrol_id or refuse("not_found")
     owner = patrols.owner_of(patrol_id)
     looks_at(patrol_id, whose_id=owner, own=owner in (g.caller.id, None))
     patrol = patrols.with_track(g.caller.scope, g.caller.id, patrol_id)
+    ask_why()
     return geojson(patrol, (row.observed_at, AROUND))
+
+
+@page("/cases/<uuid:incident_id>/reporter", "incidents.read")
+@protects("reporter", by="incidents.review")
+def reporter(incident_id: uuid.UUID) -> Any:
+    """举报人 Who reported it, for the case's reviewer; each look is recorded with its reason."""
+    found = db.session.get(Reporter, incident_id)
+    looks_at(incident_id, own=found is None)
+    row = queries.seen(g.caller.scope, g.caller.id, incident_id)
+    if not may_read_reporter(row, g.caller):
+        refuse("post_lacks_permission")
+    ask_why(own=row.filer_id == g.caller.id)
+    return render("reporter.html", 200, reporter=found or refuse("not_found"))
 
 
 @page("/cases/<uuid:incident_id>/mediation", "incidents.read")

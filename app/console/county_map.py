@@ -19,7 +19,7 @@ from app.console.pages import page, render, say, tiles, when
 from app.core import clock
 from app.core.answers import said
 from app.core.errors import refuse
-from app.core.looks import looks_at_each, protects
+from app.core.looks import ask_why, looks_at_each, protects
 from app.core.schemas import one_of
 from app.evaluations.measures.supervision import LIVE, Counted, counted
 from app.incidents import queries
@@ -148,8 +148,8 @@ def map_sites() -> Any:
 @page("/map/tracks", "tracks.read")
 @protects("track", by="tracks.read")
 def map_tracks() -> Any:
-    """Today's finished patrols as lines, for those who may read tracks; on record is a look at
-    each of them that is another's.
+    """Today's finished patrols as lines, for those who may read tracks; a look at each of them that
+    is another's needs a reason and is on record.
     """
     rows = patrols.tracks_since(
         g.caller.scope, g.caller.id, clock.start_of(clock.day_of(clock.now())), limit=MOST_TRACKS
@@ -161,6 +161,7 @@ def map_tracks() -> Any:
         for row in rows
         if row.id in shown and row.officer_id != g.caller.id
     )
+    ask_why()
     return {
         "tracks": [
             {"name": f"{line['officer']['name']} {line['cell_name']}", "geometry": line["line"]}

@@ -174,7 +174,9 @@ def refused(problem: Problem) -> Any:
         return g.pop("again")(in_words(problem))
     body = said(in_words(problem))
     title = word(words.REFUSED, str(problem.status)) if not english() else body["title"]
-    return render("refused.html", problem.status, title=title, detail=body.get("detail"))
+    ask_why = problem.code == "reason_required"
+    said_so = {"title": title, "detail": body.get("detail"), "ask_why": ask_why}
+    return render("refused.html", problem.status, **said_so)
 
 
 def lead_to(endpoint: str) -> Response:

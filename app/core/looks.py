@@ -1,4 +1,4 @@
-"""Looks at protected data go on record, refused ones too."""
+"""Looks at protected data go on record, refused ones too; some need a reason first."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -7,13 +7,22 @@ from flask import current_app, g, request
 
 from app.core import audit, clock
 from app.core.afterwards import after_answer, after_refusal
-from app.core.errors import Problem
+from app.core.arguments import REASON
+from app.core.errors import Problem, refuse
+from grids import texts
+
+#: What is looked at: another's track, who reported, the parties of a dispute, a filing set aside,
+#: a list as a file.
+KINDS = ("track", "reporter", "parties", "refused", "export")
+#: Fewer letters are no reason; more are cut off.
+LEAST, MOST = 2, 200
 
 
 def protects(what: str, by: str) -> Callable[[Any], Any]:
     """Mark a view that shows protected data to whom the action `by` permits it: every look goes on
-    record, refusals too.
+    record, refusals too. `what` is one of KINDS, by which records are asked for.
     """
+    assert what in KINDS, what
 
     def mark(view: Any) -> Any:
         view.protects, view.protected_by = what, by
@@ -32,6 +41,27 @@ def looks_at_each(shown: Iterable[tuple[Any, int | None]]) -> None:
     each goes on record.
     """
     g.looks = [(str(about_id), whose_id) for about_id, whose_id in shown]
+
+
+def reason() -> str | None:
+    """Why the caller looks, in his own words (query argument `why`); None where he says nothing."""
+    said = texts.line(request.args.get(REASON, "").replace("\x00", ""))
+    return said[:MOST] or None
+
+
+def ask_why(*, own: bool = False) -> None:
+    """Refuse `reason_required` where others' data are about to be shown and nobody says why.
+
+    To be asked last: whoever may not see them is told that first, and an unknown id is one.
+    """
+    if not own and g.get("looks"):
+        must_say_why()
+
+
+def must_say_why() -> None:
+    """Refuse `reason_required` where this request says none that is one."""
+    if len(reason() or "") < LEAST:
+        refuse("reason_required")
 
 
 def record_look(error: Exception | None) -> None:
@@ -54,7 +84,7 @@ def record_look(error: Exception | None) -> None:
         "officer_id": g.caller.id,
         "allowed": error is None,
         "basis": error.code if isinstance(error, Problem) else g.caller.scope.basis(by),
-        "why": request.args.get("why", "")[:200].replace("\x00", "") or None,
+        "why": reason(),
     }
     later = after_answer if error is None else after_refusal
 

@@ -10,6 +10,8 @@ from flask import Flask
 from werkzeug.exceptions import HTTPException
 
 from app.core.answers import answer_http
+from app.core.arguments import REASON
+from app.core.looks import LEAST, MOST
 from app.core.marks import OPERATOR, PUBLIC, UNMARKED
 from app.core.refusals import CATALOGUE
 
@@ -90,6 +92,8 @@ def complete(app: Flask, api: Api) -> None:
             operation = spec._paths.setdefault(path, {}).setdefault(
                 method.lower(), _page(view, path)
             )
+            if hasattr(view, "protects"):
+                _add_reason(operation)
             responses = operation["responses"] = {
                 str(status): response
                 for status, response in operation["responses"].items()
@@ -123,6 +127,15 @@ def _refusals(action: str, path: str, method: str) -> list[int]:
     if "/auth/" in path:
         found += [401, 403, 429]
     return found
+
+
+def _add_reason(operation: dict[str, Any]) -> None:
+    """Every look at protected data takes why, whether or not its query names it."""
+    known = operation.setdefault("parameters", [])
+    if not any(one.get("name") == REASON for one in known):
+        said = "Why one looks; reason_required where another's track or a reporter is shown."
+        schema = {"type": "string", "minLength": LEAST, "maxLength": MOST}
+        known.append({"in": "query", "name": REASON, "description": said, "schema": schema})
 
 
 def _page(view: Any, path: str) -> dict[str, Any]:

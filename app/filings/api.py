@@ -6,12 +6,12 @@ from flask import g
 
 from app.core import clock
 from app.core.bodies import plain
-from app.core.looks import looks_at, protects
+from app.core.looks import ask_why, looks_at, protects
 from app.core.schemas import only_id, page_of, paged
 from app.core.web import Blueprint, keeps_batch, needs, of_its_day
 from app.filings import queries, service
 from app.filings.examples import CASE_ID, EPOCH, FILING
-from app.filings.present import body_of, set_aside_out
+from app.filings.present import body_of, holds_people, set_aside_out
 from app.filings.schemas import RefiledOut, RefileIn, RefusedOut, RefusedQuery, SyncIn, SyncOut
 
 sync_blp = Blueprint("sync", __name__, url_prefix="/api/v1/sync", description="批量上传")
@@ -72,10 +72,15 @@ def refused(query: dict[str, Any]) -> Any:
 @protects("refused", by="refused.territory")
 @refused_blp.response(200, RefusedOut(), example=REFUSED | {"body": FILING})
 def one(row_id: int) -> Any:
-    """One with its body as it was sent; a reviewer's look is recorded 未入库内容"""
+    """One with its body as it was sent; a reviewer's look is recorded, and needs a reason where a
+    reporter or a track is in it 未入库内容
+    """
     row = queries.one_set_aside(g.caller, row_id)
     looks_at(row_id, whose_id=row.officer_id, own=row.officer_id == g.caller.id)
-    return set_aside_out(row) | {"body": body_of(row)}
+    body = body_of(row)
+    if holds_people(body):
+        ask_why()
+    return set_aside_out(row) | {"body": body}
 
 
 @refused_blp.post("/<int:row_id>/refile")

@@ -10,6 +10,8 @@ from app.filings.models import RefusedFiling
 from app.posts import queries as posts
 
 LONGEST_TEXT = 100_000
+#: Fields of bodies that show a person: who reported something, where somebody walked.
+OF_PEOPLE = ("reporter", "track")
 
 
 def set_aside_out(row: RefusedFiling) -> dict[str, Any]:
@@ -28,3 +30,12 @@ def body_of(row: RefusedFiling) -> Any:
     except (ValueError, TypeError):
         return content.decode("utf-8", "replace")[:LONGEST_TEXT]
     return found
+
+
+def holds_people(body: Any) -> bool:
+    """Whether a body, as `body_of` shows it, names a reporter or holds a track, at any depth."""
+    if isinstance(body, dict):
+        return any(body.get(name) for name in OF_PEOPLE) or any(map(holds_people, body.values()))
+    if isinstance(body, list):
+        return any(map(holds_people, body))
+    return isinstance(body, str) and any(f'"{name}"' in body for name in OF_PEOPLE)

@@ -1,16 +1,21 @@
 """Reading what was set aside: for its officer, for his township, for the jobs that try again."""
 
+import re
 import uuid
 from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, or_, select
 
+from app.core.bodies import unpacked
 from app.core.db import db
-from app.core.errors import refuse
+from app.core.errors import Problem, refuse
 from app.filings.kinds import FilingKind, registered_kinds
 from app.filings.models import RefusedFiling
 from app.posts.queries import people_of_territory
 from app.posts.rules import Caller
+
+#: How bodies name photos.
+HASHES = re.compile(rb"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 
 
 def _visible(caller: Caller) -> ColumnElement[bool]:
@@ -64,3 +69,23 @@ def settled(rows: Sequence[RefusedFiling]) -> set[int]:
             row.id for row in rows if row.id in ids and owners.get(ids[row.id]) == row.officer_id
         }
     return done
+
+
+def photos_set_aside(after: int, most: int) -> tuple[set[str], int | None]:
+    """Hashes of photos that bodies not filed since name, of a batch in order of their ids from
+    `after` on; the last id, None where it was the last batch.
+    """
+    query = select(RefusedFiling.id, RefusedFiling.body).where(
+        RefusedFiling.refiled_at.is_(None), RefusedFiling.id > after
+    )
+    rows = db.session.execute(query.order_by(RefusedFiling.id).limit(most)).all()
+    found = {one.decode() for _, body in rows for one in HASHES.findall(_plain(body))}
+    return found, rows[-1][0] if len(rows) == most else None
+
+
+def _plain(body: bytes) -> bytes:
+    """A body unpacked; one that cannot be is searched as it is."""
+    try:
+        return unpacked(body)
+    except Problem:
+        return body

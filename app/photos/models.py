@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Json, Model, Utc
@@ -12,6 +13,14 @@ class Photo(Model):
     """One photo or recording, stored once however many send it."""
 
     __tablename__ = "photo"
+    __table_args__ = (
+        Index(
+            "ix_photo_unnamed_since",
+            "unnamed_since",
+            postgresql_where=text("unnamed_since is not null"),
+            sqlite_where=text("unnamed_since is not null"),
+        ),
+    )
 
     #: SHA-256 of the bytes, 64 lower-case hex digits.
     sha256: Mapped[str] = mapped_column(primary_key=True)
@@ -26,6 +35,8 @@ class Photo(Model):
     exif: Mapped[dict[str, Any] | None] = mapped_column(Json)
     #: Whether it could not be decoded: kept as evidence, never shown as a picture.
     damaged: Mapped[bool | None]
+    #: Since when it is here and no filing names it, last sent; empty once one does.
+    unnamed_since: Mapped[datetime | None] = mapped_column(Utc)
 
 
 class PhotoSender(Model):
@@ -53,3 +64,14 @@ class PhotoUse(Model):
     #: On which of the county's days what it proves was seen; empty where it proves nothing, and for
     #: what was named before this was noted.
     day: Mapped[date | None]
+
+
+class PhotoGone(Model):
+    """A photo that was let go: its files go after its row, whatever happens between."""
+
+    __tablename__ = "photo_gone"
+
+    sha256: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(Utc)
+    #: When its files went; the row stays a day longer, for who sends the photo again just then.
+    emptied_at: Mapped[datetime | None] = mapped_column(Utc)

@@ -3,6 +3,7 @@
 Originals, smaller copies, parts on their way.
 """
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,7 @@ from app.core.bounds import again
 from app.core.errors import Problem, refuse
 from app.core.settings import setting
 from app.photos import inspection
+from app.photos.decoding import COPIES
 
 log = structlog.get_logger()
 ERRORS = (obstore.exceptions.BaseError, OSError)
@@ -88,6 +90,22 @@ def shown(sha256: str, size: str) -> bytes | None:
         for name, copy in copies.items():
             obstore.put(store(), _copy_key(sha256, name), copy)
         return copies.get(size)
+
+
+def holds(sha256: str) -> bool:
+    """Whether the original is there."""
+    try:
+        obstore.head(store(), key_of(sha256))
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def drop(sha256: str) -> None:
+    """Let an original and its copies go, as far as they are there."""
+    for key in (key_of(sha256), *(_copy_key(sha256, size) for size in COPIES)):
+        with suppress(FileNotFoundError):
+            obstore.delete(store(), key)
 
 
 def keep_part(officer_id: int, sha256: str, number: int, content: bytes) -> None:

@@ -1,12 +1,13 @@
 """What stories of the console begin with."""
 
 import hashlib
+import uuid
 
 import pytest
 
 from app.cells.models import Department
 from app.core.db import db
-from app.incidents.models import SavedView
+from app.incidents.models import Reporter, SavedView
 from tests.support import filings
 from tests.support.browsing import Browser
 
@@ -39,7 +40,7 @@ def things(app, people, time):
     assert people.wang.put(f"/patrols/{filings.new_id()}", walked).status_code == 201
     with app.app_context():
         view = SavedView(officer_id=people.east.id, name="我的", asked="box=accept")
-        db.session.add(view)
+        db.session.add_all([view, Reporter(incident_id=uuid.UUID(case), name="某", anonymous=True)])
         db.session.commit()
         kept = view.id
         office = db.session.scalar(db.select(Department.id).where(Department.code == "env_office"))

@@ -25,18 +25,23 @@ def test_the_way_around_the_finding_is_shown_to_whom_tracks_may_be_and_each_look
     case = walked(people, time)
     east = Browser(app, "east")
     address = f"/cases/{case}/track"
-    assert f'data-track="/console{address}"' in east.get(f"/cases/{case}").text
-    times = east.get(address).json["properties"]["times"]
+    page = east.get(f"/cases/{case}").text
+    assert re.search(rf'action="/console{address}" data-track>.*name="why"[^>]* required', page)
+    unsaid = east.get(address)
+    assert (unsaid.status_code, "请说明查看原因" in unsaid.text) == (422, True)
+    assert '<input id="why" name="why"' in unsaid.text, "the page itself asks"
+    times = east.get(f"{address}?why=核实发现位置").json["properties"]["times"]
     seen, apart = time.now() - timedelta(minutes=10), timedelta(minutes=20, seconds=5)
     assert 0 < len(times) < 300
     assert (seen - apart).isoformat() <= times[0] < times[-1] <= (seen + apart).isoformat()
     assert Browser(app, "town_leader").get(address).status_code == 403
     assert Browser(app, "west").get(address).status_code == 404
     looks = people.inspector.get("/access-records?what=track").json["items"]
-    assert [(row["officer"]["name"], row["allowed"]) for row in reversed(looks)] == [
-        ("east", True),
-        ("town_leader", False),
-        ("west", False),
+    assert [(row["officer"]["name"], row["allowed"], row["why"]) for row in reversed(looks)] == [
+        ("east", False, None),
+        ("east", True, "核实发现位置"),
+        ("town_leader", False, None),
+        ("west", False, None),
     ]
     alone = filings.new_id()
     people.wang.put(f"/incidents/{alone}", filings.incident(time.now()))

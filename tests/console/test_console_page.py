@@ -372,6 +372,9 @@ def test_the_map_leads_to_cases_and_shows_layers_when_they_are_asked_for(county,
     page = desk("county")
     page.goto(f"{address}/console/map")
     expect(page.locator("[data-drawn]")).to_be_visible()
+    page.get_by_label("今日巡查轨迹").click()
+    expect(page.get_by_label("今日巡查轨迹")).not_to_be_checked()  # nobody has said why
+    page.get_by_label("查看原因").fill("今日抽查")
     page.get_by_label("今日巡查轨迹").check()
     expect(page.get_by_text("没有可显示的内容")).to_be_visible()
     page.get_by_text("按网格列表").click()

@@ -121,13 +121,13 @@ def test_todays_patrols_are_lines_for_who_may_see_tracks_and_each_look_is_on_rec
         person.put(f"/patrols/{walked[person.username]}", body)
 
     def lines(name):
-        answer = Browser(app, name).get("/map/tracks")
+        answer = Browser(app, name).get("/map/tracks?why=今日抽查")
         return sorted(row["name"].split()[0] for row in answer.json["tracks"])
 
     assert lines("east") == ["wang"]
     assert lines("county") == ["wang", "zhao"]
     with counted(app) as statements:
-        drawn = Browser(app, "chief").get("/map/tracks").json["tracks"]
+        drawn = Browser(app, "chief").get("/map/tracks?why=今日抽查").json["tracks"]
     assert len([one for one in statements if "INSERT INTO access" in one]) == 1, "together"
     assert (drawn[0]["geometry"]["type"], len(drawn)) == ("LineString", 1)
     assert Browser(app, "wang").get("/map/tracks").status_code == 403, "peers see none"

@@ -277,7 +277,7 @@ def test_looks_at_protected_data_name_for_whom_he_stood_in(app, people, time):
     people.wang.put(f"/patrols/{patrol}", filings.patrol(time.now()))
     assert people.west.get(f"/patrols/{patrol}.geojson").status_code == 404
     leave(people.east, people.west)
-    assert people.west.get(f"/patrols/{patrol}.geojson").status_code == 200
+    assert people.west.get(f"/patrols/{patrol}.geojson?why=替班核实").status_code == 200
     with app.app_context():
         look = db.session.scalars(db.select(Access).order_by(Access.id.desc())).first()
         assert look.officer_id == people.west.id

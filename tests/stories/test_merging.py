@@ -83,7 +83,7 @@ def test_what_a_citizen_told_stays_his_whatever_it_is_merged_into(people, file):
     assert list(unasked.json["errors"]) == ["satisfaction"], "there is somebody to ask"
     closed = people.east.act(case, "close", **CLOSING | {"satisfaction": "satisfied"})
     assert closed.status_code == 201, closed.text
-    assert people.east.get(f"/incidents/{told}/reporter").json["name"] == "某"
+    assert people.east.get(f"/incidents/{told}/reporter?why=回访").json["name"] == "某"
     assert "incident_closed" in kinds(people.county)
 
 

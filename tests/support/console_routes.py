@@ -10,7 +10,7 @@ from tests.support.browsing import Browser
 
 PUBLIC_PAGES = {"console.sign_in", "console.static"}
 #: What a page asks for in its address, and what a form says that would else mean another refusal.
-ASKS = {"console.news": {"since": "2026-07-01T00:00:00+08:00"}}
+ASKS: dict[str, dict[str, str]] = {"console.news": {"since": "2026-07-01T00:00:00+08:00"}}
 SAYS = {
     "console.password": {"new": "one", "again": "two"},
     "console.change_view": {"forget": "1"},

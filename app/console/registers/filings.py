@@ -21,10 +21,11 @@ from app.console.registers.shape import (
     somewhere,
 )
 from app.core import audit, clock
+from app.core.looks import must_say_why, reason
 from app.filings import queries, service
 from app.filings.kinds import registered_kinds
 from app.filings.models import FAILED, WAITING, RefusedFiling
-from app.filings.present import body_of, set_aside_out
+from app.filings.present import body_of, holds_people, set_aside_out
 from app.posts import queries as posts
 
 #: What stays as it came: when it was sent, and what no form can show.
@@ -93,8 +94,12 @@ def _time(text: Any) -> Any:
 
 
 def _facts(row: RefusedFiling) -> Iterable[tuple[str, str]]:
-    """Why it was refused, and what of it stays as it came; another's is a look on record."""
+    """Why it was refused, and what of it stays as it came; another's is a look on record, with a
+    reason where it shows people.
+    """
     if row.officer_id != g.caller.id:
+        if holds_people(body_of(row)):
+            must_say_why()
         audit.looked(
             "refused",
             [(str(row.id), row.officer_id)],
@@ -102,6 +107,7 @@ def _facts(row: RefusedFiling) -> Iterable[tuple[str, str]]:
             allowed=True,
             basis=g.caller.scope.basis("refused.territory"),
             now=clock.now(),
+            why=reason(),
         )
     shown = set_aside_out(row)
     yield say("上报人", "Filed by"), shown["officer"]["name"]

@@ -25,6 +25,11 @@ REQUESTS: dict[str, Entry] = {
         "没有这个查询条件：{fields}。请按 allowed 所列填写。",
         "No such query argument: {fields}. Take one of `allowed`.",
     ),
+    "reason_required": (
+        422,
+        "请说明查看原因（参数 why，至少 2 个字），查看将留痕。",
+        "Say why you look (argument `why`, 2 letters at least); it goes on record.",
+    ),
     "too_many_rows": (
         422,
         "超过 {most} 条，请按时间或网格缩小范围后再导出。",

@@ -10,6 +10,7 @@ from app.incidents.actions.allowed import (
     allowed_in,
     allowed_to,
     may_read_parties,
+    may_read_reporter,
     roles_of,
     standing_of,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "body_of",
     "document",
     "may_read_parties",
+    "may_read_reporter",
     "roles_of",
     "standing_of",
 ]

@@ -113,6 +113,11 @@ def roles_of(case: Incident, caller: Caller) -> frozenset[Role]:
     return standing_of(case, caller.scope, caller.id).roles
 
 
+def may_read_reporter(case: Incident, caller: Caller) -> bool:
+    """The case's reviewer alone: who called is told to nobody else (PIPL Art. 6)."""
+    return Role.REVIEWER in roles_of(case, caller)
+
+
 def may_read_parties(case: Incident, caller: Caller) -> bool:
     """The case's reviewer and handler: who the parties of a dispute are is theirs to know (C15)."""
     return bool({Role.REVIEWER, Role.HANDLER} & roles_of(case, caller))

@@ -10,7 +10,7 @@ from app.core.answers import version_of
 from app.core.bodies import plain, raw_json
 from app.core.db import db
 from app.core.errors import refuse
-from app.core.looks import looks_at, protects
+from app.core.looks import ask_why, looks_at, protects
 from app.core.schemas import page_of, whole
 from app.core.web import Blueprint, keeps_refused, needs, of_its_day
 from app.documents.examples import DOCUMENT
@@ -19,7 +19,7 @@ from app.documents.schemas import CasesDocumentsQuery, DocumentOut
 from app.filings.examples import EPOCH, FILING
 from app.filings.rules.digest import digest
 from app.incidents import queries, service
-from app.incidents.actions import act, body_of, document, roles_of
+from app.incidents.actions import act, body_of, document, may_read_reporter
 from app.incidents.examples import ACTED, CASE, EVENT, LIMIT, MEASURE, SIMILAR, TRANSFER
 from app.incidents.models import Reporter
 from app.incidents.present import alone_out, case_out, events_out
@@ -28,7 +28,6 @@ from app.incidents.present.matters import transfers_out
 from app.incidents.present.measures import measures_out
 from app.incidents.present.returning import similar_out
 from app.incidents.rules.filing import ENVELOPE
-from app.incidents.rules.standing import Role
 from app.incidents.schemas import (
     Acted,
     CaseFiled,
@@ -172,11 +171,13 @@ def act_on(incident_id: uuid.UUID, action: str) -> Any:
 @protects("reporter", by="incidents.review")
 @blp.response(200, ReporterOut(), example={"name": "某先生", "phone": "139…", "anonymous": False})
 def reporter(incident_id: uuid.UUID) -> Any:
-    """Who reported it: only for the case's reviewer, and each look is recorded, refused ones too
-    举报人
+    """Who reported it: only for the case's reviewer. Each look is recorded, refused ones too, and
+    needs a reason of who has not filed it himself 举报人
     """
-    looks_at(incident_id, own=db.session.get(Reporter, incident_id) is None)
+    found = db.session.get(Reporter, incident_id)
+    looks_at(incident_id, own=found is None)
     row = queries.seen(g.caller.scope, g.caller.id, incident_id)
-    allowed = Role.REVIEWER in roles_of(row, g.caller)
-    found = db.session.get(Reporter, incident_id) if allowed else None
-    return found or refuse("not_found" if allowed else "post_lacks_permission")
+    if not may_read_reporter(row, g.caller):
+        refuse("post_lacks_permission")
+    ask_why(own=row.filer_id == g.caller.id)
+    return found or refuse("not_found")

@@ -9,7 +9,7 @@ from app.cells import queries as cells
 from app.core import clock
 from app.core.bodies import raw_json
 from app.core.bounds import JSON_LIMIT
-from app.core.looks import looks_at, protects
+from app.core.looks import ask_why, looks_at, protects
 from app.core.schemas import page_of, paged, time_and_id
 from app.core.web import Blueprint, first, keeps_refused, needs, of_its_day, takes_up_to
 from app.filings.examples import CASE_ID, EPOCH
@@ -221,7 +221,7 @@ def verdict(body: dict[str, Any], patrol_id: uuid.UUID) -> Any:
 @blp.response(200, description="GeoJSON Feature with times and accuracies")
 @blp.alt_response(403, description="peers see length and duration, never raw points")
 def track_geojson(patrol_id: uuid.UUID) -> Any:
-    """The track as GeoJSON; reading another's track is recorded 轨迹"""
+    """The track as GeoJSON; reading another's needs a reason and is recorded 轨迹"""
     return geojson(_with_track(patrol_id))
 
 
@@ -231,11 +231,13 @@ def track_geojson(patrol_id: uuid.UUID) -> Any:
 @blp.response(200, description="GPX 1.1", content_type="application/gpx+xml")
 @blp.alt_response(403, description="peers see length and duration, never raw points")
 def track_gpx(patrol_id: uuid.UUID) -> Any:
-    """The track as GPX; reading another's track is recorded 轨迹"""
+    """The track as GPX; reading another's needs a reason and is recorded 轨迹"""
     return Response(gpx(_with_track(patrol_id)), mimetype="application/gpx+xml")
 
 
 def _with_track(patrol_id: uuid.UUID) -> Patrol:
     owner = queries.owner_of(patrol_id)
     looks_at(patrol_id, whose_id=owner, own=owner in (g.caller.id, None))
-    return queries.with_track(g.caller.scope, g.caller.id, patrol_id)
+    found = queries.with_track(g.caller.scope, g.caller.id, patrol_id)
+    ask_why()
+    return found

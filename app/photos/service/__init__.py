@@ -1,5 +1,12 @@
 """The verbs of photos."""
 
+from app.photos.service.let_go import (
+    empty_store,
+    forget_gone,
+    let_go,
+    unnamed_photos,
+    wait_anew,
+)
 from app.photos.service.note_use import use
 from app.photos.service.remind_awaited import remind_awaited
 from app.photos.service.show_photo import show
@@ -19,10 +26,13 @@ from app.photos.store import (
 __all__ = [
     "PART_BYTES",
     "drop_parts",
+    "empty_store",
+    "forget_gone",
     "forget_parts",
     "join",
     "join_parts",
     "keep_part",
+    "let_go",
     "original",
     "parts",
     "put_back",
@@ -31,5 +41,7 @@ __all__ = [
     "show",
     "shown",
     "take",
+    "unnamed_photos",
     "use",
+    "wait_anew",
 ]

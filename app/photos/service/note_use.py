@@ -6,6 +6,7 @@ from typing import Any
 
 from app.core.insert import insert_once
 from app.photos.models import PhotoUse
+from app.photos.service.let_go import mark_named
 
 
 def use(
@@ -18,7 +19,8 @@ def use(
     day: date | None = None,
 ) -> None:
     """Note that an officer's filing names these photos, as proof of what was seen on a day."""
-    for sha256 in dict.fromkeys(sha256s):
+    named = list(dict.fromkeys(sha256s))
+    for sha256 in named:
         insert_once(
             PhotoUse,
             sha256=sha256,
@@ -28,3 +30,5 @@ def use(
             officer_id=officer_id,
             day=day,
         )
+    if named:
+        mark_named(named)

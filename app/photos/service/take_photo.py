@@ -3,11 +3,16 @@
 import hashlib
 from datetime import datetime
 
+from sqlalchemy import select
+
+from app.core.bounds import again
+from app.core.db import db
 from app.core.errors import refuse
 from app.core.insert import insert_once
 from app.photos import queries, store
 from app.photos.inspection import Looked, look
 from app.photos.models import Photo, PhotoSender
+from app.photos.service.let_go import comes_back, wait_anew
 from app.photos.subjects import asked
 
 
@@ -41,20 +46,32 @@ def take(sha256: str, content: bytes) -> Looked:
 def record(sha256: str, size: int, looked: Looked, *, officer_id: int, now: datetime) -> bool:
     """Note what has been taken, and tell those who wait for it; True when it is new.
 
-    The file is whole before its row exists.
+    The file is whole before its row exists. Refuses `busy` where it was let go while it came: sent
+    again it is kept.
     """
+    if _is_here(sha256):
+        wait_anew([sha256], now)
+        insert_once(PhotoSender, sha256=sha256, officer_id=officer_id)
+        return False
+    if comes_back(sha256) and not store.holds(sha256):
+        refuse("busy", again("busy"))
     about = {
         "width": looked.width,
         "height": looked.height,
         "exif": looked.exif,
         "damaged": looked.damaged,
     }
-    new = insert_once(
-        Photo, sha256=sha256, size=size, content_type=looked.content_type, received_at=now, **about
-    )
+    came = {"content_type": looked.content_type, "received_at": now, "unnamed_since": now}
+    new = insert_once(Photo, sha256=sha256, size=size, **came, **about)
     insert_once(PhotoSender, sha256=sha256, officer_id=officer_id)
     if new:
         for subject, ids in asked(queries.uses_of(sha256)):
             if subject.photo_came is not None:
                 subject.photo_came(ids)
     return new
+
+
+def _is_here(sha256: str) -> bool:
+    """Whether its row is there, locked: so it is not let go meanwhile."""
+    mine = select(Photo.sha256).where(Photo.sha256 == sha256)
+    return db.session.scalars(mine.with_for_update()).first() is not None

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Response, g
 
+from app.cells import queries as cells
 from app.core.looks import looks_at, protects
 from app.core.schemas import only_id, page_of, paged
 from app.core.sheets import CSV, csv_file
@@ -33,7 +34,10 @@ MOST_ROWS = 50_000
 def records(query: dict[str, Any]) -> Any:
     """Looks by and at the people of one's territory, newest first: tracks, exports … 访问记录"""
     rows = queries.visible_looks(
-        g.caller.scope, filters=query, before=only_id(query["cursor"]), limit=query["limit"] + 1
+        g.caller.scope,
+        filters=_filters(query),
+        before=only_id(query["cursor"]),
+        limit=query["limit"] + 1,
     )
     page = paged(list(rows), query["limit"], lambda row: [row.id])
     return page | {"items": looks_out(page["items"])}
@@ -47,9 +51,15 @@ def records(query: dict[str, Any]) -> Any:
 def export(query: dict[str, Any]) -> Any:
     """The same as csv for Excel; itself on record 导出访问记录"""
     looks_at("access-records")
-    rows = queries.visible_looks(g.caller.scope, filters=query, before=None, limit=MOST_ROWS)
+    rows = queries.visible_looks(
+        g.caller.scope, filters=_filters(query), before=None, limit=MOST_ROWS
+    )
     return Response(
         csv_file(LOOK_HEADINGS, looks_table(rows)),
         content_type=CSV,
         headers={"Content-Disposition": "attachment; filename=access-records.csv"},
     )
+
+
+def _filters(query: dict[str, Any]) -> dict[str, Any]:
+    return query | {"cell": cells.must(query["cell"]) if query.get("cell") else None}

@@ -85,10 +85,15 @@ def visible_officer(scope: Scope, officer_id: int) -> Officer | None:
 def visible_looks(
     scope: Scope, *, filters: dict[str, Any], before: int | None, limit: int
 ) -> Sequence[Access]:
-    """Looks at protected data, newest first, by or at people of `people_of_territory` then."""
+    """Looks at protected data, newest first, by or at people of `people_of_territory` then;
+    `filters` has their `cell` as a Cell.
+    """
     # years of looks: who was ever one of theirs is asked once, and of those rows alone when
     ever = people_of_territory(scope, "audit.read")
     then = people_of_territory(scope, "audit.read", when=Access.at)
+    if filters.get("cell"):
+        there = Cell.path.startswith(filters["cell"].path)
+        ever, then = ever.where(there), then.where(there)
     theirs = [who.in_(ever) & who.in_(then) for who in (Access.officer_id, Access.whose_id)]
     query = select(Access).where(or_(*theirs)).order_by(Access.id.desc()).limit(limit)
     for column, name in (
@@ -101,6 +106,8 @@ def visible_looks(
             query = query.where(column == filters[name])
     if filters.get("since"):
         query = query.where(Access.at >= filters["since"])
+    if filters.get("until"):
+        query = query.where(Access.at < filters["until"])
     if before is not None:
         query = query.where(Access.id < before)
     return db.session.scalars(query).all()

@@ -3,18 +3,23 @@
 import marshmallow as ma
 from marshmallow import fields, validate
 
+from app.core.looks import KINDS
 from app.core.schemas import Cursor, Page, PersonRef, Schema, Time, one_of
-from app.core.text_fields import Line
+from app.core.text_fields import Code, Line
 
 
 class AccessExportQuery(ma.Schema):
-    """Which looks: by whom, at whose data, of what kind, allowed or refused, since when."""
+    """Which looks: by whom, at whose data, by or at people of which cell, of what kind, allowed or
+    refused, from when to when (its end is not in it).
+    """
 
     officer = fields.Integer(validate=validate.Range(1, 2**31 - 1))
     whose = fields.Integer(validate=validate.Range(1, 2**31 - 1))
-    what = one_of("track", "reporter", "parties", "export")
+    what = one_of(*KINDS)
+    cell = Code(most=32)
     allowed = fields.Boolean()
     since = Time()
+    until = Time()
     why = Line(most=200)
 
 

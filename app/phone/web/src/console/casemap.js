@@ -20,15 +20,19 @@ export async function showCase(box, address) {
   offerTrack(box.closest("section").querySelector("[data-track]"), map);
 }
 
-// The way of the patrol: asked for by whoever wants to see it, since each look is on record.
-function offerTrack(button, map) {
-  button?.addEventListener("click", async () => {
-    const answer = await fetch(button.dataset.track, { headers: { Accept: "application/json" } });
-    const said = button.parentElement.querySelector("[role=status]");
+// The way of the patrol: asked for by whoever wants to see it and says why; each look is on record.
+function offerTrack(form, map) {
+  form?.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const why = new URLSearchParams(new FormData(form));
+    const answer = await fetch(`${form.action}?${why}`, {
+      headers: { Accept: "application/json" },
+    });
+    const said = form.parentElement.querySelector("[data-refused]");
     const line = answer.ok ? (await answer.json()).geometry : null;
     if (line?.type === "LineString") {
       map.track(line.coordinates.map(([lon, lat]) => ({ lon, lat })));
-      button.remove();
+      form.remove();
     } else {
       said.textContent = said.dataset.refused;
     }

@@ -14,8 +14,14 @@ export function offerLayers(box, show) {
   for (const tick of box.querySelectorAll("[data-layer]")) {
     const { layer: name, from } = tick.dataset;
     let layer = null;
+    const why = box.querySelector(`[data-why=${name}]`);
     tick.addEventListener("change", async () => {
-      layer ||= draw(show, SHOWN[name](await show.read(from)), show.colour(COLOUR[name]));
+      if (tick.checked && !layer && why && !why.reportValidity()) {
+        tick.checked = false; // whoever looks at people's ways says why first
+        return;
+      }
+      const asked = why ? `${from}?why=${encodeURIComponent(why.value)}` : from;
+      layer ||= draw(show, SHOWN[name](await show.read(asked)), show.colour(COLOUR[name]));
       said.textContent = tick.checked && !layer.getLayers().length ? said.dataset.empty : "";
       if (tick.checked) {
         layer.addTo(show.map);
