@@ -13,6 +13,7 @@ import signal
 import socket
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -89,10 +90,21 @@ def _get_ready(settings: dict[str, Any]) -> None:
     if settings["PREPARE"]:
         from app.cli.prepare import prepare
 
-        prepare(app)
+        _apart(prepare, app)
     refuse_to_serve(app, settings["HOST"])
     with app.app_context():
         db.engine.dispose()  # connections must not cross the fork
+
+
+def _apart(work: Callable[..., None], *given: Any) -> None:
+    """Do it in a process of its own: threads that it starts, those of the photos' store for one,
+    would be missed after the fork by whoever waits for them.
+    """
+    doing = multiprocessing.get_context("fork").Process(target=work, args=given)
+    doing.start()
+    doing.join()
+    if doing.exitcode:
+        sys.exit(doing.exitcode)
 
 
 def _gate() -> Any:

@@ -68,4 +68,4 @@ def greet() -> None:
         f"环保网格 Gridkeeper: http://{current_app.config['HOST']}:{current_app.config['PORT']}"
     )
     for account in present_accounts():
-        click.echo(f"  {account.username:<12} {account.password}  {account.post}")
+        click.echo(f"  {account.username:<12} {account.password}  {' '.join(account.post)}")

@@ -13,7 +13,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.console.attempt import attempt, beside
 from app.console.choices import assignees
-from app.console.form_bodies import body_from
+from app.console.form_bodies import body_from, id_from
 from app.console.forms import fields_of, version_from
 from app.console.lists import ACTION, LIMIT, list_page
 from app.console.pages import in_words, page, render
@@ -45,12 +45,13 @@ def assign_many() -> Any:
     versions = dict(one.rpartition(":")[::2] for one in request.form.getlist("case"))
     ids, batch = _ids(versions), _id(request.form.get("id", ""))
     body = body_from(body_of(ACTION), request.form)
-    loaded, problem = attempt(lambda: body_of(ACTION).load({"id": str(batch)} | body))
+    own = body | {"id": id_from(request.form, body)}
+    loaded, problem = attempt(lambda: body_of(ACTION).load(own))
     if problem is not None:
         return _form(ids, str(batch), request.form, problem)
     rows = queries.all_found(*_me(), ids) or refuse("not_found")
     # in the order of their keys: two such batches do not wait for each other in a circle
-    verdicts = {one: _assign(one, versions[str(one)], batch, loaded) for one in sorted(ids)}
+    verdicts = {one: _assign(one, versions[str(one)], loaded) for one in sorted(ids)}
     known = {case["id"]: case for case in _shown(rows)}
     return render(
         "assigned.html",
@@ -66,9 +67,9 @@ def _nothing_ticked(given: MultiDict[str, str]) -> Any:
     return list_page(asked, Problem("nothing_ticked"))
 
 
-def _assign(case: uuid.UUID, version: str, batch: uuid.UUID, body: dict[str, Any]) -> Any:
+def _assign(case: uuid.UUID, version: str, body: dict[str, Any]) -> Any:
     """Why a case was not assigned, or None; each has an id that follows from the form's."""
-    own = body | {"id": uuid.uuid5(batch, str(case))}
+    own = body | {"id": uuid.uuid5(body["id"], str(case))}
     try:
         _, problem = attempt(
             lambda: act(

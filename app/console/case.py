@@ -13,7 +13,7 @@ from werkzeug.datastructures import MultiDict
 from app.console import merging
 from app.console.attempt import attempt, beside
 from app.console.choices import Choices
-from app.console.form_bodies import body_from
+from app.console.form_bodies import body_from, id_from
 from app.console.forms import KEPT, fields_of, version_from
 from app.console.pages import back_to, page, render
 from app.core import clock
@@ -104,7 +104,12 @@ def _take_files() -> None:
                 g.taken.setdefault(name, []).append(taken)
 
 
-@page("/cases/<uuid:incident_id>/actions/<action>", "incidents.act", methods=("POST",))
+@page(
+    "/cases/<uuid:incident_id>/actions/<action>",
+    "incidents.act",
+    methods=("POST",),
+    stands_on="console.case",
+)
 @takes_up_to(_files_limit)
 @first(_take_files)
 def act_on(incident_id: uuid.UUID, action: str) -> Any:
@@ -132,7 +137,7 @@ def _do(incident_id: uuid.UUID, action: str, schema: ma.Schema, body: dict[str, 
         caller=g.caller,
         incident_id=incident_id,
         action=action,
-        body=schema.load({"id": request.form.get("id", "")} | body),
+        body=schema.load(body | {"id": id_from(request.form, body)}),
         version=_version(),
         now=clock.now(),
     )

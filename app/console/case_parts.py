@@ -12,7 +12,7 @@ from flask import Response, g, request
 from app.cells import locating, outlines
 from app.cells import queries as cells
 from app.console.forms import version_from
-from app.console.pages import kind_name, page, render, tiles
+from app.console.pages import back_to, kind_name, page, render, tiles
 from app.core import clock
 from app.core.db import db
 from app.core.errors import refuse
@@ -72,7 +72,10 @@ def beside(incident_id: uuid.UUID) -> Any:
 def emergency(incident_id: uuid.UUID) -> Any:
     """突发处置 Who was called and knows, the sheet, the samples, the end."""
     row = queries.seen(g.caller.scope, g.caller.id, incident_id)
-    return render("emergency.html", 200, **emergency_out(row))
+    found = emergency_out(row)
+    if row.nature != "emergency" and not any(found.values()):
+        return back_to("console.case", incident_id=incident_id)
+    return render("emergency.html", 200, **found)
 
 
 @page("/cases/<uuid:incident_id>/here", "incidents.read", methods=("POST",))
@@ -146,7 +149,10 @@ def mediation(incident_id: uuid.UUID) -> Any:
     looks_at(incident_id, own=not parties_of(row))
     if not may_read_parties(row, g.caller):
         refuse("post_lacks_permission")
-    return render("mediation.html", 200, **mediation_out(row))
+    found = mediation_out(row)
+    if row.nature != "dispute" and not any(found.values()):
+        return back_to("console.case", incident_id=incident_id)
+    return render("mediation.html", 200, **found)
 
 
 @page("/photos/<sha256>", "photos.read")

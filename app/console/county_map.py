@@ -14,7 +14,7 @@ from app.cells import queries as cells
 from app.cells.models import Cell
 from app.console import words
 from app.console.forms import fields_of, loaded, loaded_as_far
-from app.console.map_measures import MEASURES, STEPS, step_of
+from app.console.map_measures import MEASURES, STEPS, legend, step_of
 from app.console.pages import page, render, say, tiles, when
 from app.core import clock
 from app.core.answers import said
@@ -86,13 +86,16 @@ def map_table() -> Any:
 @page("/map/figures", "incidents.read")
 def map_figures() -> Any:
     """Per cell {code, name, count, total, step}, for the map to colour and to tell; and in words
-    when that was counted, and read.
+    when that was counted, and read, and what each shade stands for.
     """
-    rows, counted_at = _figures(_asked())
+    asked = _asked()
+    rows, counted_at = _figures(asked)
+    shades = legend(MEASURES[asked["measure"]], max((row["most"] for row in rows), default=0))
     names = ("code", "name", "count", "total", "step")
     found = [{name: row[name] for name in names} for row in rows]
     read = say("截至 {}", "as of {}").format(clock.shown(clock.now()))
-    return {"cells": found, "counted": counted_at, "read": read, "tiles": tiles()}
+    told = {"counted": counted_at, "read": read, "legend": shades}
+    return {"cells": found, "tiles": tiles()} | told
 
 
 @page("/map/outlines", "incidents.read")

@@ -8,6 +8,7 @@ from flask import g, request
 
 from app.console import words
 from app.console.attempt import attempt
+from app.console.form_bodies import id_from
 from app.console.pages import back_to, page, render, say, word
 from app.core import clock
 from app.core.answers import said
@@ -27,7 +28,7 @@ def doubts() -> Any:
     return _shown()
 
 
-@page("/doubts/<uuid:patrol_id>", "patrols.judge", methods=("POST",))
+@page("/doubts/<uuid:patrol_id>", "patrols.judge", methods=("POST",), stands_on="console.doubts")
 def judge_doubt(patrol_id: uuid.UUID) -> Any:
     """Say that a patrol counts, or that it does not; without a reason of one's own it is what
     speaks against the patrol.
@@ -36,7 +37,8 @@ def judge_doubt(patrol_id: uuid.UUID) -> Any:
     form = request.form
     accepted, reason = form.get("accepted") == "yes", form.get("reason", "").strip() or None
     reason = reason if accepted or reason else form.get("why")
-    body = {"id": form.get("id", ""), "accepted": accepted, "reason": reason}
+    verdict = {"accepted": accepted, "reason": reason}
+    body = {"id": id_from(form, verdict)} | verdict
     _, problem = attempt(
         lambda: service.give_verdict(
             caller=g.caller, patrol_id=patrol_id, body=VerdictIn().load(body), now=clock.now()

@@ -1,5 +1,7 @@
 """What a form says, as the API's body: the way back from the fields of forms.py."""
 
+import json
+import uuid
 from collections.abc import Mapping
 from typing import Any
 
@@ -28,6 +30,19 @@ def body_from(
             else:
                 body[word] = None if one.allow_none else ""
     return body
+
+
+def id_from(form: Mapping[str, str], body: Mapping[str, Any]) -> str:
+    """The id of what a form does: sent twice it is done once; gone back to and filled in anew it is
+    something else, although the browser shows it with the id that it had.
+
+    What is no id stays as it is, for the schema to refuse.
+    """
+    given = form.get("id", "")
+    try:
+        return str(uuid.uuid5(uuid.UUID(given), json.dumps(body, sort_keys=True, default=str)))
+    except ValueError:
+        return given
 
 
 def _body(schema: ma.Schema, form: MultiDict[str, str], before: str) -> dict[str, Any]:

@@ -13,7 +13,7 @@ import marshmallow as ma
 from marshmallow import fields, validate
 from werkzeug.datastructures import MultiDict
 
-from app.console.pages import in_words
+from app.console.pages import in_words, say
 from app.core import clock
 from app.core.answers import invalid
 from app.core.errors import Problem
@@ -125,7 +125,10 @@ def _keep_given(shown: Field) -> None:
     """What was typed stays to choose, also where it is not offered any more."""
     given = shown.value if shown.kind == "many" else [shown.value]
     offered = {value for value, _ in shown.choices}
-    shown.choices = [*shown.choices, *((one, one) for one in given if one and one not in offered)]
+    others = [one for one in given if one and one not in offered]
+    if others and shown.errors:  # the API names those that there are as it calls them
+        shown.errors = [say("没有这一项，请从列表中选择", "not in the list: choose one of it")]
+    shown.choices = [*shown.choices, *((one, one) for one in others)]
 
 
 def _said(wrong: Any) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 Row = Mapping[str, Any]
@@ -18,6 +19,8 @@ class Measure:
     good: bool = True
     #: Where nothing is to be counted: a cell is not known to be fine then.
     known: bool = True
+    #: Whether shades are shares, or numbers beside the largest.
+    shares: bool = True
     #: The action of the permission table that it needs besides.
     action: str = "incidents.read"
 
@@ -27,7 +30,12 @@ def _live(name: str) -> Callable[[Row], tuple[int, int]]:
 
 
 MEASURES = {
-    "open": Measure(("未办结案件数", "open cases"), lambda r: (r["open"], r["most"]), good=False),
+    "open": Measure(
+        ("未办结案件数", "open cases"),
+        lambda r: (r["open"], r["most"]),
+        good=False,
+        shares=False,
+    ),
     "overdue": Measure(("超时占比", "share overdue"), lambda r: (r["late"], r["open"]), good=False),
     "walked": Measure(
         ("7 天巡查覆盖", "walked in the last 7 days"), lambda r: (r["walked"], r["villages"])
@@ -63,3 +71,14 @@ def step_of(measure: Measure, row: Row) -> int | None:
         return 0 if measure.known else None
     short = total - count if measure.good else count
     return 0 if short <= 0 else min(STEPS - 1, 1 + (short * (STEPS - 1) - 1) // total)
+
+
+def legend(measure: Measure, most: int) -> list[str]:
+    """What each shade stands for: how many of what is open, where the most that one cell has is
+    `most`; else how large a share is short. Empty where no cell can have the shade.
+    """
+    if measure.shares:
+        return ["0%"] + [f"≤ {100 * step // (STEPS - 1)}%" for step in range(1, STEPS)]
+    ends = [most * step // (STEPS - 1) for step in range(STEPS)]
+    spans = [(before + 1, end) for before, end in pairwise(ends)]
+    return ["0"] + ["" if a > b else str(a) if a == b else f"{a}–{b}" for a, b in spans]

@@ -125,7 +125,12 @@ def _page(of: Officer, status: int = 200, shown_once: str | None = None, **tried
     )
 
 
-@page("/officers/<int:officer_id>/<form>", "officers.write", methods=("POST",))
+@page(
+    "/officers/<int:officer_id>/<form>",
+    "officers.write",
+    methods=("POST",),
+    stands_on="console.officer",
+)
 def change_officer(officer_id: int, form: str) -> Any:
     """Do what a form about a person says; a password that was made is shown this once."""
     of = own_people.own_officer(g.caller.scope, officer_id, clock.now())

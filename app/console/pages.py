@@ -32,16 +32,34 @@ PAGES = (
 LEADS_TO = {"password_change_required": "console.password", "notice_required": "console.notice"}
 
 
-def page(rule: str, action: str, methods: tuple[str, ...] = ("GET",)) -> Callable[[Any], Any]:
-    """Mark a view as a page at /console`rule`, for those whose posts permit the action."""
+def page(
+    rule: str, action: str, methods: tuple[str, ...] = ("GET",), stands_on: str | None = None
+) -> Callable[[Any], Any]:
+    """Mark a view as a page at /console`rule`, for those whose posts permit the action.
+
+    What is only sent, and refused says so on a page, names the one that its form `stands_on`:
+    whoever reads its address again, after a new sign-in for one, is led there.
+    """
 
     def mark(view: Any) -> Any:
         marked = needs(action)(view)
         marked.by_session = True
         bp.add_url_rule(rule, endpoint=view.__name__, view_func=marked, methods=list(methods))
+        if stands_on is not None:
+            page(rule, action)(_leads_to(stands_on, view.__name__))
         return marked
 
     return mark
+
+
+def _leads_to(endpoint: str, name: str) -> Any:
+    def back(**given: Any) -> Any:
+        """To the page on which a form stands."""
+        named = set().union(*(one.arguments for one in current_app.url_map.iter_rules(endpoint)))
+        return back_to(endpoint, **{part: given[part] for part in named})
+
+    back.__name__ = f"{name}_form"
+    return back
 
 
 def render(template: str, status: int = 200, **values: Any) -> Response:
@@ -186,7 +204,9 @@ def lead_to(endpoint: str) -> Response:
     here = page_shown or (request.full_path if request.method == "GET" else request.referrer or "")
     parts = urlsplit(here)
     then = parts.path + (f"?{parts.query}" if parts.query else "")
-    target = f"{url_for(endpoint)}?{urlencode({'then': then})}"
+    # a form that was not taken, a page that goes on by itself: what was typed waits there
+    open_before = {"ended": "1"} if page_shown or request.method == "POST" else {}
+    target = f"{url_for(endpoint)}?{urlencode({'then': then} | open_before)}"
     if page_shown:
         return Response("", 401, headers={"HX-Redirect": target})
     return redirect(target, 303)  # type: ignore[return-value]

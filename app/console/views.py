@@ -20,7 +20,7 @@ class ViewIn(Schema):
     name = Line(most=40, least=1, required=True)
 
 
-@page("/views", "incidents.read", methods=("POST",))
+@page("/views", "incidents.read", methods=("POST",), stands_on="console.cases")
 def save_view() -> Any:
     """Keep a list under a name; an older one of that name is replaced."""
     asked = _asked()
@@ -32,7 +32,7 @@ def save_view() -> Any:
     )
 
 
-@page("/views/<int:view_id>", "incidents.read", methods=("POST",))
+@page("/views/<int:view_id>", "incidents.read", methods=("POST",), stands_on="console.cases")
 def change_view(view_id: int) -> Any:
     """Give a list another name, or forget it; then back to the list that was open."""
     mine = {"officer_id": g.caller.id, "view_id": view_id}

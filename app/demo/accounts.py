@@ -20,22 +20,44 @@ LOCAL = ("127.0.0.1", "::1", "localhost")
 
 
 class Account(NamedTuple):
-    """Who may sign in, and what there is to try."""
+    """Who may sign in, and what there is to try; words in Chinese and English."""
 
     username: str
-    post: str
-    what: str
+    post: tuple[str, str]
+    what: tuple[str, str]
     password: str = DEMONSTRATION
 
 
 ACCOUNTS = (
-    Account("admin", "管理员 administrator", "导入名册、修改规则"),
-    Account("county", "县环委办 county office", "受理升级案件、交办、考核排名"),
-    Account("township", "镇环保办 township reviewer", "受理、退回、交办、办结"),
-    Account("chief", "村网格长 village chief", "查看本村巡查与案件"),
-    Account("officer", "村网格员 village officer", "上传巡查、上报问题"),
-    Account("water", "水利局联络员 department liaison", "办理移交的案件"),
-    Account("inspector", "督查 inspector", "查看全县"),
+    Account(
+        "admin",
+        ("管理员", "administrator"),
+        ("导入名册、修改规则", "import a roster, change the rules"),
+    ),
+    Account(
+        "county",
+        ("县环委办", "county office"),
+        ("受理升级案件、交办、考核排名", "take what has moved up, assign, rank"),
+    ),
+    Account(
+        "township",
+        ("镇环保办", "township reviewer"),
+        ("受理、退回、交办、办结", "accept, return, assign, close"),
+    ),
+    Account(
+        "chief",
+        ("村网格长", "village chief"),
+        ("查看本村巡查与案件", "see the patrols and cases of a village"),
+    ),
+    Account(
+        "officer", ("村网格员", "village officer"), ("上传巡查、上报问题", "file patrols, report")
+    ),
+    Account(
+        "water",
+        ("水利局联络员", "department liaison"),
+        ("办理移交的案件", "handle what was handed over"),
+    ),
+    Account("inspector", ("督查", "inspector"), ("查看全县", "see the whole county")),
 )
 
 

@@ -37,9 +37,10 @@ def told_of(officer_id: int, about: str, keys: Collection[str]) -> set[str]:
     return set(keys) & set(db.session.scalars(query.distinct())) if keys else set()
 
 
-def unread_count(officer_id: int) -> int:
-    """How many these are."""
-    return db.session.scalar(select(func.count()).where(unread_of(officer_id))) or 0
+def unread_count(officer_id: int, *, but: Collection[str] = ()) -> int:
+    """How many these are, `but` those of some kinds."""
+    unread = unread_of(officer_id) & Notice.kind.not_in(but)
+    return db.session.scalar(select(func.count()).where(unread)) or 0
 
 
 def inbox(officer_id: int, *, unread: bool, after: int | None, limit: int) -> Sequence[Notice]:

@@ -15,6 +15,7 @@ from flask import (
 from sqlalchemy import func, select
 
 from app.cells.models import Cell
+from app.core.answers import english
 from app.core.db import db
 from app.core.errors import refuse
 from app.core.marks import OPERATOR, PUBLIC
@@ -43,6 +44,8 @@ def home() -> Any:
             accounts=current_app.extensions["accounts_to_try"](),
             counts=counts,
             admits=admits,
+            english=english(),
+            say=lambda *words: words[english()],
         )
     )
 

@@ -45,6 +45,11 @@ REFUSED |= {
 }
 #: What is protected is one's own without the post that reads others'.
 OWN = {("console.case_track", "wang"), ("console.mediation", "wang")}
+#: These lead to the page of a form by the address alone: what it names is asked for there.
+LEAD_BACK = {
+    f"console.{view}_form"
+    for view in ("act_on", "judge_doubt", "save_view", "change_view", "change_officer")
+}
 
 
 def expected(endpoint, needs, by, arguments, person):
@@ -52,6 +57,8 @@ def expected(endpoint, needs, by, arguments, person):
     kinds = KINDS[person]
     if needs != SIGNED_IN and not kinds & PERMISSIONS[needs]:
         return 403
+    if endpoint in LEAD_BACK:
+        return "in"
     named = {*arguments, *(("incident_id",) if endpoint in OF_CASES else ())}
     if any(person not in KNOWN.get(name, ()) for name in named):
         return 404

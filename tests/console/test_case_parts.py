@@ -139,3 +139,15 @@ def test_what_else_was_found_around_it_is_a_click_away_and_ones_own_to_see(app, 
     assert not {one for one in (old, far, none) if one in shown}
     assert f'hx-get="/console/cases/{case}/near"' in east.get(f"/cases/{case}").text
     assert Browser(app, "west").get(f"/cases/{case}/near").status_code == 404
+
+
+def test_what_an_ordinary_case_has_none_of_leads_to_the_case(app, people, time):
+    """No empty page of an emergency, none of parties; who may not ask for parties is told so."""
+    case = filings.new_id()
+    people.wang.put(f"/incidents/{case}", filings.incident(time.now()))
+    east = Browser(app, "east")
+    for part in ("emergency", "mediation"):
+        led = east.get(f"/cases/{case}/{part}")
+        assert (led.status_code, led.location) == (303, f"/console/cases/{case}")
+    assert Browser(app, "county").get(f"/cases/{case}/mediation").status_code == 403
+    assert Browser(app, "west").get(f"/cases/{case}/emergency").status_code == 404

@@ -27,18 +27,33 @@ from tests.support.looks import check_looks
 expect.set_options(timeout=20_000)
 both_engines = pytest.mark.parametrize("county", ["spatialite", "postgis"], indirect=True)
 DESK, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
+PHOTO = {"name": "现场.png", "mimeType": "image/png", "buffer": filings.PNG}
+
+
+def pytest_generate_tests(metafunc):
+    """On the embedded engine, but for what is marked: one server for all stories of an engine."""
+    marked = any(
+        "county" in mark.args[0] for mark in metafunc.definition.iter_markers("parametrize")
+    )
+    if "county" in metafunc.fixturenames and not marked:
+        metafunc.parametrize("county", ["spatialite"], indirect=True)
 
 
 @pytest.fixture(scope="module")
 def county(request, tmp_path_factory):
-    """On the embedded engine; a story that is marked by `both_engines` also on the other."""
-    engine = getattr(request, "param", "spatialite")
+    """A county's server on an engine, and its program in this process."""
     folder = tmp_path_factory.mktemp("console")
     with (
-        live.instance(engine, folder) as (app, env),
+        live.instance(request.param, folder) as (app, env),
         live.server(env, folder) as address,
     ):
         yield address, app
+
+
+@pytest.fixture
+def size(request):
+    """A story on both engines is one at both sizes: at a phone's on the embedded one."""
+    return PHONE if request.node.callspec.params["county"] == "spatialite" else DESK
 
 
 @pytest.fixture(scope="module")
@@ -185,14 +200,14 @@ TEN = (
 
 
 @both_engines
-def test_a_reviewer_clears_ten_cases_with_the_keyboard_alone(county, desk, file, take):
+def test_a_reviewer_clears_ten_cases_with_the_keyboard_alone(county, size, desk, file, take):
     """From case to case by j; the keys are shown by ?."""
     address, app = county
     cases = [file("RUR-03") for _ in TEN]
     for case, (before, *_) in zip(cases, TEN, strict=True):
         for action in before:
             take(case, action)
-    page = desk()
+    page = desk(size=size)
     page.goto(f"{address}/console/cases?kind=RUR-03")
     for case, (_, key, said, after) in reversed([*zip(cases, TEN, strict=True)]):
         page.keyboard.press("j")
@@ -224,13 +239,35 @@ def test_a_reviewer_clears_ten_cases_with_the_keyboard_alone(county, desk, file,
 def test_a_new_case_is_told_without_a_reload(desk, file):
     file("EMG-01")
     page = desk()
+    page.clock.install()
+    page.reload()
     read = page.locator("[data-case]")
     before, at = read.count(), read.first.bounding_box()
     began = page.get_by_role("timer").first.inner_text()
     file()
+    page.clock.run_for(5_000)
     expect(page.get_by_text("件新的或有变化")).to_be_visible()
     assert (read.count(), read.first.bounding_box()) == (before, at), "what is read has not moved"
     assert page.get_by_role("timer").first.inner_text() != began, "an emergency's clock runs"
+
+
+def end_sessions(app):
+    with app.app_context(), transaction():
+        db.session.execute(db.delete(BrowserSession))
+
+
+def chosen(field):
+    """The names of the files that a field would send."""
+    return field.evaluate("one => [...one.files].map((file) => file.name)")
+
+
+def photos_of(app, case, action):
+    """What the last event of an action on a case names."""
+    with app.app_context(), transaction():
+        of_action = db.select(IncidentEvent.photo_ids).where(
+            IncidentEvent.incident_id == uuid.UUID(case), IncidentEvent.action == action
+        )
+        return db.session.scalars(of_action.order_by(IncidentEvent.seq.desc())).first()
 
 
 def test_when_the_session_ends_in_the_middle_of_a_text_the_text_is_still_there(county, desk, file):
@@ -240,9 +277,10 @@ def test_when_the_session_ends_in_the_middle_of_a_text_the_text_is_still_there(c
     page.goto(f"{address}/console/cases/{case}")
     page.keyboard.press("r")
     page.keyboard.type("这是写了很久的退回理由")
-    with app.app_context(), transaction():
-        db.session.execute(db.delete(BrowserSession))
+    end_sessions(app)
     page.evaluate("document.activeElement.form.requestSubmit()")
+    expect(page.get_by_text("登录已过期")).to_be_visible()
+    check_looks(page, "session ended")
     sign_in(page)
     page.wait_for_url(f"{address}/console/cases/{case}")
     note = page.locator("#return-note")
@@ -252,6 +290,62 @@ def test_when_the_session_ends_in_the_middle_of_a_text_the_text_is_still_there(c
     expect(page.get_by_text("已完成")).to_be_visible()
     assert status(app, case) == "returned"
     assert page.evaluate("localStorage.length") == 0, "the server has it: nothing is kept"
+
+
+COUNT_KEPT = """() => new Promise((found) => {
+    const opened = indexedDB.open("gridkeeper-console");
+    opened.onsuccess = () => {
+        const store = opened.result.transaction("photos").objectStore("photos");
+        store.count().onsuccess = (counted) => found(counted.target.result);
+    };
+})"""
+
+
+@both_engines
+def test_photos_that_were_chosen_wait_as_the_text_does(county, desk, file):
+    """Through the end of the session, also on the page of a refusal; until the server has them, or
+    they are given up.
+    """
+    address, app = county
+    case = file("RUR-03")
+    page = desk()
+    note, field = page.locator("#comment-note"), page.locator("#comment-photo_ids")
+    send = page.locator("#act-comment button.main")
+
+    def back_again():
+        end_sessions(app)
+        send.click()
+        sign_in(page)
+        page.wait_for_url(f"{address}/console/cases/{case}")
+        expect(note).to_have_value("请补充门牌")
+        page.wait_for_function("document.querySelector('#comment-photo_ids').files.length")
+        assert chosen(field) == ["现场.png"]
+
+    page.goto(f"{address}/console/cases/{case}")
+    page.locator(".more-actions > summary").click()
+    page.locator("#act-comment > summary").click()
+    note.fill("请补充门牌")
+    field.set_input_files(PHOTO)
+    back_again()
+    note.fill("")
+    send.click()
+    expect(page.get_by_label("现场.png")).to_be_checked()
+    assert chosen(field) == [], "the server has it, and offers it"
+    note.fill("请补充门牌")
+    back_again()
+    send.click()
+    expect(page.get_by_text("已完成")).to_be_visible()
+    assert photos_of(app, case, "comment") == [hashlib.sha256(filings.PNG).hexdigest()]
+    page.wait_for_function(f"({COUNT_KEPT})().then((count) => count === 0)")
+    page.locator(".more-actions > summary").click()
+    page.locator("#act-comment > summary").click()
+    field.set_input_files(PHOTO)
+    page.wait_for_function(f"({COUNT_KEPT})().then((count) => count === 1)")
+    page.reload()
+    page.get_by_role("button", name="放弃").click()
+    page.wait_for_function(f"({COUNT_KEPT})().then((count) => count === 0)")
+    expect(page.get_by_text("已恢复您上次未提交的内容")).to_have_count(0)
+    assert chosen(field) == []
 
 
 def test_what_was_changed_in_a_form_that_was_filled_in_waits_for_who_typed_it(county, desk):
@@ -265,8 +359,7 @@ def test_what_was_changed_in_a_form_that_was_filled_in_waits_for_who_typed_it(co
     name.fill("水务局（筹）")
     page.reload()
     assert name.input_value() == "水务局（筹）"
-    with app.app_context(), transaction():
-        db.session.execute(db.delete(BrowserSession))
+    end_sessions(app)
     page.locator("form[data-draft] button.main").click()
     sign_in(page, "admin")
     page.wait_for_url(path)
@@ -324,22 +417,25 @@ def test_of_two_the_second_is_told_and_keeps_his_text(county, desk, file):
     address, _ = county
     case = file("RUR-03")
     first, second, other = desk(), desk("county"), desk(size=PHONE)
+    other.clock.install()
     for page in (second, first, other):
         page.goto(f"{address}/console/cases/{case}")
     expect(first.get_by_text("也在查看：county")).to_be_visible()
     other.keyboard.press("r")
     other.keyboard.type("请补照片")
     by_keys(first, "a")
+    other.clock.run_for(5_000)
     expect(other.get_by_text("案件已被更新")).to_be_visible()
     other.evaluate("document.activeElement.form.requestSubmit()")
     expect(other.get_by_text("案件刚被他人更新")).to_be_visible()
     expect(other.get_by_text("请补照片").first).to_be_visible()
 
 
-def test_the_county_takes_an_emergency_over(county, desk, file):
+@both_engines
+def test_the_county_takes_an_emergency_over(county, size, desk, file):
     address, app = county
     case = file("EMG-01")
-    page = desk("county")
+    page = desk("county", size)
     expect(page.locator("li.urgent").first).to_be_visible()
     page.goto(f"{address}/console/cases/{case}")
     by_keys(page, "o", note="泄漏严重")
@@ -528,9 +624,9 @@ MENDED = (("大将军", "网格员"), ("没有这个村", "{v1}"), ("七月", "2
 
 
 @both_engines
-def test_a_roster_with_three_bad_rows_is_mended_and_its_people_are_found(county, desk):
+def test_a_roster_with_three_bad_rows_is_mended_and_its_people_are_found(county, size, desk):
     address, _ = county
-    page = desk("admin")
+    page = desk("admin", size)
     page.goto(f"{address}/console/roster")
 
     def send(text, button):
@@ -559,17 +655,11 @@ def test_photos_of_a_form_that_was_refused_need_not_be_chosen_again(county, desk
     page.goto(f"{address}/console/cases/{case}")
     page.locator(".more-actions > summary").click()
     page.locator("#act-comment > summary").click()
-    photo = {"name": "现场.png", "mimeType": "image/png", "buffer": filings.PNG}
-    page.locator("#comment-photo_ids").set_input_files(photo)
+    page.locator("#comment-photo_ids").set_input_files(PHOTO)
     page.locator("#act-comment button.main").click()
     kept = page.get_by_label("现场.png")
     expect(kept).to_be_checked()
     page.locator("#comment-note").fill("请补充门牌")
     page.locator("#act-comment button.main").click()
     expect(page.get_by_text("已完成")).to_be_visible()
-    with app.app_context(), transaction():
-        case_events = db.select(IncidentEvent.photo_ids).where(
-            IncidentEvent.incident_id == uuid.UUID(case)
-        )
-        named = list(db.session.scalars(case_events.where(IncidentEvent.action == "comment")))
-    assert named == [[hashlib.sha256(filings.PNG).hexdigest()]]
+    assert photos_of(app, case, "comment") == [hashlib.sha256(filings.PNG).hexdigest()]

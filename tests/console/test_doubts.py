@@ -31,6 +31,9 @@ def test_one_tap_and_it_counts(app, people, doubted, east):
     assert "没有待认定的巡查" in east.get("/doubts").text
     again = tap(east, html, doubted, accepted="yes")
     assert again.status_code == 303, "sent twice it is one"
+    other = tap(east, html, doubted, accepted="no")
+    assert other.status_code == 303, "the other button of a page gone back to is another verdict"
+    assert people.wang.get(f"/patrols/{doubted}").json["verdict"]["accepted"] is False
     assert doubted not in Browser(app, "west").get("/doubts").text
 
 

@@ -115,6 +115,8 @@ def test_many_are_given_to_one_department_each_by_itself(app, people, file, east
     events = people.east.get(f"/incidents/{fine}/events").json["items"]
     assert "<b>1</b> / 4" in east.client.post(ASSIGN, data=said).text, "sent again: the same"
     assert people.east.get(f"/incidents/{fine}/events").json["items"] == events
+    other = east.client.post(ASSIGN, data=said | {"note": "改为五日"})
+    assert "<b>0</b> / 4" in other.text, "gone back to and changed it is another"
     again = unescape(re.search(rf'href="({ASSIGN}[^"]+)"', done.text)[1])
     assert (changed in again, fine in again) == (True, False)
     said = form_of(east.get(again).text, ASSIGN) | {"case": f"{changed}:3"}

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from app.console.map_measures import MEASURES, legend, step_of
 from tests.support import filings, world
 from tests.support.browsing import Browser
 from tests.support.statements import counted
@@ -170,3 +171,20 @@ def test_sites_and_zones_are_layers_of_ones_territory(app, people):
     assert Browser(app, "water").get("/map/sites").status_code == 403
     html = Browser(app, "east").get("/map").text
     assert re.findall(r'data-layer="(\w+)"', html) == ["sites", "zones", "tracks"]
+
+
+def test_the_legend_says_what_each_shade_stands_for(app, people, file):
+    """Every number of open cases lies in the span of the shade that it gives a cell."""
+    for most in range(1, 60):
+        spans = legend(MEASURES["open"], most)
+        for count in range(most + 1):
+            step = step_of(MEASURES["open"], {"open": count, "most": most})
+            first, _, last = spans[step].partition("–")
+            assert int(first) <= count <= int(last or first), (most, count)
+    east = Browser(app, "east")
+    for _ in range(3):
+        file(kind="RUR-03")
+    assert east.get("/map/figures").json["legend"] == ["0", "", "1", "2", "3"]
+    shares = east.get("/map/figures?measure=walked").json["legend"]
+    assert shares == ["0%", "≤ 25%", "≤ 50%", "≤ 75%", "≤ 100%"]
+    assert "未到位占比" in east.get("/map?measure=walked").text

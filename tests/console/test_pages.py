@@ -110,6 +110,30 @@ def test_of_two_reviewers_the_second_is_told_and_loses_no_text(app, people, file
     assert other.get(f"/cases/{case}").status_code == 200
 
 
+def test_a_form_that_is_gone_back_to_and_filled_in_anew_is_another(people, file, east):
+    """Sent twice it is done once; other words under the same id are never told to be done."""
+    case = file()
+    to = f"/console/cases/{case}/actions/comment"
+    form = form_of(east.get(f"/cases/{case}").text, to)
+    for _ in range(2):
+        assert east.client.post(to, data=form | {"note": "已电话核实"}).status_code == 303
+    back = east.client.post(to, data=form | {"note": "又打了电话"})
+    assert back.status_code == 412
+    assert "又打了电话" in back.text
+    again = form_of(back.text, to)
+    assert east.client.post(to, data=again | {"note": "又打了电话"}).status_code == 303
+    events = people.east.get(f"/incidents/{case}/events").json["items"]
+    told = [one["note"] for one in events if one["action"] == "comment"]
+    assert told == ["已电话核实", "又打了电话"]
+    to = f"/console/cases/{case}/actions/accept"
+    form = form_of(east.get(f"/cases/{case}").text, to)
+    assert east.client.post(to, data=form | {"handling_class": "general"}).status_code == 303
+    other = east.client.post(to, data=form | {"handling_class": "immediate"})
+    assert other.status_code == 412
+    assert people.east.get(f"/incidents/{case}").json["handling_class"] == "general"
+    assert east.client.post(to, data=form | {"id": "x"}).status_code == 422
+
+
 def test_two_who_have_a_case_open_see_each_other(app, file, east):
     case, other = file(), Browser(app, "county")
     token = re.search(r'"X-Form-Token": "(\w+)"', other.get(f"/cases/{case}").text)[1]

@@ -52,6 +52,10 @@ def done(answer, browser):
     return re.search(r'role="status"[^>]*>([^<]+)<', html)[1]
 
 
+#: Forms of a register as a whole that are offered only while something waits there.
+OF_WHAT_WAITS = {("notices", "all"), ("dead", "all")}
+
+
 def test_whoever_may_sees_the_form_and_nobody_else(app):
     """Every form × every post: 403 where the table does not permit it, 404 for an unknown row."""
     for person in ("admin", "county", "east", "inspector", "water", "chief", "wang", "supervisor"):
@@ -68,6 +72,8 @@ def test_whoever_may_sees_the_form_and_nobody_else(app):
                 if (name, person, key) == ("kinds", "east", "all"):
                     may, should = False, 403  # a township has no taxonomy of its own
                 also = {403} if (name, person) == ("kinds", "east") else set()
+                if should == 200 and (name, form) in OF_WHAT_WAITS:
+                    may, should = False, 409
                 assert answer.status_code in {should} | also, (person, name, form)
                 assert one.find is None or browser.get(address(name, form)).status_code != 200
                 if one.find is None:
@@ -351,7 +357,8 @@ def test_notices_are_marked_and_dead_letters_sent_again(app, people, time):
     assert done(send(admin, "dead", "retry", key), admin) == "已重新发送 1 条。"
     assert "全部送达" in admin.get("/registers/dead").text
     assert admin.get(address("dead", "retry", key)).status_code == 404
-    assert done(send(admin, "dead", "all"), admin) == "已重新发送 0 条。"
+    assert "全部重发" not in admin.get("/registers/dead").text, "there is nothing to send again"
+    assert admin.get(address("dead", "all")).status_code == 409
 
 
 def test_all_notices_are_marked_at_once_but_calls_in_an_emergency(app, people, time):
@@ -371,6 +378,7 @@ def test_all_notices_are_marked_at_once_but_calls_in_an_emergency(app, people, t
     assert people.east.get("/notices?unread=true").json["items"] == calls
     assert len(people.county.get("/notices?unread=true").json["items"]) == others
     assert f"{len(calls)} 条未读" in east.get("/registers").text
+    assert "全部标为已读" not in east.get("/registers/notices").text, "calls are read one by one"
     file = filings.incident(time.now(), kind="RUR-03")
     people.wang.put(f"/incidents/{filings.new_id()}", file)
     assert done(send(east, "notices", "all"), east).startswith("1 条已标为已读")
@@ -532,3 +540,40 @@ def test_the_same_word_means_what_it_means_in_its_form(app, people, file):
     assert labels_in(html, to)["terms.cells"].startswith("只在这些网格")
     window = html.split("时段（可不填）")[1].split("</fieldset>")[0]
     assert "必填" not in window, "what is needed only with its group is not marked"
+
+
+def test_the_heading_of_a_form_says_what_is_changed(app, people, time):
+    admin = Browser(app, "admin")
+    for register, form, word, heading in (
+        ("departments", "edit", "水利局", "修改 · 水利局"),
+        ("posts", "end", "east", "结束 · east"),
+        ("kinds", "retire", "AIR-01", "停用 · 秸秆焚烧"),
+    ):
+        key = row_of(admin, register, word, form)
+        html = admin.get(address(register, form, key)).text
+        assert f"<h1>{heading}</h1>" in html
+        assert f"<title>{heading} · " in html
+    year = time.now().year
+    html = admin.get(address("calendars", "load", year)).text
+    assert f"<h1>载入放假安排 · {year}</h1>" in html
+    assert "<h1>新增部门</h1>" in admin.get(address("departments", "new")).text
+
+
+def test_a_register_is_asked_only_what_it_knows_and_has_a_last_page(app, people):
+    admin = Browser(app, "admin")
+    beyond = admin.get("/registers/officers?page=99999").text
+    assert "还没有人员" not in beyond
+    assert "east" in beyond
+    for page in ("0", "x", "²", "9" * 30):
+        assert "east" in admin.get(f"/registers/officers?page={page}").text
+    wrong = admin.get("/registers/officers?cell=990126101")
+    assert wrong.status_code == 422
+    assert "没有这个查询条件" in wrong.text
+
+
+def test_numbers_of_a_register_are_ordered_by_their_size(app, people):
+    admin = Browser(app, "admin")
+    html = admin.get("/registers/calendars?sort=rest").text
+    shown = [int(text) for text in re.findall(r'data-of="放假的工作日">(\d+)<', html)]
+    assert len(shown) == 4
+    assert shown == sorted(shown)

@@ -10,7 +10,7 @@ from app.core.db import db, transaction
 from app.people.models import BrowserSession, Officer
 from app.people.service.browser_sessions import forget_sessions
 from tests.support import world
-from tests.support.browsing import Browser, address_of, form_of
+from tests.support.browsing import UNKNOWN, Browser, address_of, form_of
 
 #: Whatever a test stores is rolled back.
 pytestmark = pytest.mark.usefixtures("time")
@@ -47,7 +47,19 @@ def test_a_part_that_the_page_asks_for_itself_leads_back_to_the_page(app):
     for part in ("/console/cases/1/history", "/console/cases/1/near", "/console/news"):
         led = Browser(app).client.get(part, headers={"HX-Current-URL": f"http://localhost{shown}"})
         assert led.status_code == 401
-        assert led.headers["HX-Redirect"] == f"/console/sign-in?{urlencode({'then': shown})}"
+        door = urlencode({"then": shown, "ended": "1"})
+        assert led.headers["HX-Redirect"] == f"/console/sign-in?{door}"
+
+
+def test_whoever_meets_the_end_of_his_session_is_told_that_what_he_typed_waits(app):
+    """Sent or by a part of the page; not who just comes, nor who then mistypes his password."""
+    stranger = Browser(app)
+    sent = stranger.client.post("/console/policies/new", headers={"Referer": "http://localhost/x"})
+    told = "填写的文字和选好的照片都在"
+    assert told in stranger.get(sent.location).text
+    assert told not in stranger.get(stranger.get("/console/policies/new").location).text
+    wrong = stranger.client.post(sent.location, data={"username": "east", "password": "no"})
+    assert told not in wrong.text
 
 
 @pytest.mark.parametrize("then", ["https://evil.example/", "//evil.example", "/phone", "x", ""])
@@ -223,3 +235,30 @@ def test_a_token_of_another_session_does_not_count(app, east):
     other = Browser(app, "west")
     foreign = form_of(other.get("/console").text, "/console/sign-out")
     assert east.client.post("/console/sign-out", data=foreign).status_code == 403
+
+
+def test_what_is_only_sent_leads_back_to_where_its_form_stands(app, things):
+    """Its address is that of the page of a refusal: from there a new sign-in comes back to it."""
+    only_sent = {
+        f"/cases/{things['incident_id']}/actions/extend": f"/cases/{things['incident_id']}",
+        f"/doubts/{UNKNOWN}": "/doubts",
+        "/views": "/cases",
+        f"/views/{things['view_id']}": "/cases",
+    }
+    east = Browser(app, "east")
+    for address, stands in only_sent.items():
+        led = east.get(address)
+        assert (led.status_code, led.location) == (303, f"/console{stands}")
+        assert east.get(led.location).status_code == 200
+    person = f"/officers/{things['officer_id']}"
+    led = Browser(app, "admin").get(f"{person}/post")
+    assert (led.status_code, led.location) == (303, f"/console{person}")
+
+
+def test_every_page_of_a_refusal_has_a_form_to_come_back_to(app):
+    """Whatever address answers a form can be read too, but for what is no page of its own."""
+    rules = [one for one in app.url_map.iter_rules() if one.endpoint.startswith("console.")]
+    read = {one.rule for one in rules if "GET" in (one.methods or ())}
+    sent = {one.rule for one in rules if "POST" in (one.methods or ())}
+    no_page = {"/console/sign-out", "/console/cases/<uuid:incident_id>/here"}
+    assert sent - read == no_page

@@ -109,7 +109,6 @@ def test_every_page_is_said_in_chinese(app, people, busy, person):
         "/policies/new",
         "/password",
         "/officers/new",
-        "/views",
     ]
     pages += ["/cases/assign?case=" + busy[1], "/nosuch"]
     for case in busy:
@@ -127,7 +126,8 @@ def test_every_page_is_said_in_chinese(app, people, busy, person):
     found = {}
     for path in pages:
         answer = browser.get(path)
-        words = strange(answer.text, known={*WORLD, *offices})
+        # what leads elsewhere shows nothing
+        words = answer.status_code != 303 and strange(answer.text, known={*WORLD, *offices})
         if words:
             found[path, answer.status_code] = words
     assert found == {}

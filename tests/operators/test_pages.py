@@ -3,6 +3,7 @@
 And the documents that must not go stale.
 """
 
+import json
 import os
 import re
 import shlex
@@ -10,7 +11,8 @@ import shutil
 import subprocess
 import time
 from pathlib import Path
-from urllib.request import urlopen
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 import click
 import pytest
@@ -50,7 +52,9 @@ def browser():
 
 @pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (390, "dark"), (1280, "light")])
 def test_the_front_page_reads_well_and_loads_nothing_from_elsewhere(site, browser, width, scheme):
-    page = browser.new_page(viewport={"width": width, "height": 844}, color_scheme=scheme)
+    page = browser.new_page(
+        viewport={"width": width, "height": 844}, color_scheme=scheme, locale="zh-CN"
+    )
     asked = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(site)
@@ -64,6 +68,20 @@ def test_the_front_page_reads_well_and_loads_nothing_from_elsewhere(site, browse
     assert all(url.startswith(site) for url in asked)
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.tagName") in ("A", "BUTTON")
+    page.close()
+
+
+def test_the_front_page_speaks_the_language_that_the_browser_asks_for(site, browser):
+    """All of it: whoever reads English is led by English words, and the other way round."""
+    page = browser.new_page(locale="en-US")
+    page.goto(site)
+    assert page.locator("html").get_attribute("lang") == "en"
+    chinese = re.compile(r"[\u4e00-\u9fff]+")
+    assert chinese.findall(page.locator("body").inner_text()) == ["环保网格"], "its name alone"
+    page.context.close()
+    page = browser.new_page(locale="zh-CN")
+    page.goto(site)
+    assert not re.search(r"\b(the|of|API viewer|to)\b", page.locator("body").inner_text())
     page.close()
 
 
@@ -141,6 +159,23 @@ def test_every_setting_is_documented_with_its_default_and_nothing_else_is():
         default, sentence = shown[PREFIX + setting.name]
         assert sentence == setting.sentence
         assert default == ("instance" if setting.name == "INSTANCE" else setting.default or "empty")
+
+
+def photos_of(address, instance):
+    """With which status the county is shown some photos of the demonstration, each at once."""
+    said = {"username": "county", "password": "gridkeeper-demo"}
+    asked = Request(f"{address}/api/v1/auth/login", json.dumps(said).encode())
+    asked.add_header("Content-Type", "application/json")
+    token = json.load(urlopen(asked, timeout=20))["access_token"]
+    found = []
+    for file in sorted(instance.glob("photos/copies/small/*/*"))[:6]:
+        photo = Request(f"{address}/api/v1/photos/{file.name}")
+        photo.add_header("Authorization", f"Bearer {token}")
+        try:
+            found.append(urlopen(photo, timeout=20).status)
+        except HTTPError as error:  # of a case below that he does not see
+            found.append(error.code)
+    return found
 
 
 def test_the_readme_names_every_dependency_and_every_folder():
@@ -231,6 +266,8 @@ def test_scripts_run_serves_a_working_county_that_the_readme_talks_to_and_keeps_
             assert number, done.stdout + done.stderr
             numbers.append(int(number[1]))
             assert numbers == [numbers[0], numbers[0] + 1][:expected], "played once"
+            if expected == 1:
+                assert 200 in photos_of(address, tmp_path), "the very first ones come at once"
             if expected == 2:
                 done = subprocess.run(
                     ["bash", "-euc", walk],

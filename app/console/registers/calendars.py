@@ -139,6 +139,7 @@ REGISTERS = {
             ),
         },
         power=alike(in_the_county),
+        called=str,
         power_of_whole=in_the_county,
     ),
 }

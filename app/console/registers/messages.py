@@ -23,6 +23,7 @@ from app.notices import queries, service
 from app.notices.models import Notice
 from app.notices.present import dead_out, notice_out
 from app.notices.rules import without_names
+from app.notices.rules.sentences import READ_ALONE
 
 
 def notices_rows() -> Iterable[Row]:
@@ -106,6 +107,7 @@ REGISTERS = {
                 ),
                 "notices.read",
                 _read_all,
+                when=lambda _: queries.unread_count(g.caller.id, but=READ_ALONE) > 0,
             ),
             "read": Form(
                 ("标为已读", "Mark as read"),
@@ -118,6 +120,7 @@ REGISTERS = {
             ),
         },
         power=alike(somewhere),
+        called=lambda _: "",
         waiting=(
             lambda: queries.unread_count(g.caller.id),
             ("条未读", "unread"),
@@ -138,7 +141,13 @@ REGISTERS = {
         dead_rows,
         ("全部送达。", "Everything was delivered."),
         {
-            "all": Form(("全部重发", "Retry all"), RETRIED, "notices.operate", _retry),
+            "all": Form(
+                ("全部重发", "Retry all"),
+                RETRIED,
+                "notices.operate",
+                _retry,
+                when=lambda _: queries.dead_count(g.caller.scope) > 0,
+            ),
             "retry": Form(
                 ("重发", "Retry"),
                 RETRIED,
@@ -149,6 +158,7 @@ REGISTERS = {
             ),
         },
         power=alike(somewhere),
+        called=lambda row: row["officer"]["name"],
         waiting=(lambda: queries.dead_count(g.caller.scope), ("条未送达", "not delivered")),
     ),
 }

@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 from app.console.attempt import attempt, beside
 from app.console.form_bodies import body_from
 from app.console.forms import as_typed, fields_of
-from app.console.pages import back_to, page, render
+from app.console.pages import back_to, page, render, say
 from app.console.registers.listing import REGISTERS
 from app.console.registers.shape import WHOLE, Form, Register, thing
 from app.core.answers import said
@@ -79,6 +79,8 @@ def _shown(
         problem.status if problem else 200,
         register=register,
         form=one,
+        # of the register as a whole its words say what is made; else it is said what is changed
+        called="" if about is None else register.called(about) or say(*register.words),
         whole=WHOLE,
         fields=fields_of(schema, one.choices(about), typed, beside(why, schema), one.labels),
         facts=one.facts(about),

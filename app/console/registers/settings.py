@@ -124,6 +124,7 @@ REGISTERS = {
             ),
         },
         power=alike(in_the_county),
+        called=kind_name,
         power_of_whole=in_the_county,
     ),
 }

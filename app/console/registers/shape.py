@@ -15,6 +15,7 @@ from app.core.db import db
 from app.core.errors import refuse
 from app.core.schemas import Day, Schema
 from app.core.text_fields import Code
+from app.posts import queries as posts
 
 Words = tuple[str, str]
 Row = Mapping[str, Any]
@@ -45,6 +46,12 @@ class OfCell(Schema):
 
 #: In an address, in the place of a row's key: a form about the register as a whole.
 WHOLE = "all"
+
+
+def called(about: Any) -> str:
+    """What a thing is called: its name, or that of whose it is; empty where it has neither."""
+    name, whose = getattr(about, "name", None), getattr(about, "officer_id", None)
+    return name or (posts.names([whose])[whose]["name"] if whose else "")
 
 
 #: Of which of some things the caller may do an action.
@@ -129,6 +136,8 @@ class Register:
     #: Of which of its things the caller may do the action of a form, and whether of the whole.
     power: Power = where_it_lies
     power_of_whole: Callable[[str], bool] = somewhere
+    #: What a thing is called in the heading of its forms.
+    called: Callable[[Any], str] = called
     #: How many of its rows wait for somebody, and what that means; asked for in the overview.
     waiting: tuple[Callable[[], int], Words] | None = None
 

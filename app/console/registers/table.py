@@ -18,6 +18,8 @@ from app.core.marks import SIGNED_IN
 from app.core.sheets import CSV, XLSX, csv_file, workbook
 
 PAGE = 100
+#: What an address may ask of a register; the last three say what has been done to it.
+TAKES = ("q", "sort", "page", "done", "of", "count")
 #: Columns of times at which something ends.
 ENDS = frozenset({"due_at", "ends_at"})
 
@@ -56,7 +58,7 @@ def _waiting(one: Register) -> str | None:
 def register(name: str) -> Any:
     """One register: filtered by a word, sorted by a column, a page of it."""
     one, rows, asked = _asked(name)
-    number = max(int(text), 1) if (text := request.args.get("page", "1")).isdecimal() else 1
+    number = _number(request.args.get("page", "1"), len(rows))
     first = (number - 1) * PAGE
     kept = {key: value for key, value in asked.items() if value}
     done = request.args.get("done", "")
@@ -126,19 +128,34 @@ def _asked(name: str) -> tuple[Register, list[dict[str, Any]], dict[str, str]]:
     one = REGISTERS.get(name)
     if one is None or not g.caller.scope.allows(one.action):
         refuse("not_found")
+    if unknown := sorted(request.args.keys() - set(TAKES)):
+        refuse("unknown_argument", fields=unknown[:5], allowed=TAKES)
     asked = {key: request.args.get(key, "")[:100] for key in ("q", "sort")}
+    found, by = list(one.rows()), asked["sort"].removeprefix("-")
+    if by in dict(one.columns):
+        found.sort(key=lambda row: _order(row.get(by), by), reverse=asked["sort"].startswith("-"))
     rows: list[dict[str, Any]] = [
         {key: _text(row.get(key), ends=key in ENDS) for key, _ in one.columns}
         | {"at": _text(row.get("at")), "key": row.get("key"), "of": row.get("of")}
-        for row in one.rows()
+        for row in found
     ]
     wanted = asked["q"].strip().lower()
     if wanted:
         rows = [row for row in rows if any(wanted in row[key].lower() for key, _ in one.columns)]
-    by = asked["sort"].removeprefix("-")
-    if by in dict(one.columns):
-        rows.sort(key=lambda row: row[by], reverse=asked["sort"].startswith("-"))
     return one, rows, asked
+
+
+def _order(value: Any, key: str) -> tuple[bool, Any, str]:
+    """By what a row stands where it does: numbers by their size, before what is read as text."""
+    number = isinstance(value, int | float)
+    return not number, value if number else 0, _text(value, ends=key in ENDS)
+
+
+def _number(text: str, count: int) -> int:
+    """Which page an address asks for: beyond the last one it is the last."""
+    last = max(1, -(-count // PAGE))
+    asked = int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 1
+    return min(max(asked, 1), last)
 
 
 def _text(value: Any, *, ends: bool = False) -> str:

@@ -5,15 +5,17 @@ import "./console.css";
 import { markUnattended } from "./attended.js";
 import { showCase } from "./casemap.js";
 import { showCounty } from "./countymap.js";
-import { keepDrafts } from "./drafts.js";
+import { keepDrafts, tell } from "./drafts.js";
 import { listenToKeys } from "./keys.js";
 import { linkNeighbours } from "./neighbours.js";
+import { keepPhotos } from "./photos.js";
 import { keepSteady, runClocks } from "./steady.js";
 
 window.htmx = htmx;
 htmx.config.ignoreTitle = true; // a fragment does not rename the page that it is put into
 markUnattended(document);
 keepDrafts(document, window.localStorage);
+keepPhotos(document, tell);
 listenToKeys(document, window);
 linkNeighbours(document, window);
 keepSteady(document, window);

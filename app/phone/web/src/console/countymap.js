@@ -71,11 +71,17 @@ function printed(map, box, draw) {
   };
 }
 
-// When it was counted, whether there is more than is drawn, and that what is drawn may be old.
+// When it was counted, what the shades stand for, whether there is more than is drawn, and that
+// what is drawn may be old.
 function say(figures, found) {
   const counted = document.querySelector("[data-counted]");
   counted.textContent = figures.counted || "";
   counted.hidden = !figures.counted;
+  document.querySelectorAll("[data-shade]").forEach((one, step) => {
+    one.textContent = figures.legend?.[step] ?? one.textContent;
+    // no cell can have this shade
+    one.parentElement.hidden = !one.textContent;
+  });
   if (figures.read) {
     document.querySelector("[data-read]").textContent = figures.read;
   }

@@ -41,29 +41,47 @@ export function keepDrafts(page, store) {
   const done = page.querySelector("[data-done]");
   if (done) {
     store.removeItem(mine + done.dataset.done);
+    forgetDone(page.defaultView);
   }
   for (const form of page.querySelectorAll("form[data-draft]")) {
-    keep(form, mine + form.dataset.draft, store, page);
+    keep(form, mine + form.dataset.draft, store);
   }
+}
+
+// It was done once: what is typed into the next form of the kind outlives a reload of this page.
+function forgetDone(window) {
+  const address = new URL(window.location);
+  ["done", "of", "count"].forEach((name) => address.searchParams.delete(name));
+  window.history.replaceState(window.history.state, "", address);
 }
 
 // What waited and is there again is said, and may be given up: nobody sends it unknowing.
-function tell(form, key, store, page) {
-  const said = page.createElement("p");
-  said.className = "fresh screen";
-  said.setAttribute("role", "status");
-  const button = page.createElement("button");
-  button.type = "button";
-  button.textContent = page.body.dataset.giveUp;
-  button.addEventListener("click", () => {
-    store.removeItem(key);
-    page.defaultView.location.reload();
-  });
-  said.append(`${page.body.dataset.restored} `, button);
-  form.prepend(said);
+export function tell(form, forget) {
+  for (let box = form.closest("details"); box; box = box.parentElement.closest("details")) {
+    box.open = true;
+  }
+  const page = form.ownerDocument;
+  let said = form.querySelector("[data-restored-here]");
+  if (!said) {
+    said = page.createElement("p");
+    said.dataset.restoredHere = "";
+    said.className = "fresh screen";
+    said.setAttribute("role", "status");
+    const button = page.createElement("button");
+    button.type = "button";
+    button.textContent = page.body.dataset.giveUp;
+    button.addEventListener("click", async () => {
+      await Promise.all(said.forget.map((one) => one()));
+      page.defaultView.location.reload();
+    });
+    said.forget = [];
+    said.append(`${page.body.dataset.restored} `, button);
+    form.prepend(said);
+  }
+  said.forget.push(forget);
 }
 
-function keep(form, key, store, page) {
+function keep(form, key, store) {
   const kept = JSON.parse(store.getItem(key) || "{}");
   const first = {};
   let restored = false;
@@ -74,13 +92,10 @@ function keep(form, key, store, page) {
     if (draft && same(typed(field), draft.was)) {
       fill(field, draft.is);
       restored = true;
-      for (let box = form.closest("details"); box; box = box.parentElement.closest("details")) {
-        box.open = true;
-      }
     }
   }
   if (restored) {
-    tell(form, key, store, page);
+    tell(form, () => store.removeItem(key));
   }
   form.addEventListener("input", () => {
     const said = fieldsOf(form)
