@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from app.cells import queries as cells
+from app.cells.models import Cell
 from app.core import audit, clock
 from app.core.dated import check_span
 from app.core.db import db
@@ -24,7 +25,8 @@ def add_campaign(*, caller: Caller, body: dict[str, Any], now: datetime) -> Camp
     if not caller.scope.covers("campaigns.write", cell.path):
         refuse("outside_territory")
     _check_order(body["starts_on"], body["ends_on"])
-    campaign = Campaign(cell_id=cell.id, **body)
+    by_county = bool(caller.scope.reviews([_county(cell)]))
+    campaign = Campaign(cell_id=cell.id, by_county=by_county, **body)
     return _kept(campaign, "campaigns.add", caller, now, name=campaign.name)
 
 
@@ -34,15 +36,23 @@ def edit_campaign(
     """Other dates, kinds or words; cases already filed keep what was proposed.
 
     Days that have passed stay as they were: it ends today at the earliest, one that has begun
-    keeps its first day, and other kinds are banned from today on.
+    keeps its first day, and other kinds are banned from today on. What the county set only the
+    county lessens: refuses `ban_of_county`.
     """
     old = campaign.starts_on, campaign.ends_on
     new = body.get("starts_on", old[0]), body.get("ends_on", old[1])
     _check_order(*new)
     check_span(old, new, now)
+    kinds = body.get("kinds", campaign.kinds)
+    by_county = bool(caller.scope.reviews([_county(db.session.get_one(Cell, campaign.cell_id))]))
+    lessens = campaign.kinds and (
+        new[0] > old[0] or new[1] < old[1] or not set(campaign.kinds) <= set(kinds)
+    )
+    if lessens and campaign.by_county and not by_county:
+        refuse("ban_of_county")
     if "kinds" in body:
         _keep_passed(campaign, body["kinds"], now)
-    diff = audit.apply(campaign, body)
+    diff = audit.apply(campaign, body | {"by_county": campaign.by_county or by_county})
     return _kept(campaign, "campaigns.edit", caller, now, **diff)
 
 
@@ -54,6 +64,10 @@ def _keep_passed(campaign: Campaign, kinds: list[str], now: datetime) -> None:
     if first <= yesterday and set(kinds) != set(campaign.kinds):
         passed = {"until": yesterday.isoformat(), "kinds": campaign.kinds}
         campaign.earlier = [*campaign.earlier, passed]
+
+
+def _county(cell: Cell) -> int:
+    return int(cell.path.split("/")[1])
 
 
 def _check_order(starts_on: date, ends_on: date) -> None:
