@@ -3,12 +3,17 @@
 import sqlalchemy as sa
 from alembic import op
 from geoalchemy2 import Geometry
+from sqlalchemy.dialects import postgresql
 
 revision = "0037"
 down_revision = "0035"
 branch_labels = None
 depends_on = None
 
+JSON = sa.JSON(none_as_null=True).with_variant(
+    postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), "postgresql"
+)
+TIME = sa.DateTime(timezone=True)
 SHAPE = {"srid": 4326, "dimension": 2, "spatial_index": False, "from_text": "ST_GeomFromWKB"}
 
 
@@ -38,9 +43,40 @@ def upgrade():
     op.add_column(
         "campaign", sa.Column("by_county", sa.Boolean(), server_default=sa.true(), nullable=False)
     )
+    op.create_table(
+        "mending",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("refused_id", sa.Integer(), nullable=False),
+        sa.Column("officer_id", sa.Integer(), nullable=False),
+        sa.Column("about", sa.String(), nullable=False),
+        sa.Column("about_id", sa.Uuid(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("at", TIME, nullable=False),
+        sa.Column("county_id", sa.Integer(), nullable=False),
+        sa.Column("changes", JSON, nullable=False),
+        sa.Column("objection", sa.String(), nullable=True),
+        sa.Column("objected_at", TIME, nullable=True),
+        sa.Column("ruled_by_id", sa.Integer(), nullable=True),
+        sa.Column("ruled_at", TIME, nullable=True),
+        sa.Column("upheld", sa.Boolean(), nullable=True),
+        sa.Column("ruling", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mending")),
+        *[
+            sa.ForeignKeyConstraint([name], [to], name=op.f(f"fk_mending_{name}"))
+            for name, to in (
+                ("officer_id", "officer.id"),
+                ("by_id", "officer.id"),
+                ("ruled_by_id", "officer.id"),
+                ("county_id", "cell.id"),
+            )
+        ],
+    )
+    op.create_index(op.f("ix_mending_officer_id"), "mending", ["officer_id"])
+    op.create_index("ix_mending_about", "mending", ["about", "about_id"])
 
 
 def downgrade():
+    op.drop_table("mending")
     op.drop_column("campaign", "by_county")
     only = sa.text("zone IS NOT NULL")
     op.create_index("ix_site_zone", "site", ["county_id"], postgresql_where=only, sqlite_where=only)

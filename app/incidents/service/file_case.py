@@ -138,7 +138,7 @@ def _judged(
     severity = at_least(asked, kind.severities, local.least)
     source = chosen(body.get("source"), rules.sources(caller.scope), "source_not_allowed")
     if body.get("site_id") is not None and db.session.get(Site, body["site_id"]) is None:
-        refuse("unknown_site")
+        refuse("unknown_site", sites=[body["site_id"]])
     others = rules.found_by_others(
         discoverable=kind.discoverable,
         nature=nature,

@@ -4,7 +4,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from app.cells import queries as cells
-from app.cells.models import Cell
 from app.core import audit, clock
 from app.core.dated import check_span
 from app.core.db import db
@@ -44,7 +43,7 @@ def edit_campaign(
     _check_order(*new)
     check_span(old, new, now)
     kinds = body.get("kinds", campaign.kinds)
-    by_county = bool(caller.scope.reviews([_county(db.session.get_one(Cell, campaign.cell_id))]))
+    by_county = is_of_county(caller, campaign)
     lessens = campaign.kinds and (
         new[0] > old[0] or new[1] < old[1] or not set(campaign.kinds) <= set(kinds)
     )
@@ -52,7 +51,9 @@ def edit_campaign(
         refuse("ban_of_county")
     if "kinds" in body:
         _keep_passed(campaign, body["kinds"], now)
-    diff = audit.apply(campaign, body | {"by_county": campaign.by_county or by_county})
+    diff = audit.apply(campaign, body)
+    if diff and by_county:
+        diff |= audit.apply(campaign, {"by_county": True})
     return _kept(campaign, "campaigns.edit", caller, now, **diff)
 
 
@@ -66,7 +67,13 @@ def _keep_passed(campaign: Campaign, kinds: list[str], now: datetime) -> None:
         campaign.earlier = [*campaign.earlier, passed]
 
 
-def _county(cell: Cell) -> int:
+def is_of_county(caller: Caller, campaign: Campaign) -> bool:
+    """Whether somebody is of the office of the county in which a campaign's area lies."""
+    cell = cells.by_ids([campaign.cell_id])[campaign.cell_id]
+    return bool(caller.scope.reviews([_county(cell)]))
+
+
+def _county(cell: Any) -> int:
     return int(cell.path.split("/")[1])
 
 
