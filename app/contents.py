@@ -18,6 +18,7 @@ from app.filings.kinds import Kinds
 from app.filings.sections import SECTIONS as LATENESS
 from app.filings.service import keep_body
 from app.incidents import document_subject as cases_in_documents
+from app.incidents import mended_subject as cases_mended
 from app.incidents import notice_subject as cases_with_notices
 from app.incidents import photo_subject as cases_with_photos
 from app.incidents import policy_use as cases_by_policy
@@ -28,6 +29,7 @@ from app.incidents.sections import SECTIONS as CASE_RULES
 from app.notices.api import blp as notices_blp
 from app.notices.service import tell
 from app.operators import PAGES
+from app.patrols import mended_subject as patrols_mended
 from app.patrols import photo_subject as patrols_with_photos
 from app.patrols.api import BLUEPRINTS as PATROLS
 from app.patrols.filing_kinds import FILING_KINDS as PATROL_KINDS
@@ -102,6 +104,10 @@ def create_app(environ: dict[str, str] | None = None) -> web.App:
         "incident": cases_with_photos.SUBJECT,
         "patrol": patrols_with_photos.SUBJECT,
         "document": documents_with_photos.SUBJECT,
+    }
+    app.extensions["mended_subjects"] = {
+        "incident": cases_mended.note,
+        "patrol": patrols_mended.note,
     }
     app.extensions["notice_subjects"] = {"incident": cases_with_notices.SUBJECT}
     app.extensions["document_subjects"] = {"incident": cases_in_documents.SUBJECT}

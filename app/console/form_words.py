@@ -85,6 +85,7 @@ FIELD = {
     "limit": ("时限", "Limit"),
     "target": ("对象", "Target"),
     "supervising_unit": ("督办单位", "Supervising unit"),
+    "upheld": ("更正成立", "It stands"),
     "passed": ("通过", "Passed"),
     "result": ("结果", "Result"),
     "bodies": ("参加部门", "Bodies"),

@@ -6,11 +6,13 @@ from datetime import date
 import shapely
 
 from app.cells.models import Cell
+from app.core import clock
 from app.core.db import db
 from app.core.geo import to_db
 from app.demo.names import SITES
 from app.posts.models import Contract
 from app.sites.models import Site
+from app.sites.service.keep_zones import keep_zone
 
 SINCE = date(2020, 1, 1)
 
@@ -67,7 +69,10 @@ def protect_spring() -> None:
         "status": "running",
         "zone": "water_first_grade",
     }
-    db.session.add(Site(**about, **cells, lon=spring.lon, lat=spring.lat, shape=to_db(area)))
+    site = Site(**about, **cells, lon=spring.lon, lat=spring.lat, shape=to_db(area))
+    db.session.add(site)
+    db.session.flush()
+    keep_zone(site, clock.now(), since=SINCE)
 
 
 def point_in(shape: shapely.Geometry, rng: random.Random) -> shapely.Point:

@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, MapAdapter, RequestRedirect
 
 from app.core.settings import registered
+from app.filings.rules.mending import Change
 from app.posts.rules import Caller
 
 PREFIX = "/api/v1"
@@ -51,6 +52,28 @@ class Outcome(NamedTuple):
     aside: Sequence[Aside] = ()
 
 
+class Carrier(NamedTuple):
+    """What carries the mark of having been mended: a case or a patrol, and what was changed."""
+
+    about: str
+    about_id: uuid.UUID
+    changes: Sequence[Change]
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What is noted on a case or patrol: marks that come and go, and whose words."""
+
+    add: str | None
+    drop: str | None
+    by: int
+    note: str | None = None
+
+
+#: Writes a remark on what carries it, registered by `about`.
+Noted = Callable[[uuid.UUID, Remark, datetime], None]
+
+
 @dataclass(frozen=True)
 class Together:
     """How many filings of a kind, and nothing else, are stored in a fixed number of statements."""
@@ -79,6 +102,9 @@ class FilingKind:
     filed_by: Callable[[Sequence[uuid.UUID]], dict[uuid.UUID, int]] | None = None
     #: The name, in the address, of the filing's own id.
     own_id: str = ""
+    #: What is stored of it of which somebody else mended something, by what its address names, the
+    #: mended body and the changes. None: only its sender mends it.
+    mended: Callable[[dict[str, Any], Any, Sequence[Change]], Sequence[Carrier]] | None = None
     #: Locks what these of a batch act on, in one order for all who do: of each what its address
     #: names, and its body as sent.
     lock: Callable[[Caller, Sequence[tuple[dict[str, Any], dict[str, Any]]]], None] | None = None

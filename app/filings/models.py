@@ -3,10 +3,11 @@
 No upload is lost because it was wrong (field lesson 2).
 """
 
+import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Json, Model, Utc
@@ -36,3 +37,36 @@ class RefusedFiling(Model):
     if_match: Mapped[str | None]
     #: When it was filed again after all; empty while it waits for a person.
     refiled_at: Mapped[datetime | None] = mapped_column(Utc)
+
+
+class Mending(Model):
+    """What somebody else changed of a refused filing before it was filed in its sender's name.
+
+    One row a case or patrol that was stored of it.
+    """
+
+    __tablename__ = "mending"
+    __table_args__ = (Index("ix_mending_about", "about", "about_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    #: Of the refused filing, whose row is let go when its days are over.
+    refused_id: Mapped[int]
+    #: Whose filing it is.
+    officer_id: Mapped[int] = mapped_column(ForeignKey("officer.id"), index=True)
+    #: What carries the mark: incident or patrol, and its id.
+    about: Mapped[str]
+    about_id: Mapped[uuid.UUID]
+    #: Who mended it, when, and the county whose office decides where the sender objects.
+    by_id: Mapped[int] = mapped_column(ForeignKey("officer.id"))
+    at: Mapped[datetime] = mapped_column(Utc)
+    county_id: Mapped[int] = mapped_column(ForeignKey("cell.id"))
+    #: [{field, before, after}]; of reporters only the field.
+    changes: Mapped[list[dict[str, Any]]] = mapped_column(Json)
+    #: What the sender says against it.
+    objection: Mapped[str | None]
+    objected_at: Mapped[datetime | None] = mapped_column(Utc)
+    #: What somebody above said to that.
+    ruled_by_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
+    ruled_at: Mapped[datetime | None] = mapped_column(Utc)
+    upheld: Mapped[bool | None]
+    ruling: Mapped[str | None]

@@ -1,12 +1,13 @@
 """What a filing set aside looks like in answers."""
 
 import gzip
+from collections.abc import Sequence
 from typing import Any
 
 import orjson
 
 from app.core.written import dumps
-from app.filings.models import RefusedFiling
+from app.filings.models import Mending, RefusedFiling
 from app.posts import queries as posts
 
 LONGEST_TEXT = 100_000
@@ -39,3 +40,29 @@ def holds_people(body: Any) -> bool:
     if isinstance(body, list):
         return any(map(holds_people, body))
     return isinstance(body, str) and any(f'"{name}"' in body for name in OF_PEOPLE)
+
+
+def mendings_out(rows: Sequence[Mending]) -> list[dict[str, Any]]:
+    """What was mended for whom by whom, the objection and what became of it; one query of names."""
+    people = posts.names(
+        officer_id for row in rows for officer_id in (row.officer_id, row.by_id, row.ruled_by_id)
+    )
+    names = ("id", "about", "about_id", "at", "changes", "objection", "objected_at")
+    ruling = ("ruled_at", "upheld", "ruling")
+    return [
+        {name: getattr(row, name) for name in (*names, *ruling)}
+        | {
+            "officer": people[row.officer_id],
+            "by": people[row.by_id],
+            "ruled_by": people.get(row.ruled_by_id or 0),
+        }
+        for row in rows
+    ]
+
+
+def mended_out(row: Mending) -> dict[str, Any]:
+    """What a case or patrol says of it: who mended it when, in which fields, how that stands."""
+    shown = mendings_out([row])[0]
+    mended = [one["field"] for one in row.changes]
+    names = ("id", "by", "at", "objection", "objected_at", "ruled_by", "ruled_at", "upheld")
+    return {name: shown[name] for name in (*names, "ruling")} | {"mended": mended}

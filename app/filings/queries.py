@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import ColumnElement, or_, select
 
@@ -10,7 +10,7 @@ from app.core.bodies import unpacked
 from app.core.db import db
 from app.core.errors import Problem, refuse
 from app.filings.kinds import FilingKind, registered_kinds
-from app.filings.models import RefusedFiling
+from app.filings.models import Mending, RefusedFiling
 from app.posts.queries import people_of_territory
 from app.posts.rules import Caller
 
@@ -89,3 +89,33 @@ def _plain(body: bytes) -> bytes:
         return unpacked(body)
     except Problem:
         return body
+
+
+def _mendings(caller: Caller) -> ColumnElement[bool]:
+    """Of one's own filings, by oneself; for offices, leaders and inspectors of their people."""
+    own = or_(Mending.officer_id == caller.id, Mending.by_id == caller.id)
+    if not caller.scope.roots("mendings.territory"):
+        return own
+    theirs = people_of_territory(caller.scope, "mendings.territory", when=Mending.at)
+    return or_(own, Mending.officer_id.in_(theirs))
+
+
+def mendings(caller: Caller, *, before: int | None, limit: int) -> Sequence[Mending]:
+    """What was mended for another, the newest first."""
+    query = select(Mending).where(_mendings(caller))
+    if before is not None:
+        query = query.where(Mending.id < before)
+    return db.session.scalars(query.order_by(Mending.id.desc()).limit(limit)).all()
+
+
+def one_mending(caller: Caller, mending_id: int) -> Mending:
+    """One of them, locked; the 404 of an unknown id otherwise."""
+    query = select(Mending).where(Mending.id == mending_id, _mendings(caller))
+    return db.session.scalars(query.with_for_update()).first() or refuse("not_found")
+
+
+def mended(about: str, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Mending]:
+    """How some cases or patrols were mended before they were filed; no statement for none."""
+    wanted = list(ids)
+    query = select(Mending).where(Mending.about == about, Mending.about_id.in_(wanted))
+    return {row.about_id: row for row in db.session.scalars(query)} if wanted else {}

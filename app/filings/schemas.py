@@ -7,6 +7,7 @@ from marshmallow import fields, validate
 
 from app.core.errors import refuse
 from app.core.schemas import Cursor, Page, PersonRef, Plain, Schema
+from app.core.text_fields import Text
 from app.filings.rules import MOST_FILINGS
 
 
@@ -78,3 +79,55 @@ class RefileIn(Schema):
 class RefiledOut(ma.Schema):
     id = fields.Integer()
     result = Plain()
+
+
+class ChangeOut(ma.Schema):
+    """A value that was mended; of who a reporter is only the name of the field."""
+
+    field = fields.String()
+    before = fields.Raw(allow_none=True)
+    after = fields.Raw(allow_none=True)
+
+
+class MendedOut(ma.Schema):
+    """Who mended a refused filing before it was stored, and what its sender says against it."""
+
+    id = fields.Integer()
+    by = fields.Nested(PersonRef)
+    at = fields.AwareDateTime()
+    mended = fields.List(fields.String())
+    objection = fields.String(allow_none=True)
+    objected_at = fields.AwareDateTime(allow_none=True)
+    ruled_by = fields.Nested(PersonRef, allow_none=True)
+    ruled_at = fields.AwareDateTime(allow_none=True)
+    upheld = fields.Boolean(allow_none=True)
+    ruling = fields.String(allow_none=True)
+
+
+class MendingOut(MendedOut):
+    """The same with the case or patrol that it is of, its sender, and each change."""
+
+    class Meta:
+        exclude = ("mended",)
+
+    about = fields.String()
+    about_id = fields.UUID()
+    officer = fields.Nested(PersonRef)
+    changes = fields.List(fields.Nested(ChangeOut))
+
+
+class MendingsQuery(Page):
+    cursor = Cursor(load_default=None)
+
+
+class ObjectIn(Schema):
+    """What is wrong with how it was mended."""
+
+    note = Text(most=2000, least=1, required=True)
+
+
+class RuleIn(Schema):
+    """Whether the mending stands, and why."""
+
+    upheld = fields.Boolean(required=True, truthy={True}, falsy={False})
+    note = Text(most=2000, least=1, required=True)

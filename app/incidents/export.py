@@ -12,7 +12,7 @@ from app.core.written import dumps
 from app.filings.rules.marks import Mark
 from app.incidents import queries
 from app.incidents.models import LEVELS, Incident
-from app.incidents.present import cases_out
+from app.incidents.present import cases_out, mended_of
 from app.incidents.rules import words
 from app.incidents.rules.filing import SOURCES
 from app.posts.rules import Scope
@@ -27,7 +27,7 @@ HEADINGS = (
     *("编号", "来件编号", "类别代码", "类别", "性质", "程度", "来源", "状态", "层级", "办理方式"),
     *("县", "乡镇", "村", "地点", "经度", "纬度", "问题描述", "已采取措施"),
     *("发现时间", "接收时间", "时限", "逾期起", "办结时间"),
-    *("上报人", "承办人", "承办部门", "标记"),
+    *("上报人", "承办人", "承办部门", "标记", "更正人", "更正时间"),
 )
 TIMES = ("occurred_at", "received_at", "due_at", "overdue_since", "closed_at")
 #: Of these, when something ends.
@@ -65,7 +65,9 @@ def exported(
 def table(cases: Sequence[Incident], scope: Scope, officer_id: int) -> Iterator[Sequence[Any]]:
     """Rows under HEADINGS, times local."""
     marks = {mark.value: mark.zh for mark in Mark}
+    mended = mended_of(cases)
     for case in cases_out(cases, scope, officer_id):
+        by = mended.get(case["id"])
         places, at = case["cells"], case["location"] or {"lon": None, "lat": None}
         yield (
             case["number"],
@@ -89,6 +91,8 @@ def table(cases: Sequence[Incident], scope: Scope, officer_id: int) -> Iterator[
             case["handler"]["name"] if case["handler"] else "",
             case["department"]["name"] if case["department"] else "",
             "；".join(marks.get(mark, mark) for mark in case["marks"]),
+            by["by"]["name"] if by else "",
+            clock.shown(by["at"]) if by else "",
         )
 
 
@@ -102,6 +106,10 @@ def _local(name: str, moment: Any) -> str:
 
 def features(cases: Sequence[Incident], scope: Scope, officer_id: int) -> dict[str, Any]:
     """A FeatureCollection; cases without a position have no geometry."""
+    mended = {
+        case_id: {"by": row["by"]["name"], "at": row["at"]}
+        for case_id, row in mended_of(cases).items()
+    }
     return {
         "type": "FeatureCollection",
         "features": [
@@ -113,7 +121,8 @@ def features(cases: Sequence[Incident], scope: Scope, officer_id: int) -> dict[s
                     "type": "Point",
                     "coordinates": [case["location"]["lon"], case["location"]["lat"]],
                 },
-                "properties": {name: case[name] for name in PROPERTIES},
+                "properties": {name: case[name] for name in PROPERTIES}
+                | {"mended": mended.get(case["id"])},
             }
             for case in cases_out(cases, scope, officer_id)
         ],

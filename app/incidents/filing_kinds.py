@@ -10,8 +10,9 @@ from sqlalchemy import select
 
 from app.core.db import db
 from app.core.errors import refuse
-from app.filings.kinds import Filing, FilingKind, Outcome, Together
+from app.filings.kinds import Carrier, Filing, FilingKind, Outcome, Together
 from app.filings.rules.digest import digest
+from app.filings.rules.mending import Change
 from app.incidents import actions, queries, service
 from app.incidents.models import Incident
 from app.incidents.rules.filing import ENVELOPE
@@ -79,6 +80,10 @@ def _action_body(ids: dict[str, Any]) -> ma.Schema:
     return actions.body_of(ids["action"])
 
 
+def _mended(ids: dict[str, Any], _raw: Any, found: Sequence[Change]) -> list[Carrier]:
+    return [Carrier("incident", ids["incident_id"], found)]
+
+
 def _filed_by(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:
     query = select(Incident.id, Incident.filer_id).where(Incident.id.in_(ids))
     return {row.id: row.filer_id for row in db.session.execute(query)}
@@ -91,6 +96,7 @@ FILING_KINDS = (
         file=_report,
         filed_by=_filed_by,
         own_id="incident_id",
+        mended=_mended,
         together=Together(_prepare, service.store, lambda one: _known(one.incident)),
     ),
     FilingKind(

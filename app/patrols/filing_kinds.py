@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import select
 
 from app.core.db import db
-from app.filings.kinds import Aside, Filing, FilingKind, Outcome
+from app.filings.kinds import Aside, Carrier, Filing, FilingKind, Outcome
+from app.filings.rules.mending import Change
 from app.patrols import service
 from app.patrols.models import Patrol, Visit
 from app.patrols.schemas import PatrolIn, PieceIn, VisitAlone
@@ -53,6 +54,26 @@ def _aside(filing: Filing, entries: Sequence[service.Entry]) -> list[Aside]:
     ]
 
 
+def _mended_patrol(ids: dict[str, Any], raw: Any, found: Sequence[Change]) -> list[Carrier]:
+    """The patrol, or the findings on it of which something was mended."""
+    of_cases: dict[int, list[Change]] = {}
+    others = []
+    for one in found:
+        if one.path[0] == "incidents" and len(one.path) > 1:
+            of_cases.setdefault(int(one.path[1]), []).append(one)
+        else:
+            others.append(one)
+    cases = [
+        Carrier("incident", uuid.UUID(raw["incidents"][number]["id"]), some)
+        for number, some in of_cases.items()
+    ]
+    return [*cases, *([Carrier("patrol", ids["patrol_id"], others)] if others else [])]
+
+
+def _mended_visit(ids: dict[str, Any], _raw: Any, found: Sequence[Change]) -> list[Carrier]:
+    return [Carrier("patrol", ids["patrol_id"], found)]
+
+
 def _piece(filing: Filing) -> Outcome:
     patrol, new = service.put_piece(number=filing.ids["number"], **_about(filing))
     return Outcome(new, {"state": patrol.state})
@@ -81,6 +102,7 @@ FILING_KINDS = (
         file=_patrol,
         filed_by=_patrols_by,
         own_id="patrol_id",
+        mended=_mended_patrol,
     ),
     FilingKind(endpoint="patrols.piece", schema=lambda _: PIECE, file=_piece),
     FilingKind(
@@ -90,5 +112,6 @@ FILING_KINDS = (
         may_wait=True,
         filed_by=_visits_by,
         own_id="key",
+        mended=_mended_visit,
     ),
 )

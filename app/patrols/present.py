@@ -11,6 +11,9 @@ import shapely
 from app.cells import queries as cells
 from app.cells.present import cell_ref
 from app.core.geo import from_db, to_geojson
+from app.filings import queries as filings
+from app.filings.present import mended_out
+from app.filings.rules.marks import Mark
 from app.incidents.models import Incident
 from app.incidents.present import cases_out, photos_out
 from app.patrols import queries
@@ -75,7 +78,9 @@ def patrol_out(
     shown: list[Incident] = [case for _, _, case in entries if case is not None]
     cases = {case["id"]: case for case in cases_out(shown, scope, officer_id)} if shown else {}
     crossed = cells.by_ids(patrol.cells_crossed)
+    mended = filings.mended("patrol", [patrol.id] if Mark.MENDED in patrol.marks else [])
     return patrols_out([patrol])[0] | {
+        "mended": mended_out(mended[patrol.id]) if mended else None,
         "cells_crossed": [cell_ref(crossed[i]) for i in patrol.cells_crossed],
         "gaps": patrol.gaps or [],
         "doubts": doubts_out(patrol, queries.may_judge(patrol, scope)),

@@ -63,6 +63,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "phone.sync": EVERY,
     "phone.refused": EVERY,
     "refused.territory": OFFICE,
+    "mendings.territory": frozenset({"reviewer", "leader", "inspector"}),
+    "mendings.rule": frozenset({"reviewer", "leader"}),
     "patrols.file": FIELD | OFFICE | {"leader", "inspector"},
     "patrols.read": EVERY - {"administrator"},
     "patrols.territory": WATCHING,

@@ -10,7 +10,7 @@ from app.core.answers import said
 from app.core.schemas import DATUMS, only_id, page_of, paged, whole
 from app.core.web import Blueprint, first, needs
 from app.sites import queries, service
-from app.sites.present import campaign_out, site_out, sites_out
+from app.sites.present import campaign_out, site_detail, site_out, sites_out
 from app.sites.schemas import (
     CampaignEdit,
     CampaignIn,
@@ -18,6 +18,7 @@ from app.sites.schemas import (
     CampaignsQuery,
     ImportOut,
     ImportQuery,
+    SiteDetail,
     SiteEdit,
     SiteIn,
     SiteOut,
@@ -72,7 +73,7 @@ def sites(query: dict[str, Any]) -> Any:
 @needs("sites.write")
 @blp.arguments(SiteIn(), example=IN)
 @blp.response(201, SiteOut(), example=EXAMPLE)
-@blp.alt_response(403, description="outside_territory")
+@blp.alt_response(403, description="outside_territory, zone_of_county")
 def add(body: dict[str, Any]) -> Any:
     """A new site 新增巡查对象"""
     return site_out(service.add_site(caller=g.caller, body=body, now=clock.now()))
@@ -104,16 +105,17 @@ def import_(_query: dict[str, Any]) -> Any:
 
 @blp.get("/<int:site_id>")
 @needs("sites.read")
-@blp.response(200, SiteOut(), example=EXAMPLE)
+@blp.response(200, SiteDetail(), example=EXAMPLE | {"zone_versions": []})
 def site(site_id: int) -> Any:
-    """One site 巡查对象"""
-    return site_out(queries.visible_site(g.caller.scope, site_id))
+    """One site, with the versions of its zone 巡查对象"""
+    return site_detail(queries.visible_site(g.caller.scope, site_id))
 
 
 @blp.put("/<int:site_id>")
 @needs("sites.write")
 @blp.arguments(SiteEdit(), example={"status": "stopped"})
 @blp.response(200, SiteOut(), example=EXAMPLE)
+@blp.alt_response(403, description="zone_of_county, outside_territory")
 @blp.alt_response(422, description="dated_back: it is retired today at the earliest")
 def edit(body: dict[str, Any], site_id: int) -> Any:
     """Change or retire a site 修改巡查对象"""
@@ -156,6 +158,7 @@ def add_campaign(body: dict[str, Any]) -> Any:
 @needs("campaigns.write")
 @campaigns_blp.arguments(CampaignEdit(), example={"ends_on": "2026-11-30"})
 @campaigns_blp.response(200, CampaignOut(), example=BAN_OUT)
+@campaigns_blp.alt_response(403, description="ban_of_county: only the county lessens it")
 @campaigns_blp.alt_response(422, description="dated_back: days that have passed stay as they were")
 def edit_campaign(body: dict[str, Any], campaign_id: int) -> Any:
     """Change dates, kinds or words 修改"""

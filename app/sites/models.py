@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import ForeignKey, Index, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import REFERENCE, Json, Model, Utc
@@ -17,12 +17,6 @@ class Site(Model):
     __table_args__ = (
         Index("ix_site_village", "village_id", "kind"),
         Index("ix_site_lonlat", "lon", "lat"),
-        Index(
-            "ix_site_zone",
-            "county_id",
-            postgresql_where=text("zone IS NOT NULL"),
-            sqlite_where=text("zone IS NOT NULL"),
-        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -34,8 +28,8 @@ class Site(Model):
     address: Mapped[str | None]
     #: Legal person or contact, products, permits: the enterprise basics of row A10.
     basics: Mapped[str | None]
-    #: The rule that holds inside its polygon: water_first_grade, red_line, burn_prone,
-    #: permitted_point (rows B08, B09, B12).
+    #: The rule that holds inside its polygon today: water_first_grade, red_line, burn_prone,
+    #: permitted_point (rows B08, B09, B12). What held when says ZoneVersion.
     zone: Mapped[str | None]
     #: The officer who watches it.
     watcher_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
@@ -52,6 +46,27 @@ class Site(Model):
     last_seen_at: Mapped[datetime | None] = mapped_column(Utc)
     #: The day from which it is no longer patrolled.
     retired_on: Mapped[date | None]
+
+
+class ZoneVersion(Model):
+    """A rule zone as it was from a day to a day: a filing is judged by those of its observed day.
+
+    Rows are added and ended, never deleted.
+    """
+
+    __tablename__ = "zone_version"
+    __table_args__ = REFERENCE
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), index=True)
+    #: The county whose zone it is: it says nothing of places in another.
+    county_id: Mapped[int] = mapped_column(ForeignKey("cell.id"), index=True)
+    zone: Mapped[str]
+    shape: Mapped[Any] = mapped_column(geometry("GEOMETRY"))
+    #: Its first day; empty for zones of before versions were kept.
+    begins_on: Mapped[date | None]
+    #: The day from which it holds no longer; empty while it does.
+    ends_on: Mapped[date | None]
 
 
 class Campaign(Model):
@@ -72,5 +87,7 @@ class Campaign(Model):
     earlier: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
     starts_on: Mapped[date]
     ends_on: Mapped[date]
+    #: Whether the county office set it, or changed it last: a township does not lessen that.
+    by_county: Mapped[bool] = mapped_column(server_default=true())
     #: Team, duty roster, hotline: what people need to know.
     note: Mapped[str | None]

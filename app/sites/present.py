@@ -7,6 +7,7 @@ from app.cells import queries as cells
 from app.cells.present import cell_ref
 from app.core.geo import from_db, to_geojson
 from app.sites.models import Campaign, Site
+from app.sites.queries import versions_of
 
 SITE = (
     "id",
@@ -41,6 +42,16 @@ def sites_out(sites: Sequence[Site]) -> list[dict[str, Any]]:
         }
         for site in sites
     ]
+
+
+def site_detail(site: Site) -> dict[str, Any]:
+    """One site, and what rule held in it from when to when."""
+    versions = [
+        {name: getattr(row, name) for name in ("zone", "begins_on", "ends_on")}
+        | {"geometry": to_geojson(from_db(row.shape))}
+        for row in versions_of(site)
+    ]
+    return site_out(site) | {"zone_versions": versions}
 
 
 def campaign_out(campaign: Campaign) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Reading sites in one's territory."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,7 +15,7 @@ from app.core.errors import Problem, refuse
 from app.core.geo import from_db
 from app.posts.rules import Scope
 from app.sites import rules
-from app.sites.models import Campaign, Site
+from app.sites.models import Campaign, Site, ZoneVersion
 from app.sites.rules import Local
 from app.taxonomy.rules import in_use
 
@@ -90,22 +90,38 @@ def listing(
 
 
 def local_rules(
-    kind: str, *, county_id: int | None, path: str, lon: float | None, lat: float | None, day: date
+    kind: str,
+    *,
+    county_ids: Collection[int],
+    paths: Collection[str],
+    lon: float | None,
+    lat: float | None,
+    day: date,
 ) -> Local:
-    """What the zones at a point and the ban periods of its cell say of a finding of this kind on
-    a day.
+    """What the zones at a point and the ban periods of its cells say of a finding of this kind on
+    a day: of all counties and cells that it may lie in, where a border is near.
     """
-    zones = () if lon is None or lat is None else zones_at(county_id, lon, lat, day)
-    return rules.local_rules(kind, zones=zones, banned=banned_at(path, day))
+    here = () if lon is None or lat is None else sorted(county_ids)
+    zones = [zone for county_id in here for zone in zones_at(county_id, lon or 0, lat or 0, day)]
+    banned = [kinds for path in sorted(paths) for kinds in banned_at(path, day)]
+    return rules.local_rules(kind, zones=zones, banned=banned)
 
 
-def zones_at(county_id: int | None, lon: float, lat: float, day: date) -> list[str]:
+def zones_at(county_id: int, lon: float, lat: float, day: date) -> list[str]:
     """The rule zones of a county that a point lies in on a day, in the order of their sites."""
     return [
         zone
-        for zone, shape, retired_on in _zones(county_id)
-        if in_use(retired_on, day) and shapely.intersects_xy(shape, lon, lat)
+        for zone, shape, begins_on, ends_on in _zones(county_id)
+        if (begins_on is None or begins_on <= day)
+        and in_use(ends_on, day)
+        and shapely.intersects_xy(shape, lon, lat)
     ]
+
+
+def versions_of(site: Site) -> Sequence[ZoneVersion]:
+    """What rule held in it from when to when, the oldest first."""
+    query = select(ZoneVersion).where(ZoneVersion.site_id == site.id)
+    return db.session.scalars(query.order_by(ZoneVersion.id)).all()
 
 
 def banned_at(path: str, day: date) -> list[list[str]]:
@@ -118,18 +134,17 @@ def banned_at(path: str, day: date) -> list[list[str]]:
 
 
 @kept
-def _zones(county_id: int | None) -> list[tuple[str, Any, date | None]]:
+def _zones(county_id: int) -> list[tuple[str, Any, date | None, date | None]]:
     """All zones that a county has or had: what is filed late is judged by those of its day."""
-    query = (
-        select(Site.zone, Site.shape, Site.retired_on)
-        .where(Site.county_id == county_id, Site.zone.is_not(None))
-        .order_by(Site.id)
-    )
-    found: list[tuple[str, Any, date | None]] = [
-        (zone or "", from_db(shape), retired_on)
-        for zone, shape, retired_on in db.session.execute(query)
+    columns = ZoneVersion.zone, ZoneVersion.shape, ZoneVersion.begins_on, ZoneVersion.ends_on
+    query = select(*columns).where(ZoneVersion.county_id == county_id)
+    found: list[tuple[str, Any, date | None, date | None]] = [
+        (zone, from_db(shape), *days)
+        for zone, shape, *days in db.session.execute(
+            query.order_by(ZoneVersion.site_id, ZoneVersion.id)
+        )
     ]
-    shapely.prepare([shape for _, shape, _ in found])
+    shapely.prepare([shape for _, shape, *_ in found])
     return found
 
 

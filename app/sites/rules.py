@@ -1,6 +1,6 @@
 """The kinds of patrol objects (requirements §3)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -73,7 +73,8 @@ def local_rules(kind: str, *, zones: Sequence[str], banned: Sequence[Sequence[st
     """What a finding of this kind gets from the `zones` it lies in, by order of
     their sites, and from the ban periods there that day, each the kinds it forbids (B08–B10, B12).
 
-    The first that names a severity proposes it. A point where the kind is permitted knows no ban.
+    The highest severity that any names is the least. A point where the kind is permitted knows no
+    ban.
     """
     concerned = [zone for zone in zones if not ZONES[zone][1] or kind in ZONES[zone][1]]
     permitted = any(ZONES[zone][2] is None for zone in concerned)
@@ -81,23 +82,47 @@ def local_rules(kind: str, *, zones: Sequence[str], banned: Sequence[Sequence[st
     found = [(Mark[f"ZONE_{zone.upper()}"], ZONES[zone][2]) for zone in concerned]
     if in_ban:
         found.append((Mark.BAN_PERIOD, BAN_SEVERITY))
-    least = next((severity for _, severity in found if severity), None)
-    return Local(tuple(dict.fromkeys(mark for mark, _ in found)), least)
+    marks = tuple(dict.fromkeys(mark for mark, _ in found))
+    return Local(marks, least_of(marks))
 
 
-def proposed(allowed: Sequence[str], least: str | None) -> str:
-    """The severity proposed where the filer names none: the kind's default, or the `least` that
-    place and season ask for, if that is more.
+#: What marks of places and seasons demand of a case: its severity is no less.
+DEMANDS = {
+    str(Mark[f"ZONE_{zone.upper()}"]): least for zone, (_, _, least) in ZONES.items() if least
+} | {str(Mark.BAN_PERIOD): BAN_SEVERITY}
+#: Marks of places where something is let be that a ban forbids elsewhere.
+PERMITS = frozenset(
+    str(Mark[f"ZONE_{zone.upper()}"]) for zone, (_, _, least) in ZONES.items() if not least
+)
+
+
+def least_of(marks: Iterable[str]) -> str | None:
+    """The least severity that what a case is marked with demands."""
+    asked = [DEMANDS[mark] for mark in marks if mark in DEMANDS]
+    return max(asked, key=SEVERITY_ORDER.index, default=None)
+
+
+def no_less(before: Iterable[str], found: Sequence[str]) -> list[str]:
+    """The marks of another place or kind, `found`, for a case that had those `before`, where nobody
+    of the county says it: what was demanded stays, and nothing more is let be.
     """
-    if least is None:
-        return allowed[0]
-    enough = [
-        s
-        for s in allowed
-        if SEVERITY_ORDER.index(s)
-        >= max(SEVERITY_ORDER.index(least), SEVERITY_ORDER.index(allowed[0]))
-    ]
-    return min(enough, key=SEVERITY_ORDER.index, default=allowed[0])
+    before = list(before)
+    kept = [mark for mark in before if mark in DEMANDS and mark not in found]
+    marks = [mark for mark in found if mark not in PERMITS or mark in before]
+    return [*marks, *kept, *([str(Mark.DEMANDS_KEPT)] if kept else [])]
+
+
+def falls_short(severity: str, least: str | None) -> bool:
+    """Whether a severity is less than what is demanded."""
+    return least is not None and SEVERITY_ORDER.index(severity) < SEVERITY_ORDER.index(least)
+
+
+def at_least(severity: str, allowed: Sequence[str], least: str | None) -> str:
+    """A severity, raised to what is demanded as far as the kind knows such."""
+    if not falls_short(severity, least):
+        return severity
+    enough = [one for one in allowed if not falls_short(one, least)]
+    return min(enough, key=SEVERITY_ORDER.index, default=severity)
 
 
 def spans(

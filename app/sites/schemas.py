@@ -53,6 +53,20 @@ class SiteOut(Schema):
     retired_on = fields.Date(allow_none=True)
 
 
+class ZoneOut(Schema):
+    """A rule zone as it was: from a day (null: before versions were kept) up to another (null: it
+    holds), that day not included."""
+
+    zone = fields.String()
+    begins_on = fields.Date(allow_none=True)
+    ends_on = fields.Date(allow_none=True)
+    geometry = Plain()
+
+
+class SiteDetail(SiteOut):
+    zone_versions = fields.List(fields.Nested(ZoneOut))
+
+
 class SitesQuery(Page):
     cell = Code(most=32)
     kind = one_of(*KINDS)

@@ -161,7 +161,7 @@ def test_sites_and_zones_are_layers_of_ones_territory(app, people):
             "geometry": {"type": "Polygon", "coordinates": [box]},
         },
     ):
-        assert people.east.post("/sites", body).status_code == 201
+        assert people.county.post("/sites", body).status_code == 201
     shown = Browser(app, "east").get("/map/sites").json["sites"]
     assert [(row["name"], row["zone"], row["geometry"]["type"]) for row in shown] == [
         ("砖厂", None, "Point"),

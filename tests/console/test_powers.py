@@ -37,16 +37,27 @@ def filled(app, people, time):
     items = [{"path": f"/incidents/{filings.new_id()}", "body": bad}]
     made(people.wang, "POST", "/sync", items=items)
     made(people.wang, "PUT", f"/incidents/{filings.new_id()}", **filings.incident(time.now()))
+    for disputed in (True, False):
+        wrong = {"path": f"/incidents/{filings.new_id()}", "body": bad}
+        made(people.chief, "POST", "/sync", items=[wrong])
+        row = people.chief.get("/refused").json["items"][0]["id"]
+        made(people.east, "POST", f"/refused/{row}/refile", body=bad | {"kind": "AIR-01"})
+        if disputed:
+            key = people.chief.get("/mendings").json["items"][0]["id"]
+            made(people.chief, "POST", f"/mendings/{key}/object", note="不是焚烧")
     terms = {"unit": "day", "per": "cell", "level": "village"}
     for who, cell in ((people.county, world.COUNTY), (people.east, world.EAST_TOWN)):
         since = {"cell": cell, "starts_on": "2026-07-01"}
         ban = {"name": "禁烧", "kinds": ["AIR-01"], "ends_on": "2026-07-31"}
         made(who, "POST", "/campaigns", **since, **ban)
+        made(people.county, "POST", "/campaigns", **since, **ban)
         made(who, "POST", "/plans", **since, name="巡查", terms=terms)
     lon, lat = world.inside(world.V1)
     area = {"type": "Polygon", "coordinates": RING}
     for shape in ({"type": "Point", "coordinates": [lon, lat]}, area):
         made(people.east, "POST", "/sites", name="厂", kind="P02", geometry=shape)
+    zone = {"name": "红线", "kind": "P24", "zone": "red_line", "geometry": area}
+    made(people.county, "POST", "/sites", **zone)
     contract = {"name": "第一组", "person": "陈刚", "starts_on": "2026-01-01", "area": area}
     made(people.east, "POST", f"/cells/{world.V1}/contracts", **contract)
     turn = {"officer_id": people.chief.id, "rank": "main", "shift": "night"}
@@ -147,6 +158,7 @@ TYPED |= {
 OF = {
     "kinds": {"code": "WAT-77", "township": "env_office", "county": "ecology"},
     "refused": {"kind": "AIR-01"},
+    "mendings": {"note": "属实"},
 }
 PLACES = ("cell", "cells")
 

@@ -293,8 +293,9 @@ def test_a_reviewer_mends_what_was_refused(app, people, time):
     assert "小作坊冒烟" in shown
     looks = people.admin.get("/access-records").json["items"]
     assert [(row["what"], row["whose"]["name"]) for row in looks] == [("refused", "wang")]
-    still = send(east, "refused", "mend", key, kind="AIR-01", description="")
-    assert (still.status_code, 'id="form-description-wrong"' in still.text) == (422, True)
+    assert 'name="description"' not in shown, "what was not refused stays as it came"
+    still = send(east, "refused", "mend", key, kind="")
+    assert (still.status_code, 'id="form-kind-wrong"' in still.text) == (422, True)
     assert send(east, "refused", "mend", key, kind="AIR-01").status_code == 303
     filed = people.east.get(path).json
     assert (filed["kind"], filed["filer"]["name"]) == ("AIR-01", "wang")

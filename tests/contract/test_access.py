@@ -27,7 +27,7 @@ UNKNOWN = "ffffffff-ffff-4fff-8fff-ffffffffffff"
 
 
 #: What of `things` has a number for its key.
-NUMBERED = ("campaign", "plan", "task", "refused", "delegation", "contract")
+NUMBERED = ("campaign", "plan", "task", "refused", "delegation", "contract", "mending")
 POINT = {"type": "Point", "coordinates": world.inside(world.V1)}
 DATA = {
     "accept": {
@@ -356,7 +356,22 @@ ROUTES = {
     ("POST", "/api/v1/refused/<int:row_id>/refile"): (
         "east",
         "/refused/{refused}/refile",
-        {"body": FILING},
+        lambda p, t: {
+            "body": p.wang.get(f"/refused/{t['refused']}").json.get("body", {}) | {"kind": "AIR-01"}
+        },
+        404,
+    ),
+    ("GET", "/api/v1/mendings"): ("county", "/mendings", None, "empty of mending"),
+    ("POST", "/api/v1/mendings/<int:mending_id>/object"): (
+        "wang",
+        "/mendings/{mending}/object",
+        {"note": "不是焚烧"},
+        404,
+    ),
+    ("POST", "/api/v1/mendings/<int:mending_id>/rule"): (
+        "county",
+        "/mendings/{mending}/rule",
+        {"upheld": True, "note": "是焚烧"},
         404,
     ),
     ("GET", "/api/v1/policies"): ("east", "/policies", None, None),
@@ -650,6 +665,8 @@ def test_the_rightful_get_in_and_the_neighbour_learns_nothing(app, people, thing
         people.wang.put(f"/patrols/{filings.new_id()}", doubted)
         waiting = people.east.get("/patrols?doubt=waiting").json["items"]
         things = things | {"patrol": waiting[0]["id"]}
+    if "/mendings" in rule:
+        things = things | {"mending": mended(people, disputed=rule.endswith("/rule"))}
     refused = send(people.west, method, path, body, things, people) if neighbour else None
     answer = send(getattr(people, who), method, path, body, things, people)
     assert 200 <= answer.status_code < 300, answer.text
@@ -663,6 +680,18 @@ def test_the_rightful_get_in_and_the_neighbour_learns_nothing(app, people, thing
         assert refused.status_code == 200
         assert answer_holds(answer, thing, things)
         assert not answer_holds(refused, thing, things)
+
+
+def mended(people, *, disputed):
+    """What the township mended of a filing of wang."""
+    body = filings.incident(filings.datetime.now().astimezone(), kind="NO-98")
+    people.wang.put(f"/incidents/{filings.new_id()}", body)
+    row = people.wang.get("/refused").json["items"][0]["id"]
+    people.east.post(f"/refused/{row}/refile", {"body": body | {"kind": "AIR-01"}})
+    key = people.wang.get("/mendings").json["items"][0]["id"]
+    if disputed:
+        people.wang.post(f"/mendings/{key}/object", {"note": "不是焚烧"})
+    return key
 
 
 def answer_holds(answer, thing, things):

@@ -213,7 +213,7 @@ def test_a_dry_run_goes_by_the_zones_that_the_new_policy_names(people, time):
     }
     area["coordinates"][0].append(area["coordinates"][0][0])
     site = {"kind": "P24", "name": "区", "geometry": area, "zone": "red_line"}
-    assert people.east.post("/sites", site).status_code == 201
+    assert people.county.post("/sites", site).status_code == 201
     people.wang.put(f"/incidents/{filings.new_id()}", filings.incident(time.now()))
     data = default(people)["data"]
     (example,) = add(people, data | {"routing": {"zones": []}}, "?dry_run=1").json["differs"][

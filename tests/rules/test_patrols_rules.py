@@ -92,7 +92,7 @@ def test_a_verdict_holds_for_what_was_looked_at(marks, digest, verdict, stands):
     assert standing(marks, digest, verdict) == stands
 
 
-@pytest.mark.parametrize("mark", sorted(DOUBTFUL))
+@pytest.mark.parametrize("mark", sorted(DOUBTFUL - {"mend_rejected"}))
 def test_one_doubt_is_enough(mark):
     assert standing(["photo_far", mark], "a", None) == "waiting"
 
@@ -215,3 +215,12 @@ def test_a_break_that_its_phone_tells_of_makes_no_second_outing(hours, gaps, tol
 def test_silence_says_whether_the_phone_had_closed_it():
     assert closed_by_silence(told=False) == "closed_itself"
     assert closed_by_silence(told=True) == "pieces_missing"
+
+
+@pytest.mark.parametrize(
+    ("mark", "stands"), [("mend_disputed", "waiting"), ("mend_rejected", "rejected")]
+)
+def test_no_verdict_holds_against_what_its_officer_disputes(mark, stands):
+    marks = ["mended", mark, "no_track"]
+    verdict = Verdict(True, marks, "a")
+    assert standing(marks, "a", verdict) == stands

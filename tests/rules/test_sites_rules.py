@@ -12,8 +12,11 @@ from app.sites.rules import (
     STATUSES,
     ZONES,
     Local,
+    at_least,
+    falls_short,
+    least_of,
     local_rules,
-    proposed,
+    no_less,
     spans,
 )
 from app.taxonomy.rules import SEVERITIES
@@ -51,7 +54,7 @@ def test_severities_have_one_order():
     ],
 )
 def test_what_is_proposed_where_the_filer_names_none(allowed, least, severity):
-    assert proposed(allowed, least) == severity
+    assert at_least(allowed[0], allowed, least) == severity
 
 
 @pytest.mark.parametrize(
@@ -118,6 +121,30 @@ def test_days_of_a_campaign_that_have_passed_keep_their_kinds():
     ]
 
 
+@pytest.mark.parametrize(
+    ("before", "found", "marks"),
+    [
+        ([], ["zone_red_line"], ["zone_red_line"]),
+        (["zone_red_line"], [], ["zone_red_line", "demands_kept"]),
+        (["zone_red_line"], ["zone_reserve"], ["zone_reserve", "zone_red_line", "demands_kept"]),
+        (["zone_red_line", "demands_kept"], ["zone_red_line"], ["zone_red_line"]),
+        (["ban_period"], ["zone_permitted_point"], ["ban_period", "demands_kept"]),
+        (["zone_permitted_point"], ["zone_permitted_point"], ["zone_permitted_point"]),
+        (["zone_permitted_point"], [], []),
+    ],
+)
+def test_what_was_demanded_stays_and_nothing_more_is_let_be(before, found, marks):
+    assert no_less(before, found) == marks
+
+
+def test_the_highest_of_what_is_demanded_is_the_least():
+    assert least_of(["similar", "zone_permitted_point"]) is None
+    assert least_of(["zone_red_line", "ban_period"]) == "serious"
+    assert falls_short("general", "serious")
+    assert not falls_short("serious", "serious")
+    assert not falls_short("general", None)
+
+
 # Laws
 
 ALLOWED = st.lists(st.sampled_from(EVERYTHING), min_size=1, max_size=4, unique=True)
@@ -128,7 +155,7 @@ BANS = st.lists(st.lists(st.sampled_from([BURNING, FIREWORKS, OUTFALL]), max_siz
 
 @given(ALLOWED, LEAST)
 def test_a_proposal_is_one_that_the_kind_allows_and_never_below_its_default(allowed, least):
-    found = proposed(allowed, least)
+    found = at_least(allowed[0], allowed, least)
     assert found in allowed
     assert SEVERITY_ORDER.index(found) >= SEVERITY_ORDER.index(allowed[0])
 
@@ -137,7 +164,7 @@ def test_a_proposal_is_one_that_the_kind_allows_and_never_below_its_default(allo
 def test_who_asks_for_more_where_the_kind_has_it_never_gets_less(allowed, least, more):
     ranks = [SEVERITY_ORDER.index(one) for one in (least or "general", more)]
     if ranks[0] <= ranks[1] and more in allowed:
-        first, second = (proposed(allowed, one) for one in (least, more))
+        first, second = (at_least(allowed[0], allowed, one) for one in (least, more))
         assert SEVERITY_ORDER.index(first) <= SEVERITY_ORDER.index(second)
 
 

@@ -386,12 +386,12 @@ def test_a_ban_period_and_a_rule_zone_raise_the_proposed_severity(people, time):
         ).status_code
         == 422
     ), "a rule zone is an area"
-    zone = people.east.post("/sites", area).json["id"]
+    zone = people.county.post("/sites", area).json["id"]
     assert found() == ("serious", ["zone_water_first_grade"])
-    assert found(severity="general") == ("general", ["zone_water_first_grade"]), (
-        "what a person says stands"
+    assert found(severity="general") == ("serious", ["zone_water_first_grade"]), (
+        "what a person says lowers nothing"
     )
-    people.east.call("DELETE", f"/sites/{zone}")
+    people.county.call("DELETE", f"/sites/{zone}")
     assert found() == ("general", [])
     ban = {
         "name": "夏收禁烧",

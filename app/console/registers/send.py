@@ -58,7 +58,7 @@ def _found(name: str, key: str, form: str) -> tuple[Register, Form, Any]:
     if not g.caller.scope.allows(one.action):
         refuse("post_lacks_permission")
     about = thing(one, key)
-    if not all(register.permits(one.action, [about])):
+    if not all(register.permits(one.action, [about])) or not one.may(about):
         refuse("post_lacks_permission")
     if form not in register.offered([about])[0]:
         refuse("conflict")

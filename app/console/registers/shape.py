@@ -110,6 +110,8 @@ class Form:
     facts: Callable[[Any], Iterable[tuple[str, Any]]] = lambda _: ()
     #: Whether the verb reads the body itself, and takes only what was changed of `values`.
     as_changed: bool = False
+    #: Of which things the caller has the power for it, where the register does not say that.
+    may: Callable[[Any], bool] = lambda _: True
     #: Of which things, as they are now.
     when: Callable[[Any], bool] = lambda _: True
 
@@ -153,6 +155,7 @@ class Register:
                 for name, form in self.forms.items()
                 if (form.find is None) == (thing is None)
                 and may[form.action][number]
+                and form.may(thing)
                 and form.when(thing)
             }
             for number, thing in enumerate(things)

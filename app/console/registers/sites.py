@@ -94,6 +94,11 @@ def _visits(site: Site) -> Iterable[tuple[str, str]]:
         yield say("最近巡查", "Visits"), say("还没有人巡查过。", "Nobody has been there.")
 
 
+def _is_the_callers(site: Site) -> bool:
+    """Where a rule holds it is the county office's to end."""
+    return site.zone is None or bool(g.caller.scope.reviews([site.county_id]))
+
+
 def _is_point(site: Site) -> bool:
     shape = from_db(site.shape)
     return shape is not None and shape.geom_type == "Point"
@@ -121,6 +126,11 @@ def _campaign(campaign_id: int) -> Campaign:
 def _is_on(campaign: Campaign) -> bool:
     """It has begun and goes on after today: one to come gets other dates."""
     return campaign.starts_on <= clock.day_of(clock.now()) < campaign.ends_on
+
+
+def _may_end(campaign: Campaign) -> bool:
+    """What the county set only the county ends."""
+    return not campaign.by_county or service.is_of_county(g.caller, campaign)
 
 
 def _add_campaign(_: None, body: dict[str, Any]) -> None:
@@ -195,6 +205,7 @@ REGISTERS = {
                 _retire,
                 find=_own,
                 facts=_name,
+                may=_is_the_callers,
             ),
         },
     ),
@@ -241,6 +252,7 @@ REGISTERS = {
                 _end_campaign,
                 find=_campaign,
                 facts=lambda row: [(say("名称", "Name"), row.name)],
+                may=_may_end,
                 when=_is_on,
             ),
         },

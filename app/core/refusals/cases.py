@@ -37,6 +37,18 @@ CASES: dict[str, Entry] = {
         "Merge only into a case that came no later, stands no lower and is not paused: merging "
         "gives no time.",
     ),
+    "merges_out_of_zone": (
+        422,
+        "本案在规则区或管控期内，拟并入的案件不在：请反向并案，或由县级审核员并案。",
+        "Zones or bans demand more of this case than of that one: merge the other way round, or "
+        "let the county office do it.",
+    ),
+    "zone_demands": (
+        422,
+        "该问题在规则区或管控期内，程度不得低于“{severity}”；降低须由县级审核员提级后办理。",
+        "It lies in a zone or ban: no less than {severity}; only the county office, having taken "
+        "it over, may lower that.",
+    ),
     "on_spot_photos": (
         422,
         "现场处置须有处置前和处置后的照片：请退回补充，或受理后按一般程序办理。",

@@ -19,10 +19,47 @@ FILINGS: dict[str, Entry] = {
         "您的岗位不能使用该来源，可选：{allowed}。",
         "Not a source for your post; choose from {allowed}.",
     ),
+    "mend_beyond": (
+        422,
+        "代他人更正只能改被退回的内容（{allowed}），“{field}”须保持原样。",
+        "Of another's filing only what was refused may be mended ({allowed}); leave {field} as it "
+        "came.",
+    ),
+    "mend_never": (
+        422,
+        "轨迹、时间和定位属上报人本人所记，不得代改（{field}）：请由其本人重新提交。",
+        "Tracks and observed times are never mended for another ({field}): its sender sends it "
+        "again.",
+    ),
+    "mend_yourself": (
+        422,
+        "这条只能由上报人本人更正：操作须由本人作出，或原内容无法读取。",
+        "Only its sender mends this one: it is an act of his, or cannot be read.",
+    ),
+    "objected_already": (
+        409,
+        "已提出过异议，请等待上级裁定。",
+        "You have objected already; the level above decides.",
+    ),
+    "no_objection": (
+        409,
+        "没有待裁定的异议。",
+        "No objection waits for a decision.",
+    ),
+    "own_mending": (
+        403,
+        "更正人、上报人不能裁定，请由县级的另一人办理。",
+        "Neither who mended it nor who sent it decides: another person of the county does.",
+    ),
     "own_patrol": (
         403,
         "不能认定本人或所替班人员的巡查，请由他人或上级认定。",
         "Not your own patrol, nor that of whom you stand in for: somebody else decides on it.",
+    ),
+    "mending_disputed": (
+        409,
+        "上报人对代为更正有异议，请由县级在“代为更正”中裁定。",
+        "Its officer disputes how it was mended: the county decides that under mendings.",
     ),
     "nothing_doubted": (
         409,

@@ -26,6 +26,16 @@ PLACES: dict[str, Entry] = {
         "{tasks} tasks at this site are open: do them, or let a reviewer excuse them, then retire "
         "it.",
     ),
+    "zone_of_county": (
+        403,
+        "水源保护区、红线、禁烧区等规则区由县级审核员划定、调整和停用，请报县里办理。",
+        "Zones with rules are set, changed and retired by the county office: ask it to.",
+    ),
+    "ban_of_county": (
+        403,
+        "该管控期由县里设定：乡镇可以加严，缩短或减少类别须由县级审核员办理。",
+        "The county set this ban: a township may add to it, only the county office lessens it.",
+    ),
     "unknown_officer": (422, "没有这名人员。", "There is no such officer."),
     "boundary_time": (
         422,

@@ -60,6 +60,23 @@ class Mark(Coded):
     ZONE_RESERVE = "zone_reserve", "在自然保护区内", "within a nature reserve"
     ZONE_BURN_PRONE = "zone_burn_prone", "在秸秆焚烧易发区内", "in an area prone to straw burning"
     ZONE_PERMITTED_POINT = "zone_permitted_point", "在允许燃放点内", "at a permitted firework point"
+    DEMANDS_KEPT = (
+        "demands_kept",
+        "改动后不再在原特殊区域或管控期内，原要求保留，待县级核定",
+        "changed out of a zone or ban whose demands stay until the county says otherwise",
+    )
+    # mended for another
+    MENDED = "mended", "退回后由他人更正入库", "mended by somebody else after it was refused"
+    MEND_DISPUTED = (
+        "mend_disputed",
+        "上报人对代为更正有异议，待上级裁定，未计入",
+        "the sender objects to how it was mended; not counted until the level above decides",
+    )
+    MEND_REJECTED = (
+        "mend_rejected",
+        "代为更正未获上级认可，不计入",
+        "how it was mended does not stand; it does not count",
+    )
     # others of the same spot
     SIMILAR = "similar", "附近有同类问题，可能重复", "others of its kind near by, perhaps the same"
     RELAPSE = "relapse", "办结后再次出现", "the same spot again after a case was closed"

@@ -30,6 +30,8 @@ def reconcile(sent: datetime, received: datetime) -> Times:
     return Times(timedelta(0), ())
 
 
+#: What somebody else mended, and the sender disputes, or did rightly: it counts nowhere.
+DISPUTED = frozenset({Mark.MEND_DISPUTED, Mark.MEND_REJECTED})
 #: What comes with one of these counts only when a person has accepted it.
 LATE = frozenset({Mark.OLD_TIME, Mark.AFTER_CUT_OFF})
 
@@ -56,5 +58,7 @@ def quarter_ends(day: date) -> date:
 
 
 def counts(marks: Collection[str], *, accepted: bool) -> bool:
-    """Whether what was filed with these marks counts: what came late, when it was accepted."""
-    return accepted or LATE.isdisjoint(marks)
+    """Whether what was filed with these marks counts: what came late, when it was accepted; what
+    its sender says was mended wrongly, not.
+    """
+    return DISPUTED.isdisjoint(marks) and (accepted or LATE.isdisjoint(marks))

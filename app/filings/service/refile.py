@@ -13,7 +13,9 @@ from app.core.db import TROUBLE, savepoint
 from app.core.errors import Problem, refuse
 from app.filings import queries
 from app.filings.models import FAILED, WAITING, RefusedFiling
+from app.filings.rules.mending import NEVER, Change, Path, named
 from app.filings.service.file_one import file_one, may_act
+from app.filings.service.mend_for_another import check_mending, keep_mending
 from app.filings.service.tell_refused import tell_refused
 from app.people.service import in_service
 from app.posts.queries import signed_in
@@ -54,11 +56,19 @@ def refile_old(now: datetime, rows: list[RefusedFiling]) -> int:
     return sum(_try(row, now) is None for row in rows)
 
 
-def _try(row: RefusedFiling, now: datetime) -> Problem | None:
-    """File it; why not, where it is still refused."""
+class _Would(Exception):
+    """It would be filed; its savepoint gives everything back."""
+
+
+def _try(row: RefusedFiling, now: datetime, *, only_ask: bool = False) -> Problem | None:
+    """File it, or `only_ask`; why not, where it is still refused."""
     try:
         with savepoint():
             _file(row, read_json(unpacked(row.body)), now)
+            if only_ask:
+                raise _Would
+    except _Would:
+        return None
     except Problem as problem:
         return problem
     except ma.ValidationError as error:
@@ -75,14 +85,30 @@ def _try(row: RefusedFiling, now: datetime) -> Problem | None:
 
 
 def refile_mended(*, caller: Caller, row_id: int, body: Any, now: datetime) -> dict[str, Any]:
-    """File a mended body in the name of who sent it; who mended it is on record."""
+    """File a mended body in the name of who sent it; who mended it is on record.
+
+    Another than he changes only what is refused of it, and it is marked: refuses as
+    `check_mending`.
+    """
     row = queries.one_set_aside(caller, row_id)
     if row.refiled_at is not None:
         refuse("settled")
+    changed: list[Change] = []
+    if row.officer_id != caller.id and (before := _read(row.body)) != body:
+        changed = check_mending(row, before, body, _try(row, now, only_ask=True))
     known = _file(row, body, now)
     row.refiled_at = now
     audit.changed("refused.refile", "refused", row.id, by=caller.id, now=now, path=row.path)
+    if changed:
+        keep_mending(row, body, changed, caller=caller, now=now)
     return known
+
+
+def what_may_be_mended(row: RefusedFiling, now: datetime) -> set[Path]:
+    """The places of a body that another than its sender may change."""
+    before, why = _read(row.body), _try(row, now, only_ask=True)
+    found = named(why.code, why.more, before) if why and isinstance(before, dict) else set()
+    return {path for path in found if not NEVER.intersection(map(str, path))}
 
 
 def _file(row: RefusedFiling, raw: Any, now: datetime) -> dict[str, Any]:

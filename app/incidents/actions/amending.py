@@ -14,7 +14,7 @@ from app.incidents.actions.transferring import ON_THE_WAY, WHILE_OPEN
 from app.incidents.models import Incident
 from app.incidents.rules.actions import FORMER, OPEN, STATUSES, Action, Tells
 from app.incidents.rules.duty import LADDER, level_after_relocating
-from app.incidents.rules.merging import ends_unseen, gives_time
+from app.incidents.rules.merging import ends_unseen, gives_time, lessens
 from app.incidents.rules.standing import ASKED_BY_DESK, Fact, Part, Role
 from app.incidents.schemas import ActionIn
 from app.incidents.service import call_levels, duty
@@ -56,12 +56,13 @@ def relocate(step: Step) -> dict[str, Any]:
         if location is None
         else place(location, None, step.caller.scope, case.observed_at, step.now)
     )
-    left = case.township_id
+    left, of_county = case.township_id, step.of_county
     away = placed.work.get("township") != left
     level = level_after_relocating(
         case.level, placed.level, held=held_level(case, step.caller.scope)
     )
-    changed = set_place(case, placed, case.location_raw if location is None else location)
+    raw = case.location_raw if location is None else location
+    changed = set_place(case, placed, raw, may_lessen=of_county)
     again = judge_again(case, step.timing, step.now)
     if not away:
         duty.rehome(case, step.timing, step.now)
@@ -83,7 +84,8 @@ def merge(step: Step) -> dict[str, Any]:
     """The case goes on in another one, whose end its filer is told too: {into, number}.
 
     Refuses with `cannot_merge` what the caller does not review, another county's, what is over, and
-    chains; with `merges_backward` where that would give the case more time or a lower level; with
+    chains; with `merges_out_of_zone` where zones or bans demand more of it and nobody of the county
+    says so; with `merges_backward` where that would give the case more time or a lower level; with
     `merged_from_above` where what others sent would be over without the level above.
     """
     case, other = step.case, _target(step)
@@ -93,6 +95,8 @@ def merge(step: Step) -> dict[str, Any]:
         refuse("cannot_merge")
     if gives_time(case, other):
         refuse("merges_backward")
+    if not step.of_county and lessens(case.marks, other.marks):
+        refuse("merges_out_of_zone")
     if ends_unseen(case, other, from_above=Role.SUPERIOR in step.roles):
         refuse("merged_from_above")
     if case.nature == "emergency" != other.nature and call_levels.runs(case):

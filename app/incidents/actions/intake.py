@@ -49,7 +49,11 @@ def accept(step: Step) -> dict[str, Any]:
     """Take the case on: {handling_class, changed?}."""
     case, body = step.case, step.body
     changed = reclassify(
-        case, kind=body.get("kind"), nature=body.get("nature"), severity=body.get("severity")
+        case,
+        kind=body.get("kind"),
+        nature=body.get("nature"),
+        severity=body.get("severity"),
+        may_lessen=step.of_county,
     )
     find_again(case)
     again: dict[str, Any] = {}
@@ -79,7 +83,8 @@ def send_back(step: Step) -> dict[str, Any]:
 def correct(step: Step) -> dict[str, Any]:
     """Kind, place and text set right by the filer, never advancing the case: {changed}."""
     case, body = step.case, step.body
-    changed = reclassify(case, kind=body.get("kind"))
+    of_county = step.of_county
+    changed = reclassify(case, kind=body.get("kind"), may_lessen=of_county)
     texts = ("description", "place", "measures_taken")
     changed |= audit.apply(case, {n: body[n] for n in texts if body.get(n) is not None})
     if body.get("after_photo_ids") is not None:
@@ -89,7 +94,7 @@ def correct(step: Step) -> dict[str, Any]:
     if body.get("location") is not None:
         placed = place(body["location"], None, step.caller.scope, case.observed_at, step.now)
         same_township = placed.work.get("township") == case.township_id
-        changed |= set_place(case, placed, body["location"])
+        changed |= set_place(case, placed, body["location"], may_lessen=of_county)
         changed |= duty.correct_place(case, placed.level, same_township=same_township)
     find_again(case)
     again: dict[str, Any] = {}

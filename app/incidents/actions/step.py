@@ -37,6 +37,13 @@ class Step:
     #: Who needs not be told by these: he was told by what the action did.
     knowing: frozenset[int] = frozenset()
 
+    @property
+    def of_county(self) -> bool:
+        """Whether he speaks for the office of the county in which the case lies: only that lessens
+        what zones and bans demand.
+        """
+        return bool(self.caller.scope.reviews([self.case.county_id]))
+
 
 def nothing(_step: Step) -> dict[str, Any]:
     """The action moves the case and does nothing else."""

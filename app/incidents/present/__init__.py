@@ -6,6 +6,7 @@ from app.incidents.present.cases import (
     cases_out,
     events_out,
     facts_out,
+    mended_of,
     photos_out,
 )
 from app.incidents.present.matters import (
@@ -20,6 +21,7 @@ __all__ = [
     "events_out",
     "facts_out",
     "matters_out",
+    "mended_of",
     "photos_out",
     "transfers_out",
 ]

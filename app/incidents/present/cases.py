@@ -9,6 +9,9 @@ from app.cells.models import Department
 from app.cells.present import cell_ref
 from app.core import clock
 from app.core.db import columns_of, db
+from app.filings import queries as filings
+from app.filings.present import mended_out
+from app.filings.rules.marks import Mark
 from app.incidents import queries
 from app.incidents.actions import allowed_in
 from app.incidents.models import LEVELS, Incident, IncidentEvent
@@ -128,8 +131,15 @@ def facts_out(
         cases_out([case], scope, officer_id)[0]
         | {"photos": photos_out([case]) if has_photos else [], "routing": routing}
         | outcome_out(case)
+        | {"mended": mended_of([case]).get(case.id)}
         | spot_out(case, scope, officer_id)
     )
+
+
+def mended_of(cases: Sequence[Incident]) -> dict[uuid.UUID, dict[str, Any]]:
+    """Who mended which of these cases before they were filed, and how that stands."""
+    found = filings.mended("incident", [c.id for c in cases if Mark.MENDED in (c.marks or ())])
+    return {case_id: mended_out(row) for case_id, row in found.items()}
 
 
 def alone_out(case: Incident) -> dict[str, bool]:

@@ -47,9 +47,18 @@ class Row:
 def chosen(
     rows: Sequence[Row], stage: str, case: Mapping[str, frozenset[str]]
 ) -> tuple[int, Limit] | None:
-    """(number of the row from 1, its limit); of those that name most the first; None without."""
+    """(number of the row from 1, its limit); of those that name most the first; None without.
+
+    What somebody says of a case never gives it more time than a zone in which it lies does: where
+    the rows that name this zone give less, the best of these counts.
+    """
     fitting = [n for n, row in enumerate(rows) if row.fits(stage, case)]
-    best = max(fitting, key=lambda n: (len(rows[n].of), -n), default=None)
+    zones = {rows[n].of["zone"] for n in fitting if "zone" in rows[n].of}
+    of_zones = [[n for n in fitting if rows[n].of.get("zone") == zone] for zone in sorted(zones)]
+    found = [
+        max(some, key=lambda n: (len(rows[n].of), -n)) for some in (fitting, *of_zones) if some
+    ]
+    best = min(found, key=lambda n: _days(rows[n].limit), default=None)
     return None if best is None else (best + 1, rows[best].limit)
 
 

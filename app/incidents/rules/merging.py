@@ -1,9 +1,11 @@
 """What a case may go on in: nothing is gained by it, and nobody is cut off (field-lessons 9)."""
 
+from collections.abc import Collection
 from typing import Any, Protocol
 
 from app.incidents.rules.duty import LADDER
 from app.incidents.rules.standing import SENT_IN, fixed_on_spot
+from app.sites.rules import DEMANDS
 
 #: Statuses in which work on a case is still to be done.
 TO_HANDLE = frozenset({"reported", "returned", "accepted", "assigned", "in_hand"})
@@ -28,6 +30,11 @@ def gives_time(case: Merged, other: Merged) -> bool:
     stands_lower = LADDER.index(other.level) < LADDER.index(case.level)
     stands_still = other.paused_until is not None and case.paused_until is None
     return bool(other.received_at > case.received_at or stands_lower or stands_still)
+
+
+def lessens(marks: Collection[str], other: Collection[str]) -> bool:
+    """Whether zones or ban periods demand of a case, by its marks, what they do not of another."""
+    return any(mark in DEMANDS and mark not in other for mark in marks)
 
 
 def ends_unseen(case: Merged, other: Merged, *, from_above: bool) -> bool:

@@ -8,6 +8,7 @@ from marshmallow import fields, validate
 from app.core.positions import Position
 from app.core.schemas import CellRef, Cursor, PersonRef, Plain, Schema, Time, key, one_of
 from app.core.text_fields import Code, Line, Person, Phone, Text
+from app.filings.schemas import MendedOut
 from app.incidents.rules.actions import STATUSES
 from app.incidents.rules.duty import LADDER
 from app.incidents.rules.filing import SOURCES
@@ -159,6 +160,8 @@ class CaseWithPhotos(CaseOut):
     results = fields.List(fields.Nested(ResultOut))
     penalties = fields.List(fields.Nested(PenaltyIn))
     merged = fields.List(fields.UUID())
+    #: Who mended the filing before it was stored; null where nobody but its sender did.
+    mended = fields.Nested(MendedOut, allow_none=True)
     feedback = fields.Dict(fields.String(), fields.Nested(Told))
     owes = fields.List(fields.Nested(OwesOut))
     assistance = fields.List(fields.Nested(AssistanceOut))

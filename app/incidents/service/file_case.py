@@ -24,7 +24,7 @@ from app.incidents.service.store_cases import same, store
 from app.posts.rules import Caller
 from app.posts.service.acting_then import acting_then
 from app.sites.models import Site
-from app.sites.rules import proposed
+from app.sites.rules import at_least
 from app.taxonomy import queries as taxonomy
 from app.taxonomy.rules import chosen
 
@@ -95,6 +95,7 @@ def prepare(
     kind = taxonomy.fileable(body["kind"], placed.work.get("county"), clock.day_of(observed))
     judged = _judged(body, kind, placed, caller, observed)
     timing = timing_for(placed.work.get("county"), now)
+    raised = judged.pop("raised")
     judged["marks"] += [
         *times.marks,
         *find_late(observed, now, timing.rules),
@@ -121,7 +122,7 @@ def prepare(
         officer_id=caller.id,
         before=(None, None),
         photo_ids=photo_ids,
-        data={"skipped": skipped},
+        data={"skipped": skipped} | ({"changed": {"severity": raised}} if raised else {}),
     )
     sent = (*photo_ids, *after)
     return Prepared(incident, event, tuple(limits), kind, sent, body.get("reporter"))
@@ -133,14 +134,11 @@ def _judged(
     """What the kind, the place and the filer's posts make of what he says."""
     nature = chosen(body.get("nature"), kind.natures, "nature_not_allowed")
     local = local_of(kind.code, placed, clock.day_of(observed))
-    severity = chosen(
-        body.get("severity") or proposed(kind.severities, local.least),
-        kind.severities,
-        "severity_not_allowed",
-    )
+    asked = chosen(body.get("severity"), kind.severities, "severity_not_allowed")
+    severity = at_least(asked, kind.severities, local.least)
     source = chosen(body.get("source"), rules.sources(caller.scope), "source_not_allowed")
     if body.get("site_id") is not None and db.session.get(Site, body["site_id"]) is None:
-        refuse("unknown_site")
+        refuse("unknown_site", sites=[body["site_id"]])
     others = rules.found_by_others(
         discoverable=kind.discoverable,
         nature=nature,
@@ -150,6 +148,8 @@ def _judged(
     return {
         "nature": nature,
         "severity": severity,
+        # what zones and bans demand is more than what he said
+        "raised": [asked, severity] if body.get("severity") and asked != severity else None,
         "source": source,
         "filer_level": rules.filer_level(caller.scope),
         "found_by_others": others,

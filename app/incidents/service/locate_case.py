@@ -11,10 +11,11 @@ from app.cells.open_cells import cell_columns, open_cells
 from app.core import audit, clock
 from app.core.db import db
 from app.filings.rules.marks import Mark
+from app.incidents import queries
 from app.incidents.models import Incident
 from app.posts.rules import Scope
 from app.sites.queries import local_rules
-from app.sites.rules import ZONES, Local
+from app.sites.rules import ZONES, Local, at_least, least_of, no_less
 from grids import datums
 from grids.codes import LEVELS
 
@@ -26,8 +27,15 @@ PLACE_MARKS = frozenset(
         Mark.OUTSIDE_NEAR_BORDER,
         Mark.CELL_CHOSEN,
         Mark.BAN_PERIOD,
+        Mark.DEMANDS_KEPT,
         *(Mark[f"ZONE_{name.upper()}"] for name in ZONES),
     }
+)
+
+
+#: Of these the ones that zones and ban periods give.
+DEMANDED = frozenset(
+    {Mark.BAN_PERIOD, Mark.DEMANDS_KEPT, *(Mark[f"ZONE_{name.upper()}"] for name in ZONES)}
 )
 
 
@@ -41,6 +49,8 @@ class Placed:
     boundary_version: int | None = None
     work: dict[str, int] = field(default_factory=dict)
     fact: dict[str, int] = field(default_factory=dict)
+    #: The cells at the position itself, whatever cell somebody named.
+    there: dict[str, int] = field(default_factory=dict)
     marks: list[str] = field(default_factory=list)
 
     @property
@@ -74,7 +84,7 @@ def place(
         lon, lat = datums.to_wgs84(location["lon"], location["lat"], location["datum"])
         placed.lon, placed.lat, placed.accuracy_m = float(lon), float(lat), location["accuracy_m"]
         found = locating.locate(placed.lon, placed.lat, accuracy_m=placed.accuracy_m, at=observed)
-        placed.boundary_version, fact = found.version, found.cells
+        placed.boundary_version, placed.there, fact = found.version, found.cells, found.cells
         placed.marks += found.hit.marks
         if found.hit.ambiguous:
             placed.marks.append(Mark.AMBIGUOUS)
@@ -99,9 +109,16 @@ def place_in(case: Incident, cell: Cell, now: datetime) -> Placed:
     fact = {c.level: c.id for c in cells.chain(cell)}
     placed = Placed(lon=case.lon, lat=case.lat, accuracy_m=case.accuracy_m)
     placed.boundary_version = case.boundary_version
-    placed.marks = [mark for mark in case.marks if mark in PLACE_MARKS]
+    placed.marks = [mark for mark in case.marks if mark in PLACE_MARKS - DEMANDED]
+    placed.there = _there(case)
     placed.fact, placed.work = fact, open_cells(fact, placed.lon, placed.lat, now)
     return placed
+
+
+def _there(case: Incident) -> dict[str, int]:
+    if case.lon is None or case.lat is None:
+        return {}
+    return locating.locate(case.lon, case.lat, at=case.observed_at).cells
 
 
 def _chosen(cell_code: str | None, found: locating.Located) -> dict[str, int] | None:
@@ -127,31 +144,55 @@ def location_values(placed: Placed, location: dict[str, Any] | None) -> dict[str
     }
 
 
-def set_place(case: Incident, placed: Placed, location: dict[str, Any] | None) -> dict[str, Any]:
-    """Where the case lies is set right; what changed. Its level is not touched."""
-    values = location_values(placed, location) | {"marks": marks_at(case, placed)}
-    return audit.apply(case, values)
+def set_place(
+    case: Incident, placed: Placed, location: dict[str, Any] | None, *, may_lessen: bool
+) -> dict[str, Any]:
+    """Where the case lies is set right; what changed. Its level is not touched.
 
-
-def marks_at(incident: Incident, placed: Placed) -> list[str]:
-    """A case's marks with those of another place: zones and bans are asked anew.
-
-    The severity stays what it was.
+    Zones and bans are asked anew, and raise its severity; whether they may ask for less than before
+    says `may_lessen`: that is the county's to say.
     """
-    local = local_of(incident.kind, placed, clock.day_of(incident.observed_at))
-    return [m for m in incident.marks if m not in PLACE_MARKS] + placed.marks + list(local.marks)
+    others = [mark for mark in case.marks if mark not in PLACE_MARKS]
+    marks = [*others, *placed.marks, *_demanded(case, placed, may_lessen=may_lessen)]
+    changed = audit.apply(case, location_values(placed, location) | {"marks": marks})
+    return changed | _raise(case)
+
+
+def judge_zones(case: Incident, *, may_lessen: bool) -> None:
+    """The case is of another kind: zones and bans are asked anew, as for another place."""
+    chain = (
+        cells.chain(cells.by_ids([case.fact_cell_id])[case.fact_cell_id])
+        if (case.fact_cell_id)
+        else []
+    )
+    placed = Placed(lon=case.lon, lat=case.lat, there=_there(case))
+    placed.fact = {cell.level: cell.id for cell in chain}
+    others = [mark for mark in case.marks if mark not in DEMANDED]
+    case.marks = [*others, *_demanded(case, placed, may_lessen=may_lessen)]
+
+
+def _demanded(case: Incident, placed: Placed, *, may_lessen: bool) -> list[str]:
+    local = local_of(case.kind, placed, clock.day_of(case.observed_at))
+    return list(local.marks) if may_lessen else no_less(case.marks, local.marks)
+
+
+def _raise(case: Incident) -> dict[str, Any]:
+    allowed = queries.kind_of(case.kind_id).severities
+    severity = at_least(case.severity, allowed, least_of(case.marks))
+    return audit.apply(case, {"severity": severity})
 
 
 def local_of(kind: str, placed: Placed, day: date) -> Local:
-    """What the rule zones at the point and the ban periods of its cell say of a finding that day:
-    of the cell in which it was found, whoever has the work by now.
+    """What the rule zones at the point and the ban periods of its cells say of a finding that day:
+    of the cell in which it was found, whoever has the work by now, and of the one at its position.
     """
-    finest = next((placed.fact[level] for level in reversed(LEVELS) if level in placed.fact), None)
-    path = cells.by_ids([finest])[finest].path if finest else ""
+    both = (placed.fact, placed.there)
+    found = (next((of[level] for level in reversed(LEVELS) if level in of), None) for of in both)
+    finest = {cell_id for cell_id in found if cell_id}
     return local_rules(
         kind,
-        county_id=placed.fact.get("county"),
-        path=path,
+        county_ids={of["county"] for of in both if "county" in of},
+        paths={cell.path for cell in cells.by_ids(finest).values()},
         lon=placed.lon,
         lat=placed.lat,
         day=day,

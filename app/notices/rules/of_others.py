@@ -49,6 +49,23 @@ OTHER_THINGS = {
         "已离岗人员发送的一条内容未入库、未执行，请在“未入库的上报”中查看并处理。",
         "Something sent by a person who has left was not stored or done; see refused filings.",
     ),
+    "filing_mended": (
+        "您一条未入库的上报已由他人更正入库，请在“消息”中核对；不属实的可提出异议。",
+        "A filing of yours was mended by somebody else and stored: look at it, object if it is "
+        "not as you meant it.",
+    ),
+    "mending_disputed": (
+        "有人对代为更正的上报提出异议，请在“代为更正”中裁定。",
+        "Somebody objects to how his filing was mended: decide on it under mendings.",
+    ),
+    "mending_upheld": (
+        "对代为更正的异议已裁定：更正成立，予以计入。",
+        "The objection was decided on: the mending stands and counts.",
+    ),
+    "mending_rejected": (
+        "对代为更正的异议已裁定：更正不成立，不予计入。",
+        "The objection was decided on: the mending does not stand, it does not count.",
+    ),
     "patrol_accepted": (
         "您的一次巡查经查看已认可。",
         "A patrol of yours was looked at and counts.",

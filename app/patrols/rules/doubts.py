@@ -41,6 +41,8 @@ AS_FILED: Mapping[Mark, int] = {
     Mark.SEVERAL_OUTINGS: 1,
     Mark.TIMES_APART: 1,
     Mark.VISIT_LATE: 1,
+    Mark.MEND_DISPUTED: 1,
+    Mark.MEND_REJECTED: 1,
 }
 #: Those that need other patrols, or time: a job asks them within a minute.
 COMPARED: Mapping[Mark, int] = {
@@ -65,9 +67,13 @@ class Verdict:
 
 def standing(marks: Iterable[str], track_digest: str | None, verdict: Verdict | None) -> str:
     """How the doubt of a patrol stands. A verdict holds for what was looked at: a doubt that has
-    come since, or another track, waits anew.
+    come since, or another track, waits anew. What its officer disputes is decided elsewhere.
     """
     found = DOUBTFUL & set(marks)
+    if Mark.MEND_REJECTED in found:
+        return REJECTED
+    if Mark.MEND_DISPUTED in found:
+        return WAITING
     if not found:
         return NONE
     if verdict and found <= set(verdict.doubts) and verdict.track_digest == track_digest:

@@ -5,6 +5,7 @@ from marshmallow import fields, validate
 
 from app.core.schemas import CellRef, Cursor, Day, Page, PersonRef, Plain, Schema, one_of
 from app.core.text_fields import Code
+from app.filings.schemas import MendedOut
 from app.incidents.schemas import CaseOut
 from app.patrols.models import STATES
 from app.patrols.rules.doubts import STANDINGS
@@ -74,6 +75,7 @@ class VerdictOut(Schema):
 
 
 class PatrolDetail(PatrolOut):
+    mended = fields.Nested(MendedOut, allow_none=True)
     doubts = fields.List(fields.Nested(DoubtOut))
     verdict = fields.Nested(VerdictOut, allow_none=True)
     cells_crossed = fields.List(fields.Nested(CellRef))

@@ -82,8 +82,8 @@ def _check_sites(patrol: Patrol, ids: set[int]) -> None:
         .order_by(Site.id)
         .with_for_update(key_share=True)
     )
-    if set(db.session.scalars(query)) != ids:
-        refuse("unknown_site")
+    if unknown := ids - set(db.session.scalars(query)):
+        refuse("unknown_site", sites=sorted(unknown))
 
 
 def _keep(

@@ -8,6 +8,7 @@ from app.core import audit
 from app.core.db import db
 from app.core.errors import refuse
 from app.core.insert import insert_once
+from app.filings.rules.times import DISPUTED
 from app.notices.service import tell
 from app.patrols import queries
 from app.patrols.models import Patrol, PatrolVerdict
@@ -26,7 +27,7 @@ def give_verdict(
     whether that is new).
 
     Whoever may may say otherwise later; both stay on record. Refuses `own_patrol`,
-    `nothing_doubted`, `note_required`, `id_taken`.
+    `nothing_doubted`, `mending_disputed`, `note_required`, `id_taken`.
     """
     patrol = queries.to_judge(caller.scope, caller.id, patrol_id)
     known = db.session.get(PatrolVerdict, body["id"])
@@ -38,6 +39,8 @@ def give_verdict(
     found = sorted(DOUBTFUL & set(patrol.marks))
     if patrol.state != "closed" or not found:
         refuse("nothing_doubted")
+    if DISPUTED.intersection(found):
+        refuse("mending_disputed")
     if not body["accepted"] and not body["reason"]:
         refuse("note_required")
     told = {name: body[name] for name in ("id", "accepted", "reason")}

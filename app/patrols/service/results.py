@@ -6,6 +6,7 @@ from typing import Any
 from app.cells import queries as cells
 from app.core import clock
 from app.filings.rules.marks import Mark
+from app.filings.rules.times import DISPUTED
 from app.filings.service.find_late import find_late
 from app.patrols import queries
 from app.patrols.models import Patrol
@@ -40,6 +41,8 @@ def judge(patrol: Patrol, track: Any) -> None:
     marks = [*clock_marks(patrol.shifted_s), *found["marks"], *_doubts(patrol)]
     if Mark.SEVERAL_OUTINGS in marks and _breaks_told(track, patrol.gaps or []):
         marks.remove(Mark.SEVERAL_OUTINGS)
+    # what was said of how it was mended is no result
+    marks += [mark for mark in patrol.marks or () if mark == Mark.MENDED or mark in DISPUTED]
     patrol.marks = list(dict.fromkeys(marks))
     # a person's verdict is asked for when it is settled
     patrol.doubt, patrol.compared = standing(marks, patrol.track_digest, None), 0

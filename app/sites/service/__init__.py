@@ -1,6 +1,6 @@
 """The verbs of sites: editing, importing, placing by the boundaries, visits; ban periods."""
 
-from app.sites.service.edit_campaigns import add_campaign, edit_campaign
+from app.sites.service.edit_campaigns import add_campaign, edit_campaign, is_of_county
 from app.sites.service.edit_sites import add_site, edit_site, note_visit
 from app.sites.service.import_sites import import_sites
 from app.sites.service.place_sites import place_sites
@@ -12,6 +12,7 @@ __all__ = [
     "edit_campaign",
     "edit_site",
     "import_sites",
+    "is_of_county",
     "note_visit",
     "place_sites",
     "read_sites",

@@ -28,7 +28,8 @@ def add_campaign(*, caller: Caller, body: dict[str, Any], now: datetime) -> Camp
     passed = (
         [{"until": yesterday.isoformat(), "kinds": []}] if body["starts_on"] <= yesterday else []
     )
-    campaign = Campaign(cell_id=cell.id, **body, earlier=passed)
+    by_county = bool(caller.scope.reviews([_county(cell)]))
+    campaign = Campaign(cell_id=cell.id, by_county=by_county, **body, earlier=passed)
     return _kept(campaign, "campaigns.add", caller, now, name=campaign.name)
 
 
@@ -38,15 +39,25 @@ def edit_campaign(
     """Other dates, kinds or words; cases already filed keep what was proposed.
 
     Days that have passed stay as they were: it ends today at the earliest, one that has begun
-    keeps its first day, and other kinds are banned from today on.
+    keeps its first day, and other kinds are banned from today on. What the county set only the
+    county lessens: refuses `ban_of_county`.
     """
     old = campaign.starts_on, campaign.ends_on
     new = body.get("starts_on", old[0]), body.get("ends_on", old[1])
     _check_order(*new)
     check_span(old, new, now)
+    kinds = body.get("kinds", campaign.kinds)
+    by_county = is_of_county(caller, campaign)
+    lessens = campaign.kinds and (
+        new[0] > old[0] or new[1] < old[1] or not set(campaign.kinds) <= set(kinds)
+    )
+    if lessens and campaign.by_county and not by_county:
+        refuse("ban_of_county")
     if "kinds" in body:
         _keep_passed(campaign, body["kinds"], now)
     diff = audit.apply(campaign, body)
+    if diff and by_county:
+        diff |= audit.apply(campaign, {"by_county": True})
     return _kept(campaign, "campaigns.edit", caller, now, **diff)
 
 
@@ -58,6 +69,16 @@ def _keep_passed(campaign: Campaign, kinds: list[str], now: datetime) -> None:
     if first <= yesterday and set(kinds) != set(campaign.kinds):
         passed = {"until": yesterday.isoformat(), "kinds": campaign.kinds}
         campaign.earlier = [*campaign.earlier, passed]
+
+
+def is_of_county(caller: Caller, campaign: Campaign) -> bool:
+    """Whether somebody is of the office of the county in which a campaign's area lies."""
+    cell = cells.by_ids([campaign.cell_id])[campaign.cell_id]
+    return bool(caller.scope.reviews([_county(cell)]))
+
+
+def _county(cell: Any) -> int:
+    return int(cell.path.split("/")[1])
 
 
 def _check_order(starts_on: date, ends_on: date) -> None:

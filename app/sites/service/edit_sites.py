@@ -8,13 +8,14 @@ import shapely
 
 from app.core import audit
 from app.core.dated import check_day
-from app.core.db import db, reference_changed
+from app.core.db import db
 from app.core.errors import refuse
 from app.core.geo import from_db, from_geojson, to_db
 from app.core.settings import registered
 from app.people.models import Officer
 from app.posts.rules import Caller, Scope
 from app.sites.models import Site
+from app.sites.service.keep_zones import check_office, keep_zone
 from app.sites.service.place_sites import place_site
 from grids import datums
 
@@ -67,7 +68,10 @@ def _in_territory(scope: Scope, site: Site) -> bool:
 
 
 def add_site(*, caller: Caller, body: dict[str, Any], now: datetime) -> Site:
-    """A new site; it must lie in the caller's territory."""
+    """A new site; it must lie in the caller's territory.
+
+    A rule zone is the county office's to add: refuses `zone_of_county`.
+    """
     body = dict(body)
     shape = _shape(body.pop("geometry"), body.pop("datum"))
     if body["watcher_id"] is not None and db.session.get(Officer, body["watcher_id"]) is None:
@@ -77,19 +81,27 @@ def add_site(*, caller: Caller, body: dict[str, Any], now: datetime) -> Site:
     _check_zone(site.zone, shape)
     if not _in_territory(caller.scope, site):
         refuse("outside_territory")
+    if site.zone:
+        check_office(caller, site.county_id)
     db.session.add(site)
     db.session.flush()
     if site.zone:
-        reference_changed()
+        keep_zone(site, now)
     audit.changed("sites.add", "site", site.id, by=caller.id, now=now, name=site.name)
     return site
 
 
 def edit_site(*, caller: Caller, site: Site, body: dict[str, Any], now: datetime) -> Site:
-    """Change a site; a new shape locates it anew."""
+    """Change a site; a new shape locates it anew.
+
+    Where a rule holds in it, or is to, its shape, its zone and its end are the county office's:
+    refuses `zone_of_county`.
+    """
     body = dict(body)
     datum = body.pop("datum", "wgs84")
-    if "geometry" in body:
+    was, zones = site.county_id, {site.zone, body.get("zone", site.zone)} - {None}
+    reshaped = "geometry" in body
+    if reshaped:
         _place(site, _shape(body.pop("geometry"), datum), now)
         if not _in_territory(caller.scope, site):
             refuse("outside_territory")
@@ -100,11 +112,12 @@ def edit_site(*, caller: Caller, site: Site, body: dict[str, Any], now: datetime
     if body.get("retired_on") is not None and site.retired_on is None:
         _check_retires(site)
     _check_zone(body.get("zone", site.zone), from_db(site.shape))
-    was = site.zone
     diff = audit.apply(site, body)
-    if was or site.zone:
-        reference_changed()
-    audit.changed("sites.edit", "site", site.id, by=caller.id, now=now, **diff)
+    if zones and (reshaped or {"zone", "retired_on"} & diff.keys()):
+        check_office(caller, was, site.county_id)
+        keep_zone(site, now)
+    shape = {"reshaped": True} if reshaped else {}
+    audit.changed("sites.edit", "site", site.id, by=caller.id, now=now, **diff | shape)
     db.session.flush()
     return site
 

@@ -10,8 +10,9 @@ from sqlalchemy import or_, select
 from app.cells import locating
 from app.cells.open_cells import cell_columns, open_cells
 from app.core import audit
-from app.core.db import db, reference_changed
+from app.core.db import db
 from app.sites.models import Site
+from app.sites.service.keep_zones import keep_zone
 
 BATCH = 500
 LEVELS = ("village", "township", "county")
@@ -44,5 +45,5 @@ def place_sites(*, now: datetime) -> int:
         if diff := place_site(site, now):
             audit.changed("sites.place", "site", site.id, by=None, now=now, **diff)
             if site.zone:
-                reference_changed()
+                keep_zone(site, now)  # of another county from today on, where it lies there
     return len(sites)

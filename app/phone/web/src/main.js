@@ -9,6 +9,7 @@ import * as recorder from "./recorder.js";
 import * as shelf from "./shelf.js";
 import { cases, oneCase } from "./screens/cases.js";
 import { emergency } from "./screens/emergency.js";
+import { mending } from "./screens/mending.js";
 import { notices } from "./screens/notices.js";
 import { patrol } from "./screens/patrol.js";
 import { patrols } from "./screens/patrols.js";
@@ -30,6 +31,7 @@ const SCREENS = {
   emergency,
   cases,
   case: oneCase,
+  mending,
   notices,
   queue: queueScreen,
   settings,

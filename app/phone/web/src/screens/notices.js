@@ -26,6 +26,8 @@ export async function notices(app) {
       app.go("case", notice.about_id);
     } else if (notice.about === "desk") {
       app.go("cases");
+    } else if (notice.about === "mending") {
+      app.go("mending", notice.about_id);
     } else if (notice.about === "patrol") {
       await app.load(); // what came of it is newer than the day's package
       app.go("patrols");

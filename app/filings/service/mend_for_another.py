@@ -1,0 +1,77 @@
+"""A refused filing mended by somebody else: what he may change, and what is kept of it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from app.core.db import db
+from app.core.errors import Problem, refuse
+from app.core.settings import registered
+from app.filings.kinds import Noted, Remark
+from app.filings.models import Mending, RefusedFiling
+from app.filings.rules.marks import Mark
+from app.filings.rules.mending import Change, beyond, brought, changes, dotted, named, untouchable
+from app.filings.service.file_one import kind_at
+from app.notices.service import tell
+from app.posts.rules import Caller
+
+
+def check_mending(row: RefusedFiling, before: Any, after: Any, why: Problem | None) -> list[Change]:
+    """What another than the sender changed; `why` it is refused as it came, None where it is not.
+
+    Refuses `mend_yourself`, `mend_never`, `mend_beyond`.
+    """
+    found = list(changes(before, after))
+    if not found:
+        return []
+    if not isinstance(before, dict) or kind_at(row.path)[0].mended is None:
+        refuse("mend_yourself")
+    if (one := untouchable(found)) is not None:
+        refuse("mend_never", field=one.field)
+    allowed = named(why.code, why.more, before) if why else set()
+    if (one := beyond(found, allowed)) is not None:
+        refuse("mend_beyond", field=one.field, allowed=sorted(map(dotted, allowed)) or ["—"])
+    if (field := brought(before, after)) is not None:
+        refuse("mend_never", field=field)
+    return found
+
+
+def keep_mending(
+    row: RefusedFiling, body: Any, found: Sequence[Change], *, caller: Caller, now: datetime
+) -> None:
+    """What was mended is on record and marked, and the sender is told."""
+    kind, ids = kind_at(row.path)
+    assert kind.mended is not None
+    noted: dict[str, Noted] = registered("mended_subjects")
+    for carrier in kind.mended(ids, body, found):
+        mending = Mending(
+            refused_id=row.id,
+            officer_id=row.officer_id,
+            about=carrier.about,
+            about_id=carrier.about_id,
+            by_id=caller.id,
+            at=now,
+            county_id=int(caller.scope.roots("refused.territory")[0].path.split("/")[1]),
+            changes=[_shown(one) for one in carrier.changes],
+        )
+        db.session.add(mending)
+        db.session.flush()
+        noted[carrier.about](
+            carrier.about_id, Remark(add=Mark.MENDED, drop=None, by=caller.id), now
+        )
+        tell(
+            [row.officer_id],
+            "filing_mended",
+            cause=f"mending {mending.id}",
+            about="mending",
+            about_id=mending.id,
+            now=now,
+            params={},
+        )
+
+
+def _shown(one: Change) -> dict[str, Any]:
+    """Who a reporter is stays where it is protected."""
+    if "reporter" in one.path:
+        return {"field": one.field}
+    return {"field": one.field, "before": one.before, "after": one.after}
