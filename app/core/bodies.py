@@ -10,7 +10,7 @@ from flask.json.provider import JSONProvider
 from marshmallow import missing
 from webargs.flaskparser import FlaskParser
 
-from app.core.bounds import JSON_LIMIT
+from app.core.bounds import JSON_LIMIT, MOST_LISTS, MOST_VALUES
 from app.core.errors import refuse
 from app.core.written import dumps
 
@@ -92,6 +92,8 @@ def _load(req: Any) -> Any:
         refuse("unsupported_media_type")
     if req.headers.get("Content-Encoding", "").lower() == "gzip":
         body = unpacked(body, req.max_content_length)
+    if body.count(b"[") + body.count(b"{") > MOST_LISTS or body.count(b",") > MOST_VALUES:
+        refuse("too_large")  # small ones cost the most for their bytes
     try:
         return read_json(body)
     except ValueError:

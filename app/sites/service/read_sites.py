@@ -8,6 +8,7 @@ from typing import Any
 import shapely
 
 from app.core.geo import to_geojson
+from app.core.in_child import Died, in_child
 from app.sites.rules import KINDS, STATUSES, ZONES
 from grids.fields import text
 from grids.layers import Layer, read_layer
@@ -71,7 +72,10 @@ def _read(content: bytes, datum: str) -> SiteFile:
         path.write_bytes(content)
         path = path.rename(path.with_suffix("." + kind_of(path)))
         source = Source(path, datum=datum, upload=True, most_rows=MOST_ROWS, most_bytes=MOST_BYTES)
-        layer = read_layer(source)
+        try:
+            layer: Layer = in_child(read_layer, source)
+        except Died:
+            raise Refused("too_dear") from None
     corners = int(shapely.get_num_coordinates(layer.shapes).sum())
     if corners > MOST_VERTICES_OF_ALL:
         raise Refused("too_many_vertices", count=corners, most=MOST_VERTICES_OF_ALL)
