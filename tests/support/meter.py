@@ -1,11 +1,12 @@
-"""What a request costs a running web process, and the processes that it starts for it."""
+"""What a request costs running web processes, and the processes that they start for it."""
 
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -22,16 +23,24 @@ class Price:
 
 
 class Meter:
-    """The process of this id, looked at from outside."""
+    """These processes, looked at from outside."""
 
-    def __init__(self, pid: int) -> None:
-        self.pid = pid
+    def __init__(self, pids: Iterable[int]) -> None:
+        self.pids = tuple(pids)
+        #: KiB that each holds while nothing is asked of it.
+        self.idle = {pid: _kib(pid, "VmRSS") for pid in self.pids}
 
     @contextmanager
     def price(self) -> Iterator[Price]:
-        """What happens within; the process must do nothing else meanwhile."""
+        """What happens within; they must do nothing else meanwhile.
+
+        What one still holds from before is rubbish that nobody has collected, and counts for
+        nothing: its peak is what it has grown by, on what it holds when idle.
+        """
         found, over, peaks = Price(), threading.Event(), [0]
-        Path(f"/proc/{self.pid}/clear_refs").write_text("5")  # its peak begins anew
+        for pid in self.pids:
+            Path(f"/proc/{pid}/clear_refs").write_text("5")  # its peak begins anew
+        held = {pid: _kib(pid, "VmRSS") for pid in self.pids}
         watch = threading.Thread(target=self._watch, args=(over, peaks))
         cpu, began = self._cpu(), time.monotonic()
         watch.start()
@@ -42,31 +51,27 @@ class Meter:
             watch.join()
             found.wall_s = time.monotonic() - began
             found.cpu_s = self._cpu() - cpu
-            found.mib = max(_peak(self.pid), *peaks) // 1024
+            grown = [self.idle[p] + _kib(p, "VmHWM") - held[p] for p in self.pids]
+            found.mib = max(*grown, *peaks) // 1024
 
     def _cpu(self) -> float:
-        """Seconds that it, and the children that it has waited for, have worked."""
-        said = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
-        return sum(map(int, said[11:15])) / TICKS
+        """Seconds that they, and the children that they have waited for, have worked."""
+        said = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2] for pid in self.pids]
+        return sum(sum(map(int, one.split()[11:15])) for one in said) / TICKS
 
     def _watch(self, over: threading.Event, peaks: list[int]) -> None:
         """A child takes its peak with it: it is asked again and again."""
         while not over.wait(0.01):
-            for task in Path(f"/proc/{self.pid}/task").iterdir():
+            for task in chain(*(Path(f"/proc/{pid}/task").iterdir() for pid in self.pids)):
                 with suppress(*GONE):
-                    peaks += [_peak(int(pid)) for pid in (task / "children").read_text().split()]
+                    peaks += [
+                        _kib(int(pid), "VmHWM") for pid in (task / "children").read_text().split()
+                    ]
 
 
-def _peak(pid: int) -> int:
-    """KiB that a process has held at most."""
+def _kib(pid: int, name: str) -> int:
+    """A line of a process's status; 0 where it is gone."""
     with suppress(*GONE, StopIteration):
         lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-        return int(next(line for line in lines if line.startswith("VmHWM")).split()[1])
+        return int(next(line for line in lines if line.startswith(name)).split()[1])
     return 0
-
-
-def priced(meter: Meter, call: Callable[[], object]) -> tuple[Price, object]:
-    """A call's price, and what it gave."""
-    with meter.price() as price:
-        given = call()
-    return price, given

@@ -12,9 +12,9 @@ from app.people import service as people
 from app.people.models import Officer
 from app.people.rules import is_weak, new_password
 
-#: New accounts of a call whose passwords the roster gives: the hash of one costs a quarter of a
+#: New accounts of a call whose passwords the roster gives: the hash of one costs a fifth of a
 #: second by design. Those that are made here are no words that anybody tries, and cost little.
-MOST_GIVEN = 20
+MOST_GIVEN = 5
 
 
 @dataclass(frozen=True)

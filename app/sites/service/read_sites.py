@@ -15,7 +15,7 @@ from grids.layers import Layer, read_layer
 from grids.sayings import Refused, Remark
 from grids.source import Source, kind_of
 
-MOST_ROWS = 2_000  # a write transaction lasts no longer than two seconds
+MOST_ROWS = 1_000  # as many as are stored in a second, while nobody else writes
 MOST_BYTES = 64 * 1024 * 1024
 #: Of all shapes of a file together: checking them costs as much as some of the largest.
 MOST_VERTICES_OF_ALL = 20_000
