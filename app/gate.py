@@ -107,8 +107,16 @@ class Gate:
         if environ["PATH_INFO"] == "/healthz":
             return await loop.run_in_executor(self.health, work, environ)
         if door and door.heavy:
-            async with self.files:
+            try:
+                async with asyncio.timeout(bounds.LONGEST_FOR_FILES_S):
+                    await self.files.acquire()
+            except TimeoutError:
+                environ[bounds.REFUSED] = "busy"
                 return await loop.run_in_executor(self.pool, work, environ)
+            try:
+                return await loop.run_in_executor(self.pool, work, environ)
+            finally:
+                self.files.release()
         return await loop.run_in_executor(self.pool, work, environ)
 
     def _answer(self, environ: Environ) -> Answer:

@@ -27,7 +27,7 @@ def rows(path: Path, source: Source) -> Rows:
     try:
         lines = _lines(path, source)
     except csv.Error as error:
-        raise Refused("bad_csv", source.title, why=error) from None
+        raise Refused("bad_csv", source.title, why=str(error)) from None
     headings = [texts.line(heading) for heading in lines[0]] if lines else []
     if len(headings) > MOST_COLUMNS:
         raise Refused("too_many_columns", source.title, most=MOST_COLUMNS)

@@ -52,7 +52,7 @@ def rows(path: Path, source: Source) -> tuple[Rows, str | None]:
     except _ERRORS as error:
         if "not recognized as being" in str(error) or "not recognized as a" in str(error):
             raise Refused("no_layer_file", source.title) from None
-        raise Refused("unreadable", source.title, why=error) from None
+        raise Refused("unreadable", source.title, why=str(error)) from None
     if wkb is None:
         raise Refused("no_geometry_column", source.title)
     remarks: dict[int, list[Remark]] = {}

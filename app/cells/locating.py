@@ -11,8 +11,10 @@ from numpy.typing import NDArray
 from sqlalchemy import or_, select
 
 from app.cells.models import Boundary, BoundaryVersion, Cell
+from app.core.bounds import LONGEST_WAIT_S, again
 from app.core.db import db
 from app.core.epoch import kept
+from app.core.errors import refuse
 from app.core.geo import from_db
 from grids import datums
 from grids.codes import LEVELS
@@ -70,15 +72,22 @@ def _versions() -> list[tuple[datetime, int]]:
 
 
 def trees(version: int) -> Trees:
-    """The trees of a version, built once under a lock, kept while among the last two used."""
+    """The trees of a version, built once under a lock, kept while among the last two used.
+
+    Refuses `busy` where another thread has been at it for too long.
+    """
     key = (str(db.session.get_bind().engine.url), version)
-    with _LOCK:
+    if not _LOCK.acquire(timeout=LONGEST_WAIT_S):
+        refuse("busy", again("busy"))
+    try:
         if key not in _TREES:
             _TREES[key] = _build(version)
         _TREES.move_to_end(key)
         while len(_TREES) > KEPT_VERSIONS:
             _TREES.popitem(last=False)
         return _TREES[key]
+    finally:
+        _LOCK.release()
 
 
 def _build(version: int) -> Trees:

@@ -17,7 +17,10 @@ from app.console.registers.offered import named_cells
 from app.console.registers.shape import own_cells
 from app.core import clock
 from app.core.answers import said
+from app.core.db import transaction
 from app.core.errors import refuse
+from app.core.web import first
+from app.people import service as people
 from app.people.models import Officer
 from app.posts import queries as posts
 from app.posts.present import officers_out
@@ -36,8 +39,8 @@ def _says(of: Officer) -> dict[str, Any]:
     return as_typed({name: getattr(of, name) for name in OfficerEdit().fields})
 
 
-def _reset(of: Officer, body: dict[str, Any]) -> str:
-    return edit_officers.reset_password(caller=g.caller, of=of, **body, now=clock.now())
+def _reset(of: Officer, _body: dict[str, Any]) -> str:
+    return edit_officers.reset_password(caller=g.caller, of=of, first=g.first, now=clock.now())
 
 
 def _resets(of: Officer) -> bool:
@@ -125,12 +128,34 @@ def _page(of: Officer, status: int = 200, shown_once: str | None = None, **tried
     )
 
 
+def _hash_for_reset() -> None:
+    """Rate and hash the password before the transaction."""
+    args = request.view_args or {}
+    if args["form"] == "password":
+        with transaction():
+            of = own_people.own_officer(g.caller.scope, args["officer_id"], clock.now())
+        _hash(ResetIn(), of.username)
+
+
+def _hash_of_new() -> None:
+    if request.method == "POST":
+        _hash(OfficerIn(), request.form.get("username", ""))
+
+
+def _hash(schema: ma.Schema, username: str) -> None:
+    body = body_from(schema, request.form)
+    if not schema.validate(body):  # else the view says what is wrong
+        given = schema.load(body)["password"]
+        g.first = people.first_password(username=username, given=given)
+
+
 @page(
     "/officers/<int:officer_id>/<form>",
     "officers.write",
     methods=("POST",),
     stands_on="console.officer",
 )
+@first(_hash_for_reset)
 def change_officer(officer_id: int, form: str) -> Any:
     """Do what a form about a person says; a password that was made is shown this once."""
     of = own_people.own_officer(g.caller.scope, officer_id, clock.now())
@@ -155,6 +180,7 @@ def change_officer(officer_id: int, form: str) -> Any:
 
 
 @page("/officers/new", "officers.write", methods=("GET", "POST"))
+@first(_hash_of_new)
 def new_officer() -> Any:
     """新增人员 An account with its first post; its password is shown this once."""
     schema = OfficerIn()
@@ -163,11 +189,11 @@ def new_officer() -> Any:
     body = body_from(schema, request.form)
     made, problem = attempt(
         lambda: appoint_officers.create_officer(
-            caller=g.caller, body=dict(schema.load(body)), now=clock.now()
+            caller=g.caller, body=dict(schema.load(body)), first=g.first, now=clock.now()
         )
     )
     if problem is None:
-        return _page(made[0], shown_once=made[1])
+        return _page(made, shown_once=g.first.plain)
     why = said(problem)
     fields = _fields(schema, request.form, beside(why, schema))
     return render("new_officer.html", problem.status, fields=fields, why=why)

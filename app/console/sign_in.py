@@ -73,7 +73,19 @@ def sign_out() -> Any:
     return answer
 
 
+def _check_change() -> None:
+    """Check the old password and hash the new one before the transaction."""
+    if request.method == "POST" and _typed("new") == _typed("again"):
+        _comes_back("password.html", then=own_path(request.values.get("then")))
+        name, address = g.account.username, request.remote_addr or ""
+        with transaction():
+            was = people.hash_of(username=name, address=address, now=clock.now())
+        typed = {"old": _typed("old"), "new": _typed("new")}
+        g.change = people.check_change(username=name, was=was, **typed)
+
+
 @page("/password", SIGNED_IN, methods=("GET", "POST"))
+@first(_check_change)
 def password() -> Any:
     """修改密码 Set a password of one's own; every other sign-in ends."""
     then = own_path(request.values.get("then"))
@@ -82,12 +94,9 @@ def password() -> Any:
     if _typed("new") != _typed("again"):
         return render("password.html", 422, then=then, differs=True)
     _comes_back("password.html", then=then)
+    address = request.remote_addr or ""
     officer = people.set_password(
-        officer_id=g.caller.id,
-        old=_typed("old"),
-        new=_typed("new"),
-        address=request.remote_addr or "",
-        now=clock.now(),
+        officer_id=g.caller.id, change=g.change, address=address, now=clock.now()
     )
     return _with_cookie(redirect(then, 303), people.open_session(officer.id))
 

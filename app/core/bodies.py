@@ -11,11 +11,13 @@ from flask.json.provider import JSONProvider
 from marshmallow import missing
 from webargs.flaskparser import FlaskParser
 
-from app.core.bounds import JSON_LIMIT
+from app.core.bounds import JSON_LIMIT, MOST_LISTS, MOST_TEXTS, MOST_VALUES
 from app.core.errors import refuse
 from app.core.written import dumps
 
 MOST_DEPTH = 40
+#: Escapes among which half a character is looked for: each costs thirty times its bytes.
+MOST_ESCAPES = 200_000
 #: An escape in JSON: a whole character beyond U+FFFF, half of one, or any other.
 ESCAPE = re.compile(
     rb"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
@@ -47,6 +49,8 @@ def read_json(body: bytes) -> Any:
     try:
         return orjson.loads(body)
     except orjson.JSONDecodeError:
+        if body.count(b"\\") > MOST_ESCAPES:
+            raise
         mended = ESCAPE.sub(lambda found: rb"\ufffd" if found["half"] else found[0], body)
         if mended == body:
             raise
@@ -95,6 +99,12 @@ def _load(req: Any) -> Any:
         refuse("unsupported_media_type")
     if req.headers.get("Content-Encoding", "").lower() == "gzip":
         body = unpacked(body, req.max_content_length)
+    if (
+        body.count(b"[") + body.count(b"{") > MOST_LISTS
+        or body.count(b",") > MOST_VALUES
+        or body.count(b'"') > 2 * MOST_TEXTS
+    ):
+        refuse("too_large")  # small ones cost the most for their bytes
     try:
         return read_json(body)
     except ValueError:

@@ -14,8 +14,11 @@ FROM_ANYBODY = 8 * KB
 #: Bytes that are taken, and seconds that they may take, before it is asked who sends them.
 UNASKED, UNASKED_S = 64 * KB, 15
 #: Bytes that any other view takes, unless it says more by `takes_up_to`; what came packed unpacks
-#: to no more, either.
-JSON_LIMIT = 8 * MB
+#: to no more, either. Read as JSON they become up to thirty times as many.
+USUAL = 1 * MB
+#: Bytes of what holds tracks, or a day of filings; and how many lists, objects, values and
+#: texts, keys too, may be in them: tracks of 200,000 points.
+JSON_LIMIT, MOST_LISTS, MOST_VALUES, MOST_TEXTS = 8 * MB, 250_000, 1_000_000, 250_000
 
 #: Seconds after which bytes must have come, or been read, at LEAST_SPEED bytes a second on average:
 #: a phone at the edge of the net sends at 2 KB.
@@ -25,6 +28,10 @@ FROM_ANYBODY_S, LONGEST_S = 30, 600
 #: Seconds for which what still comes of a refused body is thrown away: many a client reads no
 #: answer before it has sent all.
 LINGER_S = 5
+
+#: Seconds that anybody waits for his turn to write, for a row, for what another thread makes, and
+#: for a thread that works on files; then all is tried again later.
+LONGEST_WAIT_S, LONGEST_FOR_FILES_S = 15, 30
 
 #: Set in the environment of a request whose body was not taken: the code to refuse it with.
 REFUSED = "gridkeeper.refused"
@@ -37,7 +44,7 @@ def most_of(view: Any) -> int:
     needs, limit = getattr(view, "needs", UNMARKED), getattr(view, "body_limit", None)
     if needs in (PUBLIC, UNMARKED) or needs.startswith(OPERATOR):
         return FROM_ANYBODY
-    return int(limit()) if limit else JSON_LIMIT
+    return int(limit()) if limit else USUAL
 
 
 def again(code: str) -> dict[str, str] | None:

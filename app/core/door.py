@@ -35,7 +35,7 @@ def door_of(app: App, environ: dict[str, Any]) -> Door | None:
         except HTTPException:
             return None
         view = app.view_functions[endpoint]
-        return Door(bounds.most_of(view), hasattr(view, "body_limit"))
+        return Door(bounds.most_of(view), getattr(view, "heavy", False))
 
 
 def refusal_of(app: App, environ: dict[str, Any]) -> str | None:

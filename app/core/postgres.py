@@ -1,10 +1,14 @@
-"""PostgreSQL: whether a connection of the pool is still there, without a question to the server."""
+"""PostgreSQL: whether a connection of the pool is still there, without a question to the server;
+how long it waits for what another one has locked.
+"""
 
 import select
 from typing import Any
 
 from sqlalchemy import Engine, event
 from sqlalchemy.exc import DisconnectionError
+
+from app.core.bounds import LONGEST_WAIT_S
 
 
 def check_out(dbapi: Any, _record: Any, _proxy: Any) -> None:
@@ -17,6 +21,14 @@ def check_out(dbapi: Any, _record: Any, _proxy: Any) -> None:
         raise DisconnectionError
 
 
+def connect(dbapi: Any, _record: Any) -> None:
+    """Nobody waits for ever: who has no turn by then is told to come again, as on SQLite."""
+    dbapi.autocommit = True
+    dbapi.execute(f"set lock_timeout = '{LONGEST_WAIT_S}s'")
+    dbapi.autocommit = False
+
+
 def listen(engine: Engine) -> None:
     """Install it on an engine."""
+    event.listen(engine, "connect", connect)
     event.listen(engine, "checkout", check_out)

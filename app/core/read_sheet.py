@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from app.core.sheet_cells import Sheet, Unreadable, sheets_of
+from app.core.in_child import Died, in_child
+from app.core.sheet_cells import TOO_LARGE, Sheet, Unreadable, sheets_of
 from grids import texts
 
 #: Headings may stand below a title.
@@ -53,10 +54,20 @@ class Shape:
 
 
 def read(content: bytes, shape: Shape) -> Table:
-    """The rows of the first visible sheet with the headings. Raises Unreadable.
+    """The rows of the first visible sheet with the headings, read in a process of its own. Raises
+    Unreadable.
 
     Hidden rows are left out and named: a clerk who filtered a list means what he sees.
     """
+    try:
+        found: Table = in_child(read_here, content, shape)
+    except Died:
+        raise Unreadable(TOO_LARGE) from None
+    return found
+
+
+def read_here(content: bytes, shape: Shape) -> Table:
+    """What `read` does there."""
     sheets, read_as = sheets_of(content)
     if not any(sheet.rows for sheet in sheets):
         raise Unreadable("文件是空的 / the file is empty")

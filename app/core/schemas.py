@@ -15,11 +15,43 @@ from app.core.written import dumps
 EARLIEST, LATEST = datetime(1970, 1, 2, tzinfo=UTC), datetime(2199, 12, 31, tzinfo=UTC)
 
 
+#: So many keys that nobody knows are named one by one.
+MOST_UNKNOWN = 50
+
+
 class Schema(ma.Schema):
-    """Unknown keys are refused; fields keep their order."""
+    """Unknown keys are refused; fields keep their order.
+
+    What is counted is counted before anything in it is looked at: no list is read further than it
+    is taken.
+    """
 
     class Meta:
         unknown = ma.RAISE
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._counted = [
+            (field.data_key or name, rule)
+            for name, field in self.load_fields.items()
+            if isinstance(field, ma.fields.List | ma.fields.Mapping)
+            for rule in field.validators
+            if isinstance(rule, validate.Length)
+        ]
+
+    @ma.pre_load
+    def _count(self, data: Any, **_: Any) -> Any:
+        if not isinstance(data, dict):
+            return data
+        if len(data) > len(self.load_fields) + MOST_UNKNOWN:
+            raise Problem("too_large")
+        for name, rule in self._counted:
+            if isinstance(data.get(name), list | dict):
+                try:
+                    rule(data[name])
+                except ma.ValidationError as error:
+                    raise ma.ValidationError({name: error.messages}) from None
+        return data
 
 
 class Time(ma.fields.AwareDateTime):

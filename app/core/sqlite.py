@@ -12,6 +12,8 @@ from geoalchemy2.admin.dialects.sqlite import init_spatialite
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import make_url
 
+from app.core.bounds import LONGEST_WAIT_S
+
 
 def sqlite_driver() -> Any:
     """The SQLite module that can load extensions: Python's own, or pysqlite3 where it cannot."""
@@ -33,7 +35,8 @@ def open_spatialite(dbapi: Any, _record: Any) -> None:
     dbapi.enable_load_extension(True)
     dbapi.load_extension("mod_spatialite")
     dbapi.enable_load_extension(False)
-    for pragma in ("journal_mode=wal", "synchronous=full", "busy_timeout=15000", "foreign_keys=on"):
+    busy = f"busy_timeout={1000 * LONGEST_WAIT_S}"
+    for pragma in ("journal_mode=wal", "synchronous=full", busy, "foreign_keys=on"):
         dbapi.execute("pragma " + pragma)
     dbapi.create_function("local_day", 2, _local_day, deterministic=True)
     init_spatialite(dbapi, transaction=True, init_mode="WGS84")  # 7 ms; the default mode takes 11 s
@@ -56,8 +59,8 @@ def begin(connection: Any) -> None:
     if has_request_context() and not g.get("writing", True):
         connection.exec_driver_sql("begin")
         return
-    if not WRITER.acquire(timeout=15):
-        raise TimeoutError("no turn to write within 15 s")
+    if not WRITER.acquire(timeout=LONGEST_WAIT_S):
+        raise TimeoutError("no turn to write")
     connection.connection.record_info["writer"] = True
     connection.exec_driver_sql("begin immediate")
 

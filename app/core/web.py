@@ -139,9 +139,11 @@ def needs(action: str) -> Callable[[Any], Any]:
     return _marked(needs=action)
 
 
-def takes_up_to(limit: Callable[[], int]) -> Callable[[Any], Any]:
-    """Mark a view whose body may be larger than JSON: `limit` gives the bytes."""
-    return _marked(body_limit=limit)
+def takes_up_to(limit: Callable[[], int], *, file: bool = True) -> Callable[[Any], Any]:
+    """Mark a view whose body may be larger than usual: `limit` gives the bytes. One that works on a
+    file leaves threads to others.
+    """
+    return _marked(body_limit=limit, heavy=file)
 
 
 def first(prepare: Callable[[], None]) -> Callable[[Any], Any]:

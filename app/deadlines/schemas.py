@@ -23,7 +23,10 @@ class CalendarIn(Schema):
     """Days that are not as their weekday says: {"2027-02-08": false, "2027-02-13": true}."""
 
     days = fields.Dict(
-        keys=Day(), values=fields.Boolean(truthy={True}, falsy={False}), required=True
+        keys=Day(),
+        values=fields.Boolean(truthy={True}, falsy={False}),
+        required=True,
+        validate=validate.Length(0, 366),
     )
 
 

@@ -26,7 +26,7 @@ from app.documents.present import (
     numbering_out,
     template_out,
 )
-from app.documents.rendering import DOCX, NUMBER
+from app.documents.rendering import DOCX
 from app.documents.rules import KINDS, MOVES
 from app.documents.schemas import (
     DocumentActionIn,
@@ -121,7 +121,7 @@ def _inspect() -> None:
     _kind(str((request.view_args or {})["kind"]))
     with transaction():
         _county_to_configure()
-    inspection.inspect(request.get_data(), NUMBER)
+    service.inspect_template(request.get_data())
 
 
 @blp.put("/templates/<kind>")

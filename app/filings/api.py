@@ -6,9 +6,10 @@ from flask import g
 
 from app.core import clock
 from app.core.bodies import plain
+from app.core.bounds import JSON_LIMIT
 from app.core.looks import ask_why, looks_at, protects
 from app.core.schemas import only_id, page_of, paged
-from app.core.web import Blueprint, keeps_batch, needs, of_its_day
+from app.core.web import Blueprint, keeps_batch, needs, of_its_day, takes_up_to
 from app.filings import queries, service
 from app.filings.examples import CASE_ID, EPOCH, FILING
 from app.filings.present import body_of, holds_people, mendings_out, set_aside_out
@@ -59,6 +60,7 @@ MENDING = {
 @needs("phone.sync")
 @of_its_day
 @keeps_batch
+@takes_up_to(lambda: JSON_LIMIT, file=False)
 @sync_blp.arguments(SyncIn(), example={"items": [ITEM]})
 @sync_blp.response(
     200,
@@ -112,6 +114,7 @@ def one(row_id: int) -> Any:
 
 @refused_blp.post("/<int:row_id>/refile")
 @needs("phone.refused")
+@takes_up_to(lambda: JSON_LIMIT, file=False)
 @of_its_day
 @refused_blp.arguments(RefileIn(), example={"body": FILING})
 @refused_blp.response(

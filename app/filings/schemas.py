@@ -8,21 +8,27 @@ from marshmallow import fields, validate
 from app.core.errors import refuse
 from app.core.schemas import Cursor, Page, PersonRef, Plain, Schema
 from app.core.text_fields import Text
-from app.filings.rules import MOST_FILINGS
+from app.filings.rules import MOST_FILINGS, MOST_INSIDE
 
 
 class Items(fields.Field[list[Any]]):
     """[{path, body, if_match?}]: that it is a list is all that is checked here.
 
-    An odd item has a verdict of its own.
+    An odd item has a verdict of its own. Patrols full of cases come one by one, or in several
+    batches.
     """
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
         if not isinstance(value, list) or not value:
             raise ma.ValidationError("A list of filings.")
-        return (
-            value if len(value) <= MOST_FILINGS else refuse("too_many_filings", most=MOST_FILINGS)
-        )
+        if len(value) > MOST_FILINGS:
+            refuse("too_many_filings", most=MOST_FILINGS)
+        bodies = [item.get("body") for item in value if isinstance(item, dict)]
+        for name, most in MOST_INSIDE.items():
+            inside = [body.get(name) for body in bodies if isinstance(body, dict)]
+            if sum(len(found) for found in inside if isinstance(found, list)) > most:
+                refuse("too_large")
+        return value
 
 
 class SyncIn(Schema):
@@ -30,7 +36,10 @@ class SyncIn(Schema):
     for actions `if_match`.
     """
 
-    items = Items(required=True, metadata={"type": "array", "items": {"type": "object"}})
+    items = Items(
+        required=True,
+        metadata={"type": "array", "items": {"type": "object"}, "maxItems": MOST_FILINGS},
+    )
 
 
 class Verdict(ma.Schema):

@@ -32,7 +32,7 @@ NOTICE = {
     "text": "为履行网格化环境监管职责……",
     "acknowledged_at": None,
 }
-LOGIN = LoginIn()
+LOGIN, CHANGE = LoginIn(), PasswordIn()
 TOKENS = {"access_token": "eyJhbGciOi…", "refresh_token": "kX3…", "expires_in": 3600}
 
 
@@ -93,16 +93,28 @@ def logout(body: dict[str, Any]) -> Any:
     service.revoke_family(token=body["refresh_token"], now=clock.now())
 
 
+def _check_change() -> None:
+    """Check the old password and hash the new one before the transaction."""
+    body = raw_json()
+    if isinstance(body, dict) and not CHANGE.validate(body):
+        name, address = g.account.username, request.remote_addr or ""
+        with transaction():
+            was = service.hash_of(username=name, address=address, now=clock.now())
+        g.change = service.check_change(username=name, was=was, **CHANGE.load(body))
+
+
 @blp.post("/password")
 @needs(SIGNED_IN)
-@blp.arguments(PasswordIn(), example={"old": "……", "new": "……"})
+@first(_check_change)
+@blp.arguments(CHANGE, example={"old": "……", "new": "……"})
 @blp.response(200, SessionOut(), example=TOKENS)
 @blp.alt_response(403, description="password_wrong")
 @blp.alt_response(422, description="password_weak")
-def password(body: dict[str, Any]) -> Any:
+def password(_body: dict[str, Any]) -> Any:
     """Change one's own password; other sign-ins end, this one gets new tokens 修改密码"""
+    address = request.remote_addr or ""
     return service.change_password(
-        officer_id=g.caller.id, **body, address=request.remote_addr or "", now=clock.now()
+        officer_id=g.caller.id, change=g.change, address=address, now=clock.now()
     )
 
 

@@ -30,6 +30,9 @@ MODES = ("regular", "irregular", "campaign")
 class Hour(ma.fields.String):
     """A time of the day, 18:00."""
 
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(metadata={"pattern": "^[0-2][0-9]:[0-5][0-9]$"}, **kwargs)
+
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
         text = super()._deserialize(value, attr, data, **kwargs)
         try:

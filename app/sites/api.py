@@ -7,8 +7,9 @@ from flask import g, request
 from app.cells import queries as cells
 from app.core import clock
 from app.core.answers import said
+from app.core.bounds import JSON_LIMIT
 from app.core.schemas import DATUMS, only_id, page_of, paged, whole
-from app.core.web import Blueprint, first, needs
+from app.core.web import Blueprint, first, needs, takes_up_to
 from app.sites import queries, service
 from app.sites.present import campaign_out, site_detail, site_out, sites_out
 from app.sites.schemas import (
@@ -86,6 +87,7 @@ def _read_file() -> None:
 
 @blp.post("/import")
 @needs("sites.write")
+@takes_up_to(lambda: JSON_LIMIT)
 @blp.arguments(ImportQuery(), location="query")
 @blp.response(200, ImportOut(), example={"sites": 2, "rows": []})
 @blp.alt_response(422, description="import_refused, with `rows` saying what to correct")

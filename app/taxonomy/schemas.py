@@ -35,7 +35,9 @@ class KindNew(Schema):
     discoverable = fields.Boolean(load_default=False)
     township = fields.String(required=True, validate=WORD)
     county = fields.String(required=True, validate=WORD)
-    assisting = fields.List(fields.String(validate=WORD), load_default=list)
+    assisting = fields.List(
+        fields.String(validate=WORD), load_default=list, validate=validate.Length(0, 20)
+    )
 
 
 class KindOut(Schema):

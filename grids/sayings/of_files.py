@@ -56,6 +56,10 @@ OF_FILES: Table = {
         "图形的顶点过多（{count} 个，最多 {most} 个），请先简化或分批导入。",
         "holds too many vertices ({count}, {most} at most); simplify it, or bring it in parts.",
     ),
+    "too_dear": (
+        "读取起来过于费时费内存，请用常用软件重新导出，或拆成几个较小的文件。",
+        "takes too much work to read; export it anew with a usual program, or bring it in parts.",
+    ),
     "no_such_field": (
         "没有字段 {field}；字段：{fields}。",
         "has no field {field}; fields: {fields}.",

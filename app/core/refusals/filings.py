@@ -82,6 +82,12 @@ FILINGS: dict[str, Entry] = {
         "这张照片的写法过于复杂，无法处理；请用普通 JPEG 重新保存后再传。",
         "This photo takes too much work to decode; save it as a plain JPEG and send that.",
     ),
+    "file_too_dear": (
+        413,
+        "这个文件读取起来过于费时费内存，无法处理；请用常用软件重新保存，或拆成几个较小的文件再传。",
+        "This file takes too much work to read; save it anew with a usual program, or send it in "
+        "smaller files.",
+    ),
     "parts_missing": (
         409,
         "分片未齐，缺第 {missing} 片，请补传。",

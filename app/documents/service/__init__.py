@@ -3,7 +3,7 @@
 from app.documents.service.act_on_document import Acted, act
 from app.documents.service.draft_document import Receiver, draft, draft_once
 from app.documents.service.edit_draft import edit
-from app.documents.service.keep_template import keep_template, set_prefix
+from app.documents.service.keep_template import inspect_template, keep_template, set_prefix
 from app.documents.service.remind_replies import remind_replies
 from app.documents.service.render_document import Rendered, file_of, render_for_signing
 from app.documents.service.send_document import send_signed
@@ -17,6 +17,7 @@ __all__ = [
     "draft_once",
     "edit",
     "file_of",
+    "inspect_template",
     "keep_template",
     "remind_replies",
     "render_for_signing",

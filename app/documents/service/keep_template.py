@@ -5,10 +5,23 @@ from datetime import datetime
 
 from app.core import audit
 from app.core.db import db
+from app.core.errors import refuse
+from app.core.in_child import Died, in_child
 from app.core.insert import upsert
-from app.documents import queries
+from app.documents import inspection, queries
 from app.documents.models import DocumentPrefix, DocumentTemplate
+from app.documents.rendering import NUMBER
 from app.posts.rules import Caller
+
+
+def inspect_template(content: bytes) -> None:
+    """Refuse what `inspection.inspect` does of a template, and `file_too_dear` where filling it in
+    has no end: it takes a second in a process of its own, before the transaction.
+    """
+    try:
+        in_child(inspection.inspect, content, NUMBER)
+    except Died:
+        refuse("file_too_dear")
 
 
 def keep_template(

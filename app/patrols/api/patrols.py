@@ -44,6 +44,7 @@ def read_gpx() -> None:
 @needs("patrols.file")
 @of_its_day
 @keeps_refused
+@takes_up_to(lambda: JSON_LIMIT, file=False)
 @blp.arguments(PatrolIn(), example=IN)
 @blp.response(201, PatrolFiled(), example=EXAMPLE | {"epoch": EPOCH})
 @blp.alt_response(
@@ -69,6 +70,7 @@ def file(body: dict[str, Any], patrol_id: uuid.UUID) -> Any:
 @needs("patrols.file")
 @of_its_day
 @keeps_refused
+@takes_up_to(lambda: JSON_LIMIT, file=False)
 @blp.arguments(PieceIn(), example={name: IN[name] for name in ("started_at", "datum", "track")})
 @blp.response(201, PieceKept(), example={"number": 1, "state": "running", "missing": []})
 @blp.alt_response(200, schema=PieceKept(), description="the same piece again")

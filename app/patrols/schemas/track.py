@@ -20,12 +20,12 @@ class Track(ma.fields.Field[Any]):
     """
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
+        if isinstance(value, list) and len(value) > MOST_POINTS:
+            refuse("too_large")
         if not isinstance(value, list) or not all(
             isinstance(p, list) and len(p) in (3, 4) for p in value
         ):
             raise ma.ValidationError(SHAPE)
-        if len(value) > MOST_POINTS:
-            refuse("too_large")
         if not {type(v) for p in value for v in p} <= {int, float, type(None)}:
             raise ma.ValidationError(SHAPE)
         if not value:

@@ -8,8 +8,8 @@ import numpy as np
 
 from app.core import clock
 from app.core.errors import refuse
+from app.patrols.decoding import Point
 from app.patrols.rules import MOST_POINTS
-from app.patrols.service.read_gpx import Point
 from grids.outings import outings
 
 

@@ -12,7 +12,17 @@ from app.people.service.browser_sessions import (
     session_of,
     touch,
 )
-from app.people.service.passwords import HASHER, hash_of, hash_of_made, verify
+from app.people.service.passwords import (
+    HASHER,
+    UNUSABLE,
+    Change,
+    First,
+    check_change,
+    first_password,
+    hash_of,
+    hash_of_made,
+    verify,
+)
 from app.people.service.privacy_notices import (
     acknowledge,
     acknowledged_at,
@@ -37,6 +47,9 @@ __all__ = [
     "CHALLENGE",
     "COOKIE",
     "HASHER",
+    "UNUSABLE",
+    "Change",
+    "First",
     "Session",
     "access_token",
     "acknowledge",
@@ -46,7 +59,9 @@ __all__ = [
     "admitted",
     "bearer",
     "change_password",
+    "check_change",
     "end_sessions",
+    "first_password",
     "forget_tokens",
     "form_token",
     "hash_of",

@@ -9,22 +9,18 @@ from app.core.db import db
 from app.core.errors import refuse
 from app.people import rules
 from app.people.models import Officer
-from app.people.service.passwords import HASHER
+from app.people.service.passwords import First
 from app.people.service.sessions import revoke_all
 
 
-def reset_password(*, by: int, of: Officer, password: str | None, now: datetime) -> str:
-    """Give `of` a first password, made here unless given.
-
-    It must be changed at the next sign-in.
-    """
-    password = password or rules.new_password()
-    if rules.is_weak(password, of.username):
+def reset_password(*, by: int, of: Officer, first: First, now: datetime) -> str:
+    """Give `of` a first password; it must be changed at the next sign-in."""
+    if first.weak:
         refuse("password_weak")
-    of.password_hash, of.must_change_password = HASHER.hash(password), True
+    of.password_hash, of.must_change_password = first.hashed, True
     revoke_all(of, now)
     audit.changed("people.password_reset", "officer", of.id, by=by, now=now)
-    return password
+    return first.plain
 
 
 def add_officer(

@@ -1,6 +1,7 @@
 """Checking passwords: slow for a guesser, as slow for an unknown name as for a known one."""
 
 import secrets
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
@@ -17,6 +18,31 @@ HASHER = PasswordHasher()
 #: For what `new_password` makes: 49 bits by chance, which nobody tries through, and good for the
 #: first sign-in only. A roster has hundreds.
 HASHER_OF_MADE = PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1)
+
+
+#: In the place of a hash that nobody needs: it opens nothing.
+UNUSABLE = "-"
+
+
+@dataclass(frozen=True)
+class First:
+    """A first password, given or made, with its hash; a weak one has none."""
+
+    plain: str
+    hashed: str
+    weak: bool
+
+
+@dataclass(frozen=True)
+class Change:
+    """A change of one's own password as it was rated and hashed: against which hash the old one was
+    checked, whether it was right, whether the new one is weak.
+    """
+
+    was: str | None
+    right: bool
+    hashed: str
+    weak: bool
 
 
 @cache
@@ -38,6 +64,24 @@ def hash_of(*, username: str, address: str, now: datetime) -> str | None:
 def hash_of_made(password: str) -> str:
     """The hash of a password that was made here, quick: never of one that somebody chose."""
     return HASHER_OF_MADE.hash(password)
+
+
+def first_password(*, username: str, given: str | None) -> First:
+    """Rate and hash a first password, made here unless given: slow, so outside any transaction."""
+    if given is None:
+        made = rules.new_password()
+        return First(made, HASHER.hash(made), weak=False)
+    weak = rules.is_weak(given, username)
+    return First(given, UNUSABLE if weak else HASHER.hash(given), weak)
+
+
+def check_change(*, username: str, was: str | None, old: str, new: str) -> Change:
+    """Check somebody's password against the hash that he has, rate and hash the one that he wants:
+    slow, so outside any transaction.
+    """
+    right = was is not None and matches(was, old)
+    weak = new == old or rules.is_weak(new, username)
+    return Change(was, right, HASHER.hash(new) if right and not weak else UNUSABLE, weak)
 
 
 def verify(*, hashed: str | None, password: str, here: bool) -> bool:

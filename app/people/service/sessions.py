@@ -24,7 +24,7 @@ from app.people.service.guessing import (
     note_success,
     refuse_guessing,
 )
-from app.people.service.passwords import HASHER, matches
+from app.people.service.passwords import Change
 
 
 @dataclass(frozen=True)
@@ -59,26 +59,27 @@ def admitted(*, username: str, verified: bool, address: str, now: datetime) -> O
     return officer
 
 
-def change_password(*, officer_id: int, old: str, new: str, address: str, now: datetime) -> Session:
+def change_password(*, officer_id: int, change: Change, address: str, now: datetime) -> Session:
     """`set_password`, and this sign-in goes on with the tokens returned."""
-    officer = set_password(officer_id=officer_id, old=old, new=new, address=address, now=now)
+    officer = set_password(officer_id=officer_id, change=change, address=address, now=now)
     return _session(officer, family=uuid.uuid4().hex, parent=None, now=now)
 
 
-def set_password(*, officer_id: int, old: str, new: str, address: str, now: datetime) -> Officer:
-    """Set a password of one's own; every sign-in ends. Guessing is slowed.
+def set_password(*, officer_id: int, change: Change, address: str, now: datetime) -> Officer:
+    """Set a password of one's own, which `check_change` has seen; every sign-in ends. Guessing is
+    slowed.
 
     Refuses with `password_wrong`, `password_weak`.
     """
     officer = db.session.get_one(Officer, officer_id)
     refuse_guessing(officer.username, address, now)
-    if not matches(officer.password_hash, old):
+    if not change.right or officer.password_hash != change.was:
         username = officer.username
         after_refusal(lambda: note_failure(username, address, now))
         refuse("password_wrong")
-    if rules.is_weak(new, officer.username) or new == old:
+    if change.weak:
         refuse("password_weak")
-    officer.password_hash, officer.must_change_password = HASHER.hash(new), False
+    officer.password_hash, officer.must_change_password = change.hashed, False
     revoke_all(officer, now)
     audit.changed("people.password", "officer", officer.id, by=officer.id, now=now)
     return officer

@@ -6,11 +6,14 @@ from flask import Response, g, request
 
 from app.cells import queries as cells
 from app.core import clock
+from app.core.bodies import raw_json
+from app.core.bounds import JSON_LIMIT
 from app.core.db import db, transaction
 from app.core.errors import refuse
-from app.core.schemas import only_id, page_of, paged
+from app.core.schemas import Schema, only_id, page_of, paged
 from app.core.sheets import XLSX
-from app.core.web import Blueprint, first, needs
+from app.core.web import Blueprint, first, needs, takes_up_to
+from app.people import service as people
 from app.people.schemas import OfficerOut
 from app.posts import queries
 from app.posts.present import officers_out
@@ -35,6 +38,7 @@ from app.posts.service import (
 
 blp = Blueprint("officers", __name__, url_prefix="/api/v1/officers", description="人员")
 EXAMPLE = {"id": 7, "username": "wang.fang", "name": "王芳", "posts": []}
+NEW, RESET = OfficerIn(), ResetIn()
 
 
 def _read_roster() -> None:
@@ -69,10 +73,32 @@ def officers(query: dict[str, Any]) -> Any:
     return page | {"items": officers_out(page["items"], g.caller.scope)}
 
 
+def _hash_of_new() -> None:
+    """Rate and hash the password before the transaction."""
+    if body := _said(NEW):
+        g.first = people.first_password(username=body["username"], given=body["password"])
+
+
+def _hash_for_reset() -> None:
+    if body := _said(RESET):
+        with transaction():
+            of = own_people.own_officer(
+                g.caller.scope, (request.view_args or {})["officer_id"], clock.now()
+            )
+        g.first = people.first_password(username=of.username, given=body["password"])
+
+
+def _said(schema: Schema) -> dict[str, Any] | None:
+    """The body as the view will have it; None where the view refuses it."""
+    raw = raw_json() or {}
+    return schema.load(raw) if isinstance(raw, dict) and not schema.validate(raw) else None
+
+
 @blp.post("")
 @needs("officers.write")
+@first(_hash_of_new)
 @blp.arguments(
-    OfficerIn(),
+    NEW,
     example={"username": "li.na", "name": "李娜", "kind": "grid_officer", "cell": "990126101203"},
 )
 @blp.response(201, PasswordOut(), example={"officer": EXAMPLE, "password": "k7m2p9wxqa"})
@@ -82,10 +108,10 @@ def officers(query: dict[str, Any]) -> Any:
 )
 def create(body: dict[str, Any]) -> Any:
     """A new person with a first post; the password is shown once 新增人员"""
-    officer, password = appoint_officers.create_officer(
-        caller=g.caller, body=dict(body), now=clock.now()
+    officer = appoint_officers.create_officer(
+        caller=g.caller, body=dict(body), first=g.first, now=clock.now()
     )
-    return {"officer": officer, "password": password}
+    return {"officer": officer, "password": g.first.plain}
 
 
 @blp.put("/<int:officer_id>")
@@ -100,15 +126,16 @@ def edit(body: dict[str, Any], officer_id: int) -> Any:
 
 @blp.post("/<int:officer_id>/password")
 @needs("officers.write")
-@blp.arguments(ResetIn(), example={})
+@first(_hash_for_reset)
+@blp.arguments(RESET, example={})
 @blp.response(200, PasswordOut(), example={"officer": EXAMPLE, "password": "k7m2p9wxqa"})
-def reset(body: dict[str, Any], officer_id: int) -> Any:
+def reset(_body: dict[str, Any], officer_id: int) -> Any:
     """A new first password, shown once 重置密码"""
     of = own_people.own_officer(g.caller.scope, officer_id, clock.now())
     return {
         "officer": of,
         "password": edit_officers.reset_password(
-            caller=g.caller, of=of, password=body["password"], now=clock.now()
+            caller=g.caller, of=of, first=g.first, now=clock.now()
         ),
     }
 
@@ -123,6 +150,7 @@ def template() -> Any:
 
 @blp.post("/import")
 @needs("officers.import")
+@takes_up_to(lambda: JSON_LIMIT)
 @first(_read_roster)
 @blp.arguments(RosterQuery(), location="query")
 @blp.response(

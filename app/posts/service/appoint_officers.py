@@ -12,7 +12,7 @@ from app.core.db import db
 from app.core.errors import Named, refuse
 from app.people import service as people
 from app.people.models import Officer
-from app.people.rules import as_username, is_weak, new_password
+from app.people.rules import as_username
 from app.posts import queries
 from app.posts.models import Post
 from app.posts.rules import Caller
@@ -33,13 +33,12 @@ REASON = Named(
 LASTING = Named("lasting", "已经结束的岗位不再补记。", " A post that is over is not added.")
 
 
-def create_officer(*, caller: Caller, body: dict[str, Any], now: datetime) -> tuple[Officer, str]:
-    """A new account with its first post.
-
-    Returns the officer and the password, which must be changed.
-    """
-    password = body.pop("password", None) or new_password()
-    if is_weak(password, body["username"]):
+def create_officer(
+    *, caller: Caller, body: dict[str, Any], first: people.First, now: datetime
+) -> Officer:
+    """A new account with its first post and its first password, which must be changed."""
+    del body["password"]
+    if first.weak:
         refuse("password_weak")
     if named_officer(caller, body["username"]) is not None:
         refuse("username_taken", username=body["username"])
@@ -47,12 +46,12 @@ def create_officer(*, caller: Caller, body: dict[str, Any], now: datetime) -> tu
     new = people.add_officer(
         by=caller.id,
         **about,
-        password_hash=people.HASHER.hash(password),
+        password_hash=first.hashed,
         must_change=True,
         now=now,
     )
     give_post(caller=caller, to=new, body=body, now=now, new=True)
-    return new, password
+    return new
 
 
 def give_post(

@@ -43,13 +43,13 @@ def _check_closes(caller: Caller, of: Officer, ends_on: date, now: datetime) -> 
         check_administered(post, ends_on)
 
 
-def reset_password(*, caller: Caller, of: Officer, password: str | None, now: datetime) -> str:
+def reset_password(*, caller: Caller, of: Officer, first: people.First, now: datetime) -> str:
     """A new first password: whoever gives it could sign in with it, so nobody does to whose post he
     could not end.
     """
     if not resets(caller, of, now):
         refuse("own_post" if of.id in caller.scope.stands_for() else "superior_post")
-    made = people.reset_password(by=caller.id, of=of, password=password, now=now)
+    made = people.reset_password(by=caller.id, of=of, first=first, now=now)
     tell_account("password_reset", caller, of, now)
     tell_watching(caller, of, now)
     return made

@@ -12,11 +12,9 @@ from app.people import service as people
 from app.people.models import Officer
 from app.people.rules import is_weak, new_password
 
-#: In the place of a hash that nobody needs: it opens nothing.
-UNUSABLE = "-"
-#: New accounts of a call whose passwords the roster gives: the hash of one costs a quarter of a
+#: New accounts of a call whose passwords the roster gives: the hash of one costs a fifth of a
 #: second by design. Those that are made here are no words that anybody tries, and cost little.
-MOST_GIVEN = 20
+MOST_GIVEN = 5
 
 
 @dataclass(frozen=True)
@@ -58,13 +56,13 @@ def prepare(
     weak = {name for name, password in given.items() if password and is_weak(password, name)}
     made = {name: new_password() for name, password in given.items() if not password}
     hashed = {
-        name: UNUSABLE if dry_run or name in weak else people.HASHER.hash(password)
+        name: people.UNUSABLE if dry_run or name in weak else people.HASHER.hash(password)
         for name, password in given.items()
         if password
     }
-    hashed |= {n: UNUSABLE if dry_run else people.hash_of_made(p) for n, p in made.items()}
+    hashed |= {n: people.UNUSABLE if dry_run else people.hash_of_made(p) for n, p in made.items()}
     names = [(row, row.cells["username"]) for row in table.rows]
     return [
-        Prepared(row, hashed.get(name, UNUSABLE), made.get(name, ""), name in weak)
+        Prepared(row, hashed.get(name, people.UNUSABLE), made.get(name, ""), name in weak)
         for row, name in names
     ]

@@ -15,7 +15,8 @@ SHAPE = read_sheet.Shape(
     dict(zip(CHINESE, HEADINGS, strict=True)) | {name: name for name in HEADINGS},
     needed=frozenset({"username", "name", "post", "cell"}),
     days=frozenset({"from", "to"}),
-    most=2000,
+    # as many as are checked and stored in a second, while nobody else writes
+    most=500,
 )
 #: How each column is written; a password stays as it stands.
 FORMS = {

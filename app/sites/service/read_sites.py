@@ -8,13 +8,14 @@ from typing import Any
 import shapely
 
 from app.core.geo import to_geojson
+from app.core.in_child import Died, in_child
 from app.sites.rules import KINDS, STATUSES, ZONES
 from grids.fields import text
 from grids.layers import Layer, read_layer
 from grids.sayings import Refused, Remark
 from grids.source import Source, kind_of
 
-MOST_ROWS = 2_000  # a write transaction lasts no longer than two seconds
+MOST_ROWS = 1_000  # as many as are stored in a second, while nobody else writes
 MOST_BYTES = 64 * 1024 * 1024
 #: Of all shapes of a file together: checking them costs as much as some of the largest.
 MOST_VERTICES_OF_ALL = 20_000
@@ -71,7 +72,10 @@ def _read(content: bytes, datum: str) -> SiteFile:
         path.write_bytes(content)
         path = path.rename(path.with_suffix("." + kind_of(path)))
         source = Source(path, datum=datum, upload=True, most_rows=MOST_ROWS, most_bytes=MOST_BYTES)
-        layer = read_layer(source)
+        try:
+            layer: Layer = in_child(read_layer, source)
+        except Died:
+            raise Refused("too_dear") from None
     corners = int(shapely.get_num_coordinates(layer.shapes).sum())
     if corners > MOST_VERTICES_OF_ALL:
         raise Refused("too_many_vertices", count=corners, most=MOST_VERTICES_OF_ALL)
