@@ -44,6 +44,30 @@ def test_who_has_left_his_own_posts_stands_in_no_longer(people, time):
     assert people.west.get("/me").json["stands_in_for"] == []
 
 
+def test_who_has_left_his_posts_is_neither_on_duty_nor_the_contact(people, time):
+    span = {"starts_at": f"{TODAY}T08:00:00+08:00", "ends_at": "2026-07-05T08:00:00+08:00"}
+    roster = {"turns": [{"officer_id": people.town_leader.id} | span]}
+    assert people.east.put(f"/duty-rosters/{world.EAST_TOWN}/2026-07", roster).status_code == 200
+    named = people.east.post(f"/cells/{world.V1}/contacts", {"officer_id": people.town_leader.id})
+    assert named.status_code == 201, named.text
+    late = {"occurred_at": f"{TODAY}T08:30:00+08:00"}
+
+    def heard():
+        people.wang.put(f"/incidents/{filings.new_id()}", filings.incident(time.now(), **late))
+        (row,) = people.east.get(f"/duty-rosters?cell={world.EAST_TOWN}").json["items"]
+        return [turn["officer"]["id"] for turn in row["turns"]]
+
+    assert heard() == [people.town_leader.id]
+    held = people.admin.get("/posts").json["items"]
+    (own,) = [row["id"] for row in held if row["officer_id"] == people.town_leader.id]
+    assert people.admin.put(f"/posts/{own}", {"ends_on": TODAY}).status_code == 200
+    time.set(f"{TOMORROW}T09:00:00+08:00")
+    assert heard() == []
+    lon, lat = world.inside(world.V1)
+    chain = people.wang.get(f"/cells/{world.V1}/answers?lon={lon}&lat={lat}").json["chain"]
+    assert chain[-1]["contact"] is None
+
+
 def test_a_duty_roster_of_days_that_have_passed_stays(people, time):
     def turn(who, day, until):
         span = {"starts_at": f"{day}T08:00:00+08:00", "ends_at": f"{until}T08:00:00+08:00"}

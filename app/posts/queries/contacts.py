@@ -12,7 +12,7 @@ from app.core.in_force import in_force, not_over
 from app.people.models import Officer
 from app.posts.models import Contact, FireTeamMember
 from app.posts.queries.holders import open_on
-from app.posts.queries.standing import NO_POST, with_deputies
+from app.posts.queries.standing import NO_POST, posted, with_deputies
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,8 @@ def contacts(
     cell_ids: Iterable[int | None], day: date, at: datetime | None = None
 ) -> dict[int, list[int]]:
     """By lower cell the officer whom the upper cell has named as its contact, where his account is
-    open; after him who stands in for all his posts, as `holders`. Cells without one are left out.
+    open and he has a post; after him who stands in for all his posts, as `holders`. Cells without
+    one are left out.
     """
     named = _contacts(tuple(sorted({i for i in cell_ids if i is not None})), day)
     held = [(cell_id, i, NO_POST) for cell_id, officers in named.items() for i in officers]
@@ -42,6 +43,7 @@ def _contacts(cell_ids: tuple[int, ...], day: date) -> dict[int, list[int]]:
         Officer, Officer.id == Contact.officer_id
     )
     query = query.where(Contact.cell_id.in_(cell_ids), in_force(Contact, day), open_on(day))
+    query = query.where(posted(Contact.officer_id, day))
     return {cell_id: [officer_id] for cell_id, officer_id in db.session.execute(query)}
 
 

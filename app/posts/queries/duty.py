@@ -11,7 +11,7 @@ from app.core.db import db
 from app.core.epoch import kept
 from app.people.models import Officer
 from app.posts.models import DutyTurn
-from app.posts.queries.standing import NO_POST, with_deputies
+from app.posts.queries.standing import NO_POST, posted, with_deputies
 
 #: When a turn is over: a later roster may have withdrawn the rest of it.
 OVER = func.coalesce(DutyTurn.withdrawn_at, DutyTurn.ends_at, type_=DutyTurn.ends_at.type)
@@ -34,7 +34,8 @@ class Turn:
 
 def on_duty(cell_ids: Iterable[int | None], at: datetime) -> dict[int, list[int]]:
     """The officers on duty by cell at an instant, main first, each once, after them who stands in
-    for all their posts; cells with nobody are left out. Nobody is on duty whose account is closed.
+    for all their posts; cells with nobody are left out. Nobody is on duty whose account is closed
+    or who has no post any more.
     """
     found: dict[int, list[int]] = {}
     for turn in turns_at(cell_ids, at):
@@ -54,7 +55,8 @@ def turns_at(cell_ids: Iterable[int | None], at: datetime) -> list[Turn]:
 @kept
 def _of_day(cell_ids: tuple[int, ...], day: date) -> tuple[Turn, ...]:
     first, last = start_of(day), start_of(day + timedelta(days=1))
-    found = _turns(cell_ids, DutyTurn.starts_at < last, first < OVER)
+    there = posted(DutyTurn.officer_id, day)
+    found = _turns(cell_ids, DutyTurn.starts_at < last, first < OVER, there)
     return tuple(sorted(found, key=lambda turn: (turn.rank != "main", turn.starts_at)))
 
 

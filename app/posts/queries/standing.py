@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import aliased
@@ -50,6 +51,11 @@ def overlapping(first: datetime, last: datetime) -> ColumnElement[bool]:
     return (Delegation.starts_at < last) & (first < OVER) & (Delegation.starts_at < OVER)
 
 
+def posted(officer_id: Any, day: date) -> ColumnElement[bool]:
+    """The condition that an officer has any post of his own on a day: he has not left."""
+    return select(Post.id).where(Post.officer_id == officer_id, in_force(Post, day)).exists()
+
+
 @kept
 def _of_day(day: date) -> tuple[Stand, ...]:
     """All of a day: few, so everybody asks the same kept rows.
@@ -66,8 +72,7 @@ def _of_day(day: date) -> tuple[Stand, ...]:
         .where(overlapping(first, last))
         .order_by(Delegation.id)
     )
-    own = select(Post.id).where(Post.officer_id == Delegation.deputy_id, in_force(Post, day))
-    query = query.where(own.exists())
+    query = query.where(posted(Delegation.deputy_id, day))
     for account in (away, deputy):
         query = query.where(not_over(account, day))
     return tuple(
