@@ -85,7 +85,7 @@ def note_change(session: Any, table: Any) -> None:
 
 
 def reference_changed() -> None:
-    """Say that this transaction changes reference data in a table of other data: zones of sites."""
+    """Say that this transaction changes reference data, though no row of them is written by it."""
     db.session.info["reference_changed"] = True
 
 

@@ -125,7 +125,13 @@ def _facts(row: RefusedFiling) -> Iterable[tuple[str, str]]:
     else:
         mended = set(_schema(row).fields) - {"kind"}
         for name in (name for name in body if name not in mended):
-            yield word(form_words.FIELD, name), str(body[name])[:500]
+            yield word(form_words.FIELD, name), _read(body[name])[:500]
+
+
+def _read(value: Any) -> str:
+    if not isinstance(value, dict):
+        return str(value)
+    return "，".join(f"{word(form_words.FIELD, name)} {one}" for name, one in value.items())
 
 
 def _mend(row: RefusedFiling, changed: dict[str, Any]) -> None:
