@@ -20,6 +20,8 @@ LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 OPEN = frozenset({"readyz", "metrics", "docs"})
 DATUMS = ("wgs84", "gcj02", "cgcs2000")
 #: Services of chat robots, which a county may run itself.
+#: Hosts of this machine in the address of a database.
+HERE = ("localhost", "::1")
 ROBOTS = ("wecombot", "dingtalk", "feishu")
 #: channel -> the setting of the gateway that it goes through.
 GATEWAYS = {"sms": "SMS_GATEWAY", "mail": "MAIL_GATEWAY"}
@@ -68,6 +70,8 @@ def read(environ: dict[str, str] | None = None) -> dict[str, Any]:
             "GRIDKEEPER_TEST_CLOCK=1 is refused together with GRIDKEEPER_PRODUCTION=1."
         )
     config["DATABASE_URL"] = _database(raw["DATABASE_URL"])
+    if config["PRODUCTION"]:
+        _check_way_to(config["DATABASE_URL"])
     try:
         config["TZ"] = ZoneInfo(raw["TIMEZONE"])
     except (ZoneInfoNotFoundError, ValueError):
@@ -148,6 +152,21 @@ def _database(url: str) -> str:
             "postgresql+psycopg://user:password@host/database, or be empty."
         )
     return url
+
+
+def _check_way_to(database: str) -> None:
+    """Nothing crosses a network in the clear, nor to who only says he is the database."""
+    url = make_url(database) if database else None
+    if url is None or url.get_backend_name() == "sqlite":
+        return
+    hosts = {url.host or "", *_words(str(url.query.get("host", "")))}
+    here = ("", *HERE)
+    elsewhere = {host for host in hosts if not (host in here or host.startswith(("127.", "/")))}
+    if elsewhere and url.query.get("sslmode") != "verify-full":
+        raise BadSetting(
+            "GRIDKEEPER_DATABASE_URL names a database on another machine: add "
+            "?sslmode=verify-full&sslrootcert=… (its authority's file, or system)."
+        )
 
 
 def _words(text: str) -> frozenset[str]:

@@ -75,6 +75,8 @@ class RefreshToken(Model):
     #: All tokens that grew from one sign-in.
     family: Mapped[str] = mapped_column(index=True)
     officer_id: Mapped[int] = mapped_column(ForeignKey("officer.id"), index=True)
+    #: When the sign-in began; empty for those that are older than this column.
+    began_at: Mapped[datetime | None] = mapped_column(Utc)
     expires_at: Mapped[datetime] = mapped_column(Utc)
     #: When it was first exchanged for a successor.
     replaced_at: Mapped[datetime | None] = mapped_column(Utc)

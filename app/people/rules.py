@@ -28,6 +28,8 @@ ADDRESS = Slowing(100, timedelta(minutes=1))
 QUIET = timedelta(days=1)
 #: How long an address that one signed in from stays one's own.
 KNOWN = timedelta(days=30)
+#: After so long a sign-in ends however often it is refreshed: once a year the password is typed.
+LONGEST_SIGN_IN = timedelta(days=365)
 #: What people here spell passwords with and zxcvbn does not know: words of the trade, love by
 #: numbers.
 OWN_WORDS = (

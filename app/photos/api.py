@@ -3,6 +3,7 @@
 Whole, or in parts over a bad line.
 """
 
+from mimetypes import guess_extension
 from typing import Any
 
 from flask import Response, current_app, g, request
@@ -137,20 +138,21 @@ def get(query: dict[str, Any], sha256: str) -> Any:
     if request.method == "HEAD":
         return _head(photo)
     shown = service.show(photo, caller=g.caller, size=query["size"])
-    return _answer(shown.content_type, shown.content, inert=shown.inert)
+    return _answer(shown.content_type, shown.content, sha256, inert=shown.inert)
 
 
 def _head(photo: Photo) -> Response:
     if not queries.sent_by(photo.sha256, g.caller.id):
         refuse("not_found")
-    response = _answer(photo.content_type, b"")
+    response = _answer(photo.content_type, b"", photo.sha256)
     response.content_length = photo.size
     return response
 
 
-def _answer(mimetype: str, content: bytes, *, inert: bool = False) -> Response:
+def _answer(mimetype: str, content: bytes, sha256: str, *, inert: bool = False) -> Response:
+    name = f"{sha256[:16]}{guess_extension(mimetype) or ''}"
     headers = {
-        "Content-Disposition": "attachment" if inert else "inline",
+        "Content-Disposition": "attachment" if inert else f"inline; filename={name}",
         "Cache-Control": "private, max-age=86400",
     }
     return Response(content, mimetype=mimetype, headers=headers)

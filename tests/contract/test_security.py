@@ -369,6 +369,26 @@ def _service_of(app, address):
         return channels._service(address)
 
 
+def test_downloads_name_their_file_themselves(people, things):
+    """After what they are, never after what somebody sent."""
+    sha = things["sha"]
+    for person, path, named in (
+        (people.east, f"/photos/{sha}", f"inline; filename={sha[:16]}.jpg"),
+        (people.east, f"/photos/{sha}?size=small", f"inline; filename={sha[:16]}.jpg"),
+        (
+            *(people.wang, f"/patrols/{things['patrol']}.gpx"),
+            f"attachment; filename={things['patrol']}.gpx",
+        ),
+        (people.admin, "/officers/template.xlsx", "attachment; filename=roster.xlsx"),
+        (people.east, "/incidents.csv", "attachment; filename=incidents.csv"),
+        (people.inspector, "/access-records/export.csv", "attachment; filename=access-records.csv"),
+        (people.east, "/cells/export.xlsx", "attachment; filename=cells.xlsx"),
+    ):
+        assert person.get(path).headers["Content-Disposition"] == named, path
+    document = people.east.get(f"/documents/{things['document']}.docx")
+    assert document.headers["Content-Disposition"].startswith("attachment; filename")
+
+
 def test_no_answer_shows_how_the_program_is_built(app, people):
     for path, headers in (
         ("/api/v1/incidents?cursor=%00", {}),

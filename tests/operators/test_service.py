@@ -58,6 +58,28 @@ def test_a_setting_that_cannot_be_used_is_said_in_a_sentence(tmp_path, name, val
     assert f"GRIDKEEPER_{name}" in str(refusal.value)
 
 
+def test_production_reaches_a_database_elsewhere_by_a_way_that_is_closed(tmp_path):
+    """Encrypted, and to who proves to be it; on the machine itself as it is."""
+
+    def start(url, production="1"):
+        given = {"INSTANCE": str(tmp_path), "PRODUCTION": production, "DATABASE_URL": url}
+        return read({f"GRIDKEEPER_{name}": value for name, value in given.items()})
+
+    user = "postgresql+psycopg://grid:secret@"
+    far = f"{user}db.example.gov.cn/grid"
+    for url in (far, f"{far}?sslmode=require", f"{user}127.0.0.1/grid?host=10.0.0.7"):
+        with pytest.raises(BadSetting, match="sslmode=verify-full") as refusal:
+            start(url)
+        assert "secret" not in str(refusal.value)
+    for url in (
+        *("", f"{user}127.0.0.1/grid", f"{user}localhost:5432/grid", f"{user}[::1]/grid"),
+        *(f"{user}/grid", f"{user}/grid?host=/run/postgresql"),
+        f"{far}?sslmode=verify-full&sslrootcert=system",
+    ):
+        assert start(url)["PRODUCTION"], url
+    assert start(far, production="0")["DATABASE_URL"] == far
+
+
 @pytest.mark.parametrize("key", ["short", "k" * 64, "changeme" * 5])
 def test_production_refuses_a_key_that_can_be_guessed(tmp_path, key):
     settings = {

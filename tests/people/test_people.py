@@ -50,6 +50,23 @@ def test_refresh_tokens_end_after_thirty_days_and_on_signing_out(app, people, ti
         )
 
 
+def test_a_sign_in_ends_after_a_year_however_often_it_is_refreshed(app, people, time):
+    token = people.wang.session["refresh_token"]
+    for _ in range(18):
+        time.forward(days=20)
+        answer = refresh(app, token)
+        assert answer.status_code == 200
+        token = answer.json["refresh_token"]
+    time.forward(days=4)
+    assert refresh(app, token).status_code == 200
+    time.forward(days=2)
+    refused = refresh(app, token)
+    assert (refused.status_code, refused.json["code"]) == (401, "token_revoked")
+    again = Person(app, "wang").session["refresh_token"]
+    time.forward(days=20)
+    assert refresh(app, again).status_code == 200
+
+
 def test_guessing_is_slowed_per_name_and_address_and_never_locks_the_account(app, people, time):
     client = app.test_client()
     wrong = {"username": "wang", "password": "guess"}

@@ -234,7 +234,9 @@ def track_geojson(patrol_id: uuid.UUID) -> Any:
 @blp.alt_response(403, description="peers see length and duration, never raw points")
 def track_gpx(patrol_id: uuid.UUID) -> Any:
     """The track as GPX; reading another's needs a reason and is recorded 轨迹"""
-    return Response(gpx(_with_track(patrol_id)), mimetype="application/gpx+xml")
+    headers = {"Content-Disposition": f"attachment; filename={patrol_id}.gpx"}
+    content = gpx(_with_track(patrol_id))
+    return Response(content, mimetype="application/gpx+xml", headers=headers)
 
 
 def _with_track(patrol_id: uuid.UUID) -> Patrol:

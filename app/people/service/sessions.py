@@ -40,7 +40,7 @@ class Session:
 def sign_in(*, username: str, verified: bool, address: str, now: datetime) -> Session:
     """Tokens for a `verified` user name; refuses as `admitted` does."""
     officer = admitted(username=username, verified=verified, address=address, now=now)
-    return _session(officer, family=uuid.uuid4().hex, parent=None, now=now)
+    return _session(officer, now=now)
 
 
 def admitted(*, username: str, verified: bool, address: str, now: datetime) -> Officer:
@@ -62,7 +62,7 @@ def admitted(*, username: str, verified: bool, address: str, now: datetime) -> O
 def change_password(*, officer_id: int, change: Change, address: str, now: datetime) -> Session:
     """`set_password`, and this sign-in goes on with the tokens returned."""
     officer = set_password(officer_id=officer_id, change=change, address=address, now=now)
-    return _session(officer, family=uuid.uuid4().hex, parent=None, now=now)
+    return _session(officer, now=now)
 
 
 def set_password(*, officer_id: int, change: Change, address: str, now: datetime) -> Officer:
@@ -94,7 +94,8 @@ def refresh(*, token: str, now: datetime) -> Session:
     """Exchange a refresh token for a new pair.
 
     The replaced token stays good until its successor has been used once (the answer may have been
-    lost on the way); presented after that, the family is revoked and the officer told.
+    lost on the way); presented after that, the family is revoked and the officer told. A sign-in
+    ends a year after it began, whatever is refreshed.
     """
     row = db.session.scalar(
         select(RefreshToken).where(RefreshToken.digest == _digest(token)).with_for_update()
@@ -117,7 +118,7 @@ def refresh(*, token: str, now: datetime) -> Session:
         )
         db.session.execute(update(RefreshToken).where(over).values(spent=True))
     row.replaced_at = row.replaced_at or now
-    return _session(officer, family=row.family, parent=row.id, now=now)
+    return _session(officer, now=now, parent=row)
 
 
 def _stolen(family: str, officer_id: int, now: datetime) -> None:
@@ -165,15 +166,18 @@ def forget_tokens(*, now: datetime) -> int:
     return len(gone) + forget_sessions()
 
 
-def _session(officer: Officer, *, family: str, parent: int | None, now: datetime) -> Session:
+def _session(officer: Officer, *, now: datetime, parent: RefreshToken | None = None) -> Session:
+    """Tokens of a new sign-in, or of that of a `parent`."""
     token = secrets.token_urlsafe(32)
-    expires = now + timedelta(days=setting("REFRESH_DAYS"))
+    began = (parent and parent.began_at) or now
+    idle = now + timedelta(days=setting("REFRESH_DAYS"))
     row = RefreshToken(
         digest=_digest(token),
-        family=family,
+        family=parent.family if parent else uuid.uuid4().hex,
         officer_id=officer.id,
-        expires_at=expires,
-        parent_id=parent,
+        began_at=began,
+        expires_at=min(idle, began + rules.LONGEST_SIGN_IN),
+        parent_id=parent.id if parent else None,
         spent=False,
     )
     db.session.add(row)

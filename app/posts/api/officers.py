@@ -145,7 +145,8 @@ def reset(_body: dict[str, Any], officer_id: int) -> Any:
 @blp.response(200, description="An empty roster with headings", content_type=XLSX)
 def template() -> Any:
     """The roster to fill in 名册模板"""
-    return Response(read_roster.template(), mimetype=XLSX)
+    headers = {"Content-Disposition": "attachment; filename=roster.xlsx"}
+    return Response(read_roster.template(), mimetype=XLSX, headers=headers)
 
 
 @blp.post("/import")
