@@ -17,8 +17,8 @@ UNASKED, UNASKED_S = 64 * KB, 15
 #: to no more, either. Read as JSON they become up to thirty times as many.
 USUAL = 1 * MB
 #: Bytes of what holds tracks, or a day of filings; and how many lists, objects, values and
-#: texts, keys too, may be in them: tracks of 200,000 points.
-JSON_LIMIT, MOST_LISTS, MOST_VALUES, MOST_TEXTS = 8 * MB, 250_000, 1_000_000, 250_000
+#: texts, keys too, may be in them: tracks of 175,000 points.
+JSON_LIMIT, MOST_LISTS, MOST_VALUES, MOST_TEXTS = 8 * MB, 180_000, 1_000_000, 250_000
 
 #: Seconds after which bytes must have come, or been read, at LEAST_SPEED bytes a second on average:
 #: a phone at the edge of the net sends at 2 KB.

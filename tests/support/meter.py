@@ -64,9 +64,13 @@ class Meter:
         while not over.wait(0.01):
             for task in chain(*(Path(f"/proc/{pid}/task").iterdir() for pid in self.pids)):
                 with suppress(*GONE):
-                    peaks += [
-                        _kib(int(pid), "VmHWM") for pid in (task / "children").read_text().split()
-                    ]
+                    children = (task / "children").read_text().split()
+                    peaks += [_kib(int(pid), "VmHWM") for pid in children if _runs(pid)]
+
+
+def _runs(pid: str) -> bool:
+    """Whether a child has become what it is started for: until then it is its parent's image."""
+    return b"in_child" in Path(f"/proc/{pid}/cmdline").read_bytes()
 
 
 def _kib(pid: int, name: str) -> int:

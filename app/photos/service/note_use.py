@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from app.core.insert import insert_once
+from app.core.insert import insert_new
 from app.photos.models import PhotoUse
 from app.photos.service.let_go import mark_named
 
@@ -20,15 +20,9 @@ def use(
 ) -> None:
     """Note that an officer's filing names these photos, as proof of what was seen on a day."""
     named = list(dict.fromkeys(sha256s))
-    for sha256 in named:
-        insert_once(
-            PhotoUse,
-            sha256=sha256,
-            about=about,
-            about_id=str(about_id),
-            noted_at=now,
-            officer_id=officer_id,
-            day=day,
-        )
-    if named:
-        mark_named(named)
+    if not named:
+        return
+    about_it = {"about": about, "about_id": str(about_id), "noted_at": now}
+    about_it |= {"officer_id": officer_id, "day": day}
+    insert_new(PhotoUse, [{"sha256": sha256} | about_it for sha256 in named])
+    mark_named(named)
