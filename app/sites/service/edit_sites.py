@@ -99,9 +99,10 @@ def edit_site(*, caller: Caller, site: Site, body: dict[str, Any], now: datetime
     refuses `zone_of_county`.
     """
     body = dict(body)
-    if "retired_on" in body:
-        # tasks that are just being made of it are waited for; those to come see that it is retired
-        db.session.refresh(site, with_for_update=True)
+    # one change after the other; of one that retires it whole: tasks that are just being made of it
+    # are waited for, those to come see that it is retired
+    whole = "retired_on" in body
+    db.session.refresh(site, with_for_update=True if whole else {"key_share": True})
     datum = body.pop("datum", "wgs84")
     was, zones = site.county_id, {site.zone, body.get("zone", site.zone)} - {None}
     reshaped = "geometry" in body
