@@ -7,7 +7,7 @@ names need more than one look.
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from app.core import audit
+from app.core import audit, once
 from app.core.db import transaction
 from app.filings import queries as set_aside
 from app.filings import service as filings
@@ -15,8 +15,9 @@ from app.patrols import service as patrols
 from app.people import service as people
 from app.photos import service as photos
 
-#: Bodies of refused filings; looks at protected data; photos that no filing ever named.
-REFUSED_DAYS, LOOK_DAYS, UNNAMED_DAYS = 365, 3 * 366, 30
+#: Bodies of refused filings; looks at protected data; photos that no filing ever named; calls that
+#: made something, which until then make nothing more.
+REFUSED_DAYS, LOOK_DAYS, UNNAMED_DAYS, ONCE_DAYS = 365, 3 * 366, 30, 30
 #: How many bodies are read for the photos that they name in one transaction.
 BODIES = 100
 
@@ -24,6 +25,7 @@ VERBS: tuple[Callable[..., int], ...] = (
     patrols.thin,
     lambda *, now: filings.forget_set_aside(now - timedelta(days=REFUSED_DAYS)),
     lambda *, now: audit.forget_looks(now - timedelta(days=LOOK_DAYS)),
+    lambda *, now: once.forget_calls(now - timedelta(days=ONCE_DAYS)),
     people.forget_tokens,
     lambda *, now: photos.forget_parts(now),
     photos.empty_store,

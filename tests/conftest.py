@@ -35,10 +35,10 @@ LONG = {
     )
 }
 #: Files that begin with a server, and a browser, for all their tests: one worker has them.
-TOGETHER = {"test_console_page", "test_gate", "test_phone_page"}
+TOGETHER = {"test_console_page", "test_gate", "test_phone_page", "test_races"}
 #: Folders and files whose tests walk what stories and facts tell: they need no count of what is
 #: covered. (Of the files, 3 branches in a thousand are entered by them alone.)
-UNCOUNTED = {"console", "contract", "guards", "operators", "phone"} | {
+UNCOUNTED = {"console", "contract", "guards", "operators", "phone", "races"} | {
     *("test_arrivals", "test_channels", "test_chasing", "test_exactly_once", "test_filings_rules"),
     *("test_life", "test_random_damage", "test_random_lives", "test_reporter_nowhere"),
     "test_templates",

@@ -145,6 +145,7 @@ def people(code: str) -> Any:
     PersonIn(), example={"role": "contact_above", "name": "赵敏", "starts_on": "2026-07-01"}
 )
 @blp.response(201, PersonOut(), example={"role": "contact_above", "name": "赵敏"})
+@blp.once(PersonOut())
 def add_person(body: dict[str, Any], code: str) -> Any:
     """Name who holds an office; the one before leaves it 指定责任领导"""
     return service.add_person(by=g.caller.id, cell=_own(code), **body, now=clock.now())

@@ -7,7 +7,7 @@ import numpy as np
 from marshmallow import fields, validate
 
 from app.core.positions import Accuracy, WrittenAccuracy
-from app.core.schemas import DATUMS, CellRef, Cursor, Day, Page, Schema, Time, one_of
+from app.core.schemas import DATUMS, CellRef, Cursor, Day, OnceIn, Page, Schema, Time, one_of
 from app.core.text_fields import Code, Line, Person, Phone, Text
 from grids.codes import LEVELS
 
@@ -52,7 +52,7 @@ class CellsQuery(Page):
     cursor = Cursor(load_default=None)
 
 
-class PersonIn(Schema):
+class PersonIn(OnceIn):
     role = one_of(*ROLES, required=True)
     name = Person(most=50, least=1, required=True)
     phone = Phone(most=40, load_default=None, allow_none=True)

@@ -64,8 +64,11 @@ def files_and_options(command: Any) -> Any:
 
 def checked(
     files: tuple[Path, ...], exceptions: Path | None, **options: tuple[str, ...]
-) -> tuple[topology.Checked, list[Decision]]:
-    """Read and check, with progress; a refusal ends the command with its sentence."""
+) -> tuple[topology.Checked, list[Decision], int | None]:
+    """Read and check, with progress; a refusal ends the command with its sentence.
+
+    With the decisions, and the boundary version that it was checked against.
+    """
     sources = _sources(files, options)
     try:
         found = decisions.read(exceptions) if exceptions else []
@@ -82,6 +85,7 @@ def checked(
             present = {unit.level for unit in units}
             above = LEVELS[: max((LEVELS.index(p) for p in present), default=0) + 1]
             with transaction():
+                version = service.newest_version()
                 known, taken = service.known_units(above), service.taken_codes()
             result = topology.check(
                 units,
@@ -94,7 +98,7 @@ def checked(
             with transaction():
                 result.findings += service.against_stored(result.units)
             decisions.judged(result, found)
-            return result, found
+            return result, found, version
     except Refused as error:
         raise click.ClickException(said(error)) from None
 

@@ -15,6 +15,7 @@ from app.cli.screen import screen
 from app.cli.shared import refusals, time_of
 from app.core import clock
 from app.core.db import transaction
+from app.core.errors import refuse
 from app.posts import queries as posts
 from grids import decisions
 from grids.sayings import say
@@ -45,7 +46,7 @@ def check(
 
     Nothing is stored. Ends with 1 when a load would be refused.
     """
-    result, _ = checked(files, exceptions, **options)
+    result, *_ = checked(files, exceptions, **options)
     show(result, as_json, defects)
     if listed is not None:
         with writing(listed):
@@ -76,13 +77,16 @@ def load_command(
 
     A new boundary version is made only where a shape changed.
     """
-    result, decided = checked(files, exceptions, **options)
+    result, decided, version = checked(files, exceptions, **options)
     if as_json or defects or result.errors:
         show(result, as_json, defects)
     if result.errors:
         raise failure("nothing_loaded", count=len(result.errors))
     rows = prepared(result.units)
     with transaction(), refusals():
+        service.take_every_turn()
+        if service.newest_version() != version:
+            refuse("changed_meanwhile")
         now = clock.now()
         start = time_of(since) if since else None
         done = load_boundaries(
@@ -97,8 +101,8 @@ def load_command(
     counts = {"new": done.new, "renamed": done.renamed, "moved": done.moved}
     counts["warnings"] = len(result.findings)
     again = say("renumbered", count=done.renumbered) if done.renumbered else ""
-    version = done.version or say("unchanged")
-    screen.print(said("loaded", **counts, renumbered=again, version=version))
+    made = done.version or say("unchanged")
+    screen.print(said("loaded", **counts, renumbered=again, version=made))
 
 
 @grids.command("end")

@@ -19,7 +19,7 @@ from app.core import clock
 from app.core.answers import said
 from app.core.db import transaction
 from app.core.errors import refuse
-from app.core.web import first
+from app.core.web import first, once
 from app.people import service as people
 from app.people.models import Officer
 from app.posts import queries as posts
@@ -156,6 +156,7 @@ def _hash(schema: ma.Schema, username: str) -> None:
     stands_on="console.officer",
 )
 @first(_hash_for_reset)
+@once()
 def change_officer(officer_id: int, form: str) -> Any:
     """Do what a form about a person says; a password that was made is shown this once."""
     of = own_people.own_officer(g.caller.scope, officer_id, clock.now())
@@ -181,6 +182,7 @@ def change_officer(officer_id: int, form: str) -> Any:
 
 @page("/officers/new", "officers.write", methods=("GET", "POST"))
 @first(_hash_of_new)
+@once()
 def new_officer() -> Any:
     """新增人员 An account with its first post; its password is shown this once."""
     schema = OfficerIn()
@@ -193,6 +195,7 @@ def new_officer() -> Any:
         )
     )
     if problem is None:
+        g.answer_again = back_to("console.officer", officer_id=made.id)
         return _page(made, shown_once=g.first.plain)
     why = said(problem)
     fields = _fields(schema, request.form, beside(why, schema))

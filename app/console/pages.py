@@ -4,6 +4,7 @@ A page is a view marked by `page`, which renders one template. Whoever is not si
 the sign-in page and back; a refusal is a page with its sentence.
 """
 
+import uuid
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -115,6 +116,7 @@ def _common() -> dict[str, Any]:
         "lang": "en" if english() else "zh-CN",
         "me": g.get("caller"),
         "form_token": people.form_token(cookie) if cookie else "",
+        "form_id": lambda: str(uuid.uuid4()),
         "local": clock.local,
         "now": clock.now(),
         "pages": [(endpoint, say(*name)) for endpoint, name in PAGES],

@@ -17,7 +17,7 @@ from app.core.answers import english, said
 from app.core.db import db
 from app.core.errors import Problem, refuse
 from app.core.marks import READING
-from app.core.web import only_reads
+from app.core.web import once, only_reads
 from app.policies import queries, service
 from app.policies.models import Policy
 from app.policies.present import policy_out
@@ -60,6 +60,7 @@ def _differing(old: dict[str, Any], new: dict[str, Any]) -> list[Difference]:
 
 @page("/policies/new", "policies.write", methods=("GET", "POST"))
 @only_reads(lambda: request.method in READING or bool(request.form.get("dry_run")))
+@once()
 def new_policy() -> Any:
     """新版本 Edit the newest version, try it, and add it as one that counts from a day."""
     county, sections = _county(), queries.sections()

@@ -6,12 +6,12 @@ from typing import Any
 from flask import g, request
 
 from app.console.attempt import attempt
-from app.console.pages import in_words, page, render
+from app.console.pages import back_to, in_words, page, render
 from app.core import clock
 from app.core.answers import said
 from app.core.errors import Problem
 from app.core.schemas import DATUMS
-from app.core.web import first, takes_up_to
+from app.core.web import first, once, takes_up_to
 from app.sites import service
 from app.sites.schemas import SiteIn
 
@@ -32,6 +32,7 @@ def _read_file() -> None:
 @page("/sites/import", "sites.write", methods=("POST",))
 @takes_up_to(lambda: MOST_BYTES)
 @first(_read_file)
+@once()
 def import_sites_file() -> Any:
     """Import GeoJSON, a zipped shapefile, GeoPackage or csv: all rows or none."""
     file, datum = g.site_file, request.form.get("datum", "")
@@ -46,6 +47,7 @@ def import_sites_file() -> Any:
             said=said,
         )
     )
+    g.answer_again = back_to("console.register", name="sites")
     rows = report.rows if report else problem.more.get("rows", ()) if problem else ()
     return _shown(problem, rows, datum, report.ignored if report else (), done=problem is None)
 

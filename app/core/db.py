@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import orjson
 from flask import Flask
@@ -51,6 +51,9 @@ REFERENCE = {"info": {"reference": True}}
 Json = JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql")
 
 
+M = TypeVar("M", bound=Base)
+
+
 class Utc(TypeDecorator[datetime]):
     """A point in time: aware datetimes in, aware UTC datetimes out; naive values are refused."""
 
@@ -68,6 +71,16 @@ class Utc(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def locked(model: type[M], key: Any, *, shared: bool = False) -> M | None:
+    """A row as it is now, which nobody else changes before this transaction ends; None where there
+    is none. Who only refers to it need not wait.
+
+    `shared`: others may change it, but not lock it whole to end it (`with_for_update=True`).
+    """
+    how = {"key_share": True, "read": shared}
+    return db.session.get(model, key, populate_existing=True, with_for_update=how)
 
 
 def columns_of(row: Any, names: Iterable[str]) -> dict[str, Any]:

@@ -99,6 +99,14 @@ def kept_by_id(
     return answer
 
 
+def read_afresh() -> None:
+    """Forget what this transaction has read, after it has waited for another: what that wrote is
+    to be seen.
+    """
+    db.session.expire_all()
+    db.session.info.pop("marks", None)
+
+
 def _marks(info: dict[Any, Any]) -> Any:
     """(epoch, reference mark), read once a transaction, which `info` belongs to."""
     if "marks" not in info:

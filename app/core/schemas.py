@@ -54,6 +54,19 @@ class Schema(ma.Schema):
         return data
 
 
+class OnceIn(Schema):
+    """A body that makes something once: with an `id` of the client's own it may be sent again."""
+
+    id = ma.fields.UUID(
+        metadata={"description": "Made by the client: the same again makes nothing more."}
+    )
+
+    @ma.post_load
+    def _without_id(self, body: Any, **_: Any) -> Any:
+        body.pop("id", None)
+        return body
+
+
 class Time(ma.fields.AwareDateTime):
     """RFC 3339 with offset, between 1970 and 2199; stored as UTC."""
 

@@ -29,6 +29,7 @@ from app.core.db import TROUBLE, transaction
 from app.core.errors import Problem, refuse
 from app.core.looks import record_look
 from app.core.marks import PUBLIC, READING, UNMARKED
+from app.core.once import answered_once
 
 log = structlog.get_logger()
 
@@ -81,8 +82,10 @@ class App(Flask):
                 action = PUBLIC
             with transaction():
                 self.guard(action)
-                refuse_unknown_arguments(self.view_functions.get(request.endpoint or ""))
-                response = self.make_response(super().dispatch_request())
+                called = self.view_functions.get(request.endpoint or "")
+                refuse_unknown_arguments(called)
+                answer = super().dispatch_request
+                response = answered_once(called, lambda: self.make_response(answer()))
             record_look(None)
             run_later("after_answer")
             return response
@@ -168,6 +171,13 @@ def keeps_batch(view: Any) -> Any:
     return _marked(keeps_batch=True)(view)
 
 
+def once(*hidden: str) -> Callable[[Any], Any]:
+    """Mark a view that makes something: sent again under the same id it makes nothing more, and
+    is answered as before but for the keys `hidden`, which are shown once (core/once.py).
+    """
+    return _marked(once=hidden)
+
+
 def of_its_day(view: Any) -> Any:
     """Mark a filing that is judged by the posts of the day it tells of, or what a phone asks for to
     send it: who has left his posts may still send what he did in them, and see what became of it.
@@ -186,6 +196,12 @@ class Blueprint(flask_smorest.Blueprint):
     """A feature's routes, documented in the OpenAPI document."""
 
     ARGUMENTS_PARSER = Parser()
+
+    def once(self, schema: Any, *hidden: str) -> Any:
+        """Mark a view as `once`, and document what that may answer."""
+        same = self.alt_response(200, schema=schema, description="the same id again, as before")
+        other = self.alt_response(409, description="content_differs, or id_taken")
+        return lambda view: once(*hidden)(same(other(view)))
 
     def arguments(self, schema: Any, *, location: str = "json", **kwargs: Any) -> Any:
         """What a view takes; the names of query arguments are kept with it."""

@@ -179,6 +179,7 @@ def schemes() -> Any:
     201, SchemeOut(), example={"id": 2, "version": 1, "valid_from": "2027-01-01", "data": WEIGHTS}
 )
 @blp.alt_response(422, description="policy_invalid, saying what is wrong; dated_back")
+@blp.once(SchemeOut())
 def add_scheme(body: dict[str, Any]) -> Any:
     """A new version of a county's weights 修改考核方案"""
     county = _county(body["county"])

@@ -20,9 +20,11 @@ def computed(county_id: int, period: Period) -> Select[Evaluation]:
     )
 
 
-def find(county_id: int, period: Period) -> Evaluation:
+def find(county_id: int, period: Period, *, lock: bool = False) -> Evaluation:
     """A county's evaluation of a period; 404 before it is computed."""
-    return db.session.scalar(computed(county_id, period)) or refuse("not_found")
+    query = computed(county_id, period)
+    query = query.with_for_update(key_share=True) if lock else query
+    return db.session.scalar(query) or refuse("not_found")
 
 
 def ranking(evaluation: Evaluation, parent: Cell) -> Sequence[Any]:

@@ -3,7 +3,7 @@
 import marshmallow as ma
 from marshmallow import fields
 
-from app.core.schemas import Day, Plain, Schema
+from app.core.schemas import Day, OnceIn, Plain, Schema
 from app.core.text_fields import Code
 
 
@@ -106,7 +106,7 @@ class CellEvaluationOut(RankedOut):
     evidence = fields.Dict(keys=fields.String(), values=fields.Nested(PatrolEvidence))
 
 
-class SchemeIn(Schema):
+class SchemeIn(OnceIn):
     county = Code(most=32, least=1, required=True)
     valid_from = Day(required=True)
     data = Plain(required=True)

@@ -7,7 +7,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Json, Model, Utc
@@ -21,6 +21,17 @@ class RefusedFiling(Model):
     """The body of a filing that was set aside; nothing of it is anywhere else."""
 
     __tablename__ = "refused_filing"
+    __table_args__ = (
+        Index(
+            "uq_refused_filing_open",
+            "officer_id",
+            "path",
+            "digest",
+            unique=True,
+            postgresql_where=text("refiled_at IS NULL"),
+            sqlite_where=text("refiled_at IS NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     officer_id: Mapped[int] = mapped_column(ForeignKey("officer.id"), index=True)

@@ -152,6 +152,7 @@ def acknowledge(body: dict[str, Any]) -> Any:
     example={"valid_from": "2027-01-01", "text": "为履行网格化环境监管职责，本县……", "english": ""},
 )
 @privacy_blp.response(201, PrivacyNoticeOut(), example=NOTICE)
+@privacy_blp.once(PrivacyNoticeOut())
 def add_notice(body: dict[str, Any]) -> Any:
     """A new version for one's county: from its day on everybody is asked again 新的告知"""
     row = service.add_notice(

@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from app.core.schemas import Day, Schema, key
+from app.core.schemas import Day, OnceIn, Schema, key
 from app.core.text_fields import Code, Secret, Text
 
 
@@ -50,7 +50,7 @@ class PrivacyNoticeOut(Schema):
     acknowledged_at = fields.AwareDateTime(allow_none=True)
 
 
-class PrivacyNoticeIn(Schema):
+class PrivacyNoticeIn(OnceIn):
     valid_from = Day(required=True)
     text = Text(most=20_000, least=20, required=True)
     english = Text(most=20_000, load_default="")

@@ -78,6 +78,7 @@ def plans(query: dict[str, Any]) -> Any:
 @plans_blp.arguments(PlanIn(), example=IN)
 @plans_blp.response(201, PlanOut(), example=PLAN)
 @plans_blp.alt_response(403, description="outside_territory")
+@plans_blp.once(PlanOut())
 def add(body: dict[str, Any]) -> Any:
     """A new plan; the tasks of its first period are made at once 新增巡查方案"""
     return plans_out([service.add_plan(caller=g.caller, body=body, now=clock.now())])[0]

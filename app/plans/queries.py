@@ -89,10 +89,9 @@ def sites_on(data: dict[str, Any], places: list[int], day: date) -> list[tuple[i
     )
     query = query.where(or_(Site.id.in_(data["site_ids"]), Site.kind.in_(data["site_kinds"])))
     known = set(places)
-    return [
-        (i, next(c for c in chain if c in known))
-        for i, *chain in db.session.execute(query.order_by(Site.id))
-    ]
+    # one that is just being retired is waited for, and then is none
+    rows = query.order_by(Site.id).with_for_update(key_share=True, read=True)
+    return [(i, next(c for c in chain if c in known)) for i, *chain in db.session.execute(rows)]
 
 
 def patrolling_cells(officer_ids: Sequence[int], day: date) -> list[tuple[int, int | None]]:

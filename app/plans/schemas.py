@@ -10,6 +10,7 @@ from app.core.schemas import (
     CellRef,
     Cursor,
     Day,
+    OnceIn,
     Page,
     PersonRef,
     Plain,
@@ -76,7 +77,7 @@ class TermsIn(Schema):
             raise ma.ValidationError({"site_kinds": ["Missing data for required field."]})
 
 
-class PlanIn(Schema):
+class PlanIn(OnceIn):
     name = Line(most=100, least=1, required=True)
     theme = Line(most=100, load_default=None, allow_none=True)
     cell = Code(most=32, required=True)

@@ -55,6 +55,7 @@ def policies() -> Any:
     200, schema=DryRunOut(), example=TRIED, description="`dry_run=1`: nothing is stored"
 )
 @blp.alt_response(422, description="policy_invalid, saying all that is wrong; dated_back")
+@blp.once(DryRunOut())
 def add(query: dict[str, Any], body: dict[str, Any]) -> Any:
     """A new version for a county; running cases keep theirs 修改规则
 

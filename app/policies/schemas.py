@@ -5,11 +5,11 @@ from typing import Any
 import marshmallow as ma
 from marshmallow import fields
 
-from app.core.schemas import Day, Plain, Schema
+from app.core.schemas import Day, OnceIn, Plain, Schema
 from app.core.text_fields import Code
 
 
-class PolicyIn(Schema):
+class PolicyIn(OnceIn):
     county = Code(most=32, least=1, required=True)
     valid_from = Day(required=True)
     data = Plain(required=True)

@@ -75,6 +75,7 @@ def sites(query: dict[str, Any]) -> Any:
 @blp.arguments(SiteIn(), example=IN)
 @blp.response(201, SiteOut(), example=EXAMPLE)
 @blp.alt_response(403, description="outside_territory, zone_of_county")
+@blp.once(SiteOut())
 def add(body: dict[str, Any]) -> Any:
     """A new site 新增巡查对象"""
     return site_out(service.add_site(caller=g.caller, body=body, now=clock.now()))
@@ -93,6 +94,7 @@ def _read_file() -> None:
 @blp.alt_response(422, description="import_refused, with `rows` saying what to correct")
 @blp.doc(requestBody=FILE)
 @first(_read_file)
+@blp.once(ImportOut())
 def import_(_query: dict[str, Any]) -> Any:
     """Import GeoJSON, a zipped shapefile, GeoPackage or csv: all rows or none 导入巡查对象"""
     done = service.import_sites(
@@ -151,6 +153,7 @@ def campaigns(query: dict[str, Any]) -> Any:
 @campaigns_blp.arguments(CampaignIn(), example=BAN)
 @campaigns_blp.response(201, CampaignOut(), example=BAN_OUT)
 @campaigns_blp.alt_response(403, description="outside_territory")
+@campaigns_blp.once(CampaignOut())
 def add_campaign(body: dict[str, Any]) -> Any:
     """A new one: findings of its kinds in its area are proposed as serious at least 新增"""
     return campaign_out(service.add_campaign(caller=g.caller, body=body, now=clock.now()))

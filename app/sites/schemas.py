@@ -2,12 +2,12 @@
 
 from marshmallow import fields, validate
 
-from app.core.schemas import DATUMS, CellRef, Cursor, Day, Page, Plain, Schema, key, one_of
+from app.core.schemas import DATUMS, CellRef, Cursor, Day, OnceIn, Page, Plain, Schema, key, one_of
 from app.core.text_fields import Code, Line, Text
 from app.sites.rules import KINDS, STATUSES, ZONES
 
 
-class SiteIn(Schema):
+class SiteIn(OnceIn):
     """A site; `geometry` is a GeoJSON point, line or area, of one part or several, in `datum`."""
 
     kind = one_of(*KINDS, required=True)
@@ -91,14 +91,14 @@ class ImportOut(Schema):
     rows = fields.List(fields.Nested(ImportRow))
 
 
-class ImportQuery(Schema):
+class ImportQuery(OnceIn):
     class Meta:
         unknown = "exclude"
 
     datum = fields.String(required=True, validate=validate.OneOf(DATUMS))
 
 
-class CampaignIn(Schema):
+class CampaignIn(OnceIn):
     """A ban period or campaign; `kinds` are banned meanwhile."""
 
     name = Line(most=100, least=1, required=True)

@@ -34,6 +34,7 @@ def kinds() -> Any:
 @needs("taxonomy.write")
 @blp.arguments(KindNew(), example={k: v for k, v in NEW.items() if k != "version"})
 @blp.response(201, KindOut(), example=EXAMPLE)
+@blp.once(KindOut())
 def add(body: dict[str, Any]) -> Any:
     """A new kind 新增分类"""
     county_id = service.own_county(g.caller.scope)

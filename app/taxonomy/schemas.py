@@ -2,7 +2,7 @@
 
 from marshmallow import fields, validate
 
-from app.core.schemas import Day, Schema, one_of
+from app.core.schemas import Day, OnceIn, Schema, one_of
 from app.core.text_fields import Line
 from app.taxonomy.rules import NATURES, SEVERITIES
 
@@ -26,7 +26,7 @@ class KindIn(Schema):
     retired_on = Day(allow_none=True)
 
 
-class KindNew(Schema):
+class KindNew(OnceIn):
     code = fields.String(required=True, validate=validate.Regexp(r"^[A-Z]{3}-[0-9]{2}$"))
     name = Line(most=100, least=1, required=True)
     english = Line(most=200, load_default="")

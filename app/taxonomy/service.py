@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
+from app.cells.service import take_turns
 from app.core import audit, clock
 from app.core.dated import check_day
 from app.core.db import db
@@ -33,6 +34,7 @@ def add_kind(
     *, caller: Caller, county_id: int, code: str, values: dict[str, Any], now: datetime
 ) -> Kind:
     """A new kind of a county, version 1."""
+    take_turns([county_id])
     if queries.current(code, county_id):
         refuse("kind_exists", kind=code)
     kind = Kind(
@@ -57,6 +59,8 @@ def edit_kind(
 
     Cases filed before keep theirs, other counties the default.
     """
+    take_turns([county_id])
+    kind = queries.current(kind.code, county_id) or kind  # another may have just made a version
     before = {name: getattr(kind, name) for name in FIELDS}
     changed = {
         name: [str(before[name]), str(value)]

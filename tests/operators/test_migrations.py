@@ -81,3 +81,20 @@ def test_user_names_that_nobody_could_type_any_more_are_as_they_are_typed(migrat
         names = set(db.session.scalars(text("SELECT username FROM officer")))
     # the last is another person's name: it stays for somebody to settle
     assert {"wang", "li", "east", "ｅａｓｔ"} <= names
+
+
+def test_a_filing_that_was_set_aside_twice_is_there_once(migrated):
+    flask_migrate.downgrade(MIGRATIONS, "0038")
+    row = text(
+        "INSERT INTO refused_filing (officer_id, at, path, code, body, digest, refiled_at) "
+        "VALUES (1, '2026-07-01 00:00:00+00', :path, 'invalid', :body, :digest, :refiled)"
+    )
+    rows = [("/a", "d", None)] * 3 + [("/b", "d", None), ("/a", None, None), ("/a", None, None)]
+    rows += [("/a", "d", "2026-07-02 00:00:00+00")] * 2
+    with transaction():
+        for path, digest, refiled in rows:
+            values = {"path": path, "digest": digest, "refiled": refiled, "body": b"{}"}
+            db.session.execute(row, values)
+    flask_migrate.upgrade(MIGRATIONS)
+    with transaction():
+        assert db.session.scalar(text("SELECT count(*) FROM refused_filing")) == len(rows) - 2

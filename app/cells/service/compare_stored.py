@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
-from app.cells.models import Boundary, Cell, CellFormerCode
+from app.cells.models import Boundary, BoundaryVersion, Cell, CellFormerCode
 from app.core.db import db
 from app.core.geo import from_db
 from grids.sayings import Sentence, say
@@ -26,6 +26,11 @@ def known_units(levels: Sequence[str]) -> list[Unit]:
         Unit(level, code, name, above or "", from_db(shape))
         for level, code, name, above, shape in db.session.execute(query)
     ]
+
+
+def newest_version() -> int | None:
+    """The newest boundary version: what was checked before another one has to be checked again."""
+    return db.session.scalar(select(func.max(BoundaryVersion.id)))
 
 
 def taken_codes() -> set[str]:

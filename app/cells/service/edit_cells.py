@@ -7,6 +7,7 @@ from typing import Any
 from app.cells import queries
 from app.cells.models import Cell, CellPerson, CellSuccessor, Department
 from app.cells.service.load_boundaries import close_boundary
+from app.cells.service.take_turns import take_every_turn, take_turn
 from app.core import audit
 from app.core.clock import day_of, start_of
 from app.core.db import db
@@ -19,6 +20,7 @@ def edit_cell(*, by: int | None, cell: Cell, values: dict[str, Any], now: dateti
 
     What changed is recorded.
     """
+    take_turn(cell.id)
     diff = audit.apply(cell, values)
     if diff:
         audit.changed("cells.edit", "cell", cell.id, by=by, now=now, **diff)
@@ -41,6 +43,7 @@ def add_person(
     follows (rows A07, A20). Names are entered as the files have
     them, with days long gone: no account and nothing that is judged hangs on them.
     """
+    take_turn(cell.id)
     ends_on = _make_room(cell, role, starts_on, day_of(now))
     person = CellPerson(
         cell_id=cell.id, role=role, name=name, phone=phone, starts_on=starts_on, ends_on=ends_on
@@ -136,6 +139,7 @@ def end_cell(
     hand back to this one. Cells below it end first: their work would stand below nothing. An
     operator's command: the day is that of the decree, which he often learns of later.
     """
+    take_every_turn()
     _check_ends(cell, successors)
     cell.ended_on = on
     for heir_id in dict.fromkeys(heir.id for heir in successors):

@@ -11,6 +11,7 @@ from sqlalchemy import String, cast, func, insert, select, update
 from sqlalchemy.orm import aliased
 
 from app.cells.models import Boundary, BoundaryVersion, Cell, CellFormerCode
+from app.cells.service.take_turns import take_every_turn
 from app.core import audit
 from app.core.db import db
 from app.core.errors import refuse
@@ -71,6 +72,7 @@ def load_boundaries(
     boundaries before them,
     the first ones always. A time before the newest version, or in the future, is refused.
     """
+    take_every_turn()
     stored = db.session.execute(select(Cell.code, Cell.name, Cell.id)).all()
     names = {code: name for code, name, _ in stored}
     ids = {code: cell_id for code, _, cell_id in stored}

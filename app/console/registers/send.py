@@ -18,6 +18,7 @@ from app.console.registers.shape import WHOLE, Form, Register, thing
 from app.core.answers import said
 from app.core.errors import Problem, refuse
 from app.core.marks import SIGNED_IN
+from app.core.web import once
 
 
 @page("/registers/<name>/<key>/<form>", SIGNED_IN)
@@ -28,6 +29,7 @@ def register_form(name: str, key: str, form: str) -> Any:
 
 
 @page("/registers/<name>/<key>/<form>", SIGNED_IN, methods=("POST",))
+@once()
 def send_register_form(name: str, key: str, form: str) -> Any:
     """Do what it says; refused it comes back as it was typed."""
     register, one, about = _found(name, key, form)

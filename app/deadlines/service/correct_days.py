@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
+from app.cells.service import take_turns
 from app.core.errors import refuse
 from app.deadlines.models import CalendarCorrection, Deadline
 from app.deadlines.queries import days_of
@@ -34,6 +35,7 @@ def correct_days(
 
     Refuses with `calendar_incomplete` what makes a working day of a statutory holiday.
     """
+    take_turns([county_id])
     years = {day.year for day in days}
     for year in years:
         of_year = {day: works for day, works in days.items() if day.year == year}

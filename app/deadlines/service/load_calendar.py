@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from app.cells.service import take_turns
 from app.core import audit, clock
 from app.core.db import db
 from app.core.errors import Named, refuse
@@ -41,6 +42,7 @@ def load_calendar(
 
     Its running limits that cross a changed day are recomputed, an event each.
     """
+    take_turns([county_id])
     check_year(year, days)
     newest = loaded(county_id, year)
     row = CalendarYear(

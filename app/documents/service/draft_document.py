@@ -9,7 +9,7 @@ from typing import Any
 from app.cells import queries as cells
 from app.cells.models import Department
 from app.core import clock
-from app.core.db import db
+from app.core.db import db, locked
 from app.core.errors import refuse
 from app.core.insert import insert_all_once, insert_once, values_of
 from app.documents import queries
@@ -105,7 +105,7 @@ def receiver_named(named: dict[str, Any], issuer: Any) -> Receiver:
         cell = cells.named(named["cell"])
         path, found = cell.path, Receiver(cell_id=cell.id)
     else:
-        office = db.session.get(Department, named["department_id"])
+        office = locked(Department, named["department_id"], shared=True)
         if office is None or office.ended_on is not None:
             refuse("unknown_department")
         path = cells.by_ids([office.cell_id])[office.cell_id].path

@@ -3,6 +3,7 @@
 import hashlib
 from datetime import datetime
 
+from app.cells.service import take_turns
 from app.core import audit
 from app.core.db import db
 from app.core.errors import refuse
@@ -31,6 +32,7 @@ def keep_template(
 
     Documents signed before keep their files.
     """
+    take_turns([county_id])
     known = queries.own_template(county_id, kind)
     sha256 = hashlib.sha256(content).hexdigest()
     if known is not None and known.sha256 == sha256:
@@ -54,6 +56,7 @@ def keep_template(
 
 def set_prefix(*, caller: Caller, county_id: int, prefix: str, now: datetime) -> str:
     """Set the sign of a county; numbers given before stay as they are."""
+    take_turns([county_id])
     before = queries.prefix_of(county_id)
     upsert(DocumentPrefix, {"county_id": county_id}, prefix=prefix)
     audit.changed(

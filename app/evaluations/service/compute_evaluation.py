@@ -9,6 +9,7 @@ from app.cells.models import Cell
 from app.core import audit, clock
 from app.core.db import db
 from app.core.errors import refuse
+from app.core.insert import insert_once
 from app.evaluations import queries
 from app.evaluations.measures import gather
 from app.evaluations.models import Evaluation, EvaluationRow, Scheme
@@ -23,21 +24,13 @@ def evaluate(*, by: int | None, county: Cell, period: Period, now: datetime) -> 
     """Compute a county's period from its facts; again before locking it gives the same rows."""
     if clock.day_of(now) <= period.last:
         refuse("period_open")
-    row = db.session.scalar(queries.computed(county.id, period).with_for_update())
-    if row is not None and row.locked_at is not None:
-        refuse("evaluation_locked")
     scheme = scheme_for(county.id, period.last)
     rules = in_force(county.id, clock.start_of(period.last))
-    if row is None:
-        row = Evaluation(
-            county_id=county.id,
-            period=period.name,
-            scheme_id=scheme.id,
-            policy_version=rules.version,
-            computed_at=now,
-        )
-        db.session.add(row)
-        db.session.flush()
+    about = {"scheme_id": scheme.id, "policy_version": rules.version, "computed_at": now}
+    insert_once(Evaluation, county_id=county.id, period=period.name, **about)
+    row = queries.find(county.id, period, lock=True)
+    if row.locked_at is not None:
+        refuse("evaluation_locked")
     row.scheme_id, row.policy_version, row.computed_at = scheme.id, rules.version, now
     db.session.execute(delete(EvaluationRow).where(EvaluationRow.evaluation_id == row.id))
     _store_rows(row, county, period, scheme, rules, now)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from app.cells.models import Cell
+from app.cells.service import take_turns
 from app.core import audit
 from app.core.dated import check_day
 from app.core.db import db
@@ -37,6 +38,7 @@ def add_scheme(
     faults = SCHEME.faults(data)
     if faults:
         refuse("policy_invalid", why="; ".join(str(fault) for fault in faults))
+    take_turns([county.id])
     row = Scheme(
         county_id=county.id,
         version=next_version(Scheme, county.id),

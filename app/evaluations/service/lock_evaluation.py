@@ -13,7 +13,7 @@ from app.posts.rules import Caller
 
 def lock(*, caller: Caller, county: Cell, period: Period, now: datetime) -> Evaluation:
     """Make a period final: no figure in it changes any more."""
-    row = find(county.id, period)
+    row = find(county.id, period, lock=True)
     if row.locked_at is not None:
         refuse("evaluation_locked")
     row.locked_at, row.locked_by = now, caller.id

@@ -11,6 +11,7 @@ from sqlalchemy import delete, select
 from app.core.bodies import unpacked
 from app.core.db import db
 from app.core.errors import Problem
+from app.core.insert import insert_once
 from app.core.written import dumps
 from app.filings.models import WAITING, RefusedFiling
 from app.filings.rules.digest import digest_of_bytes
@@ -38,11 +39,12 @@ def set_aside(
         RefusedFiling.digest == mark,
         RefusedFiling.refiled_at.is_(None),
     )
-    row = db.session.scalars(same.limit(1)).first()
-    if row is None:
-        row = RefusedFiling(officer_id=officer_id, at=now, path=path, body=raw, digest=mark)
-        db.session.add(row)
-    elif code == WAITING != row.code:
+    about = {"officer_id": officer_id, "path": path, "digest": mark, "at": now, "body": raw}
+    row = None
+    while row is None:  # one that has just been filed after all is set aside anew
+        new = insert_once(RefusedFiling, **about, code=code)
+        row = db.session.scalars(same.with_for_update()).first()
+    if not new and code == WAITING != row.code:
         row.at = now  # it waits anew
     row.code, row.problem, row.if_match = code, _storable(problem), if_match
     db.session.flush()

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from app.cells.models import Department
 from app.cells.queries import by_ids
 from app.core.clock import day_of
-from app.core.db import db
+from app.core.db import locked
 from app.core.errors import refuse
 from app.incidents.models import Incident
 from app.incidents.rules.duty import LADDER, reviewing_levels
@@ -73,8 +73,11 @@ def speaks_for(
 
 
 def open_department(department_id: int | None, county_id: int | None) -> Department:
-    """A department of the county; refuses others and ended ones with `unknown_department`."""
-    row = db.session.get(Department, department_id) if department_id is not None else None
+    """A department of the county; refuses others and ended ones with `unknown_department`.
+
+    It does not end before this transaction does.
+    """
+    row = None if department_id is None else locked(Department, department_id, shared=True)
     if row is None or row.ended_on is not None:
         refuse("unknown_department")
     cell = by_ids([row.cell_id])[row.cell_id]

@@ -2,9 +2,10 @@
 
 from sqlalchemy import func, select
 
-from app.core.db import db
+from app.core.db import db, locked
 from app.core.errors import refuse
 from app.incidents.models import SavedView
+from app.people.models import Officer
 
 #: How many an officer may keep.
 MOST = 30
@@ -15,6 +16,7 @@ def save_view(*, officer_id: int, name: str, asked: str) -> SavedView:
 
     Refuses with `too_many_views`.
     """
+    locked(Officer, officer_id)  # one after the other
     known = _named(officer_id, name)
     if known is not None:
         known.asked = asked
@@ -29,6 +31,7 @@ def save_view(*, officer_id: int, name: str, asked: str) -> SavedView:
 
 def rename_view(*, officer_id: int, view_id: int, name: str) -> None:
     """Refuses with `not_found`, `view_name_taken`."""
+    locked(Officer, officer_id)
     view, other = _own(officer_id, view_id), _named(officer_id, name)
     if other is not None and other.id != view.id:
         refuse("view_name_taken")

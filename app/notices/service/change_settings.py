@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.core import clock
-from app.core.db import db
+from app.core.db import db, locked
 from app.core.errors import refuse
 from app.core.insert import upsert
 from app.notices import queries, rules, timing
@@ -72,7 +72,7 @@ def _refuse_channels(fields: list[str]) -> None:
 def _replace(officer_id: int, channels: Sequence[dict[str, Any]], now: datetime) -> None:
     """Those that stay keep their rows, and what was sent to them."""
     # two changes of one officer follow one another
-    officer = db.session.get_one(Officer, officer_id, with_for_update={"key_share": True})
+    officer = locked(Officer, officer_id) or refuse("not_found")
     wanted = {channel["address"]: channel["urgent_only"] for channel in channels}
     for row in queries.channels_in_use(officer_id):
         if row.address in wanted:

@@ -14,7 +14,9 @@ from app.posts.rules import Caller
 def mark_read(*, caller: Caller, notice_id: int, now: datetime) -> Notice:
     """Note that the officer has read a notice of his own; the first time counts."""
     notice = queries.own_notice(caller.id, notice_id)
-    notice.read_at = notice.read_at or now
+    if notice.read_at is None:
+        first = update(Notice).where(Notice.id == notice_id, Notice.read_at.is_(None))
+        db.session.execute(first.values(read_at=now))
     return notice
 
 

@@ -35,7 +35,7 @@ def settle(patrol: Patrol, *, visited: bool, again: bool = False) -> None:
     if (patrol.visited, patrol.photos_in_place) != (len(visits), in_place):
         patrol.visited, patrol.photos_in_place = len(visits), in_place
     valid = patrol.state == "closed" and is_valid(asked, patrol)
-    for visit in visits:
+    for visit in sorted(visits, key=lambda one: (one.site_id, one.arrived_at)):
         at = min(visit.arrived_at, patrol.received_at)
         sites.note_visit(visit.site_id, at=at, status=visit.status)
     if again:  # what an earlier closing had done is judged anew

@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from app.core import audit
-from app.core.db import db
+from app.core.db import db, savepoint
 from app.core.errors import refuse
 from app.people import rules
 from app.people.models import Officer
@@ -45,7 +46,10 @@ def add_officer(
         must_change_password=must_change,
         created_at=now,
     )
-    db.session.add(new)
-    db.session.flush()
+    try:
+        with savepoint():
+            db.session.add(new)
+    except IntegrityError:  # somebody has just taken it, in another county
+        refuse("username_taken", username=username)
     audit.changed("people.add", "officer", new.id, by=by, now=now, username=username)
     return new

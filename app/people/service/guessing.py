@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, delete, select, tuple_
 
 from app.core.db import db
 from app.core.errors import refuse
-from app.core.insert import insert_new, insert_once
+from app.core.insert import insert_new, upsert
 from app.people import rules
 from app.people.models import SignInFailure
 
@@ -50,10 +50,10 @@ def note_failure(username: str, address: str, now: datetime) -> None:
 def note_success(username: str, address: str, now: datetime) -> None:
     """The account's failures are over, and it is known from this address."""
     pair, account, _ = _keys(username, address)
-    insert_once(SignInFailure, username=pair[0], address=pair[1], failures=0, next_at=now)
-    row = db.session.get_one(SignInFailure, pair)
-    row.failures, row.next_at, row.known_at = 0, now, now
+    # the account before the pair, as failures lock them
     db.session.execute(delete(SignInFailure).where(_is_one_of([account])))
+    key = {"username": pair[0], "address": pair[1]}
+    upsert(SignInFailure, key, failures=0, next_at=now, known_at=now)
 
 
 def forget_failures(before: datetime) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import delete, or_, select, update
 
 from app.core import audit, clock
 from app.core.afterwards import after_refusal
-from app.core.db import db
+from app.core.db import db, locked
 from app.core.errors import refuse
 from app.core.settings import registered, setting
 from app.people import rules
@@ -71,7 +71,8 @@ def set_password(*, officer_id: int, change: Change, address: str, now: datetime
 
     Refuses with `password_wrong`, `password_weak`.
     """
-    officer = db.session.get_one(Officer, officer_id)
+    # of two who know the old one the second comes too late
+    officer = locked(Officer, officer_id) or refuse("signed_out")
     refuse_guessing(officer.username, address, now)
     if not change.right or officer.password_hash != change.was:
         username = officer.username
@@ -97,11 +98,7 @@ def refresh(*, token: str, now: datetime) -> Session:
     lost on the way); presented after that, the family is revoked and the officer told. A sign-in
     ends a year after it began, whatever is refreshed.
     """
-    row = db.session.scalar(
-        select(RefreshToken).where(RefreshToken.digest == _digest(token)).with_for_update()
-    )
-    if row is None:
-        refuse("token_revoked")
+    row = _locked(token) or refuse("token_revoked")
     officer = db.session.get_one(Officer, row.officer_id)
     if row.revoked_at or row.expires_at <= now or not in_service(officer.ends_on, now):
         refuse("token_revoked")
@@ -121,6 +118,18 @@ def refresh(*, token: str, now: datetime) -> Session:
     return _session(officer, now=now, parent=row)
 
 
+def _locked(token: str) -> RefreshToken | None:
+    """The row of a token, and the one it came from: the older first, so that two successors of one
+    do not wait for each other.
+    """
+    row = db.session.scalar(select(RefreshToken).where(RefreshToken.digest == _digest(token)))
+    if row is not None:
+        both = select(RefreshToken).where(RefreshToken.id.in_([row.id, row.parent_id]))
+        fresh = both.execution_options(populate_existing=True)
+        db.session.scalars(fresh.order_by(RefreshToken.id).with_for_update()).all()
+    return row
+
+
 def _stolen(family: str, officer_id: int, now: datetime) -> None:
     _revoke(RefreshToken.family == family, now)
     audit.changed("people.token_reuse", "officer", officer_id, by=None, now=now)
@@ -136,15 +145,18 @@ def revoke_family(*, token: str, now: datetime) -> None:
 
 def revoke_all(officer: Officer, now: datetime) -> None:
     """End every sign-in of an officer, the access tokens that are out too."""
-    officer.token_version = (officer.token_version or 0) + 1
+    officer.token_version = Officer.token_version + 1  # not from what was read: others count too
+    db.session.flush()
     _revoke(RefreshToken.officer_id == officer.id, now)
     end_sessions(officer.id)
 
 
 def _revoke(which: Any, now: datetime) -> None:
-    db.session.execute(
-        update(RefreshToken).where(which, RefreshToken.revoked_at.is_(None)).values(revoked_at=now)
-    )
+    running = (which, RefreshToken.revoked_at.is_(None))
+    # the oldest first, as who refreshes locks them
+    ids = select(RefreshToken.id).where(*running).order_by(RefreshToken.id).with_for_update()
+    mine = RefreshToken.id.in_(db.session.scalars(ids).all())
+    db.session.execute(update(RefreshToken).where(mine, *running).values(revoked_at=now))
 
 
 def forget_tokens(*, now: datetime) -> int:

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
+from app.cells.service import take_turns
 from app.core import audit
 from app.core.dated import check_day
 from app.core.db import db
@@ -27,6 +28,7 @@ def add_version(
 
     Refuses `policy_invalid` with every fault of its sections.
     """
+    take_turns([county_id])
     check_begins(county_id, valid_from, now)
     sections = queries.sections()
     filled = sections.filled(data)

@@ -48,6 +48,7 @@ def contacts(_: dict[str, Any], code: str) -> Any:
 @blp.response(201, NamedContactOut(), example=CONTACT)
 @blp.alt_response(403, description="outside_territory: the upper cell names it")
 @blp.alt_response(422, description="unknown_officer: no post in the upper cell; dated_back")
+@blp.once(NamedContactOut())
 def name_contact(body: dict[str, Any], code: str) -> Any:
     """Name the contact from above, between who is before and who is to follow 指定包片联系人"""
     cell = cells.must(code)

@@ -36,6 +36,7 @@ def contracts(_: dict[str, Any], code: str) -> Any:
 @needs("posts.write")
 @blp.arguments(ContractIn(), example=CONTRACT | {"area": AREA})
 @blp.response(201, ContractOut(), example=CONTRACT)
+@blp.once(ContractOut())
 def add_contract(body: dict[str, Any], code: str) -> Any:
     """A contracted area below a village 新增分片"""
     cell = cells.must(code)
@@ -50,6 +51,7 @@ def add_contract(body: dict[str, Any], code: str) -> Any:
 @blp.response(201, ContractOut(), example=CONTRACT)
 @blp.alt_response(409, description="contract_over")
 @blp.alt_response(422, description="contract_first_day, dates_reversed")
+@blp.once(ContractOut())
 def hand_over(body: dict[str, Any], code: str, contract_id: int) -> Any:
     """Somebody else answers for the same area from a day on 移交分片"""
     of = _of(code, contract_id)

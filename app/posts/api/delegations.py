@@ -64,6 +64,7 @@ def delegations(query: dict[str, Any]) -> Any:
 @blp.response(201, DelegationOut(), example=EXAMPLE)
 @blp.alt_response(409, description="deputy_chain, deputy_named")
 @blp.alt_response(422, description="deputy_is_self, unknown_officer, account_closed, dated_back, …")
+@blp.once(DelegationOut())
 def name(body: dict[str, Any]) -> Any:
     """Name who stands in: for oneself, or for whom one may appoint 指定代理人
 

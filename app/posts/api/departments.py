@@ -60,6 +60,7 @@ def departments(query: dict[str, Any]) -> Any:
     example={"cell": "990126", "code": "water", "name": "水利局", "head_name": "周凯"},
 )
 @blp.response(201, DepartmentOut(), example=EXAMPLE)
+@blp.once(DepartmentOut())
 def add(body: dict[str, Any]) -> Any:
     """A new department 新增部门"""
     now = clock.now()

@@ -106,6 +106,7 @@ def _said(schema: Schema) -> dict[str, Any] | None:
 @blp.alt_response(
     422, description="dated_back: before today only from above, with a reason (`needs`)"
 )
+@blp.once(PasswordOut(), "password")
 def create(body: dict[str, Any]) -> Any:
     """A new person with a first post; the password is shown once 新增人员"""
     officer = appoint_officers.create_officer(

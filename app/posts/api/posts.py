@@ -83,6 +83,7 @@ def posts(query: dict[str, Any]) -> Any:
 @blp.alt_response(
     422, description="dated_back: before today only from above, with a reason (`needs`)"
 )
+@blp.once(PostOut())
 def give(body: dict[str, Any]) -> Any:
     """Appoint an officer 任命"""
     now = clock.now()

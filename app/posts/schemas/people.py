@@ -3,7 +3,7 @@
 import marshmallow as ma
 from marshmallow import fields
 
-from app.core.schemas import CellRef, Cursor, Day, Page, Schema, key, one_of
+from app.core.schemas import CellRef, Cursor, Day, OnceIn, Page, Schema, key, one_of
 from app.core.text_fields import Code, Person, Phone, Secret, Text
 from app.people.schemas import OfficerOut
 from app.posts.rules import POSTS
@@ -38,7 +38,7 @@ class MeOut(Schema):
     deputies = fields.List(fields.Nested(DelegationOut))
 
 
-class PostIn(Schema):
+class PostIn(OnceIn):
     """A post; `cell` by code, for a liaison `department_id` instead; `reason` of one that begins
     before today.
     """
@@ -52,7 +52,7 @@ class PostIn(Schema):
     reason = Text(most=200, load_default=None, allow_none=True)
 
 
-class OfficerIn(Schema):
+class OfficerIn(OnceIn):
     """A new person with a first post."""
 
     username = Code(most=64, least=2, pattern=r"^[A-Za-z0-9_.\-@]+\Z", required=True)
@@ -78,10 +78,12 @@ class ResetIn(Schema):
 
 
 class PasswordOut(Schema):
-    """A first password, shown once; it must be changed at the next sign-in."""
+    """A first password, shown once (null where the same call is answered again); it must be changed
+    at the next sign-in.
+    """
 
     officer = fields.Nested(OfficerOut)
-    password = fields.String()
+    password = fields.String(allow_none=True)
 
 
 class PostEnd(Schema):

@@ -3,7 +3,7 @@
 import marshmallow as ma
 from marshmallow import fields, validate
 
-from app.core.schemas import CellRef, Day, Plain, Schema
+from app.core.schemas import CellRef, Day, OnceIn, Plain, Schema
 from app.core.text_fields import Code, Line, Person, Phone, Text
 
 
@@ -15,7 +15,7 @@ class DepartmentIn(Schema):
     duties = Text(most=4000, load_default=None, allow_none=True)
 
 
-class DepartmentNew(DepartmentIn):
+class DepartmentNew(DepartmentIn, OnceIn):
     cell = Code(most=32, least=1, required=True)
 
 
@@ -47,7 +47,7 @@ class DepartmentsQuery(ma.Schema):
     missing = fields.Boolean(load_default=False)
 
 
-class ContractIn(Schema):
+class ContractIn(OnceIn):
     name = Line(most=100, least=1, required=True)
     person = Person(most=50, least=1, required=True)
     phone = Phone(most=40, load_default=None, allow_none=True)
@@ -56,7 +56,7 @@ class ContractIn(Schema):
     area = Plain(required=True)
 
 
-class ContractHandOver(Schema):
+class ContractHandOver(OnceIn):
     """Who answers for it from a day on: until its last day, if `until` names no other."""
 
     person = Person(most=50, least=1, required=True)

@@ -3,7 +3,18 @@
 import marshmallow as ma
 from marshmallow import fields, validate
 
-from app.core.schemas import CellRef, Cursor, Day, Page, PersonRef, Schema, Time, key, one_of
+from app.core.schemas import (
+    CellRef,
+    Cursor,
+    Day,
+    OnceIn,
+    Page,
+    PersonRef,
+    Schema,
+    Time,
+    key,
+    one_of,
+)
 from app.core.text_fields import Code, Person, Phone, Text
 from app.posts.rules import MOST_MEMBERS
 
@@ -17,7 +28,7 @@ def _time_of_day() -> fields.String:
     return fields.String(load_default=None, allow_none=True, validate=validate.Regexp(CLOCK_TIME))
 
 
-class DelegationIn(Schema):
+class DelegationIn(OnceIn):
     """Who stands in for whom: whole days, or from and to a local time of day (`14:00`)."""
 
     officer_id = key(load_default=None, allow_none=True)
@@ -123,7 +134,7 @@ class NoQuery(ma.Schema):
     """A list without filters."""
 
 
-class NamedContactIn(Schema):
+class NamedContactIn(OnceIn):
     officer_id = key(required=True)
     starts_on = Day(load_default=None, allow_none=True)
 

@@ -17,6 +17,7 @@ from app.posts import queries
 from app.posts.models import Post
 from app.posts.rules import Caller
 from app.posts.service.own_people import himself, is_own
+from app.posts.service.take_turns import take_turns_of
 from app.posts.service.tell_people import tell_seat_taken
 
 #: What a post that begins before today lacks, as its refusal says it.
@@ -40,6 +41,7 @@ def create_officer(
     del body["password"]
     if first.weak:
         refuse("password_weak")
+    take_turns_of([], _place(body)[2].path)
     if named_officer(caller, body["username"]) is not None:
         refuse("username_taken", username=body["username"])
     about = {k: body.pop(k) for k in ("username", "name", "phone")}
@@ -63,8 +65,8 @@ def give_post(
     territory. It begins today at the earliest, for who stood where decides on what is filed; what
     has long been so the level above puts on record, and says why (`check_gives`).
     """
-    cell, department = _place(body["kind"], body.get("cell"), body.get("department_id"))
-    where = cell or db.session.get_one(Cell, department.cell_id)  # type: ignore[union-attr]
+    take_turns_of([to.id], _place(body)[2].path)
+    cell, department, where = _place(body)
     starts_on = body.get("starts_on") or clock.day_of(now)
     days, reason = (starts_on, body.get("ends_on")), body.get("reason")
     check_gives(caller, to, body["kind"], where, days, reason, new=new, now=now)
@@ -138,17 +140,17 @@ def named_officer(caller: Caller | None, username: str) -> Officer | None:
     return refuse("username_unusable", username=username)
 
 
-def _place(
-    kind: str, code: str | None, department_id: int | None
-) -> tuple[Cell | None, Department | None]:
-    if kind == "liaison":
-        if department_id is None:
+def _place(body: dict[str, Any]) -> tuple[Cell | None, Department | None, Cell]:
+    """(cell, department: one of the two, the cell in which that is)."""
+    if body["kind"] == "liaison":
+        if body.get("department_id") is None:
             refuse("post_department_required")
-        department = db.session.get(Department, department_id)
+        department = db.session.get(Department, body["department_id"])
         if department is None or department.ended_on is not None:
             refuse("unknown_department")
-        return None, department
-    return cells.named(code) if code else refuse("post_cell_required"), None
+        return None, department, db.session.get_one(Cell, department.cell_id)
+    cell = cells.named(body["cell"]) if body.get("cell") else refuse("post_cell_required")
+    return cell, None, cell
 
 
 def appoint(

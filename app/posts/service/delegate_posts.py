@@ -3,8 +3,6 @@
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import select
-
 from app.core import audit, clock
 from app.core.db import db
 from app.core.errors import refuse
@@ -14,6 +12,7 @@ from app.posts.models import Delegation
 from app.posts.rules import LONGEST_LEAVE, Caller
 from app.posts.service.end_posts import above
 from app.posts.service.own_people import own_officer
+from app.posts.service.take_turns import take_turns_of
 from app.posts.service.tell_people import tell_seat_taken
 
 
@@ -32,14 +31,8 @@ def name_deputy(*, caller: Caller, body: dict[str, Any], now: datetime) -> Deleg
     if deputy_id == away_id:
         refuse("deputy_is_self")
     starts_at, ends_at = _span(body, now)
-    # both are locked, so that no two requests make a chain between them
-    found = db.session.scalars(
-        select(Officer)
-        .where(Officer.id.in_([away_id, deputy_id]))
-        .order_by(Officer.id)
-        .with_for_update()
-    )
-    deputy = {officer.id: officer for officer in found}.get(deputy_id)
+    take_turns_of([away_id, deputy_id])  # no two requests make a chain between them
+    deputy = db.session.get(Officer, deputy_id)
     last_day = clock.last_day(ends_at)
     _check_post(away_id, body["post_id"], clock.day_of(starts_at))
     _check_deputy(away_id, deputy, clock.day_of(starts_at), last_day)

@@ -12,11 +12,13 @@ from app.posts import queries
 from app.posts.rules import Caller
 from app.posts.service.end_posts import above, check_administered, ends
 from app.posts.service.own_people import himself
+from app.posts.service.take_turns import take_turns_of
 from app.posts.service.tell_people import tell_account, tell_watching
 
 
 def edit_officer(*, caller: Caller, of: Officer, values: dict[str, Any], now: datetime) -> Officer:
     """Correct a name or phone, or close the account with `ends_on`: at once with yesterday."""
+    take_turns_of([of.id])
     if values.get("ends_on") is not None:
         _check_closes(caller, of, values["ends_on"], now)
     diff = audit.apply(of, values)
@@ -47,6 +49,7 @@ def reset_password(*, caller: Caller, of: Officer, first: people.First, now: dat
     """A new first password: whoever gives it could sign in with it, so nobody does to whose post he
     could not end.
     """
+    take_turns_of([of.id])
     if not resets(caller, of, now):
         refuse("own_post" if of.id in caller.scope.stands_for() else "superior_post")
     made = people.reset_password(by=caller.id, of=of, first=first, now=now)

@@ -15,6 +15,7 @@ from app.posts.models import Post
 from app.posts.rules import Caller, Scope
 from app.posts.service.appoint_officers import give_post
 from app.posts.service.own_people import himself, own_officer, owned
+from app.posts.service.take_turns import take_turns_of
 
 
 def own_post(scope: Scope, post_id: int, now: datetime) -> Post:
@@ -29,6 +30,7 @@ def end_post(*, caller: Caller | None, post: Post, ends_on: date, now: datetime)
 
     `caller` is None for a command.
     """
+    take_turns_of([post.officer_id])
     if caller is not None:
         _check_ends(caller, post, now)
     if ends_on >= post.starts_on - timedelta(days=1):
@@ -106,6 +108,7 @@ def move_post(
     """End a post the day before `on`, today at the earliest; give the same one in another cell of
     the territory then, until `until` or else its own last day.
     """
+    take_turns_of([post.officer_id])
     _check_ends(caller, post, now)
     check_day(on, now)
     ends_on, left = post.ends_on, on - timedelta(days=1)

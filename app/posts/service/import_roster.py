@@ -10,6 +10,7 @@ from sqlalchemy.exc import DataError, IntegrityError
 
 from app.cells import queries as cells
 from app.cells.models import Cell, Department
+from app.cells.service import take_every_turn, take_turns
 from app.core import clock
 from app.core.db import db
 from app.core.errors import Problem
@@ -63,6 +64,10 @@ def import_roster(
     whom it makes an account.
     """
     report = Report(table.read_as, table.notes)
+    if caller is None:
+        take_every_turn()
+    else:
+        take_turns({int(post.path.split("/")[1]) for post in caller.scope.posts})
     for one in prepared:
         fault, note = None, None
         try:

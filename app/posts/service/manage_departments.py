@@ -32,6 +32,7 @@ def add_department(*, caller: Caller, body: dict[str, Any], now: datetime) -> De
     cell = cells.named(body["cell"])
     if not caller.scope.covers("departments.write", cell.path):
         refuse("outside_territory")
+    service.take_turn(cell.id)
     values = {name: value for name, value in body.items() if name != "cell"}
     return service.add_department(by=caller.id, cell=cell, values=values, now=now)
 
@@ -43,7 +44,10 @@ def edit_department(
 
     One that still holds something is not ended: nobody could act on it.
     """
+    service.take_turn(department.cell_id)
     if body.get("ended_on") is not None and department.ended_on is None:
+        # who is just handing something to it is waited for, who comes then sees that it has ended
+        db.session.refresh(department, with_for_update=True)
         _check_ends(department, body["ended_on"], now)
     return service.edit_department(by=caller.id, department=department, values=body, now=now)
 

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from app.cells.models import Cell
+from app.cells.service import take_turn
 from app.core import audit, clock
 from app.core.dated import check_day
 from app.core.db import db
@@ -80,7 +81,7 @@ def _upper(caller: Caller, cell: Cell) -> Cell:
     upper = db.session.get_one(Cell, cell.parent_id)
     if not caller.scope.covers("contacts.write", upper.path):
         refuse("outside_territory")
-    db.session.refresh(cell, with_for_update=True)  # one contact after the other
+    take_turn(cell.id)
     return upper
 
 
@@ -160,7 +161,7 @@ def _lock_village(caller: Caller, cell: Cell) -> None:
         refuse("not_found")
     if cell.level != "village":
         refuse("village_needed")
-    db.session.refresh(cell, with_for_update=True)
+    take_turn(cell.id)
 
 
 def _members(cell: Cell, now: datetime) -> list[dict[str, Any]]:

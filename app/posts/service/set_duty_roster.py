@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from app.cells.models import Cell
+from app.cells.service import take_turn
 from app.core import audit, clock
 from app.core.clock import start_of
 from app.core.db import db
@@ -41,7 +42,7 @@ def set_duty_roster(
     of a running turn the rest is replaced, turns that are over are passed by.
     """
     first, last = month
-    db.session.refresh(cell, with_for_update=True)  # one roster after the other
+    take_turn(cell.id)
     coming = [turn for turn in turns if _may_come(turn, month, now)]
     _check_people(cell, coming)
     _replace(caller, cell, month, queries.still_to_come(cell.id, first, last, now), coming, now)
@@ -54,6 +55,7 @@ def add_turn(*, caller: Caller, cell: Cell, turn: dict[str, Any], now: datetime)
     month = month_of(f"{clock.local(turn['starts_at']):%Y-%m}")
     if not _may_come(turn, month, now):
         refuse("dated_back")
+    take_turn(cell.id)
     _check_people(cell, [turn])
     _replace(caller, cell, month, [], [turn], now)
 
@@ -61,6 +63,8 @@ def add_turn(*, caller: Caller, cell: Cell, turn: dict[str, Any], now: datetime)
 def end_turn(*, caller: Caller, turn: DutyTurn, now: datetime) -> None:
     """Take what is still to come of a turn off its roster; the others stay."""
     cell = db.session.get_one(Cell, turn.cell_id)
+    take_turn(cell.id)
+    turn_to_end(caller.scope, turn.id, now)
     month = month_of(f"{clock.local(turn.starts_at):%Y-%m}")
     _replace(caller, cell, month, [turn], [], now)
 

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from app.cells import queries as cells
+from app.cells.service import take_turn
 from app.core import audit, clock
 from app.core.dated import check_span
 from app.core.db import db
@@ -42,6 +43,7 @@ def edit_campaign(
     keeps its first day, and other kinds are banned from today on. What the county set only the
     county lessens: refuses `ban_of_county`.
     """
+    take_turn(campaign.cell_id)
     old = campaign.starts_on, campaign.ends_on
     new = body.get("starts_on", old[0]), body.get("ends_on", old[1])
     _check_order(*new)

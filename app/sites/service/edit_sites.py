@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import shapely
+from sqlalchemy import or_, update
 
 from app.core import audit
 from app.core.dated import check_day
@@ -98,6 +99,10 @@ def edit_site(*, caller: Caller, site: Site, body: dict[str, Any], now: datetime
     refuses `zone_of_county`.
     """
     body = dict(body)
+    # one change after the other; of one that retires it whole: tasks that are just being made of it
+    # are waited for, those to come see that it is retired
+    whole = "retired_on" in body
+    db.session.refresh(site, with_for_update=True if whole else {"key_share": True})
     datum = body.pop("datum", "wgs84")
     was, zones = site.county_id, {site.zone, body.get("zone", site.zone)} - {None}
     reshaped = "geometry" in body
@@ -134,7 +139,6 @@ def _check_retires(site: Site) -> None:
 
 def note_visit(site_id: int, *, at: datetime, status: str | None) -> None:
     """A visit saw the site (B18): the newest one says when that was, and whether it runs."""
-    site = db.session.get_one(Site, site_id)
-    if site.last_seen_at is None or at >= site.last_seen_at:
-        site.last_seen_at = at
-        site.status = status or site.status
+    newer = or_(Site.last_seen_at.is_(None), Site.last_seen_at <= at)
+    values = {"last_seen_at": at} | ({"status": status} if status else {})
+    db.session.execute(update(Site).where(Site.id == site_id, newer).values(**values))

@@ -8,6 +8,7 @@ import { showCounty } from "./countymap.js";
 import { keepDrafts, tell } from "./drafts.js";
 import { listenToKeys } from "./keys.js";
 import { linkNeighbours } from "./neighbours.js";
+import { sendOnce } from "./once.js";
 import { keepPhotos } from "./photos.js";
 import { keepSteady, runClocks } from "./steady.js";
 
@@ -19,6 +20,7 @@ keepPhotos(document, tell);
 listenToKeys(document, window);
 linkNeighbours(document, window);
 keepSteady(document, window);
+sendOnce(document, window);
 runClocks(document, window);
 document.getElementById("refused")?.focus();
 

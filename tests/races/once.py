@@ -1,0 +1,106 @@
+"""Calls that make something, each sent sixteen times at once under the id of who calls."""
+
+import json
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from tests.races.places import cell_id
+from tests.races.rules import KIND, WEIGHTS
+from tests.races.stage import Stage
+from tests.support import filings, offices, world
+from tests.support.everything import AREA, BAN, PLAN
+
+DAYS = {"starts_on": "2026-09-10", "ends_on": "2026-09-12"}
+
+
+class Made(NamedTuple):
+    """Who calls, somebody else who may, where, with what, what of it is changed, and what is
+    shown once.
+    """
+
+    who: str
+    other: str
+    path: str
+    body: dict[str, Any]
+    change: str
+    hidden: str | None = None
+
+
+def _person(on: Stage) -> int:
+    return offices.add_person(
+        on.app, on.name("once"), "grid_officer", cell_id=cell_id(on, world.V2)
+    )
+
+
+def _contract(on: Stage) -> Made:
+    return Made("east", "county", f"/cells/{world.V1}/contracts", CONTRACT, "person")
+
+
+def _hand_over(on: Stage) -> Made:
+    row = on.done("east", "POST", f"/cells/{world.V1}/contracts", CONTRACT)["id"]
+    body = {"person": "李强", "starts_on": "2026-08-01"}
+    return Made("east", "county", f"/cells/{world.V1}/contracts/{row}/hand-over", body, "person")
+
+
+def _policy(on: Stage) -> Made:
+    data = on.done("county", "GET", "/policies")["items"][0]["data"]
+    body = {"county": world.COUNTY, "valid_from": "2027-02-01", "data": data}
+    return Made("county", "second", "/policies", body, "valid_from")
+
+
+CONTRACT = {"name": "组", "person": "某", "starts_on": "2026-01-01", "area": AREA}
+NEW = {"name": "某", "kind": "grid_officer", "cell": world.V2}
+POST = {"kind": "grid_chief", "cell": world.V2}
+SCHEME = {"county": world.COUNTY, "valid_from": "2027-02-01", "data": WEIGHTS}
+NOTICE = {"valid_from": "2027-02-01", "text": "为履行网格化环境监管职责……" * 20, "english": ""}
+OFFICE = {"cell": world.COUNTY, "code": "once", "name": "新局"}
+HEAD = {"role": "leader_in_charge", "name": "某", "starts_on": "2026-07-01"}
+
+#: endpoint -> the call; what changes it is set to another value of its kind
+MADE: dict[str, Callable[[Stage], Made]] = {
+    "officers.create": lambda on: Made(
+        "east", "county", "/officers", NEW | {"username": on.name("made")}, "name", "password"
+    ),
+    "posts.give": lambda on: Made(
+        "east", "county", "/posts", POST | {"officer_id": _person(on)}, "cell"
+    ),
+    "delegations.name": lambda on: Made(
+        "east",
+        "county",
+        "/delegations",
+        DAYS | {"officer_id": _person(on), "deputy_id": _person(on), "reason": "年休假"},
+        "reason",
+    ),
+    "departments.add": lambda on: Made("admin", "second_admin", "/departments", OFFICE, "name"),
+    "cells.add_person": lambda on: Made(
+        "east", "county", f"/cells/{world.V2}/people", HEAD, "name"
+    ),
+    "cell_contacts.name_contact": lambda on: Made(
+        "east",
+        "county",
+        f"/cells/{world.V2}/contacts",
+        {"officer_id": on.people.east.id},
+        "starts_on",
+    ),
+    "contracts.add_contract": _contract,
+    "contracts.hand_over": _hand_over,
+    "sites.add": lambda on: Made("east", "county", "/sites", filings.site(on.name("厂")), "name"),
+    "campaigns.add_campaign": lambda on: Made("east", "county", "/campaigns", BAN, "name"),
+    "plans.add": lambda on: Made("east", "county", "/plans", PLAN, "name"),
+    "policies.add": _policy,
+    "evaluations.add_scheme": lambda on: Made("county", "second", "/schemes", SCHEME, "valid_from"),
+    "kinds.add": lambda on: Made("county", "second", "/kinds", KIND | {"code": "YYY-01"}, "name"),
+    "privacy.add_notice": lambda on: Made(
+        "admin", "second_admin", "/privacy-notice", NOTICE, "text"
+    ),
+}
+#: Of each kind of value another one.
+OTHERWISE = {"cell": world.V1, "valid_from": "2027-03-01", "starts_on": "2026-07-05"}
+
+
+def features() -> bytes:
+    """A file with one site."""
+    of = filings.site("一次")
+    properties = {"kind": of["kind"], "name": of["name"]}
+    row = {"type": "Feature", "properties": properties, "geometry": of["geometry"]}
+    return json.dumps({"type": "FeatureCollection", "features": [row]}).encode()

@@ -1,0 +1,173 @@
+"""Races for what phones file and for cases."""
+
+from datetime import timedelta
+from typing import Any
+
+from tests.races.stage import Answer, Stage, race
+from tests.support import filings
+from tests.support.actions import NEEDED
+
+
+@race("unique: incident.id, its digest", {201: 1, 200: 15}, "incidents.file")
+def one_case(on: Stage) -> Any:
+    case, body = filings.new_id(), filings.incident(on.now)
+    return lambda n: on.put("wang", f"/incidents/{case}", body)
+
+
+@race("counter: incident_counter", {201: 16}, "incidents.file")
+def numbers_of_cases(on: Stage) -> Any:
+    body = filings.incident(on.now)
+    count = "SELECT count(*) - max(CAST(substr(number, -6) AS INTEGER)) FROM incident"
+    pg = "SELECT count(*) - max(CAST(right(number, 6) AS INTEGER)) FROM incident"
+    query = pg if "postgresql" in on.app.config["DATABASE_URL"] else count
+    return lambda n: on.put(
+        "wang", f"/incidents/{filings.new_id()}", body
+    ), lambda: on.ask(query) == 0
+
+
+@race("unique: patrol.id, its digest", {201: 1, 200: 15}, "patrols.file")
+def one_patrol(on: Stage) -> Any:
+    patrol, body = filings.new_id(), filings.patrol(on.now)
+    return lambda n: on.put("wang", f"/patrols/{patrol}", body)
+
+
+@race("unique: patrol.id, its digest", {201: 1, 200: 15}, "patrols.import_gpx")
+def one_file_of_a_handheld(on: Stage) -> Any:
+    patrol = filings.new_id()
+    point = '<trkpt lat="33.01" lon="114.01"><time>2026-07-01T00:0{}:00Z</time></trkpt>'
+    points = "".join(point.format(n) for n in range(5))
+    file = f'<gpx version="1.1" creator="t"><trk><trkseg>{points}</trkseg></trk></gpx>'.encode()
+    return lambda n: on.put("wang", f"/patrols/{patrol}.gpx?datum=wgs84", file)
+
+
+@race("unique: patrol_piece, row: patrol", {201: 1, 200: 15}, "patrols.piece")
+def one_piece(on: Stage) -> Any:
+    patrol, whole = filings.new_id(), filings.patrol(on.now)
+    body = {name: whole[name] for name in ("started_at", "datum", "track")}
+    return lambda n: on.put("wang", f"/patrols/{patrol}/track/1", body)
+
+
+@race("unique: visit.key, row: patrol", {201: 1, 200: 15}, "patrols.visit")
+def one_visit(on: Stage) -> Any:
+    site = on.done("east", "POST", "/sites", filings.site(on.name("厂")))["id"]
+    patrol, key, now = filings.new_id(), filings.new_id(), on.now
+    on.done("wang", "PUT", f"/patrols/{patrol}", filings.patrol(now))
+    at = now.isoformat()
+    body = {"site_id": site, "arrived_at": at, "sent_at": at, "result": "normal"}
+    return lambda n: on.put("wang", f"/patrols/{patrol}/visits/{key}", body)
+
+
+@race("unique: patrol_verdict.id, row: patrol", {201: 1, 200: 15}, "patrols.verdict")
+def one_verdict(on: Stage) -> Any:
+    patrol = filings.new_id()
+    on.done(
+        "wang",
+        "PUT",
+        f"/patrols/{patrol}",
+        filings.patrol(on.now - timedelta(days=9), sent_at=on.now.isoformat()),
+    )
+    body = {"id": filings.new_id(), "accepted": True}
+    return lambda n: on.post("east", f"/patrols/{patrol}/verdict", body)
+
+
+@race(
+    "unique: refused_filing (officer_id, path, digest), open",
+    {"unknown_kind": 16},
+    "incidents.file",
+)
+def one_filing_set_aside(on: Stage) -> Any:
+    case, body = filings.new_id(), filings.incident(on.now, kind="NO-98")
+    kept = "SELECT count(*) FROM refused_filing WHERE path LIKE :p"
+    return lambda n: on.put(
+        "wang", f"/incidents/{case}", body
+    ), lambda: on.ask(kept, p=f"%{case}") == 1
+
+
+@race("row: refused_filing", {200: 1, "settled": 15}, "refused.refile")
+def one_filing_mended(on: Stage) -> Any:
+    case, body = filings.new_id(), filings.incident(on.now, kind="NO-97")
+    on.put("wang", f"/incidents/{case}", body)
+    row = on.ask("SELECT id FROM refused_filing WHERE path LIKE :p", p=f"%{case}")
+    mended = {"body": body | {"kind": "AIR-01"}}
+    return lambda n: on.post("east", f"/refused/{row}/refile", mended)
+
+
+@race("row: mending", {200: 1, "objected_already": 15}, "mendings.object_")
+def objections_to_a_mending(on: Stage) -> Any:
+    path = f"/mendings/{_mended(on)}/object"
+    return lambda n: on.post("wang", path, {"note": f"不是{n}"})
+
+
+@race("row: mending", {200: 1, "no_objection": 15}, "mendings.rule")
+def rulings_on_an_objection(on: Stage) -> Any:
+    mending = _mended(on)
+    on.done("wang", "POST", f"/mendings/{mending}/object", {"note": "不是"})
+    body = {"upheld": True}
+    return lambda n: on.post("county", f"/mendings/{mending}/rule", body | {"note": f"是{n}"})
+
+
+@race("each filing's own", {200: 16}, "sync.sync")
+def one_batch(on: Stage) -> Any:
+    """The same filings, in one order and the other."""
+    body = filings.incident(on.now)
+    items = [{"path": f"/incidents/{filings.new_id()}", "body": body} for _ in range(4)]
+    stored = "SELECT count(*) FROM incident WHERE CAST(id AS TEXT) IN (:a, :b)"
+    ids = [item["path"].rpartition("/")[2] for item in items[:2]]
+    if "sqlite" in on.app.config["DATABASE_URL"]:
+        ids = [one.replace("-", "") for one in ids]
+    return (
+        lambda n: on.post("wang", "/sync", {"items": items if n % 2 else items[::-1]}),
+        lambda: on.ask(stored, a=ids[0], b=ids[1]) == 2,
+    )
+
+
+@race("row: incident, and its version", {201: 1, "changed_meanwhile": 15}, "incidents.act_on")
+def one_case_accepted(on: Stage) -> Any:
+    case = on.case()
+    return lambda n: on.act("east", case, "accept", 1)
+
+
+@race("unique: incident_event.id", {201: 1, 200: 15}, "incidents.act_on")
+def one_action_again(on: Stage) -> Any:
+    case, event = on.case(), filings.new_id()
+    return lambda n: on.act("east", case, "accept", 1, id=event)
+
+
+@race("row: incident, and its version", {201: 1, "changed_meanwhile": 15}, "incidents.act_on")
+def actions_against_each_other(on: Stage) -> Any:
+    """Whatever they are: transfer, look-back, measure and the others stand behind one version."""
+    case = on.case()
+    version = on.act("east", case, "accept", 1).json["incident"]["version"]
+    names = ("transfer", "assist", "measure", "pause", "extend", "comment", "assign", "escalate")
+
+    def act(n: int) -> Answer:
+        body = {"note": "说明"} | NEEDED.get(names[n % 8], {})
+        body |= {"officer_id": on.people.peer.id} if n % 8 == 6 else {}
+        return on.act("east", case, names[n % 8], version, **body)
+
+    return act
+
+
+@race(
+    "both rows, in the order of their keys",
+    {201: 1, ("changed_meanwhile", "cannot_merge", "action_not_allowed", "merges_backward"): 15},
+    "incidents.act_on",
+)
+def cases_merged_into_each_other(on: Stage) -> Any:
+    pair = [on.case(), on.case()]
+    versions = [on.act("east", one, "accept", 1).json["incident"]["version"] for one in pair]
+
+    def merge(n: int) -> Answer:
+        one, other = pair[n % 2], pair[1 - n % 2]
+        return on.act("east", one, "merge", versions[n % 2], into=other, note="同一处")
+
+    return merge
+
+
+def _mended(on: Stage) -> int:
+    """A report of wang's that his township has mended for him: the mending."""
+    case, body = filings.new_id(), filings.incident(on.now, kind="NO-96")
+    on.put("wang", f"/incidents/{case}", body)
+    row = on.ask("SELECT id FROM refused_filing WHERE path LIKE :p", p=f"%{case}")
+    on.done("east", "POST", f"/refused/{row}/refile", {"body": body | {"kind": "AIR-01"}})
+    return int(on.done("wang", "GET", "/mendings")["items"][0]["id"])
