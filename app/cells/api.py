@@ -22,8 +22,9 @@ from app.core import clock
 from app.core.bodies import plain
 from app.core.errors import refuse
 from app.core.geo import feature
+from app.core.marks import needs
 from app.core.schemas import only_text, page_of, paged, whole
-from app.core.web import Blueprint, needs
+from app.core.web import Blueprint
 from grids import datums
 
 blp = Blueprint("cells", __name__, url_prefix="/api/v1/cells", description="网格")

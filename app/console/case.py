@@ -20,7 +20,7 @@ from app.core import clock
 from app.core.answers import said
 from app.core.db import db
 from app.core.errors import Problem
-from app.core.web import first, takes_up_to
+from app.core.marks import first, takes_up_to
 from app.incidents import queries
 from app.incidents.actions import act, asked_of, body_of, may_read_reporter
 from app.incidents.models import Reporter

@@ -10,8 +10,7 @@ from app.console.pages import STATIC, back_to, bp, page, render
 from app.core import clock
 from app.core.built import built_file
 from app.core.errors import refuse
-from app.core.marks import PUBLIC, SIGNED_IN
-from app.core.web import needs
+from app.core.marks import PUBLIC, SIGNED_IN, needs
 from app.incidents import queries
 from app.incidents.models import Incident
 from app.incidents.present import cases_out

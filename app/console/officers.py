@@ -19,7 +19,7 @@ from app.core import clock
 from app.core.answers import said
 from app.core.db import transaction
 from app.core.errors import refuse
-from app.core.web import first, once
+from app.core.marks import first, once
 from app.people import service as people
 from app.people.models import Officer
 from app.posts import queries as posts

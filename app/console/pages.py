@@ -17,7 +17,7 @@ from app.console import form_words, words
 from app.core import clock
 from app.core.answers import english, said
 from app.core.errors import Named, Problem
-from app.core.web import needs
+from app.core.marks import needs
 from app.people import service as people
 
 bp = Blueprint("console", __name__, url_prefix="/console", template_folder="templates")

@@ -16,8 +16,7 @@ from app.core import clock
 from app.core.answers import english, said
 from app.core.db import db
 from app.core.errors import Problem, refuse
-from app.core.marks import READING
-from app.core.web import once, only_reads
+from app.core.marks import READING, once, only_reads
 from app.policies import queries, service
 from app.policies.models import Policy
 from app.policies.present import policy_out

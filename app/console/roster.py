@@ -8,7 +8,7 @@ from app.console.pages import page, render, say
 from app.core import clock
 from app.core.db import db, transaction
 from app.core.errors import Problem
-from app.core.web import first, takes_up_to
+from app.core.marks import first, takes_up_to
 from app.posts.service import import_roster, prepare_roster, read_roster
 from app.posts.service.renew_officers import sentences
 

@@ -9,9 +9,8 @@ from app.core import clock
 from app.core.answers import said
 from app.core.db import transaction
 from app.core.errors import Problem, refuse
-from app.core.marks import PUBLIC, SIGNED_IN
+from app.core.marks import PUBLIC, SIGNED_IN, first, needs
 from app.core.operators import on_this_machine
-from app.core.web import first, needs
 from app.people import service as people
 
 MOST = 200

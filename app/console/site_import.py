@@ -10,8 +10,8 @@ from app.console.pages import back_to, in_words, page, render
 from app.core import clock
 from app.core.answers import said
 from app.core.errors import Problem
+from app.core.marks import first, once, takes_up_to
 from app.core.schemas import DATUMS
-from app.core.web import first, once, takes_up_to
 from app.sites import service
 from app.sites.schemas import SiteIn
 

@@ -6,7 +6,8 @@ from flask import g
 
 from app.core import clock
 from app.core.errors import refuse
-from app.core.web import Blueprint, needs
+from app.core.marks import needs
+from app.core.web import Blueprint
 from app.deadlines import service
 from app.deadlines.present import calendar_out
 from app.deadlines.schemas import CalendarIn, CalendarOut, CorrectionIn

@@ -8,8 +8,9 @@ from app.core import clock
 from app.core.bodies import plain
 from app.core.bounds import JSON_LIMIT
 from app.core.looks import ask_why, looks_at, protects
+from app.core.marks import keeps_batch, needs, of_its_day, takes_up_to
 from app.core.schemas import only_id, page_of, paged
-from app.core.web import Blueprint, keeps_batch, needs, of_its_day, takes_up_to
+from app.core.web import Blueprint
 from app.filings import queries, service
 from app.filings.examples import CASE_ID, EPOCH, FILING
 from app.filings.present import body_of, holds_people, mendings_out, set_aside_out

@@ -18,9 +18,8 @@ from app.cells.models import Cell
 from app.core.answers import english
 from app.core.db import db
 from app.core.errors import refuse
-from app.core.marks import OPERATOR, PUBLIC
+from app.core.marks import OPERATOR, PUBLIC, needs
 from app.core.operators import admits
-from app.core.web import needs
 
 bp = Blueprint("home", __name__, template_folder="templates")
 VIEWER = Path(flask_swagger_ui.__file__).parent / "dist"

@@ -14,8 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.core import clock, heartbeat, metrics
 from app.core.db import db
-from app.core.marks import OPERATOR, PUBLIC
-from app.core.web import needs
+from app.core.marks import OPERATOR, PUBLIC, needs
 from app.deadlines.models import Deadline
 from app.filings.models import FAILED, RefusedFiling
 from app.incidents.models import Incident

@@ -7,9 +7,9 @@ from flask import g, request
 from app.core import clock
 from app.core.bodies import raw_json
 from app.core.db import transaction
-from app.core.marks import PUBLIC, SIGNED_IN
+from app.core.marks import PUBLIC, SIGNED_IN, first, needs
 from app.core.operators import on_this_machine
-from app.core.web import Blueprint, first, needs
+from app.core.web import Blueprint
 from app.people import service
 from app.people.present import privacy_notice_out
 from app.people.schemas import (

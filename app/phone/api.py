@@ -6,7 +6,8 @@ from flask import Response, g, request
 
 from app.core import clock
 from app.core.bodies import plain
-from app.core.web import Blueprint, needs, of_its_day
+from app.core.marks import needs, of_its_day
+from app.core.web import Blueprint
 from app.filings.examples import EPOCH
 from app.phone import service
 from app.phone.schemas import StartOut, StartQuery

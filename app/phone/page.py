@@ -9,8 +9,7 @@ import segno
 from flask import Blueprint, Response, current_app, request
 
 from app.core.built import built_file
-from app.core.marks import PUBLIC
-from app.core.web import needs
+from app.core.marks import PUBLIC, needs
 
 bp = Blueprint("phone_page", __name__)
 FILES = Path(__file__).parent / "static"

@@ -10,8 +10,9 @@ from app.core import clock
 from app.core.answers import english
 from app.core.bodies import plain
 from app.core.errors import refuse
+from app.core.marks import needs, only_reads
 from app.core.schemas import page_of, whole
-from app.core.web import Blueprint, needs, only_reads
+from app.core.web import Blueprint
 from app.policies import queries, service
 from app.policies.models import Policy
 from app.policies.present import dry_run_out, policy_out

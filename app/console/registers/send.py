@@ -17,8 +17,7 @@ from app.console.registers.listing import REGISTERS
 from app.console.registers.shape import WHOLE, Form, Register, thing
 from app.core.answers import said
 from app.core.errors import Problem, refuse
-from app.core.marks import SIGNED_IN
-from app.core.web import once
+from app.core.marks import SIGNED_IN, once
 
 
 @page("/registers/<name>/<key>/<form>", SIGNED_IN)

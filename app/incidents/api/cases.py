@@ -11,8 +11,9 @@ from app.core.bodies import plain, raw_json
 from app.core.db import db
 from app.core.errors import refuse
 from app.core.looks import ask_why, looks_at, protects
+from app.core.marks import keeps_refused, needs, of_its_day
 from app.core.schemas import page_of, whole
-from app.core.web import Blueprint, keeps_refused, needs, of_its_day
+from app.core.web import Blueprint
 from app.documents.examples import DOCUMENT
 from app.documents.present import documents_page
 from app.documents.schemas import CasesDocumentsQuery, DocumentOut

@@ -6,8 +6,9 @@ from flask import Response, g
 
 from app.core import clock
 from app.core.looks import looks_at, protects
+from app.core.marks import needs
 from app.core.sheets import CSV, XLSX
-from app.core.web import Blueprint, needs
+from app.core.web import Blueprint
 from app.incidents.export import GEOJSON, KINDS, exported
 from app.incidents.schemas import CaseExportQuery
 

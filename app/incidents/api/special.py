@@ -7,7 +7,7 @@ from flask import g
 
 from app.core.errors import refuse
 from app.core.looks import looks_at, protects
-from app.core.web import needs
+from app.core.marks import needs
 from app.incidents import queries
 from app.incidents.actions import may_read_parties
 from app.incidents.api.cases import blp

@@ -10,8 +10,9 @@ from app.core import clock
 from app.core.db import db
 from app.core.errors import refuse
 from app.core.looks import looks_at, protects
+from app.core.marks import needs
 from app.core.sheets import XLSX, workbook
-from app.core.web import Blueprint, needs
+from app.core.web import Blueprint
 from app.patrols.service.tabulate_cells import tabulate_cells
 
 blp = Blueprint("export", __name__, url_prefix="/api/v1/cells", description="导出")

@@ -10,8 +10,9 @@ from app.core import clock
 from app.core.bodies import raw_json
 from app.core.bounds import JSON_LIMIT
 from app.core.looks import ask_why, looks_at, protects
+from app.core.marks import first, keeps_refused, needs, of_its_day, takes_up_to
 from app.core.schemas import page_of, paged, time_and_id
-from app.core.web import Blueprint, first, keeps_refused, needs, of_its_day, takes_up_to
+from app.core.web import Blueprint
 from app.filings.examples import CASE_ID, EPOCH
 from app.patrols import queries, service
 from app.patrols.examples import EXAMPLE, IN

@@ -6,8 +6,9 @@ import marshmallow as ma
 from flask import g
 
 from app.core import clock
+from app.core.marks import needs
 from app.core.schemas import only_id, page_of, paged
-from app.core.web import Blueprint, needs
+from app.core.web import Blueprint
 from app.posts import queries
 from app.posts.present import delegations_out
 from app.posts.schemas import DelegationIn, DelegationOut, DelegationsQuery

@@ -10,9 +10,10 @@ from app.core.bodies import raw_json
 from app.core.bounds import JSON_LIMIT
 from app.core.db import db, transaction
 from app.core.errors import refuse
+from app.core.marks import first, needs, takes_up_to
 from app.core.schemas import Schema, only_id, page_of, paged
 from app.core.sheets import XLSX
-from app.core.web import Blueprint, first, needs, takes_up_to
+from app.core.web import Blueprint
 from app.people import service as people
 from app.people.schemas import OfficerOut
 from app.posts import queries

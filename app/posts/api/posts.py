@@ -8,9 +8,9 @@ from app.cells import queries as cells
 from app.core import clock
 from app.core.db import db
 from app.core.errors import refuse
-from app.core.marks import SIGNED_IN
+from app.core.marks import SIGNED_IN, needs
 from app.core.schemas import only_id, page_of, paged
-from app.core.web import Blueprint, needs
+from app.core.web import Blueprint
 from app.posts import queries
 from app.posts.models import Post
 from app.posts.present import delegations_out, named_post_out, post_out
