@@ -2,16 +2,22 @@
 migrated schema.
 """
 
+from datetime import date
+
 import flask_migrate
 import pytest
+import shapely
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from app import create_app
+from app.cells.models import Cell
 from app.core import migrating
 from app.core.db import db, transaction
+from app.core.geo import from_db, to_db
+from app.sites.models import Site, ZoneVersion
 from tests.support import county
 from tests.support.databases import MIGRATIONS, environment
 
@@ -98,3 +104,25 @@ def test_a_filing_that_was_set_aside_twice_is_there_once(migrated):
     flask_migrate.upgrade(MIGRATIONS)
     with transaction():
         assert db.session.scalar(text("SELECT count(*) FROM refused_filing")) == len(rows) - 2
+
+
+def test_zones_of_before_hold_for_all_days_until_they_were_retired(migrated):
+    shape = to_db(shapely.box(114.005, 33.005, 114.006, 33.006))
+    about = {"kind": "P24", "status": "running", "lon": 114.0055, "lat": 33.0055, "shape": shape}
+    with transaction():
+        county = db.session.scalar(db.select(Cell.id).where(Cell.level == "county"))
+        for name, zone, retired in (("甲", "red_line", None), ("乙", "reserve", "2026-07-01")):
+            ended = date.fromisoformat(retired) if retired else None
+            site = Site(name=name, zone=zone, county_id=county, retired_on=ended, **about)
+            db.session.add(site)
+        db.session.add(Site(name="丙", zone=None, county_id=county, **about))
+    db.session.remove()
+    flask_migrate.downgrade(MIGRATIONS, "0034")
+    flask_migrate.upgrade(MIGRATIONS)
+    with transaction():
+        rows = db.session.scalars(db.select(ZoneVersion).order_by(ZoneVersion.id)).all()
+        assert [(row.zone, row.begins_on, row.ends_on) for row in rows] == [
+            ("red_line", None, None),
+            ("reserve", None, date(2026, 7, 1)),
+        ]
+        assert {from_db(row.shape).area for row in rows} == {from_db(shape).area}

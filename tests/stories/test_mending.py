@@ -352,6 +352,15 @@ def test_who_a_reporter_is_stays_out_of_what_was_mended(people, time):
     assert "13900000000" not in shown.text
 
 
+def test_after_a_year_who_mended_which_field_is_known_and_no_more(people, time, run_job, mended):
+    path, _ = mended
+    time.forward(days=367)
+    run_job("retain")
+    assert people.wang.get("/refused").json["items"] == []
+    assert people.wang.get("/mendings").json["items"][0]["changes"] == [{"field": "kind"}]
+    assert people.wang.get(path).json["mended"]["by"]["name"] == "east"
+
+
 # the console
 
 

@@ -6,14 +6,14 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import delete, select
+from sqlalchemy import Text, cast, delete, select
 
 from app.core.bodies import unpacked
 from app.core.db import db
 from app.core.errors import Problem
 from app.core.insert import insert_once
 from app.core.written import dumps
-from app.filings.models import WAITING, RefusedFiling
+from app.filings.models import WAITING, Mending, RefusedFiling
 from app.filings.rules.digest import digest_of_bytes
 
 
@@ -76,7 +76,13 @@ def _storable(problem: dict[str, Any] | None) -> dict[str, Any] | None:
 
 
 def forget_set_aside(before: datetime) -> int:
-    """Drop the bodies that came before a time, at most 500: they hold positions like any filing."""
+    """Drop the bodies that came before a time, at most 500: they hold positions like any filing.
+
+    Of what was mended then only the names of the fields stay.
+    """
+    told = cast(Mending.changes, Text).contains('"before"')
+    for row in db.session.scalars(select(Mending).where(Mending.at < before, told).limit(500)):
+        row.changes = [{"field": one["field"]} for one in row.changes]
     old = select(RefusedFiling.id).where(RefusedFiling.at < before).order_by(RefusedFiling.id)
     gone = delete(RefusedFiling).where(RefusedFiling.id.in_(old.limit(500)))
     return len(db.session.scalars(gone.returning(RefusedFiling.id)).all())
