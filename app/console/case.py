@@ -18,12 +18,10 @@ from app.console.forms import KEPT, fields_of, version_from
 from app.console.pages import back_to, page, render
 from app.core import clock
 from app.core.answers import said
-from app.core.db import db
 from app.core.errors import Problem
 from app.core.marks import first, takes_up_to
 from app.incidents import queries
-from app.incidents.actions import act, asked_of, body_of, may_read_reporter
-from app.incidents.models import Reporter
+from app.incidents.actions import act, asked_of, body_of
 from app.incidents.present import alone_out, facts_out
 from app.photos import service as photos
 
@@ -66,7 +64,6 @@ def _page(incident_id: uuid.UUID, tried: Mapping[str, Any] | None = None, status
         forms=[_form(name, offered, tried) for name in shown["actions"]],
         tried=tried,
         done=request.args.get("done"),
-        reported=may_read_reporter(row, g.caller) and bool(db.session.get(Reporter, row.id)),
     )
 
 

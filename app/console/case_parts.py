@@ -62,10 +62,13 @@ def history(incident_id: uuid.UUID) -> Any:
 
 @page("/cases/<uuid:incident_id>/beside", "incidents.read")
 def beside(incident_id: uuid.UUID) -> Any:
-    """同时进行 Who still owes something, what was asked for and answered beside its course."""
+    """同时进行 Who still owes something, what was asked for and answered beside its course; whether
+    there is a reporter, for who may ask for him.
+    """
     row = queries.seen(g.caller.scope, g.caller.id, incident_id)
     shown: dict[str, Any] = matters_out(row, g.caller.scope) | time_requests_out(row)
-    return render("beside.html", 200, **shown)
+    reported = bool(db.session.get(Reporter, row.id)) and may_read_reporter(row, g.caller)
+    return render("beside.html", 200, reported=reported, filer_id=row.filer_id, **shown)
 
 
 @page("/cases/<uuid:incident_id>/emergency", "incidents.read")

@@ -44,7 +44,11 @@ def judge_doubt(patrol_id: uuid.UUID) -> Any:
             caller=g.caller, patrol_id=patrol_id, body=VerdictIn().load(body), now=clock.now()
         )
     )
-    return _shown(problem, patrol_id) if problem is not None else back_to("console.doubts")
+    return _shown(problem, patrol_id) if problem is not None else _done(patrol_id)
+
+
+def _done(patrol_id: uuid.UUID) -> Any:
+    return back_to("console.doubts", done=patrol_id)
 
 
 def _shown(problem: Problem | None = None, of: uuid.UUID | None = None) -> Any:
@@ -62,6 +66,8 @@ def _shown(problem: Problem | None = None, of: uuid.UUID | None = None) -> Any:
         own=own,
         count=queries.count_waiting(g.caller.scope),
         wrong={str(of): said(problem)["detail"]} if problem else {},
+        typed={str(of): request.form.get("reason", "")} if problem else {},
+        done=request.args.get("done", type=uuid.UUID),
     )
 
 

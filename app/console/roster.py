@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from flask import g, request
+from flask import Response, g, request
 
 from app.console.pages import page, render, say
 from app.core import clock
 from app.core.db import db, transaction
 from app.core.errors import Problem
 from app.core.marks import first, takes_up_to
+from app.core.sheets import XLSX
 from app.posts.service import import_roster, prepare_roster, read_roster
 from app.posts.service.renew_officers import sentences
 
@@ -43,6 +44,13 @@ def _read() -> None:
 def roster() -> Any:
     """导入名册 What a roster is, its template, and where it is sent."""
     return render("roster.html", report=None, unreadable=None)
+
+
+@page("/roster/template.xlsx", "officers.import")
+def roster_template() -> Any:
+    """名册模板 An empty roster with its headings and an example."""
+    head = {"Content-Disposition": "attachment; filename=roster.xlsx"}
+    return Response(read_roster.template(), content_type=XLSX, headers=head)
 
 
 @page("/roster", "officers.import", methods=("POST",))

@@ -151,3 +151,15 @@ def test_what_an_ordinary_case_has_none_of_leads_to_the_case(app, people, time):
         assert (led.status_code, led.location) == (303, f"/console/cases/{case}")
     assert Browser(app, "county").get(f"/cases/{case}/mediation").status_code == 403
     assert Browser(app, "west").get(f"/cases/{case}/emergency").status_code == 404
+
+
+def test_that_somebody_told_of_it_is_shown_to_the_cases_reviewer_alone(app, people, time):
+    case = filings.new_id()
+    told = {"name": "王先生", "phone": "13800000009", "anonymous": True}
+    body = filings.incident(time.now(), source="public", reporter=told)
+    assert people.east.put(f"/incidents/{case}", body).status_code == 201
+    east, county = Browser(app, "east"), Browser(app, "county")
+    beside = east.get(f"/cases/{case}/beside").text
+    assert f'action="/console/cases/{case}/reporter"' in beside
+    assert "王先生" not in beside
+    assert "/reporter" not in county.get(f"/cases/{case}/beside").text

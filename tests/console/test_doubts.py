@@ -57,3 +57,15 @@ def test_a_reason_of_ones_own_is_kept_and_ones_own_patrol_is_for_others(people, 
         == 303
     )
     assert people.wang.get(f"/patrols/{other}").json["verdict"]["reason"] == "调试手机"
+
+
+def test_a_reason_that_is_refused_comes_back_as_it_was_typed(people, doubted, east):
+    html = east.get("/doubts").text
+    long = "查" * 501
+    back = tap(east, html, doubted, accepted="no", reason=long)
+    assert back.status_code == 422
+    assert f'value="{long}"' in back.text
+    assert f'data-draft="/console/doubts/{doubted}"' in back.text
+    done = tap(east, html, doubted, accepted="no", reason="查看过现场")
+    assert f'data-done="/console/doubts/{doubted}"' in east.get(done.location).text
+    assert east.get("/doubts?done=x").status_code == 200

@@ -44,6 +44,7 @@ def test_a_list_is_kept_under_a_name_opened_renamed_and_forgotten(app, file, eas
     clash = [east.send("/cases", one, name="空气") for one in (first, second)]
     assert sorted(answer.status_code for answer in clash) == [303, 409]
     assert any("您已有同名的视图" in answer.text for answer in clash)
+    assert any('value="空气"' in answer.text for answer in clash), "as it was typed"
     nameless = east.send("/cases?kind=AIR-01", VIEWS, name=" ")
     assert (nameless.status_code, 'value="AIR-01" selected' in nameless.text) == (422, True)
     assert east.send("/cases", first, forget="1").status_code == 303
@@ -132,6 +133,9 @@ def test_what_is_wrong_with_the_form_comes_back_with_the_ticked_cases(people, fi
     assert back.status_code == 422
     assert "甲" * 4001 in back.text
     assert f'name="case" value="{case}:2"' in back.text
+    # the page of the refusal is read again, after a new sign-in, by the address that it has
+    to = unescape(re.search(rf'<form method="post" action="({ASSIGN}[^"]+)"', back.text)[1])
+    assert f'name="case" value="{case}:2"' in east.get(to).text
     for bad in ({"case": "x:1"}, {"case": f"{case}:x"}, {"id": "x"}, {"case": []}):
         assert east.client.post(ASSIGN, data=said | {"case": f"{case}:2"} | bad).status_code < 500
     assert people.east.get(f"/incidents/{case}").json["status"] == "accepted"

@@ -4,6 +4,7 @@ import hashlib
 import io
 import re
 
+import openpyxl
 import pytest
 
 from app.console.form_words import CHOICE, FIELD
@@ -325,6 +326,8 @@ def test_an_administrator_mends_a_roster_with_three_bad_rows_and_finds_the_accou
         file = io.BytesIO(text.format(v1=world.V1).encode()), "名册.csv"
         return admin.send("/roster", "/console/roster", file=file, **more)
 
+    template = re.search(r'href="(/console/roster/template[^"]+)"', admin.get("/roster").text)[1]
+    assert openpyxl.load_workbook(io.BytesIO(admin.get(template).data)).active["A1"].value
     bad = send(ROSTER)
     assert bad.status_code == 422
     assert re.findall(r'<th scope="row">(\d)</th><td[^>]*>([\w.]+)</td>', bad.text) == [

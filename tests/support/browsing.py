@@ -39,7 +39,9 @@ class Browser:
 def form_of(html: str, to: str) -> dict[str, str]:
     """The hidden fields of the form that leads to an address."""
     form = re.search(
-        rf'<form method="post" action="{re.escape(to)}".*?</form>', html, flags=re.DOTALL
+        rf'<form method="post" action="{re.escape(to)}(?:\?[^"]*)?".*?</form>',
+        html,
+        flags=re.DOTALL,
     )
     assert form is not None, f"no form leads to {to}"
     found = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form[0])
