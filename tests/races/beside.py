@@ -14,6 +14,8 @@ from app.documents.default_template import default_template
 from app.documents.service import keep_template
 from app.incidents.service import keep_views
 from app.photos import service as photos
+from app.posts.queries import caller_of
+from app.posts.service import import_roster, prepare_roster, read_roster
 from grids.units import Unit
 from tests.races.places import cell_id
 from tests.races.stage import CALLERS, Stage, race
@@ -69,6 +71,27 @@ def lists_of_one_name(on: Stage) -> Any:
         on.ask("SELECT id FROM saved_view WHERE name = :n", n=f"列表{i}") for i in range(CALLERS)
     ]
     return on.does(lambda n: keep_views.rename_view(**mine, view_id=ids[n], name="同名"))
+
+
+@race("the county's turn", {"done": 16}, "officers.import_")
+def equal_rosters(on: Stage) -> Any:
+    """Nobody is there twice, and nobody is refused for a row that another has just stored."""
+    names = [on.name("roster") for _ in range(3)]
+    rows = [f"{name},某,grid_officer,{world.V2}" for name in names]
+    prepared = []
+    for lines in (rows, rows[::-1]):
+        table = read_roster.read("\n".join(["username,name,post,cell", *lines]).encode())
+        made = prepare_roster.prepare(table, set(), most=prepare_roster.MOST_GIVEN, dry_run=False)
+        prepared.append({"table": table, "prepared": made})
+
+    def store(n: int) -> str:
+        now = clock.now()
+        caller = caller_of(on.people.admin.id, clock.day_of(now))
+        report = import_roster.import_roster(caller=caller, **prepared[n % 2], now=now)
+        return "done" if report.ok else str(report.rows)
+
+    count = "SELECT count(*) FROM post JOIN officer ON officer.id = officer_id WHERE username = :u"
+    return on.does(store), lambda: [on.ask(count, u=name) for name in names] == [1, 1, 1]
 
 
 @race("the county's turn", {"done": 16}, "documents.put_template")

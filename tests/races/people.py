@@ -16,22 +16,6 @@ def equal_user_names(on: Stage) -> Any:
     return lambda n: on.post("east", "/officers", body | {"phone": str(n)})
 
 
-@race(TURN, {200: 16}, "officers.import_")
-def equal_rosters(on: Stage) -> Any:
-    """Nobody is there twice, and nobody is refused for a row that another has just stored."""
-    names = [on.name("roster") for _ in range(3)]
-    rows = [f"{name},某,grid_officer,{world.V2}" for name in names]
-
-    def send(n: int) -> Answer:
-        lines = rows if n % 2 else rows[::-1]
-        return on.post(
-            "admin", "/officers/import", "\n".join(["username,name,post,cell", *lines]).encode()
-        )
-
-    count = "SELECT count(*) FROM post JOIN officer ON officer.id = officer_id WHERE username = :u"
-    return send, lambda: [on.ask(count, u=name) for name in names] == [1, 1, 1]
-
-
 @race("row: officer", {200: 1, ("password_wrong", "slow_down", "signed_out"): 15}, "auth.password")
 def own_password(on: Stage) -> Any:
     who = _person(on)
