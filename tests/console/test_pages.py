@@ -288,12 +288,12 @@ def test_an_administrator_makes_moves_and_ends_people(app, people):
     assert Browser(app).sign_in("xin.ren", password=password).status_code == 303
     found = re.search(r'href="(/console/officers/\d+)">新人', admin.get("/registers/officers").text)
     assert 'name="name" type="text" value="新人"' in admin.get(found[1]).text, "what is known"
-    done = admin.send(found[1], f"{found[1]}/edit", phone="139")
+    done = admin.send(found[1], f"{found[1]}/edit", phone="13912345678")
     assert done.status_code == 303
     assert f'data-done="{found[1]}/edit"' in admin.get(done.location).text
-    assert "139" in admin.get("/registers/officers?q=xin.ren").text
+    assert "13912345678" in admin.get("/registers/officers?q=xin.ren").text
     assert admin.send(found[1], f"{found[1]}/edit", phone="").status_code == 303
-    assert "139" not in admin.get("/registers/officers?q=xin.ren").text, "emptied: taken away"
+    assert "13912345678" not in admin.get("/registers/officers?q=xin.ren").text, "emptied: taken away"
     reset = admin.send(found[1], f"{found[1]}/password")
     assert re.search(r"<code>(\w+)</code>", reset.text)[1] != password
     again = admin.send(found[1], f"{found[1]}/post", kind="grid_officer", cell=world.V1)
