@@ -70,6 +70,7 @@ EVENT = ACTION | {
     "chase": ("催促确认", "Chased"),
     "urge": ("催办", "Urged"),
     "look_back_overdue": ("回头看超期", "Re-check overdue"),
+    "absorb": ("并入另一案件", "Another case was merged into it"),
 }
 BOX = {
     "desk": ("待我办理", "For me"),

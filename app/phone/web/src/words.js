@@ -75,6 +75,7 @@ export const EVENT = {
   chase: "催促确认",
   urge: "催办",
   look_back_overdue: "回头看超期",
+  absorb: "并入另一案件",
 };
 export const ACTION = {
   acknowledge: "确认收到",
