@@ -16,7 +16,7 @@ SHAPE = read_sheet.Shape(
     needed=frozenset({"username", "name", "post", "cell"}),
     days=frozenset({"from", "to"}),
     # as many as are checked and stored in a second, while nobody else writes
-    most=400,
+    most=300,
 )
 #: How each column is written; a password stays as it stands.
 FORMS = {
