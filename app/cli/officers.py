@@ -19,6 +19,9 @@ from app.posts.service import import_roster, prepare_roster, read_roster
 from app.posts.service.appoint_officers import appoint
 from grids import texts
 
+#: A county's whole roster; a call takes fewer, for nobody else writes while they are stored.
+MOST_ROWS = 2_000
+
 officers = AppGroup("officers", help="Add officers, import a roster.")
 
 
@@ -85,7 +88,7 @@ def add(
 def import_(file: Path, dry_run: bool, passwords: Path | None) -> None:
     """Import a roster (xlsx; csv in UTF-8 or GBK): all rows or none."""
     try:
-        table = read_roster.read(file.read_bytes())
+        table = read_roster.read(file.read_bytes(), most=MOST_ROWS)
     except read_roster.Unreadable as error:
         raise click.ClickException(str(error)) from None
     screen.print(f"{file.name}: read as {table.read_as}, {len(table.rows)} rows.")

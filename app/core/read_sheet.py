@@ -90,7 +90,9 @@ def read_here(content: bytes, shape: Shape) -> Table:
         chinese, english = "；".join(part[0] for part in said), "; ".join(part[2] for part in said)
         raise Unreadable(f"{chinese} / {english}")
     if len(table.rows) > shape.most:
-        raise Unreadable(f"最多 {shape.most} 行 / at most {shape.most} rows")
+        raise Unreadable(
+            f"最多 {shape.most} 行，请分几份导入 / at most {shape.most} rows: split the file"
+        )
     return table
 
 

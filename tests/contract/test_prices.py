@@ -95,11 +95,20 @@ def test_passwords_that_a_roster_gives_are_counted_before_they_are_hashed(people
     assert again.json["officers"] == 1, "who has an account costs nothing"
 
 
-def test_a_countys_new_people_come_in_one_call_with_passwords_made_for_them(people):
-    rows = [f"new.{number},某,grid_officer,{world.V1}" for number in range(300)]
-    whole = "\n".join(["username,name,post,cell", *rows]).encode()
-    made = people.admin.call("POST", "/officers/import", data=whole)
+def test_hundreds_of_new_people_come_in_one_call_and_a_county_by_a_command(app, people, tmp_path):
+    def roster(number):
+        rows = [f"new.{n},某,grid_officer,{world.V1}" for n in range(number)]
+        return "\n".join(["username,name,post,cell", *rows]).encode()
+
+    made = people.admin.call("POST", "/officers/import", data=roster(300))
     assert (made.status_code, made.json["officers"]) == (200, 300), made.text
+    more = people.admin.call("POST", "/officers/import", data=roster(301))
+    assert (more.status_code, more.json["code"]) == (422, "roster_refused")
+    assert "split" in more.text or "分几份" in more.text
+    file = tmp_path / "roster.csv"
+    file.write_bytes(roster(301))
+    done = app.test_cli_runner().invoke(args=["officers", "import", str(file), "--dry-run"])
+    assert done.exit_code == 0, done.output
 
 
 def workbook_of(sheets, rows, columns=8):

@@ -1,5 +1,7 @@
 """The roster as a file: read from xlsx or csv, the template, the sheets of passwords."""
 
+from dataclasses import replace
+
 from app.core import read_sheet
 from app.core.read_sheet import Table
 from app.core.sheet_cells import Unreadable
@@ -28,9 +30,9 @@ FORMS = {
 } | (dict.fromkeys(("post", "from", "to"), texts.code))
 
 
-def read(content: bytes) -> Table:
+def read(content: bytes, most: int = SHAPE.most) -> Table:
     """The rows of an xlsx or csv file by English heading. Raises Unreadable."""
-    table = read_sheet.read(content, SHAPE)
+    table = read_sheet.read(content, replace(SHAPE, most=most))
     for row in table.rows:
         row.cells |= {name: form(row.cells[name]) for name, form in FORMS.items()}
     return table
