@@ -14,8 +14,8 @@ from app.core.db import db, transaction
 from app.core.marks import OPERATOR, PUBLIC, SIGNED_IN
 from app.incidents.models import Reporter
 from app.posts.rules import PERMISSIONS
-from tests.contract.test_access import ROUTES, rules, send, unknown_too
-from tests.support.people import Person
+from tests.contract.test_access import ROUTES, mended, rules, send, unknown_too
+from tests.support.people import People, Person
 from tests.support.seventeen import KINDS, PERSONS, add_others
 
 #: Pages beside the API, which no account opens.
@@ -37,7 +37,7 @@ def seventeen(app, everything):
     with app.app_context(), transaction():
         case = uuid.UUID(everything["case"])
         db.session.add(Reporter(incident_id=case, name="某", phone=None, anonymous=True))
-    return everything
+    return everything | {"mending": mended(People(app), disputed=True)}
 
 
 def undone_call(app, call, *given):
@@ -72,6 +72,7 @@ def test_the_table_has_every_route_and_everybody(table):
 
 @pytest.mark.parametrize("name", PERSONS)
 def test_who_gets_in_is_what_the_table_says(app, people, seventeen, things, table, name):
+    things = things | seventeen
     person = Nobody(app) if name == "nobody" else getattr(people, name)
     views, wrong = rules(app), {}
     for (method, rule), (_, path, body, _) in ROUTES.items():
