@@ -4,6 +4,7 @@ import random
 from datetime import datetime
 from typing import Any
 
+from app.cells.models import Cell, Department
 from app.core import clock
 from app.core.db import db
 from app.incidents.models import Incident
@@ -78,7 +79,9 @@ def office_with_liaison(rng: random.Random) -> int:
     """A county department that somebody answers for."""
     query = (
         db.select(Post.department_id)
-        .where(Post.kind == "liaison", Post.ends_on.is_(None))
+        .join(Department, Department.id == Post.department_id)
+        .join(Cell, Cell.id == Department.cell_id)
+        .where(Post.kind == "liaison", Post.ends_on.is_(None), Cell.level == "county")
         .order_by(Post.department_id)
     )
     found: list[int] = [i for i in db.session.scalars(query) if i is not None]

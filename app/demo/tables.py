@@ -1,7 +1,7 @@
 """The county with its people: cells, departments, officers, posts, sites, duties."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import UTC, date, datetime, timedelta
 
 from app.cells.models import Cell, CellPerson, Department
@@ -102,18 +102,22 @@ class Builder:
             ("inspector", "inspector"),
         ):
             self.post(self.officer(username), kind, top)
-        self.departments(top, OFFICES["county"], liaison=True)
+        self.departments(top, OFFICES["county"])
+        self.liaisons(top, {*OFFICES["county"]} - {"commerce"})
         for cell in self.cells.values():
             self.five_items(cell)
             self.heads(cell)
             if cell.level == "township":
-                self.departments(cell, OFFICES["township"], liaison=False)
+                self.departments(cell, OFFICES["township"])
                 self.post(self.officer(self.username("township", cell)), "reviewer", cell)
                 self.post(self.officer(f"leader.{cell.code}"), "leader", cell)
             elif cell.level == "village":
                 self.post(self.officer(self.username("chief", cell)), "grid_chief", cell)
                 self.post(self.officer(self.username("officer", cell)), "grid_officer", cell)
                 self.sites(cell)
+        for cell in self.cells.values():
+            if cell.level == "township":
+                self.liaisons(cell, {"env_office"})
         db.session.flush()
         self.plans(top)
 
@@ -175,11 +179,8 @@ class Builder:
         )
         db.session.add(Post(officer_id=officer.id, kind=kind, starts_on=SINCE, **place))
 
-    def departments(self, cell: Cell, offices: dict[str, str], liaison: bool) -> None:
-        """Offices with heads.
-
-        The county's have a liaison each, but for one, so that the list of those without shows one.
-        """
+    def departments(self, cell: Cell, offices: dict[str, str]) -> None:
+        """Offices with heads."""
         for code, name in offices.items():
             head = (
                 NAMES[0][len(code) * 5 % len(NAMES[0])] + NAMES[1][len(name) * 11 % len(NAMES[1])]
@@ -188,14 +189,16 @@ class Builder:
                 cell_id=cell.id, code=code, name=name, head_name=head, head_phone="10000009999"
             )
             db.session.add(row)
-            db.session.flush()
-            if liaison and code != "commerce":
-                self.post(
-                    self.officer("water" if code == "water" else f"liaison.{code}"),
-                    "liaison",
-                    None,
-                    row,
-                )
+        db.session.flush()
+
+    def liaisons(self, cell: Cell, codes: Collection[str]) -> None:
+        """A liaison for each of these offices of a cell; the others are listed as without."""
+        query = db.select(Department).where(Department.cell_id == cell.id)
+        for office in db.session.scalars(query.order_by(Department.id)):
+            if office.code in codes:
+                name = office.code if cell.level == "county" else cell.code
+                person = self.officer("water" if name == "water" else f"liaison.{name}")
+                self.post(person, "liaison", None, office)
 
     def five_items(self, cell: Cell) -> None:
         """Duties, tasks, rewards, notice; a few villages lack one of them."""
