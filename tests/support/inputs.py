@@ -11,7 +11,7 @@ FORM = "500 kB, 1,000 parts"
 SHAPE = "1 MiB, 4,000 vertices"
 IN_A_PROCESS = "read in a process of 1.75 s and 260 MiB"
 ROSTER = (
-    "8 MiB, 10,000 lines, 64 columns, 300 rows, 250,000 tags, 30 sheets, 3 given passwords; "
+    "8 MiB, 10,000 lines, 64 columns, 300 rows, 250,000 tags, 30 sheets, 4 given passwords; "
     + IN_A_PROCESS
 )
 SITES = (
