@@ -16,7 +16,7 @@ EARLIEST, LATEST = datetime(1970, 1, 2, tzinfo=UTC), datetime(2199, 12, 31, tzin
 
 
 #: So many keys that nobody knows are named one by one.
-MOST_UNKNOWN = 50
+MOST_UNKNOWN = 100
 
 
 class Schema(ma.Schema):

@@ -117,7 +117,7 @@ def test_what_was_refused_opens_no_side_door_to_ways_and_reporters(app, people, 
 
 def test_at_the_desk_a_small_form_beside_the_button_asks_why(app, people, told):
     east = Browser(app, "east")
-    page = east.get(f"/cases/{told}").text
+    page = east.get(f"/cases/{told}/beside").text
     form = re.search(rf'<form[^>]*action="/console/cases/{told}/reporter".*?</form>', page)[0]
     assert 'name="why" maxlength="200" minlength="2" required' in form
     assert CITIZEN["name"] not in page
@@ -130,7 +130,7 @@ def test_at_the_desk_a_small_form_beside_the_button_asks_why(app, people, told):
         browser = Browser(app, name)
         assert browser.get(f"/cases/{told}/reporter?why=看看").status_code == status, name
         if status == 403:
-            assert "/reporter" not in browser.get(f"/cases/{told}").text, name
+            assert "/reporter" not in browser.get(f"/cases/{told}/beside").text, name
     assert looks(people, "?what=reporter&allowed=true")[-1][4] == "回访"
     kept = Browser(app, "inspector").get("/registers/access").text
     assert "回访" in kept
