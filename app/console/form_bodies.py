@@ -1,15 +1,16 @@
 """What a form says, as the API's body: the way back from the fields of forms.py."""
 
-import json
 import uuid
 from collections.abc import Mapping
 from typing import Any
 
 import marshmallow as ma
+import orjson
 from marshmallow import fields
 from werkzeug.datastructures import MultiDict
 
 from app.console.forms import PHOTOS, ROWS, time_meant
+from app.core.written import dumps
 
 
 def body_from(
@@ -40,7 +41,7 @@ def id_from(form: Mapping[str, str], body: Mapping[str, Any]) -> str:
     """
     given = form.get("id", "")
     try:
-        return str(uuid.uuid5(uuid.UUID(given), json.dumps(body, sort_keys=True, default=str)))
+        return str(uuid.uuid5(uuid.UUID(given), dumps(body, orjson.OPT_SORT_KEYS).decode()))
     except ValueError:
         return given
 

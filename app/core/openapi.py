@@ -133,9 +133,11 @@ def _add_reason(operation: dict[str, Any]) -> None:
     """Every look at protected data takes why, whether or not its query names it."""
     known = operation.setdefault("parameters", [])
     if not any(one.get("name") == REASON for one in known):
-        said = "Why one looks; reason_required where another's track or a reporter is shown."
-        schema = {"type": "string", "minLength": LEAST, "maxLength": MOST}
-        known.append({"in": "query", "name": REASON, "description": said, "schema": schema})
+        about = {
+            "description": "Why: reason_required where another's track or a reporter is shown.",
+            "schema": {"type": "string", "minLength": LEAST, "maxLength": MOST},
+        }
+        known.append({"in": "query", "name": REASON} | about)
 
 
 def _page(view: Any, path: str) -> dict[str, Any]:

@@ -211,7 +211,7 @@ def test_a_single_site_says_what_is_wrong_with_its_place(people, shape, why):
     assert why in answer.json["errors"]["geometry"][0]
 
 
-@settings(max_examples=150)
+@settings(max_examples=40)  # each is read in a process of its own
 @given(
     st.sampled_from(["json", "csv", "utf-16", "gpkg", "zip"]),
     st.lists(st.tuples(st.floats(0, 1), st.binary(max_size=6)), min_size=1, max_size=5),
@@ -228,6 +228,7 @@ def test_damaged_bytes_are_rows_or_a_sentence(whole_files, kind, damages):
         assert all(one.said(language) for one in told)
 
 
+@settings(max_examples=15)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_rows_or_a_sentence(content):
     found = read_sites(content, "gcj02")
