@@ -72,11 +72,11 @@ def test_every_operation_answers_as_documented(app, people, things, soak_seconds
         ("GET", "/openapi.json")
     }  # which the library leaves out
     assert told == {(method, documented(rule)) for method, rule in ROUTES}
-    # a case with a reporter and a patrol in doubt are filed by test_access
+    # a case with a reporter, a patrol in doubt, a mended filing are filed by test_access
     assert [
         key
         for key in ROUTES
-        if not key[1].endswith(("/reporter", "/verdict"))
+        if not key[1].endswith(("/reporter", "/verdict", "/object", "/rule"))
         and not answers_well(app, people, things, *key)
     ] == []
     people_in = [getattr(people, name) for name in ROLES]
