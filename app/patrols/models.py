@@ -111,7 +111,8 @@ class Patrol(Model):
     #: [{test, version, seen}]: which tests speak against it, and what they saw.
     doubts: Mapped[list[dict[str, Any]] | None] = mapped_column(Json)
     #: By which version it was compared with others; 0 waits for that, -1 is of before there was
-    #: any: only others are compared with it.
+    #: any: only others are compared with it; -2 has more visits than when it was asked, and waits
+    #: for whether its track can be judged.
     compared: Mapped[int] = mapped_column(SmallInteger, server_default="0")
     task_ids: Mapped[list[int]] = mapped_column(Json)
     note: Mapped[str | None]

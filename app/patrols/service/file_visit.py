@@ -55,9 +55,12 @@ def file_visit(
         at = reconcile(body["sent_at"], arrived or now).observed(body["arrived_at"])
         _check_post(caller, patrol, at, now)
         rules = queries.rules_of(patrol)
-        late = LATE.intersection(find_late(at, arrived or now, rules))
+        # by now, as cases and patrols are: who mends it later may have made it up later
+        late = LATE.intersection(find_late(at, now, rules))
         marks = [Mark.VISIT_LATE.value] if late else []
         if _keep(patrol, body, at, now, {"key": key, "digest": digest, "marks": marks}):
+            if patrol.state == "closed" and patrol.compared > 0:
+                patrol.compared = -2  # it claims more now: its track is asked again
             settle(patrol, visited=True, again=True)
             return db.session.scalars(db.select(Visit).where(Visit.key == key)).one(), True
         known = db.session.scalars(db.select(Visit).where(Visit.key == key)).one()
