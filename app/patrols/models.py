@@ -13,6 +13,9 @@ from app.core.geo import geometry
 RAW = "thinned_at IS NULL"
 UNFINISHED = "state != 'closed'"
 UNCOMPARED = "compared < 1"
+#: Why a patrol waits to be asked: for all tests; it is of before there were any; it has more visits
+#: than when it was asked.
+FRESH, OF_BEFORE, CLAIMS_MORE = 0, -1, -2
 DOUBTED = "doubt = 'waiting'"
 #: running: pieces of its track come in; waiting: closed by the phone, pieces missing; closed:
 #: complete, it counts.

@@ -142,12 +142,15 @@ def odd_motion(motion: Motion, bounds: DoubtBounds) -> dict[Mark, Any]:
 def too_sparse(
     motion: Motion, silent: float, *, length_m: float, walked: bool, bounds: DoubtBounds
 ) -> bool:
-    """Whether a track of `length_m` was told by too little for anybody to judge it: by few points,
-    `silent` for most of its time (a share) or, as one that is to count as `walked`, by few legs.
+    """Whether a track of `length_m` was told by too little for anybody to judge it: by few points
+    or legs, or `silent` for most of its time (a share). Of one that is not to count as `walked`,
+    but for its visits, half the points are asked: a look at one site is short.
     """
     # of a short way that a county asks for there are fewer legs
     legs = min(bounds.least_told, length_m / LONG_LEG_M)
-    few = motion.points < bounds.least_told or (walked and motion.legs < legs)
+    few = motion.points < bounds.least_told or motion.legs < legs
+    if not walked:
+        few = 2 * motion.points < bounds.least_told
     return few or silent > bounds.most_silent
 
 

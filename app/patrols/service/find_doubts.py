@@ -16,7 +16,7 @@ from app.core.geo import from_db
 from app.core.insert import upsert
 from app.filings.rules.marks import Mark
 from app.patrols import queries
-from app.patrols.models import Patrol, PatrolForm
+from app.patrols.models import CLAIMS_MORE, FRESH, OF_BEFORE, Patrol, PatrolForm
 from app.patrols.rules import silent_share
 from app.patrols.rules.doubts import (
     COMPARED,
@@ -36,8 +36,6 @@ from grids import likeness, plausible, tracks
 BATCH = 50
 #: The version with which rows are kept as compared.
 COMPARING = 1
-#: Rows that wait: for all tests; of before there were any; for whether they can be judged at all.
-FRESH, OF_BEFORE, CLAIMS_MORE = 0, -1, -2
 #: Walks of like width and duration that one is laid on, at most: it bounds what one costs.
 MOST_LIKE = 400
 #: The longest that patrols are looked for which last at once, for the index.
