@@ -25,7 +25,8 @@ class Motion:
     """`off_m`: by how much the way wavers from leg to leg where it is calm; `uneven`: how far
     somebody was from where an even pace would have had him, as a share of his way; `laps`: its
     length by its width; `onward`: how far each leg goes on where the last one went, 1 straight on,
-    0 anywhere; `leaps`: steps that nothing on the ground makes.
+    0 anywhere; `leaps`: steps that nothing on the ground makes; `points` and `legs`: of how many it
+    is made.
     """
 
     off_m: float | None = None
@@ -33,18 +34,20 @@ class Motion:
     laps: float | None = None
     onward: float | None = None
     leaps: int = 0
+    points: int = 0
+    legs: int = 0
 
 
 def motion_of(track: Array) -> Motion:
     """The figures of a track."""
     points = in_time_order(track[with_fix(track)])
     if len(points) < 3:
-        return Motion()
+        return Motion(points=len(points))
     plane, times = on_plane(points), (points[:, 2] - points[0, 2]) / 1000
     leaps = _leaps(plane, times, accuracies(points))
     legs = _legs(plane)
     if len(legs) < LEAST_LEGS:
-        return Motion(leaps=leaps)
+        return Motion(leaps=leaps, points=len(points), legs=len(legs) - 1)
     way, at = plane[legs], times[legs]
     spread = float(np.sqrt(np.mean(np.abs(plane - plane.mean()) ** 2)))
     long = plane[_legs(plane, max(2 * LEG_M, spread / 2))]
@@ -55,6 +58,8 @@ def motion_of(track: Array) -> Motion:
         laps=length / max(spread, 1.0),
         onward=_onward(long),
         leaps=leaps,
+        points=len(points),
+        legs=len(legs) - 1,
     )
 
 

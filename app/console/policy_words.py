@@ -53,6 +53,15 @@ FIELD: Words = {
         "Aimless: goes on less than (-1 to 1)",
     ),
     "doubts.most_leaps": ("瞬间移动：多于（次）", "Leaps: more than"),
+    "doubts.least_told": ("轨迹太疏：点数或段数少于", "Sparse: points or legs fewer than"),
+    "doubts.silent_minutes": (
+        "轨迹太疏：无记录超过（分钟）",
+        "Sparse: silent over (minutes)",
+    ),
+    "doubts.most_silent": (
+        "轨迹太疏：无记录时间占比超过（0 到 1）",
+        "Sparse: silent for more than (0 to 1)",
+    ),
     "doubts.overlap_minutes": ("两次巡查重叠：超过（分钟）", "At once: longer than (minutes)"),
     "doubts.apart_hours": ("起止时间与轨迹相差：超过（小时）", "Times from the track (hours)"),
     "doubts.visit_metres": ("到点：离轨迹最远（米）", "A visit: near the track (metres)"),

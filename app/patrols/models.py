@@ -13,6 +13,9 @@ from app.core.geo import geometry
 RAW = "thinned_at IS NULL"
 UNFINISHED = "state != 'closed'"
 UNCOMPARED = "compared < 1"
+#: Why a patrol waits to be asked: for all tests; it is of before there were any; it has more visits
+#: than when it was asked.
+FRESH, OF_BEFORE, CLAIMS_MORE = 0, -1, -2
 DOUBTED = "doubt = 'waiting'"
 #: running: pieces of its track come in; waiting: closed by the phone, pieces missing; closed:
 #: complete, it counts.
@@ -111,7 +114,8 @@ class Patrol(Model):
     #: [{test, version, seen}]: which tests speak against it, and what they saw.
     doubts: Mapped[list[dict[str, Any]] | None] = mapped_column(Json)
     #: By which version it was compared with others; 0 waits for that, -1 is of before there was
-    #: any: only others are compared with it.
+    #: any: only others are compared with it; -2 has more visits than when it was asked, and waits
+    #: for whether its track can be judged.
     compared: Mapped[int] = mapped_column(SmallInteger, server_default="0")
     task_ids: Mapped[list[int]] = mapped_column(Json)
     note: Mapped[str | None]

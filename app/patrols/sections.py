@@ -49,6 +49,11 @@ class DoubtBounds:
     least_onward: float
     #: Steps that nothing on the ground makes.
     most_leaps: int
+    #: Told by fewer points or legs, or with a larger share (0 to 1) of its time in silences longer
+    #: than so many minutes, nobody can judge it.
+    least_told: int
+    silent_minutes: float
+    most_silent: float
     #: For how long two patrols may last at once.
     overlap_minutes: int
     #: How far from its track the told start and end may be.
@@ -77,6 +82,9 @@ DOUBT_FIELDS = {
     "most_laps": number(5, 1000),
     "least_onward": number(-1, 1),
     "most_leaps": whole(0, 1000),
+    "least_told": whole(0, 1000),
+    "silent_minutes": number(0.5, 30),
+    "most_silent": number(0, 1),
     "overlap_minutes": whole(1, 1440),
     "apart_hours": number(0.5, 48),
     "visit_metres": whole(10, 5000),
@@ -92,6 +100,9 @@ DOUBT_BOUNDS = {
     "most_laps": 40,
     "least_onward": 0.1,
     "most_leaps": 1,
+    "least_told": 20,
+    "silent_minutes": 5,
+    "most_silent": 0.5,
     "overlap_minutes": 10,
     "apart_hours": 3,
     "visit_metres": 100,

@@ -5,7 +5,8 @@ with.
 import numpy as np
 import pytest
 
-from app.patrols.rules.doubts import alike, copied, odd_motion
+from app.patrols.rules import silent_share
+from app.patrols.rules.doubts import alike, copied, odd_motion, too_sparse
 from app.patrols.sections import DOUBT_BOUNDS, DoubtBounds
 from grids.likeness import form_of
 from grids.measuring import measure
@@ -19,7 +20,10 @@ COUNTS_M, COUNTS_S = 1000, 600
 
 def doubted(track, forms=()):
     """Whether it is doubted beside these earlier forms, as the job does."""
-    if odd_motion(motion_of(track), BOUNDS):
+    motion, found = motion_of(track), measure(track)
+    silent = silent_share(np.sort(track[:, 2]), [], minutes=BOUNDS.silent_minutes)
+    sparse = too_sparse(motion, silent, length_m=found.length_m, walked=True, bounds=BOUNDS)
+    if sparse or odd_motion(motion, BOUNDS):
         return True
     form = form_of(track)
     if form is None:

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 
-from app.patrols.rules import times_apart
-from app.patrols.rules.doubts import alike, copied, odd_motion, overlap_s
+from app.patrols.rules import silent_share, times_apart
+from app.patrols.rules.doubts import alike, copied, odd_motion, overlap_s, side_by_side, too_sparse
 from app.patrols.sections import DOUBT_BOUNDS, DoubtBounds
 from grids.likeness import BINS, Form
 from grids.plausible import Motion
@@ -46,6 +46,54 @@ def test_each_oddity_of_motion_has_its_bound(change, marks):
 def test_the_bounds_of_motion_are_the_countys():
     strict = replace(BOUNDS, least_waver_m=1.0, most_laps=5)
     assert list(odd_motion(WALK, strict)) == ["drawn_track", "aimless"]
+
+
+@pytest.mark.parametrize(
+    ("points", "legs", "silent", "metres", "walked", "sparse"),
+    [
+        (20, 20, 0.5, 1000, True, False),
+        (19, 19, 0.0, 1000, True, True),
+        (300, 19, 0.0, 1000, True, True),
+        (300, 4, 0.0, 200, True, False),
+        (300, 20, 0.51, 1000, True, True),
+        (10, 0, 0.0, 50, False, False),
+        (9, 0, 0.0, 50, False, True),
+        (300, 20, 0.51, 50, False, True),
+    ],
+)
+def test_what_can_be_judged(points, legs, silent, metres, walked, sparse):
+    told = replace(WALK, points=points, legs=legs)
+    assert too_sparse(told, silent, length_m=metres, walked=walked, bounds=BOUNDS) is sparse
+
+
+def test_silences_count_where_the_phone_says_nothing_and_hours_are_no_time():
+    at = NINE.timestamp() * 1000 + 60_000 * np.array([0.0, 4, 5, 11, 15])
+    said = {"from": span(5, 0)[0].isoformat(), "until": span(11, 0)[0].isoformat()}
+    assert silent_share(at, [], minutes=5) == pytest.approx(6 / 15)
+    assert silent_share(at, [said], minutes=5) == 0
+    hours = np.append(at, at + 7_200_000)
+    assert silent_share(hours, [], minutes=5) == pytest.approx(12 / 30)
+    assert silent_share(at[:1], [], minutes=5) == silent_share(at[:0], [], minutes=5) == 0
+
+
+@pytest.mark.parametrize(
+    ("spans", "devices", "together"),
+    [
+        (((0, 40), (2, 41)), ("a", "b"), True),
+        (((0, 40), (8, 40)), ("a", "b"), True),
+        (((0, 40), (9, 40)), ("a", "b"), False),
+        (((0, 40), (0, 60)), ("a", "b"), False),
+        (((0, 40), (39, 79)), ("a", "b"), False),
+        (((0, 40), (0, 40)), ("a", "a"), False),
+        (((0, 40), (0, 40)), ("a", None), False),
+        (((0, 40), (0, 40)), (None, None), False),
+        (((0, 0), (0, 0)), ("a", "b"), False),
+    ],
+)
+def test_who_may_have_gone_together(spans, devices, together):
+    one, other = (span(*ends) for ends in spans)
+    assert side_by_side(one, other, devices) is together
+    assert side_by_side(other, one, devices[::-1]) is together
 
 
 def form(metres=300.0, seconds=1800.0) -> Form:

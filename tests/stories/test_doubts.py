@@ -1,10 +1,12 @@
 """Patrols in doubt: out of the figures until a person of the township has looked."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from math import cos, sin
 
 import pytest
 
+from app.core.db import db
+from app.patrols.models import PatrolForm
 from tests.support import filings, world
 
 
@@ -47,7 +49,7 @@ def test_a_copy_waits_for_the_township_and_counts_with_one_tap(people, time, cop
     """Test, mark, out of the figures, the township's list, one tap, counted."""
     mine = shown(people.chief, copy)
     assert (mine["marks"], mine["doubt"], mine["verdict"]) == (["like_track"], "waiting", None)
-    assert mine["doubts"] == [{"test": "like_track", "version": 1}]
+    assert mine["doubts"] == [{"test": "like_track", "version": 2}]
     waiting = people.east.get("/patrols?doubt=waiting").json["items"]
     assert [row["id"] for row in waiting] == [copy]
     assert shown(people.east, copy)["doubts"][0]["seen"]["metres"] < 0.5
@@ -159,3 +161,90 @@ def test_the_phone_says_why_one_waits_and_what_came_of_it(people, copy):
     people.east.post(f"/patrols/{copy}/verdict", body)
     assert mine()["doubt"] == "rejected"
     assert mine()["verdict"] == {"accepted": False, "reason": "当天在镇里开会"}
+
+
+@pytest.mark.parametrize("count", [2, 3, 4])
+def test_a_few_points_are_no_patrol(people, time, run_job, count):
+    """Nothing in them can be judged: they wait, unless they claim nothing."""
+    sent = filings.patrol(time.now())
+    picked = sent["track"][:: len(sent["track"]) // (count + 1)][:count]
+    there = [sent["track"][0], *picked[1:]]
+    wide = [[x + 0.02 * (n % 2), y, *rest] for n, (x, y, *rest) in enumerate(there)]
+    claims = put(people.wang, sent | {"track": wide, "started_at": sent["started_at"]})
+    short = put(people.peer, filings.patrol(time.now(), points=count, device={"id": "p2"}))
+    run_job("doubts")
+    found = shown(people.wang, claims)
+    assert (found["marks"], found["doubt"]) == (["sparse_track"], "waiting")
+    assert found["doubts"] == [{"test": "sparse_track", "version": 1}]
+    assert shown(people.peer, short)["doubt"] == "none"
+
+
+def test_a_short_one_is_asked_again_when_visits_come(people, time, run_job):
+    site = people.county.post("/sites", filings.site()).json["id"]
+    now = time.now()
+    patrol = put(people.wang, filings.patrol(now, points=3))
+    run_job("doubts")
+    assert shown(people.wang, patrol)["doubt"] == "none"
+    visit = {"site_id": site, "arrived_at": now.isoformat(), "result": "normal", "status": "closed"}
+    kept = people.wang.put(
+        f"/patrols/{patrol}/visits/{filings.new_id()}", visit | {"sent_at": now.isoformat()}
+    )
+    assert (kept.status_code, kept.json["marks"]) == (201, []), kept.text
+    run_job("doubts")
+    assert shown(people.wang, patrol)["marks"][-1] == "sparse_track"
+    assert shown(people.wang, patrol)["doubt"] == "waiting"
+    verdict = {"id": filings.new_id(), "accepted": True, "reason": "手机没电"}
+    assert people.east.post(f"/patrols/{patrol}/verdict", verdict).json["doubt"] == "accepted"
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_long_silences_are_doubted_unless_the_phone_says_why(people, time, run_job, told):
+    sent = filings.patrol(time.now())
+    (first, last), points = (60, 240), sent["track"]
+    since, until = (
+        datetime.fromtimestamp(points[n][2] / 1000, time.now().tzinfo).isoformat()
+        for n in (first - 1, last)
+    )
+    gaps = [{"from": since, "until": until, "reason": "page_hidden"}] if told else []
+    patrol = put(people.wang, sent | {"track": points[:first] + points[last:], "gaps": gaps})
+    run_job("doubts")
+    assert shown(people.wang, patrol)["marks"] == ([] if told else ["sparse_track"])
+
+
+@pytest.mark.parametrize(
+    ("device", "seconds"), [(None, 0), ({"id": "p2"}, -2099), ({"id": "p2"}, -500)]
+)
+def test_a_colleagues_copy_is_none_who_went_along(people, time, run_job, device, seconds):
+    """Together go two phones that say which they are, for most of both times."""
+    sent = filings.patrol(time.now())
+    put(people.wang, sent)
+    run_job("doubts")
+    moved = [[x, y + 0.00001, ms + seconds * 1000 + 1, *rest] for x, y, ms, *rest in sent["track"]]
+    spans = {
+        name: (datetime.fromisoformat(sent[name]) + timedelta(seconds=seconds)).isoformat()
+        for name in ("started_at", "ended_at")
+    }
+    copy = put(people.peer, sent | spans | {"track": moved, "device": device})
+    run_job("doubts")
+    assert shown(people.peer, copy)["marks"] == ["like_track"]
+
+
+def test_what_cannot_be_asked_waits_for_a_person(people, time, app, run_job):
+    """A stored form is damaged: who is compared with it does not count unasked."""
+    sent = filings.patrol(time.now())
+    put(people.wang, sent)
+    run_job("doubts")
+    with app.app_context():
+        db.session.execute(db.update(PatrolForm).values(form=b"half"))
+        db.session.commit()
+    time.forward(days=1)
+    again = filings.patrol(time.now(), track=copied(sent["track"]), device={"id": "p2"})
+    copy = put(people.peer, again)
+    run_job("doubts")
+    assert (shown(people.peer, copy)["marks"], shown(people.peer, copy)["doubt"]) == (
+        ["not_judged"],
+        "waiting",
+    )
+    assert [row["id"] for row in people.east.get("/patrols?doubt=waiting").json["items"]] == [copy]
+    verdict = {"id": filings.new_id(), "accepted": True, "reason": "已核实"}
+    assert people.east.post(f"/patrols/{copy}/verdict", verdict).json["doubt"] == "accepted"

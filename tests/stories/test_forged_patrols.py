@@ -29,12 +29,18 @@ def mocked(track, rng):
     return track, {"device": words[rng.integers(len(words))]}
 
 
+def colleague(track, rng):
+    """Today's walk of another, nudged: it shares a second with it, and no phone is named."""
+    lasts = timedelta(milliseconds=float(track[-1, 2] - track[0, 2]))
+    return forgeries.noisy(track, rng), {"device": None, "earlier": lasts - timedelta(seconds=1)}
+
+
 def made(family):
     return lambda track, rng: (family(track, rng), {})
 
 
 FAMILIES = {name: made(one) for name, one in forgeries.FAMILIES.items()}
-FAMILIES |= {"late": late, "mocked": mocked}
+FAMILIES |= {"late": late, "mocked": mocked, "colleague": colleague}
 
 
 def play(people, time, run_job, seed, days):
@@ -49,8 +55,10 @@ def play(people, time, run_job, seed, days):
         walked.append(outdoors.honest(rng, every_s=int(rng.choice([5, 7, 10]))))
         put(people.wang, body(now, walked[-1]), told, "honest")
         family = names[day % len(names)]
-        forged, changes = FAMILIES[family](walked[rng.integers(len(walked))], rng)
-        then = now - timedelta(hours=3, days=changes.pop("days", 0))
+        of = walked[-1] if family == "colleague" else walked[rng.integers(len(walked))]
+        forged, changes = FAMILIES[family](of, rng)
+        earlier = changes.pop("earlier", timedelta(hours=3))
+        then = now - earlier - timedelta(days=changes.pop("days", 0))
         filed = body(then, forged, **changes) | {"sent_at": now.isoformat()}
         put(people.peer, {"device": {"id": "p2"}} | filed, told, family)
     run_job("doubts")

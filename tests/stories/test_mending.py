@@ -384,3 +384,18 @@ def test_an_objection_is_made_and_decided_at_the_console(app, people, time, mend
     county = Browser(app, "county")
     assert county.send(to[1], to[1], note="属实", upheld="true").status_code == 303
     assert people.wang.get("/mendings").json["items"][0]["upheld"] is True
+
+
+def test_a_visit_mended_long_after_is_late_whatever_its_time_of_sending(people, time):
+    """As cases and patrols are: who mends it may have made it up by now."""
+    site = people.county.post("/sites", filings.site()).json["id"]
+    now, patrol = time.now(), filings.new_id()
+    assert people.wang.put(f"/patrols/{patrol}", filings.patrol(now)).status_code == 201
+    body = {"site_id": 999_999, "arrived_at": now.isoformat(), "sent_at": now.isoformat()}
+    body |= {"result": "normal", "status": "closed"}
+    path = f"/patrols/{patrol}/visits/{filings.new_id()}"
+    row = verdict(people.wang, path, body)
+    time.forward(days=6)
+    assert refile(people.wang, row, body | {"site_id": site}).status_code == 200
+    shown = people.wang.get(f"/patrols/{patrol}").json
+    assert (shown["marks"], shown["doubt"]) == (["visit_late"], "waiting")

@@ -64,6 +64,22 @@ def test_an_empty_patrol_changes_nothing(people, time, sites):
     assert state(people, sites["middle"]) == "unknown"
 
 
+def test_in_a_silence_longer_than_these_minutes_nobody_knows_where_it_led(people, time, sites):
+    """The straight way over eleven silent minutes passes the site; over nine it counts."""
+    for silent, marks in ((660, ["visit_far"]), (540, [])):
+        now, patrol = time.forward(days=1), filings.new_id()
+        end = now.timestamp() * 1000
+        (lon, lat), north = world.inside(world.V1), 0.0018
+        before = [
+            [lon, lat - north, int(end - silent * 1000 - 7000 * n), 8] for n in range(30, 0, -1)
+        ]
+        points = [*before, [lon, lat - north, int(end - silent * 1000), 8]]
+        points += [[lon, lat + north, int(end), 8]]
+        there = visit(now - timedelta(seconds=silent / 2), sites["middle"])
+        sent = filings.patrol(now, track=points, datum="wgs84", visits=[there])
+        assert people.wang.put(f"/patrols/{patrol}", sent).json["marks"] == marks
+
+
 def test_while_it_runs_a_visit_counts_when_its_track_has_come(people, time, sites):
     now, patrol = time.now(), filings.new_id()
     sent = filings.patrol(now)

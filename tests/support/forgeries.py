@@ -51,6 +51,15 @@ def noisy(track, rng):
     return moved
 
 
+def sparse(track, rng):
+    """Told by too little to ask anything else: from end to end, or a point now and then."""
+    if rng.random() < 0.5:
+        picked = np.linspace(0, len(track) - 1, int(rng.integers(2, 5))).astype(int)
+        return later(track[picked], rng)
+    apart = rng.uniform(185, 500) * 1000
+    return later(track[np.unique((track[:, 2] - track[0, 2]) // apart, return_index=True)[1]], rng)
+
+
 def sofa(_, rng):
     """A phone at home, with some noise for a walk, white or drifting."""
     seconds = np.arange(0, rng.uniform(1200, 4800), rng.choice([1.0, 5, 7, 15]))
@@ -83,6 +92,6 @@ def routed(_, rng):
 
 
 #: By name: those that copy a walk of before, and those that are made from nothing.
-COPIES = {one.__name__: one for one in (later, elsewhere, backwards, resampled, noisy)}
+COPIES = {one.__name__: one for one in (later, elsewhere, backwards, resampled, noisy, sparse)}
 MADE = {one.__name__: one for one in (sofa, drawn, routed)}
 FAMILIES = COPIES | MADE

@@ -128,6 +128,16 @@ class Mark(Coded):
     )
     DRAWN_TRACK = "drawn_track", "轨迹过于平滑，不像实际行走", "smoother than any receiver tells"
     AIMLESS = "aimless", "轨迹来回抖动，没有去向", "to and fro without going anywhere"
+    SPARSE_TRACK = (
+        "sparse_track",
+        "轨迹点太少或长时间无记录，无法判断",
+        "too few points, or silent for too long, to be judged",
+    )
+    NOT_JUDGED = (
+        "not_judged",
+        "系统未能核查，待人工认定",
+        "could not be asked for doubts, so a person must look",
+    )
     LEAPS = "leaps", "轨迹多次瞬间移动", "from place to place in no time, again and again"
     PARTLY_OUTSIDE_GRID = "partly_outside_grid", "部分轨迹在网格外", "part of it outside every cell"
     # the patrol

@@ -10,6 +10,7 @@ from app.patrols.rules.counting import (
     is_valid,
     on_the_way,
     outside_times,
+    silent_share,
     times_apart,
 )
 from app.patrols.rules.doubts import DOUBTFUL, doubts
@@ -26,5 +27,6 @@ __all__ = [
     "is_valid",
     "on_the_way",
     "outside_times",
+    "silent_share",
     "times_apart",
 ]

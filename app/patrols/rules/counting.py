@@ -4,9 +4,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
+import numpy as np
+
 from app.filings.rules.marks import Mark
 from app.patrols.rules.doubts import COUNTING
 from app.patrols.sections import ValidPatrol
+from grids.outings import pauses
+from grids.tracks import Array
 
 #: Points a track may have, and pieces it may come in.
 MOST_POINTS, MOST_PIECES = 50_000, 2000
@@ -94,6 +98,21 @@ def is_told(since_ms: float, until_ms: float, gaps: Sequence[Mapping[str, str]])
         covered += max(0.0, min(until * 1000, until_ms) - max(since * 1000, since_ms))
     silence = until_ms - since_ms
     return silence < SILENT.total_seconds() * 1000 and covered * 2 > silence
+
+
+def silent_share(times_ms: Array, gaps: Sequence[Mapping[str, str]], *, minutes: float) -> float:
+    """The share (0 to 1) of a track's time that lies in silences longer than so many minutes of
+    which its phone does not say why. Times in order; pauses, which do not count, are left out.
+    """
+    spans, paused = np.diff(times_ms), pauses(times_ms)
+    if paused is not None:
+        spans = np.where(paused, 0.0, spans)
+    silent = sum(
+        float(spans[n])
+        for n in np.flatnonzero(spans > minutes * 60_000)
+        if not is_told(float(times_ms[n]), float(times_ms[n + 1]), gaps)
+    )
+    return silent / max(float(spans.sum()), 1.0)
 
 
 def closed_by_silence(*, told: bool) -> Mark:

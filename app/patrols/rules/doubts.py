@@ -19,6 +19,9 @@ Span = tuple[float, float]
 #: How far apart the width and the duration of copies are, and how far what is narrow may be from a
 #: copy, as shares.
 WIDTH, DURATION, SHARE = 0.05, 0.03, 0.04
+#: Legs of so many metres tell little of a way, but drives have them; two who go together share so
+#: much of both their times.
+LONG_LEG_M, SHARED = 50.0, 0.8
 #: How the doubt of a patrol stands: there is none; nobody has looked; what somebody said.
 NONE, WAITING, ACCEPTED, REJECTED = "none", "waiting", "accepted", "rejected"
 STANDINGS = (NONE, WAITING, ACCEPTED, REJECTED)
@@ -46,10 +49,12 @@ AS_FILED: Mapping[Mark, int] = {
 }
 #: Those that need other patrols, or time: a job asks them within a minute.
 COMPARED: Mapping[Mark, int] = {
-    Mark.LIKE_TRACK: 1,
+    Mark.LIKE_TRACK: 2,
     Mark.DRAWN_TRACK: 1,
     Mark.AIMLESS: 1,
     Mark.LEAPS: 1,
+    Mark.SPARSE_TRACK: 1,
+    Mark.NOT_JUDGED: 1,
     Mark.TIMES_OVERLAP: 1,
     Mark.DEVICE_AT_ONCE: 1,
 }
@@ -134,6 +139,21 @@ def odd_motion(motion: Motion, bounds: DoubtBounds) -> dict[Mark, Any]:
     return {mark: seen for mark, (seen, odd) in asked.items() if odd}
 
 
+def too_sparse(
+    motion: Motion, silent: float, *, length_m: float, walked: bool, bounds: DoubtBounds
+) -> bool:
+    """Whether a track of `length_m` was told by too little for anybody to judge it: by few points
+    or legs, or `silent` for most of its time (a share). Of one that is not to count as `walked`,
+    but for its visits, half the points are asked: a look at one site is short.
+    """
+    # of a short way that a county asks for there are fewer legs
+    legs = min(bounds.least_told, length_m / LONG_LEG_M)
+    few = motion.points < bounds.least_told or motion.legs < legs
+    if not walked:
+        few = 2 * motion.points < bounds.least_told
+    return few or silent > bounds.most_silent
+
+
 def alike(form: Form, bounds: DoubtBounds) -> tuple[Span, Span]:
     """How wide, in metres, and how long, in seconds, a walk is of which this may be a copy."""
     wide, long = form.spread_m * WIDTH + bounds.like_m, form.duration_s * DURATION
@@ -162,3 +182,16 @@ def overlap_s(one: tuple[datetime, datetime], other: tuple[datetime, datetime]) 
     """For how many seconds two spans last at once."""
     both = min(one[1], other[1]) - max(one[0], other[0])
     return max(both, timedelta(0)).total_seconds()
+
+
+def side_by_side(
+    one: tuple[datetime, datetime],
+    other: tuple[datetime, datetime],
+    devices: tuple[str | None, str | None],
+) -> bool:
+    """Whether two people may have gone together, each with a phone that says which it is: most of
+    both spans is the same.
+    """
+    named = bool(devices[0] and devices[1]) and devices[0] != devices[1]
+    longer = max((span[1] - span[0]).total_seconds() for span in (one, other))
+    return named and longer > 0 and overlap_s(one, other) >= SHARED * longer

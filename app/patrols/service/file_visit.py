@@ -13,7 +13,7 @@ from app.filings.rules.marks import Mark
 from app.filings.rules.times import LATE, reconcile
 from app.filings.service.find_late import find_late
 from app.patrols import queries
-from app.patrols.models import Patrol, Visit
+from app.patrols.models import CLAIMS_MORE, Patrol, Visit
 from app.patrols.rules import on_the_way
 from app.patrols.service.settle_patrol import settle
 from app.photos import service as photos
@@ -55,9 +55,12 @@ def file_visit(
         at = reconcile(body["sent_at"], arrived or now).observed(body["arrived_at"])
         _check_post(caller, patrol, at, now)
         rules = queries.rules_of(patrol)
-        late = LATE.intersection(find_late(at, arrived or now, rules))
+        # by now, as cases and patrols are: who mends it later may have made it up later
+        late = LATE.intersection(find_late(at, now, rules))
         marks = [Mark.VISIT_LATE.value] if late else []
         if _keep(patrol, body, at, now, {"key": key, "digest": digest, "marks": marks}):
+            if patrol.state == "closed" and patrol.compared > 0:
+                patrol.compared = CLAIMS_MORE  # it claims more now: its track is asked again
             settle(patrol, visited=True, again=True)
             return db.session.scalars(db.select(Visit).where(Visit.key == key)).one(), True
         known = db.session.scalars(db.select(Visit).where(Visit.key == key)).one()

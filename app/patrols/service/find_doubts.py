@@ -3,6 +3,7 @@
 Until then it counts as what its filing told; a computed evaluation asks first.
 """
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,9 +16,19 @@ from app.core.geo import from_db
 from app.core.insert import upsert
 from app.filings.rules.marks import Mark
 from app.patrols import queries
-from app.patrols.models import Patrol, PatrolForm
-from app.patrols.rules.doubts import COMPARED, REJECTED, alike, copied, odd_motion, overlap_s
-from app.patrols.sections import DOUBTS, DoubtBounds
+from app.patrols.models import CLAIMS_MORE, FRESH, OF_BEFORE, Patrol, PatrolForm
+from app.patrols.rules import silent_share
+from app.patrols.rules.doubts import (
+    COMPARED,
+    REJECTED,
+    alike,
+    copied,
+    odd_motion,
+    overlap_s,
+    side_by_side,
+    too_sparse,
+)
+from app.patrols.sections import DOUBTS, VALID_PATROL, DoubtBounds
 from app.patrols.service.settle_patrol import settle
 from app.patrols.service.weigh_doubts import weigh
 from grids import likeness, plausible, tracks
@@ -43,39 +54,69 @@ def find_doubts(*, now: datetime, county_id: int | None = None) -> int:
     each("find doubts", rows, _find)
     for patrol in rows:
         if patrol.compared < 1:  # it failed, and is in the log: it must not come back for ever
-            patrol.compared = COMPARING
+            _leave(patrol)
     return len(rows)
 
 
 def _find(patrol: Patrol) -> int:
-    fresh = patrol.compared == 0
-    patrol.compared = COMPARING
+    fresh, again = patrol.compared == FRESH, patrol.compared == CLAIMS_MORE
+    before, patrol.compared = patrol.doubt, COMPARING
     line = from_db(patrol.track)
     track = tracks.from_line(line) if line is not None and not patrol.thinned_at else None
     bounds = queries.rules_of(patrol)[DOUBTS]
     form = likeness.form_of(track) if track is not None else None
     seen: dict[Mark, Any] = {}
+    if track is not None and (fresh or again):
+        motion = plausible.motion_of(track)
+        seen |= _sparse(patrol, track, motion, bounds)
+        seen |= odd_motion(motion, bounds) if fresh else {}
     if fresh:
-        if track is not None:
-            seen |= odd_motion(plausible.motion_of(track), bounds)
         seen |= _at_once(patrol, bounds)
         seen |= _like(patrol, form, bounds) if form else {}
     if form:
         _keep(patrol, form)
-    if fresh:
-        _doubt(patrol, seen)
+    if fresh or (again and track is not None):
+        _weigh(patrol, seen, COMPARED if fresh else {Mark.SPARSE_TRACK})
+    if patrol.doubt != before:
+        _settle(patrol)
     return 1
 
 
-def _doubt(patrol: Patrol, seen: dict[Mark, Any]) -> None:
-    before = patrol.doubt
-    marks = [mark for mark in patrol.marks if mark not in COMPARED]
+def _leave(patrol: Patrol) -> None:
+    """What could not be asked waits for a person: whatever failed, it counts no more."""
+    asked, patrol.compared = patrol.compared, COMPARING
+    if asked != OF_BEFORE:
+        _weigh(patrol, {Mark.NOT_JUDGED: None}, {Mark.NOT_JUDGED})
+        each("settle what was not judged", [patrol], _settle)
+
+
+def _settle(patrol: Patrol) -> int:
+    settle(patrol, visited=True, again=True)
+    return 1
+
+
+def _weigh(patrol: Patrol, seen: dict[Mark, Any], asked: Collection[Mark]) -> None:
+    marks = [mark for mark in patrol.marks if mark not in asked]
     marks += [str(mark) for mark in COMPARED if mark in seen]
     if marks != patrol.marks:
         patrol.marks = marks
     weigh(patrol, again=True, seen={str(mark): value for mark, value in seen.items()})
-    if patrol.doubt != before:
-        settle(patrol, visited=True, again=True)
+
+
+def _sparse(
+    patrol: Patrol, track: Any, motion: plausible.Motion, bounds: DoubtBounds
+) -> dict[Mark, Any]:
+    """What cannot be judged, of a patrol that is to count: by its way, or by its visits."""
+    asked = queries.rules_of(patrol)[VALID_PATROL]
+    walked = patrol.length_m >= asked.valid_metres
+    walked = walked and patrol.duration_s >= asked.valid_minutes * 60
+    if not walked and not queries.visits(patrol.id):
+        return {}
+    times = tracks.in_time_order(track[tracks.with_fix(track)])[:, 2]
+    silent = silent_share(times, patrol.gaps or [], minutes=bounds.silent_minutes)
+    if not too_sparse(motion, silent, length_m=patrol.length_m, walked=walked, bounds=bounds):
+        return {}
+    return {Mark.SPARSE_TRACK: (motion.points, motion.legs, round(silent, 2))}
 
 
 def _keep(patrol: Patrol, form: likeness.Form) -> None:
@@ -127,9 +168,9 @@ def _like(patrol: Patrol, form: likeness.Form, bounds: DoubtBounds) -> dict[Mark
 
 def _together(patrol: Patrol, row: Any) -> bool:
     """Whether two people may have gone side by side, each with his phone."""
-    both = overlap_s((patrol.started_at, patrol.ended_at), (row.started_at, row.ended_at))
-    other = row.officer_id != patrol.officer_id
-    return other and both > 0 and (row.device_id or "") != (patrol.device_id or "-")
+    spans = (patrol.started_at, patrol.ended_at), (row.started_at, row.ended_at)
+    devices = (row.device_id, patrol.device_id)
+    return row.officer_id != patrol.officer_id and side_by_side(*spans, devices)
 
 
 def _at_once(patrol: Patrol, bounds: DoubtBounds) -> dict[Mark, Any]:
@@ -146,7 +187,7 @@ def _at_once(patrol: Patrol, bounds: DoubtBounds) -> dict[Mark, Any]:
         Patrol.started_at > patrol.started_at - LONGEST,
         Patrol.ended_at > patrol.started_at,
         # of two that wait, or came together, the later one is asked
-        Patrol.compared != 0,
+        Patrol.compared != FRESH,
     )
     found: dict[Mark, Any] = {}
     for row in db.session.execute(query.order_by(Patrol.started_at, Patrol.id)):

@@ -118,15 +118,24 @@ def _track(patrol: Patrol) -> Any:
 
 def _reaches(track: Any, visit: Visit, shape: Any, bounds: DoubtBounds) -> bool:
     """Whether the way from the last point before these minutes to the first after them comes near
-    a site: where a phone was silent, the straight way between counts.
+    a site: where a phone was silent, the straight way between counts, unless it was silent for
+    longer than these minutes, when nobody knows where it was.
     """
     apart = timedelta(minutes=bounds.visit_minutes)
     ends = [(visit.arrived_at + by).timestamp() * 1000 for by in (-apart, apart)]
     first = max(int(np.searchsorted(track[:, 2], ends[0])) - 1, 0)
     last = int(np.searchsorted(track[:, 2], ends[1], "right")) + 1
     points = track[first:last]
-    if not len(points) or points[-1, 2] < ends[0] or points[0, 2] > ends[1]:
-        return False
+    silent = np.flatnonzero(np.diff(points[:, 2]) > bounds.visit_minutes * 60_000) + 1
+    runs = [run for run in np.split(points, silent) if _overlaps(run, ends)]
+    return any(_passes(run, shape, bounds) for run in runs)
+
+
+def _overlaps(points: Any, ends: Sequence[float]) -> bool:
+    return bool(len(points) and points[-1, 2] >= ends[0] and points[0, 2] <= ends[1])
+
+
+def _passes(points: Any, shape: Any, bounds: DoubtBounds) -> bool:
     scale = DEGREE_M * np.array([np.cos(np.radians(points[0, 1])), 1.0])
     way = (points[:, :2] - points[0, :2]) * scale
     line = shapely.linestrings(way) if len(way) > 1 else shapely.points(way[0])
