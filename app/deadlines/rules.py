@@ -126,14 +126,38 @@ def next_reminder(
     *,
     shares: Sequence[float],
     after: datetime,
+    before: datetime | None = None,
 ) -> datetime | None:
-    """When a share of what was left at `since` is used next, after a moment and before it is due.
+    """When a share of what was left at `since` is used next, after a moment and before it is due:
+    by this calendar, and `before` a due time that holds against it.
 
     None where no share is left, as on limits of one day.
     """
     end = due(clock, calendar, since, left_s)
+    end = min(end, before or end)
     moments = [due(clock, calendar, since, share * left_s) for share in shares]
     return min((moment for moment in moments if after < moment < end), default=None)
+
+
+def longer(
+    clock: str,
+    calendar: Calendar,
+    running_since: datetime,
+    left_s: float,
+    *,
+    due_at: datetime,
+    by_s: int,
+) -> datetime:
+    """When a running limit is due that gets `by_s` on top of `left_s`.
+
+    Days that were one count stay one; where another due time holds than the calendar gives, what
+    is on top runs from that.
+    """
+    if due(clock, calendar, running_since, left_s) == due_at:
+        return due(clock, calendar, running_since, left_s + by_s)
+    # a day that ends at 24:00 is over at that moment, the next has not begun to count
+    whole = timedelta(microseconds=1) if clock == "natural_days" else timedelta(0)
+    return due(clock, calendar, due_at - whole, by_s)
 
 
 def longest_rest(works: Sequence[bool]) -> int:
