@@ -8,6 +8,7 @@ seconds; for day clocks whole days of 86,400 s.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from itertools import takewhile
 
 CLOCKS = ("urgent", "working_hours", "natural_days", "working_days")
 DAY_S = 86_400
@@ -160,13 +161,17 @@ def longer(
     return due(clock, calendar, due_at - whole, by_s)
 
 
-def longest_rest(works: Sequence[bool]) -> int:
-    """The most rest days on end."""
-    longest = run = 0
-    for day_works in works:
-        run = 0 if day_works else run + 1
-        longest = max(longest, run)
-    return longest
+def rest_through(calendar: Calendar, day: date) -> int:
+    """How many days of rest on end `day` is one of, 0 if it works; not counted beyond the 60 that
+    no calendar has on either side.
+    """
+    if calendar.works_on(day):
+        return 0
+    days = 1
+    for way in (-1, 1):
+        ahead = (day + timedelta(days=way * n) for n in range(1, MOST_REST_DAYS))
+        days += len([*takewhile(lambda one: not calendar.works_on(one), ahead)])
+    return days
 
 
 def recomputed(
