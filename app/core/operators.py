@@ -2,12 +2,44 @@
 
 import hmac
 import ipaddress
+from urllib.parse import urlsplit
 
 from flask import current_app, request
 
 from app.core.errors import refuse
 
-FORWARDED = ("X-Forwarded-For", "Forwarded", "X-Real-IP")
+#: What proxies, tunnels and delivery networks say of themselves or of whom they pass on.
+PROXY_HEADERS = frozenset(
+    {
+        "ali-cdn-real-ip",
+        "cdn-loop",
+        "cdn-src-ip",
+        "client-ip",
+        "do-connecting-ip",
+        "eo-client-ip",
+        "eo-connecting-ip",
+        "fastly-client-ip",
+        "fly-client-ip",
+        "forwarded",
+        "forwarded-for",
+        "proxy-client-ip",
+        "remote-addr",
+        "remote-host",
+        "true-client-ip",
+        "via",
+        "wl-proxy-client-ip",
+        "x-amzn-trace-id",
+        "x-client-ip",
+        "x-cluster-client-ip",
+        "x-original-host",
+        "x-originating-ip",
+        "x-proxyuser-ip",
+        "x-remote-addr",
+        "x-remote-ip",
+    }
+)
+#: The families of these, whatever their last word.
+PROXY_FAMILIES = ("cf-", "x-azure-", "x-envoy-", "x-forwarded", "x-original-forwarded", "x-real-")
 
 
 def admit(page: str) -> None:
@@ -35,11 +67,24 @@ def admits(page: str) -> bool:
 
 
 def on_this_machine() -> bool:
-    """Whether the request comes from here itself, not through a proxy that stands here."""
-    proxied = not current_app.config["PROXIES"] and any(
-        name in request.headers for name in FORWARDED
-    )
+    """Whether the request comes from here itself and asks for here, through no proxy, announced or
+    not, that says so: what comes through one comes from elsewhere.
+    """
+    said = {name.lower() for name, _ in request.headers}
+    proxied = any(name in PROXY_HEADERS or name.startswith(PROXY_FAMILIES) for name in said)
+    return not proxied and _loopback(request.remote_addr or "") and _asks_for_here()
+
+
+def _asks_for_here() -> bool:
     try:
-        return ipaddress.ip_address(request.remote_addr or "").is_loopback and not proxied
+        name = urlsplit(f"//{request.headers.get('Host', '')}").hostname or ""
+    except ValueError:
+        return False
+    return name == "localhost" or _loopback(name)
+
+
+def _loopback(address: str) -> bool:
+    try:
+        return ipaddress.ip_address(address).is_loopback
     except ValueError:
         return False

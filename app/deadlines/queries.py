@@ -93,18 +93,24 @@ class Days(Mapping[date, bool]):
         return 0
 
 
-def days_of(county_id: int | None, year: int) -> dict[date, bool]:
+def days_of(
+    county_id: int | None, year: int, anew: Mapping[date, bool | None] | None = None
+) -> dict[date, bool]:
     """A year's days that are not as their weekday says: as loaded, else as computed, and as single
-    days were corrected.
+    days were corrected; `anew` as they would be with further corrections, or without (None).
     """
-    return calendar_of(county_id, year)[0]
+    return calendar_of(county_id, year, anew)[0]
 
 
-def calendar_of(county_id: int | None, year: int) -> tuple[dict[date, bool], bool]:
+def calendar_of(
+    county_id: int | None, year: int, anew: Mapping[date, bool | None] | None = None
+) -> tuple[dict[date, bool], bool]:
     """(`days_of` a year, whether its calendar is only computed from the statutory holidays)."""
     row = loaded(county_id, year)
     base, official = computed(year) if row is None else (read_days(row.days), True)
-    found = base | corrected(county_id, year)
+    more = {day: works for day, works in (anew or {}).items() if day.year == year}
+    single: dict[date, bool | None] = {**corrected(county_id, year), **more}
+    found = base | {day: works for day, works in single.items() if works is not None}
     days = {day: works for day, works in found.items() if works != (day.weekday() < 5)}
     return days, not official
 

@@ -8,6 +8,7 @@ seconds; for day clocks whole days of 86,400 s.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from itertools import takewhile
 
 CLOCKS = ("urgent", "working_hours", "natural_days", "working_days")
 DAY_S = 86_400
@@ -126,23 +127,51 @@ def next_reminder(
     *,
     shares: Sequence[float],
     after: datetime,
+    before: datetime | None = None,
 ) -> datetime | None:
-    """When a share of what was left at `since` is used next, after a moment and before it is due.
+    """When a share of what was left at `since` is used next, after a moment and before it is due:
+    by this calendar, and `before` a due time that holds against it.
 
     None where no share is left, as on limits of one day.
     """
     end = due(clock, calendar, since, left_s)
+    end = min(end, before or end)
     moments = [due(clock, calendar, since, share * left_s) for share in shares]
     return min((moment for moment in moments if after < moment < end), default=None)
 
 
-def longest_rest(works: Sequence[bool]) -> int:
-    """The most rest days on end."""
-    longest = run = 0
-    for day_works in works:
-        run = 0 if day_works else run + 1
-        longest = max(longest, run)
-    return longest
+def longer(
+    clock: str,
+    calendar: Calendar,
+    running_since: datetime,
+    left_s: float,
+    *,
+    due_at: datetime,
+    by_s: int,
+) -> datetime:
+    """When a running limit is due that gets `by_s` on top of `left_s`.
+
+    Days that were one count stay one; where another due time holds than the calendar gives, what
+    is on top runs from that.
+    """
+    if due(clock, calendar, running_since, left_s) == due_at:
+        return due(clock, calendar, running_since, left_s + by_s)
+    # a day that ends at 24:00 is over at that moment, the next has not begun to count
+    whole = timedelta(microseconds=1) if clock == "natural_days" else timedelta(0)
+    return due(clock, calendar, due_at - whole, by_s)
+
+
+def rest_through(calendar: Calendar, day: date) -> int:
+    """How many days of rest on end `day` is one of, 0 if it works; not counted beyond the 60 that
+    no calendar has on either side.
+    """
+    if calendar.works_on(day):
+        return 0
+    days = 1
+    for way in (-1, 1):
+        ahead = (day + timedelta(days=way * n) for n in range(1, MOST_REST_DAYS))
+        days += len([*takewhile(lambda one: not calendar.works_on(one), ahead)])
+    return days
 
 
 def recomputed(

@@ -97,24 +97,34 @@ def local_rules(
     lon: float | None,
     lat: float | None,
     day: date,
+    site_id: int | None = None,
 ) -> Local:
     """What the zones at a point and the ban periods of its cells say of a finding of this kind on
-    a day: of all counties and cells that it may lie in, where a border is near.
+    a day: of all counties and cells that it may lie in, where a border is near. With `site_id`
+    the zone that this site was then, too, wherever its point lies.
     """
     here = () if lon is None or lat is None else sorted(county_ids)
-    zones = [zone for county_id in here for zone in zones_at(county_id, lon or 0, lat or 0, day)]
+    zones = [
+        zone
+        for county_id in here
+        for zone in zones_at(county_id, lon or 0, lat or 0, day, site_id=site_id)
+    ]
     banned = [kinds for path in sorted(paths) for kinds in banned_at(path, day)]
     return rules.local_rules(kind, zones=zones, banned=banned)
 
 
-def zones_at(county_id: int, lon: float, lat: float, day: date) -> list[str]:
-    """The rule zones of a county that a point lies in on a day, in the order of their sites."""
+def zones_at(
+    county_id: int, lon: float, lat: float, day: date, *, site_id: int | None = None
+) -> list[str]:
+    """The rule zones of a county that a point lies in on a day, in the order of their sites, and
+    what the site `site_id` is itself.
+    """
     return [
         zone
-        for zone, shape, begins_on, ends_on in _zones(county_id)
+        for site, zone, shape, begins_on, ends_on in _zones(county_id)
         if (begins_on is None or begins_on <= day)
         and in_use(ends_on, day)
-        and shapely.intersects_xy(shape, lon, lat)
+        and (site == site_id or shapely.intersects_xy(shape, lon, lat))
     ]
 
 
@@ -134,17 +144,20 @@ def banned_at(path: str, day: date) -> list[list[str]]:
 
 
 @kept
-def _zones(county_id: int) -> list[tuple[str, Any, date | None, date | None]]:
-    """All zones that a county has or had: what is filed late is judged by those of its day."""
-    columns = ZoneVersion.zone, ZoneVersion.shape, ZoneVersion.begins_on, ZoneVersion.ends_on
-    query = select(*columns).where(ZoneVersion.county_id == county_id)
-    found: list[tuple[str, Any, date | None, date | None]] = [
-        (zone, from_db(shape), *days)
-        for zone, shape, *days in db.session.execute(
+def _zones(county_id: int) -> list[tuple[int, str, Any, date | None, date | None]]:
+    """All zones that a county has or had, each with its site: what is filed late is judged by those
+    of its day.
+    """
+    columns = ZoneVersion.site_id, ZoneVersion.zone, ZoneVersion.shape
+    days = ZoneVersion.begins_on, ZoneVersion.ends_on
+    query = select(*columns, *days).where(ZoneVersion.county_id == county_id)
+    found: list[tuple[int, str, Any, date | None, date | None]] = [
+        (site_id, zone, from_db(shape), *of_days)
+        for site_id, zone, shape, *of_days in db.session.execute(
             query.order_by(ZoneVersion.site_id, ZoneVersion.id)
         )
     ]
-    shapely.prepare([shape for _, shape, *_ in found])
+    shapely.prepare([shape for _, _, shape, *_ in found])
     return found
 
 

@@ -102,6 +102,14 @@ def least_of(marks: Iterable[str]) -> str | None:
     return max(asked, key=SEVERITY_ORDER.index, default=None)
 
 
+def stricter(here: Local, named: Local) -> Local:
+    """What place and season say where a finding lies, and what they demand besides at the site
+    that it names: which lets nothing be that is not let be here.
+    """
+    marks = dict.fromkeys([*here.marks, *(mark for mark in named.marks if mark in DEMANDS)])
+    return Local(tuple(marks), least_of(marks))
+
+
 def no_less(before: Iterable[str], found: Sequence[str]) -> list[str]:
     """The marks of another place or kind, `found`, for a case that had those `before`, where nobody
     of the county says it: what was demanded stays, and nothing more is let be.

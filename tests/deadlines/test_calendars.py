@@ -10,7 +10,7 @@ from app.core import clock
 from app.core.audit import Audit
 from app.core.db import db, transaction
 from app.deadlines import holidays
-from app.deadlines.models import CalendarYear
+from app.deadlines.models import CalendarCorrection, CalendarYear
 from app.deadlines.queries import days_of
 from tests.support import filings, world
 from tests.support.calendars import official
@@ -189,6 +189,72 @@ def test_weeks_of_rest_on_end_are_no_calendar_in_whatever_steps(people):
     assert correct(people, weeks[0]).status_code == 200
     again = correct(people, weeks[1])
     assert (again.status_code, again.json["code"]) == (422, "policy_invalid")
+
+
+def span(first, last):
+    """{day: rests} from a day to another."""
+    begin, end = date.fromisoformat(first), date.fromisoformat(last)
+    days = [date.fromordinal(n) for n in range(begin.toordinal(), end.toordinal() + 1)]
+    return {str(day): False for day in days}
+
+
+TOO_LONG = (422, "policy_invalid")
+
+
+def said(answer):
+    return answer.status_code, answer.json.get("code")
+
+
+def test_new_year_ends_no_count_of_rest_days(people):
+    assert correct(people, span("2026-12-22", "2026-12-25"), 2026).status_code == 200
+    assert correct(people, span("2026-12-28", "2026-12-31"), 2026).status_code == 200
+    # ten days, and the three of New Year
+    assert said(correct(people, span("2027-01-04", "2027-01-06"))) == TOO_LONG
+    more = YEAR | span("2027-01-04", "2027-01-06")
+    loaded = people.county.put("/calendars/2027", {"days": more})
+    assert said(loaded) == TOO_LONG
+    assert people.county.get("/calendars/2027").json["provisional"]
+    assert correct(people, span("2027-01-04", "2027-01-05")).status_code == 200
+
+
+def test_nor_does_it_where_the_days_of_january_come_first(people):
+    assert correct(people, span("2027-01-04", "2027-01-12")).status_code == 200
+    assert said(correct(people, span("2026-12-28", "2026-12-31"), 2026)) == TOO_LONG
+    assert correct(people, span("2026-12-30", "2026-12-31"), 2026).status_code == 200
+
+
+def test_a_day_of_work_between_two_rests_is_not_taken_back_to_join_them(people):
+    assert correct(people, {"2027-07-17": True}).status_code == 200
+    assert correct(people, span("2027-07-08", "2027-07-16")).status_code == 200
+    assert correct(people, span("2027-07-18", "2027-07-26")).status_code == 200
+    assert said(correct(people, {"2027-07-17": None})) == TOO_LONG
+    assert said(correct(people, {"2027-07-17": False})) == TOO_LONG
+    both = {"2027-07-17": None, "2027-07-12": None}
+    assert correct(people, both).status_code == 200
+
+
+def test_a_year_is_loaded_with_its_corrections(people):
+    assert correct(people, span("2027-07-06", "2027-07-16")).status_code == 200
+    whole = people.county.put("/calendars/2027", {"days": YEAR | span("2027-07-19", "2027-07-22")})
+    assert said(whole) == TOO_LONG
+
+
+@pytest.fixture
+def endless(app, people):
+    """Rest over New Year that was stored before it was counted."""
+    with app.app_context(), transaction():
+        county = db.session.scalar(db.text(f"SELECT id FROM cell WHERE code = '{world.COUNTY}'"))
+        for day in span("2026-12-17", "2027-01-14"):
+            row = CalendarCorrection(county_id=county, day=date.fromisoformat(day), works=False)
+            row.reason, row.corrected_at = "x", clock.now()
+            db.session.add(row)
+
+
+def test_a_rest_that_is_too_long_already_is_mended_day_by_day(endless, people):
+    assert correct(people, {"2026-12-30": None}, 2026).status_code == 200
+    assert correct(people, {"2027-03-03": False}).status_code == 200
+    assert said(correct(people, {"2027-01-15": False})) == TOO_LONG
+    assert correct(people, {"2027-01-06": True}).status_code == 200
 
 
 def test_the_command_sets_days_right_or_says_why_not(app, rolled_back):

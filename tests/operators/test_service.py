@@ -173,17 +173,45 @@ def test_nothing_is_served_where_strangers_know_the_password(app, known):
         app.config["PRODUCTION"] = False
 
 
+#: Names of this machine itself, and what says that somebody elsewhere asked.
+HERE = ("localhost:8000", "LOCALHOST", "127.0.0.1:8443", "127.8.8.8", "[::1]", "[::1]:8000")
+PASSED_ON = [
+    {"X-Forwarded-For": "127.0.0.1"},
+    {"Forwarded": "for=127.0.0.1"},
+    {"X-Real-IP": "127.0.0.1"},
+    {"X-Forwarded-Proto": "https"},
+    {"x-forwarded-host": "localhost"},
+    {"X-Forwarded-Whatever": ""},
+    {"Via": "1.1 caddy"},
+    {"CF-Connecting-IP": "127.0.0.1"},
+    {"CF-Ray": "1"},
+    {"True-Client-IP": "127.0.0.1"},
+    {"X-Client-IP": "127.0.0.1"},
+    {"X-Original-Forwarded-For": "127.0.0.1"},
+    *({"Host": host} for host in ("grid.example.cn", "localhost.example.cn", "203.0.113.9:8000")),
+    *({"Host": host} for host in ("127.0.0.1.example.cn", "127.0.0.1@example.cn", "[::1", "")),
+]
+
+
 def test_the_demonstrations_password_is_good_at_the_machine_itself_only(app, known, people):
+    def shown(**elsewhere):
+        return DEMONSTRATION in app.test_client().get("/", **elsewhere).text
+
     def signs_in(**elsewhere):
-        client, body = app.test_client(), {"username": "chief", "password": DEMONSTRATION}
-        answer = client.post("/api/v1/auth/login", json=body, **elsewhere)
-        assert (DEMONSTRATION in client.get("/", **elsewhere).text) == (answer.status_code == 200)
+        body = {"username": "chief", "password": DEMONSTRATION}
+        answer = app.test_client().post("/api/v1/auth/login", json=body, **elsewhere)
+        assert shown(**elsewhere) == (answer.status_code == 200)
         return answer.status_code
 
     assert signs_in() == 200
-    assert signs_in(headers={"X-Forwarded-For": "127.0.0.1"}) == 401
-    assert signs_in(headers={"Forwarded": "for=127.0.0.1"}) == 401
-    assert signs_in(environ_base={"REMOTE_ADDR": "192.0.2.7"}) == 401
+    for host in HERE:
+        assert signs_in(headers={"Host": host}) == 200, host
+    for proxied in PASSED_ON:
+        assert not shown(headers=proxied), proxied
+    # no more: who guesses on waits
+    for proxied in ({"Via": "1.1 caddy"}, {"X-Forwarded-Proto": "https"}, {"Host": "grid.cn"}):
+        assert signs_in(headers=proxied) == 401, proxied
+    assert signs_in(environ_base=AWAY) == 401
 
 
 def test_the_server_ends_with_the_sentence(tmp_path):
@@ -229,9 +257,9 @@ def test_only_this_machine_and_the_token_see_what_operators_see(watched, path):
         client.get(path, environ_base=AWAY, headers={"Authorization": "Bearer wrong"}).status_code
         == 401
     )
-    assert client.get(path, headers={"X-Forwarded-For": "203.0.113.9"}).status_code == 401, (
-        "a proxy that nobody announced"
-    )
+    for headers in PASSED_ON:
+        answer = client.get(path, headers=headers)
+        assert answer.status_code == 401, f"a proxy that nobody announced: {headers}"
     assert (
         proxied.test_client().get(path, headers={"X-Forwarded-For": "203.0.113.9"}).status_code
         == 401

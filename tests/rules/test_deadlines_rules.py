@@ -16,9 +16,9 @@ from app.deadlines.rules import (
     Calendar,
     Limit,
     due,
-    longest_rest,
     next_reminder,
     recomputed,
+    rest_through,
     spent,
 )
 
@@ -144,10 +144,14 @@ def test_a_county_may_keep_its_own_hours():
 
 @pytest.mark.parametrize(
     ("works", "days"),
-    [("", 0), ("w", 0), ("r", 1), ("wrrw", 2), ("rrwrrrw", 3), ("wrrrr", 4), ("rwrwr", 1)],
+    [("wRw", 1), ("wrRrw", 3), ("wRrrw", 3), ("wrrRw", 3), ("rwRrwr", 2), ("rrWrr", 0)],
 )
-def test_the_longest_rest(works, days):
-    assert longest_rest([day == "w" for day in works]) == days
+def test_the_rest_that_a_day_is_part_of(works, days):
+    first = WEDNESDAY.astimezone(SHANGHAI).date()
+    around = "w" + works + "w"
+    known = {first + timedelta(n): day in "wW" for n, day in enumerate(around)}
+    here = first + timedelta(next(n for n, day in enumerate(around) if day in "WR"))
+    assert rest_through(Calendar(SHANGHAI, changed=known), here) == days
 
 
 FAR = at("2030-01-01T12:00")

@@ -155,6 +155,38 @@ def test_an_extension_survives_a_pause(people, case, time):
     assert [row["extended_s"] for row in limits(people, case)] == [7 * 3600, 0, 0]
 
 
+@pytest.mark.parametrize(
+    ("clock", "unit", "amount", "postponed", "longer"),
+    [
+        ("working_hours", "hours", 14, "07-07 17:30", "07-08 09:30"),
+        ("working_days", "days", 2, "07-08 17:30", "07-09 17:30"),
+        ("natural_days", "days", 3, "07-08 00:00", "07-09 00:00"),
+        ("urgent", "hours", 81, "07-06 17:00", "07-06 18:00"),
+    ],
+)
+def test_an_extension_brings_no_postponement_in_that_was_refused(
+    people, time, policy, clock, unit, amount, postponed, longer
+):
+    time.set(FRIDAY)
+    handle = people.county.get("/policies").json["items"][0]["data"]["handle"]
+    policy(handle=handle | {"general": {"clock": clock, unit: amount}})
+    case = accepted(people, time)
+
+    def rest(day):
+        body = {"days": {day: False}, "reason": "台风"}
+        assert people.county.post("/calendars/2026/corrections", body).status_code == 200
+        return shown(people.east, case)["due_at"]
+
+    assert rest("2026-07-06")[:8] == postponed[:8]
+    before = shown(people.east, case)["due_at"]
+    assert rest("2026-07-07") == before, "a second one does not postpone it"
+    budget = {"clock": clock, unit: 1}
+    done(people.town_leader.act(case, "extend", budget=budget, note="设备未到"))
+    time.forward(minutes=1)
+    assert granted(people, case)["due_at"][:8] == longer[:8]
+    assert rest("2026-07-08")[:8] == longer[:8], "nor once it is longer"
+
+
 def test_what_is_asked_too_often_or_for_too_long_is_refused(people, case, time, policy):
     def refused(person, action, **body):
         answer = person.act(case, action, note="x", **body)

@@ -272,6 +272,91 @@ def test_the_class_of_a_case_gives_no_more_time_than_its_zone(people, time):
         assert [row["rule"] for row in rows if row["stage"] == "handle"] == [rule]
 
 
+# the site that is named
+
+NOWHERE = {"lon": 0, "lat": 0, "accuracy_m": 8, "datum": "wgs84"}
+
+
+@pytest.mark.parametrize("location", [None, NOWHERE, OUTSIDE])
+def test_who_leaves_out_where_he_stood_says_no_less_than_the_zone_he_names(people, time, location):
+    red = zone(people)
+    case = found(people, time, location=location, site_id=red)
+    assert demands(case) == RED
+    assert demands(found(people, time, location=location)) == NOTHING
+    less = people.east.act(case["id"], "accept", severity="general")
+    assert less.json["code"] == "zone_demands"
+    time.forward(days=1)
+    assert people.county.call("DELETE", f"/sites/{red}").status_code == 204
+    late = time.now() - timedelta(days=1)
+    assert demands(found(people, time, location=location, site_id=red, at_time=late)) == RED
+    assert demands(found(people, time, location=location, site_id=red)) == NOTHING
+
+
+def test_a_site_in_a_zone_is_named_like_the_zone(people, time):
+    zone(people)
+    point = {"type": "Point", "coordinates": list(MIDDLE)}
+    well = people.east.post("/sites", {"kind": "P08", "name": "井", "geometry": point}).json["id"]
+    assert demands(found(people, time, location=None, site_id=well)) == RED
+    far = point | {"coordinates": [MIDDLE[0] + STEP, MIDDLE[1]]}
+    other = people.east.post("/sites", {"kind": "P08", "name": "井", "geometry": far}).json["id"]
+    assert demands(found(people, time, location=None, site_id=other)) == NOTHING
+    assert demands(found(people, time, site_id=other)) == RED, "what he says besides is no less"
+
+
+def test_the_limit_of_a_zone_is_that_of_the_site_named(people, time):
+    data = people.county.get("/policies").json["items"][0]["data"]
+    hour = {"clock": "working_hours", "hours": 1}
+    data["limits"] = [{"stage": "accept", "limit": hour, "zone": "red_line"}]
+    body = {"county": world.COUNTY, "valid_from": TODAY, "data": data}
+    assert people.county.post("/policies", body).status_code == 201
+    red = zone(people)
+    rules = []
+    for place in (at(), None, NOWHERE):
+        case = found(people, time, location=place, site_id=red)["id"]
+        rows = people.east.get(f"/incidents/{case}/limits").json["items"]
+        rules += [row["rule"] for row in rows if row["stage"] == "accept"]
+    assert rules == ["limits/1/halved"] * 3
+
+
+def test_amending_asks_the_site_named_too(people, time):
+    red = zone(people)
+    case = found(people, time, site_id=red)["id"]
+    moved = people.east.act(case, "relocate", location=OUTSIDE, note="定位有误")
+    assert demands(moved.json["incident"]) == RED
+    put = people.east.act(case, "relocate", cell_code=world.V2, note="二村的")
+    assert demands(put.json["incident"]) == RED
+    people.east.act(case, "return", note="补充")
+    corrected = people.wang.act(case, "correct", location=NOWHERE)
+    assert demands(corrected.json["incident"]) == RED
+    burn = zone(people, "burn_prone", geometry=area(lon=0.004))
+    other = found(people, time, kind="AIR-04", location=None, site_id=burn)
+    assert demands(other) == NOTHING
+    renamed = people.east.act(other["id"], "accept", kind="AIR-01").json["incident"]
+    assert demands(renamed) == ("serious", {"zone_burn_prone"})
+
+
+def test_the_county_says_by_a_position_that_it_was_not_at_the_site(people, time):
+    case = found(people, time, location=None, site_id=zone(people))["id"]
+    assert people.county.act(case, "take_over", note="核定").status_code == 201
+    put = people.county.act(case, "relocate", cell_code=world.V2, note="二村的")
+    assert demands(put.json["incident"]) == RED
+    moved = people.county.act(case, "relocate", location=OUTSIDE, note="确在红线外")
+    assert demands(moved.json["incident"]) == ("serious", set())
+
+
+def test_a_site_named_brings_its_ban_and_lets_nothing_be(people, time):
+    ban(people.county, cell=world.V2)
+    x, y = world.inside(world.V2)
+    point = {"type": "Point", "coordinates": [x, y]}
+    there = people.east.post("/sites", {"kind": "P12", "name": "田", "geometry": point}).json["id"]
+    case = found(people, time, kind="AIR-03", location=None, site_id=there)
+    assert demands(case) == ("serious", {"ban_period"})
+    ban(people.county, cell=world.V1)
+    let = zone(people, "permitted_point", geometry=area(lon=0.004))
+    named = found(people, time, kind="AIR-03", location=None, site_id=let)
+    assert demands(named) == ("serious", {"ban_period"}), "who is there says where he stands"
+
+
 # bans
 
 

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from app.cells.service import take_turns
+from app.core import clock
 from app.core.errors import refuse
 from app.deadlines.models import CalendarCorrection, Deadline
-from app.deadlines.queries import days_of
-from app.deadlines.service.load_calendar import check_year, store
+from app.deadlines.queries import Days, days_of
+from app.deadlines.rules import Calendar
+from app.deadlines.service.load_calendar import check_rest, check_year, store
 from app.posts.rules import Caller
 
 
@@ -33,15 +35,19 @@ def correct_days(
     """Whether somebody works on each of some days, whatever calendar their year has or gets; None
     takes a correction back. `by` is None for a command. Returns the limits that moved.
 
-    Refuses with `calendar_incomplete` what makes a working day of a statutory holiday.
+    Refuses with `calendar_incomplete` what makes a working day of a statutory holiday, with
+    `policy_invalid` too much rest, on end or in a year.
     """
     take_turns([county_id])
     years = {day.year for day in days}
+    after = {year: days_of(county_id, year, days) for year in years}
     for year in years:
-        of_year = {day: works for day, works in days.items() if day.year == year}
-        set_ = {day: works for day, works in of_year.items() if works is not None}
+        set_ = [day for day, works in days.items() if day.year == year and works is not None]
         if set_:
-            check_year(year, days_of(county_id, year) | set_, only=set_)
+            check_year(year, after[year], only=set_)
+    # of a run that is too long already any day may go; what is taken back may join two
+    before = Calendar(clock.zone(), changed=Days(county_id))
+    check_rest(county_id, filter(before.works_on, days), after)
     rows = [
         CalendarCorrection(
             county_id=county_id,

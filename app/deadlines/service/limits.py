@@ -82,16 +82,22 @@ def set_reminder(row: Deadline, timing: Timing, now: datetime) -> None:
         row.budget_s - row.spent_s,
         shares=timing.rules[REMINDERS],
         after=now,
+        before=row.due_at,
     )
 
 
 def lengthen(row: Deadline, by_s: int, timing: Timing, now: datetime) -> None:
-    """A running limit gets so many seconds of its clock more, counted from where it began."""
+    """A running limit gets so many seconds of its clock more, on top of the due time that holds: a
+    postponement that a calendar was refused does not come in with them.
+    """
     assert row.running_since is not None
+    assert row.due_at is not None
+    left = row.budget_s - row.spent_s
     row.budget_s += by_s
     row.extended_s += by_s
-    left = row.budget_s - row.spent_s
-    row.due_at = rules.due(row.clock, timing.calendar, row.running_since, left)
+    row.due_at = rules.longer(
+        row.clock, timing.calendar, row.running_since, left, due_at=row.due_at, by_s=by_s
+    )
     set_reminder(row, timing, now)
 
 

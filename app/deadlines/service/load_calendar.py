@@ -1,8 +1,8 @@
 """Loading an official year, and moving the running limits that it touches."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NoReturn
 
 from sqlalchemy import select
 
@@ -13,7 +13,7 @@ from app.core.errors import Named, refuse
 from app.core.settings import registered
 from app.deadlines import holidays, rules
 from app.deadlines.models import CalendarYear, Deadline
-from app.deadlines.queries import days_of, loaded, timing_for
+from app.deadlines.queries import corrected, days_of, loaded, timing_for
 from app.deadlines.service.limits import set_reminder
 from app.posts.rules import Caller
 
@@ -44,6 +44,7 @@ def load_calendar(
     """
     take_turns([county_id])
     check_year(year, days)
+    check_rest(county_id, every_day(year), {year: days | corrected(county_id, year)})
     newest = loaded(county_id, year)
     row = CalendarYear(
         county_id=county_id,
@@ -64,15 +65,9 @@ def check_year(year: int, days: Mapping[date, bool], only: Collection[date] | No
     """
     if others := sorted(str(day) for day in days if day.year != year):
         refuse("calendar_other_year", year=year, days=others)
-    first = date(year, 1, 1)
     calendar = rules.Calendar(clock.zone(), changed=days)
-    works = [calendar.works_on(first + timedelta(days=n)) for n in range(366)]
-    if sum(works) < LEAST_WORKING_DAYS or rules.longest_rest(works) > rules.LONGEST_REST:
-        refuse(
-            "policy_invalid",
-            why=f"{LEAST_WORKING_DAYS} working days a year at least, and no more than "
-            f"{rules.LONGEST_REST} days of rest on end",
-        )
+    if sum(map(calendar.works_on, every_day(year))) < LEAST_WORKING_DAYS:
+        _too_much_rest()
     lost = holidays.lost(year, days)
     gone = [(name, day) for name, some in lost.items() for day in some if not only or day in only]
     if gone:
@@ -88,6 +83,35 @@ def check_year(year: int, days: Mapping[date, bool], only: Collection[date] | No
     if not only and (count := holidays.unrequited(year, days)):
         some = [_said(name) for name in holidays.on_weekends(year)]
         refuse("calendar_short", year=year, count=count, holidays=some)
+
+
+def check_rest(
+    county_id: int, new: Iterable[date], known: Mapping[int, Mapping[date, bool]]
+) -> None:
+    """Refuse more days of rest on end than any holiday gives through one of the `new` days, over
+    New Year too: by the years of the county's calendar as they would be, others as stored.
+    """
+    new = list(new)
+    changed: dict[date, bool] = {}
+    for year in {day.year + beside for day in new for beside in (-1, 0, 1)}:
+        changed |= known[year] if year in known else days_of(county_id, year)
+    calendar = rules.Calendar(clock.zone(), changed=changed)
+    if any(rules.rest_through(calendar, day) > rules.LONGEST_REST for day in new):
+        _too_much_rest()
+
+
+def every_day(year: int) -> list[date]:
+    """The days of a year."""
+    first = date(year, 1, 1)
+    return [first + timedelta(days=n) for n in range((date(year + 1, 1, 1) - first).days)]
+
+
+def _too_much_rest() -> NoReturn:
+    refuse(
+        "policy_invalid",
+        why=f"{LEAST_WORKING_DAYS} working days a year at least, and no more than "
+        f"{rules.LONGEST_REST} days of rest on end",
+    )
 
 
 def _said(holiday: str, days: str = "") -> Named:

@@ -133,7 +133,7 @@ def _judged(
 ) -> dict[str, Any]:
     """What the kind, the place and the filer's posts make of what he says."""
     nature = chosen(body.get("nature"), kind.natures, "nature_not_allowed")
-    local = local_of(kind.code, placed, clock.day_of(observed))
+    local = local_of(kind.code, placed, clock.day_of(observed), body.get("site_id"))
     asked = chosen(body.get("severity"), kind.severities, "severity_not_allowed")
     severity = at_least(asked, kind.severities, local.least)
     source = chosen(body.get("source"), rules.sources(caller.scope), "source_not_allowed")

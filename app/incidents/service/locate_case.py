@@ -14,8 +14,9 @@ from app.filings.rules.marks import Mark
 from app.incidents import queries
 from app.incidents.models import Incident
 from app.posts.rules import Scope
+from app.sites.models import Site
 from app.sites.queries import local_rules
-from app.sites.rules import ZONES, Local, at_least, least_of, no_less
+from app.sites.rules import ZONES, Local, at_least, least_of, no_less, stricter
 from grids import datums
 from grids.codes import LEVELS
 
@@ -153,7 +154,11 @@ def set_place(
     says `may_lessen`: that is the county's to say.
     """
     others = [mark for mark in case.marks if mark not in PLACE_MARKS]
-    marks = [*others, *placed.marks, *_demanded(case, placed, may_lessen=may_lessen)]
+    # by a position of its own the county says that it lies elsewhere than at the site named
+    says = may_lessen and placed.lon is not None and location != case.location_raw
+    site_id = None if says else case.site_id
+    demanded = _demanded(case, placed, site_id, may_lessen=may_lessen)
+    marks = [*others, *placed.marks, *demanded]
     changed = audit.apply(case, location_values(placed, location) | {"marks": marks})
     return changed | _raise(case)
 
@@ -168,11 +173,13 @@ def judge_zones(case: Incident, *, may_lessen: bool) -> None:
     placed = Placed(lon=case.lon, lat=case.lat, there=_there(case))
     placed.fact = {cell.level: cell.id for cell in chain}
     others = [mark for mark in case.marks if mark not in DEMANDED]
-    case.marks = [*others, *_demanded(case, placed, may_lessen=may_lessen)]
+    case.marks = [*others, *_demanded(case, placed, case.site_id, may_lessen=may_lessen)]
 
 
-def _demanded(case: Incident, placed: Placed, *, may_lessen: bool) -> list[str]:
-    local = local_of(case.kind, placed, clock.day_of(case.observed_at))
+def _demanded(
+    case: Incident, placed: Placed, site_id: int | None, *, may_lessen: bool
+) -> list[str]:
+    local = local_of(case.kind, placed, clock.day_of(case.observed_at), site_id)
     return list(local.marks) if may_lessen else no_less(case.marks, local.marks)
 
 
@@ -182,18 +189,40 @@ def _raise(case: Incident) -> dict[str, Any]:
     return audit.apply(case, {"severity": severity})
 
 
-def local_of(kind: str, placed: Placed, day: date) -> Local:
+def local_of(kind: str, placed: Placed, day: date, site_id: int | None) -> Local:
     """What the rule zones at the point and the ban periods of its cells say of a finding that day:
     of the cell in which it was found, whoever has the work by now, and of the one at its position.
+
+    And what they demand at the site that it names: who leaves out where he stood says no less.
     """
     both = (placed.fact, placed.there)
-    found = (next((of[level] for level in reversed(LEVELS) if level in of), None) for of in both)
-    finest = {cell_id for cell_id in found if cell_id}
-    return local_rules(
+    counties = {of["county"] for of in both if "county" in of}
+    finest = (next((of[level] for level in reversed(LEVELS) if level in of), None) for of in both)
+    local = local_rules(
         kind,
-        county_ids={of["county"] for of in both if "county" in of},
-        paths={cell.path for cell in cells.by_ids(finest).values()},
+        county_ids=counties,
+        paths=_paths(*finest),
         lon=placed.lon,
         lat=placed.lat,
         day=day,
     )
+    # the case is written once, when all of the step is known
+    with db.session.no_autoflush:
+        site = None if site_id is None else db.session.get(Site, site_id)
+    # a county's zones and bans say nothing of what was found in another
+    if site is None or site.county_id is None or (counties and site.county_id not in counties):
+        return local
+    named = local_rules(
+        kind,
+        county_ids={site.county_id},
+        paths=_paths(site.cell_id or site.village_id or site.township_id or site.county_id),
+        lon=site.lon,
+        lat=site.lat,
+        day=day,
+        site_id=site.id,
+    )
+    return stricter(local, named)
+
+
+def _paths(*cell_ids: int | None) -> set[str]:
+    return {cell.path for cell in cells.by_ids(cell_ids).values()}
