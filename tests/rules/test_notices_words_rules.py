@@ -105,6 +105,7 @@ STORED = {
     "password_reset": "",
     "account_closes": "",
     "seat_taken": "",
+    "seat_given": "count",
     "seat_reset": "",
     "calendar_provisional": "year",
     "calendar_incomplete": "year count",

@@ -29,6 +29,10 @@ OTHER_THINGS = {
         "有人给自己任命或代理了可查看案件的岗位，请核实。",
         "Somebody gave himself a seat that sees cases; look into it.",
     ),
+    "seat_given": (
+        "管理员把可查看案件的岗位任命或代理给了他人（{count} 个），请核实。",
+        "An administrator gave or lent seats that see cases to others ({count}); look into it.",
+    ),
     "seat_reset": (
         "管理员重置了一个可查看案件的账号的密码，请核实。",
         "An administrator reset the password of an account that sees cases; look into it.",
