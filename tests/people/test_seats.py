@@ -146,6 +146,51 @@ def test_a_roster_tells_once_and_who_gives_as_a_reviewer_tells_nobody(people):
         assert "3" in one["text"]
 
 
+def test_what_the_level_above_closed_is_not_opened_from_below(app, people, fellow):
+    account = f"/officers/{fellow.id}"
+    closed = {"ends_on": "2026-06-30"}
+    assert code(people.county.put(account, closed)) == 200
+    for body in ({"ends_on": None}, {"ends_on": "2026-12-31"}, {"ends_on": None, "phone": "1"}):
+        assert code(people.east.put(account, body)) == "superior_post"
+    assert code(people.east.put(account, closed | {"name": "fellow"})) == "superior_post"
+    said = {"username": "fellow", "password": world.PASSWORD}
+    assert app.test_client().post("/api/v1/auth/login", json=said).status_code != 200
+    assert code(people.county.put(account, {"ends_on": None})) == 200
+    assert kinds(Person(app, "fellow"))[0] == "account_opens"
+    of_wang = f"/officers/{people.wang.id}"
+    assert code(people.east.put(of_wang, closed)) == 200
+    assert code(people.east.put(of_wang, {"ends_on": None})) == 200, "his own to close and open"
+    assert code(people.east.put(of_wang, {"ends_on": None, "phone": None})) == 200
+    assert kinds(Person(app, "wang")).count("account_opens") == 1, "unchanged says nothing"
+
+
+def test_a_superiors_name_and_phone_are_not_changed_from_below(app, people, fellow, time):
+    for other in (people.town_leader, fellow):
+        for body in ({"phone": "13800000009"}, {"name": "王某"}):
+            assert code(people.east.put(f"/officers/{other.id}", body)) == "superior_post"
+        assert not {"phone_changed", "name_changed"} & set(kinds(other))
+        seen = people.county.get(f"/officers?q={other.username}").json["items"][0]
+        same = {"name": seen["name"], "phone": seen["phone"]}
+        assert code(people.east.put(f"/officers/{other.id}", same)) == 200, "nothing is changed"
+    assert code(people.admin.put(f"/officers/{people.inspector.id}", {"phone": "13800000009"})) == (
+        200
+    )
+    assert kinds(people.inspector)[0] == "phone_changed"
+    assert code(people.east.put(f"/officers/{people.li.id}", {"name": "李某"})) == 200
+    assert kinds(people.li) == ["name_changed"]
+    assert code(people.east.put(f"/officers/{people.east.id}", {"phone": "13800000001"})) == 200
+    assert "phone_changed" not in kinds(people.east), "he did it himself"
+    time.forward(minutes=1)
+    wang = people.east.get("/officers?q=wang").json["items"][0]
+    rows = [
+        "username,name,phone,post,cell,from,to,password",
+        f"wang,{wang['name']},,网格员,{world.V1},,,",
+        f"wang,{wang['name']},13800000002,审核员,{world.EAST_TOWN},,,",
+    ]
+    assert people.admin.post("/officers/import", data="\n".join(rows).encode()).status_code == 200
+    assert kinds(people.wang) == ["phone_changed"], "a roster tells him too"
+
+
 def test_old_tokens_end_with_the_password(app, people, time):
     """Whoever reads along with wang's phone is out when the password is another."""
     thief, wang = people.wang, Person(app, "wang")

@@ -168,6 +168,9 @@ def _officer(
         return known, [of_him]
     if row["phone"] and row["phone"] != (known.phone or row["phone"]):
         raise Fault("同一用户名的两行手机不同 / two rows of one user name with other phones")
+    if known.username not in report.new:
+        more = renew_officer(of=known, phone=row["phone"], password="", caller=caller, now=now)
+        return known, [more]
     known.phone = row["phone"] or known.phone
     return known, []
 
