@@ -16,8 +16,18 @@ from app.core.insert import upsert
 from app.filings.rules.marks import Mark
 from app.patrols import queries
 from app.patrols.models import Patrol, PatrolForm
-from app.patrols.rules.doubts import COMPARED, REJECTED, alike, copied, odd_motion, overlap_s
+from app.patrols.rules.doubts import (
+    COMPARED,
+    COUNTING,
+    REJECTED,
+    alike,
+    copied,
+    odd_motion,
+    overlap_s,
+)
 from app.patrols.sections import DOUBTS, DoubtBounds
+from app.patrols.service.judge_visits import judge_visits
+from app.patrols.service.see_sites import see_sites
 from app.patrols.service.settle_patrol import settle
 from app.patrols.service.weigh_doubts import weigh
 from grids import likeness, plausible, tracks
@@ -76,6 +86,8 @@ def _doubt(patrol: Patrol, seen: dict[Mark, Any]) -> None:
     weigh(patrol, again=True, seen={str(mark): value for mark, value in seen.items()})
     if patrol.doubt != before:
         settle(patrol, visited=True, again=True)
+    elif patrol.doubt in COUNTING and patrol.visited:
+        see_sites(patrol, judge_visits(patrol))
 
 
 def _keep(patrol: Patrol, form: likeness.Form) -> None:

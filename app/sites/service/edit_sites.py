@@ -150,7 +150,17 @@ def _check_retires(site: Site) -> None:
 
 
 def note_visit(site_id: int, *, at: datetime, status: str | None) -> None:
-    """A visit saw the site (B18): the newest one says when that was, and whether it runs."""
+    """A visit saw the site (B18): the newest one says when that was, and the newest that has a
+    `status`, whether it runs.
+    """
     newer = or_(Site.last_seen_at.is_(None), Site.last_seen_at <= at)
-    values = {"last_seen_at": at} | ({"status": status} if status else {})
-    db.session.execute(update(Site).where(Site.id == site_id, newer).values(**values))
+    last = update(Site).where(Site.id == site_id, newer)
+    db.session.execute(last.values(last_seen_at=at))
+    if status:
+        db.session.execute(update(Site).where(Site.id == site_id).values(status=status))
+
+
+def unsee(site_id: int, *, at: datetime, before: datetime | None) -> None:
+    """The visit of then counts no longer: where it was the newest, the site was seen `before`."""
+    last = update(Site).where(Site.id == site_id, Site.last_seen_at == at)
+    db.session.execute(last.values(last_seen_at=before))
