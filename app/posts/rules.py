@@ -105,8 +105,8 @@ APPOINTS = {
 #: whose post is not taken away, whose account not reset or closed by whom in one cell: an office
 #: sees neither to its chief and leader nor to a fellow reviewer
 ABOVE = {"reviewer": frozenset({"grid_chief", "leader", "reviewer"})}
-#: Whose accounts an administrator, who sees no case himself, does not reset unwatched.
-WATCHED = frozenset({"reviewer", "leader", "inspector"})
+#: Whose seats an administrator, who sees no case himself, does not give, lend or reset unwatched.
+WATCHED = WATCHING | {"liaison"}
 
 
 @dataclass(frozen=True)
@@ -207,6 +207,10 @@ class Scope:
             and not (path == post.path and kind in ABOVE.get(post.kind, ()))
             for post in self.posts
         )
+
+    def office(self) -> "Scope":
+        """What he may do without being an administrator."""
+        return Scope(tuple(post for post in self.posts if post.kind != "administrator"))
 
     def leads(self, cell_id: int) -> bool:
         """Whether he is a leader of this cell."""

@@ -97,6 +97,100 @@ def test_an_administrator_who_takes_a_seat_is_seen_by_inspector_and_leader(app, 
     assert kinds(people.inspector).count("seat_taken") == 4
 
 
+def test_an_administrator_does_not_come_in_by_others_unseen(app, people, time):
+    def told(kind):
+        return [kinds(one).count(kind) for one in (people.inspector, people.county_leader)]
+
+    puppet = {"username": "puppet.one", "name": "李木", "kind": "reviewer", "cell": world.COUNTY}
+    made = people.admin.post("/officers", puppet)
+    assert made.status_code == 201, made.text
+    assert told("seat_given") == [1, 1]
+    head = people.inspector.get("/notices").json["items"][0]
+    assert "（1 个）" in head["text"]
+    assert code(people.admin.post(f"/officers/{people.chief.id}/password", {})) == 200
+    assert told("seat_reset") == [1, 1], "a village chief sees cases too"
+    time.forward(minutes=1)
+    seat = {"officer_id": people.chief.id, "kind": "inspector", "cell": world.COUNTY}
+    assert code(people.admin.post("/posts", seat)) == 201
+    assert told("seat_given") == [2, 2]
+    leave = {"officer_id": people.east.id, "deputy_id": people.li.id}
+    leave |= {"starts_on": "2026-07-01", "ends_on": "2026-07-03"}
+    assert code(people.admin.post("/delegations", leave)) == 201
+    assert told("seat_given") == [3, 3]
+    seat = {"officer_id": people.li.id, "kind": "administrator", "cell": world.EAST_TOWN}
+    assert code(people.admin.post("/posts", seat)) == 201
+    assert told("seat_given") == [3, 3], "an administrator sees no case"
+
+
+def test_a_roster_tells_once_and_who_gives_as_a_reviewer_tells_nobody(people):
+    def told():
+        return [
+            [one for one in person.get("/notices").json["items"] if one["kind"] == "seat_given"]
+            for person in (people.inspector, people.county_leader)
+        ]
+
+    new = {"username": "new.officer", "name": "李木", "kind": "grid_officer"}
+    new |= {"cell": world.V1}
+    assert code(people.east.post("/officers", new)) == 201
+    assert told() == [[], []]
+    rows = ["username,name,phone,post,cell,from,to,password"]
+    rows += [f"roster.{n},王木,,审核员,{world.EAST_TOWN},,," for n in range(3)]
+    rows += [f"roster.4,王木,,管理员,{world.EAST_TOWN},,,"]
+    roster = "\n".join(rows).encode()
+    tried = people.admin.post("/officers/import?dry_run=true", data=roster)
+    assert tried.status_code == 200, tried.text
+    assert told() == [[], []]
+    assert people.admin.post("/officers/import", data=roster).status_code == 200
+    for notices in told():
+        (one,) = notices
+        assert "3" in one["text"]
+
+
+def test_what_the_level_above_closed_is_not_opened_from_below(app, people, fellow):
+    account = f"/officers/{fellow.id}"
+    closed = {"ends_on": "2026-06-30"}
+    assert code(people.county.put(account, closed)) == 200
+    for body in ({"ends_on": None}, {"ends_on": "2026-12-31"}, {"ends_on": None, "phone": "1"}):
+        assert code(people.east.put(account, body)) == "superior_post"
+    assert code(people.east.put(account, closed | {"name": "fellow"})) == "superior_post"
+    said = {"username": "fellow", "password": world.PASSWORD}
+    assert app.test_client().post("/api/v1/auth/login", json=said).status_code != 200
+    assert code(people.county.put(account, {"ends_on": None})) == 200
+    assert kinds(Person(app, "fellow"))[0] == "account_opens"
+    of_wang = f"/officers/{people.wang.id}"
+    assert code(people.east.put(of_wang, closed)) == 200
+    assert code(people.east.put(of_wang, {"ends_on": None})) == 200, "his own to close and open"
+    assert code(people.east.put(of_wang, {"ends_on": None, "phone": None})) == 200
+    assert kinds(Person(app, "wang")).count("account_opens") == 1, "unchanged says nothing"
+
+
+def test_a_superiors_name_and_phone_are_not_changed_from_below(app, people, fellow, time):
+    for other in (people.town_leader, fellow):
+        for body in ({"phone": "13800000009"}, {"name": "王某"}):
+            assert code(people.east.put(f"/officers/{other.id}", body)) == "superior_post"
+        assert not {"phone_changed", "name_changed"} & set(kinds(other))
+        seen = people.county.get(f"/officers?q={other.username}").json["items"][0]
+        same = {"name": seen["name"], "phone": seen["phone"]}
+        assert code(people.east.put(f"/officers/{other.id}", same)) == 200, "nothing is changed"
+    assert code(people.admin.put(f"/officers/{people.inspector.id}", {"phone": "13800000009"})) == (
+        200
+    )
+    assert kinds(people.inspector)[0] == "phone_changed"
+    assert code(people.east.put(f"/officers/{people.li.id}", {"name": "李某"})) == 200
+    assert kinds(people.li) == ["name_changed"]
+    assert code(people.east.put(f"/officers/{people.east.id}", {"phone": "13800000001"})) == 200
+    assert "phone_changed" not in kinds(people.east), "he did it himself"
+    time.forward(minutes=1)
+    wang = people.east.get("/officers?q=wang").json["items"][0]
+    rows = [
+        "username,name,phone,post,cell,from,to,password",
+        f"wang,{wang['name']},,网格员,{world.V1},,,",
+        f"wang,{wang['name']},13800000002,审核员,{world.EAST_TOWN},,,",
+    ]
+    assert people.admin.post("/officers/import", data="\n".join(rows).encode()).status_code == 200
+    assert kinds(people.wang) == ["phone_changed"], "a roster tells him too"
+
+
 def test_old_tokens_end_with_the_password(app, people, time):
     """Whoever reads along with wang's phone is out when the password is another."""
     thief, wang = people.wang, Person(app, "wang")

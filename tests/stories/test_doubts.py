@@ -83,6 +83,44 @@ def test_what_is_rejected_does_not_count_and_may_be_looked_at_again(people, time
     assert shown(people.county, copy)["verdict"]["by"]["name"] == "county"
 
 
+def test_a_site_stays_as_it_was_where_a_copy_says_that_it_stands_still(people, time, run_job):
+    site = people.east.post("/sites", filings.site()).json["id"]
+
+    def filed(who, status, **changes):
+        now = time.now().isoformat()
+        visit = {"site_id": site, "arrived_at": now, "result": "normal", "status": status}
+        return put(who, filings.patrol(time.now(), visits=[visit], **changes))
+
+    def state():
+        row = people.east.get(f"/sites/{site}").json
+        return row["status"], row["last_seen_at"]
+
+    sent = filings.track(time.now())
+    filed(people.wang, "running", track=sent)
+    run_job("doubts")
+    honest = state()
+    assert (honest[0], honest[1][:10]) == ("running", "2026-07-01")
+    time.forward(days=1)
+    again = {"track": copied(sent, lon=0.0003), "device": {"id": "another"}}
+    patrol = filed(people.chief, "stopped", **again)
+    assert state()[0] == "running", "not before it was compared"
+    run_job("doubts")
+    assert shown(people.chief, patrol)["doubt"] == "waiting"
+    assert state() == honest
+    said = {"id": filings.new_id(), "accepted": False, "reason": "没有去"}
+    assert people.east.post(f"/patrols/{patrol}/verdict", said).json["doubt"] == "rejected"
+    assert state() == honest
+    said = {"id": filings.new_id(), "accepted": True, "reason": "核实属实"}
+    assert people.county.post(f"/patrols/{patrol}/verdict", said).json["doubt"] == "accepted"
+    assert (state()[0], state()[1][:10]) == ("stopped", "2026-07-02")
+    time.forward(days=1)
+    filed(people.wang, "running")
+    time.forward(hours=2)
+    filed(people.wang, None)
+    run_job("doubts")
+    assert (state()[0], state()[1][:10]) == ("running", "2026-07-03"), "honest ones are believed"
+
+
 def test_who_may_look_at_a_doubt(people, copy, time):
     body = {"id": filings.new_id(), "accepted": True}
     for name in ("chief", "wang", "town_leader", "inspector"):

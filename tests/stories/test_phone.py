@@ -269,7 +269,7 @@ def test_gaps_are_kept_and_are_never_a_mark(people, time):
     assert filed["gaps"][0]["reason"] == "page_hidden"
 
 
-def test_each_filing_of_a_batch_has_its_own_verdict(people, time):
+def test_each_filing_of_a_batch_has_its_own_verdict(people, time, run_job):
     now, case, patrol, visit = time.now(), filings.new_id(), filings.new_id(), filings.new_id()
     site = people.east.post("/sites", filings.site("厂")).json["id"]
     seen = {
@@ -308,6 +308,7 @@ def test_each_filing_of_a_batch_has_its_own_verdict(people, time):
     assert (found[4]["problem"]["code"], found[7]["problem"]["code"]) == ("unknown_kind", "invalid")
     assert [v["verdict"] for v in verdicts(people.wang, *items[:4])] == ["same"] * 4
     assert people.wang.get(f"/patrols/{patrol}").json["incidents"][0]["id"] == case
+    run_job("doubts")
     shown = people.wang.get(f"/sites/{site}").json
     assert shown["status"] == "stopped"
     assert shown["last_seen_at"].startswith("2026-07-01T01:00")

@@ -32,7 +32,7 @@ def state(people, site):
     return people.county.get(f"/sites/{site}").json["status"]
 
 
-def test_what_is_not_on_the_way_or_not_ones_own_does_not_count(people, time, sites):
+def test_what_is_not_on_the_way_or_not_ones_own_does_not_count(people, time, run_job, sites):
     now, patrol = time.now(), filings.new_id()
     visits = [visit(now - timedelta(minutes=1), site) for site in sites.values()]
     filed = people.wang.put(f"/patrols/{patrol}", filings.patrol(now, visits=visits))
@@ -44,6 +44,7 @@ def test_what_is_not_on_the_way_or_not_ones_own_does_not_count(people, time, sit
     assert shown[sites["middle"]] == []
     assert shown[sites["edge"]] == ["visit_far"]
     assert shown[sites["foreign"]] == ["visit_foreign", "visit_far"]
+    run_job("doubts")
     assert [state(people, site) for site in sites.values()] == ["closed", "unknown", "unknown"]
 
 
@@ -80,7 +81,7 @@ def test_in_a_silence_longer_than_these_minutes_nobody_knows_where_it_led(people
         assert people.wang.put(f"/patrols/{patrol}", sent).json["marks"] == marks
 
 
-def test_while_it_runs_a_visit_counts_when_its_track_has_come(people, time, sites):
+def test_while_it_runs_a_visit_counts_when_its_track_has_come(people, time, run_job, sites):
     now, patrol = time.now(), filings.new_id()
     sent = filings.patrol(now)
     begin = {name: sent[name] for name in ("started_at", "sent_at", "datum")}
@@ -94,6 +95,7 @@ def test_while_it_runs_a_visit_counts_when_its_track_has_come(people, time, site
     people.wang.put(f"/patrols/{patrol}/track/2", second)
     rest = {name: sent[name] for name in sent if name != "track"} | {"pieces": 2}
     assert people.wang.put(f"/patrols/{patrol}", rest).json["marks"] == []
+    run_job("doubts")
     assert state(people, sites["middle"]) == "closed"
 
 

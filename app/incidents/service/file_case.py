@@ -137,8 +137,8 @@ def _judged(
     asked = chosen(body.get("severity"), kind.severities, "severity_not_allowed")
     severity = at_least(asked, kind.severities, local.least)
     source = chosen(body.get("source"), rules.sources(caller.scope), "source_not_allowed")
-    if body.get("site_id") is not None and db.session.get(Site, body["site_id"]) is None:
-        refuse("unknown_site", sites=[body["site_id"]])
+    if body.get("site_id") is not None:
+        _check_site(body["site_id"], placed, caller)
     others = rules.found_by_others(
         discoverable=kind.discoverable,
         nature=nature,
@@ -155,6 +155,15 @@ def _judged(
         "found_by_others": others,
         "marks": [*placed.marks, *local.marks],
     }
+
+
+def _check_site(site_id: int, placed: Placed, caller: Caller) -> None:
+    """A case names a site of its county, or of the filer's: of others nobody learns here."""
+    site = db.session.get(Site, site_id)
+    counties = {cells.get("county") for cells in (placed.work, placed.fact, placed.there)}
+    counties |= {caller.scope.county_id()}
+    if site is None or site.county_id is None or site.county_id not in counties:
+        refuse("unknown_site", sites=[site_id])
 
 
 def _as_sent(

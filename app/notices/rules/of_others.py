@@ -25,9 +25,27 @@ OTHER_THINGS = {
         "您的账号已被设定停用日期；如有疑问，请向上级反映。",
         "A last day was set for your account; if that is wrong, tell the level above.",
     ),
+    "account_opens": (
+        "您的账号已重新启用；如有疑问，请向上级反映。",
+        "Your account was opened again; if that is wrong, tell the level above.",
+    ),
+    "name_changed": (
+        "您账号上的姓名已被管理人员更改；如有疑问，请向上级反映。",
+        "The name of your account was changed by the office; if that is wrong, tell the level "
+        "above.",
+    ),
+    "phone_changed": (
+        "您账号上的手机号码已被管理人员更改；如有疑问，请向上级反映。",
+        "The phone number of your account was changed by the office; if that is wrong, tell the "
+        "level above.",
+    ),
     "seat_taken": (
         "有人给自己任命或代理了可查看案件的岗位，请核实。",
         "Somebody gave himself a seat that sees cases; look into it.",
+    ),
+    "seat_given": (
+        "管理员把可查看案件的岗位任命或代理给了他人（{count} 个），请核实。",
+        "An administrator gave or lent seats that see cases to others ({count}); look into it.",
     ),
     "seat_reset": (
         "管理员重置了一个可查看案件的账号的密码，请核实。",

@@ -18,7 +18,8 @@ URGENT = frozenset(
         *("emergency_filed", "emergency_moved", "emergency_unanswered", "emergency_downstream"),
         *("emergency_late", "emergency_over_limit", "fire_reported", "token_theft"),
         "incident_overdue_on_duty",
-        *("password_reset", "account_closes", "seat_taken", "seat_reset"),
+        *("account_opens", "name_changed", "phone_changed"),
+        *("password_reset", "account_closes", "seat_taken", "seat_given", "seat_reset"),
     }
 )
 #: Calls in an emergency: each is read by itself, never together with others.

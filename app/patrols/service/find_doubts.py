@@ -20,6 +20,7 @@ from app.patrols.models import CLAIMS_MORE, FRESH, OF_BEFORE, Patrol, PatrolForm
 from app.patrols.rules import silent_share
 from app.patrols.rules.doubts import (
     COMPARED,
+    COUNTING,
     REJECTED,
     alike,
     copied,
@@ -29,6 +30,8 @@ from app.patrols.rules.doubts import (
     too_sparse,
 )
 from app.patrols.sections import DOUBTS, VALID_PATROL, DoubtBounds
+from app.patrols.service.judge_visits import judge_visits
+from app.patrols.service.see_sites import see_sites
 from app.patrols.service.settle_patrol import settle
 from app.patrols.service.weigh_doubts import weigh
 from grids import likeness, plausible, tracks
@@ -79,6 +82,8 @@ def _find(patrol: Patrol) -> int:
         _weigh(patrol, seen, COMPARED if fresh else {Mark.SPARSE_TRACK})
     if patrol.doubt != before:
         _settle(patrol)
+    elif patrol.doubt in COUNTING and patrol.visited:
+        see_sites(patrol, judge_visits(patrol))
     return 1
 
 

@@ -10,11 +10,11 @@ from app.patrols.rules import is_valid
 from app.patrols.rules.doubts import COUNTING
 from app.patrols.sections import VALID_PATROL
 from app.patrols.service.judge_visits import judge_visits
+from app.patrols.service.see_sites import see_sites, unsee_sites
 from app.patrols.service.weigh_doubts import weigh
 from app.photos import queries as photos
 from app.photos.subjects import Ids
 from app.plans import service as plans
-from app.sites import service as sites
 from grids import tracks
 
 
@@ -35,10 +35,9 @@ def settle(patrol: Patrol, *, visited: bool, again: bool = False) -> None:
     if (patrol.visited, patrol.photos_in_place) != (len(visits), in_place):
         patrol.visited, patrol.photos_in_place = len(visits), in_place
     valid = patrol.state == "closed" and is_valid(asked, patrol)
-    for visit in sorted(visits, key=lambda one: (one.site_id, one.arrived_at)):
-        at = min(visit.arrived_at, patrol.received_at)
-        sites.note_visit(visit.site_id, at=at, status=visit.status)
+    see_sites(patrol, visits)
     if again:  # what an earlier closing had done is judged anew
+        unsee_sites(patrol, visits)
         plans.reopen_tasks(patrol.id)
     done = plans.Done(
         patrol.id,

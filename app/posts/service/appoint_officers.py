@@ -18,7 +18,7 @@ from app.posts.models import Post
 from app.posts.rules import Caller
 from app.posts.service.own_people import himself, is_own
 from app.posts.service.take_turns import take_turns_of
-from app.posts.service.tell_people import tell_seat_taken
+from app.posts.service.tell_people import Given, tell_seats
 
 #: What a post that begins before today lacks, as its refusal says it.
 LEVEL_ABOVE = Named(
@@ -164,8 +164,12 @@ def appoint(
     ends_on: date | None,
     now: datetime,
     reason: str | None = None,
+    among: list[Given] | None = None,
 ) -> Post:
-    """Store a post; `by` is who appoints, None for a command."""
+    """Store a post; `by` is who appoints, None for a command.
+
+    Who watches is told; of a post that is one of many, `among`, by whoever gives them all.
+    """
     if kind == "supervisor" and ends_on is None:
         refuse("term_required")  # H03: hired for a term, in an area (the post's cell)
     if ends_on and ends_on < starts_on:
@@ -194,7 +198,10 @@ def appoint(
         starts_on=str(starts_on),
         **({"reason": reason} if reason else {}),
     )
-    if by == to.id:
-        place = cell or db.session.get_one(Cell, department.cell_id)  # type: ignore[union-attr]
-        tell_seat_taken(by, [(kind, place.path)], ("post", post.id), now)
+    place = cell or db.session.get_one(Cell, department.cell_id)  # type: ignore[union-attr]
+    given = Given(to.id, kind, place.path)
+    if among is not None:
+        among.append(given)
+    elif by is not None:
+        tell_seats(by, [given], ("post", post.id), now)
     return post

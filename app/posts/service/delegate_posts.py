@@ -13,7 +13,7 @@ from app.posts.rules import LONGEST_LEAVE, Caller
 from app.posts.service.end_posts import above
 from app.posts.service.own_people import own_officer
 from app.posts.service.take_turns import take_turns_of
-from app.posts.service.tell_people import tell_seat_taken
+from app.posts.service.tell_people import Given, tell_seats
 
 
 def name_deputy(*, caller: Caller, body: dict[str, Any], now: datetime) -> Delegation:
@@ -61,13 +61,13 @@ def name_deputy(*, caller: Caller, body: dict[str, Any], now: datetime) -> Deleg
         starts_at=starts_at.isoformat(),
         ends_at=ends_at.isoformat(),
     )
-    if caller.id == deputy_id:
+    if caller.id != away_id:  # one's own leave is no taking
         lent = [
-            (post.kind, path)
+            Given(deputy_id, post.kind, path)
             for post, path in queries.posts_with_paths([away_id])
             if row.post_id in (None, post.id)
         ]
-        tell_seat_taken(caller.id, lent, ("delegation", row.id), now)
+        tell_seats(caller.id, lent, ("delegation", row.id), now)
     return row
 
 

@@ -15,34 +15,44 @@ from app.posts.service.own_people import himself
 from app.posts.service.take_turns import take_turns_of
 from app.posts.service.tell_people import tell_account, tell_watching
 
+#: What an account says of its person: changed by whoever may reset it.
+SAID_OF_HIM = {"name", "phone"}
+
 
 def edit_officer(*, caller: Caller, of: Officer, values: dict[str, Any], now: datetime) -> Officer:
-    """Correct a name or phone, or close the account with `ends_on`: at once with yesterday."""
+    """Correct a name or phone, or close the account with `ends_on`: at once with yesterday; None
+    opens it again. The person is told of each.
+    """
     take_turns_of([of.id])
-    if values.get("ends_on") is not None:
-        _check_closes(caller, of, values["ends_on"], now)
+    ends_on = values.get("ends_on", of.ends_on)
+    if values.get("ends_on") is not None or ends_on != of.ends_on:
+        _check_closes(caller, of, ends_on, now)
+    if any(getattr(of, name) != value for name, value in values.items() if name in SAID_OF_HIM):
+        _check_resets(caller, of, now)
     diff = audit.apply(of, values)
     audit.changed("officers.edit", "officer", of.id, by=caller.id, now=now, fields=sorted(diff))
-    if "ends_on" in diff and of.ends_on is not None:
-        tell_account("account_closes", caller, of, now)
+    if "ends_on" in diff:
+        tell_account("account_closes" if of.ends_on else "account_opens", caller, of, now)
+    for name in SAID_OF_HIM & diff.keys():
+        tell_account(f"{name}_changed", caller, of, now)
     if of.ends_on is not None:
         people.revoke_all(of, now)
     return of
 
 
-def _check_closes(caller: Caller, of: Officer, ends_on: date, now: datetime) -> None:
-    """An account is closed as its posts are ended."""
+def _check_closes(caller: Caller, of: Officer, ends_on: date | None, now: datetime) -> None:
+    """An account is closed as its posts are ended; who could not close it does not open it."""
     if of.id in himself(caller):
         refuse("own_post")
-    if ends_on != of.ends_on:
+    if ends_on is not None and ends_on != of.ends_on:
         check_day(ends_on + timedelta(days=1), now)
-    lasting = [
-        post for post, _, _ in queries.posts_of([of.id]) if (post.ends_on or ends_on) >= ends_on
-    ]
-    if not all(ends(caller, lasting, now)):
+    first = min(day for day in (ends_on, of.ends_on) if day)
+    touched = [post for post, _, _ in queries.posts_of([of.id]) if (post.ends_on or first) >= first]
+    if not all(ends(caller, touched, now)):
         refuse("superior_post")
-    for post in lasting:
-        check_administered(post, ends_on)
+    for post in touched:
+        if ends_on is not None and (post.ends_on or ends_on) >= ends_on:
+            check_administered(post, ends_on)
 
 
 def reset_password(*, caller: Caller, of: Officer, first: people.First, now: datetime) -> str:
@@ -50,12 +60,16 @@ def reset_password(*, caller: Caller, of: Officer, first: people.First, now: dat
     could not end.
     """
     take_turns_of([of.id])
-    if not resets(caller, of, now):
-        refuse("own_post" if of.id in caller.scope.stands_for() else "superior_post")
+    _check_resets(caller, of, now)
     made = people.reset_password(by=caller.id, of=of, first=first, now=now)
     tell_account("password_reset", caller, of, now)
     tell_watching(caller, of, now)
     return made
+
+
+def _check_resets(caller: Caller, of: Officer, now: datetime) -> None:
+    if not resets(caller, of, now):
+        refuse("own_post" if of.id in caller.scope.stands_for() else "superior_post")
 
 
 def resets(caller: Caller, of: Officer, now: datetime) -> bool:

@@ -25,6 +25,7 @@ from app.posts.service.check_rows import Fault, check_written, post_of
 from app.posts.service.find_places import cell_of, find_place
 from app.posts.service.prepare_roster import Prepared
 from app.posts.service.renew_officers import Renewal, renew_officer, renew_post, sentences
+from app.posts.service.tell_people import Given, tell_seats
 from grids import texts
 
 
@@ -47,6 +48,8 @@ class Report:
     named: dict[str, Officer] = field(default_factory=dict)
     seen: set[int] = field(default_factory=set)
     new: set[str] = field(default_factory=set)
+    #: The posts given here, of which who watches is told at once.
+    given: list[Given] = field(default_factory=list)
 
     @property
     def ok(self) -> bool:
@@ -93,6 +96,8 @@ def import_roster(
                 "note": note.said() if note else None,
             }
         )
+    if caller is not None:
+        tell_seats(caller.id, report.given, ("officer", caller.id), now)
     return report
 
 
@@ -129,6 +134,7 @@ def _import_row(
             ends_on=ends,
             reason=reason,
             now=now,
+            among=report.given,
         )
         report.posts += 1
     elif post.id in report.seen:
@@ -162,6 +168,9 @@ def _officer(
         return known, [of_him]
     if row["phone"] and row["phone"] != (known.phone or row["phone"]):
         raise Fault("同一用户名的两行手机不同 / two rows of one user name with other phones")
+    if known.username not in report.new:
+        more = renew_officer(of=known, phone=row["phone"], password="", caller=caller, now=now)
+        return known, [more]
     known.phone = row["phone"] or known.phone
     return known, []
 

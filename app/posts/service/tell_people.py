@@ -1,17 +1,25 @@
 """Who is told when accounts and seats are touched: the person, and who watches over the office."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.core import clock
 from app.core.settings import registered
 from app.people.models import Officer
 from app.posts import queries
-from app.posts.rules import WATCHED, WATCHING, Caller, Scope
+from app.posts.rules import WATCHED, Caller, Scope
 
-#: The kind of a post and the path of its cell.
-Seat = tuple[str, str]
+#: What a notice is about: post, officer, delegation; and its id.
+About = tuple[str, int]
+
+
+class Given(NamedTuple):
+    """A seat that somebody gets: by a post, or by standing in for who holds one."""
+
+    to: int
+    kind: str
+    path: str
 
 
 def tell_account(kind: str, caller: Caller, of: Officer, now: datetime) -> None:
@@ -22,31 +30,44 @@ def tell_account(kind: str, caller: Caller, of: Officer, now: datetime) -> None:
 
 def tell_watching(caller: Caller, of: Officer, now: datetime) -> None:
     """Tell those who watch that somebody, by being an administrator alone, reset the password of an
-    account that sees cases.
+    account that sees cases, or will.
     """
-    office = Scope(tuple(post for post in caller.scope.posts if post.kind != "administrator"))
-    held = queries.caller_of(of.id, clock.day_of(now)).scope.posts
-    places = [
-        post.path for post in held if post.kind in WATCHED and not office.ends(post.kind, post.path)
+    today, office = clock.day_of(now), caller.scope.office()
+    held = [
+        (post.kind, path)
+        for post, path in queries.posts_with_paths([of.id])
+        if post.ends_on is None or post.ends_on >= today
     ]
+    held += [(post.kind, post.path) for post in queries.caller_of(of.id, today).scope.posts]
+    places = {path for kind, path in held if kind in WATCHED and not office.ends(kind, path)}
     if of.id != caller.id:
         _tell(_watching(places, now) - {caller.id, of.id}, "seat_reset", ("officer", of.id), now)
 
 
-def tell_seat_taken(by: int, seats: Sequence[Seat], about: tuple[str, int], now: datetime) -> None:
-    """Tell those who watch that somebody gave himself a seat that sees cases, or stands in."""
-    places = [path for kind, path in seats if kind in WATCHING]
-    _tell(_watching(places, now) - {by}, "seat_taken", about, now)
+def tell_seats(by: int, seats: Sequence[Given], about: About, now: datetime) -> None:
+    """Tell those who watch, once, that somebody gave himself seats that see cases, or stands in;
+    or that he gave or lent some to others by being an administrator alone.
+    """
+    seeing = [seat for seat in seats if seat.kind in WATCHED]
+    own = {seat.path for seat in seeing if seat.to == by}
+    if own:
+        _tell(_watching(own, now) - {by}, "seat_taken", about, now)
+    found = queries.signed_in(by, clock.day_of(now), now) if seeing else None
+    office = found.caller.scope.office() if found else Scope(())
+    others = [s for s in seeing if s.to != by and not office.appoints(s.kind, s.path)]
+    if others:
+        to = _watching({seat.path for seat in others}, now) - {by}
+        _tell(to, "seat_given", about, now, count=len(others))
 
 
-def _watching(paths: Sequence[str], now: datetime) -> set[int]:
+def _watching(paths: Iterable[str], now: datetime) -> set[int]:
     """The inspectors and leaders of the counties of these cells."""
     counties = {int(path.split("/")[1]) for path in paths}
     found = [queries.holders(counties, kind, clock.day_of(now)) for kind in ("inspector", "leader")]
     return {i for seated in found for people in seated.values() for i in people}
 
 
-def _tell(to: Any, kind: str, about: tuple[str, int], now: datetime) -> None:
+def _tell(to: Iterable[int], kind: str, about: About, now: datetime, **params: Any) -> None:
     what, what_id = about
     registered("tell")(
         sorted(to),
@@ -55,5 +76,5 @@ def _tell(to: Any, kind: str, about: tuple[str, int], now: datetime) -> None:
         about=what,
         about_id=what_id,
         now=now,
-        params={},
+        params=params,
     )

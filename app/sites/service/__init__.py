@@ -1,7 +1,7 @@
 """The verbs of sites: editing, importing, placing by the boundaries, visits; ban periods."""
 
 from app.sites.service.edit_campaigns import add_campaign, edit_campaign, is_of_county
-from app.sites.service.edit_sites import add_site, edit_site, note_visit
+from app.sites.service.edit_sites import add_site, edit_site, note_visit, unsee
 from app.sites.service.import_sites import import_sites
 from app.sites.service.place_sites import place_sites
 from app.sites.service.read_sites import read_sites
@@ -16,4 +16,5 @@ __all__ = [
     "note_visit",
     "place_sites",
     "read_sites",
+    "unsee",
 ]

@@ -7,13 +7,13 @@ from typing import Any
 import shapely
 from sqlalchemy import or_, update
 
-from app.core import audit
+from app.core import audit, clock
 from app.core.dated import check_day
 from app.core.db import db
 from app.core.errors import refuse
 from app.core.geo import from_db, from_geojson, to_db
 from app.core.settings import registered
-from app.people.models import Officer
+from app.posts import queries as posts
 from app.posts.rules import Caller, Scope
 from app.sites.models import Site
 from app.sites.service.keep_zones import check_office, keep_zone
@@ -75,13 +75,12 @@ def add_site(*, caller: Caller, body: dict[str, Any], now: datetime) -> Site:
     """
     body = dict(body)
     shape = _shape(body.pop("geometry"), body.pop("datum"))
-    if body["watcher_id"] is not None and db.session.get(Officer, body["watcher_id"]) is None:
-        refuse("unknown_officer")
     site = Site(**body)
     _place(site, shape, now)
     _check_zone(site.zone, shape)
     if not _in_territory(caller.scope, site):
         refuse("outside_territory")
+    _check_watcher(site, site.watcher_id, now)
     if site.zone:
         check_office(caller, site.county_id)
     db.session.add(site)
@@ -110,8 +109,8 @@ def edit_site(*, caller: Caller, site: Site, body: dict[str, Any], now: datetime
         _place(site, _shape(body.pop("geometry"), datum), now)
         if not _in_territory(caller.scope, site):
             refuse("outside_territory")
-    if body.get("watcher_id") is not None and db.session.get(Officer, body["watcher_id"]) is None:
-        refuse("unknown_officer")
+    if body.get("watcher_id") != site.watcher_id:
+        _check_watcher(site, body.get("watcher_id"), now)
     if body.get("retired_on", site.retired_on) != site.retired_on:
         check_day(body["retired_on"], now)  # what was asked for at it and missed stays so
     if body.get("retired_on") is not None and site.retired_on is None:
@@ -127,6 +126,19 @@ def edit_site(*, caller: Caller, site: Site, body: dict[str, Any], now: datetime
     return site
 
 
+def _check_watcher(site: Site, watcher_id: int | None, now: datetime) -> None:
+    """A site is watched by people of its county: of others nobody learns here that they are."""
+    if watcher_id is None:
+        return
+    today = clock.day_of(now)
+    if not any(
+        path.split("/")[1] == str(site.county_id)
+        and (post.ends_on is None or post.ends_on >= today)
+        for post, path in posts.posts_with_paths([watcher_id])
+    ):
+        refuse("unknown_officer")
+
+
 def _check_retires(site: Site) -> None:
     """Nobody could do what is still asked for at a site that is gone."""
     users: Iterable[Callable[[int], Mapping[str, int]]] = registered("site_users")
@@ -138,7 +150,17 @@ def _check_retires(site: Site) -> None:
 
 
 def note_visit(site_id: int, *, at: datetime, status: str | None) -> None:
-    """A visit saw the site (B18): the newest one says when that was, and whether it runs."""
+    """A visit saw the site (B18): the newest one says when that was, and the newest that has a
+    `status`, whether it runs.
+    """
     newer = or_(Site.last_seen_at.is_(None), Site.last_seen_at <= at)
-    values = {"last_seen_at": at} | ({"status": status} if status else {})
-    db.session.execute(update(Site).where(Site.id == site_id, newer).values(**values))
+    last = update(Site).where(Site.id == site_id, newer)
+    db.session.execute(last.values(last_seen_at=at))
+    if status:
+        db.session.execute(update(Site).where(Site.id == site_id).values(status=status))
+
+
+def unsee(site_id: int, *, at: datetime, before: datetime | None) -> None:
+    """The visit of then counts no longer: where it was the newest, the site was seen `before`."""
+    last = update(Site).where(Site.id == site_id, Site.last_seen_at == at)
+    db.session.execute(last.values(last_seen_at=before))
