@@ -67,7 +67,8 @@ def test_slow_crowds_stop_nobody(way, tmp_path, soak_seconds):
             with crowds.slow_crowd(address, {kind: MANY}) as crowd:
                 rows[f"{MANY} {kind}"] = measure(address, wang, seconds)
             rows[f"{MANY} {kind}"] += (dict(crowd.ended),)
-            if whole:
+            # a proxy waits for the rest of a small body before it hands an answer on
+            if whole and way == "directly":
                 assert crowd.ended.total() >= MANY, "the server had enough of each of them in time"
         with crowds.phones(address, [wang] * PHONES, size=300_000, speed=20_000) as crowd:
             rows[f"{PHONES} phones"] = measure(address, wang, max(seconds, 20.0))
