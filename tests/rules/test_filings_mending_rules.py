@@ -154,3 +154,14 @@ def test_what_differs_is_said_somewhere_and_lies_in_the_whole(before, after):
     same = json.dumps(before, sort_keys=True) == json.dumps(after, sort_keys=True)
     assert bool(found) != same
     assert beyond(found, [()]) is None
+
+
+@pytest.mark.parametrize("name", sorted(NEVER))
+def test_nor_is_it_deep_in_lists(name):
+    deep = {"incidents": [{"kind": "AIR-01"}, {"visits": [{name: 1}]}]}
+    other = {"incidents": [{"kind": "AIR-01"}, {"visits": [{name: 2}]}]}
+    found = list(changes(deep, other))
+    assert [one.path for one in found] == [("incidents", 1, "visits", 0, name)]
+    assert untouchable(found) == found[0]
+    assert brought(deep, other) == name
+    assert brought(other, {"incidents": []}) is None, "less of it is for `beyond` to see"
