@@ -23,7 +23,7 @@ from app.core.bodies import plain
 from app.core.errors import refuse
 from app.core.geo import feature
 from app.core.marks import needs
-from app.core.schemas import only_text, page_of, paged, whole
+from app.core.paging import only_text, page_of, paged, whole
 from app.core.web import Blueprint
 from grids import datums
 

@@ -6,8 +6,9 @@ import marshmallow as ma
 import numpy as np
 from marshmallow import fields, validate
 
+from app.core.paging import Cursor, Page
 from app.core.positions import Accuracy, WrittenAccuracy
-from app.core.schemas import DATUMS, CellRef, Cursor, Day, OnceIn, Page, Schema, Time, one_of
+from app.core.schemas import DATUMS, CellRef, Day, OnceIn, Schema, Time, one_of
 from app.core.text_fields import Code, Line, Person, Phone, Text
 from grids.codes import LEVELS
 

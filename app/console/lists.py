@@ -20,7 +20,8 @@ from app.core import clock
 from app.core.answers import said
 from app.core.errors import Problem
 from app.core.looks import looks_at, protects
-from app.core.schemas import Cursor, one_of, paged
+from app.core.paging import Cursor, paged
+from app.core.schemas import one_of
 from app.incidents import queries
 from app.incidents.export import KINDS, exported
 from app.incidents.present import cases_out

@@ -15,7 +15,7 @@ from app.core.bodies import raw_json
 from app.core.db import transaction
 from app.core.errors import refuse
 from app.core.marks import first, needs, takes_up_to
-from app.core.schemas import page_of, whole
+from app.core.paging import page_of, whole
 from app.core.web import Blueprint
 from app.core.written import dumps
 from app.documents import inspection, queries, service

@@ -11,7 +11,7 @@ from app.cells.models import Cell, Department
 from app.cells.present import cell_ref
 from app.core import clock
 from app.core.db import db
-from app.core.schemas import paged, time_and_id
+from app.core.paging import paged, time_and_id
 from app.documents import queries, rules
 from app.documents.models import Document, DocumentFile, DocumentStep, DocumentTemplate
 from app.photos import present as photos

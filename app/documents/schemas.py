@@ -3,7 +3,8 @@
 import marshmallow as ma
 from marshmallow import fields, validate
 
-from app.core.schemas import CellRef, Day, Page, PersonRef, Schema, key, one_of
+from app.core.paging import Page
+from app.core.schemas import CellRef, Day, PersonRef, Schema, key, one_of
 from app.core.text_fields import Code, Text
 from app.documents.rules import KINDS, MOVES, OUTCOMES, STATES
 from app.photos.schemas import PhotoState, photo_ids

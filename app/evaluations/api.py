@@ -10,7 +10,7 @@ from app.core import clock
 from app.core.db import db
 from app.core.errors import refuse
 from app.core.marks import needs
-from app.core.schemas import page_of, whole
+from app.core.paging import page_of, whole
 from app.core.web import Blueprint
 from app.evaluations import queries, service
 from app.evaluations.measures.supervision import counted

@@ -9,7 +9,7 @@ from app.core.bodies import plain
 from app.core.bounds import JSON_LIMIT
 from app.core.looks import ask_why, looks_at, protects
 from app.core.marks import keeps_batch, needs, of_its_day, takes_up_to
-from app.core.schemas import only_id, page_of, paged
+from app.core.paging import only_id, page_of, paged
 from app.core.web import Blueprint
 from app.filings import queries, service
 from app.filings.examples import CASE_ID, EPOCH, FILING

@@ -6,7 +6,8 @@ import marshmallow as ma
 from marshmallow import fields, validate
 
 from app.core.errors import refuse
-from app.core.schemas import Cursor, Page, PersonRef, Plain, Schema
+from app.core.paging import Cursor, Page
+from app.core.schemas import PersonRef, Plain, Schema
 from app.core.text_fields import Text
 from app.filings.rules import MOST_FILINGS, MOST_INSIDE
 

@@ -8,7 +8,7 @@ from app.core import clock
 from app.core.answers import english
 from app.core.db import db
 from app.core.marks import SIGNED_IN, needs
-from app.core.schemas import Page, only_id, page_of, paged
+from app.core.paging import Page, only_id, page_of, paged
 from app.core.web import Blueprint
 from app.notices import queries, service
 from app.notices.models import NoticeSettings

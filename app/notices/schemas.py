@@ -7,7 +7,8 @@ from typing import Any
 import marshmallow as ma
 from marshmallow import fields, validate
 
-from app.core.schemas import Cursor, Page, PersonRef, Schema, integer, key
+from app.core.paging import Cursor, Page
+from app.core.schemas import PersonRef, Schema, integer, key
 from app.core.text_fields import Code, Line
 
 MOST_CHANNELS = 5

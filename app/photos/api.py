@@ -13,7 +13,7 @@ from app.core import clock
 from app.core.db import db, transaction
 from app.core.errors import refuse
 from app.core.marks import first, needs, of_its_day, takes_up_to
-from app.core.schemas import page_of, whole
+from app.core.paging import page_of, whole
 from app.core.web import Blueprint
 from app.photos import queries, service
 from app.photos.models import Photo

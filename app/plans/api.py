@@ -7,7 +7,7 @@ from flask import g
 from app.cells import queries as cells
 from app.core import clock
 from app.core.marks import needs
-from app.core.schemas import only_id, page_of, paged
+from app.core.paging import only_id, page_of, paged
 from app.core.web import Blueprint
 from app.plans import queries, service
 from app.plans.present import plans_out, tasks_out

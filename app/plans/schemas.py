@@ -6,19 +6,8 @@ from typing import Any
 import marshmallow as ma
 from marshmallow import fields, validate
 
-from app.core.schemas import (
-    CellRef,
-    Cursor,
-    Day,
-    OnceIn,
-    Page,
-    PersonRef,
-    Plain,
-    Schema,
-    integer,
-    key,
-    one_of,
-)
+from app.core.paging import Cursor, Page
+from app.core.schemas import CellRef, Day, OnceIn, PersonRef, Plain, Schema, integer, key, one_of
 from app.core.text_fields import Code, Line, Text
 from app.plans.models import STATES
 from app.plans.rules import PER, UNITS

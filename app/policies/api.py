@@ -11,7 +11,7 @@ from app.core.answers import english
 from app.core.bodies import plain
 from app.core.errors import refuse
 from app.core.marks import needs, only_reads
-from app.core.schemas import page_of, whole
+from app.core.paging import page_of, whole
 from app.core.web import Blueprint
 from app.policies import queries, service
 from app.policies.models import Policy

@@ -9,7 +9,8 @@ from app.core import clock
 from app.core.answers import said
 from app.core.bounds import JSON_LIMIT
 from app.core.marks import first, needs, takes_up_to
-from app.core.schemas import DATUMS, only_id, page_of, paged, whole
+from app.core.paging import only_id, page_of, paged, whole
+from app.core.schemas import DATUMS
 from app.core.web import Blueprint
 from app.sites import queries, service
 from app.sites.present import campaign_out, site_detail, site_out, sites_out

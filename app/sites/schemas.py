@@ -2,7 +2,8 @@
 
 from marshmallow import fields, validate
 
-from app.core.schemas import DATUMS, CellRef, Cursor, Day, OnceIn, Page, Plain, Schema, key, one_of
+from app.core.paging import Cursor, Page
+from app.core.schemas import DATUMS, CellRef, Day, OnceIn, Plain, Schema, key, one_of
 from app.core.text_fields import Code, Line, Text
 from app.sites.rules import KINDS, STATUSES, ZONES
 

@@ -7,7 +7,7 @@ from flask import g
 from app.core import clock
 from app.core.errors import refuse
 from app.core.marks import needs
-from app.core.schemas import page_of, whole
+from app.core.paging import page_of, whole
 from app.core.web import Blueprint
 from app.taxonomy import queries, service
 from app.taxonomy.schemas import KindIn, KindNew, KindOut

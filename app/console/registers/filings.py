@@ -24,9 +24,8 @@ from app.core import audit, clock
 from app.core.looks import must_say_why, reason
 from app.filings import queries, service
 from app.filings.kinds import registered_kinds
-from app.filings.models import FAILED, WAITING, Mending, RefusedFiling
-from app.filings.present import body_of, holds_people, mendings_out, set_aside_out
-from app.filings.schemas import ObjectIn, RuleIn
+from app.filings.models import FAILED, WAITING, RefusedFiling
+from app.filings.present import body_of, holds_people, set_aside_out
 from app.posts import queries as posts
 
 #: What stays as it came: when it was sent, and what no form can show.
@@ -140,95 +139,7 @@ def _mend(row: RefusedFiling, changed: dict[str, Any]) -> None:
     service.refile_mended(caller=g.caller, row_id=row.id, body=mended, now=clock.now())
 
 
-def mendings_rows() -> Iterable[Row]:
-    rows = queries.mendings(g.caller, before=None, limit=MOST)
-    for of, row in zip(rows, mendings_out(rows), strict=True):
-        changed = "、".join(one["field"] for one in row["changes"])
-        yield (
-            row
-            | {"mended_at": row["at"], "at": None, "changed": changed, "key": of.id}
-            | {
-                "of": of,
-                "stands": say(*_STANDS[_stands(of)]),
-            }
-        )
-
-
-_STANDS = {
-    "mended": ("已更正", "mended"),
-    "disputed": ("有异议，待裁定", "disputed"),
-    "upheld": ("更正成立", "stands"),
-    "rejected": ("更正不成立", "does not stand"),
-}
-
-
-def _stands(row: Mending) -> str:
-    if row.objected_at is None:
-        return "mended"
-    return "disputed" if row.ruled_at is None else "upheld" if row.upheld else "rejected"
-
-
-def _mending(row_id: int) -> Mending:
-    return queries.one_mending(g.caller, row_id)
-
-
-def _changes(row: Mending) -> Iterable[tuple[str, str]]:
-    for one in row.changes:
-        said = (f"{one['before']} → {one['after']}")[:500] if "before" in one else "…"
-        yield one["field"], said
-    if row.objection:
-        yield say("异议", "Objection"), row.objection
-
-
-def _object(row: Mending, body: dict[str, Any]) -> None:
-    service.object_to(caller=g.caller, mending_id=row.id, note=body["note"], now=clock.now())
-
-
-def _rule(row: Mending, body: dict[str, Any]) -> None:
-    service.rule_on(caller=g.caller, mending_id=row.id, **body, now=clock.now())
-
-
 REGISTERS = {
-    "mendings": Register(
-        ("代为更正", "Mended for others"),
-        "records",
-        "phone.refused",
-        (
-            column("mended_at", "更正时间", "Mended at"),
-            column("officer", "上报人", "Filed by"),
-            column("by", "更正人", "Mended by"),
-            column("changed", "更正内容", "Fields"),
-            column("stands", "状态", "State"),
-            column("objection", "异议", "Objection"),
-        ),
-        mendings_rows,
-        ("没有代为更正的上报。", "Nothing was mended for anybody."),
-        {
-            "object": Form(
-                ("提出异议", "Object"),
-                ("已提出异议，裁定前不计入。", "Noted: it does not count until it is decided."),
-                "phone.refused",
-                _object,
-                ObjectIn(),
-                find=_mending,
-                facts=_changes,
-                may=lambda row: row.officer_id == g.caller.id,
-                when=lambda row: row.objected_at is None,
-            ),
-            "rule": Form(
-                ("裁定异议", "Decide"),
-                ("已裁定，双方已收到通知。", "Decided; both were told."),
-                "mendings.rule",
-                _rule,
-                RuleIn(),
-                find=_mending,
-                facts=_changes,
-                may=lambda row: service.may_rule(g.caller, row),
-                when=lambda row: _stands(row) == "disputed",
-            ),
-        },
-        power=alike(somewhere),
-    ),
     "refused": Register(
         ("未入库的上报", "Refused filings"),
         "records",

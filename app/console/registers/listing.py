@@ -2,11 +2,13 @@
 
 from app.console.registers import (
     calendars,
+    campaigns,
     contacts,
     contracts,
     duty,
     filings,
     fire_teams,
+    mendings,
     messages,
     people,
     plans,
@@ -26,9 +28,11 @@ REGISTERS: dict[str, Register] = {
     **contracts.REGISTERS,
     **plans.REGISTERS,
     **sites.REGISTERS,
+    **campaigns.REGISTERS,
     **settings.REGISTERS,
     **calendars.REGISTERS,
     **messages.REGISTERS,
+    **mendings.REGISTERS,
     **filings.REGISTERS,
     **records.REGISTERS,
 }

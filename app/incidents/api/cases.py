@@ -12,7 +12,7 @@ from app.core.db import db
 from app.core.errors import refuse
 from app.core.looks import ask_why, looks_at, protects
 from app.core.marks import keeps_refused, needs, of_its_day
-from app.core.schemas import page_of, whole
+from app.core.paging import page_of, whole
 from app.core.web import Blueprint
 from app.documents.examples import DOCUMENT
 from app.documents.present import documents_page

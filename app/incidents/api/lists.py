@@ -8,7 +8,7 @@ from app.cells import queries as cells
 from app.core import clock
 from app.core.bodies import plain
 from app.core.marks import needs
-from app.core.schemas import Cursor, page_of, paged
+from app.core.paging import Cursor, page_of, paged
 from app.incidents import queries
 from app.incidents.api.cases import blp
 from app.incidents.examples import CASE, COUNTS

@@ -8,7 +8,7 @@ from flask import g
 from app.cells import queries as cells
 from app.core import clock
 from app.core.marks import needs
-from app.core.schemas import page_of, paged, time_and_id
+from app.core.paging import page_of, paged, time_and_id
 from app.core.web import Blueprint
 from app.incidents import queries
 from app.incidents.examples import LOOK_BACK

@@ -5,8 +5,9 @@ from typing import Any
 import marshmallow as ma
 from marshmallow import fields, validate
 
+from app.core.paging import Cursor
 from app.core.positions import Position
-from app.core.schemas import CellRef, Cursor, PersonRef, Plain, Schema, Time, key, one_of
+from app.core.schemas import CellRef, PersonRef, Plain, Schema, Time, key, one_of
 from app.core.text_fields import Code, Line, Person, Phone, Text
 from app.filings.schemas import MendedOut
 from app.incidents.rules.actions import STATUSES

@@ -8,7 +8,8 @@ from typing import Any
 import marshmallow as ma
 from marshmallow import fields, validate
 
-from app.core.schemas import Cursor, Page, Schema, Time, invalid_cursor, one_of, time_and_id
+from app.core.paging import Cursor, Page, invalid_cursor, time_and_id
+from app.core.schemas import Schema, Time, one_of
 from app.core.text_fields import Code, Line, Text
 from app.deadlines.sections import CLASSES
 from app.filings.rules.marks import Mark

@@ -2,7 +2,8 @@
 
 from marshmallow import fields
 
-from app.core.schemas import CellRef, Cursor, Day, Page, PersonRef, Schema, one_of
+from app.core.paging import Cursor, Page
+from app.core.schemas import CellRef, Day, PersonRef, Schema, one_of
 from app.core.text_fields import Code
 from app.incidents.rules.actions import STATUSES
 from app.incidents.rules.duty import LADDER

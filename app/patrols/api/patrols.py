@@ -11,7 +11,7 @@ from app.core.bodies import raw_json
 from app.core.bounds import JSON_LIMIT
 from app.core.looks import ask_why, looks_at, protects
 from app.core.marks import first, keeps_refused, needs, of_its_day, takes_up_to
-from app.core.schemas import page_of, paged, time_and_id
+from app.core.paging import page_of, paged, time_and_id
 from app.core.web import Blueprint
 from app.filings.examples import CASE_ID, EPOCH
 from app.patrols import queries, service

@@ -3,7 +3,8 @@
 import marshmallow as ma
 from marshmallow import fields, validate
 
-from app.core.schemas import CellRef, Cursor, Day, Page, PersonRef, Plain, Schema, one_of
+from app.core.paging import Cursor, Page
+from app.core.schemas import CellRef, Day, PersonRef, Plain, Schema, one_of
 from app.core.text_fields import Code
 from app.filings.schemas import MendedOut
 from app.incidents.schemas import CaseOut

@@ -7,7 +7,7 @@ from flask import Response, g
 from app.cells import queries as cells
 from app.core.looks import looks_at, protects
 from app.core.marks import needs
-from app.core.schemas import only_id, page_of, paged
+from app.core.paging import only_id, page_of, paged
 from app.core.sheets import CSV, csv_file
 from app.core.web import Blueprint
 from app.posts import queries

@@ -11,7 +11,7 @@ from app.core import clock
 from app.core.db import db
 from app.core.errors import refuse
 from app.core.marks import needs
-from app.core.schemas import page_of, whole
+from app.core.paging import page_of, whole
 from app.core.web import Blueprint
 from app.posts.queries import near
 from app.posts.schemas import (

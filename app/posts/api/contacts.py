@@ -10,7 +10,7 @@ from app.cells.models import Cell
 from app.core import clock
 from app.core.errors import refuse
 from app.core.marks import needs
-from app.core.schemas import page_of, whole
+from app.core.paging import page_of, whole
 from app.core.web import Blueprint
 from app.posts import queries
 from app.posts.present import contacts_out, fire_team_out

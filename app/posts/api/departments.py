@@ -9,7 +9,7 @@ from app.cells.models import Cell
 from app.core import clock
 from app.core.db import db
 from app.core.marks import needs
-from app.core.schemas import page_of, whole
+from app.core.paging import page_of, whole
 from app.core.web import Blueprint
 from app.posts.present import departments_out
 from app.posts.queries import near

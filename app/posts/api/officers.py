@@ -11,7 +11,8 @@ from app.core.bounds import JSON_LIMIT
 from app.core.db import db, transaction
 from app.core.errors import refuse
 from app.core.marks import first, needs, takes_up_to
-from app.core.schemas import Schema, only_id, page_of, paged
+from app.core.paging import only_id, page_of, paged
+from app.core.schemas import Schema
 from app.core.sheets import XLSX
 from app.core.web import Blueprint
 from app.people import service as people

@@ -9,7 +9,7 @@ from app.core import clock
 from app.core.db import db
 from app.core.errors import refuse
 from app.core.marks import SIGNED_IN, needs
-from app.core.schemas import only_id, page_of, paged
+from app.core.paging import only_id, page_of, paged
 from app.core.web import Blueprint
 from app.posts import queries
 from app.posts.models import Post

@@ -4,7 +4,8 @@ import marshmallow as ma
 from marshmallow import fields, validate
 
 from app.core.looks import KINDS
-from app.core.schemas import Cursor, Page, PersonRef, Schema, Time, one_of
+from app.core.paging import Cursor, Page
+from app.core.schemas import PersonRef, Schema, Time, one_of
 from app.core.text_fields import Code, Line
 
 

@@ -3,7 +3,8 @@
 import marshmallow as ma
 from marshmallow import fields
 
-from app.core.schemas import CellRef, Cursor, Day, OnceIn, Page, Schema, key, one_of
+from app.core.paging import Cursor, Page
+from app.core.schemas import CellRef, Day, OnceIn, Schema, key, one_of
 from app.core.text_fields import Code, Person, Phone, Secret, Text
 from app.people.schemas import OfficerOut
 from app.posts.rules import POSTS

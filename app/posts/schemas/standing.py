@@ -3,18 +3,8 @@
 import marshmallow as ma
 from marshmallow import fields, validate
 
-from app.core.schemas import (
-    CellRef,
-    Cursor,
-    Day,
-    OnceIn,
-    Page,
-    PersonRef,
-    Schema,
-    Time,
-    key,
-    one_of,
-)
+from app.core.paging import Cursor, Page
+from app.core.schemas import CellRef, Day, OnceIn, PersonRef, Schema, Time, key, one_of
 from app.core.text_fields import Code, Person, Phone, Text
 from app.posts.rules import MOST_MEMBERS
 
