@@ -16,6 +16,7 @@ from app.core.db import db
 from app.core.epoch import kept
 from app.core.errors import refuse
 from app.core.geo import from_db
+from app.core.paths import ids_on
 from grids import datums
 from grids.codes import LEVELS
 from grids.locator import Hit, Locator, Place
@@ -103,9 +104,7 @@ def _build(version: int) -> Trees:
     ):
         places.setdefault(level, []).append(Place(cell_id, code, from_db(shape)))
         paths[cell_id] = path
-    chains = {
-        i: {levels[int(p)]: int(p) for p in path.strip("/").split("/")} for i, path in paths.items()
-    }
+    chains = {i: {levels[cell]: cell for cell in ids_on(path)} for i, path in paths.items()}
     return Trees(version, {level: Locator(found) for level, found in places.items()}, chains)
 
 

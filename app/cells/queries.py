@@ -12,6 +12,7 @@ from app.core.epoch import kept_by_id
 from app.core.errors import refuse
 from app.core.geo import from_db
 from app.core.in_force import in_force
+from app.core.paths import ids_on
 from grids import codes
 
 
@@ -46,7 +47,7 @@ def named(code: str) -> Cell:
 
 def chain(cell: Any) -> list[Any]:
     """The cell and those above it, county first, as rows of `by_ids`."""
-    ids = [int(part) for part in cell.path.strip("/").split("/")]
+    ids = ids_on(cell.path)
     by_id = by_ids(ids)
     return [by_id[i] for i in ids]
 

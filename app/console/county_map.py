@@ -20,6 +20,7 @@ from app.core import clock
 from app.core.answers import said
 from app.core.errors import refuse
 from app.core.looks import ask_why, looks_at_each, protects
+from app.core.paths import county_of, ids_on
 from app.core.schemas import one_of
 from app.evaluations.measures.supervision import LIVE, Counted, counted
 from app.incidents import queries
@@ -224,8 +225,8 @@ def _figures(asked: dict[str, Any]) -> tuple[list[dict[str, Any]], str | None]:
     most = max((count for count, _ in open_.values()), default=0)
     below: dict[int, list[int]] = defaultdict(list)
     for village in villages:
-        for part in village.path.strip("/").split("/"):
-            below[int(part)].append(village.id)
+        for above in ids_on(village.path):
+            below[above].append(village.id)
     rows = []
     for cell in places:
         count, late = open_.get(cell.id, (0, 0))
@@ -242,5 +243,5 @@ def _figures(asked: dict[str, Any]) -> tuple[list[dict[str, Any]], str | None]:
 
 def _live(name: str, now: datetime) -> Counted | None:
     """A live measure in all counties that the caller supervises in; None of other measures."""
-    tops = {int(post.path.split("/")[1]) for post in g.caller.scope.roots("supervision.read")}
+    tops = {county_of(post.path) for post in g.caller.scope.roots("supervision.read")}
     return counted(sorted(tops), now, (name,)) if name in LIVE else None

@@ -17,6 +17,7 @@ from app.core.answers import english, said
 from app.core.db import db
 from app.core.errors import Problem, refuse
 from app.core.marks import READING, once, only_reads
+from app.core.paths import county_of
 from app.policies import queries, service
 from app.policies.models import Policy
 from app.policies.present import policy_out
@@ -33,7 +34,7 @@ def _county() -> Cell:
 @page("/policies", "policies.read")
 def policies() -> Any:
     """规则 All versions, and what differs between two of them."""
-    tops = {int(post.path.split("/")[1]) for post in g.caller.scope.posts}
+    tops = {county_of(post.path) for post in g.caller.scope.posts}
     names = {cell.code: cell.name for cell in cells.by_ids(tops).values()}
     rows = [policy_out(row) for row in queries.versions(Policy, tops)]
     rows = [row | {"county": names.get(row["county"])} for row in rows]

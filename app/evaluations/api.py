@@ -11,6 +11,7 @@ from app.core.db import db
 from app.core.errors import refuse
 from app.core.marks import needs
 from app.core.paging import page_of, whole
+from app.core.paths import county_of
 from app.core.web import Blueprint
 from app.evaluations import queries, service
 from app.evaluations.measures.supervision import counted
@@ -167,7 +168,7 @@ def supervision(query: dict[str, Any]) -> Any:
 )
 def schemes() -> Any:
     """The default weights and those of one's county 考核方案"""
-    tops = {int(post.path.split("/")[1]) for post in g.caller.scope.posts}
+    tops = {county_of(post.path) for post in g.caller.scope.posts}
     return whole(versions(Scheme, tops))
 
 

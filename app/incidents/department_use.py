@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from app.cells import queries as cells
 from app.cells.models import Department
 from app.core.db import db
+from app.core.paths import county_of
 from app.incidents.models import Incident, IncidentParty
 from app.incidents.rules.standing import Part
 from app.incidents.sections import EMERGENCY, ROUTING
@@ -44,7 +45,7 @@ def held_by_department(department: Department, now: datetime) -> dict[str, int]:
 def _rules(department: Department, now: datetime) -> int:
     """How many rules, in force or stored to be, name an office on its level."""
     place = cells.by_ids([department.cell_id])[department.cell_id]
-    county_id = int(place.path.split("/")[1])
+    county_id = county_of(place.path)
     named: set[tuple[str, str]] = set()
     for rules in from_now_on(county_id, now):
         named |= {

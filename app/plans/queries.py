@@ -11,6 +11,7 @@ from app.cells.models import Boundary, BoundaryVersion, Cell
 from app.core.clock import day_of, start_of
 from app.core.db import db
 from app.core.errors import refuse
+from app.core.paths import ids_on
 from app.people.models import Officer
 from app.plans.models import Plan, PlanTerms, Task
 from app.posts import queries as posts
@@ -222,7 +223,7 @@ def task_to_excuse(scope: Scope, task_id: int) -> Task:
 
 def plans(scope: Scope, *, cell: Cell | None, after: int | None, limit: int) -> Sequence[Plan]:
     """Plans of the tree that somebody works in, by id."""
-    above = {int(part) for post in scope.posts for part in post.path.strip("/").split("/")}
+    above = {i for post in scope.posts for i in ids_on(post.path)}
     tops = [post.path for post in scope.roots("plans.read")]
     query = (
         select(Plan)

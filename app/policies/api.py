@@ -12,6 +12,7 @@ from app.core.bodies import plain
 from app.core.errors import refuse
 from app.core.marks import needs, only_reads
 from app.core.paging import page_of, whole
+from app.core.paths import county_of
 from app.core.web import Blueprint
 from app.policies import queries, service
 from app.policies.models import Policy
@@ -40,7 +41,7 @@ TRIED = {
 @blp.response(200, page_of(PolicyOut, "Policies"), example={"items": [EXAMPLE], "next": None})
 def policies() -> Any:
     """The default policy and those of one's county, by version 规则"""
-    tops = {int(post.path.split("/")[1]) for post in g.caller.scope.posts}
+    tops = {county_of(post.path) for post in g.caller.scope.posts}
     return whole(policy_out(row) for row in queries.versions(Policy, tops))
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from app.core.errors import Named
+from app.core.paths import county_of
 
 #: kind -> the name used in rosters and pages
 POSTS = {
@@ -169,11 +170,11 @@ class Scope:
 
     def county_id(self) -> int | None:
         """The county he works in."""
-        return int(self.posts[0].path.split("/")[1]) if self.posts else None
+        return county_of(self.posts[0].path) if self.posts else None
 
     def in_county(self, path: str) -> bool:
         """Whether a cell lies in a county he works in."""
-        return any(path.split("/")[1] == post.path.split("/")[1] for post in self.posts)
+        return any(county_of(path) == county_of(post.path) for post in self.posts)
 
     def borders(self, path: str) -> bool:
         """Whether a cell is his, below his, or above his: the tree he works in."""

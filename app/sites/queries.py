@@ -13,6 +13,7 @@ from app.core.db import db
 from app.core.epoch import kept
 from app.core.errors import Problem, refuse
 from app.core.geo import from_db
+from app.core.paths import ids_on
 from app.posts.rules import Scope
 from app.sites import rules
 from app.sites.models import Campaign, Site, ZoneVersion
@@ -184,7 +185,7 @@ def campaigns(scope: Scope, day: date | None) -> Sequence[Campaign]:
 
     With `day` only those that last then.
     """
-    above = {int(part) for post in scope.posts for part in post.path.strip("/").split("/")}
+    above = {i for post in scope.posts for i in ids_on(post.path)}
     tops = [Cell.path.startswith(post.path) for post in scope.posts]
     query = (
         select(Campaign)

@@ -12,6 +12,7 @@ from app.core.clock import day_of
 from app.core.db import db
 from app.core.epoch import kept, kept_by_id
 from app.core.errors import refuse
+from app.core.paths import county_of
 from app.taxonomy.models import Kind
 from app.taxonomy.rules import in_use
 
@@ -34,7 +35,7 @@ def held_by_department(department: Department, now: datetime) -> dict[str, int]:
     place = cells.by_ids([department.cell_id])[department.cell_id]
     named = [
         kind
-        for kind in kinds(int(place.path.split("/")[1]))
+        for kind in kinds(county_of(place.path))
         if in_use(kind.retired_on, day_of(now)) and department.code in _offices(kind, place.level)
     ]
     return {"kinds": len(named)}

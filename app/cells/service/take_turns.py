@@ -12,6 +12,7 @@ from sqlalchemy import select
 from app.cells.models import Cell
 from app.core.db import db
 from app.core.epoch import Epoch, read_afresh
+from app.core.paths import county_of
 
 
 def take_turn(cell_id: int) -> None:
@@ -19,7 +20,7 @@ def take_turn(cell_id: int) -> None:
     until the end of this transaction. What was read before is read again.
     """
     path = db.session.get_one(Cell, cell_id).path
-    take_turns([int(path.split("/")[1])])
+    take_turns([county_of(path)])
 
 
 def take_turns(county_ids: Iterable[int]) -> None:

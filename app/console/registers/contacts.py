@@ -14,6 +14,7 @@ from app.console.registers.shape import Form, OfCell, Register, Row, column, own
 from app.core import clock
 from app.core.db import db
 from app.core.errors import refuse
+from app.core.paths import ids_on
 from app.posts import queries as posts
 from app.posts.models import Contact
 from app.posts.present import contacts_out
@@ -54,7 +55,7 @@ def _of(contact: Contact) -> Cell:
 
 def nameable(*places: Cell) -> Choice:
     """Those of the territory who may be named for each of these cells: they stand above it."""
-    above = [{int(part) for part in cell.path.strip("/").split("/")} - {cell.id} for cell in places]
+    above = [{*ids_on(cell.path)} - {cell.id} for cell in places]
     return offered.people(at=set.intersection(*above)) if above else []
 
 

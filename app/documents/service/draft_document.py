@@ -12,6 +12,7 @@ from app.core import clock
 from app.core.db import db, locked
 from app.core.errors import refuse
 from app.core.insert import insert_all_once, insert_once, values_of
+from app.core.paths import county_of
 from app.documents import queries
 from app.documents.models import Document, DocumentAbout, DocumentClaim
 from app.documents.rules import OFFICE
@@ -138,7 +139,7 @@ def _document(
         version=0,
         kind=kind,
         state="drafted",
-        county_id=int(issuer.path.split("/")[1]),
+        county_id=county_of(issuer.path),
         issuer_cell_id=issuer.id,
         receiver_cell_id=receiver.cell_id,
         receiver_department_id=receiver.department_id,

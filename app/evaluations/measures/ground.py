@@ -11,6 +11,7 @@ from sqlalchemy import select
 from app.cells.models import Cell
 from app.core.clock import start_of
 from app.core.db import db
+from app.core.paths import ids_on
 from app.evaluations.rules import Period
 from app.posts.models import Post
 from app.posts.rules import FIELD, OFFICE
@@ -79,7 +80,7 @@ def ground_of(county: Cell, cells: list[Cell], period: Period, computed_at: date
     return Ground(
         county_id=county.id,
         levels={cell.id: cell.level for cell in cells},
-        above={cell.id: [int(part) for part in cell.path.strip("/").split("/")] for cell in cells},
+        above={cell.id: ids_on(cell.path) for cell in cells},
         period=period,
         start=start_of(period.first),
         end=start_of(period.last + timedelta(days=1)),

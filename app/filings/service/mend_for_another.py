@@ -6,6 +6,7 @@ from typing import Any
 
 from app.core.db import db
 from app.core.errors import Problem, refuse
+from app.core.paths import county_of
 from app.core.settings import registered
 from app.filings.kinds import Noted, Remark
 from app.filings.models import Mending, RefusedFiling
@@ -51,7 +52,7 @@ def keep_mending(
             about_id=carrier.about_id,
             by_id=caller.id,
             at=now,
-            county_id=int(caller.scope.roots("refused.territory")[0].path.split("/")[1]),
+            county_id=county_of(caller.scope.roots("refused.territory")[0].path),
             changes=[_shown(one) for one in carrier.changes],
         )
         db.session.add(mending)

@@ -12,6 +12,7 @@ from app.core.db import db
 from app.core.errors import refuse
 from app.core.marks import needs
 from app.core.paging import page_of, whole
+from app.core.paths import ids_on
 from app.core.web import Blueprint
 from app.posts.present import duty_roster_out, on_duty_out
 from app.posts.queries import near
@@ -53,7 +54,7 @@ def on_duty(query: dict[str, Any]) -> Any:
     found = (
         [near(scope, query["cell"]).id]
         if query.get("cell")
-        else [int(part) for post in scope.posts for part in post.path.strip("/").split("/")]
+        else [i for post in scope.posts for i in ids_on(post.path)]
     )
     return whole(on_duty_out(found, query["at"] or clock.now(), scope))
 

@@ -8,6 +8,7 @@ from app.cells import queries as cells
 from app.cells.models import Cell
 from app.cells.present import cell_ref
 from app.core import clock
+from app.core.in_force import lasts
 from app.core.spans import Span
 from app.people.models import Officer
 from app.posts import queries
@@ -37,11 +38,7 @@ def delegations_out(rows: Sequence[Delegation], now: datetime) -> list[dict[str,
             }
             for post, cell, department in held[row.officer_id]
             if row.post_id == post.id
-            or (
-                row.post_id is None
-                and post.starts_on <= first
-                and (post.ends_on is None or post.ends_on >= first)
-            )
+            or (row.post_id is None and post.starts_on <= first and lasts(post, first))
         ]
         fields = {n: getattr(row, n) for n in ("id", "starts_at", "ends_at", "ended_at", "reason")}
         out.append(

@@ -10,7 +10,8 @@ from app.cells.models import Cell, Department
 from app.core.clock import start_of
 from app.core.db import db
 from app.core.epoch import kept, kept_by_id
-from app.core.in_force import in_force, not_over
+from app.core.in_force import in_force, lasts, not_over
+from app.core.paths import ids_on
 from app.people.models import Officer
 from app.posts.models import Contract, Post
 from app.posts.queries.standing import with_deputies
@@ -191,14 +192,14 @@ def office_of(officer_id: int, then: date, today: date) -> list[int]:
     """
     rows = posts_with_paths([officer_id])
     held = [path for post, path in rows if _held_on(post, then)] or [path for _, path in rows]
-    chains = [[int(part) for part in path.strip("/").split("/")] for path in held]
+    chains = [ids_on(path) for path in held]
     seated = holders([i for chain in chains for i in chain], "reviewer", today)
     found = [next((seated[i] for i in reversed(chain) if seated.get(i)), []) for chain in chains]
     return sorted({i for people in found for i in people} - {officer_id})
 
 
 def _held_on(post: Post, day: date) -> bool:
-    return post.starts_on <= day and (post.ends_on is None or post.ends_on >= day)
+    return post.starts_on <= day and lasts(post, day)
 
 
 def posts_with_paths(officer_ids: Iterable[int]) -> list[tuple[Post, str]]:

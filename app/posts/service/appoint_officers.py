@@ -10,6 +10,7 @@ from app.cells.models import Cell, Department
 from app.core import audit, clock
 from app.core.db import db
 from app.core.errors import Named, refuse
+from app.core.in_force import lasts
 from app.people import service as people
 from app.people.models import Officer
 from app.people.rules import as_username
@@ -73,7 +74,7 @@ def give_post(
     place = cell.id if cell else None, department.id if department else None
     if any(
         (post.kind, post.cell_id, post.department_id) == (body["kind"], *place)
-        and (post.ends_on is None or post.ends_on >= starts_on)
+        and lasts(post, starts_on)
         for post, _, _ in queries.posts_of([to.id])
     ):
         refuse("post_held", name=to.name)

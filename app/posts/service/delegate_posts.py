@@ -6,6 +6,8 @@ from typing import Any
 from app.core import audit, clock
 from app.core.db import db
 from app.core.errors import refuse
+from app.core.in_force import lasts
+from app.core.paths import county_of
 from app.people.models import Officer
 from app.posts import queries
 from app.posts.models import Delegation
@@ -121,10 +123,10 @@ def _check_deputy(away_id: int, deputy: Officer | None, first: date, last: date)
     """Somebody with a post in the same county, in service until the end."""
     if deputy is None:
         refuse("unknown_officer")
-    counties: dict[int, set[str]] = {away_id: set(), deputy.id: set()}
+    counties: dict[int, set[int]] = {away_id: set(), deputy.id: set()}
     for post, path in queries.posts_with_paths(counties):
-        if post.starts_on <= first and (post.ends_on is None or post.ends_on >= first):
-            counties[post.officer_id].add(path.split("/")[1])
+        if post.starts_on <= first and lasts(post, first):
+            counties[post.officer_id].add(county_of(path))
     if not counties[away_id] & counties[deputy.id]:
         refuse("unknown_officer")
     if deputy.ends_on is not None and deputy.ends_on < last:

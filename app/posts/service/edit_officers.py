@@ -6,6 +6,7 @@ from typing import Any
 from app.core import audit
 from app.core.dated import check_day
 from app.core.errors import refuse
+from app.core.in_force import lasts
 from app.people import service as people
 from app.people.models import Officer
 from app.posts import queries
@@ -47,11 +48,11 @@ def _check_closes(caller: Caller, of: Officer, ends_on: date | None, now: dateti
     if ends_on is not None and ends_on != of.ends_on:
         check_day(ends_on + timedelta(days=1), now)
     first = min(day for day in (ends_on, of.ends_on) if day)
-    touched = [post for post, _, _ in queries.posts_of([of.id]) if (post.ends_on or first) >= first]
+    touched = [post for post, _, _ in queries.posts_of([of.id]) if lasts(post, first)]
     if not all(ends(caller, touched, now)):
         refuse("superior_post")
     for post in touched:
-        if ends_on is not None and (post.ends_on or ends_on) >= ends_on:
+        if ends_on is not None and lasts(post, ends_on):
             check_administered(post, ends_on)
 
 

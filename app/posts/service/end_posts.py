@@ -9,6 +9,7 @@ from app.core import audit, clock
 from app.core.dated import check_day
 from app.core.db import db
 from app.core.errors import refuse
+from app.core.in_force import lasts
 from app.people.models import Officer
 from app.posts import queries
 from app.posts.models import Post
@@ -94,7 +95,7 @@ def above(caller: Caller, of: Officer, now: datetime) -> bool:
     """
     today = clock.day_of(now)
     return any(
-        (post.ends_on is None or post.ends_on >= today) and not caller.scope.ends(post.kind, path)
+        lasts(post, today) and not caller.scope.ends(post.kind, path)
         for post, path in queries.posts_with_paths([of.id])
     ) or any(
         post.stands_for and not caller.scope.ends(post.kind, post.path)

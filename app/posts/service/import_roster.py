@@ -15,6 +15,7 @@ from app.core import clock
 from app.core.db import db
 from app.core.errors import Problem
 from app.core.in_force import not_over
+from app.core.paths import county_of
 from app.core.read_sheet import Table
 from app.people import service as people
 from app.people.models import Officer
@@ -70,7 +71,7 @@ def import_roster(
     if caller is None:
         take_every_turn()
     else:
-        take_turns({int(post.path.split("/")[1]) for post in caller.scope.posts})
+        take_turns({county_of(post.path) for post in caller.scope.posts})
     for one in prepared:
         fault, note = None, None
         try:

@@ -10,6 +10,7 @@ from app.core import audit, clock
 from app.core.dated import check_day
 from app.core.db import db
 from app.core.errors import refuse
+from app.core.in_force import lasts
 from app.people.service import in_service
 from app.posts import queries
 from app.posts.models import Contact, FireTeamMember
@@ -33,7 +34,7 @@ def name_contact(
     near = any(
         upper.path.startswith(path)
         for post, path in queries.posts_with_paths([officer_id])
-        if post.starts_on <= starts_on and (post.ends_on is None or post.ends_on >= starts_on)
+        if post.starts_on <= starts_on and lasts(post, starts_on)
     )
     if account is None or not near:
         refuse("unknown_officer")
@@ -180,7 +181,7 @@ def _check_accounts(cell: Cell, members: list[dict[str, Any]], now: datetime) ->
     known = {
         post.officer_id
         for post, path in queries.posts_with_paths(ids)
-        if path.startswith(county) and (post.ends_on is None or post.ends_on >= today)
+        if path.startswith(county) and lasts(post, today)
     }
     if ids - known:
         refuse("unknown_officer")

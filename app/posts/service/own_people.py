@@ -5,6 +5,7 @@ from datetime import datetime
 from app.core import clock
 from app.core.db import db
 from app.core.errors import refuse
+from app.core.in_force import lasts
 from app.people.models import Officer
 from app.posts import queries
 from app.posts.rules import Caller, Scope
@@ -36,8 +37,8 @@ def owned(scope: Scope, officer_ids: set[int], now: datetime) -> set[int]:
     today = clock.day_of(now)
     held: dict[int, list[tuple[bool, bool]]] = {}
     for post, path in queries.posts_with_paths(officer_ids):
-        lasts = post.ends_on is None or post.ends_on >= today
-        held.setdefault(post.officer_id, []).append((lasts, scope.appoints(post.kind, path)))
+        his = scope.appoints(post.kind, path)
+        held.setdefault(post.officer_id, []).append((lasts(post, today), his))
     return {
         officer_id
         for officer_id, posts in held.items()

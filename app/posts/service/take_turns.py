@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from app.cells import service as cells
+from app.core.paths import county_of
 from app.posts import queries
 
 
@@ -11,4 +12,4 @@ def take_turns_of(officer_ids: Iterable[int], *paths: str) -> None:
     those of some cells by their paths.
     """
     found = [path for _, path in queries.posts_with_paths(officer_ids)]
-    cells.take_turns({int(path.split("/")[1]) for path in (*found, *paths)})
+    cells.take_turns({county_of(path) for path in (*found, *paths)})

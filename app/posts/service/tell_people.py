@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from app.core import clock
+from app.core.in_force import lasts
+from app.core.paths import county_of
 from app.core.settings import registered
 from app.people.models import Officer
 from app.posts import queries
@@ -34,9 +36,7 @@ def tell_watching(caller: Caller, of: Officer, now: datetime) -> None:
     """
     today, office = clock.day_of(now), caller.scope.office()
     held = [
-        (post.kind, path)
-        for post, path in queries.posts_with_paths([of.id])
-        if post.ends_on is None or post.ends_on >= today
+        (post.kind, path) for post, path in queries.posts_with_paths([of.id]) if lasts(post, today)
     ]
     held += [(post.kind, post.path) for post in queries.caller_of(of.id, today).scope.posts]
     places = {path for kind, path in held if kind in WATCHED and not office.ends(kind, path)}
@@ -62,7 +62,7 @@ def tell_seats(by: int, seats: Sequence[Given], about: About, now: datetime) -> 
 
 def _watching(paths: Iterable[str], now: datetime) -> set[int]:
     """The inspectors and leaders of the counties of these cells."""
-    counties = {int(path.split("/")[1]) for path in paths}
+    counties = {county_of(path) for path in paths}
     found = [queries.holders(counties, kind, clock.day_of(now)) for kind in ("inspector", "leader")]
     return {i for seated in found for people in seated.values() for i in people}
 

@@ -9,6 +9,7 @@ from app.core import audit, clock
 from app.core.dated import check_span
 from app.core.db import db
 from app.core.errors import refuse
+from app.core.paths import county_of
 from app.posts.rules import Caller
 from app.sites import rules
 from app.sites.models import Campaign
@@ -29,7 +30,7 @@ def add_campaign(*, caller: Caller, body: dict[str, Any], now: datetime) -> Camp
     passed = (
         [{"until": yesterday.isoformat(), "kinds": []}] if body["starts_on"] <= yesterday else []
     )
-    by_county = bool(caller.scope.reviews([_county(cell)]))
+    by_county = bool(caller.scope.reviews([county_of(cell.path)]))
     campaign = Campaign(cell_id=cell.id, by_county=by_county, **body, earlier=passed)
     return _kept(campaign, "campaigns.add", caller, now, name=campaign.name)
 
@@ -76,11 +77,7 @@ def _keep_passed(campaign: Campaign, kinds: list[str], now: datetime) -> None:
 def is_of_county(caller: Caller, campaign: Campaign) -> bool:
     """Whether somebody is of the office of the county in which a campaign's area lies."""
     cell = cells.by_ids([campaign.cell_id])[campaign.cell_id]
-    return bool(caller.scope.reviews([_county(cell)]))
-
-
-def _county(cell: Any) -> int:
-    return int(cell.path.split("/")[1])
+    return bool(caller.scope.reviews([county_of(cell.path)]))
 
 
 def _check_order(starts_on: date, ends_on: date) -> None:

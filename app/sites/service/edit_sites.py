@@ -12,6 +12,8 @@ from app.core.dated import check_day
 from app.core.db import db
 from app.core.errors import refuse
 from app.core.geo import from_db, from_geojson, to_db
+from app.core.in_force import lasts
+from app.core.paths import county_of
 from app.core.settings import registered
 from app.posts import queries as posts
 from app.posts.rules import Caller, Scope
@@ -132,8 +134,7 @@ def _check_watcher(site: Site, watcher_id: int | None, now: datetime) -> None:
         return
     today = clock.day_of(now)
     if not any(
-        path.split("/")[1] == str(site.county_id)
-        and (post.ends_on is None or post.ends_on >= today)
+        county_of(path) == site.county_id and lasts(post, today)
         for post, path in posts.posts_with_paths([watcher_id])
     ):
         refuse("unknown_officer")
