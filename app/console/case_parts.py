@@ -24,6 +24,7 @@ from app.incidents.present import events_out
 from app.incidents.present.limits import limits_out
 from app.incidents.present.matters import matters_out, transfers_out
 from app.incidents.present.measures import measures_out
+from app.incidents.present.reporter import reporter_shown
 from app.incidents.present.special import emergency_out, mediation_out
 from app.incidents.present.time_requests import time_requests_out
 from app.incidents.service.mediate_dispute import parties_of
@@ -135,13 +136,7 @@ def case_track(incident_id: uuid.UUID) -> Any:
 @protects("reporter", by="incidents.review")
 def reporter(incident_id: uuid.UUID) -> Any:
     """举报人 Who reported it, for the case's reviewer; each look is recorded with its reason."""
-    found = db.session.get(Reporter, incident_id)
-    looks_at(incident_id, own=found is None)
-    row = queries.seen(g.caller.scope, g.caller.id, incident_id)
-    if not may_read_reporter(row, g.caller):
-        refuse("post_lacks_permission")
-    ask_why(own=row.filer_id == g.caller.id)
-    return render("reporter.html", 200, reporter=found or refuse("not_found"))
+    return render("reporter.html", 200, reporter=reporter_shown(incident_id))
 
 
 @page("/cases/<uuid:incident_id>/mediation", "incidents.read")

@@ -69,6 +69,11 @@ class Remark:
     by: int
     note: str | None = None
 
+    def on(self, marks: Iterable[str]) -> list[str]:
+        """The marks with it."""
+        kept = [mark for mark in marks if mark != self.drop]
+        return list(dict.fromkeys([*kept, *([str(self.add)] if self.add else [])]))
+
 
 #: Writes a remark on what carries it, registered by `about`.
 Noted = Callable[[uuid.UUID, Remark, datetime], None]

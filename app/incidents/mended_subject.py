@@ -12,8 +12,7 @@ from app.incidents.service.record_step import record
 def note(case_id: uuid.UUID, remark: Remark, now: datetime) -> None:
     """Its marks; what somebody says of it stands in its history as his words."""
     case = db.session.get_one(Incident, case_id, with_for_update=True)
-    marks = [mark for mark in case.marks if mark != remark.drop]
-    case.marks = [*marks, *([str(remark.add)] if remark.add else [])]
+    case.marks = remark.on(case.marks)
     if remark.note:
         before = (case.status, case.level)
         about = {"officer_id": remark.by, "before": before, "note": remark.note}

@@ -12,7 +12,6 @@ from app.patrols.service.settle_patrol import settle
 def note(patrol_id: uuid.UUID, remark: Remark, _now: datetime) -> None:
     """Its marks; what its officer disputes counts nowhere until somebody above has said so."""
     patrol = db.session.get_one(Patrol, patrol_id, with_for_update=True)
-    marks = [mark for mark in patrol.marks if mark != remark.drop]
-    patrol.marks = [*dict.fromkeys([*marks, *([str(remark.add)] if remark.add else [])])]
+    patrol.marks = remark.on(patrol.marks)
     if patrol.state == "closed":
         settle(patrol, visited=True, again=True)

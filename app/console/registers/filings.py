@@ -67,9 +67,16 @@ def _schema(row: RefusedFiling) -> ma.Schema:
     whole = kind.schema(ids)
     shown = [name for name, one in whole.fields.items() if _simple(name, one)]
     if row.officer_id != g.caller.id:  # of another's only what was refused
-        refused = {path[0] for path in service.what_may_be_mended(row, clock.now())}
-        shown = [name for name in shown if name in refused]
+        shown = [name for name in shown if name in _refused_of(row)]
     return type(whole)(only=shown)
+
+
+def _refused_of(row: RefusedFiling) -> set[str | int]:
+    """The fields that are refused of a filing: asked once a page, for it is tried once more."""
+    known: dict[int, set[str | int]] = g.setdefault("refused_of", {})
+    if row.id not in known:
+        known[row.id] = {path[0] for path in service.what_may_be_mended(row, clock.now())}
+    return known[row.id]
 
 
 def _simple(name: str, one: Any) -> bool:

@@ -43,7 +43,6 @@ def keep_mending(
     """What was mended is on record and marked, and the sender is told."""
     kind, ids = kind_at(row.path)
     assert kind.mended is not None
-    noted: dict[str, Noted] = registered("mended_subjects")
     for carrier in kind.mended(ids, body, found):
         mending = Mending(
             refused_id=row.id,
@@ -57,18 +56,20 @@ def keep_mending(
         )
         db.session.add(mending)
         db.session.flush()
-        noted[carrier.about](
-            carrier.about_id, Remark(add=Mark.MENDED, drop=None, by=caller.id), now
-        )
-        tell(
-            [row.officer_id],
-            "filing_mended",
-            cause=f"mending {mending.id}",
-            about="mending",
-            about_id=mending.id,
-            now=now,
-            params={},
-        )
+        note_on(mending, Remark(add=Mark.MENDED, drop=None, by=caller.id), now)
+        tell_of(mending, [row.officer_id], "filing_mended", now)
+
+
+def note_on(mending: Mending, remark: Remark, now: datetime) -> None:
+    """Note something on the case or patrol that was mended."""
+    noted: dict[str, Noted] = registered("mended_subjects")
+    noted[mending.about](mending.about_id, remark, now)
+
+
+def tell_of(mending: Mending, whom: Sequence[int], what: str, now: datetime) -> None:
+    """Tell people what became of a mending, each once."""
+    cause, about = f"{what} {mending.id}", "mending"
+    tell(whom, what, cause=cause, about=about, about_id=mending.id, now=now, params={})
 
 
 def _shown(one: Change) -> dict[str, Any]:

@@ -4,12 +4,11 @@ from datetime import datetime
 
 from app.core import audit, clock
 from app.core.errors import refuse
-from app.core.settings import registered
 from app.filings import queries
-from app.filings.kinds import Noted, Remark
+from app.filings.kinds import Remark
 from app.filings.models import Mending
 from app.filings.rules.marks import Mark
-from app.notices.service import tell
+from app.filings.service.mend_for_another import note_on, tell_of
 from app.posts import queries as posts
 from app.posts.rules import Caller
 
@@ -24,7 +23,7 @@ def object_to(*, caller: Caller, mending_id: int, note: str, now: datetime) -> M
     if row.objected_at is not None:
         return row if row.objection == note else refuse("objected_already")
     row.objection, row.objected_at = note, now
-    _note(row, Remark(add=Mark.MEND_DISPUTED, drop=None, by=caller.id, note=note), now)
+    note_on(row, Remark(add=Mark.MEND_DISPUTED, drop=None, by=caller.id, note=note), now)
     audit.changed("mendings.object", "mending", row.id, by=caller.id, now=now)
     whom = [
         officer_id
@@ -33,7 +32,7 @@ def object_to(*, caller: Caller, mending_id: int, note: str, now: datetime) -> M
             row.county_id, []
         )
     ]
-    _tell(row, [one for one in whom if one != row.by_id], "mending_disputed", now)
+    tell_of(row, [one for one in whom if one != row.by_id], "mending_disputed", now)
     return row
 
 
@@ -55,10 +54,10 @@ def rule_on(*, caller: Caller, mending_id: int, upheld: bool, note: str, now: da
         refuse("no_objection")
     row.ruled_by_id, row.ruled_at, row.upheld, row.ruling = caller.id, now, upheld, note
     add = None if upheld else Mark.MEND_REJECTED
-    _note(row, Remark(add=add, drop=Mark.MEND_DISPUTED, by=caller.id, note=note), now)
+    note_on(row, Remark(add=add, drop=Mark.MEND_DISPUTED, by=caller.id, note=note), now)
     audit.changed("mendings.rule", "mending", row.id, by=caller.id, now=now, upheld=upheld)
     kind = "mending_upheld" if upheld else "mending_rejected"
-    _tell(row, [row.officer_id, row.by_id], kind, now)
+    tell_of(row, [row.officer_id, row.by_id], kind, now)
     return row
 
 
@@ -73,13 +72,3 @@ def _above(caller: Caller, row: Mending) -> bool:
 
 def _his(caller: Caller, row: Mending) -> bool:
     return bool({row.by_id, row.officer_id} & {caller.id, *caller.scope.stands_for()})
-
-
-def _note(row: Mending, remark: Remark, now: datetime) -> None:
-    noted: dict[str, Noted] = registered("mended_subjects")
-    noted[row.about](row.about_id, remark, now)
-
-
-def _tell(row: Mending, whom: list[int], what: str, now: datetime) -> None:
-    cause, about = f"{what} {row.id}", "mending"
-    tell(whom, what, cause=cause, about=about, about_id=row.id, now=now, params={})

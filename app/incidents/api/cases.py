@@ -8,9 +8,7 @@ from flask import g, request
 from app.core import clock
 from app.core.answers import version_of
 from app.core.bodies import plain, raw_json
-from app.core.db import db
-from app.core.errors import refuse
-from app.core.looks import ask_why, looks_at, protects
+from app.core.looks import protects
 from app.core.marks import keeps_refused, needs, of_its_day
 from app.core.paging import page_of, whole
 from app.core.web import Blueprint
@@ -20,13 +18,13 @@ from app.documents.schemas import CasesDocumentsQuery, DocumentOut
 from app.filings.examples import EPOCH, FILING
 from app.filings.rules.digest import digest
 from app.incidents import queries, service
-from app.incidents.actions import act, body_of, document, may_read_reporter
+from app.incidents.actions import act, body_of, document
 from app.incidents.examples import ACTED, CASE, EVENT, LIMIT, MEASURE, SIMILAR, TRANSFER
-from app.incidents.models import Reporter
 from app.incidents.present import alone_out, case_out, events_out
 from app.incidents.present.limits import limits_out
 from app.incidents.present.matters import transfers_out
 from app.incidents.present.measures import measures_out
+from app.incidents.present.reporter import reporter_shown
 from app.incidents.present.returning import similar_out
 from app.incidents.rules.filing import ENVELOPE
 from app.incidents.schemas import (
@@ -175,10 +173,4 @@ def reporter(incident_id: uuid.UUID) -> Any:
     """Who reported it: only for the case's reviewer. Each look is recorded, refused ones too, and
     needs a reason of who has not filed it himself 举报人
     """
-    found = db.session.get(Reporter, incident_id)
-    looks_at(incident_id, own=found is None)
-    row = queries.seen(g.caller.scope, g.caller.id, incident_id)
-    if not may_read_reporter(row, g.caller):
-        refuse("post_lacks_permission")
-    ask_why(own=row.filer_id == g.caller.id)
-    return found or refuse("not_found")
+    return reporter_shown(incident_id)

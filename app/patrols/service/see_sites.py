@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from app.core.db import db
 from app.patrols import queries
-from app.patrols.models import Patrol, Visit
+from app.patrols.models import FRESH, Patrol, Visit
 from app.patrols.rules.doubts import ACCEPTED, COUNTING, DOUBTFUL
 from app.sites import service as sites
 
@@ -18,7 +18,7 @@ def see_sites(patrol: Patrol, visits: Sequence[Visit]) -> None:
     """Note the visits that count. Whether a site runs is believed once the patrol was compared with
     others, or accepted: a copy that waits for a person must not have said so.
     """
-    looked_at = patrol.compared != 0 or patrol.doubt == ACCEPTED
+    looked_at = patrol.compared != FRESH or patrol.doubt == ACCEPTED
     for visit in sorted(visits, key=lambda one: (one.site_id, one.arrived_at)):
         at = min(visit.arrived_at, patrol.received_at)
         says = visit.status if looked_at and visit.status and _newest(visit) else None
@@ -31,7 +31,7 @@ def _newest(visit: Visit) -> bool:
         select(Visit.marks)
         .join(Patrol, Patrol.id == Visit.patrol_id)
         .where(Visit.site_id == visit.site_id, Visit.arrived_at > visit.arrived_at)
-        .where(Visit.status.is_not(None), Patrol.doubt.in_(COUNTING), Patrol.compared != 0)
+        .where(Visit.status.is_not(None), Patrol.doubt.in_(COUNTING), Patrol.compared != FRESH)
         .limit(MOST_BEFORE)
     )
     return not any(DOUBTFUL.issuperset(marks) for marks in db.session.scalars(query))
