@@ -20,24 +20,20 @@ from app.sites.rules import ZONES, Local, at_least, least_of, no_less, stricter
 from grids import datums
 from grids.codes import LEVELS
 
-PLACE_MARKS = frozenset(
+#: What a position gives, and what zones and ban periods do.
+POSITION_MARKS = frozenset(
     {
         Mark.NO_POSITION,
         Mark.OUTSIDE_GRID,
         Mark.AMBIGUOUS,
         Mark.OUTSIDE_NEAR_BORDER,
         Mark.CELL_CHOSEN,
-        Mark.BAN_PERIOD,
-        Mark.DEMANDS_KEPT,
-        *(Mark[f"ZONE_{name.upper()}"] for name in ZONES),
     }
 )
-
-
-#: Of these the ones that zones and ban periods give.
-DEMANDED = frozenset(
+LOCAL_MARKS = frozenset(
     {Mark.BAN_PERIOD, Mark.DEMANDS_KEPT, *(Mark[f"ZONE_{name.upper()}"] for name in ZONES)}
 )
+PLACE_MARKS = POSITION_MARKS | LOCAL_MARKS
 
 
 @dataclass
@@ -110,7 +106,7 @@ def place_in(case: Incident, cell: Cell, now: datetime) -> Placed:
     fact = {c.level: c.id for c in cells.chain(cell)}
     placed = Placed(lon=case.lon, lat=case.lat, accuracy_m=case.accuracy_m)
     placed.boundary_version = case.boundary_version
-    placed.marks = [mark for mark in case.marks if mark in PLACE_MARKS - DEMANDED]
+    placed.marks = [mark for mark in case.marks if mark in POSITION_MARKS]
     placed.there = _there(case)
     placed.fact, placed.work = fact, open_cells(fact, placed.lon, placed.lat, now)
     return placed
@@ -165,14 +161,11 @@ def set_place(
 
 def judge_zones(case: Incident, *, may_lessen: bool) -> None:
     """The case is of another kind: zones and bans are asked anew, as for another place."""
-    chain = (
-        cells.chain(cells.by_ids([case.fact_cell_id])[case.fact_cell_id])
-        if (case.fact_cell_id)
-        else []
-    )
     placed = Placed(lon=case.lon, lat=case.lat, there=_there(case))
-    placed.fact = {cell.level: cell.id for cell in chain}
-    others = [mark for mark in case.marks if mark not in DEMANDED]
+    if case.fact_cell_id:
+        found_in = cells.by_ids([case.fact_cell_id])[case.fact_cell_id]
+        placed.fact = {cell.level: cell.id for cell in cells.chain(found_in)}
+    others = [mark for mark in case.marks if mark not in LOCAL_MARKS]
     case.marks = [*others, *_demanded(case, placed, case.site_id, may_lessen=may_lessen)]
 
 
