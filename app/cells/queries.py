@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from sqlalchemy import Select, bindparam, select
 
 from app.cells.models import Boundary, Cell, CellFormerCode, CellPerson, CellSuccessor, Department
+from app.core import run
 from app.core.db import db
 from app.core.epoch import kept_by_id
 from app.core.errors import refuse
@@ -75,7 +76,7 @@ _PLACES = select(
 
 @kept_by_id
 def _places(ids: tuple[int, ...]) -> dict[int, Any]:
-    return {row.id: row for row in db.session.connection().execute(_PLACES, {"ids": ids})}
+    return {row.id: row for row in run.rows(_PLACES, {"ids": ids})}
 
 
 def listing(

@@ -16,6 +16,7 @@ from app.core.errors import refuse
 from app.core.written import dumps
 
 MOST_DEPTH = 40
+NESTS = frozenset({list, dict})
 #: Escapes among which half a character is looked for: each costs thirty times its bytes.
 MOST_ESCAPES = 200_000
 #: An escape in JSON: a whole character beyond U+FFFF, half of one, or any other.
@@ -71,12 +72,15 @@ def raw_json() -> Any:
 
 def too_deep(value: Any) -> bool:
     """Whether lists and objects lie in each other deeper than anything that is asked for."""
-    level = [value] if isinstance(value, list | dict) else []
-    for _ in range(MOST_DEPTH):
+    level = [value]
+    for _ in range(MOST_DEPTH + 1):
         # all that lies equally deep at once: every track is hundreds of lists
-        parts = (one.values() if isinstance(one, dict) else one for one in level)
-        level = [part for part in chain.from_iterable(parts) if isinstance(part, (list, dict))]
-    return bool(level)
+        if NESTS.isdisjoint(map(type, level)):
+            return False
+        nests = (one for one in level if type(one) in NESTS)
+        parts = (one.values() if type(one) is dict else one for one in nests)
+        level = list(chain.from_iterable(parts))
+    return True
 
 
 def plain(data: Any, headers: dict[str, str] | None = None, status: int = 200) -> Response:

@@ -20,6 +20,7 @@ from typing import Any, ParamSpec, TypeVar
 from sqlalchemy import event, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from app.core import run
 from app.core.db import Model, Utc, db, note_change
 
 P = ParamSpec("P")
@@ -110,7 +111,7 @@ def read_afresh() -> None:
 def _marks(info: dict[Any, Any]) -> Any:
     """(epoch, reference mark), read once a transaction, which `info` belongs to."""
     if "marks" not in info:
-        info["marks"] = db.session.connection().execute(MARKS).one()
+        (info["marks"],) = run.rows(MARKS)
     return info["marks"]
 
 
@@ -148,5 +149,5 @@ def _committing(current: Session) -> None:
 @event.listens_for(db.session, "after_rollback")
 def _over(current: Session) -> None:
     if not current.in_nested_transaction():
-        current.info.pop("marks", None)
-        current.info.pop("reference_changed", None)
+        for name in ("line", "marks", "reference_changed"):
+            current.info.pop(name, None)

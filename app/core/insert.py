@@ -13,6 +13,7 @@ from sqlalchemy.dialects import sqlite as sqlite_dialect
 from sqlalchemy.orm import make_transient_to_detached
 from sqlalchemy.orm.attributes import instance_state, manager_of_class
 
+from app.core import run
 from app.core.db import Base, db, note_change
 
 M = TypeVar("M", bound=Base)
@@ -41,7 +42,10 @@ def insert_new(model: Any, rows: list[dict[str, Any]]) -> int:
 
     A column that only some name is empty in the others.
     """
-    return int(_inserted(model, rows, ()).rowcount)
+    db.session.flush()
+    note_change(db.session, model.__table__)
+    dialect = db.session.get_bind().dialect.name
+    return run.count(_insert_once(model.__table__, dialect, ()), _alike(rows))
 
 
 def insert_all_once(
@@ -49,17 +53,11 @@ def insert_all_once(
 ) -> list[tuple[Any, ...]]:
     """`insert_new`, with these columns of each that was inserted."""
     columns = tuple(model.__table__.c[column.key] for column in returning)
-    return [tuple(row) for row in _inserted(model, rows, columns)]
-
-
-def _inserted(model: Any, rows: list[dict[str, Any]], columns: tuple[Any, ...]) -> Any:
     db.session.flush()
+    note_change(db.session, model.__table__)
     connection = db.session.connection()
     statement = _insert_once(model.__table__, connection.dialect.name, columns)
-    note_change(db.session, model.__table__)
-    return connection.execute(
-        statement, _alike(rows), execution_options={"preserve_rowcount": True}
-    )
+    return [tuple(row) for row in connection.execute(statement, _alike(rows))]
 
 
 def insert_all(model: Any, rows: Iterable[Any]) -> None:
@@ -68,7 +66,12 @@ def insert_all(model: Any, rows: Iterable[Any]) -> None:
     """
     values = [values_of(row) for row in rows]
     if values:
-        db.session.connection().execute(model.__table__.insert().inline(), _alike(values))
+        run.count(_insert_all(model.__table__), _alike(values))
+
+
+@cache
+def _insert_all(table: Any) -> Any:
+    return table.insert().inline()
 
 
 def _alike(rows: list[dict[str, Any]]) -> Any:
@@ -90,12 +93,9 @@ def next_count(table: Any, by: int = 1, **key: Any) -> int:
 
     Rows before a rollback are given again.
     """
-    connection = db.session.connection()
-    return int(
-        connection.execute(
-            _count(table.__table__, connection.dialect.name, tuple(key)), {**key, "value": by}
-        ).scalar_one()
-    )
+    dialect = db.session.get_bind().dialect.name
+    ((value,),) = run.rows(_count(table.__table__, dialect, tuple(key)), {**key, "value": by})
+    return int(value)
 
 
 @cache

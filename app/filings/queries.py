@@ -117,5 +117,7 @@ def one_mending(caller: Caller, mending_id: int) -> Mending:
 def mended(about: str, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Mending]:
     """How some cases or patrols were mended before they were filed; no statement for none."""
     wanted = list(ids)
+    if not wanted:
+        return {}
     query = select(Mending).where(Mending.about == about, Mending.about_id.in_(wanted))
-    return {row.about_id: row for row in db.session.scalars(query)} if wanted else {}
+    return {row.about_id: row for row in db.session.scalars(query)}

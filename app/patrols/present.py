@@ -17,7 +17,7 @@ from app.filings.rules.marks import Mark
 from app.incidents.models import Incident
 from app.incidents.present import cases_out, photos_out
 from app.patrols import queries
-from app.patrols.models import Patrol
+from app.patrols.models import Patrol, Visit
 from app.patrols.service import Entry, missing
 from app.photos import present as photos
 from app.posts import queries as posts
@@ -42,6 +42,7 @@ FIELDS = (
     "doubt",
     "note",
 )
+VISIT_FIELDS = ("site_id", "arrived_at", "result", "status", "note", "marks")
 
 
 def patrols_out(patrols: Sequence[Patrol]) -> list[dict[str, Any]]:
@@ -86,13 +87,18 @@ def patrol_out(
         "doubts": doubts_out(patrol, queries.may_judge(patrol, scope)),
         "verdict": verdict_out(patrol),
         "missing": missing(patrol.id, patrol.pieces) if patrol.state == "waiting" else [],
-        "visits": queries.visits(patrol.id) if visited else [],
+        "visits": visits_out(queries.visits(patrol.id)) if visited else [],
         "incidents": [
             cases.get(case_id, {"id": case_id}) | {"state": state} for case_id, state, _ in entries
         ],
         "photos": (photos.states("patrol", [patrol.id]) if visited else [])
         + (photos_out(shown) if shown else []),
     }
+
+
+def visits_out(visits: Sequence[Visit]) -> list[dict[str, Any]]:
+    """What was seen at sites."""
+    return [{name: getattr(visit, name) for name in VISIT_FIELDS} for visit in visits]
 
 
 def doubts_out(patrol: Patrol, seen: bool) -> list[dict[str, Any]]:

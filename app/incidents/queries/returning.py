@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, bindparam, or_, select, union_all
 
 from app.cells.models import Cell
+from app.core import run
 from app.core.db import db
 from app.incidents.models import Incident, IncidentParty, IncidentRelapse, LookBack
 from app.incidents.queries.visible import KEPT, visible
@@ -52,7 +53,7 @@ def similar_to(
     (box,) = rules.boxes_around([(case.kind, case.lon, case.lat, limits.distance_m)])
     span = timedelta(hours=limits.hours)
     times = {"since": case.observed_at - span, "until": case.observed_at + span}
-    newest = db.session.execute(_alike_seen(scope, officer_id), {"id": case.id} | box | times)
+    newest = run.rows(_alike_seen(scope, officer_id), {"id": case.id} | box | times)
     return rules.similar(case, newest, limits)
 
 
@@ -140,7 +141,7 @@ def near(cases: Sequence[tuple[Incident, Similar, Relapse]]) -> Sequence[Seen]:
     room = 1 << (len(boxes) - 1).bit_length() if boxes else 0
     for n in range(room):
         asked |= {f"{name}{n}": value for name, value in boxes[min(n, len(boxes) - 1)].items()}
-    rows = db.session.connection().execute(_near(room, at_sites=bool(sites)), asked)
+    rows = run.rows(_near(room, at_sites=bool(sites)), asked)
     return list({row.id: row for row in rows}.values())
 
 

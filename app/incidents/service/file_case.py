@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from app.core import clock
+from app.core import clock, run
 from app.core.db import db
 from app.core.errors import Problem, refuse
 from app.core.insert import new_row
@@ -70,7 +70,7 @@ _STORED = select(Incident.id).where(Incident.id.in_(bindparam("ids", expanding=T
 
 def stored(ids: Sequence[uuid.UUID]) -> set[uuid.UUID]:
     """Which of these ids are cases, in one statement."""
-    return set(db.session.connection().execute(_STORED, {"ids": list(ids)}).scalars())
+    return {row.id for row in run.rows(_STORED, {"ids": list(ids)})}
 
 
 def _same(incident_id: uuid.UUID, caller: Caller, digest: str) -> Incident:

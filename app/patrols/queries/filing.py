@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import bindparam, select
 
+from app.core import run
 from app.core.clock import start_of
 from app.core.db import db
 from app.core.errors import refuse
@@ -22,8 +23,8 @@ _SHARED_DEVICE = select(Patrol.id).where(
     Patrol.started_at >= bindparam("since", type_=Patrol.started_at.type),
     Patrol.started_at < bindparam("until", type_=Patrol.started_at.type),
 )
-_STORED = select(select(Patrol.id).where(Patrol.id == bindparam("patrol")).exists())
-_SEEN_BEFORE = select(_SAME_TRACK.exists(), _SHARED_DEVICE.exists())
+_STORED = select(Patrol.id).where(Patrol.id == bindparam("patrol"))
+_SEEN_BEFORE = select(_SAME_TRACK.exists().label("twice"), _SHARED_DEVICE.exists().label("shared"))
 
 
 def rules_of(patrol: Patrol) -> Rules:
@@ -33,7 +34,7 @@ def rules_of(patrol: Patrol) -> Rules:
 
 def is_stored(patrol_id: uuid.UUID) -> bool:
     """Whether a patrol with this id is there."""
-    return bool(db.session.connection().execute(_STORED, {"patrol": patrol_id}).scalar_one())
+    return bool(run.rows(_STORED, {"patrol": patrol_id}))
 
 
 def seen_before(
@@ -48,13 +49,9 @@ def seen_before(
     Whether another officer filed from this device on the same day.
     """
     span = {"since": start_of(day), "until": start_of(day + timedelta(days=1))}
-    row = db.session.connection().execute(
-        _SEEN_BEFORE,
-        {"patrol": patrol_id, "track": track_digest, "device": device_id, "officer": officer_id}
-        | span,
-    )
-    twice, shared = row.one()
-    return bool(twice), bool(shared)
+    about = {"patrol": patrol_id, "track": track_digest, "device": device_id}
+    (found,) = run.rows(_SEEN_BEFORE, about | {"officer": officer_id} | span)
+    return bool(found.twice), bool(found.shared)
 
 
 def to_close(patrol_id: uuid.UUID) -> Patrol:

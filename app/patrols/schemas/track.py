@@ -1,5 +1,6 @@
 """A track as one array field."""
 
+from itertools import chain
 from typing import Any
 
 import marshmallow as ma
@@ -9,6 +10,7 @@ from app.core.errors import refuse
 from app.core.positions import MOST_ACCURACY_M
 from app.patrols.rules import MOST_POINTS
 
+NUMBERS = {int, float, type(None)}
 SHAPE = "Up to 50000 points, each [lon, lat, epoch_ms, accuracy_m?]."
 
 
@@ -22,16 +24,16 @@ class Track(ma.fields.Field[Any]):
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
         if isinstance(value, list) and len(value) > MOST_POINTS:
             refuse("too_large")
-        if not isinstance(value, list) or not all(
-            isinstance(p, list) and len(p) in (3, 4) for p in value
-        ):
+        if not isinstance(value, list) or set(map(type, value)) - {list}:
             raise ma.ValidationError(SHAPE)
-        if not {type(v) for p in value for v in p} <= {int, float, type(None)}:
+        lengths = set(map(len, value))
+        if lengths - {3, 4} or set(map(type, chain.from_iterable(value))) - NUMBERS:
             raise ma.ValidationError(SHAPE)
         if not value:
             return np.empty((0, 4))
         try:
-            points = np.array([p if len(p) == 4 else [*p, 0] for p in value], dtype=np.float64)
+            alike = value if lengths == {4} else [p if len(p) == 4 else [*p, 0] for p in value]
+            points = np.array(alike, dtype=np.float64)
         except OverflowError:
             raise ma.ValidationError("Out of range.") from None
         lon, lat, ms, accuracy = points.T

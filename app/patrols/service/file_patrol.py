@@ -40,15 +40,12 @@ def file_patrol(
     this. `raw` is the JSON as sent; `arrived` is when it first came, for one that was refused
     then: the phone's clock is judged by that. Refuses `content_differs`, `id_taken`.
     """
-    digest, new, ran = digest_of(raw), False, True
+    digest = digest_of(raw)
     about: dict[str, Any] = {"caller": caller, "patrol_id": patrol_id, "body": body}
     about |= {"digest": digest, "now": now, "arrived": arrived or now}
-    if not queries.is_stored(patrol_id):
-        patrol = begun(**about)
-        close(patrol, _whole_track(body))
-        new = insert_once(Patrol, **values_of(patrol))
-        ran = not new
-    known = attach(patrol) if new else queries.to_close(patrol_id)
+    patrol = _stored_whole(about)
+    new = patrol is not None
+    ran, known = not new, patrol or queries.to_close(patrol_id)
     if known.officer_id != caller.id:
         refuse("id_taken")
     if not known.digest:
@@ -67,6 +64,24 @@ def file_patrol(
     if new:
         settle(known, visited=ran or bool(body["visits"]), again=ran)
     return known, new, entries
+
+
+def _stored_whole(about: dict[str, Any]) -> Patrol | None:
+    """The patrol as it is now stored; None where one of its id is there.
+
+    Most are new: whether one is there is asked only of what came in pieces, or cannot be stored.
+    """
+    patrol_id, body = about["patrol_id"], about["body"]
+    if body["pieces"] is not None and queries.is_stored(patrol_id):
+        return None
+    try:
+        patrol = begun(**about)
+        close(patrol, _whole_track(body))
+    except Problem:
+        if queries.is_stored(patrol_id):
+            return None
+        raise
+    return attach(patrol) if insert_once(Patrol, **values_of(patrol)) else None
 
 
 def _whole_track(body: dict[str, Any]) -> Any:

@@ -4,13 +4,45 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import ColumnElement, bindparam, or_, select, update
 
-from app.core import clock
+from app.core import clock, run
 from app.core.db import db
 from app.plans.models import PlanTerms, Task
 from app.plans.rules import Terms, in_window
+
+_HERE = (Task.cell_id == bindparam("cell")) & Task.site_id.is_(None)
+
+
+def _matching(places: ColumnElement[bool]) -> Any:
+    """Tasks that may be what was done there, locked, the first due first."""
+    columns = (Task.id, Task.plan_id, Task.site_id, Task.officer_id, Task.state, Task.done_at)
+    times = (Task.period_first, Task.period_last, Task.opens_at, Task.due_at)
+    query = select(*columns, *times, PlanTerms.data)
+    query = query.join(PlanTerms, PlanTerms.id == Task.terms_id).where(
+        places,
+        or_(Task.officer_id.is_(None), Task.officer_id == bindparam("officer")),
+        Task.opens_at <= bindparam("last"),
+        Task.due_at > bindparam("first"),
+    )
+    return query.order_by(Task.due_at, Task.slot, Task.id).with_for_update(of=Task)
+
+
+HERE = _matching(_HERE)
+AT_SITES = _matching(or_(_HERE, Task.site_id.in_(bindparam("sites", expanding=True))))
+IS_DONE = (
+    update(Task)
+    .where(Task.id == bindparam("task"))
+    .values(
+        state="done",
+        patrol_id=bindparam("patrol"),
+        done_at=bindparam("at"),
+        reason=None,
+        excused_by=None,
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -51,26 +83,18 @@ def complete_tasks(done: Done) -> int:
     visits = list(done.visits)
     if not (done.valid or visits):
         return 0
-    mine = select(Task, PlanTerms.data).join(PlanTerms, PlanTerms.id == Task.terms_id)
-    here = (Task.cell_id == done.cell_id) & Task.site_id.is_(None)
-    sites = {site_id for site_id, _ in visits}
-    mine = mine.where(
-        or_(here, Task.site_id.in_(sites)) if sites else here,
-        or_(Task.officer_id.is_(None), Task.officer_id == done.officer_id),
-    )
+    sites = sorted({site_id for site_id, _ in visits})
     moments = [done.at, *(at for _, at in visits)]
-    mine = (
-        mine.where(Task.opens_at <= max(moments), Task.due_at > min(moments))
-        .order_by(Task.due_at, Task.slot, Task.id)
-        .with_for_update(of=Task)
-    )
-    rows = [(task, Terms.read(data)) for task, data in db.session.execute(mine)]
+    asked: dict[str, Any] = {"officer": done.officer_id, "cell": done.cell_id}
+    asked |= {"first": min(moments), "last": max(moments)}
+    found = run.rows(AT_SITES, asked | {"sites": sites}) if sites else run.rows(HERE, asked)
+    rows = [(task, Terms.read(task.data)) for task in found]
     taken = {
         _once(task, terms, task.done_at)
         for task, terms in rows
         if task.done_at is not None and _day_each(task, terms)
     }
-    named, plans_done, count = set(done.task_ids), set[int](), 0
+    named, plans_done, now_done = set(done.task_ids), set[int](), []
     for task, terms in sorted(rows, key=lambda row: row[0].id not in named):
         if task.state == "done" or (
             task.site_id is None and (not done.valid or task.plan_id in plans_done)
@@ -95,23 +119,16 @@ def complete_tasks(done: Done) -> int:
         taken.add(_once(task, terms, at))
         if task.site_id is None:
             plans_done.add(task.plan_id)
-        task.state, task.patrol_id, task.done_at, task.reason, task.excused_by = (
-            "done",
-            done.patrol_id,
-            at,
-            None,
-            None,
-        )
-        count += 1
-    return count
+        now_done.append({"task": task.id, "patrol": done.patrol_id, "at": at})
+    return run.count(IS_DONE, now_done) if now_done else 0
 
 
-def _day_each(task: Task, terms: Terms) -> bool:
+def _day_each(task: Any, terms: Terms) -> bool:
     """Whether the period has at least as many days as tasks: then each needs a day of its own."""
-    return (task.period_last - task.period_first).days + 1 >= terms.times
+    return bool((task.period_last - task.period_first).days + 1 >= terms.times)
 
 
-def _once(task: Task, terms: Terms, at: datetime) -> tuple[object, ...]:
+def _once(task: Any, terms: Terms, at: datetime) -> tuple[object, ...]:
     """What may be done once: a plan's task of a seat on a day.
 
     A night belongs to the day it begins.

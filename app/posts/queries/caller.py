@@ -8,6 +8,7 @@ from sqlalchemy import Date, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.cells.models import Cell, Department
+from app.core import run
 from app.core.clock import start_of
 from app.core.db import db
 from app.core.epoch import kept
@@ -158,7 +159,7 @@ def _own(
     """An officer with his own posts, the keys of these and when they were given, in one
     statement.
     """
-    rows = db.session.connection().execute(_CALLER, {"officer_id": officer_id, "day": day}).all()
+    rows = run.rows(_CALLER, {"officer_id": officer_id, "day": day})
     if not rows:
         return None
     held, posts = [], [row for row in rows if row.kind is not None]
