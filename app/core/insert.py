@@ -4,7 +4,7 @@ What is inserted here passes the session's bookkeeping by: on the way of a filin
 than the database.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any, TypeVar
 
@@ -45,7 +45,7 @@ def insert_new(model: Any, rows: list[dict[str, Any]]) -> int:
     db.session.flush()
     note_change(db.session, model.__table__)
     dialect = db.session.get_bind().dialect.name
-    return run.count(_insert_once(model.__table__, dialect, ()), _alike(rows))
+    return run.count(_insert_once(model.__table__, dialect, ()), *alike(rows))
 
 
 def insert_all_once(
@@ -57,16 +57,21 @@ def insert_all_once(
     note_change(db.session, model.__table__)
     connection = db.session.connection()
     statement = _insert_once(model.__table__, connection.dialect.name, columns)
-    return [tuple(row) for row in connection.execute(statement, _alike(rows))]
+    same = alike(rows)
+    return [tuple(row) for row in connection.execute(statement, same if same[1:] else same[0])]
 
 
 def insert_all(model: Any, rows: Iterable[Any]) -> None:
     """Insert instances that are not in the session, in one go; what the database fills in is not
     read back.
     """
-    values = [values_of(row) for row in rows]
-    if values:
-        run.count(_insert_all(model.__table__), _alike(values))
+    insert_rows(model, [values_of(row) for row in rows])
+
+
+def insert_rows(model: Any, rows: Sequence[dict[str, Any]]) -> None:
+    """`insert_all` of rows as they are stored."""
+    if rows:
+        run.count(_insert_all(model.__table__), *alike(rows))
 
 
 @cache
@@ -74,10 +79,8 @@ def _insert_all(table: Any) -> Any:
     return table.insert().inline()
 
 
-def _alike(rows: list[dict[str, Any]]) -> Any:
-    """Rows with the same columns, as one statement takes them; one needs no round of many."""
-    if len(rows) == 1:
-        return rows[0]
+def alike(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows with the same columns, as one statement takes them."""
     names = dict.fromkeys(name for row in rows for name in row)
     return [row if len(row) == len(names) else dict.fromkeys(names) | row for row in rows]
 

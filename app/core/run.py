@@ -7,7 +7,7 @@ the source of columns and types.
 
 import copy
 from collections import namedtuple
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from typing import Any
 
@@ -91,17 +91,14 @@ def rows(statement: Any, given: Mapping[str, Any] | None = None) -> list[Any]:
     return written.rows(_execute(connection, written, written.values(given)))
 
 
-def count(statement: Any, given: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> int:
-    """Run a statement that writes, for one set of values or for many of the same names; how many
-    rows it wrote.
+def count(statement: Any, *given: Mapping[str, Any]) -> int:
+    """Run a statement that writes, for each of these sets of values, all of the same names; how
+    many rows it wrote.
     """
-    many = not isinstance(given, Mapping)
-    each: Sequence[Mapping[str, Any]] = given if many else (given,)  # type: ignore[assignment]
-    connection = _line()
-    written = _written(statement, each[0], connection.dialect)
-    values = [written.values(one) for one in each]
-    done = _execute(connection, written, values if len(values) > 1 else values[0], len(values) > 1)
-    return int(done.rowcount)
+    connection, many = _line(), len(given) > 1
+    written = _written(statement, given[0], connection.dialect)
+    values = [written.values(one) for one in given]
+    return int(_execute(connection, written, values if many else values[0], many).rowcount)
 
 
 def _line() -> Any:

@@ -6,23 +6,20 @@ confidential.
 """
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from sqlalchemy import cast, select, update
 
 from app.core.db import db
-from app.core.insert import insert_all, new_row
 from app.incidents.models import Incident, IncidentEvent, IncidentText, Tokens
 from app.incidents.rules.search import bigrams
 
 TEXTS = ("number", "source_number", "description", "place", "measures_taken")
 
 
-def filed(cases: Sequence[Incident]) -> None:
-    """New cases, in one statement for any number."""
-    insert_all(
-        IncidentText,
-        [new_row(IncidentText, incident_id=case.id, tokens=_tokens(case)) for case in cases],
-    )
+def of_filed(cases: Sequence[Incident]) -> list[dict[str, Any]]:
+    """The rows of new cases."""
+    return [{"incident_id": case.id, "tokens": _tokens(case)} for case in cases]
 
 
 def after(case: Incident, event: IncidentEvent) -> None:

@@ -72,8 +72,9 @@ def notices(
     ]
 
 
-def filed(found: Sequence[tuple[Incident, Any]], now: datetime) -> None:
-    """The reviewers of each case's level, and the contact of the cell that it lies in.
+def filed(found: Sequence[tuple[Incident, Any]], now: datetime) -> list[dict[str, Any]]:
+    """The notices of new cases: to the reviewers of each one's level, and the contact of the cell
+    that it lies in.
 
     A violation or emergency, and what lies in a key zone, is copied to the county at filing (C02,
     C18, D15).
@@ -88,7 +89,7 @@ def filed(found: Sequence[tuple[Incident, Any]], now: datetime) -> None:
         whom = [i for i in named if i not in known]
         mine += notices("contact_filed", whom, incident, incident.id, kind=kind.name)
         rows += mine
-    tell_all(rows, now=now)
+    return rows
 
 
 def acted(

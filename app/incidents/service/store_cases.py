@@ -11,12 +11,20 @@ from app.cells import queries as cells
 from app.core import clock
 from app.core.db import db
 from app.core.errors import refuse
-from app.core.insert import attach, give_back, insert_all, insert_new, next_count, values_of
+from app.core.insert import attach, give_back, next_count, values_of
+from app.core.together import Rows, insert_together
 from app.deadlines.models import Deadline
-from app.incidents.models import Incident, IncidentCounter, IncidentEvent, Reporter
+from app.incidents.models import (
+    Incident,
+    IncidentCounter,
+    IncidentEvent,
+    IncidentText,
+    Reporter,
+)
 from app.incidents.service import call_levels, index_text, notify, tell_fire_team
 from app.incidents.service.mark_relapses import keep_relapses, mark_relapses
 from app.incidents.service.prepared import Prepared
+from app.notices import service as notices
 from app.photos import service as photos
 
 
@@ -29,7 +37,20 @@ def store(found: Sequence[Prepared], now: datetime) -> bool:
     found, returned = mark_relapses(found, now)
     raised = _number(found, now)
     cases = [one.incident for one in found]
-    if insert_new(Incident, [values_of(case) for case in cases]) < len(cases):
+    filed = [(one.incident, one.kind) for one in found]
+    told = notify.filed(filed, now)
+    events = [values_of(one.event) for one in found]
+    limits = [values_of(limit) for one in found for limit in one.limits]
+    new = insert_together(
+        Rows(Incident, [values_of(case) for case in cases]),
+        [
+            Rows(IncidentEvent, events),
+            Rows(IncidentText, index_text.of_filed(cases)),
+            Rows(Deadline, limits),
+            *notices.along(told, now=now),
+        ],
+    )
+    if new < len(cases):
         if len(cases) > 1:
             raise Taken  # its savepoint gives everything back
         for key, count in raised:
@@ -37,17 +58,13 @@ def store(found: Sequence[Prepared], now: datetime) -> bool:
         return False
     for case in cases:
         attach(case)
-    insert_all(IncidentEvent, [one.event for one in found])
-    index_text.filed(cases)
-    insert_all(Deadline, [limit for one in found for limit in one.limits])
+    notices.push(told, now=now)
     for one in found:
         if one.reporter:
             db.session.add(Reporter(incident_id=one.incident.id, **one.reporter))
         if one.photo_ids:
             case, day = one.incident, clock.day_of(one.incident.observed_at)
             photos.use("incident", case.id, one.photo_ids, now, case.filer_id, day=day)
-    filed = [(one.incident, one.kind) for one in found]
-    notify.filed(filed, now)
     call_levels.filed(cases, now)
     tell_fire_team.filed(filed, now)
     keep_relapses(returned, now)

@@ -6,6 +6,7 @@ from typing import Any
 
 from app.core.insert import insert_all_once, insert_new
 from app.core.settings import setting
+from app.core.together import Rows
 from app.notices.models import Notice
 from app.notices.service.plan_deliveries import MOST_ROWS, plan_deliveries
 
@@ -46,6 +47,21 @@ def told(
         "about_id": str(about_id),
         "params": params,
     }
+
+
+def along(rows: Sequence[dict[str, Any]], *, now: datetime) -> list[Rows]:
+    """Notices as rows that are stored with what they tell of; none where they are pushed, which
+    `push` does after that.
+    """
+    if setting("CHANNELS"):
+        return []
+    return [Rows(Notice, [row | {"created_at": now} for row in rows], once=True)]
+
+
+def push(rows: Sequence[dict[str, Any]], *, now: datetime) -> None:
+    """Tell what `along` has not."""
+    if setting("CHANNELS"):
+        tell_all(rows, now=now)
 
 
 def tell_all(rows: Sequence[dict[str, Any]], *, now: datetime) -> int:

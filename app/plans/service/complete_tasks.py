@@ -120,7 +120,7 @@ def complete_tasks(done: Done) -> int:
         if task.site_id is None:
             plans_done.add(task.plan_id)
         now_done.append({"task": task.id, "patrol": done.patrol_id, "at": at})
-    return run.count(IS_DONE, now_done) if now_done else 0
+    return run.count(IS_DONE, *now_done) if now_done else 0
 
 
 def _day_each(task: Any, terms: Terms) -> bool:
