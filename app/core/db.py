@@ -107,7 +107,8 @@ def transaction() -> Iterator[None]:
     """Commit at the end, roll back when it raises: the one place where anything is committed."""
     try:
         yield
-        db.session.commit()
+        if db.session.registry.has():  # else nothing was asked
+            db.session.commit()
     except BaseException:
         db.session.rollback()
         raise

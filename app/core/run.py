@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from typing import Any
 
+from flask import g, has_request_context
+from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from app.core.db import db
@@ -108,8 +110,18 @@ def _line() -> Any:
     session = db.session()
     found = session.info.get("line")
     if found is None:
-        found = session.info["line"] = session.connection()
+        found = session.info["line"] = session.connection(execution_options=_options(session))
     return found
+
+
+def _options(session: Any) -> dict[str, Any] | None:
+    """Whoever only reads needs no BEGIN and no COMMIT on PostgreSQL, where each statement sees what
+    is committed by then, in a transaction or not.
+    """
+    reads = has_request_context() and not g.get("writing", True)
+    bind = session.get_bind()
+    plain = isinstance(bind, Engine) and bind.dialect.name == "postgresql"
+    return {"isolation_level": "AUTOCOMMIT"} if reads and plain else None
 
 
 def _written(statement: Any, given: Mapping[str, Any], dialect: Any) -> _Written:

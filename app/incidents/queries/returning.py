@@ -53,7 +53,7 @@ def similar_to(
     (box,) = rules.boxes_around([(case.kind, case.lon, case.lat, limits.distance_m)])
     span = timedelta(hours=limits.hours)
     times = {"since": case.observed_at - span, "until": case.observed_at + span}
-    newest = run.rows(_alike_seen(scope, officer_id), {"id": case.id} | box | times)
+    newest = db.session.execute(_alike_seen(scope, officer_id), {"id": case.id} | box | times)
     return rules.similar(case, newest, limits)
 
 
