@@ -108,10 +108,17 @@ def transaction() -> Iterator[None]:
     try:
         yield
         if db.session.registry.has():  # else nothing was asked
-            db.session.commit()
+            _end(db.session())
     except BaseException:
         db.session.rollback()
         raise
+
+
+def _end(session: Any) -> None:
+    if session.in_transaction():
+        session.commit()
+    else:  # each statement was read by itself
+        session.info.clear()
 
 
 @contextmanager

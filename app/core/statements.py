@@ -1,0 +1,108 @@
+"""Core statements as the driver takes them, compiled once for the engine in use.
+
+Models stay the source of columns and types.
+"""
+
+import copy
+from collections import namedtuple
+from collections.abc import Callable, Mapping
+from functools import cache, lru_cache
+from typing import Any
+
+#: How many statements are kept compiled, each for some lengths of its lists.
+KEPT = 2000
+Process = Callable[[Any], Any] | None
+
+
+class Written:
+    """A statement as the driver takes it: its SQL, and how values go in and come out."""
+
+    def __init__(self, statement: Any, names: tuple[str, ...], lengths: Any, dialect: Any) -> None:
+        how = {"column_keys": list(names)} if getattr(statement, "is_insert", False) else {}
+        compiled = statement.compile(dialect=dialect, **how)
+        if compiled.isinsert and compiled.insert_prefetch:
+            raise TypeError("a default of Python's own is the caller's to give")
+        full = dict(compiled.params)
+        for name, length in lengths:
+            full[name] = [None] * length
+        state = compiled.construct_expanded_state(full)
+        listed = {
+            one: (name, number)
+            for name, several in state.parameter_expansion.items()
+            for number, one in enumerate(several)
+        }
+        types = {name: bind.type for bind, name in compiled.bind_names.items()}
+        self.sql: str = state.statement
+        #: Of each place in the SQL: the value's name, its place in a list, what it is without one.
+        self.places: list[tuple[str, int | None, Any, Process]] = []
+        for one in state.positiontup or ():
+            name, number = listed.get(one, (one, None))
+            process = types[name].dialect_impl(dialect).bind_processor(dialect)
+            self.places.append((name, number, compiled.params.get(name), process))
+        self.plain = all(number is None for _, number, *_ in self.places)
+        found = statement.exported_columns
+        self.types = [column.type for column in found]
+        self.row: Any = namedtuple("Row", found.keys())  # type: ignore[misc]
+        self.readers: list[tuple[int, Any]] | None = None
+        self.dialect = dialect
+
+    def values(self, given: Mapping[str, Any]) -> list[Any]:
+        """What the driver takes in the order of the SQL."""
+        found = []
+        for name, number, usual, process in self.places:
+            value = given.get(name, usual)
+            if number is not None:
+                value = value[number]
+            found.append(process(value) if process else value)
+        return found
+
+    def rows(self, cursor: Any) -> list[Any]:
+        """The rows of a cursor, as named tuples of the types of the models."""
+        if self.readers is None:
+            described = zip(self.types, cursor.description, strict=True)
+            made = [
+                one.dialect_impl(self.dialect).result_processor(self.dialect, column[1])
+                for one, column in described
+            ]
+            self.readers = [(n, read) for n, read in enumerate(made) if read]
+        made_row, readers, found = self.row._make, self.readers, cursor.fetchall()
+        if not readers:
+            return list(map(made_row, found))
+        rows = []
+        for one in found:
+            values = list(one)
+            for n, read in readers:
+                values[n] = read(values[n])
+            rows.append(made_row(values))
+        return rows
+
+
+def written(statement: Any, given: Mapping[str, Any], dialect: Any) -> Written:
+    """A statement for values of these names, its lists as long as these."""
+    lists = _lists(statement)
+    lengths = tuple((name, len(given[name])) for name in lists)
+    names = tuple(given) if getattr(statement, "is_insert", False) else ()
+    return _kept(statement, names, lengths, dialect)
+
+
+@lru_cache(KEPT)
+def _kept(statement: Any, names: tuple[str, ...], lengths: Any, dialect: Any) -> Written:
+    return Written(statement, names, lengths, _by_place(dialect))
+
+
+@lru_cache(KEPT)
+def _lists(statement: Any) -> tuple[str, ...]:
+    """The names of values that are lists (`expanding`)."""
+    binds = statement.compile().binds
+    return tuple(name for name, bind in binds.items() if bind.expanding and bind.value is None)
+
+
+@cache
+def _by_place(dialect: Any) -> Any:
+    """The dialect with values named by their place: the driver need not look for names."""
+    if dialect.positional:
+        return dialect
+    found = copy.copy(dialect)
+    found.paramstyle, found.positional = "numeric_dollar", True
+    found.identifier_preparer = found.preparer(found)
+    return found
