@@ -1,6 +1,7 @@
 """A million cases and a quarter of patrols, made by SQL from one that was filed."""
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 
 from app.core.db import db, transaction
@@ -92,13 +93,20 @@ def quarter(made: Stage, count: int, first: str) -> None:
 def _copy(
     made: Stage, model: type, changed: dict[str, str | None], source: str, where: str
 ) -> None:
+    sql(made, copying(model, changed, source, where))
+
+
+def copying(model: type, changed: Mapping[str, str | None], source: str, where: str) -> str:
+    """INSERT of rows of `source` that are copies of a row of the model's table, but for `changed`:
+    column -> expression, None for what the database gives. Raises where there is no such column.
+    """
     table = model.__tablename__  # type: ignore[attr-defined]
-    columns = [c.name for c in model.__table__.columns if changed.get(c.name, "") is not None]  # type: ignore[attr-defined]
+    there = [c.name for c in model.__table__.columns]  # type: ignore[attr-defined]
+    if gone := changed.keys() - set(there):
+        raise SystemExit(f"{table} has no column {', '.join(sorted(gone))}: mend the measurement.")
+    columns = [name for name in there if changed.get(name, "") is not None]
     values = ", ".join(str(changed.get(name) or f"{table}.{name}") for name in columns)
-    sql(
-        made,
-        f"INSERT INTO {table} ({', '.join(columns)}) SELECT {values} FROM {source} WHERE {where}",
-    )
+    return f"INSERT INTO {table} ({', '.join(columns)}) SELECT {values} FROM {source} WHERE {where}"
 
 
 def one_of_each(made: Stage, patrol: str, incident: str) -> None:

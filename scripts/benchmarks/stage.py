@@ -68,18 +68,18 @@ def units() -> list[Unit]:
                 code,
                 f"镇{town + 1}",
                 "990126",
-                _multi(shapely.union_all([cells[i] for i in members])),
+                multi(shapely.union_all([cells[i] for i in members])),
             )
         )
         found += [
-            Unit("village", f"{code}{200 + n}", f"村{n}", code, _multi(cells[i]))
+            Unit("village", f"{code}{200 + n}", f"村{n}", code, multi(cells[i]))
             for n, i in enumerate(sorted(members), 1)
         ]
-    outline = _multi(shapely.union_all(cells))
+    outline = multi(shapely.union_all(cells))
     return [Unit("county", "990126", "量测县", "", outline), *found]
 
 
-def _multi(shape: shapely.Geometry) -> shapely.Geometry:
+def multi(shape: shapely.Geometry) -> shapely.Geometry:
     return shape if shape.geom_type == "MultiPolygon" else shapely.multipolygons([shape])
 
 
