@@ -23,6 +23,7 @@ def cases(made: Stage, count: int, due: int) -> None:
         "cell_id": "v.id",
         "fact_cell_id": "v.id",
         "township_id": "v.parent_id",
+        "filer_id": "v.officer_id",
         "received_at": "now() - n * interval '30 seconds'",
         "observed_at": "now() - n * interval '30 seconds'",
         "status": "CASE WHEN n % 20 = 0 THEN 'reported' ELSE 'closed' END",
@@ -33,8 +34,8 @@ def cases(made: Stage, count: int, due: int) -> None:
     source = (
         "(SELECT * FROM incident ORDER BY received_at LIMIT 1) AS incident, generate_series(1, "
         f"{count}) AS n, "
-        "LATERAL (SELECT id, parent_id FROM cell WHERE level = 'village' ORDER BY id OFFSET n % "
-        "400 LIMIT 1) v"
+        "LATERAL (SELECT cell.id, parent_id, officer_id FROM cell JOIN post ON cell_id = cell.id "
+        "WHERE level = 'village' ORDER BY cell.id OFFSET n % 400 LIMIT 1) v"
     )
     _copy(made, Incident, changed, source, "true")
     limit = {

@@ -29,6 +29,7 @@ from tests.support import live
 from tests.support.databases import MIGRATIONS, environment, new_database
 
 VILLAGES, TOWNS = 400, 20
+COUNTY, FIRST_TOWN = "990126", 101
 SINCE = datetime(2019, 12, 31, 16, tzinfo=UTC)
 TICK = os.sysconf("SC_CLK_TCK")
 
@@ -61,13 +62,13 @@ def units() -> list[Unit]:
     cells = county._villages(np.random.default_rng(1))
     found = []
     for town, members in enumerate(county._townships(cells)):
-        code = f"990126{101 + town}"
+        code = f"{COUNTY}{FIRST_TOWN + town}"
         found.append(
             Unit(
                 "township",
                 code,
                 f"镇{town + 1}",
-                "990126",
+                COUNTY,
                 multi(shapely.union_all([cells[i] for i in members])),
             )
         )
@@ -76,7 +77,7 @@ def units() -> list[Unit]:
             for n, i in enumerate(sorted(members), 1)
         ]
     outline = multi(shapely.union_all(cells))
-    return [Unit("county", "990126", "量测县", "", outline), *found]
+    return [Unit("county", COUNTY, "量测县", "", outline), *found]
 
 
 def multi(shape: shapely.Geometry) -> shapely.Geometry:
@@ -92,44 +93,49 @@ def stage(folder: Path) -> Iterator[Stage]:
     made = Stage(create_app(settings), {**os.environ, **settings}, folder)
     with made.app.app_context():
         flask_migrate.upgrade(MIGRATIONS)
-        places = units()
-        with transaction():
-            load_boundaries(
-                by=None, rows=prepared(places), in_force_from=SINCE, note="bench", now=SINCE
-            )
-        hashed = HASHER.hash("a password for nobody")
-        with transaction():
-            ids = {cell.code: cell.id for cell in db.session.scalars(db.select(Cell))}
-            for unit in places:
-                kind = "grid_officer" if unit.level == "village" else "reviewer"
-                officer = Officer(
-                    username=f"o{unit.code}",
-                    name=f"某{unit.code}",
-                    password_hash=hashed,
-                    must_change_password=False,
-                    created_at=SINCE,
-                )
-                db.session.add(officer)
-                db.session.flush()
-                db.session.add(
-                    Post(
-                        officer_id=officer.id,
-                        kind=kind,
-                        cell_id=ids[unit.code],
-                        starts_on=date(2020, 1, 1),
-                    )
-                )
-                token = access_token(officer, 86400)
-                if unit.level == "village":
-                    made.officers[unit.code] = (token, unit.shape)
-                elif unit.level == "township":
-                    made.reviewers.append(token)
+        settle(made, units(), SINCE)
         db.session.execute(db.text("COMMIT"))
     analyse(made)
     yield made
     with made.app.app_context():
         db.session.remove()
         db.engine.dispose()
+
+
+def settle(made: Stage, places: list[Unit], since: datetime | None) -> None:
+    """Load cells, which hold from then on (None: as the boundaries that are there), and give each
+    an officer: a village's own, a reviewer elsewhere.
+    """
+    with transaction():
+        rows = prepared(places)
+        load_boundaries(by=None, rows=rows, in_force_from=since, note="bench", now=SINCE)
+    hashed = HASHER.hash("a password for nobody")
+    with transaction():
+        ids = {cell.code: cell.id for cell in db.session.scalars(db.select(Cell))}
+        for unit in places:
+            kind = "grid_officer" if unit.level == "village" else "reviewer"
+            officer = Officer(
+                username=f"o{unit.code}",
+                name=f"某{unit.code}",
+                password_hash=hashed,
+                must_change_password=False,
+                created_at=SINCE,
+            )
+            db.session.add(officer)
+            db.session.flush()
+            db.session.add(
+                Post(
+                    officer_id=officer.id,
+                    kind=kind,
+                    cell_id=ids[unit.code],
+                    starts_on=date(2020, 1, 1),
+                )
+            )
+            token = access_token(officer, 86400)
+            if unit.level == "village":
+                made.officers[unit.code] = (token, unit.shape)
+            elif unit.level == "township":
+                made.reviewers.append(token)
 
 
 def sql(made: Stage, statement: str) -> str:
