@@ -47,7 +47,7 @@ def http(
     with serving(made) as address:
         analyse(made)
         before = int(sql(made, counted))
-        run = load.wrk(address, script, clients)
+        run = load.wrk(made, address, script, clients)
         rows = int(sql(made, counted)) - before
     if run.refused:
         raise SystemExit(f"{what}: {run.refused} requests were refused")

@@ -6,7 +6,7 @@ import os
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -164,20 +164,25 @@ def serving(made: Stage) -> Iterator[str]:
         yield address
 
 
-def cpu_seconds(name: str) -> float:
-    """CPU time used so far by all processes whose command line holds `name`, with the children that
-    have ended.
+def cpu_seconds(made: Stage) -> tuple[float, float]:
+    """CPU time used so far by the web processes and by the database server of this stage alone,
+    with their children that have ended: others may run on the machine.
     """
+    server = int(sql(made, "SELECT pg_read_file('postmaster.pid')").split()[0])
+    return _used(live.web_processes(made.folder)), _used([server, *_children(server)])
+
+
+def _children(parent: int) -> list[int]:
+    text = Path(f"/proc/{parent}/task/{parent}/children").read_text()
+    return [int(child) for child in text.split()]
+
+
+def _used(processes: list[int]) -> float:
     total = 0
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            if name in (process / "cmdline").read_bytes().replace(b"\0", b" ").decode(
-                "utf-8", "replace"
-            ):
-                stat = (process / "stat").read_text().rsplit(") ", 1)[1].split()
-                total += sum(int(stat[n]) for n in (11, 12, 13, 14))
-        except (FileNotFoundError, ProcessLookupError):
-            continue
+    for process in processes:
+        with suppress(FileNotFoundError, ProcessLookupError):
+            stat = Path(f"/proc/{process}/stat").read_text().rsplit(") ", 1)[1].split()
+            total += sum(int(stat[n]) for n in (11, 12, 13, 14))
     return total / TICK
 
 
