@@ -1,6 +1,7 @@
 """A million cases and a quarter of patrols, made by SQL from one that was filed."""
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 
 from app.core.db import db, transaction
@@ -22,6 +23,7 @@ def cases(made: Stage, count: int, due: int) -> None:
         "cell_id": "v.id",
         "fact_cell_id": "v.id",
         "township_id": "v.parent_id",
+        "filer_id": "v.officer_id",
         "received_at": "now() - n * interval '30 seconds'",
         "observed_at": "now() - n * interval '30 seconds'",
         "status": "CASE WHEN n % 20 = 0 THEN 'reported' ELSE 'closed' END",
@@ -32,8 +34,8 @@ def cases(made: Stage, count: int, due: int) -> None:
     source = (
         "(SELECT * FROM incident ORDER BY received_at LIMIT 1) AS incident, generate_series(1, "
         f"{count}) AS n, "
-        "LATERAL (SELECT id, parent_id FROM cell WHERE level = 'village' ORDER BY id OFFSET n % "
-        "400 LIMIT 1) v"
+        "LATERAL (SELECT cell.id, parent_id, officer_id FROM cell JOIN post ON cell_id = cell.id "
+        "WHERE level = 'village' ORDER BY cell.id OFFSET n % 400 LIMIT 1) v"
     )
     _copy(made, Incident, changed, source, "true")
     limit = {
@@ -92,13 +94,20 @@ def quarter(made: Stage, count: int, first: str) -> None:
 def _copy(
     made: Stage, model: type, changed: dict[str, str | None], source: str, where: str
 ) -> None:
+    sql(made, copying(model, changed, source, where))
+
+
+def copying(model: type, changed: Mapping[str, str | None], source: str, where: str) -> str:
+    """INSERT of rows of `source` that are copies of a row of the model's table, but for `changed`:
+    column -> expression, None for what the database gives. Raises where there is no such column.
+    """
     table = model.__tablename__  # type: ignore[attr-defined]
-    columns = [c.name for c in model.__table__.columns if changed.get(c.name, "") is not None]  # type: ignore[attr-defined]
+    there = [c.name for c in model.__table__.columns]  # type: ignore[attr-defined]
+    if gone := changed.keys() - set(there):
+        raise SystemExit(f"{table} has no column {', '.join(sorted(gone))}: mend the measurement.")
+    columns = [name for name in there if changed.get(name, "") is not None]
     values = ", ".join(str(changed.get(name) or f"{table}.{name}") for name in columns)
-    sql(
-        made,
-        f"INSERT INTO {table} ({', '.join(columns)}) SELECT {values} FROM {source} WHERE {where}",
-    )
+    return f"INSERT INTO {table} ({', '.join(columns)}) SELECT {values} FROM {source} WHERE {where}"
 
 
 def one_of_each(made: Stage, patrol: str, incident: str) -> None:

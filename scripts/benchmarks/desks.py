@@ -44,11 +44,11 @@ def work(made: Stage, address: str) -> Run:
     taken: set[str] = set()
     lock = threading.Lock()
     _all_at_work(made, address, WARMING, taken, lock)
-    before = cpu_seconds("serve.py"), cpu_seconds("postgres:")
+    before = cpu_seconds(made)
     began = time.perf_counter()
     spent = _all_at_work(made, address, SECONDS, taken, lock)
     wall = time.perf_counter() - began
-    after = cpu_seconds("serve.py"), cpu_seconds("postgres:")
+    after = cpu_seconds(made)
     web, database = (1000 * (b - a) / len(spent) for a, b in zip(before, after, strict=True))
     p50, p99 = np.percentile(np.array(spent) * 1000, [50, 99])
     return Run(len(spent) / wall, float(p50), float(p99), web, database)

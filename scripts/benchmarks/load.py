@@ -25,7 +25,9 @@ class Run:
     refused: int
 
 
-def wrk(address: str, script: Path, clients: int = CLIENTS, seconds: int = SECONDS) -> Run:
+def wrk(
+    made: Stage, address: str, script: Path, clients: int = CLIENTS, seconds: int = SECONDS
+) -> Run:
     """Run a Lua script of requests; five seconds of warming up first."""
     program = shutil.which("wrk")
     if program is None:
@@ -44,11 +46,11 @@ def wrk(address: str, script: Path, clients: int = CLIENTS, seconds: int = SECON
     subprocess.run(
         [*command, "-d5s"], capture_output=True, check=True
     )  # every process has seen every officer
-    before = cpu_seconds("serve.py"), cpu_seconds("postgres:")
+    before = cpu_seconds(made)
     text = subprocess.run(
         [*command, f"-d{seconds}s"], capture_output=True, text=True, check=True
     ).stdout
-    after = cpu_seconds("serve.py"), cpu_seconds("postgres:")
+    after = cpu_seconds(made)
     count = int(re.search(r"(\d+) requests in", text)[1])  # type: ignore[index]
     refused = re.search(r"Non-2xx or 3xx responses: (\d+)", text)
     used = [1000 * (b - a) / max(count, 1) for a, b in zip(before, after, strict=True)]

@@ -6,7 +6,7 @@ import os
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -29,6 +29,7 @@ from tests.support import live
 from tests.support.databases import MIGRATIONS, environment, new_database
 
 VILLAGES, TOWNS = 400, 20
+COUNTY, FIRST_TOWN = "990126", 101
 SINCE = datetime(2019, 12, 31, 16, tzinfo=UTC)
 TICK = os.sysconf("SC_CLK_TCK")
 
@@ -61,25 +62,25 @@ def units() -> list[Unit]:
     cells = county._villages(np.random.default_rng(1))
     found = []
     for town, members in enumerate(county._townships(cells)):
-        code = f"990126{101 + town}"
+        code = f"{COUNTY}{FIRST_TOWN + town}"
         found.append(
             Unit(
                 "township",
                 code,
                 f"镇{town + 1}",
-                "990126",
-                _multi(shapely.union_all([cells[i] for i in members])),
+                COUNTY,
+                multi(shapely.union_all([cells[i] for i in members])),
             )
         )
         found += [
-            Unit("village", f"{code}{200 + n}", f"村{n}", code, _multi(cells[i]))
+            Unit("village", f"{code}{200 + n}", f"村{n}", code, multi(cells[i]))
             for n, i in enumerate(sorted(members), 1)
         ]
-    outline = _multi(shapely.union_all(cells))
-    return [Unit("county", "990126", "量测县", "", outline), *found]
+    outline = multi(shapely.union_all(cells))
+    return [Unit("county", COUNTY, "量测县", "", outline), *found]
 
 
-def _multi(shape: shapely.Geometry) -> shapely.Geometry:
+def multi(shape: shapely.Geometry) -> shapely.Geometry:
     return shape if shape.geom_type == "MultiPolygon" else shapely.multipolygons([shape])
 
 
@@ -92,44 +93,49 @@ def stage(folder: Path) -> Iterator[Stage]:
     made = Stage(create_app(settings), {**os.environ, **settings}, folder)
     with made.app.app_context():
         flask_migrate.upgrade(MIGRATIONS)
-        places = units()
-        with transaction():
-            load_boundaries(
-                by=None, rows=prepared(places), in_force_from=SINCE, note="bench", now=SINCE
-            )
-        hashed = HASHER.hash("a password for nobody")
-        with transaction():
-            ids = {cell.code: cell.id for cell in db.session.scalars(db.select(Cell))}
-            for unit in places:
-                kind = "grid_officer" if unit.level == "village" else "reviewer"
-                officer = Officer(
-                    username=f"o{unit.code}",
-                    name=f"某{unit.code}",
-                    password_hash=hashed,
-                    must_change_password=False,
-                    created_at=SINCE,
-                )
-                db.session.add(officer)
-                db.session.flush()
-                db.session.add(
-                    Post(
-                        officer_id=officer.id,
-                        kind=kind,
-                        cell_id=ids[unit.code],
-                        starts_on=date(2020, 1, 1),
-                    )
-                )
-                token = access_token(officer, 86400)
-                if unit.level == "village":
-                    made.officers[unit.code] = (token, unit.shape)
-                elif unit.level == "township":
-                    made.reviewers.append(token)
+        settle(made, units(), SINCE)
         db.session.execute(db.text("COMMIT"))
     analyse(made)
     yield made
     with made.app.app_context():
         db.session.remove()
         db.engine.dispose()
+
+
+def settle(made: Stage, places: list[Unit], since: datetime | None) -> None:
+    """Load cells, which hold from then on (None: as the boundaries that are there), and give each
+    an officer: a village's own, a reviewer elsewhere.
+    """
+    with transaction():
+        rows = prepared(places)
+        load_boundaries(by=None, rows=rows, in_force_from=since, note="bench", now=SINCE)
+    hashed = HASHER.hash("a password for nobody")
+    with transaction():
+        ids = {cell.code: cell.id for cell in db.session.scalars(db.select(Cell))}
+        for unit in places:
+            kind = "grid_officer" if unit.level == "village" else "reviewer"
+            officer = Officer(
+                username=f"o{unit.code}",
+                name=f"某{unit.code}",
+                password_hash=hashed,
+                must_change_password=False,
+                created_at=SINCE,
+            )
+            db.session.add(officer)
+            db.session.flush()
+            db.session.add(
+                Post(
+                    officer_id=officer.id,
+                    kind=kind,
+                    cell_id=ids[unit.code],
+                    starts_on=date(2020, 1, 1),
+                )
+            )
+            token = access_token(officer, 86400)
+            if unit.level == "village":
+                made.officers[unit.code] = (token, unit.shape)
+            elif unit.level == "township":
+                made.reviewers.append(token)
 
 
 def sql(made: Stage, statement: str) -> str:
@@ -158,20 +164,25 @@ def serving(made: Stage) -> Iterator[str]:
         yield address
 
 
-def cpu_seconds(name: str) -> float:
-    """CPU time used so far by all processes whose command line holds `name`, with the children that
-    have ended.
+def cpu_seconds(made: Stage) -> tuple[float, float]:
+    """CPU time used so far by the web processes and by the database server of this stage alone,
+    with their children that have ended: others may run on the machine.
     """
+    server = int(sql(made, "SELECT pg_read_file('postmaster.pid')").split()[0])
+    return _used(live.web_processes(made.folder)), _used([server, *_children(server)])
+
+
+def _children(parent: int) -> list[int]:
+    text = Path(f"/proc/{parent}/task/{parent}/children").read_text()
+    return [int(child) for child in text.split()]
+
+
+def _used(processes: list[int]) -> float:
     total = 0
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            if name in (process / "cmdline").read_bytes().replace(b"\0", b" ").decode(
-                "utf-8", "replace"
-            ):
-                stat = (process / "stat").read_text().rsplit(") ", 1)[1].split()
-                total += sum(int(stat[n]) for n in (11, 12, 13, 14))
-        except (FileNotFoundError, ProcessLookupError):
-            continue
+    for process in processes:
+        with suppress(FileNotFoundError, ProcessLookupError):
+            stat = Path(f"/proc/{process}/stat").read_text().rsplit(") ", 1)[1].split()
+            total += sum(int(stat[n]) for n in (11, 12, 13, 14))
     return total / TICK
 
 
