@@ -16,6 +16,8 @@ LEG_M = 12.0
 CALM = 0.3
 #: Fewer legs than these say nothing.
 LEAST_LEGS = 20
+#: Fewer minutes than these have no usual speed.
+LEAST_MINUTES = 10
 #: What nobody's speed changes by in a second, in m/s; what receivers err by when they wake up.
 PULL, AWAKE_M = 6.0, 80.0
 
@@ -23,7 +25,9 @@ PULL, AWAKE_M = 6.0, 80.0
 @dataclass(frozen=True)
 class Motion:
     """`off_m`: by how much the way wavers from leg to leg where it is calm; `uneven`: how far
-    somebody was from where an even pace would have had him, as a share of his way; `laps`: its
+    somebody was from where an even pace would have had him, as a share of his way; `steady`: the
+    mean, geometric, of that and of by what share of his usual speed half of his minutes differ
+    from it; `laps`: its
     length by its width; `onward`: how far each leg goes on where the last one went, 1 straight on,
     0 anywhere; `leaps`: steps that nothing on the ground makes; `points` and `legs`: of how many it
     is made.
@@ -31,6 +35,7 @@ class Motion:
 
     off_m: float | None = None
     uneven: float | None = None
+    steady: float | None = None
     laps: float | None = None
     onward: float | None = None
     leaps: int = 0
@@ -52,9 +57,11 @@ def motion_of(track: Array) -> Motion:
     spread = float(np.sqrt(np.mean(np.abs(plane - plane.mean()) ** 2)))
     long = plane[_legs(plane, max(2 * LEG_M, spread / 2))]
     length = float(np.abs(np.diff(way)).sum())
+    uneven, minutes = _uneven(way, at), _minutes(way, at, times)
     return Motion(
         off_m=_off(way),
-        uneven=_uneven(way, at),
+        uneven=uneven,
+        steady=None if minutes is None else float(np.sqrt(uneven * minutes)),
         laps=length / max(spread, 1.0),
         onward=_onward(long),
         leaps=leaps,
@@ -84,6 +91,18 @@ def _uneven(way: Plane, at: Array) -> float:
     along = np.append(0, np.cumsum(np.abs(np.diff(way))))
     even = at / max(at[-1], 1e-9) * along[-1]
     return float(np.sqrt(np.mean((along - even) ** 2)) / along[-1])
+
+
+def _minutes(way: Plane, at: Array, times: Array) -> float | None:
+    edges = np.arange(0.0, at[-1], 60.0)
+    if len(edges) <= LEAST_MINUTES:
+        return None
+    along = np.interp(edges, at, np.append(0, np.cumsum(np.abs(np.diff(way)))))
+    # of a silence nobody knows the pace
+    told = np.diff(np.searchsorted(times, edges)) > 0
+    speeds = np.diff(along)[told]
+    usual = np.median(speeds) if len(speeds) >= LEAST_MINUTES else 0.0
+    return float(np.median(np.abs(speeds / usual - 1))) if usual else None
 
 
 def _onward(way: Plane) -> float | None:

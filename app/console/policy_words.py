@@ -41,11 +41,23 @@ FIELD: Words = {
     "doubts": ("巡查疑点", "What is doubted of a patrol"),
     "doubts.like_m": ("与以往轨迹重合：相差不到（米）", "A copy: nearer than (metres)"),
     "doubts.replica_m": ("同时同行者轨迹重合：相差不到（米）", "Of two who went together (metres)"),
+    "doubts.reworked_m": (
+        "截取、拉伸后与以往轨迹吻合：相差不到（米）",
+        "A copy that was cut or stretched: nearer than (metres)",
+    ),
+    "doubts.drift_m": (
+        "逐渐偏移的以往轨迹：逐段相差不到（米）",
+        "A copy let drift: off from part to part by less than (metres)",
+    ),
     "doubts.like_days": ("与多少天内的轨迹比较（天）", "Compared with those of (days)"),
     "doubts.least_waver_m": ("过于平滑：摆动不到（米）", "Drawn: wavers less than (metres)"),
     "doubts.least_uneven": (
         "过于匀速：偏离不到路程的（0 到 1）",
         "Drawn: pace varies less than (0 to 1)",
+    ),
+    "doubts.least_steady": (
+        "过于匀速：全程与每分钟速度的偏离都小，平均不到（0 到 1）",
+        "Drawn: pace and minutes together vary less than (0 to 1)",
     ),
     "doubts.most_laps": ("没有去向：路程超过范围的（倍）", "Aimless: longer than wide (times)"),
     "doubts.least_onward": (

@@ -38,12 +38,17 @@ class DoubtBounds:
     #: made at the same time is only where it is no farther than `replica_m`.
     like_m: float
     replica_m: float
+    #: The same of one whose ends were cut, or that was stretched; one that was let drift is off by
+    #: so little more from place to place.
+    reworked_m: float
+    drift_m: float
     #: How many days back it is compared.
     like_days: int
     #: A track that wavers less from leg to leg than receivers do, or keeps its pace better than
-    #: people (a share of its way), was drawn.
+    #: people (a share of its way, and that with what half of its minutes differ by), was drawn.
     least_waver_m: float
     least_uneven: float
+    least_steady: float
     #: Longer by so many times than it is wide, or with legs that go on so little, it goes nowhere.
     most_laps: float
     least_onward: float
@@ -76,9 +81,12 @@ FIELDS = {
 DOUBT_FIELDS = {
     "like_m": number(0, 100),
     "replica_m": number(0, 20),
+    "reworked_m": number(0, 100),
+    "drift_m": number(0, 20),
     "like_days": whole(0, 730),
     "least_waver_m": number(0, 5),
     "least_uneven": number(0, 0.1),
+    "least_steady": number(0, 0.1),
     "most_laps": number(5, 1000),
     "least_onward": number(-1, 1),
     "most_leaps": whole(0, 1000),
@@ -94,9 +102,12 @@ DOUBT_FIELDS = {
 DOUBT_BOUNDS = {
     "like_m": 5.0,
     "replica_m": 0.5,
+    "reworked_m": 3.3,
+    "drift_m": 1.6,
     "like_days": 366,
     "least_waver_m": 0.03,
     "least_uneven": 0.001,
+    "least_steady": 0.0115,
     "most_laps": 40,
     "least_onward": 0.1,
     "most_leaps": 1,

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from app.patrols.rules import silent_share
-from app.patrols.rules.doubts import alike, copied, odd_motion, too_sparse
+from app.patrols.rules.copies import Others, copy_of, reworkable
+from app.patrols.rules.doubts import odd_motion, too_sparse
 from app.patrols.sections import DOUBT_BOUNDS, DoubtBounds
 from grids.likeness import form_of
 from grids.measuring import measure
@@ -28,13 +29,19 @@ def doubted(track, forms=()):
     form = form_of(track)
     if form is None:
         return False
-    (least, most), (short, long) = alike(form, BOUNDS)
+    (least, most), (short, long) = reworkable(form, BOUNDS)
     near = [
-        one.places
+        one
         for one in forms
-        if least <= one.spread_m <= most and short <= one.duration_s <= long
+        if one and least <= one.spread_m <= most and short <= one.duration_s <= long
     ]
-    return bool(near) and copied(form, np.array(near), [False] * len(near), BOUNDS) is not None
+    return bool(near) and copy_of(form, beside(near), BOUNDS) is not None
+
+
+def beside(forms):
+    """Walks of others, of whom nobody went along."""
+    sizes = [(one.spread_m, one.duration_s) for one in forms]
+    return Others(np.array([one.places for one in forms]), *np.array(sizes).T, [False] * len(forms))
 
 
 def held(track, forms):
@@ -88,6 +95,6 @@ def test_forms_do_not_depend_on_place_time_sampling_or_direction():
     form = form_of(track)
     for other in (walks.moved(track, lon=0.01, seconds=5), track[::-1], track[::2]):
         told = np.column_stack([other[:, :2], np.sort(other[:, 2]), other[:, 3]])
-        assert copied(form, form_of(told).places[None], [False], BOUNDS)[1] < 1
+        assert copy_of(form, beside([form_of(told)]), BOUNDS)[2] < 1
     assert form_of(track[:4]) is None
     assert form_of(walks.resting(30, 5)) is None, "what stands has no form"

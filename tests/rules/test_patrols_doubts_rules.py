@@ -7,14 +7,15 @@ import numpy as np
 import pytest
 
 from app.patrols.rules import silent_share, times_apart
-from app.patrols.rules.doubts import alike, copied, odd_motion, overlap_s, side_by_side, too_sparse
+from app.patrols.rules.copies import Others, alike, copy_of
+from app.patrols.rules.doubts import odd_motion, overlap_s, side_by_side, too_sparse
 from app.patrols.sections import DOUBT_BOUNDS, DoubtBounds
 from grids.likeness import BINS, Form
 from grids.plausible import Motion
 
 BOUNDS = DoubtBounds(**DOUBT_BOUNDS)
 #: Somebody who walks as people do.
-WALK = Motion(off_m=0.6, uneven=0.01, laps=8.0, onward=0.6, leaps=0)
+WALK = Motion(off_m=0.6, uneven=0.01, steady=0.03, laps=8.0, onward=0.6, leaps=0)
 
 
 def test_a_walk_is_no_oddity():
@@ -28,6 +29,8 @@ def test_a_walk_is_no_oddity():
         ({"off_m": 0.029}, ["drawn_track"]),
         ({"off_m": 0.03}, []),
         ({"uneven": 0.0009}, ["drawn_track"]),
+        ({"steady": 0.011}, ["drawn_track"]),
+        ({"steady": 0.012}, []),
         ({"uneven": 0.001}, []),
         ({"laps": 40.1}, ["aimless"]),
         ({"laps": 40.0}, []),
@@ -115,23 +118,30 @@ def test_what_it_may_be_a_copy_of_is_as_wide_and_as_long():
     assert (short, long) == (1746, 1854)
 
 
+def found(one: Form, *others: np.ndarray, together=None, **size):
+    """What one is a copy of, of others as wide and as long unless told."""
+    sizes = [np.full(len(others), size.get(n, getattr(one, n))) for n in ("spread_m", "duration_s")]
+    beside = Others(np.array(others), *sizes, together or [False] * len(others))
+    return copy_of(one, beside, BOUNDS)
+
+
 @pytest.mark.parametrize(
-    ("metres", "together", "found"),
+    ("metres", "together", "mark"),
     [
-        (0, False, True),
-        (4.5, False, True),
-        (5.5, False, False),
-        (0.3, True, True),
-        (4.5, True, False),
+        (0, False, "like_track"),
+        (4.5, False, "like_track"),
+        (5.5, False, None),
+        (0.3, True, "like_track"),
+        (4.5, True, None),
     ],
 )
-def test_a_copy_is_nearer_than_anybody_walks_again(metres, together, found):
+def test_a_copy_is_nearer_than_anybody_walks_again(metres, together, mark):
     one = form()
-    said = copied(one, beside(one, metres)[None], [together], BOUNDS)
-    assert (said is not None) is found
+    said = found(one, beside(one, metres), together=[together])
+    assert (said and said[0]) == mark
     if said:
-        assert said[0] == 0
-        assert said[1] == pytest.approx(metres, abs=0.1)
+        assert said[1] == 0
+        assert said[2] == pytest.approx(metres, abs=0.1)
 
 
 @pytest.mark.parametrize(
@@ -139,21 +149,45 @@ def test_a_copy_is_nearer_than_anybody_walks_again(metres, together, found):
 )
 def test_turned_mirrored_or_walked_back_it_is_the_same(other):
     one = form()
-    assert copied(one, other(one.places)[None], [False], BOUNDS)[1] == pytest.approx(0, abs=1e-6)
+    assert found(one, other(one.places))[2] == pytest.approx(0, abs=1e-6)
+    larger = other(one.places) * 1.06
+    mark, _, metres = found(one, larger, spread_m=one.spread_m * 1.06)
+    assert (mark, metres) == ("reworked_track", pytest.approx(0, abs=0.01))
 
 
 def test_the_nearest_of_several_is_named():
     one = form()
-    others = np.array([beside(one, 4), beside(one, 1), beside(one, 2)])
-    assert copied(one, others, [False, False, False], BOUNDS)[0] == 1
-    assert copied(one, others, [False, True, False], BOUNDS)[0] == 2, "that one may have gone along"
+    others = [beside(one, 4), beside(one, 1), beside(one, 2)]
+    assert found(one, *others)[1] == 1
+    assert found(one, *others, together=[False, True, False])[1] == 2, "he may have gone along"
 
 
 def test_of_a_narrow_walk_less_is_asked():
     """Forty metres wide, anybody is within five metres of where he was."""
     one = form(metres=50)
-    assert copied(one, beside(one, 1.9)[None], [False], BOUNDS)
-    assert copied(one, beside(one, 2.3)[None], [False], BOUNDS) is None
+    assert found(one, beside(one, 1.9))
+    assert found(one, beside(one, 2.3)) is None
+
+
+def moved_bit_by_bit(one: Form, metres: float) -> np.ndarray:
+    """A copy that leaves the way of the other by so much, and comes back."""
+    return one.places + metres * np.sin(np.linspace(0, 9, BINS))
+
+
+@pytest.mark.parametrize(
+    ("other", "mark"),
+    [
+        (lambda one: moved_bit_by_bit(one, 8), "reworked_track"),
+        (lambda one: moved_bit_by_bit(one, 40), None),
+        (lambda one: beside(one, 6), None),
+    ],
+)
+def test_small_steps_beside_another_are_its_copy_let_drift(other, mark):
+    one = form()
+    said = found(one, other(one), duration_s=one.duration_s * 1.05)
+    assert (said and said[0]) == mark
+    said = found(one, other(one), duration_s=one.duration_s * 1.05, together=[True])
+    assert said is None, "of two who went together each step is the same"
 
 
 NINE = datetime(2026, 7, 1, 1, tzinfo=UTC)

@@ -51,6 +51,44 @@ def noisy(track, rng):
     return moved
 
 
+def stretched(track, rng):
+    """Some per cent slower or faster, larger or smaller, or both."""
+    moved = later(track, rng)
+    time, size = 1 + rng.choice([-1, 1], 2) * rng.uniform(0.03, 0.06, 2)
+    time, size = [(time, 1), (1, size), (time, size)][rng.integers(3)]
+    moved[:, 2] = moved[0, 2] + np.floor((moved[:, 2] - moved[0, 2]) * time)
+    moved[:, :2] = moved[0, :2] + (moved[:, :2] - moved[0, :2]) * size
+    return moved
+
+
+def cut(track, rng):
+    """Some per cent of its way left out, at its begin, its end or both."""
+    scale = np.array([np.cos(np.radians(track[0, 1])), 1])
+    way = np.append(0, np.cumsum(np.hypot(*(np.diff(track[:, :2], axis=0) * scale).T)))
+    share = rng.uniform(0.05, 0.07)
+    first = share * rng.choice([0, 1, rng.random()])
+    kept = (way >= first * way[-1]) & (way <= (1 - share + first) * way[-1])
+    return later(track[kept], rng)
+
+
+def adrift(track, rng):
+    """Moved bit by bit, by up to eight metres."""
+    moved = later(track, rng)
+    by = drifting(rng, (track[:, 2] - track[0, 2]) / 1000, 1, rng.uniform(300, 900))
+    by -= by[0]
+    by *= rng.uniform(4, 8) / np.abs(by).max()
+    moved[:, 0] += by.real / DEGREE_M / np.cos(np.radians(track[0, 1]))
+    moved[:, 1] += by.imag / DEGREE_M
+    return moved
+
+
+def reworked(track, rng):
+    """Cut, stretched, moved bit by bit, laid elsewhere, with some noise."""
+    made = adrift(stretched(cut(elsewhere(track, rng), rng), rng), rng)
+    made[:, :2] += rng.normal(0, 1, (len(made), 2)) / DEGREE_M
+    return made
+
+
 def sparse(track, rng):
     """Told by too little to ask anything else: from end to end, or a point now and then."""
     if rng.random() < 0.5:
@@ -80,6 +118,13 @@ def drawn(_, rng, corners=None):
     return as_track(place, along / speed, rng.choice([5.0, 8, 10]))
 
 
+def jittered(_, rng):
+    """Drawn by hand or planned, each point a metre or so beside."""
+    line = drawn(_, rng)
+    line[:, :2] += rng.normal(0, rng.uniform(0.5, 1.5), (len(line), 2)) / DEGREE_M
+    return line
+
+
 def routed(_, rng):
     """A route from a planner at the speed of a car, or hops from site to site, at even times."""
     if rng.random() < 0.5:
@@ -92,6 +137,10 @@ def routed(_, rng):
 
 
 #: By name: those that copy a walk of before, and those that are made from nothing.
-COPIES = {one.__name__: one for one in (later, elsewhere, backwards, resampled, noisy, sparse)}
-MADE = {one.__name__: one for one in (sofa, drawn, routed)}
+_COPIES = (
+    *(later, elsewhere, backwards, resampled, noisy, sparse),
+    *(stretched, cut, adrift, reworked),
+)
+COPIES = {one.__name__: one for one in _COPIES}
+MADE = {one.__name__: one for one in (sofa, drawn, jittered, routed)}
 FAMILIES = COPIES | MADE

@@ -126,6 +126,11 @@ class Mark(Coded):
         "轨迹形状与以往巡查几乎重合",
         "the shape and pace of an earlier patrol",
     )
+    REWORKED_TRACK = (
+        "reworked_track",
+        "轨迹截取、拉伸或偏移后与以往巡查吻合",
+        "an earlier patrol, cut, stretched or moved bit by bit",
+    )
     DRAWN_TRACK = "drawn_track", "轨迹过于平滑，不像实际行走", "smoother than any receiver tells"
     AIMLESS = "aimless", "轨迹来回抖动，没有去向", "to and fro without going anywhere"
     SPARSE_TRACK = (

@@ -2,23 +2,16 @@
 until a person has looked; nothing is refused, and nothing is counted in silence.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-import numpy as np
-
 from app.filings.rules.marks import Mark
 from app.filings.rules.times import CLOCK_TOLERANCE
 from app.patrols.sections import DoubtBounds
-from grids.likeness import Form, apart_m
 from grids.plausible import Motion
 
-Span = tuple[float, float]
-#: How far apart the width and the duration of copies are, and how far what is narrow may be from a
-#: copy, as shares.
-WIDTH, DURATION, SHARE = 0.05, 0.03, 0.04
 #: Legs of so many metres tell little of a way, but drives have them; two who go together share so
 #: much of both their times.
 LONG_LEG_M, SHARED = 50.0, 0.8
@@ -50,7 +43,8 @@ AS_FILED: Mapping[Mark, int] = {
 #: Those that need other patrols, or time: a job asks them within a minute.
 COMPARED: Mapping[Mark, int] = {
     Mark.LIKE_TRACK: 2,
-    Mark.DRAWN_TRACK: 1,
+    Mark.REWORKED_TRACK: 1,
+    Mark.DRAWN_TRACK: 2,
     Mark.AIMLESS: 1,
     Mark.LEAPS: 1,
     Mark.SPARSE_TRACK: 1,
@@ -125,9 +119,10 @@ def odd_motion(motion: Motion, bounds: DoubtBounds) -> dict[Mark, Any]:
     """What is odd about how a track moves, with the figure behind it."""
     asked: dict[Mark, tuple[Any, bool]] = {
         Mark.DRAWN_TRACK: (
-            (motion.off_m, motion.uneven),
+            (motion.off_m, motion.uneven, motion.steady),
             (motion.off_m is not None and motion.off_m < bounds.least_waver_m)
-            or (motion.uneven is not None and motion.uneven < bounds.least_uneven),
+            or (motion.uneven is not None and motion.uneven < bounds.least_uneven)
+            or (motion.steady is not None and motion.steady < bounds.least_steady),
         ),
         Mark.AIMLESS: (
             motion.laps,
@@ -152,30 +147,6 @@ def too_sparse(
     if not walked:
         few = 2 * motion.points < bounds.least_told
     return few or silent > bounds.most_silent
-
-
-def alike(form: Form, bounds: DoubtBounds) -> tuple[Span, Span]:
-    """How wide, in metres, and how long, in seconds, a walk is of which this may be a copy."""
-    wide, long = form.spread_m * WIDTH + bounds.like_m, form.duration_s * DURATION
-    return (
-        (form.spread_m - wide, form.spread_m + wide),
-        (form.duration_s - long, form.duration_s + long),
-    )
-
-
-def copied(
-    form: Form, others: Any, together: Sequence[bool], bounds: DoubtBounds
-) -> tuple[int, float] | None:
-    """Which of other forms (places, shape (n, BINS)) this is a copy of, and how many metres from
-    it: the nearest. Of those who may have gone `together` only a replica is one.
-    """
-    apart = apart_m(form.places, others)
-    most = min(bounds.like_m, SHARE * form.spread_m)
-    within = apart <= np.where(together, min(bounds.replica_m, most), most)
-    if not within.any():
-        return None
-    nearest = int(np.argmin(np.where(within, apart, np.inf)))
-    return nearest, float(apart[nearest])
 
 
 def overlap_s(one: tuple[datetime, datetime], other: tuple[datetime, datetime]) -> float:

@@ -13,23 +13,20 @@ from sqlalchemy.orm import undefer
 from app.core.apart import each
 from app.core.db import db
 from app.core.geo import from_db
-from app.core.insert import upsert
 from app.filings.rules.marks import Mark
 from app.patrols import queries
-from app.patrols.models import CLAIMS_MORE, FRESH, OF_BEFORE, Patrol, PatrolForm
+from app.patrols.models import CLAIMS_MORE, FRESH, OF_BEFORE, Patrol
 from app.patrols.rules import silent_share
 from app.patrols.rules.doubts import (
     COMPARED,
     COUNTING,
     REJECTED,
-    alike,
-    copied,
     odd_motion,
     overlap_s,
-    side_by_side,
     too_sparse,
 )
 from app.patrols.sections import DOUBTS, VALID_PATROL, DoubtBounds
+from app.patrols.service.find_copies import find_copies, keep_form
 from app.patrols.service.judge_visits import judge_visits
 from app.patrols.service.see_sites import see_sites
 from app.patrols.service.settle_patrol import settle
@@ -39,8 +36,6 @@ from grids import likeness, plausible, tracks
 BATCH = 50
 #: The version with which rows are kept as compared.
 COMPARING = 1
-#: Walks of like width and duration that one is laid on, at most: it bounds what one costs.
-MOST_LIKE = 400
 #: The longest that patrols are looked for which last at once, for the index.
 LONGEST = timedelta(days=2)
 
@@ -75,9 +70,9 @@ def _find(patrol: Patrol) -> int:
         seen |= odd_motion(motion, bounds) if fresh else {}
     if fresh:
         seen |= _at_once(patrol, bounds)
-        seen |= _like(patrol, form, bounds) if form else {}
+        seen |= find_copies(patrol, form, bounds) if form else {}
     if form:
-        _keep(patrol, form)
+        keep_form(patrol, form)
     if fresh or (again and track is not None):
         _weigh(patrol, seen, COMPARED if fresh else {Mark.SPARSE_TRACK})
     if patrol.doubt != before:
@@ -122,60 +117,6 @@ def _sparse(
     if not too_sparse(motion, silent, length_m=patrol.length_m, walked=walked, bounds=bounds):
         return {}
     return {Mark.SPARSE_TRACK: (motion.points, motion.legs, round(silent, 2))}
-
-
-def _keep(patrol: Patrol, form: likeness.Form) -> None:
-    upsert(
-        PatrolForm,
-        {"patrol_id": patrol.id},
-        county_id=patrol.county_id,
-        started_at=patrol.started_at,
-        spread_m=form.spread_m,
-        duration_s=form.duration_s,
-        form=form.packed(),
-    )
-
-
-def _like(patrol: Patrol, form: likeness.Form, bounds: DoubtBounds) -> dict[Mark, Any]:
-    """The nearest of the county's walks of the same width and duration, if it is a copy.
-
-    The officer's own come first, then his cell's, then the newest.
-    """
-    wide, long = alike(form, bounds)
-    query = (
-        select(PatrolForm.patrol_id, PatrolForm.form, Patrol.started_at, Patrol.ended_at)
-        .add_columns(Patrol.officer_id, Patrol.device_id)
-        .join(Patrol, Patrol.id == PatrolForm.patrol_id)
-        .where(
-            PatrolForm.county_id == patrol.county_id,
-            PatrolForm.spread_m.between(*wide),
-            PatrolForm.duration_s.between(*long),
-            PatrolForm.started_at > patrol.started_at - timedelta(days=bounds.like_days),
-            PatrolForm.patrol_id != patrol.id,
-        )
-        .order_by(
-            (Patrol.officer_id == patrol.officer_id).desc(),
-            (Patrol.cell_id == patrol.cell_id).desc(),
-            PatrolForm.started_at.desc(),
-        )
-    )
-    rows = db.session.execute(query.limit(MOST_LIKE)).all()
-    if not rows:
-        return {}
-    forms = likeness.unpacked([row.form for row in rows])
-    found = copied(form, forms, [_together(patrol, row) for row in rows], bounds)
-    if found is None:
-        return {}
-    nearest, metres = found
-    seen = {"patrol_id": str(rows[nearest].patrol_id), "metres": round(metres, 2)}
-    return {Mark.LIKE_TRACK: seen}
-
-
-def _together(patrol: Patrol, row: Any) -> bool:
-    """Whether two people may have gone side by side, each with his phone."""
-    spans = (patrol.started_at, patrol.ended_at), (row.started_at, row.ended_at)
-    devices = (row.device_id, patrol.device_id)
-    return row.officer_id != patrol.officer_id and side_by_side(*spans, devices)
 
 
 def _at_once(patrol: Patrol, bounds: DoubtBounds) -> dict[Mark, Any]:

@@ -1,0 +1,85 @@
+"""Of which earlier patrol one is a copy: as it was, or cut, stretched or let drift."""
+
+from datetime import timedelta
+from typing import Any
+
+import numpy as np
+from sqlalchemy import and_, select
+
+from app.core.db import db
+from app.core.insert import upsert
+from app.filings.rules.marks import Mark
+from app.patrols.models import Patrol, PatrolForm
+from app.patrols.rules.copies import Others, alike, copy_of, reworkable
+from app.patrols.rules.doubts import side_by_side
+from app.patrols.sections import DoubtBounds
+from grids import likeness
+
+#: Walks of like width and duration that one is laid on, at most: it bounds what one costs.
+MOST_LIKE = 400
+
+
+def keep_form(patrol: Patrol, form: likeness.Form) -> None:
+    """Later ones are compared with it."""
+    upsert(
+        PatrolForm,
+        {"patrol_id": patrol.id},
+        county_id=patrol.county_id,
+        started_at=patrol.started_at,
+        spread_m=form.spread_m,
+        duration_s=form.duration_s,
+        form=form.packed(),
+    )
+
+
+def find_copies(patrol: Patrol, form: likeness.Form, bounds: DoubtBounds) -> dict[Mark, Any]:
+    """The nearest of the county's walks of like width and duration, if it is a copy.
+
+    The officer's own come first, then his cell's, then what is likest by its size, the newest.
+    """
+    rows = _rows(patrol, form, bounds)
+    if not rows:
+        return {}
+    others = Others(
+        likeness.unpacked([row.form for row in rows]),
+        np.array([row.spread_m for row in rows]),
+        np.array([row.duration_s for row in rows]),
+        [_together(patrol, row) for row in rows],
+    )
+    found = copy_of(form, others, bounds)
+    if found is None:
+        return {}
+    mark, nearest, metres = found
+    return {mark: {"patrol_id": str(rows[nearest].patrol_id), "metres": round(metres, 2)}}
+
+
+def _rows(patrol: Patrol, form: likeness.Form, bounds: DoubtBounds) -> Any:
+    (wide, long), (near_wide, near_long) = reworkable(form, bounds), alike(form, bounds)
+    like = and_(PatrolForm.spread_m.between(*near_wide), PatrolForm.duration_s.between(*near_long))
+    query = (
+        select(PatrolForm.patrol_id, PatrolForm.form, Patrol.started_at, Patrol.ended_at)
+        .add_columns(Patrol.officer_id, Patrol.device_id)
+        .add_columns(PatrolForm.spread_m, PatrolForm.duration_s)
+        .join(Patrol, Patrol.id == PatrolForm.patrol_id)
+        .where(
+            PatrolForm.county_id == patrol.county_id,
+            PatrolForm.spread_m.between(*wide),
+            PatrolForm.duration_s.between(*long),
+            PatrolForm.started_at > patrol.started_at - timedelta(days=bounds.like_days),
+            PatrolForm.patrol_id != patrol.id,
+        )
+        .order_by(
+            (Patrol.officer_id == patrol.officer_id).desc(),
+            (Patrol.cell_id == patrol.cell_id).desc(),
+            like.desc(),
+            PatrolForm.started_at.desc(),
+        )
+    )
+    return db.session.execute(query.limit(MOST_LIKE)).all()
+
+
+def _together(patrol: Patrol, row: Any) -> bool:
+    """Whether two people may have gone side by side, each with his phone."""
+    spans = (patrol.started_at, patrol.ended_at), (row.started_at, row.ended_at)
+    devices = (row.device_id, patrol.device_id)
+    return row.officer_id != patrol.officer_id and side_by_side(*spans, devices)
