@@ -13,6 +13,7 @@ from app.console.pages import back_to, page, render, say, word
 from app.core import clock
 from app.core.answers import said
 from app.core.errors import Problem
+from app.filings.rules.reasons import Ground
 from app.patrols import queries, service
 from app.patrols.models import Patrol
 from app.patrols.present import patrols_out
@@ -20,6 +21,8 @@ from app.patrols.schemas import VerdictIn
 
 #: How many the page shows; the others come as these are looked at.
 MOST = 50
+#: What the button says that is no ground.
+REJECTS = "no"
 
 
 @page("/doubts", "patrols.judge")
@@ -30,14 +33,15 @@ def doubts() -> Any:
 
 @page("/doubts/<uuid:patrol_id>", "patrols.judge", methods=("POST",), stands_on="console.doubts")
 def judge_doubt(patrol_id: uuid.UUID) -> Any:
-    """Say that a patrol counts, or that it does not; without a reason of one's own it is what
-    speaks against the patrol.
+    """Say that a patrol counts, on the ground of the button, or that it does not; without a reason
+    of one's own that is what speaks against the patrol.
     """
     queries.seen(g.caller.scope, g.caller.id, patrol_id)
     form = request.form
-    accepted, reason = form.get("accepted") == "yes", form.get("reason", "").strip() or None
-    reason = reason if accepted or reason else form.get("why")
-    verdict = {"accepted": accepted, "reason": reason}
+    accepted = form.get("ground") != REJECTS
+    ground, reason = form.get("ground") if accepted else None, form.get("reason", "").strip()
+    verdict = {"accepted": accepted, "ground": ground}
+    verdict |= {"reason": reason or (None if accepted else form.get("why"))}
     body = {"id": id_from(form, verdict)} | verdict
     _, problem = attempt(
         lambda: service.give_verdict(
@@ -65,6 +69,9 @@ def _shown(problem: Problem | None = None, of: uuid.UUID | None = None) -> Any:
         patrols=shown,
         own=own,
         count=queries.count_waiting(g.caller.scope),
+        # who types words and presses Enter presses the first button
+        grounds=sorted(Ground, key=lambda one: one != Ground.OTHER),
+        rejects=REJECTS,
         wrong={str(of): said(problem)["detail"]} if problem else {},
         typed={str(of): request.form.get("reason", "")} if problem else {},
         done=request.args.get("done", type=uuid.UUID),

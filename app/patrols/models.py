@@ -200,6 +200,9 @@ class PatrolVerdict(Model):
     officer_id: Mapped[int] = mapped_column(ForeignKey("officer.id"))
     at: Mapped[datetime] = mapped_column(Utc)
     accepted: Mapped[bool]
+    #: Why it counts (Ground); empty where it does not, and in rows of before grounds were asked.
+    ground: Mapped[str | None]
+    #: In his own words, else in those of the ground.
     reason: Mapped[str | None]
     doubts: Mapped[list[str]] = mapped_column(Json)
     track_digest: Mapped[str | None]

@@ -114,6 +114,7 @@ def verdict_out(patrol: Patrol) -> dict[str, Any] | None:
         return None
     return {
         "accepted": row.accepted,
+        "ground": row.ground,
         "reason": row.reason,
         "at": row.at,
         "by": posts.names([row.officer_id])[row.officer_id],

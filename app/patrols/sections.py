@@ -100,9 +100,9 @@ DOUBT_FIELDS = {
 }
 #: What stands where a policy says nothing: found by measuring (docs/adr/0019).
 DOUBT_BOUNDS = {
-    "like_m": 5.0,
+    "like_m": 4.0,
     "replica_m": 0.5,
-    "reworked_m": 3.3,
+    "reworked_m": 3.0,
     "drift_m": 1.6,
     "like_days": 366,
     "least_waver_m": 0.03,

@@ -83,6 +83,6 @@ class Task(Model):
     patrol_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
     done_at: Mapped[datetime | None] = mapped_column(Utc)
     #: Why it need not be done, and who said so (empty: the program, because its cell or plan
-    #: ended).
+    #: ended). Kept where it was done after all: the patrol that did it may count no longer.
     reason: Mapped[str | None]
     excused_by: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))

@@ -65,6 +65,7 @@ def tasks_out(tasks: Sequence[Task]) -> list[dict[str, Any]]:
     return [
         {name: getattr(task, name) for name in TASK}
         | {
+            "reason": task.reason if task.state == "excused" else None,
             "plan": names[task.plan_id][0],
             "mode": names[task.plan_id][1],
             "cell": cell_ref(places[task.cell_id]),

@@ -23,8 +23,12 @@ class Site(Model):
     #: P01 … P35 (requirements §3).
     kind: Mapped[str]
     name: Mapped[str]
-    #: running, stopped, closed … as last observed.
+    #: running, stopped, closed … as last observed by a visit that counts, or as a person said after
+    #: that.
     status: Mapped[str]
+    #: What a person said last, and when; no moment where nobody did since it was recorded.
+    status_said: Mapped[str] = mapped_column(server_default="unknown")
+    status_said_at: Mapped[datetime | None] = mapped_column(Utc)
     address: Mapped[str | None]
     #: Legal person or contact, products, permits: the enterprise basics of row A10.
     basics: Mapped[str | None]

@@ -498,7 +498,7 @@ ROUTES = {
     ("POST", "/api/v1/patrols/<uuid:patrol_id>/verdict"): (
         "east",
         "/patrols/{patrol}/verdict",
-        lambda p, t: {"id": filings.new_id(), "accepted": True},
+        lambda p, t: {"id": filings.new_id(), "accepted": True, "ground": "photos_show"},
         404,
     ),
     ("GET", "/api/v1/patrols/<uuid:patrol_id>"): ("east", "/patrols/{patrol}", None, 404),

@@ -58,7 +58,7 @@ def one_verdict(on: Stage) -> Any:
         f"/patrols/{patrol}",
         filings.patrol(on.now - timedelta(days=9), sent_at=on.now.isoformat()),
     )
-    body = {"id": filings.new_id(), "accepted": True}
+    body = {"id": filings.new_id(), "accepted": True, "ground": "photos_show"}
     return lambda n: on.post("east", f"/patrols/{patrol}/verdict", body)
 
 

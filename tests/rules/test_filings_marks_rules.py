@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from app.filings.rules.digest import SENDING, digest
 from app.filings.rules.marks import Coded, Mark
-from app.filings.rules.reasons import REASONS, GapReason, LimitReason, TaskReason
+from app.filings.rules.reasons import REASONS, GapReason, Ground, LimitReason, TaskReason
 from app.filings.rules.times import (
     CLOCK_TOLERANCE,
     DISPUTED,
@@ -42,6 +42,7 @@ STORED = {
         reopened escalated top_rung vacant lapsed stale reminded declined withdrawn chased
         called_off failed""",
     TaskReason: "cell_ended plan_ended",
+    Ground: "came_in_person photos_show device_fault other",
 }
 WORDS: list[Coded] = [word for catalogue in (Mark, *REASONS) for word in catalogue]
 NOON = datetime(2026, 7, 1, 4, tzinfo=UTC)

@@ -66,6 +66,7 @@ def test_a_copy_waits_for_the_township_and_counts_with_one_tap(people, time, cop
     assert valid(people) == (2, 2)
     told = shown(people.chief, copy)["verdict"]
     assert (told["accepted"], told["reason"], told["by"]["name"]) == (True, "同行", "east")
+    assert told["ground"] == "other", "words alone"
     assert "认可" in people.chief.get("/notices").json["items"][0]["text"]
 
 
@@ -74,7 +75,8 @@ def test_what_is_rejected_does_not_count_and_may_be_looked_at_again(people, time
         body = {"id": filings.new_id(), "accepted": accepted, "reason": reason}
         return getattr(people, by).post(f"/patrols/{copy}/verdict", body)
 
-    assert say(False).json["code"] == "note_required"
+    assert say(False).json["code"] == say(True).json["code"] == "note_required"
+    assert say(True, " \n").json["code"] == "note_required"
     assert say(False, "没有去").json["doubt"] == "rejected"
     time.set("2026-10-09T09:00:00+08:00")
     people.county.post("/evaluations/2026Q3", {})
@@ -122,7 +124,7 @@ def test_a_site_stays_as_it_was_where_a_copy_says_that_it_stands_still(people, t
 
 
 def test_who_may_look_at_a_doubt(people, copy, time):
-    body = {"id": filings.new_id(), "accepted": True}
+    body = {"id": filings.new_id(), "accepted": True, "ground": "photos_show"}
     for name in ("chief", "wang", "town_leader", "inspector"):
         answer = getattr(people, name).post(f"/patrols/{copy}/verdict", body)
         assert answer.json["code"] == "post_lacks_permission", name

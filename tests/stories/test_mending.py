@@ -331,7 +331,9 @@ def test_a_disputed_patrol_waits_whatever_the_township_says(people, time, run_jo
     assert mending["about_id"] == path.rsplit("/", maxsplit=1)[-1]
     people.wang.post(f"/mendings/{mending['id']}/object", {"note": "是异常"})
     assert people.wang.get(path).json["doubt"] == "waiting"
-    said = people.east.post(f"{path}/verdict", {"id": filings.new_id(), "accepted": True})
+    said = people.east.post(
+        f"{path}/verdict", {"id": filings.new_id(), "accepted": True, "ground": "photos_show"}
+    )
     assert code(said) == "mending_disputed"
     rule = f"/mendings/{mending['id']}/rule"
     assert people.county.post(rule, {"upheld": False, "note": "不实"}).status_code == 200

@@ -85,7 +85,7 @@ def adrift(track, rng):
 def reworked(track, rng):
     """Cut, stretched, moved bit by bit, laid elsewhere, with some noise."""
     made = adrift(stretched(cut(elsewhere(track, rng), rng), rng), rng)
-    made[:, :2] += rng.normal(0, 1, (len(made), 2)) / DEGREE_M
+    made[:, :2] += rng.normal(0, rng.uniform(0.3, 1), (len(made), 2)) / DEGREE_M
     return made
 
 

@@ -70,6 +70,8 @@ def _add(_: None, body: dict[str, Any]) -> None:
 
 
 def _edit(site: Site, body: dict[str, Any]) -> None:
+    if body.get("status") == site.status:  # the form says it whatever else was changed
+        del body["status"]
     service.edit_site(caller=g.caller, site=site, body=body, now=clock.now())
 
 

@@ -1,4 +1,5 @@
-"""The catalogue of reasons: why a track has a gap, why a limit ended, why a task is not owed.
+"""The catalogue of reasons: why a track has a gap, why a limit ended, why a task is not owed, why
+a patrol in doubt counts.
 
 Code writes them as text: a database driver would store the name of an enumeration's member.
 """
@@ -56,4 +57,13 @@ class TaskReason(Coded):
     PLAN_ENDED = "plan_ended", "方案已结束", "its plan ended"
 
 
-REASONS: tuple[type[Coded], ...] = (GapReason, LimitReason, TaskReason)
+class Ground(Coded):
+    """Why somebody who has looked at a patrol in doubt says that it counts."""
+
+    CAME_IN_PERSON = "came_in_person", "本人到场说明属实", "the officer came and explained"
+    PHOTOS_SHOW = "photos_show", "有照片等佐证", "photos or records prove it"
+    DEVICE_FAULT = "device_fault", "手机故障，已核实", "a known fault of the phone"
+    OTHER = "other", "其他（写明理由）", "other, in words"
+
+
+REASONS: tuple[type[Coded], ...] = (GapReason, LimitReason, TaskReason, Ground)

@@ -207,11 +207,12 @@ def patrol(patrol_id: uuid.UUID) -> Any:
 
 @blp.post("/<uuid:patrol_id>/verdict")
 @needs("patrols.judge")
-@blp.arguments(VerdictIn(), example={"id": CASE_ID, "accepted": True})
+@blp.arguments(VerdictIn(), example={"id": CASE_ID, "accepted": True, "ground": "photos_show"})
 @blp.response(201, PatrolDetail(), example=EXAMPLE | {"doubt": "accepted"})
 @blp.alt_response(200, schema=PatrolDetail(), description="the same verdict again")
 @blp.alt_response(403, description="own_patrol, or post_lacks_permission")
 @blp.alt_response(409, description="nothing_doubted, or id_taken")
+@blp.alt_response(422, description="note_required: neither a ground nor a reason in words")
 def verdict(body: dict[str, Any], patrol_id: uuid.UUID) -> Any:
     """Say whether a patrol in doubt counts 认可巡查"""
     row, new = service.give_verdict(

@@ -15,6 +15,7 @@ from app.core.errors import refuse
 from app.incidents.models import Incident
 from app.incidents.queries import visible as cases_visible
 from app.patrols.models import Patrol, Visit
+from app.patrols.rules.doubts import COUNTING
 from app.posts.rules import Scope
 
 TERRITORY = (Patrol.cell_id, Patrol.village_id, Patrol.township_id, Patrol.county_id)
@@ -55,9 +56,12 @@ def may_read_track(patrol: Patrol, scope: Scope, officer_id: int) -> bool:
 
 
 def walked(cell_ids: Collection[int], since: datetime) -> set[int | None]:
-    """Those of these villages in which a patrol was made since a moment."""
+    """Those of these villages in which a patrol that counts was made since a moment."""
     query = select(Patrol.village_id).where(
-        Patrol.village_id.in_(cell_ids), Patrol.started_at >= since
+        Patrol.village_id.in_(cell_ids),
+        Patrol.started_at >= since,
+        Patrol.state == "closed",
+        Patrol.doubt.in_(COUNTING),
     )
     return set(db.session.scalars(query.distinct())) if cell_ids else set()
 

@@ -6,6 +6,7 @@ from marshmallow import fields, validate
 from app.core.paging import Cursor, Page
 from app.core.schemas import CellRef, Day, PersonRef, Plain, Schema, one_of
 from app.core.text_fields import Code
+from app.filings.rules.reasons import Ground
 from app.filings.schemas import MendedOut
 from app.incidents.schemas import CaseOut
 from app.patrols.models import STATES
@@ -70,6 +71,7 @@ class VerdictOut(Schema):
     """What a person said of a patrol in doubt."""
 
     accepted = fields.Boolean()
+    ground = one_of(*map(str, Ground), allow_none=True)
     reason = fields.String(allow_none=True)
     at = fields.AwareDateTime()
     by = fields.Nested(PersonRef)

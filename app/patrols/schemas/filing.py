@@ -8,7 +8,7 @@ from marshmallow import fields, validate
 
 from app.core.schemas import DATUMS, Plain, Schema, Time, integer, key, one_of
 from app.core.text_fields import Code, Text
-from app.filings.rules.reasons import GapReason
+from app.filings.rules.reasons import GapReason, Ground
 from app.incidents.schemas import IncidentIn
 from app.patrols.rules import MODES, MOST_PIECES, MOST_POINTS
 from app.patrols.schemas.track import Track
@@ -99,11 +99,19 @@ class PatrolIn(Schema):
 
 
 class VerdictIn(Schema):
-    """Whether a patrol in doubt counts; why not must be said."""
+    """Whether a patrol in doubt counts, and why: `ground` says why it does, `reason` in words why
+    it does or does not.
+    """
 
     id = fields.UUID(required=True)
     accepted = fields.Boolean(required=True, truthy={True}, falsy={False})
+    ground = one_of(*map(str, Ground), load_default=None, allow_none=True)
     reason = Text(most=500, load_default=None, allow_none=True)
+
+    @ma.validates_schema
+    def of_what_counts(self, data: dict[str, Any], **_: Any) -> None:
+        if data["ground"] and not data["accepted"]:
+            raise ma.ValidationError({"ground": ["Only where it counts."]})
 
 
 class GpxQuery(Schema):

@@ -27,7 +27,6 @@ from app.patrols.rules.doubts import (
 )
 from app.patrols.sections import DOUBTS, VALID_PATROL, DoubtBounds
 from app.patrols.service.find_copies import find_copies, keep_form
-from app.patrols.service.judge_visits import judge_visits
 from app.patrols.service.see_sites import see_sites
 from app.patrols.service.settle_patrol import settle
 from app.patrols.service.weigh_doubts import weigh
@@ -78,7 +77,7 @@ def _find(patrol: Patrol) -> int:
     if patrol.doubt != before:
         _settle(patrol)
     elif patrol.doubt in COUNTING and patrol.visited:
-        see_sites(patrol, judge_visits(patrol))
+        see_sites(patrol)
     return 1
 
 

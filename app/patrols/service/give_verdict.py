@@ -8,6 +8,7 @@ from app.core import audit
 from app.core.db import db
 from app.core.errors import refuse
 from app.core.insert import insert_once
+from app.filings.rules.reasons import Ground
 from app.filings.rules.times import DISPUTED
 from app.notices.service import tell
 from app.patrols import queries
@@ -41,9 +42,7 @@ def give_verdict(
         refuse("nothing_doubted")
     if DISPUTED.intersection(found):
         refuse("mending_disputed")
-    if not body["accepted"] and not body["reason"]:
-        refuse("note_required")
-    told = {name: body[name] for name in ("id", "accepted", "reason")}
+    told = {"id": body["id"], "accepted": body["accepted"], **_why(body)}
     row = {"patrol_id": patrol.id, "officer_id": caller.id, "at": now, "doubts": found}
     if not insert_once(PatrolVerdict, **told, **row, track_digest=patrol.track_digest):
         refuse("id_taken")
@@ -56,7 +55,8 @@ def give_verdict(
         now=now,
         doubt=[before, patrol.doubt],
         doubts=found,
-        reason=body["reason"],
+        ground=told["ground"],
+        reason=told["reason"],
     )
     tell(
         [patrol.officer_id],
@@ -68,3 +68,12 @@ def give_verdict(
         params={},
     )
     return patrol, True
+
+
+def _why(body: dict[str, Any]) -> dict[str, str | None]:
+    """The ground and the words of a verdict; words alone are another ground."""
+    words, ground = body["reason"], body["ground"]
+    if body["accepted"]:
+        ground = ground or Ground.OTHER.value
+        words = words or next((one.zh for one in Ground if one == ground != Ground.OTHER), None)
+    return {"ground": ground, "reason": words or refuse("note_required")}

@@ -18,7 +18,6 @@ from app.patrols import queries
 from app.patrols.models import Patrol, Visit
 from app.patrols.rules import DOUBTFUL, on_the_way
 from app.patrols.sections import DOUBTS, DoubtBounds
-from app.patrols.service import pieces
 from app.plans.queries import sites_asked_of
 from app.posts.queries import scope_known
 from app.sites.models import Site
@@ -33,40 +32,35 @@ VISIT_MARKS = (
 
 def judge_visits(patrol: Patrol) -> list[Visit]:
     """Mark the visits of a patrol, and the patrol with what is odd about any of them; those that
-    count, if the patrol does.
-
-    While it runs, one counts as soon as the track that is here leads there.
+    count, if the patrol does: none while it runs, for nobody has judged its track by then.
     """
     visits = list(queries.visits(patrol.id))
-    reached = [True] * len(visits)
     if visits and not patrol.thinned_at:
         sites = _sites(visits)
-        reached = _near(patrol, visits, sites)
+        closed = patrol.state == "closed"
+        reached = _near(patrol, visits, sites) if closed else [True] * len(visits)
         _mark(patrol, visits, sites, reached)
     found = {mark for visit in visits for mark in visit.marks}
     marks = [mark for mark in patrol.marks if mark not in VISIT_MARKS]
     marks += [mark for mark in VISIT_MARKS if mark in found]
     if marks != patrol.marks:
         patrol.marks = marks
-    return [
-        visit
-        for visit, near in zip(visits, reached, strict=True)
-        if DOUBTFUL.issuperset(visit.marks) and (near or patrol.state == "closed")
-    ]
+    if patrol.state != "closed":
+        return []
+    return [visit for visit in visits if DOUBTFUL.issuperset(visit.marks)]
 
 
 def _mark(
     patrol: Patrol, visits: Sequence[Visit], sites: dict[int, Site], reached: Sequence[bool]
 ) -> None:
-    closed = patrol.state == "closed"
-    ended_at = patrol.ended_at if closed else None
+    ended_at = patrol.ended_at if patrol.state == "closed" else None
     own = _own(patrol, sites)
     for number, visit in enumerate(visits):
         here = on_the_way(visit.arrived_at, started_at=patrol.started_at, ended_at=ended_at)
         odd = {
             Mark.VISIT_OUTSIDE_TIMES: not here,
             Mark.VISIT_FOREIGN: visit.site_id not in own,
-            Mark.VISIT_FAR: here and closed and not reached[number],
+            Mark.VISIT_FAR: here and not reached[number],
             Mark.VISIT_LATE: Mark.VISIT_LATE in visit.marks,
         }
         marks = [str(mark) for mark in VISIT_MARKS if odd[mark]]
@@ -108,8 +102,6 @@ def _near(patrol: Patrol, visits: Sequence[Visit], sites: dict[int, Site]) -> li
 
 
 def _track(patrol: Patrol) -> Any:
-    if patrol.state != "closed":
-        return pieces.track_of(patrol.id)
     line = from_db(db.session.scalar(select(Patrol.track).where(Patrol.id == patrol.id)))
     if line is not None:
         return tracks.from_line(line)

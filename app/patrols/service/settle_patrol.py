@@ -10,7 +10,7 @@ from app.patrols.rules import is_valid
 from app.patrols.rules.doubts import COUNTING
 from app.patrols.sections import VALID_PATROL
 from app.patrols.service.judge_visits import judge_visits
-from app.patrols.service.see_sites import see_sites, unsee_sites
+from app.patrols.service.see_sites import see_sites
 from app.patrols.service.weigh_doubts import weigh
 from app.photos import queries as photos
 from app.photos.subjects import Ids
@@ -20,7 +20,8 @@ from grids import tracks
 
 def settle(patrol: Patrol, *, visited: bool, again: bool = False) -> None:
     """Weigh its doubts; count visits (if there may be any) and photos in place; mark the tasks
-    that the patrol and its visits have done (B03, B18), and what was seen of the sites.
+    that the patrol and its visits have done (B03, B18), and what was seen of the sites. While it
+    runs its visits do nothing.
 
     `again`: it was settled before, and may count differently now.
     """
@@ -35,9 +36,9 @@ def settle(patrol: Patrol, *, visited: bool, again: bool = False) -> None:
     if (patrol.visited, patrol.photos_in_place) != (len(visits), in_place):
         patrol.visited, patrol.photos_in_place = len(visits), in_place
     valid = patrol.state == "closed" and is_valid(asked, patrol)
-    see_sites(patrol, visits)
+    if visits or again:
+        see_sites(patrol)
     if again:  # what an earlier closing had done is judged anew
-        unsee_sites(patrol, visits)
         plans.reopen_tasks(patrol.id)
     done = plans.Done(
         patrol.id,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, case, or_, select, update
 
 from app.core import clock, run
 from app.core.db import db
@@ -35,13 +35,7 @@ AT_SITES = _matching(or_(_HERE, Task.site_id.in_(bindparam("sites", expanding=Tr
 IS_DONE = (
     update(Task)
     .where(Task.id == bindparam("task"))
-    .values(
-        state="done",
-        patrol_id=bindparam("patrol"),
-        done_at=bindparam("at"),
-        reason=None,
-        excused_by=None,
-    )
+    .values(state="done", patrol_id=bindparam("patrol"), done_at=bindparam("at"))
 )
 
 
@@ -61,11 +55,12 @@ class Done:
 
 
 def reopen_tasks(patrol_id: uuid.UUID) -> None:
-    """Take back what a patrol had done, before it is judged anew.
+    """Take back what a patrol had done, before it is judged anew: what was excused is so again.
 
     What is overdue the job will see as missed.
     """
-    values = {"state": "open", "patrol_id": None, "done_at": None}
+    was = case((Task.reason.is_not(None), "excused"), else_="open")
+    values = {"state": was, "patrol_id": None, "done_at": None}
     db.session.execute(
         update(Task).where(Task.patrol_id == patrol_id, Task.state == "done").values(**values)
     )

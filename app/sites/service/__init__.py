@@ -1,10 +1,11 @@
 """The verbs of sites: editing, importing, placing by the boundaries, visits; ban periods."""
 
 from app.sites.service.edit_campaigns import add_campaign, edit_campaign, is_of_county
-from app.sites.service.edit_sites import add_site, edit_site, note_visit, unsee
+from app.sites.service.edit_sites import add_site, edit_site
 from app.sites.service.import_sites import import_sites
 from app.sites.service.place_sites import place_sites
 from app.sites.service.read_sites import read_sites
+from app.sites.service.tell_status import lock_sites, tell_site
 
 __all__ = [
     "add_campaign",
@@ -13,8 +14,8 @@ __all__ = [
     "edit_site",
     "import_sites",
     "is_of_county",
-    "note_visit",
+    "lock_sites",
     "place_sites",
     "read_sites",
-    "unsee",
+    "tell_site",
 ]

@@ -1,11 +1,10 @@
-"""Adding and changing sites, and noting that one was visited."""
+"""Adding and changing sites."""
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 import shapely
-from sqlalchemy import or_, update
 
 from app.core import audit, clock
 from app.core.dated import check_day
@@ -20,6 +19,7 @@ from app.posts.rules import Caller, Scope
 from app.sites.models import Site
 from app.sites.service.keep_zones import check_office, keep_zone
 from app.sites.service.place_sites import place_site
+from app.sites.service.tell_status import UNKNOWN, say_status
 from grids import datums
 
 ZONE_SHAPES = ("Polygon", "MultiPolygon")
@@ -78,6 +78,8 @@ def add_site(*, caller: Caller, body: dict[str, Any], now: datetime) -> Site:
     body = dict(body)
     shape = _shape(body.pop("geometry"), body.pop("datum"))
     site = Site(**body)
+    if site.status != UNKNOWN:
+        say_status(site, site.status, now)
     _place(site, shape, now)
     _check_zone(site.zone, shape)
     if not _in_territory(caller.scope, site):
@@ -118,6 +120,8 @@ def edit_site(*, caller: Caller, site: Site, body: dict[str, Any], now: datetime
     if body.get("retired_on") is not None and site.retired_on is None:
         _check_retires(site)
     _check_zone(body.get("zone", site.zone), from_db(site.shape))
+    if "status" in body:
+        say_status(site, body["status"], now)
     diff = audit.apply(site, body)
     if zones and (reshaped or {"zone", "retired_on"} & diff.keys()):
         check_office(caller, was, site.county_id)
@@ -148,20 +152,3 @@ def _check_retires(site: Site) -> None:
     }
     if any(held.values()):
         refuse("site_in_use", **held)
-
-
-def note_visit(site_id: int, *, at: datetime, status: str | None) -> None:
-    """A visit saw the site (B18): the newest one says when that was, and the newest that has a
-    `status`, whether it runs.
-    """
-    newer = or_(Site.last_seen_at.is_(None), Site.last_seen_at <= at)
-    last = update(Site).where(Site.id == site_id, newer)
-    db.session.execute(last.values(last_seen_at=at))
-    if status:
-        db.session.execute(update(Site).where(Site.id == site_id).values(status=status))
-
-
-def unsee(site_id: int, *, at: datetime, before: datetime | None) -> None:
-    """The visit of then counts no longer: where it was the newest, the site was seen `before`."""
-    last = update(Site).where(Site.id == site_id, Site.last_seen_at == at)
-    db.session.execute(last.values(last_seen_at=before))
