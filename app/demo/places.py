@@ -31,7 +31,6 @@ def place_sites(
                 kind=kind,
                 name=cell.name[:2] + name,
                 status="running",
-                status_said="running",
                 lon=point.x,
                 lat=point.y,
                 shape=to_db(point),
@@ -67,7 +66,7 @@ def protect_spring() -> None:
     about = {
         "kind": "P08",
         "name": f"{spring.name}一级保护区",
-        **dict.fromkeys(("status", "status_said"), "running"),
+        "status": "running",
         "zone": "water_first_grade",
     }
     site = Site(**about, **cells, lon=spring.lon, lat=spring.lat, shape=to_db(area))

@@ -27,7 +27,9 @@ class Site(Model):
     #: that.
     status: Mapped[str]
     #: What a person said last, and when; no moment where nobody did since it was recorded.
-    status_said: Mapped[str] = mapped_column(server_default="unknown")
+    status_said: Mapped[str] = mapped_column(
+        default=lambda row: row.get_current_parameters()["status"], server_default="unknown"
+    )
     status_said_at: Mapped[datetime | None] = mapped_column(Utc)
     address: Mapped[str | None]
     #: Legal person or contact, products, permits: the enterprise basics of row A10.

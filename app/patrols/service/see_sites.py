@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Text, cast, or_, select
+from sqlalchemy import ColumnElement, Text, cast, func, or_, select
 
 from app.core.db import db
 from app.patrols import queries
@@ -22,23 +22,35 @@ def see_sites(patrol: Patrol) -> None:
     them: of patrols that are closed and count. Whether a site runs is believed once the patrol was
     compared with others, or accepted; what one had told that counts no longer is taken back.
     """
-    seen = {visit.site_id for visit in queries.visits(patrol.id)}
-    for site in sites.lock_sites(seen) if seen else ():
-        newest = _newest(site.id)
-        speaking = _newest(site.id, Visit.status.is_not(None), _LOOKED_AT)
-        says = (_moment(speaking), speaking.status) if speaking else None
-        sites.tell_site(site, seen_at=_moment(newest) if newest else None, says=says)
+    ids = {visit.site_id for visit in queries.visits(patrol.id)}
+    if not ids:
+        return
+    locked = sites.lock_sites(ids)
+    newest = _newest(ids)
+    speaking = _newest(ids, Visit.status.is_not(None), _LOOKED_AT)
+    for site in locked:
+        seen, says = newest.get(site.id), speaking.get(site.id)
+        sites.tell_site(
+            site,
+            seen_at=_moment(seen) if seen else None,
+            says=(_moment(says), says.status) if says else None,
+        )
 
 
-def _newest(site_id: int, *asked: Any) -> Any:
-    query = (
-        select(Visit.arrived_at, Patrol.received_at, Visit.status)
+def _newest(site_ids: set[int], *asked: ColumnElement[bool]) -> dict[int, Any]:
+    """Of each site the newest visit that counts: (site_id, arrived_at, received_at, status)."""
+    order = (Visit.arrived_at.desc(), Visit.id.desc())
+    rank = func.row_number().over(partition_by=Visit.site_id, order_by=order)
+    ranked = (
+        select(Visit.site_id, Visit.arrived_at, Patrol.received_at, Visit.status)
+        .add_columns(rank.label("rank"))
         .join(Patrol, Patrol.id == Visit.patrol_id)
-        .where(Visit.site_id == site_id, cast(Visit.marks, Text).in_(WITH_MARKS), *asked)
+        .where(Visit.site_id.in_(site_ids), cast(Visit.marks, Text).in_(WITH_MARKS), *asked)
         .where(Patrol.state == "closed", Patrol.doubt.in_(COUNTING))
-        .order_by(Visit.arrived_at.desc(), Visit.id.desc())
+        .subquery()
     )
-    return db.session.execute(query.limit(1)).first()
+    rows = db.session.execute(select(ranked).where(ranked.c.rank == 1))
+    return {row.site_id: row for row in rows}
 
 
 def _moment(visit: Any) -> datetime:
