@@ -35,10 +35,11 @@ def settle(patrol: Patrol, *, visited: bool, again: bool = False) -> None:
     if (patrol.visited, patrol.photos_in_place) != (len(visits), in_place):
         patrol.visited, patrol.photos_in_place = len(visits), in_place
     valid = patrol.state == "closed" and is_valid(asked, patrol)
-    see_sites(patrol, visits)
     if again:  # what an earlier closing had done is judged anew
+        queries.lock_sites(patrol)
+    see_sites(patrol, visits)
+    if again:
         unsee_sites(patrol, visits)
-        plans.reopen_tasks(patrol.id)
     done = plans.Done(
         patrol.id,
         patrol.officer_id,
@@ -48,7 +49,7 @@ def settle(patrol: Patrol, *, visited: bool, again: bool = False) -> None:
         visits=[(visit.site_id, visit.arrived_at) for visit in visits],
         task_ids=patrol.task_ids,
     )
-    plans.complete_tasks(done)
+    plans.complete_tasks(done, again=again)
 
 
 def _photos_in_place(patrol: Patrol, metres: float) -> int:
