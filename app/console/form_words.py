@@ -83,6 +83,7 @@ FIELD = {
     "hours": ("小时", "Hours"),
     "minutes": ("分钟", "Minutes"),
     "limit": ("时限", "Limit"),
+    "page_limit": ("每页条数", "Rows a page"),
     "target": ("对象", "Target"),
     "supervising_unit": ("督办单位", "Supervising unit"),
     "upheld": ("更正成立", "It stands"),

@@ -213,6 +213,9 @@ def loaded_as_far(
     except Problem as problem:
         wrong = problem.more["errors"]
         rest = {name: value for name, value in given.items() if name not in wrong}
+        # of an address it is how much of a list is shown
+        fields = ["page_limit" if name == "limit" else name for name in problem.more["fields"]]
+        problem = Problem(problem.code, problem.headers, **problem.more | {"fields": fields})
         # what is wrong with the fields together is no field's
         return loaded(schema, {} if ma.exceptions.SCHEMA in wrong else rest), in_words(problem)
 

@@ -75,6 +75,10 @@ def new_policy() -> Any:
         return _new(county, now, data, day, 422, faults=faults)
     only_tried = bool(request.form.get("dry_run"))
     found, problem = attempt(lambda: _add(county, day | {"data": data}, only_tried))
+    if problem is not None and problem.code == "changed_meanwhile":
+        # what somebody else has added is shown, and undone only by who has seen it
+        found = _add(county, day | {"data": data}, True)
+        return _new(county, now, data, day, problem.status, problem=problem, tried=found)
     if problem is not None:
         return _new(county, now, data, day, problem.status, problem=problem)
     if only_tried:
@@ -87,7 +91,8 @@ def _add(county: Cell, body: dict[str, Any], only_tried: bool) -> Any:
     what = {"county_id": county.id, "valid_from": read["valid_from"], "data": read["data"]}
     if only_tried:
         return service.dry_run(**what, now=clock.now())
-    return service.add_version(caller=g.caller, **what, now=clock.now())
+    seen = request.form.get("seen", type=int)
+    return service.add_version(caller=g.caller, **what, now=clock.now(), seen=seen)
 
 
 def _new(
@@ -119,7 +124,15 @@ def _new(
         tried=tried,
         differing=differences(sections, old, new, offered),
         why=said(problem) if problem else None,
+        seen=_seen(county, problem),
     )
+
+
+def _seen(county: Cell, problem: Problem | None) -> int:
+    """The version that the form was made from; once it was refused for a newer one, that."""
+    newest = queries.next_version(Policy, county.id) - 1
+    told_of = problem is not None and problem.code == "changed_meanwhile"
+    return newest if told_of else request.form.get("seen", newest, type=int)
 
 
 def _offered() -> dict[str, list[tuple[str, str]]]:

@@ -91,7 +91,9 @@ def _named() -> Call | None:
     elif FIELD in request.form:
         given, content = request.form[FIELD], _of_form()
     else:
-        given, content = request.args.get("id"), request.get_data()
+        # what is said beside a file is part of it: a trial is no import
+        said = sorted(one for one in request.args.items(multi=True) if one[0] != "id")
+        given, content = request.args.get("id"), dumps(said) + request.get_data()
     try:
         made = uuid.UUID(given)
     except (ValueError, TypeError, AttributeError):

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from flask import g
+from flask import g, request
 
 from app.cells import queries as cells
 from app.cells.models import Cell
 from app.core import clock
+from app.core.answers import version_of
 from app.core.db import db
 from app.core.errors import refuse
 from app.core.marks import needs
@@ -180,6 +181,7 @@ def schemes() -> Any:
 @blp.response(
     201, SchemeOut(), example={"id": 2, "version": 1, "valid_from": "2027-01-01", "data": WEIGHTS}
 )
+@blp.alt_response(412, description="changed_meanwhile: newer than the version in If-Match")
 @blp.alt_response(422, description="policy_invalid, saying what is wrong; dated_back")
 @blp.once(SchemeOut())
 def add_scheme(body: dict[str, Any]) -> Any:
@@ -191,6 +193,7 @@ def add_scheme(body: dict[str, Any]) -> Any:
         valid_from=body["valid_from"],
         data=body["data"],
         now=clock.now(),
+        seen=version_of(request.if_match),
     )
 
 

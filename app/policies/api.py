@@ -7,7 +7,7 @@ from marshmallow import fields
 
 from app.cells import queries as cells
 from app.core import clock
-from app.core.answers import english
+from app.core.answers import english, version_of
 from app.core.bodies import plain
 from app.core.errors import refuse
 from app.core.marks import needs, only_reads
@@ -56,12 +56,14 @@ def policies() -> Any:
 @blp.alt_response(
     200, schema=DryRunOut(), example=TRIED, description="`dry_run=1`: nothing is stored"
 )
+@blp.alt_response(412, description="changed_meanwhile: newer than the version in If-Match")
 @blp.alt_response(422, description="policy_invalid, saying all that is wrong; dated_back")
 @blp.once(DryRunOut())
 def add(query: dict[str, Any], body: dict[str, Any]) -> Any:
     """A new version for a county; running cases keep theirs 修改规则
 
-    With `dry_run=1` what is wrong with it, and what would differ.
+    If-Match names the county's newest version that was edited, 0 where it had none of its own: a
+    newer one is not undone unseen. With `dry_run=1` what is wrong with it, and what would differ.
     """
     county = cells.named(body.pop("county"))
     if county.level != "county" or not g.caller.scope.covers("policies.write", county.path):
@@ -69,6 +71,9 @@ def add(query: dict[str, Any], body: dict[str, Any]) -> Any:
     if query["dry_run"]:
         tried = service.dry_run(county_id=county.id, **body, now=clock.now())
         return plain(dry_run_out(tried, english()))
+    seen = version_of(request.if_match)
     return policy_out(
-        service.add_version(caller=g.caller, county_id=county.id, **body, now=clock.now())
+        service.add_version(
+            caller=g.caller, county_id=county.id, **body, now=clock.now(), seen=seen
+        )
     )

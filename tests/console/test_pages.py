@@ -9,6 +9,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from app.console import case as of_case
+from app.console.case import MOST_PHOTOS
 from app.console.form_words import CHOICE, FIELD
 from app.console.forms import fields_of
 from app.console.lists import SHOWN
@@ -188,6 +190,36 @@ def test_photos_come_with_the_form(app, people, file, east):
     assert events[-1]["photo_ids"] == [sha256]
     torn = east.act(case, "comment", note="x", photo_ids=(io.BytesIO(b"no photo"), "x.png"))
     assert torn.status_code == 415
+
+
+def test_the_photos_of_a_form_have_one_price_whatever_fields_they_are_of(
+    app, people, file, east, monkeypatch
+):
+    case = file()
+    number = len(people.east.get(f"/incidents/{case}/events").json["items"])
+
+    def sent(count, *names):
+        some = [(io.BytesIO(filings.PNG), f"{n}.png") for n in range(count)]
+        return east.act(
+            case,
+            "comment",
+            note="x",
+            **{name: some[i :: len(names)] for i, name in enumerate(names)},
+        )
+
+    for names in (["photo_ids"], ["photo_ids", "rectified.photo_ids", "after_photo_ids"]):
+        many = sent(MOST_PHOTOS + 1, *names)
+        assert (many.status_code, "最多 12 张" in many.text) == (413, True), (
+            "none is left out unsaid"
+        )
+    monkeypatch.setattr(of_case, "MOST_SECONDS", 0)
+    dear = sent(2, "photo_ids", "after_photo_ids")
+    assert (dear.status_code, "合计" in dear.text) == (413, True)
+    assert sent(1, "photo_ids").status_code == 303, "the first is looked at"
+    monkeypatch.undo()
+    assert sent(MOST_PHOTOS, "photo_ids").status_code == 303
+    events = people.east.get(f"/incidents/{case}/events").json["items"]
+    assert len(events) == number + 2, "what was refused did nothing"
 
 
 def test_lists_filter_by_the_address_and_refuse_what_they_do_not_know(file, east):

@@ -198,3 +198,19 @@ def test_rows_are_added_by_the_empty_ones_and_go_when_they_are_emptied(people, c
     }
     day = send(county, shown, valid_from="")
     assert (day.status_code, "生效日期" in day.text) == (422, True)
+
+
+def test_nobody_undoes_unseen_what_another_has_just_added(people, county, shown):
+    """Two people have the form open: the second hears of the first, and what differs."""
+    other = {"county": world.COUNTY, "valid_from": "2026-07-01"}
+    was = people.county.get("/policies").json["items"][0]["data"]
+    added = people.county.post("/policies", other | {"data": was | {"late_filing_days": 9}})
+    assert added.status_code == 201, added.text
+    refused = send(county, shown, seen="0")
+    assert refused.status_code == 412
+    assert 'name="seen" value="1"' in refused.text
+    assert "已被他人更新" in refused.text
+    ((_, before, after),) = compared_in(refused.text)
+    assert (before, after) == ("9", str(was["late_filing_days"])), "what it would undo"
+    assert len(people.county.get("/policies").json["items"]) == 2
+    assert send(county, shown, seen="1").status_code == 303, "who has seen it may"

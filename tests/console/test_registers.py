@@ -578,3 +578,31 @@ def test_numbers_of_a_register_are_ordered_by_their_size(app, people):
     shown = [int(text) for text in re.findall(r'data-of="放假的工作日">(\d+)<', html)]
     assert len(shown) == 4
     assert shown == sorted(shown)
+
+
+def test_what_is_no_month_is_refused_and_not_another_one(app, time):
+    browser = Browser(app, "county")
+    for month in ("2026-99", "x", "2026-7", "1700-01"):
+        assert browser.get(f"/tasks/month?month={month}").status_code == 422, month
+    assert browser.get("/tasks/month?month=2026-08").status_code == 200
+    assert "2026-07" in browser.get("/tasks/month").text
+
+
+def test_how_much_of_a_list_is_shown_is_no_limit_of_a_case(app, time):
+    page = Browser(app, "county").get("/cases?limit=-1")
+    assert page.status_code == 422
+    assert "每页条数" in page.text
+    assert "时限 不正确" not in page.text.replace("：", " ")
+
+
+def test_sites_are_english_on_english_pages(app, people, time):
+    assert people.east.post("/sites", filings.site()).status_code == 201
+    browser, english = Browser(app, "east"), {"Accept-Language": "en"}
+    shown = browser.client.get("/console/registers/sites", headers=english).text
+    assert "Enterprise that discharges" in shown
+    assert "unknown" in shown
+    assert "排污企业" not in shown
+    form = browser.client.get("/console/registers/sites/all/new", headers=english).text
+    assert "P35 Forest" in form
+    assert "ecological red line" in form
+    assert "排污企业" in browser.get("/registers/sites").text

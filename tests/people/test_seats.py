@@ -207,3 +207,57 @@ def test_old_tokens_end_with_the_password(app, people, time):
     assert wang.get("/me").status_code == 200
     assert people.east.post(f"/officers/{wang.id}/password", {}).status_code == 200
     assert code(wang.get("/me")) == "signed_out"
+
+
+def test_who_had_to_leave_does_not_stay_by_an_administrator_unseen(app, people, fellow, time):
+    """A seat that is lengthened, moved or given back with its account is one that was given."""
+
+    def told():
+        return [
+            [kinds(one).count(kind) for kind in ("seat_given", "seat_opened")]
+            for one in (people.inspector, people.county_leader)
+        ]
+
+    (seat,) = people.county.get(f"/posts?cell={world.EAST_TOWN}&kind=reviewer").json["items"][1:]
+    post, account = f"/posts/{seat['id']}", f"/officers/{fellow.id}"
+    assert seat["officer_id"] == fellow.id
+    assert code(people.admin.put(post, {"ends_on": "2026-07-02"})) == 200
+    assert told() == [[0, 0]] * 2, "to let one end gives nothing"
+    assert code(people.admin.put(post, {"ends_on": "2026-07-31"})) == 200
+    assert told() == [[1, 0]] * 2
+    time.forward(minutes=1)
+    assert code(people.county.put(post, {"ends_on": "2026-08-31"})) == 200
+    assert told() == [[1, 0]] * 2, "the office may itself"
+    rows = ["username,name,phone,post,cell,from,to,password"]
+    rows += [f"fellow,fellow,,审核员,{world.EAST_TOWN},,2026-12-31,"]
+    rows += [f"new.officer,李木,,网格员,{world.V1},,,"]
+    roster = "\n".join(rows).encode()
+    assert people.admin.post("/officers/import", data=roster).status_code == 200
+    assert told() == [[2, 0]] * 2, "once a roster"
+    assert "2" in people.inspector.get("/notices").json["items"][0]["text"]
+    time.forward(minutes=1)
+    moved = {"cell": world.WEST_TOWN, "from": "2026-07-03", "until": "2027-12-31"}
+    assert code(people.admin.put(post, moved)) == 200
+    assert told() == [[3, 0]] * 2
+    for ends_on, times in (("2026-07-05", 0), ("2026-07-04", 0), ("2026-07-09", 1), (None, 2)):
+        time.forward(minutes=1)
+        assert code(people.admin.put(account, {"ends_on": ends_on})) == 200
+        assert told() == [[3, times]] * 2, ends_on
+    assert code(people.admin.put(account, {"ends_on": "2026-06-30"})) == 200
+    time.forward(minutes=1)
+    page = f"/console/officers/{fellow.id}"
+    Browser(app, "admin").send(page, f"{page}/edit", name="fellow", ends_on="")
+    assert told() == [[3, 3]] * 2
+    assert code(people.county.put(account, {"ends_on": "2026-07-09"})) == 200
+    assert code(people.county.put(account, {"ends_on": None})) == 200
+    assert told() == [[3, 3]] * 2, "the county's office closes and opens by itself"
+
+
+def test_an_administrators_own_account_and_that_of_one_sees_nothing(people):
+    (seat,) = people.county.get(f"/posts?kind=administrator&cell={world.COUNTY}").json["items"]
+    other = {"username": "second.one", "name": "李木", "kind": "administrator"}
+    made = people.admin.post("/officers", other | {"cell": world.COUNTY}).json["officer"]["id"]
+    for ends_on in ("2026-07-09", None):
+        assert code(people.admin.put(f"/officers/{made}", {"ends_on": ends_on})) == 200
+    assert kinds(people.inspector) == []
+    assert code(people.admin.put(f"/posts/{seat['id']}", {"ends_on": "2026-09-09"})) == "own_post"

@@ -229,3 +229,17 @@ def test_a_dry_run_waits_for_nobody_who_writes(tmp_path):
         with WRITER:
             assert add(people, data, "?dry_run=1").status_code == 200
         assert add(people, data).status_code == 201
+
+
+def test_who_names_the_version_that_he_edited_undoes_no_newer_one_unseen(people):
+    data = default(people)["data"]
+
+    def seen(version):
+        return {"headers": {"If-Match": f'"{version}"'}}
+
+    first = add(people, data | {"late_filing_days": 9}, **seen(0))
+    assert (first.status_code, first.json["version"]) == (201, 1), first.text
+    late = add(people, data | {"late_filing_days": 3}, **seen(0))
+    assert (late.status_code, late.json["code"]) == (412, "changed_meanwhile")
+    assert add(people, data, **seen(1)).json["version"] == 2
+    assert add(people, data).json["version"] == 3, "who names none is asked nothing"

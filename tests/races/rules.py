@@ -23,7 +23,30 @@ def versions_of_a_policy(on: Stage) -> Any:
     data = on.done("county", "GET", "/policies")["items"][0]["data"]
     body = {"county": world.COUNTY, "valid_from": "2027-01-01", "data": data}
     versions = "SELECT count(DISTINCT version) FROM policy WHERE county_id IS NOT NULL"
-    return lambda n: on.post("county", "/policies", body), lambda: on.ask(versions) == CALLERS
+    before = on.ask(versions)
+    return lambda n: on.post(
+        "county", "/policies", body
+    ), lambda: on.ask(versions) - before == CALLERS
+
+
+@race(f"{TURN}, and the newest version", {201: 1, "changed_meanwhile": 15}, "policies.add")
+def one_edit_of_a_policy(on: Stage) -> Any:
+    """Of those who edited the same version one adds the next, the others hear so."""
+    rows = on.done("county", "GET", "/policies")["items"]
+    newest = max([row["version"] for row in rows if row["county"]], default=0)
+    body = {"county": world.COUNTY, "valid_from": "2027-01-01", "data": rows[0]["data"]}
+    head = {"If-Match": f'"{newest}"'}
+    return lambda n: on.post("county", "/policies", body, headers=head)
+
+
+@race(
+    f"{TURN}, and the newest version", {201: 1, "changed_meanwhile": 15}, "evaluations.add_scheme"
+)
+def one_edit_of_a_scheme(on: Stage) -> Any:
+    newest = "SELECT coalesce(max(version), 0) FROM scheme WHERE county_id IS NOT NULL"
+    head = {"If-Match": f'"{on.ask(newest)}"'}
+    body = {"county": world.COUNTY, "valid_from": "2027-01-01", "data": WEIGHTS}
+    return lambda n: on.post("county", "/schemes", body, headers=head)
 
 
 @race(TURN, {201: 16}, "evaluations.add_scheme")

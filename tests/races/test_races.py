@@ -83,6 +83,28 @@ def test_a_file_of_sites_is_imported_once(stage):
     assert stage.ask("SELECT count(*) FROM site WHERE name = '一次'") == 1
 
 
+def test_a_roster_is_imported_once(stage):
+    """A lost answer leaves nobody with a second post, and passwords are shown once."""
+    new, path = stage.name("once.roster"), f"/officers/import?id={filings.new_id()}"
+    roster = f"username,name,post,cell\n{new},某,grid_officer,{world.V2}".encode()
+
+    def send(_):
+        # files are read a few at a time: who is told to come again does, as clients do
+        while (answer := stage.post("admin", path, roster)).outcome == "busy":
+            pass
+        return answer
+
+    got = together(send, 4)
+    assert {one.status for one in got} == {200}, got
+    (first,) = [one.json for one in got if one.json["passwords"]]
+    (again,) = [*{str(one.json): one.json for one in got if not one.json["passwords"]}.values()]
+    assert again == first | {"passwords": None}
+    assert first["officers"] == 1, "as it was answered, not as it would be now"
+    assert stage.post("admin", f"{path}&dry_run=true", roster).outcome == "content_differs"
+    assert stage.post("admin", path, roster + b"\n").outcome == "content_differs"
+    assert stage.post("county", path, roster).outcome in ("post_lacks_permission", "id_taken")
+
+
 def test_what_is_refused_keeps_no_id(stage):
     body = {"id": filings.new_id(), "cell": "nowhere", "code": "mended", "name": "新局"}
     assert stage.post("admin", "/departments", body).outcome == "unknown_cell"
@@ -111,7 +133,7 @@ def test_every_call_that_writes_is_in_the_list(stage):
 def test_every_call_that_makes_something_is_made_once(stage):
     marked = {name for name, view in stage.app.view_functions.items() if hasattr(view, "once")}
     marked = {name for name in marked if not name.startswith("console.")}
-    assert marked == once.MADE.keys() | {"sites.import_"}
+    assert marked == once.MADE.keys() | {"sites.import_", "officers.import_"}
 
 
 @pytest.mark.soak

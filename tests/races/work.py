@@ -3,8 +3,9 @@
 from datetime import timedelta
 from typing import Any
 
+from app.scheduler import run_once
 from tests.races.stage import Answer, Stage, race
-from tests.support import filings
+from tests.support import filings, world
 from tests.support.actions import NEEDED
 
 
@@ -60,6 +61,39 @@ def one_verdict(on: Stage) -> Any:
     )
     body = {"id": filings.new_id(), "accepted": True, "ground": "photos_show"}
     return lambda n: on.post("east", f"/patrols/{patrol}/verdict", body)
+
+
+@race("rows: task, site, in the order of their keys", {201: 16}, "patrols.verdict")
+def verdicts_on_patrols_of_one_cell(on: Stage) -> Any:
+    """Each patrol takes back what it had done, and may do what another gives back: whoever comes
+    last, each task is done once and the sites were seen by a patrol that counts.
+    """
+    terms = {"unit": "day", "times": 1, "per": "cell"}
+    whole = {"cell": world.V1, "starts_on": "2026-07-01"}
+    for unit in ("quarter", "month", "week"):  # what is made first is due last
+        on.done("east", "POST", "/plans", {"name": unit, "terms": terms | {"unit": unit}} | whole)
+    sites = [on.done("east", "POST", "/sites", filings.site(on.name("厂")))["id"] for _ in range(4)]
+    patrols = []
+    for n in range(5):  # all at once: nobody walks so, and the first is believed
+        moment = on.now - timedelta(minutes=n)
+        visits = [
+            {"site_id": one, "arrived_at": moment.isoformat(), "result": "normal"}
+            for one in (sites if n % 2 else sites[::-1])
+        ]
+        body = filings.patrol(moment, sent_at=on.now.isoformat(), visits=visits)
+        patrols.append(filings.new_id())
+        on.done("wang", "PUT", f"/patrols/{patrols[-1]}", body)
+    on.does(lambda n: str(run_once("doubts", on.now)))(0)
+
+    def judge(n: int) -> Answer:
+        said = {"id": filings.new_id(), "accepted": n % 3 < 2, "reason": "看过"}
+        return on.post("east", f"/patrols/{patrols[1 + n % 4]}/verdict", said)
+
+    twice = (
+        "SELECT count(*) FROM task JOIN patrol ON patrol.id = task.patrol_id "
+        "WHERE task.state = 'done' AND patrol.doubt = 'rejected'"
+    )
+    return judge, lambda: on.ask(twice) == 0
 
 
 @race(

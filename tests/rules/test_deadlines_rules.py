@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from app.deadlines.rules import (
     CLOCKS,
     DAY_S,
-    MOST_REST_DAYS,
     Calendar,
     Limit,
     due,
@@ -21,6 +20,7 @@ from app.deadlines.rules import (
     rest_through,
     spent,
 )
+from app.deadlines.rules.clocks import MOST_REST_DAYS
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 WEEKDAYS = Calendar(SHANGHAI)

@@ -110,6 +110,7 @@ STORED = {
     "seat_taken": "",
     "seat_given": "count",
     "seat_reset": "",
+    "seat_opened": "",
     "calendar_provisional": "year",
     "calendar_incomplete": "year count",
     "filing_refused": "",

@@ -187,6 +187,103 @@ def test_an_extension_brings_no_postponement_in_that_was_refused(
     assert rest("2026-07-08")[:8] == longer[:8], "nor once it is longer"
 
 
+#: clock, unit, amount; due without a day of rest, with Monday, and that after it stood till Tuesday
+CLOCKS = [
+    ("working_hours", "hours", 14, "07-06 17:30", "07-07 17:30", "07-08 17:30"),
+    ("working_days", "days", 2, "07-07 17:30", "07-08 17:30", "07-09 17:30"),
+    ("natural_days", "days", 3, "07-07 00:00", "07-08 00:00", "07-11 00:00"),
+]
+MONDAY, MORE = ("2026-07-06",), ("2026-07-07", "2026-07-08", "2026-07-09")
+
+
+@pytest.fixture
+def rest(people):
+    """Make days of rest."""
+
+    def make(*days):
+        body = {"days": dict.fromkeys(days, False), "reason": "台风"}
+        assert people.county.post("/calendars/2026/corrections", body).status_code == 200
+
+    return make
+
+
+@pytest.fixture(params=CLOCKS, ids=lambda one: one[0])
+def timed(request, people, time, policy):
+    """A case with a limit on a clock, and when that is due: `CLOCKS`."""
+    clock, unit, amount, *dues = request.param
+    time.set(FRIDAY)
+    handle = people.county.get("/policies").json["items"][0]["data"]["handle"]
+    policy(handle=handle | {"general": {"clock": clock, unit: amount}})
+    return accepted(people, time), *[due[:8] for due in dues]
+
+
+@pytest.fixture(params=["pause", "submit"])
+def stands_still(request, people, time):
+    """Nothing of a case's limit runs while something is done, until a moment or for a moment."""
+
+    def still(case, meanwhile=lambda: None, until=None):
+        if request.param == "pause":
+            pause(people, case, "2026-07-15")
+        else:
+            done(people.town_leader.act(case, "submit", note="已整改"))
+        meanwhile()
+        if until:
+            time.set(until)
+        back = {"pause": {"action": "resume"}, "submit": {"action": "reject", "note": "不到位"}}
+        return done(people.east.act(case, **back[request.param]))["incident"]["due_at"][:8]
+
+    return still
+
+
+def test_rest_days_that_were_refused_do_not_come_in_by_standing_still(
+    people, timed, rest, stands_still
+):
+    case, without, first, _ = timed
+    rest(*MONDAY)
+    rest(*MORE)
+    assert shown(people.east, case)["due_at"][:8] == first, "a second one is refused"
+    assert stands_still(case) == first, "and stays so"
+    kept = [row["first_due_at"] for row in limits(people, case)]
+    assert [local({"due_at": at})["due_at"][:8] for at in kept] == [without, without]
+    rest("2026-07-10")
+    assert shown(people.east, case)["due_at"][:8] == first, "nor afterwards"
+
+
+def test_nor_those_that_are_made_while_it_stands_still(people, timed, rest, stands_still):
+    case, _, first, _ = timed
+    rest(*MONDAY)
+    assert stands_still(case, lambda: rest(*MORE)) == first
+
+
+def test_the_first_one_may_come_while_it_stands_still_and_is_the_only_one(
+    people, timed, rest, stands_still
+):
+    case, without, first, _ = timed
+    assert stands_still(case, lambda: rest(*MONDAY)) == first
+    assert local({"due_at": limits(people, case)[-1]["first_due_at"]})["due_at"][:8] == without
+    rest(*MORE)
+    assert shown(people.east, case)["due_at"][:8] == first
+
+
+def test_what_was_postponed_goes_on_later_by_what_it_stood_still(people, timed, rest, stands_still):
+    case, _, _, later = timed
+    rest(*MONDAY)
+    assert stands_still(case, until="2026-07-07T08:00:00+08:00") == later
+
+
+def test_what_was_late_against_a_refused_calendar_has_used_its_time(
+    people, time, timed, rest, run_job
+):
+    """A desk to which a case comes back gets its last rests, and none of the days refused."""
+    case, *_ = timed
+    rest(*MONDAY)
+    rest(*MORE)
+    time.set("2026-07-08T00:01:00+08:00" if timed[2] < "07-08 0" else "2026-07-08T17:31:00+08:00")
+    assert run_job("escalate") == 1
+    (late, _) = limits(people, case)
+    assert late["spent_s"] >= late["budget_s"]
+
+
 def test_what_is_asked_too_often_or_for_too_long_is_refused(people, case, time, policy):
     def refused(person, action, **body):
         answer = person.act(case, action, note="x", **body)

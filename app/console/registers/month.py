@@ -12,6 +12,7 @@ from app.core import clock
 from app.core.clock import start_of
 from app.plans import queries
 from app.posts import queries as posts
+from app.posts.service.set_duty_roster import month_of
 
 PAGE = 100
 #: What a table is made from at most; beyond it says that it is cut.
@@ -64,12 +65,8 @@ def _day(due_at: datetime, done_at: datetime | None) -> date:
 
 
 def _month(text: str) -> date:
-    """The first day of a month written 2026-07; of this one where it is written otherwise."""
-    try:
-        found = date.fromisoformat(f"{text}-01")
-    except ValueError:
-        found = clock.day_of(clock.now()).replace(day=1)
-    return found if 1971 <= found.year < 2199 else clock.day_of(clock.now()).replace(day=1)
+    """The first day of a month written 2026-07; of this one where none is said. Refuses another."""
+    return clock.day_of(month_of(text)[0]) if text else clock.day_of(clock.now()).replace(day=1)
 
 
 def _next(first: date) -> date:

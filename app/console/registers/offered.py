@@ -9,11 +9,12 @@ from app.cells import queries as cells
 from app.cells.models import Cell
 from app.console import choices
 from app.console.choices import Choice
+from app.console.pages import say
 from app.console.registers.shape import MOST, county_cells, own_cells
+from app.console.site_words import SITE_KIND, SITE_STATUS, SITE_ZONE
 from app.core import clock
 from app.posts import queries as posts
 from app.sites import queries as sites
-from app.sites.rules import KINDS, STATUSES, ZONES
 
 
 def places(action: str, *levels: str) -> Choice:
@@ -63,8 +64,10 @@ def named(names: Iterable[tuple[str, str]]) -> Choice:
     return [(code, f"{code} {name}") for code, name in names]
 
 
-SITE = {
-    "kind": named(KINDS.items()),
-    "status": list(STATUSES.items()),
-    "zone": [(code, zone[0]) for code, zone in ZONES.items()],
-}
+def site() -> dict[str, Choice]:
+    """What may be said of a site, in the reader's language."""
+    return {
+        "kind": named((code, say(*words)) for code, words in SITE_KIND.items()),
+        "status": [(code, say(*words)) for code, words in SITE_STATUS.items()],
+        "zone": [(code, say(*words)) for code, words in SITE_ZONE.items()],
+    }

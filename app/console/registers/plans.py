@@ -16,7 +16,6 @@ from app.plans import queries, service
 from app.plans.models import Plan, Task
 from app.plans.present import plans_out, tasks_out
 from app.plans.schemas import ExcuseIn, PlanEdit, PlanIn
-from app.sites.rules import KINDS
 
 #: How long a task stays in the register after it was due.
 SHOWN = timedelta(days=31)
@@ -60,7 +59,7 @@ def _choices(plan: Plan | None) -> dict[str, Choice]:
         "cell": found,
         "cells": below,
         "officer_ids": people,
-        "site_kinds": offered.named(KINDS.items()),
+        "site_kinds": offered.site()["kind"],
         "campaign_id": offered.campaigns(),
     }
 

@@ -6,9 +6,10 @@ from typing import Any
 from flask import g
 
 from app.console.choices import Choice
-from app.console.pages import say
+from app.console.pages import say, word
 from app.console.registers import offered
 from app.console.registers.shape import MOST, Form, Register, Row, column
+from app.console.site_words import SITE_KIND, SITE_STATUS
 from app.core import clock
 from app.core.geo import from_db
 from app.core.schemas import DATUMS, Schema, number, one_of
@@ -17,7 +18,6 @@ from app.posts import queries as posts
 from app.sites import queries, service
 from app.sites.models import Site
 from app.sites.present import sites_out
-from app.sites.rules import KINDS, STATUSES
 from app.sites.schemas import SiteEdit, SiteIn
 
 #: How many visits a site's history shows.
@@ -48,7 +48,7 @@ def sites_rows() -> Iterable[Row]:
     filters = dict.fromkeys(("cell", "kind", "q", "bbox", "after"))
     rows = queries.listing(g.caller.scope, **filters, day=clock.day_of(clock.now()), limit=MOST)
     for site, row in zip(rows, sites_out(rows), strict=True):
-        names = {"kind": KINDS[row["kind"]], "status": STATUSES[row["status"]]}
+        names = {"kind": word(SITE_KIND, row["kind"]), "status": word(SITE_STATUS, row["status"])}
         yield row | names | {"key": row["id"], "of": site}
 
 
@@ -89,7 +89,7 @@ def _visits(site: Site) -> Iterable[tuple[str, str]]:
     names = posts.names(officer_id for _, officer_id in rows)
     for visit, officer_id in rows:
         said = [names[officer_id]["name"], say(*RESULT.get(visit.result, (visit.result,) * 2))]
-        said += [STATUSES[visit.status]] if visit.status in STATUSES else []
+        said += [word(SITE_STATUS, visit.status)] if visit.status in SITE_STATUS else []
         said += [visit.note] if visit.note else []
         yield clock.shown(visit.arrived_at), " · ".join(said)
     if not rows:
@@ -111,7 +111,7 @@ def _name(row: Site) -> Iterable[tuple[str, str]]:
 
 
 def _choices(_: Any) -> dict[str, Choice]:
-    return offered.SITE | {"watcher_id": offered.people_here()}
+    return offered.site() | {"watcher_id": offered.people_here()}
 
 
 REGISTERS = {

@@ -82,6 +82,12 @@ FILINGS: dict[str, Entry] = {
         "这张照片的写法过于复杂，无法处理；请用普通 JPEG 重新保存后再传。",
         "This photo takes too much work to decode; save it as a plain JPEG and send that.",
     ),
+    "photos_too_dear": (
+        413,
+        "一次最多 {most} 张照片，且合计不能过于费时；请分几次提交，或用普通 JPEG 重新保存后再传。",
+        "At most {most} photos at once, and no more work than one may take: send them in several "
+        "steps, or save them as plain JPEGs.",
+    ),
     "file_too_dear": (
         413,
         "这个文件读取起来过于费时费内存，无法处理；请用常用软件重新保存，或拆成几个较小的文件再传。",

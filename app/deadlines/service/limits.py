@@ -28,10 +28,15 @@ def opened(
     now: datetime,
     used_s: int = 0,
     rule: str | None = None,
+    after: Deadline | None = None,
 ) -> Deadline:
-    """A limit that runs from `now`, of which `used_s` are gone; the caller keeps it."""
+    """A limit that runs from `now`, of which `used_s` are gone; the caller keeps it.
+
+    `after`: the one that has ended and of which it is the rest, or less. What a calendar postponed
+    stays postponed, and is not once more; more than the rest is a new time.
+    """
     due_at, remind_at = timing.ends(limit.clock, limit.budget_s - used_s, now)
-    return new_row(
+    row = new_row(
         Deadline,
         owner=owner,
         owner_id=str(owner_id),
@@ -51,6 +56,30 @@ def opened(
         policy_version=timing.rules.version,
         rule=rule,
     )
+    if after is not None:
+        _go_on(row, after, timing, now)
+    return row
+
+
+def _go_on(row: Deadline, after: Deadline, timing: Timing, now: datetime) -> None:
+    row.first_due_at = after.first_due_at
+    left = row.budget_s - row.spent_s
+    rests = 0 < left <= after.budget_s - after.spent_s and row.clock == after.clock
+    if not rests or after.due_at is None or after.ended_at is None:
+        return
+    found, first = rules.gone_on(
+        row.clock,
+        timing.calendar,
+        now,
+        left,
+        ended_at=after.ended_at,
+        was=after.due_at,
+        postponed=after.first_due_at is not None,
+    )
+    row.first_due_at = row.first_due_at or first
+    if found != row.due_at:
+        row.due_at = found
+        set_reminder(row, timing, now)
 
 
 def end_running(
@@ -69,6 +98,8 @@ def end(row: Deadline, *, reason: str, timing: Timing, now: datetime) -> None:
         row.spent_s += round(rules.spent(row.clock, timing.calendar, row.running_since, now))
         if row.due_at is not None and row.due_at <= now:
             row.overdue_since = row.overdue_since or row.due_at
+            # rest days that were refused as a second postponement are none of its time
+            row.spent_s = max(row.spent_s, row.budget_s)
     row.running_since, row.ended_at, row.reason, row.remind_at = None, now, reason, None
 
 

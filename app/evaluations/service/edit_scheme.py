@@ -13,6 +13,7 @@ from app.core.errors import refuse
 from app.evaluations.models import Scheme
 from app.evaluations.sections import SCHEME, Weights
 from app.policies.queries import next_version, version_in_force
+from app.policies.service.add_version import check_seen
 from app.posts.rules import Caller
 
 
@@ -27,18 +28,26 @@ def weights_of(scheme: Scheme) -> Mapping[str, Weights]:
 
 
 def add_scheme(
-    *, caller: Caller, county: Cell, valid_from: date, data: dict[str, Any], now: datetime
+    *,
+    caller: Caller,
+    county: Cell,
+    valid_from: date,
+    data: dict[str, Any],
+    now: datetime,
+    seen: int | None = None,
 ) -> Scheme:
     """A new version of the weights of a county; evaluations keep the one they were computed with.
 
     It counts from today at the earliest: nobody chooses weights when the period is over. Refuses
-    `dated_back`, `policy_invalid` with every fault.
+    `dated_back`, `policy_invalid` with every fault, `changed_meanwhile` where there is a newer
+    version than he has `seen`.
     """
     check_day(valid_from, now)
     faults = SCHEME.faults(data)
     if faults:
         refuse("policy_invalid", why="; ".join(str(fault) for fault in faults))
     take_turns([county.id])
+    check_seen(Scheme, county.id, seen)
     row = Scheme(
         county_id=county.id,
         version=next_version(Scheme, county.id),

@@ -154,6 +154,8 @@ def _opened(
 ) -> Deadline:
     limit, rule = given
     cell_id, calendar = case.cell_at(level), timing.calendar
+    desk = (stage, level, cell_id)
+    before = [r for r in past if (r.stage, r.level, r.cell_id) == desk and r.ended_at is not None]
     return deadlines.opened(
         owner=OWNER,
         owner_id=case.id,
@@ -167,4 +169,5 @@ def _opened(
         timing=timing,
         now=now,
         rule=rule,
+        after=before[-1] if before else None,
     )

@@ -51,8 +51,9 @@ def move(
         if old.stage == "carry_out":
             row.late_since = row.late_since or old.overdue_since
     row.state = state
-    limit = _rest(row) if was == "done" else _limit(row, timing, now)
-    _enter(case, row, before, limit, timing, now)
+    after = newest(OWNER, row.id, "carry_out") if (was, state) == ("done", "ordered") else None
+    limit = _rest(after) if was == "done" else _limit(row, timing, now)
+    _enter(case, row, before, limit, timing, now, rest_of=after)
 
 
 def opened(
@@ -65,6 +66,7 @@ def opened(
     *,
     rung: int = 0,
     used_s: int = 0,
+    after: Deadline | None = None,
 ) -> Deadline:
     """A limit of the measure, owed by whoever decides, carries out or accepts it."""
     cell_id = owing_cell(case, row)
@@ -79,6 +81,7 @@ def opened(
         timing=timing,
         now=now,
         used_s=used_s,
+        after=after,
     )
 
 
@@ -134,6 +137,8 @@ def _enter(
     limit: tuple[Limit, int] | None,
     timing: Timing,
     now: datetime,
+    *,
+    rest_of: Deadline | None = None,
 ) -> None:
     """Open what the state opens, close what it closes, start its limit."""
     after = parts_while(row.kind, row.state)
@@ -153,7 +158,7 @@ def _enter(
     stage = stage_of(row.kind, row.state)
     if stage is not None and limit is not None:
         whole, used_s = limit
-        db.session.add(opened(case, row, stage, whole, timing, now, used_s=used_s))
+        db.session.add(opened(case, row, stage, whole, timing, now, used_s=used_s, after=rest_of))
 
 
 def _mark(case: Incident) -> None:
@@ -179,9 +184,8 @@ def _limit(row: Measure, timing: Timing, now: datetime) -> tuple[Limit, int] | N
     return Limit.read(row.budget) if row.budget else limits[row.kind], 0
 
 
-def _rest(row: Measure) -> tuple[Limit, int] | None:
+def _rest(last: Deadline | None) -> tuple[Limit, int] | None:
     """What is left of the time to carry it out, where that goes on."""
-    if row.state != "ordered":
+    if last is None:
         return None
-    last = newest(OWNER, row.id, "carry_out")
     return Limit(last.clock, last.budget_s), min(last.spent_s, last.budget_s)

@@ -44,12 +44,17 @@ OTHER_THINGS = {
         "Somebody gave himself a seat that sees cases; look into it.",
     ),
     "seat_given": (
-        "管理员把可查看案件的岗位任命或代理给了他人（{count} 个），请核实。",
-        "An administrator gave or lent seats that see cases to others ({count}); look into it.",
+        "管理员为他人任命、代理或延长了可查看案件的岗位（{count} 个），请核实。",
+        "An administrator gave, lent or lengthened seats of others that see cases ({count}); look "
+        "into it.",
     ),
     "seat_reset": (
         "管理员重置了一个可查看案件的账号的密码，请核实。",
         "An administrator reset the password of an account that sees cases; look into it.",
+    ),
+    "seat_opened": (
+        "管理员重新启用了一个可查看案件的账号，或推迟了其停用日期，请核实。",
+        "An administrator opened an account that sees cases again, or for longer; look into it.",
     ),
     "calendar_provisional": (
         "{year} 年尚无官方放假安排，工作日暂按法定节假日推算。",

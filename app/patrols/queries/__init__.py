@@ -11,6 +11,7 @@ from app.patrols.queries.doubted import (
 )
 from app.patrols.queries.filing import (
     is_stored,
+    lock_sites,
     own,
     rules_of,
     seen_before,
@@ -40,6 +41,7 @@ __all__ = [
     "inside",
     "is_stored",
     "listing",
+    "lock_sites",
     "may_judge",
     "may_read_track",
     "own",

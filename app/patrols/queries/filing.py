@@ -1,17 +1,19 @@
 """What filing asks of the patrols that are stored."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import date, timedelta
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 
 from app.core import run
 from app.core.clock import start_of
 from app.core.db import db
 from app.core.errors import refuse
-from app.patrols.models import Patrol
+from app.patrols.models import Patrol, Visit
 from app.policies.queries import in_force
 from app.policies.rules import Rules
+from app.sites.models import Site
 
 _SAME_TRACK = select(Patrol.id).where(
     Patrol.track_digest == bindparam("track"), Patrol.id != bindparam("patrol")
@@ -73,3 +75,15 @@ def own(patrol_id: uuid.UUID, officer_id: int) -> Patrol:
         .execution_options(populate_existing=True)
     )
     return db.session.scalars(query).first() or refuse("not_found")
+
+
+def lock_sites(patrol: Patrol, more: Iterable[int] = ()) -> dict[int, int | None]:
+    """Lock the sites that a patrol has visited, and more, in one order: two patrols that saw the
+    same ones do not wait for each other. {site: its county}.
+    """
+    visited = select(Visit.site_id).where(Visit.patrol_id == patrol.id)
+    query = select(Site.id, Site.county_id).where(
+        or_(Site.id.in_(visited), Site.id.in_(list(more)))
+    )
+    rows = db.session.execute(query.order_by(Site.id).with_for_update(key_share=True))
+    return {row.id: row.county_id for row in rows}

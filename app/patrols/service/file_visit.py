@@ -19,7 +19,6 @@ from app.patrols.service.settle_patrol import settle
 from app.photos import service as photos
 from app.posts.rules import Caller
 from app.posts.service.acting_then import acting_then
-from app.sites.models import Site
 
 
 def keep_visits(patrol: Patrol, visits: list[dict[str, Any]], now: datetime) -> None:
@@ -78,14 +77,8 @@ def _check_post(caller: Caller, patrol: Patrol, at: datetime, now: datetime) -> 
 
 
 def _check_sites(patrol: Patrol, ids: set[int]) -> None:
-    # locked in one order, so that two patrols that saw the same sites do not wait for each other
-    query = (
-        db.select(Site.id)
-        .where(Site.id.in_(ids), Site.county_id == patrol.county_id)
-        .order_by(Site.id)
-        .with_for_update(key_share=True)
-    )
-    if unknown := ids - set(db.session.scalars(query)):
+    counties = queries.lock_sites(patrol, ids)
+    if unknown := {one for one in ids if counties.get(one) != patrol.county_id}:
         refuse("unknown_site", sites=sorted(unknown))
 
 

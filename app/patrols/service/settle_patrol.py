@@ -38,8 +38,6 @@ def settle(patrol: Patrol, *, visited: bool, again: bool = False) -> None:
     valid = patrol.state == "closed" and is_valid(asked, patrol)
     if visits or again:
         see_sites(patrol)
-    if again:  # what an earlier closing had done is judged anew
-        plans.reopen_tasks(patrol.id)
     done = plans.Done(
         patrol.id,
         patrol.officer_id,
@@ -49,7 +47,7 @@ def settle(patrol: Patrol, *, visited: bool, again: bool = False) -> None:
         visits=[(visit.site_id, visit.arrived_at) for visit in visits],
         task_ids=patrol.task_ids,
     )
-    plans.complete_tasks(done)
+    plans.complete_tasks(done, again=again)
 
 
 def _photos_in_place(patrol: Patrol, metres: float) -> int:

@@ -1,6 +1,6 @@
 """The verbs of plans: editing them, creating their tasks, maintaining and completing those."""
 
-from app.plans.service.complete_tasks import Done, complete_tasks, reopen_tasks
+from app.plans.service.complete_tasks import Done, complete_tasks
 from app.plans.service.create_tasks import create_tasks
 from app.plans.service.edit_plans import add_plan, edit_plan
 from app.plans.service.maintain_tasks import excuse_task, maintain_tasks
@@ -13,5 +13,4 @@ __all__ = [
     "edit_plan",
     "excuse_task",
     "maintain_tasks",
-    "reopen_tasks",
 ]

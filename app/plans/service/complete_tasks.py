@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, case, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, case, or_, select, update
 
 from app.core import clock, run
 from app.core.db import db
@@ -17,21 +17,30 @@ _HERE = (Task.cell_id == bindparam("cell")) & Task.site_id.is_(None)
 
 
 def _matching(places: ColumnElement[bool]) -> Any:
-    """Tasks that may be what was done there, locked, the first due first."""
+    """Tasks that may be what was done there, locked in the order of their keys, as all are."""
     columns = (Task.id, Task.plan_id, Task.site_id, Task.officer_id, Task.state, Task.done_at)
-    times = (Task.period_first, Task.period_last, Task.opens_at, Task.due_at)
+    times = (Task.slot, Task.period_first, Task.period_last, Task.opens_at, Task.due_at)
     query = select(*columns, *times, PlanTerms.data)
-    query = query.join(PlanTerms, PlanTerms.id == Task.terms_id).where(
+    query = query.join(PlanTerms, PlanTerms.id == Task.terms_id).where(_may_be(places))
+    return query.order_by(Task.id).with_for_update(of=Task)
+
+
+def _may_be(places: ColumnElement[bool]) -> ColumnElement[bool]:
+    return and_(
         places,
         or_(Task.officer_id.is_(None), Task.officer_id == bindparam("officer")),
         Task.opens_at <= bindparam("last"),
         Task.due_at > bindparam("first"),
     )
-    return query.order_by(Task.due_at, Task.slot, Task.id).with_for_update(of=Task)
 
 
+_THERE = or_(_HERE, Task.site_id.in_(bindparam("sites", expanding=True)))
+_ITS = and_(Task.patrol_id == bindparam("patrol"), Task.state == "done")
+#: What a patrol has done and what it may do: whoever judges it anew takes them all at once, so that
+#: two patrols of one cell do not wait for each other in a circle.
+TO_JUDGE = select(Task.id).where(or_(_ITS, _may_be(_THERE))).order_by(Task.id).with_for_update()
 HERE = _matching(_HERE)
-AT_SITES = _matching(or_(_HERE, Task.site_id.in_(bindparam("sites", expanding=True))))
+AT_SITES = _matching(_THERE)
 IS_DONE = (
     update(Task)
     .where(Task.id == bindparam("task"))
@@ -54,20 +63,11 @@ class Done:
     task_ids: Iterable[int] = ()
 
 
-def reopen_tasks(patrol_id: uuid.UUID) -> None:
-    """Take back what a patrol had done, before it is judged anew: what was excused is so again.
-
-    What is overdue the job will see as missed.
-    """
-    was = case((Task.reason.is_not(None), "excused"), else_="open")
-    values = {"state": was, "patrol_id": None, "done_at": None}
-    db.session.execute(
-        update(Task).where(Task.patrol_id == patrol_id, Task.state == "done").values(**values)
-    )
-
-
-def complete_tasks(done: Done) -> int:
+def complete_tasks(done: Done, *, again: bool = False) -> int:
     """Mark what this patrol has done; returns how many tasks.
+
+    `again`: what it had done before is taken back first, and what was excused is so again; what is
+    overdue then the job will see as missed.
 
     A valid patrol does one task of each plan that asks for patrols of its cell: the one it names,
     else the one due first; where
@@ -76,14 +76,21 @@ def complete_tasks(done: Done) -> int:
     happened, not when it arrived: a missed task becomes done.
     """
     visits = list(done.visits)
-    if not (done.valid or visits):
-        return 0
     sites = sorted({site_id for site_id, _ in visits})
     moments = [done.at, *(at for _, at in visits)]
     asked: dict[str, Any] = {"officer": done.officer_id, "cell": done.cell_id}
     asked |= {"first": min(moments), "last": max(moments)}
+    if again:
+        db.session.execute(TO_JUDGE, asked | {"sites": sites, "patrol": done.patrol_id}).all()
+        was = case((Task.reason.is_not(None), "excused"), else_="open")
+        values = {"state": was, "patrol_id": None, "done_at": None}
+        its = update(Task).where(Task.patrol_id == done.patrol_id, Task.state == "done")
+        db.session.execute(its.values(**values))
+    if not (done.valid or visits):
+        return 0
     found = run.rows(AT_SITES, asked | {"sites": sites}) if sites else run.rows(HERE, asked)
-    rows = [(task, Terms.read(task.data)) for task in found]
+    first_due = sorted(found, key=lambda task: (task.due_at, task.slot, task.id))
+    rows = [(task, Terms.read(task.data)) for task in first_due]
     taken = {
         _once(task, terms, task.done_at)
         for task, terms in rows

@@ -9,7 +9,7 @@ from app.core.dated import check_day
 from app.core.db import db
 from app.core.errors import Named, refuse
 from app.policies import queries
-from app.policies.models import Policy
+from app.policies.models import Policy, Versioned
 from app.posts.rules import Caller
 
 
@@ -21,14 +21,29 @@ def check_begins(county_id: int, valid_from: date, now: datetime) -> None:
         check_day(valid_from, now)
 
 
+def check_seen(model: type[Versioned], county_id: int, seen: int | None) -> None:
+    """Refuse `changed_meanwhile` where a county has newer rules than the version that an editor has
+    seen (0: none of its own), whom they would undo unseen; None where he does not say.
+    """
+    if seen is not None and seen != queries.next_version(model, county_id) - 1:
+        refuse("changed_meanwhile")
+
+
 def add_version(
-    *, caller: Caller, county_id: int, valid_from: date, data: dict[str, Any], now: datetime
+    *,
+    caller: Caller,
+    county_id: int,
+    valid_from: date,
+    data: dict[str, Any],
+    now: datetime,
+    seen: int | None = None,
 ) -> Policy:
     """A new version for a county; running cases keep theirs.
 
-    Refuses `policy_invalid` with every fault of its sections.
+    Refuses `policy_invalid` with every fault of its sections; see `check_seen`.
     """
     take_turns([county_id])
+    check_seen(Policy, county_id, seen)
     check_begins(county_id, valid_from, now)
     sections = queries.sections()
     filled = sections.filled(data)

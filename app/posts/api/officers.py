@@ -172,6 +172,7 @@ def template() -> Any:
     },
 )
 @blp.alt_response(422, description="roster_refused, with `rows` saying what to correct")
+@blp.once(RosterOut(), "passwords")
 @blp.doc(
     requestBody={
         "required": True,

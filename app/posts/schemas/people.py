@@ -148,5 +148,8 @@ class RosterOut(Schema):
     passwords = fields.List(fields.Nested(FirstPassword))
 
 
-class RosterQuery(ma.Schema):
+class RosterQuery(OnceIn):
+    class Meta:
+        unknown = "exclude"
+
     dry_run = fields.Boolean(load_default=False)

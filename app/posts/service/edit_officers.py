@@ -22,7 +22,7 @@ SAID_OF_HIM = {"name", "phone"}
 
 def edit_officer(*, caller: Caller, of: Officer, values: dict[str, Any], now: datetime) -> Officer:
     """Correct a name or phone, or close the account with `ends_on`: at once with yesterday; None
-    opens it again. The person is told of each.
+    opens it again. The person is told of each, and who watches where it is open for longer.
     """
     take_turns_of([of.id])
     ends_on = values.get("ends_on", of.ends_on)
@@ -30,10 +30,13 @@ def edit_officer(*, caller: Caller, of: Officer, values: dict[str, Any], now: da
         _check_closes(caller, of, ends_on, now)
     if any(getattr(of, name) != value for name, value in values.items() if name in SAID_OF_HIM):
         _check_resets(caller, of, now)
+    was = of.ends_on
     diff = audit.apply(of, values)
     audit.changed("officers.edit", "officer", of.id, by=caller.id, now=now, fields=sorted(diff))
     if "ends_on" in diff:
         tell_account("account_closes" if of.ends_on else "account_opens", caller, of, now)
+        if was is not None and (of.ends_on is None or of.ends_on > was):
+            tell_watching("seat_opened", caller, of, now)
     for name in SAID_OF_HIM & diff.keys():
         tell_account(f"{name}_changed", caller, of, now)
     if of.ends_on is not None:
@@ -64,7 +67,7 @@ def reset_password(*, caller: Caller, of: Officer, first: people.First, now: dat
     _check_resets(caller, of, now)
     made = people.reset_password(by=caller.id, of=of, first=first, now=now)
     tell_account("password_reset", caller, of, now)
-    tell_watching(caller, of, now)
+    tell_watching("seat_reset", caller, of, now)
     return made
 
 

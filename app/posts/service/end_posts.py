@@ -17,6 +17,7 @@ from app.posts.rules import Caller, Scope
 from app.posts.service.appoint_officers import give_post
 from app.posts.service.own_people import himself, own_officer, owned
 from app.posts.service.take_turns import take_turns_of
+from app.posts.service.tell_people import Given, tell_seats
 
 
 def own_post(scope: Scope, post_id: int, now: datetime) -> Post:
@@ -26,17 +27,34 @@ def own_post(scope: Scope, post_id: int, now: datetime) -> Post:
     return post
 
 
-def end_post(*, caller: Caller | None, post: Post, ends_on: date, now: datetime) -> Post:
+def end_post(
+    *,
+    caller: Caller | None,
+    post: Post,
+    ends_on: date,
+    now: datetime,
+    among: list[Given] | None = None,
+) -> Post:
     """Set a post's last day, today at the earliest: what the post was judged by stays.
 
-    `caller` is None for a command.
+    `caller` is None for a command. Who watches is told of a post that lasts longer by it; of one
+    that is one of many, `among`, by whoever sets them all.
     """
     take_turns_of([post.officer_id])
     if caller is not None:
         _check_ends(caller, post, now)
     if ends_on >= post.starts_on - timedelta(days=1):
         check_day(ends_on, now)
-    return _ended(caller, post, ends_on, now)
+    longer = not lasts(post, ends_on)
+    _ended(caller, post, ends_on, now)
+    if caller is not None and longer:
+        paths = {one.id: path for one, path in queries.posts_with_paths([post.officer_id])}
+        given = Given(post.officer_id, post.kind, paths[post.id])
+        if among is None:
+            tell_seats(caller.id, [given], ("post", post.id), now)
+        else:
+            among.append(given)
+    return post
 
 
 def _check_ends(caller: Caller, post: Post, now: datetime) -> None:

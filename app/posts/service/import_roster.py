@@ -49,7 +49,7 @@ class Report:
     named: dict[str, Officer] = field(default_factory=dict)
     seen: set[int] = field(default_factory=set)
     new: set[str] = field(default_factory=set)
-    #: The posts given here, of which who watches is told at once.
+    #: The posts given or lengthened here, of which who watches is told at once.
     given: list[Given] = field(default_factory=list)
 
     @property
@@ -142,7 +142,8 @@ def _import_row(
         if (post.starts_on, post.ends_on) != (first, ends):
             raise Fault("同一岗位写了两次，起止不同 / one post twice, with other days")
     else:
-        renewed.append(renew_post(of=post, starts_on=starts, ends_on=ends, caller=caller, now=now))
+        days = {"starts_on": starts, "ends_on": ends}
+        renewed.append(renew_post(of=post, **days, caller=caller, now=now, among=report.given))
     report.seen.add(post.id)
     report.named[officer.username] = officer
     return renewed

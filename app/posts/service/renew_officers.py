@@ -11,7 +11,7 @@ from app.posts.rules import Caller
 from app.posts.service.edit_officers import resets
 from app.posts.service.end_posts import end_post
 from app.posts.service.own_people import is_own
-from app.posts.service.tell_people import tell_account
+from app.posts.service.tell_people import Given, tell_account
 
 Words = tuple[str, str]
 UPDATED, KEPT = ("已更新", "updated"), ("保留", "kept")
@@ -60,10 +60,16 @@ def renew_officer(
 
 
 def renew_post(
-    *, of: Post, starts_on: date | None, ends_on: date | None, caller: Caller | None, now: datetime
+    *,
+    of: Post,
+    starts_on: date | None,
+    ends_on: date | None,
+    caller: Caller | None,
+    now: datetime,
+    among: list[Given],
 ) -> Renewal:
     """Another last day is set where ending the post by itself would be; a first day stays, and so
-    does a last day where the roster has none.
+    does a last day where the roster has none. What lasts longer by it is added to `among`.
     """
     found = Renewal()
     if starts_on is not None and starts_on != of.starts_on:
@@ -74,7 +80,7 @@ def renew_post(
         found.kept.append((f"止 {of.ends_on}", f"to {of.ends_on}"))
         return found
     try:
-        end_post(caller=caller, post=of, ends_on=ends_on, now=now)
+        end_post(caller=caller, post=of, ends_on=ends_on, now=now, among=among)
         found.changed.append((f"止 {ends_on}", f"to {ends_on}"))
     except Problem as problem:
         chinese, english = sentences(problem)

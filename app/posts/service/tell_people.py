@@ -17,7 +17,9 @@ About = tuple[str, int]
 
 
 class Given(NamedTuple):
-    """A seat that somebody gets: by a post, or by standing in for who holds one."""
+    """A seat that somebody gets, or keeps for longer: by a post, or by standing in for who holds
+    one.
+    """
 
     to: int
     kind: str
@@ -30,9 +32,9 @@ def tell_account(kind: str, caller: Caller, of: Officer, now: datetime) -> None:
         _tell([of.id], kind, ("officer", of.id), now)
 
 
-def tell_watching(caller: Caller, of: Officer, now: datetime) -> None:
+def tell_watching(kind: str, caller: Caller, of: Officer, now: datetime) -> None:
     """Tell those who watch that somebody, by being an administrator alone, reset the password of an
-    account that sees cases, or will.
+    account that sees cases, or will, or opened it again.
     """
     today, office = clock.day_of(now), caller.scope.office()
     held = [
@@ -41,12 +43,12 @@ def tell_watching(caller: Caller, of: Officer, now: datetime) -> None:
     held += [(post.kind, post.path) for post in queries.caller_of(of.id, today).scope.posts]
     places = {path for kind, path in held if kind in WATCHED and not office.ends(kind, path)}
     if of.id != caller.id:
-        _tell(_watching(places, now) - {caller.id, of.id}, "seat_reset", ("officer", of.id), now)
+        _tell(_watching(places, now) - {caller.id, of.id}, kind, ("officer", of.id), now)
 
 
 def tell_seats(by: int, seats: Sequence[Given], about: About, now: datetime) -> None:
     """Tell those who watch, once, that somebody gave himself seats that see cases, or stands in;
-    or that he gave or lent some to others by being an administrator alone.
+    or that he gave, lent or lengthened some of others by being an administrator alone.
     """
     seeing = [seat for seat in seats if seat.kind in WATCHED]
     own = {seat.path for seat in seeing if seat.to == by}

@@ -5,7 +5,7 @@
 seconds; for day clocks whole days of 86,400 s.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from itertools import takewhile
@@ -119,48 +119,6 @@ def spent(clock: str, calendar: Calendar, start: datetime, end: datetime) -> flo
     raise ValueError(f"unknown clock {clock}")
 
 
-def next_reminder(
-    clock: str,
-    calendar: Calendar,
-    since: datetime,
-    left_s: float,
-    *,
-    shares: Sequence[float],
-    after: datetime,
-    before: datetime | None = None,
-) -> datetime | None:
-    """When a share of what was left at `since` is used next, after a moment and before it is due:
-    by this calendar, and `before` a due time that holds against it.
-
-    None where no share is left, as on limits of one day.
-    """
-    end = due(clock, calendar, since, left_s)
-    end = min(end, before or end)
-    moments = [due(clock, calendar, since, share * left_s) for share in shares]
-    return min((moment for moment in moments if after < moment < end), default=None)
-
-
-def longer(
-    clock: str,
-    calendar: Calendar,
-    running_since: datetime,
-    left_s: float,
-    *,
-    due_at: datetime,
-    by_s: int,
-) -> datetime:
-    """When a running limit is due that gets `by_s` on top of `left_s`.
-
-    Days that were one count stay one; where another due time holds than the calendar gives, what
-    is on top runs from that.
-    """
-    if due(clock, calendar, running_since, left_s) == due_at:
-        return due(clock, calendar, running_since, left_s + by_s)
-    # a day that ends at 24:00 is over at that moment, the next has not begun to count
-    whole = timedelta(microseconds=1) if clock == "natural_days" else timedelta(0)
-    return due(clock, calendar, due_at - whole, by_s)
-
-
 def rest_through(calendar: Calendar, day: date) -> int:
     """How many days of rest on end `day` is one of, 0 if it works; not counted beyond the 60 that
     no calendar has on either side.
@@ -172,77 +130,3 @@ def rest_through(calendar: Calendar, day: date) -> int:
         ahead = (day + timedelta(days=way * n) for n in range(1, MOST_REST_DAYS))
         days += len([*takewhile(lambda one: not calendar.works_on(one), ahead)])
     return days
-
-
-def recomputed(
-    clock: str,
-    calendar: Calendar,
-    running_since: datetime,
-    left_s: float,
-    now: datetime,
-    *,
-    was: datetime,
-    postponed: bool,
-) -> datetime:
-    """When a running limit that `was` due then ends under a calendar loaded later.
-
-    Earlier leaves at least one working hour from now, but never gives more than there was; later it
-    gets once only: one that was `postponed` before stays.
-    """
-    found = due(clock, calendar, running_since, left_s)
-    if found > was:
-        return was if postponed else found
-    return min(was, max(found, due("working_hours", calendar, now, 3600)))
-
-
-@dataclass(frozen=True)
-class Limit:
-    """A budget on a clock, as policies write it.
-
-    {"clock": "working_hours", "hours": 4} or {"clock": "working_days", "days": 7}.
-    """
-
-    clock: str
-    budget_s: int
-
-    def halved(self) -> "Limit":
-        """Half of it; of a single day, the day."""
-        return Limit(self.clock, self.budget_s // 2)
-
-    @classmethod
-    def read(cls, value: object) -> "Limit":
-        """From policy data; ValueError names what is wrong. Configuration errors are loud."""
-        if not isinstance(value, dict) or value.get("clock") not in CLOCKS:
-            raise ValueError(f"{value!r}: clock must be one of {', '.join(CLOCKS)}")
-        unit = (
-            "days"
-            if value["clock"].endswith("days")
-            else "minutes"
-            if "minutes" in value
-            else "hours"
-        )
-        amount = value.get(unit)
-        most = {"days": 366, "hours": 1000, "minutes": 1440}[unit]
-        if (
-            isinstance(amount, bool)
-            or not isinstance(amount, int)
-            or not 1 <= amount <= most
-            or set(value) != {"clock", unit}
-        ):
-            raise ValueError(
-                f"{value!r}: {unit} must be a whole number from 1 to {most}, and nothing else"
-            )
-        return cls(value["clock"], amount * {"days": DAY_S, "hours": 3600, "minutes": 60}[unit])
-
-
-#: What is wrong with a limit of which `is_limit` is not so.
-NO_LIMIT = "Days for a clock of days, else hours or minutes, and nothing else."
-
-
-def is_limit(value: object) -> bool:
-    """Whether this is a limit as policies write it."""
-    try:
-        Limit.read(value)
-    except ValueError:
-        return False
-    return True
