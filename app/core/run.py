@@ -15,7 +15,7 @@ from app.core.db import db
 from app.core.statements import Written, written
 
 
-def rows(statement: Any, given: Mapping[str, Any] | None = None) -> list[Any]:
+def rows(statement: Any, given: Mapping[Any, Any] | None = None) -> list[Any]:
     """What a statement answers, as named tuples."""
     given = given or {}
     with _line() as line:
@@ -23,7 +23,7 @@ def rows(statement: Any, given: Mapping[str, Any] | None = None) -> list[Any]:
         return sql.rows(_execute(line, sql, sql.values(given)))
 
 
-def count(statement: Any, *given: Mapping[str, Any]) -> int:
+def count(statement: Any, *given: Mapping[Any, Any]) -> int:
     """Run a statement that writes, for each of these sets of values, all of the same names; how
     many rows it wrote.
     """

@@ -14,6 +14,12 @@ KEPT = 2000
 Process = Callable[[Any], Any] | None
 
 
+class Blank(int):
+    """Stands in a statement for an id, with which it is filled in when it is run: values by blank
+    go with the others.
+    """
+
+
 class Written:
     """A statement as the driver takes it: its SQL, and how values go in and come out."""
 
@@ -46,13 +52,15 @@ class Written:
         self.readers: list[tuple[int, Any]] | None = None
         self.dialect = dialect
 
-    def values(self, given: Mapping[str, Any]) -> list[Any]:
+    def values(self, given: Mapping[Any, Any]) -> list[Any]:
         """What the driver takes in the order of the SQL."""
         found = []
         for name, number, usual, process in self.places:
             value = given.get(name, usual)
             if number is not None:
                 value = value[number]
+            if type(value) is Blank:
+                value = given[value]
             found.append(process(value) if process else value)
         return found
 
@@ -77,7 +85,7 @@ class Written:
         return rows
 
 
-def written(statement: Any, given: Mapping[str, Any], dialect: Any) -> Written:
+def written(statement: Any, given: Mapping[Any, Any], dialect: Any) -> Written:
     """A statement for values of these names, its lists as long as these."""
     lists = _lists(statement)
     lengths = tuple((name, len(given[name])) for name in lists)
