@@ -1,6 +1,5 @@
 """/console: what needs me now, in the order of due time; new ones are told without a reload."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,8 +11,8 @@ from app.core.built import built_file
 from app.core.errors import refuse
 from app.core.marks import PUBLIC, SIGNED_IN, needs
 from app.incidents import queries
-from app.incidents.models import Incident
 from app.incidents.present import cases_out
+from app.incidents.queries.listed import Listed
 from app.incidents.rules.lists import BADGES
 from app.patrols import queries as patrols
 
@@ -29,7 +28,8 @@ def desk() -> Any:
     now, scope = clock.now(), g.caller.scope
     rows = _listed("desk", now)
     beneath = _listed("my_cells", now)[:MOST] if _kinds() & WATCHING else []
-    below = [row for row in beneath if row not in rows]
+    above = {row.id for row in rows}
+    below = [row for row in beneath if row.id not in above]
     shown = {case["id"]: case for case in cases_out([*rows[:MOST], *below], scope, g.caller.id)}
     first = sorted(
         (shown[row.id] for row in rows[:MOST]), key=lambda case: case["nature"] != "emergency"
@@ -54,7 +54,7 @@ def desk_too() -> Any:
     return back_to("console.desk")
 
 
-def _listed(box: str, now: datetime) -> Sequence[Incident]:
+def _listed(box: str, now: datetime) -> list[Listed]:
     """What is open in a box, what is due first first; one more than is shown."""
     return queries.listing(
         g.caller.scope,

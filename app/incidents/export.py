@@ -11,8 +11,9 @@ from app.core.sheets import CSV, XLSX, csv_file, workbook
 from app.core.written import dumps
 from app.filings.rules.marks import Mark
 from app.incidents import queries
-from app.incidents.models import LEVELS, Incident
+from app.incidents.models import LEVELS
 from app.incidents.present import cases_out, mended_of
+from app.incidents.queries.listed import Listed
 from app.incidents.rules import words
 from app.incidents.rules.filing import SOURCES
 from app.posts.rules import Scope
@@ -62,7 +63,7 @@ def exported(
     return csv_file(HEADINGS, rows) if kind == "csv" else workbook({"案件": (HEADINGS, rows)})
 
 
-def table(cases: Sequence[Incident], scope: Scope, officer_id: int) -> Iterator[Sequence[Any]]:
+def table(cases: Sequence[Listed], scope: Scope, officer_id: int) -> Iterator[Sequence[Any]]:
     """Rows under HEADINGS, times local."""
     marks = {mark.value: mark.zh for mark in Mark}
     mended = mended_of(cases)
@@ -104,7 +105,7 @@ def _local(name: str, moment: Any) -> str:
     return clock.shown(moment, ends=name in ENDS) if moment else ""
 
 
-def features(cases: Sequence[Incident], scope: Scope, officer_id: int) -> dict[str, Any]:
+def features(cases: Sequence[Listed], scope: Scope, officer_id: int) -> dict[str, Any]:
     """A FeatureCollection; cases without a position have no geometry."""
     mended = {
         case_id: {"by": row["by"]["name"], "at": row["at"]}

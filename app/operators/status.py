@@ -161,9 +161,7 @@ def _refused() -> Any:
 
 
 def _cases(now: datetime) -> Any:
-    late = (
-        (Incident.overdue_since.is_not(None)) | (func.coalesce(Incident.due_at, now) < now)
-    ).label("late")
+    late = (Incident.late_at < now).label("late")
     return (
         select(Incident.level, late, func.count())
         .where(Incident.status.in_(OPEN))

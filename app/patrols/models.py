@@ -11,6 +11,7 @@ from app.core.db import Json, Model, Utc
 from app.core.geo import geometry
 
 RAW = "thinned_at IS NULL"
+NAMED = "device_id IS NOT NULL"
 UNFINISHED = "state != 'closed'"
 UNCOMPARED = "compared < 1"
 #: Why a patrol waits to be asked: for all tests; it is of before there were any; it has more visits
@@ -32,6 +33,14 @@ class Patrol(Model):
         Index("ix_patrol_township", "township_id", "started_at"),
         Index("ix_patrol_county", "county_id", "started_at"),
         Index("ix_patrol_officer", "officer_id", "started_at"),
+        # who else filed from a phone on a day
+        Index(
+            "ix_patrol_device",
+            "device_id",
+            "started_at",
+            postgresql_where=text(NAMED),
+            sqlite_where=text(NAMED),
+        ),
         Index(
             "ix_patrol_raw",
             "county_id",
@@ -127,7 +136,7 @@ class Patrol(Model):
     photos_in_place: Mapped[int] = mapped_column(server_default="0")
     #: What the phone says of itself: id, model, whether positions are mocked.
     device: Mapped[dict[str, Any] | None] = mapped_column(Json)
-    device_id: Mapped[str | None] = mapped_column(index=True)
+    device_id: Mapped[str | None]
     #: When the raw points gave way to a 20 m line without times; empty while they are kept.
     thinned_at: Mapped[datetime | None] = mapped_column(Utc)
 

@@ -102,7 +102,8 @@ def copying(model: type, changed: Mapping[str, str | None], source: str, where: 
     column -> expression, None for what the database gives. Raises where there is no such column.
     """
     table = model.__tablename__  # type: ignore[attr-defined]
-    there = [c.name for c in model.__table__.columns]  # type: ignore[attr-defined]
+    # what the database reckons is not given
+    there = [c.name for c in model.__table__.columns if c.computed is None]  # type: ignore[attr-defined]
     if gone := changed.keys() - set(there):
         raise SystemExit(f"{table} has no column {', '.join(sorted(gone))}: mend the measurement.")
     columns = [name for name in there if changed.get(name, "") is not None]

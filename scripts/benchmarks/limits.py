@@ -68,16 +68,15 @@ def case_rows(made: Stage) -> str:
 
 
 def work_list(made: Stage) -> str:
-    """The 50 newest overdue cases of a township, all columns, by the same index."""
+    """The 50 cases of a township that are late for the longest, all columns, by the same index."""
     towns = (
         sql(made, "SELECT min(id) || ' ' || max(id) FROM cell WHERE level = 'township'")
         .strip()
         .split()
     )
     return f"""\\set town random({towns[0]}, {towns[1]})
-SELECT * FROM incident WHERE township_id = :town AND closed_at IS NULL AND (overdue_since IS NOT
- NULL OR due_at < now())
-ORDER BY received_at DESC, id DESC LIMIT 50;
+SELECT * FROM incident WHERE township_id = :town AND closed_at IS NULL AND late_at < now()
+ORDER BY late_at, id LIMIT 50;
 """
 
 

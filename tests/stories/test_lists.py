@@ -10,16 +10,20 @@ import openpyxl
 import pytest
 
 from app.core.db import db, transaction
-from app.incidents import export
+from app.incidents import export, queries
 from app.incidents.models import Incident
+from app.incidents.present import cases_out
 from app.incidents.queries.boxes import BOXES
 from app.incidents.rules import lists, words
 from app.incidents.rules.actions import OPEN, STATUSES
 from app.incidents.rules.duty import LADDER
 from app.incidents.rules.standing import Part
+from app.incidents.schemas import CaseOut
 from app.incidents.service import take_part
+from app.posts.queries import caller_of
 from tests.support import world
 from tests.support.actions import CLOSING
+from tests.support.offices import add_office
 from tests.support.statements import counted
 
 
@@ -168,6 +172,59 @@ def test_pages_neither_repeat_nor_skip_while_cases_arrive(people, file, time, or
     first = people.east.get("/incidents?limit=1").json["next"]
     other = people.east.get("/incidents", query_string={"cursor": first, "order": "due"})
     assert other.json["code"] == "invalid"
+
+
+def test_a_page_says_what_its_schema_says(app, people, file, time):
+    """Pages are written without the schema's walk; the document promises what that would say."""
+    assigned, returned, lost = file(), file(), file(location=None, place="桥下")
+    people.east.act(assigned, "accept", handling_class="complex")
+    people.east.act(assigned, "assign", officer_id=people.town_leader.id)
+    people.east.act(returned, "return", note="位置不准")
+    people.east.act(lost, "accept")
+    office = add_office(app, "env_office", "环保办", world.EAST_TOWN, "env")
+    assert people.east.act(lost, "assign", department_id=office).status_code == 201
+    time.forward(hours=3)
+    page = people.east.get("/incidents").json["items"]
+    assert {case["id"] for case in page} == {assigned, returned, lost}
+    with app.app_context():
+        scope = caller_of(people.east.id, time.now().date()).scope
+        asked = {"filters": {"order": "newest"}, "cell": None, "after": None, "limit": 50}
+        rows = queries.listing(scope, people.east.id, now=time.now(), **asked)
+        walked = CaseOut(many=True).dump(cases_out(rows, scope, people.east.id))
+    assert page == json.loads(json.dumps(walked))
+    assert all(case.keys() == CaseOut().fields.keys() for case in page)
+
+
+def test_what_is_late_comes_first_by_how_long_it_is_late(people, file, time, run_job):
+    """A case that goes up with a new limit keeps its place, and a list of what is late is read so
+    where nothing else is asked for.
+    """
+    first = file()
+    time.forward(hours=2)
+    second = file()
+    time.set("2026-07-01T17:10:00+08:00")
+    run_job("escalate")
+    third = file()
+    late = [case["id"] for case in people.east.get("/incidents?overdue=true").json["items"]]
+    assert late == [first, second]
+    assert people.east.get(f"/incidents/{first}").json["level"] == "county"
+    due = [case["id"] for case in people.county.get("/incidents?order=due").json["items"]]
+    assert due == [first, second, third]
+    newest = people.east.get("/incidents?overdue=true&order=newest").json["items"]
+    assert [case["id"] for case in newest] == [second, first]
+    assert box(people.east, "overdue") == [first, second]
+
+
+def test_a_page_goes_on_in_the_order_in_which_the_list_began(people, file, time):
+    cases = []
+    for _ in range(3):
+        cases.append(file())
+        time.forward(minutes=5)
+    time.set("2026-07-02T16:00:00+08:00")
+    begun = people.east.get("/incidents?overdue=true&order=newest&limit=2").json
+    assert [case["id"] for case in begun["items"]] == [cases[2], cases[1]]
+    rest = people.east.get("/incidents", query_string={"overdue": True, "cursor": begun["next"]})
+    assert [case["id"] for case in rest.json["items"]] == [cases[0]]
 
 
 def test_order_due_shows_what_is_open_the_earliest_first(people, file, time):

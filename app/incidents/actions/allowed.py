@@ -2,15 +2,18 @@
 
 import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
+from typing import NamedTuple
 
 from app.core import clock
 from app.incidents import queries
 from app.incidents.actions.registry import ACTIONS
 from app.incidents.models import Incident
+from app.incidents.queries.listed import Case
 from app.incidents.rules import actions as rules
-from app.incidents.rules.duty import LADDER, SECOND, STAGES, levels_above, reviewing_levels
+from app.incidents.rules.duty import LADDER, LEVELS, SECOND, STAGES, levels_above, reviewing_levels
 from app.incidents.rules.standing import (
     FACT_OF,
     MOST_RETURNS,
@@ -34,6 +37,32 @@ SAID_BY = FACT_OF | OWN_FACT_OF
 Parts = Mapping[uuid.UUID, Collection[str]]
 
 
+class Seen(NamedTuple):
+    """What of a case decides which actions somebody may take; who is not he is nobody."""
+
+    status: str
+    level: str
+    base_level: str
+    nature: str
+    source: str
+    #: By LEVELS.
+    cells: tuple[int | None, ...]
+    county_at_once: bool
+    fixed_on_spot: bool
+    returned_often: bool
+    paused: bool
+    filer_id: int | None
+    handler_officer_id: int | None
+    handler_department_id: int | None
+    #: He filed it or what was merged into it, or submitted the work; the latter.
+    own: bool
+    submitted: bool
+
+
+#: How somebody stands in cases that look alike to him.
+Known = dict[Seen, Standing]
+
+
 @cache  # a work list asks the same for case after case
 def allowed(standing: Standing) -> tuple[str, ...]:
     """The actions of somebody who stands so in a case."""
@@ -47,12 +76,14 @@ def allowed_to(
     return list(allowed(standing_of(case, scope, officer_id, now)))
 
 
-def allowed_in(cases: Sequence[Incident], scope: Scope, officer_id: int) -> list[list[str]]:
-    """`allowed_to` for a page of cases, in two statements at most."""
+def allowed_in(cases: Sequence[Case], scope: Scope, officer_id: int) -> list[list[str]]:
+    """`allowed_to` for a page of cases, in two statements at most; most of a page are alike."""
     parts = queries.parts_in([c.id for c in cases if c.open_parts], scope, officer_id)
     merged = queries.merged_in([c.id for c in cases if c.absorbed])
+    known: Known = {}
     return [
-        list(allowed(_standing(case, scope, officer_id, parts, merged, None))) for case in cases
+        list(allowed(_standing(case, scope, officer_id, parts, merged, None, known)))
+        for case in cases
     ]
 
 
@@ -62,30 +93,35 @@ def standing_of(
     """All that decides what the officer may do with the case."""
     parts = queries.parts_in([case.id], scope, officer_id) if case.open_parts else {}
     merged = queries.merged_in([case.id]) if case.absorbed else {}
-    return _standing(case, scope, officer_id, parts, merged, now)
+    return _standing(case, scope, officer_id, parts, merged, now, {})
 
 
 def _standing(
-    case: Incident,
+    case: Case,
     scope: Scope,
     officer_id: int,
     parts_in: Parts,
     merged: Merged,
     now: datetime | None,
+    known: Known,
 ) -> Standing:
     parts = parts_in.get(case.id, ()) if parts_in else ()
-    roles = _roles(case, scope, officer_id, parts)
     absorbed = merged.get(case.id, ()) if merged else ()
     barred = whose(case, merged)
-    sources = {case.source, *(source for _, source in absorbed)}
-    facts = _facts(case, own=officer_id in barred, sources=sources) | {
-        SAID_BY[Part(one)] for one in parts if one in SAID_BY
-    }
-    if Role.HANDLER in roles or officer_id == case.submitted_by_id:
-        facts |= {Fact.HAD_PART}
-    if Role.SUPERIOR in roles and _without_second(case, barred, now):
-        facts |= {Fact.NO_SECOND}
-    return Standing(case.status, facts, roles)
+    seen = _seen(case, scope, officer_id, own=officer_id in barred)
+    standing = None if parts or absorbed else known.get(seen)
+    if standing is None:
+        roles = _roles(seen, scope, officer_id, parts)
+        sources = {case.source, *(source for _, source in absorbed)}
+        facts = _facts(seen, sources) | {SAID_BY[Part(one)] for one in parts if one in SAID_BY}
+        if Role.HANDLER in roles or seen.submitted:
+            facts |= {Fact.HAD_PART}
+        standing = Standing(case.status, facts, roles)
+        if not parts and not absorbed:
+            known[seen] = standing
+    if Role.SUPERIOR in standing.roles and _without_second(case, barred, now):
+        return replace(standing, facts=standing.facts | {Fact.NO_SECOND})
+    return standing
 
 
 def left_to_above(case: Incident, now: datetime) -> list[int]:
@@ -102,7 +138,7 @@ def left_to_above(case: Incident, now: datetime) -> list[int]:
     return [officer_id for officer_id in above if officer_id not in barred]
 
 
-def _without_second(case: Incident, barred: set[int | None], now: datetime | None) -> bool:
+def _without_second(case: Case, barred: set[int | None], now: datetime | None) -> bool:
     """Whether the acting levels have nobody who may end it."""
     levels = reviewing_levels(case.base_level, case.level)
     return without_second(case, levels, barred, clock.day_of(now or clock.now()))
@@ -123,31 +159,55 @@ def may_read_parties(case: Incident, caller: Caller) -> bool:
     return bool({Role.REVIEWER, Role.HANDLER} & roles_of(case, caller))
 
 
-def _roles(case: Incident, scope: Scope, officer_id: int, parts: Iterable[str]) -> frozenset[Role]:
-    at_once = county_acts_at_once(case.nature, case.source, case.filer_level)
-    acting = reviewing_levels(case.base_level, case.level, at_once=at_once)
+def _seen(case: Case, scope: Scope, officer_id: int, *, own: bool) -> Seen:
+    """What of a case decides, as far as this officer is concerned: others are nobody."""
+    his = (officer_id, *scope.stands_for())
+    filer, handler = case.filer_id, case.handler_officer_id
+    return Seen(
+        case.status,
+        case.level,
+        case.base_level,
+        case.nature,
+        case.source,
+        (case.village_id, case.township_id, case.county_id),
+        county_acts_at_once(case.nature, case.source, case.filer_level),
+        fixed_on_spot(case.nature, case.source, case.measures_taken),
+        case.returns >= MOST_RETURNS,
+        case.paused_until is not None,
+        filer if filer in his else None,
+        handler if handler in his else None,
+        case.handler_department_id,
+        own,
+        case.submitted_by_id == officer_id,
+    )
+
+
+def _roles(seen: Seen, scope: Scope, officer_id: int, parts: Iterable[str]) -> frozenset[Role]:
+    acting = reviewing_levels(seen.base_level, seen.level, at_once=seen.county_at_once)
+    at = dict(zip(LEVELS, seen.cells, strict=True))
     return roles_in(
         scope,
         officer_id,
-        reviewed_by=[case.cell_at(level) for level in acting],
-        overseen_by=[case.cell_at(level) for level in levels_above(case.level)],
-        led_by=case.cell_at(LADDER[-1]) if case.level == LADDER[-1] else None,
-        filer_id=case.filer_id,
-        handler_officer_id=case.handler_officer_id,
-        handler_department_id=case.handler_department_id,
+        reviewed_by=[at[level] for level in acting],
+        overseen_by=[at[level] for level in levels_above(seen.level)],
+        led_by=at[LADDER[-1]] if seen.level == LADDER[-1] else None,
+        filer_id=seen.filer_id,
+        handler_officer_id=seen.handler_officer_id,
+        handler_department_id=seen.handler_department_id,
         parts=parts,
     )
 
 
-def _facts(case: Incident, *, own: bool, sources: set[str]) -> frozenset[Fact]:
+def _facts(seen: Seen, sources: set[str]) -> frozenset[Fact]:
+    at_top = seen.level == LADDER[-1]
     so = {
-        Fact.FIXED_ON_SPOT: fixed_on_spot(case.nature, case.source, case.measures_taken),
-        Fact.AT_TOP: case.level == LADDER[-1],
-        Fact.OWN: own,
-        Fact.SENT_IN: bool(SENT_IN & sources) and case.level != LADDER[-1],
-        Fact.RETURNED_OFTEN: case.returns >= MOST_RETURNS,
-        Fact.EMERGENCY: case.nature == "emergency",
-        Fact.DISPUTE: case.nature == "dispute",
-        Fact.PAUSED: case.paused_until is not None,
+        Fact.FIXED_ON_SPOT: seen.fixed_on_spot,
+        Fact.AT_TOP: at_top,
+        Fact.OWN: seen.own,
+        Fact.SENT_IN: bool(SENT_IN & sources) and not at_top,
+        Fact.RETURNED_OFTEN: seen.returned_often,
+        Fact.EMERGENCY: seen.nature == "emergency",
+        Fact.DISPUTE: seen.nature == "dispute",
+        Fact.PAUSED: seen.paused,
     }
     return frozenset(fact for fact, holds in so.items() if holds)

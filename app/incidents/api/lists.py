@@ -22,7 +22,9 @@ from app.incidents.schemas.lists import key_of, place_in
 @blp.arguments(CasesQuery(), location="query")
 @blp.response(200, page_of(CaseOut, "Cases"), example={"items": [CASE], "next": None})
 def cases(query: dict[str, Any]) -> Any:
-    """The work list, newest first; order=due: what is open, the earliest limit first 案件列表"""
+    """The work list 案件列表, newest first; order=due: what is open, the longest late first, then
+    what is due first. So are lists of what is late or due today, unless order=newest.
+    """
     cell = cells.must(query["cell"]) if query.get("cell") else None
     page = {"after": place_in(query), "limit": query["limit"] + 1}
     rows = queries.listing(

@@ -4,59 +4,63 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, text
+from sqlalchemy import BigInteger, Computed, ForeignKey, Index, column, func, literal, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Json, Model, Utc
-from app.incidents.rules.duty import LEVELS
+from app.core.schemas import LATEST
+from app.incidents.rules.duty import LADDER, LEVELS
 
-SPARSE = ("site_id", "patrol_id", "handler_officer_id", "handler_department_id", "merged_into_id")
 #: level -> the column of its cell
 CELL_AT = {level: f"{level}_id" for level in LEVELS}
 OPEN = "closed_at IS NULL"
-#: All that a desk and its badges ask of open cases (queries/boxes): a county's are counted without
-#: a look at the rows, each of which lies on a page of its own. It costs actions a HOT update.
-COVERED = (
-    *("id", "closed_at", "paused_until", "status", "level", "nature", "severity", "due_at"),
-    *("overdue_since", "township_id", "village_id", "cell_id", "filer_id", "handler_officer_id"),
-    *("handler_department_id", "rejections", "last_event_at"),
-)
+#: Facts that most cases have not.
+SPARSE = ("site_id", "patrol_id", "merged_into_id")
+#: Whose turn it is, which most cases do not say.
+HANDLERS = ("handler_officer_id", "handler_department_id")
+LATE_AT: Any = func.coalesce(column("overdue_since"), column("due_at"), literal(LATEST, Utc))
+
+
+def _index(name: str, *columns: str, where: str | None = None) -> Index:
+    """An index of the rows of which `where` holds, or of all; the same on both engines."""
+    only = None if where is None else text(where)
+    return Index(f"ix_incident_{name}", *columns, postgresql_where=only, sqlite_where=only)
 
 
 class Incident(Model):
     """A found or reported problem (问题 / 案件). Its id is made by the filer's phone."""
 
     __tablename__ = "incident"
+    # Each order that a list has for each reason to see a case (queries/listing): a page is read
+    # from its index, and as many rows as it shows. A step that a case takes by itself changes none
+    # of these columns but closed_at, so that its row moves within its page (a HOT update): nothing
+    # that an escalation sets belongs into an index.
     __table_args__ = (
-        Index("ix_incident_village", "village_id", "received_at"),
-        Index("ix_incident_township", "township_id", "received_at"),
-        Index("ix_incident_county", "county_id", "received_at"),
-        # the work lists of what is open: some thousands of a million
+        # what came, the newest first
+        *(_index(level, f"{level}_id", "received_at", "id") for level in LEVELS),
+        _index("cell_id", "cell_id", "received_at", "id"),
+        _index("filer_id", "filer_id", "received_at", "id"),
+        # the same of what is open, of a village few: which of it is late is seen in the index
         *(
-            Index(
-                f"ix_incident_open_{level}",
-                f"{level}_id",
-                "received_at",
-                postgresql_where=text(OPEN),
-                sqlite_where=text(OPEN),
-                postgresql_include=COVERED if level == "county" else (),
-            )
-            for level in LEVELS
+            _index(f"open_{level}", f"{level}_id", "received_at", "id", "late_at", where=OPEN)
+            for level in LADDER
         ),
-        # most cases have none of these
+        # what is open, the first that is late or will be
         *(
-            Index(
-                f"ix_incident_{name}",
-                name,
-                postgresql_where=text(f"{name} IS NOT NULL"),
-                sqlite_where=text(f"{name} IS NOT NULL"),
-            )
-            for name in SPARSE
+            _index(f"late_{level}", f"{level}_id", "late_at", "id", where=OPEN)
+            for level in (*LEVELS, "filer")
         ),
-        Index("ix_incident_lonlat", "lon", "lat"),
+        *(
+            _index(f"{name}{kind}", name, at, "id", where=f"{name} IS NOT NULL{so}")
+            for name in HANDLERS
+            for kind, at, so in (("", "received_at", ""), ("_late", "late_at", f" AND {OPEN}"))
+        ),
+        *(_index(name, name, where=f"{name} IS NOT NULL") for name in SPARSE),
+        _index("lonlat", "lon", "lat"),
         # what else was seen at a spot
-        Index("ix_incident_spot", "kind", "lon", "lat"),
-        Index("ix_incident_fact", "fact_cell_id", "observed_at"),
+        _index("spot", "kind", "lon", "lat"),
+        # a row that moves leaves room for its next version on the same page
+        {"postgresql_with": {"fillfactor": 85}},
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
@@ -86,7 +90,7 @@ class Incident(Model):
     site_id: Mapped[int | None] = mapped_column(ForeignKey("site.id"))
     #: The patrol it was found on; without a foreign key, because the patrol may come later.
     patrol_id: Mapped[uuid.UUID | None]
-    filer_id: Mapped[int] = mapped_column(ForeignKey("officer.id"), index=True)
+    filer_id: Mapped[int] = mapped_column(ForeignKey("officer.id"))
     #: The level of the post with which it was filed; empty for cases of before that was kept.
     filer_level: Mapped[str | None]
     handler_officer_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
@@ -105,7 +109,7 @@ class Incident(Model):
     location_raw: Mapped[dict[str, Any] | None] = mapped_column(Json)
     boundary_version: Mapped[int | None]
     #: Where the work lies: territory is equality on one of these.
-    cell_id: Mapped[int | None] = mapped_column(ForeignKey("cell.id"), index=True)
+    cell_id: Mapped[int | None] = mapped_column(ForeignKey("cell.id"))
     village_id: Mapped[int | None] = mapped_column(ForeignKey("cell.id"))
     township_id: Mapped[int | None] = mapped_column(ForeignKey("cell.id"))
     county_id: Mapped[int | None] = mapped_column(ForeignKey("cell.id"))
@@ -126,6 +130,9 @@ class Incident(Model):
     paused_until: Mapped[datetime | None] = mapped_column(Utc)
     #: The first due time that passed without the work done, at any level.
     overdue_since: Mapped[datetime | None] = mapped_column(Utc)
+    #: Since when it is late, else from when it will be, LATEST without a limit: what is open is
+    #: late once this has passed. The database reckons it from the two; an escalation leaves it.
+    late_at: Mapped[datetime] = mapped_column(Utc, Computed(LATE_AT, persisted=True))
     #: The time of the last event: no later one may be earlier.
     last_event_at: Mapped[datetime | None] = mapped_column(Utc)
     accepted_at: Mapped[datetime | None] = mapped_column(Utc)

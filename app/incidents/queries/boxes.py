@@ -3,39 +3,52 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, false, func, or_, select
+from sqlalchemy import case, false, func, or_, select, true
 
 from app.core import clock
 from app.incidents.models import Incident, IncidentParty, Transfer
 from app.incidents.queries.re_checks import re_checks
-from app.incidents.queries.visible import at_cell, taking_part, whose
+from app.incidents.queries.visible import Condition, at_cell, taking_part, whose
 from app.incidents.rules.lists import TURN
 from app.incidents.rules.standing import Part, Role
 from app.posts.rules import Scope
 
-Condition = ColumnElement[bool]
 OPEN: Condition = Incident.closed_at.is_(None)
 
 
 @dataclass(frozen=True)
 class Desk:
-    """Who looks into the boxes, and when."""
+    """Who looks into the boxes, when, and when that day ends; for a statement that is kept the two
+    moments are parameters of it.
+    """
 
     scope: Scope
     officer_id: int
-    now: datetime
+    now: Any
+    midnight: Any
 
 
-def late(now: datetime) -> Condition:
+def desk_at(scope: Scope, officer_id: int, now: datetime) -> Desk:
+    """The desk of somebody at a moment."""
+    return Desk(scope, officer_id, now, midnight_after(now))
+
+
+def midnight_after(now: datetime) -> datetime:
+    """When the day ends: a limit in days ends at 24:00, the next day's first moment."""
+    return clock.start_of(clock.day_of(now) + timedelta(days=1))
+
+
+def late(now: Any) -> Condition:
     """Open, and a limit has passed at some level."""
-    return OPEN & or_(Incident.overdue_since.is_not(None), Incident.due_at < now)
+    passed: Condition = Incident.late_at < now
+    return OPEN & passed
 
 
-def on_time(now: datetime) -> Condition:
+def on_time(now: Any) -> Condition:
     """All others, those without a limit too."""
-    waits = or_(Incident.due_at.is_(None), Incident.due_at >= now)
-    return or_(~OPEN, Incident.overdue_since.is_(None) & waits)
+    return or_(~OPEN, Incident.late_at >= now)
 
 
 def _filed(desk: Desk) -> Condition:
@@ -79,14 +92,11 @@ def _at_review(status: str) -> Callable[[Desk], Condition]:
 
 
 def _my_cells(desk: Desk) -> Condition:
-    places = {(p.cell_id, p.level) for p in desk.scope.roots("incidents.territory")}
-    return _any(at_cell(*place) for place in sorted(places))
+    return _any(_places(desk))
 
 
 def _due_today(desk: Desk) -> Condition:
-    # a limit in days ends at 24:00, the next day's first moment
-    end = clock.start_of(clock.day_of(desk.now) + timedelta(days=1))
-    return OPEN & Incident.due_at.between(desk.now, end)
+    return OPEN & Incident.due_at.between(desk.now, desk.midnight)
 
 
 def _returned(desk: Desk) -> Condition:
@@ -157,3 +167,33 @@ BOXES: dict[str, Callable[[Desk], Condition]] = {
     "look_backs": lambda desk: re_checks(desk.scope, desk.officer_id, desk.now),
     "desk": _desk,
 }
+#: Boxes whose statement is not kept: what they hold is asked anew.
+MADE_ANEW = frozenset({"look_backs"})
+
+
+def _mine(desk: Desk) -> list[Condition]:
+    """What he filed, what he handles, what his departments handle, each by itself. He may see it
+    all: who filed and who was ever named to handle a case reads it.
+    """
+    people = (desk.officer_id, *desk.scope.stands_for())
+    held = [(Incident.filer_id, people), (Incident.handler_officer_id, people)]
+    held.append((Incident.handler_department_id, tuple(desk.scope.departments())))
+    return [column == one for column, some in held for one in some]
+
+
+def _places(desk: Desk) -> list[Condition]:
+    places = {(p.cell_id, p.level) for p in desk.scope.roots("incidents.territory")}
+    return [at_cell(*place) for place in sorted(places)] or [false()]
+
+
+def his(desk: Desk) -> Condition:
+    """Lies in his territory, beside a narrower cell: said as a distinction, since the database
+    would take the two for independent and the cell's cases for few.
+    """
+    found: Condition = case((_my_cells(desk), true()), else_=false())
+    return found
+
+
+#: Boxes of reasons to see a case: their cases are sought by these, and by no others; what is over
+#: lies in them too.
+SOURCES: dict[str, Callable[[Desk], list[Condition]]] = {"mine": _mine, "my_cells": _places}

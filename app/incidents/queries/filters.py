@@ -1,19 +1,16 @@
 """What a list of cases may be narrowed by: a name, and the condition that a value makes of it."""
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Text, cast
+from sqlalchemy import Text, cast
 
-from app.cells.models import Cell
 from app.incidents.models import Incident
 from app.incidents.queries.boxes import BOXES, Desk, late, on_time
 from app.incidents.queries.search import found_by
-from app.incidents.queries.visible import at_cell, spot_seen
+from app.incidents.queries.visible import Condition, at_cell, spot_seen
 from app.incidents.rules.nearby import SPOT_MARKS
 from app.sites.queries import box
-
-Condition = ColumnElement[bool]
 
 #: filter -> the column that equals its value
 EQUAL = {
@@ -45,19 +42,38 @@ OTHERS: dict[str, Callable[[Any], Condition]] = {
 }
 
 
-def conditions(filters: dict[str, Any], cell: Cell | None, desk: Desk) -> Iterator[Condition]:
-    """The conditions of all filters that have a value."""
-    if cell is not None:
-        yield at_cell(cell.id, cell.level)
-    if filters.get("box"):
-        yield BOXES[filters["box"]](desk)
-    if filters.get("mark"):
-        yield _marked(filters["mark"], desk)
-    if filters.get("overdue") is not None:
-        yield late(desk.now) if filters["overdue"] else on_time(desk.now)
-    for name, column in EQUAL.items():
-        if filters.get(name):
-            yield column == filters[name]
-    for name, condition in OTHERS.items():
-        if filters.get(name):
-            yield condition(filters[name])
+#: Of these the ones that are moments; and those whose words stand in the statement itself.
+TIMES = frozenset({"since", "until", "occurred_since", "occurred_until"})
+WRITTEN = frozenset({"q", "bbox", "mark"})
+NAMES = ("box", "mark", "overdue", *EQUAL, *OTHERS)
+
+
+class At(NamedTuple):
+    """The cell to which a list is narrowed: its key and level, and whether all of it is his who
+    reads.
+    """
+
+    id: Any
+    level: str
+    his: bool
+
+
+def given(filters: Mapping[str, Any]) -> dict[str, Any]:
+    """The filters that have a value."""
+    return {name: filters[name] for name in NAMES if filters.get(name) not in (None, "")}
+
+
+def conditions(said: Mapping[str, Any], at: At | None, desk: Desk) -> Iterator[Condition]:
+    """The conditions of the filters that are `given`; of most the value may be a parameter."""
+    if at is not None:
+        yield at_cell(at.id, at.level)
+    if "box" in said:
+        yield BOXES[said["box"]](desk)
+    if "mark" in said:
+        yield _marked(said["mark"], desk)
+    if "overdue" in said:
+        yield late(desk.now) if said["overdue"] else on_time(desk.now)
+    for name in EQUAL.keys() & said.keys():
+        yield EQUAL[name] == said[name]
+    for name in OTHERS.keys() & said.keys():
+        yield OTHERS[name](said[name])

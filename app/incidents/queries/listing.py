@@ -5,35 +5,20 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    CompoundSelect,
-    Select,
-    and_,
-    func,
-    literal,
-    or_,
-    select,
-    union,
-    union_all,
-)
+from sqlalchemy import func, select, union_all
 from sqlalchemy.orm import defer
 
 from app.cells.models import Cell
-from app.core.db import Utc, db
-from app.core.schemas import LATEST
+from app.core import run
+from app.core.db import db
 from app.incidents.models import Incident
-from app.incidents.queries.boxes import BESIDE, BOXES, OPEN, Desk, is_not
-from app.incidents.queries.filters import conditions
+from app.incidents.queries.boxes import BESIDE, BOXES, OPEN, desk_at, is_not
+from app.incidents.queries.listed import Listed
+from app.incidents.queries.page import among, page
 from app.incidents.queries.visible import branches
 from app.incidents.rules.lists import BADGES, OVER
 from app.posts.rules import Scope
 
-#: What lists are ordered by: when a case came; and its earliest running limit, else since when it
-#: is late, those without either last.
-due: ColumnElement[datetime] = func.coalesce(
-    Incident.due_at, Incident.overdue_since, literal(LATEST, Utc)
-)
 #: How a case was sent, which no list shows: not read with it, but when it is asked for.
 AS_SENT = [
     defer(column)
@@ -53,48 +38,24 @@ def listing(
     now: datetime,
     after: tuple[datetime, uuid.UUID] | None,
     limit: int,
-) -> Sequence[Incident]:
-    """The work list, newest first, or (`order` = due) what is open, the earliest limit first.
+) -> list[Listed]:
+    """The work list, newest first, or (`order` = due) what is open, first what has been late for
+    the longest, then what is due first.
 
-    Of the first by each reason for seeing them, the first. `after` is the place of the last one
-    shown (`place_of`): what arrives meanwhile moves nothing.
+    `after` is the place of the last one shown (`place_of`): what arrives meanwhile moves nothing.
     """
-    by_due = filters.get("order") == "due"
-    order = (
-        (due.asc(), Incident.id.asc())
-        if by_due
-        else (Incident.received_at.desc(), Incident.id.desc())
+    statement, values = page(
+        scope, officer_id, filters=filters, cell=cell, now=now, after=after, limit=limit
     )
-    query = select(Incident.id).order_by(*order).limit(limit)
-    query = query.where(*conditions(filters, cell, Desk(scope, officer_id, now)))
-    if by_due and filters.get("box") not in OVER:
-        query = query.where(OPEN)
-    if after:
-        query = query.where(_past(by_due, *after))
-    first = (
-        select(Incident).options(*AS_SENT).where(Incident.id.in_(among(query, scope, officer_id)))
-    )
-    return db.session.scalars(first.order_by(*order).limit(limit)).all()
+    # what is written anew for its words is not kept
+    found = run.rows(statement, values) if values else db.session.connection().execute(statement)
+    return [Listed._make(row) for row in found]
 
 
-def among(query: Select[Any], scope: Scope, officer_id: int) -> CompoundSelect[Any]:
-    """The ids that a query of ids finds by each reason for which the officer may see a case."""
-    return union(
-        *[select(query.where(branch).subquery().c.id) for branch in branches(scope, officer_id)]
-    )
-
-
-def _past(by_due: bool, at: datetime, incident_id: uuid.UUID) -> ColumnElement[bool]:
-    """What comes after a place."""
-    if by_due:
-        return or_(due > at, and_(due == at, Incident.id > incident_id))
-    came = Incident.received_at
-    return or_(came < at, and_(came == at, Incident.id < incident_id))
-
-
-def place_of(case: Incident, order: str) -> tuple[datetime, uuid.UUID]:
+def place_of(case: Listed, order: str) -> tuple[datetime, uuid.UUID]:
     """Where a case stands in a list of this order."""
-    at = case.due_at or case.overdue_since or LATEST if order == "due" else case.received_at
+    at = case.late_at if order == "due" else case.received_at
+    assert at is not None
     return at, case.id
 
 
@@ -102,7 +63,7 @@ def reasons(
     scope: Scope, officer_id: int, incident_ids: Sequence[uuid.UUID], *, now: datetime
 ) -> dict[uuid.UUID, list[str]]:
     """{case: the boxes beside its course for which it is on a desk}, in one statement."""
-    desk = Desk(scope, officer_id, now)
+    desk = desk_at(scope, officer_id, now)
     flags = [BOXES[name](desk).label(name) for name in BESIDE]
     query = select(Incident.id, *flags).where(Incident.id.in_(incident_ids))
     return {
@@ -113,7 +74,7 @@ def reasons(
 
 def moved_since(scope: Scope, officer_id: int, since: datetime, *, now: datetime) -> int:
     """How many cases of the desk have moved since a moment."""
-    on_desk = BOXES["desk"](Desk(scope, officer_id, now))
+    on_desk = BOXES["desk"](desk_at(scope, officer_id, now))
     query = select(Incident.id).where(OPEN, on_desk, Incident.last_event_at > since)
     found = among(query, scope, officer_id).subquery()
     return db.session.scalar(select(func.count()).select_from(found)) or 0
@@ -126,7 +87,7 @@ def counts(scope: Scope, officer_id: int, *, now: datetime) -> dict[str, int]:
     Each reason for seeing cases is counted by itself, without those of the reasons before it:
     nothing needs to be told apart afterwards.
     """
-    desk = Desk(scope, officer_id, now)
+    desk = desk_at(scope, officer_id, now)
     going = {badge: box for badge, box in BADGES.items() if box not in OVER}
     counted = [func.count().filter(BOXES[box](desk)).label(badge) for badge, box in going.items()]
     reasons = branches(scope, officer_id)

@@ -8,9 +8,9 @@ from sqlalchemy import case, func, select
 
 from app.core.db import db
 from app.incidents.models import Incident
-from app.incidents.queries.boxes import OPEN, Desk, late
-from app.incidents.queries.filters import conditions
-from app.incidents.queries.listing import among
+from app.incidents.queries.boxes import OPEN, desk_at, late
+from app.incidents.queries.filters import conditions, given
+from app.incidents.queries.page import among
 from app.incidents.queries.visible import AT_LEVEL
 from app.posts.rules import Scope
 
@@ -23,7 +23,7 @@ def open_points(
     """
     newest = (Incident.received_at.desc(), Incident.id.desc())
     query = select(Incident.id).where(OPEN, Incident.lon.is_not(None))
-    query = query.where(*conditions(filters, None, Desk(scope, officer_id, now)))
+    query = query.where(*conditions(given(filters), None, desk_at(scope, officer_id, now)))
     found = among(query.order_by(*newest).limit(limit), scope, officer_id)
     columns = (Incident.id, Incident.number, Incident.lon, Incident.lat, Incident.nature)
     rows = select(*columns, late(now).label("late")).where(Incident.id.in_(found))
@@ -43,6 +43,6 @@ def open_by_cell(
     place = AT_LEVEL[level]
     counted = select(place, func.count(), func.sum(case((late(now), 1), else_=0)))
     counted = counted.where(OPEN, place.in_(cell_ids))
-    counted = counted.where(*conditions(filters, None, Desk(scope, officer_id, now)))
+    counted = counted.where(*conditions(given(filters), None, desk_at(scope, officer_id, now)))
     rows = db.session.execute(counted.group_by(place)) if cell_ids else ()
     return {cell_id: (int(n), int(overdue or 0)) for cell_id, n, overdue in rows}

@@ -10,6 +10,7 @@ from sqlalchemy import or_, select
 from app.core.db import db
 from app.core.epoch import kept
 from app.incidents.models import Incident, IncidentEvent, IncidentResult, Measure, Penalty, Reporter
+from app.incidents.queries.listed import Case
 from app.incidents.rules.duty import LADDER
 from app.posts import queries as posts
 from app.taxonomy.models import Kind
@@ -84,7 +85,7 @@ def filed_photos(incident: Incident) -> list[str]:
     return [one for photo_ids in db.session.scalars(query) for one in photo_ids or ()]
 
 
-def reviewers(incident: Incident, level: str, day: date) -> list[int]:
+def reviewers(incident: Case, level: str, day: date) -> list[int]:
     """Who reviews the case at a level."""
     cells = [incident.cell_at(name) for name in LADDER]
     return posts.holders(cells, "reviewer", day).get(incident.cell_at(level) or 0, [])

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, or_, select, union_all
+from sqlalchemy.orm import aliased
 
 from app.cells.models import Cell
 from app.core import run
@@ -187,14 +188,16 @@ def _in_box(n: int | str = "") -> ColumnElement[bool]:
 
 def by_ids(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Incident]:
     """Cases by their keys."""
-    if not ids:
-        return {}
-    return {c.id: c for c in db.session.scalars(select(Incident).where(Incident.id.in_(ids)))}
+    rows = db.session.scalars(select(Incident).where(Incident.id.in_(ids))) if ids else ()
+    return {case.id: case for case in rows}
 
 
 def _within(lon: float, lat: float, metres: int) -> ColumnElement[bool]:
+    """Found by the place first, whoever looks: SQLite would go through all that he may see."""
     west, south, east, north = rules.box_around(lon, lat, metres)
-    return Incident.lon.between(west, east) & Incident.lat.between(south, north)
+    its = aliased(Incident)
+    found = select(its.id).where(its.lon.between(west, east), its.lat.between(south, north))
+    return Incident.id.in_(found)
 
 
 def relapse_of(case: Incident) -> IncidentRelapse | None:

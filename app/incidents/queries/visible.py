@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, false, or_, select
 from app.core.db import db
 from app.core.errors import refuse
 from app.incidents.models import Incident, IncidentParty
+from app.incidents.queries.listed import Case
 from app.incidents.rules.nearby import levels_seen_from, levels_that_see
 from app.incidents.rules.standing import FACT_OF, POSTS_OF
 from app.posts.rules import Scope
@@ -28,6 +29,7 @@ AT_LEVEL = {
     "township": Incident.township_id,
     "county": Incident.county_id,
 }
+Condition = ColumnElement[bool]
 TERRITORY = (*AT_LEVEL.values(), Incident.cell_id)
 
 
@@ -104,15 +106,16 @@ def branches(scope: Scope, officer_id: int) -> tuple[ColumnElement[bool], ...]:
     Kept: making them costs more than asking them.
     """
     mine = taking_part(scope, officer_id)
+    # of each person by himself: a page is read in its order from the index
     parties = (
-        whose(Incident.filer_id, scope, officer_id),
+        *[Incident.filer_id == one for one in (officer_id, *scope.stands_for())],
         Incident.id.in_(select(IncidentParty.incident_id).where(mine)),
     )
     places = {(post.cell_id, post.level) for post in scope.roots("incidents.territory")}
     return (*[at_cell(*place) for place in sorted(places)], *parties)
 
 
-def sees_spot(case: Incident, scope: Scope) -> bool:
+def sees_spot(case: Case, scope: Scope) -> bool:
     """Whether he sees all the cases of which the case's marks of its spot speak."""
     seen_at = {case.cell_at(level) for level in levels_that_see(case.spot_level)}
     return bool(seen_at) and any(

@@ -13,6 +13,15 @@ TURN = {
     Role.FILER: ("returned",),
 }
 ORDERS = ("newest", "due")
+#: Boxes that go by due time where nothing else is asked for.
+BY_DUE = frozenset({"overdue", "due_today"})
+
+
+def order_of(box: str | None, overdue: bool | None) -> str:
+    """The order of a list that is asked for in none: of what is late the longest late first."""
+    return "due" if overdue or box in BY_DUE else "newest"
+
+
 #: What a list may be narrowed to.
 BOXES = (
     *("mine", "my_cells", "due_today", "overdue", "returned_to_me", "waiting_for_others", "assist"),

@@ -185,7 +185,7 @@ def roles_in(
     reviewed_by: Iterable[int | None],
     overseen_by: Iterable[int | None],
     led_by: int | None,
-    filer_id: int,
+    filer_id: int | None,
     handler_officer_id: int | None,
     handler_department_id: int | None,
     parts: Iterable[str] = (),

@@ -16,7 +16,7 @@ from app.filings.rules.marks import Mark
 from app.incidents.rules.actions import STATUSES
 from app.incidents.rules.duty import LADDER
 from app.incidents.rules.filing import SOURCES
-from app.incidents.rules.lists import BOXES, ORDERS
+from app.incidents.rules.lists import BOXES, ORDERS, order_of
 from app.taxonomy.rules import NATURES, SEVERITIES
 
 
@@ -45,7 +45,16 @@ class CaseFilters(ma.Schema):
     occurred_until = Time()
     mark = one_of(*Mark)
     q = Line(most=50)
-    order = one_of(*ORDERS, load_default=ORDERS[0])
+    order = one_of(
+        *ORDERS, metadata={"description": "newest, of what is late or due today due, where absent"}
+    )
+
+    @ma.post_load
+    def _in_order(self, query: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """Where no order is asked for, a further page goes on in that of the page before."""
+        before = (query.get("cursor") or [])[2:3]
+        given = before[0] if before and before[0] in ORDERS else None
+        return {"order": given or order_of(query.get("box"), query.get("overdue"))} | query
 
 
 class CasesQuery(CaseFilters, Page):

@@ -34,7 +34,7 @@ def overdue(county_id: int, now: datetime) -> list[Overdue]:
     query = select(Incident).where(
         Incident.county_id == county_id,
         Incident.closed_at.is_(None),
-        or_(Incident.overdue_since.is_not(None), Incident.due_at < now),
+        Incident.late_at < now,
     )
     cases = {
         str(case.id): case

@@ -7,6 +7,7 @@ from datetime import date
 from app.core.db import db
 from app.incidents import queries
 from app.incidents.models import Incident
+from app.incidents.queries.listed import Case
 from app.incidents.rules.duty import LADDER, SECOND, STAGES
 from app.incidents.rules.standing import no_second
 
@@ -14,7 +15,7 @@ from app.incidents.rules.standing import no_second
 Merged = Mapping[uuid.UUID, Sequence[tuple[int, str]]]
 
 
-def whose(case: Incident, merged: Merged) -> set[int | None]:
+def whose(case: Case, merged: Merged) -> set[int | None]:
     """Who filed it or what was merged into it, or submitted the work: another ends it."""
     filers = (filer_id for filer_id, _ in merged.get(case.id, ()))
     return {case.filer_id, case.submitted_by_id, *filers}
@@ -27,9 +28,7 @@ def whose_now(case: Incident) -> set[int | None]:
         return whose(case, queries.merged_in([case.id]) if case.absorbed else {})
 
 
-def without_second(
-    case: Incident, levels: Iterable[str], barred: set[int | None], day: date
-) -> bool:
+def without_second(case: Case, levels: Iterable[str], barred: set[int | None], day: date) -> bool:
     """Whether all in post at these levels are barred, or nobody is."""
     people = {i for level in levels for i in queries.reviewers(case, level, day)}
     return no_second(people, barred)
