@@ -15,6 +15,7 @@ from typing import Any
 from app.core import bounds
 from app.core.door import Door, door_of, refusal_of
 from app.core.environ import Scope, environ_of
+from app.core.marks import FILES, PASSWORDS
 from app.core.web import App
 
 Environ = dict[str, Any]
@@ -35,8 +36,11 @@ class Gate:
         self.app, self.started, self.stopped = app, started, stopped
         self.pool = ThreadPoolExecutor(threads)
         self.health = ThreadPoolExecutor(1)  # says that the process lives, whatever the others do
-        # files may have half of the threads
-        self.files = asyncio.Semaphore(max(1, threads // 2))
+        # who waits for his turn waits here on the loop, where no thread waits with him
+        self.turns = {
+            FILES: asyncio.Semaphore(max(1, threads // 2)),
+            PASSWORDS: asyncio.Semaphore(bounds.PASSWORDS_AT_ONCE),
+        }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -106,17 +110,18 @@ class Gate:
         loop = asyncio.get_running_loop()
         if environ["PATH_INFO"] == "/healthz":
             return await loop.run_in_executor(self.health, work, environ)
-        if door and door.heavy:
+        if door and door.turns:
+            turns = self.turns[door.turns]
             try:
-                async with asyncio.timeout(bounds.LONGEST_FOR_FILES_S):
-                    await self.files.acquire()
+                async with asyncio.timeout(bounds.LONGEST_FOR_A_THREAD_S[door.turns]):
+                    await turns.acquire()
             except TimeoutError:
                 environ[bounds.REFUSED] = "busy"
                 return await loop.run_in_executor(self.pool, work, environ)
             try:
                 return await loop.run_in_executor(self.pool, work, environ)
             finally:
-                self.files.release()
+                turns.release()
         return await loop.run_in_executor(self.pool, work, environ)
 
     def _answer(self, environ: Environ) -> Answer:

@@ -5,7 +5,9 @@ goes to the nearest.
 """
 
 import math
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 import shapely
@@ -13,6 +15,7 @@ from numpy.typing import NDArray
 
 NEAR_M = 200.0
 M_PER_DEGREE = 111_195.0
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -38,11 +41,35 @@ class Hit:
 
 
 @dataclass
+class Hits:
+    """Where many points lie, one Hit each: `kinds` differ in more than how far the border is,
+    `kind` has the number of each point's, `distance_to_border_m` metres, NaN where there is none.
+    """
+
+    kind: NDArray[np.int64]
+    distance_to_border_m: Floats
+    kinds: dict[Hit, int] = field(default_factory=dict)
+
+    def put(self, points: Any, hit: Hit, metres: Any) -> None:
+        """The hit of these points, by index, but for their distances."""
+        alike = replace(hit, distance_to_border_m=None)
+        self.kind[points] = self.kinds.setdefault(alike, len(self.kinds))
+        self.distance_to_border_m[points] = np.nan if metres is None else metres
+
+    def __iter__(self) -> Iterator[Hit]:
+        kinds = list(self.kinds)
+        for number, metres in zip(
+            self.kind.tolist(), self.distance_to_border_m.tolist(), strict=True
+        ):
+            distance = None if math.isnan(metres) else metres
+            yield replace(kinds[number], distance_to_border_m=distance)
+
+
+@dataclass
 class Locator:
     """Locates in one layer of cells that do not overlap by design."""
 
     places: list[Place]
-    _borders: dict[int, tuple[float, shapely.Geometry]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.places = sorted(self.places, key=lambda place: place.code)
@@ -50,6 +77,9 @@ class Locator:
         shapely.prepare(self.shapes)
         self.tree = shapely.STRtree(self.shapes)
         self._index = {place.key: i for i, place in enumerate(self.places)}
+        #: Of each cell, once asked for: its border in metres, and by what longitudes are scaled.
+        self._borders = np.full(len(self.places), None)
+        self._scales = np.full(len(self.places), np.nan)
 
     def locate(self, lon: float, lat: float, accuracy_m: float = 30.0) -> Hit:
         """Locate one point, WGS-84 degrees.
@@ -59,7 +89,7 @@ class Locator:
         inside = np.sort(self.tree.query(shapely.Point(lon, lat), predicate="intersects"))
         return self._judge(lon, lat, accuracy_m, int(inside[0]) if len(inside) else None)
 
-    def keys(self, lon: NDArray[np.float64], lat: NDArray[np.float64]) -> list[int | None]:
+    def keys(self, lon: Floats, lat: Floats) -> list[int | None]:
         """The keys of many points at once, None where a point lies in no cell."""
         points = shapely.points(lon, lat)
         which, where = self.tree.query(points, predicate="intersects")
@@ -67,40 +97,43 @@ class Locator:
         np.minimum.at(best, which, where)
         return [self.places[i].key if i < len(self.places) else None for i in best]
 
-    def holds_alone(self, key: int, lon: NDArray[np.float64], lat: NDArray[np.float64]) -> bool:
+    def holds_alone(self, key: int, lon: Floats, lat: Floats) -> bool:
         """Whether all points lie properly inside this cell, so that no neighbour can share any of
         them.
         """
         shape = self.shape(key)
         return shape is not None and bool(shapely.contains_xy(shape, lon, lat).all())
 
-    def locate_many(
-        self, lon: NDArray[np.float64], lat: NDArray[np.float64], accuracy_m: NDArray[np.float64]
-    ) -> list[Hit]:
-        """`locate` for arrays: points with one cell in reach are judged together by cell, the few
-        others one by one.
+    def locate_many(self, lon: Floats, lat: Floats, accuracy_m: Floats) -> Hits:
+        """`locate` for arrays: every pair of a point and a cell in its reach is measured at once,
+        and only what no cell holds is located by itself.
         """
         points = shapely.points(lon, lat)
-        # a circle in degrees that holds every place within the accuracy
-        reach = accuracy_m / M_PER_DEGREE / np.maximum(np.cos(np.radians(lat)), 0.01)
+        # a circle in degrees that holds every place within the accuracy, wherever its cell lies
+        reach = 1.01 * accuracy_m / M_PER_DEGREE / np.maximum(np.cos(np.radians(lat)), 0.01)
         which, where = self.tree.query(points, predicate="dwithin", distance=reach)
-        alone = np.bincount(which, minlength=len(points)) == 1
-        only = np.full(len(points), -1)
-        only[which] = where
-        found: list[Hit | None] = [None] * len(points)
-        for index in np.unique(only[alone]):
-            members = np.flatnonzero(alone & (only == index))
-            shape, key = self.shapes[index], self.places[index].key
-            inside = shapely.intersects_xy(shape, lon[members], lat[members])
-            distances = self._border_distances(int(index), lon[members], lat[members]).round(1)
-            for member, is_inside, distance in zip(
-                members.tolist(), inside.tolist(), distances.tolist(), strict=True
-            ):
-                found[member] = Hit(key, (key,), False, distance) if is_inside else None
-        return [
-            hit or self.locate(float(lon[i]), float(lat[i]), float(accuracy_m[i]))
-            for i, hit in enumerate(found)
-        ]
+        inside = shapely.intersects_xy(self.shapes[where], lon[which], lat[which])
+        metres = self._border_distances(where, lon[which], lat[which])
+        found = Hits(np.full(len(points), -1), np.full(len(points), np.nan))
+        alone = inside & (np.bincount(which, minlength=len(points))[which] == 1)
+        for cell in np.unique(where[alone]):
+            mine = alone & (where == cell)
+            key = self.places[cell].key
+            found.put(which[mine], Hit(key, (key,)), metres[mine].round(1))
+        pairs: dict[int, list[tuple[int, float, bool]]] = {}
+        for pair in np.flatnonzero(found.kind[which] < 0):
+            reached = int(where[pair]), float(metres[pair]), bool(inside[pair])
+            pairs.setdefault(int(which[pair]), []).append(reached)
+        for i in np.flatnonzero(found.kind < 0).tolist():
+            radius, cells = float(accuracy_m[i]), pairs.get(i, [])
+            if any(holds for _, _, holds in cells):
+                home, border, _ = min(pair for pair in cells if pair[2])
+                near = sorted((0.0 if holds else metres, cell) for cell, metres, holds in cells)
+                hit = self._held(home, border, [one for one in near if one[0] <= radius])
+            else:
+                hit = self.locate(float(lon[i]), float(lat[i]), radius)
+            found.put(i, hit, hit.distance_to_border_m)
+        return found
 
     def shape(self, key: int) -> shapely.Geometry | None:
         """The polygon of a cell."""
@@ -121,10 +154,13 @@ class Locator:
                 round(distance, 1),
                 ("outside_near_border",),
             )
-        distance = self._border_distance(home, lon, lat)
+        return self._held(home, self._border_distance(home, lon, lat), near)
+
+    def _held(self, home: int, border_m: float, near: list[tuple[float, int]]) -> Hit:
+        """A point in a cell, whose border is so far, with these in reach."""
         others = tuple(self.places[i].key for _, i in near if i != home)
         candidates = (self.places[home].key, *others)
-        return Hit(self.places[home].key, candidates, bool(others), round(distance, 1))
+        return Hit(self.places[home].key, candidates, bool(others), round(border_m, 1))
 
     def _within(self, lon: float, lat: float, reach_m: float) -> list[tuple[float, int]]:
         """(distance in metres, index) of the cells within reach, nearest first, then by code."""
@@ -140,20 +176,23 @@ class Locator:
         return sorted(pair for pair in found if pair[0] <= reach_m)
 
     def _border_distance(self, index: int, lon: float, lat: float) -> float:
-        return float(self._border_distances(index, np.array([lon]), np.array([lat]))[0])
+        cell, x, y = np.array([index]), np.array([lon]), np.array([lat])
+        return float(self._border_distances(cell, x, y)[0])
 
-    def _border_distances(
-        self, index: int, lon: NDArray[np.float64], lat: NDArray[np.float64]
-    ) -> NDArray[np.float64]:
-        """Metres from points to the cell's border, on a plane scaled at the cell's own latitude."""
-        if index not in self._borders:
+    def _border_distances(self, cells: NDArray[np.int64], lon: Floats, lat: Floats) -> Floats:
+        """Metres from points to the border of a cell each, on a plane scaled at that cell's own
+        latitude.
+        """
+        for index in np.unique(cells[np.isnan(self._scales[cells])]):
             shape = self.shapes[index]
             scale = math.cos(math.radians((shape.bounds[1] + shape.bounds[3]) / 2))
-            border = shapely.transform(shape.boundary, lambda xy: xy * [scale, 1.0] * M_PER_DEGREE)
+            plane = np.array([scale, 1.0]) * M_PER_DEGREE
+            border = shapely.transform(shape.boundary, lambda xy, plane=plane: xy * plane)
             shapely.prepare(border)
-            self._borders[index] = (scale, border)
-        scale, border = self._borders[index]
-        distances: NDArray[np.float64] = shapely.distance(
-            border, shapely.points(lon * scale * M_PER_DEGREE, lat * M_PER_DEGREE)
+            self._borders[index] = border
+            self._scales[index] = scale  # last: another thread takes it for a sign
+        distances: Floats = shapely.distance(
+            self._borders[cells],
+            shapely.points(lon * self._scales[cells] * M_PER_DEGREE, lat * M_PER_DEGREE),
         )
         return distances

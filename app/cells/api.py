@@ -6,7 +6,7 @@ from flask import g
 
 from app.cells import locating, queries, service
 from app.cells.models import Cell
-from app.cells.present import cell_out, cells_out, located_out
+from app.cells.present import cell_out, cells_out, located_many_out, located_out
 from app.cells.schemas import (
     CellIn,
     CellOut,
@@ -77,19 +77,9 @@ def locate(query: dict[str, Any]) -> Any:
 @blp.response(200, LocatedMany(), example={"items": [LOCATED]})
 def locate_many(body: dict[str, Any]) -> Any:
     """The cells of up to 10,000 points; a point outside every cell has null cells 批量定位"""
-    at = body["at"] or clock.now()
-    return plain(
-        {
-            "items": located_out(
-                locating.locate_many(
-                    body["points"],
-                    datum=body["datum"],
-                    accuracy_m=body["accuracy_m"],
-                    at=at,
-                )
-            )
-        }
-    )
+    at, how = body["at"] or clock.now(), {key: body[key] for key in ("datum", "accuracy_m")}
+    found = locating.locate_many(body["points"], **how, at=at)
+    return plain({"items": located_many_out(found)})
 
 
 @blp.get("/<code>")

@@ -2,7 +2,7 @@
 
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -52,6 +52,21 @@ class Located:
 
     def finest(self) -> int | None:
         return next((self.cells[level] for level in reversed(LEVELS) if level in self.cells), None)
+
+
+@dataclass(frozen=True)
+class LocatedMany:
+    """Where many points lie, one Located each: `kinds` differ in more than how far the border is,
+    `kind` has the number of each point's, `distance_to_border_m` metres, NaN where there is none.
+    """
+
+    kinds: list[Located]
+    kind: NDArray[np.int64]
+    distance_to_border_m: NDArray[np.float64]
+
+    def cells(self) -> list[dict[str, int]]:
+        """Of each point, the ids of the cells it lies in, by level."""
+        return [self.kinds[number].cells for number in self.kind]
 
 
 def version_at(moment: datetime) -> int | None:
@@ -139,49 +154,65 @@ def _locate_in(known: Trees, lon: float, lat: float, radius_m: float) -> Located
         if hit.key is None:
             continue
         if not hit.marks:
-            return Located(_with_unit(known, level, hit.key, lon, lat), hit, known.version)
+            return _located(known, level, hit, lon, lat)
         near = near or (
             level,
             hit,
         )  # outside it, but close: only where no higher cell holds the point
     if near is None:
         return Located({}, Hit(None), known.version)
-    level, hit = near
+    return _located(known, *near, lon, lat)
+
+
+def _located(known: Trees, level: str, hit: Hit, lon: float, lat: float) -> Located:
     assert hit.key is not None
-    return Located(_with_unit(known, level, hit.key, lon, lat), hit, known.version)
+    unit = _units(known, np.array([lon]), np.array([lat]))[0] if level == "village" else None
+    return Located(_with_unit(known, level, hit.key, unit), hit, known.version)
 
 
-def _with_unit(known: Trees, level: str, key: int, lon: float, lat: float) -> dict[str, int]:
-    """The chain of a cell, and the unit cell inside it that holds the point."""
+def _with_unit(known: Trees, level: str, key: int, unit: int | None) -> dict[str, int]:
+    """The chain of a cell, and the unit cell that holds the point if it lies inside."""
     cells = dict(known.chains[key])
-    if level == "village" and "unit" in known.locators:
-        unit = known.locators["unit"].locate(lon, lat, 0.0)
-        if unit.key is not None and not unit.marks and known.chains[unit.key].get("village") == key:
-            cells["unit"] = unit.key
+    if level == "village" and unit and known.chains[unit].get("village") == key:
+        cells["unit"] = unit
     return cells
+
+
+def _units(known: Trees, lon: Any, lat: Any) -> list[int | None]:
+    """The unit cell that holds each point."""
+    locator = known.locators.get("unit")
+    return locator.keys(lon, lat) if locator else [None] * len(lon)
 
 
 def locate_many(
     points: NDArray[np.float64], *, datum: str, accuracy_m: float | None, at: datetime
-) -> list[Located]:
+) -> LocatedMany:
     """Locate an array of [lon, lat] in `datum`, all in the version in force at `at`."""
     lon, lat = datums.to_wgs84(points[:, 0], points[:, 1], datum)
     version = version_at(at)
     if version is None:
-        return [Located({}, Hit(None), None)] * len(points)
+        nowhere = Located({}, Hit(None), None)
+        return LocatedMany([nowhere], np.zeros(len(lon), int), np.full(len(lon), np.nan))
     known, radius_m = trees(version), _radius(accuracy_m)
-    villages = known.locators.get("village")
-    if villages is None or "unit" in known.locators:
-        return [
-            _locate_in(known, float(x), float(y), radius_m) for x, y in zip(lon, lat, strict=True)
-        ]
-    hits = villages.locate_many(lon, lat, np.full(len(lon), radius_m))
-    return [
-        Located(known.chains[hit.key], hit, version)
-        if hit.key is not None and not hit.marks
-        else _locate_in(known, float(x), float(y), radius_m)
-        for x, y, hit in zip(lon, lat, hits, strict=True)
-    ]
+    found = known.locators.get("village", Locator([])).locate_many(
+        lon, lat, np.full(len(lon), radius_m)
+    )
+    hits, distance = list(found.kinds), found.distance_to_border_m
+    units = np.array([unit or 0 for unit in _units(known, lon, lat)])
+    alike, kind = np.unique(found.kind + len(hits) * units, return_inverse=True)
+    kinds, elsewhere = [], np.zeros(len(lon), bool)
+    for number, (unit, of) in enumerate(divmod(int(one), len(hits)) for one in alike):
+        hit = hits[of]
+        if hit.key is None or hit.marks:
+            elsewhere |= kind == number
+        cells = {} if hit.key is None else _with_unit(known, "village", hit.key, unit)
+        kinds.append(Located(cells, hit, version))
+    for i in np.flatnonzero(elsewhere).tolist():  # no village holds it, but a cell above may
+        placed = _locate_in(known, float(lon[i]), float(lat[i]), radius_m)
+        kind[i], metres = len(kinds), placed.hit.distance_to_border_m
+        distance[i] = np.nan if metres is None else metres
+        kinds.append(replace(placed, hit=replace(placed.hit, distance_to_border_m=None)))
+    return LocatedMany(kinds, kind, distance)
 
 
 def villages_crossed(

@@ -3,13 +3,18 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import orjson
 from sqlalchemy import select
 
 from app.cells import queries
-from app.cells.locating import Located
+from app.cells.locating import Located, LocatedMany
 from app.cells.models import Cell, CellSuccessor
 from app.core.db import db
+from app.core.written import dumps
 from grids.codes import LEVELS
+
+DISTANCE = b'"distance_to_border_m":'
+NO_DISTANCE = DISTANCE + b"null"
 
 
 def cell_ref(cell: Any) -> dict[str, str] | None:
@@ -70,3 +75,19 @@ def located_out(found: Sequence[Located]) -> list[dict[str, Any]]:
         }
         for one in found
     ]
+
+
+def located_many_out(found: LocatedMany) -> orjson.Fragment:
+    """`located_out` of many points, as JSON: what is alike is written once, and each distance put
+    into it.
+    """
+    kinds = [
+        (before + DISTANCE, after)
+        for before, after in (dumps(out).split(NO_DISTANCE) for out in located_out(found.kinds))
+    ]
+    metres = dumps(found.distance_to_border_m.tolist())[1:-1].split(b",")
+    parts = [
+        distance.join(kinds[number])
+        for number, distance in zip(found.kind.tolist(), metres, strict=True)
+    ]
+    return orjson.Fragment(b"[%b]" % b",".join(parts))

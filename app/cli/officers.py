@@ -50,7 +50,7 @@ def add(
             "The password needs at least 8 characters and must not be the user name."
         )
     first = password or new_password()
-    hashed = people.HASHER.hash(first)
+    hashed = people.hash_of_chosen(first)
     with transaction(), refusals():
         now = clock.now()
         cell = cells.named(code)

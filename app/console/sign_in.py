@@ -9,7 +9,7 @@ from app.core import clock
 from app.core.answers import said
 from app.core.db import transaction
 from app.core.errors import Problem, refuse
-from app.core.marks import PUBLIC, SIGNED_IN, first, needs
+from app.core.marks import PUBLIC, SIGNED_IN, checks_a_password, first, needs
 from app.core.operators import on_this_machine
 from app.people import service as people
 
@@ -33,6 +33,7 @@ def _typed(name: str) -> str:
 
 @bp.route("/sign-in", methods=["GET", "POST"])
 @needs(PUBLIC)
+@checks_a_password
 @first(_verify)
 def sign_in() -> Any:
     """登录 A name and a password; then back to where somebody wanted to go."""
@@ -84,6 +85,7 @@ def _check_change() -> None:
 
 
 @page("/password", SIGNED_IN, methods=("GET", "POST"))
+@checks_a_password
 @first(_check_change)
 def password() -> Any:
     """修改密码 Set a password of one's own; every other sign-in ends."""

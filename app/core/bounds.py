@@ -5,7 +5,7 @@ The gate (app/gate.py) keeps to it before anything of a request is worked on.
 
 from typing import Any
 
-from app.core.marks import OPERATOR, PUBLIC, UNMARKED
+from app.core.marks import FILES, OPERATOR, PASSWORDS, PUBLIC, UNMARKED
 
 KB, MB = 1024, 1024 * 1024
 
@@ -29,9 +29,13 @@ FROM_ANYBODY_S, LONGEST_S = 30, 600
 #: answer before it has sent all.
 LINGER_S = 5
 
-#: Seconds that anybody waits for his turn to write, for a row, for what another thread makes, and
-#: for a thread that works on files; then all is tried again later.
-LONGEST_WAIT_S, LONGEST_FOR_FILES_S = 15, 30
+#: Seconds that anybody waits for his turn to write, for a row, for what another thread makes; then
+#: all is tried again later.
+LONGEST_WAIT_S = 15
+#: The same for a thread, by what turns are taken for. A phone gives up signing in after 20.
+LONGEST_FOR_A_THREAD_S = {FILES: 30.0, PASSWORDS: 15.0}
+#: Sign-ins that have a thread at once: while one is written, the next one's password is checked.
+PASSWORDS_AT_ONCE = 2
 
 #: Set in the environment of a request whose body was not taken: the code to refuse it with.
 REFUSED = "gridkeeper.refused"

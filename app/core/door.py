@@ -15,13 +15,15 @@ from app.core.web import App
 
 @dataclass(frozen=True)
 class Door:
-    """The bytes that a view takes, and whether it works on files: those leave threads to others."""
+    """The bytes that a view takes, and for what turns are taken there, if for anything: FILES,
+    PASSWORDS.
+    """
 
     most: int
-    heavy: bool
+    turns: str | None
 
 
-FOR_READERS = Door(bounds.FROM_ANYBODY, False)
+FOR_READERS = Door(bounds.FROM_ANYBODY, None)
 
 
 def door_of(app: App, environ: dict[str, Any]) -> Door | None:
@@ -35,7 +37,7 @@ def door_of(app: App, environ: dict[str, Any]) -> Door | None:
         except HTTPException:
             return None
         view = app.view_functions[endpoint]
-        return Door(bounds.most_of(view), getattr(view, "heavy", False))
+        return Door(bounds.most_of(view), getattr(view, "turns", None))
 
 
 def refusal_of(app: App, environ: dict[str, Any]) -> str | None:

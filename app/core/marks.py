@@ -8,6 +8,8 @@ PUBLIC = "public"  # anybody
 UNMARKED = "unmarked"  # a view whose author forgot: nobody
 SIGNED_IN = "signed_in"  # every officer with an account
 OPERATOR = "operator:"  # with the name of a page for operators: this machine, or the status token
+#: What is dear and many want at once: a few requests of a kind have a thread, the others wait.
+FILES, PASSWORDS = "files", "passwords"
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -30,7 +32,14 @@ def takes_up_to(limit: Callable[[], int], *, file: bool = True) -> Callable[[Any
     """Mark a view whose body may be larger than usual: `limit` gives the bytes. One that works on a
     file leaves threads to others.
     """
-    return _marked(body_limit=limit, heavy=file)
+    return _marked(body_limit=limit, turns=FILES if file else None)
+
+
+def checks_a_password(view: Any) -> Any:
+    """Mark a view that checks a password for whoever calls: a morning's crowd leaves threads to
+    others.
+    """
+    return _marked(turns=PASSWORDS)(view)
 
 
 def first(prepare: Callable[[], None]) -> Callable[[Any], Any]:

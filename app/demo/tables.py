@@ -52,7 +52,7 @@ def load_county(progress: Progress) -> None:
     progress("outlines", 0, 3)
     units = check(county.units()).units
     rows = prepared(units)
-    hashed = people.HASHER.hash(DEMONSTRATION)
+    hashed = people.hash_of_chosen(DEMONSTRATION)
     progress("people", 1, 3)
     with transaction():
         load_boundaries(

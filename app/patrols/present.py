@@ -45,7 +45,7 @@ FIELDS = (
 VISIT_FIELDS = ("site_id", "arrived_at", "result", "status", "note", "marks")
 
 
-def patrols_out(patrols: Sequence[Patrol]) -> list[dict[str, Any]]:
+def patrols_out(patrols: Sequence[Any]) -> list[dict[str, Any]]:
     """Patrols with names; two queries for any number."""
     places = cells.by_ids(p.cell_id for p in patrols)
     people = posts.names(p.officer_id for p in patrols)

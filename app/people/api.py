@@ -7,7 +7,7 @@ from flask import g, request
 from app.core import clock
 from app.core.bodies import raw_json
 from app.core.db import transaction
-from app.core.marks import PUBLIC, SIGNED_IN, first, needs
+from app.core.marks import PUBLIC, SIGNED_IN, checks_a_password, first, needs
 from app.core.operators import on_this_machine
 from app.core.web import Blueprint
 from app.people import service
@@ -50,6 +50,7 @@ def _verify() -> None:
 
 @blp.post("/login")
 @needs(PUBLIC)
+@checks_a_password
 @first(_verify)
 @blp.arguments(LOGIN, example={"username": "wang.fang", "password": "……"})
 @blp.response(
@@ -105,6 +106,7 @@ def _check_change() -> None:
 
 @blp.post("/password")
 @needs(SIGNED_IN)
+@checks_a_password
 @first(_check_change)
 @blp.arguments(CHANGE, example={"old": "……", "new": "……"})
 @blp.response(200, SessionOut(), example=TOKENS)

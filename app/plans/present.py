@@ -1,15 +1,15 @@
 """What plans and tasks look like in answers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app.cells import queries as cells
 from app.cells.present import cell_ref
-from app.core.db import db
+from app.core import run
 from app.plans import queries
-from app.plans.models import Plan, PlanTerms, Task
+from app.plans.models import Plan, PlanTerms
 from app.posts import queries as posts
 from app.sites.models import Site
 
@@ -28,6 +28,11 @@ TASK = (
 )
 PLAN = ("id", "name", "theme", "mode", "campaign_id", "starts_on", "ends_on", "made_until")
 
+_IDS: Any = bindparam("ids", expanding=True)
+_PLANS = select(Plan.id, Plan.name, Plan.mode).where(Plan.id.in_(_IDS))
+_TERMS = select(PlanTerms.id, PlanTerms.data).where(PlanTerms.id.in_(_IDS))
+_SITES = select(Site.id, Site.name).where(Site.id.in_(_IDS))
+
 
 def plans_out(plans: Sequence[Plan]) -> list[dict[str, Any]]:
     """Plans with their terms by day."""
@@ -43,31 +48,19 @@ def plans_out(plans: Sequence[Plan]) -> list[dict[str, Any]]:
     ]
 
 
-def tasks_out(tasks: Sequence[Task]) -> list[dict[str, Any]]:
+def tasks_out(tasks: Sequence[Any]) -> list[dict[str, Any]]:
     """Tasks with names; a fixed number of queries for any number."""
-    names = dict[int, Any](
-        (i, (name, mode))
-        for i, name, mode in _rows(
-            select(Plan.id, Plan.name, Plan.mode), Plan.id, {t.plan_id for t in tasks}
-        )
-    )
-    terms = dict(
-        _rows(select(PlanTerms.id, PlanTerms.data), PlanTerms.id, {t.terms_id for t in tasks})
-    )
-    sites = dict[int, Any](
-        (i, {"id": i, "name": name})
-        for i, name in _rows(
-            select(Site.id, Site.name), Site.id, {t.site_id for t in tasks if t.site_id}
-        )
-    )
+    names = {row.id: row for row in _rows(_PLANS, (t.plan_id for t in tasks))}
+    terms = {row.id: row.data for row in _rows(_TERMS, (t.terms_id for t in tasks))}
+    sites = {row.id: row._asdict() for row in _rows(_SITES, (t.site_id for t in tasks))}
     places = cells.by_ids(t.cell_id for t in tasks)
     people = posts.names(t.officer_id for t in tasks)
     return [
         {name: getattr(task, name) for name in TASK}
         | {
             "reason": task.reason if task.state == "excused" else None,
-            "plan": names[task.plan_id][0],
-            "mode": names[task.plan_id][1],
+            "plan": names[task.plan_id].name,
+            "mode": names[task.plan_id].mode,
             "cell": cell_ref(places[task.cell_id]),
             "officer": people.get(task.officer_id or 0),
             "site": sites.get(task.site_id or 0),
@@ -77,5 +70,6 @@ def tasks_out(tasks: Sequence[Task]) -> list[dict[str, Any]]:
     ]
 
 
-def _rows(query: Any, column: Any, ids: set[int]) -> list[tuple[Any, ...]]:
-    return [tuple(row) for row in db.session.execute(query.where(column.in_(ids)))] if ids else []
+def _rows(statement: Any, ids: Iterable[int | None]) -> list[Any]:
+    named = {i for i in ids if i}
+    return run.rows(statement, {"ids": [*named]}) if named else []

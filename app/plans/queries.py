@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 
 from app.cells import queries as cells
 from app.cells.models import Boundary, BoundaryVersion, Cell
+from app.core import run
 from app.core.clock import day_of, start_of
 from app.core.db import db
 from app.core.errors import refuse
@@ -133,21 +134,29 @@ def visible(scope: Scope, officer_id: int) -> ColumnElement[bool]:
     return or_(own, inside(places)) if places else own
 
 
-def mine(scope: Scope, officer_id: int, now: datetime) -> Sequence[Task]:
-    """What an officer still has to do, by due time: his own tasks, and those of nobody by name in
-    the cells where he may patrol.
-    """
-    here = scope.cell_ids("patrols.file")
-    who = or_(
-        Task.officer_id == officer_id, and_(Task.officer_id.is_(None), Task.cell_id.in_(here))
-    )
-    query = select(Task).where(
-        who,
+_MINE = (
+    select(*Task.__table__.columns)
+    .where(
+        or_(
+            Task.officer_id == bindparam("officer"),
+            and_(Task.officer_id.is_(None), Task.cell_id.in_(bindparam("here", expanding=True))),
+        ),
         Task.state == "open",
-        Task.due_at > now,
-        Task.opens_at < start_of(day_of(now) + timedelta(days=2)),
+        Task.due_at > bindparam("now"),
+        Task.opens_at < bindparam("until"),
     )
-    return db.session.scalars(query.order_by(Task.due_at, Task.id).limit(200)).all()
+    .order_by(Task.due_at, Task.id)
+    .limit(200)
+)
+
+
+def mine(scope: Scope, officer_id: int, now: datetime) -> list[Any]:
+    """What an officer still has to do, by due time, as rows: his own tasks, and those of nobody by
+    name in the cells where he may patrol.
+    """
+    until = start_of(day_of(now) + timedelta(days=2))
+    asked = {"officer": officer_id, "here": scope.cell_ids("patrols.file")}
+    return run.rows(_MINE, asked | {"now": now, "until": until})
 
 
 def listing(

@@ -21,7 +21,7 @@ from app.sites.rules import Local
 from app.taxonomy.rules import in_use
 
 
-def inside(cell_ids: list[int]) -> ColumnElement[bool]:
+def inside(cell_ids: Any) -> ColumnElement[bool]:
     """Sites whose own cell, village, township or county is one of these."""
     return or_(
         *[
@@ -31,7 +31,7 @@ def inside(cell_ids: list[int]) -> ColumnElement[bool]:
     )
 
 
-def patrolled_on(day: date) -> ColumnElement[bool]:
+def patrolled_on(day: Any) -> ColumnElement[bool]:
     """Sites that are patrolled on a day: from the day of its retirement on one is no more."""
     return or_(Site.retired_on.is_(None), Site.retired_on > day)
 

@@ -255,7 +255,10 @@ def test_unit_cells_refine_a_village(app, people, time):
     time.forward(minutes=1)
     found = people.wang.get("/cells/locate?lon=114.01&lat=33.005").json
     assert (found["village"]["code"], found["unit"]["code"]) == (world.V1, f"{world.V1}001")
-    assert people.wang.get("/cells/locate?lon=114.01&lat=33.015").json["unit"] is None
+    other = people.wang.get("/cells/locate?lon=114.01&lat=33.015").json
+    assert other["unit"] is None
+    both = people.wang.post("/cells/locate", {"points": [[114.01, 33.005], [114.01, 33.015]]})
+    assert both.json["items"] == [found, other]
     filed = people.wang.put(
         f"/incidents/{filings.new_id()}",
         filings.incident(time.now(), location={"lon": 114.01, "lat": 33.005}),

@@ -99,7 +99,7 @@ def test_outside_every_cell_the_nearest_within_200_m_is_taken_and_marked() -> No
 )
 def test_many_points_are_located_as_each_alone(points: list[tuple[float, float]]) -> None:
     array = np.array(points)
-    many = LOCATOR.locate_many(array[:, 0], array[:, 1], np.full(len(points), 30.0))
+    many = list(LOCATOR.locate_many(array[:, 0], array[:, 1], np.full(len(points), 30.0)))
     assert many == [LOCATOR.locate(*p) for p in points]
 
 

@@ -64,7 +64,7 @@ def test_a_worse_accuracy_never_loses_a_candidate_nor_moves_the_point(point, one
 @given(st.lists(POINTS | ON_LINES, min_size=1, max_size=20), st.floats(0, 300))
 def test_many_are_located_as_each_alone_on_borders_and_around_holes_too(points, accuracy_m):
     lon, lat = np.array(points).T
-    many = LOCATOR.locate_many(lon, lat, np.full(len(points), accuracy_m))
+    many = list(LOCATOR.locate_many(lon, lat, np.full(len(points), accuracy_m)))
     assert many == [LOCATOR.locate(*point, accuracy_m) for point in points]
     inside = [None if hit.marks else hit.key for hit in many]
     assert LOCATOR.keys(lon, lat) == inside
@@ -124,7 +124,7 @@ def test_without_cells_everything_is_outside():
     empty = Locator([])
     assert empty.locate(114, 33) == Hit(None)
     assert empty.keys(np.array([114.0]), np.array([33.0])) == [None]
-    many = empty.locate_many(np.array([114.0]), np.array([33.0]), np.array([30.0]))
+    many = list(empty.locate_many(np.array([114.0]), np.array([33.0]), np.array([30.0])))
     assert many == [Hit(None)]
     assert empty.shape(0) is None
 

@@ -1,4 +1,5 @@
-"""Three hundred slow senders of each kind, and fifty phones on a bad line: others work on.
+"""Three hundred slow senders of each kind, fifty phones on a bad line, five hundred who sign in at
+eight: others work on.
 
 Directly, and behind the proxy that docs/operations.md puts in front.
 """
@@ -9,13 +10,15 @@ from contextlib import ExitStack, contextmanager
 from urllib.parse import urlsplit
 
 import pytest
+from argon2 import PasswordHasher
 
+from app.core.db import transaction
 from tests.operators.test_gate import file_one
 from tests.operators.test_live import token
-from tests.support import crowds, live, proxy
+from tests.support import crowds, live, proxy, world
 
 pytestmark = pytest.mark.soak
-MANY, PHONES = 300, 50
+MANY, PHONES, OFFICERS = 300, 50, 500
 
 
 @contextmanager
@@ -83,3 +86,30 @@ def test_slow_crowds_stop_nobody(way, tmp_path, soak_seconds):
     assert sent == {201}
     late = {w: row for w, row in rows.items() if row[0] >= slowest[0] or row[1] >= slowest[1]}
     assert late == {}
+
+
+def test_a_morning_of_sign_ins_stops_no_filing(tmp_path, soak_seconds):
+    """Each password costs what it costs in service: half a minute of both cores for all."""
+    whole = soak_seconds >= 60
+    names = [f"officer{n}" for n in range(OFFICERS if whole else 50)]
+    with ExitStack() as rest:
+        app, env = rest.enter_context(live.instance("postgis", tmp_path))
+        with app.app_context(), transaction():
+            world.add_accounts(names, PasswordHasher().hash(world.PASSWORD))
+        env |= {"GRIDKEEPER_WORKERS": "2", "GRIDKEEPER_LOG_LEVEL": "WARNING"}
+        address = rest.enter_context(live.server(env, tmp_path))
+        wang = token(address, "wang")
+        quiet = measure(address, wang, 5)
+        took, began = [], time.monotonic()
+        with crowds.morning(address, names, world.PASSWORD) as crowd, asking(address) as health:
+            while len(crowd.signed_in) < len(names) and time.monotonic() - began < 300:
+                took.append(1000 * file_one(address, wang))
+    p95, last = sorted(took)[int(len(took) * 0.95)], max(crowd.signed_in)
+    print(
+        f"{len(names)} sign in at once: the last after {last:.0f} s, heard {dict(crowd.heard)}; "
+        f"filing p95 {p95:.0f} ms of {len(took)} (alone {quiet[0]:.0f}), "
+        f"/healthz at most {1000 * max(health):.0f} ms"
+    )
+    assert set(crowd.heard) <= {200, 503}
+    assert crowd.heard[200] == len(names)
+    assert p95 < (300 if whole else 5000)

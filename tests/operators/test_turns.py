@@ -1,16 +1,19 @@
 """Nobody waits for ever for what another one holds: he is told to come again."""
 
 import asyncio
+import json
 import threading
 from contextlib import closing
 
 import psycopg
+import pytest
 
 from app.cells import locating
 from app.core import bounds
 from app.core.db import db
+from app.core.marks import FILES, PASSWORDS
 from app.gate import Gate
-from tests.support import filings
+from tests.support import filings, world
 
 
 def is_busy(answer):
@@ -57,12 +60,27 @@ def test_who_waits_for_a_lock_of_the_database_is_told_to_come_again(engine, app,
     assert people.wang.put(path, body).status_code == 201
 
 
-def test_who_has_no_turn_with_a_file_is_told_to_come_again(app, people, monkeypatch):
-    monkeypatch.setattr(bounds, "LONGEST_FOR_FILES_S", 0.1)
-    path = f"/api/v1/photos/{'a' * 64}"
+SIGN_IN = json.dumps({"username": "wang", "password": world.PASSWORD}).encode()
+
+
+@pytest.mark.parametrize(
+    ("turns", "method", "path", "body", "then"),
+    [
+        (FILES, "PUT", f"/api/v1/photos/{'a' * 64}", b"abc", 422),
+        (PASSWORDS, "POST", "/api/v1/auth/login", SIGN_IN, 200),
+        (PASSWORDS, "POST", "/console/sign-in", b"username=wang&password=x", 401),
+    ],
+)
+def test_who_has_no_turn_is_told_to_come_again(
+    app, people, monkeypatch, turns, method, path, body, then
+):
+    """With a file, or a password to check: others have all the threads that these may have."""
+    monkeypatch.setitem(bounds.LONGEST_FOR_A_THREAD_S, turns, 0.1)
+    kind = "application/json" if "/api/" in path else "application/x-www-form-urlencoded"
+    more = {"Content-Length": str(len(body)), "Content-Type": kind}
     head = {
         "type": "http",
-        "method": "PUT",
+        "method": method,
         "path": path,
         "raw_path": path.encode(),
         "query_string": b"",
@@ -72,12 +90,12 @@ def test_who_has_no_turn_with_a_file_is_told_to_come_again(app, people, monkeypa
         "client": ("127.0.0.1", 1),
         "headers": [
             (name.lower().encode(), value.encode())
-            for name, value in (people.wang.headers | {"Content-Length": "3"}).items()
+            for name, value in (people.wang.headers | more).items()
         ],
     }
 
     async def receive():
-        return {"type": "http.request", "body": b"abc"}
+        return {"type": "http.request", "body": body}
 
     async def ask():
         gate, said = Gate(app, threads=2, started=None, stopped=None), []
@@ -85,11 +103,14 @@ def test_who_has_no_turn_with_a_file_is_told_to_come_again(app, people, monkeypa
         async def send(message):
             said.append(message)
 
-        async with gate.files:
-            await gate(head, receive, send)
+        while not gate.turns[turns].locked():
+            await gate.turns[turns].acquire()
+        await gate(head, receive, send)
+        gate.turns[turns].release()
         await gate(head, receive, send)
         return [one for one in said if one["type"] == "http.response.start"]
 
-    busy, looked_at = asyncio.run(ask())
-    assert (busy["status"], dict(busy["headers"])[b"retry-after"]) == (503, b"5")
-    assert looked_at["status"] == 422
+    busy, after = asyncio.run(ask())
+    again = b"5" if "/api/" in path else None  # a page says so to the person
+    assert (busy["status"], dict(busy["headers"]).get(b"retry-after")) == (503, again)
+    assert after["status"] == then

@@ -1,9 +1,12 @@
-"""/phone when what stands between it and the server answers for it; photos chosen twice."""
+"""/phone when what stands between it and the server answers for it, or the server has no turn for
+it; photos chosen twice.
+"""
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.phone.steps import fill_in, here, phone, picture, send, sign_in, states
+from tests.support import world
 
 
 @pytest.mark.parametrize("body", ["<html>请完成访问验证</html>", '{"code": 401, "msg": "未登录"}'])
@@ -59,4 +62,28 @@ def test_a_photo_chosen_again_and_given_up_still_goes_with_its_first_report(
     expect(page.get_by_text("全部已上传")).to_be_visible(timeout=15_000)
     assert states(page, "photos") == ["here"]
     assert here(app, page) == (1, 1)
+    context.close()
+
+
+def test_who_signs_in_with_hundreds_is_let_in_when_it_is_his_turn(county, browser):
+    address, _ = county
+    context = phone(browser)
+    page, asked = context.new_page(), []
+
+    def busy_once(route):
+        asked.append(route.request.url)
+        if len(asked) > 1:
+            route.fallback()
+        else:
+            again = {"Retry-After": "2"}
+            route.fulfill(status=503, headers=again, json={"code": "busy", "detail": "系统繁忙"})
+
+    context.route("**/api/v1/auth/login", busy_once)
+    page.goto(f"{address}/phone")
+    page.get_by_label("用户名").fill("wang")
+    page.get_by_label("密码").fill(world.PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    expect(page.get_by_text("登录的人多，2 秒后自动再试。")).to_be_visible()
+    expect(page.get_by_role("heading", name="今日")).to_be_visible(timeout=15_000)
+    assert len(asked) == 2
     context.close()

@@ -3,6 +3,8 @@
 import asyncio
 import contextlib
 import hashlib
+import json
+import re
 import ssl
 import threading
 import time
@@ -40,6 +42,9 @@ class Crowd:
         self.ended: Counter[str] = Counter()
         #: seconds that honest phones needed for a photo, by status
         self.sent: list[tuple[int, float]] = []
+        #: what each attempt to sign in was answered, and seconds until somebody was in
+        self.heard: Counter[int] = Counter()
+        self.signed_in: list[float] = []
         self.over = threading.Event()
 
     async def connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
@@ -84,6 +89,26 @@ class Crowd:
             self.sent.append((int(answer[9:12] or 0), time.monotonic() - began))
             writer.close()
 
+    async def sign_in(self, username: str, password: str) -> None:
+        """As a phone does it: who is told to come again does so when he is told to."""
+        body = json.dumps({"username": username, "password": password}).encode()
+        head = SIGN_IN + f"Content-Length: {len(body)}\r\nConnection: close\r\n\r\n".encode()
+        began = time.monotonic()
+        while not self.over.is_set():
+            reader, writer = await self.connect()
+            writer.write(head + body)
+            answer = await reader.read()
+            writer.close()
+            status = int(answer[9:12] or 0)
+            self.heard[status] += 1
+            if status == 200:
+                self.signed_in.append(time.monotonic() - began)
+                return
+            again = re.search(rb"(?i)\r\nretry-after: (\d+)", answer)
+            if status != 503 or again is None:
+                return
+            await asyncio.sleep(int(again[1]))
+
     async def gather(self, clients: list[Any]) -> None:
         await asyncio.gather(*clients)
 
@@ -107,11 +132,22 @@ def phones(address: str, tokens: list[str], *, size: int, speed: int) -> Iterato
 
 
 @contextlib.contextmanager
-def _together(crowd: Crowd, clients: list[Any]) -> Iterator[None]:
+def morning(address: str, usernames: list[str], password: str) -> Iterator[Crowd]:
+    """All of these sign in at the same moment; it ends when each of them has been answered."""
+    crowd = Crowd(address)
+    clients = [crowd.sign_in(username, password) for username in usernames]
+    with _together(crowd, clients, wait=True):
+        yield crowd
+
+
+@contextlib.contextmanager
+def _together(crowd: Crowd, clients: list[Any], *, wait: bool = False) -> Iterator[None]:
     thread = threading.Thread(target=lambda: asyncio.run(crowd.gather(clients)))
     thread.start()
     try:
         yield
+        if wait:
+            thread.join(300)
     finally:
         crowd.over.set()
         thread.join()

@@ -97,14 +97,7 @@ def build() -> None:
     db.session.flush()
     hashed = QUICK.hash(PASSWORD)
     for username, posts in PEOPLE.items():
-        officer = Officer(
-            username=username,
-            name=username,
-            phone=None,
-            password_hash=hashed,
-            must_change_password=False,
-            created_at=SINCE,
-        )
+        officer = _account(username, hashed)
         db.session.add(officer)
         db.session.flush()
         for kind, place in posts:
@@ -118,6 +111,22 @@ def build() -> None:
                 )
             )
     db.session.flush()
+
+
+def add_accounts(usernames: list[str], hashed: str) -> None:
+    """People without posts, whose password has this hash; the caller commits."""
+    db.session.add_all(_account(username, hashed) for username in usernames)
+
+
+def _account(username: str, hashed: str) -> Officer:
+    return Officer(
+        username=username,
+        name=username,
+        phone=None,
+        password_hash=hashed,
+        must_change_password=False,
+        created_at=SINCE,
+    )
 
 
 def merge_second(on: date, redrawn: bool = True) -> None:

@@ -3,9 +3,11 @@
 import uuid
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
+from app.core import run
 from app.core.db import db
 from app.core.errors import refuse
 from app.patrols.models import Patrol, PatrolVerdict
@@ -42,13 +44,21 @@ def count_waiting(scope: Scope) -> int:
 _WAITING = (Patrol.doubt == "waiting", Patrol.state == "closed")
 
 
-def own_since(officer_id: int, since: datetime, *, limit: int) -> Sequence[Patrol]:
-    """An officer's finished patrols since a moment, the newest first."""
-    query = select(Patrol).where(
-        Patrol.officer_id == officer_id, Patrol.started_at >= since, Patrol.state == "closed"
+_OWN = (
+    select(*[column for column in Patrol.__table__.columns if column.name != "track"])
+    .where(
+        Patrol.officer_id == bindparam("officer"),
+        Patrol.started_at >= bindparam("since"),
+        Patrol.state == "closed",
     )
-    order = (Patrol.started_at.desc(), Patrol.id.desc())
-    return db.session.scalars(query.order_by(*order).limit(limit)).all()
+    .order_by(Patrol.started_at.desc(), Patrol.id.desc())
+    .limit(bindparam("most"))
+)
+
+
+def own_since(officer_id: int, since: datetime, *, limit: int) -> list[Any]:
+    """An officer's finished patrols since a moment, the newest first, as rows without tracks."""
+    return run.rows(_OWN, {"officer": officer_id, "since": since, "most": limit})
 
 
 def verdict_on(patrol: Patrol) -> PatrolVerdict | None:

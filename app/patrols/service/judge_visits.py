@@ -85,8 +85,8 @@ def _own(patrol: Patrol, sites: dict[int, Site]) -> set[int]:
     placed = locating.locate_many(points, datum="wgs84", accuracy_m=None, at=patrol.started_at)
     own = {
         site
-        for site, place in zip(sites, placed, strict=True)
-        if here.intersection(place.cells.values())
+        for site, cells in zip(sites, placed.cells(), strict=True)
+        if here.intersection(cells.values())
     }
     others = sites.keys() - own
     return own | (sites_asked_of(patrol.officer_id, others, day) if others else set())

@@ -20,6 +20,7 @@ from app.people.service.passwords import (
     check_change,
     first_password,
     hash_of,
+    hash_of_chosen,
     hash_of_made,
     verify,
 )
@@ -65,6 +66,7 @@ __all__ = [
     "forget_tokens",
     "form_token",
     "hash_of",
+    "hash_of_chosen",
     "hash_of_made",
     "in_service",
     "is_due",

@@ -5,6 +5,8 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
+import orjson
+
 from app.cells import locating
 from app.core import clock
 from app.core.epoch import kept
@@ -20,7 +22,7 @@ from app.plans import queries as plans
 from app.plans.present import tasks_out
 from app.policies.queries import in_force
 from app.posts import queries as posts
-from app.posts.rules import Caller, Held
+from app.posts.rules import Caller, Scope
 from app.sites.queries import campaigns
 from app.taxonomy import queries as taxonomy
 from app.taxonomy.rules import in_use
@@ -41,45 +43,45 @@ Package = dict[str, Any]
 def start_day(
     *, caller: Caller, account: Any, since: str | None, now: datetime
 ) -> tuple[Package, str]:
-    """(the parts that differ from those of the token `since`, the token of today's).
+    """(the parts that differ from those of the token `since`, as JSON; the token of today's).
 
     `account` is that of the sign-in. Parts: me, cells, tasks, sites, kinds, cases, campaigns,
     settings, patrols.
     """
     home = [post for post in caller.scope.posts if post.department_id is None]
+    today = clock.day_of(now)
     parts: dict[str, Any] = {
-        "me": _me(caller, account, now),
-        "cells": _cells(home, now),
+        "me": _me(caller, account, today),
+        "cells": _cells(tuple(sorted({post.cell_id for post in home})), locating.version_at(now)),
         "tasks": tasks_out(plans.mine(caller.scope, caller.id, now)),
-        "sites": _sites(caller.scope.cell_ids("sites.read"), clock.day_of(now))
+        "sites": queries.sites(caller.scope.cell_ids("sites.read"), today, MOST_SITES)
         if caller.scope.allows("sites.read")
         else [],
-        "kinds": _kinds(caller.scope.county_id(), clock.day_of(now)),
+        "kinds": _kinds(caller.scope.county_id(), today),
         "cases": cases_out(
             queries.open_cases(caller.scope, caller.id, MOST_CASES),
             caller.scope,
             caller.id,
         ),
-        "campaigns": [_campaign(row) for row in campaigns(caller.scope, clock.day_of(now))],
+        "campaigns": _campaigns(caller.scope, today),
         "settings": _settings(caller, account, now),
         "patrols": own_patrols(caller.id, now) if caller.scope.allows("patrols.file") else [],
     }
-    marks = {name: hashlib.sha256(dumps(part)).hexdigest()[:12] for name, part in parts.items()}
+    # written once, for its mark and for the answer
+    written = {
+        name: part if isinstance(part, bytes) else dumps(part) for name, part in parts.items()
+    }
+    marks = {name: hashlib.sha256(part).hexdigest()[:12] for name, part in written.items()}
     known = dict(zip(parts, (since or "").split("."), strict=False))
-    changed = {name: part for name, part in parts.items() if known.get(name) != marks[name]}
+    changed = {
+        name: orjson.Fragment(part)
+        for name, part in written.items()
+        if known.get(name) != marks[name]
+    }
     return changed, ".".join(marks.values())
 
 
-def _me(caller: Caller, account: Any, now: datetime) -> Package:
-    held = [
-        {
-            "kind": post.kind,
-            "cell": {"code": cell.code, "name": cell.name} if cell else None,
-            "department": row.name if row else None,
-            "until": post.ends_on,
-        }
-        for post, cell, row in posts.posts_of([caller.id], clock.day_of(now))
-    ]
+def _me(caller: Caller, account: Any, today: date) -> Package:
     may = [
         action
         for action in ("patrols.file", "incidents.file", "incidents.review")
@@ -87,46 +89,45 @@ def _me(caller: Caller, account: Any, now: datetime) -> Package:
     ]
     return {
         "officer": {"id": caller.id, "name": caller.name, "username": account.username},
-        "posts": held,
+        "posts": _held(caller.id, today),
         "may": may,
     }
 
 
-def _cells(home: list[Held], now: datetime) -> list[Package]:
-    version = locating.version_at(now)
-    return (
-        queries.outlines(tuple(sorted({post.cell_id for post in home})), version)
-        if version is not None
-        else []
-    )
-
-
-def _sites(cell_ids: list[int], today: date) -> list[Package]:
-    names = ("id", "kind", "name", "status", "zone", "lon", "lat", "last_seen_at")
+@kept
+def _held(officer_id: int, today: date) -> list[Package]:
     return [
-        {name: getattr(site, name) for name in names}
-        for site in queries.sites(cell_ids, today, MOST_SITES)
+        {
+            "kind": post.kind,
+            "cell": {"code": cell.code, "name": cell.name} if cell else None,
+            "department": row.name if row else None,
+            "until": post.ends_on,
+        }
+        for post, cell, row in posts.posts_of([officer_id], today)
     ]
 
 
 @kept
-def _kinds(county_id: int | None, today: date) -> list[Package]:
+def _cells(own_ids: tuple[int, ...], version: int | None) -> bytes:
+    return dumps(queries.outlines(own_ids, version) if version is not None else [])
+
+
+@kept
+def _kinds(county_id: int | None, today: date) -> bytes:
     names = ("code", "name", "english", "natures", "severities")
-    return [
-        {n: getattr(k, n) for n in names}
-        for k in taxonomy.kinds(county_id)
-        if in_use(k.retired_on, today)
-    ]
+    return dumps(
+        [
+            {n: getattr(k, n) for n in names}
+            for k in taxonomy.kinds(county_id)
+            if in_use(k.retired_on, today)
+        ]
+    )
 
 
-def _campaign(row: Any) -> Package:
-    return {
-        "name": row.name,
-        "kinds": row.kinds,
-        "starts_on": row.starts_on,
-        "ends_on": row.ends_on,
-        "note": row.note,
-    }
+@kept
+def _campaigns(scope: Scope, today: date) -> list[Package]:
+    names = ("name", "kinds", "starts_on", "ends_on", "note")
+    return [{n: getattr(row, n) for n in names} for row in campaigns(scope, today)]
 
 
 def _settings(caller: Caller, account: Any, now: datetime) -> Package:

@@ -56,7 +56,7 @@ def prepare(
     weak = {name for name, password in given.items() if password and is_weak(password, name)}
     made = {name: new_password() for name, password in given.items() if not password}
     hashed = {
-        name: people.UNUSABLE if dry_run or name in weak else people.HASHER.hash(password)
+        name: people.UNUSABLE if dry_run or name in weak else people.hash_of_chosen(password)
         for name, password in given.items()
         if password
     }

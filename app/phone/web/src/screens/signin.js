@@ -4,6 +4,22 @@ import * as queue from "../queue.js";
 import * as recorder from "../recorder.js";
 import { button, field, h, page } from "../ui.js";
 
+// Hundreds sign in at eight: who is told to come again does so by itself, and says so.
+async function inTurn(work, say) {
+  for (;;) {
+    try {
+      return await work();
+    } catch (problem) {
+      if (problem.status !== 503 || !problem.retryAfter) {
+        throw problem;
+      }
+      say(`登录的人多，${problem.retryAfter} 秒后自动再试。`);
+      const pause = problem.retryAfter * 1000 * (1 + Math.random() / 2);
+      await new Promise((over) => setTimeout(over, pause));
+    }
+  }
+}
+
 export function signInScreen(app, note) {
   const name = h("input", { autocomplete: "username", autocapitalize: "none", required: true });
   const password = h("input", {
@@ -15,7 +31,11 @@ export function signInScreen(app, note) {
   const enter = async () => {
     error.textContent = "";
     try {
-      const session = await signIn(name.value, password.value);
+      const session = await inTurn(
+        () => signIn(name.value, password.value),
+        (said) => (error.textContent = said),
+      );
+      error.textContent = "";
       await db.drop("expired");
       await db.drop("trouble");
       const before = await db.get("owner");
