@@ -402,7 +402,7 @@ def test_requests_take_a_fixed_number_of_statements(app, people, time):
     # stores a case alone in one, SQLite in five
     with app.app_context():
         more = 0 if db.engine.dialect.name == "postgresql" else 4
-    read = {"list": 2, "locate": 1, "start": 7}
+    read = {"list": 2, "locate": 1, "start": 5}
     filed = {"patrol with 0": 4, "patrol with 1": 8 + more, "incident": 5 + more}
     others = {"piece": 9, "sync of 1": 5 + more}
     assert (counts, each, in_batch) == (read | filed | others, 3 + more, 1 - more / 4)

@@ -1,4 +1,4 @@
-"""The statement of one page of a list of cases; of most sorts of list it is written once a reader.
+"""The statement of one page of a list of cases; of most sorts it is written once for readers alike.
 
 Each reason for seeing a case, and each order, has an index that yields its rows (models/case): of
 the first by each reason the first are shown, so that as many rows are read as pages hold, however
@@ -38,6 +38,7 @@ from app.incidents.queries.boxes import (
 from app.incidents.queries.filters import EQUAL, TIMES, WRITTEN, At, conditions, given
 from app.incidents.queries.listed import COLUMNS
 from app.incidents.queries.visible import Condition, at_cell, branches
+from app.posts.queries.blanks import blanked
 from app.posts.rules import Scope
 
 Place = tuple[datetime, uuid.UUID]
@@ -78,7 +79,7 @@ def page(
     now: datetime,
     after: Place | None,
     limit: int,
-) -> tuple[Any, dict[str, Any]]:
+) -> tuple[Any, dict[Any, Any]]:
     """(statement, values in it) for the columns of Listed."""
     said, order = given(filters), filters["order"]
     within = cell is not None and scope.covers("incidents.territory", cell.path)
@@ -100,12 +101,13 @@ def page(
         values["at_cell"] = cell.id
     if after:
         values["after"], values["after_id"] = after
-    return _kept(scope, officer_id, sort), values
+    mine = blanked(scope, officer_id)
+    return _kept(mine.scope, mine.officer_id, sort), values | mine.ids
 
 
 @lru_cache(KEPT)
 def _kept(scope: Scope, officer_id: int, sort: Sort) -> Select[Any]:
-    """Written once: that costs more than asking it."""
+    """Written once for readers alike: that costs more than asking it."""
     desk = Desk(scope, officer_id, _unknown("now"), _unknown("midnight"))
     said: dict[str, Any] = {
         name: _unknown(name, Utc if name in TIMES else EQUAL[name].type) for name in sort.named
