@@ -57,9 +57,9 @@ def escalate(now: datetime) -> int:
         with transaction():
             rows = deadlines.claim(now=now)
             moved = sum(
-                verbs.ran_out([r for r in rows if r.owner == owner], now)
+                verbs.ran_out(mine, now)
                 for owner, verbs in OWNERS.items()
-                if rows
+                if (mine := [row for row in rows if row.owner == owner])
             )
         done += moved
         if not moved:

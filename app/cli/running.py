@@ -1,5 +1,6 @@
 """flask jobs, evaluate, clock."""
 
+import gc
 import re
 from datetime import timedelta
 
@@ -20,6 +21,7 @@ jobs_group = AppGroup("jobs", help="The scheduler.")
 @jobs_group.command("run")
 def run() -> None:
     """Run every job by its timetable until SIGTERM."""
+    gc.freeze()  # what was loaded the collector need not walk: a fifth of a sweep of many cases
     scheduler.run_forever()
 
 
@@ -28,6 +30,7 @@ def run() -> None:
 @click.option("--now", "at", default=None, help="as if it were this time (RFC 3339)")
 def once(name: str, at: str | None) -> None:
     """Run one job now."""
+    gc.freeze()  # what was loaded the collector need not walk: a fifth of a sweep of many cases
     click.echo(f"{name}: {scheduler.run_once(name, time_of(at) if at else None)}")
 
 

@@ -8,12 +8,13 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any, TypeVar
 
+from sqlalchemy import select
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects import sqlite as sqlite_dialect
 from sqlalchemy.orm import make_transient_to_detached
 from sqlalchemy.orm.attributes import instance_state, manager_of_class
 
-from app.core import run
+from app.core import many, run
 from app.core.db import Base, db, note_change
 
 M = TypeVar("M", bound=Base)
@@ -45,7 +46,7 @@ def insert_new(model: Any, rows: list[dict[str, Any]]) -> int:
     db.session.flush()
     note_change(db.session, model.__table__)
     dialect = db.session.get_bind().dialect.name
-    return run.count(_insert_once(model.__table__, dialect, ()), *alike(rows))
+    return _write(_insert_once(model.__table__, dialect, ()), rows)
 
 
 def insert_all_once(
@@ -55,8 +56,11 @@ def insert_all_once(
     columns = tuple(model.__table__.c[column.key] for column in returning)
     db.session.flush()
     note_change(db.session, model.__table__)
-    connection = db.session.connection()
+    connection, names = db.session.connection(), _names(rows)
     statement = _insert_once(model.__table__, connection.dialect.name, columns)
+    if many.carried(model.__table__, names, len(rows)):
+        document = many.document(model.__table__, names, rows)
+        return [tuple(row) for row in run.rows(_insert_given(statement, names), document)]
     same = alike(rows)
     return [tuple(row) for row in connection.execute(statement, same if same[1:] else same[0])]
 
@@ -71,7 +75,7 @@ def insert_all(model: Any, rows: Iterable[Any]) -> None:
 def insert_rows(model: Any, rows: Sequence[dict[str, Any]]) -> None:
     """`insert_all` of rows as they are stored."""
     if rows:
-        run.count(_insert_all(model.__table__), *alike(rows))
+        _write(_insert_all(model.__table__), rows)
 
 
 @cache
@@ -79,9 +83,28 @@ def _insert_all(table: Any) -> Any:
     return table.insert().inline()
 
 
+def _write(statement: Any, rows: Sequence[dict[str, Any]]) -> int:
+    """Insert rows by a statement that names no columns; how many went in."""
+    names = _names(rows)
+    if many.carried(statement.table, names, len(rows)):
+        document = many.document(statement.table, names, rows)
+        return run.count(_insert_given(statement, names), document)
+    return run.count(statement, *alike(rows))
+
+
+@cache
+def _insert_given(statement: Any, names: tuple[str, ...]) -> Any:
+    return statement.from_select(names, select(many.given(statement.table, names)))
+
+
+def _names(rows: Iterable[dict[str, Any]]) -> tuple[str, ...]:
+    """The columns that any of the rows names."""
+    return tuple(dict.fromkeys(name for row in rows for name in row))
+
+
 def alike(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Rows with the same columns, as one statement takes them."""
-    names = dict.fromkeys(name for row in rows for name in row)
+    names = _names(rows)
     return [row if len(row) == len(names) else dict.fromkeys(names) | row for row in rows]
 
 

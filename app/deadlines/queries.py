@@ -1,15 +1,18 @@
 """By which policy and calendar a county's limits run, and the limits of a thing."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 
-from app.core import clock
+from app.core import clock, plain
 from app.core.db import db
 from app.core.epoch import kept
+from app.core.many import dialect, one_of
 from app.deadlines.holidays import computed
 from app.deadlines.models import CalendarCorrection, CalendarYear, Deadline
 from app.deadlines.rules import Calendar, Limit, due, next_reminder
@@ -17,6 +20,8 @@ from app.deadlines.sections import REMINDERS, WORKING_TIME
 from app.policies.queries import by_version, in_force
 from app.policies.rules import Rules
 
+T = TypeVar("T")
+MOST_SAID = 10_000
 #: The due time, and the first reminder before it.
 Ends = tuple[datetime, datetime | None]
 
@@ -30,6 +35,8 @@ class Timing:
     calendar: Calendar
     #: What was worked out for one moment: a batch opens the same few limits again and again.
     _ends: dict[tuple[str, int, datetime], Ends] = field(default_factory=dict, compare=False)
+    #: What its rules say of one sort of cases; see `once`.
+    _said: dict[Any, Any] = field(default_factory=dict, compare=False)
 
     def ends(self, clock_name: str, left_s: int, now: datetime) -> Ends:
         """When so much time that runs from now is over, and when somebody is reminded of it."""
@@ -45,6 +52,16 @@ class Timing:
             )
             self._ends[key] = found
         return found
+
+    def once(self, situation: Hashable, say: Callable[[], T]) -> T:
+        """What its rules say of a situation, worked out once: `say` depends on nothing else."""
+        found = self._said.get(situation, self)  # which is no answer
+        if found is self:
+            if len(self._said) >= MOST_SAID:
+                self._said.clear()
+            found = self._said[situation] = say()
+        said: T = found
+        return said
 
     def limit(self, stage: str, which: str | None = None) -> Limit:
         """The limit of a stage; for ("accept", severity) and ("handle", class) the one of these."""
@@ -151,6 +168,22 @@ def every(owner: str, owner_ids: Iterable[object]) -> dict[str, list[Deadline]]:
     )
     found: dict[str, list[Deadline]] = {}
     for row in db.session.scalars(query.order_by(Deadline.id)):
+        found.setdefault(row.owner_id, []).append(row)
+    return found
+
+
+@cache
+def _every(dialect: str) -> Select[Any]:
+    table = Deadline.__table__
+    mine = table.c.owner == bindparam("owner"), one_of(table.c.owner_id, "owner_ids", dialect)
+    return select(table).where(*mine).order_by(table.c.id)
+
+
+def every_plain(owner: str, owner_ids: Iterable[object]) -> dict[str, list[Deadline]]:
+    """`every` of a batch, as plain rows (core/plain)."""
+    found: dict[str, list[Deadline]] = {}
+    query = _every(dialect())
+    for row in plain.read(Deadline, query, owner=owner, owner_ids=[*map(str, owner_ids)]):
         found.setdefault(row.owner_id, []).append(row)
     return found
 

@@ -1,5 +1,6 @@
 """A million cases and a quarter of patrols, made by SQL from one that was filed."""
 
+import gc
 import json
 from collections.abc import Mapping
 from datetime import datetime
@@ -130,6 +131,7 @@ def sweep(made: Stage) -> tuple[int, float]:
 
     from app.jobs import escalate
 
+    gc.freeze()
     with made.app.app_context():
         began = time.perf_counter()
         count = escalate(datetime.now().astimezone())

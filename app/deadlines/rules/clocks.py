@@ -12,6 +12,8 @@ from itertools import takewhile
 
 CLOCKS = ("urgent", "working_hours", "natural_days", "working_days")
 DAY_S = 86_400
+DAY = timedelta(days=1)
+Spans = tuple[tuple[datetime, datetime], ...]
 #: No calendar has this many rest days on end; beyond it the calendar is broken.
 MOST_REST_DAYS = 60
 #: A longer rest than any holiday gives is refused: it would stop every limit meanwhile.
@@ -28,6 +30,8 @@ class Calendar:
     zone: tzinfo
     slots: tuple[tuple[time, time], ...] = ((time(8, 30), time(12, 0)), (time(14, 0), time(17, 30)))
     changed: Mapping[date, bool] = field(default_factory=dict)
+    #: The working time of days that were asked for: limits of one time run over the same days.
+    _spans: dict[date, Spans] = field(default_factory=dict, compare=False, repr=False)
 
     def works_on(self, day: date) -> bool:
         """Whether `day` is a working day."""
@@ -48,13 +52,16 @@ class Calendar:
         day = start.astimezone(self.zone).date()
         rest = 0
         while rest < MOST_REST_DAYS:
-            rest += 1
-            if self.works_on(day):
-                rest = 0
-                for begin, end in self.slots:
-                    if self.at(day, end) > start:
-                        yield max(self.at(day, begin), start), self.at(day, end)
-            day += timedelta(days=1)
+            spans = self._spans.get(day)
+            if spans is None:
+                slots = self.slots if self.works_on(day) else ()
+                spans = tuple((self.at(day, begin), self.at(day, end)) for begin, end in slots)
+                self._spans[day] = spans
+            rest = 0 if spans else rest + 1
+            for begin, end in spans:
+                if end > start:
+                    yield max(begin, start), end
+            day += DAY
         raise ValueError("the calendar has no working time")
 
     def next_working_day(self, day: date) -> date:
@@ -100,17 +107,12 @@ def spent(clock: str, calendar: Calendar, start: datetime, end: datetime) -> flo
     if clock == "urgent":
         return (end - start).total_seconds()
     if clock == "working_hours":
-        used = timedelta(0)
-        for begin, stop in calendar.working_spans(start):
-            if begin >= end:
-                break
-            used += min(stop, end) - begin
-        return used.total_seconds()
+        within = takewhile(lambda span: span[0] < end, calendar.working_spans(start))
+        used = (min(stop, end) - begin for begin, stop in within)
+        return sum(used, timedelta(0)).total_seconds()
     # a day that ends at 24:00 is over at that moment, the next has not begun to count
-    first, last = (
-        start.astimezone(calendar.zone).date(),
-        (end - timedelta(microseconds=1)).astimezone(calendar.zone).date(),
-    )
+    first = start.astimezone(calendar.zone).date()
+    last = (end - timedelta(microseconds=1)).astimezone(calendar.zone).date()
     days = [first + timedelta(days=n) for n in range(1, (last - first).days + 1)]
     if clock == "natural_days":
         return float(len(days) * DAY_S)

@@ -1,10 +1,13 @@
 """Starting, ending and claiming running limits."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
-from app.core.db import db
+from app.core import run
+from app.core.db import Utc, db
 from app.core.insert import new_row
 from app.deadlines import rules
 from app.deadlines.models import Deadline
@@ -132,14 +135,35 @@ def lengthen(row: Deadline, by_s: int, timing: Timing, now: datetime) -> None:
     set_reminder(row, timing, now)
 
 
-def claim(*, now: datetime, most: int = BATCH) -> list[Deadline]:
+class Due(NamedTuple):
+    """A running limit that is due: its key, whose it is and the key of that."""
+
+    id: int
+    owner: str
+    owner_id: str
+
+
+DUE = (
+    select(Deadline.id, Deadline.owner, Deadline.owner_id)
+    .where(Deadline.running_since.is_not(None), Deadline.due_at <= bindparam("now", type_=Utc))
+    .order_by(Deadline.due_at, Deadline.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+
+
+def claim(*, now: datetime, most: int = BATCH) -> list[Due]:
     """Running limits that are due, oldest first, locked so that no other sweep takes them."""
-    query = (
-        select(Deadline)
-        .where(Deadline.running_since.is_not(None), Deadline.due_at <= now)
-        .order_by(Deadline.due_at, Deadline.id)
-    )
-    return list(db.session.scalars(query.limit(most).with_for_update(skip_locked=True)))
+    db.session.flush()
+    return [Due(*row) for row in run.rows(DUE, {"now": now, "most": most})]
+
+
+def claimed(rows: Sequence[Due]) -> list[Deadline]:
+    """Limits that were claimed, as the session keeps them, in their order."""
+    query = select(Deadline).where(Deadline.id.in_([row.id for row in rows]))
+    fresh = query.execution_options(populate_existing=True)
+    found = {row.id: row for row in db.session.scalars(fresh)} if rows else {}
+    return [found[row.id] for row in rows]
 
 
 def claim_reminders(*, now: datetime, most: int = BATCH) -> list[Deadline]:

@@ -69,11 +69,12 @@ def open_limits(
     stage = STAGES.get(case.status)
     if stage is None:
         return []
-    given = limit_of(case, stage, timing)
+    limits = _limits(case, timing)
+    given = limits[stage]
     assert given is not None, "every stage has a base rule"
     found = [_opened(case, stage, case.level, given, past, rung, timing, now)]
     for beside in BESIDE:
-        given = limit_of(case, beside, timing)
+        given = limits[beside]
         if given is not None and _begins(beside, past):
             found.append(_opened(case, beside, LADDER[-1], given, past, 0, timing, now))
     return found
@@ -84,6 +85,18 @@ def limit_of(case: Incident, stage: str, timing: Timing) -> tuple[Limit, str] | 
 
     None where none runs beside its status.
     """
+    return _limits(case, timing)[stage]
+
+
+def _limits(case: Incident, timing: Timing) -> dict[str, tuple[Limit, str] | None]:
+    """`limit_of` each stage: the same for all cases that are the same to the rules of a policy."""
+    case_is = (case.status, case.level, case.kind, case.nature, case.severity, case.handling_class)
+    situation = (*case_is, *(case.marks or ()))
+    stages = (*STAGES.values(), *BESIDE)
+    return timing.once(situation, lambda: {one: _limit_of(case, one, timing) for one in stages})
+
+
+def _limit_of(case: Incident, stage: str, timing: Timing) -> tuple[Limit, str] | None:
     if stage in BESIDE and case.status not in BESIDE[stage]:
         return None
     table = timing.rules[LIMITS]

@@ -66,10 +66,8 @@ def notices(
     if incident.nature == "emergency":
         what = URGENT.get(what, what)
     shown = {"number": incident.number or "—"} | params
-    return [
-        told(officer_id, what, cause, "incident", incident.id, shown)
-        for officer_id in dict.fromkeys(officer_ids)
-    ]
+    about = "incident", str(incident.id), shown
+    return [told(officer_id, what, cause, *about) for officer_id in dict.fromkeys(officer_ids)]
 
 
 def filed(found: Sequence[tuple[Incident, Any]], now: datetime) -> list[dict[str, Any]]:
@@ -205,9 +203,13 @@ def leaders(incident: Incident, day: date) -> list[int]:
 
 def contacts(incident: Incident, level: str, event: str, day: date) -> list[int]:
     """The contact of its cell at a level, where the policy has him told of such an event (A07)."""
-    if event not in by_version(incident.policy_version)[CONTACTS]:
+    return contacts_at(incident.policy_version, incident.cell_at(level), event, day)
+
+
+def contacts_at(version: int, cell_id: int | None, event: str, day: date) -> list[int]:
+    """`contacts` by the policy and the cell of a case."""
+    if event not in by_version(version)[CONTACTS]:
         return []
-    cell_id = incident.cell_at(level)
     return posts.contacts([cell_id], day).get(cell_id or 0, [])
 
 

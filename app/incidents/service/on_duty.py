@@ -1,5 +1,6 @@
 """What falls due outside office hours goes to whoever is on duty, too (B25)."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from app.deadlines.rules import Calendar
@@ -10,12 +11,26 @@ from app.incidents.service.take_part import note_part
 from app.posts import queries as posts
 
 
-def told_on_duty(case: Incident, level: str, calendar: Calendar, now: datetime) -> list[int]:
-    """Those on duty at a level of the case, who may read it from now on; nobody in working time."""
+def on_duty_at(cell_id: int | None, now: datetime) -> list[int]:
+    """Those on duty for one cell."""
+    return posts.on_duty([cell_id], now).get(cell_id or 0, [])
+
+
+def told_on_duty(
+    case: Incident,
+    level: str,
+    calendar: Calendar,
+    now: datetime,
+    *,
+    find: Callable[[int | None, datetime], list[int]] = on_duty_at,
+) -> list[int]:
+    """Those on duty at a level of the case, who may read it from now on; nobody in working time.
+
+    `find`: `on_duty_at`, or what remembers its answers.
+    """
     if calendar.works_at(now):
         return []
-    cell_id = case.cell_at(level)
-    people = posts.on_duty([cell_id], now).get(cell_id or 0, [])
+    people = find(case.cell_at(level), now)
     for officer_id in people:  # of the cell or one below: he may not see the case by his post
         note_part(case, Part.READER, now, officer_id=officer_id)
     return people

@@ -20,7 +20,12 @@ def record(incident: Incident, action: str, **details: Any) -> IncidentEvent:
     return event
 
 
-def step(
+def step(incident: Incident, action: str, **details: Any) -> IncidentEvent:
+    """The event of a `taken` step."""
+    return new_row(IncidentEvent, **taken(incident, action, **details))
+
+
+def taken(
     incident: Incident,
     action: str,
     *,
@@ -31,27 +36,27 @@ def step(
     note: str | None = None,
     photo_ids: Iterable[str] = (),
     data: dict[str, Any] | None = None,
-) -> IncidentEvent:
-    """The event of a step from `before` = (status, level) to what the case says now."""
+) -> dict[str, Any]:
+    """The case has taken a step from `before` = (status, level) to what it says now: its event, as
+    it is stored.
+    """
     incident.version += 1
-    event = new_row(
-        IncidentEvent,
-        id=event_id or _own_id(incident),
-        incident_id=incident.id,
-        seq=incident.version,
-        at=max(now, incident.last_event_at or now),
-        officer_id=officer_id,
-        action=action,
-        from_status=before[0],
-        to_status=incident.status,
-        from_level=before[1],
-        to_level=incident.level,
-        note=note,
-        data=data or {},
-        photo_ids=list(photo_ids),
-    )
-    incident.last_event_at = event.at
-    return event
+    incident.last_event_at = max(now, incident.last_event_at or now)
+    return {
+        "id": event_id or _own_id(incident),
+        "incident_id": incident.id,
+        "seq": incident.version,
+        "at": incident.last_event_at,
+        "officer_id": officer_id,
+        "action": action,
+        "from_status": before[0],
+        "to_status": incident.status,
+        "from_level": before[1],
+        "to_level": incident.level,
+        "note": note,
+        "data": data or {},
+        "photo_ids": list(photo_ids),
+    }
 
 
 def _own_id(incident: Incident) -> uuid.UUID:

@@ -1,7 +1,7 @@
 """What limits of things beside a case (transfers, measures …) have in common when they run out."""
 
 import uuid
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from app.core.db import TROUBLE, db, savepoint
 from app.deadlines.models import Deadline
-from app.deadlines.service import set_aside
+from app.deadlines.service import Due, claimed, set_aside
 from app.incidents.models import Incident
 from app.incidents.service.record_step import record
 
@@ -21,7 +21,7 @@ Late = tuple[Any, Deadline]
 
 def each_ran_out(
     owner: Any,
-    rows: Sequence[Deadline],
+    rows: Sequence[Due],
     now: datetime,
     verb: Callable[[Incident, Any, Deadline, datetime], None],
 ) -> int:
@@ -35,7 +35,7 @@ def each_ran_out(
 
 def cases_ran_out(
     owner: Any,
-    rows: Sequence[Deadline],
+    rows: Sequence[Due],
     now: datetime,
     verb: Callable[[Incident, Sequence[Late], datetime], None],
 ) -> int:
@@ -74,10 +74,10 @@ def _key(owner: Any, owner_id: str) -> Any:
     return owner.id.type.python_type(owner_id)
 
 
-def _late(owner: Any, rows: Iterable[Deadline]) -> tuple[list[Late], int]:
+def _late(owner: Any, due: Sequence[Due]) -> tuple[list[Late], int]:
     """Things and their limits; how many limits were set aside, since there is no such thing."""
     keys: dict[int, Any] = {}
-    missing = 0
+    missing, rows = 0, claimed(due)
     for row in rows:
         try:
             keys[row.id] = _key(owner, row.owner_id)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from app.core.db import db
 from app.deadlines.models import Deadline
-from app.deadlines.service import timing_for
+from app.deadlines.service import Due, timing_for
 from app.deadlines.service.limits import end
 from app.incidents.models import EmergencyCall, Incident
 from app.incidents.rules.emergency import chased
@@ -17,7 +17,7 @@ from app.incidents.service.record_step import record
 from app.incidents.service.run_out_beside import Late, cases_ran_out, lock_cases, record_moved
 
 
-def ran_out(rows: Sequence[Deadline], now: datetime) -> int:
+def ran_out(rows: Sequence[Due], now: datetime) -> int:
     """Chase the calls whose limits these are; one event a case."""
     return cases_ran_out(EmergencyCall, rows, now, _chase)
 

@@ -3,35 +3,49 @@
 import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
-from app.core import clock
+from app.core import clock, plain
 from app.core.db import TROUBLE, db, savepoint
-from app.core.insert import insert_all
+from app.core.insert import insert_all, insert_rows
+from app.core.many import dialect, one_of
 from app.deadlines.models import Deadline
-from app.deadlines.queries import every
-from app.deadlines.service import Timing, set_aside, timing_for
+from app.deadlines.queries import every_plain
+from app.deadlines.service import Due, claimed, set_aside, timing_for
 from app.deadlines.service.limits import end
 from app.incidents.models import Incident, IncidentEvent
-from app.incidents.queries import AS_SENT
 from app.incidents.rules.duty import LADDER, OUTER, STAGES, Skipped
 from app.incidents.rules.limits import BESIDE
 from app.incidents.service import ask_time, duty
 from app.incidents.service.case_limits import OWNER
-from app.incidents.service.notify import contacts, handlers, leaders, notices
-from app.incidents.service.on_duty import told_on_duty
-from app.incidents.service.record_step import record, step
+from app.incidents.service.notify import contacts_at, handlers, leaders, notices
+from app.incidents.service.on_duty import on_duty_at, told_on_duty
+from app.incidents.service.record_step import record, taken
 from app.notices.service import tell_all
 from app.posts import queries as posts
 
 log = structlog.get_logger()
+#: What the rules ask of a case; a column that they ask for seldom is read when they do.
+ASKED = (
+    *("id", "number", "version", "kind", "nature", "severity", "status", "handling_class"),
+    *("level", "base_level", "village_id", "township_id", "county_id", "marks", "policy_version"),
+    *("due_at", "overdue_since", "last_event_at", "open_parts", "matters"),
+)
 
 
-def ran_out(rows: Sequence[Deadline], now: datetime) -> int:
+@cache
+def _cases(dialect: str) -> Select[Any]:
+    table = Incident.__table__
+    query = select(*[table.c[name] for name in ASKED]).where(one_of(table.c.id, "ids", dialect))
+    return query.with_for_update(skip_locked=True)
+
+
+def ran_out(rows: Sequence[Due], now: datetime) -> int:
     """Escalate the cases whose limits these are.
 
     A case that somebody is acting on is left for the next sweep. The whole batch goes in one
@@ -53,7 +67,7 @@ def ran_out(rows: Sequence[Deadline], now: datetime) -> int:
             raise
         except Exception as error:
             log.error("limit set aside", deadline=row.id, exc_info=error)
-            set_aside(row, error)
+            set_aside(claimed([row])[0], error)
     return done
 
 
@@ -90,53 +104,53 @@ class Outcome:
     Stored for a whole batch at once.
     """
 
-    event: IncidentEvent
+    event: dict[str, Any]
     limits: Sequence[Deadline]
     notices: Sequence[dict[str, Any]]
 
 
-def _escalate_all(rows: Sequence[Deadline], now: datetime) -> int:
-    ids = {row.owner_id for row in rows}
-    query = (
-        select(Incident)
-        .options(*AS_SENT)
-        .where(Incident.id.in_([uuid.UUID(i) for i in ids]))
-        .with_for_update(skip_locked=True)
-    )
-    cases = {str(case.id): case for case in db.session.scalars(query)}
-    seats = posts.holders(
-        {case.cell_at(level) for case in cases.values() for level in LADDER},
-        "reviewer",
-        clock.day_of(now),
-    )
-    past = every(OWNER, ids)
-    timing: dict[tuple[int | None, int], Timing] = {}
-    found: list[Outcome] = []
-    for row in rows:
-        case = cases.get(row.owner_id)
+class Batch:
+    """What a batch asks again and again, found once for each place and policy."""
+
+    def __init__(self, cases: Collection[Incident], now: datetime) -> None:
+        self.now, self.day = now, clock.day_of(now)
+        cells = {case.cell_at(level) for case in cases for level in LADDER}
+        self.seats = posts.holders(cells, "reviewer", self.day)
+        self.timing = cache(lambda county, version: timing_for(county, now, version))
+        self.contacts, self.on_duty = cache(contacts_at), cache(on_duty_at)
+
+
+def _escalate_all(due: Sequence[Due], now: datetime) -> int:
+    """All is read, worked out and stored by a fixed number of statements.
+
+    Cases and limits are plain rows meanwhile: what the rules set on them is stored at the end.
+    """
+    ids = [uuid.UUID(one) for one in dict.fromkeys(row.owner_id for row in due)]
+    cases = {str(case.id): case for case in plain.read(Incident, _cases(dialect()), ids=ids)}
+    past = every_plain(OWNER, cases)
+    limits = {row.id: row for rows in past.values() for row in rows}
+    batch, outcomes = Batch(cases.values(), now), []
+    for one in due:
+        case = cases.get(one.owner_id)
         if case is None:
             continue
-        key = (case.county_id, case.policy_version)
-        if key not in timing:
-            timing[key] = timing_for(case.county_id, now, case.policy_version)
-        outcome = _run_out(case, row, past[row.owner_id], timing[key], seats, now)
+        outcome = _run_out(case, limits[one.id], past[one.owner_id], batch)
         if outcome is not None:
-            found.append(outcome)
-            past[row.owner_id] += outcome.limits
+            outcomes.append(outcome)
+            past[one.owner_id] += outcome.limits
     db.session.flush()
-    insert_all(IncidentEvent, [outcome.event for outcome in found])
-    insert_all(Deadline, [limit for outcome in found for limit in outcome.limits])
-    tell_all([notice for outcome in found for notice in outcome.notices], now=now)
+    # first what refers to the cases, while they are as they were locked: then they are not locked
+    # again, row by row
+    insert_rows(IncidentEvent, [outcome.event for outcome in outcomes])
+    insert_all(Deadline, [limit for outcome in outcomes for limit in outcome.limits])
+    tell_all([notice for outcome in outcomes for notice in outcome.notices], now=now)
+    plain.store(Incident, cases.values())
+    plain.store(Deadline, limits.values())
     return len(cases)
 
 
 def _run_out(
-    case: Incident,
-    row: Deadline,
-    past: Sequence[Deadline],
-    timing: Timing,
-    seats: dict[int, list[int]],
-    now: datetime,
+    case: Incident, row: Deadline, past: Sequence[Deadline], batch: Batch
 ) -> Outcome | None:
     """One limit ran out: the case lapses to its reviewer, moves up, or stays where it is, late.
 
@@ -144,10 +158,11 @@ def _run_out(
     """
     if row.running_since is None:  # ended with another one of the case
         return None
+    now, timing = batch.now, batch.timing(case.county_id, case.policy_version)
     if STAGES.get(case.status) != row.stage and case.status not in BESIDE.get(row.stage, ()):
         end(row, reason="stale", timing=timing, now=now)
         return None
-    people = {level: seats.get(case.cell_at(level) or 0, []) for level in LADDER}
+    people = {level: batch.seats.get(case.cell_at(level) or 0, []) for level in LADDER}
     seated: Collection[str] = {level for level in LADDER if people[level]}
     before = (case.status, case.level)
     data: dict[str, Any] = {
@@ -175,28 +190,28 @@ def _run_out(
             lapsed = ask_time.lapse(case, now)
             data |= {"lapsed": lapsed} if lapsed else {}
     else:  # nobody is above, or it stays with who has it: that is all there is to say
-        action, tells = "overdue", _told_of_staying(case, row, people[case.level], now)
+        action, tells = "overdue", _told_of_staying(case, row, people[case.level], batch.day)
     if action != "lapse":
-        day = clock.day_of(now)
+        on_duty = told_on_duty(case, case.level, timing.calendar, now, find=batch.on_duty)
         tells += [
-            ("incident_led_late", leaders(case, day)),
-            ("incident_overdue_on_duty", told_on_duty(case, case.level, timing.calendar, now)),
+            ("incident_led_late", leaders(case, batch.day)),
+            ("incident_overdue_on_duty", on_duty),
         ]
         known = {i for _, whom in tells for i in whom}
-        named = contacts(case, before[1], "late", day)
+        cell_id = case.cell_at(before[1])
+        named = batch.contacts(case.policy_version, cell_id, "late", batch.day)
         tells.append(("contact_late", [i for i in named if i not in known]))
-    event = step(
+    event = taken(
         case, action, now=now, officer_id=None, before=before, data=data | {"skipped": skipped}
     )
-    told = [one for what, whom in tells for one in notices(what, whom, case, event.id)]
+    told = [one for what, whom in tells if whom for one in notices(what, whom, case, event["id"])]
     return Outcome(event, limits, told)
 
 
 def _told_of_staying(
-    case: Incident, row: Deadline, reviewers: list[int], now: datetime
+    case: Incident, row: Deadline, reviewers: list[int], day: date
 ) -> list[tuple[str, list[int]]]:
     """Who is told of a limit beside that of the stage; what stays at the top is told day by day."""
-    day = clock.day_of(now)
     if row.stage == OUTER:
         at_top = posts.holders([case.county_id], "leader", day).get(case.county_id or 0, [])
         return [("incident_overdue", at_top)]

@@ -7,7 +7,7 @@ from datetime import datetime
 from app.core.clock import day_of
 from app.core.db import db
 from app.deadlines.models import Deadline
-from app.deadlines.service import timing_for
+from app.deadlines.service import Due, timing_for
 from app.deadlines.service.limits import end
 from app.incidents import queries
 from app.incidents.models import Incident, LookBack
@@ -19,7 +19,7 @@ from app.incidents.service.record_step import record
 from app.incidents.service.run_out_beside import each_ran_out, lock_cases, record_moved
 
 
-def ran_out(rows: Sequence[Deadline], now: datetime) -> int:
+def ran_out(rows: Sequence[Due], now: datetime) -> int:
     """Hand these re-checks to the level above, which is told, and so is who let it run out."""
     return each_ran_out(LookBack, rows, now, _raise)
 

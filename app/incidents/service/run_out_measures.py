@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app.core.clock import day_of
 from app.core.db import db
 from app.deadlines.models import Deadline
-from app.deadlines.service import Timing, timing_for
+from app.deadlines.service import Due, Timing, timing_for
 from app.deadlines.service.limits import end
 from app.incidents.models import Incident, Measure
 from app.incidents.rules.duty import LADDER
@@ -23,7 +23,7 @@ from app.incidents.service.record_step import record
 from app.incidents.service.run_out_beside import each_ran_out, lock_cases, record_moved
 
 
-def ran_out(rows: Sequence[Deadline], now: datetime) -> int:
+def ran_out(rows: Sequence[Due], now: datetime) -> int:
     """Remind those who owe a step of these measures; the level above is told too."""
     return each_ran_out(Measure, rows, now, _remind)
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from app.core.clock import day_of
 from app.deadlines.models import Deadline
-from app.deadlines.service import timing_for
+from app.deadlines.service import Due, timing_for
 from app.deadlines.service.limits import end
 from app.incidents.models import Incident, TimeRequest
 from app.incidents.rules.time_request import KINDS
@@ -15,7 +15,7 @@ from app.incidents.service.record_step import record
 from app.incidents.service.run_out_beside import each_ran_out, lock_cases, record_moved
 
 
-def ran_out(rows: Sequence[Deadline], now: datetime) -> int:
+def ran_out(rows: Sequence[Due], now: datetime) -> int:
     """Let these cases go on; their reviewers and handlers are told."""
     return each_ran_out(TimeRequest, rows, now, _resume)
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from app.core.clock import day_of
 from app.core.db import db
 from app.deadlines.models import Deadline
-from app.deadlines.service import timing_for
+from app.deadlines.service import Due, timing_for
 from app.deadlines.service.limits import end
 from app.incidents.models import Incident, Transfer
 from app.incidents.sections import TRANSFERS
@@ -18,7 +18,7 @@ from app.incidents.service.run_out_beside import each_ran_out, lock_cases, recor
 from app.incidents.service.transfer_case import opened, owing_cell, receivers, senders
 
 
-def ran_out(rows: Sequence[Deadline], now: datetime) -> int:
+def ran_out(rows: Sequence[Due], now: datetime) -> int:
     """Remind the receivers of these transfers; the senders and the level above are told too."""
     return each_ran_out(Transfer, rows, now, _remind)
 
