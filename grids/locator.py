@@ -86,7 +86,7 @@ class Locator:
 
         `accuracy_m` is the radius within which another cell makes it ambiguous.
         """
-        inside = np.sort(self.tree.query(shapely.Point(lon, lat), predicate="intersects"))
+        inside = np.sort(self.tree.query(shapely.points(lon, lat), predicate="intersects"))
         return self._judge(lon, lat, accuracy_m, int(inside[0]) if len(inside) else None)
 
     def keys(self, lon: Floats, lat: Floats) -> list[int | None]:
@@ -176,23 +176,27 @@ class Locator:
         return sorted(pair for pair in found if pair[0] <= reach_m)
 
     def _border_distance(self, index: int, lon: float, lat: float) -> float:
-        cell, x, y = np.array([index]), np.array([lon]), np.array([lat])
-        return float(self._border_distances(cell, x, y)[0])
+        if math.isnan(self._scales[index]):
+            self._note_border(index)
+        place = shapely.points(lon * self._scales[index] * M_PER_DEGREE, lat * M_PER_DEGREE)
+        return float(shapely.distance(self._borders[index], place))
 
     def _border_distances(self, cells: NDArray[np.int64], lon: Floats, lat: Floats) -> Floats:
         """Metres from points to the border of a cell each, on a plane scaled at that cell's own
         latitude.
         """
         for index in np.unique(cells[np.isnan(self._scales[cells])]):
-            shape = self.shapes[index]
-            scale = math.cos(math.radians((shape.bounds[1] + shape.bounds[3]) / 2))
-            plane = np.array([scale, 1.0]) * M_PER_DEGREE
-            border = shapely.transform(shape.boundary, lambda xy, plane=plane: xy * plane)
-            shapely.prepare(border)
-            self._borders[index] = border
-            self._scales[index] = scale  # last: another thread takes it for a sign
+            self._note_border(index)
         distances: Floats = shapely.distance(
             self._borders[cells],
             shapely.points(lon * self._scales[cells] * M_PER_DEGREE, lat * M_PER_DEGREE),
         )
         return distances
+
+    def _note_border(self, index: int) -> None:
+        shape = self.shapes[index]
+        scale = math.cos(math.radians((shape.bounds[1] + shape.bounds[3]) / 2))
+        border = shapely.transform(shape.boundary, lambda xy: xy * [scale, 1.0] * M_PER_DEGREE)
+        shapely.prepare(border)
+        self._borders[index] = border
+        self._scales[index] = scale  # last: another thread takes it for a sign

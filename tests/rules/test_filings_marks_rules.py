@@ -214,3 +214,17 @@ def test_without_a_cut_off_only_the_days_count(late_days):
     bound = NOON + timedelta(days=late_days)
     assert odd_time(NOON, bound, late_days) == []
     assert odd_time(NOON, bound + timedelta(seconds=1), late_days) == [Mark.OLD_TIME]
+
+
+@given(MOMENTS, st.integers(0, 300))
+def test_a_clock_within_the_tolerance_is_taken_at_its_word(sent, seconds):
+    for received in (sent + timedelta(seconds=seconds), sent - timedelta(seconds=seconds)):
+        found = reconcile(sent, received)
+        assert (found.error, found.marks) == (timedelta(0), ())
+        assert found.observed(sent) == sent
+
+
+@given(st.sampled_from(sorted(DISPUTED)), st.sets(st.sampled_from(sorted(Mark))))
+def test_what_is_disputed_counts_nowhere_whoever_accepts_it(mark, others):
+    assert not counts([mark, *others], accepted=True)
+    assert not counts([mark, *others], accepted=False)
