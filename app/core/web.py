@@ -2,7 +2,7 @@
 one shape.
 """
 
-import uuid
+import secrets
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +10,7 @@ import flask_smorest
 import marshmallow as ma
 import structlog
 from flask import Flask, Response, g, request
+from flask.sessions import SessionInterface
 from sqlalchemy.exc import (
     DataError,
     IntegrityError,
@@ -44,6 +45,13 @@ HEADERS = {
 }
 
 
+class NoSessions(SessionInterface):
+    """Nothing is kept in a cookie of Flask's: opening one costs a fifteenth of a small request."""
+
+    def open_session(self, app: Flask, request: Any) -> None:
+        """None for anybody."""
+
+
 class App(Flask):
     """Flask whose requests are transactions: commit after the view, roll back when it raises.
 
@@ -60,6 +68,7 @@ class App(Flask):
     #: Set by create_app(): keeps the raw body of a filing that is refused.
     keep_body: Callable[..., None]
     json_provider_class = Orjson
+    session_interface = NoSessions()
 
     def dispatch_request(self) -> Any:
         try:
@@ -180,14 +189,16 @@ def init_app(app: App) -> None:
 
     @app.before_request
     def begin() -> None:
-        g.request_id = uuid.uuid4().hex[:12]
+        g.request_id = secrets.token_hex(6)
         structlog.contextvars.bind_contextvars(request_id=g.request_id)
 
     @app.after_request
     def head(response: Response) -> Response:
-        response.headers["X-Request-Id"] = g.get("request_id", "-")
+        headers = response.headers
+        headers.add("X-Request-Id", g.get("request_id", "-"))
         for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
+            if name not in headers:  # `setdefault` costs three times as much
+                headers.add(name, value)
         if request.is_secure:
             response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
         response.headers.setdefault(
