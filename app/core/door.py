@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Request, g, request
+from flask import g, request
 from werkzeug.exceptions import HTTPException
 
 from app.core import bounds
@@ -30,14 +30,12 @@ def door_of(app: App, environ: dict[str, Any]) -> Door | None:
     """Where a request goes; None where nothing will take it. Whoever reads needs no door."""
     if environ["REQUEST_METHOD"] in READING:
         return FOR_READERS
-    with app.app_context():
-        try:
-            adapter = app.create_url_adapter(Request(environ))
-            endpoint, _ = adapter.match()  # type: ignore[union-attr]
-        except HTTPException:
-            return None
-        view = app.view_functions[endpoint]
-        return Door(bounds.most_of(view), getattr(view, "turns", None))
+    try:
+        endpoint, _ = app.url_map.bind_to_environ(environ).match()
+    except HTTPException:
+        return None
+    view = app.view_functions[endpoint]
+    return Door(bounds.most_of(view), getattr(view, "turns", None))
 
 
 def refusal_of(app: App, environ: dict[str, Any]) -> str | None:
