@@ -253,6 +253,31 @@ def test_who_had_to_leave_does_not_stay_by_an_administrator_unseen(app, people, 
     assert told() == [[3, 3]] * 2, "the county's office closes and opens by itself"
 
 
+def test_who_watches_is_not_taken_away_unseen(app, people, time):
+    """Whoever wants to be unwatched begins with the seats of inspector and leader."""
+
+    def told():
+        names = (people.inspector.username, people.county_leader.username)
+        return [kinds(Person(app, name)).count("seat_ended") for name in names]
+
+    def seat(kind):
+        (found,) = people.county.get(f"/posts?cell={world.COUNTY}&kind={kind}").json["items"]
+        return f"/posts/{found['id']}"
+
+    assert code(people.admin.put(seat("inspector"), {"ends_on": "2026-07-20"})) == 200
+    assert told() == [1, 1], "whose it is hears so as well"
+    assert code(people.admin.put(seat("inspector"), {"ends_on": "2026-07-20"})) == 200
+    assert told() == [1, 1], "nothing ends sooner"
+    time.forward(minutes=1)
+    assert code(people.admin.put(seat("inspector"), {"ends_on": "2026-07-01"})) == 200
+    assert told() == [2, 2], "he is there until tonight"
+    account = f"/officers/{people.county_leader.id}"
+    assert code(people.admin.put(account, {"ends_on": "2026-07-09"})) == 200
+    assert told() == [3, 3]
+    assert code(people.admin.put(f"/officers/{people.wang.id}", {"ends_on": "2026-07-09"})) == 200
+    assert told() == [3, 3], "who watches nobody"
+
+
 def test_an_administrators_own_account_and_that_of_one_sees_nothing(people):
     (seat,) = people.county.get(f"/posts?kind=administrator&cell={world.COUNTY}").json["items"]
     other = {"username": "second.one", "name": "李木", "kind": "administrator"}

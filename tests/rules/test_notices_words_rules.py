@@ -111,6 +111,7 @@ STORED = {
     "seat_given": "count",
     "seat_reset": "",
     "seat_opened": "",
+    "seat_ended": "",
     "calendar_provisional": "year",
     "calendar_incomplete": "year count",
     "filing_refused": "",

@@ -48,6 +48,10 @@ OTHER_THINGS = {
         "An administrator gave, lent or lengthened seats of others that see cases ({count}); look "
         "into it.",
     ),
+    "seat_ended": (
+        "管理员结束了督查或分管领导的岗位，请核实。",
+        "An administrator ended the seat of an inspector or leader; look into it.",
+    ),
     "seat_reset": (
         "管理员重置了一个可查看案件的账号的密码，请核实。",
         "An administrator reset the password of an account that sees cases; look into it.",

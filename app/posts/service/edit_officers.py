@@ -14,7 +14,7 @@ from app.posts.rules import Caller
 from app.posts.service.end_posts import above, check_administered, ends
 from app.posts.service.own_people import himself
 from app.posts.service.take_turns import take_turns_of
-from app.posts.service.tell_people import tell_account, tell_watching
+from app.posts.service.tell_people import tell_account, tell_ended, tell_watching
 
 #: What an account says of its person: changed by whoever may reset it.
 SAID_OF_HIM = {"name", "phone"}
@@ -37,6 +37,9 @@ def edit_officer(*, caller: Caller, of: Officer, values: dict[str, Any], now: da
         tell_account("account_closes" if of.ends_on else "account_opens", caller, of, now)
         if was is not None and (of.ends_on is None or of.ends_on > was):
             tell_watching("seat_opened", caller, of, now)
+        elif of.ends_on is not None:
+            held = queries.posts_with_paths([of.id])
+            tell_ended(caller, [(post, p) for post, p in held if lasts(post, of.ends_on)], now)
     for name in SAID_OF_HIM & diff.keys():
         tell_account(f"{name}_changed", caller, of, now)
     if of.ends_on is not None:

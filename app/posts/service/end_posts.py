@@ -17,7 +17,7 @@ from app.posts.rules import Caller, Scope
 from app.posts.service.appoint_officers import give_post
 from app.posts.service.own_people import himself, own_officer, owned
 from app.posts.service.take_turns import take_turns_of
-from app.posts.service.tell_people import Given, tell_seats
+from app.posts.service.tell_people import Given, tell_ended, tell_seats
 
 
 def own_post(scope: Scope, post_id: int, now: datetime) -> Post:
@@ -72,9 +72,13 @@ def _ended(caller: Caller | None, post: Post, ends_on: date, now: datetime) -> P
     if ends_on < post.starts_on - timedelta(days=1):
         refuse("dates_reversed")
     check_administered(post, ends_on)
+    sooner = post.ends_on is None or ends_on < post.ends_on
     diff = audit.apply(post, {"ends_on": ends_on})
     by = caller.id if caller else None
     audit.changed("posts.end", "post", post.id, by=by, now=now, **diff)
+    if caller is not None and sooner:
+        held = queries.posts_with_paths([post.officer_id])
+        tell_ended(caller, [(one, path) for one, path in held if one.id == post.id], now)
     return post
 
 

@@ -10,8 +10,11 @@ from app.core.paths import county_of
 from app.core.settings import registered
 from app.people.models import Officer
 from app.posts import queries
+from app.posts.models import Post
 from app.posts.rules import WATCHED, Caller, Scope
 
+#: Who watches over the office of a county.
+WATCHERS = ("inspector", "leader")
 #: What a notice is about: post, officer, delegation; and its id.
 About = tuple[str, int]
 
@@ -62,10 +65,21 @@ def tell_seats(by: int, seats: Sequence[Given], about: About, now: datetime) -> 
         _tell(to, "seat_given", about, now, count=len(others))
 
 
+def tell_ended(caller: Caller, posts: Iterable[tuple[Post, str]], now: datetime) -> None:
+    """Tell those who watch, and whose they are, that posts from which one watches end, or end
+    sooner, by somebody who is an administrator alone: who wants to be unwatched begins with these.
+    """
+    office = caller.scope.office()
+    for post, path in posts:
+        if post.kind in WATCHERS and not office.ends(post.kind, path):
+            to = _watching({path}, now) | {post.officer_id}
+            _tell(to - {caller.id}, "seat_ended", ("post", post.id), now)
+
+
 def _watching(paths: Iterable[str], now: datetime) -> set[int]:
     """The inspectors and leaders of the counties of these cells."""
     counties = {county_of(path) for path in paths}
-    found = [queries.holders(counties, kind, clock.day_of(now)) for kind in ("inspector", "leader")]
+    found = [queries.holders(counties, kind, clock.day_of(now)) for kind in WATCHERS]
     return {i for seated in found for people in seated.values() for i in people}
 
 
