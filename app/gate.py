@@ -9,8 +9,9 @@ from collections.abc import Awaitable, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from functools import partial
+from io import BytesIO
 from tempfile import SpooledTemporaryFile
-from typing import Any
+from typing import IO, Any
 
 from app.core import bounds
 from app.core.door import Door, door_of, refusal_of
@@ -46,8 +47,9 @@ class Gate:
         if scope["type"] == "lifespan":
             await self._live(receive, send)
             return
-        with SpooledTemporaryFile(bounds.UNASKED, dir=self.app.config["INSTANCE"]) as body:
-            environ = environ_of(scope, body)
+        environ = environ_of(scope)
+        with self._body_of(environ) as body:
+            environ["wsgi.input"] = body
             door = door_of(self.app, environ)
             refused = await self._take(environ, door, receive)
             if refused:
@@ -60,6 +62,12 @@ class Gate:
         await _send(send, status, headers, content)
         if refused:
             await _let_finish(receive)
+
+    def _body_of(self, environ: Environ) -> IO[bytes]:
+        """Where the body goes: most requests have none, and a file costs as much as a question."""
+        if "HTTP_TRANSFER_ENCODING" in environ or environ.get("CONTENT_LENGTH", "0") != "0":
+            return SpooledTemporaryFile(bounds.UNASKED, dir=self.app.config["INSTANCE"])
+        return BytesIO()
 
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
@@ -102,7 +110,8 @@ class Gate:
                         environ["wsgi.input"].write(piece)
                     except OSError:
                         return "storage_full"
-                    more(received, asked)
+                    if not whole:
+                        more(received, asked)
         return "too_slow"
 
     async def _work(self, door: Door | None, work: Work, environ: Environ) -> Any:

@@ -1,5 +1,6 @@
 """What the gate asks the program of a request before its body is read."""
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,7 +36,9 @@ def door_of(app: App, environ: dict[str, Any]) -> Door | None:
     except HTTPException:
         return None
     view = app.view_functions[endpoint]
-    return Door(bounds.most_of(view), getattr(view, "turns", None))
+    # only a limit of its own may ask for settings
+    with app.app_context() if hasattr(view, "body_limit") else nullcontext():
+        return Door(bounds.most_of(view), getattr(view, "turns", None))
 
 
 def refusal_of(app: App, environ: dict[str, Any]) -> str | None:

@@ -1,14 +1,14 @@
 """A request of ASGI as WSGI has it."""
 
 import sys
-from typing import IO, Any
+from typing import Any
 from urllib.parse import unquote_to_bytes
 
 Scope = dict[str, Any]
 
 
-def environ_of(scope: Scope, body: IO[bytes]) -> dict[str, Any]:
-    """The environment of a request with this body.
+def environ_of(scope: Scope) -> dict[str, Any]:
+    """The environment of a request but for its body.
 
     Names with an underscore are dropped: they would pass for others, such as those that a proxy in
     front of us sets.
@@ -25,7 +25,6 @@ def environ_of(scope: Scope, body: IO[bytes]) -> dict[str, Any]:
         "REMOTE_ADDR": client[0],
         "wsgi.version": (1, 0),
         "wsgi.url_scheme": scope["scheme"],
-        "wsgi.input": body,
         "wsgi.errors": sys.stderr,
         "wsgi.multithread": True,
         "wsgi.multiprocess": True,

@@ -50,8 +50,9 @@ def _line() -> Iterator[_Line]:
     begun one, any line of the pool: to begin and to end costs more than the statement.
     """
     session = db.session()
-    kept = session.info.get("line")
-    if kept is not None:
+    within, kept = session.info.get("line", (None, None))
+    # a savepoint is set when the session is first asked for its connection in there
+    if kept is not None and within is session.get_nested_transaction():
         yield kept
         return
     bind: Any = session.get_bind()
@@ -68,8 +69,9 @@ def _line() -> Iterator[_Line]:
         return
     owner = session.connection()
     raw = owner.connection.driver_connection
-    session.info["line"] = _Line(owner.dialect, raw, owner, owner.dispatch)
-    yield session.info["line"]
+    line = _Line(owner.dialect, raw, owner, owner.dispatch)
+    session.info["line"] = session.get_nested_transaction(), line
+    yield line
 
 
 def _only_reads(bind: Any) -> bool:

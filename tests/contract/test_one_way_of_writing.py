@@ -21,6 +21,7 @@ ROOT = Path(__file__).parents[2]
 OTHERS = {
     "app/core/written.py": "the writer",
     "app/core/db.py": "columns of the database",
+    "app/core/many.py": "many rows for the database",
     "app/filings/rules/digest.py": "the mark of what was sent",
     "app/filings/service/set_aside.py": "a body that is kept, nested as deep as it came",
     "app/operators/backup.py": "the list of a backup, for people to read",

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.core.db import db, transaction
+from app.core.db import db, savepoint, transaction
 from app.core.insert import attach, insert_once, values_of
 from app.filings.models import RefusedFiling
 from app.incidents.models import Incident, IncidentEvent
@@ -406,6 +406,26 @@ def test_requests_take_a_fixed_number_of_statements(app, people, time):
     filed = {"patrol with 0": 4, "patrol with 1": 8 + more, "incident": 5 + more}
     others = {"piece": 9, "sync of 1": 5 + more}
     assert (counts, each, in_batch) == (read | filed | others, 3 + more, 1 - more / 4)
+
+
+def test_what_is_run_in_a_savepoint_is_undone_with_it(app, people, time):
+    """Statements of our own pass the session by: it must set its savepoint before them."""
+    about = {"officer_id": people.wang.id, "at": time.now(), "path": "x", "code": "y", "body": b""}
+
+    def undone():
+        with savepoint():
+            insert_once(RefusedFiling, **about, digest="2")
+            raise ValueError("undone")
+
+    with app.app_context():
+        with transaction():
+            insert_once(RefusedFiling, **about, digest="1")
+            with pytest.raises(ValueError, match="undone"):
+                undone()
+            with savepoint():
+                insert_once(RefusedFiling, **about, digest="3")
+        kept = db.session.scalars(db.select(RefusedFiling.digest).order_by(RefusedFiling.digest))
+        assert kept.all() == ["1", "3"]
 
 
 def test_a_field_set_on_a_row_that_was_just_inserted_is_saved(app, people, time):
