@@ -1,6 +1,5 @@
 """/console/cases/<id>: all there is of a case, and what I may do with it now as forms."""
 
-import hashlib
 import uuid
 from collections.abc import Mapping
 from itertools import chain
@@ -18,7 +17,7 @@ from app.console.forms import KEPT, fields_of, version_from
 from app.console.pages import back_to, page, render
 from app.core import clock
 from app.core.answers import said
-from app.core.errors import Problem, refuse
+from app.core.errors import Problem
 from app.core.marks import first, takes_up_to
 from app.incidents import queries
 from app.incidents.actions import act, asked_of, body_of
@@ -27,9 +26,6 @@ from app.photos import service as photos
 
 #: Of the actions one may take, those that are seldom the next step wait folded.
 SELDOM = ("comment", "relocate", "merge", "name_leader", "assist", "transfer", "joint", "measure")
-#: The photos of one form together, whatever fields they are of: how many, and how many seconds of
-#: the processor they may take; the one that goes beyond is the last that is looked at.
-MOST_PHOTOS, MOST_SECONDS = 12, 3.5
 #: action -> {its field: the word under which its label stands}
 LABELS = {
     "sample": {"limit": "standard"},
@@ -96,20 +92,15 @@ def _take_files() -> None:
     They have one price for the whole form: refuses `photos_too_dear`.
     """
     g.taken = {}
-    sent = [(name, file) for name, file in request.files.items(multi=True) if file.filename]
-    if len(sent) > MOST_PHOTOS:
-        refuse("photos_too_dear", most=MOST_PHOTOS)
-    cost_s = 0.0
-    for name, file in sent:
-        if cost_s > MOST_SECONDS:
-            refuse("photos_too_dear", most=MOST_PHOTOS)
-        content = file.read()
-        if content:
-            sha256 = hashlib.sha256(content).hexdigest()
-            looked = photos.take(sha256, content)
-            cost_s += looked.cost_s
-            taken = Taken(sha256, file.filename or "", len(content), looked)
-            g.taken.setdefault(name, []).append(taken)
+    sent = [
+        (name, file.filename, content)
+        for name, file in request.files.items(multi=True)
+        if file.filename and (content := file.read())
+    ]
+    found = photos.take_each([content for _, _, content in sent])
+    for (name, filename, content), (sha256, looked) in zip(sent, found, strict=True):
+        taken = Taken(sha256, filename, len(content), looked)
+        g.taken.setdefault(name, []).append(taken)
 
 
 @page(

@@ -19,7 +19,7 @@ from app.core import clock
 from app.core.answers import said
 from app.core.db import transaction
 from app.core.errors import refuse
-from app.core.marks import first, once
+from app.core.marks import checks_a_password, first, once
 from app.people import service as people
 from app.people.models import Officer
 from app.posts import queries as posts
@@ -155,6 +155,7 @@ def _hash(schema: ma.Schema, username: str) -> None:
     methods=("POST",),
     stands_on="console.officer",
 )
+@checks_a_password
 @first(_hash_for_reset)
 @once()
 def change_officer(officer_id: int, form: str) -> Any:
@@ -181,6 +182,7 @@ def change_officer(officer_id: int, form: str) -> Any:
 
 
 @page("/officers/new", "officers.write", methods=("GET", "POST"))
+@checks_a_password
 @first(_hash_of_new)
 @once()
 def new_officer() -> Any:

@@ -62,10 +62,12 @@ def _differing(old: dict[str, Any], new: dict[str, Any]) -> list[Difference]:
 @only_reads(lambda: request.method in READING or bool(request.form.get("dry_run")))
 @once()
 def new_policy() -> Any:
-    """新版本 Edit the newest version, try it, and add it as one that counts from a day."""
+    """新版本 Edit the version in force, try it, and add it as one that counts from a day."""
     county, sections = _county(), queries.sections()
     today = clock.day_of(clock.now())
-    now = sections.filled(queries.version_in_force(Policy, county.id, today).data)
+    edited = queries.version_in_force(Policy, county.id, today)
+    g.edited = edited.version if edited.county_id == county.id else 0
+    now = sections.filled(edited.data)
     if request.method == "GET":
         return _new(county, now, now, {"valid_from": str(today)})
     day = {"valid_from": request.form.get("valid_from", "")[:10]}
@@ -129,10 +131,13 @@ def _new(
 
 
 def _seen(county: Cell, problem: Problem | None) -> int:
-    """The version that the form was made from; once it was refused for a newer one, that."""
-    newest = queries.next_version(Policy, county.id) - 1
-    told_of = problem is not None and problem.code == "changed_meanwhile"
-    return newest if told_of else request.form.get("seen", newest, type=int)
+    """The version that the form was made from, that of today; once it was refused for a newer one,
+    be it one that begins later, that.
+    """
+    if problem is not None and problem.code == "changed_meanwhile":
+        return queries.next_version(Policy, county.id) - 1
+    made_from: int = request.form.get("seen", g.edited, type=int)
+    return made_from
 
 
 def _offered() -> dict[str, list[tuple[str, str]]]:

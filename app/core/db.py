@@ -110,7 +110,10 @@ def transaction() -> Iterator[None]:
         if db.session.registry.has():  # else nothing was asked
             _end(db.session())
     except BaseException:
-        db.session.rollback()
+        try:
+            db.session.rollback()
+        finally:  # of a transaction whose end could not be said nothing is kept
+            db.session.info.clear()
         raise
 
 

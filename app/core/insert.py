@@ -43,6 +43,8 @@ def insert_new(model: Any, rows: list[dict[str, Any]]) -> int:
 
     A column that only some name is empty in the others.
     """
+    if not rows:
+        return 0
     db.session.flush()
     note_change(db.session, model.__table__)
     dialect = db.session.get_bind().dialect.name
@@ -53,6 +55,8 @@ def insert_all_once(
     model: Any, rows: list[dict[str, Any]], *returning: Any
 ) -> list[tuple[Any, ...]]:
     """`insert_new`, with these columns of each that was inserted."""
+    if not rows:
+        return []
     columns = tuple(model.__table__.c[column.key] for column in returning)
     db.session.flush()
     note_change(db.session, model.__table__)

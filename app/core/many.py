@@ -71,10 +71,6 @@ def one_of(column: Any, name: str, dialect: str) -> ColumnElement[bool]:
     return found
 
 
-#: Under so many rows parameters are as cheap.
-FEW = 8
-
-
 def carried(table: Table, names: tuple[str, ...], count: int) -> bool:
     """Whether so many rows of these columns go as one document."""
     return count >= FEW and dialect() == "postgresql" and _plain(table, names)

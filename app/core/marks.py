@@ -36,8 +36,8 @@ def takes_up_to(limit: Callable[[], int], *, file: bool = True) -> Callable[[Any
 
 
 def checks_a_password(view: Any) -> Any:
-    """Mark a view that checks a password for whoever calls: a morning's crowd leaves threads to
-    others.
+    """Mark a view that checks or hashes a password: a morning's crowd, and who resets many, leave
+    threads to others.
     """
     return _marked(turns=PASSWORDS)(view)
 

@@ -60,7 +60,7 @@ def read(model: type[M], query: Select[Any], **values: Any) -> list[M]:
 def store(model: type[M], rows: Iterable[Any]) -> None:
     """Store by one statement what was set on plain rows of the model since they were read.
 
-    The caller has locked them, so what he did not set is as it was read.
+    The caller has locked them, or their case, so what he did not set is as it was read.
     """
     changed: list[Any] = []
     names: set[str] = set()

@@ -3,7 +3,7 @@
 What is written once and for all costs no more so than SQL by hand; nothing is flushed before.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
@@ -57,21 +57,49 @@ def _line() -> Iterator[_Line]:
         return
     bind: Any = session.get_bind()
     if not session.in_transaction() and _only_reads(bind):
-        owner = bind.raw_connection()
-        raw: Any = owner.driver_connection
-        try:
-            raw.autocommit = True
-            yield _Line(bind.dialect, raw, owner, bind.dispatch)
-        finally:
-            if owner.is_valid:
-                raw.autocommit = False
-            owner.close()
+        with _borrowed(bind) as line:
+            yield line
         return
     owner = session.connection()
-    raw = owner.connection.driver_connection
+    raw: Any = owner.connection.driver_connection
     line = _Line(owner.dialect, raw, owner, owner.dispatch)
     session.info["line"] = session.get_nested_transaction(), line
     yield line
+
+
+@contextmanager
+def _borrowed(engine: Engine) -> Iterator[_Line]:
+    """A line that is in no transaction, and is so again when it goes back, or does not go back."""
+    with _told(engine.dialect):
+        owner = engine.raw_connection()
+    try:
+        raw: Any = owner.driver_connection
+        raw.autocommit = True
+        yield _Line(engine.dialect, raw, owner, engine.dispatch)
+        raw.autocommit = False
+    except BaseException as error:
+        owner.invalidate(error)
+        raise
+    finally:
+        owner.close()
+
+
+@contextmanager
+def _told(dialect: Any, sql: str = "", *, lost: Callable[[Any], bool] = bool) -> Iterator[None]:
+    """The driver's errors as SQLAlchemy's, which everybody knows here."""
+    driver = dialect.loaded_dbapi.Error
+    try:
+        yield
+    except driver as error:
+        raise DBAPIError.instance(
+            sql,
+            None,
+            error,
+            driver,
+            hide_parameters=True,
+            connection_invalidated=lost(error),
+            dialect=dialect,
+        ) from error
 
 
 def _only_reads(bind: Any) -> bool:
@@ -83,25 +111,17 @@ def _only_reads(bind: Any) -> bool:
 
 
 def _execute(line: _Line, written: Written, values: Any, many: bool = False) -> Any:
-    dialect, raw = line.dialect, line.raw
-    cursor = _raw_cursor(dialect, raw)
-    for note in line.events.before_cursor_execute:
-        note(line.owner, cursor, written.sql, values, None, many)
-    try:
-        (cursor.executemany if many else cursor.execute)(written.sql, values)
-    except dialect.loaded_dbapi.Error as error:
-        lost = dialect.is_disconnect(error, raw, cursor)
-        if lost:
+    def lost(error: Any) -> bool:
+        gone: bool = line.dialect.is_disconnect(error, line.raw, None)
+        if gone:
             line.owner.invalidate(error)
-        raise DBAPIError.instance(
-            written.sql,
-            None,
-            error,
-            dialect.loaded_dbapi.Error,
-            hide_parameters=True,
-            connection_invalidated=lost,
-            dialect=dialect,
-        ) from error
+        return gone
+
+    with _told(line.dialect, written.sql, lost=lost):
+        cursor = _raw_cursor(line.dialect, line.raw)
+        for note in line.events.before_cursor_execute:
+            note(line.owner, cursor, written.sql, values, None, many)
+        (cursor.executemany if many else cursor.execute)(written.sql, values)
     return cursor
 
 

@@ -5,13 +5,18 @@ Models stay the source of columns and types.
 
 import copy
 from collections import namedtuple
-from collections.abc import Callable, Mapping
-from functools import cache, lru_cache
-from typing import Any
+from collections.abc import Callable, Mapping, MutableMapping
+from functools import cache
+from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
 
-#: How many statements are kept compiled, each for some lengths of its lists.
-KEPT = 2000
+#: For how many columns and lengths of lists a statement is kept.
+MOST_FORMS = 100
 Process = Callable[[Any], Any] | None
+
+
+#: In the place of a value that must be given.
+_NONE = object()
 
 
 class Blank(int):
@@ -37,15 +42,15 @@ class Written:
             for name, several in state.parameter_expansion.items()
             for number, one in enumerate(several)
         }
-        types = {name: bind.type for bind, name in compiled.bind_names.items()}
+        binds = {name: bind for bind, name in compiled.bind_names.items()}
         self.sql: str = state.statement
         #: Of each place in the SQL: the value's name, its place in a list, what it is without one.
         self.places: list[tuple[str, int | None, Any, Process]] = []
         for one in state.positiontup or ():
             name, number = listed.get(one, (one, None))
-            process = types[name].dialect_impl(dialect).bind_processor(dialect)
-            self.places.append((name, number, compiled.params.get(name), process))
-        self.plain = all(number is None for _, number, *_ in self.places)
+            process = binds[name].type.dialect_impl(dialect).bind_processor(dialect)
+            usual = _NONE if binds[name].required else compiled.params.get(name)
+            self.places.append((name, number, usual, process))
         found = statement.exported_columns
         self.types = [column.type for column in found]
         self.row: Any = namedtuple("Row", found.keys())  # type: ignore[misc]
@@ -57,6 +62,8 @@ class Written:
         found = []
         for name, number, usual, process in self.places:
             value = given.get(name, usual)
+            if value is _NONE:
+                raise KeyError(name)
             if number is not None:
                 value = value[number]
             if type(value) is Blank:
@@ -86,19 +93,33 @@ class Written:
 
 
 def written(statement: Any, given: Mapping[Any, Any], dialect: Any) -> Written:
-    """A statement for values of these names, its lists as long as these."""
-    lists = _lists(statement)
-    lengths = tuple((name, len(given[name])) for name in lists)
+    """A statement for values of these names, its lists as long as these; kept as long as the
+    statement itself is.
+    """
+    forms = _FORMS.get(statement)
+    if forms is None:
+        forms = _FORMS[statement] = _Forms(_lists(statement), {})
+    lengths = tuple((name, len(given[name])) for name in forms.lists)
     names = tuple(given) if getattr(statement, "is_insert", False) else ()
-    return _kept(statement, names, lengths, dialect)
+    key = names, lengths, dialect
+    found = forms.written.get(key)
+    if found is None:
+        if len(forms.written) >= MOST_FORMS:
+            forms.written.clear()
+        found = forms.written[key] = Written(statement, names, lengths, _by_place(dialect))
+    return found
 
 
-@lru_cache(KEPT)
-def _kept(statement: Any, names: tuple[str, ...], lengths: Any, dialect: Any) -> Written:
-    return Written(statement, names, lengths, _by_place(dialect))
+class _Forms(NamedTuple):
+    """What is kept of a statement: which values are lists, and how it is written for them."""
+
+    lists: tuple[str, ...]
+    written: dict[Any, Written]
 
 
-@lru_cache(KEPT)
+_FORMS: MutableMapping[Any, _Forms] = WeakKeyDictionary()
+
+
 def _lists(statement: Any) -> tuple[str, ...]:
     """The names of values that are lists (`expanding`)."""
     binds = statement.compile().binds

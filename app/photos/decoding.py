@@ -5,9 +5,8 @@ refused, or kept as it is and not decoded.
 """
 
 import io
-import time
 import warnings
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import filetype
@@ -59,19 +58,12 @@ class Looked:
     exif: dict[str, Any] | None = None
     damaged: bool = False
     copies: dict[str, bytes] = field(default_factory=dict)
-    #: Seconds of the processor that it took.
-    cost_s: float = field(default=0.0, compare=False)
 
 
 def look(content: bytes) -> Looked:
-    """Look at a file, and say what that cost; refuses `not_a_photo`, `too_many_pixels`,
-    `photo_too_dear`, `too_large` (a recording).
+    """Look at a file; refuses `not_a_photo`, `too_many_pixels`, `photo_too_dear`, `too_large` (a
+    recording).
     """
-    begun = time.process_time()
-    return replace(_look(content), cost_s=time.process_time() - begun)
-
-
-def _look(content: bytes) -> Looked:
     try:
         image = Image.open(io.BytesIO(content), formats=list(TYPES))
     except (UnidentifiedImageError, *FAULTS):
@@ -89,6 +81,11 @@ def _look(content: bytes) -> Looked:
         if exif.get("orientation", 1) >= 5:
             width, height = height, width
         return Looked(TYPES[kind], width, height, exif or None, not copies, copies)
+
+
+def look_at_each(contents: list[bytes]) -> list[Looked]:
+    """`look` for each; the first that is refused refuses all."""
+    return [look(one) for one in contents]
 
 
 def _sound(content: bytes) -> str:

@@ -9,8 +9,6 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from app.console import case as of_case
-from app.console.case import MOST_PHOTOS
 from app.console.form_words import CHOICE, FIELD
 from app.console.forms import fields_of
 from app.console.lists import SHOWN
@@ -18,8 +16,9 @@ from app.console.registers.listing import REGISTERS
 from app.console.words import ACTION, EVENT
 from app.incidents.actions import ACTIONS, body_of
 from app.incidents.schemas.lists import CaseFilters
+from app.photos.inspection import MOST_AT_ONCE
 from app.posts.rules import PERMISSIONS
-from tests.support import filings, world
+from tests.support import dear, filings, world
 from tests.support.actions import CLOSING, NEEDED
 from tests.support.browsing import Browser, form_of
 from tests.support.statements import counted
@@ -192,9 +191,7 @@ def test_photos_come_with_the_form(app, people, file, east):
     assert torn.status_code == 415
 
 
-def test_the_photos_of_a_form_have_one_price_whatever_fields_they_are_of(
-    app, people, file, east, monkeypatch
-):
+def test_the_photos_of_a_form_have_one_price_whatever_fields_they_are_of(app, people, file, east):
     case = file()
     number = len(people.east.get(f"/incidents/{case}/events").json["items"])
 
@@ -208,18 +205,17 @@ def test_the_photos_of_a_form_have_one_price_whatever_fields_they_are_of(
         )
 
     for names in (["photo_ids"], ["photo_ids", "rectified.photo_ids", "after_photo_ids"]):
-        many = sent(MOST_PHOTOS + 1, *names)
+        many = sent(MOST_AT_ONCE + 1, *names)
         assert (many.status_code, "最多 12 张" in many.text) == (413, True), (
             "none is left out unsaid"
         )
-    monkeypatch.setattr(of_case, "MOST_SECONDS", 0)
-    dear = sent(2, "photo_ids", "after_photo_ids")
-    assert (dear.status_code, "合计" in dear.text) == (413, True)
-    assert sent(1, "photo_ids").status_code == 303, "the first is looked at"
-    monkeypatch.undo()
-    assert sent(MOST_PHOTOS, "photo_ids").status_code == 303
+    large = dear.png((2800, 2800))
+    twelve = [(io.BytesIO(large), f"{n}.png") for n in range(MOST_AT_ONCE)]
+    refused = east.act(case, "comment", note="x", photo_ids=twelve)
+    assert (refused.status_code, "合计" in refused.text) == (413, True)
+    assert sent(MOST_AT_ONCE, "photo_ids").status_code == 303
     events = people.east.get(f"/incidents/{case}/events").json["items"]
-    assert len(events) == number + 2, "what was refused did nothing"
+    assert len(events) == number + 1, "what was refused did nothing"
 
 
 def test_lists_filter_by_the_address_and_refuse_what_they_do_not_know(file, east):

@@ -214,3 +214,19 @@ def test_nobody_undoes_unseen_what_another_has_just_added(people, county, shown)
     assert (before, after) == ("9", str(was["late_filing_days"])), "what it would undo"
     assert len(people.county.get("/policies").json["items"]) == 2
     assert send(county, shown, seen="1").status_code == 303, "who has seen it may"
+
+
+def test_a_version_that_begins_later_is_not_undone_unseen(people, county):
+    """The form is made from the rules of today: who saves it hears of those that wait."""
+    was = people.county.get("/policies").json["items"][0]["data"]
+    later = {"county": world.COUNTY, "valid_from": "2026-08-01"}
+    waits = later | {"data": was | {"late_filing_days": 9}}
+    assert people.county.post("/policies", waits).status_code == 201
+    form = county.get("/policies/new").text
+    assert 'name="seen" value="0"' in form
+    typed = filled(form, NEW) | {"valid_from": "2026-08-01"}
+    refused = send(county, typed, seen="0")
+    assert refused.status_code == 412
+    ((_, before, after),) = compared_in(refused.text)
+    assert (before, after) == ("9", str(was["late_filing_days"]))
+    assert send(county, typed, seen="1").status_code == 303

@@ -163,7 +163,9 @@ def fill(app, count):
             (COPY_LIMITS, Deadline, {"owner_id": "incident.id::text"}),
         ):
             columns = [
-                c.name for c in model.__table__.columns if c.name != "id" or model is Incident
+                c.name
+                for c in model.__table__.columns
+                if c.computed is None and (c.name != "id" or model is Incident)
             ]
             values = [changed.get(name, f"{model.__table__.name}.{name}") for name in columns]
             db.session.execute(

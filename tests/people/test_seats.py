@@ -278,6 +278,24 @@ def test_who_watches_is_not_taken_away_unseen(app, people, time):
     assert told() == [3, 3], "who watches nobody"
 
 
+def test_who_stands_in_for_a_watcher_is_not_taken_away_unseen(app, people, time):
+    """The inspector is on leave; the administrator ends the leave, or names another for him."""
+    away = {"starts_on": "2026-07-02", "ends_on": "2026-07-20", "deputy_id": people.li.id}
+    leave = people.inspector.post("/delegations", away)
+    assert leave.status_code == 201, leave.text
+    assert code(people.admin.post(f"/delegations/{leave.json['id']}/end", {})) == 200
+    for person, heard in (
+        (people.inspector, {"seat_ended", "deputy_changed"}),
+        (people.li, {"deputy_changed"}),
+        (people.county_leader, {"seat_ended"}),
+    ):
+        assert {"seat_ended", "deputy_changed"} & set(kinds(person)) == heard
+    time.forward(minutes=1)
+    named = people.admin.post("/delegations", away | {"officer_id": people.inspector.id})
+    assert named.status_code == 201, named.text
+    assert kinds(people.inspector).count("deputy_changed") == 2
+
+
 def test_an_administrators_own_account_and_that_of_one_sees_nothing(people):
     (seat,) = people.county.get(f"/posts?kind=administrator&cell={world.COUNTY}").json["items"]
     other = {"username": "second.one", "name": "李木", "kind": "administrator"}

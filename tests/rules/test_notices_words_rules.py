@@ -112,6 +112,7 @@ STORED = {
     "seat_reset": "",
     "seat_opened": "",
     "seat_ended": "",
+    "deputy_changed": "",
     "calendar_provisional": "year",
     "calendar_incomplete": "year count",
     "filing_refused": "",

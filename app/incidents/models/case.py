@@ -31,7 +31,7 @@ class Incident(Model):
     """A found or reported problem (问题 / 案件). Its id is made by the filer's phone."""
 
     __tablename__ = "incident"
-    # Each order that a list has for each reason to see a case (queries/listing): a page is read
+    # Each order that a list has for each reason to see a case (queries/page): a page is read
     # from its index, and as many rows as it shows. A step that a case takes by itself changes none
     # of these columns but closed_at, so that its row moves within its page (a HOT update): nothing
     # that an escalation sets belongs into an index.

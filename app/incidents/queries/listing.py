@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import func, select, union_all
@@ -49,7 +50,7 @@ def listing(
     )
     # what is written anew for its words is not kept
     found = run.rows(statement, values) if values else db.session.connection().execute(statement)
-    return [Listed._make(row) for row in found]
+    return [Listed._make(row) for row in islice(found, limit)]
 
 
 def place_of(case: Listed, order: str) -> tuple[datetime, uuid.UUID]:

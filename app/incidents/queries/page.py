@@ -49,8 +49,10 @@ ORDERED: dict[str, tuple[Any, bool]] = {
 }
 #: Filters that change the statement.
 SHAPING = ("box", "overdue")
-#: How many statements are kept in a process, at some 60 KB each.
-KEPT = 400
+#: How many statements are kept in a process, at 60 to 240 KB each.
+KEPT = 200
+#: How many rows a statement may read: it is said in it, and cut in the program.
+SIZES = (11, 21, 51, 101, 201, 501)
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,7 @@ def page(
     values = {name: value for name, value in said.items() if name not in SHAPING}
     sort = Sort(
         order,
-        limit,
+        next((size for size in SIZES if size >= limit), limit),
         **{name: said.get(name) for name in SHAPING},
         level=cell.level if cell else None,
         his=within,

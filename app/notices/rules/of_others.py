@@ -49,8 +49,14 @@ OTHER_THINGS = {
         "into it.",
     ),
     "seat_ended": (
-        "管理员结束了督查或分管领导的岗位，请核实。",
-        "An administrator ended the seat of an inspector or leader; look into it.",
+        "管理员结束了督查或分管领导的岗位或代理，请核实。",
+        "An administrator ended the seat of an inspector or leader, or of who stands in there; "
+        "look into it.",
+    ),
+    "deputy_changed": (
+        "他人指定或结束了一项岗位代理，涉及您本人，请核实。",
+        "Somebody else named who stands in at a post, or ended that, and it concerns you; look "
+        "into it.",
     ),
     "seat_reset": (
         "管理员重置了一个可查看案件的账号的密码，请核实。",

@@ -20,7 +20,7 @@ URGENT = frozenset(
         "incident_overdue_on_duty",
         *("account_opens", "name_changed", "phone_changed"),
         *("password_reset", "account_closes", "seat_taken", "seat_given", "seat_reset"),
-        *("seat_opened", "seat_ended"),
+        *("seat_opened", "seat_ended", "deputy_changed"),
     }
 )
 #: Calls in an emergency: each is read by itself, never together with others.

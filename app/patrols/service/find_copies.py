@@ -15,7 +15,8 @@ from app.patrols.rules.doubts import side_by_side
 from app.patrols.sections import DoubtBounds
 from grids import likeness
 
-#: Walks of like width and duration that one is laid on, at most: it bounds what one costs.
+#: Walks that one is laid on, at most: of like width and duration, and of those that it might be
+#: made of. It bounds what one costs.
 MOST_LIKE = 400
 
 
@@ -35,7 +36,8 @@ def keep_form(patrol: Patrol, form: likeness.Form) -> None:
 def find_copies(patrol: Patrol, form: likeness.Form, bounds: DoubtBounds) -> dict[Mark, Any]:
     """The nearest of the county's walks of like width and duration, if it is a copy.
 
-    The officer's own come first, then his cell's, then what is likest by its size, the newest.
+    Of those of like size, and of those that it might be made of, the officer's own come first, then
+    his cell's, then the newest.
     """
     rows = _rows(patrol, form, bounds)
     if not rows:
@@ -56,6 +58,7 @@ def find_copies(patrol: Patrol, form: likeness.Form, bounds: DoubtBounds) -> dic
 def _rows(patrol: Patrol, form: likeness.Form, bounds: DoubtBounds) -> Any:
     (wide, long), (near_wide, near_long) = reworkable(form, bounds), alike(form, bounds)
     like = and_(PatrolForm.spread_m.between(*near_wide), PatrolForm.duration_s.between(*near_long))
+    made_of = and_(PatrolForm.spread_m.between(*wide), PatrolForm.duration_s.between(*long))
     query = (
         select(PatrolForm.patrol_id, PatrolForm.form, Patrol.started_at, Patrol.ended_at)
         .add_columns(Patrol.officer_id, Patrol.device_id)
@@ -63,19 +66,18 @@ def _rows(patrol: Patrol, form: likeness.Form, bounds: DoubtBounds) -> Any:
         .join(Patrol, Patrol.id == PatrolForm.patrol_id)
         .where(
             PatrolForm.county_id == patrol.county_id,
-            PatrolForm.spread_m.between(*wide),
-            PatrolForm.duration_s.between(*long),
             PatrolForm.started_at > patrol.started_at - timedelta(days=bounds.like_days),
             PatrolForm.patrol_id != patrol.id,
         )
         .order_by(
             (Patrol.officer_id == patrol.officer_id).desc(),
             (Patrol.cell_id == patrol.cell_id).desc(),
-            like.desc(),
             PatrolForm.started_at.desc(),
         )
     )
-    return db.session.execute(query.limit(MOST_LIKE)).all()
+    # the many that it might be made of take no place of the few that it is like
+    kinds = (like, made_of & ~like)
+    return [row for one in kinds for row in db.session.execute(query.where(one).limit(MOST_LIKE))]
 
 
 def _together(patrol: Patrol, row: Any) -> bool:

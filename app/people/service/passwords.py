@@ -14,7 +14,9 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import select
 
+from app.core.bounds import LONGEST_WAIT_S, again
 from app.core.db import db
+from app.core.errors import refuse
 from app.people import rules
 from app.people.models import Officer
 from app.people.service.guessing import refuse_guessing
@@ -43,8 +45,13 @@ def _hashing(do: Callable[..., T], *given: str) -> T:
     hundreds who sign in at eight take the time that is left. The thread is a new one each time:
     those of before a fork are missed after it.
     """
-    with _HASHING, ThreadPoolExecutor(1, initializer=_give_way) as thread:
-        return thread.submit(do, *given).result()
+    if not _HASHING.acquire(timeout=LONGEST_WAIT_S):
+        refuse("busy", again("busy"))
+    try:
+        with ThreadPoolExecutor(1, initializer=_give_way) as thread:
+            return thread.submit(do, *given).result()
+    finally:
+        _HASHING.release()
 
 
 @dataclass(frozen=True)

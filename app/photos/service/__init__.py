@@ -10,7 +10,7 @@ from app.photos.service.let_go import (
 from app.photos.service.note_use import use
 from app.photos.service.remind_awaited import remind_awaited
 from app.photos.service.show_photo import show
-from app.photos.service.take_photo import join_parts, record, take
+from app.photos.service.take_photo import join_parts, record, take, take_each
 from app.photos.store import (
     PART_BYTES,
     drop_parts,
@@ -41,6 +41,7 @@ __all__ = [
     "show",
     "shown",
     "take",
+    "take_each",
     "unnamed_photos",
     "use",
     "wait_anew",

@@ -1,6 +1,7 @@
 """Taking a photo in: checked and looked at outside the transaction, then noted."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -10,7 +11,7 @@ from app.core.db import db
 from app.core.errors import refuse
 from app.core.insert import insert_once
 from app.photos import queries, store
-from app.photos.inspection import Looked, look
+from app.photos.inspection import Looked, look, look_at_each
 from app.photos.models import Photo, PhotoSender
 from app.photos.service.let_go import comes_back, wait_anew
 from app.photos.subjects import asked
@@ -41,6 +42,19 @@ def take(sha256: str, content: bytes) -> Looked:
     looked = look(content)
     store.put(sha256, content, looked.copies)
     return looked
+
+
+def take_each(contents: Sequence[bytes]) -> list[tuple[str, Looked]]:
+    """`take` for the files of one form, which have one price: (hash, what was seen) of each.
+
+    Refuses `photos_too_dear` for more than a form takes, or a process has time for.
+    """
+    found = []
+    for content, looked in zip(contents, look_at_each(contents), strict=True):
+        sha256 = hashlib.sha256(content).hexdigest()
+        store.put(sha256, content, looked.copies)
+        found.append((sha256, looked))
+    return found
 
 
 def record(sha256: str, size: int, looked: Looked, *, officer_id: int, now: datetime) -> bool:

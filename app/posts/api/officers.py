@@ -10,7 +10,7 @@ from app.core.bodies import raw_json
 from app.core.bounds import JSON_LIMIT
 from app.core.db import db, transaction
 from app.core.errors import refuse
-from app.core.marks import first, needs, takes_up_to
+from app.core.marks import checks_a_password, first, needs, takes_up_to
 from app.core.paging import only_id, page_of, paged
 from app.core.schemas import Schema
 from app.core.sheets import XLSX
@@ -98,6 +98,7 @@ def _said(schema: Schema) -> dict[str, Any] | None:
 
 @blp.post("")
 @needs("officers.write")
+@checks_a_password
 @first(_hash_of_new)
 @blp.arguments(
     NEW,
@@ -129,6 +130,7 @@ def edit(body: dict[str, Any], officer_id: int) -> Any:
 
 @blp.post("/<int:officer_id>/password")
 @needs("officers.write")
+@checks_a_password
 @first(_hash_for_reset)
 @blp.arguments(RESET, example={})
 @blp.response(200, PasswordOut(), example={"officer": EXAMPLE, "password": "k7m2p9wxqa"})

@@ -15,7 +15,7 @@ from app.posts.rules import LONGEST_LEAVE, Caller
 from app.posts.service.end_posts import above
 from app.posts.service.own_people import own_officer
 from app.posts.service.take_turns import take_turns_of
-from app.posts.service.tell_people import Given, tell_seats
+from app.posts.service.tell_people import Given, tell_ended, tell_leave, tell_seats
 
 
 def name_deputy(*, caller: Caller, body: dict[str, Any], now: datetime) -> Delegation:
@@ -70,6 +70,7 @@ def name_deputy(*, caller: Caller, body: dict[str, Any], now: datetime) -> Deleg
             if row.post_id in (None, post.id)
         ]
         tell_seats(caller.id, lent, ("delegation", row.id), now)
+        tell_leave(caller, away_id, deputy_id, ("delegation", row.id), now)
     return row
 
 
@@ -85,6 +86,10 @@ def end_delegation(*, caller: Caller, delegation_id: int, now: datetime) -> Dele
         refuse("delegation_over")
     row.ended_at, row.ended_by = now, caller.id
     audit.changed("delegations.end", "delegation", row.id, by=caller.id, now=now)
+    tell_leave(caller, row.officer_id, row.deputy_id, ("delegation", row.id), now)
+    if row.officer_id != caller.id:
+        held = queries.posts_with_paths([row.officer_id])
+        tell_ended(caller, [one for one in held if row.post_id in (None, one[0].id)], now)
     return row
 
 

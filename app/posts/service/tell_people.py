@@ -65,6 +65,12 @@ def tell_seats(by: int, seats: Sequence[Given], about: About, now: datetime) -> 
         _tell(to, "seat_given", about, now, count=len(others))
 
 
+def tell_leave(caller: Caller, away: int, deputy: int, about: About, now: datetime) -> None:
+    """Tell a person for whom somebody else named who stands in, or ended that; the deputy, too."""
+    if caller.id != away:
+        _tell({away, deputy} - {caller.id}, "deputy_changed", about, now)
+
+
 def tell_ended(caller: Caller, posts: Iterable[tuple[Post, str]], now: datetime) -> None:
     """Tell those who watch, and whose they are, that posts from which one watches end, or end
     sooner, by somebody who is an administrator alone: who wants to be unwatched begins with these.
