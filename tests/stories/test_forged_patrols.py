@@ -6,6 +6,7 @@ from time import monotonic
 import numpy as np
 import pytest
 
+from app.patrols.service import find_copies
 from tests.support import filings, forgeries, outdoors, walks, world
 
 
@@ -105,3 +106,26 @@ def test_rates_over_many_seeds(people, time, run_job, soak_seconds):
     forged = [one for what, some in found.items() if what != "honest" for one in some]
     assert np.mean(found["honest"]) <= 0.01
     assert np.mean(forged) > 0.95
+
+
+def test_walks_that_one_might_be_made_of_hide_none_that_it_is_like(
+    people, time, run_job, monkeypatch
+):
+    """However many of his own are nearly of its size, a colleague's walk is found in his copy."""
+    monkeypatch.setattr(find_copies, "MOST_LIKE", 2)
+    rng, told = np.random.default_rng(5), {}
+    corners = outdoors.round_of(rng)
+    source = outdoors.honest(rng, corners, every_s=5, speed=1.2)
+    now = time.forward(days=1)
+    put(people.li, body(now, source), told, "the colleague's")
+    for _ in range(4):
+        now = time.forward(days=1)
+        smaller = outdoors.honest(rng, corners * 0.92, every_s=5, speed=1.2)
+        put(people.wang, body(now, smaller), told, "his own")
+        run_job("doubts")
+    now = time.forward(days=1)
+    put(people.wang, body(now, forgeries.elsewhere(source, rng)), told, "the copy")
+    run_job("doubts")
+    doubts = {told[patrol]: people.east.get(f"/patrols/{patrol}").json["doubts"] for patrol in told}
+    assert doubts["his own"] == []
+    assert [one["test"] for one in doubts["the copy"]] == ["like_track"]
