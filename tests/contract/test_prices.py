@@ -8,10 +8,12 @@ import openpyxl
 import pytest
 
 from app.core import in_child
+from app.core.errors import Problem
 from app.core.geo import MOST_VERTICES
 from app.core.in_child import Died
 from app.core.sheet_cells import LAST_ROW
 from app.photos.decoding import MOST_SCANS
+from app.photos.inspection import MOST_AT_ONCE, look_at_each
 from app.posts.service.prepare_roster import MOST_GIVEN
 from tests.support import dear, filings, world
 
@@ -121,3 +123,12 @@ def workbook_of(sheets, rows, columns=8):
     book.save(out)
     assert zipfile.is_zipfile(out)
     return out.getvalue()
+
+
+def test_the_photos_of_one_form_have_the_time_of_one():
+    """Each by itself is cheap enough; a dozen of them is given up."""
+    large = dear.png((4000, 4000))
+    assert [one.width for one in look_at_each([large, large])] == [4000, 4000]
+    with pytest.raises(Problem) as refused:
+        look_at_each([large] * MOST_AT_ONCE)
+    assert (refused.value.code, refused.value.status) == ("photos_too_dear", 413)
