@@ -47,8 +47,7 @@ def insert_new(model: Any, rows: list[dict[str, Any]]) -> int:
         return 0
     db.session.flush()
     note_change(db.session, model.__table__)
-    dialect = db.session.get_bind().dialect.name
-    return _write(_insert_once(model.__table__, dialect, ()), rows)
+    return _write(_insert_once(model.__table__, many.dialect(), ()), rows)
 
 
 def insert_all_once(
@@ -114,7 +113,7 @@ def alike(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def upsert(model: Any, key: dict[str, Any], **values: Any) -> None:
     """Insert the row `key`, or set `values` on it."""
-    statement = _insert(model, db.session.get_bind().dialect.name).values(**key, **values)
+    statement = _insert(model, many.dialect()).values(**key, **values)
     db.session.execute(statement.on_conflict_do_update(index_elements=list(key), set_=values))
 
 
@@ -123,8 +122,8 @@ def next_count(table: Any, by: int = 1, **key: Any) -> int:
 
     Rows before a rollback are given again.
     """
-    dialect = db.session.get_bind().dialect.name
-    ((value,),) = run.rows(_count(table.__table__, dialect, tuple(key)), {**key, "value": by})
+    raised = _count(table.__table__, many.dialect(), tuple(key))
+    ((value,),) = run.rows(raised, {**key, "value": by})
     return int(value)
 
 

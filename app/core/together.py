@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, bindparam, cast, exists, func, select, union_all
 from sqlalchemy.dialects import postgresql
 
-from app.core import run
+from app.core import many, run
 from app.core.db import db, note_change
 from app.core.insert import alike, insert_new, insert_rows
 
@@ -32,17 +32,17 @@ def insert_together(first: Rows, others: Sequence[Rows]) -> int:
     many of the first they were.
     """
     others = [one for one in others if one.rows]
-    if len(first.rows) == 1 and sum(len(one.rows) for one in others) <= MOST and _in_one():
+    if (
+        len(first.rows) == 1
+        and sum(len(one.rows) for one in others) <= MOST
+        and many.dialect() == "postgresql"
+    ):
         return _insert_in_one(first, others)
     new = insert_new(first.model, list(first.rows))
     if new == len(first.rows):
         for one in others:
             (insert_new if one.once else insert_rows)(one.model, list(one.rows))
     return new
-
-
-def _in_one() -> bool:
-    return bool(db.session.get_bind().dialect.name == "postgresql")
 
 
 def _insert_in_one(first: Rows, others: Sequence[Rows]) -> int:

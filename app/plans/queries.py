@@ -36,12 +36,8 @@ def terms_of(plan_ids: Iterable[int]) -> dict[int, list[PlanTerms]]:
 
 def in_post(cell_ids: Iterable[int], day: date) -> dict[int, list[int]]:
     """Officers by cell who may patrol it on a day by a post there that is on record by then."""
-    query = (
-        select(Post.cell_id, Post.officer_id)
-        .join(Officer, Officer.id == Post.officer_id)
-        .distinct()
-    )
-    query = query.where(
+    query = select(Post.cell_id, Post.officer_id).join(Officer, Officer.id == Post.officer_id)
+    query = query.distinct().where(
         Post.cell_id.in_(list(cell_ids)),
         Post.kind.in_(PERMISSIONS["patrols.file"]),
         posts.valid_on(day),
@@ -170,11 +166,8 @@ def listing(
 ) -> Sequence[Task]:
     """Tasks by id."""
     query = select(Task).where(visible(scope, officer_id)).order_by(Task.id).limit(limit)
-    for column, name in (
-        (Task.officer_id, "officer"),
-        (Task.plan_id, "plan"),
-        (Task.state, "state"),
-    ):
+    asked = {"officer": Task.officer_id, "plan": Task.plan_id, "state": Task.state}
+    for name, column in asked.items():
         if filters.get(name) is not None:
             query = query.where(column == filters[name])
     if filters.get("day"):

@@ -232,11 +232,8 @@ def look_backs(
 
     `cell` is the one whose reviewers owe them.
     """
-    query = (
-        select(LookBack, Incident)
-        .join(Incident, Incident.id == LookBack.incident_id)
-        .where(visible(scope, officer_id))
-    )
+    query = select(LookBack, Incident).join(Incident, Incident.id == LookBack.incident_id)
+    query = query.where(visible(scope, officer_id))
     if cell is not None:
         query = query.where(LookBack.cell_id == cell.id)
     if due_before is not None:

@@ -17,7 +17,7 @@ from app.filings.examples import CASE_ID, EPOCH
 from app.patrols import queries, service
 from app.patrols.examples import EXAMPLE, IN
 from app.patrols.models import Patrol
-from app.patrols.present import geojson, gpx, patrol_out, patrols_out
+from app.patrols.present import geojson, gpx, patrol_out, patrols_out, visits_out
 from app.patrols.schemas import (
     GpxQuery,
     PatrolDetail,
@@ -165,11 +165,7 @@ def visit(body: dict[str, Any], patrol_id: uuid.UUID, key: uuid.UUID) -> Any:
     row, new = service.file_visit(
         caller=g.caller, patrol_id=patrol_id, key=key, body=body, raw=raw_json(), now=clock.now()
     )
-    names = ("site_id", "arrived_at", "result", "status", "note", "marks")
-    return {name: getattr(row, name) for name in names} | {
-        "id": key,
-        "epoch": g.epoch,
-    }, 201 if new else 200
+    return visits_out([row])[0] | {"id": key, "epoch": g.epoch}, 201 if new else 200
 
 
 @blp.get("")
