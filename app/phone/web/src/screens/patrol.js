@@ -188,6 +188,7 @@ export async function patrol(app, argument, onLeave) {
     clearInterval(ticking);
     state.removeEventListener("change", refresh);
     map?.remove();
+    box.remove(); // a fix that comes before the next screen stands finds nothing to draw on
   });
   whenShown(box, refresh);
   show();

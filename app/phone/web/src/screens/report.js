@@ -85,7 +85,10 @@ export async function report(app, siteId, onLeave) {
     map.me(fix, true);
   };
   const place = placeFinder(app, (fix) => whenShown(box, () => draw(fix)));
-  onLeave(() => map?.remove());
+  onLeave(() => {
+    map?.remove();
+    box.remove(); // a fix that comes before the next screen stands finds nothing to draw on
+  });
   const send = button(
     "上报",
     async () => {
