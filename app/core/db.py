@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import orjson
-from flask import Flask
+from flask import Flask, g
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, DateTime, MetaData
 from sqlalchemy.dialects import postgresql
@@ -104,7 +104,7 @@ def reference_changed() -> None:
 
 @contextmanager
 def transaction() -> Iterator[None]:
-    """Commit at the end, roll back when it raises: the one place where anything is committed."""
+    """Commit at the end, roll back when it raises: here and in `end_writing`, nowhere else."""
     try:
         yield
         if db.session.registry.has():  # else nothing was asked
@@ -115,6 +115,19 @@ def transaction() -> Iterator[None]:
         finally:  # of a transaction whose end could not be said nothing is kept
             db.session.info.clear()
         raise
+
+
+def end_writing() -> None:
+    """End the transaction of a filing before its answer is written: others wait for what it holds,
+    and the words take as long as the work. Nothing but reading comes after it, of the reference
+    data that it was filed by.
+    """
+    session = db.session()
+    marks = None if session.info.get("reference_changed") else session.info.get("marks")
+    _end(session)
+    if marks:
+        session.info["marks"] = marks
+    g.writing = False
 
 
 def _end(session: Any) -> None:

@@ -20,7 +20,7 @@ from app.core.db import Base, db, note_change
 M = TypeVar("M", bound=Base)
 
 
-def _insert(table: Any, dialect: str) -> Any:
+def insert_into(table: Any, dialect: str) -> Any:
     """INSERT … ON CONFLICT of the engine in use; both have the same form."""
     return postgresql.insert(table) if dialect == "postgresql" else sqlite_dialect.insert(table)
 
@@ -28,7 +28,7 @@ def _insert(table: Any, dialect: str) -> Any:
 @cache
 def _insert_once(table: Any, dialect: str, returning: tuple[Any, ...]) -> Any:
     """Written once: building a statement costs more than running it."""
-    once = _insert(table, dialect).on_conflict_do_nothing()
+    once = insert_into(table, dialect).on_conflict_do_nothing()
     # rows that say nothing back go through a prepared statement, at a third of the cost
     return once.returning(*returning) if returning else once.inline()
 
@@ -113,32 +113,8 @@ def alike(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def upsert(model: Any, key: dict[str, Any], **values: Any) -> None:
     """Insert the row `key`, or set `values` on it."""
-    statement = _insert(model, many.dialect()).values(**key, **values)
+    statement = insert_into(model, many.dialect()).values(**key, **values)
     db.session.execute(statement.on_conflict_do_update(index_elements=list(key), set_=values))
-
-
-def next_count(table: Any, by: int = 1, **key: Any) -> int:
-    """Raise the counter row `key` by so many and return it.
-
-    Rows before a rollback are given again.
-    """
-    raised = _count(table.__table__, many.dialect(), tuple(key))
-    ((value,),) = run.rows(raised, {**key, "value": by})
-    return int(value)
-
-
-@cache
-def _count(table: Any, dialect: str, key: tuple[str, ...]) -> Any:
-    raised = _insert(table, dialect)
-    return raised.on_conflict_do_update(
-        index_elements=list(key), set_={"value": table.c.value + raised.excluded.value}
-    ).returning(table.c.value)
-
-
-def give_back(table: Any, by: int = 1, **key: Any) -> None:
-    """Lower the counter row `key`: only in the transaction that has just raised and locked it."""
-    found = db.update(table).where(*[getattr(table, name) == value for name, value in key.items()])
-    db.session.execute(found.values(value=table.value - by))
 
 
 def attach(row: Any) -> Any:

@@ -10,7 +10,7 @@ from typing import Any
 from app.core import clock
 from app.core.db import db
 from app.core.errors import refuse
-from app.core.insert import next_count
+from app.core.serials import next_count
 from app.documents import queries, rules
 from app.documents.models import Document, DocumentCounter, DocumentFile, DocumentStep
 from app.documents.rendering import numbered

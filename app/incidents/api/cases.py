@@ -8,6 +8,7 @@ from flask import g, request
 from app.core import clock
 from app.core.answers import version_of
 from app.core.bodies import plain, raw_json
+from app.core.db import end_writing
 from app.core.looks import protects
 from app.core.marks import keeps_refused, needs, of_its_day
 from app.core.paging import page_of, whole
@@ -61,6 +62,7 @@ def file(body: dict[str, Any], incident_id: uuid.UUID) -> Any:
         digest=mark,
         now=clock.now(),
     )
+    end_writing()
     named = bool(body["photo_ids"] or body["after_photo_ids"])
     shown = case_out(case, g.caller.scope, g.caller.id, has_photos=not new or named)
     # filed with every finding: the schema's walk would cost a tenth of it

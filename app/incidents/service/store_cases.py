@@ -3,7 +3,6 @@
 A fixed number of statements for any number.
 """
 
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -11,7 +10,8 @@ from app.cells import queries as cells
 from app.core import clock
 from app.core.db import db
 from app.core.errors import refuse
-from app.core.insert import attach, give_back, next_count, values_of
+from app.core.insert import attach, values_of
+from app.core.serials import Serial, put_serials
 from app.core.together import Rows, insert_together
 from app.deadlines.models import Deadline
 from app.incidents.models import (
@@ -31,34 +31,33 @@ from app.photos import service as photos
 def store(found: Sequence[Prepared], now: datetime) -> bool:
     """Store them; False, with nothing stored, when an id is there already.
 
-    A sender of the same id is waited for. The counters are locked before the cases' ids, in one
-    order for all, and as late as can be: others wait for them.
+    A sender of the same id is waited for.
     """
     found, returned = mark_relapses(found, now)
-    raised = _number(found, now)
     cases = [one.incident for one in found]
+    serials = [_serial(case, clock.local(now).year) for case in cases]
     filed = [(one.incident, one.kind) for one in found]
     told = notify.filed(filed, now)
     events = [values_of(one.event) for one in found]
     limits = [values_of(limit) for one in found for limit in one.limits]
-    new = insert_together(
-        Rows(Incident, [values_of(case) for case in cases]),
+    given = insert_together(
+        Rows(Incident, [values_of(case) for case in cases], serial="number"),
         [
             Rows(IncidentEvent, events),
-            Rows(IncidentText, index_text.of_filed(cases)),
+            Rows(IncidentText, index_text.of_filed(cases), serial="tokens"),
             Rows(Deadline, limits),
             *notices.along(told, now=now),
         ],
+        serials,
     )
-    if new < len(cases):
+    if given is None:
         if len(cases) > 1:
             raise Taken  # its savepoint gives everything back
-        for key, count in raised:
-            give_back(IncidentCounter, by=count, **key)
         return False
     for case in cases:
+        case.number = put_serials(case.number, given)
         attach(case)
-    notices.push(told, now=now)
+    notices.push([row | {"params": put_serials(row["params"], given)} for row in told], now=now)
     for one in found:
         if one.reporter:
             db.session.add(Reporter(incident_id=one.incident.id, **one.reporter))
@@ -75,24 +74,14 @@ class Taken(Exception):
     """One of many ids is there already."""
 
 
-def _number(found: Sequence[Prepared], now: datetime) -> list[tuple[dict[str, int], int]]:
-    """Give the cases their numbers in the order they came.
-
-    Which counters were raised by how much.
+def _serial(case: Incident, year: int) -> Serial | None:
+    """Gives the case its number but for what its county's counter says, for which its id stands;
+    outside every county it has none.
     """
-    year, raised = clock.local(now).year, []
-    by_county: dict[int, list[Incident]] = defaultdict(list)
-    for one in found:
-        if one.incident.county_id is not None:
-            by_county[one.incident.county_id].append(one.incident)
-    for county_id, cases in sorted(by_county.items()):
-        key = {"county_id": county_id, "year": year}
-        last = next_count(IncidentCounter, by=len(cases), **key)
-        code = cells.by_ids([county_id])[county_id].code
-        for number, case in enumerate(cases, last - len(cases) + 1):
-            case.number = f"{code}-{year}-{number:06d}"
-        raised.append((key, len(cases)))
-    return raised
+    if case.county_id is None:
+        return None
+    case.number = f"{cells.by_ids([case.county_id])[case.county_id].code}-{year}-{case.id.hex}"
+    return Serial(IncidentCounter, {"county_id": case.county_id, "year": year}, case.id.hex)
 
 
 def same(known: Incident, officer_id: int, digest: str) -> Incident:

@@ -55,7 +55,7 @@ def along(rows: Sequence[dict[str, Any]], *, now: datetime) -> list[Rows]:
     """
     if setting("CHANNELS"):
         return []
-    return [Rows(Notice, [row | {"created_at": now} for row in rows], once=True)]
+    return [Rows(Notice, [row | {"created_at": now} for row in rows], once=True, serial="params")]
 
 
 def push(rows: Sequence[dict[str, Any]], *, now: datetime) -> None:

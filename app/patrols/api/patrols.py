@@ -9,6 +9,7 @@ from app.cells import queries as cells
 from app.core import clock
 from app.core.bodies import plain, raw_json
 from app.core.bounds import JSON_LIMIT
+from app.core.db import end_writing
 from app.core.looks import ask_why, looks_at, protects
 from app.core.marks import first, keeps_refused, needs, of_its_day, takes_up_to
 from app.core.paging import page_of, paged, time_and_id
@@ -61,6 +62,7 @@ def file(body: dict[str, Any], patrol_id: uuid.UUID) -> Any:
     patrol, new, entries = service.file_patrol(
         caller=g.caller, patrol_id=patrol_id, body=body, raw=raw, now=clock.now()
     )
+    end_writing()
     shown = patrol_out(
         patrol, g.caller.scope, g.caller.id, entries, visited=not new or bool(body["visits"])
     )
