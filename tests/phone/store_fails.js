@@ -187,6 +187,7 @@
 
   const mend = () => {
     plan.from = 0;
+    plan.calls = 0;
     plan.label = "";
     plan.every = 0;
     sessionStorage.setItem("plan", JSON.stringify(plan));
@@ -210,6 +211,7 @@
         }
       }
     }
+    mend(); // who looks now at what was kept looks with a sound storage
     return { ...done, calls, alarms: done.alarms + alarms, over: true };
   };
 })();
