@@ -109,6 +109,10 @@ def test_an_administrator_does_not_come_in_by_others_unseen(app, people, time):
     assert "（1 个）" in head["text"]
     assert code(people.admin.post(f"/officers/{people.chief.id}/password", {})) == 200
     assert told("seat_reset") == [1, 1], "a village chief sees cases too"
+    changed = people.admin.put(f"/officers/{people.inspector.id}", {"phone": "13900000001"})
+    assert code(changed) == 200, changed.text
+    assert told("seat_phone") == [0, 1], "he himself is told that it was his"
+    assert kinds(people.inspector).count("phone_changed") == 1
     time.forward(minutes=1)
     seat = {"officer_id": people.chief.id, "kind": "inspector", "cell": world.COUNTY}
     assert code(people.admin.post("/posts", seat)) == 201

@@ -110,6 +110,7 @@ STORED = {
     "seat_taken": "",
     "seat_given": "count",
     "seat_reset": "",
+    "seat_phone": "",
     "seat_opened": "",
     "seat_ended": "",
     "deputy_changed": "",

@@ -62,6 +62,10 @@ OTHER_THINGS = {
         "管理员重置了一个可查看案件的账号的密码，请核实。",
         "An administrator reset the password of an account that sees cases; look into it.",
     ),
+    "seat_phone": (
+        "管理员更改了一个可查看案件的账号的手机号，请核实。",
+        "An administrator changed the phone of an account that sees cases; look into it.",
+    ),
     "seat_opened": (
         "管理员重新启用了一个可查看案件的账号，或推迟了其停用日期，请核实。",
         "An administrator opened an account that sees cases again, or for longer; look into it.",

@@ -20,6 +20,7 @@ URGENT = frozenset(
         "incident_overdue_on_duty",
         *("account_opens", "name_changed", "phone_changed"),
         *("password_reset", "account_closes", "seat_taken", "seat_given", "seat_reset"),
+        "seat_phone",
         *("seat_opened", "seat_ended", "deputy_changed"),
     }
 )

@@ -42,6 +42,8 @@ def edit_officer(*, caller: Caller, of: Officer, values: dict[str, Any], now: da
             tell_ended(caller, [(post, p) for post, p in held if lasts(post, of.ends_on)], now)
     for name in SAID_OF_HIM & diff.keys():
         tell_account(f"{name}_changed", caller, of, now)
+    if "phone" in diff:  # whom no call reaches does not watch
+        tell_watching("seat_phone", caller, of, now)
     if of.ends_on is not None:
         people.revoke_all(of, now)
     return of

@@ -36,8 +36,8 @@ def tell_account(kind: str, caller: Caller, of: Officer, now: datetime) -> None:
 
 
 def tell_watching(kind: str, caller: Caller, of: Officer, now: datetime) -> None:
-    """Tell those who watch that somebody, by being an administrator alone, reset the password of an
-    account that sees cases, or will, or opened it again.
+    """Tell those who watch that somebody, by being an administrator alone, reset the password or
+    changed the phone of an account that sees cases, or will, or opened it again.
     """
     today, office = clock.day_of(now), caller.scope.office()
     held = [
