@@ -23,6 +23,7 @@ def settings(folder: Path, database: int, port: int) -> dict[str, str]:
         "PORT": str(port),
         "PRODUCTION": "1",
         "WORKERS": "2",
+        "THREADS": "4",
         "ACCESS_MINUTES": "600",  # everybody signs in once, before the load
     }
     return {f"GRIDKEEPER_{name}": value for name, value in names.items()}
