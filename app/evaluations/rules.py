@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, NamedTuple
 
-from app.core.period import Period as Period  # read by whoever asks for evaluations
+from app.core.period import Period
 
 #: indicator -> what it measures; each is good / total, 100 % is best
 INDICATORS = {
