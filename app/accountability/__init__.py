@@ -1,1 +1,1 @@
-"""What follows from evaluation and supervision: proposals, decisions by people, and their record."""
+"""What follows from evaluation and supervision: proposals, decisions by people, their record."""

@@ -1,4 +1,4 @@
-"""Accountability files: from a proposal over the person's explanation to a decision (E13, E14, E20).
+"""Accountability files: from a proposal over what the person says to a decision (E13, E14, E20).
 
     proposed → asked → explained → decided → handed → closed
 
