@@ -4,7 +4,14 @@ from app.accountability.queries.counted import Span, behind, counts
 from app.accountability.queries.for_evaluations import checked_counts, false_told, vetoes
 from app.accountability.queries.frames import CLOSINGS, PATROLS, Drawn, Frame, frames
 from app.accountability.queries.records import evidence, last_place, steps
-from app.accountability.queries.samples import checked, items, sample_seen, samples, verdicts
+from app.accountability.queries.samples import (
+    checked,
+    items,
+    sample_seen,
+    sample_visible,
+    samples,
+    verdicts,
+)
 from app.accountability.queries.units import (
     Answering,
     Unit,
@@ -47,6 +54,7 @@ __all__ = [
     "last_place",
     "listing",
     "sample_seen",
+    "sample_visible",
     "samples",
     "seen",
     "sides",

@@ -20,6 +20,8 @@ R = TypeVar("R", bound=OfUnit)
 Cursor = tuple[datetime, uuid.UUID] | None
 #: Posts that speak for a cell of which something is said.
 SPEAKING = frozenset({"grid_chief", "reviewer", "leader"})
+#: From here on a consequence is shown to those whom it meets.
+TOLD = ("ordered", "done", "lifted")
 
 
 def himself(caller: Caller) -> set[int]:
@@ -37,9 +39,9 @@ def is_about(row: Any, caller: Caller) -> bool:
 def visible(model: Any, caller: Caller) -> ColumnElement[bool]:
     """The records that somebody may see.
 
-    A file: who works at its authority or above, but not about himself or whom he stands in for;
-    and he whom it is about, from the day he is asked. A finding and what was ordered also who
-    speaks for the unit.
+    Who works at its authority or above, but none about himself or whom he stands in for. Of a file
+    he whom it is about, from the day he is asked; of a finding, and of what was ordered, who speaks
+    for the unit, or whom it meets.
     """
     others = or_(model.officer_id.is_(None), model.officer_id.not_in(himself(caller)))
     if model is not Finding:  # somebody by his name alone may be who reads
@@ -50,19 +52,11 @@ def visible(model: Any, caller: Caller) -> ColumnElement[bool]:
     if model is AccountabilityFile:
         reasons.append(and_(his, model.explain_by.is_not(None)))
         return or_(*reasons)
-    told = true_for(model)
-    reasons.append(and_(his, told))
-    reasons.append(and_(_speaks(model, caller.scope), told))
-    return or_(*reasons)
-
-
-def true_for(model: Any) -> ColumnElement[bool]:
-    """When the unit and the person are told: of a finding at once, of a consequence when somebody
-    has ordered it.
-    """
-    if model is Consequence:
-        return Consequence.state.in_(("ordered", "done", "lifted"))
-    return Finding.state.is_not(None)
+    if model is Finding:
+        return or_(*reasons, his, _speaks(model, caller.scope))
+    told = Consequence.state.in_(TOLD)
+    of_unit = and_(Consequence.person_name.is_(None), _speaks(model, caller.scope))
+    return or_(*reasons, and_(told, or_(his, of_unit)))
 
 
 def _places(scope: Scope) -> Any:

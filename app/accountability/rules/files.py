@@ -11,8 +11,6 @@ STATES = (
     *("proposed", "asked", "explained", "decided", "handed"),
     *("closed", "dropped", "revoked"),
 )
-#: The person sees his file from here on.
-TOLD = ("asked", "explained", "decided", "handed", "closed", "revoked")
 #: Nothing is to be done any more.
 OVER = ("closed", "dropped", "revoked")
 
@@ -55,6 +53,7 @@ BODIES = {
 #: Facts of a file beside its state.
 NO_ACCOUNT, TIME_OVER, HANDED_OVER = "no_account", "time_over", "to_hand_over"
 MAY_APPEAL, APPEALED, NOT_APPEALED = "may_appeal", "appealed", "not_appealed"
+MAY_CLOSE = "may_close"
 
 MOVES: Moves = {
     "add": move("proposed", None, AUTHORITY),
@@ -66,8 +65,9 @@ MOVES: Moves = {
     "decide": move("explained", "decided", DECIDER),
     "drop": move("proposed asked explained", "dropped", DECIDER),
     "hand_over": move("decided", "handed", AUTHORITY, HANDED_OVER, NOT_APPEALED),
-    "close": move("decided handed", "closed", AUTHORITY, NOT_APPEALED),
+    "close": move("decided handed", "closed", AUTHORITY, MAY_CLOSE),
     "appeal": move("decided handed closed", None, PERSON, MAY_APPEAL),
+    "take_appeal": move("decided handed closed", None, AUTHORITY, NO_ACCOUNT, MAY_APPEAL),
     # the state follows from what is ruled: it stays, or the file is revoked
     "rule": move("decided handed closed", None, RULER, APPEALED),
 }
