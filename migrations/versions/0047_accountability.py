@@ -14,10 +14,9 @@ JSON = sa.JSON(none_as_null=True).with_variant(
 )
 TIME = sa.DateTime(timezone=True)
 #: What is only ever added to.
-KEPT = ("accountability_step", "accountability_evidence", "counter_claim") + (
-    "sample",
-    "sample_item",
-    "sample_verdict",
+KEPT = (
+    *("accountability_step", "accountability_evidence", "counter_claim"),
+    *("sample", "sample_item", "sample_verdict"),
 )
 #: What moves on and is never deleted -> what of it never changes.
 UNIT = ("id", "county_id", "authority_id", "cell_id", "department_id", "created_by", "created_at")
@@ -65,7 +64,7 @@ def _table(name, *columns, keys=(), of=None, unique=(), checks=()):
 
 
 def _of_unit(name, *columns, of=None, **more):
-    cells = {one: "cell.id" for one in ("county_id", "authority_id", "cell_id")}
+    cells = dict.fromkeys(("county_id", "authority_id", "cell_id"), "cell.id")
     people = {"department_id": "department.id", "created_by": "officer.id"}
     people |= {"officer_id": "officer.id"}
     one_unit = "(cell_id IS NULL) <> (department_id IS NULL)"

@@ -79,13 +79,13 @@ def consequence(consequence_id: uuid.UUID) -> Any:
 @blp.alt_response(409, description="record_action_not_allowed, naming the `allowed` ones")
 @blp.alt_response(412, description="changed_meanwhile")
 @blp.alt_response(428, description="if_match_required")
-@blp.once(ConsequenceWithSteps())
+@blp.alt_response(200, schema=ConsequenceWithSteps(), description="the same step id again")
 def act(body: dict[str, Any], consequence_id: uuid.UUID, action: str) -> Any:
     """Order, refuse, withdraw, carry out; lift a veto 批准、不予批准、撤回、落实、解除"""
     if action not in MOVES:
         refuse("not_found")
     now = clock.now()
-    row = service.act_on_consequence(
+    row, new = service.act_on_consequence(
         caller=g.caller,
         consequence_id=consequence_id,
         action=action,
@@ -93,7 +93,7 @@ def act(body: dict[str, Any], consequence_id: uuid.UUID, action: str) -> Any:
         version=version_of(request.if_match),
         now=now,
     )
-    return record_out(row, g.caller, now), 201, _tag(row)
+    return record_out(row, g.caller, now), 201 if new else 200, _tag(row)
 
 
 def _tag(row: Any) -> dict[str, str]:

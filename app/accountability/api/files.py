@@ -108,13 +108,13 @@ def file_bundle(file_id: uuid.UUID) -> Any:
 @blp.alt_response(409, description="record_action_not_allowed, naming the `allowed` ones")
 @blp.alt_response(412, description="changed_meanwhile")
 @blp.alt_response(428, description="if_match_required")
-@blp.once(FileWithSteps())
+@blp.alt_response(200, schema=FileWithSteps(), description="the same step id again")
 def act(body: dict[str, Any], file_id: uuid.UUID, action: str) -> Any:
     """Ask, explain, decide, hand over, close, appeal, rule on an appeal 问责各环节"""
     if action not in MOVES:
         refuse("not_found")
     now = clock.now()
-    row = service.act_on_file(
+    row, new = service.act_on_file(
         caller=g.caller,
         file_id=file_id,
         action=action,
@@ -122,7 +122,7 @@ def act(body: dict[str, Any], file_id: uuid.UUID, action: str) -> Any:
         version=version_of(request.if_match),
         now=now,
     )
-    return record_out(row, g.caller, now), 201, _tag(row)
+    return record_out(row, g.caller, now), 201 if new else 200, _tag(row)
 
 
 def _tag(row: Any) -> dict[str, str]:

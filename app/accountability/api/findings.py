@@ -74,13 +74,13 @@ def finding(finding_id: uuid.UUID) -> Any:
 @blp.alt_response(409, description="record_action_not_allowed, naming the `allowed` ones")
 @blp.alt_response(412, description="changed_meanwhile")
 @blp.alt_response(428, description="if_match_required")
-@blp.once(FindingWithSteps())
+@blp.alt_response(200, schema=FindingWithSteps(), description="the same step id again")
 def act(body: dict[str, Any], finding_id: uuid.UUID, action: str) -> Any:
     """Answer for the unit, confirm or reject 说明、认定、不予认定"""
     if action not in MOVES:
         refuse("not_found")
     now = clock.now()
-    row = service.act_on_finding(
+    row, new = service.act_on_finding(
         caller=g.caller,
         finding_id=finding_id,
         action=action,
@@ -88,7 +88,7 @@ def act(body: dict[str, Any], finding_id: uuid.UUID, action: str) -> Any:
         version=version_of(request.if_match),
         now=now,
     )
-    return record_out(row, g.caller, now), 201, _tag(row)
+    return record_out(row, g.caller, now), 201 if new else 200, _tag(row)
 
 
 def _tag(row: Any) -> dict[str, str]:

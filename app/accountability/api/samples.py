@@ -10,11 +10,11 @@ from app.accountability.present import sample_out, samples_page
 from app.accountability.queries import sample_seen
 from app.accountability.schemas import (
     DrawAgainOut,
-    SampleIn,
-    SampleOut,
+    DrawIn,
+    DrawOut,
+    DrawWithItems,
     SamplesQuery,
     SampleVerdictIn,
-    SampleWithItems,
 )
 from app.core import clock
 from app.core.marks import needs
@@ -28,9 +28,7 @@ WHOLE = examples.SAMPLE | {"items": [examples.ITEM]}
 @blp.get("")
 @needs("samples.check")
 @blp.arguments(SamplesQuery(), location="query")
-@blp.response(
-    200, page_of(SampleOut, "Samples"), example={"items": [examples.SAMPLE], "next": None}
-)
+@blp.response(200, page_of(DrawOut, "Samples"), example={"items": [examples.SAMPLE], "next": None})
 def samples(query: dict[str, Any]) -> Any:
     """Samples that one's office checks, and those below, newest first 抽查列表"""
     return samples_page(g.caller, query)
@@ -38,11 +36,11 @@ def samples(query: dict[str, Any]) -> Any:
 
 @blp.post("")
 @needs("samples.draw")
-@blp.arguments(SampleIn(), example=examples.SAMPLE_IN)
-@blp.response(201, SampleWithItems(), example=WHOLE)
+@blp.arguments(DrawIn(), example=examples.SAMPLE_IN)
+@blp.response(201, DrawWithItems(), example=WHOLE)
 @blp.alt_response(403, description="outside_territory")
 @blp.alt_response(422, description="sample_empty, period_unknown")
-@blp.once(SampleWithItems())
+@blp.once(DrawWithItems())
 def draw(body: dict[str, Any]) -> Any:
     """Draw by chance from what was told below one's cell in a period 随机抽取"""
     row = service.draw_sample(caller=g.caller, body=body, now=clock.now())
@@ -51,7 +49,7 @@ def draw(body: dict[str, Any]) -> Any:
 
 @blp.get("/<uuid:sample_id>")
 @needs("samples.check")
-@blp.response(200, SampleWithItems(), example=WHOLE)
+@blp.response(200, DrawWithItems(), example=WHOLE)
 def sample(sample_id: uuid.UUID) -> Any:
     """One sample with what was drawn and found 抽查详情"""
     return sample_out(sample_seen(g.caller.scope, sample_id), g.caller)
@@ -68,11 +66,11 @@ def again(sample_id: uuid.UUID) -> Any:
 @blp.post("/<uuid:sample_id>/items/<int:place>/verdict")
 @needs("samples.check")
 @blp.arguments(SampleVerdictIn(), example=examples.VERDICT)
-@blp.response(201, SampleWithItems(), example=WHOLE)
+@blp.response(201, DrawWithItems(), example=WHOLE)
 @blp.alt_response(403, description="own_matter")
-@blp.once(SampleWithItems())
+@blp.alt_response(200, schema=DrawWithItems(), description="the same id again")
 def check(body: dict[str, Any], sample_id: uuid.UUID, place: int) -> Any:
     """Say what was found; a false one proposes a finding 登记核验结果"""
     now = clock.now()
-    service.check_item(caller=g.caller, sample_id=sample_id, place=place, body=body, now=now)
-    return sample_out(sample_seen(g.caller.scope, sample_id), g.caller), 201
+    new = service.check_item(caller=g.caller, sample_id=sample_id, place=place, body=body, now=now)
+    return sample_out(sample_seen(g.caller.scope, sample_id), g.caller), 201 if new else 200

@@ -23,11 +23,11 @@ from app.accountability.schemas.findings import (
 from app.accountability.schemas.records import RecordActionIn
 from app.accountability.schemas.samples import (
     DrawAgainOut,
-    SampleIn,
-    SampleOut,
+    DrawIn,
+    DrawOut,
+    DrawWithItems,
     SamplesQuery,
     SampleVerdictIn,
-    SampleWithItems,
 )
 
 __all__ = [
@@ -38,6 +38,9 @@ __all__ = [
     "CountersOut",
     "CountersQuery",
     "DrawAgainOut",
+    "DrawIn",
+    "DrawOut",
+    "DrawWithItems",
     "FileActionIn",
     "FileIn",
     "FileOut",
@@ -48,9 +51,6 @@ __all__ = [
     "FindingWithSteps",
     "FindingsQuery",
     "RecordActionIn",
-    "SampleIn",
-    "SampleOut",
     "SampleVerdictIn",
-    "SampleWithItems",
     "SamplesQuery",
 ]

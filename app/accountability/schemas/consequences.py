@@ -3,7 +3,7 @@
 from marshmallow import fields
 
 from app.accountability.rules.consequences import KINDS, STATES
-from app.accountability.schemas.records import PersonIn, RecordOut, UnitIn, WithSteps, evidence
+from app.accountability.schemas.records import AnsweringIn, RecordOut, UnitIn, WithSteps, evidence
 from app.core.paging import Page
 from app.core.schemas import Schema, integer, one_of
 from app.core.text_fields import Code, Text
@@ -16,7 +16,7 @@ class ConsequenceIn(Schema):
 
     id = fields.UUID(required=True)
     unit = fields.Nested(UnitIn(), required=True)
-    person = fields.Nested(PersonIn())
+    person = fields.Nested(AnsweringIn())
     kind = one_of(*KINDS, required=True)
     ground = Text(most=4000, least=1, required=True)
     period = Code(most=8)

@@ -4,7 +4,7 @@ from marshmallow import fields
 
 from app.accountability.rules.files import BODIES, GROUNDS, OF_PROGRAM, OUTCOMES, STATES
 from app.accountability.schemas.records import (
-    PersonIn,
+    AnsweringIn,
     RecordActionIn,
     RecordOut,
     UnitIn,
@@ -25,7 +25,7 @@ class FileIn(Schema):
 
     id = fields.UUID(required=True)
     unit = fields.Nested(UnitIn(), required=True)
-    person = fields.Nested(PersonIn(), required=True)
+    person = fields.Nested(AnsweringIn(), required=True)
     on_day = Day(load_default=None, allow_none=True)
     ground = one_of(*[name for name in GROUNDS if name not in OF_PROGRAM], required=True)
     facts = Text(most=4000, least=1, required=True)

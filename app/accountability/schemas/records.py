@@ -17,7 +17,7 @@ class UnitIn(Schema):
     department_id = key()
 
 
-class PersonIn(Schema):
+class AnsweringIn(Schema):
     """An officer of the unit, or by his name somebody in office there without an account."""
 
     officer_id = key()

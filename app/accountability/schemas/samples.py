@@ -13,7 +13,7 @@ from app.photos.schemas import photo_ids
 KINDS = ("patrols", "closings", "figures")
 
 
-class SampleIn(Schema):
+class DrawIn(Schema):
     """`size`: how many, else the share that the county's policy says."""
 
     id = fields.UUID(required=True)
@@ -37,7 +37,7 @@ class SamplesQuery(KnownOnly, Page):
     period = Code(most=8)
 
 
-class SampleOut(Schema):
+class DrawOut(Schema):
     """`frame_size` and `frame_digest` say what it was drawn from; `checked` of how many of its
     `size` somebody has said what he found.
     """
@@ -77,7 +77,7 @@ class SampleItemOut(Schema):
     may = fields.Boolean()
 
 
-class SampleWithItems(SampleOut):
+class DrawWithItems(DrawOut):
     items = fields.List(fields.Nested(SampleItemOut))
 
 

@@ -32,19 +32,26 @@ def act_on_file(
     body: dict[str, Any],
     version: int | None,
     now: datetime,
-) -> AccountabilityFile:
-    """Take a step, with its reason.
+) -> tuple[AccountabilityFile, bool]:
+    """Take a step, with its reason; whether it is new.
 
     Refuses as `take`, `outcome_not_allowed`, `body_required`, `ruling_required`,
     `unknown_subject`.
     """
     found = take(
-        AccountabilityFile, caller=caller, key=file_id, action=action, version=version, now=now
+        AccountabilityFile,
+        caller=caller,
+        key=file_id,
+        action=action,
+        step_id=body["id"],
+        version=version,
+        now=now,
     )
     row, unit = found.row, found.unit
+    if not found.moved():
+        return row, False
     things = proven(caller, body, least=action == "add")
     data = _DATA[action](row, unit, body, now) if action in _DATA else {}
-    row.state = found.move.to or row.state
     record(
         row,
         action,
@@ -61,7 +68,7 @@ def act_on_file(
     if action in _FOLLOWS:
         _FOLLOWS[action](row, unit, caller, now)
     db.session.flush()
-    return row
+    return row, True
 
 
 def _ask(

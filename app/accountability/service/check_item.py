@@ -18,13 +18,17 @@ from app.posts.rules import Caller
 
 def check_item(
     *, caller: Caller, sample_id: uuid.UUID, place: int, body: dict[str, Any], now: datetime
-) -> SampleVerdict:
-    """Say whether it is so, in words; the last one who says it holds.
+) -> bool:
+    """Say whether it is so, in words; the last one who says it holds. Whether it is new.
 
-    Nobody checks what he told himself: refuses `own_matter`; `not_found`. A false one is found to
-    be so (row E11), which somebody else confirms.
+    Nobody checks what he told himself: refuses `own_matter`; `not_found`, `id_taken`. A false one
+    is found to be so (row E11), which somebody else confirms.
     """
     sample = sample_seen(caller.scope, sample_id, lock=True)
+    known = db.session.get(SampleVerdict, body["id"])
+    if known is not None:
+        same = (known.sample_id, known.place, known.officer_id) == (sample.id, place, caller.id)
+        return False if same else refuse("id_taken")
     item = db.session.get(SampleItem, (sample.id, place)) or refuse("not_found")
     if himself(caller) & set(item.officer_ids):
         refuse("own_matter")
@@ -46,7 +50,7 @@ def check_item(
     db.session.add(row)
     db.session.flush()
     photos.use("sample", sample.id, body["photo_ids"], now, caller.id)
-    return row
+    return True
 
 
 def _found(sample: Sample, item: SampleItem, verdict: SampleVerdict, now: datetime) -> Finding:

@@ -97,15 +97,22 @@ def act_on_consequence(
     body: dict[str, Any],
     version: int | None,
     now: datetime,
-) -> Consequence:
+) -> tuple[Consequence, bool]:
     """Order or refuse what was proposed, withdraw it, say what came of it, lift a veto: each with
     its reason. Nobody orders what he proposed.
     """
     found = take(
-        Consequence, caller=caller, key=consequence_id, action=action, version=version, now=now
+        Consequence,
+        caller=caller,
+        key=consequence_id,
+        action=action,
+        step_id=body["id"],
+        version=version,
+        now=now,
     )
     row, unit = found.row, found.unit
-    row.state = found.move.to or row.state
+    if not found.moved():
+        return row, False
     record(
         row,
         action,
@@ -125,7 +132,7 @@ def act_on_consequence(
         ]
         say("consequence_decided", people, row, now, kind=KINDS[row.kind].name)
     db.session.flush()
-    return row
+    return row, True
 
 
 def _row(key: uuid.UUID, unit: Unit, now: datetime, *, by: int | None, **more: Any) -> Consequence:

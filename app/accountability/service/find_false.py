@@ -20,7 +20,7 @@ from app.core.errors import refuse
 from app.core.insert import insert_once, values_of
 from app.documents.subjects import labelled
 from app.incidents.models import Incident, IncidentResult
-from app.incidents.queries import TERRITORY as CASE_CELLS
+from app.incidents.queries.visible import TERRITORY as CASE_CELLS
 from app.patrols.models import Patrol
 from app.patrols.queries import TERRITORY as PATROL_CELLS
 from app.posts.queries import names
@@ -99,15 +99,24 @@ def act_on_finding(
     body: dict[str, Any],
     version: int | None,
     now: datetime,
-) -> Finding:
+) -> tuple[Finding, bool]:
     """The unit answers; somebody above who has not found it confirms or rejects it, with a reason.
 
     A confirmed one proposes files about who told it and who heads the unit: nothing more.
     """
-    found = take(Finding, caller=caller, key=finding_id, action=action, version=version, now=now)
+    found = take(
+        Finding,
+        caller=caller,
+        key=finding_id,
+        action=action,
+        step_id=body["id"],
+        version=version,
+        now=now,
+    )
     row, unit = found.row, found.unit
+    if not found.moved():
+        return row, False
     things = proven(caller, body, least=False)
-    row.state = found.move.to or row.state
     record(
         row,
         action,
@@ -127,7 +136,7 @@ def act_on_finding(
     if action == "confirm":
         _propose(row, unit, now)
     db.session.flush()
-    return row
+    return row, True
 
 
 def _propose(row: Finding, unit: Unit, now: datetime) -> None:

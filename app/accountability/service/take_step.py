@@ -6,12 +6,13 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from app.accountability import queries
-from app.accountability.models import AccountabilityFile, Consequence, Finding
+from app.accountability.models import AccountabilityFile, Consequence, Finding, RecordStep
 from app.accountability.models.record import OfUnit
 from app.accountability.queries import Unit
 from app.accountability.rules import consequences, files, findings
 from app.accountability.rules.moves import Move, Moves, allowed
 from app.accountability.service.facts_of_file import facts_of
+from app.core.db import db
 from app.core.errors import refuse
 from app.posts.rules import Caller
 
@@ -36,11 +37,20 @@ LIVES: dict[type[OfUnit], Life] = {
 
 @dataclass(frozen=True)
 class Taken(Generic[R]):
-    """A record that is locked, its unit, and the step that may be taken."""
+    """A record that is locked, its unit, and the step that may be taken; none where it was taken
+    before, under the same id.
+    """
 
     row: R
     unit: Unit
-    move: Move
+    move: Move | None
+
+    def moved(self) -> bool:
+        """Take the state that follows; False where this very step was taken before."""
+        if self.move is None:
+            return False
+        self.row.state = self.move.to or self.row.state
+        return True
 
 
 def take(
@@ -49,13 +59,19 @@ def take(
     caller: Caller,
     key: uuid.UUID,
     action: str,
+    step_id: uuid.UUID,
     version: int | None,
     now: datetime,
 ) -> Taken[R]:
-    """Refuses `not_found`, `if_match_required`, `changed_meanwhile`, `record_action_not_allowed`
-    (naming those that are).
+    """Refuses `not_found`, `id_taken`, `if_match_required`, `changed_meanwhile`,
+    `record_action_not_allowed` (naming those that are).
     """
     row = queries.seen(model, caller, key, lock=True)
+    known = db.session.get(RecordStep, step_id)
+    if known is not None:
+        if (known.about_id, known.action, known.officer_id) != (row.id, action, caller.id):
+            refuse("id_taken")
+        return Taken(row, queries.unit_of(row), None)
     if version is None:
         refuse("if_match_required")
     if version != row.version:
