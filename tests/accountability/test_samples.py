@@ -41,7 +41,7 @@ def drawn(make):
 def check(people):
     def say(by, sample, place, verdict, **body):
         body = {"id": filings.new_id(), "verdict": verdict, "note": "实地核查"} | body
-        return getattr(people, by).post(f"{PATH}/{sample}/items/{place}/verdict", body)
+        return getattr(people, by).post(f"{PATH}/{sample}/items/{place}/check", body)
 
     return say
 

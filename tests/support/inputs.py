@@ -23,6 +23,12 @@ PHOTO = (
     "20 scans; " + IN_A_PROCESS
 )
 LIMITS: dict[tuple[str, str], str] = {
+    ("POST", "/api/v1/accountability/consequences"): JSON,
+    ("POST", "/api/v1/accountability/consequences/{consequence_id}/actions/{action}"): JSON,
+    ("POST", "/api/v1/accountability/files"): JSON,
+    ("POST", "/api/v1/accountability/files/{file_id}/actions/{action}"): JSON,
+    ("POST", "/api/v1/accountability/findings"): JSON,
+    ("POST", "/api/v1/accountability/findings/{finding_id}/actions/{action}"): JSON,
     ("POST", "/api/v1/calendars/{year}/corrections"): JSON,
     ("POST", "/api/v1/campaigns"): JSON,
     ("POST", "/api/v1/cells/locate"): "1 MiB, 10,000 points",
@@ -36,6 +42,7 @@ LIMITS: dict[tuple[str, str], str] = {
     ("POST", "/api/v1/plans"): JSON,
     ("POST", "/api/v1/policies"): JSON,
     ("POST", "/api/v1/refused/{row_id}/refile"): LONG,
+    ("POST", "/api/v1/samples/{sample_id}/items/{place}/check"): JSON,
     ("POST", "/api/v1/schemes"): JSON,
     ("POST", "/api/v1/sites"): SHAPE,
     ("POST", "/api/v1/sites/import"): SITES,

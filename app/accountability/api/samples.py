@@ -63,7 +63,7 @@ def again(sample_id: uuid.UUID) -> Any:
     return service.draw_again(sample_seen(g.caller.scope, sample_id))
 
 
-@blp.post("/<uuid:sample_id>/items/<int:place>/verdict")
+@blp.post("/<uuid:sample_id>/items/<int:place>/check")
 @needs("samples.check")
 @blp.arguments(SampleVerdictIn(), example=examples.VERDICT)
 @blp.response(201, DrawWithItems(), example=WHOLE)
