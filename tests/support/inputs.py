@@ -47,6 +47,7 @@ LIMITS: dict[tuple[str, str], str] = {
     ("POST", "/api/v1/sites"): SHAPE,
     ("POST", "/api/v1/sites/import"): SITES,
     ("POST", "/api/v1/sync"): LONG + ", 200 filings, 100 cases and 500 visits inside their patrols",
+    ("POST", "/console/accountability/{kind}/{record_id}/steps/{step}"): FORM,
     ("POST", "/console/cases/assign"): FORM,
     (
         "POST",
@@ -61,6 +62,7 @@ LIMITS: dict[tuple[str, str], str] = {
     ("POST", "/console/policies/new"): FORM,
     ("POST", "/console/registers/{name}/{key}/{form}"): FORM,
     ("POST", "/console/roster"): ROSTER,
+    ("POST", "/console/samples/{sample_id}/{place}"): FORM,
     ("POST", "/console/sign-in"): FORM,
     ("POST", "/console/sign-out"): FORM,
     ("POST", "/console/sites/import"): SITES,
