@@ -5,7 +5,7 @@ import uuid
 from sqlalchemy import BigInteger, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.accountability.models.record import ONE_UNIT, OfUnit
+from app.accountability.models.record import OfUnit, one_unit
 from app.core.db import Model
 
 
@@ -14,7 +14,7 @@ class Consequence(OfUnit, Model):
 
     __tablename__ = "consequence"
     __table_args__ = (
-        ONE_UNIT.copy(),
+        one_unit(),
         Index("ix_consequence_authority", "authority_id", "created_at"),
         Index("ix_consequence_officer", "officer_id", "created_at"),
         Index("ix_consequence_period", "county_id", "period"),

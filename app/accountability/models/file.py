@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.accountability.models.record import ONE_UNIT, OfUnit
+from app.accountability.models.record import OfUnit, one_unit
 from app.core.db import Model
 
 
@@ -15,7 +15,7 @@ class AccountabilityFile(OfUnit, Model):
 
     __tablename__ = "accountability_file"
     __table_args__ = (
-        ONE_UNIT.copy(),
+        one_unit(),
         Index("ix_accountability_file_authority", "authority_id", "created_at"),
         Index("ix_accountability_file_officer", "officer_id", "created_at"),
     )

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.accountability.models.record import ONE_UNIT, OfUnit
+from app.accountability.models.record import OfUnit, one_unit
 from app.core.db import Model
 
 
@@ -15,7 +15,7 @@ class Finding(OfUnit, Model):
 
     __tablename__ = "accountability_finding"
     __table_args__ = (
-        ONE_UNIT.copy(),
+        one_unit(),
         Index("ix_accountability_finding_authority", "authority_id", "created_at"),
         Index("ix_accountability_finding_about", "about_id"),
     )

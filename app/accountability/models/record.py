@@ -9,8 +9,10 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from app.core.db import Json, Model, Utc
 
-#: Of the two columns of a unit one is filled.
-ONE_UNIT = CheckConstraint("(cell_id IS NULL) <> (department_id IS NULL)", name="one_unit")
+
+def one_unit() -> CheckConstraint:
+    """Of the two columns of a unit one is filled."""
+    return CheckConstraint("(cell_id IS NULL) <> (department_id IS NULL)", name="one_unit")
 
 
 class OfUnit:

@@ -110,7 +110,7 @@ def _describe_closings(keys: Collection[str]) -> dict[str, Drawn]:
     )
     return {
         str(result.event_id): Drawn(
-            case.cell_at(result.level),
+            case.cell_at(result.level) or case.county_id,
             tuple(
                 dict.fromkeys(
                     i for i in (result.officer_id, case.submitted_by_id, case.filer_id) if i

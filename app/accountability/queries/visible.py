@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, false, or_, select
 
 from app.accountability.models import AccountabilityFile, Consequence, Finding, RecordStep
 from app.accountability.models.record import OfUnit
@@ -45,8 +45,8 @@ def visible(model: Any, caller: Caller) -> ColumnElement[bool]:
     """
     others = or_(model.officer_id.is_(None), model.officer_id.not_in(himself(caller)))
     if model is not Finding:  # somebody by his name alone may be who reads
-        named = model.officer_id.is_(None) & (model.person_name == caller.name)
-        others = and_(others, func.coalesce(named, false()).is_(False))
+        another = or_(model.person_name.is_(None), model.person_name != caller.name)
+        others = and_(others, or_(model.officer_id.is_not(None), another))
     reasons = [and_(model.authority_id.in_(_places(caller.scope)), others)]
     his = model.officer_id == caller.id
     if model is AccountabilityFile:
@@ -115,7 +115,7 @@ def who_did(ids: Iterable[uuid.UUID], actions: Collection[str]) -> dict[uuid.UUI
     )
     found: dict[uuid.UUID, set[int]] = {}
     for key, officer_id in db.session.execute(query):
-        found.setdefault(key, set()).add(officer_id)
+        found.setdefault(key, set()).add(officer_id or 0)
     return found
 
 

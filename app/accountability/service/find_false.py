@@ -31,8 +31,8 @@ from app.posts.rules import Caller
 class Told:
     """What was told: of which cells and departments, on which day, by whom."""
 
-    cells: frozenset[int]
-    departments: frozenset[int]
+    cells: frozenset[int | None]
+    departments: frozenset[int | None]
     day: date
     officer_id: int | None
 
@@ -47,7 +47,8 @@ def find_false(*, caller: Caller, body: dict[str, Any], now: datetime) -> Findin
     keep_by_office(caller, unit)
     ((about, about_id, label),) = labelled(caller, [(body["about"], body["about_id"])])
     told = _told(about, uuid.UUID(about_id))
-    if unit.cell_id not in told.cells and unit.department_id not in told.departments:
+    concerned = told.departments if unit.cell_id is None else told.cells
+    if (unit.department_id or unit.cell_id) not in concerned:
         refuse("unit_not_concerned")
     if told.officer_id in {caller.id, *caller.scope.stands_for()}:
         refuse("own_matter")
