@@ -74,7 +74,7 @@ def record(kind: str, record_id: uuid.UUID) -> Any:
 def take_step(kind: str, record_id: uuid.UUID, step: str) -> Any:
     """Take a step, with its reason; refused it comes back as it was typed."""
     one, form = _kind(kind), request.form
-    queries.seen(one.model, g.caller, record_id)
+    queries.record_seen(one.model, g.caller, record_id)
     schema = _schema(step)
     body = body_from(schema, form)
 
@@ -97,7 +97,7 @@ def take_step(kind: str, record_id: uuid.UUID, step: str) -> Any:
 
 def _page(kind: str, record_id: uuid.UUID, tried: str = "", problem: Problem | None = None) -> Any:
     one, now = _kind(kind), clock.now()
-    row = queries.seen(one.model, g.caller, record_id)
+    row = queries.record_seen(one.model, g.caller, record_id)
     shown = record_out(row, g.caller, now)
     why = said(problem) if problem else {}
     return render(

@@ -8,7 +8,7 @@ from flask import g, request
 from app.accountability import examples, service
 from app.accountability.models import Consequence
 from app.accountability.present import record_out, records_page
-from app.accountability.queries import seen
+from app.accountability.queries import record_seen
 from app.accountability.rules.consequences import MOVES
 from app.accountability.schemas import (
     ConsequenceIn,
@@ -68,7 +68,7 @@ def propose(body: dict[str, Any]) -> Any:
 @blp.response(200, ConsequenceWithSteps(), example=WHOLE)
 def consequence(consequence_id: uuid.UUID) -> Any:
     """One of them; its ETag is the version that steps name in If-Match 奖惩与措施详情"""
-    row = seen(Consequence, g.caller, consequence_id)
+    row = record_seen(Consequence, g.caller, consequence_id)
     return record_out(row, g.caller, clock.now()), 200, _tag(row)
 
 

@@ -10,7 +10,7 @@ from app.accountability import examples, service
 from app.accountability.export import ZIP, bundle
 from app.accountability.models import AccountabilityFile
 from app.accountability.present import counters_out, record_out, records_page
-from app.accountability.queries import seen
+from app.accountability.queries import record_seen
 from app.accountability.rules.files import MOVES
 from app.accountability.schemas import (
     CountersOut,
@@ -77,7 +77,7 @@ def open_file(body: dict[str, Any]) -> Any:
 @blp.response(200, FileWithSteps(), example=WHOLE)
 def file(file_id: uuid.UUID) -> Any:
     """One file; its ETag is the version that steps name in If-Match 问责档案详情"""
-    row = seen(AccountabilityFile, g.caller, file_id)
+    row = record_seen(AccountabilityFile, g.caller, file_id)
     return record_out(row, g.caller, clock.now()), 200, _tag(row)
 
 
@@ -91,7 +91,7 @@ def file_bundle(file_id: uuid.UUID) -> Any:
 
     Of what it stands on as much as the caller may see by himself.
     """
-    row = seen(AccountabilityFile, g.caller, file_id)
+    row = record_seen(AccountabilityFile, g.caller, file_id)
     own = row.officer_id == g.caller.id
     looks_at(f"accountability_file {row.id}", whose_id=row.officer_id, own=own)
     if not own:

@@ -8,7 +8,7 @@ from flask import g, request
 from app.accountability import examples, service
 from app.accountability.models import Finding
 from app.accountability.present import record_out, records_page
-from app.accountability.queries import seen
+from app.accountability.queries import record_seen
 from app.accountability.rules.findings import MOVES
 from app.accountability.schemas import (
     FindingIn,
@@ -63,7 +63,7 @@ def find(body: dict[str, Any]) -> Any:
 @blp.response(200, FindingWithSteps(), example=WHOLE)
 def finding(finding_id: uuid.UUID) -> Any:
     """One of them; its ETag is the version that steps name in If-Match 虚假认定详情"""
-    row = seen(Finding, g.caller, finding_id)
+    row = record_seen(Finding, g.caller, finding_id)
     return record_out(row, g.caller, clock.now()), 200, _tag(row)
 
 

@@ -103,7 +103,7 @@ def records_page(
 ) -> dict[str, Any]:
     """A page of the records that the caller may see, by the filters of the query."""
     own = ("cell", "limit", "cursor")
-    rows = queries.listing(
+    rows = queries.record_listing(
         model,
         caller,
         filters={name: value for name, value in query.items() if name not in own},

@@ -25,10 +25,10 @@ from app.accountability.queries.units import (
 from app.accountability.queries.visible import (
     himself,
     is_about,
-    listing,
-    seen,
+    record_listing,
+    record_seen,
+    records_visible,
     sides,
-    visible,
     who_did,
 )
 
@@ -52,11 +52,12 @@ __all__ = [
     "is_about",
     "items",
     "last_place",
-    "listing",
+    "record_listing",
+    "record_seen",
+    "records_visible",
     "sample_seen",
     "sample_visible",
     "samples",
-    "seen",
     "sides",
     "steps",
     "unit_named",
@@ -65,7 +66,6 @@ __all__ = [
     "units_of",
     "verdicts",
     "vetoes",
-    "visible",
     "who_answers",
     "who_did",
 ]

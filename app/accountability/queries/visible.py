@@ -14,6 +14,7 @@ from app.accountability.rules.moves import AUTHORITY, DECIDER, PERSON, RULER, UN
 from app.cells.models import Cell
 from app.core.db import db
 from app.core.errors import refuse
+from app.posts import queries as posts
 from app.posts.rules import Caller, Scope
 
 R = TypeVar("R", bound=OfUnit)
@@ -36,7 +37,17 @@ def is_about(row: Any, caller: Caller) -> bool:
     return getattr(row, "person_name", None) == caller.name
 
 
-def visible(model: Any, caller: Caller) -> ColumnElement[bool]:
+def stood_in_then(row: Any, caller: Caller) -> bool:
+    """Whether the caller stood in for whom it is about, on the day of which it tells."""
+    day = getattr(row, "on_day", None)
+    return (
+        row.officer_id is not None
+        and day is not None
+        and (caller.id in posts.and_deputies([row.officer_id], day))
+    )
+
+
+def records_visible(model: Any, caller: Caller) -> ColumnElement[bool]:
     """The records that somebody may see.
 
     Who works at its authority or above, but none about himself or whom he stands in for. Of a file
@@ -74,15 +85,15 @@ def _speaking(post: Any) -> bool:
     return post.department_id is None and post.kind in SPEAKING
 
 
-def seen(model: type[R], caller: Caller, key: uuid.UUID, *, lock: bool = False) -> R:
+def record_seen(model: type[R], caller: Caller, key: uuid.UUID, *, lock: bool = False) -> R:
     """A record that somebody may see; the 404 of an unknown id otherwise."""
-    query = select(model).where(model.id == key, visible(model, caller))
+    query = select(model).where(model.id == key, records_visible(model, caller))
     if lock:
         query = query.with_for_update().execution_options(populate_existing=True)
     return db.session.scalars(query).first() or refuse("not_found")
 
 
-def listing(
+def record_listing(
     model: type[R],
     caller: Caller,
     *,
@@ -92,7 +103,7 @@ def listing(
     limit: int,
 ) -> Sequence[R]:
     """Visible records, newest first, by the columns that the filters name, and of a cell."""
-    query = select(model).where(visible(model, caller))
+    query = select(model).where(records_visible(model, caller))
     for name, value in filters.items():
         if value is not None:
             query = query.where(getattr(model, name) == value)
@@ -134,7 +145,7 @@ def sides(
         found.add(UNIT)
     if unit.department_id is not None and unit.department_id in scope.departments():
         found.add(UNIT)
-    if is_about(row, caller):
+    if is_about(row, caller) or stood_in_then(row, caller):
         return frozenset(found)
     if scope.covers("accountability.write", unit.authority_path):
         found.add(AUTHORITY)

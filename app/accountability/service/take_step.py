@@ -66,7 +66,7 @@ def take(
     """Refuses `not_found`, `id_taken`, `if_match_required`, `changed_meanwhile`,
     `record_action_not_allowed` (naming those that are).
     """
-    row = queries.seen(model, caller, key, lock=True)
+    row = queries.record_seen(model, caller, key, lock=True)
     known = db.session.get(RecordStep, step_id)
     if known is not None:
         if (known.about_id, known.action, known.officer_id) != (row.id, action, caller.id):

@@ -19,7 +19,7 @@ from app.core import clock
 
 def _rows(model: Any, kind: str) -> Callable[[], Iterable[Row]]:
     def rows() -> Iterable[Row]:
-        found = queries.listing(model, g.caller, filters={}, limit=MOST)
+        found = queries.record_listing(model, g.caller, filters={}, limit=MOST)
         for row in records_out(model, found, g.caller, clock.now()):
             unit = row["unit"]["cell"] or row["unit"]["department"]
             yield {

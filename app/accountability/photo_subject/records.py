@@ -24,7 +24,7 @@ def _of(model: Any) -> Subject:
 
     def visible(caller: Caller, ids: Ids) -> dict[uuid.UUID, int | None]:
         query = select(model.id, model.county_id).where(
-            model.id.in_(ids), queries.visible(model, caller)
+            model.id.in_(ids), queries.records_visible(model, caller)
         )
         return dict(db.session.execute(query).all())
 
