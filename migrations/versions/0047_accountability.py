@@ -57,7 +57,7 @@ def _table(name, *columns, keys=(), of=None, unique=(), checks=()):
             sa.ForeignKeyConstraint([column], [target], name=op.f(f"fk_{name}_{column}"))
             for column, target in (of or {}).items()
         ),
-        *(sa.UniqueConstraint(*some, name=op.f(f"uq_{name}_{some[0]}")) for some in unique),
+        *(sa.UniqueConstraint(*some, name=op.f(f"uq_{name}_{'_'.join(some)}")) for some in unique),
         *checks,
         sa.PrimaryKeyConstraint(*keys, name=op.f(f"pk_{name}")),
     )

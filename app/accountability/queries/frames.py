@@ -109,24 +109,24 @@ def _describe_closings(keys: Collection[str]) -> dict[str, Drawn]:
         .where(IncidentResult.event_id.in_([uuid.UUID(key) for key in keys]))
     )
     return {
-        str(result.event_id): Drawn(
-            case.cell_at(result.level) or case.county_id,
-            tuple(
-                dict.fromkeys(
-                    i for i in (result.officer_id, case.submitted_by_id, case.filer_id) if i
-                )
-            ),
-            {
-                "incident_id": str(case.id),
-                "number": case.number,
-                "at": result.at.isoformat(),
-                "rectified": result.rectified_how,
-                "cause": result.cause,
-                "satisfaction": result.satisfaction,
-            },
-        )
-        for result, case in db.session.execute(query)
+        str(result.event_id): _closing(result, case) for result, case in db.session.execute(query)
     }
+
+
+def _closing(result: IncidentResult, case: Incident) -> Drawn:
+    """A closing is told by the cell at whose level it was made."""
+    cell_id = case.cell_at(result.level) or case.county_id
+    assert cell_id is not None
+    told = {
+        "incident_id": str(case.id),
+        "number": case.number,
+        "at": result.at.isoformat(),
+        "rectified": result.rectified_how,
+        "cause": result.cause,
+        "satisfaction": result.satisfaction,
+    }
+    people = dict.fromkeys((result.officer_id, case.submitted_by_id, case.filer_id))
+    return Drawn(cell_id, tuple(i for i in people if i is not None), told)
 
 
 PATROLS = Frame("巡查记录", "misreport", "patrol", _patrols, _describe_patrols)
