@@ -114,5 +114,6 @@ FIELD: Words = {
     "case": ("依据的案件编号", "Number of the case it stands on"),
     "on_day": ("责任日期（不填为今天）", "On which day he answered (empty: today)"),
     "answers": ("责任人", "Who answers"),
+    "for_whom": ("人员（针对单位时不选）", "Person (none: the unit)"),
 }
 CHOICE: Words = SPAN | SAMPLE

@@ -63,6 +63,26 @@ def test_a_file_goes_through_the_hands_of_three(app, people, opened):
     assert old.status_code in (409, 412, 422)
 
 
+def test_a_file_and_a_veto_are_proposed_by_forms(app, people, time):
+    case = filings.new_id()
+    people.wang.put(f"/incidents/{case}", filings.incident(time.now()))
+    number = people.east.get(f"/incidents/{case}").json["number"]
+    east, page = Browser(app, "east"), "/registers/files/all/new"
+    said = {"cell": world.V1, "officer_id": str(people.chief.id), "ground": "dereliction"}
+    said |= {"facts": "未到现场", "proposal": "talk"}
+    wrong = east.send(page, f"/console{page}", **said, case="没有")
+    assert (wrong.status_code, "所列事项不存在" in wrong.text) == (422, True)
+    assert east.send(page, f"/console{page}", **said, case=number).status_code == 303
+    (file,) = people.east.get("/accountability/files").json["items"]
+    assert (file["person"]["name"], file["state"]) == ("chief", "proposed")
+    county, page = Browser(app, "county"), "/registers/consequences/all/new"
+    said = {"cell": world.EAST_TOWN, "kind": "veto", "ground": "整改不力"}
+    lacking = county.send(page, f"/console{page}", **said)
+    assert (lacking.status_code, "2026Q3" in lacking.text) == (422, True)
+    assert county.send(page, f"/console{page}", **said, period="2026Q3").status_code == 303
+    assert Browser(app, "wang").get("/registers/files/all/new").status_code == 403
+
+
 def _token(browser, key):
     html = browser.get(f"/accountability/files/{key}").text
     return re.search(r'"X-Form-Token": "(\w+)"', html)[1]

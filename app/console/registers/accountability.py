@@ -13,6 +13,7 @@ from app.accountability.present.samples import samples_out
 from app.accountability.schemas import DrawIn
 from app.console import accountability_words as own
 from app.console.pages import say, word
+from app.console.registers.proposing import FORMS
 from app.console.registers.shape import MOST, Form, Register, Row, alike, column, somewhere
 from app.core import clock
 
@@ -88,6 +89,7 @@ def _register(model: Any, kind: str, words: tuple[str, str], empty: tuple[str, s
         COLUMNS,
         _rows(model, kind),
         empty,
+        {"new": FORMS[kind]} if kind in FORMS else {},
         power=alike(somewhere),
     )
 
