@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
 from app.accountability.file_template import file_template
 from app.accountability.models import AccountabilityFile
@@ -52,6 +53,12 @@ def bundle(row: AccountabilityFile, caller: Caller, now: datetime) -> bytes:
             entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
             book.writestr(entry, content)
     return out.getvalue()
+
+
+def named(row: AccountabilityFile) -> dict[str, str]:
+    """The header that names the file of a bundle."""
+    name = quote(f"问责材料 {row.person_name}")
+    return {"Content-Disposition": f"attachment; filename*=UTF-8''{name}.zip"}
 
 
 def _content(thing: Mapping[str, str], caller: Caller, now: datetime) -> tuple[bytes, str]:

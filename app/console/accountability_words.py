@@ -30,7 +30,7 @@ TOLD: Words = {
     "started_at": ("开始", "begun"),
     "ended_at": ("结束", "ended"),
     "length_m": ("路程（米）", "metres"),
-    "duration_s": ("时长（秒）", "seconds"),
+    "duration_s": ("时长（分钟）", "minutes"),
     "visited": ("到点", "visited"),
     "number": ("案件编号", "case"),
     "at": ("办结时间", "closed at"),

@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import g, request
+from flask import Response, g, request
 
 from app.accountability import queries, service
+from app.accountability.export import ZIP, bundle, named
 from app.accountability.models import AccountabilityFile, Consequence, Finding
 from app.accountability.present import record_out
 from app.accountability.rules import files
@@ -22,6 +23,7 @@ from app.console.pages import back_to, page, render, say, word
 from app.core import clock
 from app.core.answers import said
 from app.core.errors import Problem, refuse
+from app.core.looks import looks_at, must_say_why, protects
 
 #: Fields of a step besides its reason.
 ASKS = {
@@ -93,6 +95,18 @@ def take_step(kind: str, record_id: uuid.UUID, step: str) -> Any:
     if problem is not None:
         return _page(kind, record_id, step, problem)
     return back_to("console.record", kind=kind, record_id=record_id, done=step)
+
+
+@page("/accountability/bundles/<uuid:record_id>", "accountability.read")
+@protects("export", by="accountability.territory")
+def file_bundle(record_id: uuid.UUID) -> Any:
+    """问责材料包 The file with all it stands on, as a zip; each look is on record with its reason."""
+    row = queries.record_seen(AccountabilityFile, g.caller, record_id)
+    own_file = row.officer_id == g.caller.id
+    looks_at(f"accountability_file {row.id}", whose_id=row.officer_id, own=own_file)
+    if not own_file:
+        must_say_why()
+    return Response(bundle(row, g.caller, clock.now()), mimetype=ZIP, headers=named(row))
 
 
 def _page(kind: str, record_id: uuid.UUID, tried: str = "", problem: Problem | None = None) -> Any:

@@ -80,4 +80,4 @@ def _facts(told: Mapping[str, Any]) -> list[tuple[str, str]]:
 def _text(name: str, value: Any) -> str:
     if name.endswith("_at") or name == "at":
         return clock.shown(datetime.fromisoformat(value))
-    return str(value)
+    return str(round(value / 60)) if name == "duration_s" else str(value)

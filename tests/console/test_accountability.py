@@ -52,6 +52,10 @@ def test_a_file_goes_through_the_hands_of_three(app, people, opened):
     assert take(chief, opened, "explain", note="当日防汛值守").status_code == 303
     page = leader.get(f"/accountability/files/{opened}").text
     assert "当日防汛值守" in page
+    bundle = f"/accountability/bundles/{opened}"
+    assert leader.get(bundle).status_code == 422, "says why"
+    assert leader.get(f"{bundle}?why=核查").mimetype == "application/zip"
+    assert chief.get(bundle).status_code == 200
     lacking = take(leader, opened, "decide")
     assert lacking.status_code == 422
     assert take(leader, opened, "decide", outcome="talk").status_code == 303

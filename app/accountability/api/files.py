@@ -2,12 +2,11 @@
 
 import uuid
 from typing import Any
-from urllib.parse import quote
 
 from flask import Response, g, request
 
 from app.accountability import examples, service
-from app.accountability.export import ZIP, bundle
+from app.accountability.export import ZIP, bundle, named
 from app.accountability.models import AccountabilityFile
 from app.accountability.present import counters_out, record_out, records_page
 from app.accountability.queries import record_seen
@@ -96,9 +95,7 @@ def file_bundle(file_id: uuid.UUID) -> Any:
     looks_at(f"accountability_file {row.id}", whose_id=row.officer_id, own=own)
     if not own:
         must_say_why()
-    name = quote(f"问责材料 {row.person_name}")
-    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}.zip"}
-    return Response(bundle(row, g.caller, clock.now()), mimetype=ZIP, headers=headers)
+    return Response(bundle(row, g.caller, clock.now()), mimetype=ZIP, headers=named(row))
 
 
 @blp.post("/files/<uuid:file_id>/actions/<action>")
