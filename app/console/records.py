@@ -100,7 +100,7 @@ def take_step(kind: str, record_id: uuid.UUID, step: str) -> Any:
 @page("/accountability/bundles/<uuid:record_id>", "accountability.read")
 @protects("export", by="accountability.territory")
 def file_bundle(record_id: uuid.UUID) -> Any:
-    """问责材料包 The file with all it stands on, as a zip; each look is on record with its reason."""
+    """问责材料包 The file with all it stands on, as a zip; each look is on record."""
     row = queries.record_seen(AccountabilityFile, g.caller, record_id)
     own_file = row.officer_id == g.caller.id
     looks_at(f"accountability_file {row.id}", whose_id=row.officer_id, own=own_file)
