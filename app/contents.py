@@ -3,15 +3,22 @@
 from datetime import datetime
 
 from app import cli, jobs
+from app.accountability import photo_subject as accountability_with_photos
+from app.accountability.api import BLUEPRINTS as ACCOUNTABILITY
+from app.accountability.queries import CLOSINGS
+from app.accountability.queries import PATROLS as PATROLS_DRAWN
+from app.accountability.sections import SECTIONS as ACCOUNTABLE
 from app.cells.api import blp as cells_blp
 from app.console import bp as console_bp
 from app.core import config, db, logs, metrics, migrating, openapi, web
 from app.deadlines.api import blp as calendars_blp
 from app.deadlines.sections import SECTIONS as LIMITS
 from app.demo.accounts import accounts_to_try
+from app.documents import document_subject as documents_in_documents
 from app.documents import photo_subject as documents_with_photos
 from app.documents.api import blp as documents_blp
 from app.documents.queries import held_by_department as documents_to_answer
+from app.evaluations import sample_frame as figures_drawn
 from app.evaluations.api import blp as evaluations_blp
 from app.filings.api import BLUEPRINTS as FILINGS
 from app.filings.kinds import Kinds
@@ -29,6 +36,7 @@ from app.incidents.sections import SECTIONS as CASE_RULES
 from app.notices.api import blp as notices_blp
 from app.notices.service import tell
 from app.operators import PAGES
+from app.patrols import document_subject as patrols_in_documents
 from app.patrols import mended_subject as patrols_mended
 from app.patrols import photo_subject as patrols_with_photos
 from app.patrols.api import BLUEPRINTS as PATROLS
@@ -68,11 +76,12 @@ BLUEPRINTS = (
     *FILINGS,
     phone_blp,
     photos_blp,
+    *ACCOUNTABILITY,
     evaluations_blp,
 )
 
 #: What a county's rules consist of.
-POLICY_SECTIONS = (*LIMITS, *LATENESS, *VALIDITY, *CASE_RULES)
+POLICY_SECTIONS = (*LIMITS, *LATENESS, *VALIDITY, *CASE_RULES, *ACCOUNTABLE)
 #: All that may be filed, alone and in batches.
 FILING_KINDS = (*CASE_KINDS, *PATROL_KINDS)
 
@@ -104,13 +113,23 @@ def create_app(environ: dict[str, str] | None = None) -> web.App:
         "incident": cases_with_photos.SUBJECT,
         "patrol": patrols_with_photos.SUBJECT,
         "document": documents_with_photos.SUBJECT,
+        **accountability_with_photos.SUBJECTS,
     }
     app.extensions["mended_subjects"] = {
         "incident": cases_mended.note,
         "patrol": patrols_mended.note,
     }
     app.extensions["notice_subjects"] = {"incident": cases_with_notices.SUBJECT}
-    app.extensions["document_subjects"] = {"incident": cases_in_documents.SUBJECT}
+    app.extensions["document_subjects"] = {
+        "incident": cases_in_documents.SUBJECT,
+        "patrol": patrols_in_documents.SUBJECT,
+        "document": documents_in_documents.SUBJECT,
+    }
+    app.extensions["sample_frames"] = {
+        "patrols": PATROLS_DRAWN,
+        "closings": CLOSINGS,
+        "figures": figures_drawn.FIGURES,
+    }
     api = openapi.Api(app, spec_kwargs=openapi.SPEC)
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint)

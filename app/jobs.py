@@ -15,6 +15,7 @@ from typing import Any
 import structlog
 
 from app import retaining
+from app.accountability import service as accountability
 from app.core.apart import steps
 from app.core.db import transaction
 from app.deadlines import service as deadlines
@@ -228,6 +229,7 @@ JOBS: dict[str, tuple[Callable[[datetime], int], dict[str, Any]]] = {
     "photos_awaited": (_in_one(remind_awaited), {"hour": "8", "minute": "40"}),
     "send_documents": (_in_one(documents.send_signed), {"minute": "*/10"}),
     "press_overdue": (_by_key(incidents.press_overdue), {"hour": "8", "minute": "50"}),
+    "propose_counted": (_by_key(accountability.propose_counted), {"hour": "8", "minute": "55"}),
     "remind_replies": (_by_key(documents.remind_replies), {"hour": "8", "minute": "45"}),
     "refile": (refile, {}),
 }

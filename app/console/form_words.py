@@ -1,12 +1,13 @@
 """The words of forms: labels of fields, names of choices, as (Chinese, English)."""
 
-from app.console import policy_words, register_words, words
+from app.console import accountability_words, policy_words, register_words, words
 from app.incidents.rules.measure import KINDS as MEASURES
 
 #: field of a form -> its label
 FIELD = {
     **policy_words.FIELD,
     **register_words.FIELD,
+    **accountability_words.FIELD,
     "note": ("说明", "Note"),
     "box": ("待办箱", "Box"),
     "username": ("用户名", "User name"),
@@ -124,6 +125,7 @@ FIELD = {
 CHOICE = {
     **policy_words.PER,
     **register_words.CHOICE,
+    **accountability_words.CHOICE,
     **words.BOX,
     **words.POST,
     **words.LEVEL,

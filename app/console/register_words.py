@@ -108,6 +108,7 @@ JOB = {
     "photos_awaited": ("催传照片", "Ask for photos awaited"),
     "send_documents": ("发出公文", "Send documents"),
     "press_overdue": ("超时督办", "Press what is overdue"),
+    "propose_counted": ("量化问责计数", "Count what units answer for"),
     "remind_replies": ("催复公文", "Remind of replies"),
     "refile": ("重新入库", "File again"),
 }

@@ -9,13 +9,14 @@ from functools import partial
 from app.cells.models import Cell
 from app.core import clock
 from app.core.db import db, transaction
+from app.core.period import Period
 from app.demo import cases
 from app.demo.changes import Changes
 from app.demo.places import point_in
 from app.demo.playing import Play
 from app.demo.tables import NotEmpty, Progress, is_untouched
 from app.evaluations import service as evaluations
-from app.evaluations.rules import Period, last_quarter
+from app.evaluations.rules import last_quarter
 from app.incidents import service as incidents
 from app.incidents.schemas import IncidentIn
 

@@ -9,8 +9,8 @@ from sqlalchemy.orm import undefer
 from app.cells.models import Cell
 from app.core.db import db
 from app.core.errors import refuse
+from app.core.period import Period
 from app.evaluations.models import Evaluation, EvaluationRow
-from app.evaluations.rules import Period
 
 
 def computed(county_id: int, period: Period) -> Select[Evaluation]:

@@ -1,11 +1,12 @@
 """From facts to scores: integers in, `Decimal` out, rounded half-up to two places at the end."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, NamedTuple
+
+from app.core.period import Period
 
 #: indicator -> what it measures; each is good / total, 100 % is best
 INDICATORS = {
@@ -22,27 +23,6 @@ SMALL_NUMBER = 3
 CENT = Decimal("0.01")
 
 
-@dataclass(frozen=True)
-class Period:
-    """A period of evaluation, from the first to the last day, both included."""
-
-    name: str
-    first: date
-    last: date
-
-    @classmethod
-    def read(cls, text: str) -> "Period | None":
-        """2026Q3, 2026H2 or 2026; None for anything else."""
-        match = re.fullmatch(r"(20[0-9]{2})(?:Q([1-4])|H([12]))?", text)
-        if match is None:
-            return None
-        year, quarter, half = int(match[1]), match[2], match[3]
-        months = 3 if quarter else 6 if half else 12
-        start = (int(quarter or half or 1) - 1) * months + 1
-        after = date(year + (start + months > 12), (start + months - 1) % 12 + 1, 1)
-        return cls(text, date(year, start, 1), after - timedelta(days=1))
-
-
 def live_period(day: date) -> Period:
     """The last LIVE_DAYS days, the one that runs included."""
     return Period("live", day - timedelta(days=LIVE_DAYS - 1), day)
@@ -50,11 +30,7 @@ def live_period(day: date) -> Period:
 
 def last_quarter(day: date) -> Period:
     """The last full quarter before a day."""
-    quarter = (day.month - 1) // 3
-    name = f"{day.year}Q{quarter}" if quarter else f"{day.year - 1}Q4"
-    period = Period.read(name)
-    assert period is not None
-    return period
+    return Period.of(Period.of(day, "quarter").first - timedelta(days=1), "quarter")
 
 
 @dataclass(frozen=True)

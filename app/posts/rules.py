@@ -90,6 +90,13 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "notices.operate": frozenset({"administrator"}),
     "evaluations.read": WATCHING,
     "evaluations.run": OFFICE,
+    "accountability.read": EVERY,
+    "accountability.act": EVERY,  # he whom a file is about explains; the table of steps says who
+    "accountability.territory": frozenset({"reviewer", "leader", "inspector"}),
+    "accountability.write": frozenset({"reviewer", "leader", "inspector"}),
+    "accountability.decide": frozenset({"leader", "inspector"}),
+    "samples.draw": frozenset({"reviewer", "leader", "inspector"}),
+    "samples.check": frozenset({"reviewer", "leader", "inspector"}),
     "supervision.read": frozenset({"grid_chief", "reviewer", "leader", "inspector"}),
     "audit.read": frozenset({"inspector", "administrator"}),
     "privacy.write": frozenset({"administrator"}),

@@ -19,7 +19,17 @@ from app.posts.rules import PERMISSIONS
 from tests.support import filings, world
 from tests.support.actions import NEEDED
 from tests.support.calendars import official
-from tests.support.everything import AREA, BAN, DOCUMENT, PLAN, photo
+from tests.support.everything import (
+    AREA,
+    BAN,
+    DOCUMENT,
+    FILE,
+    FINDING,
+    PLAN,
+    SAMPLE,
+    VETO,
+    photo,
+)
 from tests.support.people import Person
 
 pytestmark = pytest.mark.usefixtures("everything")
@@ -60,6 +70,7 @@ KIND = {
     "county": "ecology",
 }
 ACTION = {"id": UNKNOWN}
+STEP = ACTION | {"note": "情况属实"}
 ROSTER = "username,name,post,cell\nnew.one,某,grid_officer," + world.V1
 GEOJSON = json.dumps(
     {
@@ -69,6 +80,13 @@ GEOJSON = json.dumps(
         ],
     }
 )
+
+
+def new(things):
+    """An id of its own, and the case to stand on."""
+    evidence = [{"about": "incident", "about_id": things["case"]}]
+    return {"id": str(uuid.uuid4()), "evidence": evidence}
+
 
 #: (method, rule) -> who may, path, body or raw data, what a western reviewer gets: 404 for a
 #: foreign id, 200 where there is nothing foreign, 403
@@ -556,6 +574,105 @@ ROUTES = {
         {"county": world.COUNTY, "valid_from": "2027-01-01", "data": WEIGHTS},
         403,
     ),
+    ("GET", "/api/v1/accountability/counters"): ("east", "/accountability/counters", None, None),
+    ("GET", "/api/v1/accountability/files"): (
+        "east",
+        "/accountability/files",
+        None,
+        "empty of file",
+    ),
+    ("POST", "/api/v1/accountability/files"): (
+        "east",
+        "/accountability/files",
+        lambda p, t: FILE | new(t) | {"person": {"officer_id": p.chief.id}},
+        403,
+    ),
+    ("GET", "/api/v1/accountability/files/<uuid:file_id>"): (
+        "east",
+        "/accountability/files/{file}",
+        None,
+        404,
+    ),
+    ("GET", "/api/v1/accountability/files/<uuid:file_id>.zip"): (
+        "east",
+        "/accountability/files/{file}.zip?why=核查",
+        None,
+        404,
+    ),
+    ("POST", "/api/v1/accountability/files/<uuid:file_id>/actions/<action>"): (
+        "east",
+        "/accountability/files/{file}/actions/ask",
+        STEP,
+        404,
+    ),
+    ("GET", "/api/v1/accountability/findings"): (
+        "county",
+        "/accountability/findings",
+        None,
+        "empty of finding",
+    ),
+    ("POST", "/api/v1/accountability/findings"): (
+        "county",
+        "/accountability/findings",
+        lambda p, t: FINDING | new(t) | {"about_id": t["case"]},
+        403,
+    ),
+    ("GET", "/api/v1/accountability/findings/<uuid:finding_id>"): (
+        "east",
+        "/accountability/findings/{finding}",
+        None,
+        404,
+    ),
+    ("POST", "/api/v1/accountability/findings/<uuid:finding_id>/actions/<action>"): (
+        "county_leader",
+        "/accountability/findings/{finding}/actions/confirm",
+        STEP,
+        404,
+    ),
+    ("GET", "/api/v1/accountability/consequences"): (
+        "county",
+        "/accountability/consequences",
+        None,
+        "empty of consequence",
+    ),
+    ("POST", "/api/v1/accountability/consequences"): (
+        "county",
+        "/accountability/consequences",
+        lambda p, t: VETO | {"id": str(uuid.uuid4())},
+        403,
+    ),
+    ("GET", "/api/v1/accountability/consequences/<uuid:consequence_id>"): (
+        "county",
+        "/accountability/consequences/{consequence}",
+        None,
+        404,
+    ),
+    ("POST", "/api/v1/accountability/consequences/<uuid:consequence_id>/actions/<action>"): (
+        "county_leader",
+        "/accountability/consequences/{consequence}/actions/order",
+        STEP,
+        404,
+    ),
+    ("GET", "/api/v1/samples"): ("east", "/samples", None, "empty of sample"),
+    ("POST", "/api/v1/samples"): (
+        "east",
+        "/samples",
+        lambda p, t: SAMPLE | {"id": str(uuid.uuid4())},
+        422,
+    ),
+    ("GET", "/api/v1/samples/<uuid:sample_id>"): ("east", "/samples/{sample}", None, 404),
+    ("GET", "/api/v1/samples/<uuid:sample_id>/again"): (
+        "east",
+        "/samples/{sample}/again",
+        None,
+        404,
+    ),
+    ("POST", "/api/v1/samples/<uuid:sample_id>/items/<int:place>/check"): (
+        "east",
+        "/samples/{sample}/items/1/check",
+        lambda p, t: STEP | {"id": str(uuid.uuid4()), "verdict": "right"},
+        404,
+    ),
     ("GET", "/api/v1/access-records"): ("inspector", "/access-records", None, 403),
     ("GET", "/api/v1/access-records/export.csv"): (
         "inspector",
@@ -635,7 +752,9 @@ def send(person, method, path, body, things, people):
 
 def unknown_too(people, person, method, path, body):
     """The same call of what is not there."""
-    unknown = dict.fromkeys(("case", "patrol", "document", "draft"), UNKNOWN) | {"sha": "0" * 64}
+    records = ("file", "finding", "consequence", "sample")
+    of_uuid = ("case", "patrol", "document", "draft", *records)
+    unknown = dict.fromkeys(of_uuid, UNKNOWN) | {"sha": "0" * 64}
     names = (*NUMBERED, "site", "post", "department", "notice", "wang")
     missing = path.replace(world.V1, "nowhere").replace(world.EAST_TOWN, "nowhere")
     return send(person, method, missing, body, unknown | dict.fromkeys(names, 999_999), people)

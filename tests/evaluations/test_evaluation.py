@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.evaluations.rules import Fact, Period, Step, closings, last_quarter, ranks, score, windows
+from app.core.period import Period
+from app.evaluations.rules import Fact, Step, closings, last_quarter, ranks, score, windows
 from tests.support import filings, world
 from tests.support.actions import CLOSING
 

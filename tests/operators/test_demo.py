@@ -11,11 +11,11 @@ import pytest
 from app import create_app
 from app.core import clock
 from app.core.db import db, transaction
+from app.core.period import Period
 from app.demo import play, tables
 from app.demo.fortnight import play_fortnight
 from app.documents.models import Document
 from app.evaluations.models import EvaluationRow
-from app.evaluations.rules import Period
 from app.incidents import queries
 from app.incidents.actions import allowed_to
 from app.incidents.models import Incident, IncidentEvent, Penalty

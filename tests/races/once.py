@@ -4,11 +4,12 @@ import json
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from tests.races import answering
 from tests.races.places import cell_id
 from tests.races.rules import KIND, WEIGHTS
 from tests.races.stage import Stage
 from tests.support import filings, offices, world
-from tests.support.everything import AREA, BAN, PLAN
+from tests.support.everything import AREA, BAN, PLAN, SAMPLE, VETO
 
 DAYS = {"starts_on": "2026-09-10", "ends_on": "2026-09-12"}
 
@@ -46,6 +47,11 @@ def _policy(on: Stage) -> Made:
     data = on.done("county", "GET", "/policies")["items"][0]["data"]
     body = {"county": world.COUNTY, "valid_from": "2027-02-01", "data": data}
     return Made("county", "second", "/policies", body, "valid_from")
+
+
+def _sample(on: Stage) -> Made:
+    answering.walked(on)
+    return Made("east", "county", "/samples", SAMPLE, "size")
 
 
 CONTRACT = {"name": "组", "person": "某", "starts_on": "2026-01-01", "area": AREA}
@@ -89,13 +95,23 @@ MADE: dict[str, Callable[[Stage], Made]] = {
     "plans.add": lambda on: Made("east", "county", "/plans", PLAN, "name"),
     "policies.add": _policy,
     "evaluations.add_scheme": lambda on: Made("county", "second", "/schemes", SCHEME, "valid_from"),
+    "accountability.open_file": lambda on: Made(
+        "east", "county", "/accountability/files", answering.file_body(on), "facts"
+    ),
+    "findings.find": lambda on: Made(
+        "county", "second", "/accountability/findings", answering.finding_body(on), "facts"
+    ),
+    "consequences.propose": lambda on: Made(
+        "county", "second", "/accountability/consequences", VETO, "ground"
+    ),
+    "samples.draw": _sample,
     "kinds.add": lambda on: Made("county", "second", "/kinds", KIND | {"code": "YYY-01"}, "name"),
     "privacy.add_notice": lambda on: Made(
         "admin", "second_admin", "/privacy-notice", NOTICE, "text"
     ),
 }
 #: Of each kind of value another one.
-OTHERWISE = {"cell": world.V1, "valid_from": "2027-03-01", "starts_on": "2026-07-05"}
+OTHERWISE = {"size": 2, "cell": world.V1, "valid_from": "2027-03-01", "starts_on": "2026-07-05"}
 
 
 def features() -> bytes:

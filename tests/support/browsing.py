@@ -55,7 +55,9 @@ PARTS = {
     "ending": "csv",
     "form": "edit",
     "key": "0",
+    "kind": "files",
     "name": "cells",
+    "step": "ask",
     "sha256": "f" * 64,
 }
 UNKNOWN = "ffffffff-ffff-4fff-8fff-ffffffffffff"

@@ -28,6 +28,25 @@ PLAN = {
     "terms": {"unit": "day", "every": 2},
 }
 DOCUMENT = {"kind": "letter", "receiver": {"cell": world.EAST_TOWN}, "ground": "逾期"}
+FILE = {
+    "unit": {"cell": world.V1},
+    "ground": "dereliction",
+    "facts": "三次巡查未到现场。",
+    "proposal": "talk",
+}
+FINDING = {
+    "unit": {"cell": world.EAST_TOWN},
+    "kind": "false",
+    "about": "incident",
+    "facts": "现场仍在焚烧。",
+}
+VETO = {
+    "unit": {"cell": world.EAST_TOWN},
+    "kind": "veto",
+    "ground": "整改不力。",
+    "period": "2026Q3",
+}
+SAMPLE = {"kind": "patrols", "period": "2026Q3", "size": 1}
 COMPLETE = "2026-10-09T10:00:00+08:00"
 
 
@@ -89,23 +108,47 @@ def build(people: People, time: Clock) -> dict[str, Any]:
         f"/cells/{world.V1}/contracts",
         {"name": "组", "person": "某", "starts_on": "2026-01-01", "area": AREA},
     ).json["id"]
-    return {
-        "case": case,
-        "patrol": patrol,
-        "site": site,
-        "sha": sha,
-        "post": post,
-        "department": department,
-        "notice": notice,
-        "wang": people.wang.id,
-    } | {
-        "awaiting": awaiting,
-        "document": document,
-        "draft": draft,
-        "campaign": campaign,
-        "plan": plan,
-        "task": task,
-        "refused": refused,
-        "delegation": delegation,
-        "contract": contract,
+    return (
+        {
+            "case": case,
+            "patrol": patrol,
+            "site": site,
+            "sha": sha,
+            "post": post,
+            "department": department,
+            "notice": notice,
+            "wang": people.wang.id,
+        }
+        | {
+            "awaiting": awaiting,
+            "document": document,
+            "draft": draft,
+            "campaign": campaign,
+            "plan": plan,
+            "task": task,
+            "refused": refused,
+            "delegation": delegation,
+            "contract": contract,
+        }
+        | _records(people, case)
+    )
+
+
+def _records(people: People, case: str) -> dict[str, Any]:
+    """A file, a finding, a consequence, a sample."""
+    on = {"evidence": [{"about": "incident", "about_id": case}]}
+    bodies = {
+        "file": ("east", FILE | on | {"person": {"officer_id": people.chief.id}}),
+        "finding": ("county", FINDING | on | {"about_id": case}),
+        "consequence": ("county", VETO),
     }
+    found = {}
+    for name, (who, body) in bodies.items():
+        found[name] = str(uuid.uuid4())
+        path = f"/accountability/{name}s"
+        made = getattr(people, who).post(path, body | {"id": found[name]})
+        assert made.status_code == 201, made.text
+    found["sample"] = str(uuid.uuid4())
+    made = people.east.post("/samples", SAMPLE | {"id": found["sample"]})
+    assert made.status_code == 201, made.text
+    return found

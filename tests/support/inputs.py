@@ -23,6 +23,12 @@ PHOTO = (
     "20 scans; " + IN_A_PROCESS
 )
 LIMITS: dict[tuple[str, str], str] = {
+    ("POST", "/api/v1/accountability/consequences"): JSON,
+    ("POST", "/api/v1/accountability/consequences/{consequence_id}/actions/{action}"): JSON,
+    ("POST", "/api/v1/accountability/files"): JSON,
+    ("POST", "/api/v1/accountability/files/{file_id}/actions/{action}"): JSON,
+    ("POST", "/api/v1/accountability/findings"): JSON,
+    ("POST", "/api/v1/accountability/findings/{finding_id}/actions/{action}"): JSON,
     ("POST", "/api/v1/calendars/{year}/corrections"): JSON,
     ("POST", "/api/v1/campaigns"): JSON,
     ("POST", "/api/v1/cells/locate"): "1 MiB, 10,000 points",
@@ -36,10 +42,12 @@ LIMITS: dict[tuple[str, str], str] = {
     ("POST", "/api/v1/plans"): JSON,
     ("POST", "/api/v1/policies"): JSON,
     ("POST", "/api/v1/refused/{row_id}/refile"): LONG,
+    ("POST", "/api/v1/samples/{sample_id}/items/{place}/check"): JSON,
     ("POST", "/api/v1/schemes"): JSON,
     ("POST", "/api/v1/sites"): SHAPE,
     ("POST", "/api/v1/sites/import"): SITES,
     ("POST", "/api/v1/sync"): LONG + ", 200 filings, 100 cases and 500 visits inside their patrols",
+    ("POST", "/console/accountability/{kind}/{record_id}/steps/{step}"): FORM,
     ("POST", "/console/cases/assign"): FORM,
     (
         "POST",
@@ -54,6 +62,7 @@ LIMITS: dict[tuple[str, str], str] = {
     ("POST", "/console/policies/new"): FORM,
     ("POST", "/console/registers/{name}/{key}/{form}"): FORM,
     ("POST", "/console/roster"): ROSTER,
+    ("POST", "/console/samples/{sample_id}/{place}"): FORM,
     ("POST", "/console/sign-in"): FORM,
     ("POST", "/console/sign-out"): FORM,
     ("POST", "/console/sites/import"): SITES,

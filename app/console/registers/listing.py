@@ -1,6 +1,7 @@
 """The registers that there are, by name, and the headings of the overview."""
 
 from app.console.registers import (
+    accountability,
     calendars,
     campaigns,
     contacts,
@@ -31,6 +32,7 @@ REGISTERS: dict[str, Register] = {
     **campaigns.REGISTERS,
     **settings.REGISTERS,
     **calendars.REGISTERS,
+    **accountability.REGISTERS,
     **messages.REGISTERS,
     **mendings.REGISTERS,
     **filings.REGISTERS,
@@ -40,6 +42,7 @@ GROUPS: dict[str, Words] = {
     "people": ("网格与人员", "Cells and people"),
     "work": ("巡查", "Patrolling"),
     "rules": ("规则", "Rules"),
+    "accountability": ("问责与抽查", "Accountability and samples"),
     "records": ("消息与记录", "Messages and records"),
 }
 #: Pages of their own beside them: (endpoint, words, heading, action).

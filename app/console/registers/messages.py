@@ -25,10 +25,19 @@ from app.notices.present import dead_out, notice_out
 from app.notices.rules import without_names
 from app.notices.rules.sentences import READ_ALONE
 
+#: What a notice is about -> its page.
+_LEADS_TO = {
+    "incident": "/console/cases/{}",
+    "desk": "/console",
+    "accountability_file": "/console/accountability/files/{}",
+    "finding": "/console/accountability/findings/{}",
+    "consequence": "/console/accountability/consequences/{}",
+}
+
 
 def notices_rows() -> Iterable[Row]:
     for row in queries.inbox(g.caller.id, unread=False, after=None, limit=MOST):
-        at = {"incident": f"/console/cases/{row.about_id}", "desk": "/console"}.get(row.about)
+        at = _LEADS_TO.get(row.about, "").format(row.about_id) or None
         yield notice_out(row, english()) | {"key": row.id, "of": row, "at": at}
 
 

@@ -3,6 +3,7 @@
 A code never changes its meaning. Sentences say what to do, in Chinese and in English.
 """
 
+from app.core.refusals.accountability import ACCOUNTABILITY
 from app.core.refusals.cases import CASES
 from app.core.refusals.entry import Entry
 from app.core.refusals.filings import FILINGS
@@ -19,6 +20,7 @@ CATALOGUE: dict[str, Entry] = {
     **FILINGS,
     **CASES,
     **PAPERS,
+    **ACCOUNTABILITY,
 }
 
 __all__ = ["CATALOGUE"]

@@ -6,12 +6,12 @@ Each item names the patrol or case that it comes from.
 from datetime import datetime
 
 from app.cells.models import Cell
+from app.core.period import Period
 from app.evaluations.measures.cases import measure_closings, measure_findings
 from app.evaluations.measures.ground import ground_of
 from app.evaluations.measures.limits import measure_limits
 from app.evaluations.measures.patrols import measure_patrols
 from app.evaluations.measures.tally import Tally
-from app.evaluations.rules import Period
 from app.policies.rules import Rules
 
 

@@ -12,7 +12,7 @@ from app.cells.models import Cell
 from app.core.clock import start_of
 from app.core.db import db
 from app.core.paths import ids_on
-from app.evaluations.rules import Period
+from app.core.period import Period
 from app.posts.models import Post
 from app.posts.rules import FIELD, OFFICE
 

@@ -9,9 +9,10 @@ from sqlalchemy import func, select
 from app.cells.models import Boundary, BoundaryVersion, Cell
 from app.core.clock import day_of
 from app.core.db import db
+from app.core.period import Period
 from app.evaluations.measures.ground import Ground
 from app.evaluations.measures.tally import Tally
-from app.evaluations.rules import Period, windows
+from app.evaluations.rules import windows
 from app.filings.rules.marks import Mark
 from app.patrols.models import Patrol
 from app.patrols.rules import is_valid

@@ -10,10 +10,11 @@ from app.core import audit, clock
 from app.core.db import db
 from app.core.errors import refuse
 from app.core.insert import insert_once
+from app.core.period import Period
 from app.evaluations import queries
 from app.evaluations.measures import gather
 from app.evaluations.models import Evaluation, EvaluationRow, Scheme
-from app.evaluations.rules import INDICATORS, Period, ranks, score
+from app.evaluations.rules import INDICATORS, ranks, score
 from app.evaluations.service.edit_scheme import scheme_for, weights_of
 from app.patrols import service as patrols
 from app.policies.queries import in_force

@@ -8,7 +8,7 @@ from app.cells import queries as cells
 from app.cells.models import Cell
 from app.core.db import db
 from app.core.errors import refuse
-from app.evaluations.rules import Period
+from app.core.period import Period
 
 
 def period_of(text: str) -> Period:

@@ -5,9 +5,9 @@ from datetime import datetime
 from app.cells.models import Cell
 from app.core import audit
 from app.core.errors import refuse
+from app.core.period import Period
 from app.evaluations.models import Evaluation
 from app.evaluations.queries import find
-from app.evaluations.rules import Period
 from app.posts.rules import Caller
 
 

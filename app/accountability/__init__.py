@@ -1,0 +1,1 @@
+"""What follows from evaluation and supervision: proposals, decisions by people, their record."""

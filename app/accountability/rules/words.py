@@ -1,0 +1,56 @@
+"""What states, steps and roles are called on paper and pages."""
+
+from app.posts.rules import POSTS
+
+STATES = {
+    "proposed": "待核实",
+    "asked": "待当事人说明",
+    "explained": "待决定",
+    "decided": "已决定",
+    "handed": "已移交",
+    "closed": "已办结",
+    "dropped": "不再追究",
+    "revoked": "决定已撤销",
+    "found": "待审定",
+    "confirmed": "认定成立",
+    "rejected": "认定不成立",
+    "ordered": "已批准",
+    "done": "已落实",
+    "refused": "未批准",
+    "withdrawn": "已撤回",
+    "lifted": "已解除",
+}
+STEPS = {
+    "open": "提出建议",
+    "add": "补充证据",
+    "ask": "要求说明",
+    "explain": "本人说明",
+    "take_down": "代录说明",
+    "record_silence": "逾期未说明",
+    "decide": "作出决定",
+    "drop": "不再追究",
+    "hand_over": "移交机关",
+    "close": "办结",
+    "appeal": "申诉",
+    "take_appeal": "代录申诉",
+    "rule": "裁定申诉",
+    "find": "提出认定",
+    "answer": "单位说明",
+    "confirm": "认定成立",
+    "reject": "认定不成立",
+    "propose": "提出建议",
+    "order": "批准",
+    "refuse": "不予批准",
+    "withdraw": "撤回",
+    "carry_out": "落实",
+    "lift": "解除",
+    "revoke": "随决定撤销",
+}
+ROLES = POSTS | {
+    "party_head": "党委（支部）书记",
+    "government_head": "政府（村委会）负责人",
+    "leader_in_charge": "分管负责人",
+    "contact_above": "包片联系人",
+    "department_head": "部门主要负责人",
+    "officer": "工作人员",
+}
