@@ -3,6 +3,9 @@
 from datetime import datetime
 
 from app import cli, jobs
+from app.accountability import photo_subject as explanations_with_photos
+from app.accountability.api import BLUEPRINTS as ACCOUNTABILITY
+from app.accountability.sections import SECTIONS as HEARINGS
 from app.cells.api import blp as cells_blp
 from app.console import bp as console_bp
 from app.core import config, db, logs, metrics, migrating, openapi, web
@@ -68,11 +71,12 @@ BLUEPRINTS = (
     *FILINGS,
     phone_blp,
     photos_blp,
+    *ACCOUNTABILITY,
     evaluations_blp,
 )
 
 #: What a county's rules consist of.
-POLICY_SECTIONS = (*LIMITS, *LATENESS, *VALIDITY, *CASE_RULES)
+POLICY_SECTIONS = (*LIMITS, *LATENESS, *VALIDITY, *CASE_RULES, *HEARINGS)
 #: All that may be filed, alone and in batches.
 FILING_KINDS = (*CASE_KINDS, *PATROL_KINDS)
 
@@ -104,6 +108,7 @@ def create_app(environ: dict[str, str] | None = None) -> web.App:
         "incident": cases_with_photos.SUBJECT,
         "patrol": patrols_with_photos.SUBJECT,
         "document": documents_with_photos.SUBJECT,
+        "missed_discovery": explanations_with_photos.SUBJECT,
     }
     app.extensions["mended_subjects"] = {
         "incident": cases_mended.note,

@@ -61,6 +61,6 @@ class PartsOut(ma.Schema):
 
 class AwaitedOut(ma.Schema):
     id = fields.String()
-    about = one_of("incident", "patrol", "document")
+    about = one_of("incident", "patrol", "document", "missed_discovery")
     about_id = fields.String()
     noted_at = fields.AwareDateTime()

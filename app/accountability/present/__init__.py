@@ -1,0 +1,1 @@
+"""What accountability looks like in answers."""
