@@ -47,7 +47,9 @@ def upgrade():
         sa.Column("withdrawn_at", TIME),
         sa.Column("withdrawn_because", sa.String()),
         sa.PrimaryKeyConstraint("id", name="pk_missed_discovery"),
-        sa.UniqueConstraint("incident_id", "cell_id", name="uq_missed_discovery_incident_id"),
+        sa.UniqueConstraint(
+            "incident_id", "cell_id", name="uq_missed_discovery_incident_id_cell_id"
+        ),
         *_keys("missed_discovery", "incident_id", "incident.id"),
         *_keys("missed_discovery", "follows_id", "missed_discovery.id"),
         *_keys("missed_discovery", "policy_version", "policy.id"),
@@ -78,19 +80,20 @@ def upgrade():
         sa.Column("village_id", sa.Integer()),
         sa.Column("satellite", sa.String(), nullable=False),
         sa.Column("observed_at", TIME, nullable=False),
-        sa.Column("lon", sa.Float(), nullable=False),
-        sa.Column("lat", sa.Float(), nullable=False),
+        sa.Column("lon", sa.Double(), nullable=False),
+        sa.Column("lat", sa.Double(), nullable=False),
         sa.Column("accuracy_m", sa.Integer(), nullable=False),
         sa.Column("confidence", sa.String(), nullable=False),
         sa.Column("band", sa.String(), nullable=False),
-        sa.Column("frp", sa.Float()),
+        sa.Column("frp", sa.Double()),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("incident_id", sa.Uuid()),
         sa.Column("imported_at", TIME, nullable=False),
         sa.Column("imported_by", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_hotspot"),
         sa.UniqueConstraint(
-            *("county_id", "satellite", "observed_at", "lon", "lat"), name="uq_hotspot_county_id"
+            *("county_id", "satellite", "observed_at", "lon", "lat"),
+            name="uq_hotspot_county_id_satellite_observed_at_lon_lat",
         ),
         *[
             key

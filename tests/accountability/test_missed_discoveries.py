@@ -51,9 +51,7 @@ def test_what_the_village_finds_itself_and_what_cannot_be_found_is_nobodys_fault
         ("county", {"kind": "DUT-01", "source": "upper_check"}),
     ):
         case = filings.new_id()
-        filed = getattr(people, by).put(
-            f"/incidents/{case}", filings.incident(time.now(), **body)
-        )
+        filed = getattr(people, by).put(f"/incidents/{case}", filings.incident(time.now(), **body))
         assert filed.status_code == 201, filed.text
         people.east.act(case, "accept", handling_class="general")
     run_job("discoveries")
@@ -92,7 +90,7 @@ def test_explained_with_a_photo_and_decided_with_a_reason_it_weighs(
     done = people.east.post(f"{path}/decide", MISSED)
     assert (done.status_code, done.json["state"]) == (200, "missed"), done.text
     assert (done.json["decided_by"]["name"], done.json["actions"]) == ("east", [])
-    other = people.county.post(f"{path}/decide", MISSED | {"outcome": "not_missed"})
+    other = people.county_leader.post(f"{path}/decide", MISSED | {"outcome": "not_missed"})
     assert (other.status_code, other.json["code"]) == (409, "discovery_decided")
     assert told("chief", "missed_decided") == 1
     (fact,) = weighing(app, time)
@@ -215,12 +213,12 @@ def test_where_there_is_no_chief_the_officer_is_asked(missed):
 def test_it_goes_with_its_case_and_comes_back_with_it(
     app, people, missed, run_job, time, told, decide
 ):
-    row = missed()
+    row = missed(by="inspector")
     path = f"/missed-discoveries/{row['id']}"
     if decide:
         people.chief.post(f"{path}/explain", {"text": "某"})
         assert people.east.post(f"{path}/decide", MISSED).status_code == 200
-    done = people.east.act(row["case"]["id"], "dismiss", note="现场核实无火点")
+    done = people.county.act(row["case"]["id"], "dismiss", note="现场核实无火点")
     assert done.status_code == 201, done.text
     run_job("discoveries")
     gone = people.chief.get(path).json
@@ -276,7 +274,7 @@ def test_the_patrols_that_came_by_are_the_evidence_and_stay_it(people, found, ru
     assert one["distance_m"] < 50
     assert one["nearest_at"] < whole["observed_at"]
     assert people.town_leader.get(f"/missed-discoveries/{rows[away]}").json["evidence"] == []
-    looks = people.inspector.get("/access?what=track").json["items"]
+    looks = people.inspector.get("/access-records?what=track").json["items"]
     assert any(look["about_id"] == patrol for look in looks)
     body = {"outcome": "not_missed", "reason": "已巡查。"}
     done = people.town_leader.post(f"/missed-discoveries/{rows[near]}/decide", body)
