@@ -3,6 +3,7 @@
 from app.accountability.queries.hotspots import hotspots, same_fire
 from app.accountability.queries.missed_discoveries import (
     Decided,
+    count_for,
     decided,
     listing,
     seen,
@@ -23,6 +24,7 @@ __all__ = [
     "Passing",
     "above",
     "answered_for",
+    "count_for",
     "decided",
     "deciders",
     "free_to_decide",

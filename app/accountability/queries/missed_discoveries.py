@@ -143,6 +143,13 @@ def _undecided(scope: Scope, officer_id: int) -> ColumnElement[bool]:
     )
 
 
+def count_for(scope: Scope, officer_id: int) -> int:
+    """How many wait for somebody: to explain his own, to decide about others."""
+    his = and_(MissedDiscovery.officer_id == officer_id, _in_state(OPEN))
+    mine = or_(his, _undecided(scope, officer_id))
+    return db.session.scalar(select(func.count()).select_from(MissedDiscovery).where(mine)) or 0
+
+
 def waiting_for(scope: Scope, officer_id: int, *, limit: int) -> tuple[list[MissedDiscovery], int]:
     """(the undecided ones that stand below somebody, those explained first, then the oldest; how
     many there are).
