@@ -109,6 +109,7 @@ JOB = {
     "send_documents": ("发出公文", "Send documents"),
     "press_overdue": ("超时督办", "Press what is overdue"),
     "remind_replies": ("催复公文", "Remind of replies"),
+    "discoveries": ("认定未能发现", "What others found"),
     "refile": ("重新入库", "File again"),
 }
 #: what of protected data somebody looked at

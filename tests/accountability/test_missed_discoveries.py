@@ -69,13 +69,13 @@ def test_explained_with_a_photo_and_decided_with_a_reason_it_weighs(
     assert people.admin.get(path).status_code == 404
     assert people.inspector.get(path).status_code == 200
     assert people.east.post(f"{path}/explain", {"text": "某"}).json["code"] == "not_the_person"
-    said = {"id": filings.new_id(), "text": "上午已巡查至此。", "photo_ids": ["a" * 64]}
+    said = {"text": "上午已巡查至此。", "photo_ids": ["a" * 64]}
     mine = people.chief.get(path).json
     assert mine["actions"] == ["explain"]
     for _ in range(2):
         answer = people.chief.post(f"{path}/explain", said)
         assert (answer.status_code, answer.json["state"]) == (200, "explained"), answer.text
-    again = people.chief.post(f"{path}/explain", said | {"id": filings.new_id()})
+    again = people.chief.post(f"{path}/explain", said | {"text": "另有补充。"})
     assert (again.status_code, again.json["code"]) == (409, "discovery_explained")
     assert told("east", "missed_explained") == told("town_leader", "missed_explained") == 1
     assert told("county", "missed_explained") == 0
@@ -87,8 +87,9 @@ def test_explained_with_a_photo_and_decided_with_a_reason_it_weighs(
         refused = getattr(people, name).post(f"{path}/decide", MISSED)
         assert (refused.status_code, refused.json["code"]) == (403, "post_lacks_permission")
     assert people.east.post(f"{path}/decide", {"outcome": "missed"}).status_code == 422
-    done = people.east.post(f"{path}/decide", MISSED)
-    assert (done.status_code, done.json["state"]) == (200, "missed"), done.text
+    for _ in range(2):
+        done = people.east.post(f"{path}/decide", MISSED)
+        assert (done.status_code, done.json["state"]) == (200, "missed"), done.text
     assert (done.json["decided_by"]["name"], done.json["actions"]) == ("east", [])
     other = people.county_leader.post(f"{path}/decide", MISSED | {"outcome": "not_missed"})
     assert (other.status_code, other.json["code"]) == (409, "discovery_decided")

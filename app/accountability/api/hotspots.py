@@ -14,7 +14,7 @@ from app.accountability.schemas.hotspots import (
 )
 from app.core import clock
 from app.core.bounds import JSON_LIMIT
-from app.core.marks import first, needs, once, takes_up_to
+from app.core.marks import first, needs, takes_up_to
 from app.core.paging import page_of
 from app.core.web import Blueprint
 
@@ -75,7 +75,6 @@ def _read_file() -> None:
 @blp.alt_response(422, description="import_refused, with `rows` saying what to correct")
 @blp.doc(requestBody=FILE)
 @first(_read_file)
-@once()
 def import_(_query: dict[str, Any]) -> Any:
     """Import a FIRMS csv of active fires; unreported ones become cases to verify 导入卫星火点
 

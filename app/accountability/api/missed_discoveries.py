@@ -17,7 +17,7 @@ from app.accountability.schemas.missed_discoveries import (
 from app.cells import queries as cells
 from app.core import clock
 from app.core.looks import looks_at_each, protects
-from app.core.marks import SIGNED_IN, needs, once
+from app.core.marks import SIGNED_IN, needs
 from app.core.paging import page_of
 from app.core.web import Blueprint
 
@@ -97,8 +97,7 @@ def discovery(discovery_id: uuid.UUID) -> Any:
 @blp.arguments(ExplainIn(), example=EXPLAIN)
 @blp.response(200, DiscoveryDetail(), example=WHOLE)
 @blp.alt_response(403, description="not_the_person")
-@blp.alt_response(409, description="discovery_explained, _decided, _withdrawn; content_differs")
-@once()
+@blp.alt_response(409, description="discovery_explained, _decided, _withdrawn")
 def explain(body: dict[str, Any], discovery_id: uuid.UUID) -> Any:
     """The person explains, with photos 作出说明"""
     now = clock.now()
@@ -112,10 +111,7 @@ def explain(body: dict[str, Any], discovery_id: uuid.UUID) -> Any:
 @blp.arguments(DecideIn(), example=DECIDE)
 @blp.response(200, DiscoveryDetail(), example=WHOLE)
 @blp.alt_response(403, description="may_not_decide, post_lacks_permission")
-@blp.alt_response(
-    409, description="explanation_awaited, discovery_decided, _withdrawn; content_differs"
-)
-@once()
+@blp.alt_response(409, description="explanation_awaited, discovery_decided, _withdrawn")
 def decide(body: dict[str, Any], discovery_id: uuid.UUID) -> Any:
     """Somebody above decides with a reason; only then it weighs 认定"""
     now = clock.now()

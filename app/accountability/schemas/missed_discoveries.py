@@ -5,7 +5,7 @@ from marshmallow import fields, validate
 
 from app.accountability.rules.missed_discoveries import OUTCOMES, STATES
 from app.core.paging import Page
-from app.core.schemas import CellRef, Day, OnceIn, PersonRef, Schema, one_of
+from app.core.schemas import CellRef, Day, PersonRef, Schema, one_of
 from app.core.text_fields import Code, Text
 from app.photos.schemas import PhotoState, photo_ids
 
@@ -32,13 +32,17 @@ class DiscoveriesQuery(KnownArguments, Page):
     mine = fields.Boolean()
 
 
-class ExplainIn(OnceIn):
+class ExplainIn(Schema):
+    """The same words again, after an answer that was lost, are taken once."""
+
     text = Text(most=4000, least=1, required=True)
     photo_ids = photo_ids()
 
 
-class DecideIn(OnceIn):
-    """`serious` is missed, and proposes who answered for the cell above, too."""
+class DecideIn(Schema):
+    """`serious` is missed, and proposes who answered for the cell above, too. The same again, after
+    an answer that was lost, is taken once.
+    """
 
     outcome = one_of(*OUTCOMES, required=True)
     reason = Text(most=2000, least=2, required=True)

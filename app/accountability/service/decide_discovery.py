@@ -35,6 +35,8 @@ def decide(
         refuse("post_lacks_permission")
     if not queries.free_to_decide(row, case, caller, now):
         refuse("may_not_decide")
+    if (row.state, row.reason, row.decided_by) == (outcome, reason, caller.id):
+        return row  # sent again
     if row.withdrawn_at is not None:
         refuse("discovery_withdrawn")
     if row.decided_at is not None:

@@ -27,6 +27,8 @@ def explain(
     row = queries.seen(caller.scope, caller.id, discovery_id, lock=True)
     if row.officer_id != caller.id:
         refuse("not_the_person")
+    if (row.explanation, row.photo_ids) == (text, list(photo_ids)):
+        return row  # sent again
     if row.withdrawn_at is not None:
         refuse("discovery_withdrawn")
     if row.decided_at is not None:
