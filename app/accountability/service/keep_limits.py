@@ -21,13 +21,13 @@ def timing_of(row: MissedDiscovery, now: datetime) -> Timing:
 
 
 def begin(row: MissedDiscovery, stage: str, now: datetime) -> None:
-    """The limit of a stage runs from now: charged to the cell that was answered for, or to the
-    nearest above it with somebody who may decide.
+    """The limit of a stage runs from now: charged to the cell that was answered for, the one to
+    decide to the cell above it.
     """
     timing, cell_id = timing_of(row, now), row.cell_id
     hearing = timing.rules[MISSED]
     if stage == DECIDE:
-        cell_id = _deciding_cell(row)
+        cell_id = queries.above(row)[0]
     limit = deadlines.opened(
         owner=OWNER,
         owner_id=row.id,
@@ -43,10 +43,6 @@ def begin(row: MissedDiscovery, stage: str, now: datetime) -> None:
     db.session.add(limit)
     if stage == EXPLAIN:
         row.explain_by = limit.due_at
-
-
-def _deciding_cell(row: MissedDiscovery) -> int:
-    return queries.above(row)[0]
 
 
 def end_all(row: MissedDiscovery, reason: str, now: datetime) -> None:
