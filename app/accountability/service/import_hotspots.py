@@ -28,8 +28,6 @@ from app.posts.rules import Caller
 
 #: New detections inside the county in one import: each is located and may open a case.
 MOST_NEW = 200
-#: The names of cases by what was detected: the same detection never opens two.
-NAMESPACE = uuid.UUID("5f0c2c0e-6a0b-5f0e-9d2c-4a0d1f3b7c11")
 #: Degrees around a county in which something may still be located near its border.
 MARGIN = 0.005
 
@@ -140,10 +138,10 @@ def _placed(
     case = same_fire(spot, row.county_id)
     if case is not None:
         return "joined", case
-    return "case", _file(one, row.county_id, caller, now)
+    return "case", _file(one, caller, now)
 
 
-def _file(one: Detection, county_id: int, caller: Caller, now: datetime) -> uuid.UUID:
+def _file(one: Detection, caller: Caller, now: datetime) -> uuid.UUID:
     """File the case of a detection."""
     name = f"{one.satellite} {one.observed_at:%Y-%m-%dT%H:%MZ} {one.lat},{one.lon}"
     local = clock.shown(one.observed_at)
@@ -164,6 +162,7 @@ def _file(one: Detection, county_id: int, caller: Caller, now: datetime) -> uuid
         f"位置误差约 {one.accuracy_m} 米，请到现场核实。",
     }
     digest = hashlib.sha256(dumps(body, orjson.OPT_SORT_KEYS)).hexdigest()
-    key = uuid.uuid5(NAMESPACE, f"{county_id} {name}")
+    # nobody can have filed anything under it before
+    key = uuid.uuid4()
     case, _ = report(caller=caller, incident_id=key, body=body, digest=digest, now=now)
     return case.id
