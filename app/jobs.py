@@ -16,6 +16,7 @@ import structlog
 
 from app import retaining
 from app.accountability import service as accountability
+from app.accountability.service import run_out_discoveries as discovery_limits
 from app.core.apart import steps
 from app.core.db import transaction
 from app.deadlines import service as deadlines
@@ -48,6 +49,7 @@ OWNERS: dict[str, ModuleType] = {
     "measure": measure_limits,
     "look_back": look_back_limits,
     "pause": pause_limits,
+    "missed_discovery": discovery_limits,
 }
 
 
@@ -96,6 +98,7 @@ def remind_due_soon(*, now: datetime) -> int:
     """Remind whoever owes what is due soon."""
     rows = deadlines.claim_reminders(now=now)
     incidents.remind(rows, now)
+    accountability.remind(rows, now)
     return len(rows)
 
 
@@ -165,6 +168,14 @@ def tasks(now: datetime) -> int:
     return steps(*(partial(_until_none(verb), now) for verb in verbs))
 
 
+def discoveries(now: datetime) -> int:
+    """What others found is held against who answered for the cell; withdrawn where it holds no
+    more.
+    """
+    withdraw = partial(_until_none(accountability.withdraw_discoveries), now)
+    return steps(withdraw, partial(_by_key(accountability.open_discoveries), now))
+
+
 #: How many of the filings set aside are tried again in one transaction.
 SET_ASIDE_BATCH = 100
 
@@ -225,6 +236,7 @@ JOBS: dict[str, tuple[Callable[[datetime], int], dict[str, Any]]] = {
     "waiting": (waiting, {"every": 60}),
     "close_silent": (_until_none(patrols.close_silent), {"minute": "*/10"}),
     "doubts": (_until_none(patrols.find_doubts), {"every": 60}),
+    "discoveries": (discoveries, {"minute": "6-59/10"}),
     "tasks": (tasks, {"minute": "2-59/10"}),
     "photos_awaited": (_in_one(remind_awaited), {"hour": "8", "minute": "40"}),
     "send_documents": (_in_one(documents.send_signed), {"minute": "*/10"}),

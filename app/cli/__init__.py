@@ -18,6 +18,7 @@ COMMANDS = {
     "demo": ("app.cli.demo:demo", "Load the demonstration county and play a quarter."),
     "evaluate": ("app.cli.running:evaluate", "Compute a period for every county."),
     "grids": ("app.cli.grids:grids", "Check and load boundaries, end cells."),
+    "hotspots": ("app.cli.hotspots:hotspots", "Load active fires seen by satellites."),
     "jobs": ("app.cli.running:jobs_group", "The scheduler."),
     "notices": ("app.cli.notices:notices", "Pushes that were given up: list, try again."),
     "officers": ("app.cli.officers:officers", "Add officers, import a roster."),

@@ -2,17 +2,22 @@
 
 import uuid
 from collections.abc import Mapping
-from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any
 
 import marshmallow as ma
-from flask import current_app, g, request
-from werkzeug.datastructures import MultiDict
+from flask import g, request
 
 from app.console import merging
 from app.console.attempt import attempt, beside
 from app.console.choices import Choices
 from app.console.form_bodies import body_from, id_from
+from app.console.form_photos import (
+    files_limit,
+    record_photos,
+    take_files,
+    typed_with_photos,
+    with_photos,
+)
 from app.console.forms import KEPT, fields_of, version_from
 from app.console.pages import back_to, page, render
 from app.core import clock
@@ -22,7 +27,6 @@ from app.core.marks import first, takes_up_to
 from app.incidents import queries
 from app.incidents.actions import act, asked_of, body_of
 from app.incidents.present import alone_out, facts_out
-from app.photos import service as photos
 
 #: Of the actions one may take, those that are seldom the next step wait folded.
 SELDOM = ("comment", "relocate", "merge", "name_leader", "assist", "transfer", "joint", "measure")
@@ -33,15 +37,6 @@ LABELS = {
 }
 #: Fields that every form carries and nobody types.
 OWN = ("form_token", "id", "version")
-
-
-class Taken(NamedTuple):
-    """A photo that came with a form."""
-
-    sha256: str
-    filename: str
-    size: int
-    looked: Any
 
 
 @page("/cases/<uuid:incident_id>", "incidents.read")
@@ -82,51 +77,24 @@ def _form(action: str, offered: Choices, tried: Mapping[str, Any]) -> dict[str, 
     }
 
 
-def _files_limit() -> int:
-    return int(current_app.config["PHOTO_MB"]) * 1024 * 1024 * 3
-
-
-def _take_files() -> None:
-    """Look at the photos and store them before the transaction: it takes time.
-
-    They have one price for the whole form: refuses `photos_too_dear`.
-    """
-    g.taken = {}
-    sent = [
-        (name, file.filename, content)
-        for name, file in request.files.items(multi=True)
-        if file.filename and (content := file.read())
-    ]
-    found = photos.take_each([content for _, _, content in sent])
-    for (name, filename, content), (sha256, looked) in zip(sent, found, strict=True):
-        taken = Taken(sha256, filename, len(content), looked)
-        g.taken.setdefault(name, []).append(taken)
-
-
 @page(
     "/cases/<uuid:incident_id>/actions/<action>",
     "incidents.act",
     methods=("POST",),
     stands_on="console.case",
 )
-@takes_up_to(_files_limit)
-@first(_take_files)
+@takes_up_to(files_limit)
+@first(take_files)
 def act_on(incident_id: uuid.UUID, action: str) -> Any:
     """Do what a form says; what is refused comes back with all that was typed."""
     schema = body_of(action)
     body = body_from(schema, request.form)
-    _with_photos(body)
-    _record_photos()
+    with_photos(body)
+    record_photos()
     _, problem = attempt(lambda: _do(incident_id, action, schema, body))
     if problem is not None:
         return _again(incident_id, action, problem)
     return back_to("console.case", incident_id=incident_id, done=action)
-
-
-def _record_photos() -> None:
-    """Before the action, and whatever becomes of it: a refused form comes back with its photos."""
-    for one in chain.from_iterable(g.taken.values()):
-        photos.record(one.sha256, one.size, one.looked, officer_id=g.caller.id, now=clock.now())
 
 
 def _do(incident_id: uuid.UUID, action: str, schema: ma.Schema, body: dict[str, Any]) -> None:
@@ -150,7 +118,7 @@ def _again(incident_id: uuid.UUID, action: str, problem: Problem) -> Any:
         errors = merging.where_named(errors, request.form.get(merging.NUMBER, ""))
     tried = {
         "action": action,
-        "values": _typed_with_photos(),
+        "values": typed_with_photos(),
         "problem": body,
         "errors": errors,
         "typed": [
@@ -161,35 +129,6 @@ def _again(incident_id: uuid.UUID, action: str, problem: Problem) -> Any:
         "since": _version() if problem.code == "changed_meanwhile" else None,
     }
     return _page(incident_id, tried, problem.status)
-
-
-def _with_photos(body: dict[str, Any]) -> None:
-    """Name the photos of the form where the body has them: rectified.photo_ids; those that came
-    with it and those that came before and are still ticked.
-    """
-    found: dict[str, list[str]] = {}
-    for name in request.form:
-        if name.startswith(KEPT):
-            found[name.removeprefix(KEPT)] = [
-                said.partition(" ")[0] for said in request.form.getlist(name)
-            ]
-    for name, taken in g.taken.items():
-        found.setdefault(name, []).extend(one.sha256 for one in taken)
-    for name, ids in found.items():
-        *inside, last = name.split(".")
-        place = body
-        for part in inside:
-            place = place.setdefault(part, {})
-        place[last] = list(dict.fromkeys(ids))
-
-
-def _typed_with_photos() -> MultiDict[str, str]:
-    """What was typed, and the photos by the names that their files had."""
-    typed = MultiDict(request.form)
-    for name, taken in g.taken.items():
-        for one in taken:
-            typed.add(KEPT + name, f"{one.sha256} {one.filename}")
-    return typed
 
 
 def _version() -> int | None:

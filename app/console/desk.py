@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import g, request
 
+from app.accountability import queries as missed
 from app.console.pages import STATIC, back_to, bp, page, render
 from app.core import clock
 from app.core.built import built_file
@@ -44,6 +45,7 @@ def desk() -> Any:
         counts=_counts(),
         badges=BADGES,
         doubted=patrols.count_waiting(scope) if scope.allows("patrols.judge") else None,
+        missed=missed.count_for(scope, g.caller.id),
         since=now,
     )
 

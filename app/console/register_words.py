@@ -110,6 +110,7 @@ JOB = {
     "press_overdue": ("超时督办", "Press what is overdue"),
     "propose_counted": ("量化问责计数", "Count what units answer for"),
     "remind_replies": ("催复公文", "Remind of replies"),
+    "discoveries": ("认定未能发现", "What others found"),
     "refile": ("重新入库", "File again"),
 }
 #: what of protected data somebody looked at

@@ -8,6 +8,7 @@ import uuid
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
+from app.accountability.models import MissedDiscovery
 from app.cells.models import Cell, Department
 from app.core import clock
 from app.core.db import db, transaction
@@ -18,6 +19,7 @@ from app.incidents.schemas import IncidentIn
 from app.people import service as people
 from app.people.models import BrowserSession, Officer
 from app.posts.queries import caller_of
+from app.scheduler import run_once
 from tests.console.test_hostile import HOSTILE
 from tests.operators.test_pages import FLAGS
 from tests.support import filings, live, world
@@ -516,6 +518,7 @@ def test_every_page_reads_well_by_day_and_night_on_a_desk_and_a_phone(county, de
         "new_plan": "/registers/plans/all/new",
         "month": "/tasks/month",
         "sites": "/sites/import",
+        "discoveries": "/discoveries",
         "policies": "/policies",
         "new_policy": "/policies/new",
         "new_officer": "/officers/new",
@@ -663,3 +666,68 @@ def test_photos_of_a_form_that_was_refused_need_not_be_chosen_again(county, desk
     page.locator("#act-comment button.main").click()
     expect(page.get_by_text("已完成")).to_be_visible()
     assert photos_of(app, case, "comment") == [hashlib.sha256(filings.PNG).hexdigest()]
+
+
+def missed(app):
+    """A case that the county brought and the township accepted: held against the chief of V1; the
+    key of the record.
+    """
+    with app.app_context(), transaction():
+        now, case = clock.now(), uuid.uuid4()
+        body = IncidentIn().load(filings.incident(now, source="upper_check"))
+        said = {"body": body, "digest": str(case), "now": now}
+        service.report(caller=caller("county"), incident_id=case, **said)
+        act(
+            caller=caller("east"),
+            incident_id=case,
+            action="accept",
+            body=body_of("accept").load({"id": str(uuid.uuid4()), "handling_class": "general"}),
+            version=1,
+            now=now,
+        )
+    with app.app_context():
+        run_once("discoveries")
+    with app.app_context(), transaction():
+        of = MissedDiscovery.incident_id == case
+        return str(db.session.scalar(db.select(MissedDiscovery.id).where(of)))
+
+
+@both_engines
+def test_a_missed_discovery_is_explained_by_the_chief_and_decided_by_the_township(
+    county, size, desk
+):
+    address, app = county
+    key = missed(app)
+    page = desk("chief", size)
+    page.get_by_role("link", name="未能发现").click()
+    card = page.locator("section", has=page.locator(f"#text-{key}"))
+    expect(card).to_be_visible()
+    check_looks(page, "explain", small=size is PHONE)
+    page.locator(f"#photos-{key}").set_input_files(PHOTO)
+    card.get_by_role("button", name="提交说明").click()
+    expect(page.locator(f"#text-{key}")).to_be_visible()
+    expect(card.get_by_label("现场.png")).to_be_checked()
+    page.locator(f"#text-{key}").fill("上午已巡查到现场，未见火点。")
+    _picture(page, "explain", size)
+    card.get_by_role("button", name="提交说明").click()
+    expect(page.get_by_text("已提交")).to_be_visible()
+    page = desk("east", size)
+    page.goto(f"{address}/console/discoveries")
+    card = page.locator("section", has=page.locator(f"#reason-{key}"))
+    card.locator("summary").click()
+    expect(card.get_by_text("上午已巡查到现场，未见火点。")).to_be_visible()
+    expect(card.locator("img")).to_be_visible()
+    page.locator(f"#reason-{key}").fill("照片显示当日已到现场，起火在后。")
+    check_looks(page, "decide", small=size is PHONE)
+    _picture(page, "decide", size)
+    card.get_by_role("button", name="不属于未能发现").click()
+    expect(page.get_by_text("已提交")).to_be_visible()
+    with app.app_context(), transaction():
+        row = db.session.get_one(MissedDiscovery, uuid.UUID(key))
+        assert (row.state, len(row.photo_ids)) == ("not_missed", 1)
+
+
+def _picture(page, name, size):
+    if os.environ.get("PICTURES"):
+        look = f"console-discoveries-{name}-{size['width']}.png"
+        page.screenshot(path=f"{os.environ['PICTURES']}/{look}", full_page=True)

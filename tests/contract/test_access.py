@@ -16,7 +16,7 @@ from app.documents.default_template import default_template
 from app.filings.examples import FILING
 from app.incidents.actions import ACTIONS
 from app.posts.rules import PERMISSIONS
-from tests.support import filings, world
+from tests.support import filings, hotspots, world
 from tests.support.actions import NEEDED
 from tests.support.calendars import official
 from tests.support.everything import (
@@ -547,6 +547,32 @@ ROUTES = {
     ("GET", "/api/v1/photos/<sha256>/parts"): ("wang", f"/photos/{'0' * 64}/parts", None, None),
     ("GET", "/api/v1/photos/awaited"): ("east", "/photos/awaited", None, "empty of awaiting"),
     ("GET", "/api/v1/photos/<sha256>"): ("east", "/photos/{sha}", None, 404),
+    ("GET", "/api/v1/missed-discoveries"): (
+        "county",
+        "/missed-discoveries",
+        None,
+        "empty of discovery",
+    ),
+    ("GET", "/api/v1/missed-discoveries/<uuid:discovery_id>"): (
+        "county",
+        "/missed-discoveries/{discovery}",
+        None,
+        404,
+    ),
+    ("POST", "/api/v1/missed-discoveries/<uuid:discovery_id>/explain"): (
+        "chief",
+        "/missed-discoveries/{discovery}/explain",
+        {"text": "当日已巡查"},
+        404,
+    ),
+    ("POST", "/api/v1/missed-discoveries/<uuid:discovery_id>/decide"): (
+        "county",
+        "/missed-discoveries/{discovery}/decide",
+        {"outcome": "not_missed", "reason": "起火在巡查之后"},
+        404,
+    ),
+    ("GET", "/api/v1/hotspots"): ("county", "/hotspots", None, None),
+    ("POST", "/api/v1/hotspots"): ("county", "/hotspots", hotspots.one(114.01, 33.01), 403),
     ("POST", "/api/v1/evaluations/<period>"): ("county", "/evaluations/2026Q3", {}, 403),
     ("POST", "/api/v1/evaluations/<period>/lock"): ("county", "/evaluations/2026Q2/lock", {}, 403),
     ("GET", "/api/v1/evaluations/<period>"): (
@@ -753,7 +779,7 @@ def send(person, method, path, body, things, people):
 def unknown_too(people, person, method, path, body):
     """The same call of what is not there."""
     records = ("file", "finding", "consequence", "sample")
-    of_uuid = ("case", "patrol", "document", "draft", *records)
+    of_uuid = ("case", "patrol", "document", "draft", "discovery", *records)
     unknown = dict.fromkeys(of_uuid, UNKNOWN) | {"sha": "0" * 64}
     names = (*NUMBERED, "site", "post", "department", "notice", "wang")
     missing = path.replace(world.V1, "nowhere").replace(world.EAST_TOWN, "nowhere")

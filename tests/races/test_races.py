@@ -11,7 +11,7 @@ from app.core.marks import READING
 from app.jobs import JOBS
 from app.people.service import COOKIE
 from app.scheduler import run_once
-from tests.races import answering, beside, once, papers, people, places, rules, work
+from tests.races import answering, beside, discoveries, once, papers, people, places, rules, work
 from tests.races.stage import CALLERS, RACES, Stage, run, together
 from tests.support import county, filings, live, offices, world
 from tests.support.boundary_files import collection, written
@@ -20,7 +20,7 @@ from tests.support.databases import environment
 from tests.support.people import MORNING, Clock, People
 
 #: Their races stand in RACES.
-TABLES = (answering, beside, papers, people, places, rules, work)
+TABLES = (answering, beside, discoveries, papers, people, places, rules, work)
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ from typing import Any
 
 from PIL import Image
 
+from app.scheduler import run_once
 from tests.support import filings, world
 from tests.support.people import Clock, People
 
@@ -97,6 +98,12 @@ def build(people: People, time: Clock) -> dict[str, Any]:
         {"id": str(uuid.uuid4())},
         headers={"If-Match": '"1"'},
     )
+    other = filings.new_id()
+    people.inspector.put(f"/incidents/{other}", filings.incident(now, source="upper_check"))
+    people.east.act(other, "accept", handling_class="general")
+    with people.app.app_context():
+        run_once("discoveries")
+    discovery = people.chief.get("/missed-discoveries").json["items"][0]["id"]
     time.set(COMPLETE)
     people.east.post(f"/cells/{world.V1}/contacts", {"officer_id": people.east.id})
     delegation = people.wang.post(
@@ -129,6 +136,7 @@ def build(people: People, time: Clock) -> dict[str, Any]:
             "refused": refused,
             "delegation": delegation,
             "contract": contract,
+            "discovery": discovery,
         }
         | _records(people, case)
     )

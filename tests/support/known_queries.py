@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
+from app.accountability import service as accountability
 from app.core import clock
 from app.core.db import db, transaction
 from app.core.web import App
@@ -112,6 +113,9 @@ KNOWN: dict[str, Callable[[Asking], None] | None] = {
     ),
     "ix_incident_lonlat": _around,
     "ix_incident_spot": lambda one: _near(one, at_sites=False),
+    "ix_incident_by_others": lambda one: one.does(
+        lambda: accountability.open_discoveries(now=one.now, after=None)
+    ),
     "ix_patrol_cell": _of_cell,
     "ix_patrol_village": _of_cell,
     "ix_patrol_township": _of_cell,

@@ -4,6 +4,8 @@ from app.accountability.models.consequence import Consequence
 from app.accountability.models.counter_claim import CounterClaim
 from app.accountability.models.file import AccountabilityFile
 from app.accountability.models.finding import Finding
+from app.accountability.models.hotspot import Hotspot
+from app.accountability.models.missed_discovery import MissedDiscovery
 from app.accountability.models.record import Evidence, RecordStep
 from app.accountability.models.sample import Sample, SampleItem, SampleVerdict
 
@@ -13,6 +15,8 @@ __all__ = [
     "CounterClaim",
     "Evidence",
     "Finding",
+    "Hotspot",
+    "MissedDiscovery",
     "RecordStep",
     "Sample",
     "SampleItem",

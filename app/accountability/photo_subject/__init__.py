@@ -1,5 +1,6 @@
 """What is asked of accountability for the photos that it names."""
 
-from app.accountability.photo_subject.records import SUBJECTS
+from app.accountability.photo_subject.missed_discoveries import SUBJECT
+from app.accountability.photo_subject.records import SUBJECTS as RECORDS
 
-__all__ = ["SUBJECTS"]
+SUBJECTS = {**RECORDS, "missed_discovery": SUBJECT}

@@ -5,6 +5,7 @@ A code never changes its meaning. Sentences say what to do, in Chinese and in En
 
 from app.core.refusals.accountability import ACCOUNTABILITY
 from app.core.refusals.cases import CASES
+from app.core.refusals.discoveries import DISCOVERIES
 from app.core.refusals.entry import Entry
 from app.core.refusals.filings import FILINGS
 from app.core.refusals.papers import PAPERS
@@ -21,6 +22,7 @@ CATALOGUE: dict[str, Entry] = {
     **CASES,
     **PAPERS,
     **ACCOUNTABILITY,
+    **DISCOVERIES,
 }
 
 __all__ = ["CATALOGUE"]

@@ -40,6 +40,7 @@ class LimitReason(Coded):
         "all at that level filed it or did the work",
     )
     LAPSED = "lapsed", "补充期限已过", "the filer's time to correct ran out"
+    SILENT = "silent", "逾期未作说明", "who was asked did not explain in time"
     STALE = "stale", "案件已不在该环节", "the case had left that stage"
     REMINDED = "reminded", "超期，已催办", "it was overdue; who owes it was reminded"
     DECLINED = "declined", "移交被退回", "the transfer was declined"

@@ -57,6 +57,8 @@ class Incident(Model):
         ),
         *(_index(name, name, where=f"{name} IS NOT NULL") for name in SPARSE),
         _index("lonlat", "lon", "lat"),
+        # what others found, and may be held against somebody
+        _index("by_others", "received_at", "id", where="found_by_others"),
         # what else was seen at a spot
         _index("spot", "kind", "lon", "lat"),
         # a row that moves leaves room for its next version on the same page
