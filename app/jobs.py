@@ -20,6 +20,7 @@ from app.core.db import transaction
 from app.deadlines import service as deadlines
 from app.documents import service as documents
 from app.evaluations import service as evaluations
+from app.evaluations.service import run_out_steps as evaluation_limits
 from app.filings import queries as filings_queries
 from app.filings import service as filings
 from app.filings.models import FAILED, WAITING, RefusedFiling
@@ -47,6 +48,7 @@ OWNERS: dict[str, ModuleType] = {
     "measure": measure_limits,
     "look_back": look_back_limits,
     "pause": pause_limits,
+    "evaluation": evaluation_limits,
 }
 
 
@@ -95,6 +97,7 @@ def remind_due_soon(*, now: datetime) -> int:
     """Remind whoever owes what is due soon."""
     rows = deadlines.claim_reminders(now=now)
     incidents.remind(rows, now)
+    evaluations.remind([row for row in rows if row.owner == "evaluation"], now)
     return len(rows)
 
 

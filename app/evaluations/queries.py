@@ -1,6 +1,8 @@
 """Computed periods, rankings, and the row behind a cell's score."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -9,7 +11,14 @@ from sqlalchemy.orm import undefer
 from app.cells.models import Cell
 from app.core.db import db
 from app.core.errors import refuse
-from app.evaluations.models import Evaluation, EvaluationRow
+from app.evaluations.models import (
+    Evaluation,
+    EvaluationFiling,
+    EvaluationObjection,
+    EvaluationRow,
+    EvaluationStage,
+)
+from app.evaluations.process import decided, superior_score
 from app.evaluations.rules import Period
 
 
@@ -47,3 +56,98 @@ def count(evaluation_id: int, **values: Any) -> int:
     rows = select(func.count()).select_from(EvaluationRow)
     query = rows.where(EvaluationRow.evaluation_id == evaluation_id).filter_by(**values)
     return db.session.scalar(query) or 0
+
+
+@dataclass(frozen=True)
+class Scores:
+    """A cell's scores side by side; `final` is the superior's, else that of the facts."""
+
+    stage: str | None
+    own: Decimal | None
+    superior: Decimal | None
+    final: Decimal | None
+
+
+def open_stages(evaluation_id: int) -> Sequence[Any]:
+    """(stage, cell) of every cell that has not ended, those below before those above."""
+    query = select(EvaluationStage, Cell).join(Cell, Cell.id == EvaluationStage.cell_id)
+    query = query.where(EvaluationStage.evaluation_id == evaluation_id, Cell.ended_on.is_(None))
+    return db.session.execute(query.order_by(func.length(Cell.path).desc(), Cell.code)).all()
+
+
+def stages_below(evaluation_id: int, cell_id: int) -> Sequence[Any]:
+    """(stage, cell) of the cells right below one that have not ended."""
+    query = select(EvaluationStage, Cell).join(Cell, Cell.id == EvaluationStage.cell_id)
+    mine = EvaluationStage.evaluation_id == evaluation_id, EvaluationStage.parent_id == cell_id
+    return db.session.execute(query.where(*mine, Cell.ended_on.is_(None)).order_by(Cell.code)).all()
+
+
+def stage_of(evaluation_id: int, cell_id: int) -> EvaluationStage | None:
+    """Where a cell stands in a period; None where its steps were never opened."""
+    query = select(EvaluationStage).where(
+        EvaluationStage.evaluation_id == evaluation_id, EvaluationStage.cell_id == cell_id
+    )
+    return db.session.scalar(query.execution_options(populate_existing=True))
+
+
+def filings_of(stage_ids: Iterable[int]) -> Sequence[EvaluationFiling]:
+    """What was said of these, oldest first."""
+    query = select(EvaluationFiling).where(EvaluationFiling.stage_id.in_(list(stage_ids)))
+    return db.session.scalars(query.order_by(EvaluationFiling.round, EvaluationFiling.id)).all()
+
+
+def objections_of(stage_ids: Iterable[int]) -> Sequence[EvaluationObjection]:
+    """The objections to these, oldest first."""
+    query = select(EvaluationObjection).where(EvaluationObjection.stage_id.in_(list(stage_ids)))
+    return db.session.scalars(query.order_by(EvaluationObjection.id)).all()
+
+
+def objected(evaluation_id: int) -> set[int]:
+    """The stages of a period with an objection that waits for its answer."""
+    query = select(EvaluationObjection.stage_id).join(EvaluationStage)
+    waits = EvaluationObjection.answered_at.is_(None)
+    return set(
+        db.session.scalars(query.where(EvaluationStage.evaluation_id == evaluation_id, waits))
+    )
+
+
+def scores_of(evaluation_id: int, cell_ids: Iterable[int] | None = None) -> dict[int, Scores]:
+    """{cell: its scores side by side} of a period, of these cells or all."""
+    query = select(EvaluationRow.cell_id, EvaluationRow.score, EvaluationStage).outerjoin(
+        EvaluationStage,
+        (EvaluationStage.evaluation_id == EvaluationRow.evaluation_id)
+        & (EvaluationStage.cell_id == EvaluationRow.cell_id),
+    )
+    query = query.where(EvaluationRow.evaluation_id == evaluation_id)
+    if cell_ids is not None:
+        query = query.where(EvaluationRow.cell_id.in_(list(cell_ids)))
+    rows = db.session.execute(query).all()
+    said: dict[tuple[int, str, int], EvaluationFiling] = {
+        (one.stage_id, one.side, one.round): one
+        for one in filings_of(stage.id for _, _, stage in rows if stage is not None)
+        if one.submitted_at is not None
+    }
+    return {cell_id: _scores(score, stage, said) for cell_id, score, stage in rows}
+
+
+def _scores(
+    score: Decimal | None,
+    stage: EvaluationStage | None,
+    said: Mapping[tuple[int, str, int], EvaluationFiling],
+) -> Scores:
+    if stage is None:
+        return Scores(None, None, None, score)
+    own = said.get((stage.id, "self", 1))
+    above = said.get((stage.id, "superior", stage.round)) if decided(stage.stage) else None
+    superior = None if above is None else superior_score(score, points_of(above.body))
+    return Scores(
+        stage.stage,
+        None if own is None else Decimal(str(own.body["score"])),
+        superior,
+        score if superior is None else superior,
+    )
+
+
+def points_of(body: Mapping[str, Any]) -> list[Decimal]:
+    """The points that the level above gave or took by hand."""
+    return [Decimal(str(item["points"])) for item in body["items"]]

@@ -90,6 +90,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "notices.operate": frozenset({"administrator"}),
     "evaluations.read": WATCHING,
     "evaluations.run": OFFICE,
+    "evaluations.assess": frozenset({"grid_chief", "reviewer", "leader"}),
     "supervision.read": frozenset({"grid_chief", "reviewer", "leader", "inspector"}),
     "audit.read": frozenset({"inspector", "administrator"}),
     "privacy.write": frozenset({"administrator"}),

@@ -1,0 +1,1 @@
+"""Shapes of evaluations: figures, and the steps of the process."""
