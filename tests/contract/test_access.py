@@ -16,7 +16,7 @@ from app.documents.default_template import default_template
 from app.filings.examples import FILING
 from app.incidents.actions import ACTIONS
 from app.posts.rules import PERMISSIONS
-from tests.support import filings, world
+from tests.support import evaluating, filings, world
 from tests.support.actions import NEEDED
 from tests.support.calendars import official
 from tests.support.everything import AREA, BAN, DOCUMENT, PLAN, photo
@@ -27,7 +27,7 @@ UNKNOWN = "ffffffff-ffff-4fff-8fff-ffffffffffff"
 
 
 #: What of `things` has a number for its key.
-NUMBERED = ("campaign", "plan", "task", "refused", "delegation", "contract", "mending")
+NUMBERED = ("campaign", "plan", "task", "refused", "delegation", "contract", "mending", "objection")
 POINT = {"type": "Point", "coordinates": world.inside(world.V1)}
 DATA = {
     "accept": {
@@ -69,6 +69,20 @@ GEOJSON = json.dumps(
         ],
     }
 )
+
+
+def written(people, things):
+    """What submits a village's evaluation, which the township has written."""
+    people.east.put(f"/evaluations/2026Q2/{world.V2}/superior", evaluating.above())
+    return {"step": "superior"}
+
+
+def answered(people, things):
+    """An objection, after the one before it has been answered."""
+    where = f"/evaluations/2026Q2/{world.V1}/objections/{things['objection']}/answer"
+    people.town_leader.post(where, {"upheld": False, "text": "已核对"})
+    return {"text": "仍有异议"}
+
 
 #: (method, rule) -> who may, path, body or raw data, what a western reviewer gets: 404 for a
 #: foreign id, 200 where there is nothing foreign, 403
@@ -530,7 +544,7 @@ ROUTES = {
     ("GET", "/api/v1/photos/awaited"): ("east", "/photos/awaited", None, "empty of awaiting"),
     ("GET", "/api/v1/photos/<sha256>"): ("east", "/photos/{sha}", None, 404),
     ("POST", "/api/v1/evaluations/<period>"): ("county", "/evaluations/2026Q3", {}, 403),
-    ("POST", "/api/v1/evaluations/<period>/lock"): ("county", "/evaluations/2026Q2/lock", {}, 403),
+    ("POST", "/api/v1/evaluations/<period>/lock"): ("county", "/evaluations/2026Q1/lock", {}, 403),
     ("GET", "/api/v1/evaluations/<period>"): (
         "east",
         f"/evaluations/2026Q2?parent={world.EAST_TOWN}",
@@ -541,6 +555,42 @@ ROUTES = {
         "east",
         f"/evaluations/2026Q2/{world.V1}",
         None,
+        404,
+    ),
+    ("GET", "/api/v1/evaluations/<period>/<code>/steps"): (
+        "east",
+        f"/evaluations/2026Q2/{world.V1}/steps",
+        None,
+        404,
+    ),
+    ("PUT", "/api/v1/evaluations/<period>/<code>/self"): (
+        "east",
+        f"/evaluations/2026Q2/{world.EAST_TOWN}/self",
+        evaluating.own(),
+        404,
+    ),
+    ("PUT", "/api/v1/evaluations/<period>/<code>/superior"): (
+        "east",
+        f"/evaluations/2026Q2/{world.V2}/superior",
+        evaluating.above(),
+        404,
+    ),
+    ("POST", "/api/v1/evaluations/<period>/<code>/submit"): (
+        "east",
+        f"/evaluations/2026Q2/{world.V2}/submit",
+        written,
+        404,
+    ),
+    ("POST", "/api/v1/evaluations/<period>/<code>/objections"): (
+        "chief",
+        f"/evaluations/2026Q2/{world.V1}/objections",
+        answered,
+        404,
+    ),
+    ("POST", "/api/v1/evaluations/<period>/<code>/objections/<int:objection_id>/answer"): (
+        "town_leader",
+        f"/evaluations/2026Q2/{world.V1}/objections/{{objection}}/answer",
+        {"upheld": False, "text": "已核对"},
         404,
     ),
     ("GET", "/api/v1/supervision"): (

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from tests.races.places import cell_id
 from tests.races.rules import KIND, WEIGHTS
 from tests.races.stage import Stage
-from tests.support import filings, offices, world
+from tests.support import evaluating, filings, offices, world
 from tests.support.everything import AREA, BAN, PLAN
 
 DAYS = {"starts_on": "2026-09-10", "ends_on": "2026-09-12"}
@@ -46,6 +46,33 @@ def _policy(on: Stage) -> Made:
     data = on.done("county", "GET", "/policies")["items"][0]["data"]
     body = {"county": world.COUNTY, "valid_from": "2027-02-01", "data": data}
     return Made("county", "second", "/policies", body, "valid_from")
+
+
+def _written(on: Stage, period: str) -> str:
+    """Where the office has written its evaluation of a village without a chief."""
+    on.done("county", "POST", f"/evaluations/{period}", {})
+    where = f"/evaluations/{period}/{world.V2}"
+    on.done("east", "PUT", f"{where}/superior", evaluating.above())
+    return where
+
+
+def _submit(on: Stage) -> Made:
+    body = {"step": "superior"}
+    return Made("east", "town_leader", f"{_written(on, '2025Q2')}/submit", body, "step")
+
+
+def _objection(on: Stage) -> Made:
+    key = evaluating.objected(on.people, "2024Q3")
+    where = f"/evaluations/2024Q3/{world.V1}/objections"
+    answer = {"upheld": False, "text": "已核对"}
+    on.done("town_leader", "POST", f"{where}/{key}/answer", answer)
+    return Made("chief", "east", where, {"text": "有异议"}, "text")
+
+
+def _answer(on: Stage) -> Made:
+    key = evaluating.objected(on.people, "2024Q2")
+    where = f"/evaluations/2024Q2/{world.V1}/objections/{key}/answer"
+    return Made("town_leader", "county", where, {"upheld": False, "text": "已核对"}, "text")
 
 
 CONTRACT = {"name": "组", "person": "某", "starts_on": "2026-01-01", "area": AREA}
@@ -89,6 +116,9 @@ MADE: dict[str, Callable[[Stage], Made]] = {
     "plans.add": lambda on: Made("east", "county", "/plans", PLAN, "name"),
     "policies.add": _policy,
     "evaluations.add_scheme": lambda on: Made("county", "second", "/schemes", SCHEME, "valid_from"),
+    "evaluation_steps.submit": _submit,
+    "evaluation_steps.raise_objection": _objection,
+    "evaluation_steps.answer": _answer,
     "kinds.add": lambda on: Made("county", "second", "/kinds", KIND | {"code": "YYY-01"}, "name"),
     "privacy.add_notice": lambda on: Made(
         "admin", "second_admin", "/privacy-notice", NOTICE, "text"

@@ -7,7 +7,7 @@ from typing import Any
 
 from PIL import Image
 
-from tests.support import filings, world
+from tests.support import evaluating, filings, world
 from tests.support.people import Clock, People
 
 AREA = {
@@ -78,13 +78,14 @@ def build(people: People, time: Clock) -> dict[str, Any]:
         {"id": str(uuid.uuid4())},
         headers={"If-Match": '"1"'},
     )
+    evaluating.everything(people, "2026Q1")
     time.set(COMPLETE)
     people.east.post(f"/cells/{world.V1}/contacts", {"officer_id": people.east.id})
     delegation = people.wang.post(
         "/delegations",
         {"deputy_id": people.peer.id, "starts_on": "2026-10-12", "ends_on": "2026-10-16"},
     ).json["id"]
-    people.county.post("/evaluations/2026Q2", {})
+    objection = evaluating.objected(people, "2026Q2")
     contract = people.east.post(
         f"/cells/{world.V1}/contracts",
         {"name": "组", "person": "某", "starts_on": "2026-01-01", "area": AREA},
@@ -108,4 +109,5 @@ def build(people: People, time: Clock) -> dict[str, Any]:
         "refused": refused,
         "delegation": delegation,
         "contract": contract,
+        "objection": objection,
     }

@@ -15,12 +15,12 @@ from app.evaluations import service
 from app.evaluations.examples import OWN, STEPS, SUPERIOR
 from app.evaluations.present import steps_out
 from app.evaluations.schemas.steps import (
-    AnswerIn,
-    ObjectionIn,
-    SelfIn,
-    StepsOut,
-    SubmitIn,
-    SuperiorIn,
+    EvaluationObjectionIn,
+    EvaluationStepsOut,
+    ObjectionAnswerIn,
+    SelfEvaluationIn,
+    SubmitStepIn,
+    SuperiorEvaluationIn,
 )
 
 blp = Blueprint("evaluation_steps", __name__, url_prefix="/api/v1/evaluations", description="考核")
@@ -29,7 +29,7 @@ NOT_NOW = "evaluation_step_not_allowed, naming the `allowed` ones; evaluation_lo
 
 @blp.get("/<period>/<code>/steps")
 @needs("evaluations.read")
-@blp.response(200, StepsOut(), example=STEPS)
+@blp.response(200, EvaluationStepsOut(), example=STEPS)
 @blp.alt_response(409, description="evaluation_not_opened")
 def steps(period: str, code: str) -> Any:
     """Where a cell stands: what it said of itself, what was said of it, objections 考核进度
@@ -41,8 +41,8 @@ def steps(period: str, code: str) -> Any:
 
 @blp.put("/<period>/<code>/self")
 @needs("evaluations.assess")
-@blp.arguments(SelfIn(), example=OWN)
-@blp.response(200, StepsOut(), example=STEPS)
+@blp.arguments(SelfEvaluationIn(), example=OWN)
+@blp.response(200, EvaluationStepsOut(), example=STEPS)
 @blp.alt_response(409, description=NOT_NOW)
 @blp.alt_response(412, description="changed_meanwhile")
 @blp.alt_response(428, description="if_match_required over what is there already")
@@ -53,8 +53,8 @@ def put_self(body: dict[str, Any], period: str, code: str) -> Any:
 
 @blp.put("/<period>/<code>/superior")
 @needs("evaluations.assess")
-@blp.arguments(SuperiorIn(), example=SUPERIOR)
-@blp.response(200, StepsOut(), example=STEPS)
+@blp.arguments(SuperiorEvaluationIn(), example=SUPERIOR)
+@blp.response(200, EvaluationStepsOut(), example=STEPS)
 @blp.alt_response(403, description="own_evaluation")
 @blp.alt_response(409, description=NOT_NOW)
 @blp.alt_response(412, description="changed_meanwhile")
@@ -66,15 +66,15 @@ def put_superior(body: dict[str, Any], period: str, code: str) -> Any:
 
 @blp.post("/<period>/<code>/submit")
 @needs("evaluations.assess")
-@blp.arguments(SubmitIn(), example={"step": "self"})
-@blp.response(200, StepsOut(), example=STEPS)
+@blp.arguments(SubmitStepIn(), example={"step": "self"})
+@blp.response(201, EvaluationStepsOut(), example=STEPS)
 @blp.alt_response(403, description="own_evaluation")
 @blp.alt_response(
     409, description=f"{NOT_NOW}; evaluation_not_written; evaluation_below_unready, naming `cells`"
 )
 @blp.alt_response(412, description="changed_meanwhile: newer than the version in If-Match")
 @blp.alt_response(422, description="evaluation_reason_required")
-@blp.once(StepsOut())
+@blp.once(EvaluationStepsOut())
 def submit(body: dict[str, Any], period: str, code: str) -> Any:
     """Submit self or superior as written, or report up 提交自评、评价，逐级上报
 
@@ -88,16 +88,17 @@ def submit(body: dict[str, Any], period: str, code: str) -> Any:
             step=body["step"],
             version=version_of(request.if_match),
             now=clock.now(),
-        )
+        ),
+        201,
     )
 
 
 @blp.post("/<period>/<code>/objections")
 @needs("evaluations.assess")
-@blp.arguments(ObjectionIn(), example={"text": "7 月 3 日的巡查已经认可，应当计入。"})
-@blp.response(201, StepsOut(), example=STEPS)
+@blp.arguments(EvaluationObjectionIn(), example={"text": "7 月 3 日的巡查已经认可，应当计入。"})
+@blp.response(201, EvaluationStepsOut(), example=STEPS)
 @blp.alt_response(409, description=f"{NOT_NOW}; objection_open; objection_too_late")
-@blp.once(StepsOut())
+@blp.once(EvaluationStepsOut())
 def raise_objection(body: dict[str, Any], period: str, code: str) -> Any:
     """Object to how one's cell was evaluated; nothing is locked before the answer 申诉"""
     named, now = _named(period, code), clock.now()
@@ -107,16 +108,16 @@ def raise_objection(body: dict[str, Any], period: str, code: str) -> Any:
 
 @blp.post("/<period>/<code>/objections/<int:objection_id>/answer")
 @needs("evaluations.assess")
-@blp.arguments(AnswerIn(), example={"upheld": False, "text": "该次巡查不足十分钟。"})
-@blp.response(200, StepsOut(), example=STEPS)
+@blp.arguments(ObjectionAnswerIn(), example={"upheld": False, "text": "该次巡查不足十分钟。"})
+@blp.response(201, EvaluationStepsOut(), example=STEPS)
 @blp.alt_response(403, description="own_evaluation: another than who evaluated answers")
 @blp.alt_response(409, description="objection_answered; evaluation_locked")
-@blp.once(StepsOut())
+@blp.once(EvaluationStepsOut())
 def answer(body: dict[str, Any], period: str, code: str, objection_id: int) -> Any:
     """Answer an objection; upheld, the cell is evaluated anew 申诉答复"""
     named, now = _named(period, code), clock.now()
     service.answer(caller=g.caller, **named, objection_id=objection_id, **body, now=now)
-    return _shown(service.standing(**named, now=now))
+    return _shown(service.standing(**named, now=now), 201)
 
 
 def _write(period: str, code: str, side: str, body: dict[str, Any]) -> Any:

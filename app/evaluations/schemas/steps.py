@@ -23,7 +23,7 @@ def _two_places(value: float) -> None:
         raise ma.ValidationError("At most two places after the point.")
 
 
-class SelfIn(Schema):
+class SelfEvaluationIn(Schema):
     """What a cell says of itself, from 0 to 100: what goes well, problems, what it will do."""
 
     score = Points(0, 100, required=True)
@@ -32,7 +32,7 @@ class SelfIn(Schema):
     improve = Text(most=2000, least=1, required=True)
 
 
-class ItemIn(Schema):
+class PointsItemIn(Schema):
     """Points given or taken by hand, on a ground."""
 
     name = Line(most=60, least=1, required=True)
@@ -40,75 +40,75 @@ class ItemIn(Schema):
     ground = Text(most=500, least=1, required=True)
 
 
-class SuperiorIn(Schema):
+class SuperiorEvaluationIn(Schema):
     """What the level above says; `reason` where it is far from what the cell said of itself."""
 
     items = fields.List(
-        fields.Nested(ItemIn()), load_default=list, validate=validate.Length(max=20)
+        fields.Nested(PointsItemIn()), load_default=list, validate=validate.Length(max=20)
     )
     text = Text(most=2000, least=1, required=True)
     reason = Text(most=1000, load_default=None, allow_none=True)
 
 
-class SubmitIn(OnceIn):
+class SubmitStepIn(OnceIn):
     step = fields.String(required=True, validate=validate.OneOf(BY_HAND))
 
 
-class ObjectionIn(OnceIn):
+class EvaluationObjectionIn(OnceIn):
     text = Text(most=2000, least=1, required=True)
 
 
-class AnswerIn(OnceIn):
+class ObjectionAnswerIn(OnceIn):
     """`upheld`: the objection is right, the cell is evaluated anew."""
 
     upheld = fields.Boolean(required=True, truthy={True}, falsy={False})
     text = Text(most=2000, least=1, required=True)
 
 
-class WhoOut(Schema):
+class EvaluatorOut(Schema):
     id = fields.Integer()
     name = fields.String()
 
 
-class FilingOut(Schema):
+class EvaluationFilingOut(Schema):
     """`seen_score`: of the facts, when it was submitted."""
 
     score = fields.Float(allow_none=True)
-    written_by = fields.Nested(WhoOut(), allow_none=True)
+    written_by = fields.Nested(EvaluatorOut(), allow_none=True)
     written_at = fields.AwareDateTime()
-    submitted_by = fields.Nested(WhoOut(), allow_none=True)
+    submitted_by = fields.Nested(EvaluatorOut(), allow_none=True)
     submitted_at = fields.AwareDateTime(allow_none=True)
     seen_score = fields.Float(allow_none=True)
 
 
-class SelfOut(FilingOut):
+class SelfEvaluationOut(EvaluationFilingOut):
     good = fields.String()
     problems = fields.String()
     improve = fields.String()
 
 
-class SuperiorOut(FilingOut):
+class SuperiorEvaluationOut(EvaluationFilingOut):
     """`earlier` are those that an objection upset."""
 
     round = fields.Integer()
-    items = fields.List(fields.Nested(ItemIn()))
+    items = fields.List(fields.Nested(PointsItemIn()))
     text = fields.String()
     reason = fields.String(allow_none=True)
 
 
-class ObjectionOut(Schema):
+class EvaluationObjectionOut(Schema):
     id = fields.Integer()
     round = fields.Integer()
     text = fields.String()
-    raised_by = fields.Nested(WhoOut(), allow_none=True)
+    raised_by = fields.Nested(EvaluatorOut(), allow_none=True)
     raised_at = fields.AwareDateTime()
     upheld = fields.Boolean(allow_none=True)
     answer = fields.String(allow_none=True)
-    answered_by = fields.Nested(WhoOut(), allow_none=True)
+    answered_by = fields.Nested(EvaluatorOut(), allow_none=True)
     answered_at = fields.AwareDateTime(allow_none=True)
 
 
-class StepLimitOut(Schema):
+class EvaluationLimitOut(Schema):
     """A running limit, and the cell that owes the step."""
 
     step = fields.String()
@@ -116,14 +116,14 @@ class StepLimitOut(Schema):
     due_at = fields.AwareDateTime(allow_none=True)
 
 
-class DifferenceOut(Schema):
+class ScoreDifferenceOut(Schema):
     """Above how many points between both scores a reason is needed; no plan says so."""
 
     points = fields.Integer()
     from_plan = fields.Boolean()
 
 
-class StepsOut(Schema):
+class EvaluationStepsOut(Schema):
     """`missed` says why there is no self-evaluation: vacant or late. What is not submitted is shown
     to those who write it. `may`: what the caller may do now.
     """
@@ -138,11 +138,11 @@ class StepsOut(Schema):
     self_score = fields.Float(allow_none=True)
     superior_score = fields.Float(allow_none=True)
     final_score = fields.Float(allow_none=True)
-    difference = fields.Nested(DifferenceOut())
-    own = fields.Nested(SelfOut(), allow_none=True, data_key="self")
-    superior = fields.Nested(SuperiorOut(), allow_none=True)
-    earlier = fields.List(fields.Nested(SuperiorOut()))
+    difference = fields.Nested(ScoreDifferenceOut())
+    own = fields.Nested(SelfEvaluationOut(), allow_none=True, data_key="self")
+    superior = fields.Nested(SuperiorEvaluationOut(), allow_none=True)
+    earlier = fields.List(fields.Nested(SuperiorEvaluationOut()))
     objectable_until = fields.AwareDateTime(allow_none=True)
-    objections = fields.List(fields.Nested(ObjectionOut()))
-    limits = fields.List(fields.Nested(StepLimitOut()))
+    objections = fields.List(fields.Nested(EvaluationObjectionOut()))
+    limits = fields.List(fields.Nested(EvaluationLimitOut()))
     may = fields.List(fields.String())

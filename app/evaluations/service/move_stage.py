@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NoReturn
 
 from app.cells import queries as cells
 from app.core import audit
@@ -90,7 +90,7 @@ def move(at: Standing, step: str, *, by: int | None) -> None:
             keep_limit(Standing(at.evaluation, above, cell, at.now))
 
 
-def refuse_step(at: Standing) -> Any:
+def refuse_step(at: Standing) -> NoReturn:
     """Refuse with what may be done instead."""
     steps = process.allowed(at.stage.track, at.stage.stage)
     refuse("evaluation_step_not_allowed", stage=at.stage.stage, allowed=steps)

@@ -72,11 +72,11 @@ def _report(at: Standing, caller: Caller, version: int | None) -> Standing:
             _check_version(at, version)
             move(at, "report", by=caller.id)
         return at
-    if not is_own(caller.scope, at.cell):
-        refuse("post_lacks_permission")
     below = queries.stages_below(at.evaluation.id, at.stage.cell_id)
+    if not below or not is_own(caller.scope, at.cell):
+        refuse("post_lacks_permission")
     missing = [cell.name for row, cell in below if not process.decided(row.stage)]
-    if missing or not below:
+    if missing:
         refuse("evaluation_below_unready", cells=missing)
     places = cells.by_ids([cell.id for _, cell in below])
     for row, cell in below:
