@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +12,7 @@ from sqlalchemy.orm import undefer
 from app.cells.models import Cell
 from app.core.db import db
 from app.core.errors import refuse
+from app.deadlines.queries import running_of
 from app.evaluations.models import (
     Evaluation,
     EvaluationFiling,
@@ -58,6 +60,10 @@ def count(evaluation_id: int, **values: Any) -> int:
     return db.session.scalar(query) or 0
 
 
+#: So many periods are offered; older ones are found by their address.
+MOST_PERIODS = 12
+
+
 @dataclass(frozen=True)
 class Scores:
     """A cell's scores side by side; `final` is the superior's, else that of the facts."""
@@ -73,6 +79,30 @@ def open_stages(evaluation_id: int) -> Sequence[Any]:
     query = select(EvaluationStage, Cell).join(Cell, Cell.id == EvaluationStage.cell_id)
     query = query.where(EvaluationStage.evaluation_id == evaluation_id, Cell.ended_on.is_(None))
     return db.session.execute(query.order_by(func.length(Cell.path).desc(), Cell.code)).all()
+
+
+def opened(county_ids: Iterable[int]) -> Sequence[Evaluation]:
+    """The periods of counties whose steps have been opened, the newest first."""
+    steps = select(EvaluationStage.id).where(EvaluationStage.evaluation_id == Evaluation.id)
+    query = select(Evaluation).where(Evaluation.county_id.in_(list(county_ids)), steps.exists())
+    newest = query.order_by(Evaluation.computed_at.desc(), Evaluation.period.desc())
+    return db.session.scalars(newest.limit(MOST_PERIODS)).all()
+
+
+def own_and_below(evaluation_id: int, cell_ids: Iterable[int]) -> Sequence[Any]:
+    """(stage, cell) of these cells and those right below them."""
+    ids = list(cell_ids)
+    query = select(EvaluationStage, Cell).join(Cell, Cell.id == EvaluationStage.cell_id)
+    near = EvaluationStage.cell_id.in_(ids) | EvaluationStage.parent_id.in_(ids)
+    mine = EvaluationStage.evaluation_id == evaluation_id, Cell.ended_on.is_(None), near
+    order = (func.length(Cell.path), Cell.code)
+    return db.session.execute(query.where(*mine).order_by(*order)).all()
+
+
+def due_of(stage_ids: Iterable[int]) -> dict[int, datetime]:
+    """{stage: when its first running limit is due}."""
+    running = running_of("evaluation", stage_ids)
+    return {int(key): rows[0].due_at for key, rows in running.items() if rows[0].due_at}
 
 
 def stages_below(evaluation_id: int, cell_id: int) -> Sequence[Any]:

@@ -48,7 +48,7 @@ OWN = {("console.case_track", "wang"), ("console.mediation", "wang")}
 #: These lead to the page of a form by the address alone: what it names is asked for there.
 LEAD_BACK = {
     f"console.{view}_form"
-    for view in ("act_on", "judge_doubt", "save_view", "change_view", "change_officer")
+    for view in ("act_on", "judge_doubt", "save_view", "change_view", "change_officer", "take_step")
 }
 
 

@@ -8,7 +8,7 @@ from app.cells import queries as cells
 from app.core import audit
 from app.core.clock import day_of
 from app.core.db import db
-from app.core.errors import refuse
+from app.core.errors import Named, refuse
 from app.deadlines.models import Deadline
 from app.deadlines.queries import unended
 from app.deadlines.service import Timing, opened, timing_for
@@ -22,6 +22,12 @@ from app.evaluations.service.find_people import seat_above
 #: Whose limits these are, in deadlines.
 OWNER = "evaluation"
 ANSWER = "answer"
+#: Steps in the words of refusals.
+STEP = {
+    "self": ("自评", "self"),
+    "superior": ("上级评价", "superior"),
+    "report": ("上报", "report"),
+}
 
 
 @dataclass(frozen=True)
@@ -92,7 +98,7 @@ def move(at: Standing, step: str, *, by: int | None) -> None:
 
 def refuse_step(at: Standing) -> NoReturn:
     """Refuse with what may be done instead."""
-    steps = process.allowed(at.stage.track, at.stage.stage)
+    steps = [Named(one, *STEP[one]) for one in process.allowed(at.stage.track, at.stage.stage)]
     refuse("evaluation_step_not_allowed", stage=at.stage.stage, allowed=steps)
 
 
