@@ -39,7 +39,7 @@ def test_a_chief_evaluates_himself_is_evaluated_objects_and_is_answered(app, peo
     listed = chief.get("/evaluating").text
     assert "待自评" in listed
     assert f"/console/evaluating/2026Q3/{V1}" in listed
-    assert EAST not in listed, "of those above he reads nothing"
+    assert f'/{EAST}"' not in listed, "of those above he reads nothing"
 
     refused = send(chief, V1, "self", **OWN | {"score": "101", "do": "submit"})
     assert refused.status_code == 422

@@ -232,6 +232,20 @@ def test_an_objection_that_is_not_right_changes_nothing(people, time):
     assert heard["objections"][0]["answered_by"]["name"] == "county"
 
 
+def test_a_vacant_township_is_skipped_and_the_county_evaluates_its_villages(people, time):
+    time.set(OPENED)
+    held = people.admin.get("/posts").json["items"]
+    west = next(one["id"] for one in held if one["officer_id"] == people.west.id)
+    done(people.county.put(f"/posts/{west}", {"ends_on": "2026-10-09"}))
+    time.forward(days=3)
+    done(people.county.post("/evaluations/2026Q3", {}))
+    limits = steps(people.county, W1)["limits"]
+    assert [(one["step"], one["code"]) for one in limits] == [("superior", COUNTY)]
+    assert steps(people.county, WEST)["missed"] == "vacant"
+    done(say(people.county, W1, "superior", above()))
+    assert done(submit(people.county_leader, W1, "report"))["stage"] == "reported"
+
+
 def kinds(person):
     return [one["kind"] for one in person.get("/notices?limit=200").json["items"]]
 
@@ -256,7 +270,10 @@ def test_a_step_in_time_opens_nothing_and_a_late_one_a_duty_case(people, opened,
     run_job("escalate")
     late = steps(people.chief, V1)
     assert (late["stage"], late["missed"]) == ("self_missed", "late")
-    assert [one["step"] for one in late["limits"]] == ["superior"]
+    # the level above has its own whole time from now: nothing of it is lost to those below (E19)
+    assert [(one["step"], one["due_at"]) for one in late["limits"]] == [
+        ("superior", "2026-10-28T09:30:00+00:00")
+    ]
     assert "evaluation_late" in kinds(people.chief)
     case = people.county.get("/incidents?kind=DUT-03").json["items"]
     shown = people.county.get(f"/incidents/{case[0]['id']}").json
