@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from app.cells import queries as cells
+from app.core.paths import ids_on
 from app.posts import queries as posts
 from app.posts.rules import Scope
 
@@ -39,9 +40,16 @@ def seat_above(cell: Any, day: date) -> Any | None:
 
     A vacant level is skipped; None where nobody is above at all.
     """
-    above = list(reversed(cells.chain(cell)))[1:]
+    above = cells_above(cell)
     seated = holders([one.id for one in above], OFFICE, day)
     return next((one for one in above if seated.get(one.id)), None)
+
+
+def cells_above(cell: Any) -> list[Any]:
+    """Those above a cell, the nearest first, as rows of `cells.by_ids`."""
+    ids = ids_on(cell.path)[:-1]
+    known = cells.by_ids(ids)  # the same for all of one township
+    return [known[one] for one in reversed(ids)]
 
 
 def people_above(cell: Any, day: date) -> list[int]:
@@ -68,8 +76,7 @@ def is_county_office(scope: Scope, cell: Any) -> bool:
 
 def answers_above(scope: Scope, cell: Any) -> bool:
     """Whether somebody's office stands above this cell, right above it or higher."""
-    above = {one.id for one in cells.chain(cell)[:-1]}
-    return any(_holds(scope, cell_id, OFFICE) for cell_id in above)
+    return any(_holds(scope, cell_id, OFFICE) for cell_id in ids_on(cell.path)[:-1])
 
 
 def _holds(scope: Scope, cell_id: int, kinds: Collection[str]) -> bool:

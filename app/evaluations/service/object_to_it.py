@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from app.cells import queries as cells
 from app.core.clock import day_of
 from app.core.db import db
 from app.core.errors import refuse
@@ -13,7 +12,13 @@ from app.deadlines.service.limits import end
 from app.evaluations import process, queries
 from app.evaluations.models import EvaluationObjection
 from app.evaluations.rules import Period
-from app.evaluations.service.find_people import OFFICE, answers_above, holders, is_own
+from app.evaluations.service.find_people import (
+    OFFICE,
+    answers_above,
+    cells_above,
+    holders,
+    is_own,
+)
 from app.evaluations.service.move_stage import (
     ANSWER,
     OWNER,
@@ -104,7 +109,7 @@ def _barred(at: Standing, row: EvaluationObjection) -> set[int | None]:
 
 def answering(at: Standing, row: EvaluationObjection) -> Any | None:
     """The cell that owes the answer: the nearest above with somebody who may give it."""
-    above = list(reversed(cells.chain(at.cell)))[1:]
+    above = cells_above(at.cell)
     seated = holders([one.id for one in above], OFFICE, day_of(at.now))
     barred = _barred(at, row)
     return next((one for one in above if set(seated.get(one.id, ())) - barred), None)

@@ -18,7 +18,7 @@ from app.deadlines.service import Due, claimed, set_aside
 from app.deadlines.service.limits import end
 from app.evaluations import process
 from app.evaluations.models import Evaluation, EvaluationStage
-from app.evaluations.service.find_people import holders, own_kinds, own_people
+from app.evaluations.service.find_people import cells_above, holders, own_kinds, own_people
 from app.evaluations.service.move_stage import ANSWER, Standing, move
 from app.evaluations.service.tell_people import say
 from app.incidents import service as incidents
@@ -29,6 +29,8 @@ log = structlog.get_logger()
 LATE = "DUT-03"
 #: Ids of such cases are made from what is late: the same is opened once.
 CASES = uuid.UUID("6f5d7f0e-9b0c-4c57-9a43-0d1f0c1f7a15")
+#: Each may open a case: a county's villages are late together.
+AT_ONCE = 50
 NAMES = {
     "self": "自评",
     "superior": "对下级的评价",
@@ -42,10 +44,11 @@ def ran_out(rows: Sequence[Due], now: datetime) -> int:
     """What was not done in time is on record and opens a case on who owed it; without a
     self-evaluation the level above goes on.
 
-    A period that somebody is acting on is left for the next sweep; a row that fails is set aside.
+    A period that somebody is acting on is left for the next sweep, and so is what is more than a
+    short transaction's work; a row that fails is set aside.
     """
     done = 0
-    for row, at in _standings(claimed(rows), now):
+    for row, at in _standings(claimed(rows[:AT_ONCE]), now):
         try:
             with savepoint():
                 if at is not None:
@@ -153,8 +156,7 @@ def _open_case(at: Standing, row: Deadline) -> None:
 
 def _filer(owes: Any, now: datetime) -> int | None:
     """In whose name the case is opened: a leader's above, else the office's, the nearest first."""
-    above = list(reversed(cells.chain(owes)))[1:]
-    day, ids = day_of(now), [one.id for one in above]
+    day, ids = day_of(now), [one.id for one in cells_above(owes)]
     leaders, offices = (posts.holders(ids, kind, day) for kind in ("leader", "reviewer"))
     found = ([*leaders.get(i, ()), *offices.get(i, ())] for i in ids)
     return next((people[0] for people in found if people), None)
