@@ -51,7 +51,7 @@ def _policy(on: Stage) -> Made:
 def _written(on: Stage, period: str) -> str:
     """Where the office has written its evaluation of a village without a chief."""
     on.done("county", "POST", f"/evaluations/{period}", {})
-    where = f"/evaluations/{period}/{world.V2}"
+    where = f"/evaluations/{period}/{world.EAST_TOWN}203"
     on.done("east", "PUT", f"{where}/superior", evaluating.above())
     return where
 

@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from app.core.db import db, transaction
+from app.core.web import App
+from app.evaluations.models import Evaluation, EvaluationStage
 from tests.support import filings, world
 from tests.support.people import People, Person
 
@@ -85,3 +88,12 @@ def objects(people: People, period: str) -> int:
             done(people.town_leader.post(f"{where}/{one['id']}/answer", answer))
     raised = done(people.chief.post(where, {"text": "有两次巡查未计入"}))
     return int(raised["objections"][-1]["id"])
+
+
+def reported(app: App, period: str) -> None:
+    """All cells of a period stand where it can be locked, whoever there is to say something."""
+    with app.app_context(), transaction():
+        of = db.select(Evaluation.id).where(Evaluation.period == period)
+        for top, stage in ((True, "self_missed"), (False, "reported")):
+            mine = EvaluationStage.evaluation_id.in_(of), (EvaluationStage.track == "top").is_(top)
+            db.session.execute(db.update(EvaluationStage).where(*mine).values(stage=stage))

@@ -110,7 +110,7 @@ def _lock(stage_ids: Sequence[int], *, skip: bool) -> set[int]:
 
 
 def _ran_out(at: Standing, row: Deadline) -> None:
-    end(row, reason="overdue", timing=at.timing, now=at.now)
+    end(row, reason="overrun", timing=at.timing, now=at.now)
     seated = row.stage != "self" or bool(own_people(at.cell, day_of(at.now)))
     if row.stage == "self" and process.after(at.stage.track, at.stage.stage, "skip"):
         at.stage.missed = "late" if seated else "vacant"
