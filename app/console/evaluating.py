@@ -20,7 +20,9 @@ from app.core.errors import Problem, refuse
 from app.core.marks import once
 from app.core.paths import county_of
 from app.evaluations import queries, service
-from app.evaluations.present import cell_out, scores_out, steps_out
+from app.evaluations.present import cell_out
+from app.evaluations.present.steps import scores_out, steps_out
+from app.evaluations.queries import steps
 from app.evaluations.rules import Period
 from app.evaluations.schemas.steps import (
     EvaluationObjectionIn,
@@ -56,7 +58,7 @@ def evaluating() -> Any:
     """自评与评价 One's own cells and those right below, where each stands in a period."""
     scope = g.caller.scope
     counties = {county_of(post.path) for post in scope.roots("evaluations.read")}
-    periods = queries.opened(counties)
+    periods = steps.opened(counties)
     asked = request.args.get("period")
     found = next((one for one in periods if one.period == asked), periods[0] if periods else None)
     rows = [] if found is None else _rows(found, scope.cell_ids("evaluations.read"))
@@ -65,9 +67,9 @@ def evaluating() -> Any:
 
 
 def _rows(found: Any, roots: Sequence[int]) -> list[dict[str, Any]]:
-    places = queries.own_and_below(found.id, roots)
-    scores = queries.scores_of(found.id, [cell.id for _, cell in places])
-    due = queries.due_of([stage.id for stage, _ in places])
+    places = steps.own_and_below(found.id, roots)
+    scores = steps.scores_of(found.id, [cell.id for _, cell in places])
+    due = steps.due_of([stage.id for stage, _ in places])
     return [
         {"code": cell.code, "name": cell.name, "level": cell.level, "own": cell.id in roots}
         | {"missed": stage.missed, "due": due.get(stage.id)}
@@ -117,7 +119,7 @@ def _verb(at: service.Standing, step: str) -> Callable[[], Any]:
         return lambda: service.raise_objection(**about, **_loaded(step))
     if step != "answer":
         refuse("not_found")
-    found = queries.objections_of([at.stage.id])
+    found = steps.objections_of([at.stage.id])
     waits = next((one.id for one in found if one.answered_at is None), 0)
     return lambda: service.answer(**about, objection_id=waits, **_loaded(step))
 

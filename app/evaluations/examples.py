@@ -29,7 +29,7 @@ STEPS = {
     "self_score": 85.5,
     "superior_score": None,
     "final_score": 87.4,
-    "difference": {"points": 10, "from_plan": False},
+    "difference": {"points": 10, "not_from_plan": True},
     "self": OWN | _FILED,
     "superior": None,
     "earlier": [],

@@ -18,7 +18,7 @@ from app.evaluations import queries, service
 from app.evaluations.measures.supervision import counted
 from app.evaluations.models import Scheme
 from app.evaluations.present import evaluation_out, explained, ranking_out, supervision_out
-from app.evaluations.schemas.figures import (
+from app.evaluations.schemas import (
     CellEvaluationOut,
     EvaluateIn,
     EvaluationOut,

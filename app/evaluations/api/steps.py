@@ -13,7 +13,7 @@ from app.core.marks import needs
 from app.core.web import Blueprint
 from app.evaluations import service
 from app.evaluations.examples import OWN, STEPS, SUPERIOR
-from app.evaluations.present import steps_out
+from app.evaluations.present.steps import steps_out
 from app.evaluations.schemas.steps import (
     EvaluationObjectionIn,
     EvaluationStepsOut,

@@ -105,10 +105,11 @@ def parts_of(period: Period) -> tuple[str, ...]:
 
 
 def superior_score(computed: Decimal | None, points: Iterable[Decimal]) -> Decimal | None:
-    """The score of the facts with the points that the level above gave or took, from 0 to 100.
+    """The score of the facts with the points that the level above gave or took: not below 0, and
+    not above 100 unless the scheme itself gave more.
 
     None where nothing could be measured: points alone make no score.
     """
     if computed is None:
         return None
-    return rounded(min(_MOST, max(_LEAST, computed + sum(points, Decimal(0)))))
+    return rounded(min(max(_MOST, computed), max(_LEAST, computed + sum(points, Decimal(0)))))

@@ -1,1 +1,128 @@
-"""Shapes of evaluations: figures, and the steps of the process."""
+"""Shapes of evaluations."""
+
+import marshmallow as ma
+from marshmallow import fields
+
+from app.core.schemas import Day, OnceIn, Plain, Schema
+from app.core.text_fields import Code
+
+
+class EvaluationOut(Schema):
+    period = fields.String()
+    county = fields.String()
+    computed_at = fields.AwareDateTime()
+    locked_at = fields.AwareDateTime(allow_none=True)
+    scheme_id = fields.Integer()
+    cells = fields.Integer()
+
+
+class EvaluateIn(Schema):
+    """Which county; the caller's own when left out."""
+
+    county = Code(most=32, load_default=None, allow_none=True)
+
+
+class FactOut(Schema):
+    """How many of how many; `total` 0: there was nothing to measure."""
+
+    good = fields.Integer()
+    total = fields.Integer()
+
+
+class SupervisedOut(Schema):
+    code = fields.String()
+    name = fields.String()
+    level = fields.String()
+    patrol = fields.Nested(FactOut())
+    handling = fields.Nested(FactOut())
+    feedback = fields.Nested(FactOut())
+
+
+class SupervisionOut(Schema):
+    """Both days included; counted every ten minutes."""
+
+    cell = fields.String()
+    since = fields.Date()
+    until = fields.Date()
+    counted_at = fields.AwareDateTime()
+    items = fields.List(fields.Nested(SupervisedOut))
+    next = fields.String(allow_none=True)
+
+
+class SupervisionQuery(ma.Schema):
+    cell = Code(most=32)
+
+
+class RankingQuery(ma.Schema):
+    parent = Code(most=32)
+
+
+class TermOut(Schema):
+    """`points` = effective_weight × good / total.
+
+    A weight that could not be measured went to the others in proportion.
+    """
+
+    indicator = fields.String()
+    text = fields.String()
+    good = fields.Integer()
+    total = fields.Integer()
+    weight = fields.Integer()
+    effective_weight = fields.Float()
+    points = fields.Float()
+    not_applicable = fields.Boolean()
+    small_number = fields.Boolean()
+
+
+class RankOut(Schema):
+    """`score` and `rank` are those of the facts; `final_score` is what the level above made of it,
+    `final_rank` the place by that.
+    """
+
+    code = fields.String()
+    name = fields.String()
+    score = fields.Float(allow_none=True)
+    rank = fields.Integer(allow_none=True)
+    facts = fields.Dict()
+    stage = fields.String(allow_none=True)
+    self_score = fields.Float(allow_none=True)
+    superior_score = fields.Float(allow_none=True)
+    final_score = fields.Float(allow_none=True)
+    final_rank = fields.Integer(allow_none=True)
+
+
+class RankedOut(RankOut):
+    terms = fields.List(fields.Nested(TermOut))
+
+
+class RankingOut(Schema):
+    period = fields.String()
+    parent = fields.String()
+    computed_at = fields.AwareDateTime()
+    locked_at = fields.AwareDateTime(allow_none=True)
+    items = fields.List(fields.Nested(RankedOut))
+    next = fields.String(allow_none=True)
+
+
+class PatrolEvidence(Schema):
+    good = fields.List(fields.String())
+    bad = fields.List(fields.String())
+
+
+class CellEvaluationOut(RankedOut):
+    period = fields.String()
+    siblings = fields.Integer()
+    evidence = fields.Dict(keys=fields.String(), values=fields.Nested(PatrolEvidence))
+
+
+class SchemeIn(OnceIn):
+    county = Code(most=32, least=1, required=True)
+    valid_from = Day(required=True)
+    data = Plain(required=True)
+
+
+class SchemeOut(Schema):
+    id = fields.Integer()
+    version = fields.Integer()
+    valid_from = fields.Date()
+    data = fields.Dict()

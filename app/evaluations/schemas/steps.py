@@ -120,7 +120,7 @@ class ScoreDifferenceOut(Schema):
     """Above how many points between both scores a reason is needed; no plan says so."""
 
     points = fields.Integer()
-    from_plan = fields.Boolean()
+    not_from_plan = fields.Boolean()
 
 
 class EvaluationStepsOut(Schema):

@@ -14,6 +14,7 @@ from app.core.insert import insert_once
 from app.evaluations import queries
 from app.evaluations.models import Evaluation, EvaluationRow
 from app.evaluations.process import parts_of
+from app.evaluations.queries import steps
 from app.evaluations.rules import Fact, Period, ranks, score
 from app.evaluations.service.edit_scheme import scheme_for
 from app.policies.queries import in_force
@@ -64,7 +65,7 @@ def combine(*, by: int | None, county: Cell, period: Period, now: datetime) -> E
 
 
 def _store_rows(evaluation: Evaluation, parts: list[Evaluation]) -> None:
-    finals = {part.period: queries.scores_of(part.id) for part in parts}
+    finals = {part.period: steps.scores_of(part.id) for part in parts}
     weights = dict.fromkeys(finals, 1)
     siblings: dict[Any, list[EvaluationRow]] = defaultdict(list)
     for cell in _cells_of(parts):

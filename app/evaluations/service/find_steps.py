@@ -1,6 +1,7 @@
 """What somebody may do on a cell's evaluation now, for pages and clients."""
 
-from app.evaluations import process, queries
+from app.evaluations import process
+from app.evaluations.queries import steps
 from app.evaluations.service.find_people import answers_above, is_own
 from app.evaluations.service.move_stage import Standing
 from app.evaluations.service.write_filing import ABOVE, OWN, filing_of, on_side
@@ -20,14 +21,14 @@ def steps_for(at: Standing, caller: Caller) -> list[str]:
         if on_side(at, caller, side) and not (step == ABOVE and by_me):
             found.append(step)
     if is_own(caller.scope, at.cell):
-        below = queries.stages_below(at.evaluation.id, stage.cell_id)
+        below = steps.stages_below(at.evaluation.id, stage.cell_id)
         told = [row.stage for row, _ in below if row.track == "cell"]
         if all(map(process.decided, told)) and "evaluated" in told:
             found.append("report_below")
         until = stage.objectable_until
         if process.may_object(stage.stage) and until is not None and now < until:
             found.append("object")
-    waits = [one for one in queries.objections_of([stage.id]) if one.answered_at is None]
+    waits = [one for one in steps.objections_of([stage.id]) if one.answered_at is None]
     if waits and "object" in found:
         found.remove("object")
     above = filed[ABOVE]

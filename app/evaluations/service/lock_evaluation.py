@@ -13,6 +13,7 @@ from app.deadlines.service.limits import end
 from app.evaluations import process, queries
 from app.evaluations.models import Evaluation
 from app.evaluations.process import parts_of
+from app.evaluations.queries import steps
 from app.evaluations.rules import Period
 from app.evaluations.service.combine_parts import locked_parts
 from app.evaluations.service.move_stage import OWNER
@@ -35,7 +36,7 @@ def lock(*, caller: Caller, county: Cell, period: Period, now: datetime) -> Eval
     if parts_of(period):
         locked_parts(county.id, period)
     open_steps(row, period, now)  # of a period that an older program computed
-    stages = queries.open_stages(row.id)
+    stages = steps.open_stages(row.id)
     _check(row, stages, now)
     for stage, _ in stages:
         stage.stage, stage.version = "locked", stage.version + 1
@@ -52,7 +53,7 @@ def lock(*, caller: Caller, county: Cell, period: Period, now: datetime) -> Eval
 
 
 def _check(evaluation: Evaluation, stages: Any, now: datetime) -> None:
-    objected = queries.objected(evaluation.id)
+    objected = steps.objected(evaluation.id)
     _none("evaluation_objections_open", [cell for stage, cell in stages if stage.id in objected])
     _none(
         "evaluation_steps_missing",

@@ -16,6 +16,7 @@ from app.deadlines.service.limits import end
 from app.evaluations import process, queries
 from app.evaluations.models import Evaluation, EvaluationStage
 from app.evaluations.process import STEPS, Settings
+from app.evaluations.queries import steps
 from app.evaluations.rules import Period
 from app.evaluations.service.find_people import seat_above
 
@@ -62,7 +63,7 @@ def standing(*, period: Period, cell: Any, now: datetime, lock: bool = False) ->
     found = queries.find(county.id, period, lock=lock)
     if lock and found.locked_at is not None:
         refuse("evaluation_locked")
-    stage = queries.stage_of(found.id, cell.id) or refuse("evaluation_not_opened")
+    stage = steps.stage_of(found.id, cell.id) or refuse("evaluation_not_opened")
     return Standing(found, stage, cells.by_ids([cell.id])[cell.id], now)
 
 
@@ -90,7 +91,7 @@ def move(at: Standing, step: str, *, by: int | None) -> None:
     db.session.flush()
     keep_limit(at)
     if at.stage.parent_id is not None:
-        above = queries.stage_of(at.evaluation.id, at.stage.parent_id)
+        above = steps.stage_of(at.evaluation.id, at.stage.parent_id)
         if above is not None:
             cell = cells.by_ids([above.cell_id])[above.cell_id]
             keep_limit(Standing(at.evaluation, above, cell, at.now))
@@ -104,7 +105,7 @@ def refuse_step(at: Standing) -> NoReturn:
 
 def keep_limit(at: Standing) -> None:
     """Let the limit run that the stage asks for, and no other; answers have their own."""
-    below = queries.stages_below(at.evaluation.id, at.stage.cell_id)
+    below = steps.stages_below(at.evaluation.id, at.stage.cell_id)
     step = process.owed(
         at.stage.track, at.stage.stage, [process.ready(row.track, row.stage) for row, _ in below]
     )

@@ -9,8 +9,9 @@ from app.core.db import db
 from app.core.errors import refuse
 from app.deadlines.queries import unended
 from app.deadlines.service.limits import end
-from app.evaluations import process, queries
+from app.evaluations import process
 from app.evaluations.models import EvaluationObjection
+from app.evaluations.queries import steps
 from app.evaluations.rules import Period
 from app.evaluations.service.find_people import (
     OFFICE,
@@ -49,7 +50,7 @@ def raise_objection(
         refuse_step(at)
     if at.stage.objectable_until is not None and now >= at.stage.objectable_until:
         refuse("objection_too_late")
-    if any(one.answered_at is None for one in queries.objections_of([at.stage.id])):
+    if any(one.answered_at is None for one in steps.objections_of([at.stage.id])):
         refuse("objection_open")
     row = EvaluationObjection(
         stage_id=at.stage.id, round=at.stage.round, text=text, raised_by=caller.id, raised_at=now
@@ -80,7 +81,7 @@ def answer(
     `evaluation_locked`.
     """
     at = standing(period=period, cell=cell, now=now, lock=True)
-    found = queries.objections_of([at.stage.id])
+    found = steps.objections_of([at.stage.id])
     row = next((one for one in found if one.id == objection_id), None) or refuse("not_found")
     if not answers_above(caller.scope, at.cell):
         refuse("post_lacks_permission")

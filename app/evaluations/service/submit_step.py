@@ -10,6 +10,7 @@ from app.core.errors import refuse
 from app.evaluations import process, queries
 from app.evaluations.models import EvaluationFiling
 from app.evaluations.process import superior_score
+from app.evaluations.queries import steps
 from app.evaluations.rules import Period
 from app.evaluations.service.find_people import is_above, is_own, own_people, people_above
 from app.evaluations.service.move_stage import Standing, move, refuse_step, standing
@@ -72,7 +73,7 @@ def _report(at: Standing, caller: Caller, version: int | None) -> Standing:
             _check_version(at, version)
             move(at, "report", by=caller.id)
         return at
-    below = queries.stages_below(at.evaluation.id, at.stage.cell_id)
+    below = steps.stages_below(at.evaluation.id, at.stage.cell_id)
     if not below or not is_own(caller.scope, at.cell):
         refuse("post_lacks_permission")
     missing = [cell.name for row, cell in below if not process.decided(row.stage)]
@@ -93,7 +94,7 @@ def _check_version(at: Standing, version: int | None) -> None:
 def _check_below(at: Standing, step: str) -> None:
     if at.stage.track == "office":
         return
-    below = queries.stages_below(at.evaluation.id, at.stage.cell_id)
+    below = steps.stages_below(at.evaluation.id, at.stage.cell_id)
     found = [(cell.name, process.ready(row.track, row.stage)) for row, cell in below]
     missing = process.unready(step, found)
     if missing:
@@ -103,7 +104,7 @@ def _check_below(at: Standing, step: str) -> None:
 def _check_difference(at: Standing, filing: EvaluationFiling, computed: Decimal | None) -> None:
     """Far apart from what the cell said of itself needs a reason."""
     own = filing_of(at, OWN)
-    above = superior_score(computed, queries.points_of(filing.body))
+    above = superior_score(computed, steps.points_of(filing.body))
     if own is None or own.submitted_at is None or above is None:
         return
     said, most = Decimal(str(own.body["score"])), at.settings.difference

@@ -6,8 +6,9 @@ from typing import Any
 from app.core.clock import day_of
 from app.core.db import db
 from app.core.errors import refuse
-from app.evaluations import process, queries
+from app.evaluations import process
 from app.evaluations.models import EvaluationFiling
+from app.evaluations.queries import steps
 from app.evaluations.rules import Period
 from app.evaluations.service.find_people import is_above, is_county_office, is_own
 from app.evaluations.service.move_stage import Standing, changed, refuse_step, standing
@@ -54,7 +55,7 @@ def write(
 def filing_of(at: Standing, side: str) -> EvaluationFiling | None:
     """What stands there of a side, in this round."""
     of = _round(at, side)
-    found = queries.filings_of([at.stage.id])
+    found = steps.filings_of([at.stage.id])
     return next((one for one in found if (one.side, one.round) == (side, of)), None)
 
 

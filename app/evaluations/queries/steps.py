@@ -1,4 +1,4 @@
-"""Computed periods, rankings, and the row behind a cell's score."""
+"""Where cells stand in a period, what was said of them, their scores side by side."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,12 +6,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import undefer
+from sqlalchemy import func, select
 
 from app.cells.models import Cell
 from app.core.db import db
-from app.core.errors import refuse
 from app.deadlines.queries import running_of
 from app.evaluations.models import (
     Evaluation,
@@ -21,44 +19,6 @@ from app.evaluations.models import (
     EvaluationStage,
 )
 from app.evaluations.process import decided, superior_score
-from app.evaluations.rules import Period
-
-
-def computed(county_id: int, period: Period) -> Select[Evaluation]:
-    """A county's evaluation of a period."""
-    return select(Evaluation).where(
-        Evaluation.county_id == county_id, Evaluation.period == period.name
-    )
-
-
-def find(county_id: int, period: Period, *, lock: bool = False) -> Evaluation:
-    """A county's evaluation of a period; 404 before it is computed."""
-    query = computed(county_id, period)
-    query = query.with_for_update(key_share=True) if lock else query
-    return db.session.scalar(query) or refuse("not_found")
-
-
-def ranking(evaluation: Evaluation, parent: Cell) -> Sequence[Any]:
-    """(row, cell) of a cell's children, the best first, those without a score last."""
-    mine = EvaluationRow.evaluation_id == evaluation.id, EvaluationRow.parent_id == parent.id
-    rows = select(EvaluationRow, Cell).join(Cell, Cell.id == EvaluationRow.cell_id).where(*mine)
-    order = (EvaluationRow.rank.is_(None), EvaluationRow.rank, Cell.code)
-    return db.session.execute(rows.order_by(*order)).all()
-
-
-def row_of(evaluation: Evaluation, cell: Cell) -> EvaluationRow:
-    """A cell's row with its evidence; 404 when it has none."""
-    query = select(EvaluationRow).options(undefer(EvaluationRow.evidence))
-    mine = EvaluationRow.evaluation_id == evaluation.id, EvaluationRow.cell_id == cell.id
-    return db.session.scalar(query.where(*mine)) or refuse("not_found")
-
-
-def count(evaluation_id: int, **values: Any) -> int:
-    """How many rows an evaluation has, for example with one `parent_id`."""
-    rows = select(func.count()).select_from(EvaluationRow)
-    query = rows.where(EvaluationRow.evaluation_id == evaluation_id).filter_by(**values)
-    return db.session.scalar(query) or 0
-
 
 #: So many periods are offered; older ones are found by their address.
 MOST_PERIODS = 12
