@@ -19,7 +19,8 @@ from app.documents import photo_subject as documents_with_photos
 from app.documents.api import blp as documents_blp
 from app.documents.queries import held_by_department as documents_to_answer
 from app.evaluations import sample_frame as figures_drawn
-from app.evaluations.api import blp as evaluations_blp
+from app.evaluations.api import BLUEPRINTS as EVALUATIONS
+from app.evaluations.process import STEPS as EVALUATION_STEPS
 from app.filings.api import BLUEPRINTS as FILINGS
 from app.filings.kinds import Kinds
 from app.filings.sections import SECTIONS as LATENESS
@@ -77,11 +78,11 @@ BLUEPRINTS = (
     phone_blp,
     photos_blp,
     *ACCOUNTABILITY,
-    evaluations_blp,
+    *EVALUATIONS,
 )
 
 #: What a county's rules consist of.
-POLICY_SECTIONS = (*LIMITS, *LATENESS, *VALIDITY, *CASE_RULES, *ACCOUNTABLE)
+POLICY_SECTIONS = (*LIMITS, *LATENESS, *VALIDITY, *CASE_RULES, *ACCOUNTABLE, EVALUATION_STEPS)
 #: All that may be filed, alone and in batches.
 FILING_KINDS = (*CASE_KINDS, *PATROL_KINDS)
 

@@ -22,6 +22,7 @@ from app.core.db import transaction
 from app.deadlines import service as deadlines
 from app.documents import service as documents
 from app.evaluations import service as evaluations
+from app.evaluations.service import run_out_steps as evaluation_limits
 from app.filings import queries as filings_queries
 from app.filings import service as filings
 from app.filings.models import FAILED, WAITING, RefusedFiling
@@ -50,6 +51,7 @@ OWNERS: dict[str, ModuleType] = {
     "look_back": look_back_limits,
     "pause": pause_limits,
     "missed_discovery": discovery_limits,
+    "evaluation": evaluation_limits,
 }
 
 
@@ -99,6 +101,7 @@ def remind_due_soon(*, now: datetime) -> int:
     rows = deadlines.claim_reminders(now=now)
     incidents.remind(rows, now)
     accountability.remind(rows, now)
+    evaluations.remind([row for row in rows if row.owner == "evaluation"], now)
     return len(rows)
 
 

@@ -128,3 +128,26 @@ MARK = {mark.value: (mark.zh, mark.en) for mark in Mark}
 #: what a cell must have
 FIXED = {name: (chinese, name) for name, chinese in ITEMS.items()}
 REASON = {reason.value: (reason.zh, reason.en) for reason in LimitReason}
+
+#: Where a cell stands in its evaluation, why there is no self-evaluation, and its steps.
+EVALUATION_STAGE = {
+    "open": ("待自评", "open"),
+    "self_missed": ("未自评，待上级评价", "no self-evaluation"),
+    "self_evaluated": ("已自评，待上级评价", "self-evaluated"),
+    "evaluated": ("上级已评价", "evaluated"),
+    "reported": ("已上报", "reported up"),
+    "locked": ("已锁定", "locked"),
+}
+EVALUATION_MISSED = {
+    "vacant": ("岗位空缺", "vacant"),
+    "late": ("逾期", "late"),
+}
+EVALUATION_STEP = {
+    "self": ("自评", "Self-evaluation"),
+    "superior": ("上级评价", "Evaluation from above"),
+    "report": ("上报", "Report up"),
+    "report_below": ("下级评价结果一并上报", "Report all below up"),
+    "lock": ("锁定", "Lock"),
+    "object": ("申诉", "Object"),
+    "answer": ("答复申诉", "Answer the objection"),
+}

@@ -67,6 +67,7 @@ class Quarter(Play):
                 county=db.session.get_one(Cell, self.county_id),
                 period=self.period,
                 now=now,
+                opens=False,  # the steps of its evaluation are for who tries it
             )
         self.progress("evaluated", days, days)
 

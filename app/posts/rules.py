@@ -94,6 +94,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "hotspots.write": OFFICE,
     "evaluations.read": WATCHING,
     "evaluations.run": OFFICE,
+    "evaluations.assess": frozenset({"grid_chief", "reviewer", "leader"}),
     "accountability.read": EVERY,
     "accountability.act": EVERY,  # he whom a file is about explains; the table of steps says who
     "accountability.territory": frozenset({"reviewer", "leader", "inspector"}),

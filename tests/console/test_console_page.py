@@ -12,6 +12,8 @@ from app.accountability.models import MissedDiscovery
 from app.cells.models import Cell, Department
 from app.core import clock
 from app.core.db import db, transaction
+from app.evaluations import service as evaluations
+from app.evaluations.rules import last_quarter
 from app.incidents import service
 from app.incidents.actions import act, body_of
 from app.incidents.models import Incident, IncidentEvent
@@ -731,3 +733,65 @@ def _picture(page, name, size):
     if os.environ.get("PICTURES"):
         look = f"console-discoveries-{name}-{size['width']}.png"
         page.screenshot(path=f"{os.environ['PICTURES']}/{look}", full_page=True)
+
+
+@both_engines
+def test_a_chief_evaluates_his_village_his_township_evaluates_it_and_he_objects(county, desk, size):
+    address, app = county
+    with app.app_context(), transaction():
+        now, place = (
+            clock.now(),
+            db.session.scalars(db.select(Cell).filter_by(level="county")).one(),
+        )
+        period = last_quarter(clock.day_of(now))
+        evaluations.evaluate(by=None, county=place, period=period, now=now)
+    here = f"{address}/console/evaluating/{period.name}/{world.V1}"
+    page = desk("chief", size)
+    page.get_by_role("link", name="自评与评价").click()
+    check_looks(page, "evaluating", small=size is PHONE)
+    page.get_by_role("link", name="村201").click()
+    page.wait_for_url(here)
+    # by keyboard alone, from the first field to the button
+    page.get_by_label("自评得分").focus()
+    for typed in ("60", "每两天巡查一次", "河边两处垃圾反复出现", "每周六清理"):
+        page.keyboard.type(typed)
+        page.keyboard.press("Tab")
+    check_looks(page, "self", small=size is PHONE)
+    keep_look(page, "evaluating-self", size)
+    page.keyboard.press("Tab")  # past the button that only saves
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("已自评，待上级评价")).to_be_visible()
+    expect(page.get_by_label("自评得分")).to_have_count(0)
+
+    east = desk("east", size)
+    east.goto(here)
+    expect(east.get_by_text("河边两处垃圾反复出现")).to_be_visible()
+    row = east.get_by_role("group", name="人工加减分 1")
+    row.get_by_label("项目").fill("宣传工作")
+    row.get_by_label("分数").fill("-2")
+    row.get_by_label("依据").fill("八月未宣讲")
+    east.get_by_label("意见").fill("巡查到位，反馈仍须加强")
+    east.get_by_label("与自评相差较大的理由").fill("自评偏低")
+    check_looks(east, "superior", small=size is PHONE)
+    keep_look(east, "evaluating-superior", size)
+    east.get_by_role("button", name="提交（提交后不能修改）").click()
+    expect(east.get_by_text("上级已评价")).to_be_visible()
+
+    page.goto(here)
+    page.get_by_label("意见").fill("八月十日宣讲过一次")
+    page.get_by_role("button", name="申诉").click()
+    expect(page.get_by_text("待答复，答复前不能锁定。")).to_be_visible()
+    leader = desk("town_leader", size)
+    leader.goto(here)
+    leader.get_by_label("申诉成立，重新评价").select_option("false")
+    leader.get_by_label("意见").fill("无照片，不予采纳")
+    check_looks(leader, "answer", small=size is PHONE)
+    leader.get_by_role("button", name="答复申诉").click()
+    expect(leader.get_by_text("申诉不成立")).to_be_visible()
+    keep_look(leader, "evaluating-answered", size)
+
+
+def keep_look(page, name, size):
+    if os.environ.get("PICTURES"):
+        path = f"{os.environ['PICTURES']}/console-{name}-{size['width']}.png"
+        page.screenshot(path=path, full_page=True)

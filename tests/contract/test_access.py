@@ -16,7 +16,7 @@ from app.documents.default_template import default_template
 from app.filings.examples import FILING
 from app.incidents.actions import ACTIONS
 from app.posts.rules import PERMISSIONS
-from tests.support import filings, hotspots, world
+from tests.support import evaluating, filings, hotspots, world
 from tests.support.actions import NEEDED
 from tests.support.calendars import official
 from tests.support.everything import (
@@ -37,7 +37,7 @@ UNKNOWN = "ffffffff-ffff-4fff-8fff-ffffffffffff"
 
 
 #: What of `things` has a number for its key.
-NUMBERED = ("campaign", "plan", "task", "refused", "delegation", "contract", "mending")
+NUMBERED = ("campaign", "plan", "task", "refused", "delegation", "contract", "mending", "objection")
 POINT = {"type": "Point", "coordinates": world.inside(world.V1)}
 DATA = {
     "accept": {
@@ -86,6 +86,19 @@ def new(things):
     """An id of its own, and the case to stand on."""
     evidence = [{"about": "incident", "about_id": things["case"]}]
     return {"id": str(uuid.uuid4()), "evidence": evidence}
+
+
+def written(people, things):
+    """What submits a village's evaluation, which the township has written."""
+    people.east.put(f"/evaluations/2026Q2/{world.V2}/superior", evaluating.above())
+    return {"step": "superior"}
+
+
+def answered(people, things):
+    """An objection, after the one before it has been answered."""
+    where = f"/evaluations/2026Q2/{world.V1}/objections/{things['objection']}/answer"
+    people.town_leader.post(where, {"upheld": False, "text": "已核对"})
+    return {"text": "仍有异议"}
 
 
 #: (method, rule) -> who may, path, body or raw data, what a western reviewer gets: 404 for a
@@ -574,7 +587,7 @@ ROUTES = {
     ("GET", "/api/v1/hotspots"): ("county", "/hotspots", None, None),
     ("POST", "/api/v1/hotspots"): ("county", "/hotspots", hotspots.one(114.01, 33.01), 403),
     ("POST", "/api/v1/evaluations/<period>"): ("county", "/evaluations/2026Q3", {}, 403),
-    ("POST", "/api/v1/evaluations/<period>/lock"): ("county", "/evaluations/2026Q2/lock", {}, 403),
+    ("POST", "/api/v1/evaluations/<period>/lock"): ("county", "/evaluations/2026Q1/lock", {}, 403),
     ("GET", "/api/v1/evaluations/<period>"): (
         "east",
         f"/evaluations/2026Q2?parent={world.EAST_TOWN}",
@@ -585,6 +598,42 @@ ROUTES = {
         "east",
         f"/evaluations/2026Q2/{world.V1}",
         None,
+        404,
+    ),
+    ("GET", "/api/v1/evaluations/<period>/<code>/steps"): (
+        "east",
+        f"/evaluations/2026Q2/{world.V1}/steps",
+        None,
+        404,
+    ),
+    ("PUT", "/api/v1/evaluations/<period>/<code>/self"): (
+        "east",
+        f"/evaluations/2026Q2/{world.EAST_TOWN}/self",
+        evaluating.own(),
+        404,
+    ),
+    ("PUT", "/api/v1/evaluations/<period>/<code>/superior"): (
+        "east",
+        f"/evaluations/2026Q2/{world.V2}/superior",
+        evaluating.above(),
+        404,
+    ),
+    ("POST", "/api/v1/evaluations/<period>/<code>/submit"): (
+        "east",
+        f"/evaluations/2026Q2/{world.V2}/submit",
+        written,
+        404,
+    ),
+    ("POST", "/api/v1/evaluations/<period>/<code>/objections"): (
+        "chief",
+        f"/evaluations/2026Q2/{world.V1}/objections",
+        answered,
+        404,
+    ),
+    ("POST", "/api/v1/evaluations/<period>/<code>/objections/<int:objection_id>/answer"): (
+        "town_leader",
+        f"/evaluations/2026Q2/{world.V1}/objections/{{objection}}/answer",
+        {"upheld": False, "text": "已核对"},
         404,
     ),
     ("GET", "/api/v1/supervision"): (

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from app.core.period import Period
 from app.evaluations.rules import Fact, Step, closings, last_quarter, ranks, score, windows
-from tests.support import filings, world
+from tests.support import evaluating, filings, world
 from tests.support.actions import CLOSING
 
 WEIGHTS = {
@@ -110,6 +110,12 @@ def test_only_whole_cycles_are_owed():
     assert windows(date(2026, 7, 1), date(2026, 7, 1), 2) == 0
 
 
+def people_said(row):
+    """What the steps of the evaluation, in which nobody gives points by hand, add to a row."""
+    own = 90 if row["code"] == world.V1 else None
+    return {"stage": "locked", "self_score": own, "superior_score": row["score"]}
+
+
 def test_a_quarter_is_computed_again_the_same_until_it_is_locked(people, time):
     for day in ("01", "03", "04"):
         time.set(f"2026-07-{day}T10:00:00+08:00")
@@ -132,7 +138,8 @@ def test_a_quarter_is_computed_again_the_same_until_it_is_locked(people, time):
     )
     assert why["facts"]["valid_patrols"] == {"good": 3, "total": 4}
     assert why["evidence"]["valid_patrols"]["bad"] == [short]
-    assert people.county.post("/evaluations/2026Q3/lock", {}).json["locked_at"]
+    assert evaluating.locked(people, time)["locked_at"]
+    first = [one | people_said(one) for one in first]
     assert people.county.post("/evaluations/2026Q3", {}).json["code"] == "evaluation_locked"
     assert people.county.post("/evaluations/2026Q3/lock", {}).json["code"] == "evaluation_locked"
     assert people.county.get(path).json["items"] == first

@@ -8,7 +8,7 @@ from tests.races import answering
 from tests.races.places import cell_id
 from tests.races.rules import KIND, WEIGHTS
 from tests.races.stage import Stage
-from tests.support import filings, offices, world
+from tests.support import evaluating, filings, offices, world
 from tests.support.everything import AREA, BAN, PLAN, SAMPLE, VETO
 
 DAYS = {"starts_on": "2026-09-10", "ends_on": "2026-09-12"}
@@ -52,6 +52,33 @@ def _policy(on: Stage) -> Made:
 def _sample(on: Stage) -> Made:
     answering.walked(on)
     return Made("east", "county", "/samples", SAMPLE, "size")
+
+
+def _written(on: Stage, period: str) -> str:
+    """Where the office has written its evaluation of a village without a chief."""
+    on.done("county", "POST", f"/evaluations/{period}", {})
+    where = f"/evaluations/{period}/{world.EAST_TOWN}203"
+    on.done("east", "PUT", f"{where}/superior", evaluating.above())
+    return where
+
+
+def _submit(on: Stage) -> Made:
+    body = {"step": "superior"}
+    return Made("east", "town_leader", f"{_written(on, '2025Q2')}/submit", body, "step")
+
+
+def _objection(on: Stage) -> Made:
+    key = evaluating.objected(on.people, "2024Q3")
+    where = f"/evaluations/2024Q3/{world.V1}/objections"
+    answer = {"upheld": False, "text": "已核对"}
+    on.done("town_leader", "POST", f"{where}/{key}/answer", answer)
+    return Made("chief", "east", where, {"text": "有异议"}, "text")
+
+
+def _answer(on: Stage) -> Made:
+    key = evaluating.objected(on.people, "2024Q2")
+    where = f"/evaluations/2024Q2/{world.V1}/objections/{key}/answer"
+    return Made("town_leader", "county", where, {"upheld": False, "text": "已核对"}, "text")
 
 
 CONTRACT = {"name": "组", "person": "某", "starts_on": "2026-01-01", "area": AREA}
@@ -105,6 +132,9 @@ MADE: dict[str, Callable[[Stage], Made]] = {
         "county", "second", "/accountability/consequences", VETO, "ground"
     ),
     "samples.draw": _sample,
+    "evaluation_steps.submit": _submit,
+    "evaluation_steps.raise_objection": _objection,
+    "evaluation_steps.answer": _answer,
     "kinds.add": lambda on: Made("county", "second", "/kinds", KIND | {"code": "YYY-01"}, "name"),
     "privacy.add_notice": lambda on: Made(
         "admin", "second_admin", "/privacy-notice", NOTICE, "text"

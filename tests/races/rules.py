@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.races.stage import CALLERS, Stage, race
-from tests.support import world
+from tests.support import evaluating, filings, world
 from tests.support.calendars import official
 
 TURN = "the county's turn"
@@ -97,7 +97,54 @@ def one_period_computed(on: Stage) -> Any:
 @race("row: evaluation", {200: 1, "evaluation_locked": 15}, "evaluations.lock")
 def one_period_locked(on: Stage) -> Any:
     on.done("county", "POST", "/evaluations/2025Q4", {})
+    evaluating.reported(on.app, "2025Q4")
     return lambda n: on.post("county", "/evaluations/2025Q4/lock", {})
+
+
+@race("row: evaluation", {200: 16}, "evaluation_steps.put_self")
+def one_draft_kept(on: Stage) -> Any:
+    """The same from everybody is written once."""
+    on.done("county", "POST", "/evaluations/2025Q3", {})
+    where = f"/evaluations/2025Q3/{world.EAST_TOWN}/self"
+    drafts = "SELECT count(*) FROM audit WHERE action = 'evaluations.write_self'"
+    before = on.ask(drafts)
+    return (
+        lambda n: on.put("east", where, evaluating.own()),
+        lambda: on.ask(drafts) - before == 1,
+    )
+
+
+@race("row: evaluation", {200: 1, "if_match_required": 15}, "evaluation_steps.put_superior")
+def one_of_many_drafts_kept(on: Stage) -> Any:
+    """Nobody writes over what he has not read."""
+    on.done("county", "POST", "/evaluations/2024Q4", {})
+    where = f"/evaluations/2024Q4/{world.EAST_TOWN}203/superior"
+    return lambda n: on.put("east", where, evaluating.above(n + 1))
+
+
+@race(
+    "row: evaluation",
+    {201: 8, "evaluation_step_not_allowed": 8},
+    "evaluation_steps.submit",
+)
+def one_evaluation_submitted(on: Stage) -> Any:
+    """Two of an office submit at once what one of them wrote: one of them has done it, and hears
+    so however often he sends it.
+    """
+    code, period = f"{world.EAST_TOWN}203", "2025Q3"
+    on.done("county", "POST", f"/evaluations/{period}", {})
+    where = f"/evaluations/{period}/{code}"
+    on.done("east", "PUT", f"{where}/superior", evaluating.above())
+    rows = "SELECT count(*) FROM audit WHERE action = 'evaluations.superior'"
+    before = on.ask(rows)
+    return (
+        lambda n: on.post(
+            ("east", "town_leader")[n % 2],
+            f"{where}/submit",
+            {"id": filings.new_id(), "step": "superior"},
+        ),
+        lambda: on.ask(rows) - before == 1,
+    )
 
 
 @race("unique: acknowledgement", {200: 16}, "privacy.acknowledge")

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.core.period import Period
 from app.evaluations.rules import (
     INDICATORS,
     SMALL_NUMBER,
     Fact,
-    Period,
     Step,
     closings,
     last_quarter,

@@ -144,6 +144,13 @@ STORED = {
     "patrol_accepted": "",
     "patrol_rejected": "",
     "photos_awaited": "count",
+    "evaluation_opened": "period",
+    "evaluation_self_done": "period",
+    "evaluation_superior_done": "period",
+    "evaluation_due_soon": "period",
+    "evaluation_late": "period",
+    "evaluation_objected": "period",
+    "evaluation_answered": "period",
     "cases_unwatched": "count",
     "cases_without_office": "count",
     "cases_wait_for_you": "count",
@@ -155,6 +162,7 @@ VALUES = {
     "year": 2028,
     "count": 3,
     "again": "A-2",
+    "period": "2026Q3",
 }
 BATCHES = st.lists(
     st.sampled_from(sorted(SENTENCES)).map(lambda kind: (kind, VALUES)), min_size=2, max_size=30

@@ -52,13 +52,15 @@ def form_of(html: str, to: str) -> dict[str, str]:
 PARTS = {
     "nothing": "nowhere/at/all",
     "action": "accept",
+    "code": "nowhere",
     "ending": "csv",
     "form": "edit",
     "key": "0",
     "kind": "files",
     "name": "cells",
-    "step": "ask",
+    "period": "2026Q2",
     "sha256": "f" * 64,
+    "step": "self",
 }
 UNKNOWN = "ffffffff-ffff-4fff-8fff-ffffffffffff"
 

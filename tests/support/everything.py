@@ -8,7 +8,7 @@ from typing import Any
 from PIL import Image
 
 from app.scheduler import run_once
-from tests.support import filings, world
+from tests.support import evaluating, filings, world
 from tests.support.people import Clock, People
 
 AREA = {
@@ -104,13 +104,14 @@ def build(people: People, time: Clock) -> dict[str, Any]:
     with people.app.app_context():
         run_once("discoveries")
     discovery = people.chief.get("/missed-discoveries").json["items"][0]["id"]
+    evaluating.everything(people, "2026Q1")
     time.set(COMPLETE)
     people.east.post(f"/cells/{world.V1}/contacts", {"officer_id": people.east.id})
     delegation = people.wang.post(
         "/delegations",
         {"deputy_id": people.peer.id, "starts_on": "2026-10-12", "ends_on": "2026-10-16"},
     ).json["id"]
-    people.county.post("/evaluations/2026Q2", {})
+    objection = evaluating.objected(people, "2026Q2")
     contract = people.east.post(
         f"/cells/{world.V1}/contracts",
         {"name": "组", "person": "某", "starts_on": "2026-01-01", "area": AREA},
@@ -137,6 +138,7 @@ def build(people: People, time: Clock) -> dict[str, Any]:
             "delegation": delegation,
             "contract": contract,
             "discovery": discovery,
+            "objection": objection,
         }
         | _records(people, case)
     )

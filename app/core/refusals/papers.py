@@ -40,4 +40,69 @@ PAPERS: dict[str, Entry] = {
     ),
     "period_open": (422, "考核期尚未结束。", "This period has not ended yet."),
     "evaluation_locked": (409, "该考核期已锁定。", "This evaluation is locked."),
+    "parts_not_locked": (
+        409,
+        "请先锁定 {parts}，再由此汇总本期。",
+        "Lock {parts} first: this period is made of them.",
+    ),
+    "evaluation_not_opened": (
+        409,
+        "该网格本期考核尚未开始，请县网格办先计算本期。",
+        "The steps of this cell have not begun: the county's office computes the period first.",
+    ),
+    "evaluation_step_not_allowed": (
+        409,
+        "当前进度不能执行此操作，可提交：{allowed}。",
+        "Not possible at this stage; may be submitted: {allowed}.",
+    ),
+    "evaluation_not_written": (
+        409,
+        "请先填写并保存，再提交。",
+        "Write and save it first, then submit it.",
+    ),
+    "evaluation_below_unready": (
+        409,
+        "下级尚未完成，请先完成：{cells}。",
+        "Those below come first: {cells}.",
+    ),
+    "evaluation_reason_required": (
+        422,
+        "自评 {own} 分与上级评价 {above} 分相差超过 {most} 分，请填写理由（reason）。",
+        "Self ({own}) and superior ({above}) differ by more than {most} points: give a reason.",
+    ),
+    "own_evaluation": (
+        403,
+        "自评、申诉或评价由您（或您代理的人）提交，请由另一人评价或答复。",
+        "You, or whom you stand in for, filed the other side: another person evaluates or answers.",
+    ),
+    "objection_open": (
+        409,
+        "已有一项申诉待答复，请等待答复后再提。",
+        "One objection waits for its answer already.",
+    ),
+    "objection_too_late": (
+        409,
+        "申诉期限已过，请向上级网格反映。",
+        "The time for objecting is over; tell the level above.",
+    ),
+    "objection_answered": (
+        409,
+        "该申诉已答复，请刷新查看。",
+        "This objection has been answered; reload to see it.",
+    ),
+    "evaluation_objections_open": (
+        409,
+        "以下网格的申诉尚未答复（共 {count} 个）：{cells}。请先答复，再锁定。",
+        "Answer the objections of these cells ({count}) before locking: {cells}.",
+    ),
+    "evaluation_steps_missing": (
+        409,
+        "以下网格尚未完成评价和上报（共 {count} 个）：{cells}。请先完成，再锁定。",
+        "These cells ({count}) have not been evaluated and reported yet: {cells}.",
+    ),
+    "evaluation_objectable": (
+        409,
+        "以下网格在 {until} 前仍可申诉（共 {count} 个）：{cells}。请到期后再锁定。",
+        "These cells ({count}) may still object until {until}: {cells}. Lock after that.",
+    ),
 }

@@ -1,18 +1,30 @@
-"""The verbs of evaluations: computing a period, locking it, versions of the scheme."""
+"""The verbs of evaluations: computing a period, its steps, locking it, versions of the scheme."""
 
-from app.evaluations.service.compute_evaluation import evaluate
+from app.evaluations.service.begin_evaluation import evaluate
 from app.evaluations.service.count_live import count_live
 from app.evaluations.service.edit_scheme import add_scheme, scheme_for
 from app.evaluations.service.find_county import counties, county_of, period_of
 from app.evaluations.service.lock_evaluation import lock
+from app.evaluations.service.move_stage import Standing, standing
+from app.evaluations.service.object_to_it import answer, raise_objection
+from app.evaluations.service.run_out_steps import remind
+from app.evaluations.service.submit_step import submit
+from app.evaluations.service.write_filing import write
 
 __all__ = [
+    "Standing",
     "add_scheme",
+    "answer",
     "count_live",
     "counties",
     "county_of",
     "evaluate",
     "lock",
     "period_of",
+    "raise_objection",
+    "remind",
     "scheme_for",
+    "standing",
+    "submit",
+    "write",
 ]

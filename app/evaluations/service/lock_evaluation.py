@@ -8,14 +8,19 @@ from app.core.errors import refuse
 from app.core.period import Period
 from app.evaluations.models import Evaluation
 from app.evaluations.queries import find
+from app.evaluations.service.close_steps import close_steps
 from app.posts.rules import Caller
 
 
 def lock(*, caller: Caller, county: Cell, period: Period, now: datetime) -> Evaluation:
-    """Make a period final: no figure in it changes any more."""
+    """Make a period final: no figure in it, nothing that was said of it changes any more.
+
+    Refuses `evaluation_locked`, and what `close_steps` does.
+    """
     row = find(county.id, period, lock=True)
     if row.locked_at is not None:
         refuse("evaluation_locked")
+    close_steps(row, period, now)
     row.locked_at, row.locked_by = now, caller.id
     audit.changed(
         "evaluations.lock", "evaluation", row.id, by=caller.id, now=now, period=period.name

@@ -115,6 +115,34 @@ OTHER_THINGS = {
         "有 {count} 张照片超过五天未到，请打开应用补传。",
         "{count} photos have been awaited for over five days; open the app to send them.",
     ),
+    "evaluation_opened": (
+        "{period} 考核已开始，请自评。",
+        "The evaluation of {period} has begun: evaluate your own cell.",
+    ),
+    "evaluation_self_done": (
+        "{period} 考核有一个下级网格已自评，请评价。",
+        "A cell below has evaluated itself for {period}: evaluate it.",
+    ),
+    "evaluation_superior_done": (
+        "您的网格 {period} 考核已由上级评价；有异议的，请在期限内申诉。",
+        "Your cell was evaluated for {period}; object in time if you do not agree.",
+    ),
+    "evaluation_due_soon": (
+        "{period} 考核有一项工作即将到期，请尽快完成。",
+        "A step of the evaluation of {period} is due soon.",
+    ),
+    "evaluation_late": (
+        "{period} 考核有一项工作已逾期，请立即完成。",
+        "A step of the evaluation of {period} is late: see to it at once.",
+    ),
+    "evaluation_objected": (
+        "{period} 考核收到一项申诉，请答复。",
+        "Somebody objects to the evaluation of {period}: answer it.",
+    ),
+    "evaluation_answered": (
+        "您对 {period} 考核的申诉已答复。",
+        "Your objection to the evaluation of {period} was answered.",
+    ),
     "cases_unwatched": (
         "有 {count} 项事项没有在走的时限，也没有原因；系统会自动重试，请检查。",
         "{count} open matters have no running deadline and no reason; they are tried again.",

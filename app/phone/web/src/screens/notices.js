@@ -31,6 +31,8 @@ export async function notices(app) {
     } else if (notice.about === "patrol") {
       await app.load(); // what came of it is newer than the day's package
       app.go("patrols");
+    } else if (notice.about === "evaluation") {
+      location.assign(`/console/evaluating/${notice.about_id}`); // its forms are on the desk
     } else {
       app.go("notices");
     }

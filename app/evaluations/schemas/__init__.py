@@ -75,11 +75,20 @@ class TermOut(Schema):
 
 
 class RankOut(Schema):
+    """`score` and `rank` are those of the facts; `final_score` is what the level above made of it,
+    `final_rank` the place by that.
+    """
+
     code = fields.String()
     name = fields.String()
     score = fields.Float(allow_none=True)
     rank = fields.Integer(allow_none=True)
     facts = fields.Dict()
+    stage = fields.String(allow_none=True)
+    self_score = fields.Float(allow_none=True)
+    superior_score = fields.Float(allow_none=True)
+    final_score = fields.Float(allow_none=True)
+    final_rank = fields.Integer(allow_none=True)
 
 
 class RankedOut(RankOut):

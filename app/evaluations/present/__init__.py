@@ -8,6 +8,8 @@ from app.core import clock
 from app.evaluations import queries
 from app.evaluations.measures.supervision import Counted
 from app.evaluations.models import Evaluation, EvaluationRow
+from app.evaluations.present.steps import scores_out, with_scores
+from app.evaluations.queries import steps
 from app.evaluations.rules import INDICATORS, live_period
 
 
@@ -27,7 +29,10 @@ def ranking_out(found: Evaluation, parent: Cell) -> dict[str, Any]:
         "parent": parent.code,
         "computed_at": found.computed_at,
         "locked_at": found.locked_at,
-        "items": [cell_out(row, cell) for row, cell in queries.ranking(found, parent)],
+        "items": [
+            cell_out(row, cell) | scores
+            for (row, cell), scores in with_scores(queries.ranking(found, parent))
+        ],
         "next": None,
     }
 
@@ -51,11 +56,16 @@ def supervision_out(parent: Cell, children: Sequence[Cell], found: Counted) -> d
 def explained(found: Evaluation, place: Cell) -> dict[str, Any]:
     """Why a cell has its score, with the patrols and cases behind each number."""
     row = queries.row_of(found, place)
-    return cell_out(row, place) | {
-        "period": found.period,
-        "siblings": queries.count(found.id, parent_id=row.parent_id),
-        "evidence": row.evidence,
-    }
+    scores = steps.scores_of(found.id, [place.id])[place.id]
+    return (
+        cell_out(row, place)
+        | scores_out(scores)
+        | {
+            "period": found.period,
+            "siblings": queries.count(found.id, parent_id=row.parent_id),
+            "evidence": row.evidence,
+        }
+    )
 
 
 def cell_out(row: EvaluationRow, place: Cell) -> dict[str, Any]:
@@ -66,5 +76,9 @@ def cell_out(row: EvaluationRow, place: Cell) -> dict[str, Any]:
         "score": None if row.score is None else float(row.score),
         "rank": row.rank,
         "facts": row.facts,
-        "terms": [term | {"text": INDICATORS[term["indicator"]]} for term in row.terms],
+        "terms": [
+            # the terms of a half-year are its quarters
+            term | {"text": INDICATORS.get(term["indicator"], term["indicator"])}
+            for term in row.terms
+        ],
     }

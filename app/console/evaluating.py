@@ -1,0 +1,201 @@
+"""/console/evaluating: evaluating oneself and those below, reporting up, objecting and answering;
+usable on a phone, for village chiefs are there.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import marshmallow as ma
+from flask import g, request
+from werkzeug.datastructures import MultiDict
+
+from app.cells import queries as cells
+from app.console.attempt import attempt, beside
+from app.console.form_bodies import body_from
+from app.console.forms import Field, as_typed, fields_of, version_from
+from app.console.pages import back_to, page, render
+from app.core import clock
+from app.core.answers import said
+from app.core.errors import Problem, refuse
+from app.core.marks import once
+from app.core.paths import county_of
+from app.core.period import Period
+from app.evaluations import queries, service
+from app.evaluations.present import cell_out
+from app.evaluations.present.steps import scores_out, steps_out
+from app.evaluations.queries import steps
+from app.evaluations.schemas.steps import (
+    EvaluationObjectionIn,
+    ObjectionAnswerIn,
+    PointsItemIn,
+    SelfEvaluationIn,
+    SuperiorEvaluationIn,
+)
+
+#: Empty rows for points by hand behind those that there are.
+MORE_ITEMS = 2
+#: step -> what its form says
+SCHEMAS: dict[str, type[ma.Schema]] = {
+    "self": SelfEvaluationIn,
+    "superior": SuperiorEvaluationIn,
+    "object": EvaluationObjectionIn,
+    "answer": ObjectionAnswerIn,
+}
+#: Of fields that mean something else elsewhere.
+LABELS = {
+    name: f"evaluation.{name}"
+    for name in ("score", "good", "problems", "improve", "text", "reason", "upheld")
+}
+ITEM = ("name", "points", "ground")
+#: Steps without anything to say.
+PLAIN = ("report", "report_below")
+#: What is written may be kept, and submitted later.
+WRITTEN = ("self", "superior")
+
+
+@page("/evaluating", "evaluations.read")
+def evaluating() -> Any:
+    """自评与评价 One's own cells and those right below, where each stands in a period."""
+    scope = g.caller.scope
+    counties = {county_of(post.path) for post in scope.roots("evaluations.read")}
+    periods = steps.opened(counties)
+    asked = request.args.get("period")
+    found = next((one for one in periods if one.period == asked), periods[0] if periods else None)
+    rows = [] if found is None else _rows(found, scope.cell_ids("evaluations.read"))
+    names = list(dict.fromkeys(one.period for one in periods))
+    return render("evaluating.html", rows=rows, found=found, periods=names)
+
+
+def _rows(found: Any, roots: Sequence[int]) -> list[dict[str, Any]]:
+    places = steps.own_and_below(found.id, roots)
+    scores = steps.scores_of(found.id, [cell.id for _, cell in places])
+    due = steps.due_of([stage.id for stage, _ in places])
+    return [
+        {"code": cell.code, "name": cell.name, "level": cell.level, "own": cell.id in roots}
+        | {"missed": stage.missed, "due": due.get(stage.id)}
+        | scores_out(scores[cell.id])
+        for stage, cell in places
+    ]
+
+
+@page("/evaluating/<period>/<code>", "evaluations.read")
+def evaluation_of(period: str, code: str) -> Any:
+    """考核评价 A cell's figures, what was said of them, and what may be done now."""
+    return _shown(_standing(period, code))
+
+
+@page(
+    "/evaluating/<period>/<code>/<step>",
+    "evaluations.assess",
+    methods=("POST",),
+    stands_on="console.evaluation_of",
+)
+@once()
+def take_step(period: str, code: str, step: str) -> Any:
+    """Keep or submit what a form says, report up, object, answer."""
+    at = _standing(period, code)
+    do = _verb(at, step)
+    _, problem = attempt(do)
+    if problem is not None:
+        return _shown(_standing(period, code), problem, step)
+    return back_to("console.evaluation_of", period=period, code=code)
+
+
+def _standing(period: str, code: str) -> service.Standing:
+    place = cells.must(code)
+    if not g.caller.scope.covers("evaluations.read", place.path):
+        refuse("not_found")
+    return service.standing(period=service.period_of(period), cell=place, now=clock.now())
+
+
+def _verb(at: service.Standing, step: str) -> Callable[[], Any]:
+    period = Period.read(at.evaluation.period)
+    about: dict[str, Any] = {"caller": g.caller, "cell": at.cell, "period": period, "now": at.now}
+    if step in PLAIN:
+        return lambda: service.submit(**about, step="report", version=None)
+    if step in WRITTEN:
+        return lambda: _write(step, about)
+    if step == "object":
+        return lambda: service.raise_objection(**about, **_loaded(step))
+    if step != "answer":
+        refuse("not_found")
+    found = steps.objections_of([at.stage.id])
+    waits = next((one.id for one in found if one.answered_at is None), 0)
+    return lambda: service.answer(**about, objection_id=waits, **_loaded(step))
+
+
+def _write(step: str, about: Mapping[str, Any]) -> None:
+    version = version_from(request.form.get("version", ""))
+    service.write(**about, side=step, body=_loaded(step), version=version)
+    if request.form.get("do") == "submit":
+        service.submit(**about, step=step, version=None)
+
+
+def _loaded(step: str) -> dict[str, Any]:
+    schema = SCHEMAS[step]()
+    body = body_from(schema, request.form)
+    if step == "superior":
+        body["items"] = [row for row in _items(request.form) if row]
+    loaded: dict[str, Any] = schema.load(body)
+    return loaded
+
+
+def _items(form: MultiDict[str, str]) -> list[dict[str, Any]]:
+    """The points by hand that a form names, by their rows."""
+    found, number = [], 0
+    while f"items.{number}.name" in form:
+        row = MultiDict({name: form[f"items.{number}.{name}"] for name in ITEM})
+        found.append(body_from(PointsItemIn(), row))
+        number += 1
+    return found
+
+
+def _shown(at: service.Standing, problem: Problem | None = None, of: str | None = None) -> Any:
+    shown = steps_out(at, g.caller)
+    row = queries.row_of(at.evaluation, at.cell)
+    wrong = said(problem) if problem else {}
+    forms = {
+        step: _fields(step, shown, wrong if step == of else {})
+        for step in shown["may"]
+        if step in SCHEMAS
+    }
+    return render(
+        "evaluation.html",
+        problem.status if problem else 200,
+        shown=shown,
+        terms=cell_out(row, at.cell)["terms"],
+        forms=forms,
+        plain=[step for step in shown["may"] if step in PLAIN],
+        written=WRITTEN,
+        wrong=wrong.get("detail"),
+        of=of,
+    )
+
+
+def _fields(step: str, shown: Mapping[str, Any], wrong: Mapping[str, Any]) -> list[Field]:
+    """A form's fields with what was typed, else with what stands there."""
+    known = shown["own"] if step == "self" else shown["superior"] if step == "superior" else None
+    schema, known = SCHEMAS[step](), known or {}
+    values = request.form if wrong else as_typed(known)
+    errors = beside(wrong, schema) or {}
+    found = fields_of(schema, {}, values, errors, LABELS)
+    if step != "superior":
+        return found
+    rows = _items(request.form) if wrong else list(known.get("items", ()))
+    inside = errors.get("items", {}) if isinstance(errors, dict) else {}
+    place = next(number for number, one in enumerate(found) if one.name == "items")
+    count = max(len(rows), 0 if wrong else len(rows) + MORE_ITEMS)
+    rows += [{}] * (count - len(rows))
+    found[place].fields = [
+        _item(number, row, inside.get(number, {}) if isinstance(inside, dict) else {})
+        for number, row in enumerate(rows)
+    ]
+    return found
+
+
+def _item(number: int, row: Mapping[str, Any], wrong: Any) -> Field:
+    inside = fields_of(PointsItemIn(), {}, as_typed(row), wrong)
+    for one in inside:
+        one.name, one.required = f"items.{number}.{one.word}", False
+        one.word = f"evaluation.{one.word}"
+    return Field(f"items.{number}", "evaluation.item", "group", value=number + 1, fields=inside)

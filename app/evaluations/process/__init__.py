@@ -1,0 +1,32 @@
+"""The process of an evaluation as pure functions: its steps, what they wait for, its settings."""
+
+from app.evaluations.process.section import STEPS, Settings
+from app.evaluations.process.steps import (
+    BY_HAND,
+    after,
+    allowed,
+    decided,
+    may_object,
+    owed,
+    parts_of,
+    ready,
+    superior_score,
+    track_of,
+    unready,
+)
+
+__all__ = [
+    "BY_HAND",
+    "STEPS",
+    "Settings",
+    "after",
+    "allowed",
+    "decided",
+    "may_object",
+    "owed",
+    "parts_of",
+    "ready",
+    "superior_score",
+    "track_of",
+    "unready",
+]

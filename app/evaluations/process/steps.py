@@ -1,0 +1,116 @@
+"""The steps of an evaluation, as a table of what is allowed (rows F01, F02, F05, G03).
+
+A track says how a cell goes: `cell` is evaluated by its parent and reported up, `first` stands
+right below the county, whose office evaluates and locks it, `top` is the county, which nobody
+evaluates, `office` is any cell in a half-year or year, which the county office alone evaluates.
+"""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from app.core.period import Period
+from app.evaluations.rules import rounded
+
+#: Steps that people submit; `skip` and `uphold` follow from something else, `lock` is of them all.
+BY_HAND = ("self", "superior", "report")
+_SELF = {
+    ("open", "self"): "self_evaluated",
+    # nobody in the seat, or the time has run out: the level above goes on without it
+    ("open", "skip"): "self_missed",
+    ("self_missed", "self"): "self_evaluated",
+}
+_SUPERIOR = {
+    ("self_evaluated", "superior"): "evaluated",
+    ("self_missed", "superior"): "evaluated",
+    ("evaluated", "report"): "reported",
+    # an objection that is right: evaluated anew
+    ("evaluated", "uphold"): "self_evaluated",
+    ("reported", "uphold"): "self_evaluated",
+    ("reported", "lock"): "locked",
+}
+#: track -> {(stage, step): next stage}
+TABLE: Mapping[str, Mapping[tuple[str, str], str]] = {
+    "cell": _SELF | _SUPERIOR,
+    "first": _SELF | _SUPERIOR | {("evaluated", "lock"): "locked"},
+    "top": _SELF | {("self_evaluated", "lock"): "locked", ("self_missed", "lock"): "locked"},
+    "office": {
+        ("open", "superior"): "evaluated",
+        ("evaluated", "uphold"): "open",
+        ("open", "lock"): "locked",
+        ("evaluated", "lock"): "locked",
+    },
+}
+#: Steps that wait until all cells below are ready: level by level from below.
+AFTER_BELOW = frozenset({"superior", "lock"})
+_LEAST, _MOST = Decimal(0), Decimal(100)
+
+
+def track_of(period: Period, *, has_parent: bool, parent_is_top: bool) -> str:
+    """How a cell goes through a period."""
+    if parts_of(period):
+        return "office"
+    return "top" if not has_parent else "first" if parent_is_top else "cell"
+
+
+def after(track: str, stage: str, step: str) -> str | None:
+    """The stage after a step; None where the step is not allowed."""
+    return TABLE[track].get((stage, step))
+
+
+def allowed(track: str, stage: str) -> list[str]:
+    """The steps that people may submit now."""
+    return [step for step in BY_HAND if (stage, step) in TABLE[track]]
+
+
+def ready(track: str, stage: str) -> bool:
+    """Whether the cell above need not wait for this one any more."""
+    return (stage, "lock") in TABLE[track] or stage == "locked"
+
+
+def decided(stage: str) -> bool:
+    """Whether what the level above says of it counts."""
+    return stage in ("evaluated", "reported", "locked")
+
+
+def may_object(stage: str) -> bool:
+    """Whether there is something to object to that is not final."""
+    return stage in ("evaluated", "reported")
+
+
+def owed(track: str, stage: str, below: Iterable[bool]) -> str | None:
+    """The step for which somebody's time runs; None where it waits for others.
+
+    `below`: whether each cell below is ready.
+    """
+    if track == "office":
+        return None
+    if stage == "open":
+        return "self"
+    if stage in ("self_evaluated", "self_missed"):
+        step = "lock" if track == "top" else "superior"
+        return step if all(below) else None
+    return "report" if (stage, track) == ("evaluated", "cell") else None
+
+
+def unready(step: str, below: Iterable[tuple[str, bool]]) -> list[str]:
+    """The names of the cells below that a step still waits for."""
+    return [name for name, is_ready in below if not is_ready] if step in AFTER_BELOW else []
+
+
+def parts_of(period: Period) -> tuple[str, ...]:
+    """A half-year's quarters and a year's halves; a quarter has none."""
+    year, _, half = period.name.partition("H")
+    if half:
+        return (f"{year}Q1", f"{year}Q2") if half == "1" else (f"{year}Q3", f"{year}Q4")
+    return () if "Q" in period.name else (f"{period.name}H1", f"{period.name}H2")
+
+
+def superior_score(computed: Decimal | None, points: Iterable[Decimal]) -> Decimal | None:
+    """The score of the facts with the points that the level above gave or took: not below 0, and
+    not above 100 unless the scheme itself gave more.
+
+    None where nothing could be measured: points alone make no score.
+    """
+    if computed is None:
+        return None
+    return rounded(min(max(_MOST, computed), max(_LEAST, computed + sum(points, Decimal(0)))))

@@ -1,0 +1,143 @@
+"""Where cells stand in a period, what was said of them, their scores side by side."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import func, select
+
+from app.cells.models import Cell
+from app.core.db import db
+from app.deadlines.queries import running_of
+from app.evaluations.models import (
+    Evaluation,
+    EvaluationFiling,
+    EvaluationObjection,
+    EvaluationRow,
+    EvaluationStage,
+)
+from app.evaluations.process import decided, superior_score
+
+#: So many periods are offered; older ones are found by their address.
+MOST_PERIODS = 12
+
+
+@dataclass(frozen=True)
+class Scores:
+    """A cell's scores side by side; `final` is the superior's, else that of the facts."""
+
+    stage: str | None
+    own: Decimal | None
+    superior: Decimal | None
+    final: Decimal | None
+
+
+def open_stages(evaluation_id: int) -> Sequence[Any]:
+    """(stage, cell) of every cell that has not ended, those below before those above."""
+    query = select(EvaluationStage, Cell).join(Cell, Cell.id == EvaluationStage.cell_id)
+    query = query.where(EvaluationStage.evaluation_id == evaluation_id, Cell.ended_on.is_(None))
+    return db.session.execute(query.order_by(func.length(Cell.path).desc(), Cell.code)).all()
+
+
+def opened(county_ids: Iterable[int]) -> Sequence[Evaluation]:
+    """The periods of counties whose steps have been opened, the newest first."""
+    steps = select(EvaluationStage.id).where(EvaluationStage.evaluation_id == Evaluation.id)
+    query = select(Evaluation).where(Evaluation.county_id.in_(list(county_ids)), steps.exists())
+    newest = query.order_by(Evaluation.computed_at.desc(), Evaluation.period.desc())
+    return db.session.scalars(newest.limit(MOST_PERIODS)).all()
+
+
+def own_and_below(evaluation_id: int, cell_ids: Iterable[int]) -> Sequence[Any]:
+    """(stage, cell) of these cells and those right below them."""
+    ids = list(cell_ids)
+    query = select(EvaluationStage, Cell).join(Cell, Cell.id == EvaluationStage.cell_id)
+    near = EvaluationStage.cell_id.in_(ids) | EvaluationStage.parent_id.in_(ids)
+    mine = EvaluationStage.evaluation_id == evaluation_id, Cell.ended_on.is_(None), near
+    order = (func.length(Cell.path), Cell.code)
+    return db.session.execute(query.where(*mine).order_by(*order)).all()
+
+
+def due_of(stage_ids: Iterable[int]) -> dict[int, datetime]:
+    """{stage: when its first running limit is due}."""
+    running = running_of("evaluation", stage_ids)
+    return {int(key): rows[0].due_at for key, rows in running.items() if rows[0].due_at}
+
+
+def stages_below(evaluation_id: int, cell_id: int) -> Sequence[Any]:
+    """(stage, cell) of the cells right below one that have not ended."""
+    query = select(EvaluationStage, Cell).join(Cell, Cell.id == EvaluationStage.cell_id)
+    mine = EvaluationStage.evaluation_id == evaluation_id, EvaluationStage.parent_id == cell_id
+    return db.session.execute(query.where(*mine, Cell.ended_on.is_(None)).order_by(Cell.code)).all()
+
+
+def stage_of(evaluation_id: int, cell_id: int) -> EvaluationStage | None:
+    """Where a cell stands in a period; None where its steps were never opened."""
+    query = select(EvaluationStage).where(
+        EvaluationStage.evaluation_id == evaluation_id, EvaluationStage.cell_id == cell_id
+    )
+    return db.session.scalar(query.execution_options(populate_existing=True))
+
+
+def filings_of(stage_ids: Iterable[int]) -> Sequence[EvaluationFiling]:
+    """What was said of these, oldest first."""
+    query = select(EvaluationFiling).where(EvaluationFiling.stage_id.in_(list(stage_ids)))
+    return db.session.scalars(query.order_by(EvaluationFiling.round, EvaluationFiling.id)).all()
+
+
+def objections_of(stage_ids: Iterable[int]) -> Sequence[EvaluationObjection]:
+    """The objections to these, oldest first."""
+    query = select(EvaluationObjection).where(EvaluationObjection.stage_id.in_(list(stage_ids)))
+    return db.session.scalars(query.order_by(EvaluationObjection.id)).all()
+
+
+def objected(evaluation_id: int) -> set[int]:
+    """The stages of a period with an objection that waits for its answer."""
+    query = select(EvaluationObjection.stage_id).join(EvaluationStage)
+    waits = EvaluationObjection.answered_at.is_(None)
+    return set(
+        db.session.scalars(query.where(EvaluationStage.evaluation_id == evaluation_id, waits))
+    )
+
+
+def scores_of(evaluation_id: int, cell_ids: Iterable[int] | None = None) -> dict[int, Scores]:
+    """{cell: its scores side by side} of a period, of these cells or all."""
+    query = select(EvaluationRow.cell_id, EvaluationRow.score, EvaluationStage).outerjoin(
+        EvaluationStage,
+        (EvaluationStage.evaluation_id == EvaluationRow.evaluation_id)
+        & (EvaluationStage.cell_id == EvaluationRow.cell_id),
+    )
+    query = query.where(EvaluationRow.evaluation_id == evaluation_id)
+    if cell_ids is not None:
+        query = query.where(EvaluationRow.cell_id.in_(list(cell_ids)))
+    rows = db.session.execute(query).all()
+    said: dict[tuple[int, str, int], EvaluationFiling] = {
+        (one.stage_id, one.side, one.round): one
+        for one in filings_of(stage.id for _, _, stage in rows if stage is not None)
+        if one.submitted_at is not None
+    }
+    return {cell_id: _scores(score, stage, said) for cell_id, score, stage in rows}
+
+
+def _scores(
+    score: Decimal | None,
+    stage: EvaluationStage | None,
+    said: Mapping[tuple[int, str, int], EvaluationFiling],
+) -> Scores:
+    if stage is None:
+        return Scores(None, None, None, score)
+    own = said.get((stage.id, "self", 1))
+    above = said.get((stage.id, "superior", stage.round)) if decided(stage.stage) else None
+    superior = None if above is None else superior_score(score, points_of(above.body))
+    return Scores(
+        stage.stage,
+        None if own is None else Decimal(str(own.body["score"])),
+        superior,
+        score if superior is None else superior,
+    )
+
+
+def points_of(body: Mapping[str, Any]) -> list[Decimal]:
+    """The points that the level above gave or took by hand."""
+    return [Decimal(str(item["points"])) for item in body["items"]]

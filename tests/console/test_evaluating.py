@@ -1,0 +1,87 @@
+"""Evaluating in the browser: a chief, his township, the county; nothing typed is lost."""
+
+import pytest
+
+from tests.support import evaluating, world
+from tests.support.browsing import Browser, form_of
+
+V1, EAST = world.V1, world.EAST_TOWN
+OWN = {"score": "88.5", "good": "按时巡查", "problems": "河边垃圾", "improve": "增设垃圾箱"}
+ABOVE = {
+    "text": "巡查到位",
+    "reason": "已核实",
+    "items.0.name": "宣传",
+    "items.0.points": "-1.5",
+    "items.0.ground": "未按月宣讲",
+}
+
+
+@pytest.fixture
+def opened(people, time):
+    time.set(evaluating.OPENED)
+    evaluating.done(people.county.post("/evaluations/2026Q3", {}))
+
+
+def address(code, step=""):
+    return f"/console/evaluating/2026Q3/{code}" + (f"/{step}" if step else "")
+
+
+def send(browser, code, step, **form):
+    """What a form of a cell's page says, under that form's own hidden fields."""
+    hidden = form_of(browser.get(address(code)).text, address(code, step))
+    return browser.client.post(address(code, step), data=hidden | form)
+
+
+@pytest.mark.usefixtures("opened")
+def test_a_chief_evaluates_himself_is_evaluated_objects_and_is_answered(app, people):
+    chief, east, leader = (Browser(app, name) for name in ("chief", "east", "town_leader"))
+    assert "自评与评价" in chief.get("").text
+    listed = chief.get("/evaluating").text
+    assert "待自评" in listed
+    assert f"/console/evaluating/2026Q3/{V1}" in listed
+    assert f'/{EAST}"' not in listed, "of those above he reads nothing"
+
+    refused = send(chief, V1, "self", **OWN | {"score": "101", "do": "submit"})
+    assert refused.status_code == 422
+    assert "河边垃圾" in refused.text, "nothing typed is lost"
+    saved = send(chief, V1, "self", **OWN, do="save")
+    assert saved.status_code == 303
+    assert "草稿" not in east.get(address(V1)).text
+    assert "88.5" in chief.get(address(V1)).text
+    assert send(chief, V1, "self", **OWN, do="submit").status_code == 303
+    shown = chief.get(address(V1)).text
+    assert "已自评" in shown
+    assert 'name="do"' not in shown, "what is submitted stays"
+
+    assert "河边垃圾" in east.get(address(V1)).text
+    wrong = send(east, V1, "superior", **ABOVE | {"items.0.ground": "", "do": "submit"})
+    assert wrong.status_code == 422
+    assert "巡查到位" in wrong.text
+    assert 'value="-1.5"' in wrong.text
+    assert send(east, V1, "superior", **ABOVE, do="submit").status_code == 303
+    assert "-1.5" in chief.get(address(V1)).text
+
+    assert send(chief, V1, "object", text="已宣讲两次").status_code == 303
+    assert "已宣讲两次" in leader.get(address(V1)).text
+    assert 'id="step-answer"' not in east.get(address(V1)).text, "he evaluated"
+    assert send(leader, V1, "answer", upheld="true", text="属实").status_code == 303
+    after = east.get(address(V1)).text
+    assert "申诉成立" in after
+    assert 'id="step-superior"' in after
+
+
+@pytest.mark.usefixtures("opened")
+def test_a_township_reports_up_and_strangers_learn_nothing(app, people):
+    for code in world.VILLAGES:
+        if code.startswith(EAST):
+            if code == V1:
+                evaluating.say(people.chief, code, "self", evaluating.own())
+            evaluating.say(people.east, code, "superior", evaluating.above(reason="已核实"))
+    east = Browser(app, "east")
+    assert "下级评价结果一并上报" in east.get(address(EAST)).text
+    assert send(east, EAST, "report_below").status_code == 303
+    assert "已上报" in east.get("/evaluating").text
+    west = Browser(app, "west")
+    known, unknown = west.get(address(V1)), west.get(address("990299999999"))
+    assert (known.status_code, known.text) == (404, unknown.text)
+    assert west.get("/evaluating?period=2020Q1").status_code == 200
