@@ -12,7 +12,7 @@ from app.demo.accounts import accounts_to_try
 from app.documents import photo_subject as documents_with_photos
 from app.documents.api import blp as documents_blp
 from app.documents.queries import held_by_department as documents_to_answer
-from app.evaluations.api import blp as evaluations_blp
+from app.evaluations.api import BLUEPRINTS as EVALUATIONS
 from app.filings.api import BLUEPRINTS as FILINGS
 from app.filings.kinds import Kinds
 from app.filings.sections import SECTIONS as LATENESS
@@ -68,7 +68,7 @@ BLUEPRINTS = (
     *FILINGS,
     phone_blp,
     photos_blp,
-    evaluations_blp,
+    *EVALUATIONS,
 )
 
 #: What a county's rules consist of.

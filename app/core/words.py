@@ -87,6 +87,7 @@ EXACT = {
     "The same address more than once.": "同一地址只写一次",
     "Only of a post that is moved.": "仅在岗位调动时填写",
     "No case of this number.": "没有这个编号的案件，或不在您可见的范围内，请核对编号",
+    "Name a case or an indicator.": "请填写案件或指标，只填一项",
     "Choose one or type its number, not both.": "选择案件与填写编号只用一种",
 }
 PATTERNS = (

@@ -90,6 +90,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "notices.operate": frozenset({"administrator"}),
     "evaluations.read": WATCHING,
     "evaluations.run": OFFICE,
+    "evaluations.enter": OFFICE,
+    "evaluations.records": frozenset({"reviewer", "leader", "inspector"}),
     "supervision.read": frozenset({"grid_chief", "reviewer", "leader", "inspector"}),
     "audit.read": frozenset({"inspector", "administrator"}),
     "privacy.write": frozenset({"administrator"}),

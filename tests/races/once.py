@@ -88,7 +88,7 @@ MADE: dict[str, Callable[[Stage], Made]] = {
     "campaigns.add_campaign": lambda on: Made("east", "county", "/campaigns", BAN, "name"),
     "plans.add": lambda on: Made("east", "county", "/plans", PLAN, "name"),
     "policies.add": _policy,
-    "evaluations.add_scheme": lambda on: Made("county", "second", "/schemes", SCHEME, "valid_from"),
+    "schemes.add_scheme": lambda on: Made("county", "second", "/schemes", SCHEME, "valid_from"),
     "kinds.add": lambda on: Made("county", "second", "/kinds", KIND | {"code": "YYY-01"}, "name"),
     "privacy.add_notice": lambda on: Made(
         "admin", "second_admin", "/privacy-notice", NOTICE, "text"

@@ -39,9 +39,7 @@ def one_edit_of_a_policy(on: Stage) -> Any:
     return lambda n: on.post("county", "/policies", body, headers=head)
 
 
-@race(
-    f"{TURN}, and the newest version", {201: 1, "changed_meanwhile": 15}, "evaluations.add_scheme"
-)
+@race(f"{TURN}, and the newest version", {201: 1, "changed_meanwhile": 15}, "schemes.add_scheme")
 def one_edit_of_a_scheme(on: Stage) -> Any:
     newest = "SELECT coalesce(max(version), 0) FROM scheme WHERE county_id IS NOT NULL"
     head = {"If-Match": f'"{on.ask(newest)}"'}
@@ -49,7 +47,7 @@ def one_edit_of_a_scheme(on: Stage) -> Any:
     return lambda n: on.post("county", "/schemes", body, headers=head)
 
 
-@race(TURN, {201: 16}, "evaluations.add_scheme")
+@race(TURN, {201: 16}, "schemes.add_scheme")
 def versions_of_a_scheme(on: Stage) -> Any:
     body = {"county": world.COUNTY, "valid_from": "2027-01-01", "data": WEIGHTS}
     return lambda n: on.post("county", "/schemes", body)

@@ -12,6 +12,9 @@ from app.evaluations.rules.formulas import RATIO, Formula
 
 #: What an entry may be; the first two add to a score and take from it, within a cap.
 BONUS, DEDUCTION, VETO, EXEMPTION = "bonus", "deduction", "veto", "exemption"
+#: The points of an item that the level above fills in.
+MANUAL = "manual"
+PARTS = (BONUS, DEDUCTION, VETO, EXEMPTION, MANUAL)
 ADDITIONS = (BONUS, DEDUCTION, VETO)
 
 
@@ -62,6 +65,9 @@ class Level:
     def manual(self) -> tuple[Item, ...]:
         """The items that the level above fills in."""
         return tuple(item for item in self.items if item.manual)
+
+    def item(self, name: str) -> Item | None:
+        return next((one for one in self.items if one.name == name), None)
 
     def addition(self, name: str) -> Addition | None:
         return next((one for one in self.additions if one.name == name), None)

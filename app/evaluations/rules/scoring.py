@@ -14,6 +14,7 @@ from app.evaluations.rules.schemes import (
     BONUS,
     DEDUCTION,
     EXEMPTION,
+    MANUAL,
     VETO,
     Addition,
     Item,
@@ -32,9 +33,9 @@ class Entry:
     """What a person put on record for a cell and a period, and has not withdrawn."""
 
     id: str
-    #: bonus, deduction, veto or exemption.
+    #: bonus, deduction, veto, exemption or manual.
     part: str
-    #: Of the scheme's items; of an exemption the indicator.
+    #: One of the scheme's items; of an exemption the indicator.
     item: str
     points: Decimal = ZERO
 
@@ -53,6 +54,7 @@ def score(
     """
     level = by if isinstance(by, Level) else plain_level(by)
     given = list(entries)
+    facts = dict(facts) | _filled_in(level, given)
     exempt = Counter(one.item for one in given if one.part == EXEMPTION)
     counted = {
         item.name: _without(facts.get(item.name, NOTHING), exempt[item.name])
@@ -82,6 +84,16 @@ def score(
     if not left:
         return None, terms + added
     return rounded(max(total * 100 / whole + more, ZERO)), terms + added
+
+
+def _filled_in(level: Level, entries: Iterable[Entry]) -> dict[str, Fact]:
+    """What people filled in, as facts."""
+    full = {item.name: item.most for item in level.manual}
+    return {
+        one.item: Fact(int(one.points), full[one.item])
+        for one in entries
+        if one.part == MANUAL and one.item in full
+    }
 
 
 def _without(fact: Fact, exempted: int) -> Fact:
