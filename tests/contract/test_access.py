@@ -543,6 +543,66 @@ ROUTES = {
         None,
         404,
     ),
+    ("GET", "/api/v1/evaluations/<period>/<code>/entries"): (
+        "east",
+        f"/evaluations/2026Q4/{world.V1}/entries",
+        None,
+        404,
+    ),
+    ("POST", "/api/v1/evaluations/<period>/<code>/entries"): (
+        "east",
+        f"/evaluations/2026Q4/{world.V1}/entries",
+        {"part": "bonus", "item": "demonstration", "ground": "县级示范点"},
+        404,
+    ),
+    ("POST", "/api/v1/evaluations/<period>/<code>/entries/<uuid:entry_id>/withdraw"): (
+        "east",
+        f"/evaluations/2026Q4/{world.V1}/entries/{{entry}}/withdraw",
+        {"reason": "登记有误"},
+        404,
+    ),
+    ("GET", "/api/v1/evaluations/<period>/<code>/what-if"): (
+        "east",
+        f"/evaluations/2026Q2/{world.V1}/what-if?indicator=patrol_plan",
+        None,
+        404,
+    ),
+    ("GET", "/api/v1/evaluations/<period>/shares"): (
+        "east",
+        f"/evaluations/2025/shares?parent={world.EAST_TOWN}",
+        None,
+        404,
+    ),
+    ("GET", "/api/v1/evaluations/<period>/shares.xlsx"): (
+        "east",
+        f"/evaluations/2025/shares.xlsx?parent={world.EAST_TOWN}",
+        None,
+        404,
+    ),
+    ("GET", "/api/v1/evaluations/<period>/merit"): (
+        "east",
+        f"/evaluations/2025/merit?parent={world.EAST_TOWN}",
+        None,
+        404,
+    ),
+    ("GET", "/api/v1/evaluations/records"): (
+        "east",
+        f"/evaluations/records?cell={world.V1}&why=年度考核",
+        None,
+        404,
+    ),
+    ("GET", "/api/v1/evaluations/records.csv"): (
+        "east",
+        f"/evaluations/records.csv?cell={world.V1}&why=年度考核",
+        None,
+        404,
+    ),
+    ("GET", "/api/v1/evaluations/records.xlsx"): (
+        "east",
+        f"/evaluations/records.xlsx?cell={world.V1}&why=年度考核",
+        None,
+        404,
+    ),
     ("GET", "/api/v1/supervision"): (
         "east",
         f"/supervision?cell={world.EAST_TOWN}",
@@ -635,7 +695,9 @@ def send(person, method, path, body, things, people):
 
 def unknown_too(people, person, method, path, body):
     """The same call of what is not there."""
-    unknown = dict.fromkeys(("case", "patrol", "document", "draft"), UNKNOWN) | {"sha": "0" * 64}
+    unknown = dict.fromkeys(("case", "patrol", "document", "draft", "entry"), UNKNOWN) | {
+        "sha": "0" * 64
+    }
     names = (*NUMBERED, "site", "post", "department", "notice", "wang")
     missing = path.replace(world.V1, "nowhere").replace(world.EAST_TOWN, "nowhere")
     return send(person, method, missing, body, unknown | dict.fromkeys(names, 999_999), people)

@@ -8,6 +8,7 @@ import pytest
 from app.core.db import db, savepoint
 from app.evaluations.models import EvaluationEntry
 from tests.support import filings, world
+from tests.support.years import stored_year
 
 OVER, PERIOD = "2026-10-09T10:00:00+08:00", "/evaluations/2026Q3"
 VILLAGE = {
@@ -309,14 +310,15 @@ def test_a_trial_says_what_is_wrong_and_what_nobody_counted(people, time):
     assert people.east.post("/schemes?dry_run=1", wrong).json["code"] == "post_lacks_permission"
 
 
-def year(people, time):
+def year(app, people, time):
     patrol(people.wang, time)
     time.set("2027-01-05T10:00:00+08:00")
-    compute(people, "/evaluations/2026")
+    compute(people)
+    stored_year(app, "2026", of="2026Q3")
 
 
-def test_the_year_of_the_villages_is_a_share_of_their_assessment(people, time):
-    year(people, time)
+def test_the_year_of_the_villages_is_a_share_of_their_assessment(people, time, app):
+    year(app, people, time)
     told = people.county.get("/evaluations/2026/shares").json
     assert (told["percent"], told["not_from_plan"]) == (10, True)
     rows = {row["code"]: row for row in told["items"]}
@@ -334,15 +336,17 @@ def test_the_year_of_the_villages_is_a_share_of_their_assessment(people, time):
     assert looks[0]["about_id"] == f"shares 2026 {world.COUNTY}"
 
 
-def test_the_list_of_merit_leans_to_who_does_well_in_the_grid(people, time):
+def test_the_list_of_merit_leans_to_who_does_well_in_the_grid(people, time, app):
     people.county.post("/schemes", scheme(people, merit={"places": 1, "least": 1, "tilt": 20}))
-    year(people, time)
+    year(app, people, time)
     ask = f"/evaluations/2026/merit?parent={world.EAST_TOWN}"
     (best,) = people.county.get(ask).json["items"]
     assert best["code"] == world.V1
     assert best["points"] == pytest.approx(best["score"] * 1.2, abs=0.01)
-    assert enter(people.county, period="/evaluations/2026", part="veto", item="grave")
-    compute(people, "/evaluations/2026")
+    assert enter(people.county, part="veto", item="grave").status_code == 201
+    compute(people)
+    stored_year(app, "2025", of="2026Q3")
+    ask = ask.replace("2026", "2025", 1)
     assert all(row["code"] != world.V1 for row in people.county.get(ask).json["items"])
 
 

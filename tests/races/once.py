@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from tests.races.places import cell_id
-from tests.races.rules import KIND, WEIGHTS
+from tests.races.rules import ENTRY, KIND, WEIGHTS
 from tests.races.stage import Stage
 from tests.support import filings, offices, world
 from tests.support.everything import AREA, BAN, PLAN
@@ -88,6 +88,9 @@ MADE: dict[str, Callable[[Stage], Made]] = {
     "campaigns.add_campaign": lambda on: Made("east", "county", "/campaigns", BAN, "name"),
     "plans.add": lambda on: Made("east", "county", "/plans", PLAN, "name"),
     "policies.add": _policy,
+    "evaluation_entries.record": lambda on: Made(
+        "county", "second", f"/evaluations/2026Q3/{world.V1}/entries", ENTRY, "ground"
+    ),
     "schemes.add_scheme": lambda on: Made("county", "second", "/schemes", SCHEME, "valid_from"),
     "kinds.add": lambda on: Made("county", "second", "/kinds", KIND | {"code": "YYY-01"}, "name"),
     "privacy.add_notice": lambda on: Made(

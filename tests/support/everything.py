@@ -9,6 +9,7 @@ from PIL import Image
 
 from tests.support import filings, world
 from tests.support.people import Clock, People
+from tests.support.years import stored_year
 
 AREA = {
     "type": "Polygon",
@@ -85,6 +86,11 @@ def build(people: People, time: Clock) -> dict[str, Any]:
         {"deputy_id": people.peer.id, "starts_on": "2026-10-12", "ends_on": "2026-10-16"},
     ).json["id"]
     people.county.post("/evaluations/2026Q2", {})
+    stored_year(people.app, "2025", of="2026Q2")
+    entry = people.east.post(
+        f"/evaluations/2026Q4/{world.V1}/entries",
+        {"part": "bonus", "item": "demonstration", "ground": "县级示范点"},
+    ).json["id"]
     contract = people.east.post(
         f"/cells/{world.V1}/contracts",
         {"name": "组", "person": "某", "starts_on": "2026-01-01", "area": AREA},
@@ -100,6 +106,7 @@ def build(people: People, time: Clock) -> dict[str, Any]:
         "wang": people.wang.id,
     } | {
         "awaiting": awaiting,
+        "entry": entry,
         "document": document,
         "draft": draft,
         "campaign": campaign,
