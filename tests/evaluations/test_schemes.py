@@ -85,13 +85,13 @@ def test_a_county_has_its_own_items_and_what_it_left_is_said_to_be_no_plans(peop
     assert waste["text"] == "垃圾分类"
     assert waste["formula_text"] == "本期没有可计量的内容，权重 20 按比例分给其他各项"
     assert all(term["not_from_plan"] for term in told["terms"])
-    assert told["sum_text"] == f"2.42 + 33.33 = {told['score']}"
+    assert told["sum_text"] == f"2.42 + 33.33 = {told['score']:.2f}"
     english = why(people.east, headers={"Accept-Language": "en"})
     assert english["terms"][3]["text"] == "Waste sorting"
     assert english["terms"][1]["formula_text"] == ("2 / 3 = 66.67%; weight 50.00 × 66.67% = 33.33")
 
 
-def test_what_is_entered_counts_within_its_cap_and_withdrawn_no_more(people, judged, app):
+def test_what_is_entered_counts_within_its_cap_and_withdrawn_no_more(people, judged, app, time):
     before = why(people.east)["score"]
     assert enter(people.east, part="manual", item="waste", points=5).status_code == 201
     assert enter(people.east, part="manual", item="waste", points=6).json["code"] == "entry_there"
@@ -101,7 +101,7 @@ def test_what_is_entered_counts_within_its_cap_and_withdrawn_no_more(people, jud
     assert why(people.east)["score"] == before, "it counts when the period is computed again"
     compute(people)
     told = why(people.east)
-    assert told["sum_text"] == f"1.93 + 26.67 + 10.00 + 3.00 = {told['score']}"
+    assert told["sum_text"] == f"1.93 + 26.67 + 10.00 + 3.00 = {told['score']:.2f}"
     assert told["terms"][-1]["formula_text"] == "2 项共 4.00 分，上限 3 分：+3.00 分"
     first = entered[0].json["id"]
     path = f"{PERIOD}/{world.V1}/entries"
@@ -119,6 +119,11 @@ def test_what_is_entered_counts_within_its_cap_and_withdrawn_no_more(people, jud
     assert people.west.get(path).status_code == 404
     with app.app_context(), pytest.raises(Exception, match="never changed"), savepoint():
         db.session.execute(db.update(EvaluationEntry).values(points=9))
+    time.forward(minutes=1)
+    enter(people.east)
+    unseen = people.county.post(f"{PERIOD}/lock", {})
+    assert unseen.json["code"] == "entries_not_counted", "nothing is locked unseen"
+    compute(people)
     assert people.county.post(f"{PERIOD}/lock", {}).status_code == 200
     assert enter(people.east).json["code"] == "evaluation_locked"
     second = entered[1].json["id"]
@@ -272,7 +277,7 @@ def test_a_scheme_is_tried_on_quarters_that_are_over_before_it_counts(people, ti
     time.set(OVER)
     compute(people)
     compute(people, "/evaluations/2026Q2")
-    other = scheme(people, not_from_plan=["county"]) | {"valid_from": "2027-01-01"}
+    other = scheme(people, not_from_plan=["county"]) | {"valid_from": "2026-12-31"}
     answer = people.county.post("/schemes?dry_run=1", other)
     assert answer.status_code == 200, answer.text
     tried = answer.json
@@ -354,7 +359,7 @@ def test_the_record_of_a_person_and_of_a_cell_is_there_for_good(people, time, ap
     """Also of who left: over all his posts, and over all heads of the cell."""
     patrol(people.wang, time)
     time.set("2026-08-31T10:00:00+08:00")
-    held = people.admin.get(f"/officers/{people.chief.id}").json["posts"]
+    held = people.admin.get(f"/posts?cell={world.V1}&kind=grid_chief").json["items"]
     ended = people.admin.put(f"/posts/{held[0]['id']}", {"ends_on": "2026-08-31"})
     assert ended.status_code == 200, ended.text
     time.set(OVER)

@@ -67,6 +67,11 @@ PAPERS: dict[str, Entry] = {
         "该人工评分项已填写，请先撤回再重新填写。",
         "This item has been filled in: withdraw that first.",
     ),
+    "entries_not_counted": (
+        409,
+        "计算之后又有登记或撤回，请重新计算后再锁定。",
+        "Something was entered or withdrawn since: compute the period again, then lock it.",
+    ),
     "entry_withdrawn": (409, "该记录已撤回。", "This entry has been withdrawn."),
     "not_behind_figures": (
         422,

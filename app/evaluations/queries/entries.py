@@ -3,9 +3,10 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 
 from app.core.db import db
 from app.core.errors import refuse
@@ -19,7 +20,8 @@ _BOTH: Any = select(EvaluationEntry, EntryWithdrawal).outerjoin(
 
 def _of(county_id: int, period: Period) -> Select[Any]:
     mine = EvaluationEntry.county_id == county_id, EvaluationEntry.period == period.name
-    return _BOTH.where(*mine).order_by(EvaluationEntry.entered_at, EvaluationEntry.id)
+    found: Select[Any] = _BOTH.where(*mine)
+    return found.order_by(EvaluationEntry.entered_at, EvaluationEntry.id)
 
 
 def counting(county_id: int, period: Period) -> dict[int, list[Entry]]:
@@ -41,6 +43,12 @@ def of_cells(cell_ids: Sequence[int]) -> Sequence[Any]:
     """(entry, its withdrawal or None) of cells in all periods."""
     mine = _BOTH.where(EvaluationEntry.cell_id.in_(cell_ids))
     return db.session.execute(mine.order_by(EvaluationEntry.entered_at, EvaluationEntry.id)).all()
+
+
+def newer(county_id: int, period: Period, than: datetime) -> bool:
+    """Whether anything was entered or withdrawn after a moment."""
+    late = or_(EvaluationEntry.entered_at > than, EntryWithdrawal.withdrawn_at > than)
+    return db.session.execute(_of(county_id, period).where(late).limit(1)).first() is not None
 
 
 def must(county_id: int, period: Period, cell_id: int, entry_id: uuid.UUID) -> Any:

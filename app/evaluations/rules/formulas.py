@@ -62,10 +62,11 @@ class Steps:
         return Share(0, 100)
 
     def said(self, fact: Fact, english: bool) -> str:
-        steps = "; " if english else "；"
-        rule = steps.join(f"≥ {least}% → {gives}%" for least, gives in self.steps)
-        name = "by steps" if english else "分档"
-        return f"{Ratio().said(fact, english)}, {name} ({rule}) → {self.share(fact)}"
+        rate, got = Ratio().said(fact, english), self.share(fact)
+        rule = [f"≥ {least}% → {gives}%" for least, gives in self.steps]
+        if english:
+            return f"{rate}, by steps ({'; '.join(rule)}) → {got}"
+        return f"{rate}，分档（{'；'.join(rule)}） → {got}"
 
 
 @dataclass(frozen=True)

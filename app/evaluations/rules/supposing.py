@@ -7,7 +7,7 @@ from typing import Any
 
 from app.evaluations.rules.explaining import PLAIN
 from app.evaluations.rules.formulas import Fact, formula_of
-from app.evaluations.rules.schemes import EXEMPTION, MANUAL, VETO, Addition, Item, Level
+from app.evaluations.rules.schemes import EXEMPTION, MANUAL, Addition, Item, Level
 from app.evaluations.rules.scoring import ZERO, Entry, score
 
 Term = Mapping[str, Any]
@@ -40,7 +40,7 @@ def judged(terms: Iterable[Term]) -> Judged:
         mark = {"not_from_plan": term["not_from_plan"]}
         additions.append(Addition(part, name, cap=cap, **shown, **mark))
         ids = term["entries"] or [""]
-        points = [ZERO if part == VETO else asked] + [ZERO] * (len(ids) - 1)
+        points = [asked] + [ZERO] * (len(ids) - 1)
         entries += [Entry(i, part, name, each) for i, each in zip(ids, points, strict=True)]
     return Judged(Level(tuple(items), tuple(additions)), facts, tuple(entries))
 

@@ -6,7 +6,7 @@ from app.cells.models import Cell
 from app.core import audit
 from app.core.errors import refuse
 from app.evaluations.models import Evaluation
-from app.evaluations.queries import find
+from app.evaluations.queries import entries, find
 from app.evaluations.rules import Period
 from app.posts.rules import Caller
 
@@ -16,6 +16,8 @@ def lock(*, caller: Caller, county: Cell, period: Period, now: datetime) -> Eval
     row = find(county.id, period, lock=True)
     if row.locked_at is not None:
         refuse("evaluation_locked")
+    if entries.newer(county.id, period, row.computed_at):
+        refuse("entries_not_counted")
     row.locked_at, row.locked_by = now, caller.id
     audit.changed(
         "evaluations.lock", "evaluation", row.id, by=caller.id, now=now, period=period.name

@@ -21,6 +21,7 @@ from app.evaluations.rules.schemes import EXEMPTION, MANUAL, VETO, Addition, Lev
 from app.evaluations.rules.scoring import ZERO
 from app.evaluations.service.edit_scheme import scheme_for, weights_of
 from app.evaluations.service.find_county import county_of
+from app.evaluations.service.read_against import against
 from app.posts.rules import Caller
 
 ENTER = "evaluations.enter"
@@ -197,7 +198,7 @@ def _check_exemption(
         refuse("link_required", allowed=["case"])
     if indicator not in row.facts:
         refuse("unknown_item", allowed=sorted(row.facts))
-    if about_id not in row.evidence.get(indicator, {}).get("bad", ()):
+    if about_id not in against(row).get(indicator, ()):
         refuse("not_behind_figures")
     there = [entry for entry, gone in entries.listing(county_id, period, cell.id) if not gone]
     if any((one.part, one.item, one.about_id) == (EXEMPTION, indicator, about_id) for one in there):

@@ -12,6 +12,7 @@ from app.evaluations.models import Evaluation, EvaluationRow
 from app.evaluations.rules import ranks
 from app.evaluations.rules.scoring import is_vetoed
 from app.evaluations.rules.supposing import supposed
+from app.evaluations.service.read_against import against
 
 
 @dataclass(frozen=True)
@@ -54,12 +55,9 @@ def suppose(
 
 
 def _behind(row: EvaluationRow, case: str) -> dict[str, int]:
-    """The indicators that a case counts against."""
-    return {
-        name: sides["bad"].count(case)
-        for name, sides in row.evidence.items()
-        if case in sides.get("bad", ())
-    }
+    """The indicators that a case counts against, and how often."""
+    rows = against(row).items()
+    return {name: times for name, bad in rows if (times := list(bad).count(case))}
 
 
 def _place(row: EvaluationRow, score: Decimal | None) -> int | None:

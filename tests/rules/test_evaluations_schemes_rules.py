@@ -22,6 +22,7 @@ from app.evaluations.rules.formulas import (
 )
 from app.evaluations.rules.schemes import Addition, Item, Level
 from app.evaluations.rules.scoring import is_vetoed
+from app.evaluations.rules.supposing import judged, supposed
 from app.evaluations.sections import SCHEME, read_scheme
 
 FIRST = json.loads(Path("migrations/data/scheme-1.json").read_text("utf-8"))
@@ -289,6 +290,200 @@ def test_the_effective_weights_are_all_the_weight():
     _, terms = score({"patrol_plan": Fact(1, 2)}, level())
     assert [term["effective_weight"] for term in terms] == ["100.00", "0.00", "0.00"]
     assert said(terms[2], False) == "本期没有可计量的内容，权重 20 按比例分给其他各项"
+
+
+# Suppositions
+
+
+@given(FACTS, ENTRIES, st.integers(0, 3))
+def test_from_its_terms_a_score_is_what_it_was(facts, entries, exempted):
+    given = [*entries, *[entry("exemption", "patrol_plan", number=n) for n in range(exempted)]]
+    for by in (level(), read_scheme(1, FIRST).levels["township"], FIRST["county"]):
+        total, terms = score(facts, by, given)
+        assert judged(terms).score() == (total, terms)
+        assert supposed(terms, {}) == (total, terms)
+
+
+@given(FACTS, ENTRIES, st.sampled_from(["patrol_plan", "returned_work"]), st.integers(1, 60))
+def test_what_had_been_good_never_makes_a_score_worse(facts, entries, name, count):
+    total, terms = score(facts, level(), entries)
+    more, others = supposed(terms, {name: count})
+    assert (total is None) == (more is None)
+    assert total is None or more >= total
+    by = {term["indicator"]: term for term in others}
+    assert by[name]["good"] == min(facts[name].good + count, facts[name].total)
+
+
+def test_terms_of_before_there_were_formulas_are_read_as_they_were_meant():
+    old = {
+        "indicator": "patrol_plan",
+        "good": 3,
+        "total": 4,
+        "weight": 50,
+        "effective_weight": "100.00",
+        "points": "37.50",
+        "not_applicable": False,
+        "small_number": False,
+    }
+    assert supposed([old], {"patrol_plan": 1})[0] == 100
+    assert said(old, False) == "3 / 4 = 75.00%；权重 100.00 × 75.00% = 37.50 分"
+    assert summed([old], Decimal("75.00"), True) == "(37.50) × 100 / 50 = 75.00"
+
+
+@given(FACTS)
+def test_the_order_of_facts_changes_nothing_and_weights_sum(facts):
+    backwards = dict(reversed(list(facts.items())))
+    total, terms = score(facts, level())
+    assert score(backwards, level()) == (total, terms)
+    if total is not None:
+        shares = sum(Decimal(term["effective_weight"]) for term in terms)
+        assert abs(shares - 100) <= Decimal("0.02")
+
+
+@given(FACTS)
+def test_a_sum_says_the_score_to_the_cent_of_its_terms(facts):
+    total, terms = score(facts, level())
+    text = summed(terms, total, False)
+    if total is None:
+        assert text == "本期没有可计量的内容，不评分"
+        return
+    left, right = text.split(" = ")
+    added = sum((Decimal(part) for part in left.split(" + ")), Decimal(0))
+    assert abs(added - Decimal(right)) <= Decimal("0.02")
+
+
+def test_a_veto_and_a_deduction_are_said():
+    total, terms = score(GOOD, level(), [entry("veto", "grave"), entry("deduction", "fraud", "5")])
+    assert summed(terms, total, True) == ("60.00 + 15.00 + 16.00 − 5.00 = 86.00; veto: placed last")
+    assert said(terms[-1], False) == "一票否决：排名列为末位"
+
+
+def test_more_taken_away_than_there_is_leaves_nothing():
+    entries = [entry("deduction", "fraud", "60", n) for n in range(3)]
+    assert score({"patrol_plan": Fact(1, 2)}, level(), entries)[0] == 0
+
+
+def test_a_goal_of_a_term_is_reached_or_not():
+    goal = {
+        "name": "farmland",
+        "title": "耕地不减少",
+        "unit": "亩",
+        "most": 1200,
+        "weight": 20,
+        "formula": {"kind": "step", "steps": [{"from": 100, "gives": 100}]},
+    }
+    by = level(manual=[goal])
+    for found, points in ((1199, "0.00"), (1200, "20.00"), (1300, "20.00")):
+        entries = [entry("manual", "farmland", str(found))]
+        term = score(GOOD, by, entries)[1][2]
+        assert (term["points"], term["good"], term["total"]) == (points, found, 1200)
+
+
+# Sentences
+
+
+@pytest.mark.parametrize(
+    ("formula", "fact", "chinese", "english"),
+    [
+        (Ratio(), Fact(2, 3), "2 / 3 = 66.67%", "2 / 3 = 66.67%"),
+        (
+            Linear(40, 90),
+            Fact(13, 20),
+            "13 / 20 = 65.00%，40% 及以下得 0，90% 及以上得满分，其间按比例 → 50.00%",
+            "13 / 20 = 65.00%, nothing up to 40%, all from 90% → 50.00%",
+        ),
+        (
+            Steps(((90, 100), (70, 60))),
+            Fact(8, 10),
+            "8 / 10 = 80.00%，分档（≥ 90% → 100%；≥ 70% → 60%） → 60.00%",
+            "8 / 10 = 80.00%, by steps (≥ 90% → 100%; ≥ 70% → 60%) → 60.00%",
+        ),
+        (
+            Capped(3),
+            Fact(20, 21),
+            "20 / 21，好的最多计 3 件：3 / 4 = 75.00%",
+            "20 good of 21, 3 at most count: 3 / 4 = 75.00%",
+        ),
+        (Capped(3), Fact(0, 2), "0 / 2，好的最多计 3 件：0 / 2 = 0.00%", None),
+        (Ratio(), Fact(1300, 1200), "1300 / 1200 = 100.00%", None),
+    ],
+)
+def test_a_formula_says_itself_with_its_numbers(formula, fact, chinese, english):
+    assert formula.said(fact, False) == chinese
+    assert english is None or formula.said(fact, True) == english
+
+
+@pytest.mark.parametrize(
+    ("part", "item", "points", "chinese", "english"),
+    [
+        (
+            "bonus",
+            "praised",
+            "2",
+            "1 项共 2 分，上限 3 分：+2.00 分",
+            "1 entry, 2 in all, 3 at most: +2.00",
+        ),
+        (
+            "bonus",
+            "praised",
+            "9",
+            "1 项共 9 分，上限 3 分：+3.00 分",
+            "1 entry, 9 in all, 3 at most: +3.00",
+        ),
+        (
+            "deduction",
+            "fraud",
+            "5",
+            "1 项共 5 分，上限 100 分：−5.00 分",
+            "1 entry, 5 in all, 100 at most: −5.00",
+        ),
+        ("veto", "grave", "0", "一票否决：排名列为末位", "veto: placed last"),
+    ],
+)
+def test_what_people_entered_is_said(part, item, points, chinese, english):
+    _, terms = score(GOOD, level(), [entry(part, item, points)])
+    assert said(terms[-1], False) == chinese
+    assert said(terms[-1], True) == english
+
+
+@pytest.mark.parametrize(
+    ("facts", "weight", "english", "sentence"),
+    [
+        ({}, 20, True, "nothing to measure; its weight 20 went to the others"),
+        ({}, 20, False, "本期没有可计量的内容，权重 20 按比例分给其他各项"),
+        ({"returned_work": Fact(1, 2)}, 0, True, "1 of 2; weighs nothing"),
+        ({"returned_work": Fact(1, 2)}, 0, False, "1 / 2，不计权重"),
+    ],
+)
+def test_what_gives_no_points_says_why(facts, weight, english, sentence):
+    by = Level((Item("patrol_plan", 100 - weight), Item("returned_work", weight)))
+    _, terms = score({"patrol_plan": Fact(1, 1)} | facts, by)
+    assert said(terms[1], english) == sentence
+
+
+def test_what_has_no_english_name_is_called_by_its_word():
+    _, terms = score(GOOD, level(), [entry("bonus", "praised", "1")])
+    assert title_of(terms[-1], INDICATORS, True) == "praised"
+    assert title_of({"indicator": "2026Q3"}, INDICATORS, False) == "2026Q3"
+
+
+@pytest.mark.parametrize(
+    ("paths", "marked"),
+    [
+        ([], set()),
+        (["village"], {"patrol_plan", "returned_work", "waste", "praised", "fraud", "grave"}),
+        (["village.bonus"], {"praised"}),
+        (["village.bonus.praised.cap"], set()),
+        (["village.indicators"], {"patrol_plan", "returned_work"}),
+        (["village.indicators.patrol_plan", "village.veto"], {"patrol_plan", "grave"}),
+        (["village.manual.waste", "township", "share"], {"waste"}),
+        (["village.man"], set()),
+    ],
+)
+def test_a_place_marks_what_lies_in_it(paths, marked):
+    found = read_scheme(1, FIRST | {"village": VILLAGE, "not_from_plan": paths}).levels["village"]
+    known = [*found.items, *found.additions]
+    assert {one.name for one in known if one.not_from_plan} == marked
 
 
 # Places
