@@ -1,7 +1,7 @@
 """Entries that add to a score, take from it, put a unit last, or let something not count."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -52,7 +52,7 @@ def record_entry(
         refuse("period_not_begun")
     county = county_of(cell)
     take_turns([county.id])
-    _check_open(county.id, period)
+    at = _moment(county.id, period, now)
     if part == EXEMPTION:
         _check_exemption(county.id, period, cell, item, about, about_id)
         points = ZERO
@@ -79,7 +79,7 @@ def record_entry(
         about_id=about_id,
         label=label,
         entered_by=caller.id,
-        entered_at=now,
+        entered_at=at,
     )
     db.session.add(row)
     db.session.flush()
@@ -105,8 +105,8 @@ def withdraw_entry(
     entry, _ = entries.must(county.id, period, cell.id, entry_id)
     check_above(caller, cell, entry.part)
     take_turns([county.id])
-    _check_open(county.id, period)
-    said = {"reason": reason, "withdrawn_by": caller.id, "withdrawn_at": now}
+    at = _moment(county.id, period, now)
+    said = {"reason": reason, "withdrawn_by": caller.id, "withdrawn_at": at}
     if not insert_once(EntryWithdrawal, entry_id=entry_id, **said):
         refuse("entry_withdrawn")
     audit.changed("evaluations.withdraw", "entry", entry_id, by=caller.id, now=now)
@@ -128,10 +128,17 @@ def check_above(caller: Caller, cell: Cell, part: str) -> None:
         refuse("not_above_cell")
 
 
-def _check_open(county_id: int, period: Period) -> None:
-    found = db.session.scalar(queries.computed(county_id, period))
-    if found is not None and found.locked_at is not None:
+def _moment(county_id: int, period: Period, now: datetime) -> datetime:
+    """When it is put on record: after the figures that do not have it yet, however long this call
+    has waited for them. Whoever locks or computes the period waits for this one.
+    """
+    query = queries.computed(county_id, period).with_for_update(key_share=True)
+    found = db.session.scalar(query)
+    if found is None:
+        return now
+    if found.locked_at is not None:
         refuse("evaluation_locked")
+    return max(now, found.computed_at + timedelta(microseconds=1))
 
 
 def _addition(level: Level, part: str, name: str) -> Addition:
