@@ -58,12 +58,17 @@ def visible(scope: Scope) -> ColumnElement[bool]:
     return or_(*reasons) if reasons else false()
 
 
-def seen(scope: Scope, document_id: uuid.UUID, *, lock: bool = False) -> Document:
-    """A document that somebody may see; the 404 of an unknown id otherwise."""
+def found(scope: Scope, document_id: uuid.UUID, *, lock: bool = False) -> Document | None:
+    """A document that somebody may see, or None."""
     query = select(Document).where(Document.id == document_id, visible(scope))
     if lock:
         query = query.with_for_update().execution_options(populate_existing=True)
-    return db.session.scalars(query).first() or refuse("not_found")
+    return db.session.scalars(query).first()
+
+
+def seen(scope: Scope, document_id: uuid.UUID, *, lock: bool = False) -> Document:
+    """A document that somebody may see; the 404 of an unknown id otherwise."""
+    return found(scope, document_id, lock=lock) or refuse("not_found")
 
 
 def listing(

@@ -1,10 +1,11 @@
 """Schemes, evaluations and their rows."""
 
+import uuid
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ForeignKey, Numeric, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, Numeric, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Json, Model, Utc
@@ -12,9 +13,11 @@ from app.policies.models import Versioned
 
 
 class Scheme(Versioned, Model):
-    """Weights of the indicators per level, by version (row F03).
+    """What each level is judged by, by version (rows F03, F06, F11, F12, E15); see sections.py.
 
-    `data`: {"village": {"patrol_plan": 45, …}, "township": {…}, "county": {…}}
+    `data`: {"village": {"indicators": {"patrol_plan": {"weight", "formula"}, …}, "manual": […],
+    "bonus": […], "deduction": […], "veto": […]}, "township": {…}, "county": {…}, "share": {…},
+    "merit": {…}, "not_from_plan": […]}; the first ones {"village": {"patrol_plan": 45, …}, …}.
     """
 
     __tablename__ = "scheme"
@@ -125,6 +128,47 @@ class EvaluationObjection(Model):
     answer: Mapped[str | None]
     answered_by: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
     answered_at: Mapped[datetime | None] = mapped_column(Utc)
+
+
+class EvaluationEntry(Model):
+    """What somebody put on record for a cell and a period: points on a ground, a veto, or what is
+    not to count (rows F03, E15).
+
+    Only added: a withdrawal is a fact beside it.
+    """
+
+    __tablename__ = "evaluation_entry"
+    __table_args__ = (Index("ix_evaluation_entry_county", "county_id", "period"),)
+
+    #: Made by the client, or by the program.
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    county_id: Mapped[int] = mapped_column(ForeignKey("cell.id"))
+    cell_id: Mapped[int] = mapped_column(ForeignKey("cell.id"), index=True)
+    period: Mapped[str]
+    #: bonus, deduction, veto, exemption or manual.
+    part: Mapped[str]
+    #: An item of the scheme; of an exemption the indicator.
+    item: Mapped[str]
+    #: Never below 0; a deduction takes it away. 0 of a veto and an exemption.
+    points: Mapped[Decimal] = mapped_column(Numeric(12, 2))
+    ground: Mapped[str]
+    #: case or document, with its id and number.
+    about: Mapped[str | None]
+    about_id: Mapped[str | None]
+    label: Mapped[str | None]
+    entered_by: Mapped[int] = mapped_column(ForeignKey("officer.id"))
+    entered_at: Mapped[datetime] = mapped_column(Utc)
+
+
+class EntryWithdrawal(Model):
+    """That an entry counts no more, and why; the entry stays."""
+
+    __tablename__ = "evaluation_entry_withdrawal"
+
+    entry_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("evaluation_entry.id"), primary_key=True)
+    reason: Mapped[str]
+    withdrawn_by: Mapped[int] = mapped_column(ForeignKey("officer.id"))
+    withdrawn_at: Mapped[datetime] = mapped_column(Utc)
 
 
 class LiveCount(Model):

@@ -1,26 +1,235 @@
-"""The weights of a scheme, read like a section of a policy (row F03)."""
+"""A scheme of evaluation, read like the sections of a policy (rows F03, F06, F11, F12, E15).
 
+A level is written {"indicators", "manual", "bonus", "deduction", "veto"}; its weights sum to 100.
+The first schemes wrote {indicator: weight} alone: they are read as they were meant, every
+indicator in proportion, and score what they always did.
+"""
+
+import itertools
+import re
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from app.evaluations.rules import INDICATORS
-from app.policies.rules import Section, Sections, each, whole
+from app.evaluations.rules.formulas import KINDS, RATIO, Formula, formula_of
+from app.evaluations.rules.schemes import (
+    ADDITIONS,
+    VETO,
+    Addition,
+    Item,
+    Level,
+    Merit,
+    SchemeRules,
+    plain_level,
+)
+from app.evaluations.starting import ADDED, MERIT, NOT_FROM_PLAN, SHARE
+from app.policies.rules import Fault, Faults, Reader, Section, Sections, each, number, whole
 
 LEVELS = ("village", "township", "county")
-Weights = Mapping[str, int]
 #: Found by others weighs nothing until a person has decided about it (row E12).
 WEIGHTS = dict.fromkeys(INDICATORS, whole(0, 1000)) | {"found_by_others": whole(0, 0)}
+NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+LINKS = ("", "case", "document", "any")
+#: A scheme that nobody can keep in his head judges nobody.
+MOST_ITEMS = 40
 
 
-def _weights(raw: Any) -> Weights:
-    """{indicator: weight} of one level; indicators left out weigh nothing."""
-    if not isinstance(raw, dict):
-        raise ValueError(f"must be an object of {', '.join(INDICATORS)}")
+def _weights(raw: Any) -> Level:
+    """{indicator: weight} alone; indicators left out weigh nothing."""
     weights = each(raw, {name: read for name, read in WEIGHTS.items() if name in raw})
     if not sum(weights.values()):
         raise ValueError("must weigh something")
-    return weights
+    return plain_level(weights)
 
 
-#: {level: {indicator: weight}}
-SCHEME = Sections(Section(level, _weights) for level in LEVELS)
+def _level(raw: Any) -> Level:
+    """One level in either way of writing."""
+    if not isinstance(raw, dict):
+        raise ValueError(f"must be an object of {', '.join(INDICATORS)}")
+    if "indicators" not in raw:
+        return _weights(raw)
+    manual = {"manual": raw.get("manual", [])}
+    added = {part: raw.get(part, ADDED[part]) for part in ADDITIONS}
+    readers: dict[str, Reader[Any]] = {"indicators": _indicators, "manual": _list(_manual)}
+    readers |= {part: _list(_addition(part)) for part in ADDITIONS}
+    found = each({**raw, **manual, **added}, readers)
+    items = (*found["indicators"], *found["manual"])
+    names = [one.name for part in ("indicators", "manual", *ADDITIONS) for one in found[part]]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    taken = sorted({one.name for one in (*found["manual"],)} & INDICATORS.keys())
+    if twice or taken:
+        raise ValueError(f"a name stands for one thing: {', '.join([*twice, *taken])}")
+    if sum(item.weight for item in items) != 100:
+        raise ValueError("weights must sum to 100")
+    return Level(items, tuple(one for part in ADDITIONS for one in found[part]))
+
+
+def _indicators(raw: Any) -> tuple[Item, ...]:
+    if not isinstance(raw, dict):
+        raise ValueError(f"must be an object of {', '.join(INDICATORS)}")
+    known = {name: _indicator(name) for name in INDICATORS if name in raw}
+    return tuple(each(raw, known).values())
+
+
+def _indicator(name: str) -> Reader[Item]:
+    def read(raw: Any) -> Item:
+        if not isinstance(raw, dict):  # a weight alone
+            return Item(name, WEIGHTS[name](raw))
+        found = each({"formula": {"kind": "ratio"}} | raw, {"weight": WEIGHTS[name]} | FORMULA)
+        return Item(name, found["weight"], found["formula"])
+
+    return read
+
+
+def _manual(raw: Any) -> Item:
+    blank = {"english": "", "unit": "", "formula": {"kind": "ratio"}}
+    found = each(
+        {**blank, **raw} if isinstance(raw, dict) else raw,
+        {"name": _name, "title": _text(1), "english": _text(0), "unit": _text(0)}
+        | {"weight": whole(0, 1000), "most": whole(1, 1_000_000)}
+        | FORMULA,
+    )
+    return Item(**found)
+
+
+def _addition(part: str) -> Reader[Addition]:
+    points: dict[str, Reader[Any]] = {"each": _points, "cap": _points} if part != VETO else {}
+
+    def read(raw: Any) -> Addition:
+        found = each(
+            {"english": "", "link": "", **raw} if isinstance(raw, dict) else raw,
+            {"name": _name, "title": _text(1), "english": _text(0), "link": _link} | points,
+        )
+        if part != VETO and not 0 < found["each"] <= found["cap"]:
+            raise ValueError("each must be above 0 and not above cap")
+        return Addition(part=part, **found)
+
+    return read
+
+
+def _formula(raw: Any) -> Formula:
+    kind = raw.get("kind") if isinstance(raw, dict) else None
+    if kind not in KINDS:
+        raise ValueError(f"kind must be one of {', '.join(KINDS)}")
+    rate, same = whole(0, 100), {"kind": lambda found: found}
+    if kind == "ratio":
+        each(raw, same)
+        return RATIO
+    if kind == "capped":
+        return formula_of(each(raw, same | {"most": whole(1, 10_000)}))
+    if kind == "linear":
+        found = each(raw, same | {"zero": rate, "full": rate})
+        if found["zero"] >= found["full"]:
+            raise ValueError("zero must be below full")
+        return formula_of(found)
+    steps = each(raw, same | {"steps": _list(lambda one: each(one, {"from": rate, "gives": rate}))})
+    pairs = [(step["from"], step["gives"]) for step in steps["steps"]]
+    falling = all(a > c and b >= d for (a, b), (c, d) in itertools.pairwise(pairs))
+    if not pairs or not falling:
+        raise ValueError("steps go down, the highest first")
+    return formula_of(steps)
+
+
+FORMULA: dict[str, Reader[Any]] = {"formula": _formula}
+
+
+def _list(read: Reader[Any]) -> Reader[tuple[Any, ...]]:
+    """Reads a list, each with its place in it."""
+
+    def read_all(raw: Any) -> tuple[Any, ...]:
+        if not isinstance(raw, list | tuple) or len(raw) > MOST_ITEMS:
+            raise ValueError(f"must be a list of at most {MOST_ITEMS}")
+        found = each(
+            {str(number): one for number, one in enumerate(raw)},
+            {str(number): read for number in range(len(raw))},
+        )
+        return tuple(found.values())
+
+    return read_all
+
+
+def _name(raw: Any) -> str:
+    if not isinstance(raw, str) or not NAME.fullmatch(raw):
+        raise ValueError("must be a name of small letters, digits and _")
+    return raw
+
+
+def _text(least: int) -> Reader[str]:
+    def read(raw: Any) -> str:
+        if not isinstance(raw, str) or not least <= len(raw.strip()) <= 100:
+            raise ValueError(f"must be a text of {least} to 100 characters")
+        return raw.strip()
+
+    return read
+
+
+def _link(raw: Any) -> str:
+    if raw not in LINKS:
+        raise ValueError(f"must be one of {', '.join(link or 'nothing' for link in LINKS)}")
+    return str(raw)
+
+
+def _points(raw: Any) -> Decimal:
+    """Points with two places at most."""
+    found = Decimal(str(number(0, 100)(raw)))
+    if found != round(found, 2):
+        raise ValueError("must have two decimal places at most")
+    return found
+
+
+def _merit(raw: Any) -> Merit:
+    found = each(raw, {"places": whole(1, 100), "least": _points, "tilt": _points})
+    return Merit(**found)
+
+
+def _share(raw: Any) -> Decimal:
+    return Decimal(each(raw, {"percent": _points})["percent"])
+
+
+def _places(raw: Any) -> tuple[str, ...]:
+    if not isinstance(raw, list) or not all(isinstance(place, str) for place in raw):
+        raise ValueError("must be a list of places, as village.bonus")
+    wrong = [Fault((), f"{place} is no place here") for place in raw if _top(place) not in TOPS]
+    if wrong:
+        raise Faults(wrong)
+    return tuple(raw)
+
+
+def _top(place: str) -> str:
+    return place.split(".", maxsplit=1)[0]
+
+
+TOPS = (*LEVELS, "share", "merit")
+#: {level: Level, share, merit, not_from_plan}
+SCHEME = Sections(
+    (
+        *(Section(level, _level) for level in LEVELS),
+        Section("share", _share, SHARE),
+        Section("merit", _merit, MERIT),
+        Section("not_from_plan", _places, NOT_FROM_PLAN),
+    )
+)
+
+
+def read_scheme(version: int, data: Mapping[str, Any]) -> SchemeRules:
+    """A stored version as typed values, each item knowing whether it is a starting value.
+
+    A level of the first way of writing has the starting grounds for adding and taking away.
+    """
+    rules = SCHEME.rules(version, data)
+    found: Mapping[str, Any] = rules.values
+    places: tuple[str, ...] = found["not_from_plan"]
+    levels = {}
+    for name in LEVELS:
+        level: Level = found[name]
+        if "indicators" not in data[name]:
+            level = Level(level.items, STARTING_ADDITIONS)
+        inside = [place for place in places if _top(place) == name]
+        levels[name] = level.marked(place[len(name) + 1 :] for place in inside)
+    return SchemeRules(levels, found["share"], found["merit"], places)
+
+
+STARTING_ADDITIONS = tuple(
+    one for part in ADDITIONS for one in _list(_addition(part))(list(ADDED[part]))
+)

@@ -636,6 +636,66 @@ ROUTES = {
         {"upheld": False, "text": "已核对"},
         404,
     ),
+    ("GET", "/api/v1/evaluations/<period>/<code>/entries"): (
+        "east",
+        f"/evaluations/2026Q4/{world.V1}/entries",
+        None,
+        404,
+    ),
+    ("POST", "/api/v1/evaluations/<period>/<code>/entries"): (
+        "east",
+        f"/evaluations/2026Q4/{world.V1}/entries",
+        {"part": "bonus", "item": "demonstration", "ground": "县级示范点"},
+        404,
+    ),
+    ("POST", "/api/v1/evaluations/<period>/<code>/entries/<uuid:entry_id>/withdraw"): (
+        "east",
+        f"/evaluations/2026Q4/{world.V1}/entries/{{entry}}/withdraw",
+        {"reason": "登记有误"},
+        404,
+    ),
+    ("GET", "/api/v1/evaluations/<period>/<code>/what-if"): (
+        "east",
+        f"/evaluations/2026Q2/{world.V1}/what-if?indicator=patrol_plan",
+        None,
+        404,
+    ),
+    ("GET", "/api/v1/evaluations/<period>/shares"): (
+        "east",
+        f"/evaluations/2025/shares?parent={world.EAST_TOWN}",
+        None,
+        404,
+    ),
+    ("GET", "/api/v1/evaluations/<period>/shares.xlsx"): (
+        "east",
+        f"/evaluations/2025/shares.xlsx?parent={world.EAST_TOWN}",
+        None,
+        404,
+    ),
+    ("GET", "/api/v1/evaluations/<period>/merit"): (
+        "east",
+        f"/evaluations/2025/merit?parent={world.EAST_TOWN}",
+        None,
+        404,
+    ),
+    ("GET", "/api/v1/evaluations/records"): (
+        "east",
+        f"/evaluations/records?cell={world.V1}&why=年度考核",
+        None,
+        404,
+    ),
+    ("GET", "/api/v1/evaluations/records.csv"): (
+        "east",
+        f"/evaluations/records.csv?cell={world.V1}&why=年度考核",
+        None,
+        404,
+    ),
+    ("GET", "/api/v1/evaluations/records.xlsx"): (
+        "east",
+        f"/evaluations/records.xlsx?cell={world.V1}&why=年度考核",
+        None,
+        404,
+    ),
     ("GET", "/api/v1/supervision"): (
         "east",
         f"/supervision?cell={world.EAST_TOWN}",
@@ -828,7 +888,7 @@ def send(person, method, path, body, things, people):
 def unknown_too(people, person, method, path, body):
     """The same call of what is not there."""
     records = ("file", "finding", "consequence", "sample")
-    of_uuid = ("case", "patrol", "document", "draft", "discovery", *records)
+    of_uuid = ("case", "patrol", "document", "draft", "discovery", "entry", *records)
     unknown = dict.fromkeys(of_uuid, UNKNOWN) | {"sha": "0" * 64}
     names = (*NUMBERED, "site", "post", "department", "notice", "wang")
     missing = path.replace(world.V1, "nowhere").replace(world.EAST_TOWN, "nowhere")

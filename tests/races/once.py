@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from tests.races import answering
 from tests.races.places import cell_id
-from tests.races.rules import KIND, WEIGHTS
+from tests.races.rules import ENTRY, KIND, WEIGHTS
 from tests.races.stage import Stage
 from tests.support import evaluating, filings, offices, world
 from tests.support.everything import AREA, BAN, PLAN, SAMPLE, VETO
@@ -121,7 +121,6 @@ MADE: dict[str, Callable[[Stage], Made]] = {
     "campaigns.add_campaign": lambda on: Made("east", "county", "/campaigns", BAN, "name"),
     "plans.add": lambda on: Made("east", "county", "/plans", PLAN, "name"),
     "policies.add": _policy,
-    "evaluations.add_scheme": lambda on: Made("county", "second", "/schemes", SCHEME, "valid_from"),
     "accountability.open_file": lambda on: Made(
         "east", "county", "/accountability/files", answering.file_body(on), "facts"
     ),
@@ -135,6 +134,10 @@ MADE: dict[str, Callable[[Stage], Made]] = {
     "evaluation_steps.submit": _submit,
     "evaluation_steps.raise_objection": _objection,
     "evaluation_steps.answer": _answer,
+    "evaluation_entries.record": lambda on: Made(
+        "county", "second", f"/evaluations/2026Q3/{world.V1}/entries", ENTRY, "ground"
+    ),
+    "schemes.add_scheme": lambda on: Made("county", "second", "/schemes", SCHEME, "valid_from"),
     "kinds.add": lambda on: Made("county", "second", "/kinds", KIND | {"code": "YYY-01"}, "name"),
     "privacy.add_notice": lambda on: Made(
         "admin", "second_admin", "/privacy-notice", NOTICE, "text"

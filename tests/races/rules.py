@@ -8,6 +8,7 @@ from tests.support.calendars import official
 
 TURN = "the county's turn"
 WEIGHTS = {level: {"patrol_plan": 100} for level in ("village", "township", "county")}
+ENTRY = {"part": "bonus", "item": "demonstration", "ground": "县级示范点"}
 KIND = {
     "name": "新类",
     "natures": ["hazard"],
@@ -39,9 +40,7 @@ def one_edit_of_a_policy(on: Stage) -> Any:
     return lambda n: on.post("county", "/policies", body, headers=head)
 
 
-@race(
-    f"{TURN}, and the newest version", {201: 1, "changed_meanwhile": 15}, "evaluations.add_scheme"
-)
+@race(f"{TURN}, and the newest version", {201: 1, "changed_meanwhile": 15}, "schemes.add_scheme")
 def one_edit_of_a_scheme(on: Stage) -> Any:
     newest = "SELECT coalesce(max(version), 0) FROM scheme WHERE county_id IS NOT NULL"
     head = {"If-Match": f'"{on.ask(newest)}"'}
@@ -49,10 +48,17 @@ def one_edit_of_a_scheme(on: Stage) -> Any:
     return lambda n: on.post("county", "/schemes", body, headers=head)
 
 
-@race(TURN, {201: 16}, "evaluations.add_scheme")
+@race(TURN, {201: 16}, "schemes.add_scheme")
 def versions_of_a_scheme(on: Stage) -> Any:
     body = {"county": world.COUNTY, "valid_from": "2027-01-01", "data": WEIGHTS}
     return lambda n: on.post("county", "/schemes", body)
+
+
+@race(TURN, {200: 1, "entry_withdrawn": 15}, "evaluation_entries.withdraw")
+def one_withdrawal(on: Stage) -> Any:
+    path = f"/evaluations/2026Q3/{world.V1}/entries"
+    entry = on.done("county", "POST", path, ENTRY)["id"]
+    return lambda n: on.post("county", f"{path}/{entry}/withdraw", {"reason": "登记有误"})
 
 
 @race(TURN, {201: 1, "kind_exists": 15}, "kinds.add")

@@ -10,6 +10,7 @@ from PIL import Image
 from app.scheduler import run_once
 from tests.support import evaluating, filings, world
 from tests.support.people import Clock, People
+from tests.support.years import stored_year
 
 AREA = {
     "type": "Polygon",
@@ -112,6 +113,12 @@ def build(people: People, time: Clock) -> dict[str, Any]:
         {"deputy_id": people.peer.id, "starts_on": "2026-10-12", "ends_on": "2026-10-16"},
     ).json["id"]
     objection = evaluating.objected(people, "2026Q2")
+    people.county.post("/evaluations/2026Q2", {})
+    stored_year(people.app, "2025", of="2026Q2")
+    entry = people.east.post(
+        f"/evaluations/2026Q4/{world.V1}/entries",
+        {"part": "bonus", "item": "demonstration", "ground": "县级示范点"},
+    ).json["id"]
     contract = people.east.post(
         f"/cells/{world.V1}/contracts",
         {"name": "组", "person": "某", "starts_on": "2026-01-01", "area": AREA},
@@ -139,6 +146,7 @@ def build(people: People, time: Clock) -> dict[str, Any]:
             "contract": contract,
             "discovery": discovery,
             "objection": objection,
+            "entry": entry,
         }
         | _records(people, case)
     )

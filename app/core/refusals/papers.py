@@ -105,4 +105,48 @@ PAPERS: dict[str, Entry] = {
         "以下网格在 {until} 前仍可申诉（共 {count} 个）：{cells}。请到期后再锁定。",
         "These cells ({count}) may still object until {until}: {cells}. Lock after that.",
     ),
+    # entries of an evaluation, and what follows from one
+    "not_above_cell": (
+        403,
+        "只能由该网格的上级办公室登记；一票否决和免计由县网格办登记。",
+        "Only an office above the cell enters this; a veto or an exemption only the county's.",
+    ),
+    "period_not_begun": (422, "考核期尚未开始。", "This period has not begun yet."),
+    "unknown_item": (
+        422,
+        "考核方案中没有这一项，可用：{allowed}。",
+        "The scheme has no such item; it has: {allowed}.",
+    ),
+    "link_required": (
+        422,
+        "请注明所依据的案件或公文（about）：{allowed}。",
+        "Name in `about` what it is grounded on: {allowed}.",
+    ),
+    "points_out_of_range": (
+        422,
+        "分值应大于 0、不超过 {most}；人工评分项为 0 到 {most} 的整数。",
+        "Points are above 0 and at most {most}; those filled in by hand whole, from 0 to {most}.",
+    ),
+    "entry_there": (
+        409,
+        "该人工评分项已填写，请先撤回再重新填写。",
+        "This item has been filled in: withdraw that first.",
+    ),
+    "entries_not_counted": (
+        409,
+        "计算之后又有登记或撤回，请重新计算后再锁定。",
+        "Something was entered or withdrawn since: compute the period again, then lock it.",
+    ),
+    "entry_withdrawn": (409, "该记录已撤回。", "This entry has been withdrawn."),
+    "not_behind_figures": (
+        422,
+        "该案件没有使此网格本期的这项数字变差，或者已经免计。",
+        "No figure of this cell and period is worse for this case, or it is exempted already.",
+    ),
+    "period_not_a_year": (422, "年度结果请写年份，如 2026。", "Write a year, as 2026."),
+    "one_of_cell_and_officer": (
+        422,
+        "请只填一项：网格（cell）或人员（officer）。",
+        "Name either a cell or an officer.",
+    ),
 }

@@ -2,21 +2,18 @@
 
 from typing import Any
 
-from flask import g, request
+from flask import g
 
 from app.cells import queries as cells
 from app.cells.models import Cell
 from app.core import clock
-from app.core.answers import version_of
+from app.core.answers import english
 from app.core.db import db
 from app.core.errors import refuse
 from app.core.marks import needs
-from app.core.paging import page_of, whole
-from app.core.paths import county_of
 from app.core.web import Blueprint
 from app.evaluations import queries, service
 from app.evaluations.measures.supervision import counted
-from app.evaluations.models import Scheme
 from app.evaluations.present import evaluation_out, explained, ranking_out, supervision_out
 from app.evaluations.schemas import (
     CellEvaluationOut,
@@ -24,12 +21,9 @@ from app.evaluations.schemas import (
     EvaluationOut,
     RankingOut,
     RankingQuery,
-    SchemeIn,
-    SchemeOut,
     SupervisionOut,
     SupervisionQuery,
 )
-from app.policies.queries import versions
 
 blp = Blueprint("evaluations", __name__, url_prefix="/api/v1", description="考核评价")
 EXAMPLE = {
@@ -64,11 +58,6 @@ SUPERVISION = {
     ],
     "next": None,
 }
-WEIGHTS = {
-    "village": {"patrol_plan": 100},
-    "township": {"on_time_acceptance": 100},
-    "county": {"on_time_acceptance": 100},
-}
 
 
 @blp.post("/evaluations/<period>")
@@ -78,7 +67,7 @@ WEIGHTS = {
 @blp.alt_response(409, description="evaluation_locked")
 def evaluate(body: dict[str, Any], period: str) -> Any:
     """Compute a period from its facts; the same again until it is locked 计算考核"""
-    county = _county(body["county"])
+    county = county_named(body["county"])
     return evaluation_out(
         service.evaluate(
             by=g.caller.id, county=county, period=service.period_of(period), now=clock.now()
@@ -94,7 +83,7 @@ def evaluate(body: dict[str, Any], period: str) -> Any:
 @blp.alt_response(409, description="evaluation_locked")
 def lock(body: dict[str, Any], period: str) -> Any:
     """Make a period final 锁定考核"""
-    county = _county(body["county"])
+    county = county_named(body["county"])
     return evaluation_out(
         service.lock(
             caller=g.caller, county=county, period=service.period_of(period), now=clock.now()
@@ -122,7 +111,7 @@ def ranking(query: dict[str, Any], period: str) -> Any:
     if not g.caller.scope.covers("evaluations.read", parent.path):
         refuse("not_found")
     found = queries.find(service.county_of(parent).id, service.period_of(period))
-    return ranking_out(found, parent)
+    return ranking_out(found, parent, english())
 
 
 @blp.get("/evaluations/<period>/<code>")
@@ -138,7 +127,7 @@ def cell(period: str, code: str) -> Any:
     if not g.caller.scope.covers("evaluations.read", place.path):
         refuse("not_found")
     found = queries.find(service.county_of(place).id, service.period_of(period))
-    return explained(found, place)
+    return explained(found, place, english())
 
 
 @blp.get("/supervision")
@@ -157,47 +146,7 @@ def supervision(query: dict[str, Any]) -> Any:
     return supervision_out(parent, children, found)
 
 
-@blp.get("/schemes")
-@needs("evaluations.read")
-@blp.response(
-    200,
-    page_of(SchemeOut, "Schemes"),
-    example={
-        "items": [{"id": 1, "version": 1, "valid_from": "2020-01-01", "data": WEIGHTS}],
-        "next": None,
-    },
-)
-def schemes() -> Any:
-    """The default weights and those of one's county 考核方案"""
-    tops = {county_of(post.path) for post in g.caller.scope.posts}
-    return whole(versions(Scheme, tops))
-
-
-@blp.post("/schemes")
-@needs("evaluations.run")
-@blp.arguments(
-    SchemeIn(), example={"county": "990126", "valid_from": "2027-01-01", "data": WEIGHTS}
-)
-@blp.response(
-    201, SchemeOut(), example={"id": 2, "version": 1, "valid_from": "2027-01-01", "data": WEIGHTS}
-)
-@blp.alt_response(412, description="changed_meanwhile: newer than the version in If-Match")
-@blp.alt_response(422, description="policy_invalid, saying what is wrong; dated_back")
-@blp.once(SchemeOut())
-def add_scheme(body: dict[str, Any]) -> Any:
-    """A new version of a county's weights 修改考核方案"""
-    county = _county(body["county"])
-    return service.add_scheme(
-        caller=g.caller,
-        county=county,
-        valid_from=body["valid_from"],
-        data=body["data"],
-        now=clock.now(),
-        seen=version_of(request.if_match),
-    )
-
-
-def _county(code: str | None) -> Cell:
+def county_named(code: str | None) -> Cell:
     """The county named, or the caller's own: only the county office evaluates."""
     roots = [post for post in g.caller.scope.roots("evaluations.run") if post.level == "county"]
     if not roots:

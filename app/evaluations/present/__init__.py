@@ -1,6 +1,6 @@
 """How evaluations are shown."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.cells.models import Cell
@@ -11,6 +11,8 @@ from app.evaluations.models import Evaluation, EvaluationRow
 from app.evaluations.present.steps import scores_out, with_scores
 from app.evaluations.queries import steps
 from app.evaluations.rules import INDICATORS, live_period
+from app.evaluations.rules.explaining import PLAIN, REMARK, said, summed, title_of
+from app.evaluations.rules.scoring import is_vetoed
 
 
 def evaluation_out(row: Evaluation, county: Cell) -> dict[str, Any]:
@@ -22,7 +24,7 @@ def evaluation_out(row: Evaluation, county: Cell) -> dict[str, Any]:
     }
 
 
-def ranking_out(found: Evaluation, parent: Cell) -> dict[str, Any]:
+def ranking_out(found: Evaluation, parent: Cell, english: bool = False) -> dict[str, Any]:
     """The ranking of a cell's children."""
     return {
         "period": found.period,
@@ -30,7 +32,7 @@ def ranking_out(found: Evaluation, parent: Cell) -> dict[str, Any]:
         "computed_at": found.computed_at,
         "locked_at": found.locked_at,
         "items": [
-            cell_out(row, cell) | scores
+            cell_out(row, cell, english) | scores
             for (row, cell), scores in with_scores(queries.ranking(found, parent))
         ],
         "next": None,
@@ -53,14 +55,17 @@ def supervision_out(parent: Cell, children: Sequence[Cell], found: Counted) -> d
     }
 
 
-def explained(found: Evaluation, place: Cell) -> dict[str, Any]:
+def explained(found: Evaluation, place: Cell, english: bool = False) -> dict[str, Any]:
     """Why a cell has its score, with the patrols and cases behind each number."""
     row = queries.row_of(found, place)
     scores = steps.scores_of(found.id, [place.id])[place.id]
     return (
-        cell_out(row, place)
+        cell_out(row, place, english)
         | scores_out(scores)
         | {
+            "vetoed": is_vetoed(row.terms),
+            "sum_text": summed(row.terms, row.score, english),
+            "remark": REMARK[english],
             "period": found.period,
             "siblings": queries.count(found.id, parent_id=row.parent_id),
             "evidence": row.evidence,
@@ -68,7 +73,13 @@ def explained(found: Evaluation, place: Cell) -> dict[str, Any]:
     )
 
 
-def cell_out(row: EvaluationRow, place: Cell) -> dict[str, Any]:
+def term_out(term: Mapping[str, Any], english: bool = False) -> dict[str, Any]:
+    """A term with its name, and its formula with the numbers put in."""
+    words = {"text": title_of(term, INDICATORS, english), "formula_text": said(term, english)}
+    return PLAIN | dict(term) | words
+
+
+def cell_out(row: EvaluationRow, place: Cell, english: bool = False) -> dict[str, Any]:
     """A cell's score and rank with the terms that the score is the sum of."""
     return {
         "code": place.code,
@@ -76,9 +87,5 @@ def cell_out(row: EvaluationRow, place: Cell) -> dict[str, Any]:
         "score": None if row.score is None else float(row.score),
         "rank": row.rank,
         "facts": row.facts,
-        "terms": [
-            # the terms of a half-year are its quarters
-            term | {"text": INDICATORS.get(term["indicator"], term["indicator"])}
-            for term in row.terms
-        ],
+        "terms": [term_out(term, english) for term in row.terms],
     }

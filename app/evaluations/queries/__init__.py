@@ -35,6 +35,27 @@ def ranking(evaluation: Evaluation, parent: Cell) -> Sequence[Any]:
     return db.session.execute(rows.order_by(*order)).all()
 
 
+def rows_of(evaluation: Evaluation) -> Sequence[Any]:
+    """(row, cell) of all cells of an evaluation, by code."""
+    rows = select(EvaluationRow, Cell).join(Cell, Cell.id == EvaluationRow.cell_id)
+    mine = rows.where(EvaluationRow.evaluation_id == evaluation.id)
+    return db.session.execute(mine.order_by(Cell.code)).all()
+
+
+def last_quarters(county_id: int, most: int) -> Sequence[Evaluation]:
+    """The newest quarters that a county has computed, the newest first."""
+    mine = Evaluation.county_id == county_id, Evaluation.period.like("____Q_")
+    query = select(Evaluation).where(*mine).order_by(Evaluation.period.desc()).limit(most)
+    return db.session.scalars(query).all()
+
+
+def beside(row: EvaluationRow) -> Sequence[EvaluationRow]:
+    """The rows of the other cells of its parent in the same evaluation."""
+    mine = EvaluationRow.evaluation_id == row.evaluation_id, EvaluationRow.id != row.id
+    same = EvaluationRow.parent_id.is_not_distinct_from(row.parent_id)
+    return db.session.scalars(select(EvaluationRow).where(*mine, same)).all()
+
+
 def row_of(evaluation: Evaluation, cell: Cell) -> EvaluationRow:
     """A cell's row with its evidence; 404 when it has none."""
     query = select(EvaluationRow).options(undefer(EvaluationRow.evidence))

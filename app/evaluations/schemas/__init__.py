@@ -1,10 +1,11 @@
 """Shapes of evaluations."""
 
 import marshmallow as ma
-from marshmallow import fields
+from marshmallow import fields, validate
 
 from app.core.schemas import Day, OnceIn, Plain, Schema
 from app.core.text_fields import Code
+from app.policies.schemas import DryRunQuery
 
 
 class EvaluationOut(Schema):
@@ -58,13 +59,22 @@ class RankingQuery(ma.Schema):
 
 
 class TermOut(Schema):
-    """`points` = effective_weight × good / total.
+    """`points` are what `formula_text` says; of good / total where the formula is a ratio.
 
-    A weight that could not be measured went to the others in proportion.
+    A weight that could not be measured went to the others in proportion. `part`: indicator, manual
+    (filled in by people), bonus, deduction, veto; the last three come on top of the sum of the
+    first two. `exempted`: so many of what was not good do not count. `not_from_plan`: the plan
+    gives no such weight or points, they are starting values.
     """
 
+    part = fields.String()
     indicator = fields.String()
     text = fields.String()
+    formula_text = fields.String()
+    formula = fields.Dict()
+    exempted = fields.Integer()
+    not_from_plan = fields.Boolean()
+    entries = fields.List(fields.String())
     good = fields.Integer()
     total = fields.Integer()
     weight = fields.Integer()
@@ -110,8 +120,13 @@ class PatrolEvidence(Schema):
 
 
 class CellEvaluationOut(RankedOut):
+    """`sum_text`: the terms' points, added up to the score."""
+
     period = fields.String()
     siblings = fields.Integer()
+    vetoed = fields.Boolean()
+    sum_text = fields.String()
+    remark = fields.String()
     evidence = fields.Dict(keys=fields.String(), values=fields.Nested(PatrolEvidence))
 
 
@@ -122,7 +137,50 @@ class SchemeIn(OnceIn):
 
 
 class SchemeOut(Schema):
+    """`not_from_plan`: places of the data whose values the plan does not give."""
+
     id = fields.Integer()
     version = fields.Integer()
     valid_from = fields.Date()
     data = fields.Dict()
+    not_from_plan = fields.List(fields.String())
+
+
+class TrialQuery(DryRunQuery):
+    """Of how many of the last quarters a dry run tells."""
+
+    quarters = fields.Integer(load_default=4, validate=validate.Range(1, 8))
+
+
+class TriedOut(Schema):
+    code = fields.String()
+    name = fields.String()
+    level = fields.String()
+    parent = fields.String(allow_none=True)
+    score = fields.Float(allow_none=True)
+    rank = fields.Integer(allow_none=True)
+    new_score = fields.Float(allow_none=True)
+    new_rank = fields.Integer(allow_none=True)
+
+
+class TrialQuarterOut(Schema):
+    """`moved`: how many cells would have another place. `unmeasured`: indicators that the scheme
+    weighs and that were not counted then; their weight went to the others.
+    """
+
+    period = fields.String()
+    locked_at = fields.AwareDateTime(allow_none=True)
+    moved = fields.Integer()
+    unmeasured = fields.List(fields.String())
+    items = fields.List(fields.Nested(TriedOut()))
+
+
+class TrialOut(Schema):
+    """`errors`: sentences in the reader's language; with any, nothing is tried.
+
+    `differs`: {section: {old, new}}, against what is in force on `valid_from`.
+    """
+
+    errors = fields.List(fields.String())
+    differs = fields.Dict()
+    quarters = fields.List(fields.Nested(TrialQuarterOut()))

@@ -2,13 +2,18 @@
 
 from app.evaluations.service.begin_evaluation import evaluate
 from app.evaluations.service.count_live import count_live
-from app.evaluations.service.edit_scheme import add_scheme, scheme_for
+from app.evaluations.service.edit_scheme import add_scheme, rules_of, scheme_for
 from app.evaluations.service.find_county import counties, county_of, period_of
+from app.evaluations.service.list_results import merit_list, year_shares
 from app.evaluations.service.lock_evaluation import lock
 from app.evaluations.service.move_stage import Standing, standing
 from app.evaluations.service.object_to_it import answer, raise_objection
+from app.evaluations.service.read_records import records_of_cell, records_of_officer
+from app.evaluations.service.record_entry import record_entry, withdraw_entry
 from app.evaluations.service.run_out_steps import remind
 from app.evaluations.service.submit_step import submit
+from app.evaluations.service.suppose import suppose
+from app.evaluations.service.try_scheme import try_scheme
 from app.evaluations.service.write_filing import write
 
 __all__ = [
@@ -20,11 +25,20 @@ __all__ = [
     "county_of",
     "evaluate",
     "lock",
+    "merit_list",
     "period_of",
     "raise_objection",
+    "record_entry",
+    "records_of_cell",
+    "records_of_officer",
     "remind",
+    "rules_of",
     "scheme_for",
     "standing",
     "submit",
+    "suppose",
+    "try_scheme",
+    "withdraw_entry",
     "write",
+    "year_shares",
 ]

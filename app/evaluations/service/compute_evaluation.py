@@ -14,7 +14,9 @@ from app.core.period import Period
 from app.evaluations import queries
 from app.evaluations.measures import gather
 from app.evaluations.models import Evaluation, EvaluationRow, Scheme
+from app.evaluations.queries import entries
 from app.evaluations.rules import INDICATORS, ranks, score
+from app.evaluations.rules.scoring import is_vetoed
 from app.evaluations.service.edit_scheme import scheme_for, weights_of
 from app.patrols import service as patrols
 from app.policies.queries import in_force
@@ -58,9 +60,10 @@ def _store_rows(
         pass  # whatever the job has not looked at yet
     tally = gather(county, places, period, rules, now)
     weights, rows = weights_of(scheme), []
+    entered = entries.counting(county.id, period)
     for cell in places:
         known = {name: tally.fact(cell.id, name) for name in INDICATORS}
-        total, parts = score(known, weights[cell.level])
+        total, parts = score(known, weights[cell.level], entered.get(cell.id, ()))
         row = EvaluationRow(
             evaluation_id=evaluation.id,
             cell_id=cell.id,
@@ -76,6 +79,7 @@ def _store_rows(
         if cell.ended_on is None or cell.ended_on > period.last:
             siblings[row.parent_id].append(row)
     for group in siblings.values():
-        for row, place in zip(group, ranks([row.score for row in group]), strict=True):
+        vetoed = [is_vetoed(row.terms) for row in group]
+        for row, place in zip(group, ranks([row.score for row in group], vetoed), strict=True):
             row.rank = place
     db.session.add_all(rows)

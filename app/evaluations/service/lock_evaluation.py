@@ -7,7 +7,7 @@ from app.core import audit
 from app.core.errors import refuse
 from app.core.period import Period
 from app.evaluations.models import Evaluation
-from app.evaluations.queries import find
+from app.evaluations.queries import entries, find
 from app.evaluations.service.close_steps import close_steps
 from app.posts.rules import Caller
 
@@ -20,6 +20,8 @@ def lock(*, caller: Caller, county: Cell, period: Period, now: datetime) -> Eval
     row = find(county.id, period, lock=True)
     if row.locked_at is not None:
         refuse("evaluation_locked")
+    if entries.newer(county.id, period, row.computed_at):
+        refuse("entries_not_counted")
     close_steps(row, period, now)
     row.locked_at, row.locked_by = now, caller.id
     audit.changed(

@@ -1,12 +1,28 @@
 """From facts to scores: integers in, `Decimal` out, rounded half-up to two places at the end."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from app.core.period import Period
+from app.evaluations.rules.formulas import Fact
+from app.evaluations.rules.scoring import SMALL_NUMBER, Entry, ranks, rounded, score
+
+__all__ = [
+    "INDICATORS",
+    "SMALL_NUMBER",
+    "Closing",
+    "Entry",
+    "Fact",
+    "Step",
+    "closings",
+    "last_quarter",
+    "live_period",
+    "ranks",
+    "rounded",
+    "score",
+    "windows",
+]
 
 #: indicator -> what it measures; each is good / total, 100 % is best
 INDICATORS = {
@@ -19,8 +35,6 @@ INDICATORS = {
 }
 #: How many days the live measures of supervision look back, today included.
 LIVE_DAYS = 30
-SMALL_NUMBER = 3
-CENT = Decimal("0.01")
 
 
 def live_period(day: date) -> Period:
@@ -31,14 +45,6 @@ def live_period(day: date) -> Period:
 def last_quarter(day: date) -> Period:
     """The last full quarter before a day."""
     return Period.of(Period.of(day, "quarter").first - timedelta(days=1), "quarter")
-
-
-@dataclass(frozen=True)
-class Fact:
-    """How many of how many."""
-
-    good: int
-    total: int
 
 
 def windows(first: date, last: date, every_days: int) -> int:
@@ -75,49 +81,3 @@ def closings(steps: Iterable[Step]) -> Iterator[Closing]:
             rejected = False
         elif step.action == "reject":
             rejected = True
-
-
-def score(
-    facts: Mapping[str, Fact], weights: Mapping[str, int]
-) -> tuple[Decimal | None, list[dict[str, Any]]]:
-    """(score, terms).
-
-    The weight of what could not be measured goes to the others in proportion, and the terms say so.
-    """
-    measured = {
-        name: weight
-        for name, weight in weights.items()
-        if weight and facts.get(name, Fact(0, 0)).total > 0
-    }
-    whole, left = sum(weights.values()), sum(measured.values())
-    terms, total = [], Decimal(0)
-    for name, weight in weights.items():
-        fact = facts.get(name, Fact(0, 0))
-        applicable = name in measured
-        effective = Decimal(weight) * whole / left if applicable else Decimal(0)
-        points = effective * fact.good / fact.total if applicable else Decimal(0)
-        total += points
-        terms.append(
-            {
-                "indicator": name,
-                "good": fact.good,
-                "total": fact.total,
-                "weight": weight,
-                "effective_weight": str(rounded(effective)),
-                "points": str(rounded(points)),
-                "not_applicable": bool(weight) and not applicable,
-                "small_number": 0 < fact.total < SMALL_NUMBER,
-            }
-        )
-    return (rounded(total * 100 / whole) if left else None), terms
-
-
-def rounded(value: Decimal) -> Decimal:
-    """Half-up to two places."""
-    return value.quantize(CENT, ROUND_HALF_UP)
-
-
-def ranks(scores: Sequence[Decimal | None]) -> list[int | None]:
-    """Places from 1; equal scores share one; cells without a score have none."""
-    known = [s for s in scores if s is not None]
-    return [None if s is None else 1 + sum(other > s for other in known) for s in scores]
