@@ -16,7 +16,7 @@ from app.accountability.file_template import file_template
 from app.accountability.models import AccountabilityFile
 from app.accountability.present import record_out
 from app.accountability.rules import files
-from app.accountability.rules.words import ROLES, STATES, STEPS
+from app.accountability.rules.of_records import ROLES, STATES, STEPS
 from app.core import clock
 from app.core.errors import Problem
 from app.core.written import dumps

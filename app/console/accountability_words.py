@@ -1,6 +1,6 @@
 """The words of accountability on pages, as (Chinese, English)."""
 
-from app.accountability.rules import consequences, files, findings, words
+from app.accountability.rules import consequences, files, findings, of_records
 from app.accountability.rules.counters import COUNTERS, STEPS, UNITS
 
 Words = dict[str, tuple[str, str]]
@@ -11,7 +11,7 @@ def _plain(names: dict[str, str]) -> Words:
     return {name: (chinese, name.replace("_", " ")) for name, chinese in names.items()}
 
 
-STATE, STEP, ROLE = _plain(words.STATES), _plain(words.STEPS), _plain(words.ROLES)
+STATE, STEP, ROLE = _plain(of_records.STATES), _plain(of_records.STEPS), _plain(of_records.ROLES)
 GROUND, OUTCOME, BODY = _plain(files.GROUNDS), _plain(files.OUTCOMES), _plain(files.BODIES)
 FINDING = _plain(findings.KINDS)
 CONSEQUENCE = _plain({name: kind.name for name, kind in consequences.KINDS.items()})

@@ -45,6 +45,8 @@ def filled(app, people, time):
         if disputed:
             key = people.chief.get("/mendings").json["items"][0]["id"]
             made(people.chief, "POST", f"/mendings/{key}/object", note="不是焚烧")
+    walk = filings.patrol(time.now())
+    made(people.wang, "PUT", f"/patrols/{filings.new_id()}", **walk)
     terms = {"unit": "day", "per": "cell", "level": "village"}
     for who, cell in ((people.county, world.COUNTY), (people.east, world.EAST_TOWN)):
         since = {"cell": cell, "starts_on": "2026-07-01"}
@@ -159,6 +161,9 @@ OF = {
     "kinds": {"code": "WAT-77", "township": "env_office", "county": "ecology"},
     "refused": {"kind": "AIR-01"},
     "mendings": {"note": "属实"},
+    "files": {"facts": "未到现场", "case": f"{world.COUNTY}-2026-000001"},
+    "consequences": {"ground": "整改不力"},
+    "samples": {"period": "2026Q3"},
 }
 PLACES = ("cell", "cells")
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from app.accountability.rules import consequences, files, findings
 from app.accountability.rules.counters import Threshold, answering, steps_reached
 from app.accountability.rules.moves import AUTHORITY, DECIDER, PERSON, RULER, UNIT, allowed
-from app.accountability.rules.words import STATES, STEPS
+from app.accountability.rules.of_records import STATES, STEPS
 
 LIVES = {
     "files": (files.MOVES, files.STATES, {"rule": ("revoked",)}),
@@ -109,3 +109,119 @@ def test_steps_name_the_counters_that_reach_them():
 )
 def test_the_first_roles_that_are_there_answer(step, roles, found):
     assert answering(step, roles) == found
+
+
+@pytest.mark.parametrize(
+    ("state", "sides", "may"),
+    [
+        ("found", {UNIT}, ["answer"]),
+        ("found", {AUTHORITY}, []),
+        ("found", {DECIDER}, ["confirm", "reject"]),
+        ("found", {DECIDER, UNIT}, ["answer", "confirm", "reject"]),
+        ("confirmed", set(ALL), []),
+        ("rejected", set(ALL), []),
+    ],
+)
+def test_who_may_what_with_a_finding(state, sides, may):
+    assert allowed(findings.MOVES, state, sides) == may
+
+
+@pytest.mark.parametrize(
+    ("state", "sides", "facts", "may"),
+    [
+        ("proposed", {AUTHORITY}, (), ["withdraw"]),
+        ("proposed", {DECIDER}, (), ["order", "refuse"]),
+        ("proposed", {UNIT, PERSON}, (), []),
+        ("ordered", {AUTHORITY}, (), ["carry_out"]),
+        ("ordered", {DECIDER}, (), []),
+        ("ordered", {DECIDER}, ("is_veto",), ["lift"]),
+        ("done", {DECIDER}, ("is_veto",), ["lift"]),
+        ("refused", set(ALL), ("is_veto",), []),
+        ("withdrawn", set(ALL), ("is_veto",), []),
+        ("lifted", set(ALL), ("is_veto",), []),
+    ],
+)
+def test_who_may_what_with_a_consequence(state, sides, facts, may):
+    assert allowed(consequences.MOVES, state, sides, facts) == may
+
+
+@pytest.mark.parametrize(
+    ("kind", "ground"),
+    [
+        ("surface", "false_rectification"),
+        ("false", "false_rectification"),
+        ("perfunctory", "false_rectification"),
+        ("misreport", "false_reporting"),
+        ("inflated", "false_reporting"),
+        ("concealed", "false_reporting"),
+    ],
+)
+def test_a_finding_proposes_on_its_ground(kind, ground):
+    assert findings.ground(kind) == ground
+    assert ground in files.OF_PROGRAM
+
+
+def test_every_kind_of_falsehood_has_its_fact():
+    assert set(findings.RECTIFICATION) < set(findings.KINDS)
+    assert len(findings.KINDS) == 6
+
+
+def test_of_who_stands_at_the_top_another_body_decides():
+    assert files.outcomes(at_top=True) == ("no_action", "hand_over")
+    assert files.outcomes(at_top=False) == tuple(files.OUTCOMES)
+    assert set(files.AT_TOP) <= set(files.OUTCOMES)
+
+
+def test_what_is_decided_of_a_file_is_a_consequence_that_people_may_have():
+    followed = set(files.OUTCOMES) - {"no_action"}
+    assert followed <= set(consequences.KINDS)
+    assert all("person" in consequences.KINDS[name].of for name in followed)
+
+
+@pytest.mark.parametrize(
+    ("kind", "of", "of_period", "good"),
+    [
+        ("veto", {"unit"}, True, False),
+        ("area_limit", {"unit"}, False, False),
+        ("talk_reminder", {"person"}, False, False),
+        ("talk", {"unit", "person"}, False, False),
+        ("praise", {"unit", "person"}, False, True),
+        ("reward", {"unit", "person"}, False, True),
+        ("penalty", {"unit", "person"}, False, False),
+    ],
+)
+def test_of_what_a_consequence_is(kind, of, of_period, good):
+    one = consequences.KINDS[kind]
+    assert (one.of, one.of_period, one.good) == (of, of_period, good)
+
+
+def test_all_measures_of_the_plan_are_there():
+    """Row E10: 函告、警示、通报、督办、挂牌督办、约谈、区域限批、移交问责."""
+    names = " ".join(kind.name for kind in consequences.KINDS.values())
+    for word in ("函告", "警示", "通报", "督办", "挂牌督办", "约谈", "区域限批", "移交问责"):
+        assert word in names, word
+    for word in ("谈话提醒", "一票否决", "奖励", "处罚", "责令恢复"):
+        assert word in names, word
+
+
+def test_who_prepared_does_not_decide_and_who_decided_does_not_rule():
+    """Every step before the decision but the person's own is one that bars from deciding."""
+    before = {name for name, one in files.MOVES.items() if one.states & {"proposed", "asked"}}
+    assert before - {"explain", "drop"} == set(files.PREPARING) - {"open"}
+    assert set(files.DECIDING) <= set(files.MOVES)
+
+
+@given(deputy=st.integers(0, 50), heads=st.integers(0, 50), count=st.integers(0, 200))
+def test_more_never_reaches_less(deputy, heads, count):
+    limit = Threshold(deputy, heads)
+    assert set(limit.reached(count)) <= set(limit.reached(count + 1))
+    assert ("deputy" in limit.reached(count)) == (0 < deputy <= count)
+
+
+@given(st.dictionaries(st.sampled_from(["violations", "unfinished"]), st.integers(0, 20)))
+def test_a_step_is_reached_by_any_counter(counts):
+    limits = {"violations": Threshold(3, 6), "unfinished": Threshold(2, 4)}
+    found = steps_reached(counts, limits)
+    for step in ("deputy", "heads"):
+        reached = [name for name, count in counts.items() if step in limits[name].reached(count)]
+        assert list(found.get(step, ())) == reached

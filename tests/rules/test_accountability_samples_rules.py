@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -58,3 +59,12 @@ def test_a_seed_draws_what_it_always_drew():
 def test_a_share_within_bounds(frame, percent, least):
     size = size_of(frame, percent, least, 500)
     assert min(frame, least) <= size <= min(frame, 500)
+
+
+@pytest.mark.parametrize(
+    ("frame", "percent", "size"),
+    [(0, 10, 0), (3, 10, 3), (100, 10, 10), (101, 10, 11), (40, 0, 5), (9000, 10, 50)],
+)
+def test_how_many_are_drawn(frame, percent, size):
+    """At least five, at most fifty, never more than there are; a share is rounded up."""
+    assert size_of(frame, percent, 5, 50) == size
