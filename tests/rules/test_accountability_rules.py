@@ -225,3 +225,10 @@ def test_a_step_is_reached_by_any_counter(counts):
     for step in ("deputy", "heads"):
         reached = [name for name, count in counts.items() if step in limits[name].reached(count)]
         assert list(found.get(step, ())) == reached
+
+
+@pytest.mark.parametrize("table", [files.GROUNDS, files.OUTCOMES, files.BODIES, findings.ABOUT])
+def test_what_people_read_is_chinese_and_said_once(table):
+    names = list(table.values())
+    assert len(set(names)) == len(names)
+    assert all(any("\u4e00" <= letter <= "\u9fff" for letter in name) for name in names)
