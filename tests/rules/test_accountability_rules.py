@@ -230,5 +230,6 @@ def test_a_step_is_reached_by_any_counter(counts):
 @pytest.mark.parametrize("table", [files.GROUNDS, files.OUTCOMES, files.BODIES, findings.ABOUT])
 def test_what_people_read_is_chinese_and_said_once(table):
     names = list(table.values())
+    assert names
     assert len(set(names)) == len(names)
     assert all(any("\u4e00" <= letter <= "\u9fff" for letter in name) for name in names)
