@@ -73,7 +73,7 @@ def record(kind: str, record_id: uuid.UUID) -> Any:
     methods=("POST",),
     stands_on="console.record",
 )
-def take_step(kind: str, record_id: uuid.UUID, step: str) -> Any:
+def act_on_record(kind: str, record_id: uuid.UUID, step: str) -> Any:
     """Take a step, with its reason; refused it comes back as it was typed."""
     one, form = _kind(kind), request.form
     queries.record_seen(one.model, g.caller, record_id)

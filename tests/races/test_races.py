@@ -155,7 +155,7 @@ def test_a_job_that_runs_sixteen_times_at_once_does_it_once(stage, job):
 CLICKED = {
     "act_on": "the form has the action's id",
     "assign_many": "the ids follow from the form's",
-    "take_step": "the form has the step's id",
+    "act_on_record": "the form has the step's id",
     "check_drawn": "the form has the verdict's id",
     "judge_doubt": "the form has the verdict's id",
     "import_file": "who is there already is held to be",
