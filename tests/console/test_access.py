@@ -50,7 +50,7 @@ LEAD_BACK = {
     f"console.{view}_form"
     for view in (
         *("act_on", "judge_doubt", "save_view", "change_view", "change_officer"),
-        *("act_on_record", "check_drawn"),
+        *("take_step", "act_on_record", "check_drawn"),
     )
 }
 
