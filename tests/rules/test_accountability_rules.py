@@ -233,3 +233,17 @@ def test_what_people_read_is_chinese_and_said_once(table):
     assert names
     assert len(set(names)) == len(names)
     assert all(any("\u4e00" <= letter <= "\u9fff" for letter in name) for name in names)
+
+
+@pytest.mark.parametrize(
+    ("ranked", "praise", "talk", "first", "last"),
+    [
+        ([1, 2, 3, 4, 5, 6, 7], 2, 3, [1, 2], [7, 6, 5]),
+        ([1, 2, 3], 3, 3, [1], [3]),
+        ([1], 3, 3, [], []),
+        ([], 3, 3, [], []),
+        ([1, 2, 3, 4], 0, 1, [], [4]),
+    ],
+)
+def test_the_first_are_praised_and_the_last_talked_to(ranked, praise, talk, first, last):
+    assert consequences.by_ranking(ranked, praise, talk) == (first, last)

@@ -4,6 +4,7 @@ penalties (rows E10, E15, E21, F08).
     proposed → ordered → done, or refused, or withdrawn; a veto that was ordered may be lifted
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.accountability.rules.moves import AUTHORITY, DECIDER, Moves, move
@@ -57,3 +58,11 @@ MOVES: Moves = {
     "lift": move("ordered done", "lifted", DECIDER, IS_VETO),
 }
 PREPARING = ("propose",)
+
+
+def by_ranking(ranked: Sequence[int], praise: int, talk: int) -> tuple[list[int], list[int]]:
+    """Of cells, the best first, those proposed for praise and for a talk, the last one first: never
+    more than half of them for either, so that nobody is in both.
+    """
+    half = len(ranked) // 2
+    return list(ranked[: min(praise, half)]), list(reversed(ranked))[: min(talk, half)]

@@ -7,7 +7,7 @@ from typing import Any
 
 from app.accountability.models import Consequence
 from app.accountability.queries import Unit, himself, unit_named, units
-from app.accountability.rules.consequences import KINDS
+from app.accountability.rules.consequences import KINDS, by_ranking
 from app.accountability.sections import ACCOUNTABILITY
 from app.accountability.service.propose_file import keep_by_office, named, proven
 from app.accountability.service.record_step import Thing, record
@@ -60,17 +60,17 @@ def propose_by_ranking(
     *,
     county_id: int,
     period: str,
-    first: Sequence[int],
-    last: Sequence[int],
+    ranked: Sequence[int],
     now: datetime,
 ) -> int:
     """After a ranking is locked: its first cells for praise, its last ones for a talk (row F08), as
-    many as the policy says, the best and the worst first; once a cell and period. How many.
+    many as the policy says; `ranked` has the best first. Once a cell and period. How many.
     """
     policy = in_force(county_id, now)[ACCOUNTABILITY]
+    first, last = by_ranking(ranked, policy.praise_first, policy.talk_last)
     wanted = [
-        *[(i, "praise", "考核排名靠前") for i in first[: policy.praise_first]],
-        *[(i, "talk", "考核排名靠后") for i in last[: policy.talk_last]],
+        *[(i, "praise", "考核排名靠前") for i in first],
+        *[(i, "talk", "考核排名靠后") for i in last],
     ]
     places, made = units([i for i, _, _ in wanted]), 0
     for cell_id, kind, ground in wanted:

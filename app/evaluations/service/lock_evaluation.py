@@ -2,18 +2,20 @@
 
 from datetime import datetime
 
+from app.accountability.service import propose_by_ranking
 from app.cells.models import Cell
 from app.core import audit
 from app.core.errors import refuse
 from app.core.period import Period
 from app.evaluations.models import Evaluation
-from app.evaluations.queries import entries, find
+from app.evaluations.queries import entries, find, ranking
 from app.evaluations.service.close_steps import close_steps
 from app.posts.rules import Caller
 
 
 def lock(*, caller: Caller, county: Cell, period: Period, now: datetime) -> Evaluation:
-    """Make a period final: no figure in it, nothing that was said of it changes any more.
+    """Make a period final: no figure in it, nothing that was said of it changes any more. Praise of
+    the first and talks with the last of the county's ranking are proposed (row F08).
 
     Refuses `evaluation_locked`, and what `close_steps` does.
     """
@@ -24,6 +26,8 @@ def lock(*, caller: Caller, county: Cell, period: Period, now: datetime) -> Eval
         refuse("entries_not_counted")
     close_steps(row, period, now)
     row.locked_at, row.locked_by = now, caller.id
+    ranked = [cell.id for one, cell in ranking(row, county) if one.rank is not None]
+    propose_by_ranking(county_id=county.id, period=period.name, ranked=ranked, now=now)
     audit.changed(
         "evaluations.lock", "evaluation", row.id, by=caller.id, now=now, period=period.name
     )

@@ -90,8 +90,7 @@ def test_after_a_ranking_praise_and_talks_are_proposed_once(app, people, time):
             return service.propose_by_ranking(
                 county_id=rows[world.COUNTY].id,
                 period="2026Q2",
-                first=[rows[world.V1].id],
-                last=[rows[world.V2].id],
+                ranked=[rows[world.V1].id, rows[world.V2].id],
                 now=time.now(),
             )
 

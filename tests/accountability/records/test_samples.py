@@ -7,7 +7,7 @@ from app.accountability.rules.samples import draw
 from app.cells.models import Cell
 from app.core.db import db
 from app.core.period import Period
-from tests.support import filings, world
+from tests.support import evaluating, filings, world
 
 PATH = "/samples"
 PERIOD = "2026Q3"
@@ -124,15 +124,21 @@ def test_closings_of_townships_are_checked_by_the_county(people, time, case, dra
 
 def test_locked_figures_are_drawn(people, time, walks, drawn):
     walks(1)
-    time.set("2026-10-09T10:00:00+08:00")
-    people.county.post(f"/evaluations/{PERIOD}", {})
+    time.set(evaluating.OPENED)
+    assert people.county.post(f"/evaluations/{PERIOD}", {}).status_code == 200
     assert drawn("county", 422, kind="figures")["code"] == "sample_empty", "not yet final"
-    assert people.county.post(f"/evaluations/{PERIOD}/lock", {}).status_code == 200
+    assert evaluating.locked(people, time)["locked_at"]
     sample = drawn("county", kind="figures", size=2)
     assert len(sample["items"]) == 2
     assert all(item["key"].startswith(f"{PERIOD}/{world.COUNTY}") for item in sample["items"])
     assert all(item["told"]["total"] > 0 for item in sample["items"])
     assert people.county.get(f"{PATH}/{sample['id']}/again").json["same"]
+    # of two townships the first is proposed for praise, the other for a talk, as of row F08
+    rows = people.county.get("/accountability/consequences").json["items"]
+    kinds = sorted((row["kind"], row["state"]) for row in rows)
+    assert kinds in ([("praise", "proposed"), ("talk", "proposed")], [])
+    scored = people.county.get(f"/evaluations/{PERIOD}?parent={world.COUNTY}").json["items"]
+    assert bool(kinds) == (len([one for one in scored if one["rank"]]) == 2)
 
 
 def test_who_told_it_does_not_check_it_and_who_is_checked_sees_nothing(
