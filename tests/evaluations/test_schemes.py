@@ -7,7 +7,7 @@ import pytest
 
 from app.core.db import db, savepoint
 from app.evaluations.models import EvaluationEntry
-from tests.support import filings, world
+from tests.support import evaluating, filings, world
 from tests.support.years import stored_year
 
 OVER, PERIOD = "2026-10-09T10:00:00+08:00", "/evaluations/2026Q3"
@@ -124,6 +124,7 @@ def test_what_is_entered_counts_within_its_cap_and_withdrawn_no_more(people, jud
     unseen = people.county.post(f"{PERIOD}/lock", {})
     assert unseen.json["code"] == "entries_not_counted", "nothing is locked unseen"
     compute(people)
+    evaluating.reported(app, "2026Q3")
     assert people.county.post(f"{PERIOD}/lock", {}).status_code == 200
     assert enter(people.east).json["code"] == "evaluation_locked"
     second = entered[1].json["id"]
