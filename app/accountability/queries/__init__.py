@@ -1,7 +1,12 @@
 """Selects of accountability, and what evaluations read of it."""
 
 from app.accountability.queries.counted import Span, behind, counts
-from app.accountability.queries.for_evaluations import checked_counts, false_told, vetoes
+from app.accountability.queries.for_evaluations import (
+    checked_counts,
+    false_told,
+    vetoed_since,
+    vetoes,
+)
 from app.accountability.queries.frames import CLOSINGS, PATROLS, Drawn, Frame, frames
 from app.accountability.queries.hotspots import hotspots, same_fire
 from app.accountability.queries.missed_discoveries import (
@@ -97,6 +102,7 @@ __all__ = [
     "units",
     "units_of",
     "verdicts",
+    "vetoed_since",
     "vetoes",
     "visible",
     "waiting_for",

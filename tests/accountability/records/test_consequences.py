@@ -43,6 +43,29 @@ def test_a_veto_counts_from_its_order_until_it_is_lifted(app, people, proposed, 
     assert vetoes(app) == []
 
 
+def test_a_vetoed_township_stands_last_and_its_explanation_says_so(people, time, proposed, do):
+    time.set("2026-10-09T09:00:00+08:00")
+
+    def ranked():
+        assert people.county.post("/evaluations/2026Q3", {}).status_code == 200
+        rows = people.county.get(f"/evaluations/2026Q3?parent={world.COUNTY}").json["items"]
+        return {row["code"]: (row["rank"], row["vetoed"]) for row in rows}
+
+    assert not any(vetoed for _, vetoed in ranked().values())
+    key = proposed()["id"]
+    do("county_leader", "consequences", key, "order", note="同意")
+    late = people.county.post("/evaluations/2026Q3/lock", {})
+    assert (late.status_code, late.json["code"]) == (409, "entries_not_counted")
+    found = ranked()
+    assert found[world.EAST_TOWN][1]
+    assert found[world.EAST_TOWN][0] == max(rank for rank, _ in found.values() if rank)
+    why = people.county.get(f"/evaluations/2026Q3/{world.EAST_TOWN}").json
+    (term,) = [one for one in why["terms"] if one["part"] == "veto"]
+    assert (term["title"], term["entries"]) == ("一票否决（问责决定）", [key])
+    do("inspector", "consequences", key, "lift", note="已整改")
+    assert not ranked()[world.EAST_TOWN][1]
+
+
 def test_a_reward_for_a_person_is_seen_by_him_and_not_by_his_peers(people, proposed, do):
     reward = {"unit": {"cell": world.V1}, "person": {"officer_id": people.wang.id}}
     reward |= {"kind": "reward", "ground": "保护基本农田成绩突出", "amount_fen": 50000}
