@@ -28,8 +28,8 @@ def _of(county_id: int, period: Period) -> Select[Any]:
 
 
 def counting(county_id: int, period: Period) -> dict[int, list[Entry]]:
-    """{cell: entries that count}, as `score` takes them: without those that were withdrawn, with the
-    vetoes that accountability has ordered for the period.
+    """{cell: entries that count}, as `score` takes them: none that was withdrawn; with the vetoes
+    that accountability has ordered for the period.
     """
     found: dict[int, list[Entry]] = defaultdict(list)
     rows = db.session.execute(_of(county_id, period).where(EntryWithdrawal.entry_id.is_(None)))
