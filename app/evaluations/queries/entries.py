@@ -8,13 +8,11 @@ from typing import Any
 
 from sqlalchemy import Select, or_, select
 
-from app.accountability.queries import vetoed_since, vetoes
 from app.core.db import db
 from app.core.errors import refuse
 from app.core.period import Period
 from app.evaluations.models import EntryWithdrawal, EvaluationEntry
 from app.evaluations.rules import Entry
-from app.evaluations.rules.scoring import ORDERED_VETO
 
 _BOTH: Any = select(EvaluationEntry, EntryWithdrawal).outerjoin(
     EntryWithdrawal, EntryWithdrawal.entry_id == EvaluationEntry.id
@@ -28,17 +26,11 @@ def _of(county_id: int, period: Period) -> Select[Any]:
 
 
 def counting(county_id: int, period: Period) -> dict[int, list[Entry]]:
-    """{cell: entries that count}, as `score` takes them: none that was withdrawn; with the vetoes
-    that accountability has ordered for the period.
-    """
+    """{cell: entries that count}, as `score` takes them: without those that were withdrawn."""
     found: dict[int, list[Entry]] = defaultdict(list)
     rows = db.session.execute(_of(county_id, period).where(EntryWithdrawal.entry_id.is_(None)))
     for row, _ in rows:
         found[row.cell_id].append(Entry(str(row.id), row.part, row.item, row.points))
-    for veto in vetoes(county_id, period.name):
-        if veto.cell_id is not None:
-            ordered = Entry(str(veto.id), ORDERED_VETO.part, ORDERED_VETO.name)
-            found[veto.cell_id].append(ordered)
     return dict(found)
 
 
@@ -55,9 +47,7 @@ def of_cells(cell_ids: Sequence[int]) -> Sequence[Any]:
 
 
 def newer(county_id: int, period: Period, than: datetime) -> bool:
-    """Whether anything was entered or withdrawn, a veto ordered or lifted after a moment."""
-    if vetoed_since(county_id, period.name, than):
-        return True
+    """Whether anything was entered or withdrawn after a moment."""
     late = or_(EvaluationEntry.entered_at > than, EntryWithdrawal.withdrawn_at > than)
     return db.session.execute(_of(county_id, period).where(late).limit(1)).first() is not None
 

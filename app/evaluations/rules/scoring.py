@@ -24,8 +24,6 @@ from app.evaluations.rules.schemes import (
 
 SMALL_NUMBER = 3
 CENT, ZERO = Decimal("0.01"), Decimal(0)
-#: Stands in every scheme: a veto that accountability has ordered for a period (row E15).
-ORDERED_VETO = Addition(VETO, "ordered_veto", "一票否决（问责决定）", "veto", not_from_plan=False)
 #: What a term that nothing was measured for has instead.
 NOTHING = Fact(0, 0)
 
@@ -122,14 +120,13 @@ def _term(item: Item, fact: Fact, exempted: int) -> dict[str, Any]:
 def _additions(level: Level, entries: Sequence[Entry]) -> tuple[Decimal, list[dict[str, Any]]]:
     """What is added on the whole, and a term for each item of which there is an entry.
 
-    An entry of an item that the scheme does not have counts nothing, but for an ordered veto.
+    An entry of an item that the scheme does not have counts nothing.
     """
     by_item: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         by_item[entry.item].append(entry)
     terms, more = [], ZERO
-    named = {one.name for one in level.additions}
-    for one in (*level.additions, *[ORDERED_VETO] * (ORDERED_VETO.name not in named)):
+    for one in level.additions:
         found = [entry for entry in by_item.get(one.name, ()) if entry.part == one.part]
         if not found:
             continue
