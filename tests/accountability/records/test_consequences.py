@@ -49,7 +49,11 @@ def test_a_vetoed_township_stands_last_and_its_explanation_says_so(people, time,
     def ranked():
         assert people.county.post("/evaluations/2026Q3", {}).status_code == 200
         rows = people.county.get(f"/evaluations/2026Q3?parent={world.COUNTY}").json["items"]
-        return {row["code"]: (row["rank"], row["vetoed"]) for row in rows}
+        of_cell = "/evaluations/2026Q3/{}".format
+        return {
+            row["code"]: (row["rank"], people.county.get(of_cell(row["code"])).json["vetoed"])
+            for row in rows
+        }
 
     assert not any(vetoed for _, vetoed in ranked().values())
     key = proposed()["id"]
@@ -61,7 +65,7 @@ def test_a_vetoed_township_stands_last_and_its_explanation_says_so(people, time,
     assert found[world.EAST_TOWN][0] == max(rank for rank, _ in found.values() if rank)
     why = people.county.get(f"/evaluations/2026Q3/{world.EAST_TOWN}").json
     (term,) = [one for one in why["terms"] if one["part"] == "veto"]
-    assert term["entries"] == [key]
+    assert (term["indicator"], term["entries"]) == ("ordered_veto", [key])
     do("inspector", "consequences", key, "lift", note="已整改")
     assert not ranked()[world.EAST_TOWN][1]
 
