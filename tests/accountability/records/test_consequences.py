@@ -61,7 +61,7 @@ def test_a_vetoed_township_stands_last_and_its_explanation_says_so(people, time,
     assert found[world.EAST_TOWN][0] == max(rank for rank, _ in found.values() if rank)
     why = people.county.get(f"/evaluations/2026Q3/{world.EAST_TOWN}").json
     (term,) = [one for one in why["terms"] if one["part"] == "veto"]
-    assert term["entries"] == [key]
+    assert (term["title"], term["entries"]) == ("一票否决（问责决定）", [key])
     do("inspector", "consequences", key, "lift", note="已整改")
     assert not ranked()[world.EAST_TOWN][1]
 
