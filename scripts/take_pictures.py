@@ -29,6 +29,10 @@ PICTURES = {
     "liaison": ("water", "", WIDE, "light"),
     "desk-phone": ("township", "", PHONE, "dark"),
     "case-phone": ("township", FIRST, PHONE, "light"),
+    # where quarters have been computed
+    "ranking": ("township", "/evaluations", WIDE, "light"),
+    "comparison": ("county", "/evaluations/comparison", WIDE, "dark"),
+    "score-phone": ("chief", "/evaluations", PHONE, "light"),
 }
 
 

@@ -1,28 +1,23 @@
 """/console/map: the county at a glance: cells coloured by a measure, open cases on them."""
 
-from collections import defaultdict
-from collections.abc import Sequence
-from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 import marshmallow as ma
-from flask import g, jsonify, request
+from flask import g, jsonify, request, url_for
 
 from app.cells import locating, outlines
-from app.cells import queries as cells
-from app.cells.models import Cell
 from app.console import words
 from app.console.forms import fields_of, loaded, loaded_as_far
-from app.console.map_measures import MEASURES, STEPS, legend, step_of
-from app.console.pages import page, render, say, tiles, when
+from app.console.map_figures import cells_of, figures_of, filters_of, periods
+from app.console.map_measures import MEASURES, STEPS, legend
+from app.console.pages import page, render, say, tiles
 from app.core import clock
 from app.core.answers import said
 from app.core.errors import refuse
 from app.core.looks import ask_why, looks_at_each, protects
-from app.core.paths import county_of, ids_on
 from app.core.schemas import one_of
-from app.evaluations.measures.supervision import LIVE, Counted, counted
+from app.core.text_fields import Code
 from app.incidents import queries
 from app.incidents.rules.actions import OPEN
 from app.incidents.rules.duty import LADDER
@@ -31,7 +26,7 @@ from app.patrols.present import lines_out
 from app.sites import queries as sites
 from app.sites.present import sites_out
 
-MOST_CASES, MOST_SITES, MOST_TRACKS, DAYS = 5000, 5000, 500, 7
+MOST_CASES, MOST_SITES, MOST_TRACKS = 5000, 5000, 500
 
 
 class MapQuery(ma.Schema):
@@ -41,6 +36,8 @@ class MapQuery(ma.Schema):
     cells = one_of("village", "township", load_default="village")
     level = one_of(*LADDER)
     status = one_of(*OPEN)
+    #: Of scores; the newest that was computed where it is left out.
+    period = Code(most=8)
 
 
 @page("/map", "incidents.read")
@@ -54,6 +51,7 @@ def county_map() -> Any:
     choices = {
         "measure": offered,
         "cells": [(level, say(*words.LEVEL[level])) for level in ("village", "township")],
+        "period": [(name, name) for name in periods()],
     }
     return render(
         "map.html",
@@ -67,6 +65,7 @@ def county_map() -> Any:
         steps=STEPS,
         version=locating.version_at(clock.now()) or 0,
         listed=_listed(asked),
+        cell_page=_cell_page(asked),
     )
 
 
@@ -74,13 +73,14 @@ def county_map() -> Any:
 def map_table() -> Any:
     """按网格列表 The figures of the map as a table."""
     asked = _asked()
-    rows, counted_at = _figures(asked)
+    rows, counted_at = figures_of(asked)
     return render(
         "map_table.html",
         rows=rows,
         measure=MEASURES[asked["measure"]],
         counted_at=counted_at,
         listed=_listed(asked),
+        period=_period(asked),
     )
 
 
@@ -90,7 +90,7 @@ def map_figures() -> Any:
     when that was counted, and read, and what each shade stands for.
     """
     asked = _asked()
-    rows, counted_at = _figures(asked)
+    rows, counted_at = figures_of(asked)
     shades = legend(MEASURES[asked["measure"]], max((row["most"] for row in rows), default=0))
     names = ("code", "name", "count", "total", "step")
     found = [{name: row[name] for name in names} for row in rows]
@@ -108,7 +108,7 @@ def map_outlines() -> Any:
     level = MapQuery(unknown=ma.EXCLUDE, only=("cells",)).load(request.args)["cells"]
     version = locating.version_at(clock.now())
     drawn = outlines.outlines(level, int(detail), version) if version else {}
-    found = {cell.code: drawn[cell.id] for cell in _cells(level) if cell.id in drawn}
+    found = {cell.code: drawn[cell.id] for cell in cells_of(level) if cell.id in drawn}
     answer = jsonify({"outlines": found})
     # its address names the version of the boundaries
     answer.headers["Cache-Control"] = "private, max-age=3600"
@@ -123,7 +123,7 @@ def map_cases() -> Any:
     rows = queries.open_points(
         g.caller.scope,
         g.caller.id,
-        filters=_filters(_asked()),
+        filters=filters_of(_asked()),
         now=clock.now(),
         limit=MOST_CASES + 1,
     )
@@ -188,60 +188,19 @@ def _offers(measure: str) -> bool:
     return bool(g.caller.scope.allows(MEASURES[measure].action))
 
 
-def _filters(asked: dict[str, Any]) -> dict[str, Any]:
-    return {name: asked[name] for name in ("level", "status") if asked.get(name)}
-
-
 def _listed(asked: dict[str, Any]) -> str:
     """By what the list is asked that a cell or a circle leads to: what is open, due first."""
-    return urlencode({"order": "due"} | _filters(asked))
+    return urlencode({"order": "due"} | filters_of(asked))
 
 
-def _cells(level: str) -> Sequence[Cell]:
-    """The cells of a level of the territory whose cases the caller sees, each once, by code."""
-    tops = g.caller.scope.roots("incidents.territory")
-    found = {cell.id: cell for top in tops for cell in cells.below(top, level)}
-    return sorted(found.values(), key=lambda cell: cell.code)
+def _period(asked: dict[str, Any]) -> str | None:
+    """Of which period a cell's score is explained; None where no scores are asked for."""
+    if not MEASURES[asked["measure"]].graded:
+        return None
+    return asked.get("period") or next(iter(periods()), None)
 
 
-def _figures(asked: dict[str, Any]) -> tuple[list[dict[str, Any]], str | None]:
-    """Per cell what is known of it: open and late cases, villages and how many of them were walked
-    in the last days, what the measure asked for says; and in words when that was counted, where it
-    was not now.
-    """
-    now, scope, measure = clock.now(), g.caller.scope, MEASURES[asked["measure"]]
-    places = _cells(asked["cells"])
-    open_ = queries.open_by_cell(
-        asked["cells"],
-        [cell.id for cell in places],
-        filters=_filters(asked),
-        scope=scope,
-        officer_id=g.caller.id,
-        now=now,
-    )
-    villages = places if asked["cells"] == "village" else _cells("village")
-    walked = patrols.walked([cell.id for cell in villages], now - timedelta(days=DAYS))
-    live = _live(asked["measure"], now)
-    most = max((count for count, _ in open_.values()), default=0)
-    below: dict[int, list[int]] = defaultdict(list)
-    for village in villages:
-        for above in ids_on(village.path):
-            below[above].append(village.id)
-    rows = []
-    for cell in places:
-        count, late = open_.get(cell.id, (0, 0))
-        row: dict[str, Any] = {"code": cell.code, "name": cell.name, "open": count, "late": late}
-        row |= {"most": most, "villages": len(below[cell.id])}
-        row |= {"walked": sum(i in walked for i in below[cell.id])}
-        row |= live.of(cell.id) if live else {}
-        good, total = measure.count(row)
-        rows.append(row | {"count": good, "total": total, "step": step_of(measure, row)})
-    if live is None or live.at == now:
-        return rows, None
-    return rows, say("{} 的统计", "counted {}").format(when(live.at))
-
-
-def _live(name: str, now: datetime) -> Counted | None:
-    """A live measure in all counties that the caller supervises in; None of other measures."""
-    tops = {county_of(post.path) for post in g.caller.scope.roots("supervision.read")}
-    return counted(sorted(tops), now, (name,)) if name in LIVE else None
+def _cell_page(asked: dict[str, Any]) -> str | None:
+    """Where a cell leads that is coloured by its score, with CODE in place of its code."""
+    period = _period(asked)
+    return url_for("console.evaluated", period=period, code="CODE") if period else None

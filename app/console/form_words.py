@@ -118,6 +118,7 @@ FIELD = {
     "downstream": ("下游网格", "Cells downstream"),
     "cleared_at": ("解除时间", "Cleared at"),
     "measure": ("颜色表示", "Coloured by"),
+    "period": ("考核周期（得分）", "Period (of scores)"),
     "cells": ("网格层级", "Cells"),
     "parties": ("当事人", "Parties"),
     "role": ("身份", "Role"),

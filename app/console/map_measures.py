@@ -8,6 +8,8 @@ from typing import Any
 Row = Mapping[str, Any]
 #: Shades, from fine to dark.
 STEPS = 5
+#: Shades of a score, or of a share in per cent: from so much on. The program's choice, no plan's.
+GRADES = (90, 80, 70, 60)
 
 
 @dataclass(frozen=True)
@@ -15,7 +17,7 @@ class Measure:
     """`count` gives (so many, of so many) of a cell's row; `good` is what the first number is."""
 
     words: tuple[str, str]
-    count: Callable[[Row], tuple[int, int]]
+    count: Callable[[Row], tuple[Any, int]]
     good: bool = True
     #: Where nothing is to be counted: a cell is not known to be fine then.
     known: bool = True
@@ -23,6 +25,8 @@ class Measure:
     shares: bool = True
     #: The action of the permission table that it needs besides.
     action: str = "incidents.read"
+    #: Whether it is a score of 100, whose shades are GRADES.
+    graded: bool = False
 
 
 def _live(name: str) -> Callable[[Row], tuple[int, int]]:
@@ -58,7 +62,19 @@ MEASURES = {
         known=False,
         action="supervision.read",
     ),
+    "score": Measure(
+        ("考核得分", "score of evaluation"),
+        lambda row: (row["score"], 100 if row["score"] is not None else 0),
+        known=False,
+        action="evaluations.read",
+        graded=True,
+    ),
 }
+
+
+def grade_of(value: float | None) -> int | None:
+    """The shade of a score or of a share in per cent; None where nothing could be measured."""
+    return None if value is None else sum(value < least for least in GRADES)
 
 
 def step_of(measure: Measure, row: Row) -> int | None:
@@ -67,6 +83,8 @@ def step_of(measure: Measure, row: Row) -> int | None:
     0 is only what leaves nothing to ask for: the first case late is a shade darker.
     """
     count, total = measure.count(row)
+    if measure.graded:
+        return grade_of(count)
     if total == 0:
         return 0 if measure.known else None
     short = total - count if measure.good else count
@@ -77,6 +95,8 @@ def legend(measure: Measure, most: int) -> list[str]:
     """What each shade stands for: how many of what is open, where the most that one cell has is
     `most`; else how large a share is short. Empty where no cell can have the shade.
     """
+    if measure.graded:
+        return [f"≥ {least}" for least in GRADES] + [f"< {GRADES[-1]}"]
     if measure.shares:
         return ["0%"] + [f"≤ {100 * step // (STEPS - 1)}%" for step in range(1, STEPS)]
     ends = [most * step // (STEPS - 1) for step in range(STEPS)]

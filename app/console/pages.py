@@ -17,7 +17,7 @@ from app.console import form_words, words
 from app.core import clock
 from app.core.answers import english, said
 from app.core.errors import Named, Problem
-from app.core.marks import needs
+from app.core.marks import SIGNED_IN, needs
 from app.people import service as people
 
 bp = Blueprint("console", __name__, url_prefix="/console", template_folder="templates")
@@ -27,6 +27,7 @@ PAGES = (
     ("console.desk", ("工作台", "Desk")),
     ("console.cases", ("案件", "Cases")),
     ("console.county_map", ("地图", "Map")),
+    ("console.ranking", ("考核", "Evaluation")),
     ("console.registers", ("台账", "Registers")),
 )
 #: Where somebody is led who must do that first.
@@ -119,9 +120,15 @@ def _common() -> dict[str, Any]:
         "form_id": lambda: str(uuid.uuid4()),
         "local": clock.local,
         "now": clock.now(),
-        "pages": [(endpoint, say(*name)) for endpoint, name in PAGES],
+        "pages": [(endpoint, say(*name)) for endpoint, name in PAGES if _opens(endpoint)],
         "may": g.caller.scope.allows if "caller" in g else lambda _: False,
     }
+
+
+def _opens(endpoint: str) -> bool:
+    """Whether the reader's posts permit a page: nobody is led to one that refuses him."""
+    needed: str = getattr(current_app.view_functions[endpoint], "needs")  # noqa: B009
+    return needed == SIGNED_IN or ("caller" in g and g.caller.scope.allows(needed))
 
 
 def tiles() -> dict[str, str] | None:

@@ -31,6 +31,19 @@ class Period:
         return cls(text, date(year, start, 1), after - timedelta(days=1))
 
     @classmethod
+    def must(cls, text: str) -> "Period":
+        """A period that has been read before."""
+        found = cls.read(text)
+        if found is None:
+            raise ValueError(text)
+        return found
+
+    @property
+    def kind(self) -> str:
+        """Q, H, or nothing for a year: only periods of one kind are set side by side."""
+        return self.name[4:5]
+
+    @classmethod
     def of(cls, day: date, span: str) -> "Period":
         """The quarter, half-year or year (SPANS) in which a day lies."""
         number = (day.month - 1) // SPANS[span] + 1

@@ -3,7 +3,10 @@
 import csv
 import io
 import re
+import zipfile
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import openpyxl
@@ -15,6 +18,18 @@ CSV = "text/csv; charset=utf-8"
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 LONGEST = 32_000
+
+#: When archives of the kind begin to count.
+OLDEST = (1980, 1, 1, 0, 0, 0)
+MODIFIED = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms)")
+
+
+@dataclass(frozen=True)
+class Formula:
+    """What a spreadsheet computes, without the sign before it; made by the program alone."""
+
+    text: str
+
 
 Sheet = tuple[Sequence[str], Iterable[Sequence[Any]]]
 
@@ -41,11 +56,31 @@ def workbook(sheets: Mapping[str, Sheet], text_rows: int = 0) -> bytes:
     return out.getvalue()
 
 
+def pinned(content: bytes, at: datetime) -> bytes:
+    """A workbook as if it had been made at a time: the same cells are the same bytes."""
+    out = io.BytesIO()
+    said = at.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as book,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as again,
+    ):
+        for name in book.namelist():
+            data = book.read(name)
+            if name == "docProps/core.xml":
+                data = MODIFIED.sub(rb"\g<1>" + said + rb"\g<3>", data)
+            entry = zipfile.ZipInfo(name, OLDEST)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            again.writestr(entry, data)
+    return out.getvalue()
+
+
 def _write(cell: Any, value: Any, bold: bool) -> None:
     """Set a cell; text stays text, whatever it begins with."""
     if isinstance(value, str):
         cell.value = CONTROL.sub(" ", value)[:LONGEST]
         cell.data_type, cell.number_format = "s", "@"
+    elif isinstance(value, Formula):
+        cell.value = f"={value.text}"
     else:
         cell.value = value
     if bold:

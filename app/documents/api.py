@@ -3,7 +3,6 @@
 import hashlib
 import uuid
 from typing import Any
-from urllib.parse import quote
 
 import orjson
 from flask import Response, g, request
@@ -14,6 +13,7 @@ from app.core.answers import version_of
 from app.core.bodies import raw_json
 from app.core.db import transaction
 from app.core.errors import refuse
+from app.core.files import file_of
 from app.core.marks import first, needs, takes_up_to
 from app.core.paging import page_of, whole
 from app.core.web import Blueprint
@@ -244,5 +244,4 @@ def _tag(row: Any) -> dict[str, str]:
 
 
 def _docx(content: bytes, name: str) -> Response:
-    named = f"attachment; filename*=UTF-8''{quote(name)}.docx"
-    return Response(content, mimetype=DOCX, headers={"Content-Disposition": named})
+    return file_of(content, DOCX, f"{name}.docx")

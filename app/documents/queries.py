@@ -179,7 +179,7 @@ def own_template(county_id: int, kind: str) -> DocumentTemplate | None:
 def template(county_id: int, kind: str) -> bytes:
     """The template in force."""
     own = own_template(county_id, kind)
-    return own.content if own else default_template()
+    return own.content if own else default_template(kind)
 
 
 def versions(county_id: int) -> dict[str, DocumentTemplate]:

@@ -44,6 +44,9 @@ KINDS: dict[str, Kind] = {
     "accountability": Kind(
         "移交问责", "环问", LEADER, outcomes=("accepted", "declined", "settled")
     ),
+    # of evaluations: what they list is what was computed
+    "ranking": Kind("考核排名通报", "环考"),
+    "score": Kind("考核得分说明", "环分"),
 }
 OUTCOMES = tuple(dict.fromkeys(name for kind in KINDS.values() for name in kind.outcomes))
 

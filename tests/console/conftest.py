@@ -8,7 +8,7 @@ import pytest
 from app.cells.models import Department
 from app.core.db import db
 from app.incidents.models import Reporter, SavedView
-from tests.support import filings
+from tests.support import filings, world
 from tests.support.browsing import Browser
 
 
@@ -38,6 +38,7 @@ def things(app, people, time):
     finding = filings.incident(time.now(), photo_ids=[sha256]) | {"id": case}
     walked = filings.patrol(time.now(), incidents=[finding])
     assert people.wang.put(f"/patrols/{filings.new_id()}", walked).status_code == 201
+    assert people.county.post("/evaluations/2026Q2", {}).status_code == 200
     with app.app_context():
         view = SavedView(officer_id=people.east.id, name="我的", asked="box=accept")
         db.session.add_all([view, Reporter(incident_id=uuid.UUID(case), name="某", anonymous=True)])
@@ -48,4 +49,5 @@ def things(app, people, time):
         {"name": "departments", "key": str(office)}
         | {"incident_id": case, "sha256": sha256, "view_id": kept}
         | {"officer_id": people.wang.id}
+        | {"period": "2026Q2", "code": world.V1, "indicator": "patrol_plan"}
     )

@@ -26,6 +26,9 @@ KNOWN = {
     "sha256": TERRITORY,
     "officer_id": TERRITORY - {"wang", "peer"} | {"admin"},
     "view_id": {"east"},
+    "code": TERRITORY,
+    "period": {*PERSONS} - {"far_county"},
+    "indicator": {*PERSONS},
     "name": {*PERSONS} - {"left"},
     "key": {*PERSONS} - {"west", "far_county"},
     "ending": {*PERSONS},
@@ -51,6 +54,7 @@ LEAD_BACK = {
     for view in (
         *("act_on", "judge_doubt", "save_view", "change_view", "change_officer"),
         *("take_step", "act_on_record", "check_drawn"),
+        "draft_ranking_notice",
     )
 }
 

@@ -492,8 +492,54 @@ def test_the_map_leads_to_cases_and_shows_layers_when_they_are_asked_for(county,
     page.wait_for_url(f"**/console/cases?cell={world.WEST_TOWN}202&order=due")
 
 
+@pytest.fixture
+def evaluated(county):
+    """Two quarters of the county, computed."""
+    _, app = county
+    with app.app_context(), transaction():
+        (one,) = (place for place in evaluations.counties() if place.code == world.COUNTY)
+        for name in ("2026Q1", "2026Q2"):
+            period = evaluations.period_of(name)
+            evaluations.evaluate(by=None, county=one, period=period, now=clock.now())
+
+
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
-def test_every_page_reads_well_by_day_and_night_on_a_desk_and_a_phone(county, desk, file, size):
+def test_charts_are_drawn_from_the_tables_beside_them_by_night_and_on_paper(
+    county, desk, evaluated, size
+):
+    address, _ = county
+    page = desk("east", size)
+    page.goto(f"{address}/console/evaluations")
+    trend = page.locator("[data-chart=trend]")
+    expect(trend).to_have_attribute("role", "img")
+    expect(trend.locator("svg")).to_contain_text("2026Q1")
+    named = page.locator("#ranked tbody th a").first.inner_text()
+    expect(trend.locator("svg")).to_contain_text(named)
+    written = trend.locator("svg text").first
+    page.emulate_media(color_scheme="dark")
+    fill = "one => getComputedStyle(one).fill"
+    by_night = written.evaluate(fill)
+    page.emulate_media(media="print")
+    expect(page.locator("[data-chart=trend].on-paper svg")).to_be_visible()
+    assert trend.locator("svg text").first.evaluate(fill) != by_night, "paper is light"
+    assert trend.evaluate("box => box.getBoundingClientRect().width <= 17 / 2.54 * 96 + 1")
+    expect(page.locator("button:visible, select:visible")).to_have_count(0)
+    page.emulate_media(media="screen", color_scheme="light")
+    # by keyboard alone from the ranking to what is behind a number
+    page.locator("#ranked").focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="得分是怎么来的")).to_be_visible()
+    expect(page.locator("[data-chart=history] svg")).to_be_visible()
+    page.get_by_role("link", name="看依据").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="回到得分说明")).to_be_visible()
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_every_page_reads_well_by_day_and_night_on_a_desk_and_a_phone(
+    county, desk, file, evaluated, size
+):
     address, app = county
     case = file(description=HOSTILE, place=HOSTILE)
     with app.app_context(), transaction():
@@ -513,6 +559,12 @@ def test_every_page_reads_well_by_day_and_night_on_a_desk_and_a_phone(county, de
         "case": f"/cases/{case}",
         "history": f"/cases/{case}/history",
         "map": "/map",
+        "scores": "/map?measure=score",
+        "ranking": f"/evaluations?cell={world.EAST_TOWN}",
+        "comparison": "/evaluations/comparison",
+        "board": "/evaluations/board",
+        "evaluated": f"/evaluations/2026Q2/{world.V1}",
+        "evidence": f"/evaluations/2026Q2/{world.V1}/patrol_plan",
         "registers": "/registers",
         "cells": "/registers/cells",
         "officers": "/registers/officers",

@@ -123,7 +123,7 @@ def test_nothing_that_people_wrote_runs_on_any_page(app, people, things, time):
             assert "unsafe" not in answer.headers.get("Content-Security-Policy", "'none'")
             found = Page(answer.text)
             assert found.faults == [], address
-            assert found.scripts <= 1, address
+            assert found.scripts <= 1 + ("/charts.js" in answer.text), address
             if any("onerror=alert(2)" in text for text in found.texts):
                 shown.add(rule.endpoint)
     assert len(shown) >= 15, sorted(shown)

@@ -399,6 +399,7 @@ def test_no_page_asks_the_database_more_often_than_twelve_times(app, people, fil
         "/map/outlines",
         "/map/cases",
         "/map/sites",
+        "/map/figures?measure=score",
         *[f"/registers/{name}" for name in REGISTERS],
     ):
         if east.get(path).status_code == 404:

@@ -696,6 +696,28 @@ ROUTES = {
         None,
         404,
     ),
+    ("GET", "/api/v1/evaluations/<period>.xlsx"): (
+        "east",
+        f"/evaluations/2026Q2.xlsx?parent={world.EAST_TOWN}",
+        None,
+        404,
+    ),
+    ("GET", "/api/v1/evaluations/<period>/<code>.docx"): (
+        "east",
+        f"/evaluations/2026Q2/{world.V1}.docx",
+        None,
+        404,
+    ),
+    ("POST", "/api/v1/evaluations/<period>/notices"): (
+        "east",
+        "/evaluations/2026Q2/notices",
+        {
+            "id": "0197a1c2-7d1e-7c3b-8f50-6b1f6e2d9b01",
+            "parent": world.EAST_TOWN,
+            "receiver": {"cell": world.V1},
+        },
+        404,
+    ),
     ("GET", "/api/v1/supervision"): (
         "east",
         f"/supervision?cell={world.EAST_TOWN}",

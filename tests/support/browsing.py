@@ -55,6 +55,7 @@ PARTS = {
     "code": "nowhere",
     "ending": "csv",
     "form": "edit",
+    "indicator": "patrol_plan",
     "key": "0",
     "kind": "files",
     "name": "cells",

@@ -44,6 +44,7 @@ LIMITS: dict[tuple[str, str], str] = {
     ("POST", "/api/v1/refused/{row_id}/refile"): LONG,
     ("POST", "/api/v1/samples/{sample_id}/items/{place}/check"): JSON,
     ("POST", "/api/v1/schemes"): JSON,
+    ("POST", "/api/v1/evaluations/{period}/notices"): JSON,
     ("POST", "/api/v1/sites"): SHAPE,
     ("POST", "/api/v1/sites/import"): SITES,
     ("POST", "/api/v1/sync"): LONG + ", 200 filings, 100 cases and 500 visits inside their patrols",

@@ -4,6 +4,7 @@ from app.accountability.queries.counted import Span, behind, counts
 from app.accountability.queries.for_evaluations import (
     checked_counts,
     false_told,
+    vetoed_since,
     vetoes,
 )
 from app.accountability.queries.frames import CLOSINGS, PATROLS, Drawn, Frame, frames
@@ -101,6 +102,7 @@ __all__ = [
     "units",
     "units_of",
     "verdicts",
+    "vetoed_since",
     "vetoes",
     "visible",
     "waiting_for",

@@ -34,9 +34,14 @@ class Receiver:
 
 
 def draft(
-    *, caller: Caller, body: dict[str, Any], digest: str, now: datetime
+    *,
+    caller: Caller,
+    body: dict[str, Any],
+    digest: str,
+    now: datetime,
+    more: Sequence[Thing] = (),
 ) -> tuple[Document, bool]:
-    """A draft by hand, and whether it is new.
+    """A draft by hand, and whether it is new; `more` is what the program lists besides.
 
     Refuses `content_differs`, `id_taken`, `outside_territory` (issuer or receiver),
     `unknown_subject`, `reply_day_past`.
@@ -46,7 +51,10 @@ def draft(
         return _same(known, caller.id, digest), False
     issuer = _issuer(caller, body.get("issuer"))
     receiver = receiver_named(body["receiver"], issuer)
-    things = labelled(caller, [(row["about"], row["about_id"]) for row in body["about"]])
+    things = [
+        *labelled(caller, [(row["about"], row["about_id"]) for row in body["about"]]),
+        *more,
+    ]
     check_reply_day(body["reply_by"], now)
     row = _document(
         body["id"],

@@ -1,5 +1,6 @@
 """A document as .docx: a draft as it would look, a signed one as it was."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -43,6 +44,21 @@ def _render(document: Document, *, signer: str, now: datetime) -> bytes:
     words = _words(document, signer, now)
     try:
         return render(template, words)
+    except Unfit as found:
+        refuse("template_wrong", why=str(found))
+
+
+def fill_in(county_id: int, kind: str, words: Mapping[str, Any]) -> bytes:
+    """What a kind's template makes of words of the program: a paper without a number of its own.
+
+    What is left out is empty. Refuses `template_wrong`.
+    """
+    name = rules.KINDS[kind].name
+    empty = dict.fromkeys(("number", "demand", "reply_by", "signer"), "")
+    try:
+        return render(
+            queries.template(county_id, kind), {"kind": name, "title": name} | empty | dict(words)
+        )
     except Unfit as found:
         refuse("template_wrong", why=str(found))
 

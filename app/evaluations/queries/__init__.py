@@ -1,6 +1,6 @@
 """Computed periods, rankings, and the row behind a cell's score."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -25,6 +25,32 @@ def find(county_id: int, period: Period, *, lock: bool = False) -> Evaluation:
     query = computed(county_id, period)
     query = query.with_for_update(key_share=True) if lock else query
     return db.session.scalar(query) or refuse("not_found")
+
+
+def evaluations_of(county_id: int) -> Sequence[Evaluation]:
+    """The evaluations that a county has, the newest period first."""
+    found = db.session.scalars(select(Evaluation).where(Evaluation.county_id == county_id))
+    return sorted(found, key=lambda one: (Period.must(one.period).last, one.period), reverse=True)
+
+
+def places_below(evaluation_ids: Collection[int], parent_id: int | None) -> Sequence[Any]:
+    """(evaluation_id, cell_id, score, rank) of a cell's children in several evaluations."""
+    columns = (
+        EvaluationRow.evaluation_id,
+        EvaluationRow.cell_id,
+        EvaluationRow.score,
+        EvaluationRow.rank,
+    )
+    mine = EvaluationRow.evaluation_id.in_(evaluation_ids), EvaluationRow.parent_id == parent_id
+    return db.session.execute(select(*columns).where(*mine)).all()
+
+
+def score_by_cell(evaluation_ids: Collection[int]) -> dict[int, float]:
+    """{cell: its score} of all cells of some evaluations that have one."""
+    columns = select(EvaluationRow.cell_id, EvaluationRow.score)
+    mine = EvaluationRow.evaluation_id.in_(evaluation_ids), EvaluationRow.score.is_not(None)
+    found = db.session.execute(columns.where(*mine)) if evaluation_ids else ()
+    return {cell_id: float(score) for cell_id, score in found if score is not None}
 
 
 def ranking(evaluation: Evaluation, parent: Cell) -> Sequence[Any]:

@@ -4,7 +4,8 @@ import marshmallow as ma
 from marshmallow import fields, validate
 
 from app.core.schemas import Day, OnceIn, Plain, Schema
-from app.core.text_fields import Code
+from app.core.text_fields import Code, Text
+from app.documents.schemas import ReceiverIn
 from app.policies.schemas import DryRunQuery
 
 
@@ -56,6 +57,16 @@ class SupervisionQuery(ma.Schema):
 
 class RankingQuery(ma.Schema):
     parent = Code(most=32)
+
+
+class RankingNoticeIn(Schema):
+    """`id` is made by the client. `parent`: whose children are ranked; it issues the document."""
+
+    id = fields.UUID(required=True)
+    parent = Code(most=32, least=1, required=True)
+    receiver = fields.Nested(ReceiverIn(), required=True)
+    ground = Text(most=4000)
+    demand = Text(most=4000)
 
 
 class TermOut(Schema):

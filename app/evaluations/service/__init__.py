@@ -2,6 +2,7 @@
 
 from app.evaluations.service.begin_evaluation import evaluate
 from app.evaluations.service.count_live import count_live
+from app.evaluations.service.draft_ranking import draft_ranking
 from app.evaluations.service.edit_scheme import add_scheme, rules_of, scheme_for
 from app.evaluations.service.find_county import counties, county_of, period_of
 from app.evaluations.service.list_results import merit_list, year_shares
@@ -23,6 +24,7 @@ __all__ = [
     "count_live",
     "counties",
     "county_of",
+    "draft_ranking",
     "evaluate",
     "lock",
     "merit_list",

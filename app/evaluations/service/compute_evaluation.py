@@ -14,10 +14,10 @@ from app.core.period import Period
 from app.evaluations import queries
 from app.evaluations.measures import gather
 from app.evaluations.models import Evaluation, EvaluationRow, Scheme
+from app.evaluations.queries import entries
 from app.evaluations.rules import INDICATORS, ranks, score
 from app.evaluations.rules.scoring import is_vetoed
 from app.evaluations.service.edit_scheme import scheme_for, weights_of
-from app.evaluations.service.gather_entries import gather_entries
 from app.patrols import service as patrols
 from app.policies.queries import in_force
 from app.policies.rules import Rules
@@ -60,7 +60,7 @@ def _store_rows(
         pass  # whatever the job has not looked at yet
     tally = gather(county, places, period, rules, now)
     weights, rows = weights_of(scheme), []
-    entered = gather_entries(county.id, period, now)
+    entered = entries.counting(county.id, period)
     for cell in places:
         known = {name: tally.fact(cell.id, name) for name in INDICATORS}
         total, parts = score(known, weights[cell.level], entered.get(cell.id, ()))

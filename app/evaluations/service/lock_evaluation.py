@@ -8,9 +8,8 @@ from app.core import audit
 from app.core.errors import refuse
 from app.core.period import Period
 from app.evaluations.models import Evaluation
-from app.evaluations.queries import find, ranking
+from app.evaluations.queries import entries, find, ranking
 from app.evaluations.service.close_steps import close_steps
-from app.evaluations.service.gather_entries import is_unseen
 from app.posts.rules import Caller
 
 
@@ -23,7 +22,7 @@ def lock(*, caller: Caller, county: Cell, period: Period, now: datetime) -> Eval
     row = find(county.id, period, lock=True)
     if row.locked_at is not None:
         refuse("evaluation_locked")
-    if is_unseen(row, period, now):
+    if entries.newer(county.id, period, row.computed_at):
         refuse("entries_not_counted")
     close_steps(row, period, now)
     row.locked_at, row.locked_by = now, caller.id

@@ -36,7 +36,8 @@ const define = {
 await build({ ...common, entryPoints: { sw: "src/sw.js" }, outdir: out, format: "iife", define });
 await build({
   ...common,
-  entryPoints: { console: "src/console/console.js" },
+  // charts weigh more than all else: a bundle of its own, for the pages that have some
+  entryPoints: { console: "src/console/console.js", charts: "src/console/charts.js" },
   outdir: desk,
   format: "iife",
 });

@@ -110,14 +110,15 @@ function drawCells({ at, colour, asked }, figures, outlines) {
       style: shade(colour, cell),
     })
       .bindTooltip(told(cell), { sticky: true })
-      .on("click", () =>
-        window.location.assign(
-          `${asked.list}?cell=${encodeURIComponent(cell.code)}&${asked.listed}`,
-        ),
-      )
+      .on("click", () => window.location.assign(pageOf(asked, encodeURIComponent(cell.code))))
       .addTo(shapes);
   }
   return shapes;
+}
+
+// A cell leads to the list of its open cases, one coloured by its score to why it has that.
+function pageOf({ list, listed, page }, code) {
+  return page ? page.replace("CODE", code) : `${list}?cell=${code}&${listed}`;
 }
 
 function shade(colour, { step }) {

@@ -1,0 +1,73 @@
+"""/console/evaluations/<period>/<code>: why a cell has its score."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from app.cells import queries as cells
+from app.cells.models import Cell
+from app.console.evaluations.asked import about, period_in_words
+from app.console.evaluations.figures import History, Place, history, spread
+from app.console.pages import page, render
+from app.core.answers import english
+from app.core.period import Period
+from app.evaluations.models import Evaluation
+from app.evaluations.present import explained
+from app.posts import queries as posts
+
+CHIEF = "grid_chief"
+DAY = timedelta(days=1)
+
+
+@page("/evaluations/<period>/<code>", "evaluations.read")
+def evaluated(period: str, code: str) -> Any:
+    """得分说明 The terms of a score with their numbers put in, what is behind each, the periods
+    before, and who answered for the cell on which days.
+    """
+    place = cells.must(code)
+    it = about(place, period)
+    assert it.found is not None
+    past, why = it.past, explained(it.found, place, english())
+    # as it was when it was computed, where that is kept
+    kept = why.get("chiefs")
+    chiefs = _chiefs(place, Period.must(period)) if kept is None else map(_kept, kept)
+    return render(
+        "evaluated.html",
+        it=it,
+        place=place,
+        found=it.found,
+        why=why,
+        above=cells.chain(place)[:-1],
+        history=_history(place, past, history(past, place.parent_id)),
+        chiefs=list(chiefs),
+        title=period_in_words(period),
+    )
+
+
+def _history(place: Cell, past: Sequence[Evaluation], places: History) -> list[dict[str, Any]]:
+    """Its score and rank, and how the scores of its siblings lay, in the order of time."""
+    return [
+        {
+            "period": one.period,
+            "mine": places[one.id].get(place.id, Place(None, None)),
+            "spread": spread([found.score for found in places[one.id].values()]),
+        }
+        for one in reversed(past)
+    ]
+
+
+def _chiefs(place: Cell, period: Period) -> Iterator[dict[str, Any]]:
+    """Who answered for the cell on which days of the period (row A09), past chiefs too."""
+    terms = posts.terms_in(place.id, CHIEF)
+    names = posts.names(post.officer_id for post, _ in terms)
+    for post, over in sorted(terms, key=lambda term: (term[0].starts_on, term[0].id)):
+        first = max(post.starts_on, period.first)
+        last = min(period.last, over - DAY if over < date.max else period.last)
+        if first <= last:
+            days = (last - first).days + 1
+            yield {"name": names[post.officer_id]["name"], "from": first, "to": last, "days": days}
+
+
+def _kept(term: Mapping[str, Any]) -> dict[str, Any]:
+    first, last = (date.fromisoformat(str(term[name])) for name in ("from", "until"))
+    return {"name": term["name"], "from": first, "to": last, "days": (last - first).days + 1}

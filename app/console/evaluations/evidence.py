@@ -1,0 +1,65 @@
+"""/console/evaluations/<period>/<code>/<indicator>: the patrols and cases behind a number."""
+
+import re
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from flask import g
+
+from app.cells import queries as cells
+from app.console.evaluations.asked import about, period_in_words
+from app.console.pages import page, render
+from app.core.answers import english
+from app.core.errors import refuse
+from app.evaluations.present import explained
+from app.incidents import queries as incidents
+from app.incidents.present import cases_out
+from app.patrols import queries as patrols
+from app.patrols.present import patrols_out
+
+UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+#: How many of each are listed; how many more there are is said.
+MOST = 200
+
+
+@page("/evaluations/<period>/<code>/<indicator>", "evaluations.read")
+def evidence(period: str, code: str, indicator: str) -> Any:
+    """依据 What counted as good and what did not, as far as the reader may see it."""
+    place = cells.must(code)
+    it = about(place, period)
+    assert it.found is not None
+    why = explained(it.found, place, english())
+    terms = {term["indicator"]: term for term in why["terms"]}
+    if indicator not in terms:
+        refuse("not_found")
+    rows = why["evidence"].get(indicator, {})
+    return render(
+        "evidence.html",
+        place=place,
+        found=it.found,
+        term=terms[indicator],
+        parts=[(name, _shown(rows.get(name, ()))) for name in ("bad", "good")],
+        title=period_in_words(period),
+    )
+
+
+def _shown(texts: Sequence[str]) -> dict[str, Any]:
+    """Of some rows the patrols and cases that they are and that the reader may see; how many have
+    no page of their own: tasks, sites, cycles in which nobody walked.
+    """
+    listed = texts[:MOST]
+    ids = [uuid.UUID(text) for text in listed if UUID.fullmatch(text)]
+    scope, reader = g.caller.scope, g.caller.id
+    walked = patrols.those(scope, reader, ids) if ids else []
+    known = {row.id for row in walked}
+    rest = [one for one in ids if one not in known]
+    found = incidents.all_found(scope, reader, rest) if rest else []
+    return {
+        "count": len(texts),
+        "patrols": sorted(patrols_out(walked), key=lambda row: row["started_at"]),
+        "cases": cases_out(found, scope, reader) if found else [],
+        "unseen": len(ids) - len(walked) - len(found),
+        "plain": len(listed) - len(ids),
+        "more": len(texts) - len(listed),
+    }

@@ -1,0 +1,1 @@
+"""Evaluations as files: a workbook that computes them again, and documents."""

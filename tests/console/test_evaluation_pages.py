@@ -1,0 +1,157 @@
+"""Evaluations at the desk: rankings, why a score, what is behind it, comparisons, running."""
+
+import re
+
+import pytest
+
+from tests.support import filings, world
+from tests.support.browsing import Browser
+from tests.support.statements import counted
+
+pytestmark = pytest.mark.usefixtures("time")
+TOWN, PERIOD = world.EAST_TOWN, "2026Q3"
+
+
+@pytest.fixture
+def quarter(people, time):
+    """Two quarters of which the second has walks of V1 and a case; the id of the case."""
+    people.county.post("/evaluations/2026Q2", {})
+    for day in ("01", "03", "05"):
+        time.set(f"2026-07-{day}T10:00:00+08:00")
+        people.wang.put(f"/patrols/{filings.new_id()}", filings.patrol(time.now()))
+    case = filings.new_id()
+    people.wang.put(f"/incidents/{case}", filings.incident(time.now()))
+    people.east.act(case, "accept")
+    time.set("2026-10-09T10:00:00+08:00")
+    assert people.county.post(f"/evaluations/{PERIOD}", {}).status_code == 200
+    return case
+
+
+def test_the_ranking_shows_what_the_api_ranks_and_how_it_has_moved(app, people, quarter):
+    east = Browser(app, "east")
+    html = east.get("/evaluations").text
+    ranking = people.east.get(f"/evaluations/{PERIOD}?parent={TOWN}").json["items"]
+    shown = re.findall(r'evaluations/2026Q3/(\d+)">[^<]', html)
+    assert [code for code in shown if code != TOWN] == [row["code"] for row in ranking]
+    best = ranking[0]
+    assert best["code"] == world.V1
+    assert f'data-x="2026Q3" data-y="{best["score"]}"' in html
+    assert 'data-x="2026Q2" data-y="0.0"' in html
+    assert 'data-chart="trend"' in html
+    assert 'data-chart="spread"' in html
+    assert "charts.js" in html
+    assert "charts.js" not in east.get("/map").text, "only where there are charts"
+    assert "实施方案未作规定" in html
+    before = east.get("/evaluations?period=2026Q2").text
+    assert 'data-x="2026Q3"' not in before, "later periods are none of the past"
+    assert Browser(app, "county").get(f"/evaluations?cell={TOWN}").status_code == 200
+    assert east.get(f"/evaluations?cell={world.WEST_TOWN}").status_code == 404
+    assert east.get("/evaluations?period=2025Q1").status_code == 404
+    assert Browser(app, "water").get("/evaluations").status_code == 403
+    assert "/console/evaluations" not in Browser(app, "water").get("/console").text
+
+
+def test_nothing_computed_is_said_so(app):
+    assert "还没有计算过考核" in Browser(app, "east").get("/evaluations").text
+    assert "没有可以对比的网格" in Browser(app, "east").get("/evaluations/comparison").text
+    page = Browser(app, "east").get("/map?measure=score")
+    assert page.status_code == 200
+    assert set(Browser(app, "east").get("/map/figures?measure=score").json) >= {"cells", "legend"}
+
+
+def test_a_village_asks_why_and_gets_down_to_the_patrol_and_the_case(app, people, quarter):
+    wang = Browser(app, "wang")
+    led = wang.get("/evaluations")
+    assert (led.status_code, led.location) == (303, f"/console/evaluations/{PERIOD}/{world.V1}")
+    html = wang.get(led.location).text
+    why = people.wang.get(f"/evaluations/{PERIOD}/{world.V1}").json
+    for term in why["terms"]:
+        assert term["text"] in html
+    plan = next(term for term in why["terms"] if term["indicator"] == "patrol_plan")
+    assert plan["formula_text"] in html
+    assert "本周期的网格长" in html
+    rows = wang.get(f"/evaluations/{PERIOD}/{world.V1}/valid_patrols").text
+    (*_, patrol) = re.findall(r"/console/patrols/([0-9a-f-]{36})", rows)
+    page = wang.get(f"/patrols/{patrol}")
+    assert (page.status_code, "公里" in page.text) == (200, True)
+    assert wang.get(f"/evaluations/{PERIOD}/{world.V1}/nonsense").status_code == 404
+    assert wang.get(f"/evaluations/{PERIOD}/{TOWN}").status_code == 404
+    town = Browser(app, "east").get(f"/evaluations/{PERIOD}/{TOWN}/on_time_acceptance").text
+    assert f"/console/cases/{quarter}" in town
+    done = Browser(app, "east").get(f"/evaluations/{PERIOD}/{world.V1}/patrol_plan").text
+    assert "应做未做" in done
+
+
+def test_cells_are_compared_by_every_indicator(app, people, quarter):
+    east = Browser(app, "east")
+    html = east.get("/evaluations/comparison?of=patrol_plan").text
+    ranking = people.east.get(f"/evaluations/{PERIOD}?parent={TOWN}").json["items"]
+    for term in ranking[0]["terms"]:
+        assert term["text"] in html
+    assert 'data-x="patrol_plan"' in html
+    assert "中位数" in html
+    assert 'data-x="score"' in east.get("/evaluations/comparison?of=x").text
+    towns = Browser(app, "county").get("/evaluations/comparison").text
+    assert f"/evaluations/{PERIOD}/{world.WEST_TOWN}" in towns
+
+
+def test_the_board_shows_the_running_measures_as_the_api_gives_them(app, people, time):
+    people.wang.put(f"/patrols/{filings.new_id()}", filings.patrol(time.now()))
+    html = Browser(app, "east").get("/evaluations/board").text
+    assert "暂定" in html
+    rows = {row["code"]: row for row in people.east.get("/supervision").json["items"]}
+    one = rows[world.V1]["patrol"]
+    assert f"{one['good']}/{one['total']}" in html
+    assert f"cell={world.V2}" in html
+    assert Browser(app, "wang").get("/evaluations/board").status_code == 403
+    chief = Browser(app, "chief").get("/evaluations/board")
+    assert chief.status_code == 200
+
+
+def test_the_map_is_coloured_by_the_score(app, people, quarter):
+    east = Browser(app, "east")
+    told = east.get(f"/map/figures?measure=score&period={PERIOD}").json
+    ranking = people.east.get(f"/evaluations/{PERIOD}?parent={TOWN}").json["items"]
+    assert {row["code"]: row["count"] for row in told["cells"]} == {
+        row["code"]: row["score"] for row in ranking
+    }
+    assert told["counted"] == f"{PERIOD} 考核"
+    assert told["legend"] == ["≥ 90", "≥ 80", "≥ 70", "≥ 60", "< 60"]
+    assert {row["step"] for row in told["cells"]} == {4}
+    page = east.get("/map?measure=score").text
+    assert f'data-page="/console/evaluations/{PERIOD}/CODE"' in page
+    assert f"/evaluations/{PERIOD}/{world.V1}" in east.get("/map/table?measure=score").text
+    older = east.get("/map/figures?measure=score&period=2026Q2").json
+    assert {row["count"] for row in older["cells"]} == {0.0}
+    none = east.get("/map/figures?measure=score&period=2024Q1").json["cells"]
+    assert {row["step"] for row in none} == {None}
+
+
+def test_files_and_the_notice_from_the_desk(app, people, quarter):
+    east, wang = Browser(app, "east"), Browser(app, "wang")
+    book = east.get(f"/evaluations/{PERIOD}.xlsx?cell={TOWN}")
+    assert book.data == people.east.get(f"/evaluations/{PERIOD}.xlsx?parent={TOWN}").data
+    assert wang.get(f"/evaluations/{PERIOD}/{world.V1}.docx").data[:2] == b"PK"
+    page, to = "/evaluations", f"/console/evaluations/{PERIOD}/{TOWN}/notice"
+    done = east.send(page, to, receiver=world.V2)
+    assert done.status_code == 303
+    assert "已起草" in east.get(done.location).text
+    (draft,) = people.east.get("/documents?kind=ranking").json["items"]
+    assert draft["receiver"]["cell"]["code"] == world.V2
+    refused = east.send(page, to, receiver=world.W1)
+    assert refused.status_code == 403
+    assert 'id="refused"' in refused.text
+
+
+def test_pages_ask_the_database_little(app, quarter):
+    county, east = Browser(app, "county"), Browser(app, "east")
+    for browser, path in (
+        (county, "/evaluations"),
+        (county, "/evaluations/comparison"),
+        (county, "/evaluations/board"),
+        (east, f"/evaluations/{PERIOD}/{world.V1}"),
+        (east, f"/evaluations/{PERIOD}/{world.V1}/valid_patrols"),
+    ):
+        with counted(app) as statements:
+            assert browser.get(path).status_code == 200
+        assert len(statements) <= 12, (path, statements)

@@ -1,0 +1,234 @@
+"""Evaluations on paper: a workbook that computes them again, documents; equal wherever made."""
+
+import hashlib
+import io
+import random
+import shutil
+import subprocess
+import sys
+import uuid
+
+import docx
+import openpyxl
+import pytest
+
+from app.cells.models import Cell
+from app.core.db import db, transaction
+from app.evaluations.models import Evaluation, EvaluationRow
+from tests.support import filings, live, world
+from tests.support.people import MORNING, Clock, People
+
+OVER = "2026-10-09T10:00:00+08:00"
+PERIOD = "/evaluations/2026Q3"
+
+
+def quarter(people, time, seed=0):
+    """Some days of walks and cases, filed in an order by chance; then computed."""
+    time.set(MORNING)
+    now = time.now()
+    # ids follow from what they are of: on both engines, in whatever order, the same is filed
+    works = [
+        (people.wang, "patrols", "w1", filings.patrol(now)),
+        (people.wang, "patrols", "w2", filings.patrol(now, points=20)),
+        (people.li, "patrols", "l1", filings.patrol(now, world.V2)),
+        (people.zhao, "patrols", "z1", filings.patrol(now, world.W1)),
+        (people.wang, "incidents", "c1", filings.incident(now)),
+    ]
+    random.Random(seed).shuffle(works)
+    for person, what, name, body in works:
+        key = uuid.uuid5(uuid.NAMESPACE_URL, name)
+        assert person.put(f"/{what}/{key}", body).status_code == 201
+    people.east.act(str(uuid.uuid5(uuid.NAMESPACE_URL, "c1")), "accept")
+    time.set(OVER)
+    assert people.county.post(PERIOD, {}).status_code == 200
+
+
+def sheets(content, **options):
+    """{title: rows under the headings} of a workbook, each by its headings."""
+    book = openpyxl.load_workbook(io.BytesIO(content), **options)
+    found = {}
+    for sheet in book:
+        head, *rows = sheet.iter_rows(values_only=True)
+        found[sheet.title] = [dict(zip(head, row, strict=True)) for row in rows]
+    return found
+
+
+def text_of(content):
+    paper = docx.Document(io.BytesIO(content))
+    cells = [cell.text for table in paper.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(paragraph.text for paragraph in paper.paragraphs), *cells])
+
+
+def test_the_workbook_holds_the_facts_and_formulas_for_every_score(people, time):
+    quarter(people, time)
+    answer = people.county.get(f"{PERIOD}.xlsx")
+    assert answer.status_code == 200
+    found = sheets(answer.data)
+    mine = people.county.get(f"{PERIOD}/{world.V1}").json
+    facts = {row["指标"]: row for row in found["事实"] if row["编码"] == world.V1}
+    assert {name: (row["完成"], row["应计"]) for name, row in facts.items()} == {
+        term["indicator"]: (term["good"], term["total"]) for term in mine["terms"]
+    }
+    (score,) = (row for row in found["得分"] if row["编码"] == world.V1)
+    assert score["系统得分"] == mine["score"]
+    assert score["重算得分"].startswith("=IF(SUMIF(")
+    assert {row["编码"] for row in found["得分"]} >= {world.COUNTY, world.EAST_TOWN, world.W1}
+    assert "实施方案未作规定" in str(found["说明"])
+    below = sheets(people.east.get(f"{PERIOD}.xlsx?parent={world.EAST_TOWN}").data)
+    assert {row["编码"][:9] for row in below["得分"]} == {world.EAST_TOWN}
+    west = people.west.get(f"{PERIOD}.xlsx?parent={world.EAST_TOWN}")
+    assert west.json["code"] == "not_found"
+    assert people.water.get(f"{PERIOD}.xlsx").json["code"] == "post_lacks_permission"
+    looks = people.inspector.get("/access-records?what=export").json["items"]
+    assert {row["officer"]["name"] for row in looks} == {"county", "east", "west", "water"}
+
+
+def test_the_workbook_is_the_same_on_both_engines_in_another_process_in_any_order(tmp_path):
+    prints = set()
+    for number, engine in enumerate(("spatialite", "postgis")):
+        folder = tmp_path / engine
+        folder.mkdir()
+        with live.instance(engine, folder) as (app, env):
+            time = Clock(app)
+            time.set(MORNING)
+            quarter(People(app), time, number)
+            time.forward(days=number)
+            People(app).county.post(PERIOD, {})
+            asked = [sys.executable, "-c", IN_ANOTHER, world.COUNTY]
+            told = subprocess.run(asked, env=env, cwd=live.ROOT, capture_output=True, check=True)
+            prints.add(told.stdout.split()[-1])
+            here = People(app).county.get(f"{PERIOD}.xlsx").data
+            prints.add(hashlib.sha256(here).hexdigest().encode())
+    assert len(prints) == 1
+
+
+IN_ANOTHER = """
+import hashlib, sys
+from app import create_app
+from app.cells import queries as cells
+from app.core.db import transaction
+from app.evaluations import queries, service
+from app.evaluations.papers.recomputed import recomputed
+
+with create_app().app_context(), transaction():
+    county = cells.must(sys.argv[1])
+    found = queries.find(county.id, service.period_of("2026Q3"))
+    print(hashlib.sha256(recomputed(found, county)).hexdigest())
+"""
+
+
+#: Of a village: what is scored by steps, in proportion between two rates, capped, exempted, and
+#: what is added and taken away within a cap.
+SCHEMED = [
+    {"indicator": "a", "good": 9, "total": 10, "weight": 30}
+    | {
+        "formula": {
+            "kind": "step",
+            "steps": [{"from": 95, "gives": 100}, {"from": 80, "gives": 70}],
+        }
+    },
+    {"indicator": "b", "good": 3, "total": 4, "weight": 30}
+    | {"formula": {"kind": "linear", "zero": 50, "full": 100}},
+    {"indicator": "c", "good": 20, "total": 22, "weight": 20, "exempted": 1}
+    | {"formula": {"kind": "capped", "most": 3}},
+    {"indicator": "d", "good": 0, "total": 0, "weight": 20},
+    {"indicator": "e", "good": 0, "total": 0, "weight": 0, "part": "bonus"}
+    | {"formula": {"kind": "sum", "asked": "7.5", "cap": "5"}},
+    {"indicator": "f", "good": 0, "total": 0, "weight": 0, "part": "deduction"}
+    | {"formula": {"kind": "sum", "asked": "2.25", "cap": "10"}},
+]
+#: 37.5 × 70 % + 37.5 × 50 % + 25 × 3/4 + 5 − 2.25
+COMPUTED = 66.5
+
+
+@pytest.mark.soak
+def test_an_office_program_computes_the_totals_of_the_api_from_the_facts(
+    app, people, time, tmp_path
+):
+    quarter(people, time)
+    with app.app_context(), transaction():
+        kept = db.session.scalars(db.select(Evaluation)).one()
+        cell = db.session.scalars(db.select(Cell).where(Cell.code == f"{world.WEST_TOWN}202")).one()
+        rows = db.select(EvaluationRow).filter_by(evaluation_id=kept.id, cell_id=cell.id)
+        row = db.session.scalars(rows).one()
+        common = {"effective_weight": "0.00", "points": "0.00", "small_number": False}
+        row.terms = [term | common | {"not_applicable": False} for term in SCHEMED]
+        row.score = COMPUTED
+    known = {
+        one["code"]: one
+        for parent in (world.COUNTY, world.EAST_TOWN, world.WEST_TOWN)
+        for one in people.county.get(f"{PERIOD}?parent={parent}").json["items"]
+    }
+    (tmp_path / "made.xlsx").write_bytes(people.county.get(f"{PERIOD}.xlsx").data)
+    office = shutil.which("soffice") or pytest.fail("LibreOffice is missing: run scripts/soak")
+    out = tmp_path / "out"
+    command = [office, f"-env:UserInstallation=file://{tmp_path}/profile", "--headless"]
+    command += ["--convert-to", "xlsx", "--outdir", str(out), str(tmp_path / "made.xlsx")]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    computed = sheets((out / "made.xlsx").read_bytes(), data_only=True)["得分"]
+    assert {row["编码"] for row in computed} >= known.keys()
+    for row in computed:
+        assert row["一致"] == "是", row
+        one = known.get(row["编码"])
+        if one is not None:
+            assert row["重算得分"] == one["score"], row
+    ranked = {
+        row["编码"]: row["重算名次"] for row in computed if row["编码"][:9] == world.EAST_TOWN
+    }
+    assert {code: one["rank"] for code, one in known.items() if code in ranked} == {
+        code: ranked[code] for code in known.keys() & ranked.keys()
+    }
+
+
+def test_a_cells_explanation_is_a_paper_by_the_countys_own_template(people, time):
+    quarter(people, time)
+    path = f"{PERIOD}/{world.V1}.docx"
+    answer = people.wang.get(path)
+    assert answer.status_code == 200
+    text = text_of(answer.data)
+    why = people.wang.get(f"{PERIOD}/{world.V1}").json
+    assert f"{why['score']:.2f}分" in text
+    for term in why["terms"]:
+        assert term["text"] in text
+    assert "实施方案未作规定" in text
+    assert "签发" not in text
+    assert people.zhao.get(path).json["code"] == "not_found"
+    paper = docx.Document()
+    paper.add_paragraph("{{ number }}{{ receiver }}本县样式：{{ ground }}")
+    out = io.BytesIO()
+    paper.save(out)
+    assert people.county.put("/documents/templates/score", data=out.getvalue()).status_code == 200
+    assert "本县样式：2026年第3季度" in text_of(people.wang.get(path).data)
+
+
+def test_the_ranking_is_drafted_signed_and_received_as_any_document(people, time):
+    quarter(people, time)
+    body = {
+        "id": filings.new_id(),
+        "parent": world.EAST_TOWN,
+        "receiver": {"cell": world.V1},
+    }
+    assert people.west.post(f"{PERIOD}/notices", body).json["code"] == "not_found"
+    assert people.wang.post(f"{PERIOD}/notices", body).json["code"] == "post_lacks_permission"
+    first = people.east.post(f"{PERIOD}/notices", body)
+    assert (first.status_code, first.json["kind"]) == (201, "ranking")
+    assert people.east.post(f"{PERIOD}/notices", body).status_code == 200
+    other = body | {"receiver": {"cell": world.V2}}
+    assert people.east.post(f"{PERIOD}/notices", other).json["code"] == "content_differs"
+    ranking = people.east.get(f"{PERIOD}?parent={world.EAST_TOWN}").json["items"]
+    assert [one["label"] for one in first.json["about"]] == [
+        f"第{row['rank']}名　{row['name']}　{row['score']:.2f}分" for row in ranking
+    ]
+    document = first.json["id"]
+    signed = people.east.post(
+        f"/documents/{document}/actions/sign",
+        {"id": filings.new_id()},
+        headers={"If-Match": first.headers["ETag"]},
+    )
+    assert signed.json["number"].endswith("环考〔2026〕1号")
+    text = text_of(people.east.get(f"/documents/{document}.docx").data)
+    assert "名次与得分" in text
+    assert ranking[0]["name"] in text
+    # nobody else's children are ranked in one's name
+    upper = {"id": filings.new_id(), "parent": world.EAST_TOWN, "receiver": {"cell": world.V1}}
+    assert people.county.post(f"{PERIOD}/notices", upper).json["code"] == "outside_territory"
