@@ -26,6 +26,7 @@ KNOWN = {
     "sha256": TERRITORY,
     "officer_id": TERRITORY - {"wang", "peer"} | {"admin"},
     "view_id": {"east"},
+    "discovery_id": TERRITORY - {"wang", "peer"},
     "name": {*PERSONS} - {"left"},
     "key": {*PERSONS} - {"west", "far_county"},
     "ending": {*PERSONS},
@@ -51,6 +52,7 @@ LEAD_BACK = {
     for view in (
         *("act_on", "judge_doubt", "save_view", "change_view", "change_officer"),
         *("take_step", "act_on_record", "check_drawn"),
+        *("explain_discovery", "decide_discovery"),
     )
 }
 
