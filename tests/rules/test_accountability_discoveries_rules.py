@@ -105,3 +105,5 @@ def test_what_becomes_of_a_detection_is_one_of_five():
     assert hotspots.metres_apart((114.0, 33.0), (114.0, 33.0)) == 0
     assert hotspots.seen_at("2026-02-30", "0100") is None
     assert hotspots.accuracy_m(0.4, 0.4) == 200
+    assert hotspots.accuracy_m(0.4, 0.6) == 300
+    assert hotspots.satellite_of("N20") == "N20"
