@@ -226,7 +226,7 @@ def test_it_goes_with_its_case_and_comes_back_with_it(
     assert (gone["state"], gone["withdrawn_because"]) == ("withdrawn", "unfounded")
     assert told("chief", "missed_withdrawn") == 1
     assert weighing(app, time) == []
-    late = people.chief.post(f"{path}/explain", {"text": "某"})
+    late = people.chief.post(f"{path}/explain", {"text": "另有说明"})
     assert (late.status_code, late.json["code"]) == (409, "discovery_withdrawn")
     time.set("2026-08-01T09:00:00+08:00")
     run_job("escalate")

@@ -31,7 +31,7 @@ def file(people, time):
 
 
 @pytest.fixture
-def things(app, people, time):
+def things(app, people, time, run_job):
     """One of everything that addresses name."""
     case, sha256 = filings.new_id(), hashlib.sha256(filings.PNG).hexdigest()
     people.wang.put(f"/photos/{sha256}", data=filings.PNG)
@@ -39,6 +39,12 @@ def things(app, people, time):
     walked = filings.patrol(time.now(), incidents=[finding])
     assert people.wang.put(f"/patrols/{filings.new_id()}", walked).status_code == 201
     assert people.county.post("/evaluations/2026Q2", {}).status_code == 200
+    other = filings.new_id()
+    found = filings.incident(time.now(), source="upper_check")
+    assert people.inspector.put(f"/incidents/{other}", found).status_code == 201
+    people.east.act(other, "accept", handling_class="general")
+    run_job("discoveries")
+    missed = people.chief.get("/missed-discoveries").json["items"][0]["id"]
     with app.app_context():
         view = SavedView(officer_id=people.east.id, name="我的", asked="box=accept")
         db.session.add_all([view, Reporter(incident_id=uuid.UUID(case), name="某", anonymous=True)])
@@ -48,6 +54,6 @@ def things(app, people, time):
     return (
         {"name": "departments", "key": str(office)}
         | {"incident_id": case, "sha256": sha256, "view_id": kept}
-        | {"officer_id": people.wang.id}
+        | {"officer_id": people.wang.id, "discovery_id": missed}
         | {"period": "2026Q2", "code": world.V1, "indicator": "patrol_plan"}
     )

@@ -29,6 +29,7 @@ KNOWN = {
     "code": TERRITORY,
     "period": {*PERSONS} - {"far_county"},
     "indicator": {*PERSONS},
+    "discovery_id": TERRITORY - {"wang", "peer"},
     "name": {*PERSONS} - {"left"},
     "key": {*PERSONS} - {"west", "far_county"},
     "ending": {*PERSONS},
@@ -55,6 +56,7 @@ LEAD_BACK = {
         *("act_on", "judge_doubt", "save_view", "change_view", "change_officer"),
         *("take_step", "act_on_record", "check_drawn"),
         "draft_ranking_notice",
+        *("explain_discovery", "decide_discovery"),
     )
 }
 

@@ -52,7 +52,7 @@ def test_it_is_explained_and_decided_on_one_page(app, people, missed, east):
     assert "已提交" in east.get(done.location).text
     assert people.chief.get(f"/missed-discoveries/{missed}").json["state"] == "missed"
     looks = people.inspector.get("/access-records?what=track").json["items"]
-    assert any(look["officer_id"] == people.east.id for look in looks)
+    assert any(look["officer"]["id"] == people.east.id for look in looks)
 
 
 def test_who_may_not_is_told_and_strangers_find_nothing(app, people, missed, east):

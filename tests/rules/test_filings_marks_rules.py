@@ -40,7 +40,8 @@ STORED = {
     GapReason: "page_hidden paused no_fix",
     LimitReason: """done returned rejected unfounded dissatisfied taken_over relocated merged
         reopened escalated top_rung vacant lapsed stale reminded declined withdrawn chased
-        called_off failed""",
+        called_off failed
+        silent""",
     TaskReason: "cell_ended plan_ended",
     Ground: "came_in_person photos_show device_fault other",
 }

@@ -35,7 +35,10 @@ LIMITS: dict[tuple[str, str], str] = {
     ("POST", "/api/v1/cells/{code}/contracts"): SHAPE,
     ("POST", "/api/v1/documents"): JSON,
     ("POST", "/api/v1/documents/{document_id}/actions/{action}"): JSON,
+    ("POST", "/api/v1/hotspots"): "8 MiB, 10,000 rows, 200 new ones inside the county; "
+    + IN_A_PROCESS,
     ("POST", "/api/v1/incidents/{incident_id}/actions/{action}"): JSON,
+    ("POST", "/api/v1/missed-discoveries/{discovery_id}/explain"): JSON,
     ("POST", "/api/v1/kinds"): JSON,
     ("POST", "/api/v1/notices/dead/retry"): JSON,
     ("POST", "/api/v1/officers/import"): ROSTER,
@@ -50,6 +53,11 @@ LIMITS: dict[tuple[str, str], str] = {
     ("POST", "/api/v1/sync"): LONG + ", 200 filings, 100 cases and 500 visits inside their patrols",
     ("POST", "/console/accountability/{kind}/{record_id}/steps/{step}"): FORM,
     ("POST", "/console/cases/assign"): FORM,
+    ("POST", "/console/discoveries/{discovery_id}/decide"): FORM,
+    (
+        "POST",
+        "/console/discoveries/{discovery_id}/explain",
+    ): "three photos' bytes, twelve photos, each as alone",
     (
         "POST",
         "/console/cases/{incident_id}/actions/{action}",

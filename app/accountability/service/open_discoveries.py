@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import literal, select, text, tuple_
 
 from app.accountability import queries
 from app.accountability.models import MissedDiscovery
@@ -15,20 +15,22 @@ from app.cells import queries as cells
 from app.cells.models import Cell
 from app.core import audit, clock
 from app.core.apart import each
-from app.core.db import db
+from app.core.db import Utc, db
 from app.core.insert import insert_once
 from app.deadlines.service import timing_for
 from app.incidents.models import Incident
 
+#: When the last case of a batch came, and its key.
+Cursor = tuple[datetime, uuid.UUID]
 #: Cases looked at in one transaction.
 BATCH = 200
 
 
 def open_discoveries(
-    *, now: datetime, after: uuid.UUID | None, most: int = BATCH
-) -> tuple[int, uuid.UUID | None]:
+    *, now: datetime, after: Cursor | None, most: int = BATCH
+) -> tuple[int, Cursor | None]:
     """Open a missed discovery for every case that others found, once somebody has accepted it: a
-    report alone is no finding. One batch in the order of ids: (how many, where the next begins).
+    report alone is no finding. One batch, what came first first: (how many, where the next begins).
 
     Nobody stands above a county: what lies in no township of it is held against nobody.
     """
@@ -41,7 +43,8 @@ def open_discoveries(
         select(Incident)
         .join(Cell, Cell.id == Incident.fact_cell_id)
         .where(
-            Incident.found_by_others,
+            # as the index has it, on both engines
+            text("incident.found_by_others"),
             Incident.received_at >= now - rules.OPENED_WITHIN,
             Incident.status.not_in((*rules.UNSEEN, *rules.ENDED)),
             Cell.level != "county",
@@ -49,13 +52,16 @@ def open_discoveries(
         )
     )
     if after is not None:
-        found = found.where(Incident.id > after)
-    found = found.order_by(Incident.id).limit(most)
+        at, last = after
+        found = found.where(
+            tuple_(Incident.received_at, Incident.id) > tuple_(literal(at, Utc), literal(last))
+        )
+    found = found.order_by(Incident.received_at, Incident.id).limit(most)
     # what somebody acts on is left for the next time
     locked = found.with_for_update(of=Incident, key_share=True, skip_locked=True)
     rows = db.session.scalars(locked.execution_options(populate_existing=True)).all()
     done = each("open a missed discovery", rows, lambda case: _open(case, now))
-    return done, rows[-1].id if len(rows) == most else None
+    return done, (rows[-1].received_at, rows[-1].id) if len(rows) == most else None
 
 
 def _open(case: Incident, now: datetime) -> int:

@@ -85,3 +85,25 @@ def test_the_hearing_of_a_policy_is_two_limits():
     assert (found.explain.clock, found.decide.clock) == ("working_days", "working_days")
     with pytest.raises(ValueError, match="decide: is missing"):
         MISSED.read({"explain": MISSED.default["explain"]})
+
+
+def test_a_decision_weighs_or_does_not_and_every_state_has_its_name():
+    known = missed_discoveries
+    assert set(known.WEIGHING) < set(known.OUTCOMES) < set(known.STATES)
+    assert "not_missed" not in known.WEIGHING
+    assert known.WITHDRAWN not in known.OUTCOMES
+    assert known.ANSWERING[0] == known.ANSWERING_ABOVE[0] == "grid_chief"
+    assert not {"grid_chief", "inspector"} & set(known.DECIDING)
+    assert known.OPENED_WITHIN.days == 90
+
+
+def test_what_becomes_of_a_detection_is_one_of_five():
+    assert len(hotspots.STATES) == len({*hotspots.STATES}) == 5
+    assert {hotspots.band_of(text) for text in ("l", "n", "h")} == {*hotspots.BANDS}
+    assert (hotspots.NEAR_M, hotspots.NEAR.total_seconds()) == (1000, 24 * 3600)
+    assert hotspots.FRESH.days == 7
+    assert hotspots.metres_apart((114.0, 33.0), (114.0, 33.0)) == 0
+    assert hotspots.seen_at("2026-02-30", "0100") is None
+    assert hotspots.accuracy_m(0.4, 0.4) == 200
+    assert hotspots.accuracy_m(0.4, 0.6) == 300
+    assert hotspots.satellite_of("N20") == "N20"
