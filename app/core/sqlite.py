@@ -3,7 +3,7 @@
 import importlib
 import sqlite3
 import threading
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -39,15 +39,24 @@ def open_spatialite(dbapi: Any, _record: Any) -> None:
     for pragma in ("journal_mode=wal", "synchronous=full", busy, "foreign_keys=on"):
         dbapi.execute("pragma " + pragma)
     dbapi.create_function("local_day", 2, _local_day, deterministic=True)
+    dbapi.create_function("last_day", 2, _last_day, deterministic=True)
     init_spatialite(dbapi, transaction=True, init_mode="WGS84")  # 7 ms; the default mode takes 11 s
 
 
 def _local_day(moment: str | None, name: str) -> str | None:
     """The day in a zone of a time as SQLite keeps it, without its zone, which is UTC."""
-    if moment is None:
+    return None if moment is None else _there(moment, name).date().isoformat()
+
+
+def _last_day(end: str | None, name: str) -> str | None:
+    """The day with which something ends: at midnight the one that is over."""
+    if end is None:
         return None
-    there = datetime.fromisoformat(moment).replace(tzinfo=UTC).astimezone(ZoneInfo(name))
-    return there.date().isoformat()
+    return (_there(end, name) - timedelta(microseconds=1)).date().isoformat()
+
+
+def _there(moment: str, name: str) -> datetime:
+    return datetime.fromisoformat(moment).replace(tzinfo=UTC).astimezone(ZoneInfo(name))
 
 
 #: SQLite's own waiting is unfair: with one lock in the process p99 falls from 516 to 61 ms.

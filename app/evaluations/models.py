@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Numeric, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, Numeric, PrimaryKeyConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Json, Model, Utc
@@ -60,9 +60,31 @@ class EvaluationRow(Model):
     score: Mapped[Decimal | None] = mapped_column(Numeric(6, 2))
     #: Among the open siblings; ties share a rank.
     rank: Mapped[int | None]
+    #: Who answered for the cell on each day of the period, in order (row A09):
+    #: [{"officer_id", "name", "from", "until"}, …]; a day without a chief stands in none.
+    chiefs: Mapped[list[dict[str, Any]]] = mapped_column(Json, server_default="[]")
     #: {"valid_patrols": {"good": [ids], "bad": [ids]}, …}: the patrols and cases behind each
-    #: number.
-    evidence: Mapped[dict[str, Any]] = mapped_column(Json, deferred=True)
+    #: number, of evaluations locked before CountedRows were kept; empty in others.
+    evidence: Mapped[dict[str, Any] | None] = mapped_column(Json, deferred=True)
+
+
+class CountedRows(Model):
+    """What a locked evaluation counted: a fact's rows at the cell that they are charged to.
+
+    Written once, at locking; until then they are read by the filter that counts them.
+    """
+
+    __tablename__ = "evaluation_counted"
+    __table_args__ = (PrimaryKeyConstraint("evaluation_id", "cell_id", "fact", "good"),)
+
+    evaluation_id: Mapped[int] = mapped_column(ForeignKey("evaluation.id"))
+    cell_id: Mapped[int] = mapped_column(ForeignKey("cell.id"))
+    #: One of the catalogue's names.
+    fact: Mapped[str]
+    good: Mapped[bool]
+    #: Ids of patrols, cases, tasks, sites; of a cycle without a patrol its cell and number.
+    rows: Mapped[list[str]] = mapped_column(Json)
+    count: Mapped[int]
 
 
 class EvaluationStage(Model):

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from app.evaluations.catalogue import CATALOGUE
 from app.evaluations.rules import INDICATORS
 from app.evaluations.rules.formulas import KINDS, RATIO, Formula, formula_of
 from app.evaluations.rules.schemes import (
@@ -27,8 +28,8 @@ from app.evaluations.starting import ADDED, MERIT, NOT_FROM_PLAN, SHARE
 from app.policies.rules import Fault, Faults, Reader, Section, Sections, each, number, whole
 
 LEVELS = ("village", "township", "county")
-#: Found by others weighs nothing until a person has decided about it (row E12).
-WEIGHTS = dict.fromkeys(INDICATORS, whole(0, 1000)) | {"found_by_others": whole(0, 0)}
+#: What others found weighs nothing until a person has decided about it (row E12).
+WEIGHTS = {name: whole(0, 1000 if kind.weighs else 0) for name, kind in CATALOGUE.items()}
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 LINKS = ("", "case", "document", "any")
 #: A scheme that nobody can keep in his head judges nobody.

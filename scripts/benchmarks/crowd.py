@@ -76,6 +76,7 @@ def quarter(made: Stage, count: int, first: str) -> None:
         "ended_at": f"timestamptz '{first}' + (n % 91) * interval '1 day' + interval '10 hours'",
         "received_at": f"timestamptz '{first}' + (n % 91) * interval '1 day' + interval '11 hours'",
         "marks": "'[]'::jsonb",
+        "compared": "1",
     }
     posts = (
         "SELECT officer_id, cell_id FROM post WHERE kind = 'grid_officer' ORDER BY id OFFSET (n "

@@ -600,6 +600,12 @@ ROUTES = {
         None,
         404,
     ),
+    ("GET", "/api/v1/evaluations/<period>/<code>/differences"): (
+        "east",
+        f"/evaluations/2026Q2/{world.V1}/differences",
+        None,
+        404,
+    ),
     ("GET", "/api/v1/evaluations/<period>/<code>/steps"): (
         "east",
         f"/evaluations/2026Q2/{world.V1}/steps",

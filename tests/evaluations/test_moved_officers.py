@@ -38,21 +38,21 @@ def test_patrols_of_before_a_move_count_for_the_old_village_whenever_they_arrive
 ):
     first = time.now()
     walks = {name: filings.new_id() for name in ("late", "pieces", "unnamed", "new", "li_last")}
-    moved = people.east.put(post_of(people, people.wang), {"cell": world.V2, "from": "2026-07-02"})
+    moved = people.east.put(post_of(people, people.wang), {"cell": world.V2, "from": "2026-07-04"})
     assert moved.status_code == 200, moved.text
-    ended = people.east.put(post_of(people, people.li), {"ends_on": "2026-07-01"})
+    ended = people.east.put(post_of(people, people.li), {"ends_on": "2026-07-03"})
     assert ended.status_code == 200, ended.text
 
-    time.set("2026-07-02T18:00:00+08:00")
+    time.set("2026-07-04T09:00:00+08:00")
     new = filings.patrol(time.now(), world.V2)
     assert people.wang.put(f"/patrols/{walks['new']}", new).status_code == 201
     sent = {"sent_at": time.now().isoformat()}
     named = filings.patrol(first, cell_code=world.V1) | sent
     assert people.wang.put(f"/patrols/{walks['late']}", named).status_code == 201
-    again = filings.patrol(first - timedelta(hours=1), points=290) | sent
+    again = filings.patrol(first + timedelta(days=1), points=290) | sent
     answer = people.wang.post("/sync", {"items": in_pieces(walks["pieces"], again)})
     assert [one["verdict"] for one in answer.json["verdicts"]] == ["stored", "stored"], answer.text
-    third = filings.patrol(first - timedelta(hours=2), points=280) | sent
+    third = filings.patrol(first + timedelta(days=2), points=280) | sent
     assert people.wang.put(f"/patrols/{walks['unnamed']}", third).json["cell_code"] == world.V1
     last = filings.patrol(first, world.V2, points=270, device={"id": "phone-2"}) | sent
     assert people.li.put(f"/patrols/{walks['li_last']}", last).status_code == 201

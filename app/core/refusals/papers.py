@@ -39,6 +39,11 @@ PAPERS: dict[str, Entry] = {
         "Write a period as 2026Q3, 2026H2 or 2026.",
     ),
     "period_open": (422, "考核期尚未结束。", "This period has not ended yet."),
+    "figures_changed": (
+        409,
+        "计算之后有巡查或案件经人认定，数字已有变化：请重新计算，核对后再锁定。",
+        "Patrols or cases were judged since: compute the period again, look at it, then lock it.",
+    ),
     "evaluation_locked": (409, "该考核期已锁定。", "This evaluation is locked."),
     "parts_not_locked": (
         409,

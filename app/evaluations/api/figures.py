@@ -14,9 +14,19 @@ from app.core.marks import needs
 from app.core.web import Blueprint
 from app.evaluations import queries, service
 from app.evaluations.measures.supervision import counted
-from app.evaluations.present import evaluation_out, explained, ranking_out, supervision_out
+from app.evaluations.present import (
+    differences_out,
+    evaluation_out,
+    explained,
+    explained_running,
+    provisional_out,
+    ranking_out,
+    supervision_out,
+)
+from app.evaluations.rules import runs
 from app.evaluations.schemas import (
     CellEvaluationOut,
+    DifferencesOut,
     EvaluateIn,
     EvaluationOut,
     RankingOut,
@@ -40,6 +50,20 @@ ROW = {
     "score": 87.4,
     "rank": 2,
     "facts": {"patrol_plan": {"good": 40, "total": 46}},
+}
+DIFFERENCES = {
+    "period": "2026Q3",
+    "code": "990126101203",
+    "locked_at": "2026-10-09T02:00:00+00:00",
+    "items": [
+        {
+            "fact": "valid_patrols",
+            "row": "6f9619ff-8b86-4d01-b42d-00cf4fc964ff",
+            "was": None,
+            "now": True,
+        }
+    ],
+    "next": None,
 }
 SUPERVISION = {
     "cell": "990126101",
@@ -110,7 +134,10 @@ def ranking(query: dict[str, Any], period: str) -> Any:
     )
     if not g.caller.scope.covers("evaluations.read", parent.path):
         refuse("not_found")
-    found = queries.find(service.county_of(parent).id, service.period_of(period))
+    asked = service.period_of(period)
+    if runs(asked, clock.day_of(clock.now())):
+        return provisional_out(asked, parent, clock.now(), english())
+    found = queries.find(service.county_of(parent).id, asked)
     return ranking_out(found, parent, english())
 
 
@@ -126,8 +153,23 @@ def cell(period: str, code: str) -> Any:
     place = cells.must(code)
     if not g.caller.scope.covers("evaluations.read", place.path):
         refuse("not_found")
-    found = queries.find(service.county_of(place).id, service.period_of(period))
+    asked = service.period_of(period)
+    if runs(asked, clock.day_of(clock.now())):
+        return explained_running(asked, place, clock.now(), english())
+    found = queries.find(service.county_of(place).id, asked)
     return explained(found, place, english())
+
+
+@blp.get("/evaluations/<period>/<code>/differences")
+@needs("evaluations.read")
+@blp.response(200, DifferencesOut(), example=DIFFERENCES)
+def differences(period: str, code: str) -> Any:
+    """What would be counted otherwise now: late patrols, edited posts and cases 锁定后的差异"""
+    place = cells.must(code)
+    if not g.caller.scope.covers("evaluations.read", place.path):
+        refuse("not_found")
+    found = queries.find(service.county_of(place).id, service.period_of(period))
+    return differences_out(found, place, clock.now())
 
 
 @blp.get("/supervision")

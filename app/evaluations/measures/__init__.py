@@ -1,31 +1,6 @@
-"""The facts of a period: one file a group of measures, one grouped reading a measure.
+"""The facts of a period: one file a group of facts, one select a fact.
 
-Each item names the patrol or case that it comes from.
+What happened is read from what is never changed (patrols, ended limits, events), not from where a
+case stands today. A fact's select yields its rows, each good or not; the figures are a GROUP BY
+over it, and what is behind a figure are the rows themselves.
 """
-
-from datetime import datetime
-
-from app.cells.models import Cell
-from app.core.period import Period
-from app.evaluations.measures.cases import measure_closings, measure_findings
-from app.evaluations.measures.ground import ground_of
-from app.evaluations.measures.limits import measure_limits
-from app.evaluations.measures.patrols import measure_patrols
-from app.evaluations.measures.tally import Tally
-from app.policies.rules import Rules
-
-
-def gather(
-    county: Cell, cells: list[Cell], period: Period, rules: Rules, computed_at: datetime
-) -> Tally:
-    """Everything that counts for the cells of a county in a period, as known at `computed_at`.
-
-    What happened is read from what is never changed (patrols, ended limits, events), not from where
-    a case stands today.
-    """
-    tally, ground = Tally(), ground_of(county, cells, period, computed_at)
-    measure_patrols(tally, ground, cells, rules)
-    measure_limits(tally, ground)
-    measure_findings(tally, ground)
-    measure_closings(tally, ground)
-    return tally

@@ -1,110 +1,162 @@
 """Whether the results of closed cases have arrived with those who must know them."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, union
+from sqlalchemy.orm import aliased
 
-from app.core.clock import day_of, last_day
-from app.core.db import db
-from app.evaluations.measures.events import MOST_IDS
-from app.evaluations.measures.ground import Ground
-from app.evaluations.measures.tally import Tally
-from app.incidents.models import LEVELS, Incident, IncidentResult
+from app.core.local_day import last_day, local_day
+from app.core.portable import as_text
+from app.evaluations.measures.ground import Ground, at_level, on_record, shared
+from app.incidents.models import LEVELS, Incident, IncidentResult, Reporter
 from app.incidents.rules.duty import levels_above
 from app.incidents.rules.result import TOLD_BY
 from app.notices.models import Notice
-from app.posts.models import Delegation
-from app.posts.queries.standing import OVER, overlapping
+from app.posts.models import Delegation, Post
+from app.posts.queries.standing import OVER
 from app.posts.rules import FIELD, OFFICE
 
-#: level -> the posts by which its grid learns of a result
+#: level -> the posts by which its grid learns of a result; of a village without a chief, FIELD.
 RECEIVERS = {"village": frozenset({"grid_chief"}), "township": OFFICE, "county": OFFICE}
-#: Whoever stood in for somebody, and from which day to which.
-Deputies = dict[int, list[tuple[int, date, date]]]
+#: Who was asked whether he is satisfied has been told.
+ASKED = ("satisfied", "dissatisfied", "unreachable")
 
 
-def measure_feedback(tally: Tally, ground: Ground) -> None:
-    """Results fed back (rows B27, C06): each closing of the period, charged to the village, the
-    township and the county that the case lies in.
+@shared
+def results(ground: Ground) -> Any:
+    """What was said at closings of the period, with the cells that the case lies in."""
+    r, i = IncidentResult, Incident
+    columns = (r.event_id, r.incident_id, r.officer_id, r.level, r.at, r.closed, r.satisfaction)
+    lies_in = [getattr(i, f"{level}_id") for level in LEVELS]
+    day = local_day(r.at).label("day")
+    query = select(*columns, day, *lies_in).join(i, i.id == r.incident_id)
+    mine = i.county_id == ground.county.id, ground.asked(*lies_in), ground.covers(r.at)
+    return query.where(*mine).cte("results").prefix_with("MATERIALIZED")
 
-    Good when the grid above the level that closed it and every grid below it know: a reviewer of
-    the county or township, the chief of the village (where it has none, one of its officers), as
-    posts and deputies stood on that day, has closed it himself or has read the notice of it. One
-    person of a grid is enough; a grid in which nobody was told does not know. Above the county
-    there is none. Publication is not looked at.
+
+@shared
+def _knows(ground: Ground) -> Any:
+    """(closing, who knows of it): who closed it, who has read the notice of it, and those for whom
+    one of them stood in on that day.
     """
-    columns = (IncidentResult.event_id, IncidentResult.officer_id, IncidentResult.level)
-    places = (Incident.village_id, Incident.township_id, Incident.county_id)
-    query = select(Incident.id, IncidentResult.at, *columns, *places).join(
-        Incident, Incident.id == IncidentResult.incident_id
-    )
-    rows = db.session.execute(
-        query.where(
-            Incident.county_id == ground.county_id,
-            IncidentResult.closed.is_(True),
-            IncidentResult.at >= ground.start,
-            IncidentResult.at < ground.end,
-            IncidentResult.at <= ground.computed_at,
-        ).order_by(IncidentResult.at, IncidentResult.event_id)
-    ).all()
-    readers, deputies = _readers(rows), _deputies(ground) if rows else {}
-    for row in rows:
-        lies_in = {level: getattr(row, f"{level}_id") for level in LEVELS}
-        knows = [row.officer_id, *readers.get(str(row.event_id), ())]
-        knows += _stood_in_for(knows, deputies, day_of(row.at))
-        owed = [*LEVELS[: LEVELS.index(row.level)], *levels_above(row.level)[:1]]
-        good = all(_told(ground, level, lies_in[level], knows, row.at) for level in owed)
-        charged = [i for i in lies_in.values() if i is not None]
-        tally.note(charged, "feedback", good, row.id)
-
-
-def _told(
-    ground: Ground, level: str, cell_id: int | None, knows: Sequence[int], at: datetime
-) -> bool:
-    """Whether the grid of a level is among those who know; a case without one owes it nothing."""
-    if cell_id is None:
-        return True
-    kinds, then = RECEIVERS[level], (cell_id, day_of(at), at)
-    if level == "village" and not ground.held(*then, kinds):
-        kinds = FIELD
-    return any(ground.stood(officer_id, *then, kinds) for officer_id in knows)
-
-
-def _stood_in_for(people: Iterable[int], deputies: Deputies, day: date) -> list[int]:
-    """Those for whom these people stood in on a day."""
-    return [
-        officer_id
-        for deputy in people
-        for officer_id, first, last in deputies.get(deputy, ())
-        if first <= day <= last
-    ]
-
-
-def _readers(rows: Sequence[Any]) -> dict[str, list[int]]:
-    """{closing: who has read that it was}."""
-    found: dict[str, list[int]] = defaultdict(list)
-    cases = sorted({str(row.id) for row in rows})
-    for start in range(0, len(cases), MOST_IDS):
-        query = select(Notice.cause, Notice.officer_id).where(
-            Notice.about_id.in_(cases[start : start + MOST_IDS]),
-            Notice.about == "incident",
-            Notice.kind.in_(TOLD_BY),
-            Notice.read_at.is_not(None),
+    r, notice, leave = results(ground).c, Notice, Delegation
+    read = (
+        select(r.event_id, notice.officer_id, r.day)
+        .join(
+            notice,
+            and_(
+                notice.about_id == as_text(r.incident_id),
+                notice.cause == as_text(r.event_id),
+                notice.about == "incident",
+                notice.kind.in_(TOLD_BY),
+                notice.read_at <= ground.computed_at,
+            ),
         )
-        for cause, officer_id in db.session.execute(query):
-            found[cause].append(officer_id)
-    return found
+        .where(r.closed)
+    )
+    selves = (
+        union(select(r.event_id, r.officer_id, r.day).where(r.closed), read)
+        .cte("selves")
+        .prefix_with("MATERIALIZED")
+    )
+    s = selves.c
+    away = select(s.event_id, leave.officer_id).join(leave, leave.deputy_id == s.officer_id)
+    ran = local_day(leave.starts_at) <= s.day, last_day(OVER) >= s.day, leave.starts_at < OVER
+    return (
+        union(select(s.event_id, s.officer_id), away.where(*ran))
+        .cte("knows")
+        .prefix_with("MATERIALIZED")
+    )
 
 
-def _deputies(ground: Ground) -> Deputies:
-    """{deputy: those for whom he stood in during the period, and when}."""
-    query = select(Delegation.deputy_id, Delegation.officer_id, Delegation.starts_at, OVER)
-    found: Deputies = defaultdict(list)
-    for deputy_id, officer_id, starts_at, over in db.session.execute(
-        query.where(overlapping(ground.start, ground.end))
-    ):
-        found[deputy_id].append((officer_id, day_of(starts_at), last_day(over)))
-    return found
+@shared
+def _told(ground: Ground) -> Any:
+    """Of each closing the levels whose grids know: a reviewer of the county or township, the chief
+    of the village (where it has none, one of its officers), as posts stood on that day. One person
+    of a grid is enough.
+    """
+    source, knows, post = results(ground), _knows(ground), aliased(Post)
+    r, joined, told = source.c, source, []
+    for level in LEVELS:
+        cell_id = r[f"{level}_id"]
+        kinds: ColumnElement[bool] = post.kind.in_(sorted(RECEIVERS[level]))
+        if level == "village":
+            chief = aliased(Post)
+            seat = chief.cell_id == cell_id, chief.kind.in_(sorted(RECEIVERS[level]))
+            has = select(chief.id).where(*seat, *on_record(chief, r.day, r.at)).exists()
+            kinds = or_(kinds, post.kind.in_(sorted(FIELD)) & ~has)
+        query = select(r.event_id).join(knows, knows.c.event_id == r.event_id)
+        held = (post.officer_id == knows.c.officer_id) & (post.cell_id == cell_id)
+        query = query.join(post, held).where(kinds, *on_record(post, r.day, r.at))
+        one = query.distinct().subquery()
+        joined = joined.outerjoin(one, one.c.event_id == r.event_id)
+        told.append(one.c.event_id.label(f"{level}_told"))
+    return (
+        select(source, *told)
+        .select_from(joined)
+        .where(r.closed)
+        .cte("told")
+        .prefix_with("MATERIALIZED")
+    )
+
+
+def _fed(ground: Ground, owed: dict[str, list[str]]) -> Any:
+    """Closings of which other levels (`owed` by the level that closed it) must know, charged to the
+    cell in which the case lies and all above; good when they do. A case without a cell of a level
+    owes it nothing; nor does one that nobody else need know of.
+    """
+    t = _told(ground).c
+    cell_id = func.coalesce(*[t[f"{level}_id"] for level in LEVELS])
+    ways = []
+    for level, others in owed.items():
+        known = [or_(t[f"{one}_id"].is_(None), t[f"{one}_told"].is_not(None)) for one in others]
+        ways.append((t.level == level, case((and_(*known), 1), else_=0)))
+    good = case(*ways, else_=1).label("good")
+    query = select(cell_id.label("cell_id"), good, as_text(t.incident_id).label("row"))
+    return query.where(t.level.in_(tuple(owed)))
+
+
+#: closing level -> the grid above it; every grid below it
+ABOVE = {level: list(levels_above(level)[:1]) for level in LEVELS[1:]}
+BELOW = {level: list(LEVELS[: LEVELS.index(level)]) for level in LEVELS[1:]}
+
+
+def feedback(ground: Ground) -> Any:
+    """Results fed back (rows B27, C06): the grid above the level that closed it and every grid
+    below it know. Above the county there is none. Publication is not looked at.
+    """
+    return _fed(ground, {level: ABOVE[level] + BELOW[level] for level in BELOW})
+
+
+def feedback_above(ground: Ground) -> Any:
+    """Of these the grid above."""
+    return _fed(ground, {level: known for level, known in ABOVE.items() if known})
+
+
+def feedback_below(ground: Ground) -> Any:
+    """Of these the grids below."""
+    return _fed(ground, BELOW)
+
+
+def feedback_reporter(ground: Ground) -> Any:
+    """Closings of cases with somebody who reported them by name; good when he was asked whether he
+    is satisfied.
+    """
+    r = results(ground).c
+    cell_id = at_level(results(ground), r.level)
+    good = case((r.satisfaction.in_(ASKED), 1), else_=0).label("good")
+    query = select(cell_id.label("cell_id"), good, as_text(r.incident_id).label("row"))
+    query = query.join(Reporter, Reporter.incident_id == r.incident_id)
+    return query.where(r.closed, ~Reporter.anonymous, ground.asked(cell_id))
+
+
+def satisfaction(ground: Ground) -> Any:
+    """Answers of those who reported; good when they are satisfied, bad also where the case went on
+    for it.
+    """
+    r = results(ground).c
+    cell_id = at_level(results(ground), r.level)
+    good = case((r.satisfaction == "satisfied", 1), else_=0).label("good")
+    query = select(cell_id.label("cell_id"), good, as_text(r.incident_id).label("row"))
+    said = r.satisfaction.in_(("satisfied", "dissatisfied"))
+    return query.where(said, ground.asked(cell_id))

@@ -1,68 +1,90 @@
-"""Acceptance and handling in time."""
+"""Acceptance and handling in time, charged to whoever owed it then."""
 
-import uuid
-from collections.abc import Iterable
+from typing import Any
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import BigInteger, and_, case, cast, func, or_, select, union_all
 
-from app.core.clock import day_of
-from app.core.db import db
+from app.core.local_day import local_day
+from app.core.portable import as_key
 from app.deadlines.models import Deadline
-from app.evaluations.measures.events import case_events
-from app.evaluations.measures.ground import Ground
-from app.evaluations.measures.tally import Tally
+from app.evaluations.measures.ground import Ground, places, shared, stood
+from app.incidents.models import Incident, IncidentEvent
+from app.incidents.service.case_limits import OWNER
 
-#: stage of a limit -> the indicator that tells of it
-STAGES = {"accept": "on_time_acceptance", "handle": "on_time_handling"}
+#: Handed up, left vacant, paused or misplaced in time says nothing.
+SAYS_NOTHING = ("escalated", "vacant", "suspended", "misplaced")
+
+#: Above every officer's key.
+MOST_OFFICERS = 10**10
 
 
-def measure_limits(tally: Tally, ground: Ground, stages: Iterable[str] = STAGES) -> None:
-    """Acceptance and handling within their limits, charged to the cell that owed them.
+@shared
+def decided(ground: Ground) -> Any:
+    """The limits of cases that were decided in the period: at their end, or when it was too late.
 
-    Decided at the end, or when it was too late.
+    Pauses and extensions are in their due time; what was dismissed was not handled.
     """
     late = or_(
         Deadline.overdue_since.is_not(None),
         and_(Deadline.running_since.is_not(None), Deadline.due_at <= ground.computed_at),
     )
-    decided = case(
-        (late, func.coalesce(Deadline.overdue_since, Deadline.due_at)), else_=Deadline.ended_at
+    too_late = func.coalesce(Deadline.overdue_since, Deadline.due_at, type_=Deadline.due_at.type)
+    at = case((late, too_late), else_=Deadline.ended_at)
+    columns = (Deadline.owner_id, Deadline.cell_id, Deadline.stage)
+    query = select(*columns, at.label("at"), case((late, 0), else_=1).label("good"))
+    return (
+        query.where(
+            Deadline.county_id == ground.county.id,
+            Deadline.owner == OWNER,
+            Deadline.stage.in_(("accept", "handle")),
+            or_(late, Deadline.reason.not_in(SAYS_NOTHING)),
+            Deadline.reason.is_distinct_from("vacant"),
+            or_(Deadline.stage == "accept", Deadline.reason.is_distinct_from("unfounded")),
+            # what ended before the period was decided before it
+            or_(Deadline.ended_at.is_(None), Deadline.ended_at >= ground.start),
+            ground.covers(at),
+        )
+        .cte("decided")
+        .prefix_with("MATERIALIZED")
     )
-    query = select(
-        Deadline.owner_id, Deadline.cell_id, Deadline.stage, late, decided.label("decided")
-    ).where(
-        # handed up, left vacant or paused in time says nothing; what was dismissed was not handled
-        or_(late, Deadline.reason.not_in(("escalated", "vacant", "suspended", "misplaced"))),
-        Deadline.reason.is_distinct_from("vacant"),
-        or_(Deadline.stage == "accept", Deadline.reason.is_distinct_from("unfounded")),
-        Deadline.owner == "incident",
-        # what ended before the period was decided before it
-        or_(Deadline.ended_at.is_(None), Deadline.ended_at >= ground.start),
-        Deadline.county_id == ground.county_id,
-        Deadline.stage.in_(tuple(stages)),
-        decided >= ground.start,
-        decided < ground.end,
-        decided <= ground.computed_at,
-    )
-    rows = [tuple(row) for row in db.session.execute(query.order_by(Deadline.id))]
-    assigned = case_events([uuid.UUID(row[0]) for row in rows if row[2] == "handle"], ("assign",))
-    worst: dict[tuple[int, str, str], bool] = {}
 
-    def note(cell_id: int, indicator: str, owner_id: str, was_late: bool) -> None:
-        """One result a case, however often its stage was begun: late once is late."""
-        key = (cell_id, indicator, owner_id)
-        worst[key] = worst.get(key, False) or was_late
 
-    for owner_id, cell_id, stage, was_late, moment in rows:
-        if cell_id in ground.above:
-            note(cell_id, STAGES[stage], owner_id, was_late)
-        if stage != "handle":
-            continue
-        # a village answers for what its own officers were given to handle
-        fact, events = assigned.get(uuid.UUID(owner_id), (None, []))
-        handler = next((e.data.get("officer_id") for e in reversed(events) if e.at <= moment), None)
-        village = ground.at(fact, "village")
-        if village is not None and ground.stood(handler, village, day_of(moment), moment):
-            note(village, "on_time_handling", owner_id, was_late)
-    for (cell_id, indicator, owner_id), was_late in worst.items():
-        tally.note([cell_id], indicator, not was_late, owner_id)
+def on_time_acceptance(ground: Ground) -> Any:
+    """Cases whose acceptance a cell owed; one result a case, however often it was begun: late once
+    is late.
+    """
+    d = decided(ground).c
+    owed = select(d.cell_id, func.min(d.good).label("good"), d.owner_id.label("row"))
+    mine = d.stage == "accept", ground.asked(d.cell_id)
+    return owed.where(*mine).group_by(d.cell_id, d.owner_id)
+
+
+def on_time_handling(ground: Ground) -> Any:
+    """The same of handling; a village answers for what its own officers were given to handle."""
+    d = decided(ground).c
+    desk = select(d.cell_id, d.good, d.owner_id).where(d.stage == "handle")
+    owed = union_all(desk.where(ground.asked(d.cell_id)), _given(ground)).subquery()
+    columns = (owed.c.cell_id, func.min(owed.c.good).label("good"), owed.c.owner_id.label("row"))
+    return select(*columns).group_by(owed.c.cell_id, owed.c.owner_id)
+
+
+def _given(ground: Ground) -> Any:
+    """Handling that was given to an officer of the village where the fact counts."""
+    limits, here, event = decided(ground), places(ground), IncidentEvent
+    d, officer = limits.c, event.data["officer_id"].as_integer()
+    case_id = as_key(d.owner_id)
+    # the officer of the newest step, found in one reading: its number before his
+    newest = func.max(cast(event.seq, BigInteger) * MOST_OFFICERS + func.coalesce(officer, 0))
+    columns = (here.c.village_id, d.good, d.owner_id, d.at)
+    given = (
+        select(*columns, (newest % MOST_OFFICERS).label("officer_id"))
+        .select_from(limits)
+        .join(Incident, Incident.id == case_id)
+        .join(here, here.c.cell_id == Incident.fact_cell_id)
+        .join(event, (event.incident_id == case_id) & (event.at <= d.at))
+        .where(d.stage == "handle", event.action == "assign", ground.asked(here.c.village_id))
+        .group_by(*columns)
+    ).subquery()
+    g = given.c
+    own = stood(g.officer_id, [g.village_id], local_day(g.at), g.at)
+    return select(g.village_id, g.good, g.owner_id).where(own)

@@ -8,11 +8,8 @@ from app.cells import queries as cells
 from app.cells.models import Cell
 from app.core import clock
 from app.core.db import db
-from app.evaluations.measures.feedback import measure_feedback
-from app.evaluations.measures.ground import ground_of
-from app.evaluations.measures.limits import measure_limits
-from app.evaluations.measures.patrols import measure_patrols
-from app.evaluations.measures.tally import Tally
+from app.evaluations.measures import count
+from app.evaluations.measures.ground import Ground
 from app.evaluations.models import LiveCount
 from app.evaluations.rules import Fact, live_period
 from app.policies.queries import in_force
@@ -63,12 +60,9 @@ def supervise(county: Cell, now: datetime, names: Collection[str] = LIVE) -> dic
     whose result has been received above and below, see `measure_feedback`.
     """
     day = clock.day_of(now)
-    places, period, tally = list(cells.below(county)), live_period(day), Tally()
-    ground = ground_of(county, places, period, now)
-    if "patrol" in names:
-        measure_patrols(tally, ground, places, in_force(county.id, clock.start_of(day)))
-    if "handling" in names:
-        measure_limits(tally, ground, ("handle",))
-    if "feedback" in names:
-        measure_feedback(tally, ground)
-    return {cell.id: {name: tally.fact(cell.id, LIVE[name]) for name in names} for cell in places}
+    places, rules = tuple(cells.below(county)), in_force(county.id, clock.start_of(day))
+    ground = Ground(county, places, live_period(day), now, rules)
+    facts = count.counted(ground, [LIVE[name] for name in names])
+    return {
+        cell_id: {name: found[LIVE[name]] for name in names} for cell_id, found in facts.items()
+    }

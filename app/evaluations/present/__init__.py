@@ -1,11 +1,16 @@
 """How evaluations are shown."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from app.cells.models import Cell
 from app.core import clock
+from app.core.db import db
+from app.core.errors import refuse
+from app.core.period import Period
 from app.evaluations import queries
+from app.evaluations.measures.count import Rows
 from app.evaluations.measures.supervision import Counted
 from app.evaluations.models import Evaluation, EvaluationRow
 from app.evaluations.present.steps import scores_out, with_scores
@@ -13,6 +18,8 @@ from app.evaluations.queries import steps
 from app.evaluations.rules import INDICATORS, live_period
 from app.evaluations.rules.explaining import PLAIN, REMARK, said, summed, title_of
 from app.evaluations.rules.scoring import is_vetoed
+from app.evaluations.service import Figured, county_of, provisional
+from app.evaluations.service.read_evidence import differences, evidence, running_evidence
 
 
 def evaluation_out(row: Evaluation, county: Cell) -> dict[str, Any]:
@@ -29,6 +36,7 @@ def ranking_out(found: Evaluation, parent: Cell, english: bool = False) -> dict[
     return {
         "period": found.period,
         "parent": parent.code,
+        "provisional": False,
         "computed_at": found.computed_at,
         "locked_at": found.locked_at,
         "items": [
@@ -37,6 +45,29 @@ def ranking_out(found: Evaluation, parent: Cell, english: bool = False) -> dict[
         ],
         "next": None,
     }
+
+
+def provisional_out(
+    period: Period, parent: Cell, now: datetime, english: bool = False
+) -> dict[str, Any]:
+    """The same of a period that still runs, as it stands now."""
+    rows = _running(period, parent, now)
+    children = [r for r in rows if r.cell.parent_id == parent.id and r.cell.ended_on is None]
+    children.sort(key=lambda one: (one.rank is None, one.rank, one.cell.code))
+    return {
+        "period": period.name,
+        "parent": parent.code,
+        "provisional": True,
+        "computed_at": now,
+        "locked_at": None,
+        "items": [cell_out(one, one.cell, english) for one in children],
+        "next": None,
+    }
+
+
+def _running(period: Period, parent: Cell, now: datetime) -> list[Figured]:
+    county = county_of(parent)
+    return provisional(parent=parent, county=county, period=period, now=now)
 
 
 def supervision_out(parent: Cell, children: Sequence[Cell], found: Counted) -> dict[str, Any]:
@@ -62,15 +93,58 @@ def explained(found: Evaluation, place: Cell, english: bool = False) -> dict[str
     return (
         cell_out(row, place, english)
         | scores_out(scores)
+        | _summed(row, english)
         | {
-            "vetoed": is_vetoed(row.terms),
-            "sum_text": summed(row.terms, row.score, english),
-            "remark": REMARK[english],
             "period": found.period,
+            "provisional": False,
             "siblings": queries.count(found.id, parent_id=row.parent_id),
-            "evidence": row.evidence,
+            "evidence": evidence_out(evidence(found, row, place)),
         }
     )
+
+
+def _summed(row: EvaluationRow | Figured, english: bool) -> dict[str, Any]:
+    return {
+        "vetoed": is_vetoed(row.terms),
+        "sum_text": summed(row.terms, row.score, english),
+        "remark": REMARK[english],
+    }
+
+
+def explained_running(
+    period: Period, place: Cell, now: datetime, english: bool = False
+) -> dict[str, Any]:
+    """The same of a period that still runs; ranks are among all that its parent has."""
+    parent = db.session.get_one(Cell, place.parent_id) if place.parent_id else place
+    rows = _running(period, parent, now)
+    mine = next((one for one in rows if one.cell.id == place.id), None) or refuse("not_found")
+    return (
+        cell_out(mine, place, english)
+        | _summed(mine, english)
+        | {
+            "period": period.name,
+            "provisional": True,
+            "siblings": sum(one.cell.parent_id == place.parent_id for one in rows),
+            "evidence": evidence_out(running_evidence(period, place, now)),
+        }
+    )
+
+
+def differences_out(found: Evaluation, place: Cell, now: datetime) -> dict[str, Any]:
+    """What a locked figure counted otherwise than it would be counted now."""
+    row = queries.row_of(found, place)
+    return {
+        "period": found.period,
+        "code": place.code,
+        "locked_at": found.locked_at,
+        "items": differences(found, row, place, now),
+        "next": None,
+    }
+
+
+def evidence_out(rows: Rows) -> dict[str, dict[str, list[str]]]:
+    """{fact: {good, bad}}: what is behind each number."""
+    return {name: {"good": good, "bad": bad} for name, (good, bad) in rows.items()}
 
 
 def term_out(term: Mapping[str, Any], english: bool = False) -> dict[str, Any]:
@@ -79,7 +153,7 @@ def term_out(term: Mapping[str, Any], english: bool = False) -> dict[str, Any]:
     return PLAIN | dict(term) | words
 
 
-def cell_out(row: EvaluationRow, place: Cell, english: bool = False) -> dict[str, Any]:
+def cell_out(row: EvaluationRow | Figured, place: Cell, english: bool = False) -> dict[str, Any]:
     """A cell's score and rank with the terms that the score is the sum of."""
     return {
         "code": place.code,
@@ -87,5 +161,6 @@ def cell_out(row: EvaluationRow, place: Cell, english: bool = False) -> dict[str
         "score": None if row.score is None else float(row.score),
         "rank": row.rank,
         "facts": row.facts,
+        "chiefs": row.chiefs,
         "terms": [term_out(term, english) for term in row.terms],
     }

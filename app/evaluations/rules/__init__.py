@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from app.core.period import Period
+from app.evaluations.catalogue import CATALOGUE
 from app.evaluations.rules.formulas import Fact
 from app.evaluations.rules.scoring import SMALL_NUMBER, Entry, ranks, rounded, score
 
@@ -20,21 +21,20 @@ __all__ = [
     "live_period",
     "ranks",
     "rounded",
+    "runs",
     "score",
     "windows",
 ]
 
 #: indicator -> what it measures; each is good / total, 100 % is best
-INDICATORS = {
-    "patrol_plan": "巡查计划完成：每个周期至少一次有效巡查",
-    "valid_patrols": "有效巡查占比",
-    "on_time_acceptance": "按时受理",
-    "on_time_handling": "按时办理",
-    "returned_work": "一次合格（未被退回或驳回）",
-    "found_by_others": "他人发现（待认定，权重 0）",
-}
+INDICATORS = {name: kind.text for name, kind in CATALOGUE.items()}
 #: How many days the live measures of supervision look back, today included.
 LIVE_DAYS = 30
+
+
+def runs(period: Period, day: date) -> bool:
+    """Whether a period has begun and is not over: its figures are provisional."""
+    return period.first <= day <= period.last
 
 
 def live_period(day: date) -> Period:

@@ -105,6 +105,7 @@ class RankOut(Schema):
     score = fields.Float(allow_none=True)
     rank = fields.Integer(allow_none=True)
     facts = fields.Dict()
+    chiefs = fields.List(fields.Dict())
     stage = fields.String(allow_none=True)
     self_score = fields.Float(allow_none=True)
     superior_score = fields.Float(allow_none=True)
@@ -117,8 +118,11 @@ class RankedOut(RankOut):
 
 
 class RankingOut(Schema):
+    """`provisional`: the period still runs, and nothing of it is stored."""
+
     period = fields.String()
     parent = fields.String()
+    provisional = fields.Boolean()
     computed_at = fields.AwareDateTime()
     locked_at = fields.AwareDateTime(allow_none=True)
     items = fields.List(fields.Nested(RankedOut))
@@ -134,11 +138,31 @@ class CellEvaluationOut(RankedOut):
     """`sum_text`: the terms' points, added up to the score."""
 
     period = fields.String()
+    provisional = fields.Boolean()
     siblings = fields.Integer()
     vetoed = fields.Boolean()
     sum_text = fields.String()
     remark = fields.String()
     evidence = fields.Dict(keys=fields.String(), values=fields.Nested(PatrolEvidence))
+
+
+class DifferenceOut(Schema):
+    """A row of a fact as it was counted and as it would be now: true good, false bad, null not at
+    all.
+    """
+
+    fact = fields.String()
+    row = fields.String()
+    was = fields.Boolean(allow_none=True)
+    now = fields.Boolean(allow_none=True)
+
+
+class DifferencesOut(Schema):
+    period = fields.String()
+    code = fields.String()
+    locked_at = fields.AwareDateTime(allow_none=True)
+    items = fields.List(fields.Nested(DifferenceOut))
+    next = fields.String(allow_none=True)
 
 
 class SchemeIn(OnceIn):

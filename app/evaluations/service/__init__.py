@@ -1,6 +1,7 @@
 """The verbs of evaluations: computing a period, its steps, locking it, versions of the scheme."""
 
 from app.evaluations.service.begin_evaluation import evaluate
+from app.evaluations.service.compute_evaluation import Figured, provisional
 from app.evaluations.service.count_live import count_live
 from app.evaluations.service.draft_ranking import draft_ranking
 from app.evaluations.service.edit_scheme import add_scheme, rules_of, scheme_for
@@ -18,6 +19,7 @@ from app.evaluations.service.try_scheme import try_scheme
 from app.evaluations.service.write_filing import write
 
 __all__ = [
+    "Figured",
     "Standing",
     "add_scheme",
     "answer",
@@ -29,6 +31,7 @@ __all__ = [
     "lock",
     "merit_list",
     "period_of",
+    "provisional",
     "raise_objection",
     "record_entry",
     "records_of_cell",

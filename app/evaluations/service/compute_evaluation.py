@@ -1,9 +1,13 @@
 """Computing a period from its facts, again until it is locked."""
 
 from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete
 
 from app.cells.models import Cell
 from app.core import audit, clock
@@ -12,15 +16,30 @@ from app.core.errors import refuse
 from app.core.insert import insert_once
 from app.core.period import Period
 from app.evaluations import queries
-from app.evaluations.measures import gather
-from app.evaluations.models import Evaluation, EvaluationRow, Scheme
+from app.evaluations.measures.chiefs import chiefs
+from app.evaluations.measures.count import counted
+from app.evaluations.measures.ground import Ground, ground_of
+from app.evaluations.models import Evaluation, EvaluationRow
+from app.evaluations.process import parts_of
 from app.evaluations.queries import entries
-from app.evaluations.rules import INDICATORS, ranks, score
+from app.evaluations.rules import ranks, score
+from app.evaluations.rules.schemes import Level
 from app.evaluations.rules.scoring import is_vetoed
 from app.evaluations.service.edit_scheme import scheme_for, weights_of
 from app.patrols import service as patrols
 from app.policies.queries import in_force
-from app.policies.rules import Rules
+
+
+@dataclass
+class Figured:
+    """One cell's figures, stored or not; the columns of EvaluationRow."""
+
+    cell: Cell
+    facts: dict[str, dict[str, int]]
+    terms: list[dict[str, Any]]
+    score: Decimal | None
+    chiefs: list[dict[str, Any]]
+    rank: int | None = None
 
 
 def evaluate(*, by: int | None, county: Cell, period: Period, now: datetime) -> Evaluation:
@@ -36,50 +55,48 @@ def evaluate(*, by: int | None, county: Cell, period: Period, now: datetime) -> 
         refuse("evaluation_locked")
     row.scheme_id, row.policy_version, row.computed_at = scheme.id, rules.version, now
     db.session.execute(delete(EvaluationRow).where(EvaluationRow.evaluation_id == row.id))
-    _store_rows(row, county, period, scheme, rules, now)
+    while patrols.find_doubts(now=now, county_id=county.id):
+        pass  # whatever the job has not looked at yet
+    for one in figures(ground_of(county, period, rules, now), weights_of(scheme)):
+        stored = EvaluationRow(evaluation_id=row.id, cell_id=one.cell.id)
+        stored.parent_id, stored.rank = one.cell.parent_id, one.rank
+        stored.facts, stored.terms, stored.score = one.facts, one.terms, one.score
+        stored.chiefs = one.chiefs
+        db.session.add(stored)
+    db.session.flush()
     audit.changed("evaluations.compute", "evaluation", row.id, by=by, now=now, period=period.name)
     return row
 
 
-def _store_rows(
-    evaluation: Evaluation,
-    county: Cell,
-    period: Period,
-    scheme: Scheme,
-    rules: Rules,
-    now: datetime,
-) -> None:
-    found = (
-        select(Cell)
-        .where(Cell.path.startswith(county.path), Cell.level.in_(("county", "township", "village")))
-        .order_by(Cell.code)
-    )
-    found = found.where(or_(Cell.ended_on.is_(None), Cell.ended_on > period.first))
-    places = list(db.session.scalars(found))
-    while patrols.find_doubts(now=now, county_id=county.id):
-        pass  # whatever the job has not looked at yet
-    tally = gather(county, places, period, rules, now)
-    weights, rows = weights_of(scheme), []
-    entered = entries.counting(county.id, period)
-    for cell in places:
-        known = {name: tally.fact(cell.id, name) for name in INDICATORS}
-        total, parts = score(known, weights[cell.level], entered.get(cell.id, ()))
-        row = EvaluationRow(
-            evaluation_id=evaluation.id,
-            cell_id=cell.id,
-            parent_id=cell.parent_id,
-            terms=parts,
-            score=total,
-        )
-        row.facts = {name: {"good": fact.good, "total": fact.total} for name, fact in known.items()}
-        row.evidence = tally.evidence(cell.id, INDICATORS)
-        rows.append(row)
-    siblings: dict[int | None, list[EvaluationRow]] = defaultdict(list)
-    for row, cell in zip(rows, places, strict=True):
-        if cell.ended_on is None or cell.ended_on > period.last:
-            siblings[row.parent_id].append(row)
+def provisional(*, parent: Cell, county: Cell, period: Period, now: datetime) -> list[Figured]:
+    """The figures of a running quarter below a cell, as they are now: never stored, never locked.
+
+    Refuses `not_found` for a half-year or year, which are made of locked quarters.
+    """
+    if parts_of(period):
+        refuse("not_found")
+    rules = in_force(county.id, now)
+    levels = weights_of(scheme_for(county.id, clock.day_of(now)))
+    return figures(ground_of(county, period, rules, now, below=parent), levels)
+
+
+def figures(ground: Ground, levels: Mapping[str, Level]) -> list[Figured]:
+    """What each cell of the ground is worth, ranked among its siblings that are still there."""
+    facts, heads = counted(ground), chiefs([cell.id for cell in ground.cells], ground.period)
+    entered = entries.counting(ground.county.id, ground.period)
+    found = []
+    for cell in ground.cells:
+        given = entered.get(cell.id, ())
+        total, terms = score(facts[cell.id], levels[cell.level], given)
+        shown = {name: {"good": f.good, "total": f.total} for name, f in facts[cell.id].items()}
+        found.append(Figured(cell, shown, terms, total, heads.get(cell.id, [])))
+    siblings: dict[int | None, list[Figured]] = defaultdict(list)
+    for one in found:
+        if one.cell.ended_on is None or one.cell.ended_on > ground.period.last:
+            siblings[one.cell.parent_id].append(one)
     for group in siblings.values():
-        vetoed = [is_vetoed(row.terms) for row in group]
-        for row, place in zip(group, ranks([row.score for row in group], vetoed), strict=True):
-            row.rank = place
-    db.session.add_all(rows)
+        vetoed = [is_vetoed(each.terms) for each in group]
+        places = ranks([each.score for each in group], vetoed)
+        for one, place in zip(group, places, strict=True):
+            one.rank = place
+    return found

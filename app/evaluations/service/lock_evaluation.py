@@ -10,14 +10,17 @@ from app.core.period import Period
 from app.evaluations.models import Evaluation
 from app.evaluations.queries import entries, find, ranking
 from app.evaluations.service.close_steps import close_steps
+from app.evaluations.service.keep_counted import keep_counted
 from app.posts.rules import Caller
 
 
 def lock(*, caller: Caller, county: Cell, period: Period, now: datetime) -> Evaluation:
-    """Make a period final: no figure in it, nothing that was said of it changes any more. Praise of
-    the first and talks with the last of the county's ranking are proposed (row F08).
+    """Make a period final: no figure in it, nothing that was said of it changes any more, and each
+    figure keeps the rows it counted. Praise of the first and talks with the last of the county's
+    ranking are proposed (row F08).
 
-    Refuses `evaluation_locked`, and what `close_steps` does.
+    Refuses `evaluation_locked`, what `close_steps` does, and `figures_changed` where the rows are
+    others by now.
     """
     row = find(county.id, period, lock=True)
     if row.locked_at is not None:
@@ -25,6 +28,7 @@ def lock(*, caller: Caller, county: Cell, period: Period, now: datetime) -> Eval
     if entries.newer(county.id, period, row.computed_at):
         refuse("entries_not_counted")
     close_steps(row, period, now)
+    keep_counted(row, county, period)
     row.locked_at, row.locked_by = now, caller.id
     ranked = [cell.id for one, cell in ranking(row, county) if one.rank is not None]
     propose_by_ranking(county_id=county.id, period=period.name, ranked=ranked, now=now)

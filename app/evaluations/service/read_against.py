@@ -1,10 +1,18 @@
 """What counts against a cell: the one place that asks which rows a figure found not good."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from app.evaluations.models import EvaluationRow
+from app.cells.models import Cell
+from app.core.db import db
+from app.evaluations.measures.count import SELECTS
+from app.evaluations.models import Evaluation, EvaluationRow
+from app.evaluations.service.read_evidence import evidence
 
 
-def against(row: EvaluationRow) -> Mapping[str, Sequence[str]]:
-    """{indicator: patrols and cases that were not good} of a cell's stored figures."""
-    return {name: sides["bad"] for name, sides in row.evidence.items()}
+def against(row: EvaluationRow, indicators: Iterable[str] = SELECTS) -> Mapping[str, Sequence[str]]:
+    """{indicator: patrols and cases that were not good} of a cell's figures; of these at least."""
+    found = db.session.get_one(Evaluation, row.evaluation_id)
+    place = db.session.get_one(Cell, row.cell_id)
+    known = [name for name in indicators if name in SELECTS]
+    rows = evidence(found, row, place, known) if known else {}
+    return {name: bad for name, (_, bad) in rows.items()}

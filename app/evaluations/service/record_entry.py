@@ -205,7 +205,7 @@ def _check_exemption(
         refuse("link_required", allowed=["case"])
     if indicator not in row.facts:
         refuse("unknown_item", allowed=sorted(row.facts))
-    if about_id not in against(row).get(indicator, ()):
+    if about_id not in against(row, [indicator]).get(indicator, ()):
         refuse("not_behind_figures")
     there = [entry for entry, gone in entries.listing(county_id, period, cell.id) if not gone]
     if any((one.part, one.item, one.about_id) == (EXEMPTION, indicator, about_id) for one in there):

@@ -1,0 +1,50 @@
+"""The facts that a cell is judged by: what each is called, counted in, and asked for by.
+
+What yields their rows stands in `measures/`, one select a fact, under the same name.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A fact: `good` of `total`, integers, the more the better.
+
+    `rows`: the rows of the requirements that ask for it. `weighs`: whether a scheme may weigh it;
+    what nobody has decided about yet is only shown. `rolls`: whether what counts for a cell counts
+    for all above it; else it is charged to the one that owed it.
+    """
+
+    text: str
+    unit: str
+    rows: str
+    weighs: bool = True
+    rolls: bool = True
+
+
+CATALOGUE: dict[str, Kind] = {
+    # patrols
+    "patrol_plan": Kind("巡查计划完成：每个周期至少一次有效巡查", "周期", "B01 B27 F04"),
+    "valid_patrols": Kind("有效巡查占比", "次", "B01 F04"),
+    "patrol_days": Kind("有有效巡查的天数", "天", "B01 F04"),
+    "chief_patrols": Kind("网格长亲自巡查占有效巡查", "次", "A26 A09"),
+    "tasks_done": Kind("巡查任务完成（免除的不计）", "项", "B03 B10 F04"),
+    "tasks_excused": Kind("巡查任务免除", "项", "B03 F04", weighs=False),
+    "site_coverage": Kind("巡查对象覆盖：期内至少到访一次", "处", "B15 F04"),
+    # cases
+    "on_time_acceptance": Kind("按时受理", "件", "C05 F04", rolls=False),
+    "on_time_handling": Kind("按时办理", "件", "C05 B27 F04", rolls=False),
+    "returned_work": Kind("一次合格（未被退回或驳回）", "件", "C06 F04", rolls=False),
+    "not_reopened": Kind("结案后未重新办理", "件", "C17 E06", rolls=False),
+    "no_relapse": Kind("结案后未复发", "件", "E06", rolls=False),
+    "found_by_others": Kind("他人发现（待认定，权重 0）", "件", "E12", weighs=False),
+    "self_found": Kind("自行发现占可发现问题（含待认定，权重 0）", "件", "E12 B06", weighs=False),
+    # feedback
+    "feedback": Kind("结果反馈到位：上级和下级均已知晓", "件", "B27 C06 F04"),
+    "feedback_above": Kind("结果反馈上级", "件", "C06"),
+    "feedback_below": Kind("结果反馈下级", "件", "C06"),
+    "feedback_reporter": Kind("结果反馈反映人：已征询满意度", "件", "C06 C17", rolls=False),
+    "satisfaction": Kind("反映人满意", "件", "C17", rolls=False),
+    # filings
+    "late_filings": Kind("季度截止后补报：经认可的", "件", "F04", weighs=False),
+}

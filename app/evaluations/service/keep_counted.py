@@ -1,0 +1,49 @@
+"""Keeping what a period counted, so that its locked figures always open to exactly those rows."""
+
+from collections import Counter
+
+from sqlalchemy import delete, insert, literal, select
+
+from app.cells.models import Cell
+from app.core.db import db
+from app.core.errors import refuse
+from app.core.paths import ids_on
+from app.core.period import Period
+from app.evaluations.catalogue import CATALOGUE
+from app.evaluations.measures.count import gathered_rows
+from app.evaluations.measures.ground import ground_of
+from app.evaluations.models import CountedRows, Evaluation, EvaluationRow
+from app.evaluations.process import parts_of
+from app.policies.queries import by_version
+
+
+def keep_counted(evaluation: Evaluation, county: Cell, period: Period) -> None:
+    """Keep the rows behind each figure, read once more as of its computing.
+
+    Refuses `figures_changed` where they no longer give the stored figures: somebody has judged a
+    patrol or accepted a late case since, so that what people saw is not what would be locked.
+    """
+    if parts_of(period):
+        return  # its parts are locked, and keep theirs
+    rules = by_version(evaluation.policy_version)
+    ground = ground_of(county, period, rules, evaluation.computed_at)
+    mine = CountedRows.evaluation_id == evaluation.id
+    db.session.execute(delete(CountedRows).where(mine))
+    rows = gathered_rows(ground).subquery()
+    columns = [column.name for column in rows.c]
+    values = select(literal(evaluation.id), *rows.c)
+    db.session.execute(insert(CountedRows).from_select(["evaluation_id", *columns], values))
+    good, total = Counter[tuple[int, str]](), Counter[tuple[int, str]]()
+    above = {cell.id: ids_on(cell.path) for cell in ground.cells}
+    kept = select(CountedRows.cell_id, CountedRows.fact, CountedRows.good, CountedRows.count)
+    for cell_id, fact, well, count in db.session.execute(kept.where(mine)):
+        for one in above[cell_id] if CATALOGUE[fact].rolls else [cell_id]:
+            total[one, fact] += count
+            good[one, fact] += count if well else 0
+    stored = select(EvaluationRow.cell_id, EvaluationRow.facts)
+    for cell_id, facts in db.session.execute(
+        stored.where(EvaluationRow.evaluation_id == evaluation.id)
+    ):
+        for name, fact in facts.items():
+            if (good[cell_id, name], total[cell_id, name]) != (fact["good"], fact["total"]):
+                refuse("figures_changed")

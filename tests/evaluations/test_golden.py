@@ -1,0 +1,194 @@
+"""A quarter that was counted by hand (golden/quarter.toml) gives exactly those figures; locked, it
+gives them for good.
+"""
+
+import tomllib
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.support import evaluating, filings, world
+from tests.support.actions import CLOSING
+
+GOLDEN = tomllib.loads((Path(__file__).parent / "golden" / "quarter.toml").read_text())
+CODES = {
+    "V1": world.V1,
+    "V2": world.V2,
+    "V3": f"{world.EAST_TOWN}203",
+    "EAST": world.EAST_TOWN,
+    "COUNTY": world.COUNTY,
+}
+BODIES = {
+    "accept": {"handling_class": "general"},
+    "submit": {"note": "已清理"},
+    "close": CLOSING,
+    "correct": {"description": "补充"},
+    "reopen": {"note": "又来了"},
+    "return": {"note": "请补充"},
+    "dismiss": {"note": "不属实"},
+}
+
+
+def played(people, time):
+    """Everything of the quarter, in order of time; {site or case: its id}."""
+    known = {}
+    todo = [(line[:11], "patrol", line) for line in GOLDEN["work"]["patrols"]]
+    for number, case in enumerate(GOLDEN["case"]):
+        todo.append((case["file"][:11], "file", (number, case["file"])))
+        todo += [(line[:11], "step", (number, line)) for line in case.get("steps", ())]
+    time.set("2026-07-01T08:00:00+08:00")
+    for name in GOLDEN["work"]["sites"]:
+        known[name] = people.east.post("/sites", filings.site(name)).json["id"]
+    for at, what, said in sorted(todo, key=lambda one: one[0]):
+        time.set(f"2026-{at[:5]}T{at[6:]}:00+08:00")
+        DO[what](people, time, known, said)
+    time.set("2026-10-09T10:00:00+08:00")
+    return known
+
+
+def _patrol(people, time, known, line):
+    _, _, who, place, points, *visits = line.split()
+    now = time.now()
+    seen = {"arrived_at": (now - timedelta(seconds=30)).isoformat(), "result": "normal"}
+    body = filings.patrol(now, CODES[place], int(points), cell_code=CODES[place])
+    body["visits"] = [seen | {"site_id": known[name]} for name in visits[1:]]
+    answer = getattr(people, who).put(f"/patrols/{filings.new_id()}", body)
+    assert answer.status_code == 201, answer.text
+
+
+def _file(people, time, known, said):
+    number, line = said
+    _, _, who, place, kind, nature = line.split()
+    known[number] = filings.new_id()
+    body = filings.incident(time.now(), CODES[place], kind=kind, nature=nature)
+    answer = getattr(people, who).put(f"/incidents/{known[number]}", body)
+    assert answer.status_code == 201, answer.text
+
+
+def _step(people, time, known, said):
+    number, line = said
+    _, _, who, action, *whom = line.split()
+    person = getattr(people, who)
+    if action == "read":
+        for notice in person.get("/notices?unread=true").json["items"]:
+            assert person.post(f"/notices/{notice['id']}/read").status_code in (200, 204)
+        return
+    body = BODIES.get(action, {})
+    if whom:
+        body = {"officer_id": getattr(people, whom[0]).id}
+    answer = person.act(known[number], action, **body)
+    assert answer.status_code in (200, 201), (line, answer.text)
+
+
+DO = {"patrol": _patrol, "file": _file, "step": _step}
+
+
+KEPT = ("facts", "terms", "score", "rank", "chiefs", "evidence", "siblings")
+
+
+def figures(people):
+    found = {}
+    for name, code in CODES.items():
+        row = people.county.get(f"/evaluations/2026Q3/{code}").json
+        found[name] = {key: row[key] for key in KEPT}
+    return found
+
+
+def lock(app, people):
+    """As when everybody has taken his steps."""
+    evaluating.reported(app, "2026Q3")
+    return people.county.post("/evaluations/2026Q3/lock", {})
+
+
+def differences(people, name="V1"):
+    answer = people.county.get(f"/evaluations/2026Q3/{CODES[name]}/differences")
+    assert answer.status_code == 200, answer.text
+    return answer.json["items"]
+
+
+@pytest.fixture
+def quarter(people, time):
+    return played(people, time)
+
+
+def test_the_quarter_is_as_it_was_counted_by_hand(people, quarter):
+    assert people.county.post("/evaluations/2026Q3", {}).status_code == 200
+    found = figures(people)
+    for name, said in GOLDEN["facts"].items():
+        facts = {fact: [n["good"], n["total"]] for fact, n in found[name]["facts"].items()}
+        assert facts == {fact: [0, 0] for fact in facts} | said, name
+        shown = found[name]["evidence"]
+        for fact, (good, total) in facts.items():
+            counts = len(shown[fact]["good"]), len(shown[fact]["bad"])
+            assert counts == (good, total - good), (name, fact)
+    for name, score in GOLDEN["scores"].items():
+        assert f"{found[name]['score']:.2f}" == score, name
+    assert {name: found[name]["rank"] for name in GOLDEN["ranks"]} == GOLDEN["ranks"]
+    for name, spans in GOLDEN["chiefs"].items():
+        chiefs = found[name]["chiefs"]
+        assert [f"{one['name']} {one['from']} {one['until']}" for one in chiefs] == spans, name
+
+
+def test_what_is_locked_stays_and_the_differences_are_told(app, people, time, quarter):
+    people.county.post("/evaluations/2026Q3", {})
+    before = figures(people)
+    assert lock(app, people).json["locked_at"]
+    assert figures(people) == before
+    assert differences(people) == []
+
+    late = filings.new_id()
+    walked = filings.patrol(time.set("2026-10-10T09:00:00+08:00") - timedelta(days=12))
+    body = walked | {"sent_at": time.now().isoformat()}
+    assert people.wang.put(f"/patrols/{late}", body).status_code == 201
+    yes = {"id": filings.new_id(), "accepted": True, "ground": "other", "reason": "补报属实"}
+    assert people.east.post(f"/patrols/{late}/verdict", yes).status_code in (200, 201)
+    post = people.wang.get("/me").json["posts"][0]
+    moved = people.admin.put(f"/posts/{post['id']}", {"ends_on": "2026-10-10"})
+    assert moved.status_code == 200, moved.text
+    time.forward(days=2)
+    people.county.act(quarter[5], "comment", note="查看")
+    world_before = people.county.get(f"/evaluations/2026Q3?parent={world.EAST_TOWN}").json
+    assert figures(people) == before
+    assert people.county.get(f"/evaluations/2026Q3?parent={world.EAST_TOWN}").json == world_before
+    told = differences(people)
+    assert {"fact": "valid_patrols", "row": late, "was": None, "now": True} in told, told
+    assert {one["fact"] for one in differences(people, "COUNTY")} >= {"valid_patrols"}
+
+
+def test_figures_that_have_changed_since_computing_are_not_locked(app, people, time, quarter):
+    people.county.post("/evaluations/2026Q3", {})
+    last = filings.patrol(time.now() - timedelta(days=12), cell_code=world.V1)
+    late = filings.new_id()
+    people.wang.put(f"/patrols/{late}", last | {"sent_at": time.now().isoformat()})
+    assert people.county.post("/evaluations/2026Q3", {}).status_code == 200
+    yes = {"id": filings.new_id(), "accepted": True, "ground": "other", "reason": "补报属实"}
+    assert people.east.post(f"/patrols/{late}/verdict", yes).status_code in (200, 201)
+    refused = lock(app, people)
+    assert (refused.status_code, refused.json["code"]) == (409, "figures_changed")
+    people.county.post("/evaluations/2026Q3", {})
+    facts = people.county.get(f"/evaluations/2026Q3/{world.V1}").json["facts"]
+    assert facts["valid_patrols"] == {"good": 5, "total": 6}
+    assert facts["late_filings"] == {"good": 1, "total": 1}
+    assert lock(app, people).status_code == 200
+
+
+def test_a_running_quarter_is_shown_and_never_stored(people, time):
+    time.set("2026-07-02T10:00:00+08:00")
+    people.wang.put(f"/patrols/{filings.new_id()}", filings.patrol(time.now()))
+    time.set("2026-07-05T10:00:00+08:00")
+    path = f"/evaluations/2026Q3?parent={world.EAST_TOWN}"
+    shown = people.east.get(path).json
+    assert shown["provisional"] is True
+    assert shown["locked_at"] is None
+    assert [row["rank"] for row in shown["items"]] == [1, 2, 2], "ties share a rank"
+    mine = people.chief.get(f"/evaluations/2026Q3/{world.V1}").json
+    assert mine["provisional"] is True
+    assert mine["rank"] == 1
+    assert mine["siblings"] == 3
+    assert mine["facts"]["patrol_plan"] == {"good": 1, "total": 2}, "two cycles are over"
+    assert len(mine["evidence"]["patrol_plan"]["bad"]) == 1
+    assert people.county.post("/evaluations/2026Q3/lock", {}).status_code == 404
+    assert people.county.post("/evaluations/2026Q3", {}).json["code"] == "period_open"
+    assert people.east.get(path.replace("Q3", "Q4")).status_code == 404, "it has not begun"
+    assert people.west.get(f"/evaluations/2026Q3/{world.V1}").status_code == 404
