@@ -27,7 +27,7 @@ def evaluated(period: str, code: str) -> Any:
     place = cells.must(code)
     it = about(place, period)
     assert it.found is not None
-    past, why = it.past, explained(it.found, place, english())
+    past, why = it.past, explained(it.found, place, english(), ())
     # as it was when it was computed, where that is kept
     kept = why.get("chiefs")
     chiefs = _chiefs(place, Period.must(period)) if kept is None else map(_kept, kept)

@@ -29,7 +29,7 @@ def evidence(period: str, code: str, indicator: str) -> Any:
     place = cells.must(code)
     it = about(place, period)
     assert it.found is not None
-    why = explained(it.found, place, english())
+    why = explained(it.found, place, english(), [indicator])
     terms = {term["indicator"]: term for term in why["terms"]}
     if indicator not in terms:
         refuse("not_found")

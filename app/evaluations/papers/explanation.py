@@ -16,7 +16,7 @@ KIND = "score"
 
 def explanation(found: Evaluation, place: Cell) -> bytes:
     """The terms of a cell's score with their numbers, each a row; without a number of its own."""
-    why = explained(found, place)
+    why = explained(found, place, behind=())
     above = cells.chain(place)
     items = [
         {"place": str(number), "label": _line(term)} for number, term in enumerate(why["terms"], 1)

@@ -1,6 +1,6 @@
 """How evaluations are shown."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ from app.core.db import db
 from app.core.errors import refuse
 from app.core.period import Period
 from app.evaluations import queries
-from app.evaluations.measures.count import Rows
+from app.evaluations.measures.count import SELECTS, Rows
 from app.evaluations.measures.supervision import Counted
 from app.evaluations.models import Evaluation, EvaluationRow
 from app.evaluations.present.steps import scores_out, with_scores
@@ -86,8 +86,10 @@ def supervision_out(parent: Cell, children: Sequence[Cell], found: Counted) -> d
     }
 
 
-def explained(found: Evaluation, place: Cell, english: bool = False) -> dict[str, Any]:
-    """Why a cell has its score, with the patrols and cases behind each number."""
+def explained(
+    found: Evaluation, place: Cell, english: bool = False, behind: Collection[str] = tuple(SELECTS)
+) -> dict[str, Any]:
+    """Why a cell has its score, with the patrols and cases behind each number: `behind` which."""
     row = queries.row_of(found, place)
     scores = steps.scores_of(found.id, [place.id])[place.id]
     return (
@@ -98,7 +100,7 @@ def explained(found: Evaluation, place: Cell, english: bool = False) -> dict[str
             "period": found.period,
             "provisional": False,
             "siblings": queries.count(found.id, parent_id=row.parent_id),
-            "evidence": evidence_out(evidence(found, row, place)),
+            "evidence": evidence_out(evidence(found, row, place, behind)),
         }
     )
 

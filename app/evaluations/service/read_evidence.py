@@ -22,6 +22,9 @@ def evidence(
     found: Evaluation, row: EvaluationRow, place: Cell, names: Iterable[str] = SELECTS
 ) -> Rows:
     """What a cell's stored figures counted; of these facts at least."""
+    names = [name for name in names if name in SELECTS]
+    if not names:
+        return {}
     if row.evidence is not None:  # computed when lists were stored with each cell, or of parts
         return {name: (both["good"], both["bad"]) for name, both in row.evidence.items()}
     if found.locked_at is None:
