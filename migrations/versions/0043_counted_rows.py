@@ -16,6 +16,8 @@ def upgrade():
     with op.batch_alter_table("evaluation_row") as table:
         table.add_column(sa.Column("chiefs", JSON, server_default="[]", nullable=False))
         table.alter_column("evidence", existing_type=JSON, nullable=True)
+    # what is behind a cell's figures is read when somebody asks
+    op.create_index("ix_incident_fact", "incident", ["fact_cell_id", "observed_at"])
     op.create_table(
         "evaluation_counted",
         sa.Column("evaluation_id", sa.Integer(), nullable=False),
@@ -40,6 +42,7 @@ def upgrade():
 
 def downgrade():
     op.drop_table("evaluation_counted")
+    op.drop_index("ix_incident_fact", "incident")
     op.execute("UPDATE evaluation_row SET evidence = '{}' WHERE evidence IS NULL")
     with op.batch_alter_table("evaluation_row") as table:
         table.alter_column("evidence", existing_type=JSON, nullable=False)

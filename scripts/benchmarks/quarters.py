@@ -2,6 +2,8 @@
 cases with their steps, limits, results and notices, tasks, visits.
 """
 
+from collections.abc import Collection
+
 from sqlalchemy import select
 
 from app.cells.models import Cell
@@ -138,11 +140,11 @@ def play(made: Stage, patrols: int, first: str) -> None:
     analyse(made)
 
 
-def explain(made: Stage, period: str, level: str) -> float:
-    """Seconds to read why a cell of a level has its score, with what is behind each number."""
+def explain(made: Stage, period: str, level: str, behind: Collection[str]) -> float:
+    """Seconds to read why a cell of a level has its score, with what is behind these facts."""
     with made.app.app_context(), transaction():
         place = db.session.scalars(select(Cell).where(Cell.level == level).limit(1)).one()
         found = queries.find(service.county_of(place).id, service.period_of(period))
         with timed() as spent:
-            explained(found, place)
+            explained(found, place, behind=behind)
     return spent[0]

@@ -45,6 +45,7 @@ def closed(ground: Ground) -> Any:
         .join(Incident, Incident.id == close.incident_id)
         .where(
             Incident.county_id == ground.county.id,
+            ground.within(Incident.fact_cell_id),
             close.action == "close",
             ground.covers(close.at),
             step.action.in_(("accept", "reject", "close", "reopen")),
@@ -89,7 +90,7 @@ def not_reopened(ground: Ground) -> Any:
         .join(Incident, Incident.id == case_id)
         .join(here, here.c.cell_id == Incident.fact_cell_id)
         .where(Incident.county_id == ground.county.id, event.action == "reopen")
-        .where(ground.covers(event.at), ~mine)
+        .where(ground.covers(event.at), ground.within(Incident.fact_cell_id), ~mine)
     )
     return union_all(closings, older)
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import case, func, literal, or_, select, union_all
+from sqlalchemy import case, func, literal, or_, select, true, union_all
 from sqlalchemy.types import Integer
 
 from app.core.local_day import local_day
@@ -42,10 +42,12 @@ def found(ground: Ground) -> Any:
     stands = stood(Incident.filer_id, cells, day, Incident.received_at)
     own = case(((Incident.source == "own_patrol") & stands, 1), else_=0)
     event = IncidentEvent
+    cases = select(Incident.id).where(ground.within(Incident.fact_cell_id))
+    mine = true() if ground.only is None else event.incident_id.in_(cases)
     ends = (
         select(event.incident_id, func.max(case((event.action == "return", 1), else_=0)).label("r"))
         .add_columns(func.max(case((event.action == "dismiss", 1), else_=0)).label("d"))
-        .where(event.action.in_(("return", "dismiss")), event.at <= ground.computed_at)
+        .where(event.action.in_(("return", "dismiss")), event.at <= ground.computed_at, mine)
         .group_by(event.incident_id)
     ).subquery()
     returned = 1 - func.coalesce(ends.c.r, 0)
@@ -67,7 +69,7 @@ def found(ground: Ground) -> Any:
     )
     return (
         query.where(
-            *_seen(ground, here),
+            *_seen(ground),
             or_(~marked(Incident.marks, LATE), happened(ground, TAKEN)),
         )
         .cte("found")
@@ -75,10 +77,10 @@ def found(ground: Ground) -> Any:
     )
 
 
-def _seen(ground: Ground, here: Any) -> tuple[Any, ...]:
+def _seen(ground: Ground) -> tuple[Any, ...]:
     return (
         Incident.county_id == ground.county.id,
-        ground.asked(here.c.place_id),
+        ground.within(Incident.fact_cell_id),
         Incident.observed_at >= ground.start,
         Incident.observed_at < ground.end,
         Incident.received_at <= ground.computed_at,
@@ -117,7 +119,7 @@ def late_filings(ground: Ground) -> Any:
         .add_columns(as_text(Incident.id).label("row"))
         .select_from(Incident)
         .join(here, here.c.cell_id == Incident.fact_cell_id)
-        .where(*_seen(ground, here), marked(Incident.marks, late))
+        .where(*_seen(ground), marked(Incident.marks, late))
     )
     accepted = case((Patrol.doubt == ACCEPTED, 1), else_=0)
     patrols = (
@@ -126,7 +128,7 @@ def late_filings(ground: Ground) -> Any:
         .join(here, here.c.cell_id == Patrol.cell_id)
         .where(
             Patrol.county_id == ground.county.id,
-            ground.asked(here.c.place_id),
+            ground.within(Patrol.cell_id),
             Patrol.started_at >= ground.start,
             Patrol.started_at < ground.end,
             Patrol.received_at <= ground.computed_at,

@@ -34,6 +34,8 @@ class Ground:
     computed_at: datetime
     rules: Rules
     only: frozenset[int] | None = None
+    #: These and the units in them: where what is asked for was seen.
+    seen_in: frozenset[int] = frozenset()
     #: What several facts read, made once; see `shared`.
     made: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
@@ -62,6 +64,12 @@ class Ground:
             return true()
         return or_(*[column.in_(sorted(self.only)) for column in columns])
 
+    def within(self, column: Any) -> ColumnElement[bool]:
+        """Whether a column names a cell or unit in one that is asked for: what is charged to a cell
+        lies below it, so that few rows need be read.
+        """
+        return true() if self.only is None else column.in_(sorted(self.seen_in))
+
 
 def ground_of(
     county: Cell,
@@ -73,10 +81,13 @@ def ground_of(
 ) -> Ground:
     """The ground of a county's cells that exist in a period; of those from `below` down only."""
     alive = or_(Cell.ended_on.is_(None), Cell.ended_on > period.first)
-    query = select(Cell).where(Cell.level.in_(LEVELS), alive).order_by(Cell.code)
-    found = tuple(db.session.scalars(query.where(Cell.path.startswith((below or county).path))))
-    only = None if below is None or below.id == county.id else frozenset(c.id for c in found)
-    return Ground(county, found, period, computed_at, rules, only)
+    query = select(Cell).where(Cell.path.startswith((below or county).path), alive)
+    every = db.session.scalars(query.order_by(Cell.code)).all()
+    found = tuple(cell for cell in every if cell.level in LEVELS)
+    if below is None or below.id == county.id:
+        return Ground(county, found, period, computed_at, rules)
+    only, seen_in = (frozenset(cell.id for cell in cells) for cells in (found, every))
+    return Ground(county, found, period, computed_at, rules, only, seen_in)
 
 
 def shared(make: Callable[[Ground], Any]) -> Callable[[Ground], Any]:

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import BigInteger, and_, case, cast, func, or_, select, union_all
 
 from app.core.local_day import local_day
-from app.core.portable import as_key
+from app.core.portable import as_key, as_text
 from app.deadlines.models import Deadline
 from app.evaluations.measures.ground import Ground, places, shared, stood
 from app.incidents.models import Incident, IncidentEvent
@@ -31,10 +31,12 @@ def decided(ground: Ground) -> Any:
     too_late = func.coalesce(Deadline.overdue_since, Deadline.due_at, type_=Deadline.due_at.type)
     at = case((late, too_late), else_=Deadline.ended_at)
     columns = (Deadline.owner_id, Deadline.cell_id, Deadline.stage)
+    mine = select(as_text(Incident.id)).where(ground.within(Incident.fact_cell_id))
     query = select(*columns, at.label("at"), case((late, 0), else_=1).label("good"))
     return (
         query.where(
             Deadline.county_id == ground.county.id,
+            or_(ground.asked(Deadline.cell_id), Deadline.owner_id.in_(mine)),
             Deadline.owner == OWNER,
             Deadline.stage.in_(("accept", "handle")),
             or_(late, Deadline.reason.not_in(SAYS_NOTHING)),

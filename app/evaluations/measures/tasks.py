@@ -23,7 +23,7 @@ def _due(ground: Ground, good: Any) -> Any:
         .select_from(Task)
         .join(places(ground), here.cell_id == Task.cell_id)
         .where(
-            ground.asked(here.place_id),
+            ground.within(Task.cell_id),
             Task.due_at > ground.start,
             Task.due_at <= ground.end,
             or_(Task.due_at <= ground.computed_at, Task.state != "open"),
@@ -43,11 +43,14 @@ def tasks_excused(ground: Ground) -> Any:
 
 def site_coverage(ground: Ground) -> Any:
     """Sites that were patrolled in the period; good with a visit that counts, whoever made it."""
+    place = func.coalesce(Site.village_id, Site.township_id, Site.county_id)
+    mine = and_(Site.county_id == ground.county.id, ground.asked(place))
     visited = (
         select(Visit.site_id)
         .join(Patrol, Patrol.id == Visit.patrol_id)
         .where(
             cast(Visit.marks, Text).in_(WITH_MARKS),
+            Visit.site_id.in_(select(Site.id).where(mine)),
             Visit.arrived_at >= ground.start,
             Visit.arrived_at < ground.end,
             Patrol.state == "closed",
@@ -57,14 +60,13 @@ def site_coverage(ground: Ground) -> Any:
         .distinct()
         .subquery()
     )
-    place = func.coalesce(Site.village_id, Site.township_id, Site.county_id)
     good = case((visited.c.site_id.is_not(None), 1), else_=0)
     return (
         select(place.label("cell_id"), good.label("good"), cast(Site.id, String).label("row"))
         .select_from(Site)
         .outerjoin(visited, visited.c.site_id == Site.id)
         .where(
-            and_(Site.county_id == ground.county.id, ground.asked(place)),
+            mine,
             patrolled_on(ground.period.first),
         )
     )

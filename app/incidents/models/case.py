@@ -57,6 +57,8 @@ class Incident(Model):
         ),
         *(_index(name, name, where=f"{name} IS NOT NULL") for name in SPARSE),
         _index("lonlat", "lon", "lat"),
+        # what was seen in a cell in a period, for what is behind its figures
+        _index("fact", "fact_cell_id", "observed_at"),
         # what others found, and may be held against somebody
         _index("by_others", "received_at", "id", where="found_by_others"),
         # what else was seen at a spot
