@@ -120,7 +120,12 @@ SETTINGS = (
         "Web processes; with one the scheduler runs inside it, with more `flask jobs run` is a "
         "process of its own.",
     ),
-    Setting("THREADS", "8", "Threads of each web process."),
+    Setting(
+        "THREADS",
+        "8",
+        "Threads of each web process. In service with several processes 4: more of them wait for "
+        "each other.",
+    ),
     Setting(
         "PROXIES",
         "0",
