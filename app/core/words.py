@@ -11,6 +11,7 @@ EXACT = {
     "Not a valid string.": "应为文字",
     "Not a valid number.": "应为数字",
     "Not a valid integer.": "应为整数",
+    "At most two places after the point.": "最多两位小数",
     "Not a valid boolean.": "应为 true 或 false",
     "Not a valid UUID.": "应为 UUID",
     "Not a valid date.": "日期应写作 2026-07-01",

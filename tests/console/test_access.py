@@ -35,6 +35,7 @@ KNOWN = {
     "ending": {*PERSONS},
     "action": {*PERSONS},
     "form": {*PERSONS},
+    "step": {*PERSONS},
 }
 #: Refused although the post permits it somewhere: a township has no rules of its own, the parties
 #: of a dispute are the case's reviewer's and handler's to know, who told of it is the reviewer's.

@@ -2,6 +2,7 @@
 
 import io
 import logging
+import re
 import uuid
 import zipfile
 
@@ -60,7 +61,7 @@ def words(answer):
             data = b"\n".join(archive.read(name) for name in archive.namelist())
     text = data.decode("utf-8", "replace")
     # JSON may write what is not ASCII by its number
-    return text + text.encode().decode("unicode_escape", "replace") if "\\u" in text else text
+    return text + re.sub(r"\\u([0-9a-fA-F]{4})", lambda found: chr(int(found[1], 16)), text)
 
 
 def test_the_reporter_is_named_at_one_address_and_nowhere_else(app, people, told, caplog):

@@ -1,8 +1,7 @@
 """Shapes of the steps of an evaluation."""
 
-from typing import Any
+from typing import Any, ClassVar
 
-import marshmallow as ma
 from marshmallow import fields, validate
 
 from app.core.schemas import OnceIn, Schema
@@ -13,14 +12,18 @@ from app.evaluations.process import BY_HAND
 class Points(fields.Float):
     """A score or points, with at most two places."""
 
+    default_error_messages: ClassVar[dict[str, str]] = {
+        "places": "At most two places after the point."
+    }
+
     def __init__(self, least: float, most: float, **kwargs: Any) -> None:
-        rules: list[Any] = [validate.Range(least, most), _two_places]
-        super().__init__(validate=rules, **kwargs)
+        super().__init__(validate=validate.Range(least, most), **kwargs)
 
-
-def _two_places(value: float) -> None:
-    if round(value, 2) != value:
-        raise ma.ValidationError("At most two places after the point.")
+    def _validated(self, value: Any) -> Any:
+        number = super()._validated(value)
+        if number is not None and round(number, 2) != number:
+            raise self.make_error("places")
+        return number
 
 
 class SelfEvaluationIn(Schema):

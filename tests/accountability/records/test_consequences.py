@@ -7,7 +7,7 @@ import pytest
 from app.accountability import queries, service
 from app.cells.models import Cell
 from app.core.db import db, transaction
-from tests.support import world
+from tests.support import evaluating, world
 
 PATH = "/accountability/consequences"
 
@@ -43,7 +43,7 @@ def test_a_veto_counts_from_its_order_until_it_is_lifted(app, people, proposed, 
     assert vetoes(app) == []
 
 
-def test_a_vetoed_township_stands_last_and_its_explanation_says_so(people, time, proposed, do):
+def test_a_vetoed_township_stands_last_and_its_explanation_says_so(app, people, time, proposed, do):
     time.set("2026-10-09T09:00:00+08:00")
 
     def ranked():
@@ -58,6 +58,7 @@ def test_a_vetoed_township_stands_last_and_its_explanation_says_so(people, time,
     assert not any(vetoed for _, vetoed in ranked().values())
     key = proposed()["id"]
     do("county_leader", "consequences", key, "order", note="同意")
+    evaluating.reported(app, "2026Q3")
     late = people.county.post("/evaluations/2026Q3/lock", {})
     assert (late.status_code, late.json["code"]) == (409, "entries_not_counted")
     found = ranked()
