@@ -11,11 +11,16 @@ log = structlog.get_logger()
 T = TypeVar("T")
 
 
-def each(what: str, things: Iterable[T], work: Callable[[T], int]) -> int:
+def each(
+    what: str,
+    things: Iterable[T],
+    work: Callable[[T], int],
+    failed: Callable[[T, Exception], int] = lambda _thing, _error: 0,
+) -> int:
     """The sum of `work` over things, each in a savepoint.
 
-    One that fails is undone alone, and logged with its key; the database in trouble is nobody's
-    fault, and raised.
+    One that fails is undone alone, logged with its key, and left to `failed`, whose answer counts
+    instead; the database in trouble is nobody's fault, and raised.
     """
     done = 0
     for thing in list(things):
@@ -27,6 +32,7 @@ def each(what: str, things: Iterable[T], work: Callable[[T], int]) -> int:
             raise
         except Exception as error:  # the others are done all the same
             log.error("left out", what=what, key=str(key), exc_info=error)
+            done += failed(thing, error)
     return done
 
 

@@ -16,6 +16,7 @@ from app.evaluations.rules import INDICATORS
 from app.evaluations.rules.formulas import KINDS, RATIO, Formula, formula_of
 from app.evaluations.rules.schemes import (
     ADDITIONS,
+    DECIDED,
     VETO,
     Addition,
     Item,
@@ -57,8 +58,9 @@ def _level(raw: Any) -> Level:
     found = each({**raw, **manual, **added}, readers)
     items = (*found["indicators"], *found["manual"])
     names = [one.name for part in ("indicators", "manual", *ADDITIONS) for one in found[part]]
+    filled = {one.name for one in found["manual"]}
     twice = sorted({name for name in names if names.count(name) > 1})
-    taken = sorted({one.name for one in (*found["manual"],)} & INDICATORS.keys())
+    taken = sorted({name for name in names if name == DECIDED.name} | (filled & INDICATORS.keys()))
     if twice or taken:
         raise ValueError(f"a name stands for one thing: {', '.join([*twice, *taken])}")
     if sum(item.weight for item in items) != 100:

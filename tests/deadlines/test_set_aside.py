@@ -5,7 +5,7 @@ import pytest
 from app.core.db import db
 from app.deadlines.models import Deadline
 from app.jobs import OWNERS
-from tests.support import evaluating, filings, world
+from tests.support import evaluating, filings
 from tests.support.actions import CLOSING
 
 PROOF = ["a" * 64]

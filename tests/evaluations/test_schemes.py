@@ -8,6 +8,7 @@ import pytest
 from app.core.db import db, savepoint
 from app.evaluations.models import EvaluationEntry
 from tests.support import evaluating, filings, world
+from tests.support.everything import FINDING, VETO
 from tests.support.years import stored_year
 
 OVER, PERIOD = "2026-10-09T10:00:00+08:00", "/evaluations/2026Q3"
@@ -413,3 +414,59 @@ def test_records_as_files(people, judged):
     assert book.sheetnames == ["考核记录", "任职", "加减分与否决"]
     assert book["加减分与否决"]["F2"].value == "=1+1 表彰"
     assert book["加减分与否决"]["F2"].data_type == "s"
+
+
+def decide(people, kind, body, action):
+    """A record of accountability, made by the county's office and decided by its leader."""
+    key = filings.new_id()
+    made = people.county.post(f"/accountability/{kind}", body | {"id": key})
+    assert made.status_code == 201, made.text
+    return act(people, f"/accountability/{kind}/{key}", action)
+
+
+def act(people, path, action):
+    version = people.county.get(path).json["version"]
+    done = people.county_leader.post(
+        f"{path}/actions/{action}",
+        {"id": filings.new_id(), "note": "核查属实"},
+        headers={"If-Match": f'"{version}"'},
+    )
+    assert done.status_code == 201, done.text
+    return path
+
+
+def test_a_veto_that_was_ordered_puts_the_unit_last_until_it_is_lifted(people, time):
+    patrol(people.wang, time)
+    time.set(OVER)
+    compute(people)
+    assert why(people.east)["rank"] == 1
+    body = VETO | {"unit": {"cell": world.V1}}
+    time.forward(minutes=1)
+    veto = decide(people, "consequences", body, "order")
+    unseen = people.county.post(f"{PERIOD}/lock", {})
+    assert unseen.json["code"] == "entries_not_counted"
+    compute(people)
+    told = why(people.chief)
+    assert told["vetoed"]
+    assert told["terms"][-1]["text"] == "一票否决（问责决定）"
+    assert told["terms"][-1]["entries"] == [veto.rsplit("/", 1)[1]]
+    assert told["rank"] == told["siblings"]
+    time.forward(minutes=1)
+    act(people, veto, "lift")
+    compute(people)
+    assert why(people.east)["rank"] == 1
+
+
+def test_a_confirmed_finding_of_false_reporting_is_a_deduction(people, time):
+    patrol(people.wang, time)
+    case = filings.new_id()
+    people.wang.put(f"/incidents/{case}", filings.incident(time.now()))
+    time.set("2026-09-20T10:00:00+08:00")
+    body = FINDING | {"unit": {"cell": world.V1}, "about_id": case}
+    body |= {"evidence": [{"about": "incident", "about_id": case}]}
+    decide(people, "findings", body, "confirm")
+    time.set(OVER)
+    compute(people)
+    term = next(one for one in why(people.east)["terms"] if one["indicator"] == "fraud")
+    assert (term["part"], term["points"]) == ("deduction", -1)
+    assert term["formula_text"] == "1 项共 1 分，上限 10 分：−1.00 分"

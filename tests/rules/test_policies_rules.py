@@ -136,7 +136,8 @@ def test_all_faults_are_said_at_once():
     ],
 )
 def test_weights_are_checked_by_the_same_means(village, sentence):
-    fine = {level: {"patrol_plan": 100} for level in ("village", "township", "county")}
+    levels = {level: {"patrol_plan": 100} for level in ("village", "township", "county")}
+    fine = SCHEME.filled(levels)
     assert SCHEME.faults(fine) == []
     assert [str(fault) for fault in SCHEME.faults(fine | {"village": village})] == [sentence]
 

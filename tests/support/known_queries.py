@@ -116,6 +116,7 @@ KNOWN: dict[str, Callable[[Asking], None] | None] = {
     "ix_incident_by_others": lambda one: one.does(
         lambda: accountability.open_discoveries(now=one.now, after=None)
     ),
+    "ix_incident_fact": lambda one: one.get("county", f"/evaluations/2026Q3/{world.V1}"),
     "ix_patrol_cell": _of_cell,
     "ix_patrol_village": _of_cell,
     "ix_patrol_township": _of_cell,

@@ -15,6 +15,8 @@ from app.core.web import App
 
 #: Steps of SQLite's machine that one row of a page may take, with all its columns and reasons.
 STEPS_A_ROW = 500
+#: What has no plan.
+NO_PLAN = ("SAVEPOINT", "RELEASE", "PRAGMA", "SET ")
 
 
 @dataclass
@@ -65,7 +67,7 @@ def asked(app: App, about: str) -> Iterator[Asked]:
     found = Asked(app)
 
     def note(_connection: Any, _cursor: Any, statement: str, values: Any, *_: Any) -> None:
-        if about in statement and not statement.startswith(("SAVEPOINT", "RELEASE", "PRAGMA")):
+        if about in statement and not statement.startswith(NO_PLAN):
             found.statements.append((statement, values))
 
     db.event.listen(engine, "before_cursor_execute", note)

@@ -4,7 +4,6 @@ from app.accountability.queries.counted import Span, behind, counts
 from app.accountability.queries.for_evaluations import (
     checked_counts,
     false_told,
-    vetoed_since,
     vetoes,
 )
 from app.accountability.queries.frames import CLOSINGS, PATROLS, Drawn, Frame, frames
@@ -102,7 +101,6 @@ __all__ = [
     "units",
     "units_of",
     "verdicts",
-    "vetoed_since",
     "vetoes",
     "visible",
     "waiting_for",

@@ -52,22 +52,6 @@ def vetoes(county_id: int, period: str, known_at: datetime | None = None) -> Seq
     return [Veto(row.id, row.cell_id, row.department_id, period, row.ground) for row in rows]
 
 
-def vetoed_since(county_id: int, period: str, than: datetime) -> bool:
-    """Whether a veto for a period was ordered or lifted after a moment."""
-    step = select(RecordStep.id).where(
-        RecordStep.about_id == Consequence.id,
-        RecordStep.action.in_(("order", "lift")),
-        RecordStep.at > than,
-    )
-    query = select(Consequence.id).where(
-        Consequence.county_id == county_id,
-        Consequence.period == period,
-        Consequence.kind == "veto",
-        step.exists(),
-    )
-    return db.session.scalar(query.limit(1)) is not None
-
-
 def _did(action: str, known_at: datetime) -> Any:
     step = select(RecordStep.id).where(
         RecordStep.about_id == Consequence.id,

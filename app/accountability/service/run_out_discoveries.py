@@ -1,10 +1,9 @@
 """The limits of missed discoveries run out, are moved, or are nearly over."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-import structlog
 from sqlalchemy import select
 
 from app.accountability import queries
@@ -12,12 +11,11 @@ from app.accountability.models import MissedDiscovery
 from app.accountability.rules.missed_discoveries import DECIDE, EXPLAIN
 from app.accountability.service.keep_limits import OWNER, begin, case_of, timing_of
 from app.accountability.service.tell_about import say
-from app.core.db import TROUBLE, db, savepoint
+from app.core.apart import each
+from app.core.db import db
 from app.deadlines.models import Deadline
 from app.deadlines.service import Due, claimed, set_aside
 from app.deadlines.service.limits import end
-
-log = structlog.get_logger()
 
 
 def ran_out(rows: Sequence[Due], now: datetime) -> int:
@@ -25,30 +23,40 @@ def ran_out(rows: Sequence[Due], now: datetime) -> int:
 
     What somebody acts on is left for the next sweep; a row that fails is set aside.
     """
-    keys = {row.id: uuid.UUID(row.owner_id) for row in rows}
+    limits = claimed(rows)
+    keys = {one.id: _key(one.owner_id) for one in limits}
+    mine = MissedDiscovery.id.in_([key for key in keys.values() if key is not None])
+    there = set(db.session.scalars(select(MissedDiscovery.id).where(mine)))
+    held = _held(there)
+
+    def verb(limit: Deadline) -> int:
+        row = held.get(keys[limit.id])
+        if row is None:
+            raise LookupError(limit.owner_id)
+        _ran_out(row, limit, now)
+        return 1
+
+    free = [one for one in limits if keys[one.id] not in there or keys[one.id] in held]
+    return each("limit", free, verb, failed=set_aside)
+
+
+def _key(owner_id: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(owner_id)
+    except ValueError:
+        return None  # the limit of nothing
+
+
+def _held(ids: Collection[uuid.UUID]) -> dict[uuid.UUID | None, MissedDiscovery]:
+    """Those that nobody is acting on, locked and read anew."""
     query = (
         select(MissedDiscovery)
-        .where(MissedDiscovery.id.in_(keys.values()))
+        .where(MissedDiscovery.id.in_(ids))
         .order_by(MissedDiscovery.id)
         .with_for_update(skip_locked=True)
         .execution_options(populate_existing=True)
     )
-    found = {one.id: one for one in db.session.scalars(query)}
-    done = 0
-    for limit in claimed(rows):
-        row = found.get(keys[limit.id])
-        if row is None:
-            continue
-        try:
-            with savepoint():
-                _ran_out(row, limit, now)
-        except TROUBLE:
-            raise
-        except Exception as error:
-            log.error("limit set aside", deadline=limit.id, exc_info=error)
-            set_aside(limit, error)
-        done += 1
-    return done
+    return {one.id: one for one in db.session.scalars(query)}
 
 
 def _ran_out(row: MissedDiscovery, limit: Deadline, now: datetime) -> None:

@@ -182,15 +182,16 @@ def claim_reminders(*, now: datetime, most: int = BATCH) -> list[Deadline]:
     return rows
 
 
-def set_aside(row: Deadline, error: Exception) -> None:
+def set_aside(row: Deadline, error: Exception) -> int:
     """A limit that ran out and whose owner's verb failed: out of the sweep until it is armed again.
 
-    It has not ended, and its whole time is spent.
+    It has not ended, and its whole time is spent; one is done with.
     """
     row.overdue_since = row.overdue_since or row.due_at
     row.spent_s = max(row.spent_s, row.budget_s)
     row.running_since, row.remind_at = None, None
     row.reason = f"failed: {type(error).__name__}"
+    return 1
 
 
 def arm_again(*, now: datetime) -> int:

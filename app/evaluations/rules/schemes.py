@@ -54,6 +54,14 @@ class Addition:
     not_from_plan: bool = True
 
 
+#: A veto that somebody has ordered by the rules of accountability needs no scheme (row E15).
+DECIDED = Addition(
+    VETO, "decided_veto", "一票否决（问责决定）", "Veto by decision", not_from_plan=False
+)
+#: What a confirmed finding of false rectification or reporting is deducted as.
+FRAUD = "fraud"
+
+
 @dataclass(frozen=True)
 class Level:
     """What a cell of a level is judged by."""

@@ -12,6 +12,7 @@ from typing import Any
 from app.evaluations.rules.formulas import Fact, data_of
 from app.evaluations.rules.schemes import (
     BONUS,
+    DECIDED,
     DEDUCTION,
     EXEMPTION,
     MANUAL,
@@ -37,7 +38,8 @@ class Entry:
     part: str
     #: One of the scheme's items; of an exemption the indicator.
     item: str
-    points: Decimal = ZERO
+    #: None for those that the scheme gives for one.
+    points: Decimal | None = ZERO
 
 
 def score(
@@ -90,7 +92,7 @@ def _filled_in(level: Level, entries: Iterable[Entry]) -> dict[str, Fact]:
     """What people filled in, as facts."""
     full = {item.name: item.most for item in level.manual}
     return {
-        one.item: Fact(int(one.points), full[one.item])
+        one.item: Fact(int(one.points or 0), full[one.item])
         for one in entries
         if one.part == MANUAL and one.item in full
     }
@@ -126,11 +128,11 @@ def _additions(level: Level, entries: Sequence[Entry]) -> tuple[Decimal, list[di
     for entry in entries:
         by_item[entry.item].append(entry)
     terms, more = [], ZERO
-    for one in level.additions:
+    for one in (*level.additions, *([] if level.addition(DECIDED.name) else [DECIDED])):
         found = [entry for entry in by_item.get(one.name, ()) if entry.part == one.part]
         if not found:
             continue
-        asked = sum((entry.points for entry in found), ZERO)
+        asked = sum((one.each if entry.points is None else entry.points for entry in found), ZERO)
         points = min(asked, one.cap) if one.part in (BONUS, DEDUCTION) else ZERO
         points = -points if one.part == DEDUCTION else points
         more += points

@@ -1,6 +1,6 @@
 """Shapes of the steps of an evaluation."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from marshmallow import fields, validate
 
@@ -12,12 +12,9 @@ from app.evaluations.process import BY_HAND
 class Points(fields.Float):
     """A score or points, with at most two places."""
 
-    default_error_messages: ClassVar[dict[str, str]] = {
-        "places": "At most two places after the point."
-    }
-
     def __init__(self, least: float, most: float, **kwargs: Any) -> None:
-        super().__init__(validate=validate.Range(least, most), **kwargs)
+        said: dict[str, Any] = {"places": "At most two places after the point."}
+        super().__init__(validate=validate.Range(least, most), error_messages=said, **kwargs)
 
     def _validated(self, value: Any) -> Any:
         number = super()._validated(value)

@@ -21,11 +21,11 @@ from app.evaluations.measures.count import counted
 from app.evaluations.measures.ground import Ground, ground_of
 from app.evaluations.models import Evaluation, EvaluationRow
 from app.evaluations.process import parts_of
-from app.evaluations.queries import entries
 from app.evaluations.rules import ranks, score
 from app.evaluations.rules.schemes import Level
 from app.evaluations.rules.scoring import is_vetoed
 from app.evaluations.service.edit_scheme import scheme_for, weights_of
+from app.evaluations.service.gather_entries import gather_entries
 from app.patrols import service as patrols
 from app.policies.queries import in_force
 
@@ -83,7 +83,7 @@ def provisional(*, parent: Cell, county: Cell, period: Period, now: datetime) ->
 def figures(ground: Ground, levels: Mapping[str, Level]) -> list[Figured]:
     """What each cell of the ground is worth, ranked among its siblings that are still there."""
     facts, heads = counted(ground), chiefs([cell.id for cell in ground.cells], ground.period)
-    entered = entries.counting(ground.county.id, ground.period)
+    entered = gather_entries(ground.county.id, ground.period, ground.computed_at)
     found = []
     for cell in ground.cells:
         given = entered.get(cell.id, ())

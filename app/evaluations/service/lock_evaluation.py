@@ -8,8 +8,9 @@ from app.core import audit
 from app.core.errors import refuse
 from app.core.period import Period
 from app.evaluations.models import Evaluation
-from app.evaluations.queries import entries, find, ranking
+from app.evaluations.queries import find, ranking
 from app.evaluations.service.close_steps import close_steps
+from app.evaluations.service.gather_entries import is_unseen
 from app.evaluations.service.keep_counted import keep_counted
 from app.posts.rules import Caller
 
@@ -25,7 +26,7 @@ def lock(*, caller: Caller, county: Cell, period: Period, now: datetime) -> Eval
     row = find(county.id, period, lock=True)
     if row.locked_at is not None:
         refuse("evaluation_locked")
-    if entries.newer(county.id, period, row.computed_at):
+    if is_unseen(row, period, now):
         refuse("entries_not_counted")
     close_steps(row, period, now)
     keep_counted(row, county, period)

@@ -10,8 +10,9 @@ from sqlalchemy import select
 
 from app.cells import queries as cells
 from app.core import clock
+from app.core.apart import each
 from app.core.clock import day_of
-from app.core.db import TROUBLE, db, savepoint
+from app.core.db import db, savepoint
 from app.core.errors import Problem
 from app.deadlines.models import Deadline
 from app.deadlines.service import Due, claimed, set_aside
@@ -47,21 +48,16 @@ def ran_out(rows: Sequence[Due], now: datetime) -> int:
     A period that somebody is acting on is left for the next sweep, and so is what is more than a
     short transaction's work; a row that fails is set aside.
     """
-    done = 0
-    for row, at in _standings(claimed(rows[:AT_ONCE]), now):
-        try:
-            with savepoint():
-                if at is not None:
-                    _ran_out(at, row)
-                else:
-                    raise LookupError(row.owner_id)
-        except TROUBLE:
-            raise
-        except Exception as error:
-            log.error("limit set aside", deadline=row.id, exc_info=error)
-            set_aside(row, error)
-        done += 1
-    return done
+    late = _standings(claimed(rows[:AT_ONCE]), now)
+    return each("limit", late, _try, failed=lambda of, error: set_aside(of[0], error))
+
+
+def _try(of: tuple[Deadline, Standing | None]) -> int:
+    row, at = of
+    if at is None:
+        raise LookupError(row.owner_id)
+    _ran_out(at, row)
+    return 1
 
 
 def lock(owner_ids: Sequence[str]) -> None:

@@ -12,12 +12,12 @@ from app.core.dated import check_day
 from app.core.period import Period
 from app.evaluations import queries
 from app.evaluations.models import Evaluation, EvaluationRow
-from app.evaluations.queries import entries
-from app.evaluations.rules import Entry, Fact, ranks, score
+from app.evaluations.rules import Fact, ranks, score
 from app.evaluations.rules.schemes import Level
 from app.evaluations.rules.scoring import is_vetoed
 from app.evaluations.sections import SCHEME, read_scheme
 from app.evaluations.service.edit_scheme import faults_of, scheme_for
+from app.evaluations.service.gather_entries import gather_entries
 from app.policies.rules import Fault, differing
 
 
@@ -62,7 +62,7 @@ def try_scheme(
 def _quarter(evaluation: Evaluation, levels: Mapping[str, Level]) -> Quarter:
     period = Period.read(evaluation.period)
     assert period is not None
-    given: Mapping[int, list[Entry]] = entries.counting(evaluation.county_id, period)
+    given = gather_entries(evaluation.county_id, period, evaluation.computed_at)
     found: list[tuple[Cell, EvaluationRow, Decimal | None, bool]] = []
     groups = defaultdict[int | None, list[int]](list)
     counted: set[str] = set()

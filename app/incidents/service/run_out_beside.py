@@ -5,16 +5,15 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-import structlog
 from sqlalchemy import select
 
-from app.core.db import TROUBLE, db, savepoint
+from app.core.apart import each
+from app.core.db import db
 from app.deadlines.models import Deadline
 from app.deadlines.service import Due, claimed, set_aside
 from app.incidents.models import Incident
 from app.incidents.service.record_step import record
 
-log = structlog.get_logger()
 #: A thing beside a case, and the limit of it that ran out.
 Late = tuple[Any, Deadline]
 
@@ -82,7 +81,7 @@ def _late(owner: Any, due: Sequence[Due]) -> tuple[list[Late], int]:
         try:
             keys[row.id] = _key(owner, row.owner_id)
         except ValueError as error:
-            missing += _set_aside([row], error)
+            missing += set_aside(row, error)
     query = select(owner).where(owner.id.in_(keys.values()))
     # what an action did while its case was waited for is read anew
     fresh = query.execution_options(populate_existing=True)
@@ -93,7 +92,7 @@ def _late(owner: Any, due: Sequence[Due]) -> tuple[list[Late], int]:
         if thing is not None:
             late.append((thing, row))
         elif row.id in keys:
-            missing += _set_aside([row], LookupError(row.owner_id))
+            missing += set_aside(row, LookupError(row.owner_id))
     return late, missing
 
 
@@ -111,24 +110,14 @@ def _each(
         .execution_options(populate_existing=True)
     )
     cases = {case.id: case for case in db.session.scalars(locked)} if ids else {}
-    done = 0
-    for group in groups:
-        case = cases.get(group[0][0].incident_id)
-        if case is None:
-            continue
-        try:
-            with savepoint():
-                verb(case, group)
-        except TROUBLE:
-            raise
-        except Exception as error:
-            _set_aside([row for _, row in group], error)
-        done += len(group)
-    return done
 
+    def done(group: Sequence[Late]) -> int:
+        verb(cases[group[0][0].incident_id], group)
+        return len(group)
 
-def _set_aside(rows: Sequence[Deadline], error: Exception) -> int:
-    for row in rows:
-        log.error("limit set aside", deadline=row.id, exc_info=error)
-        set_aside(row, error)
-    return len(rows)
+    return each(
+        "limit",
+        [group for group in groups if group[0][0].incident_id in cases],
+        done,
+        failed=lambda group, error: sum(set_aside(row, error) for _, row in group),
+    )

@@ -11,6 +11,7 @@ import structlog
 from sqlalchemy import Select, select
 
 from app.core import clock, plain
+from app.core.apart import each
 from app.core.db import TROUBLE, db, savepoint
 from app.core.insert import insert_all, insert_rows
 from app.core.many import dialect, one_of
@@ -58,17 +59,12 @@ def ran_out(rows: Sequence[Due], now: datetime) -> int:
         raise  # the database is in trouble, not a row: all are tried again at the next sweep
     except Exception as error:
         log.warning("escalating one by one", error=type(error).__name__)
-    done = 0
-    for row in rows:
-        try:
-            with savepoint():
-                done += _escalate_all([row], now)
-        except TROUBLE:
-            raise
-        except Exception as error:
-            log.error("limit set aside", deadline=row.id, exc_info=error)
-            set_aside(claimed([row])[0], error)
-    return done
+    return each(
+        "limit",
+        rows,
+        lambda row: _escalate_all([row], now),
+        failed=lambda row, error: set_aside(claimed([row])[0], error),
+    )
 
 
 def lock(owner_ids: Sequence[str]) -> None:
