@@ -97,7 +97,11 @@
     [...document.querySelectorAll("button, a.button")].find(
       (one) => one.textContent === text && !one.getAttribute("aria-busy"),
     );
-  const press = async (text) => (await until(() => pressed(text))).click();
+  const press = async (text) => {
+    const button = await until(() => pressed(text));
+    document.querySelector(".toast")?.remove(); // what was said before is no answer to this
+    button.click();
+  };
   const go = (screen) => {
     location.hash = "#/today";
     location.hash = `#/${screen}`;
