@@ -22,9 +22,12 @@ def check_out(dbapi: Any, _record: Any, _proxy: Any) -> None:
 
 
 def connect(dbapi: Any, _record: Any) -> None:
-    """Nobody waits for ever: who has no turn by then is told to come again, as on SQLite."""
+    """Nobody waits for ever: who has no turn by then is told to come again, as on SQLite.
+
+    The largest statements here would be compiled for longer than they run.
+    """
     dbapi.autocommit = True
-    dbapi.execute(f"set lock_timeout = '{LONGEST_WAIT_S}s'")
+    dbapi.execute(f"set lock_timeout = '{LONGEST_WAIT_S}s'; set jit = off")
     dbapi.autocommit = False
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.races.stage import CALLERS, Answer, Stage, race
-from tests.support import filings
+from tests.support import filings, world
 from tests.support.everything import DOCUMENT
 
 
@@ -11,6 +11,13 @@ from tests.support.everything import DOCUMENT
 def one_draft(on: Stage) -> Any:
     body = DOCUMENT | {"id": filings.new_id()}
     return lambda n: on.post("county", "/documents", body)
+
+
+@race("unique: document.id, its digest", {201: 1, 200: 15}, "evaluation_papers.draft_notice")
+def one_notice_of_a_ranking(on: Stage) -> Any:
+    on.done("county", "POST", "/evaluations/2026Q2", {})
+    body = {"id": filings.new_id(), "parent": world.EAST_TOWN, "receiver": {"cell": world.V1}}
+    return lambda n: on.post("east", "/evaluations/2026Q2/notices", body)
 
 
 @race("counter: document_counter", {201: 16}, "documents.act")

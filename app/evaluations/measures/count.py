@@ -71,7 +71,6 @@ def counted(ground: Ground, names: Iterable[str] = SELECTS) -> Facts:
     good: dict[tuple[int, str], int] = defaultdict(int)
     total: dict[tuple[int, str], int] = defaultdict(int)
     above = ground.above
-    plainly()
     for name, cell_id, well, count in db.session.execute(union_all(*parts)):
         # what lies in no cell of the period is charged to nobody
         for one in above.get(cell_id, ()) if CATALOGUE[name].rolls else (cell_id,):
@@ -94,7 +93,6 @@ def rows_of(ground: Ground, cell_id: int, names: Iterable[str] = SELECTS) -> Row
         query = select(_name(name), rows.c[1].label("good"), rows.c[2].label("row"))
         parts.append(query.where(rows.c[0].in_(mine)))
     found: Rows = {name: ([], []) for name in asked}
-    plainly()
     for name, good, row in db.session.execute(union_all(*parts)):
         found[name][0 if good else 1].append(row)
     for both in found.values():
@@ -116,10 +114,10 @@ def gathered_rows(ground: Ground, names: Iterable[str] = SELECTS) -> Any:
     return union_all(*parts)
 
 
-def plainly() -> None:
-    """PostgreSQL would compile so large a statement for longer than it runs, and sort on disk."""
+def take_memory() -> None:
+    """For counting all of a county in this transaction: PostgreSQL would sort on disk."""
     if db.session.get_bind().dialect.name == "postgresql":
-        db.session.execute(text("SET LOCAL jit = off; SET LOCAL work_mem = '64MB'"))
+        db.session.execute(text("SET LOCAL work_mem = '64MB'"))
 
 
 def _name(name: str) -> Any:

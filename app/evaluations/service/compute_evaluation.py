@@ -17,7 +17,7 @@ from app.core.insert import insert_once
 from app.core.period import Period
 from app.evaluations import queries
 from app.evaluations.measures.chiefs import chiefs
-from app.evaluations.measures.count import counted
+from app.evaluations.measures.count import counted, take_memory
 from app.evaluations.measures.ground import Ground, ground_of
 from app.evaluations.models import Evaluation, EvaluationRow
 from app.evaluations.process import parts_of
@@ -82,6 +82,7 @@ def provisional(*, parent: Cell, county: Cell, period: Period, now: datetime) ->
 
 def figures(ground: Ground, levels: Mapping[str, Level]) -> list[Figured]:
     """What each cell of the ground is worth, ranked among its siblings that are still there."""
+    take_memory()
     facts, heads = counted(ground), chiefs([cell.id for cell in ground.cells], ground.period)
     entered = gather_entries(ground.county.id, ground.period, ground.computed_at)
     found = []

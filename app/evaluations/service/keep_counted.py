@@ -10,7 +10,7 @@ from app.core.errors import refuse
 from app.core.paths import ids_on
 from app.core.period import Period
 from app.evaluations.catalogue import CATALOGUE
-from app.evaluations.measures.count import gathered_rows, plainly
+from app.evaluations.measures.count import gathered_rows, take_memory
 from app.evaluations.measures.ground import ground_of
 from app.evaluations.models import CountedRows, Evaluation, EvaluationRow
 from app.evaluations.process import parts_of
@@ -29,7 +29,7 @@ def keep_counted(evaluation: Evaluation, county: Cell, period: Period) -> None:
     ground = ground_of(county, period, rules, evaluation.computed_at)
     mine = CountedRows.evaluation_id == evaluation.id
     db.session.execute(delete(CountedRows).where(mine))
-    plainly()
+    take_memory()
     rows = gathered_rows(ground).subquery()
     columns = [column.name for column in rows.c]
     values = select(literal(evaluation.id), *rows.c)

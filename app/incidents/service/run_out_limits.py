@@ -59,12 +59,12 @@ def ran_out(rows: Sequence[Due], now: datetime) -> int:
         raise  # the database is in trouble, not a row: all are tried again at the next sweep
     except Exception as error:
         log.warning("escalating one by one", error=type(error).__name__)
-    return each(
-        "limit",
-        rows,
-        lambda row: _escalate_all([row], now),
-        failed=lambda row, error: set_aside(claimed([row])[0], error),
-    )
+
+    def failed(row: Due, error: Exception) -> int:
+        set_aside(claimed([row])[0], error)
+        return 0  # it has not moved
+
+    return each("limit", rows, lambda row: _escalate_all([row], now), failed)
 
 
 def lock(owner_ids: Sequence[str]) -> None:
