@@ -8,7 +8,18 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, Text, bindparam, cast, exists, func, null, select, union_all
+from sqlalchemy import (
+    Select,
+    Text,
+    bindparam,
+    cast,
+    exists,
+    func,
+    null,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.dialects import postgresql
 
 from app.core import many, run
@@ -62,6 +73,35 @@ def insert_together(
     for one in others:
         (insert_new if one.once else insert_rows)(one.model, list(one.rows))
     return given
+
+
+def insert_and_find(
+    model: Any, values: dict[str, Any], statement: Any, given: dict[str, Any]
+) -> list[Any] | None:
+    """Insert a row, and what a statement finds beside it; None where one with this key is there."""
+    if many.dialect() != "postgresql":
+        return run.rows(statement, given) if insert_new(model, [values]) else None
+    db.session.flush()
+    note_change(db.session, model.__table__)
+    both = _insert_and_find(model.__table__, tuple(values), statement)
+    row = {f"{name}_row": value for name, value in values.items()}
+    found = run.rows(both, row | given)
+    if not found[0].stored:
+        return None
+    return [one for one in found if one.found]
+
+
+@lru_cache
+def _insert_and_find(table: Any, names: tuple[str, ...], statement: Any) -> Any:
+    """One row at least: how many were stored; `found` is false where nothing was."""
+    values = postgresql.insert(table).from_select(
+        names, _row(table, names, "row", None, None), False
+    )
+    key = next(iter(table.primary_key.columns))
+    stored = values.on_conflict_do_nothing().returning(key).cte("stored")
+    count = select(func.count().label("stored")).select_from(stored).subquery()
+    beside = statement.add_columns(true().label("found")).cte("beside")
+    return select(count.c.stored, *beside.c).select_from(count.outerjoin(beside, true()))
 
 
 def _with_serials(one: Rows, given: dict[str, str]) -> Rows:

@@ -49,6 +49,18 @@ def test_a_reviewer_resets_and_closes_only_what_is_below_him(people, fellow):
     assert code(people.county.post(f"/officers/{fellow.id}/password", {})) == 200
 
 
+def test_nobody_resets_his_own_password_without_the_old_one(app, people):
+    """Who has found a phone that is signed in does not keep the account with it."""
+    for person in (people.east, people.county, people.admin):
+        assert code(person.post(f"/officers/{person.id}/password", {})) == "own_post"
+        page = Browser(app, person.username).get(f"/officers/{person.id}")
+        assert "重置密码" not in page.text
+        assert person.get("/me").status_code == 200
+        assert Person(app, person.username).get("/me").status_code == 200, "the old one holds"
+    named = people.east.put(f"/officers/{people.east.id}", {"phone": "13800000077"})
+    assert code(named) == 200, "his own phone he corrects"
+
+
 def test_who_stands_in_for_a_superior_is_not_reset_by_who_is_below_him(people, fellow, time):
     leave = {"deputy_id": people.li.id, "starts_on": "2026-07-01", "ends_on": "2026-07-03"}
     assert code(people.east.post(f"/officers/{people.li.id}/password", {})) == 200

@@ -6,7 +6,8 @@ from typing import Any
 
 from app.core.db import db
 from app.core.errors import Problem, refuse
-from app.core.insert import attach, insert_once, values_of
+from app.core.insert import attach, values_of
+from app.core.together import insert_and_find
 from app.filings.rules.digest import digest as digest_of
 from app.incidents import service as incidents
 from app.incidents.models import Incident
@@ -19,6 +20,7 @@ from app.patrols.service.file_visit import keep_visits
 from app.patrols.service.measure_track import in_wgs84
 from app.patrols.service.settle_patrol import settle
 from app.patrols.service.start_patrol import begun, told
+from app.plans import service as plans
 from app.posts.rules import Caller
 
 #: (case id, stored | same | content_differs | id_taken, the case unless its id is another's)
@@ -43,9 +45,10 @@ def file_patrol(
     digest = digest_of(raw)
     about: dict[str, Any] = {"caller": caller, "patrol_id": patrol_id, "body": body}
     about |= {"digest": digest, "now": now, "arrived": arrived or now}
-    patrol = _stored_whole(about)
-    new = patrol is not None
-    ran, known = not new, patrol or queries.to_close(patrol_id)
+    stored = _stored_whole(about)
+    known, tasks = stored or (queries.to_close(patrol_id), None)
+    new = stored is not None
+    ran = not new
     if known.officer_id != caller.id:
         refuse("id_taken")
     if not known.digest:
@@ -62,12 +65,12 @@ def file_patrol(
     if new and ran and known.state == "closed":
         pieces.let_go(patrol_id)
     if new:
-        settle(known, visited=ran or bool(body["visits"]), again=ran)
+        settle(known, visited=ran or bool(body["visits"]), again=ran, tasks=tasks)
     return known, new, entries
 
 
-def _stored_whole(about: dict[str, Any]) -> Patrol | None:
-    """The patrol as it is now stored; None where one of its id is there.
+def _stored_whole(about: dict[str, Any]) -> tuple[Patrol, list[Any]] | None:
+    """The patrol as it is now stored, and the tasks of its cell; None where one of its id is there.
 
     Most are new: whether one is there is asked only of what came in pieces, or cannot be stored.
     """
@@ -81,7 +84,9 @@ def _stored_whole(about: dict[str, Any]) -> Patrol | None:
         if queries.is_stored(patrol_id):
             return None
         raise
-    return attach(patrol) if insert_once(Patrol, **values_of(patrol)) else None
+    of_cell = plans.Done(patrol_id, patrol.officer_id, patrol.cell_id, patrol.started_at, True)
+    tasks = insert_and_find(Patrol, values_of(patrol), plans.HERE, plans.asked_of(of_cell))
+    return None if tasks is None else (attach(patrol), tasks)
 
 
 def _whole_track(body: dict[str, Any]) -> Any:

@@ -1,5 +1,8 @@
 """Settling a patrol that is stored: the counts behind its validity, the tasks it has done."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from sqlalchemy import select
 
 from app.core.db import db
@@ -18,12 +21,15 @@ from app.plans import service as plans
 from grids import tracks
 
 
-def settle(patrol: Patrol, *, visited: bool, again: bool = False) -> None:
+def settle(
+    patrol: Patrol, *, visited: bool, again: bool = False, tasks: Sequence[Any] | None = None
+) -> None:
     """Weigh its doubts; count visits (if there may be any) and photos in place; mark the tasks
     that the patrol and its visits have done (B03, B18), and what was seen of the sites. While it
     runs its visits do nothing.
 
-    `again`: it was settled before, and may count differently now.
+    `again`: it was settled before, and may count differently now. `tasks`: those of its cell, where
+    they have been asked for.
     """
     visits = judge_visits(patrol) if visited else []
     weigh(patrol, again=again)
@@ -47,7 +53,7 @@ def settle(patrol: Patrol, *, visited: bool, again: bool = False) -> None:
         visits=[(visit.site_id, visit.arrived_at) for visit in visits],
         task_ids=patrol.task_ids,
     )
-    plans.complete_tasks(done, again=again)
+    plans.complete_tasks(done, again=again, found=tasks)
 
 
 def _photos_in_place(patrol: Patrol, metres: float) -> int:

@@ -1,7 +1,7 @@
 """Completing tasks: a valid patrol, or a visit, that matches."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -59,12 +59,20 @@ class Done:
     cell_id: int
     at: datetime
     valid: bool
-    visits: Iterable[tuple[int, datetime]] = ()
-    task_ids: Iterable[int] = ()
+    visits: Sequence[tuple[int, datetime]] = ()
+    task_ids: Sequence[int] = ()
 
 
-def complete_tasks(done: Done, *, again: bool = False) -> int:
-    """Mark what this patrol has done; returns how many tasks.
+def asked_of(done: Done) -> dict[str, Any]:
+    """What `HERE` asks of a patrol."""
+    moments = [done.at, *(at for _, at in done.visits)]
+    asked: dict[str, Any] = {"officer": done.officer_id, "cell": done.cell_id}
+    return asked | {"first": min(moments), "last": max(moments)}
+
+
+def complete_tasks(done: Done, *, again: bool = False, found: Sequence[Any] | None = None) -> int:
+    """Mark what this patrol has done; returns how many tasks. `found`: what `HERE` finds, where it
+    has been asked.
 
     `again`: what it had done before is taken back first, and what was excused is so again; what is
     overdue then the job will see as missed.
@@ -75,20 +83,20 @@ def complete_tasks(done: Done, *, again: bool = False) -> int:
     or not. What counts is when it
     happened, not when it arrived: a missed task becomes done.
     """
-    visits = list(done.visits)
-    sites = sorted({site_id for site_id, _ in visits})
-    moments = [done.at, *(at for _, at in visits)]
-    asked: dict[str, Any] = {"officer": done.officer_id, "cell": done.cell_id}
-    asked |= {"first": min(moments), "last": max(moments)}
+    sites = sorted({site_id for site_id, _ in done.visits})
+    asked = asked_of(done)
     if again:
         db.session.execute(TO_JUDGE, asked | {"sites": sites, "patrol": done.patrol_id}).all()
         was = case((Task.reason.is_not(None), "excused"), else_="open")
         values = {"state": was, "patrol_id": None, "done_at": None}
         its = update(Task).where(Task.patrol_id == done.patrol_id, Task.state == "done")
         db.session.execute(its.values(**values))
-    if not (done.valid or visits):
+    if not (done.valid or done.visits):
         return 0
-    found = run.rows(AT_SITES, asked | {"sites": sites}) if sites else run.rows(HERE, asked)
+    if sites:
+        found = run.rows(AT_SITES, asked | {"sites": sites})
+    elif found is None:
+        found = run.rows(HERE, asked)
     first_due = sorted(found, key=lambda task: (task.due_at, task.slot, task.id))
     rows = [(task, Terms.read(task.data)) for task in first_due]
     taken = {
@@ -103,7 +111,7 @@ def complete_tasks(done: Done, *, again: bool = False) -> int:
         ):
             continue
         tried = (
-            [at for site_id, at in visits if site_id == task.site_id]
+            [at for site_id, at in done.visits if site_id == task.site_id]
             if task.site_id is not None
             else [done.at]
         )

@@ -1,7 +1,7 @@
 """Correcting people of one's own territory, their passwords, closing their accounts (row A11)."""
 
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NoReturn
 
 from app.core import audit
 from app.core.dated import check_day
@@ -16,7 +16,7 @@ from app.posts.service.own_people import himself
 from app.posts.service.take_turns import take_turns_of
 from app.posts.service.tell_people import tell_account, tell_ended, tell_watching
 
-#: What an account says of its person: changed by whoever may reset it.
+#: What an account says of its person: changed by whoever `corrects` it.
 SAID_OF_HIM = {"name", "phone"}
 
 
@@ -28,8 +28,9 @@ def edit_officer(*, caller: Caller, of: Officer, values: dict[str, Any], now: da
     ends_on = values.get("ends_on", of.ends_on)
     if values.get("ends_on") is not None or ends_on != of.ends_on:
         _check_closes(caller, of, ends_on, now)
-    if any(getattr(of, name) != value for name, value in values.items() if name in SAID_OF_HIM):
-        _check_resets(caller, of, now)
+    said = any(getattr(of, name) != value for name, value in values.items() if name in SAID_OF_HIM)
+    if said and not corrects(caller, of, now):
+        _refuse(caller, of)
     was = of.ends_on
     diff = audit.apply(of, values)
     audit.changed("officers.edit", "officer", of.id, by=caller.id, now=now, fields=sorted(diff))
@@ -66,23 +67,28 @@ def _check_closes(caller: Caller, of: Officer, ends_on: date | None, now: dateti
 
 def reset_password(*, caller: Caller, of: Officer, first: people.First, now: datetime) -> str:
     """A new first password: whoever gives it could sign in with it, so nobody does to whose post he
-    could not end.
+    could not end. His own he changes with the old one: who has found his phone has not.
     """
     take_turns_of([of.id])
-    _check_resets(caller, of, now)
+    if not resets(caller, of, now):
+        _refuse(caller, of)
     made = people.reset_password(by=caller.id, of=of, first=first, now=now)
     tell_account("password_reset", caller, of, now)
     tell_watching("seat_reset", caller, of, now)
     return made
 
 
-def _check_resets(caller: Caller, of: Officer, now: datetime) -> None:
-    if not resets(caller, of, now):
-        refuse("own_post" if of.id in caller.scope.stands_for() else "superior_post")
+def _refuse(caller: Caller, of: Officer) -> NoReturn:
+    refuse("own_post" if of.id in himself(caller) else "superior_post")
 
 
 def resets(caller: Caller, of: Officer, now: datetime) -> bool:
     """Whether an officer, his to appoint, may get a new first password from the caller."""
-    return of.id not in caller.scope.stands_for() and (
-        of.id == caller.id or not above(caller, of, now)
-    )
+    return of.id not in himself(caller) and not above(caller, of, now)
+
+
+def corrects(caller: Caller, of: Officer, now: datetime) -> bool:
+    """Whether the caller may correct the name or phone of an officer, his to appoint: his own
+    too.
+    """
+    return of.id == caller.id or resets(caller, of, now)

@@ -8,7 +8,7 @@ from app.core.errors import Problem
 from app.people.models import Officer
 from app.posts.models import Post
 from app.posts.rules import Caller
-from app.posts.service.edit_officers import resets
+from app.posts.service.edit_officers import corrects
 from app.posts.service.end_posts import end_post
 from app.posts.service.own_people import is_own
 from app.posts.service.tell_people import Given, tell_account
@@ -47,7 +47,7 @@ def renew_officer(
             ("手机（此人另有不归您任命的岗位）", "phone (holds posts that are not yours to give)")
         )
         return found
-    if caller is not None and not resets(caller, of, now):
+    if caller is not None and not corrects(caller, of, now):
         found.kept.append(("手机（此人由上级管理）", "phone (the level above sees to this person)"))
         return found
     diff = audit.apply(of, {"phone": phone})
