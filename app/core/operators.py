@@ -31,11 +31,13 @@ PROXY_HEADERS = frozenset(
         "x-amzn-trace-id",
         "x-client-ip",
         "x-cluster-client-ip",
+        "x-nginx-proxy",
         "x-original-host",
         "x-originating-ip",
         "x-proxyuser-ip",
         "x-remote-addr",
         "x-remote-ip",
+        "x-scheme",
     }
 )
 #: The families of these, whatever their last word.
@@ -70,7 +72,7 @@ def on_this_machine() -> bool:
     """Whether the request comes from here itself and asks for here, through no proxy, announced or
     not, that says so: what comes through one comes from elsewhere.
     """
-    said = {name.lower() for name, _ in request.headers}
+    said = {name.lower().replace("_", "-") for name, _ in request.headers}
     proxied = any(name in PROXY_HEADERS or name.startswith(PROXY_FAMILIES) for name in said)
     return not proxied and _loopback(request.remote_addr or "") and _asks_for_here()
 

@@ -187,6 +187,8 @@ PASSED_ON = [
     {"CF-Ray": "1"},
     {"True-Client-IP": "127.0.0.1"},
     {"X-Client-IP": "127.0.0.1"},
+    {"X-Scheme": "https"},
+    {"X-Nginx-Proxy": "true"},
     {"X-Original-Forwarded-For": "127.0.0.1"},
     *({"Host": host} for host in ("grid.example.cn", "localhost.example.cn", "203.0.113.9:8000")),
     *({"Host": host} for host in ("127.0.0.1.example.cn", "127.0.0.1@example.cn", "[::1", "")),
