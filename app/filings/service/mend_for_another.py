@@ -14,6 +14,7 @@ from app.filings.rules.marks import Mark
 from app.filings.rules.mending import Change, beyond, brought, changes, dotted, named, untouchable
 from app.filings.service.file_one import kind_at
 from app.notices.service import tell
+from app.posts.queries import caller_of
 from app.posts.rules import Caller
 
 
@@ -51,13 +52,22 @@ def keep_mending(
             about_id=carrier.about_id,
             by_id=caller.id,
             at=now,
-            county_id=county_of(caller.scope.roots("refused.territory")[0].path),
+            told_day=row.told_day,
+            county_id=_county(row, caller),
             changes=[_shown(one) for one in carrier.changes],
         )
         db.session.add(mending)
         db.session.flush()
         note_on(mending, Remark(add=Mark.MENDED, drop=None, by=caller.id), now)
         tell_of(mending, [row.officer_id], "filing_mended", now)
+
+
+def _county(row: RefusedFiling, caller: Caller) -> int:
+    """The county in which the sender stood, of those for whose people the mender sees."""
+    roots = caller.scope.roots("refused.territory")
+    then = caller_of(row.officer_id, row.told_day).scope.posts
+    his = (root for root in roots if any(post.path.startswith(root.path) for post in then))
+    return county_of(next(his, roots[0]).path)
 
 
 def note_on(mending: Mending, remark: Remark, now: datetime) -> None:
