@@ -96,7 +96,9 @@ def _mendings(caller: Caller) -> ColumnElement[bool]:
     """Of one's own filings, by oneself; for offices, leaders and inspectors of their people
     on the day of which each told.
     """
-    own = or_(Mending.officer_id == caller.id, Mending.by_id == caller.id)
+    own = Mending.officer_id == caller.id
+    if caller.scope.posts:  # of others' filings who has left sees nothing, though he mended them
+        own |= Mending.by_id == caller.id
     if not caller.scope.roots("mendings.territory"):
         return own
     told = {"when": Mending.at, "day": Mending.told_day}

@@ -120,3 +120,45 @@ def test_of_a_closed_account_the_office_of_that_day_is_told(people, time, moved)
         kinds = [one["kind"] for one in whose.get("/notices").json["items"]]
         assert ("filing_left" in kinds) == told
         assert bool(whose.get("/refused").json["items"]) == told
+
+
+def test_who_has_left_his_posts_reads_what_became_of_it_and_objects(people, time):
+    held = people.admin.get("/posts").json["items"]
+    post = next(one["id"] for one in held if one["officer_id"] == people.wang.id)
+    before = time.now()
+    assert people.east.put(f"/posts/{post}", {"ends_on": TODAY}).status_code == 200
+    time.set(f"{TOMORROW}T09:00:00+08:00")
+    path = f"/incidents/{filings.new_id()}"
+    body = filings.incident(before, kind="NO-99", sent_at=time.now().isoformat())
+    row = sent(people, path, body)
+    mended = people.east.post(f"/refused/{row}/refile", {"body": body | {"kind": "AIR-01"}})
+    assert mended.status_code == 200, mended.text
+    told = people.wang.get("/notices")
+    (notice,) = [one for one in told.json["items"] if one["kind"] == "filing_mended"]
+    assert people.wang.post(f"/notices/{notice['id']}/read").json["read_at"] is not None
+    assert people.wang.post("/notices/read").status_code == 200
+    settings = people.wang.get("/notices/settings")
+    assert settings.status_code == 200, settings.text
+    assert people.wang.get("/photos/awaited").status_code == 200
+    (mending,) = people.wang.get("/mendings").json["items"]
+    assert mending["changes"] == [{"field": "kind", "before": "NO-99", "after": "AIR-01"}]
+    here = f"/mendings/{mending['id']}"
+    said = people.wang.post(f"{here}/object", {"note": "不是焚烧"})
+    assert said.status_code == 200, said.text
+    assert "mend_disputed" in people.east.get(path).json["marks"]
+    assert people.wang.post(f"{here}/rule", {"upheld": False, "note": "x"}).status_code == 403
+    ruled = people.county.post(f"{here}/rule", {"upheld": False, "note": "不是"})
+    assert ruled.status_code == 200, ruled.text
+    assert "mending_rejected" in [n["kind"] for n in people.wang.get("/notices").json["items"]]
+
+
+def test_who_has_left_sees_no_more_how_he_mended_what_others_sent(people, time):
+    path, body = f"/incidents/{filings.new_id()}", filings.incident(time.now(), kind="NO-99")
+    row = sent(people, path, body)
+    mended = people.east.post(f"/refused/{row}/refile", {"body": body | {"kind": "AIR-01"}})
+    assert mended.status_code == 200, mended.text
+    held = people.admin.get("/posts").json["items"]
+    post = next(one["id"] for one in held if one["officer_id"] == people.east.id)
+    assert people.admin.put(f"/posts/{post}", {"ends_on": TODAY}).status_code == 200
+    time.set(f"{TOMORROW}T09:00:00+08:00")
+    assert people.east.get("/mendings").json["items"] == []
