@@ -108,7 +108,7 @@ def test_a_filing_that_was_set_aside_twice_is_there_once(migrated):
 
 
 def test_what_was_set_aside_before_belongs_to_the_day_it_tells_of(migrated):
-    flask_migrate.downgrade(MIGRATIONS, "0042")
+    flask_migrate.downgrade(MIGRATIONS, "0047")
     row = text(
         "INSERT INTO refused_filing (officer_id, at, path, code, body) "
         "VALUES (1, '2026-07-02 18:00:00+00', :path, 'invalid', :body)"
