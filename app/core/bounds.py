@@ -40,7 +40,7 @@ PASSWORDS_AT_ONCE = 2
 #: Set in the environment of a request whose body was not taken: the code to refuse it with.
 REFUSED = "gridkeeper.refused"
 #: Seconds after which to send again what was refused with one of these.
-AGAIN = {"busy": 5, "storage_full": 60, "too_slow": 5}
+AGAIN = {"busy": 5, "storage_full": 60, "too_slow": 5, "aside_full": 600}
 
 
 def most_of(view: Any) -> int:

@@ -8,24 +8,27 @@ from app.core.errors import Problem
 from app.filings.kinds import Kinds
 from app.filings.rules import MOST_FILINGS
 from app.filings.service.read_items import read_item
-from app.filings.service.set_aside import set_aside
+from app.filings.service.set_aside import Room, set_aside
 from app.filings.service.tell_refused import tell_left
 
 
-def keep_body(*, path: str, body: bytes, **about: Any) -> None:
+def keep_body(*, officer_id: int, path: str, body: bytes, **about: Any) -> None:
     """Set a call's body aside as `set_aside` does; where it is a batch, what is in it.
 
-    Of an account that is closed the office is told: its sender sees nothing any more.
+    Of an account that is closed the office is told: its sender sees nothing any more. Refuses
+    `aside_full`, all of it, where there is no room.
     """
     if about["code"] == "account_closed":
-        tell_left(about["officer_id"], clock.day_of(about["now"]), about["now"])
+        tell_left(officer_id, clock.day_of(about["now"]), about["now"])
+    room = Room(officer_id)
     items = _items(body) if path == Kinds.address("/sync") else None
     if not items:
-        set_aside(path=path, body=body, **about)
+        set_aside(room=room, path=path, body=body, **about)
         return
     for item in map(read_item, items):
         version = None if item.version is None else str(item.version)
-        set_aside(path=Kinds.address(item.path), body=item.body, if_match=version, **about)
+        path = Kinds.address(item.path)
+        set_aside(room=room, path=path, body=item.body, if_match=version, **about)
 
 
 def _items(body: bytes) -> list[Any] | None:
