@@ -16,6 +16,7 @@ from typing import IO, Any
 from app.core import bounds
 from app.core.door import Door, door_of, refusal_of
 from app.core.environ import Scope, environ_of
+from app.core.held import Held, Share
 from app.core.marks import FILES, PASSWORDS
 from app.core.web import App
 
@@ -37,6 +38,7 @@ class Gate:
         self.app, self.started, self.stopped = app, started, stopped
         self.pool = ThreadPoolExecutor(threads)
         self.health = ThreadPoolExecutor(1)  # says that the process lives, whatever the others do
+        self.held = Held()
         # who waits for his turn waits here on the loop, where no thread waits with him
         self.turns = {
             FILES: asyncio.Semaphore(max(1, threads // 2)),
@@ -48,10 +50,10 @@ class Gate:
             await self._live(receive, send)
             return
         environ = environ_of(scope)
-        with self._body_of(environ) as body:
+        with self._body_of(environ) as body, self.held.share() as share:
             environ["wsgi.input"] = body
             door = door_of(self.app, environ)
-            refused = await self._take(environ, door, receive)
+            refused = await self._take(environ, door, receive, share)
             if refused:
                 environ[bounds.REFUSED] = refused
                 body.seek(0)
@@ -77,7 +79,9 @@ class Gate:
         await asyncio.to_thread(self.stopped)
         await send({"type": "lifespan.shutdown.complete"})
 
-    async def _take(self, environ: Environ, door: Door | None, receive: Receive) -> str | None:
+    async def _take(
+        self, environ: Environ, door: Door | None, receive: Receive, share: Share
+    ) -> str | None:
         """Read the body into wsgi.input; the code to refuse it with where that cannot be."""
         chunked = environ.pop("HTTP_TRANSFER_ENCODING", None)
         said = int(environ.get("CONTENT_LENGTH") or 0)
@@ -97,6 +101,8 @@ class Gate:
                         if code := await self._work(None, partial(refusal_of, self.app), environ):
                             return str(code)
                         asked = True
+                    if asked and not share.grow(environ[bounds.SENDER], size):
+                        return "busy"
                     if whole:
                         environ["wsgi.input"].seek(0)
                         environ["CONTENT_LENGTH"] = str(received)

@@ -25,7 +25,8 @@ from app.evaluations import service as evaluations
 from app.evaluations.service import run_out_steps as evaluation_limits
 from app.filings import queries as filings_queries
 from app.filings import service as filings
-from app.filings.models import FAILED, WAITING, RefusedFiling
+from app.filings.models import RefusedFiling
+from app.filings.rules.aside import MOST_TRIED
 from app.incidents import service as incidents
 from app.incidents.service import run_out_calls as call_limits
 from app.incidents.service import run_out_limits as incident_limits
@@ -199,8 +200,17 @@ def _each_set_aside(
 
 
 def waiting(now: datetime) -> int:
-    """Apply what waits for what it refers to, or failed, and can be applied now."""
-    return _each_set_aside((WAITING, FAILED), filings.refile_waiting, now)
+    """Apply what waits for what it refers to, or failed, and can be applied now; what is too much
+    for one pass has its turn in the next.
+    """
+    with transaction():
+        ids = filings_queries.to_be_tried(now, MOST_TRIED)
+    done = 0
+    for at in range(0, len(ids), SET_ASIDE_BATCH):
+        with transaction():
+            rows = filings_queries.still_open(ids[at : at + SET_ASIDE_BATCH])
+            done += filings.refile_waiting(now, rows)
+    return done
 
 
 def refile(now: datetime) -> int:

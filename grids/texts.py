@@ -89,6 +89,11 @@ def has_control(text: str) -> bool:
     return any(unicodedata.category(c) == "Cc" and c not in "\n\r\t" for c in text)
 
 
+def letters(text: str | None) -> int:
+    """How many letters are in it, of whatever script: full stops and digits give no reason."""
+    return sum(one.isalpha() for one in text or "")
+
+
 def of_cell(value: object) -> str:
     """What a table's cell holds, as text: empty for every null; 13800000001.0 is the number.
 

@@ -20,6 +20,10 @@ USUAL = 1 * MB
 #: texts, keys too, may be in them: tracks of 175,000 points.
 JSON_LIMIT, MOST_LISTS, MOST_VALUES, MOST_TEXTS = 8 * MB, 180_000, 800_000, 250_000
 
+#: Bytes of bodies that lie here at once, sent by one account and by all: a phone sends a photo
+#: and a batch at a time, and what it broke off lies until it is seen to be too slow.
+MOST_HELD_OF_ONE, MOST_HELD = 128 * MB, 2048 * MB
+
 #: Seconds after which bytes must have come, or been read, at LEAST_SPEED bytes a second on average:
 #: a phone at the edge of the net sends at 2 KB.
 GRACE_S, LEAST_SPEED = 15, 1 * KB
@@ -37,10 +41,11 @@ LONGEST_FOR_A_THREAD_S = {FILES: 30.0, PASSWORDS: 15.0}
 #: Sign-ins that have a thread at once: while one is written, the next one's password is checked.
 PASSWORDS_AT_ONCE = 2
 
-#: Set in the environment of a request whose body was not taken: the code to refuse it with.
-REFUSED = "gridkeeper.refused"
+#: Set in the environment of a request whose body was not taken: the code to refuse it with; of a
+#: large one: the id of who sends it.
+REFUSED, SENDER = "gridkeeper.refused", "gridkeeper.sender"
 #: Seconds after which to send again what was refused with one of these.
-AGAIN = {"busy": 5, "storage_full": 60, "too_slow": 5}
+AGAIN = {"busy": 5, "storage_full": 60, "too_slow": 5, "aside_full": 600}
 
 
 def most_of(view: Any) -> int:

@@ -42,13 +42,16 @@ def door_of(app: App, environ: dict[str, Any]) -> Door | None:
 
 
 def refusal_of(app: App, environ: dict[str, Any]) -> str | None:
-    """The code to refuse a large body with before it is read: nobody is known to send it."""
+    """The code to refuse a large body with before it is read: nobody is known to send it. Else
+    it is noted who does.
+    """
     with app.request_context(environ):
         view = app.view_functions[request.endpoint or ""]
         g.writing = False
         try:
             with transaction():
                 app.ask(getattr(view, "needs", UNMARKED))
+                environ[bounds.SENDER] = g.sender_id
         except Problem as problem:
             return problem.code
         except TROUBLE:

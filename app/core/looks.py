@@ -60,7 +60,7 @@ def ask_why(*, own: bool = False) -> None:
 
 def must_say_why() -> None:
     """Refuse `reason_required` where this request says none that is one."""
-    if len(reason() or "") < LEAST:
+    if texts.letters(reason()) < LEAST:
         refuse("reason_required")
 
 

@@ -36,7 +36,9 @@ def open_spatialite(dbapi: Any, _record: Any) -> None:
     dbapi.load_extension("mod_spatialite")
     dbapi.enable_load_extension(False)
     busy = f"busy_timeout={1000 * LONGEST_WAIT_S}"
-    for pragma in ("journal_mode=wal", "synchronous=full", busy, "foreign_keys=on"):
+    # REPLACE deletes what it replaces: the triggers that keep history are to see it
+    kept = "recursive_triggers=on"
+    for pragma in ("journal_mode=wal", "synchronous=full", busy, "foreign_keys=on", kept):
         dbapi.execute("pragma " + pragma)
     dbapi.create_function("local_day", 2, _local_day, deterministic=True)
     dbapi.create_function("last_day", 2, _last_day, deterministic=True)

@@ -41,6 +41,19 @@ class Text(Secret):
         return texts.prose(text)
 
 
+class Reason(Text):
+    """Why somebody does something, in words; required where it stands."""
+
+    def __init__(self, most: int, **kwargs: Any) -> None:
+        super().__init__(most, least=1, required=True, **kwargs)
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        if text and not texts.letters(text):
+            raise ma.ValidationError("Say it in words.")
+        return text
+
+
 class Line(Secret):
     """A title or an address: one line, digits and letters in their usual width."""
 

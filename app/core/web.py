@@ -99,8 +99,8 @@ class App(Flask):
             run_later("after_answer")
             return response
         except Exception as error:
-            self._keep_refused(error)
             record_look(error)
+            self._keep_refused(error)  # the last: it refuses what there is no room for
             run_later("after_refusal")
             raise
 

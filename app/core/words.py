@@ -32,6 +32,7 @@ EXACT = {
         "请写出完整号码：1.38E+10 这种写法已丢失数字"
     ),
     "Out of range.": "超出范围",
+    "Say it in words.": "请用文字说明",
     "Only where it counts.": "只有认可时才填写",
     "Longitude and latitude are swapped: longitude comes first.": (
         "经度和纬度写反了：应当先经度、后纬度"

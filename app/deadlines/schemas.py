@@ -3,7 +3,7 @@
 from marshmallow import fields, validate
 
 from app.core.schemas import Day, Schema, integer, one_of
-from app.core.text_fields import Text
+from app.core.text_fields import Reason
 from app.deadlines.rules import CLOCKS
 
 #: Single days, not a calendar.
@@ -39,7 +39,7 @@ class CorrectionIn(Schema):
         required=True,
         validate=validate.Length(1, MOST_DAYS),
     )
-    reason = Text(most=500, least=1, required=True)
+    reason = Reason(most=500)
 
 
 class CalendarOut(Schema):

@@ -92,6 +92,13 @@ class Together:
     known: Callable[[Any], dict[str, Any]]
 
 
+class Awaited(NamedTuple):
+    """What a filing refers to: how the address names its id, and the column where the id is."""
+
+    name: str
+    column: Any
+
+
 @dataclass(frozen=True)
 class FilingKind:
     """A kind of filing, registered in create_app()."""
@@ -102,8 +109,8 @@ class FilingKind:
     schema: Callable[[dict[str, Any]], ma.Schema]
     #: The verb: stores it, or finds it stored; refuses as the view would.
     file: Callable[[Filing], Outcome]
-    #: Whether `not_found` means: not yet, for it refers to something that may come later.
-    may_wait: bool = False
+    #: What may come later than it: `not_found` means: not yet.
+    awaits: Awaited | None = None
     #: The name, in a body, of the time by whose posts it is judged; empty for what is done now.
     tells_of: str = ""
     #: Officers by id of what stands under these ids; empty where the id is no row's.
@@ -144,6 +151,15 @@ class Kinds:
             if endpoint in self._kinds:
                 return self._kinds[endpoint], dict(ids)
         return None
+
+    def awaited(self, path: str) -> uuid.UUID | None:
+        """The id that a filing of this address cannot do without; None where it needs none."""
+        kind, ids = self.find(path) or (None, {})
+        return ids[kind.awaits.name] if kind and kind.awaits else None
+
+    def awaited_columns(self) -> list[Any]:
+        """Where such ids are."""
+        return [kind.awaits.column for kind in self._kinds.values() if kind.awaits]
 
     def permission(self, kind: FilingKind) -> str:
         """The action of the permission table that filing one needs."""

@@ -31,6 +31,13 @@ class RefusedFiling(Model):
             postgresql_where=text("refiled_at IS NULL"),
             sqlite_where=text("refiled_at IS NULL"),
         ),
+        Index(
+            "ix_refused_filing_code",
+            "code",
+            "id",
+            postgresql_where=text("refiled_at IS NULL"),
+            sqlite_where=text("refiled_at IS NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -50,6 +57,10 @@ class RefusedFiling(Model):
     if_match: Mapped[str | None]
     #: When it was filed again after all; empty while it waits for a person.
     refiled_at: Mapped[datetime | None] = mapped_column(Utc)
+    #: The id in its address without which it is not tried; empty where it needs none, or of old.
+    awaits: Mapped[uuid.UUID | None]
+    #: Before this it is not tried again; empty until it was tried in vain.
+    next_at: Mapped[datetime | None] = mapped_column(Utc)
 
 
 class Mending(Model):

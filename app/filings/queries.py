@@ -3,14 +3,16 @@
 import re
 import uuid
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 
 from app.core.bodies import unpacked
 from app.core.db import db
 from app.core.errors import Problem, refuse
 from app.filings.kinds import FilingKind, registered_kinds
-from app.filings.models import Mending, RefusedFiling
+from app.filings.models import FAILED, WAITING, Mending, RefusedFiling
+from app.filings.rules.aside import PATIENCE
 from app.posts.queries import people_of_territory
 from app.posts.rules import Caller
 
@@ -49,6 +51,51 @@ def of_code(code: str, after: int, most: int) -> list[RefusedFiling]:
     )
     rows = query.order_by(RefusedFiling.id).limit(most).with_for_update(skip_locked=True)
     return list(db.session.scalars(rows))
+
+
+def to_be_tried(now: datetime, most: int) -> list[int]:
+    """Ids of those that wait or failed and may be possible by now, or have waited too long; each
+    officer's in turn, at most so many.
+
+    One whose case or patrol is not here costs a look for its id, no more.
+    """
+    here = (
+        exists().where(column == RefusedFiling.awaits)
+        for column in registered_kinds().awaited_columns()
+    )
+    turn = func.row_number().over(
+        partition_by=RefusedFiling.officer_id, order_by=(RefusedFiling.next_at, RefusedFiling.id)
+    )
+    due = select(RefusedFiling.id, turn.label("turn")).where(
+        RefusedFiling.code.in_((WAITING, FAILED)),
+        RefusedFiling.refiled_at.is_(None),
+        or_(RefusedFiling.next_at.is_(None), RefusedFiling.next_at <= now),
+        or_(
+            RefusedFiling.code == FAILED,
+            RefusedFiling.at <= now - PATIENCE,
+            RefusedFiling.awaits.is_(None),
+            *here,
+        ),
+    )
+    rows = due.subquery()
+    return list(db.session.scalars(select(rows.c.id).order_by(rows.c.turn, rows.c.id).limit(most)))
+
+
+def still_open(ids: Sequence[int]) -> list[RefusedFiling]:
+    """Those of them that nobody has settled or works on meanwhile, locked."""
+    query = select(RefusedFiling).where(
+        RefusedFiling.id.in_(ids), RefusedFiling.refiled_at.is_(None)
+    )
+    rows = query.order_by(RefusedFiling.id).with_for_update(skip_locked=True)
+    return list(db.session.scalars(rows))
+
+
+def aside_of(officer_id: int) -> tuple[int, int]:
+    """How many filings of an officer are set aside and not settled, and their bytes."""
+    query = select(func.count(), func.coalesce(func.sum(func.length(RefusedFiling.body)), 0))
+    open_ = RefusedFiling.refiled_at.is_(None)
+    found = db.session.execute(query.where(RefusedFiling.officer_id == officer_id, open_)).one()
+    return int(found[0]), int(found[1])
 
 
 def settled(rows: Sequence[RefusedFiling]) -> set[int]:

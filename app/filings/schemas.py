@@ -8,7 +8,7 @@ from marshmallow import fields, validate
 from app.core.errors import refuse
 from app.core.paging import Cursor, Page
 from app.core.schemas import PersonRef, Plain, Schema
-from app.core.text_fields import Text
+from app.core.text_fields import Reason
 from app.filings.rules import MOST_FILINGS, MOST_INSIDE
 
 
@@ -133,11 +133,11 @@ class MendingsQuery(Page):
 class ObjectIn(Schema):
     """What is wrong with how it was mended."""
 
-    note = Text(most=2000, least=1, required=True)
+    note = Reason(most=2000)
 
 
 class RuleIn(Schema):
     """Whether the mending stands, and why."""
 
     upheld = fields.Boolean(required=True, truthy={True}, falsy={False})
-    note = Text(most=2000, least=1, required=True)
+    note = Reason(most=2000)

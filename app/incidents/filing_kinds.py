@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from app.core.db import db
 from app.core.errors import refuse
-from app.filings.kinds import Carrier, Filing, FilingKind, Outcome, Together
+from app.filings.kinds import Awaited, Carrier, Filing, FilingKind, Outcome, Together
 from app.filings.rules.digest import digest
 from app.filings.rules.mending import Change
 from app.incidents import actions, queries, service
@@ -101,6 +101,10 @@ FILING_KINDS = (
         together=Together(_prepare, service.store, lambda one: _known(one.incident)),
     ),
     FilingKind(
-        endpoint="incidents.act_on", schema=_action_body, file=_act, may_wait=True, lock=_lock
+        endpoint="incidents.act_on",
+        schema=_action_body,
+        file=_act,
+        awaits=Awaited("incident_id", Incident.id),
+        lock=_lock,
     ),
 )

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.core.db import db
-from app.filings.kinds import Aside, Carrier, Filing, FilingKind, Outcome
+from app.filings.kinds import Aside, Awaited, Carrier, Filing, FilingKind, Outcome
 from app.filings.rules.mending import Change
 from app.patrols import service
 from app.patrols.models import Patrol, Visit
@@ -112,8 +112,8 @@ FILING_KINDS = (
         endpoint="patrols.visit",
         schema=lambda _: VISIT,
         file=_visit,
-        may_wait=True,
         tells_of="arrived_at",
+        awaits=Awaited("patrol_id", Patrol.id),
         filed_by=_visits_by,
         own_id="key",
         mended=_mended_visit,

@@ -8,7 +8,7 @@ from marshmallow import fields, validate
 
 from app.core.paging import Cursor, Page
 from app.core.schemas import CellRef, Day, OnceIn, PersonRef, Plain, Schema, integer, key, one_of
-from app.core.text_fields import Code, Line, Text
+from app.core.text_fields import Code, Line, Reason
 from app.plans.models import STATES
 from app.plans.rules import PER, UNITS
 from app.sites.rules import KINDS
@@ -142,4 +142,4 @@ class TasksQuery(Page):
 
 
 class ExcuseIn(Schema):
-    reason = Text(most=500, least=1, required=True)
+    reason = Reason(most=500)

@@ -30,10 +30,15 @@ def knock(action: str) -> None:
 
 
 def ask(action: str) -> None:
-    """Refuse whom neither a token nor a browser's session names: before a large body is read."""
+    """Refuse whom neither a token nor a browser's session names: before a large body is read.
+
+    Sets g.sender_id.
+    """
     knock(action)
-    if g.caller_id is None and people.session_of(request.cookies.get(people.COOKIE)) is None:
-        refuse("signed_out")
+    g.sender_id = g.caller_id
+    if g.sender_id is None:
+        session = people.session_of(request.cookies.get(people.COOKIE))
+        g.sender_id = session.officer_id if session else refuse("signed_out")
 
 
 def guard(action: str) -> None:

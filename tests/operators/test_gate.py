@@ -1,5 +1,6 @@
 """What stands between the network and the threads: nobody who is slow, or broken, stops others."""
 
+import contextlib
 import gzip
 import http.client
 import json
@@ -13,6 +14,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from app.core import bounds
 from tests.operators.test_live import send, token
 from tests.support import crowds, faults, filings, live, world
 
@@ -115,6 +117,34 @@ def test_who_is_not_known_is_refused_before_a_large_body_is_sent(address):
     with socket.create_connection((urlsplit(address).hostname, urlsplit(address).port)) as line:
         line.sendall(put(photo, 300_000, f"{known}Expect: 100-continue\r\n").encode())
         assert line.recv(100).startswith(b"HTTP/1.1 100 "), "who is known may go on"
+
+
+def test_what_one_account_holds_at_once_has_an_end(address):
+    """Photos that are announced, begun and never end: the next is to come again, others go on."""
+    size, expect = 19 * bounds.MB, "Expect: 100-continue\r\n"
+    where = (urlsplit(address).hostname, urlsplit(address).port)
+    wang, li = (f"Authorization: Bearer {token(address, who)}\r\n" for who in ("wang", "li"))
+    photo = f"/photos/{'a' * 64}"
+    with contextlib.ExitStack() as lines:
+        for _ in range(bounds.MOST_HELD_OF_ONE // size):
+            line = lines.enter_context(socket.create_connection(where, timeout=30))
+            line.sendall(put(photo, size, wang + expect).encode())
+            assert line.recv(100).startswith(b"HTTP/1.1 100 ")
+            line.sendall(b" " * 100_000)
+        status, headers, body = say(address, put(photo, size, wang + expect))
+        assert (status, json.loads(body)["code"], headers["Retry-After"]) == (503, "busy", "5")
+        chunks = (
+            f"PUT /api/v1{photo} HTTP/1.1\r\nHost: x\r\n{wang}Transfer-Encoding: chunked\r\n\r\n"
+        )
+        some = f"{bounds.MB:x}\r\n{' ' * bounds.MB}\r\n"
+        left = bounds.MOST_HELD_OF_ONE % size // bounds.MB
+        status, _, body = say(address, chunks + some * (left + 1))
+        assert (status, json.loads(body)["code"]) == (503, "busy"), "whatever says how long it is"
+        assert file_one(address, wang[22:-2]) < 10, "what is small needs no room"
+        with socket.create_connection(where, timeout=30) as other:
+            other.sendall(put(photo, size, li + expect).encode())
+            assert other.recv(100).startswith(b"HTTP/1.1 100 ")
+    live.wait_for(lambda: say(address, put(photo, 70_000, wang) + "x" * 70_000)[0] == 422, 20)
 
 
 @pytest.mark.parametrize(

@@ -76,6 +76,35 @@ def test_history_cannot_be_rewritten(app, rolled_back, statement):
             db.session.execute(text(statement))
 
 
+def test_history_is_neither_emptied_nor_written_over(engine, app, rolled_back):
+    """Asked of every table that a trigger keeps, with a row in it where the test knows one."""
+    told = (
+        "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'insert_only'"
+        if engine == "postgis"
+        else "SELECT tbl_name FROM sqlite_master WHERE name LIKE 'insert_only_%_delete'"
+    )
+    row = (
+        "INTO audit (id, at, action, about, about_id, detail) "
+        "VALUES (990, '2026-07-01 00:00:00', '{}', 'b', 'c', '{{}}')"
+    )
+    with app.app_context():
+        with transaction():
+            tables = list(db.session.scalars(text(told)))
+            db.session.execute(text("INSERT " + row.format("a")))
+        assert len(tables) > 3
+        if engine == "postgis":
+            statements = [f"TRUNCATE {table} CASCADE" for table in tables]
+            statements += [f"TRUNCATE officer, {tables[0]} CASCADE", "TRUNCATE officer CASCADE"]
+        else:
+            statements = [f"{verb} {row.format('x')}" for verb in ("INSERT OR REPLACE", "REPLACE")]
+        for statement in statements:
+            with pytest.raises(DBAPIError, match="never changed"), transaction():
+                db.session.execute(text(statement))
+        with transaction():
+            kept = db.session.scalar(text("SELECT action FROM audit WHERE id = 990"))
+        assert kept == "a"
+
+
 def test_user_names_that_nobody_could_type_any_more_are_as_they_are_typed(migrated):
     flask_migrate.downgrade(MIGRATIONS, "0022")
     odd = {"wang": "ｗａｎｇ", "li": "li\u200b", "zhao": "ｅａｓｔ"}

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shutil
+import socket
 import subprocess
 import urllib.error
 import urllib.request
@@ -166,6 +167,15 @@ def behind_caddy(port, folder):
             404
         ] * 4
         assert status("/api/v1/me")[0] == 401
+        broken = b"POST /api/v1/auth/login HTTP/1.1\r\nHost: localhost\r\n"
+        broken += b"Transfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n"
+        where = (urlsplit(address).hostname, urlsplit(address).port)
+        with (
+            socket.create_connection(where, timeout=10) as plain,
+            live.UNCHECKED.wrap_socket(plain, server_hostname="localhost") as line,
+        ):
+            line.sendall(broken)
+            assert line.recv(100).startswith(b"HTTP/1.1 400 "), "not 502: it is no use again"
 
 
 def test_the_units_are_what_systemd_takes():

@@ -23,6 +23,10 @@ def told(people, time):
     return case
 
 
+#: What looks as if something were said: nothing that is seen, full stops, digits, one letter.
+NO_WORDS = ("?why=%E2%80%8B%E2%80%8B", "?why=..", "?why=123", "?why=%E3%80%82%E3%80%82", "?why=a.")
+
+
 @pytest.fixture
 def walked(people, time):
     """A patrol of wang's."""
@@ -43,7 +47,7 @@ def looks(people, query=""):
 def test_nobody_reads_anothers_way_without_saying_why_and_his_own_needs_nothing(people, walked):
     for ending in ("geojson", "gpx"):
         path = f"/patrols/{walked}.{ending}"
-        for said in ("", "?why=", "?why=%20%20", "?why=%00", "?why=1", "?why=%E2%80%8B%E2%80%8B"):
+        for said in ("", "?why=", "?why=%20%20", "?why=%00", "?why=1", *NO_WORDS):
             refused = people.east.get(path + said)
             assert (refused.status_code, refused.json["code"]) == (422, "reason_required"), said
             assert refused.json["detail"].startswith("请说明查看原因")
@@ -175,3 +179,18 @@ def test_records_are_asked_for_by_kind_officer_cell_and_time(people, time, told,
     ):
         for path in ("/access-records", "/access-records/export.csv"):
             assert people.inspector.get(path, query_string=query).json["code"] == code, query
+
+
+@pytest.mark.parametrize("nothing", ["..", " — ", "。。", "123", "👍"])
+def test_no_reason_is_given_by_what_are_no_words(people, time, nothing):
+    """Siblings of `why`: of an action's note, a pause, an excuse, a post of before."""
+    case = filings.new_id()
+    people.wang.put(f"/incidents/{case}", filings.incident(time.now()))
+    for action in ("return", "dismiss"):
+        refused = people.east.act(case, action, note=nothing)
+        assert refused.status_code == 422, (action, refused.json)
+        assert refused.json["code"] in ("note_required", "invalid")
+    assert people.east.act(case, "accept").status_code == 201
+    asked = people.east.act(case, "extend", budget={"clock": "natural", "days": 1}, note=nothing)
+    assert (asked.status_code, asked.json["code"]) == (422, "invalid")
+    assert "请用文字说明" in str(asked.json["errors"])

@@ -14,6 +14,13 @@ FILINGS: dict[str, Entry] = {
         "该编号已被占用，请换新编号提交。",
         "This id is taken; send it under a new one.",
     ),
+    "aside_full": (
+        503,
+        "您名下未入库的上报过多，本条未收下（请保留，稍后自动重传）。请先更正“未入库”中的上报，"
+        "或请乡镇审核员处理。",
+        "Too many of your filings are set aside; this one was not taken (keep it, it is sent again "
+        "later). Mend those listed as set aside, or ask your township's reviewer.",
+    ),
     "source_not_allowed": (
         422,
         "您的岗位不能使用该来源，可选：{allowed}。",

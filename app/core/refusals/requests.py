@@ -27,7 +27,7 @@ REQUESTS: dict[str, Entry] = {
     ),
     "reason_required": (
         422,
-        "请说明查看原因（参数 why，至少 2 个字），查看将留痕。",
+        "请说明查看原因（参数 why，至少 2 个字，不含数字和标点），查看将留痕。",
         "Say why you look (argument `why`, 2 letters at least); it goes on record.",
     ),
     "too_many_rows": (

@@ -21,6 +21,7 @@ from app.documents.service.send_document import send
 from app.documents.service.tell_about import say
 from app.photos import service as photos
 from app.posts.rules import Caller
+from grids.texts import letters
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def act(
         refuse("document_action_not_allowed", allowed=may)
     move = rules.MOVES[action]
     note = (body.get("note") or "").strip() or None
-    if move.note and note is None:
+    if move.note and not letters(note):
         refuse("note_required")
     data = _outcome(document, body) if action == "close" else {}
     document.state = move.to

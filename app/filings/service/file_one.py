@@ -74,5 +74,4 @@ def may_act(path: str, sender: Caller | None) -> bool:
 
 def may_wait(path: str) -> bool:
     """Whether `not_found` for this address means: not yet."""
-    found = registered_kinds().find(path)
-    return found is not None and found[0].may_wait
+    return registered_kinds().awaited(path) is not None

@@ -8,27 +8,29 @@ from app.filings.kinds import Kinds
 from app.filings.models import RefusedFiling
 from app.filings.rules import MOST_FILINGS
 from app.filings.service.read_items import read_item
-from app.filings.service.set_aside import set_aside
+from app.filings.service.set_aside import Room, set_aside
 from app.filings.service.tell_refused import tell_left
 
 
-def keep_body(*, path: str, body: bytes, **about: Any) -> None:
+def keep_body(*, officer_id: int, path: str, body: bytes, **about: Any) -> None:
     """Set a call's body aside as `set_aside` does; where it is a batch, what is in it.
 
-    Of an account that is closed the office is told: its sender sees nothing any more.
+    Of an account that is closed the office is told: its sender sees nothing any more. Refuses
+    `aside_full`, all of it, where there is no room.
     """
-    kept = _keep(path, body, about)
+    kept = _keep(Room(officer_id), path, body, about)
     if about["code"] == "account_closed":
         for day in sorted({row.told_day for row in kept}):
-            tell_left(about["officer_id"], day, about["now"])
+            tell_left(officer_id, day, about["now"])
 
 
-def _keep(path: str, body: bytes, about: dict[str, Any]) -> list[RefusedFiling]:
+def _keep(room: Room, path: str, body: bytes, about: dict[str, Any]) -> list[RefusedFiling]:
     items = _items(body) if path == Kinds.address("/sync") else None
     if not items:
-        return [set_aside(path=path, body=body, **about)]
+        return [set_aside(room=room, path=path, body=body, **about)]
     return [
         set_aside(
+            room=room,
             path=Kinds.address(item.path),
             body=item.body,
             if_match=None if item.version is None else str(item.version),

@@ -1,6 +1,6 @@
 """What was set aside, filed again: by a job when it can be, by a person who has mended it."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import marshmallow as ma
@@ -13,6 +13,7 @@ from app.core.db import TROUBLE, savepoint
 from app.core.errors import Problem, refuse
 from app.filings import queries
 from app.filings.models import FAILED, WAITING, RefusedFiling
+from app.filings.rules.aside import PATIENCE, next_try
 from app.filings.rules.mending import NEVER, Change, Path, named
 from app.filings.service.file_one import file_one, may_act
 from app.filings.service.mend_for_another import check_mending, keep_mending
@@ -22,8 +23,6 @@ from app.posts.queries import signed_in
 from app.posts.rules import Caller
 
 log = structlog.get_logger()
-#: So long a filing waits for what it refers to, or for a program that does not fail on it.
-PATIENCE = timedelta(days=5)
 #: What refuses it for now -> as what it goes on being tried.
 UNSETTLED = {"not_found": WAITING, "internal": FAILED}
 #: Of what an older program refused, what a newer one may take: unknown fields, its own faults.
@@ -43,7 +42,7 @@ def _settle(row: RefusedFiling, now: datetime) -> bool:
     if why is None:
         return True
     if why.code in UNSETTLED and row.at > now - PATIENCE:
-        row.code = UNSETTLED[why.code]
+        row.code, row.next_at = UNSETTLED[why.code], next_try(row.at, now)
         return False
     # what it needs is here and it is refused all the same, or it never came
     row.code, row.problem = why.code, why.body(english=False)

@@ -9,18 +9,46 @@ import orjson
 from sqlalchemy import Text, cast, delete, select
 
 from app.core.bodies import unpacked
+from app.core.bounds import again
 from app.core.db import db
-from app.core.errors import Problem
+from app.core.errors import Problem, refuse
 from app.core.insert import insert_once
 from app.core.written import dumps
+from app.filings import queries
+from app.filings.kinds import registered_kinds
 from app.filings.models import WAITING, Mending, RefusedFiling
+from app.filings.rules.aside import MOST_ASIDE, MOST_ASIDE_BYTES, MOST_PROBLEM
 from app.filings.rules.digest import digest_of_bytes
 from app.filings.service.find_day import day_told
+
+#: What every refusal says.
+SAID = ("type", "title", "status", "code", "detail")
+
+
+class Room:
+    """What may still be set aside of an officer; asked when something has to be.
+
+    Calls at the same moment each see their own: as many as there are threads may pass it a little.
+    """
+
+    def __init__(self, officer_id: int) -> None:
+        self.officer_id = officer_id
+        self._held: tuple[int, int] | None = None
+
+    def has(self, size: int) -> bool:
+        """Whether a body of so many bytes fits in."""
+        self._held = self._held or queries.aside_of(self.officer_id)
+        return self._held[0] < MOST_ASIDE and self._held[1] + size <= MOST_ASIDE_BYTES
+
+    def take(self, size: int) -> None:
+        """It is in."""
+        rows, held = self._held or (0, 0)
+        self._held = rows + 1, held + size
 
 
 def set_aside(
     *,
-    officer_id: int,
+    room: Room,
     path: str,
     code: str,
     body: Any,
@@ -31,8 +59,9 @@ def set_aside(
     """Keep a body once: the same content sent again to the same address renews what is said of it.
 
     It belongs to the day of which it tells, for good. `body` is what was sent: bytes, or JSON
-    already parsed.
+    already parsed. Refuses `aside_full` what is new where its officer has no room for it.
     """
+    officer_id = room.officer_id
     raw = body if isinstance(body, bytes) else _written(body)
     plain = _plain(raw)
     mark = digest_of_bytes(plain)
@@ -44,12 +73,17 @@ def set_aside(
     )
     about = {"officer_id": officer_id, "path": path, "digest": mark, "at": now, "body": raw}
     about["told_day"] = day_told(officer_id=officer_id, path=path, body=plain, now=now)
-    row = None
+    about["awaits"] = registered_kinds().awaited(path)
+    row, fits = None, room.has(len(raw))
     while row is None:  # one that has just been filed after all is set aside anew
-        new = insert_once(RefusedFiling, **about, code=code)
+        new = fits and insert_once(RefusedFiling, **about, code=code)
         row = db.session.scalars(same.with_for_update()).first()
-    if not new and code == WAITING != row.code:
-        row.at = now  # it waits anew
+        if row is None and not fits:
+            refuse("aside_full", again("aside_full"))
+    if new:
+        room.take(len(raw))
+    elif code == WAITING != row.code:
+        row.at, row.next_at = now, None  # it waits anew
     row.code, row.problem, row.if_match = code, _storable(problem), if_match
     db.session.flush()
     return row
@@ -76,6 +110,8 @@ def _storable(problem: dict[str, Any] | None) -> dict[str, Any] | None:
     """A refusal as the database can keep it: PostgreSQL's JSON knows no NUL."""
     if problem is None:
         return None
+    if len(dumps(problem)) > MOST_PROBLEM:
+        problem = {name: problem[name] for name in SAID if name in problem}
     found: dict[str, Any] = orjson.loads(dumps(problem).replace(b"\\u0000", b""))
     return found
 

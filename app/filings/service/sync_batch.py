@@ -12,12 +12,12 @@ from sqlalchemy.exc import DataError, IntegrityError
 from app.core.answers import english, invalid
 from app.core.db import TROUBLE, savepoint
 from app.core.errors import Problem
-from app.filings.kinds import Aside, Kinds, Outcome, registered_kinds
+from app.filings.kinds import Kinds, Outcome, registered_kinds
 from app.filings.models import FAILED, WAITING
 from app.filings.service import read_items
 from app.filings.service.file_one import file_one, kind_at, may_wait, read
 from app.filings.service.read_items import Item
-from app.filings.service.set_aside import set_aside
+from app.filings.service.set_aside import Room, set_aside
 from app.posts.rules import Caller
 
 log = structlog.get_logger()
@@ -32,7 +32,6 @@ class Verdict:
     why: Problem | None = None
     result: dict[str, Any] | None = None
     missing: dict[str, Any] = field(default_factory=dict)
-    aside: tuple[Aside, ...] = ()
 
     def out(self) -> dict[str, Any]:
         """As the phone reads it: {path, verdict, problem?, result?, missing? …}."""
@@ -50,15 +49,16 @@ def sync_batch(*, caller: Caller, items: list[Any], now: datetime) -> list[dict[
 
     An item that refers to a later one of the same batch is tried again at its end. What waits is
     kept here and applied when what it needs arrives, what failed is tried again by itself, what
-    is refused is kept raw, for its officer and his township to mend.
+    is refused is kept raw, for its officer and his township to mend. What there is no room to keep
+    is refused as `aside_full`, which is to be sent again.
     """
-    found = [read_items.read_item(item) for item in items]
-    verdicts = _at_once(found, caller, now) or _one_by_one(found, caller, now)
+    found, room = [read_items.read_item(item) for item in items], Room(caller.id)
+    verdicts = _at_once(found, caller, now) or _one_by_one(found, caller, room, now)
     for number, item in enumerate(found):
         if verdicts[number].verdict == WAITING and not verdicts[number].missing:
-            verdicts[number] = _judge(item, caller, now)
+            verdicts[number] = _judge(item, caller, room, now)
     for item, verdict in zip(found, verdicts, strict=True):
-        _keep(item, verdict, caller, now)
+        _keep(item, verdict, room, now)
     return [verdict.out() for verdict in verdicts]
 
 
@@ -106,7 +106,7 @@ def _store_together(items: list[Item], caller: Caller, now: datetime) -> list[Ve
     ]
 
 
-def _one_by_one(items: list[Item], caller: Caller, now: datetime) -> list[Verdict]:
+def _one_by_one(items: list[Item], caller: Caller, room: Room, now: datetime) -> list[Verdict]:
     """Each judged by itself, when what they act on is locked.
 
     All who lock do it in one order: two batches that act on the same things in opposite orders, or
@@ -114,7 +114,7 @@ def _one_by_one(items: list[Item], caller: Caller, now: datetime) -> list[Verdic
     """
     if len(items) > 1:
         _lock(items, caller)
-    return [_judge(item, caller, now) for item in items]
+    return [_judge(item, caller, room, now) for item in items]
 
 
 def _lock(items: list[Item], caller: Caller) -> None:
@@ -128,7 +128,7 @@ def _lock(items: list[Item], caller: Caller) -> None:
         lock(caller, filings)
 
 
-def _judge(item: Item, caller: Caller, now: datetime) -> Verdict:
+def _judge(item: Item, caller: Caller, room: Room, now: datetime) -> Verdict:
     """File one item in a savepoint; whatever is wrong with it undoes it alone."""
     try:
         if item.fault:
@@ -143,6 +143,12 @@ def _judge(item: Item, caller: Caller, now: datetime) -> Verdict:
                 now=now,
                 arrived=now,
             )
+            for part in aside:  # with it: what there is no room for takes it back
+                told = Problem(part.code).body(english())
+                path = Kinds.address(part.path)
+                set_aside(
+                    room=room, path=path, code=part.code, body=part.body, problem=told, now=now
+                )
     except Problem as problem:
         return _refused(item, problem)
     except ma.ValidationError as error:
@@ -157,8 +163,8 @@ def _judge(item: Item, caller: Caller, now: datetime) -> Verdict:
         log.error("sync item failed", exc_info=error)
         return Verdict(item.path, FAILED, Problem("internal"))
     if known.get("missing"):
-        return Verdict(item.path, WAITING, missing=known, aside=tuple(aside))
-    return Verdict(item.path, "stored" if new else "same", result=known, aside=tuple(aside))
+        return Verdict(item.path, WAITING, missing=known)
+    return Verdict(item.path, "stored" if new else "same", result=known)
 
 
 def _refused(item: Item, problem: Problem) -> Verdict:
@@ -169,20 +175,20 @@ def _refused(item: Item, problem: Problem) -> Verdict:
     )
 
 
-def _keep(item: Item, verdict: Verdict, caller: Caller, now: datetime) -> None:
-    """Set aside what was not stored, and the parts of a stored one that were not."""
-    who: dict[str, Any] = {"officer_id": caller.id, "now": now}
-    if verdict.why is not None or (verdict.verdict == WAITING and not verdict.missing):
-        failed_or_waits = verdict.verdict in (FAILED, WAITING)
+def _keep(item: Item, verdict: Verdict, room: Room, now: datetime) -> None:
+    """Set aside what was not stored; what there is no room for is refused, to be sent again."""
+    if verdict.why is None and (verdict.verdict != WAITING or verdict.missing):
+        return
+    failed_or_waits = verdict.verdict in (FAILED, WAITING)
+    try:
         set_aside(
+            room=room,
             path=Kinds.address(item.path),
             code=verdict.verdict if failed_or_waits or not verdict.why else verdict.why.code,
             body=item.body,
+            now=now,
             problem=verdict.why.body(english()) if verdict.why else None,
             if_match=None if item.version is None else str(item.version),
-            **who,
         )
-    for part in verdict.aside:
-        told = Problem(part.code).body(english())
-        path = Kinds.address(part.path)
-        set_aside(path=path, code=part.code, body=part.body, problem=told, **who)
+    except Problem as full:
+        verdict.verdict, verdict.why = "refused", full

@@ -30,6 +30,7 @@ from app.incidents.service.find_former import former, hands_of
 from app.incidents.service.record_step import record
 from app.photos import service as photos
 from app.posts.rules import Caller
+from grids.texts import letters
 
 
 @dataclass(frozen=True)
@@ -153,7 +154,7 @@ def _check(
     way = row.way(standing)
     if way is None:
         refuse("action_not_allowed", allowed=list(allowed(standing)))
-    if row.note and not (body.get("note") or "").strip():
+    if row.note and not letters(body.get("note")):
         refuse("note_required")
     return way
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.core.text_fields import Code, Text
+from app.core.text_fields import Code, Reason
 from app.incidents.actions.step import Step, way
 from app.incidents.actions.transferring import ON_THE_WAY
 from app.incidents.rules.actions import Action
@@ -15,7 +15,7 @@ class AssistIn(ActionIn):
     """Which village, and what it is asked."""
 
     cell_code = Code(most=32, least=1, required=True)
-    note = Text(most=4000, least=1, required=True)
+    note = Reason(most=4000)
 
 
 def assist(step: Step) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from marshmallow import fields, validate
 
 from app.core.errors import refuse
 from app.core.schemas import Day, key
-from app.core.text_fields import Text
+from app.core.text_fields import Reason
 from app.incidents.actions.step import Step, way
 from app.incidents.actions.transferring import WHILE_OPEN
 from app.incidents.rules.actions import Action
@@ -30,7 +30,7 @@ class JointResultIn(ActionIn):
 
     joint_id = fields.UUID(allow_none=True)
     department_id = key(allow_none=True)
-    note = Text(most=4000, least=1, required=True)
+    note = Reason(most=4000)
 
 
 def joint(step: Step) -> dict[str, Any]:

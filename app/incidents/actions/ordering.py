@@ -7,7 +7,7 @@ from marshmallow import fields, validate
 
 from app.core.errors import refuse
 from app.core.schemas import Day, key, one_of
-from app.core.text_fields import Line, Text
+from app.core.text_fields import Line, Reason
 from app.deadlines.schemas import BudgetIn
 from app.incidents import queries
 from app.incidents.actions.step import Step, the_one, way
@@ -37,7 +37,7 @@ class MeasureIn(TermsIn):
     """Which measure, on whom, why; listed supervision names the unit that watches."""
 
     kind = one_of(*KINDS, required=True)
-    note = Text(most=4000, least=1, required=True)
+    note = Reason(most=4000)
     target = Line(most=200, allow_none=True)
     supervising_unit = Line(most=200, allow_none=True)
 
@@ -55,7 +55,7 @@ class OrderIn(TermsIn, OfMeasureIn):
 class CarryOutIn(OfMeasureIn):
     """What was done, with photos as proof."""
 
-    note = Text(most=4000, least=1, required=True)
+    note = Reason(most=4000)
     photo_ids = fields.List(
         fields.String(validate=PHOTO_ID), required=True, validate=validate.Length(1, 30)
     )

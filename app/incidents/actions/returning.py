@@ -7,7 +7,7 @@ from marshmallow import fields
 from app.core import clock
 from app.core.errors import refuse
 from app.core.schemas import key, one_of
-from app.core.text_fields import Text
+from app.core.text_fields import Reason
 from app.incidents.actions.step import Step, way
 from app.incidents.models import LEVELS
 from app.incidents.rules.actions import BELOW, FORMER, MERGED, OPEN, Action, Tells
@@ -27,7 +27,7 @@ class LookBackIn(ActionIn):
     """What the re-check found; which one may be left out: the one that is due first."""
 
     result = one_of(*RESULTS, required=True)
-    note = Text(most=4000, least=1, required=True)
+    note = Reason(most=4000)
     look_back_id = fields.UUID(load_default=None, allow_none=True)
 
 

@@ -6,7 +6,7 @@ from marshmallow import fields
 
 from app.core.errors import refuse
 from app.core.schemas import Day
-from app.core.text_fields import Text
+from app.core.text_fields import Reason
 from app.deadlines.rules import NO_LIMIT, is_limit
 from app.deadlines.schemas import BudgetIn
 from app.incidents.actions.step import Step, the_one, way
@@ -24,16 +24,16 @@ HANDLED = "accepted assigned in_hand"
 class PauseIn(ActionIn):
     """Why no work can be done, and the last day of that."""
 
-    reason = Text(most=200, least=1, required=True)
+    reason = Reason(most=200)
     until = Day(required=True)
-    note = Text(most=4000, least=1, required=True)
+    note = Reason(most=4000)
 
 
 class ExtendIn(ActionIn):
     """How much more, on the clock of the limit that runs."""
 
     budget = fields.Nested(BudgetIn(), required=True)
-    note = Text(most=4000, least=1, required=True)
+    note = Reason(most=4000)
 
 
 class OfRequestIn(ActionIn):

@@ -9,7 +9,7 @@ from app.cells.present import cell_ref
 from app.cells.queries import by_ids
 from app.core.errors import refuse
 from app.core.schemas import Day, Schema, key, one_of
-from app.core.text_fields import Code, Line, Text
+from app.core.text_fields import Code, Line, Reason
 from app.incidents.actions.step import Step, only_one, way
 from app.incidents.models import Assistance, Transfer
 from app.incidents.rules.actions import Action, Tells
@@ -42,7 +42,7 @@ class TransferIn(ActionIn):
     """To whom, why, and by which day an answer is wanted."""
 
     to = fields.Nested(ToIn(), required=True)
-    note = Text(most=4000, least=1, required=True)
+    note = Reason(most=4000)
     reply_by = Day(allow_none=True)
     #: What goes to the discipline body always is.
     confidential = fields.Boolean(load_default=False)
@@ -63,7 +63,7 @@ class DeclineIn(OfTransferIn):
 class AnswerIn(DeclineIn):
     """What came of it; a body outside also says the number of its case."""
 
-    note = Text(most=4000, least=1, required=True)
+    note = Reason(most=4000)
     case_number = Line(most=100, allow_none=True)
 
 

@@ -14,6 +14,7 @@ from app.incidents.service import duty
 from app.incidents.service.find_desks import held_level
 from app.incidents.service.move_measure import move, owing_people, tell, watchers
 from app.posts.rules import Caller
+from grids.texts import letters
 
 
 def carry_out(
@@ -52,7 +53,7 @@ def accept(
     if body["passed"]:
         _end(case, row, state_when_accepted(row.kind), "done", body, caller, timing, now)
         return _tell("incident_measure_accepted", case, row, body, caller, now)
-    if not (body.get("note") or "").strip():
+    if not letters(body.get("note")):
         refuse("note_required")
     move(case, row, "ordered", reason="rejected", timing=timing, now=now)
     return _tell("incident_measure_rejected", case, row, body, caller, now)

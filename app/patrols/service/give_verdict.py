@@ -17,6 +17,7 @@ from app.patrols.rules import DOUBTFUL
 from app.patrols.service.settle_patrol import settle
 from app.patrols.service.weigh_doubts import weigh
 from app.posts.rules import Caller
+from grids.texts import letters
 
 VERDICTS = {True: "patrol_accepted", False: "patrol_rejected"}
 
@@ -72,7 +73,7 @@ def give_verdict(
 
 def _why(body: dict[str, Any]) -> dict[str, str | None]:
     """The ground and the words of a verdict; words alone are another ground."""
-    words, ground = body["reason"], body["ground"]
+    words, ground = body["reason"] if letters(body["reason"]) else None, body["ground"]
     if body["accepted"]:
         ground = ground or Ground.OTHER.value
         words = words or next((one.zh for one in Ground if one == ground != Ground.OTHER), None)

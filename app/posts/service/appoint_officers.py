@@ -20,6 +20,7 @@ from app.posts.rules import Caller
 from app.posts.service.own_people import himself, is_own
 from app.posts.service.take_turns import take_turns_of
 from app.posts.service.tell_people import Given, tell_seats
+from grids.texts import letters
 
 #: What a post that begins before today lacks, as its refusal says it.
 LEVEL_ABOVE = Named(
@@ -124,7 +125,7 @@ def check_gives(
         to.id in himself(caller) or not caller.scope.appoints_above(kind, where.path)
     ):
         refuse("dated_back", needs=LEVEL_ABOVE)
-    if not (reason or "").strip():
+    if not letters(reason):
         refuse("dated_back", needs=REASON)
 
 

@@ -4,10 +4,21 @@ import { Refused, answered, call } from "./api.js";
 import * as db from "./db.js";
 import { alone } from "./locks.js";
 import { sendPhoto } from "./photo.js";
-import { BATCH, filed, final, inHalves, isVerdicts, named, pause, sender } from "./rules.js";
+import {
+  BATCH,
+  filed,
+  final,
+  inHalves,
+  isVerdicts,
+  named,
+  pause,
+  postponed,
+  sender,
+} from "./rules.js";
 import { dueItems, forget, read } from "./shelf.js";
 
 const BUSY_MS = 3000;
+const FULL_S = 600; // as long as the server asks for in a call of its own
 export const changed = new EventTarget();
 const tell = () => changed.dispatchEvent(new Event("change"));
 
@@ -76,11 +87,18 @@ async function run() {
   const officer = session.officer.id;
   const tried = new Set();
   const spoilt = new Set(); // filings the server fails on
+  const full = new Set(); // filings that it has no room for
+  const untried = (row) => !spoilt.has(row.path) && !full.has(row.path);
+  const keepAll = async (batch, answer) => {
+    await keep(batch, answer);
+    answer.verdicts.forEach((said, i) => postponed(said) && full.add(batch[i].path));
+  };
   let sent = 0;
   for (;;) {
-    const batch = (await dueItems(officer)).filter((row) => !spoilt.has(row.path)).slice(0, BATCH);
+    const batch = (await dueItems(officer)).filter(untried).slice(0, BATCH);
     if (batch.length) {
-      await inHalves(batch, spoilt, { send: (items) => sendBatch(items, officer), keep, refuse });
+      const send = (items) => sendBatch(items, officer);
+      await inHalves(batch, spoilt, { send, keep: keepAll, refuse });
       sent += batch.length;
       continue;
     }
@@ -91,6 +109,9 @@ async function run() {
     }
     tried.add(photo.sha);
     await sendOne(photo, officer);
+  }
+  if (full.size) {
+    throw new Refused(503, {}, FULL_S);
   }
   if (spoilt.size) {
     throw new Refused(500, {}, 0);

@@ -45,9 +45,13 @@ export async function inHalves(batch, failed, { send, keep, refuse }) {
   await keep(batch, answer);
 }
 
+// What the server has no room for yet stays on the phone, and is sent again by itself.
+export const postponed = ({ problem }) => problem?.code === "aside_full";
+
 // How the phone files a verdict: what waits lies on the server until what it refers to arrives.
+const KEPT = new Set(["refused", "differs"]);
 export const filed = ({ verdict, problem = null, result = null }) => ({
-  state: verdict === "refused" || verdict === "differs" ? "refused" : "stored",
+  state: postponed({ problem }) ? "unsent" : KEPT.has(verdict) ? "refused" : "stored",
   verdict,
   problem,
   result,

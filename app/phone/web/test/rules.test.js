@@ -16,6 +16,7 @@ import {
   outlived,
   pause,
   picked,
+  postponed,
   sender,
   spoiled,
 } from "../src/rules.js";
@@ -204,4 +205,20 @@ test("a lease binds others until it runs out, and never longer than anybody may 
   assert.ok(isTaken(lease, "b", 500, 900));
   assert.ok(!isTaken(lease, "a", 500, 900) && !isTaken(undefined, "b", 500, 900));
   assert.ok(!isTaken(lease, "b", 1000, 900) && !isTaken(lease, "b", 50, 900));
+});
+
+test("what the server has no room for stays to be sent, with its sentence", () => {
+  const full = { verdict: "refused", problem: { status: 503, code: "aside_full", detail: "满" } };
+  assert.ok(postponed(full));
+  assert.deepEqual([filed(full).state, filed(full).problem.detail], ["unsent", "满"]);
+  for (const [verdict, code, state] of [
+    ["refused", "unknown_kind", "refused"],
+    ["differs", "content_differs", "refused"],
+    ["failed", "internal", "stored"],
+  ]) {
+    const said = { verdict, problem: { code } };
+    assert.equal(postponed(said), false);
+    assert.equal(filed(said).state, state);
+  }
+  assert.equal(filed({ verdict: "stored" }).state, "stored");
 });
