@@ -38,7 +38,8 @@ CATALOGUE: dict[str, Kind] = {
     "not_reopened": Kind("结案后未重新办理", "件", "C17 E06", rolls=False),
     "no_relapse": Kind("结案后未复发", "件", "E06", rolls=False),
     "found_by_others": Kind("他人发现（待认定，权重 0）", "件", "E12", weighs=False),
-    "self_found": Kind("自行发现占可发现问题（含待认定，权重 0）", "件", "E12 B06", weighs=False),
+    "self_found": Kind("自行发现（自行发现与认定未能发现之和中）", "件", "E12 B06"),
+    "checked_right": Kind("上级抽查属实（巡查、办结、不予认定、上报）", "项", "E26", rolls=False),
     # feedback
     "feedback": Kind("结果反馈到位：上级和下级均已知晓", "件", "B27 C06 F04"),
     "feedback_above": Kind("结果反馈上级", "件", "C06"),

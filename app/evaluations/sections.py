@@ -131,6 +131,8 @@ def _formula(raw: Any) -> Formula:
     falling = all(a > c and b >= d for (a, b), (c, d) in itertools.pairwise(pairs))
     if not pairs or not falling:
         raise ValueError("steps go down, the highest first")
+    if pairs[0][1] != 100:  # else the first case, handled well, would lower a score
+        raise ValueError("the highest step gives 100")
     return formula_of(steps)
 
 

@@ -19,6 +19,7 @@ from app.evaluations import queries
 from app.evaluations.measures.chiefs import chiefs
 from app.evaluations.measures.count import counted, take_memory
 from app.evaluations.measures.ground import Ground, ground_of
+from app.evaluations.measures.lives import all_lives
 from app.evaluations.models import Evaluation, EvaluationRow
 from app.evaluations.process import parts_of
 from app.evaluations.rules import ranks, score
@@ -81,12 +82,15 @@ def provisional(*, parent: Cell, county: Cell, period: Period, now: datetime) ->
 
 
 def figures(ground: Ground, levels: Mapping[str, Level]) -> list[Figured]:
-    """What each cell of the ground is worth, ranked among its siblings that are still there."""
+    """What each cell that existed in the period is worth, ranked among its siblings that are still
+    there.
+    """
     take_memory()
-    facts, heads = counted(ground), chiefs([cell.id for cell in ground.cells], ground.period)
+    alive = all_lives(ground.cells, ground.period)
+    facts, heads = counted(ground), chiefs(alive)
     entered = gather_entries(ground.county.id, ground.period, ground.computed_at)
     found = []
-    for cell in ground.cells:
+    for cell in (one for one in ground.cells if one.id in alive):
         given = entered.get(cell.id, ())
         total, terms = score(facts[cell.id], levels[cell.level], given)
         shown = {name: {"good": f.good, "total": f.total} for name, f in facts[cell.id].items()}
