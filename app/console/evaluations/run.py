@@ -1,5 +1,6 @@
-"""/console/evaluating/run/<step>: the county's office computes a period, and locks it."""
+"""/console/evaluating/compute, /lock: the county's office computes a period, and makes it final."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import g, request
@@ -12,33 +13,40 @@ from app.console.runnable import county_run
 from app.core import clock
 from app.core.errors import refuse
 from app.core.marks import once
+from app.core.period import Period
 from app.evaluations import service
 
-STEPS = ("compute", "lock")
+RUN, STANDS = "evaluations.run", "console.evaluating"
 
 
-@page(
-    "/evaluating/run/<step>",
-    "evaluations.run",
-    methods=("POST",),
-    stands_on="console.evaluating",
-)
+@page("/evaluating/compute", RUN, methods=("POST",), stands_on=STANDS)
 @once()
-def run_evaluation(step: str) -> Any:
-    """计算、锁定 Compute a period anew, or make it final."""
+def compute_evaluation() -> Any:
+    """计算 Compute a period, or compute it anew."""
+    return _run(
+        "compute",
+        lambda county, period: service.evaluate(
+            by=g.caller.id, county=county, period=period, now=clock.now()
+        ),
+    )
+
+
+@page("/evaluating/lock", RUN, methods=("POST",), stands_on=STANDS)
+@once()
+def lock_evaluation() -> Any:
+    """锁定 Make a computed period final."""
+    return _run(
+        "lock",
+        lambda county, period: service.lock(
+            caller=g.caller, county=county, period=period, now=clock.now()
+        ),
+    )
+
+
+def _run(step: str, do: Callable[[Cell, Period], Any]) -> Any:
     county = county_run() or refuse("post_lacks_permission")
-    if step not in STEPS:
-        refuse("not_found")
     name = request.form.get("period", "")
-    _, problem = attempt(lambda: _do(step, county, name))
+    _, problem = attempt(lambda: do(county, service.period_of(name)))
     if problem is not None:
         return listed(name, problem)
-    return back_to("console.evaluating", period=name, done=step)
-
-
-def _do(step: str, county: Cell, name: str) -> None:
-    period, now = service.period_of(name), clock.now()
-    if step == "lock":
-        service.lock(caller=g.caller, county=county, period=period, now=now)
-    else:
-        service.evaluate(by=g.caller.id, county=county, period=period, now=now)
+    return back_to(STANDS, period=name, done=step)
