@@ -25,7 +25,7 @@ from app.console.forms import KEPT
 from app.console.pages import back_to, page, render, tiles
 from app.core import clock
 from app.core.answers import said
-from app.core.errors import Problem
+from app.core.errors import Problem, refuse
 from app.core.looks import looks_at_each, protects
 from app.core.marks import SIGNED_IN, first, takes_up_to
 from app.patrols import queries as patrols
@@ -71,6 +71,8 @@ def discovery_map(discovery_id: uuid.UUID) -> Any:
     outline = drawn.get(row.cell_id)
     cell = {"name": shown["cell"]["name"], "own": True, "boundary": outline}
     case = shown["case"]
+    if case["lon"] is None:
+        refuse("not_found")  # nothing can have come by a place that is not known
     return {
         "point": {"lon": case["lon"], "lat": case["lat"]},
         "within_m": NEAR_M,
