@@ -14,6 +14,7 @@ from app.console.attempt import attempt, beside
 from app.console.form_bodies import body_from
 from app.console.forms import Field, as_typed, fields_of, version_from
 from app.console.pages import back_to, page, render
+from app.console.runnable import county_run, periods_to_run
 from app.core import clock
 from app.core.answers import said
 from app.core.errors import Problem, refuse
@@ -56,14 +57,29 @@ WRITTEN = ("self", "superior")
 @page("/evaluating", "evaluations.read")
 def evaluating() -> Any:
     """自评与评价 One's own cells and those right below, where each stands in a period."""
+    return listed(request.args.get("period"))
+
+
+def listed(asked: str | None, problem: Problem | None = None) -> Any:
+    """The list of a period, the newest else, with why the county's office could not run one."""
     scope = g.caller.scope
     counties = {county_of(post.path) for post in scope.roots("evaluations.read")}
     periods = steps.opened(counties)
-    asked = request.args.get("period")
     found = next((one for one in periods if one.period == asked), periods[0] if periods else None)
     rows = [] if found is None else _rows(found, scope.cell_ids("evaluations.read"))
     names = list(dict.fromkeys(one.period for one in periods))
-    return render("evaluating.html", rows=rows, found=found, periods=names)
+    county = county_run()
+    return render(
+        "evaluating.html",
+        problem.status if problem else 200,
+        rows=rows,
+        found=found,
+        periods=names,
+        to_run=periods_to_run(county) if county else [],
+        asked=asked,
+        done=request.args.get("done"),
+        wrong=said(problem)["detail"] if problem else None,
+    )
 
 
 def _rows(found: Any, roots: Sequence[int]) -> list[dict[str, Any]]:
@@ -163,6 +179,7 @@ def _shown(at: service.Standing, problem: Problem | None = None, of: str | None 
         "evaluation.html",
         problem.status if problem else 200,
         shown=shown,
+        at=at,
         terms=cell_out(row, at.cell)["terms"],
         forms=forms,
         plain=[step for step in shown["may"] if step in PLAIN],

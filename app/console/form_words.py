@@ -1,6 +1,6 @@
 """The words of forms: labels of fields, names of choices, as (Chinese, English)."""
 
-from app.console import accountability_words, policy_words, register_words, words
+from app.console import accountability_words, policy_words, register_words, scheme_words, words
 from app.incidents.rules.measure import KINDS as MEASURES
 
 #: field of a form -> its label
@@ -181,6 +181,8 @@ CHOICE = {
     "false": ("否", "no"),
     **{kind: (name, kind.replace("_", " ")) for kind, name in MEASURES.items()},
 }
+#: indicator of evaluation -> what it is called
+INDICATOR = scheme_words.INDICATOR
 #: What a refusal names -> its words: labels of fields, buttons, values of choices.
 SAID = {
     "fields": FIELD,

@@ -70,6 +70,28 @@ def test_a_chief_evaluates_himself_is_evaluated_objects_and_is_answered(app, peo
     assert 'id="step-superior"' in after
 
 
+def test_the_county_computes_and_locks_from_its_desk(app, people, time):
+    time.set(evaluating.OPENED)
+    county, east, to = Browser(app, "county"), Browser(app, "east"), "/console/evaluating"
+    assert "2026Q3" in county.get("/evaluating").text
+    assert f"{to}/compute" not in east.get("/evaluating").text
+    early = county.send("/evaluating", f"{to}/compute", period="2026Q4")
+    assert (early.status_code, 'id="refused"' in early.text) == (422, True)
+    done = county.send("/evaluating", f"{to}/compute", period="2026Q3")
+    assert done.status_code == 303
+    assert "已计算" in county.get(done.location).text
+    early = county.send("/evaluating", f"{to}/lock", period="2026Q3")
+    assert early.status_code == 409
+    assert "村201" in early.text, "who has not taken his step is named"
+    evaluating.everything(people)
+    time.forward(days=14)
+    done = county.send("/evaluating", f"{to}/lock", period="2026Q3")
+    assert done.status_code == 303
+    assert "本期已锁定" in county.get(done.location).text
+    token = form_of(county.get("/evaluating").text, f"{to}/compute")
+    assert county.client.post(f"{to}/lock", data=token | {"period": "x"}).status_code == 422
+
+
 @pytest.mark.usefixtures("opened")
 def test_a_township_reports_up_and_strangers_learn_nothing(app, people):
     for code in world.VILLAGES:

@@ -51,9 +51,7 @@ def provisional_out(
     period: Period, parent: Cell, now: datetime, english: bool = False
 ) -> dict[str, Any]:
     """The same of a period that still runs, as it stands now."""
-    rows = _running(period, parent, now)
-    children = [r for r in rows if r.cell.parent_id == parent.id and r.cell.ended_on is None]
-    children.sort(key=lambda one: (one.rank is None, one.rank, one.cell.code))
+    _, children = running_ranking(period, parent, now)
     return {
         "period": period.name,
         "parent": parent.code,
@@ -63,6 +61,16 @@ def provisional_out(
         "items": [cell_out(one, one.cell, english) for one in children],
         "next": None,
     }
+
+
+def running_ranking(
+    period: Period, parent: Cell, now: datetime
+) -> tuple[Figured | None, list[Figured]]:
+    """A cell's own figures as they stand now, and those of its open children, the best first."""
+    rows = _running(period, parent, now)
+    children = [r for r in rows if r.cell.parent_id == parent.id and r.cell.ended_on is None]
+    children.sort(key=lambda one: (one.rank is None, one.rank, one.cell.code))
+    return next((one for one in rows if one.cell.id == parent.id), None), children
 
 
 def _running(period: Period, parent: Cell, now: datetime) -> list[Figured]:
@@ -114,7 +122,11 @@ def _summed(row: EvaluationRow | Figured, english: bool) -> dict[str, Any]:
 
 
 def explained_running(
-    period: Period, place: Cell, now: datetime, english: bool = False
+    period: Period,
+    place: Cell,
+    now: datetime,
+    english: bool = False,
+    behind: Collection[str] = tuple(SELECTS),
 ) -> dict[str, Any]:
     """The same of a period that still runs; ranks are among all that its parent has."""
     parent = db.session.get_one(Cell, place.parent_id) if place.parent_id else place
@@ -127,7 +139,7 @@ def explained_running(
             "period": period.name,
             "provisional": True,
             "siblings": sum(one.cell.parent_id == place.parent_id for one in rows),
-            "evidence": evidence_out(running_evidence(period, place, now)),
+            "evidence": evidence_out(running_evidence(period, place, now, behind)),
         }
     )
 
