@@ -8,6 +8,7 @@ import pytest
 from app.core.db import db, savepoint
 from app.evaluations.models import EvaluationEntry
 from tests.support import evaluating, filings, world
+from tests.support.evaluating import locked
 from tests.support.everything import FINDING, VETO
 from tests.support.years import stored_year
 
@@ -206,19 +207,38 @@ def test_a_veto_puts_the_best_last(people, time):
     time.set(OVER)
     compute(people)
 
-    def places():
+    def places(which="rank"):
         found = people.county.get(f"{PERIOD}?parent={world.EAST_TOWN}").json["items"]
-        return {row["code"]: row["rank"] for row in found}
+        return {row["code"]: row[which] for row in found}
 
     assert (places()[world.V1], places()[world.V2]) == (1, 2)
     assert enter(people.county, part="veto", item="grave").status_code == 201
     compute(people)
+    assert places("final_rank") == places(), "also by what the level above made of it"
     last = max(rank for rank in places().values() if rank)
     assert places()[world.V1] == last > places()[world.V2]
     told = why(people.chief)
     assert told["vetoed"]
     assert told["sum_text"].endswith("；一票否决，排名列为末位")
     assert told["terms"][-1]["text"] == "恶劣影响"
+
+
+def test_a_veto_of_a_quarter_stands_in_its_half_year(people, time):
+    people.county.post("/schemes", scheme(people))
+    patrol(people.wang, time)
+    patrol(people.li, time, world.V2, points=20)
+    time.set("2027-01-11T09:00:00+08:00")
+    assert enter(people.county, part="veto", item="grave").status_code == 201
+    locked(people, time, "2026Q3")
+    locked(people, time, "2026Q4")
+    compute(people, "/evaluations/2026H2")
+    told = people.chief.get(f"/evaluations/2026H2/{world.V1}").json
+    assert told["vetoed"]
+    assert [term["part"] for term in told["terms"]].count("veto") == 1
+    assert told["terms"][-1]["text"] == "恶劣影响"
+    rows = people.county.get(f"/evaluations/2026H2?parent={world.EAST_TOWN}").json["items"]
+    last = max(row["final_rank"] for row in rows if row["final_rank"])
+    assert {row["code"]: row["final_rank"] for row in rows}[world.V1] == last > 1
 
 
 def late_case(people, time):

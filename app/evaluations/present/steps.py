@@ -8,8 +8,8 @@ from app.deadlines.queries import running_of
 from app.evaluations import queries
 from app.evaluations.models import EvaluationFiling, EvaluationObjection
 from app.evaluations.queries import steps
+from app.evaluations.queries.final import placed
 from app.evaluations.queries.steps import Scores
-from app.evaluations.rules import ranks
 from app.evaluations.service.find_steps import steps_for
 from app.evaluations.service.move_stage import OWNER, Standing
 from app.evaluations.service.write_filing import ABOVE, OWN, on_side
@@ -19,18 +19,7 @@ from app.posts.rules import Caller
 
 def with_scores(rows: Sequence[Any]) -> list[tuple[Any, dict[str, Any]]]:
     """Each with its scores side by side, and its place by what the level above made of them."""
-    if not rows:
-        return []
-    found = steps.scores_of(rows[0][0].evaluation_id, [cell.id for _, cell in rows])
-    known = [found[cell.id] for _, cell in rows]
-    # who ended within the period has no rank
-    ranked = [
-        scores.final if row.rank else None for (row, _), scores in zip(rows, known, strict=True)
-    ]
-    return [
-        (row, scores_out(scores) | {"final_rank": place})
-        for row, scores, place in zip(rows, known, ranks(ranked), strict=True)
-    ]
+    return [(one.row, scores_out(one.scores) | {"final_rank": one.place}) for one in placed(rows)]
 
 
 def scores_out(scores: Scores) -> dict[str, Any]:

@@ -17,6 +17,8 @@ from app.evaluations.models import Evaluation, EvaluationRow
 from app.evaluations.process import parts_of
 from app.evaluations.queries import steps
 from app.evaluations.rules import Fact, ranks, score
+from app.evaluations.rules.schemes import VETO
+from app.evaluations.rules.scoring import is_vetoed
 from app.evaluations.service.edit_scheme import scheme_for
 from app.policies.queries import in_force
 
@@ -44,7 +46,7 @@ def locked_parts(county_id: int, period: Period) -> list[Evaluation]:
 
 def combine(*, by: int | None, county: Cell, period: Period, now: datetime) -> Evaluation:
     """Each cell's score is the mean of its final scores in the parts, each a term of equal weight;
-    one without a score gives its weight to the other.
+    one without a score gives its weight to the other. A veto in a part is one here, too.
 
     Refuses `period_open`, `parts_not_locked`, `evaluation_locked`.
     """
@@ -68,6 +70,7 @@ def combine(*, by: int | None, county: Cell, period: Period, now: datetime) -> E
 def _store_rows(evaluation: Evaluation, parts: list[Evaluation]) -> None:
     finals = {part.period: steps.scores_of(part.id) for part in parts}
     weights = dict.fromkeys(finals, 1)
+    vetoes = _vetoes_of(parts)
     siblings: dict[Any, list[EvaluationRow]] = defaultdict(list)
     for cell in _cells_of(parts):
         known = {name: found[cell.id].final for name, found in finals.items() if cell.id in found}
@@ -77,6 +80,7 @@ def _store_rows(evaluation: Evaluation, parts: list[Evaluation]) -> None:
             if value is not None
         }
         total, terms = score(facts, weights)
+        terms += vetoes.get(cell.id, {}).values()
         row = EvaluationRow(
             evaluation_id=evaluation.id,
             cell_id=cell.id,
@@ -90,7 +94,7 @@ def _store_rows(evaluation: Evaluation, parts: list[Evaluation]) -> None:
         if cell.ended_on is None:
             siblings[cell.parent_id].append(row)
     for group in siblings.values():
-        for row, place in zip(group, ranks([row.score for row in group]), strict=True):
+        for row, place in zip(group, ranks(*_keys(group)), strict=True):
             row.rank = place
 
 
@@ -100,3 +104,22 @@ def _cells_of(parts: list[Evaluation]) -> list[Cell]:
         EvaluationRow.evaluation_id.in_([part.id for part in parts])
     )
     return list(db.session.scalars(select(Cell).where(Cell.id.in_(mine)).order_by(Cell.code)))
+
+
+def _keys(group: list[EvaluationRow]) -> tuple[list[Any], list[bool]]:
+    return [row.score for row in group], [is_vetoed(row.terms) for row in group]
+
+
+def _vetoes_of(parts: list[Evaluation]) -> dict[int, dict[str, dict[str, Any]]]:
+    """{cell: the terms of its vetoes, each ground once}: what put it last in a quarter puts it last
+    in the half-year and the year (row E15).
+    """
+    found: dict[int, dict[str, dict[str, Any]]] = defaultdict(dict)
+    for part in parts:
+        for row, cell in queries.rows_of(part):
+            for term in row.terms:
+                if term.get("part") == VETO:
+                    held = found[cell.id].get(term["indicator"], term | {"entries": []})
+                    ids = [*held["entries"], *term.get("entries", [])]
+                    found[cell.id][term["indicator"]] = held | {"entries": ids}
+    return found

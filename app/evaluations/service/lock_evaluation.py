@@ -8,7 +8,8 @@ from app.core import audit
 from app.core.errors import refuse
 from app.core.period import Period
 from app.evaluations.models import Evaluation
-from app.evaluations.queries import find, ranking
+from app.evaluations.queries import find
+from app.evaluations.queries.final import final_ranking
 from app.evaluations.service.close_steps import close_steps
 from app.evaluations.service.gather_entries import is_unseen
 from app.evaluations.service.keep_counted import keep_counted
@@ -31,7 +32,7 @@ def lock(*, caller: Caller, county: Cell, period: Period, now: datetime) -> Eval
     close_steps(row, period, now)
     keep_counted(row, county, period)
     row.locked_at, row.locked_by = now, caller.id
-    ranked = [cell.id for one, cell in ranking(row, county) if one.rank is not None]
+    ranked = [one.cell.id for one in final_ranking(row, county) if one.place is not None]
     propose_by_ranking(county_id=county.id, period=period.name, ranked=ranked, now=now)
     audit.changed(
         "evaluations.lock", "evaluation", row.id, by=caller.id, now=now, period=period.name
