@@ -4,25 +4,19 @@ from typing import Any
 
 from flask import g
 
-from app.cells import queries as cells
-from app.cells.models import Cell
 from app.core import clock
 from app.core.answers import english
-from app.core.db import db
-from app.core.errors import refuse
 from app.core.marks import needs
 from app.core.web import Blueprint
 from app.evaluations import service
 from app.evaluations.present.departments import department_explained, departments_out
 from app.evaluations.queries import departments
 from app.evaluations.schemas import RankingQuery
-from app.evaluations.schemas.departments import DepartmentOut, DepartmentsOut
-from app.posts.rules import Scope
+from app.evaluations.schemas.departments import JudgedDepartmentOut, JudgedRankingOut
 
 blp = Blueprint(
     "evaluation_departments", __name__, url_prefix="/api/v1", description="部门和站所考核"
 )
-READS = "evaluations.departments"
 ROW = {
     "id": 3,
     "code": "water",
@@ -51,26 +45,26 @@ EVIDENCE = {
 
 
 @blp.get("/evaluations/<period>/departments")
-@needs(READS)
+@needs(departments.READS)
 @blp.arguments(RankingQuery(), location="query")
 @blp.response(
-    200, DepartmentsOut(), example=OF | {"parent": "990126", "items": [ROW], "next": None}
+    200, JudgedRankingOut(), example=OF | {"parent": "990126", "items": [ROW], "next": None}
 )
 def ranking(query: dict[str, Any], period: str) -> Any:
     """The ranking of a cell's departments and offices in a quarter 部门排名
 
     Offices, leaders and inspectors read of all in their territory, a liaison of his own.
     """
-    parent = place_of(g.caller.scope, query.get("parent"))
+    parent = departments.place_of(g.caller.scope, query.get("parent"))
     asked = service.period_of(period)
     return departments_out(asked, parent, g.caller.scope, clock.now(), english())
 
 
 @blp.get("/evaluations/<period>/departments/<int:department_id>")
-@needs(READS)
+@needs(departments.READS)
 @blp.response(
     200,
-    DepartmentOut(),
+    JudgedDepartmentOut(),
     example=OF | ROW | {"sum_text": "…", "remark": "…", "evidence": EVIDENCE},
 )
 def department(period: str, department_id: int) -> Any:
@@ -78,13 +72,3 @@ def department(period: str, department_id: int) -> Any:
     found, place = departments.must(g.caller.scope, department_id)
     asked = service.period_of(period)
     return department_explained(asked, found, place, clock.now(), english())
-
-
-def place_of(scope: Scope, code: str | None) -> Cell:
-    """The cell that is named, or one's own; a liaison's is his department's."""
-    roots = scope.roots(departments.TERRITORY) or scope.roots(READS)
-    if not code:
-        return db.session.get_one(Cell, roots[0].cell_id)
-    place = cells.must(code)
-    own = any(post.cell_id == place.id for post in scope.roots(READS))
-    return place if own or scope.covers(departments.TERRITORY, place.path) else refuse("not_found")

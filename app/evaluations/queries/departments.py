@@ -5,13 +5,14 @@ from typing import Any
 
 from sqlalchemy import select
 
+from app.cells import queries as cells
 from app.cells.models import Cell, Department
 from app.core.db import db
 from app.core.errors import refuse
 from app.evaluations.models import DepartmentRow, Evaluation
 from app.posts.rules import Scope
 
-TERRITORY = "evaluations.of_departments"
+READS, TERRITORY = "evaluations.departments", "evaluations.of_departments"
 
 
 def sees(scope: Scope, department: Department, place: Any) -> bool:
@@ -47,3 +48,13 @@ def row_of(evaluation: Evaluation, department: Department) -> DepartmentRow:
         DepartmentRow.department_id == department.id,
     )
     return db.session.scalar(select(DepartmentRow).where(*mine)) or refuse("not_found")
+
+
+def place_of(scope: Scope, code: str | None) -> Cell:
+    """The cell that is named, or one's own; a liaison's is his department's."""
+    roots = scope.roots(TERRITORY) or scope.roots(READS)
+    if not code:
+        return db.session.get_one(Cell, roots[0].cell_id)
+    place = cells.must(code)
+    own = any(post.cell_id == place.id for post in scope.roots(READS))
+    return place if own or scope.covers(TERRITORY, place.path) else refuse("not_found")

@@ -6,7 +6,7 @@ from app.core.schemas import Schema
 from app.evaluations.schemas import PatrolEvidence, TermOut
 
 
-class DepartmentRankOut(Schema):
+class JudgedOut(Schema):
     """`cell`: those of one cell are ranked beside each other. `head`: its first responsible person
     when it was computed.
     """
@@ -23,7 +23,7 @@ class DepartmentRankOut(Schema):
     terms = fields.List(fields.Nested(TermOut))
 
 
-class DepartmentsOut(Schema):
+class JudgedRankingOut(Schema):
     """`ranked`: among how many. `provisional`: the quarter still runs, and nothing is stored."""
 
     period = fields.String()
@@ -32,11 +32,11 @@ class DepartmentsOut(Schema):
     computed_at = fields.AwareDateTime()
     locked_at = fields.AwareDateTime(allow_none=True)
     ranked = fields.Integer()
-    items = fields.List(fields.Nested(DepartmentRankOut))
+    items = fields.List(fields.Nested(JudgedOut))
     next = fields.String(allow_none=True)
 
 
-class DepartmentOut(DepartmentRankOut):
+class JudgedDepartmentOut(JudgedOut):
     """`evidence`: keys of cases, and after a stroke that of the transfer, measure or joint action
     in them.
     """
