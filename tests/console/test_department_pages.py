@@ -1,4 +1,4 @@
-"""Departments at the desk: beside each other, why a score, for their offices and their own people."""
+"""Departments at the desk: beside each other, why a score, for offices and their own people."""
 
 import pytest
 

@@ -87,7 +87,7 @@ def department(period: str, department_id: int) -> Any:
 def _quarters(county_id: int) -> list[Evaluation]:
     """Those that the county has computed, the newest first."""
     known = queries.evaluations_of(county_id)
-    return [one for one in known if Period.must(one.period).kind == "quarter"]
+    return [one for one in known if Period.must(one.period).kind == "Q"]
 
 
 def _row(row: dict[str, Any], indicators: list[str]) -> dict[str, Any]:
