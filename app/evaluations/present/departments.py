@@ -11,6 +11,7 @@ from app.core.period import Period
 from app.evaluations import queries
 from app.evaluations.models import DepartmentRow, Evaluation
 from app.evaluations.present import evidence_out, term_out
+from app.evaluations.process import parts_of
 from app.evaluations.queries import departments
 from app.evaluations.rules import runs
 from app.evaluations.rules.explaining import REMARK, summed
@@ -82,7 +83,11 @@ def department_out(
 
 
 def _rows(period: Period, place: Cell, now: datetime) -> tuple[Evaluation | None, Rows]:
-    """Those of a cell, the best first; without an evaluation while the quarter runs."""
+    """Those of a cell, the best first; without an evaluation while the quarter runs. Refuses
+    `not_found` for half-years and years: departments are judged by the quarter.
+    """
+    if parts_of(period):
+        refuse("not_found")
     county = county_of(place)
     if not runs(period, clock.day_of(now)):
         found = queries.find(county.id, period)

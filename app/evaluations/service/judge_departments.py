@@ -19,7 +19,6 @@ from app.evaluations.measures.count import Rows, plainly
 from app.evaluations.measures.departments import counted, departments_in, gathered_rows, rows_of
 from app.evaluations.measures.ground import Ground, ground_of
 from app.evaluations.models import DepartmentCounted, DepartmentRow, Evaluation
-from app.evaluations.process import parts_of
 from app.evaluations.rules import ranks, score
 from app.evaluations.rules.schemes import DECIDED, DEDUCTION, FRAUD, VETO, Level
 from app.evaluations.rules.scoring import Entry, is_vetoed
@@ -69,9 +68,7 @@ def judge(ground: Ground, level: Level) -> list[Judged]:
 
 
 def judged_now(county: Cell, period: Period, now: datetime) -> list[Judged]:
-    """The same of a quarter that still runs: never stored. Refuses `not_found` for longer ones."""
-    if parts_of(period):
-        refuse("not_found")
+    """The same of a quarter that still runs: never stored."""
     level = weights_of(scheme_for(county.id, day_of(now)))[LEVEL]
     return judge(ground_of(county, period, in_force(county.id, now), now), level)
 
