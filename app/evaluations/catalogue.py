@@ -49,3 +49,15 @@ CATALOGUE: dict[str, Kind] = {
     # filings
     "late_filings": Kind("季度截止后补报：经认可的", "件", "F04", weighs=False),
 }
+
+#: What a department or office is judged by (rows F14, F15): what it received, and what came of it.
+#: Nothing of it rolls up.
+DEPARTMENTS: dict[str, Kind] = {
+    "transfer_receipt": Kind("移交按时接收", "件", "F14 C07", rolls=False),
+    "transfer_answer": Kind("移交按时办结", "件", "F14 C07", rolls=False),
+    "transfer_kept": Kind("移交未退回", "件", "F14 C07", rolls=False),
+    "transfer_result": Kind("办理结果已反馈（含逾期反馈）", "件", "F14 C06 C07", rolls=False),
+    "assigned_on_time": Kind("交办案件按时办理", "件", "F14 C05", rolls=False),
+    "measures_on_time": Kind("措施按期落实", "项", "F14 C22", rolls=False),
+    "joint_result": Kind("联合执法结果已反馈", "次", "F14 C09", rolls=False),
+}

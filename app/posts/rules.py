@@ -93,6 +93,9 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "hotspots.read": frozenset({"reviewer", "leader", "inspector"}),
     "hotspots.write": OFFICE,
     "evaluations.read": WATCHING,
+    # of departments: a liaison sees what concerns his own
+    "evaluations.departments": frozenset({"reviewer", "leader", "inspector", "liaison"}),
+    "evaluations.of_departments": frozenset({"reviewer", "leader", "inspector"}),
     "evaluations.run": OFFICE,
     "evaluations.assess": frozenset({"grid_chief", "reviewer", "leader"}),
     "accountability.read": EVERY,

@@ -15,7 +15,7 @@ from app.evaluations.measures.supervision import Counted
 from app.evaluations.models import Evaluation, EvaluationRow
 from app.evaluations.present.steps import scores_out, with_scores
 from app.evaluations.queries import steps
-from app.evaluations.rules import INDICATORS, live_period
+from app.evaluations.rules import INDICATORS, OF_DEPARTMENTS, live_period
 from app.evaluations.rules.explaining import PLAIN, REMARK, said, summed, title_of
 from app.evaluations.rules.scoring import is_vetoed
 from app.evaluations.service import Figured, county_of, provisional
@@ -163,7 +163,8 @@ def evidence_out(rows: Rows) -> dict[str, dict[str, list[str]]]:
 
 def term_out(term: Mapping[str, Any], english: bool = False) -> dict[str, Any]:
     """A term with its name, and its formula with the numbers put in."""
-    words = {"text": title_of(term, INDICATORS, english), "formula_text": said(term, english)}
+    name = title_of(term, INDICATORS | OF_DEPARTMENTS, english)
+    words = {"text": name, "formula_text": said(term, english)}
     return PLAIN | dict(term) | words
 
 

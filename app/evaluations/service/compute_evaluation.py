@@ -27,6 +27,7 @@ from app.evaluations.rules.schemes import Level
 from app.evaluations.rules.scoring import is_vetoed
 from app.evaluations.service.edit_scheme import scheme_for, weights_of
 from app.evaluations.service.gather_entries import gather_entries
+from app.evaluations.service.judge_departments import LEVEL, store_departments
 from app.patrols import service as patrols
 from app.policies.queries import in_force
 
@@ -58,12 +59,14 @@ def evaluate(*, by: int | None, county: Cell, period: Period, now: datetime) -> 
     db.session.execute(delete(EvaluationRow).where(EvaluationRow.evaluation_id == row.id))
     while patrols.find_doubts(now=now, county_id=county.id):
         pass  # whatever the job has not looked at yet
-    for one in figures(ground_of(county, period, rules, now), weights_of(scheme)):
+    ground, levels = ground_of(county, period, rules, now), weights_of(scheme)
+    for one in figures(ground, levels):
         stored = EvaluationRow(evaluation_id=row.id, cell_id=one.cell.id)
         stored.parent_id, stored.rank = one.cell.parent_id, one.rank
         stored.facts, stored.terms, stored.score = one.facts, one.terms, one.score
         stored.chiefs = one.chiefs
         db.session.add(stored)
+    store_departments(row, ground, levels[LEVEL])
     db.session.flush()
     audit.changed("evaluations.compute", "evaluation", row.id, by=by, now=now, period=period.name)
     return row

@@ -14,6 +14,7 @@ from app.evaluations.measures.count import gathered_rows, take_memory
 from app.evaluations.measures.ground import ground_of
 from app.evaluations.models import CountedRows, Evaluation, EvaluationRow
 from app.evaluations.process import parts_of
+from app.evaluations.service.judge_departments import keep_departments
 from app.policies.queries import by_version
 
 
@@ -48,3 +49,4 @@ def keep_counted(evaluation: Evaluation, county: Cell, period: Period) -> None:
         for name, fact in facts.items():
             if (good[cell_id, name], total[cell_id, name]) != (fact["good"], fact["total"]):
                 refuse("figures_changed")
+    keep_departments(evaluation, ground)
