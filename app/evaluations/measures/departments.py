@@ -15,7 +15,7 @@ from app.core.clock import day_of
 from app.core.db import db
 from app.core.portable import as_text, gathered
 from app.deadlines.models import Deadline
-from app.evaluations.measures.count import Rows, plainly
+from app.evaluations.measures.count import Rows
 from app.evaluations.measures.ground import Ground
 from app.evaluations.measures.limits import SAYS_NOTHING, outcome
 from app.evaluations.rules import Fact
@@ -196,7 +196,6 @@ def counted(ground: Ground) -> dict[int, dict[str, Fact]]:
     for name, of in _named(ground):
         sums = func.sum(of.c[1]).label("good"), func.count().label("total")
         parts.append(select(name, of.c[0].label("department_id"), *sums).group_by(of.c[0]))
-    plainly()
     found = {
         (department_id, name): Fact(int(good), total)
         for name, department_id, good, total in db.session.execute(union_all(*parts))
@@ -212,7 +211,6 @@ def rows_of(ground: Ground, department_id: int) -> Rows:
         select(name, of.c[1].label("good"), of.c[2].label("row")).where(of.c[0] == department_id)
         for name, of in _named(ground)
     ]
-    plainly()
     for name, good, row in db.session.execute(union_all(*parts)):
         found[name][0 if good else 1].append(row)
     return {name: (sorted(good), sorted(bad)) for name, (good, bad) in found.items()}

@@ -15,7 +15,7 @@ from app.core.clock import day_of
 from app.core.db import db
 from app.core.errors import refuse
 from app.core.period import Period
-from app.evaluations.measures.count import Rows, plainly
+from app.evaluations.measures.count import Rows
 from app.evaluations.measures.departments import counted, departments_in, gathered_rows, rows_of
 from app.evaluations.measures.ground import Ground, ground_of
 from app.evaluations.models import DepartmentCounted, DepartmentRow, Evaluation
@@ -90,7 +90,6 @@ def keep_departments(evaluation: Evaluation, ground: Ground) -> None:
     """
     mine = DepartmentCounted.evaluation_id == evaluation.id
     db.session.execute(delete(DepartmentCounted).where(mine))
-    plainly()
     rows = gathered_rows(ground).subquery()
     columns = [column.name for column in rows.c]
     values = select(literal(evaluation.id), *rows.c)
