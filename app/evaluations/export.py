@@ -118,7 +118,7 @@ def shares_sheet(found: Results) -> dict[str, Sheet]:
         (
             one.cell.code,
             one.cell.name,
-            None if one.score is None else float(one.score),
+            None if one.row.score is None else float(one.row.score),
             percent,
             None if one.points is None else float(one.points),
             "是" if one.vetoed else "",

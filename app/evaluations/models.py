@@ -158,13 +158,13 @@ class EvaluationFiling(Model):
     #: self or superior.
     side: Mapped[str]
     round: Mapped[int]
-    #: As it was sent: {score, good, problems, improve} or {items, text, reason}.
+    #: As it was sent: {score, good, problems, improve} or {text, reason}.
     body: Mapped[dict[str, Any]] = mapped_column(Json)
     written_by: Mapped[int] = mapped_column(ForeignKey("officer.id"))
     written_at: Mapped[datetime] = mapped_column(Utc)
     submitted_by: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
     submitted_at: Mapped[datetime | None] = mapped_column(Utc)
-    #: The score of the facts that was before his eyes when he submitted it.
+    #: The score that was before his eyes when he submitted it.
     seen_score: Mapped[Decimal | None] = mapped_column(Numeric(6, 2))
 
 

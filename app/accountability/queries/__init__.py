@@ -2,6 +2,8 @@
 
 from app.accountability.queries.counted import Span, behind, counts
 from app.accountability.queries.for_evaluations import (
+    FalseTold,
+    Veto,
     checked_counts,
     false_told,
     said_of_discoveries,
@@ -72,10 +74,12 @@ __all__ = [
     "Answering",
     "Decided",
     "Drawn",
+    "FalseTold",
     "Frame",
     "Passing",
     "Span",
     "Unit",
+    "Veto",
     "above",
     "answered_for",
     "behind",

@@ -39,9 +39,9 @@ def shown(it: Asked, problem: Problem | None = None) -> Any:
         problem.status if problem else 200,
         problem=said(problem) if problem else None,
         done=request.args.get("done"),
-        rows=[_row(row, cell, before, places) | scores for (row, cell), scores in rows],
+        rows=[_row(row, cell, before, places) | scores for row, cell, scores in rows],
         past=before,
-        spreads=_spreads(it, [row.score for (row, _), _ in rows], places),
+        spreads=_spreads(it, [row.score for row, _, _ in rows], places),
         own=cell_out(own, it.place, english()) if own is not None else None,
         title=period_in_words(it.period) if it.period else "",
         counted_at=clock.now(),
@@ -49,12 +49,12 @@ def shown(it: Asked, problem: Problem | None = None) -> Any:
     )
 
 
-def _rows(it: Asked) -> tuple[list[tuple[Any, dict[str, Any]]], Any]:
-    """[((row, cell), scores side by side)] of the children, and the row of the cell itself."""
+def _rows(it: Asked) -> tuple[list[tuple[Any, Any, dict[str, Any]]], Any]:
+    """[(row, cell, scores side by side)] of the children, and the row of the cell itself."""
     if it.running:
         own, children = running_ranking(it.running, it.place, clock.now())
-        return [((one, one.cell), {}) for one in children], own if children else None
-    found = with_scores(ranked(it.found, it.place)) if it.found else []
+        return [(one, one.cell, {}) for one in children], own if children else None
+    found: list[Any] = with_scores(it.found, ranked(it.found, it.place)) if it.found else []
     return found, row_of(it.found, it.place) if it.found and found else None
 
 

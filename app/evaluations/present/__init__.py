@@ -41,7 +41,7 @@ def ranking_out(found: Evaluation, parent: Cell, english: bool = False) -> dict[
         "locked_at": found.locked_at,
         "items": [
             cell_out(row, cell, english) | scores
-            for (row, cell), scores in with_scores(queries.ranking(found, parent))
+            for row, cell, scores in with_scores(found, queries.ranking(found, parent))
         ],
         "next": None,
     }

@@ -162,8 +162,8 @@ def _result(one: Result) -> dict[str, Any]:
     return {
         "code": one.cell.code,
         "name": one.cell.name,
-        "score": _number(one.score),
-        "rank": one.rank,
+        "score": _number(one.row.score),
+        "rank": one.row.rank,
         "vetoed": one.vetoed,
         "points": _number(one.points),
     }

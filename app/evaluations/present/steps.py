@@ -4,11 +4,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.cells import queries as cells
+from app.cells.models import Cell
 from app.deadlines.queries import running_of
 from app.evaluations import queries
-from app.evaluations.models import EvaluationFiling, EvaluationObjection
+from app.evaluations.models import (
+    Evaluation,
+    EvaluationFiling,
+    EvaluationObjection,
+    EvaluationRow,
+)
 from app.evaluations.queries import steps
-from app.evaluations.queries.final import placed
 from app.evaluations.queries.steps import Scores
 from app.evaluations.service.find_steps import steps_for
 from app.evaluations.service.move_stage import OWNER, Standing
@@ -17,9 +22,12 @@ from app.posts.queries import names
 from app.posts.rules import Caller
 
 
-def with_scores(rows: Sequence[Any]) -> list[tuple[Any, dict[str, Any]]]:
-    """Each with its scores side by side, and its place by what the level above made of them."""
-    return [(one.row, scores_out(one.scores) | {"final_rank": one.place}) for one in placed(rows)]
+def with_scores(
+    evaluation: Evaluation, rows: Sequence[Any]
+) -> list[tuple[EvaluationRow, Cell, dict[str, Any]]]:
+    """(row, cell, scores side by side) of rows of a period."""
+    found = steps.scores_of(evaluation.id, [cell.id for _, cell in rows])
+    return [(row, cell, scores_out(found[cell.id])) for row, cell in rows]
 
 
 def scores_out(scores: Scores) -> dict[str, Any]:
@@ -28,7 +36,6 @@ def scores_out(scores: Scores) -> dict[str, Any]:
         "stage": scores.stage,
         "self_score": _number(scores.own),
         "superior_score": _number(scores.superior),
-        "final_score": _number(scores.final),
     }
 
 

@@ -1,6 +1,5 @@
 """Computing a period from its facts, again until it is locked."""
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,12 +21,12 @@ from app.evaluations.measures.ground import Ground, ground_of
 from app.evaluations.measures.lives import all_lives
 from app.evaluations.models import Evaluation, EvaluationRow
 from app.evaluations.process import parts_of
-from app.evaluations.rules import ranks, score
+from app.evaluations.rules import score
 from app.evaluations.rules.schemes import Level
-from app.evaluations.rules.scoring import is_vetoed
 from app.evaluations.service.edit_scheme import scheme_for, weights_of
 from app.evaluations.service.gather_entries import gather_entries
 from app.evaluations.service.judge_departments import LEVEL, store_departments
+from app.evaluations.service.rank_siblings import rank_siblings
 from app.patrols import service as patrols
 from app.policies.queries import in_force
 
@@ -98,13 +97,5 @@ def figures(ground: Ground, levels: Mapping[str, Level]) -> list[Figured]:
         total, terms = score(facts[cell.id], levels[cell.level], given)
         shown = {name: {"good": f.good, "total": f.total} for name, f in facts[cell.id].items()}
         found.append(Figured(cell, shown, terms, total, heads.get(cell.id, [])))
-    siblings: dict[int | None, list[Figured]] = defaultdict(list)
-    for one in found:
-        if one.cell.ended_on is None or one.cell.ended_on > ground.period.last:
-            siblings[one.cell.parent_id].append(one)
-    for group in siblings.values():
-        vetoed = [is_vetoed(each.terms) for each in group]
-        places = ranks([each.score for each in group], vetoed)
-        for one, place in zip(group, places, strict=True):
-            one.rank = place
+    rank_siblings(((o.cell.parent_id, o.cell.ended_on, o) for o in found), ground.period.last)
     return found

@@ -8,7 +8,7 @@ from app.cells.models import Cell
 from app.documents import service as documents
 from app.documents.models import Document
 from app.evaluations.models import Evaluation
-from app.evaluations.queries.final import final_ranking
+from app.evaluations.queries import ranking
 from app.posts.rules import Caller
 
 KIND = "ranking"
@@ -25,18 +25,14 @@ def draft_ranking(
     digest: str,
     now: datetime,
 ) -> tuple[Document, bool]:
-    """A draft that lists the children of a cell by their final scores, and whether it is new.
+    """A draft that lists the children of a cell by their scores, and whether it is new.
 
     It is issued by the cell whose children are ranked, and goes to a cell at or below it or to a
     department. Refuses what `documents.draft` does, and `not_found` where nobody is ranked.
     """
     things = [
-        (
-            "evaluation",
-            f"{evaluation.period}:{one.cell.code}",
-            _line(one.place, one.cell, one.scores.final),
-        )
-        for one in final_ranking(evaluation, parent)
+        ("evaluation", f"{evaluation.period}:{cell.code}", _line(row.rank, cell, row.score))
+        for row, cell in ranking(evaluation, parent)
     ]
     period = in_words(evaluation.period)
     ground = f"{parent.name}{period}网格化环境监管考核结果如下。"

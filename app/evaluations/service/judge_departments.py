@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlalchemy import delete, insert, literal, select
 
-from app.accountability.queries import false_told, vetoes
 from app.cells.models import Cell, Department
 from app.core.clock import day_of
 from app.core.db import db
@@ -19,10 +18,12 @@ from app.evaluations.measures.count import Rows
 from app.evaluations.measures.departments import counted, departments_in, gathered_rows, rows_of
 from app.evaluations.measures.ground import Ground, ground_of
 from app.evaluations.models import DepartmentCounted, DepartmentRow, Evaluation
-from app.evaluations.rules import ranks, score
-from app.evaluations.rules.schemes import DECIDED, DEDUCTION, FRAUD, VETO, Level
-from app.evaluations.rules.scoring import Entry, is_vetoed
+from app.evaluations.rules import score
+from app.evaluations.rules.schemes import Level
+from app.evaluations.rules.scoring import Entry
 from app.evaluations.service.edit_scheme import scheme_for, weights_of
+from app.evaluations.service.gather_entries import decided_about
+from app.evaluations.service.rank_siblings import rank_siblings
 from app.policies.queries import by_version, in_force
 
 #: The place of a scheme that says what departments are judged by.
@@ -55,15 +56,8 @@ def judge(ground: Ground, level: Level) -> list[Judged]:
         total, terms = score(facts[one.id], level, entered.get(one.id, ()))
         shown = {name: {"good": f.good, "total": f.total} for name, f in facts[one.id].items()}
         found.append(Judged(one, shown, terms, total))
-    beside: dict[int, list[Judged]] = defaultdict(list)
-    for each in found:
-        if each.department.ended_on is None or each.department.ended_on > ground.period.last:
-            beside[each.department.cell_id].append(each)
-    for group in beside.values():
-        vetoed = [is_vetoed(each.terms) for each in group]
-        places = ranks([each.score for each in group], vetoed)
-        for each, place in zip(group, places, strict=True):
-            each.rank = place
+    places = ((one.department.cell_id, one.department.ended_on, one) for one in found)
+    rank_siblings(places, ground.period.last)
     return found
 
 
@@ -133,10 +127,7 @@ def department_evidence_now(
 def _entered(county_id: int, period: Period, known_at: datetime) -> Mapping[int, list[Entry]]:
     """{department: what accountability decided about it}, as `score` takes it."""
     found: dict[int, list[Entry]] = defaultdict(list)
-    for veto in vetoes(county_id, period.name, known_at):
-        if veto.department_id is not None:
-            found[veto.department_id].append(Entry(str(veto.id), VETO, DECIDED.name))
-    for finding in false_told(county_id, period, known_at):
-        if finding.department_id is not None:
-            found[finding.department_id].append(Entry(str(finding.id), DEDUCTION, FRAUD, None))
+    for one, entry in decided_about(county_id, period, known_at):
+        if one.department_id is not None:
+            found[one.department_id].append(entry)
     return found

@@ -11,7 +11,6 @@ from app.core.errors import refuse
 from app.core.period import Period
 from app.evaluations import queries
 from app.evaluations.models import Evaluation, EvaluationRow, Scheme
-from app.evaluations.queries.final import Placed, final_ranking, placed
 from app.evaluations.rules import rounded
 from app.evaluations.rules.schemes import SchemeRules
 from app.evaluations.rules.scoring import is_vetoed
@@ -25,9 +24,6 @@ class Result:
 
     cell: Cell
     row: EvaluationRow
-    #: The final one, and the place by it.
-    score: Decimal | None
-    rank: int | None
     points: Decimal | None
     vetoed: bool
 
@@ -49,7 +45,7 @@ def year_shares(parent: Cell, period: Period) -> Results:
         for row, cell in queries.rows_of(found)
         if cell.level == "village" and cell.path.startswith(parent.path)
     ]
-    return Results(found, rules, [_result(one, rules.share) for one in placed(rows)])
+    return Results(found, rules, [_result(*one, rules.share) for one in rows])
 
 
 def merit_list(parent: Cell, period: Period) -> Results:
@@ -59,13 +55,11 @@ def merit_list(parent: Cell, period: Period) -> Results:
     found, rules = _year(parent, period)
     merit = rules.merit
     rows = [
-        _result(one, 100 + merit.tilt)
-        for one in final_ranking(found, parent)
-        if one.place is not None and one.place <= merit.places
+        _result(row, cell, 100 + merit.tilt)
+        for row, cell in queries.ranking(found, parent)
+        if row.rank is not None and row.rank <= merit.places
     ]
-    good = [
-        one for one in rows if one.score is not None and one.score >= merit.least and not one.vetoed
-    ]
+    good = [one for one in rows if (one.row.score or 0) >= merit.least and not one.vetoed]
     return Results(found, rules, good)
 
 
@@ -77,7 +71,6 @@ def _year(parent: Cell, period: Period) -> tuple[Evaluation, SchemeRules]:
     return found, rules_of(scheme)
 
 
-def _result(one: Placed, percent: Decimal) -> Result:
-    score = one.scores.final
-    points = None if score is None else rounded(score * percent / 100)
-    return Result(one.cell, one.row, score, one.place, points, is_vetoed(one.row.terms))
+def _result(row: EvaluationRow, cell: Cell, percent: Decimal) -> Result:
+    points = None if row.score is None else rounded(row.score * percent / 100)
+    return Result(cell, row, points, is_vetoed(row.terms))

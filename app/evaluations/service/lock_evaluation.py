@@ -8,11 +8,11 @@ from app.core import audit
 from app.core.errors import refuse
 from app.core.period import Period
 from app.evaluations.models import Evaluation
-from app.evaluations.queries import find
-from app.evaluations.queries.final import final_ranking
+from app.evaluations.queries import find, ranking
 from app.evaluations.service.close_steps import close_steps
 from app.evaluations.service.gather_entries import is_unseen
 from app.evaluations.service.keep_counted import keep_counted
+from app.evaluations.service.score_rows import score_rows
 from app.posts.rules import Caller
 
 
@@ -21,8 +21,9 @@ def lock(*, caller: Caller, county: Cell, period: Period, now: datetime) -> Eval
     figure keeps the rows it counted. Praise of the first and talks with the last of the county's
     ranking are proposed (row F08).
 
-    Refuses `evaluation_locked`, what `close_steps` does, and `figures_changed` where the rows are
-    others by now.
+    Refuses `evaluation_locked`, `entries_not_counted` where accountability has decided something
+    since the computing, what `close_steps` does, and `figures_changed` where the rows are others by
+    now.
     """
     row = find(county.id, period, lock=True)
     if row.locked_at is not None:
@@ -31,8 +32,9 @@ def lock(*, caller: Caller, county: Cell, period: Period, now: datetime) -> Eval
         refuse("entries_not_counted")
     close_steps(row, period, now)
     keep_counted(row, county, period)
+    score_rows(row)  # whatever was entered while it was first computed, too
     row.locked_at, row.locked_by = now, caller.id
-    ranked = [one.cell.id for one in final_ranking(row, county) if one.place is not None]
+    ranked = [cell.id for one, cell in ranking(row, county) if one.rank is not None]
     propose_by_ranking(county_id=county.id, period=period.name, ranked=ranked, now=now)
     audit.changed(
         "evaluations.lock", "evaluation", row.id, by=caller.id, now=now, period=period.name
