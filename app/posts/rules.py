@@ -105,7 +105,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "accountability.decide": frozenset({"leader", "inspector"}),
     "samples.draw": frozenset({"reviewer", "leader", "inspector"}),
     "samples.check": frozenset({"reviewer", "leader", "inspector"}),
-    "evaluations.enter": OFFICE,
+    "evaluations.enter": OFFICE | {"leader"},
     "evaluations.records": frozenset({"reviewer", "leader", "inspector"}),
     "supervision.read": frozenset({"grid_chief", "reviewer", "leader", "inspector"}),
     "audit.read": frozenset({"inspector", "administrator"}),

@@ -10,9 +10,6 @@ OWN = {"score": "88.5", "good": "按时巡查", "problems": "河边垃圾", "imp
 ABOVE = {
     "text": "巡查到位",
     "reason": "已核实",
-    "items.0.name": "宣传",
-    "items.0.points": "-1.5",
-    "items.0.ground": "未按月宣讲",
 }
 
 
@@ -54,12 +51,24 @@ def test_a_chief_evaluates_himself_is_evaluated_objects_and_is_answered(app, peo
     assert 'name="do"' not in shown, "what is submitted stays"
 
     assert "河边垃圾" in east.get(address(V1)).text
-    wrong = send(east, V1, "superior", **ABOVE | {"items.0.ground": "", "do": "submit"})
+    shown = east.get(address(V1)).text
+    assert "加分：人居环境示范点" in shown
+    assert "一票否决：" not in shown, "that is the county's"
+    entry = {"what": "bonus.demonstration", "points": "9", "ground": "9 月评为示范点"}
+    wrong = send(east, V1, "enter", **entry)
     assert wrong.status_code == 422
-    assert "巡查到位" in wrong.text
-    assert 'value="-1.5"' in wrong.text
+    assert "9 月评为示范点" in wrong.text, "nothing typed is lost"
+    assert send(east, V1, "enter", **entry | {"points": "0.5"}).status_code == 303
+    assert send(east, V1, "enter", **entry | {"points": ""}).status_code == 303
+    assert "9 月评为示范点" in chief.get(address(V1)).text
+    assert "撤回原因" not in chief.get(address(V1)).text
+    assert send(east, V1, "withdraw", reason="重复登记").status_code == 303
+    assert "重复登记" in chief.get(address(V1)).text
+    assert send(east, V1, "superior", **ABOVE | {"text": "", "do": "submit"}).status_code == 422
     assert send(east, V1, "superior", **ABOVE, do="submit").status_code == 303
-    assert "-1.5" in chief.get(address(V1)).text
+    assert 'id="step-enter"' not in east.get(address(V1)).text, "what was said stands"
+    county = Browser(app, "county")
+    assert "一票否决：" in county.get(address(V1)).text
 
     assert send(chief, V1, "object", text="已宣讲两次").status_code == 303
     assert "已宣讲两次" in leader.get(address(V1)).text

@@ -19,6 +19,7 @@ from app.evaluations.service.object_to_it import answer, raise_objection
 from app.evaluations.service.read_records import records_of_cell, records_of_officer
 from app.evaluations.service.record_entry import record_entry, withdraw_entry
 from app.evaluations.service.run_out_steps import remind
+from app.evaluations.service.score_rows import levels_for
 from app.evaluations.service.submit_step import submit
 from app.evaluations.service.suppose import suppose
 from app.evaluations.service.try_scheme import try_scheme
@@ -38,6 +39,7 @@ __all__ = [
     "draft_ranking",
     "evaluate",
     "judged_now",
+    "levels_for",
     "lock",
     "merit_list",
     "period_of",

@@ -11,9 +11,20 @@ from app.core.period import Period
 from app.documents import queries as documents
 from app.documents.subjects import labelled
 from app.evaluations import process, queries
+from app.evaluations.models import EvaluationStage
 from app.evaluations.queries import entries, steps
-from app.evaluations.rules.schemes import BONUS, DEDUCTION, EXEMPTION, MANUAL, VETO, Addition, Level
+from app.evaluations.rules.schemes import (
+    BONUS,
+    DEDUCTION,
+    EXEMPTION,
+    MANUAL,
+    PARTS,
+    VETO,
+    Addition,
+    Level,
+)
 from app.evaluations.rules.scoring import ZERO
+from app.evaluations.service.move_stage import Standing
 from app.evaluations.service.read_against import against
 from app.posts.rules import Caller
 
@@ -42,11 +53,37 @@ def may_enter(caller: Caller, cell: Any, period: Period, part: str) -> bool:
     return bool(posts)
 
 
-def check_open(evaluation_id: int, cell: Any, part: str) -> None:
-    """Refuse `evaluation_decided`: points of a cell that has been evaluated change no more."""
-    stage = steps.stage_of(evaluation_id, cell.id)
-    if part in POINTS and stage is not None and process.decided(stage.stage):
+def check_open(caller: Caller, stage: EvaluationStage | None, part: str) -> None:
+    """Refuse `evaluation_decided`: points of a cell that has been evaluated change no more; and
+    `own_evaluation` to who spoke for the cell, or stands in for who did.
+    """
+    if stage is None or part not in POINTS:
+        return
+    if process.decided(stage.stage):
         refuse("evaluation_decided")
+    if _spoke(caller, stage):
+        refuse("own_evaluation")
+
+
+def _spoke(caller: Caller, stage: EvaluationStage) -> bool:
+    mine = {caller.id, *caller.scope.stands_for()}
+    return any(
+        one.side == "self" and mine & {one.written_by, one.submitted_by}
+        for one in steps.filings_of([stage.id])
+    )
+
+
+def parts_for(caller: Caller, at: Standing) -> list[str]:
+    """What somebody may enter for a cell now."""
+    period, stage = Period.must(at.evaluation.period), at.stage
+    if stage.stage == "locked":
+        return []
+    points = not process.decided(stage.stage) and not _spoke(caller, stage)
+    return [
+        part
+        for part in PARTS
+        if (points or part not in POINTS) and may_enter(caller, at.cell, period, part)
+    ]
 
 
 def checked_points(

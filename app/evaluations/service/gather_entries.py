@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from typing import Any
 
 from app.accountability.queries import FalseTold, Veto, false_told, vetoes
 from app.core.period import Period
@@ -45,10 +46,10 @@ def part_vetoes(county_id: int, period: Period) -> Mapping[int, Judged]:
     """{cell: its vetoes in the locked parts of a half-year or year, each ground once}: what put it
     last in a quarter puts it last in the half-year and the year (row E15).
     """
-    found: dict[int, dict[str, dict[str, object]]] = defaultdict(dict)
+    found: dict[int, dict[str, dict[str, Any]]] = defaultdict(dict)
     for cell_id, term in veto_terms(county_id, parts_of(period)):
         held = found[cell_id].get(term["indicator"], term | {"entries": []})
-        ids = [*held["entries"], *term["entries"]]  # type: ignore[misc]
+        ids = [*held["entries"], *term["entries"]]
         found[cell_id][term["indicator"]] = held | {"entries": ids}
     return {cell_id: judged(terms.values()) for cell_id, terms in found.items()}
 

@@ -12,8 +12,8 @@ from app.evaluations.rules.scoring import is_vetoed
 def rank_siblings(found: Iterable[tuple[int | None, date | None, Any]], last: date) -> None:
     """Give each its `rank` by its `score` and `terms`, a veto behind all that have none (row E15).
 
-    `found`: whose child each is, since when it is no more, and itself. Who had ended by the period's
-    `last` day has no place.
+    `found`: whose child each is, since when it is no more, and itself. Who had ended by the last
+    day of the period has no place.
     """
     siblings: dict[int | None, list[Any]] = defaultdict(list)
     for parent_id, ended_on, one in found:

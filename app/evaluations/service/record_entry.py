@@ -13,7 +13,7 @@ from app.core.insert import insert_once
 from app.core.period import Period
 from app.evaluations import queries
 from app.evaluations.models import EntryWithdrawal, Evaluation, EvaluationEntry
-from app.evaluations.queries import entries
+from app.evaluations.queries import entries, steps
 from app.evaluations.rules.schemes import EXEMPTION, MANUAL, VETO
 from app.evaluations.rules.scoring import ZERO
 from app.evaluations.service.check_entry import (
@@ -49,15 +49,15 @@ def record_entry(
     is.
 
     Refuses `not_above_cell`, `period_not_begun`, `evaluation_locked`, `evaluation_decided` points
-    of a cell that has been evaluated, `unknown_item` naming the items there are, `link_required`,
-    `unknown_subject`, `points_out_of_range`, `entry_there`, `not_behind_figures` for an exemption
-    of a case that the figure does not count against it.
+    of a cell that has been evaluated, `own_evaluation` of who spoke for it, `unknown_item` naming
+    the items there are, `link_required`, `unknown_subject`, `points_out_of_range`, `entry_there`,
+    `not_behind_figures` for an exemption of a case that the figure does not count against it.
     """
     check_above(caller, cell, period, part)
     if clock.day_of(now) < period.first:
         refuse("period_not_begun")
     county = county_of(cell)
-    held = _held(county.id, period, cell, part)
+    held = _held(caller, county.id, period, cell, part)
     if part == EXEMPTION:
         check_exemption(county.id, period, cell, item, about, about_id)
         points = ZERO
@@ -108,7 +108,7 @@ def withdraw_entry(
     county = county_of(cell)
     entry, _ = entries.must(county.id, period, cell.id, entry_id)
     check_above(caller, cell, period, entry.part)
-    held = _held(county.id, period, cell, entry.part)
+    held = _held(caller, county.id, period, cell, entry.part)
     said = {"reason": reason, "withdrawn_by": caller.id, "withdrawn_at": now}
     if not insert_once(EntryWithdrawal, entry_id=entry_id, **said):
         refuse("entry_withdrawn")
@@ -120,7 +120,9 @@ def withdraw_entry(
     return entry, EntryWithdrawal(entry_id=entry_id, **said)
 
 
-def _held(county_id: int, period: Period, cell: Cell, part: str) -> Evaluation | None:
+def _held(
+    caller: Caller, county_id: int, period: Period, cell: Cell, part: str
+) -> Evaluation | None:
     """The period where it has been computed: whoever computes, locks or enters waits for this."""
     take_turns([county_id])
     query = queries.computed(county_id, period).with_for_update(key_share=True)
@@ -128,5 +130,5 @@ def _held(county_id: int, period: Period, cell: Cell, part: str) -> Evaluation |
     if found is not None:
         if found.locked_at is not None:
             refuse("evaluation_locked")
-        check_open(found.id, cell, part)
+        check_open(caller, steps.stage_of(found.id, cell.id), part)
     return found

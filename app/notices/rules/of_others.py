@@ -129,7 +129,7 @@ OTHER_THINGS = {
     ),
     "evaluation_entered": (
         "您的网格 {period} 考核在评价后又有一票否决或撤回免计；有异议的，请在期限内申诉。",
-        "A veto or a withdrawn exemption was added to your cell's evaluation of {period}; object in "
+        "Since your cell was evaluated for {period} it got a veto or lost an exemption; object in "
         "time if you do not agree.",
     ),
     "evaluation_due_soon": (
