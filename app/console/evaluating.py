@@ -93,7 +93,7 @@ def _rows(found: Any, roots: Sequence[int]) -> list[dict[str, Any]]:
     due = steps.due_of([stage.id for stage, _ in places])
     return [
         {"code": cell.code, "name": cell.name, "level": cell.level, "own": cell.id in roots}
-        | {"missed": stage.missed, "due": due.get(stage.id)}
+        | {"missed": stage.missed, "due": due.get(stage.id), "score": scores[cell.id].score}
         | scores_out(scores[cell.id])
         for stage, cell in places
     ]

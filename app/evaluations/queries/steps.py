@@ -26,8 +26,9 @@ MOST_PERIODS = 12
 
 @dataclass(frozen=True)
 class Scores:
-    """What a cell said of itself, and its score once the level above has spoken."""
+    """A cell's score, what it said of itself, and the score once the level above has spoken."""
 
+    score: Decimal | None
     stage: str | None
     own: Decimal | None
     superior: Decimal | None
@@ -115,8 +116,8 @@ def scores_of(evaluation_id: int, cell_ids: Iterable[int]) -> dict[int, Scores]:
         if one.side == "self" and one.submitted_at is not None
     }
     return {
-        cell_id: Scores(None, None, None)
+        cell_id: Scores(score, None, None, None)
         if stage is None
-        else Scores(stage.stage, said.get(stage.id), score if decided(stage.stage) else None)
+        else Scores(score, stage.stage, said.get(stage.id), score if decided(stage.stage) else None)
         for cell_id, score, stage in rows
     }
