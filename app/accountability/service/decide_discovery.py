@@ -79,6 +79,7 @@ def _open_file(row: MissedDiscovery, case: Incident, now: datetime) -> None:
     (unit,) = queries.units([row.cell_id]).values()
     name = posts.names([row.officer_id])[row.officer_id]["name"]
     what = "上级网格责任人" if row.follows_id else "责任人"
+    found = f"案件 {case.number} 由他人发现，认定{what}未能发现，情节严重"
     propose_file(
         unit=unit,
         person=queries.Answering(row.officer_id, name, row.post or ""),
@@ -87,7 +88,7 @@ def _open_file(row: MissedDiscovery, case: Incident, now: datetime) -> None:
         now=now,
         by=row.decided_by,
         ground="missed_discovery",
-        facts=f"{unit.name}：案件 {case.number} 由他人发现，认定{what}未能发现，情节严重。{row.reason}",
+        facts=f"{unit.name}：{found}。{row.reason}",
         proposal="talk",
     )
 
