@@ -88,8 +88,10 @@ def stored(app):
     with app.app_context():
         codes = dict(db.session.execute(db.select(Cell.id, Cell.code)).tuples())
         rows = {
-            codes[row.cell_id]: (row.facts, _without_keys(row.terms), row.score, row.rank)
-            + ([(one["name"], one["from"], one["until"]) for one in row.chiefs],)
+            codes[row.cell_id]: (
+                *(row.facts, _without_keys(row.terms), row.score, row.rank),
+                [(one["name"], one["from"], one["until"]) for one in row.chiefs],
+            )
             for row in db.session.scalars(db.select(EvaluationRow))
         }
         kept = {
