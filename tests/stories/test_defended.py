@@ -34,11 +34,20 @@ def test_a_village_chief_asks_why_and_is_answered_down_to_the_patrol(people, tim
     decided = done(people.east.post(f"{where}/decide", said))
     assert (decided["state"], decided["reason"]) == ("missed", said["reason"])
 
-    # the quarter is over: from the village up
+    # the quarter is over: from the village up; what the township makes of it counts at once
     time.set(evaluating.OPENED)
+    done(people.county.post(f"/evaluations/{QUARTER}", {}))
+    facts = done(people.chief.get(f"/evaluations/{QUARTER}/{V1}"))
+    given = done(evaluating.enter(people.east, V1, "demonstration"))
     evaluating.everything(people)
+    late = people.east.post(
+        evaluating.path(V1, f"entries/{given['id']}/withdraw"), {"reason": "有误"}
+    )
+    assert late.json["code"] == "evaluation_decided", "points stand with what was said"
     why = done(people.chief.get(f"/evaluations/{QUARTER}/{V1}"))
     assert patrol in why["evidence"]["valid_patrols"]["good"]
+    assert why["score"] == round(facts["score"] + 0.5, 2)
+    assert why["sum_text"].endswith(f"+ 0.50 = {why['score']:.2f}")
     raised = done(people.chief.post(evaluating.path(V1, "objections"), {"text": "为何是这个分数"}))
     refused = people.county.post(f"/evaluations/{QUARTER}/lock", {})
     assert refused.json["code"] == "evaluation_objections_open"
@@ -51,6 +60,7 @@ def test_a_village_chief_asks_why_and_is_answered_down_to_the_patrol(people, tim
     # locked, it opens to the same rows, and the paper says the same
     after = done(people.chief.get(f"/evaluations/{QUARTER}/{V1}"))
     assert (after["score"], after["evidence"]) == (why["score"], why["evidence"])
+    assert after["superior_score"] == after["score"]
     steps = done(people.chief.get(evaluating.path(V1, "steps")))
     assert steps["stage"] == "locked"
     assert steps["objections"][0]["answer"] == answer["text"]

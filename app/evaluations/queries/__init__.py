@@ -62,10 +62,14 @@ def ranking(evaluation: Evaluation, parent: Cell) -> Sequence[Any]:
     return db.session.execute(rows.order_by(*order)).all()
 
 
-def rows_of(evaluation: Evaluation) -> Sequence[Any]:
-    """(row, cell) of all cells of an evaluation, by code."""
+def rows_of(evaluation: Evaluation, beside: Cell | None = None) -> Sequence[Any]:
+    """(row, cell) of all cells of an evaluation, or of one and its siblings in it, by code."""
     rows = select(EvaluationRow, Cell).join(Cell, Cell.id == EvaluationRow.cell_id)
     mine = rows.where(EvaluationRow.evaluation_id == evaluation.id)
+    if beside is not None:
+        his = EvaluationRow.evaluation_id == evaluation.id, EvaluationRow.cell_id == beside.id
+        parent = select(EvaluationRow.parent_id).where(*his).scalar_subquery()
+        mine = mine.where(EvaluationRow.parent_id.is_not_distinct_from(parent))
     return db.session.execute(mine.order_by(Cell.code)).all()
 
 

@@ -27,11 +27,7 @@ def score_rows(evaluation: Evaluation, beside: Cell | None = None) -> None:
     levels = levels_for(evaluation)
     given = gather_entries(evaluation.county_id, period, evaluation.computed_at)
     vetoed = part_vetoes(evaluation.county_id, period)
-    rows = [
-        (row, cell)
-        for row, cell in queries.rows_of(evaluation)
-        if beside is None or cell.parent_id == beside.parent_id
-    ]
+    rows = queries.rows_of(evaluation, beside)
     for row, cell in rows:
         facts = {name: Fact(**fact) for name, fact in row.facts.items()}
         level, entries = levels[cell.level], list(given.get(cell.id, ()))
