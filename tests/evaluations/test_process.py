@@ -53,7 +53,7 @@ def test_from_the_village_to_the_lock(people, opened):
     assert "evaluation_self_done" in told
 
     # what the level above makes of it are entries, which count at once
-    assert steps(people.east, V1)["may"] == ["superior", "enter"]
+    assert steps(people.east, V1)["may"] == ["enter", "superior"]
     given = done(enter(people.east, V1, "demonstration"))
     assert given["points"] == 0.5
     seen = steps(people.chief, V1)

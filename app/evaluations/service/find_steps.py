@@ -10,7 +10,7 @@ from app.posts.rules import Caller
 
 
 def steps_for(at: Standing, caller: Caller) -> list[str]:
-    """self, superior, report, report_below, enter, object, answer: those that are not refused at
+    """enter, self, superior, report, report_below, object, answer: those that are not refused at
     once.
     """
     stage, now = at.stage, at.now
@@ -24,7 +24,7 @@ def steps_for(at: Standing, caller: Caller) -> list[str]:
         if on_side(at, caller, side) and not (step == ABOVE and by_me):
             found.append(step)
     if parts_for(caller, at):
-        found.append("enter")
+        found.insert(0, "enter")
     if is_own(caller.scope, at.cell):
         below = steps.stages_below(at.evaluation.id, stage.cell_id)
         told = [row.stage for row, _ in below if row.track == "cell"]
