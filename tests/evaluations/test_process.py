@@ -191,6 +191,9 @@ def test_who_filed_as_self_does_not_evaluate(people, opened):
     answer = people.east.put(path(V2, "superior"), above())
     assert (answer.status_code, answer.json["code"]) == (403, "own_evaluation")
     assert steps(people.east, V2)["may"] == []
+    refused = enter(people.east, V2, "demonstration")
+    assert (refused.status_code, refused.json["code"]) == (403, "own_evaluation")
+    done(enter(people.town_leader, V2, "demonstration"))
     done(say(people.town_leader, V2, "superior", above(reason="已核实")))
 
 
@@ -231,6 +234,37 @@ def test_a_chief_objects_and_is_answered(people, time):
     late = people.chief.post(path(V1, "objections"), {"text": "再申诉"})
     assert late.json["code"] == "objection_too_late"
     done(people.county.post(LOCK, {}))
+
+
+def test_a_veto_after_the_evaluation_is_told_and_may_be_objected_to(people, time):
+    time.set(OPENED)
+    everything(people)
+    time.forward(days=14)
+    before = steps(people.chief, V1)
+    assert "object" not in before["may"], "his time was over"
+    veto = done(enter(people.county, V1, "grave_effect", part="veto", **about_a_case(people, time)))
+    told = [one["kind"] for one in people.chief.get("/notices").json["items"]]
+    assert told.count("evaluation_entered") == 1
+    seen = steps(people.chief, V1)
+    assert ("object" in seen["may"], seen["score"]) == (True, before["score"])
+    ranked = done(people.county.get(f"/evaluations/2026Q3?parent={EAST}"))["items"]
+    places = {one["code"]: one["rank"] for one in ranked if one["rank"]}
+    assert places[V1] == max(places.values())
+    refused = people.county.post(LOCK, {})
+    assert (refused.json["code"], refused.json["codes"]) == ("evaluation_objectable", [V1])
+    # withdrawn it needs no new hearing; what it said stays on record
+    gone = people.county.post(path(V1, f"entries/{veto['id']}/withdraw"), {"reason": "有误"})
+    assert gone.status_code == 200, gone.text
+    assert not done(people.chief.get(f"/evaluations/2026Q3/{V1}"))["vetoed"]
+    time.forward(days=7)
+    done(people.county.post(LOCK, {}))
+
+
+def about_a_case(people, time):
+    """What a veto of the starting scheme is grounded on."""
+    case = filings.new_id()
+    people.county.put(f"/incidents/{case}", filings.incident(time.now(), V1, source="public"))
+    return {"about": "case", "about_id": case}
 
 
 def test_an_objection_that_is_not_right_changes_nothing(people, time):
