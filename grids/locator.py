@@ -104,6 +104,17 @@ class Locator:
         shape = self.shape(key)
         return shape is not None and bool(shapely.contains_xy(shape, lon, lat).all())
 
+    def in_reach(self, key: int, lon: Floats, lat: Floats) -> NDArray[np.bool_]:
+        """Which points this cell holds or lies within 200 m of: no other is located in it."""
+        found, shape = np.zeros(len(lon), bool), self.shape(key)
+        if shape is not None:
+            around = 1.01 * NEAR_M / M_PER_DEGREE / np.maximum(np.cos(np.radians(lat)), 0.01)
+            near = np.flatnonzero(shapely.dwithin(shape, shapely.points(lon, lat), around))
+            cells = np.full(len(near), self._index[key])
+            found[near] = self._border_distances(cells, lon[near], lat[near]) <= NEAR_M
+            found[near] |= shapely.intersects_xy(shape, lon[near], lat[near])
+        return found
+
     def locate_many(self, lon: Floats, lat: Floats, accuracy_m: Floats) -> Hits:
         """`locate` for arrays: every pair of a point and a cell in its reach is measured at once,
         and only what no cell holds is located by itself.

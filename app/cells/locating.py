@@ -238,3 +238,11 @@ def shape_at(cell_id: int, version: int) -> Any:
         (s for locator in known.locators.values() if (s := locator.shape(cell_id)) is not None),
         None,
     )
+
+
+def in_reach(cell_id: int, version: int, points: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Which of many WGS-84 [lon, lat] may be located in a cell in a version: no others are."""
+    found = np.zeros(len(points), bool)
+    for locator in trees(version).locators.values():
+        found |= locator.in_reach(cell_id, points[:, 0], points[:, 1])
+    return found

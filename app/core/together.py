@@ -94,11 +94,7 @@ def insert_and_find(
 @lru_cache
 def _insert_and_find(table: Any, names: tuple[str, ...], statement: Any) -> Any:
     """One row at least: how many were stored; `found` is false where nothing was."""
-    values = postgresql.insert(table).from_select(
-        names, _row(table, names, "row", None, None), False
-    )
-    key = next(iter(table.primary_key.columns))
-    stored = values.on_conflict_do_nothing().returning(key).cte("stored")
+    stored = _stored(table, names, _row(table, names, "row", None, None))
     count = select(func.count().label("stored")).select_from(stored).subquery()
     beside = statement.add_columns(true().label("found")).cte("beside")
     return select(count.c.stored, *beside.c).select_from(count.outerjoin(beside, true()))
@@ -143,14 +139,10 @@ def _chain(counter: tuple[Any, tuple[str, ...]] | None, first: Any, *others: Any
     if counter:
         count = select(raised_count(*counter).cte("raised").c.value).scalar_subquery()
     table, names, *_, place = first
-    new = postgresql.insert(table).from_select(
-        names, _row(table, names, "0_0", place, count), False
-    )
-    key = next(iter(table.primary_key.columns))
-    stored = new.on_conflict_do_nothing().returning(key).cte("stored")
+    stored = _stored(table, names, _row(table, names, "0_0", place, count))
     parts = []
     for number, (other, columns, rows, once, place) in enumerate(others, 1):
-        there = exists(select(stored.c[key.name]))
+        there = exists(select(stored))
         each = [
             _row(other, columns, f"{number}_{n}", place, count).where(there) for n in range(rows)
         ]
@@ -158,6 +150,13 @@ def _chain(counter: tuple[Any, tuple[str, ...]] | None, first: Any, *others: Any
         parts.append((part.on_conflict_do_nothing() if once else part).cte(f"part_{number}"))
     found = select(func.count().label("stored"), count.label("count"))
     return found.select_from(stored).add_cte(*parts)
+
+
+def _stored(table: Any, names: tuple[str, ...], row: Select[Any]) -> Any:
+    """The key of the row, where it was free and so is stored."""
+    key = next(iter(table.primary_key.columns))
+    new = postgresql.insert(table).from_select(names, row, False)
+    return new.on_conflict_do_nothing().returning(key).cte("stored")
 
 
 def _row(

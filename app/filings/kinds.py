@@ -13,6 +13,7 @@ import marshmallow as ma
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, MapAdapter, RequestRedirect
 
+from app.core.bounds import most_of
 from app.core.settings import registered
 from app.filings.rules.mending import Change
 from app.posts.rules import Caller
@@ -123,6 +124,7 @@ class Kinds:
         self._kinds = {kind.endpoint: kind for kind in kinds}
         self._permissions = {name: str(views[name].needs) for name in self._kinds}
         self._of_its_day = {name: hasattr(views[name], "of_its_day") for name in self._kinds}
+        self._most = {name: most_of(views[name]) for name in self._kinds}
         self._urls: MapAdapter = urls.bind("")
 
     @staticmethod
@@ -148,6 +150,10 @@ class Kinds:
     def of_its_day(self, kind: FilingKind) -> bool:
         """Whether one is judged by the posts of the day it tells of."""
         return self._of_its_day[kind.endpoint]
+
+    def most(self, kind: FilingKind) -> int:
+        """Bytes that one takes, as the call of its own does."""
+        return self._most[kind.endpoint]
 
 
 def registered_kinds() -> Kinds:

@@ -1,8 +1,11 @@
 """Active fires: located, counted once, matched with what people reported, else cases to verify."""
 
+from datetime import date
+
 import pytest
 
 from app.accountability.service.import_hotspots import MOST_NEW
+from app.core.db import transaction
 from tests.support import filings, world
 from tests.support.hotspots import csv_of, one
 
@@ -55,6 +58,32 @@ def _rows(*files):
     lines = [content.decode().split() for content in files]
     head = lines[0][0].split(",")
     return head, [line[1].split(",") for line in lines]
+
+
+def test_each_is_located_as_a_report_would_be_in_the_boundaries_of_its_time(
+    app, people, load, time
+):
+    time.set("2026-07-10T09:00:00+08:00")
+    with app.app_context(), transaction():
+        world.merge_second(date(2026, 7, 10))
+    lon, lat = world.inside(world.V2)
+    edge, metre = world.WEST, 1 / 93_300  # of longitude, as far north as this
+    files = [
+        one(lon, lat, acq_date="2026-07-09"),
+        one(lon, lat, acq_date="2026-07-10"),
+        one(edge - 195 * metre, lat, acq_date="2026-07-09", acq_time="0100"),
+        one(edge - 205 * metre, lat, acq_date="2026-07-09", acq_time="0100"),
+        one(lon + 5, lat, acq_date="2026-07-09", acq_time="0200"),
+        one(lon, 89.9, acq_date="2026-07-10", acq_time="0000"),
+    ]
+    counts = load(csv_of(*_rows(*files))).json
+    assert (counts["located"], counts["outside"]) == (3, 3)
+    found = people.county.get("/hotspots").json["items"]
+    assert [(row["observed_at"][:16], row["village"]["code"]) for row in found] == [
+        ("2026-07-10T00:30", world.V1),
+        ("2026-07-09T01:00", world.V2),
+        ("2026-07-09T00:30", world.V2),
+    ]
 
 
 def test_reported_burning_within_a_kilometre_and_a_day_is_the_same_fire(people, load, time):

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import uuid
+from decimal import Decimal
 
 import docx
 import openpyxl
@@ -15,6 +16,9 @@ import pytest
 from app.cells.models import Cell
 from app.core.db import db, transaction
 from app.evaluations.models import CountedRows, Evaluation, EvaluationRow
+from app.evaluations.rules import Entry, Fact, score
+from app.evaluations.rules.formulas import Capped, Linear, Steps
+from app.evaluations.rules.schemes import Addition, Item, Level
 from tests.support import evaluating, filings, live, world
 from tests.support.people import MORNING, Clock, People
 
@@ -163,28 +167,28 @@ with create_app().app_context(), transaction():
 """
 
 
-#: Of a village: what is scored by steps, in proportion between two rates, capped, exempted, and
-#: what is added and taken away within a cap.
-SCHEMED = [
-    {"indicator": "a", "good": 9, "total": 10, "weight": 30}
-    | {
-        "formula": {
-            "kind": "step",
-            "steps": [{"from": 95, "gives": 100}, {"from": 80, "gives": 70}],
-        }
-    },
-    {"indicator": "b", "good": 3, "total": 4, "weight": 30}
-    | {"formula": {"kind": "linear", "zero": 50, "full": 100}},
-    {"indicator": "c", "good": 20, "total": 22, "weight": 20, "exempted": 1}
-    | {"formula": {"kind": "capped", "most": 3}},
-    {"indicator": "d", "good": 0, "total": 0, "weight": 20},
-    {"indicator": "e", "good": 0, "total": 0, "weight": 0, "part": "bonus"}
-    | {"formula": {"kind": "sum", "asked": "7.5", "cap": "5"}},
-    {"indicator": "f", "good": 0, "total": 0, "weight": 0, "part": "deduction"}
-    | {"formula": {"kind": "sum", "asked": "2.25", "cap": "10"}},
-]
+#: Of a village: what is scored by steps, in proportion between two rates, capped and exempted, what
+#: there was nothing to measure for, and what is added and taken away within a cap.
+SCHEMED = Level(
+    (
+        Item("a", 30, Steps(((95, 100), (80, 70)))),
+        Item("b", 30, Linear(50, 100)),
+        Item("c", 20, Capped(3)),
+        Item("d", 20),
+    ),
+    (
+        Addition("bonus", "e", "示范点", cap=Decimal(5)),
+        Addition("deduction", "f", "弄虚作假", cap=Decimal(10)),
+    ),
+)
+FACTS = {"a": Fact(9, 10), "b": Fact(3, 4), "c": Fact(20, 22), "d": Fact(0, 0)}
+ENTERED = (
+    Entry("1", "exemption", "c"),
+    Entry("2", "bonus", "e", Decimal("7.5")),
+    Entry("3", "deduction", "f", Decimal("2.25")),
+)
 #: 37.5 × 70 % + 37.5 × 50 % + 25 × 3/4 + 5 − 2.25
-COMPUTED = 66.5
+COMPUTED = Decimal("66.50")
 
 
 @pytest.mark.soak
@@ -197,9 +201,8 @@ def test_an_office_program_computes_the_totals_of_the_api_from_the_facts(
         cell = db.session.scalars(db.select(Cell).where(Cell.code == f"{world.WEST_TOWN}202")).one()
         rows = db.select(EvaluationRow).filter_by(evaluation_id=kept.id, cell_id=cell.id)
         row = db.session.scalars(rows).one()
-        common = {"effective_weight": "0.00", "points": "0.00", "small_number": False}
-        row.terms = [term | common | {"not_applicable": False} for term in SCHEMED]
-        row.score = COMPUTED
+        row.score, row.terms = score(FACTS, SCHEMED, ENTERED)
+        assert row.score == COMPUTED
     known = {
         one["code"]: one
         for parent in (world.COUNTY, world.EAST_TOWN, world.WEST_TOWN)

@@ -70,6 +70,17 @@ def test_many_are_located_as_each_alone_on_borders_and_around_holes_too(points, 
     assert LOCATOR.keys(lon, lat) == inside
 
 
+@given(st.lists(POINTS | ON_LINES, min_size=1, max_size=20))
+def test_what_is_located_in_a_cell_is_in_its_reach(points):
+    lon, lat = np.array(points).T
+    hits = list(LOCATOR.locate_many(lon, lat, np.full(len(points), 30.0)))
+    reached = [LOCATOR.in_reach(place.key, lon, lat) for place in LOCATOR.places]
+    for n, hit in enumerate(hits):
+        keys = [place.key for place, some in zip(LOCATOR.places, reached, strict=True) if some[n]]
+        assert hit.key in keys if keys else hit.key is None
+    assert not LOCATOR.in_reach(-1, lon, lat).any()
+
+
 def test_where_four_meet_the_lowest_code_has_it_and_all_are_named():
     hit = LOCATOR.locate(114.02, 33.02)
     assert (hit.key, codes(hit), hit.distance_to_border_m) == (0, "abcd", 0.0)

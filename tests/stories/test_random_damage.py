@@ -4,6 +4,7 @@ item gets the verdict that it gets alone, and what is whole is stored whatever s
 
 import json
 import random
+import re
 from time import monotonic
 from typing import Any
 
@@ -11,6 +12,8 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from app.core.bounds import JSON_LIMIT
+from app.filings.rules import MOST_INSIDE
 from tests.contract.test_hostile import STRINGS
 from tests.stories.test_damaged_filings import DAMAGES, KINDS, damaged, places, whole
 from tests.support import filings
@@ -21,7 +24,7 @@ for _ in range(30):
     NESTED = [NESTED]
 MORE: tuple[Any, ...] = (
     *DAMAGES,
-    *(0, 10**30, -(10**18), 1.5, 1e308, 5e-324, "", "田" * 100_000, "9" * 400),
+    *(0, 10**30, -(10**18), 1.5, 1e308, 5e-324, "", "田" * 100_000, "田" * 400_000, "9" * 400),
     *([0] * 3000, {"a": None, "": [{}]}, NESTED, "2026-07-01", "2026-07-01T09:00:00+08:00"),
     *("NaN", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59.999999-12:00"),
 )
@@ -31,6 +34,8 @@ FRAMES: tuple[Any, ...] = (
     *({"path": "/incidents/" + "0" * 200, "body": {}}, {"path": "/incidents/田", "body": {}}),
     *({"path": "/patrols/x/track/y", "body": {}}, {"path": "/me", "body": {}}),
 )
+
+HALF = re.compile("[\ud800-\udfff]")
 
 
 def spoilt(body: dict[str, Any], rng: random.Random) -> dict[str, Any]:
@@ -48,10 +53,26 @@ def spoilt(body: dict[str, Any], rng: random.Random) -> dict[str, Any]:
     return body
 
 
+def written(body: Any) -> bytes:
+    """As phones write it: halves of characters alone are escaped; numbers may have any length."""
+    text = json.dumps(body, ensure_ascii=False)
+    return HALF.sub(lambda found: f"\\u{ord(found[0]):04x}", text).encode()
+
+
 def sent(who: Any, method: str, path: str, body: Any, **head: str) -> Any:
-    """As any program may write it: numbers of any length, too."""
-    kind = "application/json"
-    return who.call(method, path, data=json.dumps(body), content_type=kind, headers=head)
+    return who.call(method, path, data=written(body), content_type="application/json", headers=head)
+
+
+def too_much(batch: dict[str, Any]) -> bool:
+    """Whether a batch is refused as a whole; phones send each by itself then."""
+    items = [item for item in batch["items"] if isinstance(item, dict)]
+    bodies = [item["body"] for item in items if isinstance(item.get("body"), dict)]
+    inside = {
+        name: sum(len(body[name]) for body in bodies if isinstance(body.get(name), list))
+        for name in MOST_INSIDE
+    }
+    too_many = any(inside[name] > most for name, most in MOST_INSIDE.items())
+    return too_many or len(written(batch)) > JSON_LIMIT
 
 
 def check(app: Any, people: Any, time: Any, seed: int) -> None:
@@ -76,7 +97,11 @@ def check(app: Any, people: Any, time: Any, seed: int) -> None:
             items.append((good, item | ({"if_match": "99"} if acts else {})))
         at = rng.randrange(len(items) + 1)
         items.insert(at, (False, rng.choice(FRAMES)))
-        answer = sent(who, "POST", "/sync", {"items": [item for _, item in items]})
+        batch = {"items": [item for _, item in items]}
+        answer = sent(who, "POST", "/sync", batch)
+        if too_much(batch):
+            assert (answer.status_code, answer.json["code"]) == (413, "too_large")
+            return
         assert answer.status_code == 200, answer.text
         for number, ((good, item), verdict) in enumerate(
             zip(items, answer.json["verdicts"], strict=True)
@@ -129,3 +154,20 @@ def test_half_a_character_costs_a_phone_nothing_but_that(people, time):
     assert sent(wang, "PUT", paths[0], cut).status_code == 200
     told = [people.east.get(path).json["description"] for path in paths]
     assert told == ["着火\ufffd", "\\ud83d 🔥"]
+
+
+def test_a_filing_too_large_for_a_call_of_its_own_is_too_large_in_a_batch(people, time):
+    """The whole one beside it is stored; the large one is kept, for its officer to mend."""
+    wang, long = people.wang, "田" * 400_000
+    large, whole_one = filings.incident(time.now(), description=long), filings.incident(time.now())
+    items = [
+        {"path": f"/incidents/{filings.new_id()}", "body": body} for body in (large, whole_one)
+    ]
+    answer = sent(wang, "POST", "/sync", {"items": items})
+    verdicts = answer.json["verdicts"]
+    assert [one["verdict"] for one in verdicts] == ["refused", "stored"]
+    assert verdicts[0]["problem"]["code"] == "too_large"
+    alone = sent(wang, "PUT", items[0]["path"], large)
+    assert (alone.status_code, alone.json["code"]) == (413, "too_large")
+    kept = wang.get("/refused").json["items"]
+    assert [one["code"] for one in kept] == ["too_large"]

@@ -218,6 +218,9 @@ def specific(people: People, time: Clock, known: dict[str, Any]) -> Iterator[tup
     key = ("POST", "/api/v1/sites/import")
     for what, content in dear_files.sites(MOST_ROWS):
         yield call(key, what, east, "/sites/import?datum=gcj02", content, OCTETS)
+    key = ("POST", "/api/v1/hotspots")
+    for what, content in dear_files.fires(now):
+        yield call(key, what, county, "/hotspots", content, "text/csv")
     key = ("POST", "/api/v1/officers/import")
     for what, content in dear_files.rosters(SHAPE.most, MOST_GIVEN):
         yield call(key, what, admin, "/officers/import", content, OCTETS)

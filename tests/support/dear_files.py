@@ -7,8 +7,9 @@ import sqlite3
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,12 @@ import numpy as np
 import pyogrio
 import shapely
 
+from app.accountability.service.import_hotspots import MOST_NEW
 from app.core.geo import MOST_VERTICES
+from app.core.sheet_cells import LAST_ROW, MOST_COLUMNS
 from app.documents.inspection import MOST_BRACES
 from app.patrols.rules import MOST_POINTS
-from tests.support import dear, world
+from tests.support import dear, hotspots, world
 
 Named = Iterator[tuple[str, bytes]]
 MB = 1024 * 1024
@@ -128,6 +131,35 @@ def _endless(path: Path) -> None:
         book.execute(f"DELETE FROM {table}")
     book.commit()
     book.close()
+
+
+def fires(now: datetime) -> Named:
+    """FIRMS: all rows, as many new ones as one import takes, each a fire of its own where there is
+    room; the others so near the county that each is measured.
+    """
+    head, like, *_ = hotspots.shifted()
+    places = [
+        (world.WEST + 0.004 + east * 0.0108, world.SOUTH + 0.003 + north * 0.00902)
+        for east, north in product(range(4), range(7))  # over a kilometre apart
+    ]
+    lon, below = world.WEST, world.SOUTH - 0.0019  # over 200 m, by a little
+
+    def row(lon: float, lat: float, seen: datetime) -> list[str]:
+        said = {"latitude": f"{lat:.7f}", "longitude": f"{lon:.7f}", "confidence": "57"}
+        said |= {"acq_date": f"{seen:%Y-%m-%d}", "acq_time": f"{seen:%H%M}"}
+        return [said.get(name, old) for name, old in zip(head, like, strict=True)]
+
+    begun = now.astimezone(UTC)
+    days = [begun - timedelta(days=day, minutes=day) for day in range(8)]
+    new = [row(*place, seen) for seen, place in product(days, places)][:MOST_NEW]
+    others = [row(lon, below - n * 1e-8, begun) for n in range(LAST_ROW - 1 - MOST_NEW)]
+    yield "all rows", hotspots.csv_of(head, new + others)
+    yield "all rows again", hotspots.csv_of(head, new + others)
+    inside = [row(lon + n * 1e-6, world.SOUTH, begun) for n in range(LAST_ROW - 1)]
+    yield "all inside", hotspots.csv_of(head, inside)
+    wide = [f"c{n}" for n in range(MOST_COLUMNS - len(head))]
+    rows = [one + ["x" * 9] * len(wide) for one in others]
+    yield "all columns", hotspots.csv_of(head + wide, rows)
 
 
 def zipped(paths: Any) -> bytes:

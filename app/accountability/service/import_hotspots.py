@@ -5,8 +5,10 @@ import uuid
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
+import numpy as np
 import orjson
 from sqlalchemy import select
 
@@ -28,8 +30,6 @@ from app.posts.rules import Caller
 
 #: New detections inside the county in one import: each is located and may open a case.
 MOST_NEW = 200
-#: Degrees around a county in which something may still be located near its border.
-MARGIN = 0.005
 
 
 def import_hotspots(
@@ -82,25 +82,22 @@ def _inside(
     county_id: int, detections: Sequence[Detection]
 ) -> list[tuple[Detection, dict[str, int]]]:
     """Those that lie in the county in the boundaries of their time, with the cells they lie in."""
-    found, bounds = [], dict[int, Any]()
-    for one in detections:
-        version = locating.version_at(one.observed_at)
+    found = []
+    for version, some in groupby(detections, lambda one: locating.version_at(one.observed_at)):
         if version is None:
             continue
-        if version not in bounds:
-            shape = locating.shape_at(county_id, version)
-            bounds[version] = None if shape is None else shape.bounds
-        if bounds[version] is None or not _in_box(one, bounds[version]):
-            continue
-        placed = locating.locate(one.lon, one.lat, at=one.observed_at)
-        if placed.cells.get("county") == county_id:
-            found.append((one, placed.cells))
+        seen = list(some)
+        points = np.array([(one.lon, one.lat) for one in seen])
+        # a satellite sees a continent: what lies elsewhere is not looked for one by one
+        near = np.flatnonzero(locating.in_reach(county_id, version, points))
+        at = seen[0].observed_at
+        placed = locating.locate_many(points[near], datum="wgs84", accuracy_m=None, at=at)
+        found += [
+            (seen[i], cells)
+            for i, cells in zip(near, placed.cells(), strict=True)
+            if cells.get("county") == county_id
+        ]
     return found
-
-
-def _in_box(one: Detection, bounds: tuple[float, float, float, float]) -> bool:
-    west, south, east, north = bounds
-    return west - MARGIN <= one.lon <= east + MARGIN and south - MARGIN <= one.lat <= north + MARGIN
 
 
 def _stored(

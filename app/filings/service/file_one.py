@@ -4,7 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from app.core import clock
+from app.core.bodies import MOST_DEPTH, too_deep
 from app.core.errors import refuse
+from app.core.written import dumps
 from app.filings.kinds import Filing, FilingKind, Outcome, registered_kinds
 from app.posts.queries import ever_allowed
 from app.posts.rules import Caller
@@ -41,11 +43,16 @@ def read(
     now: datetime,
     arrived: datetime,
 ) -> Filing:
-    """The filing as the schema of its kind reads it; refuses who may not file one.
+    """The filing as the schema of its kind reads it; refuses who may not file one, and `too_deep`
+    or `too_large` what the call of its own would not take.
 
     Of one that tells of a day its verb asks for the posts of that day.
     """
     kinds = registered_kinds()
+    if too_deep(raw):
+        refuse("too_deep", most=MOST_DEPTH)
+    if len(dumps(raw)) > kinds.most(kind):
+        refuse("too_large")
     action = kinds.permission(kind)
     if not caller.scope.allows(action) and not (
         kinds.of_its_day(kind) and ever_allowed(caller.id, action, clock.day_of(now))

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from app.core.bodies import too_deep
-
 LONGEST_PATH, LONGEST_VERSION = 150, 9
 
 
@@ -23,7 +21,7 @@ def read_item(raw: Any) -> Item:
     if not isinstance(raw, dict) or not _is_path(raw.get("path")):
         return Item("-", raw, fault="path")
     path, body = raw["path"], raw.get("body")
-    if not isinstance(body, dict) or too_deep(body):
+    if not isinstance(body, dict):
         return Item(path, body, fault="body")
     named = raw.get("if_match")
     version = _version(named)

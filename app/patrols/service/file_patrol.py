@@ -84,8 +84,8 @@ def _stored_whole(about: dict[str, Any]) -> tuple[Patrol, list[Any]] | None:
         if queries.is_stored(patrol_id):
             return None
         raise
-    of_cell = plans.Done(patrol_id, patrol.officer_id, patrol.cell_id, patrol.started_at, True)
-    tasks = insert_and_find(Patrol, values_of(patrol), plans.HERE, plans.asked_of(of_cell))
+    asked = plans.asked_of(patrol.officer_id, patrol.cell_id, [patrol.started_at])
+    tasks = insert_and_find(Patrol, values_of(patrol), plans.HERE, asked)
     return None if tasks is None else (attach(patrol), tasks)
 
 

@@ -63,11 +63,10 @@ class Done:
     task_ids: Sequence[int] = ()
 
 
-def asked_of(done: Done) -> dict[str, Any]:
-    """What `HERE` asks of a patrol."""
-    moments = [done.at, *(at for _, at in done.visits)]
-    asked: dict[str, Any] = {"officer": done.officer_id, "cell": done.cell_id}
-    return asked | {"first": min(moments), "last": max(moments)}
+def asked_of(officer_id: int, cell_id: int, moments: Sequence[datetime]) -> dict[str, Any]:
+    """What `HERE` asks: who was where, and when."""
+    span = {"first": min(moments), "last": max(moments)}
+    return {"officer": officer_id, "cell": cell_id, **span}
 
 
 def complete_tasks(done: Done, *, again: bool = False, found: Sequence[Any] | None = None) -> int:
@@ -84,7 +83,8 @@ def complete_tasks(done: Done, *, again: bool = False, found: Sequence[Any] | No
     happened, not when it arrived: a missed task becomes done.
     """
     sites = sorted({site_id for site_id, _ in done.visits})
-    asked = asked_of(done)
+    moments = [done.at, *(at for _, at in done.visits)]
+    asked = asked_of(done.officer_id, done.cell_id, moments)
     if again:
         db.session.execute(TO_JUDGE, asked | {"sites": sites, "patrol": done.patrol_id}).all()
         was = case((Task.reason.is_not(None), "excused"), else_="open")
