@@ -90,7 +90,7 @@ def test_the_workbook_holds_the_facts_and_formulas_for_every_score(people, time)
 def stored(app):
     """What stands in the database of the quarter, by cells' codes; an entry's key is its own."""
     with app.app_context():
-        codes = dict(db.session.execute(db.select(Cell.id, Cell.code)).tuples())
+        codes = dict(db.session.execute(db.select(Cell.id, Cell.code)).all())
         rows = {
             codes[row.cell_id]: (
                 *(row.facts, _without_keys(row.terms), row.score, row.rank),

@@ -119,7 +119,7 @@ def every_entry_counted(on: Stage) -> Any:
 
     return (
         lambda n: on.post("county", f"{towns[n % 2]}/entries", ENTRY),
-        lambda: [asked(where) for where in towns] == [["4.0"], ["4.0"]],
+        lambda: [asked(where) for where in towns] == [["4.00"], ["4.00"]],
     )
 
 

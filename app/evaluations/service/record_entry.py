@@ -15,7 +15,7 @@ from app.evaluations import queries
 from app.evaluations.models import EntryWithdrawal, Evaluation, EvaluationEntry
 from app.evaluations.queries import entries, steps
 from app.evaluations.rules.schemes import EXEMPTION, MANUAL, VETO
-from app.evaluations.rules.scoring import ZERO
+from app.evaluations.rules.scoring import ZERO, rounded
 from app.evaluations.service.check_entry import (
     check_above,
     check_exemption,
@@ -73,7 +73,7 @@ def record_entry(
         period=period.name,
         part=part,
         item=item,
-        points=points,
+        points=rounded(points),  # as the database has it: what is scored now reads like later
         ground=ground,
         about=about,
         about_id=about_id,
