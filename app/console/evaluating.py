@@ -119,7 +119,7 @@ def take_step(period: str, code: str, step: str) -> Any:
     _, problem = attempt(do)
     if problem is not None:
         return _shown(_standing(period, code), problem, step)
-    return back_to("console.evaluation_of", period=period, code=code)
+    return back_to("console.evaluation_of", period=period, code=code, done=step)
 
 
 def _standing(period: str, code: str) -> service.Standing:
@@ -185,6 +185,7 @@ def _shown(at: service.Standing, problem: Problem | None = None, of: str | None 
         written=WRITTEN,
         wrong=wrong.get("detail"),
         of=of,
+        done=next((step for step in SCHEMAS if step == request.args.get("done")), None),
     )
 
 

@@ -836,6 +836,7 @@ def test_a_chief_evaluates_his_village_his_township_evaluates_it_and_he_objects(
     check_looks(east, "enter", small=size is PHONE)
     entry.get_by_role("button").click()
     expect(east.get_by_text("九月评为县级示范点")).to_be_visible()
+    expect(entry.get_by_label("依据")).to_have_value("")  # it is not offered to be sent again
     east.get_by_label("意见").fill("巡查到位，反馈仍须加强")
     east.get_by_label("与自评相差较大的理由").fill("自评偏低")
     check_looks(east, "superior", small=size is PHONE)
