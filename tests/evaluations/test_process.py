@@ -368,6 +368,7 @@ def test_a_half_year_comes_from_its_locked_quarters(people, time):
     measured = [score for score in parts if score is not None]
     assert why["score"] == round(sum(measured) / len(measured) + 1e-9, 2)
     assert [term["indicator"] for term in why["terms"]] == ["2026Q3", "2026Q4"]
+    assert why["terms"][0]["formula"] == {"kind": "mean"}
     # the county's office says what it has to say, and locks
     assert people.east.put(path(V1, "superior", "2026H2"), above()).status_code == 403
     refused = enter(people.east, V1, "demonstration", "2026H2")

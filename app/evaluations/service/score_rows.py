@@ -10,7 +10,8 @@ from app.evaluations import queries
 from app.evaluations.models import Evaluation, Scheme
 from app.evaluations.process import parts_of
 from app.evaluations.rules import Fact, score
-from app.evaluations.rules.schemes import Level, plain_level
+from app.evaluations.rules.formulas import MEAN
+from app.evaluations.rules.schemes import Item, Level
 from app.evaluations.service.edit_scheme import weights_of
 from app.evaluations.service.gather_entries import gather_entries, part_vetoes
 from app.evaluations.service.rank_siblings import rank_siblings
@@ -55,5 +56,5 @@ def levels_of(scheme: Scheme, period: Period) -> Mapping[str, Level]:
     parts, found = parts_of(period), weights_of(scheme)
     if not parts:
         return found
-    items = plain_level(dict.fromkeys(parts, 1)).items
+    items = tuple(Item(name, 100 // len(parts), MEAN) for name in parts)
     return {name: Level(items, level.additions) for name, level in found.items()}
