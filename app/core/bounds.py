@@ -18,7 +18,7 @@ UNASKED, UNASKED_S = 64 * KB, 15
 USUAL = 1 * MB
 #: Bytes of what holds tracks, or a day of filings; and how many lists, objects, values and
 #: texts, keys too, may be in them: tracks of 175,000 points.
-JSON_LIMIT, MOST_LISTS, MOST_VALUES, MOST_TEXTS = 8 * MB, 180_000, 1_000_000, 250_000
+JSON_LIMIT, MOST_LISTS, MOST_VALUES, MOST_TEXTS = 8 * MB, 180_000, 800_000, 250_000
 
 #: Seconds after which bytes must have come, or been read, at LEAST_SPEED bytes a second on average:
 #: a phone at the edge of the net sends at 2 KB.

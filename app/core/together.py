@@ -78,7 +78,9 @@ def insert_together(
 def insert_and_find(
     model: Any, values: dict[str, Any], statement: Any, given: dict[str, Any]
 ) -> list[Any] | None:
-    """Insert a row, and what a statement finds beside it; None where one with this key is there."""
+    """Insert a row, and what a statement finds beside it; None where one with this key is there:
+    then nothing that the statement would lock is locked, for whoever stored that row may want it.
+    """
     if many.dialect() != "postgresql":
         return run.rows(statement, given) if insert_new(model, [values]) else None
     db.session.flush()
@@ -93,10 +95,13 @@ def insert_and_find(
 
 @lru_cache
 def _insert_and_find(table: Any, names: tuple[str, ...], statement: Any) -> Any:
-    """One row at least: how many were stored; `found` is false where nothing was."""
+    """One row at least: how many were stored; `found` is false where nothing was. What lies beside
+    the row is looked for, and locked, when the row is stored: who waits for its key holds nothing.
+    """
     stored = _stored(table, names, _row(table, names, "row", None, None))
     count = select(func.count().label("stored")).select_from(stored).subquery()
-    beside = statement.add_columns(true().label("found")).cte("beside")
+    there = statement.where(exists(select(stored)))
+    beside = there.add_columns(true().label("found")).cte("beside")
     return select(count.c.stored, *beside.c).select_from(count.outerjoin(beside, true()))
 
 

@@ -77,7 +77,8 @@ class Patrol(Model):
     state: Mapped[str] = mapped_column(server_default="closed")
     #: How many pieces the phone says its track has; empty where the track came whole.
     pieces: Mapped[int | None]
-    #: When a piece or the closing last came.
+    #: When a piece or the closing last came: by that it is late. Empty in rows of before there were
+    #: any pieces.
     last_news_at: Mapped[datetime | None] = mapped_column(Utc)
     #: regular, irregular or campaign.
     mode: Mapped[str]
@@ -196,8 +197,8 @@ class PatrolForm(Model):
 
 
 class PatrolVerdict(Model):
-    """What a person said of a patrol in doubt; the last one holds, for the doubts and the track
-    that he looked at.
+    """What a person said of a patrol in doubt; the last one holds, for the doubts, the track and
+    the late visits that he looked at.
     """
 
     __tablename__ = "patrol_verdict"
@@ -214,4 +215,5 @@ class PatrolVerdict(Model):
     #: In his own words, else in those of the ground.
     reason: Mapped[str | None]
     doubts: Mapped[list[str]] = mapped_column(Json)
+    #: The track that he saw, with the visits that had come late (`queries.looked_at`).
     track_digest: Mapped[str | None]

@@ -238,6 +238,30 @@ def test_figures_that_have_changed_since_computing_are_not_locked(app, people, t
     assert lock(app, people).status_code == 200
 
 
+def test_nobody_accepts_his_own_late_finding_into_the_figures(people, time, quarter):
+    """A reviewer who patrols himself files after the cut-off what he saw before, and accepts it."""
+    case, seen = filings.new_id(), time.now() - timedelta(days=12)
+    body = filings.incident(seen, cell_code=world.V1, sent_at=time.now().isoformat())
+    assert people.east.put(f"/incidents/{case}", body).status_code == 201
+    assert people.east.act(case, "accept", handling_class="general").status_code == 201
+
+    def late():
+        people.county.post("/evaluations/2026Q3", {})
+        facts = people.county.get(f"/evaluations/2026Q3/{world.V1}").json["facts"]
+        return facts["late_filings"]
+
+    assert late() == {"good": 0, "total": 1}
+    people.county.act(case, "take_over", note="县里直接办理")
+    for who, action, more in (
+        (people.county, "assign", {"officer_id": people.town_leader.id}),
+        (people.town_leader, "submit", {"note": "已扑灭"}),
+        (people.county, "confirm", {}),
+    ):
+        answer = who.act(case, action, **more)
+        assert answer.status_code == 201, answer.text
+    assert late() == {"good": 1, "total": 1}
+
+
 def test_a_running_quarter_is_shown_and_never_stored(people, time):
     time.set("2026-07-02T10:00:00+08:00")
     people.wang.put(f"/patrols/{filings.new_id()}", filings.patrol(time.now()))

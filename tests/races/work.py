@@ -40,6 +40,57 @@ def one_piece(on: Stage) -> Any:
     return lambda n: on.put("wang", f"/patrols/{patrol}/track/1", body)
 
 
+@race("row: patrol, then tasks", {(200, 201): 16}, "patrols.file", "patrols.piece")
+def one_patrol_closed_while_its_pieces_come(on: Stage) -> Any:
+    """Whoever closes it again waits for the patrol, and holds no task of its cell meanwhile."""
+    _plan(on)
+    patrol, whole = filings.new_id(), filings.patrol(on.now)
+    told = {name: whole[name] for name in ("started_at", "datum")}
+    end = {name: value for name, value in whole.items() if name != "track"} | {"pieces": 8}
+
+    def send(n: int) -> Answer:
+        if n % 2:
+            return on.put("wang", f"/patrols/{patrol}", end)
+        body = told | {"track": whole["track"][n // 2 :: 8]}
+        return on.put("wang", f"/patrols/{patrol}/track/{n // 2 + 1}", body)
+
+    closed = "SELECT count(*) FROM patrol WHERE state = 'closed' AND points = 300 AND id = :id"
+    key = patrol.replace("-", "") if "sqlite" in on.app.config["DATABASE_URL"] else patrol
+    return send, lambda: on.ask(closed, id=key) == 1
+
+
+@race("rows: patrol, site, task, counter, in this order", {201: 16}, "patrols.file")
+def patrols_of_one_cell_in_every_way(on: Stage) -> Any:
+    """Whole ones with and without visits and findings, the end of one that ran, a visit alone."""
+    _plan(on)
+    sites = [on.done("east", "POST", "/sites", filings.site(on.name("厂")))["id"] for _ in range(2)]
+    _plan(on, per="site", site_ids=sites)
+    _plan(on)  # of the tasks of the cell some are made before those of its sites, others after
+    ran = [filings.new_id() for _ in range(16)]
+    bodies = [filings.patrol(on.now - timedelta(minutes=n)) for n in range(16)]
+    for patrol, body in zip(ran, bodies, strict=True):
+        piece = {name: body[name] for name in ("started_at", "datum", "track")}
+        on.done("wang", "PUT", f"/patrols/{patrol}/track/1", piece)
+
+    def send(n: int) -> Answer:
+        moment = bodies[n]["ended_at"]
+        seen = {"arrived_at": moment, "result": "normal", "note": None}
+        visits = [{"site_id": site} | seen for site in (sites if n % 8 < 4 else sites[::-1])]
+        found = [filings.incident(on.now) | {"id": filings.new_id()}]
+        whole = bodies[n] | {"incidents": found}
+        if n % 4 == 0:
+            return on.put("wang", f"/patrols/{filings.new_id()}", whole | {"visits": visits})
+        if n % 4 == 1:
+            return on.put("wang", f"/patrols/{filings.new_id()}", whole)
+        if n % 4 == 2:
+            end = {name: value for name, value in whole.items() if name != "track"}
+            return on.put("wang", f"/patrols/{ran[n]}", end | {"pieces": 1, "visits": visits})
+        alone = visits[0] | {"sent_at": on.now.isoformat()}
+        return on.put("wang", f"/patrols/{ran[n]}/visits/{filings.new_id()}", alone)
+
+    return send
+
+
 @race("unique: visit.key, row: patrol", {201: 1, 200: 15}, "patrols.visit")
 def one_visit(on: Stage) -> Any:
     site = on.done("east", "POST", "/sites", filings.site(on.name("厂")))["id"]
@@ -68,10 +119,8 @@ def verdicts_on_patrols_of_one_cell(on: Stage) -> Any:
     """Each patrol takes back what it had done, and may do what another gives back: whoever comes
     last, each task is done once and the sites were seen by a patrol that counts.
     """
-    terms = {"unit": "day", "times": 1, "per": "cell"}
-    whole = {"cell": world.V1, "starts_on": "2026-07-01"}
     for unit in ("quarter", "month", "week"):  # what is made first is due last
-        on.done("east", "POST", "/plans", {"name": unit, "terms": terms | {"unit": unit}} | whole)
+        _plan(on, unit)
     sites = [on.done("east", "POST", "/sites", filings.site(on.name("厂")))["id"] for _ in range(4)]
     patrols = []
     for n in range(5):  # all at once: nobody walks so, and the first is believed
@@ -188,6 +237,13 @@ def cases_merged_into_each_other(on: Stage) -> Any:
         return on.act("east", one, "merge", versions[n % 2], into=other, note="同一处")
 
     return merge
+
+
+def _plan(on: Stage, unit: str = "day", **terms: Any) -> None:
+    """A patrol of a village, or what the terms say there, is asked for in each such time."""
+    body = {"name": on.name(unit), "cell": world.V1, "starts_on": "2026-07-01"}
+    terms = {"unit": unit, "times": 1, "per": "cell"} | terms
+    on.done("east", "POST", "/plans", body | {"terms": terms})
 
 
 def _mended(on: Stage) -> int:

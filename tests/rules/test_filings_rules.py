@@ -33,6 +33,18 @@ def test_content_is_known_by_a_digest_that_never_changes():
     )
 
 
+@given(parts=st.lists(st.dictionaries(st.text(max_size=5), PLAIN), min_size=1, max_size=3))
+def test_what_is_left_out_of_one_part_leaves_the_others_as_they_were(parts):
+    body = {"items": parts}
+    before = json.dumps(body)
+    for number in range(len(parts)):
+        resent = [*parts[:number], parts[number] | {"sent_at": "later"}, *parts[number + 1 :]]
+        assert digest({"items": resent}) == digest(body)
+        changed = [*parts[:number], parts[number] | {"news": number}, *parts[number + 1 :]]
+        assert digest({"items": changed}) != digest(body)
+    assert json.dumps(body) == before, "what was sent is still as it was sent"
+
+
 @pytest.mark.parametrize(
     "change",
     [

@@ -22,11 +22,12 @@ TAKEN = ("accept", "confirm", "close")
 MISSED = ("violation", "hazard")
 
 
-def happened(ground: Ground, actions: tuple[str, ...]) -> Any:
-    """That a case had one of these steps by the moment of counting."""
+def taken(ground: Ground) -> Any:
+    """That somebody else than its filer had accepted a case by the moment of counting."""
     event = IncidentEvent
-    step = event.action.in_(actions), event.at <= ground.computed_at
-    return select(event.id).where(event.incident_id == Incident.id, *step).exists()
+    step = event.action.in_(TAKEN), event.at <= ground.computed_at
+    other = event.officer_id.is_distinct_from(Incident.filer_id)
+    return select(event.id).where(event.incident_id == Incident.id, *step, other).exists()
 
 
 @shared
@@ -34,7 +35,7 @@ def found(ground: Ground) -> Any:
     """The cases seen in the period that count, each with the cell in which the fact counts, and
     whether its own people found it.
 
-    What came late counts once a person has accepted it; what its sender says was mended wrongly,
+    What came late counts once another has accepted it; what its sender says was mended wrongly,
     not. `missed`: what others found was decided to have been missed (1) or not (0); empty where
     nobody has decided (E12).
     """
@@ -77,7 +78,7 @@ def found(ground: Ground) -> Any:
     return (
         query.where(
             *_seen(ground),
-            or_(~marked(Incident.marks, LATE), happened(ground, TAKEN)),
+            or_(~marked(Incident.marks, LATE), taken(ground)),
         )
         .cte("found")
         .prefix_with("MATERIALIZED")
@@ -121,11 +122,11 @@ def self_found(ground: Ground) -> Any:
 
 
 def late_filings(ground: Ground) -> Any:
-    """What was filed after the cut-off of its quarter: shown; good when somebody accepted it."""
+    """What was filed after the cut-off of its quarter: shown; good when another accepted it."""
     here, late = places(ground), {Mark.AFTER_CUT_OFF}
-    taken = case((happened(ground, TAKEN), 1), else_=0)
+    accepted = case((taken(ground), 1), else_=0)
     cases = (
-        select(here.c.place_id.label("cell_id"), taken.label("good"))
+        select(here.c.place_id.label("cell_id"), accepted.label("good"))
         .add_columns(as_text(Incident.id).label("row"))
         .select_from(Incident)
         .join(here, here.c.cell_id == Incident.fact_cell_id)

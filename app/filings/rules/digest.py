@@ -1,6 +1,7 @@
 """When two filings have the same content (design: resent, upgraded, reordered is the same)."""
 
 import hashlib
+from operator import is_
 from typing import Any
 
 import orjson
@@ -27,8 +28,12 @@ def digest_of_bytes(body: bytes) -> str:
 
 
 def _lasting(value: Any) -> Any:
+    """The value itself where nothing is left out: a copy of many small parts costs most of all."""
     if isinstance(value, dict):
-        return {k: _lasting(v) for k, v in value.items() if k not in SENDING}
+        kept = {k: _lasting(v) for k, v in value.items() if k not in SENDING}
+        same = len(kept) == len(value) and all(kept[k] is value[k] for k in kept)
+        return value if same else kept
     if isinstance(value, list) and value and isinstance(value[0], dict):
-        return [_lasting(v) for v in value]
+        parts = [_lasting(v) for v in value]
+        return value if all(map(is_, parts, value)) else parts
     return value

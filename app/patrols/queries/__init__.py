@@ -2,6 +2,7 @@
 
 from app.patrols.queries.doubted import (
     count_waiting,
+    looked_at,
     may_judge,
     own_since,
     to_judge,
@@ -43,6 +44,7 @@ __all__ = [
     "is_stored",
     "listing",
     "lock_sites",
+    "looked_at",
     "may_judge",
     "may_read_track",
     "own",

@@ -1,5 +1,6 @@
 """Patrols in doubt, what was said of them, and who may say it."""
 
+import hashlib
 import uuid
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -10,7 +11,8 @@ from sqlalchemy import bindparam, func, select
 from app.core import run
 from app.core.db import db
 from app.core.errors import refuse
-from app.patrols.models import Patrol, PatrolVerdict
+from app.filings.rules.marks import Mark
+from app.patrols.models import Patrol, PatrolVerdict, Visit
 from app.patrols.queries.visible import TERRITORY, inside, seen
 from app.posts.rules import Scope
 
@@ -64,6 +66,17 @@ def own_since(officer_id: int, since: datetime, *, limit: int) -> list[Any]:
 def verdict_on(patrol: Patrol) -> PatrolVerdict | None:
     """What was said last of a patrol in doubt; no statement for the many of which nothing is."""
     return verdicts([patrol.id]).get(patrol.id) if patrol.doubts else None
+
+
+def looked_at(patrol: Patrol) -> str | None:
+    """What a verdict is of: the digest of the track, and of the visits that came late, if any did:
+    of one that comes after it nobody has said anything.
+    """
+    if Mark.VISIT_LATE not in patrol.marks:
+        return patrol.track_digest
+    query = select(Visit.id, Visit.marks).where(Visit.patrol_id == patrol.id).order_by(Visit.id)
+    late = [row.id for row in db.session.execute(query) if Mark.VISIT_LATE in row.marks]
+    return hashlib.sha256(f"{patrol.track_digest} {late}".encode()).hexdigest()
 
 
 def verdicts(patrol_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, PatrolVerdict]:

@@ -30,9 +30,9 @@ AS_FILED: Mapping[Mark, int] = {
     Mark.MOCK_LOCATION: 2,
     Mark.SAME_TRACK: 1,
     Mark.OUTSIDE_POST: 1,
-    Mark.FUTURE_TIME: 1,
-    Mark.OLD_TIME: 1,
-    Mark.AFTER_CUT_OFF: 1,
+    Mark.FUTURE_TIME: 2,
+    Mark.OLD_TIME: 2,
+    Mark.AFTER_CUT_OFF: 2,
     Mark.TRACK_OUTSIDE_TIMES: 1,
     Mark.SEVERAL_OUTINGS: 1,
     Mark.TIMES_APART: 1,
@@ -57,16 +57,17 @@ DOUBTFUL = frozenset({*AS_FILED, *COMPARED})
 
 @dataclass(frozen=True)
 class Verdict:
-    """What somebody said of a patrol: of which doubts, and of which track."""
+    """What somebody said of a patrol: of which doubts, and of what he had looked at."""
 
     accepted: bool
     doubts: Collection[str]
-    track_digest: str | None
+    looked_at: str | None
 
 
-def standing(marks: Iterable[str], track_digest: str | None, verdict: Verdict | None) -> str:
+def standing(marks: Iterable[str], looked_at: str | None, verdict: Verdict | None) -> str:
     """How the doubt of a patrol stands. A verdict holds for what was looked at: a doubt that has
-    come since, or another track, waits anew. What its officer disputes is decided elsewhere.
+    come since, another track (its digest), or one more late visit, waits anew. What its officer
+    disputes is decided elsewhere.
     """
     found = DOUBTFUL & set(marks)
     if Mark.MEND_REJECTED in found:
@@ -75,7 +76,7 @@ def standing(marks: Iterable[str], track_digest: str | None, verdict: Verdict | 
         return WAITING
     if not found:
         return NONE
-    if verdict and found <= set(verdict.doubts) and verdict.track_digest == track_digest:
+    if verdict and found <= set(verdict.doubts) and verdict.looked_at == looked_at:
         return ACCEPTED if verdict.accepted else REJECTED
     return WAITING
 
@@ -92,9 +93,9 @@ def doubts(
 ) -> list[Mark]:
     """What is odd about a patrol beside its track: its time, its place, its device, its likeness.
 
-    `late`: what is odd about its start, compared with when it came; `in_post`: its cell lies below
-    a post of that day; `device_shared`: another officer filed from this device that day;
-    `same_track`: another patrol has the very same way.
+    `late`: what is odd about its start, compared with when the last of it came (`received`);
+    `in_post`: its cell lies below a post of that day; `device_shared`: another officer filed from
+    this device that day; `same_track`: another patrol has the very same way.
     """
     found = {
         Mark.FUTURE_TIME: ended > received + CLOCK_TOLERANCE,

@@ -6,7 +6,7 @@ from typing import Any
 
 from app.core.db import db
 from app.core.errors import Problem, refuse
-from app.core.insert import attach, values_of
+from app.core.insert import attach, insert_once, values_of
 from app.core.together import insert_and_find
 from app.filings.rules.digest import digest as digest_of
 from app.incidents import service as incidents
@@ -60,19 +60,22 @@ def file_patrol(
         refuse("content_differs")
     if new and body["visits"]:
         keep_visits(known, body["visits"], now)
-    pairs = zip(body["incidents"], raw.get("incidents") or (), strict=True)
-    entries = [_file_incident(caller, known, one, sent, body, now, arrived) for one, sent in pairs]
     if new and ran and known.state == "closed":
         pieces.let_go(patrol_id)
     if new:
         settle(known, visited=ran or bool(body["visits"]), again=ran, tasks=tasks)
+    # last: cases take a counter of their county, which is held for as short as can be
+    pairs = zip(body["incidents"], raw.get("incidents") or (), strict=True)
+    entries = [_file_incident(caller, known, one, sent, body, now, arrived) for one, sent in pairs]
     return known, new, entries
 
 
-def _stored_whole(about: dict[str, Any]) -> tuple[Patrol, list[Any]] | None:
-    """The patrol as it is now stored, and the tasks of its cell; None where one of its id is there.
+def _stored_whole(about: dict[str, Any]) -> tuple[Patrol, list[Any] | None] | None:
+    """The patrol as it is now stored, and the tasks of its cell where it has no visits; None where
+    one of its id is there.
 
     Most are new: whether one is there is asked only of what came in pieces, or cannot be stored.
+    Whoever files or judges locks in one order: the patrol, the sites it visited, tasks, counters.
     """
     patrol_id, body = about["patrol_id"], about["body"]
     if body["pieces"] is not None and queries.is_stored(patrol_id):
@@ -84,9 +87,14 @@ def _stored_whole(about: dict[str, Any]) -> tuple[Patrol, list[Any]] | None:
         if queries.is_stored(patrol_id):
             return None
         raise
-    asked = plans.asked_of(patrol.officer_id, patrol.cell_id, [patrol.started_at])
-    tasks = insert_and_find(Patrol, values_of(patrol), plans.HERE, asked)
-    return None if tasks is None else (attach(patrol), tasks)
+    values, tasks = values_of(patrol), None
+    if body["visits"]:
+        new = insert_once(Patrol, **values)
+    else:
+        asked = plans.asked_of(patrol.officer_id, patrol.cell_id, [patrol.started_at])
+        tasks = insert_and_find(Patrol, values, plans.HERE, asked)
+        new = tasks is not None
+    return (attach(patrol), tasks) if new else None
 
 
 def _whole_track(body: dict[str, Any]) -> Any:

@@ -44,7 +44,7 @@ def give_verdict(
         refuse("mending_disputed")
     told = {"id": body["id"], "accepted": body["accepted"], **_why(body)}
     row = {"patrol_id": patrol.id, "officer_id": caller.id, "at": now, "doubts": found}
-    if not insert_once(PatrolVerdict, **told, **row, track_digest=patrol.track_digest):
+    if not insert_once(PatrolVerdict, **told, **row, track_digest=queries.looked_at(patrol)):
         refuse("id_taken")
     before = patrol.doubt
     weigh(patrol, again=True)

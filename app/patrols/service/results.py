@@ -24,7 +24,8 @@ def judge(patrol: Patrol, track: Any) -> None:
     """Write all columns that follow from a track in WGS-84, on a row stored or about to be.
 
     Posts (as on record when it came), boundaries and the policy are those of its observed day,
-    whenever and however it was closed.
+    whenever and however it was closed. Late it is by when the last of it came: a closing alone,
+    without its pieces, says nothing of a way.
     """
     shift = timedelta(seconds=patrol.shifted_s)
     found = measured(
@@ -61,10 +62,11 @@ def _doubts(patrol: Patrol) -> list[Mark]:
     )
     rules = queries.rules_of(patrol)
     scope = scope_known(patrol.officer_id, day, patrol.received_at)
+    complete = max(patrol.received_at, patrol.last_news_at or patrol.received_at)
     return doubts(
-        late=find_late(patrol.started_at, patrol.received_at, rules),
+        late=find_late(patrol.started_at, complete, rules),
         ended=patrol.ended_at,
-        received=patrol.received_at,
+        received=complete,
         in_post=scope.covers("patrols.file", cells.by_ids([patrol.cell_id])[patrol.cell_id].path),
         mocked=says_mocked(patrol.device),
         device_shared=device_shared,

@@ -22,7 +22,8 @@ def weigh(patrol: Patrol, *, again: bool, seen: dict[str, Any] | None = None) ->
     ]
     if rows != (patrol.doubts or []):
         patrol.doubts = rows or None
-    doubt = standing(patrol.marks, patrol.track_digest, _verdict(patrol) if again else None)
+    verdict = _verdict(patrol) if again else None
+    doubt = standing(patrol.marks, queries.looked_at(patrol) if verdict else None, verdict)
     if (patrol.doubt or NONE) != doubt:
         patrol.doubt = doubt
 
