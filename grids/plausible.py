@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from grids.receivers import restless
 from grids.tracks import Array, in_time_order, with_fix
 from grids.walked import Plane, accuracies, on_plane
 
@@ -29,8 +30,8 @@ class Motion:
     mean, geometric, of that and of by what share of his usual speed half of his minutes differ
     from it; `laps`: its
     length by its width; `onward`: how far each leg goes on where the last one went, 1 straight on,
-    0 anywhere; `leaps`: steps that nothing on the ground makes; `points` and `legs`: of how many it
-    is made.
+    0 anywhere; `restless`: how much it wavers from fix to fix beside the most that receivers do;
+    `leaps`: steps that nothing on the ground makes; `points` and `legs`: of how many it is made.
     """
 
     off_m: float | None = None
@@ -38,6 +39,7 @@ class Motion:
     steady: float | None = None
     laps: float | None = None
     onward: float | None = None
+    restless: float | None = None
     leaps: int = 0
     points: int = 0
     legs: int = 0
@@ -64,6 +66,7 @@ def motion_of(track: Array) -> Motion:
         steady=None if minutes is None else float(np.sqrt(uneven * minutes)),
         laps=length / max(spread, 1.0),
         onward=_onward(long),
+        restless=restless(plane, times),
         leaps=leaps,
         points=len(points),
         legs=len(legs) - 1,

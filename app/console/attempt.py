@@ -13,6 +13,7 @@ from app.core.errors import Problem
 #: code of a refusal -> of which fields it may speak
 OF_FIELDS = {
     "account_closed": ("officer_id", "deputy_id"),
+    "beyond_county": ("cell_code",),
     "cannot_merge": ("into",),
     "contract_first_day": ("starts_on",),
     "contract_last_day": ("ends_on",),

@@ -59,6 +59,10 @@ FIELD: Words = {
         "过于匀速：全程与每分钟速度的偏离都小，平均不到（0 到 1）",
         "Drawn: pace and minutes together vary less than (0 to 1)",
     ),
+    "doubts.most_restless": (
+        "抖动不像定位误差：超过接收机所能的（倍）",
+        "Noise: wavers more than receivers do (times)",
+    ),
     "doubts.most_laps": ("没有去向：路程超过范围的（倍）", "Aimless: longer than wide (times)"),
     "doubts.least_onward": (
         "没有去向：前进程度低于（-1 到 1）",

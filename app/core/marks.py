@@ -72,7 +72,8 @@ def once(*hidden: str) -> Callable[[Any], Any]:
 
 
 def of_its_day(view: Any) -> Any:
-    """Mark a filing that is judged by the posts of the day it tells of, or what a phone asks for to
-    send it: who has left his posts may still send what he did in them, and see what became of it.
+    """Mark a filing that is judged by the posts of the day it tells of, what a phone asks for to
+    send it, or what its sender alone is told of it: who has left his posts may still send what he
+    did in them, see what became of it, and object.
     """
     return _marked(of_its_day=True)(view)

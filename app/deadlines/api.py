@@ -35,11 +35,14 @@ def calendar(year: int) -> Any:
 @needs("policies.write")
 @blp.arguments(CalendarIn(), example={"days": CALENDAR["days"]})
 @blp.response(200, CalendarOut(), example=CALENDAR)
-@blp.alt_response(422, description="calendar_incomplete, calendar_short, calendar_other_year")
+@blp.alt_response(
+    422, description="calendar_incomplete, calendar_short, calendar_other_year, calendar_rests"
+)
 def load(body: dict[str, Any], year: int) -> Any:
     """Load the official calendar in the place of the year's 载入放假安排
 
-    Running limits that cross a changed day move. Days that were corrected singly stay so.
+    Running limits that cross a changed day move. Days that were corrected singly stay so. The
+    county's inspectors and leaders are told of what changes.
     """
     county_id, moved = service.load_official(
         caller=g.caller, year=_known(year), days=body["days"], now=clock.now()
@@ -51,7 +54,7 @@ def load(body: dict[str, Any], year: int) -> Any:
 @needs("policies.write")
 @blp.arguments(CorrectionIn(), example=TYPHOON)
 @blp.response(200, CalendarOut(), example=CALENDAR | {"corrected": TYPHOON["days"]})
-@blp.alt_response(422, description="calendar_incomplete, calendar_other_year")
+@blp.alt_response(422, description="calendar_incomplete, calendar_other_year, calendar_rests")
 def correct(body: dict[str, Any], year: int) -> Any:
     """Set single days right, whatever calendar the year has; null takes one back 更正个别日期"""
     county_id, moved = service.correct_year(

@@ -136,6 +136,7 @@ def refile(body: dict[str, Any], row_id: int) -> Any:
 
 @mendings_blp.get("")
 @needs("phone.refused")
+@of_its_day
 @mendings_blp.arguments(MendingsQuery(), location="query")
 @mendings_blp.response(
     200, page_of(MendingOut, "Mendings"), example={"items": [MENDING], "next": None}
@@ -153,6 +154,7 @@ def mendings(query: dict[str, Any]) -> Any:
 
 @mendings_blp.post("/<int:mending_id>/object")
 @needs("phone.refused")
+@of_its_day
 @mendings_blp.arguments(ObjectIn(), example={"note": "我上报的是冒烟，不是焚烧"})
 @mendings_blp.response(200, MendingOut(), example=MENDING | {"objection": "我上报的是冒烟"})
 @mendings_blp.alt_response(409, description="objected_already, in other words")

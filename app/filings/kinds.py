@@ -104,6 +104,8 @@ class FilingKind:
     file: Callable[[Filing], Outcome]
     #: Whether `not_found` means: not yet, for it refers to something that may come later.
     may_wait: bool = False
+    #: The name, in a body, of the time by whose posts it is judged; empty for what is done now.
+    tells_of: str = ""
     #: Officers by id of what stands under these ids; empty where the id is no row's.
     filed_by: Callable[[Sequence[uuid.UUID]], dict[uuid.UUID, int]] | None = None
     #: The name, in the address, of the filing's own id.

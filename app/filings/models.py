@@ -4,7 +4,7 @@ No upload is lost because it was wrong (field lesson 2).
 """
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, text
@@ -36,6 +36,8 @@ class RefusedFiling(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     officer_id: Mapped[int] = mapped_column(ForeignKey("officer.id"), index=True)
     at: Mapped[datetime] = mapped_column(Utc)
+    #: The local day of which it tells: who its sender was then says whose office sees and mends it.
+    told_day: Mapped[date]
     #: The address it was sent to, which names the kind of filing and its id.
     path: Mapped[str]
     #: The code of the refusal, or `waiting`, or `failed`.
@@ -70,6 +72,8 @@ class Mending(Model):
     #: Who mended it, when, and the county whose office decides where the sender objects.
     by_id: Mapped[int] = mapped_column(ForeignKey("officer.id"))
     at: Mapped[datetime] = mapped_column(Utc)
+    #: The local day of which the filing told: who its sender was then says which office sees it.
+    told_day: Mapped[date]
     county_id: Mapped[int] = mapped_column(ForeignKey("cell.id"))
     #: [{field, before, after}]; of reporters only the field.
     changes: Mapped[list[dict[str, Any]]] = mapped_column(Json)

@@ -19,11 +19,12 @@ HASHES = re.compile(rb"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 
 
 def _visible(caller: Caller) -> ColumnElement[bool]:
-    """One's own; for reviewers those of the people of their territory."""
+    """One's own; for reviewers those of the people of their territory on the day each tells of."""
     own = RefusedFiling.officer_id == caller.id
     if not caller.scope.roots("refused.territory"):
         return own
-    theirs = people_of_territory(caller.scope, "refused.territory", when=RefusedFiling.at)
+    told = {"when": RefusedFiling.at, "day": RefusedFiling.told_day}
+    theirs = people_of_territory(caller.scope, "refused.territory", **told)
     return or_(own, RefusedFiling.officer_id.in_(theirs))
 
 
@@ -92,11 +93,16 @@ def _plain(body: bytes) -> bytes:
 
 
 def _mendings(caller: Caller) -> ColumnElement[bool]:
-    """Of one's own filings, by oneself; for offices, leaders and inspectors of their people."""
-    own = or_(Mending.officer_id == caller.id, Mending.by_id == caller.id)
+    """Of one's own filings, by oneself; for offices, leaders and inspectors of their people
+    on the day of which each told.
+    """
+    own = Mending.officer_id == caller.id
+    if caller.scope.posts:  # of others' filings who has left sees nothing, though he mended them
+        own |= Mending.by_id == caller.id
     if not caller.scope.roots("mendings.territory"):
         return own
-    theirs = people_of_territory(caller.scope, "mendings.territory", when=Mending.at)
+    told = {"when": Mending.at, "day": Mending.told_day}
+    theirs = people_of_territory(caller.scope, "mendings.territory", **told)
     return or_(own, Mending.officer_id.in_(theirs))
 
 

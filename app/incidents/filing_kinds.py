@@ -94,6 +94,7 @@ FILING_KINDS = (
         endpoint="incidents.file",
         schema=lambda _: REPORT,
         file=_report,
+        tells_of="occurred_at",
         filed_by=_filed_by,
         own_id="incident_id",
         mended=_mended,

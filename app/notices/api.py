@@ -7,7 +7,7 @@ from flask import g
 from app.core import clock
 from app.core.answers import english
 from app.core.db import db
-from app.core.marks import SIGNED_IN, needs
+from app.core.marks import SIGNED_IN, needs, of_its_day
 from app.core.paging import Page, only_id, page_of, paged
 from app.core.web import Blueprint
 from app.notices import queries, service
@@ -63,6 +63,7 @@ DEAD = {
 
 @blp.get("/notices")
 @needs("notices.read")
+@of_its_day
 @blp.arguments(NoticesQuery(), location="query")
 @blp.response(200, page_of(NoticeOut, "Notices"), example={"items": [EXAMPLE], "next": None})
 def notices(query: dict[str, Any]) -> Any:
@@ -79,6 +80,7 @@ def notices(query: dict[str, Any]) -> Any:
 
 @blp.post("/notices/<int:notice_id>/read")
 @needs("notices.read")
+@of_its_day
 @blp.response(200, NoticeOut(), example=EXAMPLE)
 def read(notice_id: int) -> Any:
     """Note that one has read a notice 已读"""
@@ -88,6 +90,7 @@ def read(notice_id: int) -> Any:
 
 @blp.post("/notices/read")
 @needs("notices.read")
+@of_its_day
 @blp.response(200, AllReadOut(), example={"read": 12})
 def read_all() -> Any:
     """Note that one has read all of one's notices, but calls in an emergency 全部已读"""
@@ -105,6 +108,7 @@ def channel(body: dict[str, Any]) -> Any:
 
 @blp.get("/notices/settings")
 @needs("notices.read")
+@of_its_day
 @blp.response(200, SettingsOut(), example=WISHES | {"allowed": ["sms", "wecombot"]})
 def settings() -> Any:
     """Where and when one wants to be told 消息设置"""
@@ -113,6 +117,7 @@ def settings() -> Any:
 
 @blp.put("/notices/settings")
 @needs("notices.read")
+@of_its_day
 @blp.arguments(SettingsIn(), example=WISHES)
 @blp.response(200, SettingsOut(), example=WISHES | {"allowed": ["sms", "wecombot"]})
 def change_settings(body: dict[str, Any]) -> Any:

@@ -100,16 +100,20 @@ FILING_KINDS = (
         endpoint="patrols.file",
         schema=lambda _: PATROL,
         file=_patrol,
+        tells_of="started_at",
         filed_by=_patrols_by,
         own_id="patrol_id",
         mended=_mended_patrol,
     ),
-    FilingKind(endpoint="patrols.piece", schema=lambda _: PIECE, file=_piece),
+    FilingKind(
+        endpoint="patrols.piece", schema=lambda _: PIECE, file=_piece, tells_of="started_at"
+    ),
     FilingKind(
         endpoint="patrols.visit",
         schema=lambda _: VISIT,
         file=_visit,
         may_wait=True,
+        tells_of="arrived_at",
         filed_by=_visits_by,
         own_id="key",
         mended=_mended_visit,

@@ -49,6 +49,8 @@ class DoubtBounds:
     least_waver_m: float
     least_uneven: float
     least_steady: float
+    #: One that wavers from fix to fix by more, beside the most that receivers do, has noise on it.
+    most_restless: float
     #: Longer by so many times than it is wide, or with legs that go on so little, it goes nowhere.
     most_laps: float
     least_onward: float
@@ -87,6 +89,7 @@ DOUBT_FIELDS = {
     "least_waver_m": number(0, 5),
     "least_uneven": number(0, 0.1),
     "least_steady": number(0, 0.1),
+    "most_restless": number(0.5, 20),
     "most_laps": number(5, 1000),
     "least_onward": number(-1, 1),
     "most_leaps": whole(0, 1000),
@@ -108,6 +111,7 @@ DOUBT_BOUNDS = {
     "least_waver_m": 0.03,
     "least_uneven": 0.001,
     "least_steady": 0.0115,
+    "most_restless": 1.0,
     "most_laps": 40,
     "least_onward": 0.1,
     "most_leaps": 1,

@@ -117,6 +117,7 @@ def parts(sha256: str) -> Any:
 
 @blp.get("/awaited")
 @needs("photos.read")
+@of_its_day
 @blp.response(200, page_of(AwaitedOut, "Awaited"), example={"items": [], "next": None})
 def awaited() -> Any:
     """Photos that filings of one's own or of one's territory named over five days ago and that have

@@ -12,6 +12,8 @@ from app.core.db import db, transaction
 from app.deadlines import holidays
 from app.deadlines.models import CalendarCorrection, CalendarYear
 from app.deadlines.queries import days_of
+from app.deadlines.rules import MOST_REST, Calendar, least_work
+from app.deadlines.service.load_calendar import every_day
 from tests.support import filings, world
 from tests.support.calendars import official
 
@@ -199,6 +201,7 @@ def span(first, last):
 
 
 TOO_LONG = (422, "policy_invalid")
+TOO_MUCH = (422, "calendar_rests")
 
 
 def said(answer):
@@ -206,27 +209,29 @@ def said(answer):
 
 
 def test_new_year_ends_no_count_of_rest_days(people):
-    assert correct(people, span("2026-12-22", "2026-12-25"), 2026).status_code == 200
     assert correct(people, span("2026-12-28", "2026-12-31"), 2026).status_code == 200
-    # ten days, and the three of New Year
-    assert said(correct(people, span("2027-01-04", "2027-01-06"))) == TOO_LONG
-    more = YEAR | span("2027-01-04", "2027-01-06")
+    # nine days with those of New Year
+    assert said(correct(people, span("2027-01-04", "2027-01-08"))) == TOO_LONG
+    more = YEAR | span("2027-01-04", "2027-01-08")
     loaded = people.county.put("/calendars/2027", {"days": more})
     assert said(loaded) == TOO_LONG
     assert people.county.get("/calendars/2027").json["provisional"]
-    assert correct(people, span("2027-01-04", "2027-01-05")).status_code == 200
+    assert said(correct(people, span("2027-01-04", "2027-01-07"))) == TOO_MUCH, "with the weekends"
+    assert correct(people, span("2027-01-04", "2027-01-06")).status_code == 200
 
 
 def test_nor_does_it_where_the_days_of_january_come_first(people):
-    assert correct(people, span("2027-01-04", "2027-01-12")).status_code == 200
+    assert correct(people, span("2027-01-04", "2027-01-08")).status_code == 200
     assert said(correct(people, span("2026-12-28", "2026-12-31"), 2026)) == TOO_LONG
+    assert said(correct(people, span("2026-12-29", "2026-12-31"), 2026)) == TOO_MUCH
     assert correct(people, span("2026-12-30", "2026-12-31"), 2026).status_code == 200
 
 
 def test_a_day_of_work_between_two_rests_is_not_taken_back_to_join_them(people):
-    assert correct(people, {"2027-07-17": True}).status_code == 200
-    assert correct(people, span("2027-07-08", "2027-07-16")).status_code == 200
-    assert correct(people, span("2027-07-18", "2027-07-26")).status_code == 200
+    weekends = ("07-03", "07-04", "07-17", "07-31", "08-01")
+    assert correct(people, {f"2027-{day}": True for day in weekends}).status_code == 200
+    assert correct(people, span("2027-07-09", "2027-07-16")).status_code == 200
+    assert correct(people, span("2027-07-18", "2027-07-25")).status_code == 200
     assert said(correct(people, {"2027-07-17": None})) == TOO_LONG
     assert said(correct(people, {"2027-07-17": False})) == TOO_LONG
     both = {"2027-07-17": None, "2027-07-12": None}
@@ -234,9 +239,79 @@ def test_a_day_of_work_between_two_rests_is_not_taken_back_to_join_them(people):
 
 
 def test_a_year_is_loaded_with_its_corrections(people):
-    assert correct(people, span("2027-07-06", "2027-07-16")).status_code == 200
-    whole = people.county.put("/calendars/2027", {"days": YEAR | span("2027-07-19", "2027-07-22")})
+    assert correct(people, span("2027-07-08", "2027-07-16")).status_code == 200
+    whole = people.county.put("/calendars/2027", {"days": YEAR | span("2027-07-19", "2027-07-23")})
     assert said(whole) == TOO_LONG
+
+
+@pytest.mark.parametrize("year", range(2006, 2100))
+def test_no_year_that_was_published_or_is_computed_rests_too_often(app, year):
+    days = holidays.computed(year - 1)[0] | holidays.computed(year)[0]
+    days |= holidays.computed(year + 1)[0]
+    with app.app_context():
+        count, _ = least_work(Calendar(clock.zone(), changed=days), every_day(year))
+    assert count <= MOST_REST - 3, "three days of a storm are left in any month"
+
+
+def test_days_of_rest_with_a_day_of_work_between_them_are_no_calendar(app, people, time):
+    """The later ones first, so that no run is long and no limit is postponed twice."""
+    time.set("2026-11-30T09:00:00+08:00")
+    case = filings.new_id()
+    people.wang.put(f"/incidents/{case}", filings.incident(time.now()))
+    people.east.act(case, "accept", handling_class="general")
+    before = people.east.get(f"/incidents/{case}").json["due_at"]
+    december = span("2026-12-10", "2026-12-30")
+    working = [day for day in december if date.fromisoformat(day).weekday() < 5]
+    most = dict.fromkeys([day for day in working if day != "2026-12-16"][:14], False)
+    refused = correct(people, most, 2026)
+    assert said(refused) == TOO_MUCH
+    detail = refused.json["detail"]
+    assert refused.json["first"] in detail
+    assert refused.json["last"] in detail
+    assert "最多为 18 天" in detail
+    # in steps, and as a year that is loaded, they are no fewer
+    for some in (("12-21", "12-22"), ("12-14", "12-15"), ("12-08", "12-09"), ("12-28", "12-29")):
+        correct(people, {f"2026-{day}": False for day in some}, 2026)
+    whole = people.county.put("/calendars/2026", {"days": official(2026) | most})
+    assert said(whole) == TOO_MUCH
+    kept = people.county.get("/calendars/2026").json["days"]
+    changed = {date.fromisoformat(day): works for day, works in kept.items()}
+    with app.app_context():
+        calendar = Calendar(clock.zone(), changed=changed)
+    count, _ = least_work(calendar, [date(2026, 12, 1), date(2026, 12, 20)])
+    assert count <= MOST_REST
+    after = people.east.get(f"/incidents/{case}").json["due_at"]
+    assert before <= after < "2026-12-16"
+
+
+def test_a_make_up_day_taken_back_is_one_more_day_of_rest(people):
+    assert correct(people, {"2027-07-17": True}).status_code == 200
+    rest = [f"2027-07-{day:02}" for day in (5, 6, 7, 12, 13, 14, 19, 20, 21)]
+    assert correct(people, dict.fromkeys(rest, False)).status_code == 200
+    assert said(correct(people, {"2027-07-17": None})) == TOO_MUCH
+
+
+def test_who_watches_over_the_office_is_told_of_each_change(people, time):
+    case = filings.new_id()
+    people.wang.put(f"/incidents/{case}", filings.incident(time.now()))
+    people.east.act(case, "accept", handling_class="general")
+    correct(people, {"2026-07-06": False}, 2026)
+    correct(people, {"2026-07-07": False}, 2026)
+    correct(people, {"2026-07-07": False}, 2026)  # changes nothing
+    people.county.put("/calendars/2027", {"days": YEAR | {"2027-07-05": False}})
+
+    def told(person):
+        items = person.get("/notices").json["items"]
+        return [one["text"] for one in items if one["kind"] == "calendar_changed"]
+
+    for person in (people.inspector, people.county_leader):
+        loaded, second, first = told(person)
+        assert "更改了 2026 年的工作日历：1 天改为休息，0 天改为上班，1 个未结时限" in first
+        assert "1 天改为休息，0 天改为上班，0 个未结时限" in second
+        assert "2027 年的工作日历：1 天改为休息" in loaded
+        assert first.startswith(people.county.get("/me").json["officer"]["name"])
+    for person in (people.county, people.admin, people.town_leader):
+        assert told(person) == []
 
 
 @pytest.fixture

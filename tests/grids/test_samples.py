@@ -6,6 +6,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
 import pytest
 import shapely
 from sqlalchemy import func, select
@@ -16,6 +17,7 @@ from app.core.errors import Problem
 from app.patrols.service import patrol_of_gpx, read_gpx
 from app.photos.inspection import look
 from grids import reading, topology
+from grids.plausible import motion_of
 from tests.support.samples import FOLDER
 
 BOUNDARIES = FOLDER / "boundaries"
@@ -178,6 +180,19 @@ def test_hostile_files_are_refused_or_inert_in_bounded_time_and_memory():
     assert {name: found for name, (found, _) in rows.items()} == expected
     assert max(seconds for _, seconds in rows.values()) < 2
     assert memory_mb < 300
+
+
+def test_recorded_tracks_waver_far_less_than_noise():
+    asked = []
+    for name, expected in table("gps").items():
+        if "refused" not in expected:
+            points = read_gpx((FOLDER / "gps" / name).read_bytes())
+            rows = patrol_of_gpx(*points, now=datetime.now(UTC))["track"]
+            track = np.array([[*row, 0][:4] for row in rows], float).reshape(-1, 4)
+            asked.append(motion_of(track).restless)
+    found = [one for one in asked if one is not None]
+    assert len(found) >= 3
+    assert max(found) < 0.5, "1 is the most of a receiver"
 
 
 def test_every_gpx_file_imports_or_is_refused_as_the_table_says():

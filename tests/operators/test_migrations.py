@@ -2,6 +2,7 @@
 migrated schema.
 """
 
+import gzip
 from datetime import date
 
 import flask_migrate
@@ -104,6 +105,28 @@ def test_a_filing_that_was_set_aside_twice_is_there_once(migrated):
     flask_migrate.upgrade(MIGRATIONS)
     with transaction():
         assert db.session.scalar(text("SELECT count(*) FROM refused_filing")) == len(rows) - 2
+
+
+def test_what_was_set_aside_before_belongs_to_the_day_it_tells_of(migrated):
+    flask_migrate.downgrade(MIGRATIONS, "0047")
+    row = text(
+        "INSERT INTO refused_filing (officer_id, at, path, code, body) "
+        "VALUES (1, '2026-07-02 18:00:00+00', :path, 'invalid', :body)"
+    )
+    told = {
+        b'{"occurred_at": "2026-07-01T08:00:00+08:00"}': "2026-07-01",
+        gzip.compress(b'{"started_at":"2026-07-01T23:00:00Z"'): "2026-07-02",
+        b'{"occurred_at": "2026-08-01T08:00:00+08:00"}': "2026-07-03",
+        b'{"occurred_at": "?"}': "2026-07-03",
+        b"": "2026-07-03",
+    }
+    with transaction():
+        for number, body in enumerate(told):
+            db.session.execute(row, {"path": f"/{number}", "body": body})
+    flask_migrate.upgrade(MIGRATIONS)
+    with transaction():
+        found = db.session.execute(text("SELECT path, told_day FROM refused_filing ORDER BY path"))
+        assert [str(day) for path, day in found if len(path) == 2] == list(told.values())
 
 
 def test_zones_of_before_hold_for_all_days_until_they_were_retired(migrated):

@@ -35,7 +35,7 @@ STORED = {
         photo_damaged photo_used_before odd_points stationary several_outings
         visit_outside_times after_cut_off times_apart visit_foreign visit_far visit_late like_track
         reworked_track
-        drawn_track aimless leaps times_overlap device_at_once sparse_track
+        drawn_track noisy_track aimless leaps times_overlap device_at_once sparse_track
         not_judged""",
     GapReason: "page_hidden paused no_fix",
     LimitReason: """done returned rejected unfounded dissatisfied taken_over relocated merged

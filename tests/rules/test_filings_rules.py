@@ -1,6 +1,7 @@
 """When two filings are the same, and what their times say."""
 
 import gzip
+import hashlib
 import json
 from datetime import UTC, datetime, timedelta
 
@@ -31,6 +32,11 @@ def test_content_is_known_by_a_digest_that_never_changes():
     assert digest({"kind": "AIR-01", "n": 1}) == (
         "5842b989a35d77c51fb69a611761d0aa7c31664072af6c234cc56f286ee62bff"
     )
+
+
+@pytest.mark.parametrize("body", [b"[" * 900 + b"]" * 900, b"[" * 100_000, b"{", b"\xff\x00", b""])
+def test_what_nobody_can_write_again_is_known_by_its_bytes(body):
+    assert digest_of_bytes(body) == hashlib.sha256(body).hexdigest()
 
 
 @given(parts=st.lists(st.dictionaries(st.text(max_size=5), PLAIN), min_size=1, max_size=3))

@@ -144,6 +144,7 @@ STORED = {
     "deputy_changed": "",
     "calendar_provisional": "year",
     "calendar_incomplete": "year count",
+    "calendar_changed": "by year rest work count",
     "filing_refused": "",
     "filing_left": "",
     "filing_mended": "",
@@ -171,6 +172,9 @@ VALUES = {
     "day": "2026-07-03",
     "year": 2028,
     "count": 3,
+    "rest": 2,
+    "work": 1,
+    "by": "周",
     "again": "A-2",
     "period": "2026Q3",
 }

@@ -15,7 +15,7 @@ from grids.plausible import Motion
 
 BOUNDS = DoubtBounds(**DOUBT_BOUNDS)
 #: Somebody who walks as people do.
-WALK = Motion(off_m=0.6, uneven=0.01, steady=0.03, laps=8.0, onward=0.6, leaps=0)
+WALK = Motion(off_m=0.6, uneven=0.01, steady=0.03, laps=8.0, onward=0.6, restless=0.5)
 
 
 def test_a_walk_is_no_oddity():
@@ -32,6 +32,9 @@ def test_a_walk_is_no_oddity():
         ({"steady": 0.011}, ["drawn_track"]),
         ({"steady": 0.012}, []),
         ({"uneven": 0.001}, []),
+        ({"restless": 1.01}, ["noisy_track"]),
+        ({"restless": 1.0}, []),
+        ({"restless": None}, []),
         ({"laps": 40.1}, ["aimless"]),
         ({"laps": 40.0}, []),
         ({"onward": 0.09}, ["aimless"]),

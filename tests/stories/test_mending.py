@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 from openpyxl import load_workbook
 
-from tests.support import filings, world
+from tests.support import filings, neighbours, world
 from tests.support.browsing import Browser
+from tests.support.offices import add_post
 
 
 def verdict(person, path, body):
@@ -49,14 +50,15 @@ def test_only_what_was_refused_is_mended(people, time):
         ({"reporter": reporter | {"phone": "1"}}, "reporter.phone"),
         ({"reporter": None}, "reporter"),
         ({"place": "别处"}, "place"),
-        ({"location": body["location"] | {"lon": 114.05}}, "location.lon"),
-        ({"location": None}, "location"),
         ({"photo_ids": ["a" * 64]}, "photo_ids"),
         ({"source": "upper_check"}, "source"),
     ):
         answer = refile(people.east, row, body | {"kind": "AIR-01"} | changes)
         assert (answer.status_code, code(answer)) == (422, "mend_beyond"), answer.text
         assert f"“{field}”" in answer.json["detail"], answer.json["detail"]
+    for place in (body["location"] | {"lon": 114.05}, None):
+        moved = body | {"kind": "AIR-01", "location": place}
+        assert code(refile(people.east, row, moved)) == "mend_never"
     left_out = {name: body[name] for name in body if name != "measures_taken"}
     assert code(refile(people.east, row, left_out)) == "mend_beyond"
     assert people.wang.get(path).status_code == 404
@@ -74,6 +76,67 @@ def test_times_are_never_mended_even_where_they_were_refused(people, time, name)
     assert (answer.status_code, code(answer)) == (422, "mend_never")
     assert name in answer.json["detail"]
     assert refile(people.wang, row, whole).status_code == 200, "its sender may"
+
+
+@pytest.mark.parametrize(
+    ("sent", "field"),
+    [
+        ({"lon": 999}, "location.lon"),
+        ({"lat": "?"}, "location.lat"),
+        ({"accuracy_m": "?"}, "location.accuracy_m"),
+        ({"datum": "?"}, "location.datum"),
+        ("村口", "location"),
+    ],
+)
+def test_positions_are_never_mended_even_where_they_were_refused(people, time, sent, field):
+    path, good = f"/incidents/{filings.new_id()}", filings.incident(time.now())
+    there = good["location"] | sent if isinstance(sent, dict) else sent
+    row = verdict(people.wang, path, good | {"location": there})
+    elsewhere = filings.incident(time.now(), world.V2)["location"]
+    for place in (good["location"], elsewhere, None):
+        answer = refile(people.east, row, good | {"location": place})
+        assert code(answer) == "mend_never", answer.text
+        assert "定位" in answer.json["detail"]
+    answer = refile(people.county, row, good)
+    assert field in answer.json["detail"]
+    assert refile(people.wang, row, good).status_code == 200, "its sender may"
+
+
+def test_findings_refused_as_a_whole_bring_no_positions(people, time):
+    good = damaged_patrol(people, time) | {"visits": []}
+    row = verdict(people.wang, f"/patrols/{filings.new_id()}", good | {"incidents": "一处"})
+    assert code(refile(people.east, row, good)) == "mend_never"
+
+
+@pytest.mark.parametrize("kind", ["incidents", "patrols"])
+def test_a_cell_that_is_none_is_mended_inside_the_menders_territory(app, people, time, kind):
+    neighbours.add_neighbours(app)
+    body = filings.patrol(time.now())
+    if kind == "incidents":
+        body = filings.incident(time.now(), location=None)
+    path = f"/{kind}/{filings.new_id()}"
+    row = verdict(people.wang, path, body | {"cell_code": "990201101999"})
+    for foreign in (neighbours.VILLAGE, neighbours.COUNTY, world.W1, world.COUNTY, "1"):
+        answer = refile(people.east, row, body | {"cell_code": foreign})
+        assert (answer.status_code, code(answer)) == (422, "unknown_cell"), answer.text
+    far = refile(people.county, row, body | {"cell_code": neighbours.VILLAGE})
+    assert code(far) == "unknown_cell"
+    assert refile(people.east, row, body | {"cell_code": world.V1}).status_code == 200
+
+
+def test_who_sees_to_two_counties_mends_for_the_one_in_which_it_was_done(app, people, time):
+    neighbours.add_neighbours(app)
+    add_post(app, people.east.id, "reviewer", neighbours.TOWN)
+    body = filings.incident(time.now(), location=None)
+    path = f"/incidents/{filings.new_id()}"
+    row = verdict(people.wang, path, body | {"cell_code": "990201101999"})
+    away = refile(people.east, row, body | {"cell_code": neighbours.VILLAGE})
+    assert code(away) == "unknown_cell"
+    assert refile(people.east, row, body | {"cell_code": world.V1}).status_code == 200
+    (mending,) = people.wang.get("/mendings").json["items"]
+    people.wang.post(f"/mendings/{mending['id']}/object", {"note": "不对"})
+    ruled = people.county.post(f"/mendings/{mending['id']}/rule", {"upheld": True, "note": "对"})
+    assert ruled.status_code == 200, ruled.text
 
 
 def damaged_patrol(people, time):

@@ -125,6 +125,25 @@ def jittered(_, rng):
     return line
 
 
+def shaken(_, rng):
+    """Drawn, at uneven times, let stray bit by bit, and each point some metres beside."""
+    corners, every = round_of(rng), rng.uniform(2, 11)
+    way = np.append(0, np.cumsum(np.abs(np.diff(corners))))
+    speed = rng.uniform(0.9, 1.5)
+    along = np.arange(0, way[-1], speed * every)
+    place = np.interp(along, way, corners.real) + 1j * np.interp(along, way, corners.imag)
+    strays = np.cumsum(_beside(rng, len(along), rng.uniform(0.5, 2)))
+    strays -= np.linspace(0, 1, len(along)) * strays[-1]
+    place += strays + _beside(rng, len(along), rng.uniform(2, 5))
+    apart = np.abs(rng.normal(every, 0.3 * every * rng.integers(2), len(along) - 1))
+    accuracy = np.abs(rng.normal(8, 2, len(along))) + 3
+    return as_track(place, np.append(0, np.cumsum(apart)), accuracy)
+
+
+def _beside(rng, count, metres):
+    return rng.normal(0, metres, (count, 2)) @ np.array([1, 1j])
+
+
 def routed(_, rng):
     """A route from a planner at the speed of a car, or hops from site to site, at even times."""
     if rng.random() < 0.5:
@@ -142,5 +161,5 @@ _COPIES = (
     *(stretched, cut, adrift, reworked),
 )
 COPIES = {one.__name__: one for one in _COPIES}
-MADE = {one.__name__: one for one in (sofa, drawn, jittered, routed)}
+MADE = {one.__name__: one for one in (sofa, drawn, jittered, shaken, routed)}
 FAMILIES = COPIES | MADE

@@ -26,6 +26,12 @@ CASES: dict[str, Entry] = {
         "Merge only into another open case of the county that you review; one into which others "
         "went stays.",
     ),
+    "beyond_county": (
+        422,
+        "案件归属不能改到另一个县：请由县级审核员移交该县审核员（移交），或请上报人在该县重新上报。",
+        "A case stays in its county: the county office hands it over to that county's office "
+        "(transfer), or its filer reports it there anew.",
+    ),
     "nothing_ticked": (
         422,
         "没有勾选案件：请返回列表，先勾选再交办。",

@@ -28,8 +28,8 @@ FILINGS: dict[str, Entry] = {
     "mend_never": (
         422,
         "轨迹、时间和定位属上报人本人所记，不得代改（{field}）：请由其本人重新提交。",
-        "Tracks and observed times are never mended for another ({field}): its sender sends it "
-        "again.",
+        "Tracks, positions and observed times are never mended for another ({field}): its sender "
+        "sends it again.",
     ),
     "mend_yourself": (
         422,

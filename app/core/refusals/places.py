@@ -148,6 +148,12 @@ PLACES: dict[str, Entry] = {
         "{days} 不在 {year} 年：请在该年更正这一天。",
         "{days} is not in {year}: correct it in its own year.",
     ),
+    "calendar_rests": (
+        422,
+        "{first} 至 {last} 的 {window} 天中将有 {count} 天休息，最多为 {most} 天：请多留工作日。",
+        "{count} of the {window} days from {first} to {last} would be days of rest, and {most} are "
+        "the most: keep more working days among them.",
+    ),
     "file_fault": (422, "{why}", "{why}"),
     "policy_invalid": (422, "规则有误：{why}", "The policy is wrong: {why}"),
 }

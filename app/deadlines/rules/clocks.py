@@ -5,7 +5,7 @@
 seconds; for day clocks whole days of 86,400 s.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from itertools import takewhile
@@ -18,6 +18,10 @@ Spans = tuple[tuple[datetime, datetime], ...]
 MOST_REST_DAYS = 60
 #: A longer rest than any holiday gives is refused: it would stop every limit meanwhile.
 LONGEST_REST = 15
+#: Nor may runs of rest with a day of work between them: of any so many days in a row most rest so
+#: often at the most. No year that the State Council has given, nor that is computed, has over 15
+#: (2020, with the days added to its Spring Festival); the others are for storms.
+WINDOW, MOST_REST = 30, 18
 
 
 @dataclass(frozen=True)
@@ -119,6 +123,19 @@ def spent(clock: str, calendar: Calendar, start: datetime, end: datetime) -> flo
     if clock == "working_days":
         return float(sum(calendar.works_on(day) for day in days) * DAY_S)
     raise ValueError(f"unknown clock {clock}")
+
+
+def least_work(calendar: Calendar, days: Collection[date]) -> tuple[int, date]:
+    """Of all spans of `WINDOW` days that hold one of these, one in which most days rest: how many,
+    and its first day. (0, date.max) where there are none.
+    """
+    if not days:
+        return 0, date.max
+    starts = {day - timedelta(days=back) for day in days for back in range(WINDOW)}
+    ahead = [timedelta(days=n) for n in range(WINDOW)]
+    rest = {day: not calendar.works_on(day) for day in {one + n for one in starts for n in ahead}}
+    found = ((sum(rest[first + n] for n in ahead), first) for first in sorted(starts))
+    return max(found, key=lambda one: one[0])
 
 
 def rest_through(calendar: Calendar, day: date) -> int:

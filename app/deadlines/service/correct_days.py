@@ -36,7 +36,7 @@ def correct_days(
     takes a correction back. `by` is None for a command. Returns the limits that moved.
 
     Refuses with `calendar_incomplete` what makes a working day of a statutory holiday, with
-    `policy_invalid` too much rest, on end or in a year.
+    `policy_invalid` too much rest, on end or in a year, with `calendar_rests` in some weeks.
     """
     take_turns([county_id])
     years = {day.year for day in days}

@@ -15,6 +15,7 @@ from app.deadlines import holidays, rules
 from app.deadlines.models import CalendarYear, Deadline
 from app.deadlines.queries import corrected, days_of, loaded, timing_for
 from app.deadlines.service.limits import set_reminder
+from app.deadlines.service.tell_changed import tell_changed
 from app.posts.rules import Caller
 
 #: A calendar with fewer is a mistake, and would stop every limit.
@@ -28,7 +29,7 @@ def load_official(
     their weekday says. Returns the county and the limits that moved.
 
     Refuses what is no whole year with `calendar_incomplete`, `calendar_short`,
-    `calendar_other_year`, `policy_invalid`.
+    `calendar_other_year`, `policy_invalid`, and what rests too often with `calendar_rests`.
     """
     county_id = caller.scope.county_for("policies.write") or refuse("post_lacks_permission")
     moved = load_calendar(by=caller.id, county_id=county_id, year=year, days=days, now=now)
@@ -88,8 +89,9 @@ def check_year(year: int, days: Mapping[date, bool], only: Collection[date] | No
 def check_rest(
     county_id: int, new: Iterable[date], known: Mapping[int, Mapping[date, bool]]
 ) -> None:
-    """Refuse more days of rest on end than any holiday gives through one of the `new` days, over
-    New Year too: by the years of the county's calendar as they would be, others as stored.
+    """Refuse more days of rest than any holiday gives through one of the `new` days, on end or
+    with some work between them, over New Year too: by the years of the county's calendar as they
+    would be, others as stored.
     """
     new = list(new)
     changed: dict[date, bool] = {}
@@ -98,6 +100,16 @@ def check_rest(
     calendar = rules.Calendar(clock.zone(), changed=changed)
     if any(rules.rest_through(calendar, day) > rules.LONGEST_REST for day in new):
         _too_much_rest()
+    count, first = rules.least_work(calendar, [day for day in new if not calendar.works_on(day)])
+    if count > rules.MOST_REST:
+        refuse(
+            "calendar_rests",
+            first=str(first),
+            last=str(first + timedelta(days=rules.WINDOW - 1)),
+            window=rules.WINDOW,
+            count=count,
+            most=rules.MOST_REST,
+        )
 
 
 def every_day(year: int) -> list[date]:
@@ -124,23 +136,29 @@ def store(
     *rows: Any, action: str, years: set[int], by: int | None, now: datetime, **detail: Any
 ) -> list[Deadline]:
     """Store rows of one county's calendar; running limits that cross a day which they change are
-    moved. Returns these.
+    moved, and who watches over the office is told. Returns these.
     """
     county_id = rows[0].county_id
     before = {year: days_of(county_id, year) for year in years}
     db.session.add_all(rows)
     db.session.flush()
-    changed = []
+    changed, rest = [], 0
     for year in sorted(years):
         after = days_of(county_id, year)
         days = before[year].keys() | after.keys()
-        changed += sorted(day for day in days if before[year].get(day) != after.get(day))
+        other = sorted(day for day in days if before[year].get(day) != after.get(day))
+        rest += sum(not after.get(day, day.weekday() < 5) for day in other)
+        changed += other
     moved = _recompute(county_id, changed, now) if changed else []
     about = ", ".join(map(str, sorted(years)))
     said = [str(day) for day in changed]
     audit.changed(
         action, "calendar", about, by=by, now=now, changed=said, moved=len(moved), **detail
     )
+    if changed:
+        counts = {"year": about, "rest": rest, "work": len(changed) - rest, "count": len(moved)}
+        cause = f"{rows[0].__tablename__} {rows[0].id}"
+        tell_changed(county_id, by=by, cause=cause, counts=counts, now=now)
     return moved
 
 

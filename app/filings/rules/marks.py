@@ -132,6 +132,11 @@ class Mark(Coded):
         "an earlier patrol, cut, stretched or moved bit by bit",
     )
     DRAWN_TRACK = "drawn_track", "轨迹过于平滑，不像实际行走", "smoother than any receiver tells"
+    NOISY_TRACK = (
+        "noisy_track",
+        "轨迹逐点抖动，不像定位误差",
+        "wavers from point to point as no receiver does",
+    )
     AIMLESS = "aimless", "轨迹来回抖动，没有去向", "to and fro without going anywhere"
     SPARSE_TRACK = (
         "sparse_track",

@@ -1,10 +1,10 @@
 """What somebody else may change of a filing that was refused: what the refusal names, no more.
 
-Tracks and the times at which something was seen are the sender's alone.
+Tracks, positions and the times at which something was seen are the sender's alone.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 #: Keys and numbers of items, from the outside in.
@@ -13,7 +13,8 @@ Path = tuple[str | int, ...]
 #: Where and when somebody was and saw: never mended for another, at any depth.
 NEVER = frozenset(
     {
-        *("track", "pieces", "datum", "gaps", "from", "until"),
+        *("track", "pieces", "gaps", "from", "until"),
+        *("location", "lon", "lat", "accuracy_m", "datum"),
         *("started_at", "ended_at", "occurred_at", "arrived_at", "sent_at"),
         *("id", "patrol_id", "device"),
     }
@@ -83,16 +84,23 @@ def beyond(found: Collection[Change], allowed: Collection[Path]) -> Change | Non
 
 
 def untouchable(found: Collection[Change]) -> Change | None:
-    """The first change of a track or an observed time."""
+    """The first change of a track, a position or an observed time."""
     return next((one for one in found if NEVER.intersection(map(str, one.path))), None)
 
 
 def brought(before: Any, after: Any) -> str | None:
-    """The first field of a track or an observed time that a mended body has more of: in what
+    """The first field of a track, a position or a time that a mended body has more of: in what
     stands for something that was refused as a whole.
     """
     more = Counter(_never(after)) - Counter(_never(before))
     return next((name for name, _ in more), None)
+
+
+def cells_named(found: Iterable[Change]) -> Iterator[str]:
+    """The codes of cells that stand in what was changed, as it is after."""
+    for one in found:
+        told = {one.path[-1]: one.after} if one.path else one.after
+        yield from (code for _, code in _places(told, "cell_code") if isinstance(code, str))
 
 
 def _leaves(errors: Any, path: Path) -> Iterator[Path]:

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from app.core import clock
 from app.core.bodies import read_json, unpacked
 from app.core.errors import Problem
 from app.filings.kinds import Kinds
+from app.filings.models import RefusedFiling
 from app.filings.rules import MOST_FILINGS
 from app.filings.service.read_items import read_item
 from app.filings.service.set_aside import set_aside
@@ -17,15 +17,25 @@ def keep_body(*, path: str, body: bytes, **about: Any) -> None:
 
     Of an account that is closed the office is told: its sender sees nothing any more.
     """
+    kept = _keep(path, body, about)
     if about["code"] == "account_closed":
-        tell_left(about["officer_id"], clock.day_of(about["now"]), about["now"])
+        for day in sorted({row.told_day for row in kept}):
+            tell_left(about["officer_id"], day, about["now"])
+
+
+def _keep(path: str, body: bytes, about: dict[str, Any]) -> list[RefusedFiling]:
     items = _items(body) if path == Kinds.address("/sync") else None
     if not items:
-        set_aside(path=path, body=body, **about)
-        return
-    for item in map(read_item, items):
-        version = None if item.version is None else str(item.version)
-        set_aside(path=Kinds.address(item.path), body=item.body, if_match=version, **about)
+        return [set_aside(path=path, body=body, **about)]
+    return [
+        set_aside(
+            path=Kinds.address(item.path),
+            body=item.body,
+            if_match=None if item.version is None else str(item.version),
+            **about,
+        )
+        for item in map(read_item, items)
+    ]
 
 
 def _items(body: bytes) -> list[Any] | None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from app.cells import queries as cells
 from app.core.db import db
 from app.core.errors import Problem, refuse
 from app.core.paths import county_of
@@ -11,16 +12,28 @@ from app.core.settings import registered
 from app.filings.kinds import Noted, Remark
 from app.filings.models import Mending, RefusedFiling
 from app.filings.rules.marks import Mark
-from app.filings.rules.mending import Change, beyond, brought, changes, dotted, named, untouchable
+from app.filings.rules.mending import (
+    Change,
+    beyond,
+    brought,
+    cells_named,
+    changes,
+    dotted,
+    named,
+    untouchable,
+)
 from app.filings.service.file_one import kind_at
 from app.notices.service import tell
-from app.posts.rules import Caller
+from app.posts.queries import caller_of
+from app.posts.rules import Caller, Held
 
 
-def check_mending(row: RefusedFiling, before: Any, after: Any, why: Problem | None) -> list[Change]:
+def check_mending(
+    row: RefusedFiling, before: Any, after: Any, why: Problem | None, caller: Caller
+) -> list[Change]:
     """What another than the sender changed; `why` it is refused as it came, None where it is not.
 
-    Refuses `mend_yourself`, `mend_never`, `mend_beyond`.
+    Refuses `mend_yourself`, `mend_never`, `mend_beyond`; `unknown_cell` for a cell that is not his.
     """
     found = list(changes(before, after))
     if not found:
@@ -34,6 +47,10 @@ def check_mending(row: RefusedFiling, before: Any, after: Any, why: Problem | No
         refuse("mend_beyond", field=one.field, allowed=sorted(map(dotted, allowed)) or ["—"])
     if (field := brought(before, after)) is not None:
         refuse("mend_never", field=field)
+    roots = _seeing(row, caller)
+    for code in cells_named(found):
+        if not any(cells.named(code).path.startswith(root.path) for root in roots):
+            refuse("unknown_cell", cell=code)
     return found
 
 
@@ -51,13 +68,22 @@ def keep_mending(
             about_id=carrier.about_id,
             by_id=caller.id,
             at=now,
-            county_id=county_of(caller.scope.roots("refused.territory")[0].path),
+            told_day=row.told_day,
+            county_id=county_of(_seeing(row, caller)[0].path),
             changes=[_shown(one) for one in carrier.changes],
         )
         db.session.add(mending)
         db.session.flush()
         note_on(mending, Remark(add=Mark.MENDED, drop=None, by=caller.id), now)
         tell_of(mending, [row.officer_id], "filing_mended", now)
+
+
+def _seeing(row: RefusedFiling, caller: Caller) -> list[Held]:
+    """The posts by which the mender sees what the sender did: where he stood that day."""
+    roots = caller.scope.roots("refused.territory")
+    then = caller_of(row.officer_id, row.told_day).scope.posts
+    his = [root for root in roots if any(post.path.startswith(root.path) for post in then)]
+    return his or roots  # who held none that day had stood there before
 
 
 def note_on(mending: Mending, remark: Remark, now: datetime) -> None:

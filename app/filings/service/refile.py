@@ -95,7 +95,8 @@ def refile_mended(*, caller: Caller, row_id: int, body: Any, now: datetime) -> d
         refuse("settled")
     changed: list[Change] = []
     if row.officer_id != caller.id and (before := _read(row.body)) != body:
-        changed = check_mending(row, before, body, _try(row, now, only_ask=True))
+        why = _try(row, now, only_ask=True)
+        changed = check_mending(row, before, body, why, caller)
     known = _file(row, body, now)
     row.refiled_at = now
     audit.changed("refused.refile", "refused", row.id, by=caller.id, now=now, path=row.path)

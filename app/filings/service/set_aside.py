@@ -15,6 +15,7 @@ from app.core.insert import insert_once
 from app.core.written import dumps
 from app.filings.models import WAITING, Mending, RefusedFiling
 from app.filings.rules.digest import digest_of_bytes
+from app.filings.service.find_day import day_told
 
 
 def set_aside(
@@ -26,13 +27,15 @@ def set_aside(
     now: datetime,
     problem: dict[str, Any] | None = None,
     if_match: str | None = None,
-) -> None:
+) -> RefusedFiling:
     """Keep a body once: the same content sent again to the same address renews what is said of it.
 
-    `body` is what was sent: bytes, or JSON already parsed.
+    It belongs to the day of which it tells, for good. `body` is what was sent: bytes, or JSON
+    already parsed.
     """
     raw = body if isinstance(body, bytes) else _written(body)
-    mark = digest_of_bytes(_plain(raw))
+    plain = _plain(raw)
+    mark = digest_of_bytes(plain)
     same = select(RefusedFiling).where(
         RefusedFiling.officer_id == officer_id,
         RefusedFiling.path == path,
@@ -40,6 +43,7 @@ def set_aside(
         RefusedFiling.refiled_at.is_(None),
     )
     about = {"officer_id": officer_id, "path": path, "digest": mark, "at": now, "body": raw}
+    about["told_day"] = day_told(officer_id=officer_id, path=path, body=plain, now=now)
     row = None
     while row is None:  # one that has just been filed after all is set aside anew
         new = insert_once(RefusedFiling, **about, code=code)
@@ -48,6 +52,7 @@ def set_aside(
         row.at = now  # it waits anew
     row.code, row.problem, row.if_match = code, _storable(problem), if_match
     db.session.flush()
+    return row
 
 
 def _plain(raw: bytes) -> bytes:

@@ -17,7 +17,7 @@ def tell_refused(row: RefusedFiling, now: datetime) -> None:
         cause = f"refused {row.id} {row.at}"
         _tell([row.officer_id], "filing_refused", cause, ("refused", row.id), now)
     if sender is None or not (there and sender.caller.scope.posts):
-        tell_left(row.officer_id, clock.day_of(row.at), now)
+        tell_left(row.officer_id, row.told_day, now)
 
 
 def tell_left(officer_id: int, then: date, now: datetime) -> None:

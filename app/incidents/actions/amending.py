@@ -45,7 +45,7 @@ def comment(_step: Step) -> dict[str, Any]:
 def relocate(step: Step) -> dict[str, Any]:
     """The case lies elsewhere: {changed, skipped?}. Another township must accept it anew.
 
-    Refuses with `invalid` where neither or both are named, `unknown_cell`.
+    Refuses with `invalid` where neither or both are named, `unknown_cell`, `beyond_county`.
     """
     case, location, code = step.case, step.body["location"], step.body["cell_code"]
     if (location is None) == (code is None):

@@ -10,6 +10,7 @@ from app.cells.models import Cell, Department
 from app.core import clock
 from app.core.db import db
 from app.core.errors import refuse
+from app.core.paths import county_of
 from app.core.schemas import key
 from app.incidents import queries
 from app.incidents.actions.step import Step, nothing, way
@@ -53,7 +54,8 @@ def assign(step: Step) -> dict[str, Any]:
         department_id = lead.id
     if (officer_id is None) == (department_id is None):
         refuse("assignee_required")
-    mine = [post.path for post in step.caller.scope.roots("incidents.review")]
+    roots = step.caller.scope.roots("incidents.review")
+    mine = [root.path for root in roots if case.county_id in (None, county_of(root.path))]
     if officer_id is not None:
         held = _posts_of_officer(officer_id, step.now)
         if not _within([cell for _, cell in held], mine):

@@ -10,6 +10,7 @@ from app.cells import queries as cells
 from app.core.clock import day_of
 from app.core.db import db
 from app.core.errors import refuse
+from app.core.paths import county_of
 from app.incidents.models import Assistance, Incident
 from app.incidents.rules.standing import Part
 from app.incidents.service import notify
@@ -81,6 +82,7 @@ def ask_village(
     """
     cell = cells.named(cell_code)
     mine = caller.scope.covers("incidents.review", cell.path)
+    mine &= case.county_id in (None, county_of(cell.path))
     if cell.level != "village" or cell.ended_on is not None or not mine:
         refuse("unknown_cell", cell=cell_code)
     if not field_workers(cell.id, day_of(now)):

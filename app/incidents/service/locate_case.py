@@ -10,6 +10,7 @@ from app.cells.models import Cell
 from app.cells.open_cells import cell_columns, open_cells
 from app.core import audit, clock
 from app.core.db import db
+from app.core.errors import refuse
 from app.filings.rules.marks import Mark
 from app.incidents import queries
 from app.incidents.models import Incident
@@ -147,8 +148,12 @@ def set_place(
     """Where the case lies is set right; what changed. Its level is not touched.
 
     Zones and bans are asked anew, and raise its severity; whether they may ask for less than before
-    says `may_lessen`: that is the county's to say.
+    says `may_lessen`: that is the county's to say. Refuses `beyond_county`: its own would not see
+    it any more.
     """
+    county = placed.work.get("county")
+    if case.county_id is not None and county != case.county_id:
+        refuse("beyond_county")
     others = [mark for mark in case.marks if mark not in PLACE_MARKS]
     # by a position of its own the county says that it lies elsewhere than at the site named
     says = may_lessen and placed.lon is not None and location != case.location_raw

@@ -13,6 +13,7 @@ from app.cells.models import Department
 from app.core.clock import day_of
 from app.core.db import db
 from app.core.errors import refuse
+from app.core.paths import county_of
 from app.deadlines import service as deadlines
 from app.deadlines.models import Deadline
 from app.deadlines.queries import unended
@@ -55,9 +56,9 @@ def send(
     """Hand the case over, with a limit to receive and one to answer, both from now.
 
     Refuses with `transfer_target`, `unknown_department`, `unknown_cell`, `transfer_to_self`,
-    `nobody_to_act`, `reply_by_past`.
+    `beyond_county`, `nobody_to_act`, `reply_by_past`.
     """
-    target = _target(case, to, now)
+    target = _target(case, to, caller, now)
     row = Transfer(
         id=transfer_id,
         incident_id=case.id,
@@ -182,7 +183,7 @@ def opened(
     )
 
 
-def _target(case: Incident, to: dict[str, Any], now: datetime) -> Target:
+def _target(case: Incident, to: dict[str, Any], caller: Caller, now: datetime) -> Target:
     """The columns that say to whom it goes, who can act on it."""
     key = one_target(to)
     if key is None:
@@ -198,6 +199,9 @@ def _target(case: Incident, to: dict[str, Any], now: datetime) -> Target:
         refuse("unknown_cell", cell=to["cell_code"])
     if cell.id in acting_cells(case):
         refuse("transfer_to_self")
+    foreign = case.county_id is not None and county_of(cell.path) != case.county_id
+    if foreign and not (cell.level == "county" and caller.scope.reviews([case.county_id])):
+        refuse("beyond_county")  # from office to office of the counties, with receipt and answer
     if not reviewers_of(cell.id, day_of(now)):
         refuse("nobody_to_act", who=cell.name, missing=NAMED["reviewer"])
     return {"cell_id": cell.id}

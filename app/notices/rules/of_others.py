@@ -78,6 +78,12 @@ OTHER_THINGS = {
         "{year} 年的放假安排把 {count} 天法定节假日当作工作日，请重新载入或更正。",
         "The calendar of {year} makes working days of {count} statutory holidays: load it anew.",
     ),
+    "calendar_changed": (
+        "{by}更改了 {year} 年的工作日历：{rest} 天改为休息，{work} 天改为上班，"
+        "{count} 个未结时限随之变动，请核实。",
+        "{by} changed the calendar of {year}: {rest} days became rest, {work} work, and {count} "
+        "open limits moved; look into it.",
+    ),
     "filing_refused": (
         "有一条上报未能入库，请在“待传”中查看并更正。",
         "A filing could not be stored; see it under Queue and correct it.",

@@ -45,6 +45,7 @@ COMPARED: Mapping[Mark, int] = {
     Mark.LIKE_TRACK: 2,
     Mark.REWORKED_TRACK: 1,
     Mark.DRAWN_TRACK: 2,
+    Mark.NOISY_TRACK: 1,
     Mark.AIMLESS: 1,
     Mark.LEAPS: 1,
     Mark.SPARSE_TRACK: 1,
@@ -124,6 +125,10 @@ def odd_motion(motion: Motion, bounds: DoubtBounds) -> dict[Mark, Any]:
             (motion.off_m is not None and motion.off_m < bounds.least_waver_m)
             or (motion.uneven is not None and motion.uneven < bounds.least_uneven)
             or (motion.steady is not None and motion.steady < bounds.least_steady),
+        ),
+        Mark.NOISY_TRACK: (
+            motion.restless,
+            motion.restless is not None and motion.restless > bounds.most_restless,
         ),
         Mark.AIMLESS: (
             motion.laps,

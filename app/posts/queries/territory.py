@@ -30,12 +30,12 @@ def _paths(scope: Scope, action: str) -> Any:
     return or_(*[Cell.path.startswith(post.path) for post in scope.roots(action)])
 
 
-def people_of_territory(scope: Scope, action: str, when: Any = None) -> Any:
+def people_of_territory(scope: Scope, action: str, when: Any = None, day: Any = None) -> Any:
     """A select of the ids of those who have or had a post where the action is permitted.
 
     With `when`, a column of times: who held it on the local day of that time or, where he held none
     then, whoever he had been before; of what was on record by then, so that no post that is given
-    later opens what lay before it.
+    later opens what lay before it. `day`: a column of the days that count, where they are others.
     """
     query = select(Post.officer_id).outerjoin(Department, Department.id == Post.department_id)
     query = query.join(Cell, or_(Cell.id == Post.cell_id, Cell.id == Department.cell_id)).where(
@@ -43,7 +43,7 @@ def people_of_territory(scope: Scope, action: str, when: Any = None) -> Any:
     )
     if when is None:
         return query
-    day, other = local_day(when), aliased(Post)
+    day, other = local_day(when) if day is None else day, aliased(Post)
     another = select(other.id).where(
         other.officer_id == Post.officer_id, in_force(other, day), _known(other, when)
     )
