@@ -5,7 +5,7 @@ from datetime import datetime
 from app import cli, jobs
 from app.accountability import photo_subject as accountability_with_photos
 from app.accountability.api import BLUEPRINTS as ACCOUNTABILITY
-from app.accountability.queries import CLOSINGS
+from app.accountability.queries import CLOSINGS, DISMISSALS, HAND_UPS
 from app.accountability.queries import PATROLS as PATROLS_DRAWN
 from app.accountability.sections import SECTIONS as ACCOUNTABLE
 from app.cells.api import blp as cells_blp
@@ -129,6 +129,8 @@ def create_app(environ: dict[str, str] | None = None) -> web.App:
     app.extensions["sample_frames"] = {
         "patrols": PATROLS_DRAWN,
         "closings": CLOSINGS,
+        "dismissals": DISMISSALS,
+        "hand_ups": HAND_UPS,
         "figures": figures_drawn.FIGURES,
     }
     api = openapi.Api(app, spec_kwargs=openapi.SPEC)

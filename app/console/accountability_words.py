@@ -18,6 +18,8 @@ CONSEQUENCE = _plain({name: kind.name for name, kind in consequences.KINDS.items
 SAMPLE: Words = {
     "patrols": ("巡查记录", "patrols"),
     "closings": ("办结情况", "closings"),
+    "dismissals": ("不予认定", "dismissals"),
+    "hand_ups": ("上报上级", "hand-ups"),
     "figures": ("考核数据", "figures"),
 }
 VERDICT: Words = {
@@ -33,7 +35,8 @@ TOLD: Words = {
     "duration_s": ("时长（分钟）", "minutes"),
     "visited": ("到点", "visited"),
     "number": ("案件编号", "case"),
-    "at": ("办结时间", "closed at"),
+    "at": ("时间", "at"),
+    "note": ("说明", "note"),
     "rectified": ("整改情况", "rectified"),
     "cause": ("原因", "cause"),
     "satisfaction": ("满意", "satisfaction"),
@@ -94,6 +97,8 @@ RULES: Words = {
     ),
     "sampling.patrols_percent": ("巡查记录抽取比例（%）", "Of patrols (%)"),
     "sampling.closings_percent": ("办结情况抽取比例（%）", "Of closings (%)"),
+    "sampling.dismissals_percent": ("不予认定抽取比例（%）", "Of dismissals (%)"),
+    "sampling.hand_ups_percent": ("上报上级抽取比例（%）", "Of hand-ups (%)"),
     "sampling.figures_percent": ("考核数据抽取比例（%）", "Of figures (%)"),
     "sampling.least": ("最少抽取", "At least"),
     "sampling.most": ("最多抽取", "At most"),

@@ -8,9 +8,12 @@ from flask import g, request
 from app.accountability import queries, service
 from app.accountability.models import MissedDiscovery
 from app.accountability.present.missed_discoveries import discoveries_out, discovery_out
+from app.accountability.queries.passing import NEAR_M
 from app.accountability.rules.missed_discoveries import OPEN
 from app.accountability.schemas.missed_discoveries import DecideIn, ExplainIn
+from app.cells import locating, outlines
 from app.console.attempt import attempt
+from app.console.case_parts import CLOSE
 from app.console.form_photos import (
     files_limit,
     record_photos,
@@ -19,12 +22,14 @@ from app.console.form_photos import (
     with_photos,
 )
 from app.console.forms import KEPT
-from app.console.pages import back_to, page, render
+from app.console.pages import back_to, page, render, tiles
 from app.core import clock
 from app.core.answers import said
-from app.core.errors import Problem
+from app.core.errors import Problem, refuse
 from app.core.looks import looks_at_each, protects
 from app.core.marks import SIGNED_IN, first, takes_up_to
+from app.patrols import queries as patrols
+from app.patrols.present import near_lines
 
 #: How many the page shows; the others come as these are decided.
 MOST = 20
@@ -48,6 +53,33 @@ def discovery_evidence(discovery_id: uuid.UUID) -> Any:
         if one["officer_id"] != g.caller.id
     )
     return render("discovery.html", discovery=shown)
+
+
+@page("/discoveries/<uuid:discovery_id>/map", SIGNED_IN)
+@protects("track", by="discoveries.territory")
+def discovery_map(discovery_id: uuid.UUID) -> Any:
+    """The place, the cell around it, and the ways of the patrols in the evidence, as far as the
+    reader may see tracks; each look at another's is on record.
+    """
+    row = queries.seen(g.caller.scope, g.caller.id, discovery_id)
+    shown = discovery_out(row, g.caller, clock.now())
+    ids = [uuid.UUID(str(one["patrol_id"])) for one in shown["evidence"]]
+    walked = patrols.those_with_tracks(g.caller.scope, g.caller.id, ids)
+    looks_at_each((one.id, one.officer_id) for one in walked if one.officer_id != g.caller.id)
+    version = locating.version_at(clock.now())
+    drawn = outlines.outlines("village", CLOSE, version) if version else {}
+    outline = drawn.get(row.cell_id)
+    cell = {"name": shown["cell"]["name"], "own": True, "boundary": outline}
+    case = shown["case"]
+    if case["lon"] is None:
+        refuse("not_found")  # nothing can have come by a place that is not known
+    return {
+        "point": {"lon": case["lon"], "lat": case["lat"]},
+        "within_m": NEAR_M,
+        "cells": [cell] if outline else [],
+        "lines": near_lines(walked, case["lon"], case["lat"], NEAR_M),
+        "tiles": tiles(),
+    }
 
 
 @page(

@@ -7,15 +7,18 @@ from typing import Any
 
 import marshmallow as ma
 from flask import g, request
-from werkzeug.datastructures import MultiDict
 
 from app.cells import queries as cells
+from app.cells.models import Cell
+from app.console import entering
 from app.console.attempt import attempt, beside
 from app.console.form_bodies import body_from
 from app.console.forms import Field, as_typed, fields_of, version_from
 from app.console.pages import back_to, page, render
+from app.console.runnable import county_run, periods_to_run
 from app.core import clock
 from app.core.answers import said
+from app.core.db import db
 from app.core.errors import Problem, refuse
 from app.core.marks import once
 from app.core.paths import county_of
@@ -27,28 +30,31 @@ from app.evaluations.queries import steps
 from app.evaluations.schemas.steps import (
     EvaluationObjectionIn,
     ObjectionAnswerIn,
-    PointsItemIn,
     SelfEvaluationIn,
     SuperiorEvaluationIn,
 )
 
-#: Empty rows for points by hand behind those that there are.
-MORE_ITEMS = 2
 #: step -> what its form says
 SCHEMAS: dict[str, type[ma.Schema]] = {
     "self": SelfEvaluationIn,
     "superior": SuperiorEvaluationIn,
     "object": EvaluationObjectionIn,
     "answer": ObjectionAnswerIn,
+    "enter": entering.EntryForm,
+    "withdraw": entering.WithdrawForm,
 }
 #: Of fields that mean something else elsewhere.
 LABELS = {
     name: f"evaluation.{name}"
-    for name in ("score", "good", "problems", "improve", "text", "reason", "upheld")
+    for name in (
+        *("score", "good", "problems", "improve", "text", "reason", "upheld"),
+        *("what", "points", "ground", "number"),
+    )
 }
-ITEM = ("name", "points", "ground")
 #: Steps without anything to say.
 PLAIN = ("report", "report_below")
+#: Steps that put something on record beside what is said.
+ENTERED = ("enter", "withdraw")
 #: What is written may be kept, and submitted later.
 WRITTEN = ("self", "superior")
 
@@ -56,14 +62,29 @@ WRITTEN = ("self", "superior")
 @page("/evaluating", "evaluations.read")
 def evaluating() -> Any:
     """自评与评价 One's own cells and those right below, where each stands in a period."""
+    return listed(request.args.get("period"))
+
+
+def listed(asked: str | None, problem: Problem | None = None) -> Any:
+    """The list of a period, the newest else, with why the county's office could not run one."""
     scope = g.caller.scope
     counties = {county_of(post.path) for post in scope.roots("evaluations.read")}
     periods = steps.opened(counties)
-    asked = request.args.get("period")
     found = next((one for one in periods if one.period == asked), periods[0] if periods else None)
     rows = [] if found is None else _rows(found, scope.cell_ids("evaluations.read"))
     names = list(dict.fromkeys(one.period for one in periods))
-    return render("evaluating.html", rows=rows, found=found, periods=names)
+    county = county_run()
+    return render(
+        "evaluating.html",
+        problem.status if problem else 200,
+        rows=rows,
+        found=found,
+        periods=names,
+        to_run=periods_to_run(county) if county else [],
+        asked=asked,
+        done=request.args.get("done"),
+        wrong=said(problem)["detail"] if problem else None,
+    )
 
 
 def _rows(found: Any, roots: Sequence[int]) -> list[dict[str, Any]]:
@@ -72,7 +93,7 @@ def _rows(found: Any, roots: Sequence[int]) -> list[dict[str, Any]]:
     due = steps.due_of([stage.id for stage, _ in places])
     return [
         {"code": cell.code, "name": cell.name, "level": cell.level, "own": cell.id in roots}
-        | {"missed": stage.missed, "due": due.get(stage.id)}
+        | {"missed": stage.missed, "due": due.get(stage.id), "score": scores[cell.id].score}
         | scores_out(scores[cell.id])
         for stage, cell in places
     ]
@@ -98,7 +119,7 @@ def take_step(period: str, code: str, step: str) -> Any:
     _, problem = attempt(do)
     if problem is not None:
         return _shown(_standing(period, code), problem, step)
-    return back_to("console.evaluation_of", period=period, code=code)
+    return back_to("console.evaluation_of", period=period, code=code, done=step)
 
 
 def _standing(period: str, code: str) -> service.Standing:
@@ -110,13 +131,18 @@ def _standing(period: str, code: str) -> service.Standing:
 
 def _verb(at: service.Standing, step: str) -> Callable[[], Any]:
     period = Period.read(at.evaluation.period)
-    about: dict[str, Any] = {"caller": g.caller, "cell": at.cell, "period": period, "now": at.now}
+    place = db.session.get_one(Cell, at.cell.id) if step in ENTERED else at.cell
+    about: dict[str, Any] = {"caller": g.caller, "cell": place, "period": period, "now": at.now}
     if step in PLAIN:
         return lambda: service.submit(**about, step="report", version=None)
     if step in WRITTEN:
         return lambda: _write(step, about)
     if step == "object":
         return lambda: service.raise_objection(**about, **_loaded(step))
+    if step == "enter":
+        return lambda: entering.record(about, _loaded(step))
+    if step == "withdraw":
+        return lambda: entering.withdraw(about, _loaded(step))
     if step != "answer":
         refuse("not_found")
     found = steps.objections_of([at.stage.id])
@@ -134,20 +160,8 @@ def _write(step: str, about: Mapping[str, Any]) -> None:
 def _loaded(step: str) -> dict[str, Any]:
     schema = SCHEMAS[step]()
     body = body_from(schema, request.form)
-    if step == "superior":
-        body["items"] = [row for row in _items(request.form) if row]
     loaded: dict[str, Any] = schema.load(body)
     return loaded
-
-
-def _items(form: MultiDict[str, str]) -> list[dict[str, Any]]:
-    """The points by hand that a form names, by their rows."""
-    found, number = [], 0
-    while f"items.{number}.name" in form:
-        row = MultiDict({name: form[f"items.{number}.{name}"] for name in ITEM})
-        found.append(body_from(PointsItemIn(), row))
-        number += 1
-    return found
 
 
 def _shown(at: service.Standing, problem: Problem | None = None, of: str | None = None) -> Any:
@@ -155,7 +169,7 @@ def _shown(at: service.Standing, problem: Problem | None = None, of: str | None 
     row = queries.row_of(at.evaluation, at.cell)
     wrong = said(problem) if problem else {}
     forms = {
-        step: _fields(step, shown, wrong if step == of else {})
+        step: _fields(at, step, shown, wrong if step == of else {})
         for step in shown["may"]
         if step in SCHEMAS
     }
@@ -163,39 +177,25 @@ def _shown(at: service.Standing, problem: Problem | None = None, of: str | None 
         "evaluation.html",
         problem.status if problem else 200,
         shown=shown,
+        at=at,
         terms=cell_out(row, at.cell)["terms"],
         forms=forms,
+        entered=entering.entered(at, Period.must(at.evaluation.period)),
         plain=[step for step in shown["may"] if step in PLAIN],
         written=WRITTEN,
         wrong=wrong.get("detail"),
         of=of,
+        done=next((step for step in SCHEMAS if step == request.args.get("done")), None),
     )
 
 
-def _fields(step: str, shown: Mapping[str, Any], wrong: Mapping[str, Any]) -> list[Field]:
+def _fields(
+    at: service.Standing, step: str, shown: Mapping[str, Any], wrong: Mapping[str, Any]
+) -> list[Field]:
     """A form's fields with what was typed, else with what stands there."""
     known = shown["own"] if step == "self" else shown["superior"] if step == "superior" else None
     schema, known = SCHEMAS[step](), known or {}
     values = request.form if wrong else as_typed(known)
     errors = beside(wrong, schema) or {}
-    found = fields_of(schema, {}, values, errors, LABELS)
-    if step != "superior":
-        return found
-    rows = _items(request.form) if wrong else list(known.get("items", ()))
-    inside = errors.get("items", {}) if isinstance(errors, dict) else {}
-    place = next(number for number, one in enumerate(found) if one.name == "items")
-    count = max(len(rows), 0 if wrong else len(rows) + MORE_ITEMS)
-    rows += [{}] * (count - len(rows))
-    found[place].fields = [
-        _item(number, row, inside.get(number, {}) if isinstance(inside, dict) else {})
-        for number, row in enumerate(rows)
-    ]
-    return found
-
-
-def _item(number: int, row: Mapping[str, Any], wrong: Any) -> Field:
-    inside = fields_of(PointsItemIn(), {}, as_typed(row), wrong)
-    for one in inside:
-        one.name, one.required = f"items.{number}.{one.word}", False
-        one.word = f"evaluation.{one.word}"
-    return Field(f"items.{number}", "evaluation.item", "group", value=number + 1, fields=inside)
+    choices = {"what": entering.offered(at)} if step == "enter" else {}
+    return fields_of(schema, choices, values, errors, LABELS)

@@ -1,6 +1,6 @@
 """The words of forms: labels of fields, names of choices, as (Chinese, English)."""
 
-from app.console import accountability_words, policy_words, register_words, words
+from app.console import accountability_words, policy_words, register_words, scheme_words, words
 from app.incidents.rules.measure import KINDS as MEASURES
 
 #: field of a form -> its label
@@ -94,11 +94,10 @@ FIELD = {
     "evaluation.text": ("意见", "In words"),
     "evaluation.reason": ("与自评相差较大的理由", "Why it is far from the self-evaluation"),
     "evaluation.upheld": ("申诉成立，重新评价", "It is right: evaluate anew"),
-    "evaluation.item": ("人工加减分", "Points by hand"),
-    "evaluation.name": ("项目", "What for"),
-    "evaluation.points": ("分数（减分填负数）", "Points (negative to take)"),
+    "evaluation.what": ("项目", "What for"),
+    "evaluation.points": ("分值（不填按方案）", "Points (the scheme's if empty)"),
     "evaluation.ground": ("依据", "Ground"),
-    "items": ("人工加减分", "Points by hand"),
+    "evaluation.number": ("案件编号或公文文号", "Number of the case or document"),
     "upheld": ("更正成立", "It stands"),
     "passed": ("通过", "Passed"),
     "result": ("结果", "Result"),
@@ -181,6 +180,8 @@ CHOICE = {
     "false": ("否", "no"),
     **{kind: (name, kind.replace("_", " ")) for kind, name in MEASURES.items()},
 }
+#: indicator of evaluation -> what it is called
+INDICATOR = scheme_words.INDICATOR
 #: What a refusal names -> its words: labels of fields, buttons, values of choices.
 SAID = {
     "fields": FIELD,

@@ -30,6 +30,8 @@ PAGES = (
     ("console.ranking", ("考核", "Evaluation")),
     ("console.registers", ("台账", "Registers")),
 )
+#: Who may not read of cells is led to what he may read of his department.
+INSTEAD = {"console.ranking": "console.departments"}
 #: Where somebody is led who must do that first.
 LEADS_TO = {"password_change_required": "console.password", "notice_required": "console.notice"}
 
@@ -120,9 +122,15 @@ def _common() -> dict[str, Any]:
         "form_id": lambda: str(uuid.uuid4()),
         "local": clock.local,
         "now": clock.now(),
-        "pages": [(endpoint, say(*name)) for endpoint, name in PAGES if _opens(endpoint)],
+        "pages": [(opened, say(*name)) for one, name in PAGES if (opened := _opened(one))],
         "may": g.caller.scope.allows if "caller" in g else lambda _: False,
     }
+
+
+def _opened(endpoint: str) -> str | None:
+    """A page, or the one in its place, that the reader's posts permit."""
+    found = (one for one in (endpoint, INSTEAD.get(endpoint)) if one and _opens(one))
+    return next(found, None)
 
 
 def _opens(endpoint: str) -> bool:

@@ -1,6 +1,6 @@
 """The words of a county's rules: labels of their fields by their places, as (Chinese, English)."""
 
-from app.console import accountability_words, words
+from app.console import accountability_words, scheme_words, words
 from app.incidents.rules.measure import KINDS as MEASURES
 from app.sites.rules import ZONES
 
@@ -176,6 +176,7 @@ FIELD: Words = {
     "limits.limit": ("时限", "Limit"),
     "contacts": ("包片联系人收到的消息", "What contacts from above are told"),
     **accountability_words.RULES,
+    **scheme_words.FIELD,
 }
 _DEMANDS: Words = {
     "cause": ("原因查清", "the cause"),
@@ -185,6 +186,7 @@ _DEMANDS: Words = {
 #: Where something may be chosen -> its words; elsewhere those of all forms.
 OFFERED: dict[str, Words] = {
     "accountability.span": accountability_words.SPAN,
+    **scheme_words.OFFERED,
     "limits.stage": words.STAGE,
     "limits.class": words.CLASS,
     "limits.zone": {name: (zone[0], name.replace("_", " ")) for name, zone in ZONES.items()},

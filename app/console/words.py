@@ -150,4 +150,5 @@ EVALUATION_STEP = {
     "lock": ("锁定", "Lock"),
     "object": ("申诉", "Object"),
     "answer": ("答复申诉", "Answer the objection"),
+    "enter": ("登记加减分、评分、否决或免计", "Enter points, a veto or an exemption"),
 }

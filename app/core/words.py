@@ -82,6 +82,7 @@ EXACT = {
     "weights must sum to 100": "权重合计应为 100",
     "zero must be below full": "得零分的比例应低于得满分的比例",
     "steps go down, the highest first": "各档应由高到低，至少一档",
+    "the highest step gives 100": "最高一档应得满分（100）",
     "each must be above 0 and not above cap": "每次分值应大于 0，且不超过上限",
     "must have two decimal places at most": "最多两位小数",
     "must be a name of small letters, digits and _": "代号由小写字母、数字和下划线组成，字母开头",

@@ -66,6 +66,12 @@ def found(scope: Scope, document_id: uuid.UUID, *, lock: bool = False) -> Docume
     return db.session.scalars(query).first()
 
 
+def found_by_number(scope: Scope, number: str) -> Document | None:
+    """A document that somebody may see, by its number, or None."""
+    query = select(Document).where(Document.number == number, visible(scope))
+    return db.session.scalars(query.order_by(Document.id)).first()
+
+
 def seen(scope: Scope, document_id: uuid.UUID, *, lock: bool = False) -> Document:
     """A document that somebody may see; the 404 of an unknown id otherwise."""
     return found(scope, document_id, lock=lock) or refuse("not_found")

@@ -38,7 +38,8 @@ CATALOGUE: dict[str, Kind] = {
     "not_reopened": Kind("结案后未重新办理", "件", "C17 E06", rolls=False),
     "no_relapse": Kind("结案后未复发", "件", "E06", rolls=False),
     "found_by_others": Kind("他人发现（待认定，权重 0）", "件", "E12", weighs=False),
-    "self_found": Kind("自行发现占可发现问题（含待认定，权重 0）", "件", "E12 B06", weighs=False),
+    "self_found": Kind("自行发现（自行发现与认定未能发现之和中）", "件", "E12 B06"),
+    "checked_right": Kind("上级抽查属实（巡查、办结、不予认定、上报）", "项", "E26", rolls=False),
     # feedback
     "feedback": Kind("结果反馈到位：上级和下级均已知晓", "件", "B27 C06 F04"),
     "feedback_above": Kind("结果反馈上级", "件", "C06"),
@@ -47,4 +48,16 @@ CATALOGUE: dict[str, Kind] = {
     "satisfaction": Kind("反映人满意", "件", "C17", rolls=False),
     # filings
     "late_filings": Kind("季度截止后补报：经认可的", "件", "F04", weighs=False),
+}
+
+#: What a department or office is judged by (rows F14, F15): what it received, and what came of it.
+#: Nothing of it rolls up.
+DEPARTMENTS: dict[str, Kind] = {
+    "transfer_receipt": Kind("移交按时接收", "件", "F14 C07", rolls=False),
+    "transfer_answer": Kind("移交按时办结", "件", "F14 C07", rolls=False),
+    "transfer_kept": Kind("移交未退回", "件", "F14 C07", rolls=False),
+    "transfer_result": Kind("办理结果已反馈（含逾期反馈）", "件", "F14 C06 C07", rolls=False),
+    "assigned_on_time": Kind("交办案件按时办理", "件", "F14 C05", rolls=False),
+    "measures_on_time": Kind("措施按期落实", "项", "F14 C22", rolls=False),
+    "joint_result": Kind("联合执法结果已反馈", "次", "F14 C09", rolls=False),
 }

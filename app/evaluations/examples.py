@@ -7,7 +7,6 @@ OWN = {
     "improve": "在河边增设垃圾箱，每周六清理。",
 }
 SUPERIOR = {
-    "items": [{"name": "宣传工作", "points": 2, "ground": "8 月组织两次宣讲，有照片。"}],
     "text": "巡查到位，处置及时；反馈仍须加强。",
     "reason": None,
 }
@@ -28,7 +27,6 @@ STEPS = {
     "score": 87.4,
     "self_score": 85.5,
     "superior_score": None,
-    "final_score": 87.4,
     "difference": {"points": 10, "not_from_plan": True},
     "self": OWN | _FILED,
     "superior": None,

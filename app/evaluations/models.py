@@ -87,6 +87,41 @@ class CountedRows(Model):
     count: Mapped[int]
 
 
+class DepartmentRow(Model):
+    """A department's figures in a county's quarter (row F14): written and locked with it."""
+
+    __tablename__ = "evaluation_department"
+    __table_args__ = (UniqueConstraint("evaluation_id", "department_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    evaluation_id: Mapped[int] = mapped_column(ForeignKey("evaluation.id"))
+    department_id: Mapped[int] = mapped_column(ForeignKey("department.id"), index=True)
+    #: Its cell: those of one cell are ranked beside each other.
+    cell_id: Mapped[int] = mapped_column(ForeignKey("cell.id"))
+    #: Its first responsible person, as was on record when it was computed.
+    head: Mapped[str | None]
+    #: As those of a cell; see catalogue.DEPARTMENTS.
+    facts: Mapped[dict[str, Any]] = mapped_column(Json)
+    terms: Mapped[list[dict[str, Any]]] = mapped_column(Json)
+    score: Mapped[Decimal | None] = mapped_column(Numeric(6, 2))
+    rank: Mapped[int | None]
+
+
+class DepartmentCounted(Model):
+    """What a locked evaluation counted of a department, as CountedRows of a cell."""
+
+    __tablename__ = "evaluation_department_counted"
+    __table_args__ = (PrimaryKeyConstraint("evaluation_id", "department_id", "fact", "good"),)
+
+    evaluation_id: Mapped[int] = mapped_column(ForeignKey("evaluation.id"))
+    department_id: Mapped[int] = mapped_column(ForeignKey("department.id"))
+    fact: Mapped[str]
+    good: Mapped[bool]
+    #: Keys of cases, and after a stroke of the transfer, measure or joint action in them.
+    rows: Mapped[list[str]] = mapped_column(Json)
+    count: Mapped[int]
+
+
 class EvaluationStage(Model):
     """Where a cell stands in the process of a period (F01): rules in `process/steps.py`."""
 
@@ -123,13 +158,13 @@ class EvaluationFiling(Model):
     #: self or superior.
     side: Mapped[str]
     round: Mapped[int]
-    #: As it was sent: {score, good, problems, improve} or {items, text, reason}.
+    #: As it was sent: {score, good, problems, improve} or {text, reason}.
     body: Mapped[dict[str, Any]] = mapped_column(Json)
     written_by: Mapped[int] = mapped_column(ForeignKey("officer.id"))
     written_at: Mapped[datetime] = mapped_column(Utc)
     submitted_by: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
     submitted_at: Mapped[datetime | None] = mapped_column(Utc)
-    #: The score of the facts that was before his eyes when he submitted it.
+    #: The score that was before his eyes when he submitted it.
     seen_score: Mapped[Decimal | None] = mapped_column(Numeric(6, 2))
 
 

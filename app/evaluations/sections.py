@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from app.evaluations.catalogue import CATALOGUE
+from app.evaluations.catalogue import CATALOGUE, DEPARTMENTS, Kind
 from app.evaluations.rules import INDICATORS
 from app.evaluations.rules.formulas import KINDS, RATIO, Formula, formula_of
 from app.evaluations.rules.schemes import (
@@ -25,12 +25,13 @@ from app.evaluations.rules.schemes import (
     SchemeRules,
     plain_level,
 )
-from app.evaluations.starting import ADDED, MERIT, NOT_FROM_PLAN, SHARE
+from app.evaluations.starting import ADDED, DEPARTMENT, MERIT, NOT_FROM_PLAN, SHARE
 from app.policies.rules import Fault, Faults, Reader, Section, Sections, each, number, whole
 
 LEVELS = ("village", "township", "county")
 #: What others found weighs nothing until a person has decided about it (row E12).
-WEIGHTS = {name: whole(0, 1000 if kind.weighs else 0) for name, kind in CATALOGUE.items()}
+FACTS = CATALOGUE | DEPARTMENTS
+WEIGHTS = {name: whole(0, 1000 if kind.weighs else 0) for name, kind in FACTS.items()}
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 LINKS = ("", "case", "document", "any")
 #: A scheme that nobody can keep in his head judges nobody.
@@ -49,18 +50,27 @@ def _level(raw: Any) -> Level:
     """One level in either way of writing."""
     if not isinstance(raw, dict):
         raise ValueError(f"must be an object of {', '.join(INDICATORS)}")
-    if "indicators" not in raw:
-        return _weights(raw)
+    return _full(raw, CATALOGUE) if "indicators" in raw else _weights(raw)
+
+
+def _department(raw: Any) -> Level:
+    """Of departments and offices, for which nobody fills in anything."""
+    if not isinstance(raw, dict) or raw.get("manual"):
+        raise ValueError(f"must be an object of {', '.join(('indicators', *ADDITIONS))}")
+    return _full(raw, DEPARTMENTS)
+
+
+def _full(raw: dict[str, Any], facts: Mapping[str, Kind]) -> Level:
     manual = {"manual": raw.get("manual", [])}
     added = {part: raw.get(part, ADDED[part]) for part in ADDITIONS}
-    readers: dict[str, Reader[Any]] = {"indicators": _indicators, "manual": _list(_manual)}
-    readers |= {part: _list(_addition(part)) for part in ADDITIONS}
+    readers: dict[str, Reader[Any]] = {part: _list(_addition(part)) for part in ADDITIONS}
+    readers |= {"indicators": _indicators(facts), "manual": _list(_manual)}
     found = each({**raw, **manual, **added}, readers)
     items = (*found["indicators"], *found["manual"])
     names = [one.name for part in ("indicators", "manual", *ADDITIONS) for one in found[part]]
     filled = {one.name for one in found["manual"]}
     twice = sorted({name for name in names if names.count(name) > 1})
-    taken = sorted({name for name in names if name == DECIDED.name} | (filled & INDICATORS.keys()))
+    taken = sorted({name for name in names if name == DECIDED.name} | (filled & facts.keys()))
     if twice or taken:
         raise ValueError(f"a name stands for one thing: {', '.join([*twice, *taken])}")
     if sum(item.weight for item in items) != 100:
@@ -68,11 +78,14 @@ def _level(raw: Any) -> Level:
     return Level(items, tuple(one for part in ADDITIONS for one in found[part]))
 
 
-def _indicators(raw: Any) -> tuple[Item, ...]:
-    if not isinstance(raw, dict):
-        raise ValueError(f"must be an object of {', '.join(INDICATORS)}")
-    known = {name: _indicator(name) for name in INDICATORS if name in raw}
-    return tuple(each(raw, known).values())
+def _indicators(facts: Mapping[str, Kind]) -> Reader[tuple[Item, ...]]:
+    def read(raw: Any) -> tuple[Item, ...]:
+        if not isinstance(raw, dict):
+            raise ValueError(f"must be an object of {', '.join(facts)}")
+        known = {name: _indicator(name) for name in facts if name in raw}
+        return tuple(each(raw, known).values())
+
+    return read
 
 
 def _indicator(name: str) -> Reader[Item]:
@@ -131,6 +144,8 @@ def _formula(raw: Any) -> Formula:
     falling = all(a > c and b >= d for (a, b), (c, d) in itertools.pairwise(pairs))
     if not pairs or not falling:
         raise ValueError("steps go down, the highest first")
+    if pairs[0][1] != 100:  # else the first case, handled well, would lower a score
+        raise ValueError("the highest step gives 100")
     return formula_of(steps)
 
 
@@ -193,21 +208,18 @@ def _share(raw: Any) -> Decimal:
 def _places(raw: Any) -> tuple[str, ...]:
     if not isinstance(raw, list) or not all(isinstance(place, str) for place in raw):
         raise ValueError("must be a list of places, as village.bonus")
-    wrong = [Fault((), f"{place} is no place here") for place in raw if _top(place) not in TOPS]
+    wrong = [Fault((), f"{one} is no place here") for one in raw if one.split(".")[0] not in TOPS]
     if wrong:
         raise Faults(wrong)
     return tuple(raw)
 
 
-def _top(place: str) -> str:
-    return place.split(".", maxsplit=1)[0]
-
-
-TOPS = (*LEVELS, "share", "merit")
-#: {level: Level, share, merit, not_from_plan}
+TOPS = (*LEVELS, "department", "share", "merit")
+#: {level: Level, department: Level, share, merit, not_from_plan}
 SCHEME = Sections(
     (
         *(Section(level, _level) for level in LEVELS),
+        Section("department", _department, DEPARTMENT),
         Section("share", _share, SHARE),
         Section("merit", _merit, MERIT),
         Section("not_from_plan", _places, NOT_FROM_PLAN),
@@ -223,12 +235,14 @@ def read_scheme(version: int, data: Mapping[str, Any]) -> SchemeRules:
     rules = SCHEME.rules(version, data)
     found: Mapping[str, Any] = rules.values
     places: tuple[str, ...] = found["not_from_plan"]
+    if data.get("department", DEPARTMENT) == DEPARTMENT and "department" not in places:
+        places = (*places, "department")  # of before there was the section, or left as it starts
     levels = {}
-    for name in LEVELS:
+    for name in (*LEVELS, "department"):
         level: Level = found[name]
-        if "indicators" not in data[name]:
+        if name in LEVELS and "indicators" not in data[name]:
             level = Level(level.items, STARTING_ADDITIONS)
-        inside = [place for place in places if _top(place) == name]
+        inside = [place for place in places if place.split(".")[0] == name]
         levels[name] = level.marked(place[len(name) + 1 :] for place in inside)
     return SchemeRules(levels, found["share"], found["merit"], places)
 

@@ -70,4 +70,19 @@ ADDED: dict[str, tuple[dict[str, Any], ...]] = {
 }
 SHARE = {"percent": 10}
 MERIT = {"places": 3, "least": 80, "tilt": 10}
-NOT_FROM_PLAN = ["village", "township", "county", "share", "merit"]
+#: What departments and offices are judged by: the plan asks for it (F14) and gives no weight.
+DEPARTMENT: dict[str, Any] = {
+    "indicators": {
+        "transfer_receipt": 15,
+        "transfer_answer": 25,
+        "transfer_kept": 10,
+        "transfer_result": 15,
+        "assigned_on_time": 20,
+        "measures_on_time": 10,
+        "joint_result": 5,
+    },
+    "bonus": [],
+    "deduction": [ADDED["deduction"][0]],
+    "veto": [],
+}
+NOT_FROM_PLAN = ["village", "township", "county", "department", "share", "merit"]

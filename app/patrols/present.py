@@ -1,5 +1,6 @@
 """What patrols look like in answers: JSON without raw points, GeoJSON and GPX with them."""
 
+import math
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -23,6 +24,7 @@ from app.photos import present as photos
 from app.posts import queries as posts
 from app.posts.rules import Scope
 from grids import tracks
+from grids.walked import DEGREE_M
 
 #: How exactly many lines are drawn at once, in degrees.
 LINE = 0.0001
@@ -182,6 +184,26 @@ def lines_out(patrols: Sequence[Patrol]) -> list[dict[str, Any]]:
             names = ("id", "officer", "cell_name", "started_at", "length_m")
             lines.append({name: shown[name] for name in names} | {"line": to_geojson(line)})
     return lines
+
+
+def near_lines(
+    patrols: Sequence[Patrol], lon: float, lat: float, metres: int
+) -> list[dict[str, Any]]:
+    """Of each patrol's way only what is around a place, twice as far as so many metres: what
+    people need to see of it.
+    """
+    high = 2 * metres / DEGREE_M
+    wide = high / math.cos(math.radians(lat))
+    found = []
+    for patrol in patrols:
+        track = track_of(patrol)
+        fixed = track[tracks.with_fix(track), :2]
+        if len(fixed) > 1:
+            line = shapely.linestrings(fixed).simplify(LINE)
+            part = shapely.clip_by_rect(line, lon - wide, lat - high, lon + wide, lat + high)
+            if not part.is_empty and part.geom_type in ("LineString", "MultiLineString"):
+                found.append(to_geojson(shapely.transform(part, lambda xy: np.round(xy, 5))))
+    return found
 
 
 def gpx(patrol: Patrol) -> str:

@@ -93,6 +93,9 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "hotspots.read": frozenset({"reviewer", "leader", "inspector"}),
     "hotspots.write": OFFICE,
     "evaluations.read": WATCHING,
+    # of departments: a liaison sees what concerns his own
+    "evaluations.departments": frozenset({"reviewer", "leader", "inspector", "liaison"}),
+    "evaluations.of_departments": frozenset({"reviewer", "leader", "inspector"}),
     "evaluations.run": OFFICE,
     "evaluations.assess": frozenset({"grid_chief", "reviewer", "leader"}),
     "accountability.read": EVERY,
@@ -102,7 +105,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "accountability.decide": frozenset({"leader", "inspector"}),
     "samples.draw": frozenset({"reviewer", "leader", "inspector"}),
     "samples.check": frozenset({"reviewer", "leader", "inspector"}),
-    "evaluations.enter": OFFICE,
+    "evaluations.enter": OFFICE | {"leader"},
     "evaluations.records": frozenset({"reviewer", "leader", "inspector"}),
     "supervision.read": frozenset({"grid_chief", "reviewer", "leader", "inspector"}),
     "audit.read": frozenset({"inspector", "administrator"}),

@@ -171,10 +171,66 @@ def test_a_serious_one_proposes_who_answered_for_the_township(
     assert (refused.status_code, refused.json["code"]) == (403, "post_lacks_permission")
     said = people.town_leader.post(f"{path}/explain", {"text": "已多次督促。"})
     assert said.status_code == 200, said.text
-    assert people.county_leader.post(f"{path}/decide", serious).status_code == 200
+    assert people.county_leader.post(f"{path}/decide", MISSED).status_code == 200
     assert len(rows_of(people.county)) == 2, "nobody stands above the county"
     facts = weighing(app, time)
     assert sorted(fact.upper for fact in facts) == [False, True]
+
+
+FILES = "/accountability/files"
+
+
+def files_of(person):
+    answer = person.get(FILES)
+    assert answer.status_code == 200, answer.text
+    rows = answer.json["items"]
+    return {(row["unit"]["cell"]["code"], row["person"]["name"]): row for row in rows}
+
+
+def test_a_serious_one_proposes_a_file_which_another_decides(people, missed, told):
+    row = missed()
+    where = f"/missed-discoveries/{row['id']}"
+    people.chief.post(f"{where}/explain", {"text": "当日生病。"})
+    serious = MISSED | {"outcome": "serious"}
+    for _ in range(2):
+        done = people.town_leader.post(f"{where}/decide", serious)
+        assert done.status_code == 200, done.text
+    (((code, name), file),) = files_of(people.county).items()
+    assert (code, name) == (world.V1, "chief")
+    assert (file["ground"], file["state"]) == ("missed_discovery", "proposed")
+    path = f"{FILES}/{file['id']}"
+    seen = people.county_leader.get(path).json
+    assert [one["about_id"] for one in seen["evidence"]] == [row["case"]["id"]]
+    assert MISSED["reason"] in seen["facts"]
+    assert told("east", "accountability_proposed") == 1
+
+    # he is asked and heard in it, and who found it serious does not decide what follows
+    def act(person, action, **body):
+        match = {"If-Match": f'"{person.get(path).json.get("version", 1)}"'}
+        body = {"id": filings.new_id(), "note": "情况属实"} | body
+        return person.post(f"{path}/actions/{action}", body, headers=match)
+
+    assert act(people.east, "ask").status_code == 201
+    assert act(people.chief, "explain").status_code == 201
+    assert act(people.town_leader, "decide", outcome="talk_reminder").status_code == 409
+    assert act(people.county_leader, "decide", outcome="talk_reminder").status_code == 201
+
+    # above it there is a file only when he has been heard and it was missed there, too
+    upper = next(one for one in rows_of(people.county) if one["follows_id"])
+    people.town_leader.post(f"/missed-discoveries/{upper['id']}/explain", {"text": "已多次督促。"})
+    assert len(files_of(people.county)) == 1
+    done = people.county_leader.post(f"/missed-discoveries/{upper['id']}/decide", MISSED)
+    assert done.status_code == 200, done.text
+    assert set(files_of(people.county)) == {(world.V1, "chief"), (world.EAST_TOWN, "town_leader")}
+
+
+@pytest.mark.parametrize("outcome", ["missed", "not_missed"])
+def test_what_is_not_serious_opens_no_file(people, missed, outcome):
+    row = missed()
+    where = f"/missed-discoveries/{row['id']}"
+    people.chief.post(f"{where}/explain", {"text": "当日生病。"})
+    assert people.east.post(f"{where}/decide", MISSED | {"outcome": outcome}).status_code == 200
+    assert files_of(people.county) == {}
 
 
 def test_posts_count_as_they_were_on_that_day(people, found, run_job, time):

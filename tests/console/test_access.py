@@ -39,7 +39,11 @@ KNOWN = {
 }
 #: Refused although the post permits it somewhere: a township has no rules of its own, the parties
 #: of a dispute are the case's reviewer's and handler's to know, who told of it is the reviewer's.
-REFUSED = {("console.new_policy", "east"), ("console.new_policy", "west")}
+REFUSED = {
+    (f"console.{page}", town)
+    for page in ("new_policy", "new_scheme", "compute_evaluation", "lock_evaluation")
+    for town in ("east", "west")
+}
 REFUSED |= {("console.mediation", person) for person in ("county", "wang")}
 REFUSED |= {("console.reporter", "county")}
 REFUSED |= {
@@ -55,7 +59,7 @@ LEAD_BACK = {
     f"console.{view}_form"
     for view in (
         *("act_on", "judge_doubt", "save_view", "change_view", "change_officer"),
-        *("take_step", "act_on_record", "check_drawn"),
+        *("take_step", "act_on_record", "check_drawn", "compute_evaluation", "lock_evaluation"),
         "draft_ranking_notice",
         *("explain_discovery", "decide_discovery"),
     )

@@ -12,6 +12,7 @@ from app.accountability.models import MissedDiscovery
 from app.cells.models import Cell, Department
 from app.core import clock
 from app.core.db import db, transaction
+from app.core.period import Period
 from app.evaluations import service as evaluations
 from app.evaluations.rules import last_quarter
 from app.incidents import service
@@ -24,8 +25,10 @@ from app.posts.queries import caller_of
 from app.scheduler import run_once
 from tests.console.test_hostile import HOSTILE
 from tests.operators.test_pages import FLAGS
+from tests.support import evaluating as steps
 from tests.support import filings, live, world
 from tests.support.looks import check_looks
+from tests.support.people import Clock, People
 
 #: A machine that does much else besides answers late.
 expect.set_options(timeout=20_000)
@@ -546,6 +549,8 @@ def test_every_page_reads_well_by_day_and_night_on_a_desk_and_a_phone(
         db.session.scalars(db.select(Cell).where(Cell.code == world.V2)).one().name = HOSTILE
         db.session.scalars(db.select(Officer).where(Officer.username == "li")).one().name = HOSTILE
     page = desk("county", size)
+    with app.app_context():
+        running = Period.of(clock.day_of(clock.now()), "quarter").name
     faults = []
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("dialog", lambda asked: faults.append(asked.message))
@@ -563,6 +568,13 @@ def test_every_page_reads_well_by_day_and_night_on_a_desk_and_a_phone(
         "ranking": f"/evaluations?cell={world.EAST_TOWN}",
         "comparison": "/evaluations/comparison",
         "board": "/evaluations/board",
+        "running": f"/evaluations?cell={world.EAST_TOWN}&period={running}",
+        "evaluated_now": f"/evaluations/{running}/{world.V1}",
+        "what_if": f"/evaluations/2026Q2/{world.V1}/what-if?indicator=patrol_plan",
+        "differences": f"/evaluations/2026Q2/{world.V1}/differences",
+        "evaluating": "/evaluating",
+        "schemes": "/evaluations/schemes",
+        "new_scheme": "/evaluations/schemes/new",
         "evaluated": f"/evaluations/2026Q2/{world.V1}",
         "evidence": f"/evaluations/2026Q2/{world.V1}/patrol_plan",
         "registers": "/registers",
@@ -818,10 +830,13 @@ def test_a_chief_evaluates_his_village_his_township_evaluates_it_and_he_objects(
     east = desk("east", size)
     east.goto(here)
     expect(east.get_by_text("河边两处垃圾反复出现")).to_be_visible()
-    row = east.get_by_role("group", name="人工加减分 1")
-    row.get_by_label("项目").fill("宣传工作")
-    row.get_by_label("分数").fill("-2")
-    row.get_by_label("依据").fill("八月未宣讲")
+    entry = east.locator("#step-enter")
+    entry.get_by_label("项目").select_option("bonus.demonstration")
+    entry.get_by_label("依据").fill("九月评为县级示范点")
+    check_looks(east, "enter", small=size is PHONE)
+    entry.get_by_role("button").click()
+    expect(east.get_by_text("九月评为县级示范点")).to_be_visible()
+    expect(entry.get_by_label("依据")).to_have_value("")  # it is not offered to be sent again
     east.get_by_label("意见").fill("巡查到位，反馈仍须加强")
     east.get_by_label("与自评相差较大的理由").fill("自评偏低")
     check_looks(east, "superior", small=size is PHONE)
@@ -841,6 +856,50 @@ def test_a_chief_evaluates_his_village_his_township_evaluates_it_and_he_objects(
     leader.get_by_role("button", name="答复申诉").click()
     expect(leader.get_by_text("申诉不成立")).to_be_visible()
     keep_look(leader, "evaluating-answered", size)
+
+    # his township reports up, all others do what they have to, and the county locks
+    crowd = People(app)
+    for code in world.VILLAGES:
+        if code != world.V1:
+            town = getattr(crowd, steps.TOWNS[code[:9]])
+            steps.done(steps.say(town, code, "superior", steps.above(), period.name))
+    east.goto(f"{address}/console/evaluating/{period.name}/{world.EAST_TOWN}")
+    east.get_by_role("button", name="下级评价结果一并上报").click()
+    expect(east.get_by_role("button", name="下级评价结果一并上报")).to_have_count(0)
+    for code, name in steps.TOWNS.items():
+        town = getattr(crowd, name)
+        if name != "east":
+            steps.done(steps.submit(town, code, "report", period.name))
+        steps.done(steps.say(town, code, "self", steps.own(), period.name))
+        said = steps.above(reason="一并说明")
+        steps.done(steps.say(crowd.county, code, "superior", said, period.name))
+    steps.done(steps.say(crowd.county, world.COUNTY, "self", steps.own(), period.name))
+    try:
+        Clock(app).forward(days=14)  # until nobody may object any more
+        office = desk("county", size)
+        office.goto(f"{address}/console/evaluating")
+        if not office.get_by_role("button", name="锁定").is_visible():
+            office.locator("summary", has_text="计算与锁定").click()
+        office.locator("#run-lock").select_option(period.name)
+        check_looks(office, "lock", small=size is PHONE)
+        office.get_by_role("button", name="锁定").click()
+        expect(office.get_by_text("已锁定，数字不再改变。")).to_be_visible()
+        page = desk("chief", size)
+        page.goto(here)
+        expect(page.get_by_label("意见")).to_have_count(0)
+        page.get_by_role("link", name="得分说明").click()
+        expect(page.get_by_role("heading", name="得分是怎么来的")).to_be_visible()
+        # what if: worked out beside the terms, by keyboard
+        page.get_by_label("再多完成").fill("3")
+        page.keyboard.press("Enter")
+        expect(page.locator("#would")).to_contain_text("只是试算")
+        check_looks(page, "what if", small=size is PHONE)
+        keep_look(page, "evaluating-locked", size)
+        page.get_by_role("link", name="锁定后的差异").click()
+        expect(page.get_by_text("没有差异")).to_be_visible()
+        check_looks(page, "differences", small=size is PHONE)
+    finally:
+        Clock(app).real()
 
 
 def keep_look(page, name, size):

@@ -43,6 +43,10 @@ def test_it_is_explained_and_decided_on_one_page(app, people, missed, east):
     assert "上午已到现场。" in evidence
     assert "wang" in evidence
     assert "/console/photos/" in evidence
+    assert f'data-map="{to}/map"' in evidence
+    drawn = east.get(f"/discoveries/{missed}/map").json
+    assert drawn["within_m"] == 200
+    assert len(drawn["lines"]) == 1, "the way that the evidence names, near the place"
     form = form_of(html, f"{to}/decide")
     back = east.client.post(f"{to}/decide", data=form | {"outcome": "missed"})
     assert back.status_code == 422
@@ -65,5 +69,6 @@ def test_who_may_not_is_told_and_strangers_find_nothing(app, people, missed, eas
     west = Browser(app, "west")
     assert west.get(f"/discoveries/{missed}/evidence").status_code == 404
     assert str(missed) not in west.get("/discoveries").text
+    assert west.get(f"/discoveries/{missed}/map").status_code == 404
     peer = Browser(app, "peer")
     assert peer.get(f"/discoveries/{missed}/evidence").status_code == 404

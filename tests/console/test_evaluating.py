@@ -10,9 +10,6 @@ OWN = {"score": "88.5", "good": "按时巡查", "problems": "河边垃圾", "imp
 ABOVE = {
     "text": "巡查到位",
     "reason": "已核实",
-    "items.0.name": "宣传",
-    "items.0.points": "-1.5",
-    "items.0.ground": "未按月宣讲",
 }
 
 
@@ -54,12 +51,24 @@ def test_a_chief_evaluates_himself_is_evaluated_objects_and_is_answered(app, peo
     assert 'name="do"' not in shown, "what is submitted stays"
 
     assert "河边垃圾" in east.get(address(V1)).text
-    wrong = send(east, V1, "superior", **ABOVE | {"items.0.ground": "", "do": "submit"})
+    shown = east.get(address(V1)).text
+    assert "加分：人居环境示范点" in shown
+    assert "一票否决：" not in shown, "that is the county's"
+    entry = {"what": "bonus.demonstration", "points": "9", "ground": "9 月评为示范点"}
+    wrong = send(east, V1, "enter", **entry)
     assert wrong.status_code == 422
-    assert "巡查到位" in wrong.text
-    assert 'value="-1.5"' in wrong.text
+    assert "9 月评为示范点" in wrong.text, "nothing typed is lost"
+    assert send(east, V1, "enter", **entry | {"points": "0.5"}).status_code == 303
+    assert send(east, V1, "enter", **entry | {"points": ""}).status_code == 303
+    assert "9 月评为示范点" in chief.get(address(V1)).text
+    assert "撤回原因" not in chief.get(address(V1)).text
+    assert send(east, V1, "withdraw", reason="重复登记").status_code == 303
+    assert "重复登记" in chief.get(address(V1)).text
+    assert send(east, V1, "superior", **ABOVE | {"text": "", "do": "submit"}).status_code == 422
     assert send(east, V1, "superior", **ABOVE, do="submit").status_code == 303
-    assert "-1.5" in chief.get(address(V1)).text
+    assert 'id="step-enter"' not in east.get(address(V1)).text, "what was said stands"
+    county = Browser(app, "county")
+    assert "一票否决：" in county.get(address(V1)).text
 
     assert send(chief, V1, "object", text="已宣讲两次").status_code == 303
     assert "已宣讲两次" in leader.get(address(V1)).text
@@ -68,6 +77,27 @@ def test_a_chief_evaluates_himself_is_evaluated_objects_and_is_answered(app, peo
     after = east.get(address(V1)).text
     assert "申诉成立" in after
     assert 'id="step-superior"' in after
+
+
+def test_the_county_computes_and_locks_from_its_desk(app, people, time):
+    time.set(evaluating.OPENED)
+    county, east, to = Browser(app, "county"), Browser(app, "east"), "/console/evaluating"
+    assert "2026Q3" in county.get("/evaluating").text
+    assert f"{to}/compute" not in east.get("/evaluating").text
+    early = county.send("/evaluating", f"{to}/compute", period="2026Q4")
+    assert (early.status_code, 'id="refused"' in early.text) == (422, True)
+    done = county.send("/evaluating", f"{to}/compute", period="2026Q3")
+    assert done.status_code == 303
+    assert "已计算" in county.get(done.location).text
+    assert county.send("/evaluating", f"{to}/lock", period="x").status_code == 422
+    early = county.send("/evaluating", f"{to}/lock", period="2026Q3")
+    assert early.status_code == 409
+    assert "村201" in early.text, "who has not taken his step is named"
+    evaluating.everything(people)
+    time.forward(days=14)
+    done = county.send("/evaluating", f"{to}/lock", period="2026Q3")
+    assert done.status_code == 303
+    assert "本期已锁定" in county.get(done.location).text
 
 
 @pytest.mark.usefixtures("opened")

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.support import filings, world
+from tests.support import evaluating, filings, world
 from tests.support.browsing import Browser
 from tests.support.statements import counted
 
@@ -48,7 +48,7 @@ def test_the_ranking_shows_what_the_api_ranks_and_how_it_has_moved(app, people, 
     assert east.get(f"/evaluations?cell={world.WEST_TOWN}").status_code == 404
     assert east.get("/evaluations?period=2025Q1").status_code == 404
     assert Browser(app, "water").get("/evaluations").status_code == 403
-    assert "/console/evaluations" not in Browser(app, "water").get("/console").text
+    assert '/console/evaluations"' not in Browser(app, "water").get("/console").text
 
 
 def test_nothing_computed_is_said_so(app):
@@ -80,6 +80,73 @@ def test_a_village_asks_why_and_gets_down_to_the_patrol_and_the_case(app, people
     assert f"/console/cases/{quarter}" in town
     done = Browser(app, "east").get(f"/evaluations/{PERIOD}/{world.V1}/patrol_plan").text
     assert "应巡周期" in done
+
+
+def test_the_running_quarter_is_ranked_provisionally_and_explained(app, people, quarter, time):
+    running = "2026Q4"
+    people.wang.put(f"/patrols/{filings.new_id()}", filings.patrol(time.now()))
+    east, wang = Browser(app, "east"), Browser(app, "wang")
+    html = east.get(f"/evaluations?period={running}").text
+    ranking = people.east.get(f"/evaluations/{running}?parent={TOWN}").json
+    assert ranking["provisional"] is True
+    assert "暂定" in html
+    assert "周期未结束" in html
+    shown = re.findall(rf'evaluations/{running}/(\d+)">[^<]', html)
+    assert [one for one in shown if one != TOWN] == [row["code"] for row in ranking["items"]]
+    first = ranking["items"][0]
+    assert f'data-x="{running}" data-y="{first["score"]}"' in html
+    assert 'data-x="2026Q3"' in html, "beside what has been computed"
+    assert ".xlsx" not in html, "of what is no result there is no paper"
+    assert f'value="{running}"' in east.get("/evaluations").text, "it may be chosen everywhere"
+    assert "周期未结束" in east.get(f"/evaluations/comparison?period={running}").text
+    why = wang.get(f"/evaluations/{running}/{world.V1}").text
+    told = people.wang.get(f"/evaluations/{running}/{world.V1}").json
+    for term in told["terms"]:
+        assert term["formula_text"] in why
+    assert "周期未结束" in why
+    rows = wang.get(f"/evaluations/{running}/{world.V1}/valid_patrols").text
+    assert len(set(re.findall(r"/console/patrols/([0-9a-f-]{36})", rows))) == 1
+    for paper in (f"{running}.xlsx", f"{running}/{world.V1}.docx", f"{running}/{TOWN}/what-if"):
+        assert east.get(f"/evaluations/{paper}").status_code == 404
+    assert wang.get(f"/evaluations/{running}/{world.W1}").status_code == 404
+
+
+def test_what_would_have_been_is_worked_out_for_a_term_and_for_a_case(app, people, quarter):
+    wang, east = Browser(app, "wang"), Browser(app, "east")
+    page = f"/evaluations/{PERIOD}/{world.V1}"
+    assert f'action="/console{page}/what-if"' in wang.get(page).text
+    told = people.wang.get(f"{page}/what-if?indicator=patrol_plan&good=5").json
+    html = wang.get(f"{page}/what-if?indicator=patrol_plan&good=5").text
+    assert told["changes"][0]["then"]["formula_text"] in html
+    assert f"{told['now']['score']:.2f}" in html
+    assert f"{told['then']['score']:.2f}" in html
+    nothing = wang.get(f"{page}/what-if?indicator=satisfaction")
+    assert (nothing.status_code, 'role="alert"' in nothing.text) == (422, True)
+    assert wang.get(f"{page}/what-if").status_code == 422
+    town = f"/evaluations/{PERIOD}/{TOWN}"
+    bad = people.east.get(town).json["evidence"]
+    name, case = next((n, one) for n, rows in bad.items() for one in rows["bad"] if one == quarter)
+    assert f"{town}/what-if?case={case}" in east.get(f"{town}/{name}").text
+    assert east.get(f"{town}/what-if?case={case}").status_code == 200
+
+
+def test_what_came_after_locking_changes_nothing_and_is_listed(app, people, time):
+    time.set("2026-07-01T10:00:00+08:00")
+    late = filings.patrol(time.now())
+    time.set(evaluating.OPENED)
+    evaluating.locked(people, time)
+    east, page = Browser(app, "east"), f"/evaluations/{PERIOD}/{world.V1}/differences"
+    assert "没有差异" in east.get(page).text
+    patrol = filings.new_id()
+    sent = late | {"sent_at": time.now().isoformat()}
+    assert people.wang.put(f"/patrols/{patrol}", sent).status_code == 201
+    items = people.east.get(page).json["items"]
+    assert patrol in {one["row"] for one in items}
+    html = east.get(page).text
+    assert f"/console/patrols/{patrol}" in html
+    assert "未计入" in html
+    assert "锁定后的差异" in east.get(f"/evaluations/{PERIOD}/{world.V1}").text
+    assert Browser(app, "west").get(page).status_code == 404
 
 
 def test_cells_are_compared_by_every_indicator(app, people, quarter):

@@ -600,6 +600,18 @@ ROUTES = {
         None,
         404,
     ),
+    ("GET", "/api/v1/evaluations/<period>/departments"): (
+        "east",
+        f"/evaluations/2026Q2/departments?parent={world.EAST_TOWN}",
+        None,
+        404,
+    ),
+    ("GET", "/api/v1/evaluations/<period>/departments/<int:department_id>"): (
+        "east",
+        "/evaluations/2026Q2/departments/{department}",
+        None,
+        404,
+    ),
     ("GET", "/api/v1/evaluations/<period>/<code>/differences"): (
         "east",
         f"/evaluations/2026Q2/{world.V1}/differences",

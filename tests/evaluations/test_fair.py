@@ -1,15 +1,20 @@
 """No figure is bettered by how work is told instead of done."""
 
+import json
 import random
 from datetime import timedelta
 from decimal import Decimal
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.db import db, transaction
 from app.evaluations.catalogue import CATALOGUE
-from app.evaluations.rules import Fact, Step, closings, score
+from app.evaluations.rules import Entry, Fact, Step, closings, ranks, score
+from app.evaluations.rules.formulas import formula_of
+from app.evaluations.rules.schemes import Addition, Item, Level
+from app.evaluations.sections import read_scheme
 from app.incidents.models import IncidentEvent
 from tests.support import filings, world
 
@@ -18,14 +23,32 @@ fact = st.integers(0, 40).flatmap(
     lambda total: st.integers(0, total).map(lambda good: Fact(good, total))
 )
 measured = st.fixed_dictionaries(dict.fromkeys(NAMES, fact))
-weights = st.fixed_dictionaries(dict.fromkeys(NAMES, st.integers(0, 50))).filter(
-    lambda given: sum(given.values()) > 0
+#: As many formulas as a scheme may have, the starting ones among them.
+FORMULAS = st.sampled_from(
+    [
+        {"kind": "ratio"},
+        {"kind": "capped", "most": 1},
+        {"kind": "capped", "most": 3},
+        {"kind": "linear", "zero": 40, "full": 90},
+        {"kind": "linear", "zero": 0, "full": 100},
+        {"kind": "step", "steps": [{"from": 90, "gives": 100}, {"from": 70, "gives": 60}]},
+        {"kind": "step", "steps": [{"from": 100, "gives": 100}]},
+    ]
+)
+items = st.fixed_dictionaries(dict.fromkeys(NAMES, st.tuples(st.integers(0, 50), FORMULAS))).filter(
+    lambda given: sum(weight for weight, _ in given.values()) > 0
+)
+levels = items.map(
+    lambda given: Level(
+        tuple(Item(name, weight, formula_of(raw)) for name, (weight, raw) in given.items())
+    )
 )
 #: What one case adds to (good, total) of the facts of who owed it, by how it ended.
 WELL = dict.fromkeys(
     (
         *("on_time_acceptance", "on_time_handling", "returned_work", "not_reopened", "no_relapse"),
         *("feedback", "feedback_above", "feedback_below", "feedback_reporter", "satisfaction"),
+        "self_found",
     ),
     (1, 1),
 )
@@ -37,31 +60,103 @@ OTHERWISE = {
     "closed after rejections": WELL | {"returned_work": (0, 1)},
     "closed, and started again": WELL | {"not_reopened": (0, 1), "on_time_handling": (0, 1)},
     "closed without telling": WELL | {"feedback": (0, 1), "feedback_reporter": (0, 1)},
+    "left for others to find": WELL | {"self_found": (0, 1)},
+    "closed, and found false": WELL | {"returned_work": (0, 1), "checked_right": (0, 1)},
 }
+#: By chance the level above looks: at what was right, and at what was not.
+CHECKED = {"unseen": {}, "right": {"checked_right": (1, 1)}}
+SCHEME = read_scheme(2, json.loads(Path("migrations/data/scheme-2.json").read_text("utf-8")))
 
 
-def worth(facts, weighed, more):
-    added = {
+def with_more(facts, more):
+    return {
         name: Fact(one.good + more.get(name, (0, 0))[0], one.total + more.get(name, (0, 0))[1])
         for name, one in facts.items()
     }
-    total, _ = score(added, weighed)
+
+
+def worth(facts, level, more):
+    total, _ = score(with_more(facts, more), level)
     return Decimal(-1) if total is None else total
 
 
-@given(measured, weights)
-def test_a_case_handled_well_lowers_nothing_and_no_other_end_is_worth_more(facts, weighed):
-    well = worth(facts, weighed, WELL)
-    assert well >= worth(facts, weighed, {})
-    for how, more in OTHERWISE.items():
-        assert well >= worth(facts, weighed, more), how
+@given(measured, levels)
+def test_a_case_handled_well_lowers_nothing_and_no_other_end_is_worth_more(facts, level):
+    for check in CHECKED.values():
+        well = worth(facts, level, WELL | check)
+        assert well >= worth(facts, level, {})
+        for how, more in OTHERWISE.items():
+            assert well >= worth(facts, level, check | more), how
 
 
-@given(measured, weights, st.randoms())
-def test_the_order_of_facts_says_nothing(facts, weighed, chance):
+@given(measured, st.sampled_from(sorted(SCHEME.levels)))
+def test_by_the_starting_scheme_neither(facts, name):
+    level = SCHEME.levels[name]
+    for check in CHECKED.values():
+        well = worth(facts, level, WELL | check)
+        assert well >= worth(facts, level, {})
+        for how, more in OTHERWISE.items():
+            assert well >= worth(facts, level, check | more), how
+
+
+@given(measured, levels, st.randoms())
+def test_the_order_of_facts_and_entries_says_nothing(facts, level, chance):
     mixed = list(facts.items())
     chance.shuffle(mixed)
-    assert score(dict(mixed), weighed) == score(facts, weighed)
+    added = (
+        Addition("bonus", "praise", "表扬", each=Decimal(2), cap=Decimal(3)),
+        Addition("deduction", "fraud", "虚假", each=Decimal(1), cap=Decimal(2)),
+    )
+    level = Level(level.items, added)
+    entries = [Entry("a", "bonus", "praise", Decimal("1.5")), Entry("b", "bonus", "praise", None)]
+    entries += [Entry("c", "deduction", "fraud", None), Entry("d", "exemption", NAMES[0])]
+    other = list(entries)
+    chance.shuffle(other)
+    assert score(dict(mixed), level, other) == score(facts, level, entries)
+
+
+@given(st.lists(st.tuples(st.none() | st.integers(0, 9).map(Decimal), st.booleans())), st.randoms())
+def test_the_order_of_cells_says_nothing_and_ties_share_a_rank(cells, chance):
+    """Also of those that are vetoed: behind all others, and among themselves by the score."""
+    order = list(range(len(cells)))
+    chance.shuffle(order)
+
+    def places(some):
+        return ranks([score for score, _ in some], [vetoed for _, vetoed in some])
+
+    found = places(cells)
+    assert places([cells[i] for i in order]) == [found[i] for i in order]
+    for one, place in zip(cells, found, strict=True):
+        for other, its in zip(cells, found, strict=True):
+            assert one != other or place == its
+            if one[1] and not other[1] and None not in (place, its):
+                assert place > its
+
+
+@given(measured, levels, st.sets(st.sampled_from(NAMES)))
+def test_what_could_not_be_measured_is_neither_punished_nor_praised(facts, level, without):
+    """As if it had never been asked for."""
+    left = Level(tuple(item for item in level.items if item.name not in without))
+    nothing = facts | dict.fromkeys(without, Fact(0, 0))
+    if sum(item.weight for item in left.items):
+        found, other = score(nothing, level)[0], score(nothing, left)[0]
+        assert (found is None) == (other is None)
+        assert found is None or abs(found - other) <= Decimal("0.01")  # where rounding turns
+    else:
+        assert score(nothing, level)[0] is None
+
+
+@given(measured, st.integers(0, 20))
+def test_twenty_trivial_findings_are_worth_no_more_than_three_that_matter(facts, missed):
+    """By the starting scheme, of a village: however many it missed or that were returned."""
+    village = SCHEME.levels["village"]
+
+    def found(count):
+        more = dict.fromkeys(("returned_work", "self_found"), Fact(count, count + missed))
+        return score(facts | more, village)[0]
+
+    assert found(20) == found(3)
+    assert found(3) >= found(2)
 
 
 def evaluated(people, time):

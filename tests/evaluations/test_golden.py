@@ -30,10 +30,14 @@ BODIES = {
 }
 
 
-def played(people, time):
-    """Everything of the quarter, in order of time; {site or case: its id}."""
-    known = {}
-    todo = [(line[:11], "patrol", line) for line in GOLDEN["work"]["patrols"]]
+def played(people, time, run_job):
+    """Everything of the quarter, in order of time; {site, case or (patrol, number): its id}."""
+    known = {"job": run_job}
+    todo = [
+        (line[:11], "patrol", (number, line))
+        for number, line in enumerate(GOLDEN["work"]["patrols"], 1)
+    ]
+    todo += [(one["at"], "check", one) for one in GOLDEN["check"]]
     for number, case in enumerate(GOLDEN["case"]):
         todo.append((case["file"][:11], "file", (number, case["file"])))
         todo += [(line[:11], "step", (number, line)) for line in case.get("steps", ())]
@@ -47,21 +51,24 @@ def played(people, time):
     return known
 
 
-def _patrol(people, time, known, line):
+def _patrol(people, time, known, said):
+    number, line = said
+    known["patrol", number] = filings.new_id()
     _, _, who, place, points, *visits = line.split()
     now = time.now()
     seen = {"arrived_at": (now - timedelta(seconds=30)).isoformat(), "result": "normal"}
     body = filings.patrol(now, CODES[place], int(points), cell_code=CODES[place])
     body["visits"] = [seen | {"site_id": known[name]} for name in visits[1:]]
-    answer = getattr(people, who).put(f"/patrols/{filings.new_id()}", body)
+    answer = getattr(people, who).put(f"/patrols/{known['patrol', number]}", body)
     assert answer.status_code == 201, answer.text
 
 
 def _file(people, time, known, said):
     number, line = said
-    _, _, who, place, kind, nature = line.split()
+    _, _, who, place, kind, nature, *source = line.split()
     known[number] = filings.new_id()
     body = filings.incident(time.now(), CODES[place], kind=kind, nature=nature)
+    body |= {"source": source[0]} if source else {}
     answer = getattr(people, who).put(f"/incidents/{known[number]}", body)
     assert answer.status_code == 201, answer.text
 
@@ -69,7 +76,15 @@ def _file(people, time, known, said):
 def _step(people, time, known, said):
     number, line = said
     _, _, who, action, *whom = line.split()
+    if who == "job":
+        known["job"](action)
+        return
     person = getattr(people, who)
+    if action in ("explain", "decide"):
+        body = {"text": "已巡查"} if action == "explain" else {"outcome": whom[0], "reason": "查明"}
+        answer = person.post(f"{discovery(person, known[number])}/{action}", body)
+        assert answer.status_code == 200, (line, answer.text)
+        return
     if action == "read":
         for notice in person.get("/notices?unread=true").json["items"]:
             assert person.post(f"/notices/{notice['id']}/read").status_code in (200, 204)
@@ -81,7 +96,37 @@ def _step(people, time, known, said):
     assert answer.status_code in (200, 201), (line, answer.text)
 
 
-DO = {"patrol": _patrol, "file": _file, "step": _step}
+def discovery(person, case):
+    """The path of what is held against somebody by a case."""
+    rows = person.get("/missed-discoveries").json["items"]
+    return next(f"/missed-discoveries/{row['id']}" for row in rows if row["case"]["id"] == case)
+
+
+def drawn(person, kind):
+    """(path of all that there is of a kind, drawn; {patrol or case: its place in it})."""
+    body = {"id": filings.new_id(), "kind": kind, "period": "2026Q3", "size": 500}
+    answer = person.post("/samples", body)
+    assert answer.status_code == 201, answer.text
+    items = answer.json["items"]
+    places = {item["told"].get("incident_id", item["key"]): item["place"] for item in items}
+    return f"/samples/{answer.json['id']}", places
+
+
+def say_of(person, path, place, verdict):
+    body = {"id": filings.new_id(), "verdict": verdict, "note": "实地核查"}
+    answer = person.post(f"{path}/items/{place}/check", body)
+    assert answer.status_code == 201, answer.text
+
+
+def _check(people, time, known, said):
+    person = getattr(people, said["by"])
+    path, places = drawn(person, said["kind"])
+    for which, verdict in map(str.split, said["found"]):
+        key = ("patrol", int(which)) if which.isdigit() else ord(which) - ord("A")
+        say_of(person, path, places[known[key]], verdict)
+
+
+DO = {"patrol": _patrol, "file": _file, "step": _step, "check": _check}
 
 
 KEPT = ("facts", "terms", "score", "rank", "chiefs", "evidence", "siblings")
@@ -108,8 +153,8 @@ def differences(people, name="V1"):
 
 
 @pytest.fixture
-def quarter(people, time):
-    return played(people, time)
+def quarter(people, time, run_job):
+    return played(people, time, run_job)
 
 
 def test_the_quarter_is_as_it_was_counted_by_hand(people, quarter):
@@ -154,6 +199,26 @@ def test_what_is_locked_stays_and_the_differences_are_told(app, people, time, qu
     told = differences(people)
     assert {"fact": "valid_patrols", "row": late, "was": None, "now": True} in told, told
     assert {one["fact"] for one in differences(people, "COUNTY")} >= {"valid_patrols"}
+
+
+def test_what_is_decided_or_found_false_after_locking_is_a_difference(app, people, time, quarter):
+    people.county.post("/evaluations/2026Q3", {})
+    before = figures(people)
+    assert lock(app, people).json["locked_at"]
+    time.forward(days=1)
+    undecided, walked = quarter[ord("I") - ord("A")], quarter["patrol", 1]
+    missed = {"outcome": "missed", "reason": "查明"}
+    decided = people.town_leader.post(f"{discovery(people.east, undecided)}/decide", missed)
+    assert decided.status_code == 200, decided.text
+    path, places = drawn(people.east, "patrols")
+    say_of(people.east, path, places[walked], "false")
+    time.forward(days=1)
+    assert figures(people) == before
+    told = {(one["fact"], one["row"]): (one["was"], one["now"]) for one in differences(people)}
+    assert told["found_by_others", undecided] == (False, None)
+    assert told["self_found", undecided] == (None, False)
+    assert told["valid_patrols", walked] == (True, False)
+    assert told["checked_right", walked] == (None, False)
 
 
 def test_figures_that_have_changed_since_computing_are_not_locked(app, people, time, quarter):

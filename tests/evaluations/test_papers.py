@@ -15,11 +15,11 @@ import pytest
 
 from app.cells.models import Cell
 from app.core.db import db, transaction
-from app.evaluations.models import Evaluation, EvaluationRow
+from app.evaluations.models import CountedRows, Evaluation, EvaluationRow
 from app.evaluations.rules import Entry, Fact, score
 from app.evaluations.rules.formulas import Capped, Linear, Steps
 from app.evaluations.rules.schemes import Addition, Item, Level
-from tests.support import filings, live, world
+from tests.support import evaluating, filings, live, world
 from tests.support.people import MORNING, Clock, People
 
 OVER = "2026-10-09T10:00:00+08:00"
@@ -85,6 +85,52 @@ def test_the_workbook_holds_the_facts_and_formulas_for_every_score(people, time)
     assert people.water.get(f"{PERIOD}.xlsx").json["code"] == "post_lacks_permission"
     looks = people.inspector.get("/access-records?what=export").json["items"]
     assert {row["officer"]["name"] for row in looks} == {"county", "east", "west", "water"}
+
+
+def stored(app):
+    """What stands in the database of the quarter, by cells' codes; an entry's key is its own."""
+    with app.app_context():
+        codes = dict(db.session.execute(db.select(Cell.id, Cell.code)).all())
+        rows = {
+            codes[row.cell_id]: (
+                *(row.facts, _without_keys(row.terms), row.score, row.rank),
+                [(one["name"], one["from"], one["until"]) for one in row.chiefs],
+            )
+            for row in db.session.scalars(db.select(EvaluationRow))
+        }
+        kept = {
+            (codes[one.cell_id], one.fact, one.good): sorted(one.rows)
+            for one in db.session.scalars(db.select(CountedRows))
+        }
+    return rows, kept
+
+
+def _without_keys(terms):
+    return [term | {"entries": len(term.get("entries", ()))} for term in terms]
+
+
+def test_what_is_stored_is_the_same_on_both_engines_in_any_order(tmp_path):
+    found = []
+    for number, engine in enumerate(("spatialite", "postgis")):
+        folder = tmp_path / engine
+        folder.mkdir()
+        with live.instance(engine, folder) as (app, _):
+            time = Clock(app)
+            time.set(MORNING)
+            people = People(app)
+            quarter(people, time, number)
+            evaluating.done(evaluating.enter(people.east, world.V1, "demonstration"))
+            computed, _ = stored(app)
+            evaluating.done(people.county.post(PERIOD, {}))
+            assert stored(app)[0] == computed, "scored at once as it is when computed again"
+            evaluating.reported(app, "2026Q3")
+            evaluating.done(people.county.post(f"{PERIOD}/lock", {}))
+            found.append(stored(app))
+            assert found[-1][0] == computed
+    rows, kept = found[0]
+    assert rows[world.V1][2] is not None
+    assert kept
+    assert found[0] == found[1]
 
 
 def test_the_workbook_is_the_same_on_both_engines_in_another_process_in_any_order(tmp_path):

@@ -7,6 +7,7 @@ from tests.support.evaluating import (
     OPENED,
     above,
     done,
+    enter,
     everything,
     locked,
     own,
@@ -51,13 +52,27 @@ def test_from_the_village_to_the_lock(people, opened):
     told = [one["kind"] for one in people.east.get("/notices").json["items"]]
     assert "evaluation_self_done" in told
 
+    # what the level above makes of it are entries, which count at once
+    assert steps(people.east, V1)["may"] == ["enter", "superior"]
+    given = done(enter(people.east, V1, "demonstration"))
+    assert given["points"] == 0.5
+    seen = steps(people.chief, V1)
+    assert (seen["score"], seen["superior_score"]) == (computed + 0.5, None)
     # far from what he said of himself needs a reason
-    done(people.east.put(path(V1, "superior"), above(2)))
+    done(people.east.put(path(V1, "superior"), above()))
     refused = submit(people.east, V1, "superior")
     assert (refused.status_code, refused.json["code"]) == (422, "evaluation_reason_required")
-    judged = done(say(people.east, V1, "superior", above(2, reason="自评未计无效巡查")))
+    judged = done(say(people.east, V1, "superior", above(reason="自评未计无效巡查")))
     assert judged["stage"] == "evaluated"
-    assert judged["superior_score"] == judged["final_score"] == computed + 2
+    assert judged["superior_score"] == judged["score"] == computed + 0.5
+    assert judged["superior"]["seen_score"] == computed + 0.5
+    # what was said stands: no points are given or taken behind it
+    for late in (
+        enter(people.east, V1, "farmland_protected"),
+        enter(people.county, V1, "fraud", part="deduction"),
+        people.east.post(path(V1, f"entries/{given['id']}/withdraw"), {"reason": "有误"}),
+    ):
+        assert (late.status_code, late.json["code"]) == (409, "evaluation_decided")
     told = [one["kind"] for one in people.chief.get("/notices").json["items"]]
     assert "evaluation_superior_done" in told
 
@@ -88,12 +103,8 @@ def test_from_the_village_to_the_lock(people, opened):
 
     ranked = done(people.county.get(f"/evaluations/2026Q3?parent={EAST}"))["items"]
     first = next(one for one in ranked if one["code"] == V1)
-    assert (first["self_score"], first["superior_score"]) == (55, computed + 2)
-    assert (first["final_score"], first["final_rank"], first["stage"]) == (
-        computed + 2,
-        1,
-        "locked",
-    )
+    assert (first["self_score"], first["superior_score"]) == (55, computed + 0.5)
+    assert (first["score"], first["rank"], first["stage"]) == (computed + 0.5, 1, "locked")
     after = steps(people.chief, V1)
     assert (after["may"], after["limits"]) == ([], [])
     for late in (
@@ -180,6 +191,9 @@ def test_who_filed_as_self_does_not_evaluate(people, opened):
     answer = people.east.put(path(V2, "superior"), above())
     assert (answer.status_code, answer.json["code"]) == (403, "own_evaluation")
     assert steps(people.east, V2)["may"] == []
+    refused = enter(people.east, V2, "demonstration")
+    assert (refused.status_code, refused.json["code"]) == (403, "own_evaluation")
+    done(enter(people.town_leader, V2, "demonstration"))
     done(say(people.town_leader, V2, "superior", above(reason="已核实")))
 
 
@@ -213,7 +227,8 @@ def test_a_chief_objects_and_is_answered(people, time):
     assert "evaluation_answered" in told
 
     # evaluated anew, he may object again, within the time
-    done(say(people.east, V1, "superior", above(5, reason="补计")))
+    done(enter(people.east, V1, "farmland_protected"))
+    done(say(people.east, V1, "superior", above(reason="补计")))
     done(submit(people.east, V1, "report"))
     time.forward(days=7)
     late = people.chief.post(path(V1, "objections"), {"text": "再申诉"})
@@ -221,14 +236,45 @@ def test_a_chief_objects_and_is_answered(people, time):
     done(people.county.post(LOCK, {}))
 
 
+def test_a_veto_after_the_evaluation_is_told_and_may_be_objected_to(people, time):
+    time.set(OPENED)
+    everything(people)
+    time.forward(days=14)
+    before = steps(people.chief, V1)
+    assert "object" not in before["may"], "his time was over"
+    veto = done(enter(people.county, V1, "grave_effect", part="veto", **about_a_case(people, time)))
+    told = [one["kind"] for one in people.chief.get("/notices").json["items"]]
+    assert told.count("evaluation_entered") == 1
+    seen = steps(people.chief, V1)
+    assert ("object" in seen["may"], seen["score"]) == (True, before["score"])
+    ranked = done(people.county.get(f"/evaluations/2026Q3?parent={EAST}"))["items"]
+    places = {one["code"]: one["rank"] for one in ranked if one["rank"]}
+    assert places[V1] == max(places.values())
+    refused = people.county.post(LOCK, {})
+    assert (refused.json["code"], refused.json["codes"]) == ("evaluation_objectable", [V1])
+    # withdrawn it needs no new hearing; what it said stays on record
+    gone = people.county.post(path(V1, f"entries/{veto['id']}/withdraw"), {"reason": "有误"})
+    assert gone.status_code == 200, gone.text
+    assert not done(people.chief.get(f"/evaluations/2026Q3/{V1}"))["vetoed"]
+    time.forward(days=7)
+    done(people.county.post(LOCK, {}))
+
+
+def about_a_case(people, time):
+    """What a veto of the starting scheme is grounded on."""
+    case = filings.new_id()
+    people.county.put(f"/incidents/{case}", filings.incident(time.now(), V1, source="public"))
+    return {"about": "case", "about_id": case}
+
+
 def test_an_objection_that_is_not_right_changes_nothing(people, time):
     time.set(OPENED)
     everything(people)
     raised = done(people.chief.post(path(V1, "objections"), {"text": "分数偏低"}))
-    before = raised["stage"], raised["final_score"]
+    before = raised["stage"], raised["score"]
     where = path(V1, f"objections/{raised['objections'][0]['id']}/answer")
     heard = done(people.county.post(where, {"upheld": False, "text": "已核对"}))
-    assert (heard["stage"], heard["final_score"]) == before
+    assert (heard["stage"], heard["score"]) == before
     assert heard["objections"][0]["answered_by"]["name"] == "county"
 
 
@@ -317,15 +363,21 @@ def test_a_half_year_comes_from_its_locked_quarters(people, time):
     done(people.county.post("/evaluations/2026H2", {}))
     why = done(people.chief.get(f"/evaluations/2026H2/{V1}"))
     parts = [
-        done(people.chief.get(f"/evaluations/{one}/{V1}"))["final_score"]
-        for one in ("2026Q3", "2026Q4")
+        done(people.chief.get(f"/evaluations/{one}/{V1}"))["score"] for one in ("2026Q3", "2026Q4")
     ]
     measured = [score for score in parts if score is not None]
     assert why["score"] == round(sum(measured) / len(measured) + 1e-9, 2)
     assert [term["indicator"] for term in why["terms"]] == ["2026Q3", "2026Q4"]
+    assert why["terms"][0]["formula"] == {"kind": "mean"}
     # the county's office says what it has to say, and locks
     assert people.east.put(path(V1, "superior", "2026H2"), above()).status_code == 403
-    assert done(say(people.county, V1, "superior", above(-1), "2026H2"))["stage"] == "evaluated"
+    refused = enter(people.east, V1, "demonstration", "2026H2")
+    assert refused.json["code"] == "not_above_cell", "a half-year is the county's to judge"
+    done(enter(people.county, V1, "demonstration", "2026H2"))
+    assert steps(people.chief, V1, "2026H2")["score"] == why["score"] + 0.5
+    done(people.county.post("/evaluations/2026H2", {}))
+    assert steps(people.chief, V1, "2026H2")["score"] == why["score"] + 0.5, "computed again, too"
+    assert done(say(people.county, V1, "superior", above(), "2026H2"))["stage"] == "evaluated"
     time.forward(days=28)  # over the Spring Festival
     done(people.county.post("/evaluations/2026H2/lock", {}))
     time.set("2027-03-01T09:00:00+08:00")

@@ -8,6 +8,7 @@ import pytest
 from app.core.db import db, savepoint
 from app.evaluations.models import EvaluationEntry
 from tests.support import evaluating, filings, world
+from tests.support.evaluating import locked
 from tests.support.everything import FINDING, VETO
 from tests.support.years import stored_year
 
@@ -74,7 +75,14 @@ def judged(people, time):
 
 
 def test_a_county_has_its_own_items_and_what_it_left_is_said_to_be_no_plans(people, judged):
-    assert judged["not_from_plan"] == ["village", "township", "county", "share", "merit"]
+    assert judged["not_from_plan"] == [
+        "village",
+        "township",
+        "county",
+        "department",
+        "share",
+        "merit",
+    ]
     assert judged["data"]["share"] == {"percent": 10}
     told = why(people.east)
     plan, valid, _, waste = told["terms"]
@@ -99,9 +107,10 @@ def test_what_is_entered_counts_within_its_cap_and_withdrawn_no_more(people, jud
     entered = [enter(people.east), enter(people.county)]
     assert [one.json["points"] for one in entered] == [2, 2]
     assert entered[0].json["entered_by"]["name"] == "east"
-    assert why(people.east)["score"] == before, "it counts when the period is computed again"
-    compute(people)
     told = why(people.east)
+    assert told["score"] > before, "it counts at once"
+    compute(people)
+    assert why(people.east) == told, "computed again it is the same"
     assert told["sum_text"] == f"1.93 + 26.67 + 10.00 + 3.00 = {told['score']:.2f}"
     assert told["terms"][-1]["formula_text"] == "2 项共 4.00 分，上限 3 分：+3.00 分"
     first = entered[0].json["id"]
@@ -110,7 +119,6 @@ def test_what_is_entered_counts_within_its_cap_and_withdrawn_no_more(people, jud
     assert (gone.status_code, gone.json["reason"]) == (200, "登记重复")
     again = people.east.post(f"{path}/{first}/withdraw", {"reason": "登记重复"})
     assert again.json["code"] == "entry_withdrawn"
-    compute(people)
     assert why(people.east)["terms"][-1]["points"] == 2
     listed = people.chief.get(path).json["items"]
     assert [one["withdrawn_at"] is None for one in listed if one["part"] == "bonus"] == [
@@ -122,9 +130,6 @@ def test_what_is_entered_counts_within_its_cap_and_withdrawn_no_more(people, jud
         db.session.execute(db.update(EvaluationEntry).values(points=9))
     time.forward(minutes=1)
     enter(people.east)
-    unseen = people.county.post(f"{PERIOD}/lock", {})
-    assert unseen.json["code"] == "entries_not_counted", "nothing is locked unseen"
-    compute(people)
     evaluating.reported(app, "2026Q3")
     assert people.county.post(f"{PERIOD}/lock", {}).status_code == 200
     assert enter(people.east).json["code"] == "evaluation_locked"
@@ -206,19 +211,36 @@ def test_a_veto_puts_the_best_last(people, time):
     time.set(OVER)
     compute(people)
 
-    def places():
+    def places(which="rank"):
         found = people.county.get(f"{PERIOD}?parent={world.EAST_TOWN}").json["items"]
-        return {row["code"]: row["rank"] for row in found}
+        return {row["code"]: row[which] for row in found}
 
     assert (places()[world.V1], places()[world.V2]) == (1, 2)
     assert enter(people.county, part="veto", item="grave").status_code == 201
-    compute(people)
     last = max(rank for rank in places().values() if rank)
     assert places()[world.V1] == last > places()[world.V2]
     told = why(people.chief)
     assert told["vetoed"]
     assert told["sum_text"].endswith("；一票否决，排名列为末位")
     assert told["terms"][-1]["text"] == "恶劣影响"
+
+
+def test_a_veto_of_a_quarter_stands_in_its_half_year(people, time):
+    people.county.post("/schemes", scheme(people))
+    patrol(people.wang, time)
+    patrol(people.li, time, world.V2, points=20)
+    time.set("2027-01-11T09:00:00+08:00")
+    assert enter(people.county, part="veto", item="grave").status_code == 201
+    locked(people, time, "2026Q3")
+    locked(people, time, "2026Q4")
+    compute(people, "/evaluations/2026H2")
+    told = people.chief.get(f"/evaluations/2026H2/{world.V1}").json
+    assert told["vetoed"]
+    assert [term["part"] for term in told["terms"]].count("veto") == 1
+    assert told["terms"][-1]["text"] == "恶劣影响"
+    rows = people.county.get(f"/evaluations/2026H2?parent={world.EAST_TOWN}").json["items"]
+    last = max(row["rank"] for row in rows if row["rank"])
+    assert {row["code"]: row["rank"] for row in rows}[world.V1] == last > 1
 
 
 def late_case(people, time):

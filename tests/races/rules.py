@@ -107,6 +107,22 @@ def one_period_locked(on: Stage) -> Any:
     return lambda n: on.post("county", "/evaluations/2025Q4/lock", {})
 
 
+@race(f"{TURN}, and row: evaluation", {201: 16}, "evaluation_entries.record")
+def every_entry_counted(on: Stage) -> Any:
+    """What many enter at once for cells beside each other stands in the score of each."""
+    on.done("county", "POST", "/evaluations/2025Q1", {})
+    towns = [f"/evaluations/2025Q1/{code}" for code in (world.EAST_TOWN, world.WEST_TOWN)]
+
+    def asked(where: str) -> list[str]:
+        terms = on.done("county", "GET", where)["terms"]
+        return [one["formula"]["asked"] for one in terms if one["indicator"] == ENTRY["item"]]
+
+    return (
+        lambda n: on.post("county", f"{towns[n % 2]}/entries", ENTRY),
+        lambda: [asked(where) for where in towns] == [["4.00"], ["4.00"]],
+    )
+
+
 @race("row: evaluation", {200: 16}, "evaluation_steps.put_self")
 def one_draft_kept(on: Stage) -> Any:
     """The same from everybody is written once."""
@@ -125,7 +141,7 @@ def one_of_many_drafts_kept(on: Stage) -> Any:
     """Nobody writes over what he has not read."""
     on.done("county", "POST", "/evaluations/2024Q4", {})
     where = f"/evaluations/2024Q4/{world.EAST_TOWN}203/superior"
-    return lambda n: on.put("east", where, evaluating.above(n + 1))
+    return lambda n: on.put("east", where, evaluating.above(text=f"巡查到位 {n}"))
 
 
 @race(

@@ -80,6 +80,22 @@ def test_nobody_is_decided_against_unheard():
     assert not awaited("open", "missed", heard=True)
 
 
+@pytest.mark.parametrize(
+    ("outcome", "follows", "opens"),
+    [
+        ("not_missed", False, False),
+        ("missed", False, False),
+        ("serious", False, True),
+        # above a serious one whatever was missed there opens a file
+        ("not_missed", True, False),
+        ("missed", True, True),
+        ("serious", True, True),
+    ],
+)
+def test_a_serious_one_opens_a_file_and_what_was_missed_above_it(outcome, follows, opens):
+    assert missed_discoveries.proposes_file(outcome, follows=follows) is opens
+
+
 def test_the_hearing_of_a_policy_is_two_limits():
     found = MISSED.read(MISSED.default)
     assert (found.explain.clock, found.decide.clock) == ("working_days", "working_days")

@@ -1,10 +1,6 @@
 """The steps of an evaluation: every step that is allowed, in a table, and no other."""
 
-from decimal import Decimal
-
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from app.core.period import Period
 from app.evaluations.process import (
@@ -14,7 +10,6 @@ from app.evaluations.process import (
     owed,
     parts_of,
     ready,
-    superior_score,
     track_of,
     unready,
 )
@@ -120,18 +115,6 @@ def test_what_is_ready_can_be_locked():
             )
     assert unready("superior", [("甲", True), ("乙", False)]) == ["乙"]
     assert unready("self", [("乙", False)]) == []
-
-
-two_places = st.integers(-10_000, 10_000).map(lambda cents: Decimal(cents) / 100)
-
-
-@given(st.integers(0, 10_000).map(lambda cents: Decimal(cents) / 100), st.lists(two_places))
-def test_points_by_hand_leave_a_score_a_score(computed, points):
-    found = superior_score(computed, points)
-    assert 0 <= found <= 100
-    assert superior_score(None, points) is None
-    assert superior_score(computed, []) == computed
-    assert superior_score(computed, reversed(points)) == found
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from app.evaluations.rules import INDICATORS, Entry, Fact, ranks, score
 from app.evaluations.rules.explaining import said, summed, title_of
 from app.evaluations.rules.formulas import (
+    MEAN,
     Capped,
     Formula,
     Linear,
@@ -50,13 +51,32 @@ def faults(data):
 # Reading
 
 
+def test_a_half_year_is_the_mean_of_its_parts_also_above_the_full_mark():
+    level = Level((Item("2026Q3", 50, MEAN), Item("2026Q4", 50, MEAN)))
+    facts = {"2026Q3": Fact(10_300, 10_000), "2026Q4": Fact(9_000, 10_000)}
+    total, terms = score(facts, level)
+    assert str(total) == "96.50"
+    assert said(terms[0], english=False) == "得分 103.00；权重 50.00 × 103.00% = 51.50 分"
+    assert said(terms[1], english=True) == "score 90.00; weight 50.00 × 90.00% = 45.00"
+    assert formula_of(data_of(MEAN)) == MEAN
+    # no county writes it into a scheme
+    found = level_faults({"patrol_plan": {"weight": 100, "formula": {"kind": "mean"}}})
+    assert any("kind must be one of" in fault for fault in found)
+
+
+def level_faults(indicators):
+    return faults(FIRST | {"village": VILLAGE | {"indicators": indicators}})
+
+
 @pytest.mark.parametrize("data", [FIRST, NEXT])
 def test_what_every_county_starts_from_can_be_read_and_is_marked(data):
     assert faults(data) == []
     rules = read_scheme(1, data)
-    for one in rules.levels.values():
+    for name, one in rules.levels.items():
         assert one.items
-        assert {addition.part for addition in one.additions} == {"bonus", "deduction", "veto"}
+        # of departments nobody is told what to add: what accountability decides takes away
+        parts = {"deduction"} if name == "department" else {"bonus", "deduction", "veto"}
+        assert {addition.part for addition in one.additions} == parts
         assert all(item.not_from_plan for item in (*one.items, *one.additions))
     assert rules.share == 10
 

@@ -157,6 +157,7 @@ STORED = {
     "evaluation_opened": "period",
     "evaluation_self_done": "period",
     "evaluation_superior_done": "period",
+    "evaluation_entered": "period",
     "evaluation_due_soon": "period",
     "evaluation_late": "period",
     "evaluation_objected": "period",

@@ -19,10 +19,15 @@ def own(score: float = 90, **more: Any) -> dict[str, Any]:
     return {"score": score} | said | more
 
 
-def above(points: float = 0, reason: str | None = None) -> dict[str, Any]:
+def above(reason: str | None = None, text: str = "巡查到位") -> dict[str, Any]:
     """What the level above says."""
-    items = [{"name": "宣传", "points": points, "ground": "8 月宣讲两次"}] if points else []
-    return {"items": items, "text": "巡查到位", "reason": reason}
+    return {"text": text, "reason": reason}
+
+
+def enter(person: Person, code: str, item: str, period: str = "2026Q3", **body: Any) -> Any:
+    """Points, a veto or an exemption that an office above enters, by the starting scheme."""
+    given = {"part": "bonus", "ground": "有文件为据", "item": item} | body
+    return person.post(path(code, "entries", period), given)
 
 
 def path(code: str, what: str, period: str = "2026Q3") -> str:

@@ -20,7 +20,7 @@ class Sample(Model):
     county_id: Mapped[int] = mapped_column(ForeignKey("cell.id"))
     #: The cell whose office checks; what is drawn lies below it.
     cell_id: Mapped[int] = mapped_column(ForeignKey("cell.id"))
-    #: patrols, closings or figures, and of which period.
+    #: patrols, closings, dismissals, hand_ups or figures, and of which period.
     kind: Mapped[str]
     period: Mapped[str]
     #: Made by the program, so that nobody looks for one that pleases him.

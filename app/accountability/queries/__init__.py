@@ -2,11 +2,23 @@
 
 from app.accountability.queries.counted import Span, behind, counts
 from app.accountability.queries.for_evaluations import (
+    FalseTold,
+    Veto,
     checked_counts,
     false_told,
+    said_of_discoveries,
+    said_of_samples,
     vetoes,
 )
-from app.accountability.queries.frames import CLOSINGS, PATROLS, Drawn, Frame, frames
+from app.accountability.queries.frames import (
+    CLOSINGS,
+    DISMISSALS,
+    HAND_UPS,
+    PATROLS,
+    Drawn,
+    Frame,
+    frames,
+)
 from app.accountability.queries.hotspots import hotspots, same_fire
 from app.accountability.queries.missed_discoveries import (
     Decided,
@@ -56,14 +68,18 @@ from app.accountability.queries.visible import (
 
 __all__ = [
     "CLOSINGS",
+    "DISMISSALS",
+    "HAND_UPS",
     "PATROLS",
     "Answering",
     "Decided",
     "Drawn",
+    "FalseTold",
     "Frame",
     "Passing",
     "Span",
     "Unit",
+    "Veto",
     "above",
     "answered_for",
     "behind",
@@ -88,6 +104,8 @@ __all__ = [
     "record_listing",
     "record_seen",
     "records_visible",
+    "said_of_discoveries",
+    "said_of_samples",
     "same_fire",
     "sample_seen",
     "sample_visible",

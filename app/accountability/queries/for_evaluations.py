@@ -1,6 +1,7 @@
-"""What evaluations read of accountability: vetoes, confirmed findings, verdicts of samples.
+"""What evaluations read of accountability: vetoes, confirmed findings, decided discoveries,
+verdicts of samples.
 
-Set-based: one statement each for a county and period.
+Set-based: one statement each for a county and period, or a source of a fact's statement.
 """
 
 import uuid
@@ -9,17 +10,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import Select, case, func, or_, select
 
 from app.accountability.models import (
     Consequence,
     Finding,
+    MissedDiscovery,
     RecordStep,
     Sample,
     SampleItem,
     SampleVerdict,
 )
 from app.accountability.rules.consequences import HOLDING
+from app.accountability.rules.missed_discoveries import WEIGHING
 from app.core.db import db
 from app.core.period import Period
 
@@ -93,6 +96,39 @@ def false_told(county_id: int, period: Period, known_at: datetime) -> Sequence[F
         )
         for row in db.session.scalars(query.order_by(Finding.on_day, Finding.id))
     ]
+
+
+def said_of_discoveries(known_at: datetime) -> Select[Any]:
+    """(incident_id, cell_id, missed) of what others found that a person had decided about by a
+    moment, or that held no more: 1 where it was missed, else 0. Whatever is left out is undecided
+    (E12).
+    """
+    row = MissedDiscovery
+    gone, decided = row.withdrawn_at <= known_at, row.decided_at <= known_at
+    missed = case((gone, 0), (row.state.in_(WEIGHING), 1), else_=0).label("missed")
+    return select(row.incident_id, row.cell_id, missed).where(or_(gone, decided))
+
+
+def said_of_samples(county_id: int, kinds: Sequence[str], known_at: datetime) -> Select[Any]:
+    """(kind, key, cell_id, good) of things drawn of a county: 1 found right, 0 found false by the
+    last verdict by a moment, in whatever sample; what could not be told is left out (E26).
+    """
+    verdict, one = SampleVerdict, (Sample.kind, SampleItem.key)
+    newest = (verdict.at.desc(), verdict.seq.desc(), verdict.id)
+    said = (
+        select(Sample.kind, SampleItem.key, SampleItem.cell_id, verdict.verdict)
+        .add_columns(func.row_number().over(partition_by=one, order_by=newest).label("place"))
+        .select_from(verdict)
+        .join(
+            SampleItem,
+            (SampleItem.sample_id == verdict.sample_id) & (SampleItem.place == verdict.place),
+        )
+        .join(Sample, Sample.id == verdict.sample_id)
+        .where(Sample.county_id == county_id, Sample.kind.in_(kinds), verdict.at <= known_at)
+    ).subquery()
+    good = case((said.c.verdict == "right", 1), else_=0).label("good")
+    query = select(said.c.kind, said.c.key, said.c.cell_id, good)
+    return query.where(said.c.place == 1, said.c.verdict.in_(("right", "false")))
 
 
 def checked_counts(

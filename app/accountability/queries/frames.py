@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from app.cells.models import Cell
 from app.core.db import db
 from app.core.settings import registered
-from app.incidents.models import Incident, IncidentResult
+from app.incidents.models import Incident, IncidentEvent, IncidentResult
 from app.incidents.rules.duty import LADDER
 from app.patrols.models import Patrol
 
@@ -83,10 +83,16 @@ def _describe_patrols(keys: Collection[str]) -> dict[str, Drawn]:
     }
 
 
-def _closings(cell: Any, span: Any, known_at: datetime) -> list[str]:
-    """Closings in the span of cases below, by levels below: nobody checks his own."""
+def _lower(cell: Any) -> tuple[tuple[str, ...], Any]:
+    """The levels below a cell's, and the column that says that a case lies in it."""
     lower = LADDER[: LADDER.index(cell.level)] if cell.level in LADDER else ()
     within = Incident.township_id if cell.level == "township" else Incident.county_id
+    return tuple(lower), within
+
+
+def _closings(cell: Any, span: Any, known_at: datetime) -> list[str]:
+    """Closings in the span of cases below, by levels below: nobody checks his own."""
+    lower, within = _lower(cell)
     query = (
         select(IncidentResult.event_id)
         .join(Incident, Incident.id == IncidentResult.incident_id)
@@ -129,5 +135,52 @@ def _closing(result: IncidentResult, case: Incident) -> Drawn:
     return Drawn(cell_id, tuple(i for i in people if i is not None), told)
 
 
+def _steps(action: str) -> Callable[[Any, Any, datetime], list[str]]:
+    """Such steps in the span of cases below, taken by people of levels below."""
+
+    def keys(cell: Any, span: Any, known_at: datetime) -> list[str]:
+        event, (lower, within) = IncidentEvent, _lower(cell)
+        query = (
+            select(event.id)
+            .join(Incident, Incident.id == event.incident_id)
+            .where(
+                within == cell.id,
+                event.action == action,
+                event.officer_id.is_not(None),
+                event.from_level.in_(lower),
+                event.at >= span.start,
+                event.at < span.end,
+                event.at <= known_at,
+            )
+        )
+        return [str(key) for key in db.session.scalars(query)] if lower else []
+
+    return keys
+
+
+def _describe_steps(keys: Collection[str]) -> dict[str, Drawn]:
+    query = (
+        select(IncidentEvent, Incident)
+        .join(Incident, Incident.id == IncidentEvent.incident_id)
+        .where(IncidentEvent.id.in_([uuid.UUID(key) for key in keys]))
+    )
+    return {str(event.id): _step(event, case) for event, case in db.session.execute(query)}
+
+
+def _step(event: IncidentEvent, case: Incident) -> Drawn:
+    """A case is dismissed or handed up by the cell at whose level it was, not by who filed it."""
+    cell_id = case.cell_at(event.from_level or event.to_level) or case.county_id
+    assert cell_id is not None
+    told = {
+        "incident_id": str(case.id),
+        "number": case.number,
+        "at": event.at.isoformat(),
+        "note": event.note,
+    }
+    return Drawn(cell_id, tuple(i for i in (event.officer_id,) if i is not None), told)
+
+
 PATROLS = Frame("巡查记录", "misreport", "patrol", _patrols, _describe_patrols)
 CLOSINGS = Frame("办结情况", "false", "incident", _closings, _describe_closings)
+DISMISSALS = Frame("不予认定", "concealed", "incident", _steps("dismiss"), _describe_steps)
+HAND_UPS = Frame("上报上级", "perfunctory", "incident", _steps("escalate"), _describe_steps)

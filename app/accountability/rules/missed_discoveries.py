@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import timedelta
 
 OPEN, EXPLAINED = "open", "explained"
-#: What a decision says. "serious" is missed, and proposes the upper cell's person too.
+#: What a decision says. "serious" is missed, and proposes a file, and the upper cell's person too.
 OUTCOMES = ("missed", "not_missed", "serious")
 WEIGHING = ("missed", "serious")
 WITHDRAWN = "withdrawn"
@@ -43,6 +43,13 @@ def may_decide(
     stands in for him, nor who found it.
     """
     return officer_id not in (person, filer_id) and officer_id not in deputies
+
+
+def proposes_file(outcome: str, *, follows: bool) -> bool:
+    """Whether a decision proposes a file about the person: a serious one, and whatever was missed
+    above a serious one (row E12).
+    """
+    return outcome == "serious" or (follows and outcome in WEIGHING)
 
 
 def explanation_awaited(state: str, outcome: str, *, heard: bool) -> bool:

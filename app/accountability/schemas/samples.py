@@ -10,7 +10,7 @@ from app.core.text_fields import Code, Text
 from app.documents.schemas import KnownOnly
 from app.photos.schemas import photo_ids
 
-KINDS = ("patrols", "closings", "figures")
+KINDS = ("patrols", "closings", "dismissals", "hand_ups", "figures")
 
 
 class DrawIn(Schema):

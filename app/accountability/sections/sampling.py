@@ -12,6 +12,8 @@ class Sampling:
 
     patrols_percent: int
     closings_percent: int
+    dismissals_percent: int
+    hand_ups_percent: int
     figures_percent: int
     least: int
     most: int
@@ -27,6 +29,8 @@ MOST = 500
 FIELDS = {
     "patrols_percent": whole(0, 100),
     "closings_percent": whole(0, 100),
+    "dismissals_percent": whole(0, 100),
+    "hand_ups_percent": whole(0, 100),
     "figures_percent": whole(0, 100),
     "least": whole(1, MOST),
     "most": whole(1, MOST),
@@ -34,6 +38,8 @@ FIELDS = {
 STARTING = {
     "patrols_percent": 2,
     "closings_percent": 5,
+    "dismissals_percent": 5,
+    "hand_ups_percent": 5,
     "figures_percent": 5,
     "least": 5,
     "most": 50,
@@ -41,7 +47,8 @@ STARTING = {
 
 
 def _sampling(raw: Any) -> Sampling:
-    return Sampling(**each(raw, FIELDS))
+    # sections of before dismissals and hand-ups were drawn say nothing of them
+    return Sampling(**each(STARTING | raw if isinstance(raw, dict) else raw, FIELDS))
 
 
 SAMPLING = Section("sampling", _sampling, STARTING)

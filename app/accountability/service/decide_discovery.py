@@ -10,6 +10,7 @@ from app.accountability.queries.passing import passings
 from app.accountability.rules import missed_discoveries as rules
 from app.accountability.service.keep_limits import case_of, end_all
 from app.accountability.service.open_discoveries import open_for
+from app.accountability.service.propose_file import propose_file
 from app.accountability.service.tell_about import ABOUT, say
 from app.cells import queries as cells
 from app.core import audit
@@ -17,13 +18,15 @@ from app.core.db import db
 from app.core.errors import refuse
 from app.core.paths import ids_on
 from app.incidents.models import Incident
+from app.posts import queries as posts
 from app.posts.rules import Caller
 
 
 def decide(
     *, caller: Caller, discovery_id: uuid.UUID, outcome: str, reason: str, now: datetime
 ) -> MissedDiscovery:
-    """missed, not_missed or serious; serious proposes who answered for the cell above, too.
+    """missed, not_missed or serious; serious proposes a file about the person, and who answered for
+    the cell above, about whom a file is proposed when that was missed, too.
 
     Refuses `post_lacks_permission` to who does not stand above, `may_not_decide` to the person, who
     stands or stood in for him and who found it, `discovery_withdrawn`, `discovery_decided`, and
@@ -52,6 +55,8 @@ def decide(
     say("missed_decided", [row.officer_id], row, now, "decided")
     if outcome == "serious":
         _propose_above(row, case, now)
+    if rules.proposes_file(outcome, follows=row.follows_id is not None):
+        _open_file(row, case, now)
     return row
 
 
@@ -65,6 +70,27 @@ def _propose_above(row: MissedDiscovery, case: Incident, now: datetime) -> None:
     upper = cells.by_ids([queries.above(row)[0]]).popitem()[1]
     if upper.level != "county" and row.follows_id is None:
         open_for(case, upper.id, kinds=rules.ANSWERING_ABOVE, follows=row, now=now)
+
+
+def _open_file(row: MissedDiscovery, case: Incident, now: datetime) -> None:
+    """A file about him on the ground of the case; where nobody was in post there is none."""
+    if row.officer_id is None:
+        return
+    (unit,) = queries.units([row.cell_id]).values()
+    name = posts.names([row.officer_id])[row.officer_id]["name"]
+    what = "上级网格责任人" if row.follows_id else "责任人"
+    found = f"案件 {case.number} 由他人发现，认定{what}未能发现，情节严重"
+    propose_file(
+        unit=unit,
+        person=queries.Answering(row.officer_id, name, row.post or ""),
+        day=row.day,
+        things=[("incident", str(case.id), case.number or "—")],
+        now=now,
+        by=row.decided_by,
+        ground="missed_discovery",
+        facts=f"{unit.name}：{found}。{row.reason}",
+        proposal="talk",
+    )
 
 
 def evidence_of(row: MissedDiscovery, case: Incident) -> list[dict[str, Any]]:

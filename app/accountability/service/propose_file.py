@@ -43,10 +43,20 @@ def open_file(*, caller: Caller, body: dict[str, Any], now: datetime) -> Account
 
 
 def propose_file(
-    *, unit: Unit, person: Answering, day: date, things: Sequence[Thing], now: datetime, **text: Any
+    *,
+    unit: Unit,
+    person: Answering,
+    day: date,
+    things: Sequence[Thing],
+    now: datetime,
+    by: int | None = None,
+    **text: Any,
 ) -> AccountabilityFile:
-    """The program proposes: nothing follows from it before a person has decided (row E20)."""
-    row = _row(uuid.uuid4(), unit, person, day, by=None, now=now, **text)
+    """The program proposes: nothing follows from it before a person has decided (row E20).
+
+    `by`: who decided what it follows from, and has so prepared it.
+    """
+    row = _row(uuid.uuid4(), unit, person, day, by=by, now=now, **text)
     kept = _keep(row, unit, list(things)[:MOST_THINGS], [], now)
     assert kept is not None
     return kept

@@ -1,5 +1,29 @@
-"""Pages of evaluations: rankings, why a cell has its score, comparisons, the running measures."""
+"""Pages of evaluations: rankings, why a cell has its score, what follows from it, comparisons."""
 
-from app.console.evaluations import board, comparison, evaluated, evidence, papers, ranking
+from app.console.evaluations import (
+    board,
+    changed,
+    comparison,
+    departments,
+    evaluated,
+    evidence,
+    papers,
+    ranking,
+    run,
+    schemes,
+    supposed,
+)
 
-__all__ = ["board", "comparison", "evaluated", "evidence", "papers", "ranking"]
+__all__ = [
+    "board",
+    "changed",
+    "comparison",
+    "departments",
+    "evaluated",
+    "evidence",
+    "papers",
+    "ranking",
+    "run",
+    "schemes",
+    "supposed",
+]

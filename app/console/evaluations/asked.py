@@ -11,6 +11,7 @@ from app.cells import queries as cells
 from app.cells.models import Cell
 from app.console.forms import loaded
 from app.console.pages import say
+from app.core import clock
 from app.core.db import db
 from app.core.errors import refuse
 from app.core.paths import county_of
@@ -18,6 +19,7 @@ from app.core.period import Period
 from app.core.text_fields import Code
 from app.evaluations import queries
 from app.evaluations.models import Evaluation
+from app.evaluations.rules import runs
 
 READS = "evaluations.read"
 #: How many periods stand side by side.
@@ -42,13 +44,25 @@ class Asked:
     known: Sequence[Evaluation]
     #: None where nothing has been computed yet.
     found: Evaluation | None
+    #: The quarter asked for, where it is still running: counted when it is asked for.
+    running: Period | None = None
+
+    @property
+    def period(self) -> str | None:
+        """The name of the period that is shown."""
+        return self.running.name if self.running else self.found.period if self.found else None
+
+    @property
+    def stored(self) -> Evaluation:
+        """What was computed; 404 for what still runs, of which nothing is kept."""
+        return self.found or refuse("not_found")
 
     @property
     def past(self) -> list[Evaluation]:
-        """The period and those of its kind before it, the newest first."""
-        if self.found is None:
+        """The period, once computed, and those of its kind before it, the newest first."""
+        this = self.running or (Period.must(self.found.period) if self.found else None)
+        if this is None:
             return []
-        this = Period.must(self.found.period)
         mine = [one for one in self.known if _beside(Period.must(one.period), this)]
         return mine[:MOST_PERIODS]
 
@@ -77,6 +91,9 @@ def about(place: Cell, period: str | None) -> Asked:
     known = queries.evaluations_of(county_of(place.path))
     if period is None:
         return Asked(place, known, next(iter(known), None))
+    this = Period.read(period)
+    if this is not None and this.kind == "Q" and runs(this, clock.day_of(clock.now())):
+        return Asked(place, known, None, this)
     found = [one for one in known if one.period == period]
     return Asked(place, known, found[0]) if found else refuse("not_found")
 
@@ -99,9 +116,16 @@ def choices(it: Asked) -> dict[str, Any]:
         "it": it,
         "place": it.place,
         "found": it.found,
-        "periods": [one.period for one in it.known],
+        "period": it.period,
+        "running": running_name(),
+        "periods": [running_name(), *[one.period for one in it.known]],
         "parents": parents(territory(READS)),
     }
+
+
+def running_name() -> str:
+    """The quarter in which today lies."""
+    return Period.of(clock.day_of(clock.now()), "quarter").name
 
 
 def period_in_words(name: str) -> str:

@@ -1,18 +1,19 @@
 """/console/evaluations/<period>/<code>: why a cell has its score."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from app.cells import queries as cells
 from app.cells.models import Cell
-from app.console.evaluations.asked import about, period_in_words
+from app.console.evaluations.asked import Asked, about, period_in_words
 from app.console.evaluations.figures import History, Place, history, spread
 from app.console.pages import page, render
+from app.core import clock
 from app.core.answers import english
 from app.core.period import Period
 from app.evaluations.models import Evaluation
-from app.evaluations.present import explained
+from app.evaluations.present import explained, explained_running
 from app.posts import queries as posts
 
 CHIEF = "grid_chief"
@@ -26,8 +27,7 @@ def evaluated(period: str, code: str) -> Any:
     """
     place = cells.must(code)
     it = about(place, period)
-    assert it.found is not None
-    past, why = it.past, explained(it.found, place, english(), ())
+    past, why = it.past, why_of(it, ())
     # as it was when it was computed, where that is kept
     kept = why.get("chiefs")
     chiefs = _chiefs(place, Period.must(period)) if kept is None else map(_kept, kept)
@@ -36,12 +36,26 @@ def evaluated(period: str, code: str) -> Any:
         it=it,
         place=place,
         found=it.found,
+        counted_at=clock.now(),
+        period=period,
         why=why,
+        better=[term for term in why["terms"] if it.found and _could_be_better(term)],
         above=cells.chain(place)[:-1],
         history=_history(place, past, history(past, place.parent_id)),
         chiefs=list(chiefs),
         title=period_in_words(period),
     )
+
+
+def why_of(it: Asked, behind: Collection[str]) -> dict[str, Any]:
+    """Why a cell has its score: as stored, or as it stands now in a quarter that still runs."""
+    if it.running:
+        return explained_running(it.running, it.place, clock.now(), english(), behind)
+    return explained(it.stored, it.place, english(), behind)
+
+
+def _could_be_better(term: Mapping[str, Any]) -> bool:
+    return bool(term["weight"]) and term["good"] < term["total"]
 
 
 def _history(place: Cell, past: Sequence[Evaluation], places: History) -> list[dict[str, Any]]:

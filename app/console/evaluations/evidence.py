@@ -9,10 +9,9 @@ from flask import g
 
 from app.cells import queries as cells
 from app.console.evaluations.asked import about, period_in_words
+from app.console.evaluations.evaluated import why_of
 from app.console.pages import page, render
-from app.core.answers import english
 from app.core.errors import refuse
-from app.evaluations.present import explained
 from app.incidents import queries as incidents
 from app.incidents.present import cases_out
 from app.patrols import queries as patrols
@@ -28,8 +27,7 @@ def evidence(period: str, code: str, indicator: str) -> Any:
     """依据 What counted as good and what did not, as far as the reader may see it."""
     place = cells.must(code)
     it = about(place, period)
-    assert it.found is not None
-    why = explained(it.found, place, english(), [indicator])
+    why = why_of(it, [indicator])
     terms = {term["indicator"]: term for term in why["terms"]}
     if indicator not in terms:
         refuse("not_found")
@@ -38,13 +36,14 @@ def evidence(period: str, code: str, indicator: str) -> Any:
         "evidence.html",
         place=place,
         found=it.found,
+        period=period,
         term=terms[indicator],
-        parts=[(name, _shown(rows.get(name, ()))) for name in ("bad", "good")],
+        parts=[(name, rows_shown(rows.get(name, ()))) for name in ("bad", "good")],
         title=period_in_words(period),
     )
 
 
-def _shown(texts: Sequence[str]) -> dict[str, Any]:
+def rows_shown(texts: Sequence[str]) -> dict[str, Any]:
     """Of some rows the patrols and cases that they are and that the reader may see; how many have
     no page of their own: tasks, sites, cycles in which nobody walked.
     """

@@ -31,17 +31,15 @@ def evaluation_file(period: str) -> Any:
     """The cell asked for and all below it as a workbook that computes the scores again."""
     looks_at(f"evaluation {period}")
     it = about(asked().place, period)
-    assert it.found is not None
-    return file_of(recomputed(it.found, it.place), XLSX, f"{period}.xlsx")
+    return file_of(recomputed(it.stored, it.place), XLSX, f"{period}.xlsx")
 
 
 @page("/evaluations/<period>/<code>.docx", READS)
 def explanation_file(period: str, code: str) -> Any:
     """Why a cell has its score, as .docx."""
     it = about(cells.must(code), period)
-    assert it.found is not None
     name = f"{it.place.name} {period} 得分说明.docx"
-    return file_of(explanation(it.found, it.place), DOCX, name)
+    return file_of(explanation(it.stored, it.place), DOCX, name)
 
 
 @page(
@@ -55,13 +53,13 @@ def draft_ranking_notice(period: str, code: str) -> Any:
     if not g.caller.scope.allows(READS):
         refuse("post_lacks_permission")
     it = about(cells.must(code), period)
-    assert it.found is not None
+    found = it.stored
     told = {"receiver": {"cell": request.form.get("receiver", it.place.code)}}
     body = {"id": id_from(request.form, told), "parent": it.place.code} | told
     _, problem = attempt(
         lambda: service.draft_ranking(
             caller=g.caller,
-            evaluation=it.found,  # type: ignore[arg-type]
+            evaluation=found,
             parent=it.place,
             body=RankingNoticeIn().load(body),
             digest=hashlib.sha256(str(body).encode()).hexdigest(),

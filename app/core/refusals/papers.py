@@ -137,10 +137,16 @@ PAPERS: dict[str, Entry] = {
         "该人工评分项已填写，请先撤回再重新填写。",
         "This item has been filled in: withdraw that first.",
     ),
+    "evaluation_decided": (
+        409,
+        "该网格已由上级评价，加减分和人工评分不再登记或撤回；申诉成立后可以重新评价。",
+        "The level above has evaluated this cell: points change no more, unless an objection is "
+        "upheld.",
+    ),
     "entries_not_counted": (
         409,
-        "计算之后又有登记或撤回，请重新计算后再锁定。",
-        "Something was entered or withdrawn since: compute the period again, then lock it.",
+        "计算之后又有一票否决或虚假认定的决定，请重新计算后再锁定。",
+        "A veto or a finding was decided since: compute the period again, then lock it.",
     ),
     "entry_withdrawn": (409, "该记录已撤回。", "This entry has been withdrawn."),
     "not_behind_figures": (

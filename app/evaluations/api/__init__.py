@@ -2,6 +2,7 @@
 and what is written of them.
 """
 
+from app.evaluations.api.departments import blp as departments_blp
 from app.evaluations.api.entries import blp as entries_blp
 from app.evaluations.api.figures import blp as figures_blp
 from app.evaluations.api.papers import blp as papers_blp
@@ -12,6 +13,7 @@ from app.evaluations.api.steps import blp as steps_blp
 
 BLUEPRINTS = (
     figures_blp,
+    departments_blp,
     schemes_blp,
     entries_blp,
     results_blp,

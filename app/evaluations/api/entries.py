@@ -58,7 +58,7 @@ def listing(period: str, code: str) -> Any:
 @blp.arguments(EntryIn(), example=ENTRY)
 @blp.response(201, EntryOut(), example=EXAMPLE)
 @blp.alt_response(403, description="not_above_cell")
-@blp.alt_response(409, description="evaluation_locked; entry_there")
+@blp.alt_response(409, description="evaluation_locked; evaluation_decided; entry_there")
 @blp.alt_response(
     422,
     description="unknown_item, link_required, unknown_subject, points_out_of_range, "
@@ -68,7 +68,8 @@ def listing(period: str, code: str) -> Any:
 def record(body: dict[str, Any], period: str, code: str) -> Any:
     """Enter a bonus, a deduction, a veto, an exemption, or what people fill in 登记加减分
 
-    It counts when the period is computed the next time.
+    It counts at once where the period is computed. Points are entered until the cell has been
+    evaluated, a veto and an exemption until the period is locked.
     """
     place = _place(code)
     points = None if body["points"] is None else Decimal(str(body.pop("points")))
@@ -87,7 +88,7 @@ def record(body: dict[str, Any], period: str, code: str) -> Any:
 @blp.arguments(WithdrawIn(), example={"reason": "登记有误。"})
 @blp.response(200, EntryOut(), example=EXAMPLE)
 @blp.alt_response(403, description="not_above_cell")
-@blp.alt_response(409, description="evaluation_locked; entry_withdrawn")
+@blp.alt_response(409, description="evaluation_locked; evaluation_decided; entry_withdrawn")
 def withdraw(body: dict[str, Any], period: str, code: str, entry_id: uuid.UUID) -> Any:
     """Say that an entry counts no more, and why; it stays 撤回记录"""
     place = _place(code)

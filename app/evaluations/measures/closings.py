@@ -7,6 +7,7 @@ from sqlalchemy.orm import aliased
 from sqlalchemy.types import Integer
 
 from app.core.portable import as_text
+from app.evaluations.measures.checks import CLOSINGS, found_false
 from app.evaluations.measures.findings import own_findings
 from app.evaluations.measures.ground import Ground, at_level, places, shared
 from app.incidents.models import LEVELS, Incident, IncidentEvent, IncidentRelapse
@@ -19,7 +20,8 @@ ROOM = 4
 def closed(ground: Ground) -> Any:
     """Closings of the period, charged to the level that had accepted the case, else to the one that
     closed it: whether no work was rejected since the closing before (`rules.closings` says the
-    same of one case), and whether the case was started again in the period.
+    same of one case) and the level above has not found the closing false, and whether the case was
+    started again in the period.
     """
     close, step, here = IncidentEvent, aliased(IncidentEvent), places(ground)
     before, after = step.seq < close.seq, step.seq > close.seq
@@ -37,7 +39,7 @@ def closed(ground: Ground) -> Any:
             close.to_level,
             close.at,
             case((taken > 0, (taken - 1) % ROOM), else_=-1).label("taken"),
-            case((newest("reject") > newest("close"), 0), else_=1).label("good"),
+            case((newest("reject") > newest("close"), 0), else_=1).label("first_go"),
             func.max(case((again, 1), else_=0)).label("again"),
         )
         .select_from(close)
@@ -54,9 +56,10 @@ def closed(ground: Ground) -> Any:
     ).subquery()
     s = steps.c
     charged = case(dict(enumerate(LEVELS)), value=s.taken, else_=s.to_level)
+    good = case((found_false(ground, CLOSINGS, s.id), 0), else_=s.first_go).label("good")
     cell_id = at_level(here, charged)
     query = (
-        select(s.incident_id, s.at, s.good, s.again, cell_id.label("cell_id"))
+        select(s.incident_id, s.at, good, s.again, cell_id.label("cell_id"))
         .select_from(steps)
         .join(Incident, Incident.id == s.incident_id)
         .join(here, here.c.cell_id == Incident.fact_cell_id)

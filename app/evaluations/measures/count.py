@@ -9,6 +9,7 @@ from sqlalchemy import func, literal_column, select, text, union_all
 from app.core.db import db
 from app.core.portable import gathered
 from app.evaluations.catalogue import CATALOGUE
+from app.evaluations.measures.checks import checked_right
 from app.evaluations.measures.closings import no_relapse, not_reopened, returned_work
 from app.evaluations.measures.feedback import (
     feedback,
@@ -47,6 +48,7 @@ SELECTS: Mapping[str, Callable[[Ground], Any]] = {
         no_relapse,
         found_by_others,
         self_found,
+        checked_right,
         feedback,
         feedback_above,
         feedback_below,

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from sqlalchemy import case, func, literal, or_, select, true, union_all
+from sqlalchemy import and_, case, func, literal, or_, select, true, union_all
 from sqlalchemy.types import Integer
 
+from app.accountability.queries import said_of_discoveries
 from app.core.local_day import local_day
 from app.core.portable import as_text
 from app.evaluations.measures.ground import Ground, marked, places, shared, stood
@@ -35,7 +36,8 @@ def found(ground: Ground) -> Any:
     whether its own people found it.
 
     What came late counts once another has accepted it; what its sender says was mended wrongly,
-    not.
+    not. `missed`: what others found was decided to have been missed (1) or not (0); empty where
+    nobody has decided (E12).
     """
     here = places(ground)
     cells = [here.c.place_id, here.c.cell_id]
@@ -53,7 +55,10 @@ def found(ground: Ground) -> Any:
     ).subquery()
     returned = 1 - func.coalesce(ends.c.r, 0)
     there = Kind.discoverable & Incident.nature.in_(MISSED)
-    missable = there & (func.coalesce(ends.c.d, 0) == 0)
+    founded = func.coalesce(ends.c.d, 0) == 0
+    missable, others = there & founded, Incident.found_by_others & founded
+    said = said_of_discoveries(ground.computed_at).subquery()
+    held = and_(said.c.incident_id == Incident.id, said.c.cell_id == Incident.fact_cell_id)
     query = (
         select(
             Incident.id,
@@ -61,12 +66,14 @@ def found(ground: Ground) -> Any:
             own.label("own"),
             returned.label("kept"),
             case((missable, 1), else_=0).label("missable"),
-            case((Incident.found_by_others, 1), else_=0).label("others"),
+            case((others, 1), else_=0).label("others"),
+            said.c.missed,
         )
         .select_from(Incident)
         .join(here, here.c.cell_id == Incident.fact_cell_id)
         .join(Kind, Kind.id == Incident.kind_id)
         .outerjoin(ends, ends.c.incident_id == Incident.id)
+        .outerjoin(said, held)
     )
     return (
         query.where(
@@ -97,18 +104,21 @@ def own_findings(ground: Ground) -> Any:
 
 
 def found_by_others(ground: Ground) -> Any:
-    """What others found weighs nothing until a person decides about it (E12)."""
+    """What others found weighs nothing until a person decides about it (E12): those undecided."""
     f = found(ground).c
     bad = literal(0, Integer).label("good")
     columns = (f.place_id.label("cell_id"), bad, as_text(f.id).label("row"))
-    return select(*columns).where(f.others == 1)
+    return select(*columns).where(f.others == 1, f.missed.is_(None))
 
 
 def self_found(ground: Ground) -> Any:
-    """What a patrol could have found and is not unfounded; good when the cell's own people did."""
+    """What a patrol could have found and is not unfounded: good when the cell's own people did, bad
+    when somebody decided that they missed it. What is undecided or decided otherwise counts not.
+    """
     f = found(ground).c
     columns = (f.place_id.label("cell_id"), f.own.label("good"), as_text(f.id).label("row"))
-    return select(*columns).where(or_(f.others == 1, (f.own == 1) & (f.missable == 1)))
+    own = (f.own == 1) & (f.missable == 1)
+    return select(*columns).where(or_(own, (f.others == 1) & (f.missed == 1)))
 
 
 def late_filings(ground: Ground) -> Any:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import BigInteger, and_, case, cast, func, or_, select, union_all
+from sqlalchemy import BigInteger, ColumnElement, and_, case, cast, func, or_, select, union_all
 
 from app.core.local_day import local_day
 from app.core.portable import as_key, as_text
@@ -18,18 +18,23 @@ SAYS_NOTHING = ("escalated", "vacant", "suspended", "misplaced")
 MOST_OFFICERS = 10**10
 
 
+def outcome(ground: Ground) -> tuple[ColumnElement[bool], ColumnElement[Any]]:
+    """Whether a limit was too late, and when that was decided: at its end, or at its due time."""
+    late = or_(
+        Deadline.overdue_since.is_not(None),
+        and_(Deadline.running_since.is_not(None), Deadline.due_at <= ground.computed_at),
+    )
+    too_late = func.coalesce(Deadline.overdue_since, Deadline.due_at, type_=Deadline.due_at.type)
+    return late, case((late, too_late), else_=Deadline.ended_at)
+
+
 @shared
 def decided(ground: Ground) -> Any:
     """The limits of cases that were decided in the period: at their end, or when it was too late.
 
     Pauses and extensions are in their due time; what was dismissed was not handled.
     """
-    late = or_(
-        Deadline.overdue_since.is_not(None),
-        and_(Deadline.running_since.is_not(None), Deadline.due_at <= ground.computed_at),
-    )
-    too_late = func.coalesce(Deadline.overdue_since, Deadline.due_at, type_=Deadline.due_at.type)
-    at = case((late, too_late), else_=Deadline.ended_at)
+    late, at = outcome(ground)
     columns = (Deadline.owner_id, Deadline.cell_id, Deadline.stage)
     mine = select(as_text(Incident.id)).where(ground.within(Incident.fact_cell_id))
     query = select(*columns, at.label("at"), case((late, 0), else_=1).label("good"))

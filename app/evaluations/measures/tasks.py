@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import Text, and_, case, cast, func, or_, select
 from sqlalchemy.types import String
 
+from app.evaluations.measures.checks import PATROLS, found_false
 from app.evaluations.measures.ground import Ground, places
 from app.patrols.models import Patrol, Visit
 from app.patrols.rules.doubts import COUNTING
@@ -32,8 +33,11 @@ def _due(ground: Ground, good: Any) -> Any:
 
 
 def tasks_done(ground: Ground) -> Any:
-    """What was owed; good when it was done. What was excused is owed no more."""
-    return _due(ground, Task.state == "done").where(Task.state != "excused")
+    """What was owed; good when it was done, by no patrol that the level above found false. What was
+    excused is owed no more.
+    """
+    told = or_(Task.patrol_id.is_(None), ~found_false(ground, PATROLS, Task.patrol_id))
+    return _due(ground, and_(Task.state == "done", told)).where(Task.state != "excused")
 
 
 def tasks_excused(ground: Ground) -> Any:
@@ -56,6 +60,7 @@ def site_coverage(ground: Ground) -> Any:
             Patrol.state == "closed",
             Patrol.doubt.in_(sorted(COUNTING)),
             Patrol.received_at <= ground.computed_at,
+            ~found_false(ground, PATROLS, Patrol.id),
         )
         .distinct()
         .subquery()

@@ -13,6 +13,7 @@ from app.core.clock import day_of
 from app.core.db import db
 from app.core.local_day import local_day
 from app.core.portable import EPOCH, as_text, day_number
+from app.evaluations.measures.checks import PATROLS, found_false
 from app.evaluations.measures.ground import Ground, marked, places, shared, stood
 from app.evaluations.measures.lives import lives
 from app.evaluations.rules import windows
@@ -61,7 +62,9 @@ def walks(ground: Ground) -> Any:
 
 
 def _valid(ground: Ground) -> Any:
-    """1 where a patrol is what its policy calls valid (patrols.rules.is_valid), else 0."""
+    """1 where a patrol is what its policy calls valid (patrols.rules.is_valid), and the level above
+    has not found it false; else 0.
+    """
     mine = or_(Policy.county_id == ground.county.id, Policy.county_id.is_(None))
     asked: dict[ValidPatrol, list[int]] = defaultdict(list)
     for version in db.session.scalars(select(Policy.id).where(mine).order_by(Policy.id)):
@@ -79,7 +82,8 @@ def _valid(ground: Ground) -> Any:
             for said, versions in asked.items()
         ]
     )
-    return case((and_(good, Patrol.doubt.in_(sorted(COUNTING))), 1), else_=0)
+    counts = Patrol.doubt.in_(sorted(COUNTING)), ~found_false(ground, PATROLS, Patrol.id)
+    return case((and_(good, *counts), 1), else_=0)
 
 
 @shared
@@ -123,7 +127,7 @@ def _cycles(ground: Ground, every: int) -> Any:
     """A row for each whole cycle of each village: a valid patrol of it, else the cycle by its
     number. A cycle that still runs is owed by nobody, and a patrol already made in it counts.
     """
-    alive = lives(list(ground.cells), ground.period)
+    alive = lives(ground.cells, ground.period)
     over = day_of(ground.computed_at) - timedelta(days=1)
     usual = ground.period.first, ground.period.last
     odd = {cell_id: life for cell_id, life in alive.items() if life != usual}

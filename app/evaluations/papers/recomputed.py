@@ -108,6 +108,8 @@ def _share(term: Mapping[str, Any], line: int) -> str:
     formula = term.get("formula") or {"kind": "ratio"}
     good, total = f"D{line}", f"E{line}"
     match formula["kind"]:
+        case "mean":
+            return f"{good}/{total}"
         case "step":
             text = "0"
             for step in reversed(formula["steps"]):

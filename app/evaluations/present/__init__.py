@@ -15,7 +15,7 @@ from app.evaluations.measures.supervision import Counted
 from app.evaluations.models import Evaluation, EvaluationRow
 from app.evaluations.present.steps import scores_out, with_scores
 from app.evaluations.queries import steps
-from app.evaluations.rules import INDICATORS, live_period
+from app.evaluations.rules import INDICATORS, OF_DEPARTMENTS, live_period
 from app.evaluations.rules.explaining import PLAIN, REMARK, said, summed, title_of
 from app.evaluations.rules.scoring import is_vetoed
 from app.evaluations.service import Figured, county_of, provisional
@@ -41,7 +41,7 @@ def ranking_out(found: Evaluation, parent: Cell, english: bool = False) -> dict[
         "locked_at": found.locked_at,
         "items": [
             cell_out(row, cell, english) | scores
-            for (row, cell), scores in with_scores(queries.ranking(found, parent))
+            for row, cell, scores in with_scores(found, queries.ranking(found, parent))
         ],
         "next": None,
     }
@@ -51,9 +51,7 @@ def provisional_out(
     period: Period, parent: Cell, now: datetime, english: bool = False
 ) -> dict[str, Any]:
     """The same of a period that still runs, as it stands now."""
-    rows = _running(period, parent, now)
-    children = [r for r in rows if r.cell.parent_id == parent.id and r.cell.ended_on is None]
-    children.sort(key=lambda one: (one.rank is None, one.rank, one.cell.code))
+    _, children = running_ranking(period, parent, now)
     return {
         "period": period.name,
         "parent": parent.code,
@@ -63,6 +61,16 @@ def provisional_out(
         "items": [cell_out(one, one.cell, english) for one in children],
         "next": None,
     }
+
+
+def running_ranking(
+    period: Period, parent: Cell, now: datetime
+) -> tuple[Figured | None, list[Figured]]:
+    """A cell's own figures as they stand now, and those of its open children, the best first."""
+    rows = _running(period, parent, now)
+    children = [r for r in rows if r.cell.parent_id == parent.id and r.cell.ended_on is None]
+    children.sort(key=lambda one: (one.rank is None, one.rank, one.cell.code))
+    return next((one for one in rows if one.cell.id == parent.id), None), children
 
 
 def _running(period: Period, parent: Cell, now: datetime) -> list[Figured]:
@@ -114,7 +122,11 @@ def _summed(row: EvaluationRow | Figured, english: bool) -> dict[str, Any]:
 
 
 def explained_running(
-    period: Period, place: Cell, now: datetime, english: bool = False
+    period: Period,
+    place: Cell,
+    now: datetime,
+    english: bool = False,
+    behind: Collection[str] = tuple(SELECTS),
 ) -> dict[str, Any]:
     """The same of a period that still runs; ranks are among all that its parent has."""
     parent = db.session.get_one(Cell, place.parent_id) if place.parent_id else place
@@ -127,7 +139,7 @@ def explained_running(
             "period": period.name,
             "provisional": True,
             "siblings": sum(one.cell.parent_id == place.parent_id for one in rows),
-            "evidence": evidence_out(running_evidence(period, place, now)),
+            "evidence": evidence_out(running_evidence(period, place, now, behind)),
         }
     )
 
@@ -151,7 +163,8 @@ def evidence_out(rows: Rows) -> dict[str, dict[str, list[str]]]:
 
 def term_out(term: Mapping[str, Any], english: bool = False) -> dict[str, Any]:
     """A term with its name, and its formula with the numbers put in."""
-    words = {"text": title_of(term, INDICATORS, english), "formula_text": said(term, english)}
+    name = title_of(term, INDICATORS | OF_DEPARTMENTS, english)
+    words = {"text": name, "formula_text": said(term, english)}
     return PLAIN | dict(term) | words
 
 

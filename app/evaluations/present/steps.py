@@ -4,12 +4,17 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.cells import queries as cells
+from app.cells.models import Cell
 from app.deadlines.queries import running_of
 from app.evaluations import queries
-from app.evaluations.models import EvaluationFiling, EvaluationObjection
+from app.evaluations.models import (
+    Evaluation,
+    EvaluationFiling,
+    EvaluationObjection,
+    EvaluationRow,
+)
 from app.evaluations.queries import steps
 from app.evaluations.queries.steps import Scores
-from app.evaluations.rules import ranks
 from app.evaluations.service.find_steps import steps_for
 from app.evaluations.service.move_stage import OWNER, Standing
 from app.evaluations.service.write_filing import ABOVE, OWN, on_side
@@ -17,20 +22,12 @@ from app.posts.queries import names
 from app.posts.rules import Caller
 
 
-def with_scores(rows: Sequence[Any]) -> list[tuple[Any, dict[str, Any]]]:
-    """Each with its scores side by side, and its place by what the level above made of them."""
-    if not rows:
-        return []
-    found = steps.scores_of(rows[0][0].evaluation_id, [cell.id for _, cell in rows])
-    known = [found[cell.id] for _, cell in rows]
-    # who ended within the period has no rank
-    ranked = [
-        scores.final if row.rank else None for (row, _), scores in zip(rows, known, strict=True)
-    ]
-    return [
-        (row, scores_out(scores) | {"final_rank": place})
-        for row, scores, place in zip(rows, known, ranks(ranked), strict=True)
-    ]
+def with_scores(
+    evaluation: Evaluation, rows: Sequence[Any]
+) -> list[tuple[EvaluationRow, Cell, dict[str, Any]]]:
+    """(row, cell, scores side by side) of rows of a period."""
+    found = steps.scores_of(evaluation.id, [cell.id for _, cell in rows])
+    return [(row, cell, scores_out(found[cell.id])) for row, cell in rows]
 
 
 def scores_out(scores: Scores) -> dict[str, Any]:
@@ -39,7 +36,6 @@ def scores_out(scores: Scores) -> dict[str, Any]:
         "stage": scores.stage,
         "self_score": _number(scores.own),
         "superior_score": _number(scores.superior),
-        "final_score": _number(scores.final),
     }
 
 

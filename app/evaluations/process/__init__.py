@@ -10,7 +10,6 @@ from app.evaluations.process.steps import (
     owed,
     parts_of,
     ready,
-    superior_score,
     track_of,
     unready,
 )
@@ -26,7 +25,6 @@ __all__ = [
     "owed",
     "parts_of",
     "ready",
-    "superior_score",
     "track_of",
     "unready",
 ]

@@ -6,10 +6,8 @@ evaluates, `office` is any cell in a half-year or year, which the county office 
 """
 
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
 
 from app.core.period import Period
-from app.evaluations.rules import rounded
 
 #: Steps that people submit; `skip` and `uphold` follow from something else, `lock` is of them all.
 BY_HAND = ("self", "superior", "report")
@@ -42,7 +40,6 @@ TABLE: Mapping[str, Mapping[tuple[str, str], str]] = {
 }
 #: Steps that wait until all cells below are ready: level by level from below.
 AFTER_BELOW = frozenset({"superior", "lock"})
-_LEAST, _MOST = Decimal(0), Decimal(100)
 
 
 def track_of(period: Period, *, has_parent: bool, parent_is_top: bool) -> str:
@@ -103,14 +100,3 @@ def parts_of(period: Period) -> tuple[str, ...]:
     if half:
         return (f"{year}Q1", f"{year}Q2") if half == "1" else (f"{year}Q3", f"{year}Q4")
     return () if "Q" in period.name else (f"{period.name}H1", f"{period.name}H2")
-
-
-def superior_score(computed: Decimal | None, points: Iterable[Decimal]) -> Decimal | None:
-    """The score of the facts with the points that the level above gave or took: not below 0, and
-    not above 100 unless the scheme itself gave more.
-
-    None where nothing could be measured: points alone make no score.
-    """
-    if computed is None:
-        return None
-    return rounded(min(max(_MOST, computed), max(_LEAST, computed + sum(points, Decimal(0)))))

@@ -11,6 +11,7 @@ from app.core.db import db
 from app.core.errors import refuse
 from app.core.period import Period
 from app.evaluations.models import Evaluation, EvaluationRow
+from app.evaluations.rules.scoring import is_veto
 
 
 def computed(county_id: int, period: Period) -> Select[Evaluation]:
@@ -61,11 +62,27 @@ def ranking(evaluation: Evaluation, parent: Cell) -> Sequence[Any]:
     return db.session.execute(rows.order_by(*order)).all()
 
 
-def rows_of(evaluation: Evaluation) -> Sequence[Any]:
-    """(row, cell) of all cells of an evaluation, by code."""
+def rows_of(evaluation: Evaluation, beside: Cell | None = None) -> Sequence[Any]:
+    """(row, cell) of all cells of an evaluation, or of one and its siblings in it, by code."""
     rows = select(EvaluationRow, Cell).join(Cell, Cell.id == EvaluationRow.cell_id)
     mine = rows.where(EvaluationRow.evaluation_id == evaluation.id)
+    if beside is not None:
+        his = EvaluationRow.evaluation_id == evaluation.id, EvaluationRow.cell_id == beside.id
+        parent = select(EvaluationRow.parent_id).where(*his).scalar_subquery()
+        mine = mine.where(EvaluationRow.parent_id.is_not_distinct_from(parent))
     return db.session.execute(mine.order_by(Cell.code)).all()
+
+
+def veto_terms(county_id: int, periods: Collection[str]) -> list[tuple[int, dict[str, Any]]]:
+    """(cell, term) of every veto that stands in these periods of a county, in the order of both."""
+    query = select(EvaluationRow.cell_id, EvaluationRow.terms).join(
+        Evaluation, Evaluation.id == EvaluationRow.evaluation_id
+    )
+    mine = Evaluation.county_id == county_id, Evaluation.period.in_(periods)
+    if not periods:
+        return []
+    rows = db.session.execute(query.where(*mine).order_by(Evaluation.period, EvaluationRow.id))
+    return [(cell_id, term) for cell_id, terms in rows for term in terms if is_veto(term)]
 
 
 def last_quarters(county_id: int, most: int) -> Sequence[Evaluation]:

@@ -3,10 +3,9 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, select
 
 from app.core.db import db
 from app.core.errors import refuse
@@ -44,12 +43,6 @@ def of_cells(cell_ids: Sequence[int]) -> Sequence[Any]:
     """(entry, its withdrawal or None) of cells in all periods."""
     mine = _BOTH.where(EvaluationEntry.cell_id.in_(cell_ids))
     return db.session.execute(mine.order_by(EvaluationEntry.entered_at, EvaluationEntry.id)).all()
-
-
-def newer(county_id: int, period: Period, than: datetime) -> bool:
-    """Whether anything was entered or withdrawn after a moment."""
-    late = or_(EvaluationEntry.entered_at > than, EntryWithdrawal.withdrawn_at > than)
-    return db.session.execute(_of(county_id, period).where(late).limit(1)).first() is not None
 
 
 def must(county_id: int, period: Period, cell_id: int, entry_id: uuid.UUID) -> Any:

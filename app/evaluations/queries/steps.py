@@ -1,6 +1,6 @@
 """Where cells stand in a period, what was said of them, their scores side by side."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -18,7 +18,7 @@ from app.evaluations.models import (
     EvaluationRow,
     EvaluationStage,
 )
-from app.evaluations.process import decided, superior_score
+from app.evaluations.process import decided
 
 #: So many periods are offered; older ones are found by their address.
 MOST_PERIODS = 12
@@ -26,12 +26,12 @@ MOST_PERIODS = 12
 
 @dataclass(frozen=True)
 class Scores:
-    """A cell's scores side by side; `final` is the superior's, else that of the facts."""
+    """A cell's score, what it said of itself, and the score once the level above has spoken."""
 
+    score: Decimal | None
     stage: str | None
     own: Decimal | None
     superior: Decimal | None
-    final: Decimal | None
 
 
 def open_stages(evaluation_id: int) -> Sequence[Any]:
@@ -101,43 +101,23 @@ def objected(evaluation_id: int) -> set[int]:
     )
 
 
-def scores_of(evaluation_id: int, cell_ids: Iterable[int] | None = None) -> dict[int, Scores]:
-    """{cell: its scores side by side} of a period, of these cells or all."""
+def scores_of(evaluation_id: int, cell_ids: Iterable[int]) -> dict[int, Scores]:
+    """{cell: its scores side by side} of these cells of a period."""
     query = select(EvaluationRow.cell_id, EvaluationRow.score, EvaluationStage).outerjoin(
         EvaluationStage,
         (EvaluationStage.evaluation_id == EvaluationRow.evaluation_id)
         & (EvaluationStage.cell_id == EvaluationRow.cell_id),
     )
-    query = query.where(EvaluationRow.evaluation_id == evaluation_id)
-    if cell_ids is not None:
-        query = query.where(EvaluationRow.cell_id.in_(list(cell_ids)))
-    rows = db.session.execute(query).all()
-    said: dict[tuple[int, str, int], EvaluationFiling] = {
-        (one.stage_id, one.side, one.round): one
+    mine = EvaluationRow.evaluation_id == evaluation_id, EvaluationRow.cell_id.in_(list(cell_ids))
+    rows = db.session.execute(query.where(*mine)).all()
+    said = {
+        one.stage_id: Decimal(str(one.body["score"]))
         for one in filings_of(stage.id for _, _, stage in rows if stage is not None)
-        if one.submitted_at is not None
+        if one.side == "self" and one.submitted_at is not None
     }
-    return {cell_id: _scores(score, stage, said) for cell_id, score, stage in rows}
-
-
-def _scores(
-    score: Decimal | None,
-    stage: EvaluationStage | None,
-    said: Mapping[tuple[int, str, int], EvaluationFiling],
-) -> Scores:
-    if stage is None:
-        return Scores(None, None, None, score)
-    own = said.get((stage.id, "self", 1))
-    above = said.get((stage.id, "superior", stage.round)) if decided(stage.stage) else None
-    superior = None if above is None else superior_score(score, points_of(above.body))
-    return Scores(
-        stage.stage,
-        None if own is None else Decimal(str(own.body["score"])),
-        superior,
-        score if superior is None else superior,
-    )
-
-
-def points_of(body: Mapping[str, Any]) -> list[Decimal]:
-    """The points that the level above gave or took by hand."""
-    return [Decimal(str(item["points"])) for item in body["items"]]
+    return {
+        cell_id: Scores(score, None, None, None)
+        if stage is None
+        else Scores(score, stage.stage, said.get(stage.id), score if decided(stage.stage) else None)
+        for cell_id, score, stage in rows
+    }

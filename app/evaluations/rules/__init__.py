@@ -5,12 +5,13 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from app.core.period import Period
-from app.evaluations.catalogue import CATALOGUE
+from app.evaluations.catalogue import CATALOGUE, DEPARTMENTS
 from app.evaluations.rules.formulas import Fact
 from app.evaluations.rules.scoring import SMALL_NUMBER, Entry, ranks, rounded, score
 
 __all__ = [
     "INDICATORS",
+    "OF_DEPARTMENTS",
     "SMALL_NUMBER",
     "Closing",
     "Entry",
@@ -28,6 +29,8 @@ __all__ = [
 
 #: indicator -> what it measures; each is good / total, 100 % is best
 INDICATORS = {name: kind.text for name, kind in CATALOGUE.items()}
+#: what of a department is measured -> the same of it
+OF_DEPARTMENTS = {name: kind.text for name, kind in DEPARTMENTS.items()}
 #: How many days the live measures of supervision look back, today included.
 LIVE_DAYS = 30
 

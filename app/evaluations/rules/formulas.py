@@ -113,7 +113,21 @@ class Capped:
         )
 
 
-RATIO = Ratio()
+@dataclass(frozen=True)
+class Mean:
+    """A part's score as it is, more than the full mark where a bonus made it so. No scheme says
+    so: it is how a half-year and a year are made of their parts.
+    """
+
+    def share(self, fact: Fact) -> Share:
+        return Share(fact.good, fact.total)
+
+    def said(self, fact: Fact, english: bool) -> str:
+        score = f"{Decimal(fact.good) * 100 / fact.total:.2f}"
+        return f"score {score}" if english else f"得分 {score}"
+
+
+RATIO, MEAN = Ratio(), Mean()
 #: kind of the data -> its formula from data that have been read
 KINDS: dict[str, Any] = {
     "ratio": lambda _: RATIO,
@@ -125,7 +139,7 @@ KINDS: dict[str, Any] = {
 
 def formula_of(raw: Mapping[str, Any]) -> Formula:
     """The formula that data describe which a scheme has been checked with."""
-    found: Formula = KINDS[raw["kind"]](raw)
+    found: Formula = MEAN if raw["kind"] == "mean" else KINDS[raw["kind"]](raw)
     return found
 
 
@@ -138,6 +152,8 @@ def data_of(formula: Formula) -> dict[str, Any]:
             return {"kind": "linear", "zero": zero, "full": full}
         case Capped(most):
             return {"kind": "capped", "most": most}
+        case Mean():
+            return {"kind": "mean"}
     return {"kind": "ratio"}
 
 

@@ -80,6 +80,11 @@ class Level:
     def addition(self, name: str) -> Addition | None:
         return next((one for one in self.additions if one.name == name), None)
 
+    def with_more(self, additions: Iterable[Addition]) -> "Level":
+        """The same, with grounds of elsewhere that it does not have itself."""
+        more = (one for one in additions if self.addition(one.name) is None)
+        return Level(self.items, (*self.additions, *more))
+
     def marked(self, paths: Iterable[str]) -> "Level":
         """The same, with what these places of its data cover marked as not from the plan."""
         known = tuple(paths)

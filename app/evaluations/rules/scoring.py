@@ -163,7 +163,12 @@ def _added(one: Addition, found: list[Entry], asked: Decimal, points: Decimal) -
 
 def is_vetoed(terms: Iterable[Mapping[str, Any]]) -> bool:
     """Whether a veto puts the unit last (row E15)."""
-    return any(term.get("part") == VETO for term in terms)
+    return any(map(is_veto, terms))
+
+
+def is_veto(term: Mapping[str, Any]) -> bool:
+    """Whether a term is one."""
+    return term.get("part") == VETO
 
 
 def rounded(value: Decimal) -> Decimal:

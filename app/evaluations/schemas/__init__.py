@@ -96,8 +96,8 @@ class TermOut(Schema):
 
 
 class RankOut(Schema):
-    """`score` and `rank` are those of the facts; `final_score` is what the level above made of it,
-    `final_rank` the place by that.
+    """`score`: of the facts and of what was entered; `superior_score` is the same once the level
+    above has evaluated.
     """
 
     code = fields.String()
@@ -109,8 +109,6 @@ class RankOut(Schema):
     stage = fields.String(allow_none=True)
     self_score = fields.Float(allow_none=True)
     superior_score = fields.Float(allow_none=True)
-    final_score = fields.Float(allow_none=True)
-    final_rank = fields.Integer(allow_none=True)
 
 
 class RankedOut(RankOut):

@@ -5,7 +5,7 @@ from typing import Any
 from marshmallow import fields, validate
 
 from app.core.schemas import OnceIn, Schema
-from app.core.text_fields import Line, Text
+from app.core.text_fields import Text
 from app.evaluations.process import BY_HAND
 
 
@@ -32,20 +32,11 @@ class SelfEvaluationIn(Schema):
     improve = Text(most=2000, least=1, required=True)
 
 
-class PointsItemIn(Schema):
-    """Points given or taken by hand, on a ground."""
-
-    name = Line(most=60, least=1, required=True)
-    points = Points(-100, 100, required=True)
-    ground = Text(most=500, least=1, required=True)
-
-
 class SuperiorEvaluationIn(Schema):
-    """What the level above says; `reason` where it is far from what the cell said of itself."""
+    """What the level above says, beside the points that it enters; `reason` where the score is far
+    from what the cell said of itself.
+    """
 
-    items = fields.List(
-        fields.Nested(PointsItemIn()), load_default=list, validate=validate.Length(max=20)
-    )
     text = Text(most=2000, least=1, required=True)
     reason = Text(most=1000, load_default=None, allow_none=True)
 
@@ -91,7 +82,6 @@ class SuperiorEvaluationOut(EvaluationFilingOut):
     """`earlier` are those that an objection upset."""
 
     round = fields.Integer()
-    items = fields.List(fields.Nested(PointsItemIn()))
     text = fields.String()
     reason = fields.String(allow_none=True)
 
@@ -137,7 +127,6 @@ class EvaluationStepsOut(Schema):
     score = fields.Float(allow_none=True)
     self_score = fields.Float(allow_none=True)
     superior_score = fields.Float(allow_none=True)
-    final_score = fields.Float(allow_none=True)
     difference = fields.Nested(ScoreDifferenceOut())
     own = fields.Nested(SelfEvaluationOut(), allow_none=True, data_key="self")
     superior = fields.Nested(SuperiorEvaluationOut(), allow_none=True)

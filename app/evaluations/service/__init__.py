@@ -6,6 +6,12 @@ from app.evaluations.service.count_live import count_live
 from app.evaluations.service.draft_ranking import draft_ranking
 from app.evaluations.service.edit_scheme import add_scheme, rules_of, scheme_for
 from app.evaluations.service.find_county import counties, county_of, period_of
+from app.evaluations.service.judge_departments import (
+    Judged,
+    department_evidence,
+    department_evidence_now,
+    judged_now,
+)
 from app.evaluations.service.list_results import merit_list, year_shares
 from app.evaluations.service.lock_evaluation import lock
 from app.evaluations.service.move_stage import Standing, standing
@@ -13,6 +19,7 @@ from app.evaluations.service.object_to_it import answer, raise_objection
 from app.evaluations.service.read_records import records_of_cell, records_of_officer
 from app.evaluations.service.record_entry import record_entry, withdraw_entry
 from app.evaluations.service.run_out_steps import remind
+from app.evaluations.service.score_rows import levels_for
 from app.evaluations.service.submit_step import submit
 from app.evaluations.service.suppose import suppose
 from app.evaluations.service.try_scheme import try_scheme
@@ -20,14 +27,19 @@ from app.evaluations.service.write_filing import write
 
 __all__ = [
     "Figured",
+    "Judged",
     "Standing",
     "add_scheme",
     "answer",
     "count_live",
     "counties",
     "county_of",
+    "department_evidence",
+    "department_evidence_now",
     "draft_ranking",
     "evaluate",
+    "judged_now",
+    "levels_for",
     "lock",
     "merit_list",
     "period_of",

@@ -15,9 +15,8 @@ from app.core.period import Period
 from app.evaluations import queries
 from app.evaluations.models import Evaluation, EvaluationRow
 from app.evaluations.process import parts_of
-from app.evaluations.queries import steps
-from app.evaluations.rules import Fact, ranks, score
 from app.evaluations.service.edit_scheme import scheme_for
+from app.evaluations.service.score_rows import score_rows
 from app.policies.queries import in_force
 
 #: A score of 87.40 is 8740 of so many: the terms of a half-year read like all others.
@@ -43,8 +42,9 @@ def locked_parts(county_id: int, period: Period) -> list[Evaluation]:
 
 
 def combine(*, by: int | None, county: Cell, period: Period, now: datetime) -> Evaluation:
-    """Each cell's score is the mean of its final scores in the parts, each a term of equal weight;
-    one without a score gives its weight to the other.
+    """Each cell's score is the mean of its scores in the parts, each a term of equal weight; one
+    without a score gives its weight to the other. What is entered for the whole comes on top, and a
+    veto in a part is one here, too.
 
     Refuses `period_open`, `parts_not_locked`, `evaluation_locked`.
     """
@@ -61,42 +61,23 @@ def combine(*, by: int | None, county: Cell, period: Period, now: datetime) -> E
     row.scheme_id, row.policy_version, row.computed_at = scheme.id, rules.version, now
     db.session.execute(delete(EvaluationRow).where(EvaluationRow.evaluation_id == row.id))
     _store_rows(row, parts)
+    score_rows(row)
     audit.changed("evaluations.compute", "evaluation", row.id, by=by, now=now, period=period.name)
     return row
 
 
 def _store_rows(evaluation: Evaluation, parts: list[Evaluation]) -> None:
-    finals = {part.period: steps.scores_of(part.id) for part in parts}
-    weights = dict.fromkeys(finals, 1)
-    siblings: dict[Any, list[EvaluationRow]] = defaultdict(list)
-    for cell in _cells_of(parts):
-        known = {name: found[cell.id].final for name, found in finals.items() if cell.id in found}
-        facts = {
-            name: Fact(int(value * 100), WHOLE)
-            for name, value in known.items()
-            if value is not None
-        }
-        total, terms = score(facts, weights)
-        row = EvaluationRow(
-            evaluation_id=evaluation.id,
-            cell_id=cell.id,
-            parent_id=cell.parent_id,
-            facts={name: {"good": fact.good, "total": fact.total} for name, fact in facts.items()},
-            terms=terms,
-            score=total,
-            evidence={},
-        )
+    """A row for each cell that any of the parts has, with its scores in them as facts."""
+    facts: dict[int, dict[str, Any]] = defaultdict(dict)
+    of, ids = {part.id: part.period for part in parts}, [part.id for part in parts]
+    columns = (EvaluationRow.cell_id, EvaluationRow.evaluation_id, EvaluationRow.score)
+    found = select(*columns).where(EvaluationRow.evaluation_id.in_(ids))
+    for cell_id, part_id, score in db.session.execute(found):
+        there = facts[cell_id]
+        if score is not None:
+            there[of[part_id]] = {"good": int(score * 100), "total": WHOLE}
+    for cell in db.session.scalars(select(Cell).where(Cell.id.in_(facts)).order_by(Cell.code)):
+        row = EvaluationRow(evaluation_id=evaluation.id, cell_id=cell.id, parent_id=cell.parent_id)
+        row.facts, row.terms, row.evidence = facts[cell.id], [], {}
         db.session.add(row)
-        if cell.ended_on is None:
-            siblings[cell.parent_id].append(row)
-    for group in siblings.values():
-        for row, place in zip(group, ranks([row.score for row in group]), strict=True):
-            row.rank = place
-
-
-def _cells_of(parts: list[Evaluation]) -> list[Cell]:
-    """The cells that any of the parts has."""
-    mine = select(EvaluationRow.cell_id).where(
-        EvaluationRow.evaluation_id.in_([part.id for part in parts])
-    )
-    return list(db.session.scalars(select(Cell).where(Cell.id.in_(mine)).order_by(Cell.code)))
+    db.session.flush()

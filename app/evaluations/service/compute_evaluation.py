@@ -1,6 +1,5 @@
 """Computing a period from its facts, again until it is locked."""
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,13 +18,15 @@ from app.evaluations import queries
 from app.evaluations.measures.chiefs import chiefs
 from app.evaluations.measures.count import counted, take_memory
 from app.evaluations.measures.ground import Ground, ground_of
+from app.evaluations.measures.lives import all_lives
 from app.evaluations.models import Evaluation, EvaluationRow
 from app.evaluations.process import parts_of
-from app.evaluations.rules import ranks, score
+from app.evaluations.rules import score
 from app.evaluations.rules.schemes import Level
-from app.evaluations.rules.scoring import is_vetoed
 from app.evaluations.service.edit_scheme import scheme_for, weights_of
 from app.evaluations.service.gather_entries import gather_entries
+from app.evaluations.service.judge_departments import LEVEL, store_departments
+from app.evaluations.service.rank_siblings import rank_siblings
 from app.patrols import service as patrols
 from app.policies.queries import in_force
 
@@ -57,12 +58,14 @@ def evaluate(*, by: int | None, county: Cell, period: Period, now: datetime) -> 
     db.session.execute(delete(EvaluationRow).where(EvaluationRow.evaluation_id == row.id))
     while patrols.find_doubts(now=now, county_id=county.id):
         pass  # whatever the job has not looked at yet
-    for one in figures(ground_of(county, period, rules, now), weights_of(scheme)):
+    ground, levels = ground_of(county, period, rules, now), weights_of(scheme)
+    for one in figures(ground, levels):
         stored = EvaluationRow(evaluation_id=row.id, cell_id=one.cell.id)
         stored.parent_id, stored.rank = one.cell.parent_id, one.rank
         stored.facts, stored.terms, stored.score = one.facts, one.terms, one.score
         stored.chiefs = one.chiefs
         db.session.add(stored)
+    store_departments(row, ground, levels[LEVEL])
     db.session.flush()
     audit.changed("evaluations.compute", "evaluation", row.id, by=by, now=now, period=period.name)
     return row
@@ -81,23 +84,18 @@ def provisional(*, parent: Cell, county: Cell, period: Period, now: datetime) ->
 
 
 def figures(ground: Ground, levels: Mapping[str, Level]) -> list[Figured]:
-    """What each cell of the ground is worth, ranked among its siblings that are still there."""
+    """What each cell that existed in the period is worth, ranked among its siblings that are still
+    there.
+    """
     take_memory()
-    facts, heads = counted(ground), chiefs([cell.id for cell in ground.cells], ground.period)
+    alive = all_lives(ground.cells, ground.period)
+    facts, heads = counted(ground), chiefs(alive)
     entered = gather_entries(ground.county.id, ground.period, ground.computed_at)
     found = []
-    for cell in ground.cells:
+    for cell in (one for one in ground.cells if one.id in alive):
         given = entered.get(cell.id, ())
         total, terms = score(facts[cell.id], levels[cell.level], given)
         shown = {name: {"good": f.good, "total": f.total} for name, f in facts[cell.id].items()}
         found.append(Figured(cell, shown, terms, total, heads.get(cell.id, [])))
-    siblings: dict[int | None, list[Figured]] = defaultdict(list)
-    for one in found:
-        if one.cell.ended_on is None or one.cell.ended_on > ground.period.last:
-            siblings[one.cell.parent_id].append(one)
-    for group in siblings.values():
-        vetoed = [is_vetoed(each.terms) for each in group]
-        places = ranks([each.score for each in group], vetoed)
-        for one, place in zip(group, places, strict=True):
-            one.rank = place
+    rank_siblings(((o.cell.parent_id, o.cell.ended_on, o) for o in found), ground.period.last)
     return found

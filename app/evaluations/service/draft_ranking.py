@@ -1,6 +1,5 @@
 """The ranking of a cell's children as a formal document, drafted for a person (rows F07, F08)."""
 
-import sys
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -8,16 +7,12 @@ from typing import Any
 from app.cells.models import Cell
 from app.documents import service as documents
 from app.documents.models import Document
-from app.evaluations import queries
 from app.evaluations.models import Evaluation
-from app.evaluations.queries import steps
-from app.evaluations.rules import ranks
+from app.evaluations.queries import ranking
 from app.posts.rules import Caller
 
 KIND = "ranking"
 NOT_FROM_PLAN = "权重、分档为程序初始值或本县设定，实施方案未作规定。"
-#: Where those stand that have no rank.
-LAST = sys.maxsize
 HALVES = {"1": "上半年", "2": "下半年"}
 
 
@@ -30,24 +25,14 @@ def draft_ranking(
     digest: str,
     now: datetime,
 ) -> tuple[Document, bool]:
-    """A draft that lists the children of a cell by their final scores, and whether it is new.
+    """A draft that lists the children of a cell by their scores, and whether it is new.
 
     It is issued by the cell whose children are ranked, and goes to a cell at or below it or to a
     department. Refuses what `documents.draft` does, and `not_found` where nobody is ranked.
     """
-    rows = queries.ranking(evaluation, parent)
-    known = steps.scores_of(evaluation.id, [cell.id for _, cell in rows]) if rows else {}
-    finals = [known[cell.id].final for _, cell in rows]
-    # who ended within the period has no rank
-    places = ranks(
-        [score if row.rank else None for (row, _), score in zip(rows, finals, strict=True)]
-    )
-    lines = [
-        (place, cell, score) for (_, cell), score, place in zip(rows, finals, places, strict=True)
-    ]
     things = [
-        ("evaluation", f"{evaluation.period}:{cell.code}", _line(place, cell, score))
-        for place, cell, score in sorted(lines, key=lambda one: (one[0] or LAST, one[1].code))
+        ("evaluation", f"{evaluation.period}:{cell.code}", _line(row.rank, cell, row.score))
+        for row, cell in ranking(evaluation, parent)
     ]
     period = in_words(evaluation.period)
     ground = f"{parent.name}{period}网格化环境监管考核结果如下。"

@@ -2,6 +2,7 @@
 
 from app.evaluations import process
 from app.evaluations.queries import steps
+from app.evaluations.service.check_entry import parts_for
 from app.evaluations.service.find_people import answers_above, is_own
 from app.evaluations.service.move_stage import Standing
 from app.evaluations.service.write_filing import ABOVE, OWN, filing_of, on_side
@@ -9,7 +10,9 @@ from app.posts.rules import Caller
 
 
 def steps_for(at: Standing, caller: Caller) -> list[str]:
-    """self, superior, report, report_below, object, answer: those that are not refused at once."""
+    """enter, self, superior, report, report_below, object, answer: those that are not refused at
+    once.
+    """
     stage, now = at.stage, at.now
     mine = {caller.id, *caller.scope.stands_for()}
     filed = {side: filing_of(at, side) for side in (OWN, ABOVE)}
@@ -20,6 +23,8 @@ def steps_for(at: Standing, caller: Caller) -> list[str]:
         side = OWN if step == OWN else ABOVE
         if on_side(at, caller, side) and not (step == ABOVE and by_me):
             found.append(step)
+    if parts_for(caller, at):
+        found.insert(0, "enter")
     if is_own(caller.scope, at.cell):
         below = steps.stages_below(at.evaluation.id, stage.cell_id)
         told = [row.stage for row, _ in below if row.track == "cell"]

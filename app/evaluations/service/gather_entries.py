@@ -1,15 +1,18 @@
 """What counts beside the facts: what people entered, and what accountability has decided."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
+from typing import Any
 
-from app.accountability.queries import false_told, vetoes
+from app.accountability.queries import FalseTold, Veto, false_told, vetoes
 from app.core.period import Period
 from app.evaluations.models import Evaluation
-from app.evaluations.queries import entries
+from app.evaluations.process import parts_of
+from app.evaluations.queries import entries, veto_terms
 from app.evaluations.rules.schemes import DECIDED, DEDUCTION, FRAUD, VETO
 from app.evaluations.rules.scoring import Entry
+from app.evaluations.rules.supposing import Judged, judged
 
 
 def gather_entries(county_id: int, period: Period, known_at: datetime) -> Mapping[int, list[Entry]]:
@@ -20,26 +23,41 @@ def gather_entries(county_id: int, period: Period, known_at: datetime) -> Mappin
     has one (row E11).
     """
     found = defaultdict(list, entries.counting(county_id, period))
-    for veto in vetoes(county_id, period.name, known_at):
-        if veto.cell_id is not None:
-            found[veto.cell_id].append(Entry(str(veto.id), VETO, DECIDED.name))
-    for finding in false_told(county_id, period, known_at):
-        if finding.cell_id is not None:
-            found[finding.cell_id].append(Entry(str(finding.id), DEDUCTION, FRAUD, None))
+    for one, entry in decided_about(county_id, period, known_at):
+        if one.cell_id is not None:
+            found[one.cell_id].append(entry)
     return found
 
 
+def decided_about(
+    county_id: int, period: Period, known_at: datetime
+) -> Iterator[tuple[Veto | FalseTold, Entry]]:
+    """What accountability had decided about cells and departments by a moment, each as an entry.
+
+    What was told falsely counts in its quarter, and in a half-year with that.
+    """
+    for veto in vetoes(county_id, period.name, known_at):
+        yield veto, Entry(str(veto.id), VETO, DECIDED.name)
+    for finding in () if parts_of(period) else false_told(county_id, period, known_at):
+        yield finding, Entry(str(finding.id), DEDUCTION, FRAUD, None)
+
+
+def part_vetoes(county_id: int, period: Period) -> Mapping[int, Judged]:
+    """{cell: its vetoes in the locked parts of a half-year or year, each ground once}: what put it
+    last in a quarter puts it last in the half-year and the year (row E15).
+    """
+    found: dict[int, dict[str, dict[str, Any]]] = defaultdict(dict)
+    for cell_id, term in veto_terms(county_id, parts_of(period)):
+        held = found[cell_id].get(term["indicator"], term | {"entries": []})
+        ids = [*held["entries"], *term["entries"]]
+        found[cell_id][term["indicator"]] = held | {"entries": ids}
+    return {cell_id: judged(terms.values()) for cell_id, terms in found.items()}
+
+
 def is_unseen(evaluation: Evaluation, period: Period, now: datetime) -> bool:
-    """Whether something was entered, withdrawn or decided that the computed figures do not have."""
-    county_id, then = evaluation.county_id, evaluation.computed_at
-    if entries.newer(county_id, period, then):
-        return True
+    """Whether accountability has decided something that the computed figures do not have."""
     was, is_now = (
-        {
-            one.id
-            for found in (vetoes(county_id, period.name, at), false_told(county_id, period, at))
-            for one in found
-        }
-        for at in (then, now)
+        {entry.id for _, entry in decided_about(evaluation.county_id, period, at)}
+        for at in (evaluation.computed_at, now)
     )
     return was != is_now

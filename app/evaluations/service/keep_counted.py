@@ -1,6 +1,7 @@
 """Keeping what a period counted, so that its locked figures always open to exactly those rows."""
 
 from collections import Counter
+from collections.abc import Collection
 
 from sqlalchemy import delete, insert, literal, select
 
@@ -14,6 +15,7 @@ from app.evaluations.measures.count import gathered_rows, take_memory
 from app.evaluations.measures.ground import ground_of
 from app.evaluations.models import CountedRows, Evaluation, EvaluationRow
 from app.evaluations.process import parts_of
+from app.evaluations.service.judge_departments import keep_departments
 from app.policies.queries import by_version
 
 
@@ -23,8 +25,9 @@ def keep_counted(evaluation: Evaluation, county: Cell, period: Period) -> None:
     Refuses `figures_changed` where they no longer give the stored figures: somebody has judged a
     patrol or accepted a late case since, so that what people saw is not what would be locked.
     """
-    if parts_of(period):
-        return  # its parts are locked, and keep theirs
+    if parts := parts_of(period):  # they are locked, and keep theirs
+        _check_parts(evaluation, parts)
+        return
     rules = by_version(evaluation.policy_version)
     ground = ground_of(county, period, rules, evaluation.computed_at)
     mine = CountedRows.evaluation_id == evaluation.id
@@ -48,3 +51,11 @@ def keep_counted(evaluation: Evaluation, county: Cell, period: Period) -> None:
         for name, fact in facts.items():
             if (good[cell_id, name], total[cell_id, name]) != (fact["good"], fact["total"]):
                 refuse("figures_changed")
+    keep_departments(evaluation, ground)
+
+
+def _check_parts(evaluation: Evaluation, parts: Collection[str]) -> None:
+    """An older program counted a half-year from its facts: it is computed again from its parts."""
+    stored = select(EvaluationRow.facts).where(EvaluationRow.evaluation_id == evaluation.id)
+    if any(facts.keys() - parts for facts in db.session.scalars(stored)):
+        refuse("figures_changed")

@@ -45,7 +45,7 @@ def year_shares(parent: Cell, period: Period) -> Results:
         for row, cell in queries.rows_of(found)
         if cell.level == "village" and cell.path.startswith(parent.path)
     ]
-    return Results(found, rules, [_result(row, cell, rules.share) for row, cell in rows])
+    return Results(found, rules, [_result(*one, rules.share) for one in rows])
 
 
 def merit_list(parent: Cell, period: Period) -> Results:
@@ -59,11 +59,7 @@ def merit_list(parent: Cell, period: Period) -> Results:
         for row, cell in queries.ranking(found, parent)
         if row.rank is not None and row.rank <= merit.places
     ]
-    good = [
-        one
-        for one in rows
-        if one.row.score is not None and one.row.score >= merit.least and not one.vetoed
-    ]
+    good = [one for one in rows if (one.row.score or 0) >= merit.least and not one.vetoed]
     return Results(found, rules, good)
 
 

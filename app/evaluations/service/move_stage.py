@@ -52,6 +52,12 @@ class Standing:
         """What that policy says of the steps."""
         return self.timing.rules[STEPS]
 
+    def objectable(self) -> datetime:
+        """Until when the cell may object to what is said of it now."""
+        limit = self.settings.limits["objection"]
+        until, _ = self.timing.ends(limit.clock, limit.budget_s, self.now)
+        return until
+
 
 def standing(*, period: Period, cell: Any, now: datetime, lock: bool = False) -> Standing:
     """Where a cell stands; with `lock` nobody else moves anything in its county's period.

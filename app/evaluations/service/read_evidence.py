@@ -32,11 +32,16 @@ def evidence(
     return _kept(found, row, place)
 
 
-def running_evidence(period: Period, place: Cell, now: datetime) -> Rows:
-    """What a cell's figures of a running period count now."""
+def running_evidence(
+    period: Period, place: Cell, now: datetime, names: Iterable[str] = SELECTS
+) -> Rows:
+    """What a cell's figures of a running period count now; of these facts."""
+    names = [name for name in names if name in SELECTS]
+    if not names:
+        return {}
     county = county_of(place)
     rules = in_force(county.id, now)
-    return rows_of(ground_of(county, period, rules, now, below=place), place.id)
+    return rows_of(ground_of(county, period, rules, now, below=place), place.id, names)
 
 
 def differences(

@@ -10,7 +10,6 @@ from app.core.errors import refuse
 from app.core.period import Period
 from app.evaluations import process, queries
 from app.evaluations.models import EvaluationFiling
-from app.evaluations.process import superior_score
 from app.evaluations.queries import steps
 from app.evaluations.service.find_people import is_above, is_own, own_people, people_above
 from app.evaluations.service.move_stage import Standing, move, refuse_step, standing
@@ -46,17 +45,11 @@ def submit(
     row = queries.row_of(at.evaluation, at.cell)
     if step == ABOVE:
         _check_difference(at, filing, row.score)
-        until, _ = at.timing.ends(*_objection(at), now)
-        at.stage.objectable_until = until
+        at.stage.objectable_until = at.objectable()
     filing.submitted_by, filing.submitted_at, filing.seen_score = caller.id, now, row.score
     move(at, step, by=caller.id)
     _tell(at, step)
     return at
-
-
-def _objection(at: Standing) -> tuple[str, int]:
-    limit = at.settings.limits["objection"]
-    return limit.clock, limit.budget_s
 
 
 def _tell(at: Standing, step: str) -> None:
@@ -101,10 +94,9 @@ def _check_below(at: Standing, step: str) -> None:
         refuse("evaluation_below_unready", cells=missing)
 
 
-def _check_difference(at: Standing, filing: EvaluationFiling, computed: Decimal | None) -> None:
+def _check_difference(at: Standing, filing: EvaluationFiling, above: Decimal | None) -> None:
     """Far apart from what the cell said of itself needs a reason."""
     own = filing_of(at, OWN)
-    above = superior_score(computed, steps.points_of(filing.body))
     if own is None or own.submitted_at is None or above is None:
         return
     said, most = Decimal(str(own.body["score"])), at.settings.difference

@@ -133,6 +133,11 @@ OTHER_THINGS = {
         "您的网格 {period} 考核已由上级评价；有异议的，请在期限内申诉。",
         "Your cell was evaluated for {period}; object in time if you do not agree.",
     ),
+    "evaluation_entered": (
+        "您的网格 {period} 考核在评价后又有一票否决或撤回免计；有异议的，请在期限内申诉。",
+        "Since your cell was evaluated for {period} it got a veto or lost an exemption; object in "
+        "time if you do not agree.",
+    ),
     "evaluation_due_soon": (
         "{period} 考核有一项工作即将到期，请尽快完成。",
         "A step of the evaluation of {period} is due soon.",

@@ -47,6 +47,13 @@ def with_track(scope: Scope, officer_id: int, patrol_id: uuid.UUID) -> Patrol:
     return row if may_read_track(row, scope, officer_id) else refuse("post_lacks_permission")
 
 
+def those_with_tracks(scope: Scope, officer_id: int, ids: Collection[uuid.UUID]) -> list[Patrol]:
+    """Of some patrols those whose points he may read, with their points."""
+    query = select(Patrol).options(undefer(Patrol.track)).where(Patrol.id.in_(ids))
+    found = db.session.scalars(query.order_by(Patrol.started_at, Patrol.id))
+    return [row for row in found if may_read_track(row, scope, officer_id)]
+
+
 def may_read_track(patrol: Patrol, scope: Scope, officer_id: int) -> bool:
     """The officer himself, chiefs and reviewers above, the inspector; never peers."""
     above = set(scope.cell_ids("tracks.read"))

@@ -122,6 +122,45 @@ def test_closings_of_townships_are_checked_by_the_county(people, time, case, dra
     assert (shown["kind"], shown["unit"]["cell"]["code"]) == ("false", world.EAST_TOWN)
 
 
+def test_dismissals_and_hand_ups_are_checked_by_the_county(people, time, case, drawn, check):
+    """Of both what the level above found counts for the township that told it (row E26)."""
+    none, up, late = case(), case(kind="AIR-03"), case(village=world.V2, by="li")
+    people.east.act(none, "accept", handling_class="general")
+    assert people.east.act(none, "dismiss", note="不属实").status_code == 201
+    assert people.east.act(up, "escalate", note="超出权限").status_code == 201
+    assert people.east.act(late, "escalate", note="难以处理").status_code == 201
+    assert drawn("east", 422, kind="dismissals")["code"] == "sample_empty", "not by itself"
+    (item,) = (sample := drawn("county", kind="dismissals"))["items"]
+    assert (item["cell"]["code"], item["told"]["incident_id"]) == (world.EAST_TOWN, none)
+    assert {one["name"] for one in item["people"]} == {"east"}
+    said = check("county", sample["id"], 1, "false", note="确有焚烧").json
+    finding = said["items"][0]["verdict"]["finding_id"]
+    shown = people.county.get(f"/accountability/findings/{finding}").json
+    assert (shown["kind"], shown["about_id"]) == ("concealed", none)
+    sample = drawn("county", kind="hand_ups")
+    assert {item["told"]["incident_id"] for item in sample["items"]} == {up, late}
+    for item in sample["items"]:
+        right = item["told"]["incident_id"] == up
+        check("county", sample["id"], item["place"], "right" if right else "false")
+    time.set(evaluating.OPENED)
+    assert people.county.post(f"/evaluations/{PERIOD}", {}).status_code == 200
+    row = people.county.get(f"/evaluations/{PERIOD}/{world.EAST_TOWN}").json
+    assert row["facts"]["checked_right"] == {"good": 1, "total": 3}
+    assert row["evidence"]["checked_right"] == {"good": [up], "bad": sorted([none, late])}
+    # the last verdict holds, in whatever sample it was said
+    again = drawn("county", kind="dismissals")
+    check("county", again["id"], 1, "right", note="复核属实")
+    time.forward(days=1)
+    people.county.post(f"/evaluations/{PERIOD}", {})
+    facts = people.county.get(f"/evaluations/{PERIOD}/{world.EAST_TOWN}").json["facts"]
+    assert facts["checked_right"] == {"good": 2, "total": 3}
+    check("county", again["id"], 1, "unclear", note="无法查清")
+    time.forward(days=1)
+    people.county.post(f"/evaluations/{PERIOD}", {})
+    facts = people.county.get(f"/evaluations/{PERIOD}/{world.EAST_TOWN}").json["facts"]
+    assert facts["checked_right"] == {"good": 1, "total": 2}
+
+
 def test_locked_figures_are_drawn(people, time, walks, drawn):
     walks(1)
     time.set(evaluating.OPENED)

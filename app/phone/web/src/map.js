@@ -120,6 +120,18 @@ export function makeMap(box, { tiles } = {}) {
         map.panTo(where);
       }
     },
+    // The ways of several, as GeoJSON lines, and the map so near that what is around a place shows.
+    ways(lines) {
+      const way = (one) => one.map(([lon, lat]) => at(lon, lat));
+      for (const { type, coordinates } of lines) {
+        const parts = type === "LineString" ? [coordinates] : coordinates;
+        const look = { className: "own-track", weight: 3, interactive: false };
+        L.polyline(parts.map(way), look).addTo(map);
+      }
+    },
+    near({ lon, lat }, metres) {
+      map.fitBounds(at(lon, lat).toBounds(2 * metres));
+    },
     resize: () => map.invalidateSize(),
     remove: () => map.remove(),
   };

@@ -7,15 +7,18 @@ export async function showCase(box, address) {
   if (!answer.ok) {
     return;
   }
-  const { point, cells, tiles } = await answer.json();
+  const { point, cells, tiles, lines, within_m: within } = await answer.json();
   const map = makeMap(box, { tiles });
   map.cells(cells);
   if (point) {
-    map.me({ ...point, accuracy_m: 20 }, true);
+    map.me({ ...point, accuracy_m: within ?? 20 }, true);
   }
+  map.ways(lines ?? []);
+  const fit = () => (within ? map.near(point, 2 * within) : map.fit());
+  fit();
   fitPaper(box, () => {
     map.resize();
-    map.fit();
+    fit();
   });
   offerTrack(box.closest("section").querySelector("[data-track]"), map);
 }

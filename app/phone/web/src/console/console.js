@@ -24,9 +24,13 @@ sendOnce(document, window);
 runClocks(document, window);
 document.getElementById("refused")?.focus();
 
-for (const box of document.querySelectorAll("[data-map]")) {
-  showCase(box, box.dataset.map);
-}
+// those of the page, and of what loads by itself later
+htmx.onLoad((part) => {
+  for (const box of part.querySelectorAll("[data-map]:not([data-shown])")) {
+    box.dataset.shown = "";
+    showCase(box, box.dataset.map);
+  }
+});
 for (const box of document.querySelectorAll("[data-county]")) {
   showCounty(box);
 }
