@@ -69,6 +69,10 @@ def _keep(table):
             "FOR EACH ROW EXECUTE FUNCTION insert_only()"
         )
         op.execute(
+            f"CREATE TRIGGER never_emptied BEFORE TRUNCATE ON {table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION insert_only()"
+        )
+        op.execute(
             f"""
             CREATE FUNCTION keep_{table}() RETURNS trigger LANGUAGE plpgsql AS $$
             BEGIN
