@@ -25,6 +25,8 @@ COMMANDS = {
     "restore": ("app.cli.backups:restore", "Put a backup into this instance."),
     "welcome": ("app.cli.demo:welcome", "Print the address and the accounts to try."),
 }
+#: They begin where no table is yet, or say it themselves.
+MAKE_TABLES = frozenset({"backup", "db", "restore"})
 
 
 class Commands(AppGroup):
@@ -86,7 +88,16 @@ class Called(click.Command):
         context = parent or click.Context(self)
         command = current_app.cli.get_command(context, str(self.name))
         assert command is not None
-        return command.make_context(info_name, args, parent)
+        made = command.make_context(info_name, args, parent)
+        if self.name not in MAKE_TABLES and not _has_tables():
+            raise import_module("app.cli.language").failure("no_tables")
+        return made
+
+
+def _has_tables() -> bool:
+    """Asked of the database only now: the list of commands imports nothing that asks it."""
+    sql, core = import_module("sqlalchemy"), import_module("app.core.db")
+    return bool(sql.inspect(core.db.engine).has_table("alembic_version"))
 
 
 def init_app(app: Flask) -> None:

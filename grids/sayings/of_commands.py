@@ -82,6 +82,10 @@ OF_COMMANDS: Table = {
         "其中还有 {count} 个岗位：请移到接续的网格。",
         "{count} posts are still in it: move them to a successor.",
     ),
+    "no_tables": (
+        "数据库里还没有表，请先运行：flask db upgrade -d migrations",
+        "The database has no tables yet; run first: flask db upgrade -d migrations",
+    ),
     "no_time": (
         "{text}：时间要写时区，例如 2026-07-01T08:30:00+08:00。",
         "{text}: write a time with offset, for example 2026-07-01T08:30:00+08:00.",

@@ -56,6 +56,17 @@ def test_a_command_imports_what_other_commands_need_as_little_as_the_list(tmp_pa
     assert imported & {"pyogrio"} == set()
 
 
+@pytest.mark.parametrize(
+    "words",
+    [("demo",), ("evaluate", "2026Q3"), ("jobs", "once", "waiting"), ("notices", "dead")],
+)
+def test_a_command_says_that_there_are_no_tables_yet(tmp_path, words):
+    with pytest.raises(subprocess.CalledProcessError) as failed:
+        flask(tmp_path, *words)
+    assert "flask db upgrade -d migrations" in failed.value.stderr
+    assert "Traceback" not in failed.value.stderr
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_of_the_list_is_there(app, name):
     command = app.cli.get_command(click.Context(app.cli), name)
