@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import shutil
 import uuid
 
@@ -325,7 +326,7 @@ def test_photos_that_were_chosen_wait_as_the_text_does(county, desk, file):
         sign_in(page)
         page.wait_for_url(f"{address}/console/cases/{case}")
         expect(note).to_have_value("请补充门牌")
-        page.wait_for_function("document.querySelector('#comment-photo_ids').files.length")
+        expect(field).to_have_value(re.compile("现场.png$"))
         assert chosen(field) == ["现场.png"]
 
     page.goto(f"{address}/console/cases/{case}")

@@ -1,10 +1,17 @@
 """Facts of the day that a kept body tells of, and of the cells that a mending names."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from app.filings.rules.aside import (
+    LONGEST_PAUSE,
+    MOST_ASIDE,
+    MOST_ASIDE_BYTES,
+    PATIENCE,
+    next_try,
+)
 from app.filings.rules.mending import cells_named, changes
 from app.filings.rules.told_time import told_time
 
@@ -48,3 +55,22 @@ def test_the_cells_that_a_mending_names_are_found_at_any_depth():
 def test_a_mending_that_names_no_cell_asks_for_none():
     assert list(cells_named(changes({"kind": "A"}, {"kind": "B"}))) == []
     assert list(cells_named(changes({"cell_code": "1"}, {}))) == []
+
+
+@pytest.mark.parametrize(
+    ("waited", "pause"),
+    [
+        (timedelta(), timedelta()),
+        (timedelta(minutes=4), timedelta(minutes=1)),
+        (timedelta(hours=4), timedelta(hours=1)),
+        (PATIENCE, LONGEST_PAUSE),
+    ],
+)
+def test_what_waits_is_tried_ever_more_rarely_but_once_an_hour(waited, pause):
+    assert next_try(CAME - waited, CAME) == CAME + pause
+
+
+def test_weeks_without_a_network_have_room():
+    patrols_a_day, weeks = 4, 4
+    assert patrols_a_day * 7 * weeks < MOST_ASIDE / 10
+    assert MOST_ASIDE_BYTES / 2 > 20 * 1024 * 1024

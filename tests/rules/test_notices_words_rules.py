@@ -144,7 +144,7 @@ STORED = {
     "deputy_changed": "",
     "calendar_provisional": "year",
     "calendar_incomplete": "year count",
-    "calendar_changed": "by year rest work count",
+    "calendar_changed": "year rest work count",
     "filing_refused": "",
     "filing_left": "",
     "filing_mended": "",

@@ -79,10 +79,10 @@ OTHER_THINGS = {
         "The calendar of {year} makes working days of {count} statutory holidays: load it anew.",
     ),
     "calendar_changed": (
-        "{by}更改了 {year} 年的工作日历：{rest} 天改为休息，{work} 天改为上班，"
-        "{count} 个未结时限随之变动，请核实。",
-        "{by} changed the calendar of {year}: {rest} days became rest, {work} work, and {count} "
-        "open limits moved; look into it.",
+        "{year} 年的工作日历有更改：改休 {rest} 天，改班 {work} 天，"
+        "{count} 个时限随之变动，请核实。",
+        "Calendar of {year}: {rest} days became rest, {work} work; {count} open limits moved: "
+        "look into it.",
     ),
     "filing_refused": (
         "有一条上报未能入库，请在“待传”中查看并更正。",
