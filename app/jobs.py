@@ -6,7 +6,7 @@ and a second one is harmless. `now` is the moved clock, where tests move it.
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 from types import ModuleType
@@ -17,6 +17,7 @@ import structlog
 from app import retaining
 from app.accountability import service as accountability
 from app.accountability.service import run_out_discoveries as discovery_limits
+from app.batches import by_ids, by_key, in_one, until_none
 from app.core.apart import steps
 from app.core.db import transaction
 from app.deadlines import service as deadlines
@@ -25,7 +26,6 @@ from app.evaluations import service as evaluations
 from app.evaluations.service import run_out_steps as evaluation_limits
 from app.filings import queries as filings_queries
 from app.filings import service as filings
-from app.filings.models import RefusedFiling
 from app.filings.rules.aside import MOST_TRIED
 from app.incidents import service as incidents
 from app.incidents.service import run_out_calls as call_limits
@@ -78,11 +78,11 @@ def prove_limits(now: datetime) -> int:
     """
 
     def arm() -> int:
-        _until_none(deadlines.arm_again)(now)
+        until_none(deadlines.arm_again)(now)
         return 0  # what is armed again was found before
 
     found = (incidents.unwatched, incidents.waiting_for_nobody)
-    return steps(*(partial(_in_one(verb), now) for verb in found), arm)
+    return steps(*(partial(in_one(verb), now) for verb in found), arm)
 
 
 def vacancies(now: datetime) -> int:
@@ -94,7 +94,7 @@ def vacancies(now: datetime) -> int:
         *(incidents.leave_vacant, incidents.tell_nobody),
         *(incidents.call_vacant, incidents.tell_left, incidents.tell_taken),
     )
-    return steps(*(partial(_in_one(verb), now) for verb in verbs))
+    return steps(*(partial(in_one(verb), now) for verb in verbs))
 
 
 def remind_due_soon(*, now: datetime) -> int:
@@ -127,95 +127,32 @@ def deliver(now: datetime) -> int:
     return sent
 
 
-def _until_none(work: Callable[..., int]) -> Callable[[datetime], int]:
-    """Batches, each in a transaction of its own, until one finds nothing."""
-
-    def run(now: datetime) -> int:
-        done, count = 0, 1
-        while count:
-            with transaction():
-                count = work(now=now)
-            done += count
-        return done
-
-    run.__doc__ = work.__doc__
-    return run
-
-
-def _in_one(work: Callable[..., int]) -> Callable[[datetime], int]:
-    def run(now: datetime) -> int:
-        with transaction():
-            return work(now=now)
-
-    run.__doc__ = work.__doc__
-    return run
-
-
-def _by_key(work: Callable[..., tuple[int, Any]]) -> Callable[[datetime], int]:
-    """Batches in the order of a key, each in a transaction of its own, until one is the last."""
-
-    def run(now: datetime) -> int:
-        done, last, more = 0, None, True
-        while more:
-            with transaction():
-                count, last = work(now=now, after=last)
-            done, more = done + count, last is not None
-        return done
-
-    run.__doc__ = work.__doc__
-    return run
-
-
 def tasks(now: datetime) -> int:
     """Make the tasks that plans ask for by now, then look after the open ones."""
     verbs = (plans.create_tasks, plans.maintain_tasks)
-    return steps(*(partial(_until_none(verb), now) for verb in verbs))
+    return steps(*(partial(until_none(verb), now) for verb in verbs))
 
 
 def discoveries(now: datetime) -> int:
     """What others found is held against who answered for the cell; withdrawn where it holds no
     more.
     """
-    withdraw = partial(_until_none(accountability.withdraw_discoveries), now)
-    return steps(withdraw, partial(_by_key(accountability.open_discoveries), now))
-
-
-#: How many of the filings set aside are tried again in one transaction.
-SET_ASIDE_BATCH = 100
-
-
-def _each_set_aside(
-    codes: Sequence[str], work: Callable[[datetime, list[RefusedFiling]], int], now: datetime
-) -> int:
-    """Try what was set aside under some codes again; a commit a batch."""
-    done = 0
-    for code in codes:
-        last, more = 0, True
-        while more:
-            with transaction():
-                rows = filings_queries.of_code(code, last, SET_ASIDE_BATCH)
-                done += work(now, rows)
-                last, more = (rows[-1].id, True) if rows else (last, False)
-    return done
+    withdraw = partial(until_none(accountability.withdraw_discoveries), now)
+    return steps(withdraw, partial(by_key(accountability.open_discoveries), now))
 
 
 def waiting(now: datetime) -> int:
     """Apply what waits for what it refers to, or failed, and can be applied now; what is too much
     for one pass has its turn in the next.
     """
-    with transaction():
-        ids = filings_queries.to_be_tried(now, MOST_TRIED)
-    done = 0
-    for at in range(0, len(ids), SET_ASIDE_BATCH):
-        with transaction():
-            rows = filings_queries.still_open(ids[at : at + SET_ASIDE_BATCH])
-            done += filings.refile_waiting(now, rows)
-    return done
+    find = partial(filings_queries.to_be_tried, now, MOST_TRIED)
+    return by_ids(find, filings_queries.still_open, filings.refile_waiting, now)
 
 
 def refile(now: datetime) -> int:
     """File what an older program refused and this one takes."""
-    return _each_set_aside(filings.OF_OLDER_PROGRAMS, filings.refile_old, now)
+    find = partial(filings_queries.of_codes, filings.OF_OLDER_PROGRAMS)
+    return by_ids(find, filings_queries.still_open, filings.refile_old, now)
 
 
 def remind_awaited(*, now: datetime) -> int:
@@ -229,32 +166,32 @@ def retain(now: datetime) -> int:
 
     A commit per batch.
     """
-    verbs = (partial(_until_none(verb), now) for verb in retaining.VERBS)
+    verbs = (partial(until_none(verb), now) for verb in retaining.VERBS)
     return steps(partial(retaining.let_photos_go, now), *verbs)
 
 
 #: name -> (what it does, when); times are local; with no time only by `flask jobs once`
 JOBS: dict[str, tuple[Callable[[datetime], int], dict[str, Any]]] = {
     "escalate": (escalate, {"every": 60}),
-    "remind_due_soon": (_until_none(remind_due_soon), {"every": 60}),
+    "remind_due_soon": (until_none(remind_due_soon), {"every": 60}),
     "deliver": (deliver, {"every": 15}),
     "vacancies": (vacancies, {"minute": "*/10"}),
-    "rehome": (_in_one(incidents.rehome), {"minute": "*/10"}),
-    "place_sites": (_until_none(sites.place_sites), {"minute": "1-59/10"}),
+    "rehome": (in_one(incidents.rehome), {"minute": "*/10"}),
+    "place_sites": (until_none(sites.place_sites), {"minute": "1-59/10"}),
     "audit": (prove_limits, {"minute": "5-59/10"}),
-    "remind_top_rung": (_in_one(incidents.remind_top_rung), {"hour": "9-17", "minute": "0"}),
-    "calendar": (_in_one(deadlines.tell_provisional), {"hour": "8", "minute": "30"}),
-    "count_live": (_by_key(evaluations.count_live), {"minute": "4-59/10"}),
+    "remind_top_rung": (in_one(incidents.remind_top_rung), {"hour": "9-17", "minute": "0"}),
+    "calendar": (in_one(deadlines.tell_provisional), {"hour": "8", "minute": "30"}),
+    "count_live": (by_key(evaluations.count_live), {"minute": "4-59/10"}),
     "retain": (retain, {"hour": "3", "minute": "15"}),
     "waiting": (waiting, {"every": 60}),
-    "close_silent": (_until_none(patrols.close_silent), {"minute": "*/10"}),
-    "doubts": (_until_none(patrols.find_doubts), {"every": 60}),
+    "close_silent": (until_none(patrols.close_silent), {"minute": "*/10"}),
+    "doubts": (until_none(patrols.find_doubts), {"every": 60}),
     "discoveries": (discoveries, {"minute": "6-59/10"}),
     "tasks": (tasks, {"minute": "2-59/10"}),
-    "photos_awaited": (_in_one(remind_awaited), {"hour": "8", "minute": "40"}),
-    "send_documents": (_in_one(documents.send_signed), {"minute": "*/10"}),
-    "press_overdue": (_by_key(incidents.press_overdue), {"hour": "8", "minute": "50"}),
-    "propose_counted": (_by_key(accountability.propose_counted), {"hour": "8", "minute": "55"}),
-    "remind_replies": (_by_key(documents.remind_replies), {"hour": "8", "minute": "45"}),
+    "photos_awaited": (in_one(remind_awaited), {"hour": "8", "minute": "40"}),
+    "send_documents": (in_one(documents.send_signed), {"minute": "*/10"}),
+    "press_overdue": (by_key(incidents.press_overdue), {"hour": "8", "minute": "50"}),
+    "propose_counted": (by_key(accountability.propose_counted), {"hour": "8", "minute": "55"}),
+    "remind_replies": (by_key(documents.remind_replies), {"hour": "8", "minute": "45"}),
     "refile": (refile, {}),
 }

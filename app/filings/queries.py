@@ -44,13 +44,13 @@ def one_set_aside(caller: Caller, row_id: int) -> RefusedFiling:
     return db.session.scalars(query.with_for_update()).first() or refuse("not_found")
 
 
-def of_code(code: str, after: int, most: int) -> list[RefusedFiling]:
-    """Set aside under a code and not filed since, in order of their ids from `after` on."""
-    query = select(RefusedFiling).where(
-        RefusedFiling.code == code, RefusedFiling.refiled_at.is_(None), RefusedFiling.id > after
-    )
-    rows = query.order_by(RefusedFiling.id).limit(most).with_for_update(skip_locked=True)
-    return list(db.session.scalars(rows))
+def of_codes(codes: Sequence[str]) -> list[int]:
+    """Ids of those set aside under these codes and not filed since, code by code as they came."""
+    query = select(RefusedFiling.id).where(RefusedFiling.refiled_at.is_(None))
+    query = query.order_by(RefusedFiling.id)
+    return [
+        i for code in codes for i in db.session.scalars(query.where(RefusedFiling.code == code))
+    ]
 
 
 def to_be_tried(now: datetime, most: int) -> list[int]:
