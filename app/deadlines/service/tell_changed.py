@@ -8,8 +8,6 @@ from app.core import clock
 from app.notices import service as notices
 from app.posts import queries as posts
 
-WATCHERS = ("inspector", "leader")
-
 
 def tell_changed(
     county_id: int, *, by: int | None, cause: str, counts: Mapping[str, Any], now: datetime
@@ -18,8 +16,7 @@ def tell_changed(
     (`rest`, `work`), of which `year`, and how many open limits moved (`count`); who made them so
     is on record. The `cause` is told once. Returns how many were told.
     """
-    found = (posts.holders([county_id], kind, clock.day_of(now)) for kind in WATCHERS)
-    people = {i for seated in found for i in seated.get(county_id, [])} - {by}
+    people = posts.watching([county_id], clock.day_of(now)) - {by}
     return notices.tell(
         sorted(people),
         "calendar_changed",

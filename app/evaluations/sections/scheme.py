@@ -6,7 +6,6 @@ indicator in proportion, and score what they always did.
 """
 
 import itertools
-import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -25,17 +24,14 @@ from app.evaluations.rules.schemes import (
     SchemeRules,
     plain_level,
 )
+from app.evaluations.sections.readers import a_link, a_name, a_points, a_text, listed
 from app.evaluations.starting import ADDED, DEPARTMENT, MERIT, NOT_FROM_PLAN, SHARE
-from app.policies.rules import Fault, Faults, Reader, Section, Sections, each, number, whole
+from app.policies.rules import Fault, Faults, Reader, Section, Sections, each, whole
 
 LEVELS = ("village", "township", "county")
 #: What others found weighs nothing until a person has decided about it (row E12).
 FACTS = CATALOGUE | DEPARTMENTS
 WEIGHTS = {name: whole(0, 1000 if kind.weighs else 0) for name, kind in FACTS.items()}
-NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
-LINKS = ("", "case", "document", "any")
-#: A scheme that nobody can keep in his head judges nobody.
-MOST_ITEMS = 40
 
 
 def _weights(raw: Any) -> Level:
@@ -63,8 +59,8 @@ def _department(raw: Any) -> Level:
 def _full(raw: dict[str, Any], facts: Mapping[str, Kind]) -> Level:
     manual = {"manual": raw.get("manual", [])}
     added = {part: raw.get(part, ADDED[part]) for part in ADDITIONS}
-    readers: dict[str, Reader[Any]] = {part: _list(_addition(part)) for part in ADDITIONS}
-    readers |= {"indicators": _indicators(facts), "manual": _list(_manual)}
+    readers: dict[str, Reader[Any]] = {part: listed(_addition(part)) for part in ADDITIONS}
+    readers |= {"indicators": _indicators(facts), "manual": listed(_manual)}
     found = each({**raw, **manual, **added}, readers)
     items = (*found["indicators"], *found["manual"])
     names = [one.name for part in ("indicators", "manual", *ADDITIONS) for one in found[part]]
@@ -102,7 +98,7 @@ def _manual(raw: Any) -> Item:
     blank = {"english": "", "unit": "", "formula": {"kind": "ratio"}}
     found = each(
         {**blank, **raw} if isinstance(raw, dict) else raw,
-        {"name": _name, "title": _text(1), "english": _text(0), "unit": _text(0)}
+        {"name": a_name, "title": a_text(1), "english": a_text(0), "unit": a_text(0)}
         | {"weight": whole(0, 1000), "most": whole(1, 1_000_000)}
         | FORMULA,
     )
@@ -110,12 +106,12 @@ def _manual(raw: Any) -> Item:
 
 
 def _addition(part: str) -> Reader[Addition]:
-    points: dict[str, Reader[Any]] = {"each": _points, "cap": _points} if part != VETO else {}
+    points: dict[str, Reader[Any]] = {"each": a_points, "cap": a_points} if part != VETO else {}
 
     def read(raw: Any) -> Addition:
         found = each(
             {"english": "", "link": "", **raw} if isinstance(raw, dict) else raw,
-            {"name": _name, "title": _text(1), "english": _text(0), "link": _link} | points,
+            {"name": a_name, "title": a_text(1), "english": a_text(0), "link": a_link} | points,
         )
         if part != VETO and not 0 < found["each"] <= found["cap"]:
             raise ValueError("each must be above 0 and not above cap")
@@ -139,7 +135,9 @@ def _formula(raw: Any) -> Formula:
         if found["zero"] >= found["full"]:
             raise ValueError("zero must be below full")
         return formula_of(found)
-    steps = each(raw, same | {"steps": _list(lambda one: each(one, {"from": rate, "gives": rate}))})
+    steps = each(
+        raw, same | {"steps": listed(lambda one: each(one, {"from": rate, "gives": rate}))}
+    )
     pairs = [(step["from"], step["gives"]) for step in steps["steps"]]
     falling = all(a > c and b >= d for (a, b), (c, d) in itertools.pairwise(pairs))
     if not pairs or not falling:
@@ -152,57 +150,13 @@ def _formula(raw: Any) -> Formula:
 FORMULA: dict[str, Reader[Any]] = {"formula": _formula}
 
 
-def _list(read: Reader[Any]) -> Reader[tuple[Any, ...]]:
-    """Reads a list, each with its place in it."""
-
-    def read_all(raw: Any) -> tuple[Any, ...]:
-        if not isinstance(raw, list | tuple) or len(raw) > MOST_ITEMS:
-            raise ValueError(f"must be a list of at most {MOST_ITEMS}")
-        found = each(
-            {str(number): one for number, one in enumerate(raw)},
-            {str(number): read for number in range(len(raw))},
-        )
-        return tuple(found.values())
-
-    return read_all
-
-
-def _name(raw: Any) -> str:
-    if not isinstance(raw, str) or not NAME.fullmatch(raw):
-        raise ValueError("must be a name of small letters, digits and _")
-    return raw
-
-
-def _text(least: int) -> Reader[str]:
-    def read(raw: Any) -> str:
-        if not isinstance(raw, str) or not least <= len(raw.strip()) <= 100:
-            raise ValueError(f"must be a text of {least} to 100 characters")
-        return raw.strip()
-
-    return read
-
-
-def _link(raw: Any) -> str:
-    if raw not in LINKS:
-        raise ValueError(f"must be one of {', '.join(link or 'nothing' for link in LINKS)}")
-    return str(raw)
-
-
-def _points(raw: Any) -> Decimal:
-    """Points with two places at most."""
-    found = Decimal(str(number(0, 100)(raw)))
-    if found != round(found, 2):
-        raise ValueError("must have two decimal places at most")
-    return found
-
-
 def _merit(raw: Any) -> Merit:
-    found = each(raw, {"places": whole(1, 100), "least": _points, "tilt": _points})
+    found = each(raw, {"places": whole(1, 100), "least": a_points, "tilt": a_points})
     return Merit(**found)
 
 
 def _share(raw: Any) -> Decimal:
-    return Decimal(each(raw, {"percent": _points})["percent"])
+    return Decimal(each(raw, {"percent": a_points})["percent"])
 
 
 def _places(raw: Any) -> tuple[str, ...]:
@@ -248,5 +202,5 @@ def read_scheme(version: int, data: Mapping[str, Any]) -> SchemeRules:
 
 
 STARTING_ADDITIONS = tuple(
-    one for part in ADDITIONS for one in _list(_addition(part))(list(ADDED[part]))
+    one for part in ADDITIONS for one in listed(_addition(part))(list(ADDED[part]))
 )

@@ -49,6 +49,7 @@ from app.posts.queries.holders import (
     standing_on,
     terms_in,
     valid_on,
+    watching,
 )
 from app.posts.queries.standing import and_deputies
 from app.posts.queries.taken import seats_taken
@@ -110,4 +111,5 @@ __all__ = [
     "visible_officer",
     "visible_officers",
     "visible_posts",
+    "watching",
 ]

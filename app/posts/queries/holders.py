@@ -15,6 +15,7 @@ from app.core.paths import ids_on
 from app.people.models import Officer
 from app.posts.models import Contract, Post
 from app.posts.queries.standing import with_deputies
+from app.posts.rules import WATCHERS
 
 DAY = timedelta(days=1)
 
@@ -43,6 +44,12 @@ def holders(
     return with_deputies(
         *_holders(tuple(sorted({i for i in cell_ids if i is not None})), kind, day), day, at
     )
+
+
+def watching(county_ids: Iterable[int], day: date) -> set[int]:
+    """The inspectors and leaders of these counties: who watches over their offices."""
+    found = [holders(county_ids, kind, day) for kind in sorted(WATCHERS)]
+    return {i for seated in found for people in seated.values() for i in people}
 
 
 @kept

@@ -11,10 +11,8 @@ from app.core.settings import registered
 from app.people.models import Officer
 from app.posts import queries
 from app.posts.models import Post
-from app.posts.rules import WATCHED, Caller, Scope
+from app.posts.rules import WATCHED, WATCHERS, Caller, Scope
 
-#: Who watches over the office of a county.
-WATCHERS = ("inspector", "leader")
 #: What a notice is about: post, officer, delegation; and its id.
 About = tuple[str, int]
 
@@ -84,9 +82,7 @@ def tell_ended(caller: Caller, posts: Iterable[tuple[Post, str]], now: datetime)
 
 def _watching(paths: Iterable[str], now: datetime) -> set[int]:
     """The inspectors and leaders of the counties of these cells."""
-    counties = {county_of(path) for path in paths}
-    found = [queries.holders(counties, kind, clock.day_of(now)) for kind in WATCHERS]
-    return {i for seated in found for people in seated.values() for i in people}
+    return queries.watching({county_of(path) for path in paths}, clock.day_of(now))
 
 
 def _tell(to: Iterable[int], kind: str, about: About, now: datetime, **params: Any) -> None:
