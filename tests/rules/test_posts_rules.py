@@ -2,7 +2,18 @@
 
 import pytest
 
-from app.posts.rules import APPOINTS, EVERY, PERMISSIONS, POSTS, Caller, Held, Scope
+from app.posts.rules import (
+    APPOINTS,
+    EVERY,
+    MANAGING,
+    PERMISSIONS,
+    POSTS,
+    WATCHED,
+    WATCHERS,
+    Caller,
+    Held,
+    Scope,
+)
 
 # county 1 holds townships 2 and 3; 2 holds villages 4 and 5; county 9 is another
 PATHS = {1: "/1/", 2: "/1/2/", 3: "/1/3/", 4: "/1/2/4/", 5: "/1/2/5/", 9: "/9/"}
@@ -29,6 +40,13 @@ def scope(*posts: tuple[str, int]) -> Scope:
         ("patrols.read", EVERY - {"administrator"}),
         ("tracks.read", {"grid_chief", "reviewer", "inspector"}),  # never a peer's
         ("incidents.review", {"reviewer"}),
+        ("mendings.rule", {"reviewer", "leader"}),
+        ("evaluations.run", {"reviewer"}),
+        ("evaluations.enter", {"reviewer", "leader"}),
+        ("evaluations.assess", {"grid_chief", "reviewer", "leader"}),
+        ("evaluations.departments", {"reviewer", "leader", "inspector", "liaison"}),
+        ("discoveries.decide", {"reviewer", "leader"}),
+        ("accountability.decide", {"leader", "inspector"}),
         ("audit.read", {"inspector", "administrator"}),
         ("privacy.write", {"administrator"}),
     ],
@@ -117,6 +135,57 @@ def test_a_reviewer_makes_no_inspector_and_no_administrator():
     above_all = scope(("reviewer", 1))
     assert not above_all.appoints("inspector", PATHS[4])
     assert not above_all.appoints("administrator", PATHS[4])
+
+
+@pytest.mark.parametrize(
+    ("by", "cell", "kind", "ends"),
+    [
+        ("reviewer", 4, "grid_officer", True),
+        ("reviewer", 4, "grid_chief", True),
+        ("reviewer", 2, "grid_officer", True),
+        ("reviewer", 2, "liaison", True),
+        # who stands above him in his own cell, and his fellow
+        ("reviewer", 2, "grid_chief", False),
+        ("reviewer", 2, "leader", False),
+        ("reviewer", 2, "reviewer", False),
+        ("reviewer", 3, "grid_officer", False),
+        ("reviewer", 1, "reviewer", False),
+        ("administrator", 2, "leader", True),
+        ("administrator", 2, "inspector", True),
+        ("leader", 4, "grid_officer", False),
+    ],
+)
+def test_whose_post_one_takes_away(by, cell, kind, ends):
+    assert scope((by, 2)).ends(kind, PATHS[cell]) == ends
+
+
+@pytest.mark.parametrize(("cell", "above"), [(4, True), (5, True), (2, False), (3, False)])
+def test_what_is_given_from_above_is_given_by_a_post_that_stands_higher(cell, above):
+    assert scope(("reviewer", 2)).appoints_above("reviewer", PATHS[cell]) == above
+    assert not scope(("leader", 2)).appoints_above("reviewer", PATHS[cell])
+
+
+@pytest.mark.parametrize(
+    ("post", "county"),
+    [(("reviewer", 1), 1), (("reviewer", 9), 9), (("reviewer", 2), None), (("leader", 1), None)],
+)
+def test_a_county_acts_by_the_posts_of_its_own_office(post, county):
+    assert scope(post).county_for("policies.write") == county
+
+
+def test_what_one_may_without_being_an_administrator():
+    both = scope(("administrator", 1), ("reviewer", 2))
+    assert both.allows("officers.import")
+    assert not both.office().allows("officers.import")
+    assert both.office() == scope(("reviewer", 2))
+    assert not both.office().appoints("inspector", PATHS[4])
+
+
+def test_who_watches_over_an_office_is_no_part_of_it_and_sees_its_cases():
+    assert WATCHERS < WATCHED
+    assert not WATCHERS & MANAGING
+    for kind in WATCHERS:
+        assert scope((kind, 1)).allows("incidents.territory")
 
 
 def test_a_liaison_answers_for_his_departments():
