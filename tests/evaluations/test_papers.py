@@ -109,24 +109,29 @@ def _without_keys(terms):
     return [term | {"entries": len(term.get("entries", ()))} for term in terms]
 
 
-def test_what_is_stored_is_the_same_on_both_engines_in_any_order(tmp_path):
-    found = []
-    for number, engine in enumerate(("spatialite", "postgis")):
+def on_both_engines(tmp_path):
+    """(app, environment) of an instance of its own on each engine, one after the other."""
+    for engine in ("spatialite", "postgis"):
         folder = tmp_path / engine
         folder.mkdir()
-        with live.instance(engine, folder) as (app, _):
-            time = Clock(app)
-            time.set(MORNING)
-            people = People(app)
-            quarter(people, time, number)
-            evaluating.done(evaluating.enter(people.east, world.V1, "demonstration"))
-            computed, _ = stored(app)
-            evaluating.done(people.county.post(PERIOD, {}))
-            assert stored(app)[0] == computed, "scored at once as it is when computed again"
-            evaluating.reported(app, "2026Q3")
-            evaluating.done(people.county.post(f"{PERIOD}/lock", {}))
-            found.append(stored(app))
-            assert found[-1][0] == computed
+        with live.instance(engine, folder) as (app, env):
+            Clock(app).set(MORNING)
+            yield app, env
+
+
+def test_what_is_stored_is_the_same_on_both_engines_in_any_order(tmp_path):
+    found = []
+    for number, (app, _) in enumerate(on_both_engines(tmp_path)):
+        people = People(app)
+        quarter(people, Clock(app), number)
+        evaluating.done(evaluating.enter(people.east, world.V1, "demonstration"))
+        computed, _ = stored(app)
+        evaluating.done(people.county.post(PERIOD, {}))
+        assert stored(app)[0] == computed, "scored at once as it is when computed again"
+        evaluating.reported(app, "2026Q3")
+        evaluating.done(people.county.post(f"{PERIOD}/lock", {}))
+        found.append(stored(app))
+        assert found[-1][0] == computed
     rows, kept = found[0]
     assert rows[world.V1][2] is not None
     assert kept
@@ -135,20 +140,16 @@ def test_what_is_stored_is_the_same_on_both_engines_in_any_order(tmp_path):
 
 def test_the_workbook_is_the_same_on_both_engines_in_another_process_in_any_order(tmp_path):
     prints = set()
-    for number, engine in enumerate(("spatialite", "postgis")):
-        folder = tmp_path / engine
-        folder.mkdir()
-        with live.instance(engine, folder) as (app, env):
-            time = Clock(app)
-            time.set(MORNING)
-            quarter(People(app), time, number)
-            time.forward(days=number)
-            People(app).county.post(PERIOD, {})
-            asked = [sys.executable, "-c", IN_ANOTHER, world.COUNTY]
-            told = subprocess.run(asked, env=env, cwd=live.ROOT, capture_output=True, check=True)
-            prints.add(told.stdout.split()[-1])
-            here = People(app).county.get(f"{PERIOD}.xlsx").data
-            prints.add(hashlib.sha256(here).hexdigest().encode())
+    for number, (app, env) in enumerate(on_both_engines(tmp_path)):
+        time = Clock(app)
+        quarter(People(app), time, number)
+        time.forward(days=number)
+        People(app).county.post(PERIOD, {})
+        asked = [sys.executable, "-c", IN_ANOTHER, world.COUNTY]
+        told = subprocess.run(asked, env=env, cwd=live.ROOT, capture_output=True, check=True)
+        prints.add(told.stdout.split()[-1])
+        here = People(app).county.get(f"{PERIOD}.xlsx").data
+        prints.add(hashlib.sha256(here).hexdigest().encode())
     assert len(prints) == 1
 
 
