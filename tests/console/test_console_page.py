@@ -890,7 +890,8 @@ def test_a_chief_evaluates_his_village_his_township_evaluates_it_and_he_objects(
         expect(page.get_by_label("意见")).to_have_count(0)
         page.get_by_role("link", name="得分说明").click()
         expect(page.get_by_role("heading", name="得分是怎么来的")).to_be_visible()
-        # what if: worked out beside the terms, by keyboard
+        # what if: worked out beside the terms, by keyboard; before its script is there, on a page
+        page.wait_for_load_state()
         page.get_by_label("再多完成").fill("3")
         page.keyboard.press("Enter")
         expect(page.locator("#would")).to_contain_text("只是试算")
