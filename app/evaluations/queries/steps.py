@@ -49,6 +49,17 @@ def opened(county_ids: Iterable[int]) -> Sequence[Evaluation]:
     return db.session.scalars(newest.limit(MOST_PERIODS)).all()
 
 
+def is_opened(county_id: int, period: str) -> bool:
+    """Whether the steps of a county's period were opened, or it was locked before there were."""
+    stages = select(EvaluationStage.id).where(EvaluationStage.evaluation_id == Evaluation.id)
+    query = select(Evaluation.id).where(
+        Evaluation.county_id == county_id,
+        Evaluation.period == period,
+        stages.exists() | Evaluation.locked_at.is_not(None),
+    )
+    return db.session.scalar(query) is not None
+
+
 def own_and_below(evaluation_id: int, cell_ids: Iterable[int]) -> Sequence[Any]:
     """(stage, cell) of these cells and those right below them."""
     ids = list(cell_ids)
