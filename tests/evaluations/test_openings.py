@@ -61,7 +61,7 @@ def test_a_quarter_that_nobody_opens(people, time, run_job):
     assert "evaluation_to_open" not in kinds(people.county_leader) + kinds(people.east)
 
     # five working days, a Saturday among them, until the 13th
-    time.set("2026-10-12T16:00:00+08:00")
+    time.set("2026-10-13T09:00:00+08:00")
     run_job("remind_due_soon")
     run_job("remind_due_soon")
     assert told(people.county, "evaluation_due_soon") == ["2026Q3"]
@@ -110,7 +110,7 @@ def test_who_opens_before_he_is_asked_is_not_asked(people, time, run_job):
 
 
 def test_a_county_that_had_nobody_then_is_not_asked(people, time, run_job):
-    time.set("2020-10-09T08:20:00+08:00")
+    time.set("2020-01-09T08:20:00+08:00")  # everybody has come this year
     assert run_job("ask_to_open") == 0
     assert "evaluation_to_open" not in kinds(people.county)
 

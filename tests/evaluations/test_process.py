@@ -341,7 +341,7 @@ def test_a_step_in_time_opens_nothing_and_a_late_one_a_duty_case(people, opened,
 def test_who_keeps_his_time_is_not_late(people, time, run_job):
     time.set(OPENED)
     everything(people)
-    time.forward(days=14)
+    time.forward(days=12)
     run_job("escalate")
     assert late_cases(people.county) == []
     assert "evaluation_late" not in kinds(people.chief) + kinds(people.east)
