@@ -212,13 +212,14 @@ def test_files_and_the_notice_from_the_desk(app, people, quarter):
 
 def test_pages_ask_the_database_little(app, quarter):
     county, east = Browser(app, "county"), Browser(app, "east")
-    for browser, path in (
-        (county, "/evaluations"),
-        (county, "/evaluations/comparison"),
-        (county, "/evaluations/board"),
-        (east, f"/evaluations/{PERIOD}/{world.V1}"),
-        (east, f"/evaluations/{PERIOD}/{world.V1}/valid_patrols"),
+    for browser, path, most in (
+        (county, "/evaluations", 13),
+        (county, "/evaluations/comparison", 13),
+        (county, "/evaluations/board", 13),
+        (east, f"/evaluations/{PERIOD}/{world.V1}", 13),
+        # with what does not count, and why
+        (east, f"/evaluations/{PERIOD}/{world.V1}/valid_patrols", 15),
     ):
         with counted(app) as statements:
             assert browser.get(path).status_code == 200
-        assert len(statements) <= 13, (path, statements)
+        assert len(statements) <= most, (path, statements)

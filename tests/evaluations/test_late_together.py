@@ -58,12 +58,14 @@ def killed(now):
 
 
 def standing():
-    """(late self-evaluations that are done with, cases, notices of lateness)."""
-    ended = db.select(Deadline.owner_id).where(
-        Deadline.owner == "evaluation", Deadline.stage == "self", Deadline.reason == "overrun"
+    """How often there are: limits that ran out, as "key step", cases of a cell, notices."""
+    ended = db.select(Deadline.owner_id + " " + Deadline.stage).where(
+        Deadline.owner == "evaluation", Deadline.reason == "overrun"
     )
     cases = db.select(Incident.cell_id).where(Incident.kind == "DUT-03")
-    told = db.select(Notice.cause).where(Notice.kind == "evaluation_late")
+    told = db.select(Notice.cause + " " + db.cast(Notice.officer_id, db.String)).where(
+        Notice.kind == "evaluation_late"
+    )
     return [Counter(db.session.scalars(query)) for query in (ended, cases, told)]
 
 
@@ -77,12 +79,13 @@ def test_nothing_is_done_twice_or_lost_between_two_portions(app, people, opened,
             first = portion(now)
         ended, cases, _ = standing()
         assert 0 < first == ended.total() <= run_out_steps.AT_ONCE
-        assert cases.total() == first
+        assert 0 < cases.total() <= first, "a township's is one, however many it owes"
     # killed here; another scheduler goes on
     run_job("escalate")
     with app.app_context():
         ended, cases, told = standing()
-        assert ended.total() == MANY + 1, "those of the two townships and the county beside"
+        silent = [one for one in ended if one.endswith(" self")]
+        assert len(silent) == MANY + 1 + 3, "the villages, two townships and the county"
         assert {*ended.values(), *told.values()} == {1}
         villages = db.select(Cell.id).where(Cell.level == "village")
         late = [cases[one] for one in db.session.scalars(villages) if cases[one]]

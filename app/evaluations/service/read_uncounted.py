@@ -22,6 +22,8 @@ def uncounted(
     people see it now: what was late and has been accepted since is a difference.
     """
     asked, county = set(facts), county_of(place)
+    if not asked:
+        return []
     found = list(_entered(county.id, period, place.id))
     if parts_of(period) or not asked & (OF_PATROLS | OF_FINDINGS):
         return found
