@@ -223,3 +223,22 @@ def test_pages_ask_the_database_little(app, quarter):
         with counted(app) as statements:
             assert browser.get(path).status_code == 200
         assert len(statements) <= most, (path, statements)
+
+
+def test_what_does_not_count_is_listed_with_why(app, people, time, run_job):
+    time.set("2026-07-01T10:00:00+08:00")
+    doubtful = filings.new_id()
+    forged = filings.patrol(time.now(), device={"id": "p", "mock": True})
+    assert people.wang.put(f"/patrols/{doubtful}", forged).status_code == 201
+    run_job("doubts")
+    time.set("2026-10-09T10:00:00+08:00")
+    people.county.post(f"/evaluations/{PERIOD}", {})
+    page = Browser(app, "chief").get(f"/evaluations/{PERIOD}/{world.V1}/valid_patrols").text
+    beside = page[page.index("不计入的") :]
+    assert "巡查有疑点，尚待核查" in beside
+    assert f"/console/patrols/{doubtful}" in beside
+    given = evaluating.enter(people.east, world.V1, "demonstration").json
+    where = evaluating.path(world.V1, f"entries/{given['id']}/withdraw")
+    assert people.east.post(where, {"reason": "有误"}).status_code == 200
+    other = Browser(app, "chief").get(f"/evaluations/{PERIOD}/{world.V1}/returned_work").text
+    assert "不计入的" not in other
