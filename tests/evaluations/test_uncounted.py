@@ -29,6 +29,8 @@ def test_each_thing_that_does_not_count_says_why(people, time, run_job):
     abroad = filed(people.li, "patrols", filings.patrol(time.now(), cell_code=V1))
     seen = filed(people.wang, "incidents", filings.incident(time.now()))
     assert people.east.act(seen, "accept", handling_class="general").status_code == 201
+    time.forward(hours=3)  # an office that walks there stands above the village
+    above = filed(people.east, "patrols", filings.patrol(time.now(), cell_code=V1))
     run_job("doubts")
 
     time.set(OPENED)
@@ -41,6 +43,7 @@ def test_each_thing_that_does_not_count_says_why(people, time, run_job):
     assert found[doubtful] == ("patrol", "in_doubt")
     assert found[abroad][0] == "patrol"
     assert found[abroad][1] in ("in_doubt", "outside_post")
+    assert found[above] == ("patrol", "not_own_people")
     assert found[late] == ("case", "late")
     assert found[later] == ("case", "came_later")
     assert not {walked, seen} & found.keys()

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import String, and_, case, func, literal, null, select
+from sqlalchemy import String, and_, case, func, literal, null, select, union_all
 
 from app.cells.models import Cell
 from app.core.db import db
@@ -29,22 +29,23 @@ def uncounted_patrols(ground: Ground) -> list[Uncounted]:
         (and_(waits, marked(Patrol.marks, LATE)), "late"),
         (waits, "in_doubt"),
         (marked(Patrol.marks, {Mark.OUTSIDE_POST}), "outside_post"),
-        (and_(Cell.level == "village", ~own), "not_own_people"),
         else_=null(),
     )
-    query = (
-        _columns(Patrol.id, "patrol", why)
-        .join(Cell, Cell.id == place)
-        .where(
-            Patrol.county_id == ground.county.id,
-            ground.asked(Patrol.village_id, Patrol.cell_id),
-            Patrol.state == "closed",
-            Patrol.started_at >= ground.start,
-            Patrol.started_at < ground.end,
-            why.is_not(None),
-        )
+
+    def left_out(said: Any, *which: Any) -> Any:
+        columns = _columns(Patrol.id, "patrol", said).add_columns(Patrol.started_at.label("at"))
+        mine = Patrol.county_id == ground.county.id, ground.asked(Patrol.village_id, Patrol.cell_id)
+        there = Patrol.state == "closed", Patrol.started_at >= ground.start
+        query = columns.join(Cell, Cell.id == place).where(*mine, *there, *which)
+        return query.where(Patrol.started_at < ground.end)
+
+    # two selects, so that posts are joined, not looked up for each patrol
+    strange = left_out(
+        literal("not_own_people", String), why.is_(None), Cell.level == "village", ~own
     )
-    return _read(query.order_by(Patrol.started_at, Patrol.id))
+    both = union_all(left_out(why, why.is_not(None)), strange).subquery()
+    found = select(both.c.row, both.c.of, both.c.why)
+    return _read(found.order_by(both.c["at"], both.c.row))
 
 
 def uncounted_findings(ground: Ground) -> list[Uncounted]:
