@@ -23,6 +23,7 @@ from app.core.db import transaction
 from app.deadlines import service as deadlines
 from app.documents import service as documents
 from app.evaluations import service as evaluations
+from app.evaluations.service import run_out_openings as opening_limits
 from app.evaluations.service import run_out_steps as evaluation_limits
 from app.filings import queries as filings_queries
 from app.filings import service as filings
@@ -53,6 +54,7 @@ OWNERS: dict[str, ModuleType] = {
     "pause": pause_limits,
     "missed_discovery": discovery_limits,
     "evaluation": evaluation_limits,
+    "evaluation_opening": opening_limits,
 }
 
 
@@ -103,6 +105,7 @@ def remind_due_soon(*, now: datetime) -> int:
     incidents.remind(rows, now)
     accountability.remind(rows, now)
     evaluations.remind([row for row in rows if row.owner == "evaluation"], now)
+    evaluations.remind_openings(rows, now)
     return len(rows)
 
 
@@ -191,6 +194,7 @@ JOBS: dict[str, tuple[Callable[[datetime], int], dict[str, Any]]] = {
     "photos_awaited": (in_one(remind_awaited), {"hour": "8", "minute": "40"}),
     "send_documents": (in_one(documents.send_signed), {"minute": "*/10"}),
     "press_overdue": (by_key(incidents.press_overdue), {"hour": "8", "minute": "50"}),
+    "ask_to_open": (by_key(evaluations.ask_to_open), {"hour": "8", "minute": "20"}),
     "propose_counted": (by_key(accountability.propose_counted), {"hour": "8", "minute": "55"}),
     "remind_replies": (by_key(documents.remind_replies), {"hour": "8", "minute": "45"}),
     "refile": (refile, {}),

@@ -81,6 +81,7 @@ def listed(asked: str | None, problem: Problem | None = None) -> Any:
         found=found,
         periods=names,
         to_run=periods_to_run(county) if county else [],
+        waiting=steps.to_open(county.id) if county else [],
         asked=asked,
         done=request.args.get("done"),
         wrong=said(problem)["detail"] if problem else None,

@@ -105,6 +105,7 @@ FIELD: Words = {
     "pressure.circular_cases": ("通报：当月超时达（件，0 为不发）", "Circular: cases (0: none)"),
     "pressure.report_notices": ("专报：未复督办达（份，0 为不发）", "Report: notices (0: none)"),
     "evaluation_steps": ("考核流程（方案未规定，均为起始值）", "Evaluation (no plan says so)"),
+    "evaluation_steps.open": ("启动考核（季度结束、各部分锁定后起算）", "Until a period is opened"),
     "evaluation_steps.self": ("自评", "Self-evaluation"),
     "evaluation_steps.superior": ("上级评价（下级全部上报后起算）", "From above, when all is in"),
     "evaluation_steps.report": ("评价后上报", "Until reported up"),

@@ -1,5 +1,6 @@
 """What concerns many things at once, done for each apart: one that fails takes nothing with it."""
 
+import time
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
@@ -16,14 +17,19 @@ def each(
     things: Iterable[T],
     work: Callable[[T], int],
     failed: Callable[[T, Exception], int] = lambda _thing, _error: 0,
+    *,
+    seconds: float | None = None,
 ) -> int:
     """The sum of `work` over things, each in a savepoint.
 
     One that fails is undone alone, logged with its key, and left to `failed`, whose answer counts
-    instead; the database in trouble is nobody's fault, and raised.
+    instead; the database in trouble is nobody's fault, and raised. After so many `seconds` no other
+    is begun: the rest is for the next transaction, and the first always has its turn.
     """
-    done = 0
-    for thing in list(things):
+    done, began = 0, time.monotonic()
+    for count, thing in enumerate(list(things)):
+        if count and seconds is not None and time.monotonic() - began > seconds:
+            break
         key = getattr(thing, "id", thing)
         try:
             with savepoint():

@@ -115,3 +115,17 @@ def test_a_township_reports_up_and_strangers_learn_nothing(app, people):
     known, unknown = west.get(address(V1)), west.get(address("990299999999"))
     assert (known.status_code, known.text) == (404, unknown.text)
     assert west.get("/evaluating?period=2020Q1").status_code == 200
+
+
+def test_the_county_sees_what_waits_to_be_begun(app, people, time, run_job):
+    time.set("2026-10-04T08:20:00+08:00")
+    run_job("ask_to_open")
+    waits = "2026Q3 可以考核了，尚未启动。"
+    county = Browser(app, "county")
+    (told,) = people.county.get("/notices").json["items"]
+    assert (told["kind"], told["about_id"]) == ("evaluation_to_open", "2026Q3")
+    assert "/console/evaluating?period=2026Q3" in county.get("/registers/notices").text
+    assert waits in county.get("/evaluating?period=2026Q3").text
+    assert waits not in Browser(app, "east").get("/evaluating").text
+    evaluating.done(people.county.post("/evaluations/2026Q3", {}))
+    assert waits not in county.get("/evaluating").text

@@ -212,13 +212,33 @@ def test_files_and_the_notice_from_the_desk(app, people, quarter):
 
 def test_pages_ask_the_database_little(app, quarter):
     county, east = Browser(app, "county"), Browser(app, "east")
-    for browser, path in (
-        (county, "/evaluations"),
-        (county, "/evaluations/comparison"),
-        (county, "/evaluations/board"),
-        (east, f"/evaluations/{PERIOD}/{world.V1}"),
-        (east, f"/evaluations/{PERIOD}/{world.V1}/valid_patrols"),
+    for browser, path, most in (
+        (county, "/evaluations", 13),
+        (county, "/evaluations/comparison", 13),
+        (county, "/evaluations/board", 13),
+        (east, f"/evaluations/{PERIOD}/{world.V1}", 13),
+        # with what does not count, and why
+        (east, f"/evaluations/{PERIOD}/{world.V1}/valid_patrols", 15),
     ):
         with counted(app) as statements:
             assert browser.get(path).status_code == 200
-        assert len(statements) <= 13, (path, statements)
+        assert len(statements) <= most, (path, statements)
+
+
+def test_what_does_not_count_is_listed_with_why(app, people, time, run_job):
+    time.set("2026-07-01T10:00:00+08:00")
+    doubtful = filings.new_id()
+    forged = filings.patrol(time.now(), device={"id": "p", "mock": True})
+    assert people.wang.put(f"/patrols/{doubtful}", forged).status_code == 201
+    run_job("doubts")
+    time.set("2026-10-09T10:00:00+08:00")
+    people.county.post(f"/evaluations/{PERIOD}", {})
+    page = Browser(app, "chief").get(f"/evaluations/{PERIOD}/{world.V1}/valid_patrols").text
+    beside = page[page.index("不计入的") :]
+    assert "巡查有疑点，尚待核查" in beside
+    assert f"/console/patrols/{doubtful}" in beside
+    given = evaluating.enter(people.east, world.V1, "demonstration").json
+    where = evaluating.path(world.V1, f"entries/{given['id']}/withdraw")
+    assert people.east.post(where, {"reason": "有误"}).status_code == 200
+    other = Browser(app, "chief").get(f"/evaluations/{PERIOD}/{world.V1}/returned_work").text
+    assert "不计入的" not in other

@@ -55,13 +55,21 @@ def lives(people, time, run_job):
     def evaluation(case):
         evaluating.done(people.county.post(f"/evaluations/{next(opened)}", {}))
 
+    def opening(case):
+        time.forward(days=4)  # what is filed late in the quarter before counts no more
+        assert run_job("ask_to_open") == 1
+
     def nothing(case):
         pass
 
     def make(owner):
         case = handled(**({"kind": "EMG-01"} if owner == "call" else {}))
         more = {"transfer": transfer, "measure": measure, "pause": pause, "look_back": look_back}
-        more |= {"missed_discovery": missed, "evaluation": evaluation}
+        more |= {
+            "missed_discovery": missed,
+            "evaluation": evaluation,
+            "evaluation_opening": opening,
+        }
         more.get(owner, nothing)(case)
         return case
 

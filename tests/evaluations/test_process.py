@@ -298,7 +298,8 @@ def kinds(person):
 
 def late_cases(person):
     found = person.get("/incidents?kind=DUT-03").json["items"]
-    return [(one["cells"]["village"] or one["cells"]["township"])["code"] for one in found]
+    cells = [one["cells"] for one in found]
+    return [(of["village"] or of["township"] or of["county"])["code"] for of in cells]
 
 
 def test_a_step_in_time_opens_nothing_and_a_late_one_a_duty_case(people, opened, run_job):
@@ -324,11 +325,11 @@ def test_a_step_in_time_opens_nothing_and_a_late_one_a_duty_case(people, opened,
     case = people.county.get("/incidents?kind=DUT-03").json["items"]
     shown = people.county.get(f"/incidents/{case[0]['id']}").json
     assert "2026Q3" in shown["description"]
-    # the village, both townships that owe the vacant villages and themselves, the leader's county
-    # has nobody above it
-    assert sorted(late_cases(people.county)) == sorted([V1, EAST, EAST, WEST, WEST])
+    # the village, both townships that owe the vacant villages and themselves, and the county
+    late = [V1, EAST, EAST, WEST, WEST, COUNTY]
+    assert sorted(late_cases(people.county)) == sorted(late)
     run_job("escalate")
-    assert len(late_cases(people.county)) == 5, "once a step and cell, however many villages"
+    assert len(late_cases(people.county)) == 6, "once a step and cell, however many villages"
 
     # late is better than never, until the level above has spoken
     done(say(people.chief, V1, "self", own()))
@@ -340,13 +341,13 @@ def test_a_step_in_time_opens_nothing_and_a_late_one_a_duty_case(people, opened,
 def test_who_keeps_his_time_is_not_late(people, time, run_job):
     time.set(OPENED)
     everything(people)
-    time.forward(days=14)
+    time.forward(days=12)
     run_job("escalate")
     assert late_cases(people.county) == []
     assert "evaluation_late" not in kinds(people.chief) + kinds(people.east)
     time.forward(days=10)
-    run_job("escalate")  # the county is late with the lock: nobody stands above it
-    assert late_cases(people.county) == []
+    run_job("escalate")  # the county is late with the lock: its leader is in charge of the office
+    assert late_cases(people.county) == [COUNTY]
     assert "evaluation_late" in kinds(people.county)
 
 

@@ -293,6 +293,8 @@ def test_an_exemption_is_a_second_fact_and_the_original_stays(people, time):
     assert "（原为 1 / 2，免计 1 件）" in term["formula_text"]
     assert told["facts"] == before["facts"]
     assert told["score"] > before["score"]
+    (beside,) = (one for one in told["uncounted"] if one["why"] == "exempted")
+    assert (beside["row"], beside["of"], beside["item"]) == (case, "case", "on_time_acceptance")
 
 
 def test_a_scheme_is_tried_on_quarters_that_are_over_before_it_counts(people, time):

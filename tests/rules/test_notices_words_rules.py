@@ -154,6 +154,7 @@ STORED = {
     "patrol_accepted": "",
     "patrol_rejected": "",
     "photos_awaited": "count",
+    "evaluation_to_open": "period",
     "evaluation_opened": "period",
     "evaluation_self_done": "period",
     "evaluation_superior_done": "period",

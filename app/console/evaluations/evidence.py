@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from flask import g
@@ -12,6 +12,7 @@ from app.console.evaluations.asked import about, period_in_words
 from app.console.evaluations.evaluated import why_of
 from app.console.pages import page, render
 from app.core.errors import refuse
+from app.evaluations.rules.uncounted import Uncounted
 from app.incidents import queries as incidents
 from app.incidents.present import cases_out
 from app.patrols import queries as patrols
@@ -39,8 +40,28 @@ def evidence(period: str, code: str, indicator: str) -> Any:
         period=period,
         term=terms[indicator],
         parts=[(name, rows_shown(rows.get(name, ()))) for name in ("bad", "good")],
+        beside=_beside([one for one in why["uncounted"] if concerns(one, indicator)]),
         title=period_in_words(period),
     )
+
+
+def concerns(one: Mapping[str, Any], fact: str) -> bool:
+    """Whether something that counts nowhere would have counted in this fact."""
+    return Uncounted(one["row"], one["of"], one["why"], one["item"]).concerns(fact)
+
+
+def _beside(found: Iterable[Mapping[str, Any]]) -> list[tuple[str, dict[str, Any]]]:
+    """(why, rows as they are shown) of what counts nowhere; entries have no page of their own."""
+    by: dict[str, list[Mapping[str, Any]]] = {}
+    for one in found:
+        by.setdefault(one["text"], []).append(one)
+    return [
+        (
+            text,
+            rows_shown([o["row"] for o in all_of if o["of"] != "entry"]) | {"count": len(all_of)},
+        )
+        for text, all_of in by.items()
+    ]
 
 
 def rows_shown(texts: Sequence[str]) -> dict[str, Any]:

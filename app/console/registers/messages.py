@@ -32,6 +32,8 @@ _LEADS_TO = {
     "accountability_file": "/console/accountability/files/{}",
     "finding": "/console/accountability/findings/{}",
     "consequence": "/console/accountability/consequences/{}",
+    "evaluation": "/console/evaluating/{}",
+    "evaluation_opening": "/console/evaluating?period={}",
 }
 
 

@@ -51,6 +51,13 @@ ROW = {
     "rank": 2,
     "facts": {"patrol_plan": {"good": 40, "total": 46}},
 }
+UNCOUNTED = {
+    "row": "6f9619ff-8b86-4d01-b42d-00cf4fc964ff",
+    "of": "patrol",
+    "why": "in_doubt",
+    "text": "巡查有疑点，尚待核查",
+    "item": None,
+}
 DIFFERENCES = {
     "period": "2026Q3",
     "code": "990126101203",
@@ -146,7 +153,9 @@ def ranking(query: dict[str, Any], period: str) -> Any:
 @blp.response(
     200,
     CellEvaluationOut(),
-    example=ROW | {"period": "2026Q3", "siblings": 13, "terms": [], "evidence": {}},
+    example=ROW
+    | {"period": "2026Q3", "siblings": 13, "terms": [], "evidence": {}}
+    | {"uncounted": [UNCOUNTED]},
 )
 def cell(period: str, code: str) -> Any:
     """Why a cell has its score: terms, and the patrols and cases behind each number 得分说明"""

@@ -18,8 +18,11 @@ from app.evaluations.queries import steps
 from app.evaluations.rules import INDICATORS, OF_DEPARTMENTS, live_period
 from app.evaluations.rules.explaining import PLAIN, REMARK, said, summed, title_of
 from app.evaluations.rules.scoring import is_vetoed
-from app.evaluations.service import Figured, county_of, provisional
+from app.evaluations.rules.uncounted import Uncounted, said_why
+from app.evaluations.service import Figured, county_of, period_of, provisional
 from app.evaluations.service.read_evidence import differences, evidence, running_evidence
+from app.evaluations.service.read_uncounted import uncounted
+from app.policies.queries import by_version, in_force
 
 
 def evaluation_out(row: Evaluation, county: Cell) -> dict[str, Any]:
@@ -109,6 +112,16 @@ def explained(
             "provisional": False,
             "siblings": queries.count(found.id, parent_id=row.parent_id),
             "evidence": evidence_out(evidence(found, row, place, behind)),
+            "uncounted": uncounted_out(
+                uncounted(
+                    period_of(found.period),
+                    place,
+                    by_version(found.policy_version),
+                    found.computed_at,
+                    behind,
+                ),
+                english,
+            ),
         }
     )
 
@@ -140,6 +153,9 @@ def explained_running(
             "provisional": True,
             "siblings": sum(one.cell.parent_id == place.parent_id for one in rows),
             "evidence": evidence_out(running_evidence(period, place, now, behind)),
+            "uncounted": uncounted_out(
+                uncounted(period, place, in_force(county_of(place).id, now), now, behind), english
+            ),
         }
     )
 
@@ -159,6 +175,11 @@ def differences_out(found: Evaluation, place: Cell, now: datetime) -> dict[str, 
 def evidence_out(rows: Rows) -> dict[str, dict[str, list[str]]]:
     """{fact: {good, bad}}: what is behind each number."""
     return {name: {"good": good, "bad": bad} for name, (good, bad) in rows.items()}
+
+
+def uncounted_out(found: Sequence[Uncounted], english: bool = False) -> list[dict[str, Any]]:
+    """What counts in none of these numbers, with the sentence that says why."""
+    return [one._asdict() | {"text": said_why(one.why, english)} for one in found]
 
 
 def term_out(term: Mapping[str, Any], english: bool = False) -> dict[str, Any]:

@@ -2,12 +2,14 @@
 
 A track says how a cell goes: `cell` is evaluated by its parent and reported up, `first` stands
 right below the county, whose office evaluates and locks it, `top` is the county, which nobody
-evaluates, `office` is any cell in a half-year or year, which the county office alone evaluates.
+evaluates, `office` is any cell in a half-year or year, which the county office alone evaluates: it
+owes one thing there, to lock the whole.
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
 
-from app.core.period import Period
+from app.core.period import SPANS, Period
 
 #: Steps that people submit; `skip` and `uphold` follow from something else, `lock` is of them all.
 BY_HAND = ("self", "superior", "report")
@@ -74,13 +76,13 @@ def may_object(stage: str) -> bool:
     return stage in ("evaluated", "reported")
 
 
-def owed(track: str, stage: str, below: Iterable[bool]) -> str | None:
+def owed(track: str, stage: str, below: Iterable[bool], *, top: bool = False) -> str | None:
     """The step for which somebody's time runs; None where it waits for others.
 
-    `below`: whether each cell below is ready.
+    `below`: whether each cell below is ready; `top`: whether it is the county itself.
     """
-    if track == "office":
-        return None
+    if track == "office":  # what its office says of the others is not asked for
+        return "lock" if top else None
     if stage == "open":
         return "self"
     if stage in ("self_evaluated", "self_missed"):
@@ -100,3 +102,9 @@ def parts_of(period: Period) -> tuple[str, ...]:
     if half:
         return (f"{year}Q1", f"{year}Q2") if half == "1" else (f"{year}Q3", f"{year}Q4")
     return () if "Q" in period.name else (f"{period.name}H1", f"{period.name}H2")
+
+
+def ended(day: date) -> list[Period]:
+    """The newest quarter, half-year and year that are over on a day."""
+    before = (Period.of(day, span).first - timedelta(days=1) for span in SPANS)
+    return [Period.of(last, span) for last, span in zip(before, SPANS, strict=True)]

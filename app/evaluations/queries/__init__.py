@@ -28,6 +28,13 @@ def find(county_id: int, period: Period, *, lock: bool = False) -> Evaluation:
     return db.session.scalar(query) or refuse("not_found")
 
 
+def locked(county_id: int, periods: Collection[str]) -> Sequence[Evaluation]:
+    """Those of a county's periods that are locked."""
+    mine = Evaluation.county_id == county_id, Evaluation.period.in_(periods)
+    query = select(Evaluation).where(*mine, Evaluation.locked_at.is_not(None))
+    return db.session.scalars(query.order_by(Evaluation.period)).all()
+
+
 def evaluations_of(county_id: int) -> Sequence[Evaluation]:
     """The evaluations that a county has, the newest period first."""
     found = db.session.scalars(select(Evaluation).where(Evaluation.county_id == county_id))

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from app.cells.models import Cell
 from app.core.db import db
+from app.deadlines.models import Deadline
 from app.deadlines.queries import running_of
 from app.evaluations.models import (
     Evaluation,
@@ -47,6 +48,27 @@ def opened(county_ids: Iterable[int]) -> Sequence[Evaluation]:
     query = select(Evaluation).where(Evaluation.county_id.in_(list(county_ids)), steps.exists())
     newest = query.order_by(Evaluation.computed_at.desc(), Evaluation.period.desc())
     return db.session.scalars(newest.limit(MOST_PERIODS)).all()
+
+
+def is_opened(county_id: int, period: str) -> bool:
+    """Whether the steps of a county's period were opened, or it was locked before there were."""
+    stages = select(EvaluationStage.id).where(EvaluationStage.evaluation_id == Evaluation.id)
+    query = select(Evaluation.id).where(
+        Evaluation.county_id == county_id,
+        Evaluation.period == period,
+        stages.exists() | Evaluation.locked_at.is_not(None),
+    )
+    return db.session.scalar(query) is not None
+
+
+def to_open(county_id: int) -> list[tuple[str, datetime]]:
+    """(period, until when) of those that a county's office has been asked to begin with."""
+    mine = Deadline.owner == "evaluation_opening", Deadline.county_id == county_id
+    query = select(Deadline.owner_id, Deadline.due_at).where(
+        *mine, Deadline.owner_id.startswith(f"{county_id}/"), Deadline.running_since.is_not(None)
+    )
+    rows = db.session.execute(query.order_by(Deadline.due_at, Deadline.id))
+    return [(key.partition("/")[2], due) for key, due in rows if due is not None]
 
 
 def own_and_below(evaluation_id: int, cell_ids: Iterable[int]) -> Sequence[Any]:

@@ -132,8 +132,23 @@ class PatrolEvidence(Schema):
     bad = fields.List(fields.String())
 
 
+class UncountedOut(Schema):
+    """`of`: patrol, case or entry; `why`: came_later, disputed, late, in_doubt, outside_post,
+    not_own_people, exempted, withdrawn, which `text` says in words. `item`: the item or indicator
+    that it was entered for.
+    """
+
+    row = fields.String()
+    of = fields.String()
+    why = fields.String()
+    text = fields.String()
+    item = fields.String(allow_none=True)
+
+
 class CellEvaluationOut(RankedOut):
-    """`sum_text`: the terms' points, added up to the score."""
+    """`sum_text`: the terms' points, added up to the score. `uncounted`: what was done, seen or
+    entered and counts in none of the numbers, at most 200 patrols and 200 cases, the oldest.
+    """
 
     period = fields.String()
     provisional = fields.Boolean()
@@ -142,6 +157,7 @@ class CellEvaluationOut(RankedOut):
     sum_text = fields.String()
     remark = fields.String()
     evidence = fields.Dict(keys=fields.String(), values=fields.Nested(PatrolEvidence))
+    uncounted = fields.List(fields.Nested(UncountedOut))
 
 
 class DifferenceOut(Schema):

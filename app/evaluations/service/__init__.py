@@ -1,5 +1,6 @@
 """The verbs of evaluations: computing a period, its steps, locking it, versions of the scheme."""
 
+from app.evaluations.service.ask_to_open import ask_to_open
 from app.evaluations.service.begin_evaluation import evaluate
 from app.evaluations.service.compute_evaluation import Figured, provisional
 from app.evaluations.service.count_live import count_live
@@ -18,6 +19,7 @@ from app.evaluations.service.move_stage import Standing, standing
 from app.evaluations.service.object_to_it import answer, raise_objection
 from app.evaluations.service.read_records import records_of_cell, records_of_officer
 from app.evaluations.service.record_entry import record_entry, withdraw_entry
+from app.evaluations.service.run_out_openings import remind_openings
 from app.evaluations.service.run_out_steps import remind
 from app.evaluations.service.score_rows import levels_for
 from app.evaluations.service.submit_step import submit
@@ -31,6 +33,7 @@ __all__ = [
     "Standing",
     "add_scheme",
     "answer",
+    "ask_to_open",
     "count_live",
     "counties",
     "county_of",
@@ -49,6 +52,7 @@ __all__ = [
     "records_of_cell",
     "records_of_officer",
     "remind",
+    "remind_openings",
     "rules_of",
     "scheme_for",
     "standing",

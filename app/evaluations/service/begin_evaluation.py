@@ -6,6 +6,7 @@ from app.cells.models import Cell
 from app.core.period import Period
 from app.evaluations.models import Evaluation
 from app.evaluations.process import parts_of
+from app.evaluations.service.ask_to_open import end_opening
 from app.evaluations.service.combine_parts import combine
 from app.evaluations.service.compute_evaluation import evaluate as compute
 from app.evaluations.service.open_steps import open_steps
@@ -23,4 +24,5 @@ def evaluate(
     row = work(by=by, county=county, period=period, now=now)
     if opens:
         open_steps(row, period, now)
+        end_opening(county.id, period, now)
     return row

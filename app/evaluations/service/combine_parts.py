@@ -29,12 +29,7 @@ def locked_parts(county_id: int, period: Period) -> list[Evaluation]:
     Refuses `parts_not_locked`, naming those that are missing.
     """
     names = parts_of(period)
-    query = select(Evaluation).where(
-        Evaluation.county_id == county_id,
-        Evaluation.period.in_(names),
-        Evaluation.locked_at.is_not(None),
-    )
-    found = list(db.session.scalars(query.order_by(Evaluation.period)))
+    found = list(queries.locked(county_id, names))
     missing = sorted(set(names) - {row.period for row in found})
     if missing:
         refuse("parts_not_locked", parts=missing)

@@ -1,5 +1,6 @@
 """Taking a step of an evaluation: the one writer of stages, and of the limits that follow."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NoReturn
@@ -112,15 +113,19 @@ def refuse_step(at: Standing) -> NoReturn:
 def keep_limit(at: Standing) -> None:
     """Let the limit run that the stage asks for, and no other; answers have their own."""
     below = steps.stages_below(at.evaluation.id, at.stage.cell_id)
-    step = process.owed(
-        at.stage.track, at.stage.stage, [process.ready(row.track, row.stage) for row, _ in below]
-    )
+    step = owed(at, [process.ready(row.track, row.stage) for row, _ in below])
     running = [row for row in unended(OWNER, at.stage.id) if row.stage != ANSWER]
     for row in running:
         if row.stage != step:
             end(row, reason="done", timing=at.timing, now=at.now)
     if step is not None and not any(row.stage == step for row in running):
         db.session.add(limit(at, step, owing(at, step)))
+
+
+def owed(at: Standing, below: Iterable[bool]) -> str | None:
+    """The step for which somebody's time runs."""
+    top = at.stage.parent_id is None
+    return process.owed(at.stage.track, at.stage.stage, below, top=top)
 
 
 def owing(at: Standing, step: str) -> Any:

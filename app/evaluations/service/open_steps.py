@@ -16,7 +16,7 @@ from app.deadlines.models import Deadline
 from app.evaluations import process
 from app.evaluations.models import Evaluation, EvaluationRow, EvaluationStage
 from app.evaluations.service.find_people import holders, own_kinds
-from app.evaluations.service.move_stage import Standing, limit, owing
+from app.evaluations.service.move_stage import Standing, limit, owed, owing
 from app.evaluations.service.tell_people import tell_many
 
 
@@ -60,7 +60,7 @@ def open_steps(evaluation: Evaluation, period: Period, now: datetime) -> None:
 def _limits(at: Standing, parents: set[int | None]) -> list[Deadline]:
     """What runs at once; what is below a cell is not ready yet."""
     waits = [False] if at.cell.id in parents else []
-    step = process.owed(at.stage.track, at.stage.stage, waits)
+    step = owed(at, waits)
     return [] if step is None else [limit(at, step, owing(at, step))]
 
 

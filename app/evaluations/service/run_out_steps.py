@@ -1,44 +1,27 @@
 """Limits of an evaluation's steps run out or are moved: a duty case, and people are told (E19)."""
 
-import uuid
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
 
-import structlog
 from sqlalchemy import select
 
 from app.cells import queries as cells
-from app.core import clock
 from app.core.apart import each
 from app.core.clock import day_of
-from app.core.db import db, savepoint
-from app.core.errors import Problem
+from app.core.db import db
 from app.deadlines.models import Deadline
 from app.deadlines.service import Due, claimed, set_aside
 from app.deadlines.service.limits import end
 from app.evaluations import process
 from app.evaluations.models import Evaluation, EvaluationStage
-from app.evaluations.service.find_people import cells_above, holders, own_kinds, own_people
-from app.evaluations.service.move_stage import ANSWER, Standing, move
+from app.evaluations.service.find_people import holders, own_kinds, own_people
+from app.evaluations.service.move_stage import Standing, move
+from app.evaluations.service.open_late_case import open_late_case
 from app.evaluations.service.tell_people import say
-from app.incidents import service as incidents
-from app.posts import queries as posts
 
-log = structlog.get_logger()
-#: The kind of a case about work that was not done in time (taxonomy).
-LATE = "DUT-03"
-#: Ids of such cases are made from what is late: the same is opened once.
-CASES = uuid.UUID("6f5d7f0e-9b0c-4c57-9a43-0d1f0c1f7a15")
-#: Each may open a case: a county's villages are late together.
-AT_ONCE = 50
-NAMES = {
-    "self": "自评",
-    "superior": "对下级的评价",
-    "report": "评价结果上报",
-    "lock": "考核锁定",
-    ANSWER: "申诉答复",
-}
+#: Each may open a case, and a county's villages are late together: so many are read at once, and
+#: worked on for so many seconds.
+AT_ONCE, SECONDS = 50, 0.3
 
 
 def ran_out(rows: Sequence[Due], now: datetime) -> int:
@@ -49,7 +32,7 @@ def ran_out(rows: Sequence[Due], now: datetime) -> int:
     short transaction's work; a row that fails is set aside.
     """
     late = _standings(claimed(rows[:AT_ONCE]), now)
-    return each("limit", late, _try, failed=lambda of, error: set_aside(of[0], error))
+    return each("limit", late, _try, lambda of, error: set_aside(of[0], error), seconds=SECONDS)
 
 
 def _try(of: tuple[Deadline, Standing | None]) -> int:
@@ -112,7 +95,9 @@ def _ran_out(at: Standing, row: Deadline) -> None:
         at.stage.missed = "late" if seated else "vacant"
         move(at, "skip", by=None)
     if seated:
-        _open_case(at, row)
+        owes = cells.by_ids([row.cell_id])[row.cell_id or 0]
+        what = f"{at.evaluation.id}/{owes.id}/{row.stage}/{at.stage.round}"
+        open_late_case(owes, row, at.evaluation.period, what, at.now)
         say("evaluation_late", at, _owing(at, row), row.id)
 
 
@@ -122,37 +107,3 @@ def _owing(at: Standing, row: Deadline) -> list[int]:
     owes = places[row.cell_id or 0]
     kinds = own_kinds(owes.level) if row.stage == "self" else ("reviewer", "leader")
     return holders([owes.id], kinds, day_of(at.now)).get(owes.id, [])
-
-
-def _open_case(at: Standing, row: Deadline) -> None:
-    """A case on the cell that owed it, once a step and period; the county has nobody above it."""
-    owes = cells.by_ids([row.cell_id])[row.cell_id or 0]
-    filer = _filer(owes, at.now)
-    key = uuid.uuid5(CASES, f"{at.evaluation.id}/{owes.id}/{row.stage}/{at.stage.round}")
-    if filer is None or incidents.stored([key]):
-        return
-    due = clock.shown(row.due_at, ends=True) if row.due_at else ""
-    said = (
-        f"{at.evaluation.period} 考核：{owes.name}未按时完成{NAMES[row.stage]}（应于 {due} 前）。"
-    )
-    body = {
-        "kind": LATE,
-        "occurred_at": at.now,
-        "sent_at": at.now,
-        "cell_code": owes.code,
-        "description": said,
-    }
-    try:
-        with savepoint():
-            caller = posts.caller_of(filer, day_of(at.now))
-            incidents.report(caller=caller, incident_id=key, body=body, digest=str(key), now=at.now)
-    except Problem as problem:  # the county has no such kind any more
-        log.warning("no case of a late step", code=problem.code, deadline=row.id)
-
-
-def _filer(owes: Any, now: datetime) -> int | None:
-    """In whose name the case is opened: a leader's above, else the office's, the nearest first."""
-    day, ids = day_of(now), [one.id for one in cells_above(owes)]
-    leaders, offices = (posts.holders(ids, kind, day) for kind in ("leader", "reviewer"))
-    found = ([*leaders.get(i, ()), *offices.get(i, ())] for i in ids)
-    return next((people[0] for people in found if people), None)

@@ -121,6 +121,10 @@ OTHER_THINGS = {
         "有 {count} 张照片超过五天未到，请打开应用补传。",
         "{count} photos have been awaited for over five days; open the app to send them.",
     ),
+    "evaluation_to_open": (
+        "{period} 可以考核了，请计算并启动。",
+        "The evaluation of {period} can begin: compute it.",
+    ),
     "evaluation_opened": (
         "{period} 考核已开始，请自评。",
         "The evaluation of {period} has begun: evaluate your own cell.",
