@@ -17,6 +17,7 @@ import structlog
 from app import retaining
 from app.accountability import service as accountability
 from app.accountability.service import run_out_discoveries as discovery_limits
+from app.cells import service as cells
 from app.core.apart import steps
 from app.core.db import transaction
 from app.deadlines import service as deadlines
@@ -240,6 +241,7 @@ JOBS: dict[str, tuple[Callable[[datetime], int], dict[str, Any]]] = {
     "deliver": (deliver, {"every": 15}),
     "vacancies": (vacancies, {"minute": "*/10"}),
     "rehome": (_in_one(incidents.rehome), {"minute": "*/10"}),
+    "square_boundaries": (_until_none(cells.square_boundaries), {"minute": "7-59/10"}),
     "place_sites": (_until_none(sites.place_sites), {"minute": "1-59/10"}),
     "audit": (prove_limits, {"minute": "5-59/10"}),
     "remind_top_rung": (_in_one(incidents.remind_top_rung), {"hour": "9-17", "minute": "0"}),
