@@ -173,6 +173,11 @@ def tasks(now: datetime) -> int:
     return steps(*(partial(_until_none(verb), now) for verb in verbs))
 
 
+def square_boundaries(**_: Any) -> int:
+    """Divide new boundaries of villages into squares."""
+    return cells.square_boundaries()
+
+
 def discoveries(now: datetime) -> int:
     """What others found is held against who answered for the cell; withdrawn where it holds no
     more.
@@ -241,7 +246,7 @@ JOBS: dict[str, tuple[Callable[[datetime], int], dict[str, Any]]] = {
     "deliver": (deliver, {"every": 15}),
     "vacancies": (vacancies, {"minute": "*/10"}),
     "rehome": (_in_one(incidents.rehome), {"minute": "*/10"}),
-    "square_boundaries": (_until_none(cells.square_boundaries), {"minute": "7-59/10"}),
+    "square_boundaries": (_until_none(square_boundaries), {"minute": "7-59/10"}),
     "place_sites": (_until_none(sites.place_sites), {"minute": "1-59/10"}),
     "audit": (prove_limits, {"minute": "5-59/10"}),
     "remind_top_rung": (_in_one(incidents.remind_top_rung), {"hour": "9-17", "minute": "0"}),

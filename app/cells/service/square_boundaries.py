@@ -1,7 +1,5 @@
 """Dividing villages into squares, once for each boundary that they ever had."""
 
-from datetime import datetime
-
 from sqlalchemy import select
 
 from app.cells.models import Boundary, BoundarySquares, Cell
@@ -13,7 +11,7 @@ from grids import squares
 BATCH = 100
 
 
-def square_boundaries(*, now: datetime) -> int:
+def square_boundaries() -> int:
     """Divide at most 100 villages' boundaries that are not divided yet; how many they were."""
     done = select(BoundarySquares.boundary_id).where(BoundarySquares.boundary_id == Boundary.id)
     query = (

@@ -64,29 +64,23 @@ def _owed(ground: Ground) -> Any:
             divided |= spans
         else:
             alone += [row_id for row_id, count in spans.items() if 2 * count > days]
-    whole, square = _squares()
-    whole = whole.where(BoundarySquares.boundary_id.in_(alone))
-    if not divided:
-        return whole
-    parts, part = _squares()
-    held = case(divided, value=Boundary.id, else_=literal(0, Integer))
-    parts = (
-        parts.where(BoundarySquares.boundary_id.in_(list(divided)))
-        .group_by(Boundary.cell_id, part.c.value)
-        .having(2 * func.sum(held) > days)
-    )
-    return union_all(whole, parts)
-
-
-def _squares() -> tuple[Any, Any]:
     square = each_of(BoundarySquares.squares)
-    query = (
+    every = (
         select(Boundary.cell_id, square.c.value)
         .select_from(BoundarySquares)
         .join(Boundary, Boundary.id == BoundarySquares.boundary_id)
         .join(square, true())
     )
-    return query, square
+    whole = every.where(BoundarySquares.boundary_id.in_(alone))
+    if not divided:
+        return whole
+    held = case(divided, value=Boundary.id, else_=literal(0, Integer))
+    parts = (
+        every.where(BoundarySquares.boundary_id.in_(list(divided)))
+        .group_by(Boundary.cell_id, square.c.value)
+        .having(2 * func.sum(held) > days)
+    )
+    return union_all(whole, parts)
 
 
 def _spans(ground: Ground) -> dict[int, dict[int, int]]:

@@ -59,7 +59,7 @@ def evaluate(*, by: int | None, county: Cell, period: Period, now: datetime) -> 
     db.session.execute(delete(EvaluationRow).where(EvaluationRow.evaluation_id == row.id))
     while patrols.find_doubts(now=now, county_id=county.id):
         pass  # whatever the job has not looked at yet
-    while cells.square_boundaries(now=now):
+    while cells.square_boundaries():
         pass
     ground, levels = ground_of(county, period, rules, now), weights_of(scheme)
     for one in figures(ground, levels):
