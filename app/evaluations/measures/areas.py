@@ -58,7 +58,8 @@ def area_covered(ground: Ground) -> Any:
 def _owed(ground: Ground) -> Any:
     """(cell_id, value) of the squares that a village had for more than half of the days."""
     days = (ground.period.last - ground.period.first).days + 1
-    alone, divided = [], {}
+    alone: list[int] = []
+    divided: dict[int, int] = {}
     for spans in _spans(ground).values():
         if len(spans) > 1:
             divided |= spans
