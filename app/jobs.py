@@ -18,6 +18,7 @@ from app import retaining
 from app.accountability import service as accountability
 from app.accountability.service import run_out_discoveries as discovery_limits
 from app.batches import by_ids, by_key, in_one, until_none
+from app.cells import service as cells
 from app.core.apart import steps
 from app.core.db import transaction
 from app.deadlines import service as deadlines
@@ -136,6 +137,11 @@ def tasks(now: datetime) -> int:
     return steps(*(partial(until_none(verb), now) for verb in verbs))
 
 
+def square_boundaries(**_: Any) -> int:
+    """Divide new boundaries of villages into squares."""
+    return cells.square_boundaries()
+
+
 def discoveries(now: datetime) -> int:
     """What others found is held against who answered for the cell; withdrawn where it holds no
     more.
@@ -180,6 +186,7 @@ JOBS: dict[str, tuple[Callable[[datetime], int], dict[str, Any]]] = {
     "deliver": (deliver, {"every": 15}),
     "vacancies": (vacancies, {"minute": "*/10"}),
     "rehome": (in_one(incidents.rehome), {"minute": "*/10"}),
+    "square_boundaries": (until_none(square_boundaries), {"minute": "7-59/10"}),
     "place_sites": (until_none(sites.place_sites), {"minute": "1-59/10"}),
     "audit": (prove_limits, {"minute": "5-59/10"}),
     "remind_top_rung": (in_one(incidents.remind_top_rung), {"hour": "9-17", "minute": "0"}),

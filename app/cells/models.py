@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.db import REFERENCE, Model, Utc
+from app.core.db import REFERENCE, Model, Numbers, Utc
 from app.core.geo import geometry
 
 
@@ -97,6 +97,17 @@ class Boundary(Model):
     digest: Mapped[str]
     area_m2: Mapped[float]
     shape: Mapped[Any] = mapped_column(geometry("MULTIPOLYGON"), deferred=True)
+
+
+class BoundarySquares(Model):
+    """The squares of 100 m that a village has by a boundary (grids/squares.py); they follow from
+    its shape, and are computed once.
+    """
+
+    __tablename__ = "boundary_squares"
+
+    boundary_id: Mapped[int] = mapped_column(ForeignKey("boundary.id"), primary_key=True)
+    squares: Mapped[list[int]] = mapped_column(Numbers)
 
 
 class CellPerson(Model):

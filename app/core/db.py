@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import orjson
 from flask import Flask, g
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, DateTime, MetaData
+from sqlalchemy import JSON, BigInteger, DateTime, MetaData
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -49,6 +49,8 @@ else:
 #: keeps what is read of them).
 REFERENCE = {"info": {"reference": True}}
 Json = JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql")
+#: Many whole numbers in one row, which a statement can take apart (`core.portable.each_of`).
+Numbers = JSON().with_variant(postgresql.ARRAY(BigInteger), "postgresql")
 
 
 M = TypeVar("M", bound=Base)

@@ -1,8 +1,8 @@
-"""What both engines can say, each in its own way: keys as text, days as numbers."""
+"""What both engines can say, each in its own way: keys as text, days as numbers, lists."""
 
 from typing import Any
 
-from sqlalchemy import Integer, String, Uuid
+from sqlalchemy import BigInteger, Integer, String, Uuid, column
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
@@ -93,3 +93,22 @@ def _gather(element: Any, compiler: Any, **how: Any) -> str:
 @compiles(_Gathered, "sqlite")
 def _gather_sqlite(element: Any, compiler: Any, **how: Any) -> str:
     return f"json_group_array({compiler.process(element.clauses, **how)})"
+
+
+class _EachOf(FunctionElement[int]):
+    type, name, inherit_cache = BigInteger(), "each_of", True
+
+
+def each_of(numbers: Any) -> Any:
+    """The numbers in a column of `core.db.Numbers`, a row each: to be joined, `c.value`."""
+    return _EachOf(numbers).table_valued(column("value", BigInteger), name="value")
+
+
+@compiles(_EachOf)
+def _each(element: Any, compiler: Any, **how: Any) -> str:
+    return f"unnest({compiler.process(element.clauses, **how)})"
+
+
+@compiles(_EachOf, "sqlite")
+def _each_sqlite(element: Any, compiler: Any, **how: Any) -> str:
+    return f"json_each({compiler.process(element.clauses, **how)})"

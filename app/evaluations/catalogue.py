@@ -28,6 +28,7 @@ CATALOGUE: dict[str, Kind] = {
     "valid_patrols": Kind("有效巡查占比", "次", "B01 F04"),
     "patrol_days": Kind("有有效巡查的天数", "天", "B01 F04"),
     "chief_patrols": Kind("网格长亲自巡查占有效巡查", "次", "A26 A09"),
+    "area_covered": Kind("巡查轨迹覆盖面积（100 米网格）", "格", "A06 F04"),
     "tasks_done": Kind("巡查任务完成（免除的不计）", "项", "B03 B10 F04"),
     "tasks_excused": Kind("巡查任务免除", "项", "B03 F04", weighs=False),
     "site_coverage": Kind("巡查对象覆盖：期内至少到访一次", "处", "B15 F04"),

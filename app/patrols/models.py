@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, SmallInteger, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.db import Json, Model, Utc
+from app.core.db import Json, Model, Numbers, Utc
 from app.core.geo import geometry
 
 RAW = "thinned_at IS NULL"
@@ -194,6 +194,17 @@ class PatrolForm(Model):
     spread_m: Mapped[float]
     duration_s: Mapped[float]
     form: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class PatrolSquares(Model):
+    """The squares of 100 m of its own village that a patrol's track goes through
+    (grids/squares.py): a figure, which stays when the raw points go.
+    """
+
+    __tablename__ = "patrol_squares"
+
+    patrol_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("patrol.id"), primary_key=True)
+    squares: Mapped[list[int]] = mapped_column(Numbers)
 
 
 class PatrolVerdict(Model):

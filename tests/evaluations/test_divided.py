@@ -81,6 +81,16 @@ def test_a_merger_a_split_and_a_change_of_chief_divide_the_quarter_by_days(app, 
         code: count // 2 for code, count in days.items()
     }
     assert facts[world.EAST_TOWN]["patrol_days"] == {"good": 2, "total": sum(days.values())}
+    # who had a square for most days owes it: the first the second's of 52 days, all that it then
+    # had; the third also what it lost for the last 30. 19 columns, 22 + 22 and 23 rows
+    assert {code: facts[code]["area_covered"] for code in (*days, world.EAST_TOWN)} == {
+        world.V1: {"good": 26, "total": 19 * 44},  # a circle over six rows and seven columns more
+        world.V2: {"good": 0, "total": 0},
+        V3: {"good": 0, "total": 19 * 23},
+        NEW: {"good": 0, "total": 0},
+        world.EAST_TOWN: {"good": 26, "total": 19 * 67},
+    }
+    assert rows[world.V1]["evidence"]["area_covered"]["good"] == [after] * 26
     assert rows[world.V2]["evidence"]["valid_patrols"]["good"] == [before]
     assert rows[world.V1]["evidence"]["valid_patrols"]["good"] == [after]
     assert rows[world.V1]["evidence"]["chief_patrols"]["good"] == [after]

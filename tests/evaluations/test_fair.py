@@ -2,7 +2,7 @@
 
 import json
 import random
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -176,8 +176,44 @@ def test_a_patrol_split_into_two_is_worth_no_more(people, time):
         half = filings.patrol(time.set(f"2026-07-03T{hour}:00+08:00"), world.V2, points=150)
         people.li.put(f"/patrols/{filings.new_id()}", half | {"device": {"id": "phone-2"}})
     row = evaluated(people, time)
-    assert row(world.V1)["facts"] == row(world.V2)["facts"]
-    assert row(world.V2)["facts"]["valid_patrols"] == {"good": 1, "total": 2}
+    facts, split = (row(code)["facts"] for code in (world.V1, world.V2))
+    # by where the squares lie, the same circle goes through 28 in the one and 26 in the other
+    areas = facts.pop("area_covered"), split.pop("area_covered")
+    assert areas == ({"good": 28, "total": 418}, {"good": 26, "total": 418})
+    assert facts == split
+    assert split["valid_patrols"] == {"good": 1, "total": 2}
+
+
+def test_the_same_walk_in_two_parts_covers_no_more(people, time, run_job):
+    whole = filings.patrol(time.set("2026-07-03T11:30:00+08:00"), points=600)
+    keys, seen = [], []
+    for cuts in ((0, 400), (400, 600), (0, 600)):
+        part = whole["track"][slice(*cuts)]
+        times = [datetime.fromtimestamp(part[n][2] / 1000, UTC).isoformat() for n in (0, -1)]
+        body = whole | {"track": part, "started_at": times[0], "ended_at": times[1]}
+        keys.append(filings.new_id())
+        assert people.wang.put(f"/patrols/{keys[-1]}", body).status_code == 201
+        seen.append(covered(people, run_job))
+    (some, behind), (parts, _), (waiting, _) = seen
+    assert 0 < some < 28, "two thirds of it"
+    assert set(behind) == {keys[0]}
+    assert some <= parts <= 28
+    assert waiting == parts, "who goes twice at once is doubted, and covers nothing until then"
+    yes = {"id": filings.new_id(), "accepted": True, "reason": "已核实"}
+    assert people.east.post(f"/patrols/{keys[2]}/verdict", yes).status_code in (200, 201)
+    count, behind = covered(people, run_job)
+    assert (count, len(behind)) == (28, 28)
+    assert behind.count(keys[0]) == some, "it was told of first"
+
+
+def covered(people, run_job):
+    """Of the running quarter, of the first village: how many squares, and by which patrols."""
+    run_job("doubts")
+    run_job("square_boundaries")
+    row = people.county.get(f"/evaluations/2026Q3/{world.V1}").json
+    assert row["facts"]["area_covered"]["total"] == 418
+    assert len(row["evidence"]["area_covered"]["bad"]) == 418 - row["facts"]["area_covered"]["good"]
+    return row["facts"]["area_covered"]["good"], row["evidence"]["area_covered"]["good"]
 
 
 def test_the_select_says_of_any_history_what_the_rule_says(app, people, time):

@@ -14,6 +14,7 @@ from app.cells.service.edit_cells import (
     end_cell,
 )
 from app.cells.service.load_boundaries import Loaded, load_boundaries
+from app.cells.service.square_boundaries import square_boundaries
 from app.cells.service.take_turns import take_every_turn, take_turn, take_turns
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "known_units",
     "load_boundaries",
     "newest_version",
+    "square_boundaries",
     "take_every_turn",
     "take_turn",
     "take_turns",

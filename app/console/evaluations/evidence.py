@@ -65,10 +65,11 @@ def _beside(found: Iterable[Mapping[str, Any]]) -> list[tuple[str, dict[str, Any
 
 
 def rows_shown(texts: Sequence[str]) -> dict[str, Any]:
-    """Of some rows the patrols and cases that they are and that the reader may see; how many have
-    no page of their own: tasks, sites, cycles in which nobody walked.
+    """Of some rows the patrols and cases that they are and that the reader may see, each once; how
+    many have no page of their own: tasks, sites, cycles in which nobody walked, squares.
     """
-    listed = texts[:MOST]
+    every = list(dict.fromkeys(texts))
+    listed = every[:MOST]
     ids = [uuid.UUID(text) for text in listed if UUID.fullmatch(text)]
     scope, reader = g.caller.scope, g.caller.id
     walked = patrols.those(scope, reader, ids) if ids else []
@@ -81,5 +82,5 @@ def rows_shown(texts: Sequence[str]) -> dict[str, Any]:
         "cases": cases_out(found, scope, reader) if found else [],
         "unseen": len(ids) - len(walked) - len(found),
         "plain": len(listed) - len(ids),
-        "more": len(texts) - len(listed),
+        "more": len(every) - len(listed),
     }

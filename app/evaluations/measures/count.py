@@ -9,6 +9,7 @@ from sqlalchemy import func, literal_column, select, text, union_all
 from app.core.db import db
 from app.core.portable import gathered
 from app.evaluations.catalogue import CATALOGUE
+from app.evaluations.measures.areas import area_covered
 from app.evaluations.measures.checks import checked_right
 from app.evaluations.measures.closings import no_relapse, not_reopened, returned_work
 from app.evaluations.measures.feedback import (
@@ -38,6 +39,7 @@ SELECTS: Mapping[str, Callable[[Ground], Any]] = {
         valid_patrols,
         patrol_days,
         chief_patrols,
+        area_covered,
         tasks_done,
         tasks_excused,
         site_coverage,

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import delete
 
+from app.cells import service as cells
 from app.cells.models import Cell
 from app.core import audit, clock
 from app.core.db import db
@@ -58,6 +59,8 @@ def evaluate(*, by: int | None, county: Cell, period: Period, now: datetime) -> 
     db.session.execute(delete(EvaluationRow).where(EvaluationRow.evaluation_id == row.id))
     while patrols.find_doubts(now=now, county_id=county.id):
         pass  # whatever the job has not looked at yet
+    while cells.square_boundaries():
+        pass
     ground, levels = ground_of(county, period, rules, now), weights_of(scheme)
     for one in figures(ground, levels):
         stored = EvaluationRow(evaluation_id=row.id, cell_id=one.cell.id)

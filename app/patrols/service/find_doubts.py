@@ -26,6 +26,7 @@ from app.patrols.rules.doubts import (
     too_sparse,
 )
 from app.patrols.sections import DOUBTS, VALID_PATROL, DoubtBounds
+from app.patrols.service.cover_squares import cover_squares
 from app.patrols.service.find_copies import find_copies, keep_form
 from app.patrols.service.see_sites import see_sites
 from app.patrols.service.settle_patrol import settle
@@ -72,6 +73,8 @@ def _find(patrol: Patrol) -> int:
         seen |= find_copies(patrol, form, bounds) if form else {}
     if form:
         keep_form(patrol, form)
+    if track is not None:
+        cover_squares(patrol, track)
     if fresh or (again and track is not None):
         _weigh(patrol, seen, COMPARED if fresh else {Mark.SPARSE_TRACK})
     if patrol.doubt != before:
