@@ -5,7 +5,7 @@ from datetime import time
 from typing import Any
 
 from app.deadlines.rules import Limit
-from app.policies.rules import Section, each, number
+from app.policies.rules import Section, each, number, rising
 from app.taxonomy.rules import SEVERITIES
 
 CLASSES = ("immediate", "general", "complex")
@@ -47,18 +47,10 @@ ACCEPT, HANDLE = Section("accept", _accept), Section("handle", _handle)
 CONFIRM, CORRECT = Section("confirm", Limit.read), Section("correct", Limit.read)
 
 
-def _shares(raw: Any) -> tuple[float, ...]:
-    if not isinstance(raw, list) or len(raw) > MOST_REMINDERS:
-        raise ValueError(f"must be a list of at most {MOST_REMINDERS} shares")
-    found = tuple(number(0.01, 0.99)(one) for one in raw)
-    if list(found) != sorted(set(found)):
-        raise ValueError("must be shares in rising order")
-    return found
-
-
+_SHARES = rising(number(0.01, 0.99), MOST_REMINDERS)
 #: Which shares of a limit are used when whoever owes it is reminded.
 REMINDERS = Section(
-    "reminders", lambda raw: each(raw, {"shares": _shares})["shares"], {"shares": [0.75]}
+    "reminders", lambda raw: each(raw, {"shares": _SHARES})["shares"], {"shares": [0.75]}
 )
 #: {class: limit} from a case's receipt to its end, whatever happens in between.
 OUTER = Section(

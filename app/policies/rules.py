@@ -84,6 +84,54 @@ def number(least: float, most: float) -> Reader[float]:
     return read
 
 
+def word(most: int) -> Reader[str]:
+    """Reads a text of one to so many characters."""
+
+    def read(raw: Any) -> str:
+        if not isinstance(raw, str) or not 1 <= len(raw) <= most:
+            raise ValueError(f"must be a word of at most {most} characters")
+        return raw
+
+    return read
+
+
+def some_of(names: Iterable[str]) -> Reader[tuple[str, ...]]:
+    """Reads a list of some of these words, in their order."""
+    known = tuple(names)
+
+    def read(raw: Any) -> tuple[str, ...]:
+        if not isinstance(raw, list) or not all(name in known for name in raw):
+            raise ValueError(f"must be a list of some of {', '.join(known)}")
+        return tuple(name for name in known if name in raw)
+
+    return read
+
+
+def listed(item: Reader[T], most: int) -> Reader[tuple[T, ...]]:
+    """Reads a list of at most so many; faults are at the item's number, from 1."""
+
+    def read(raw: Any) -> tuple[T, ...]:
+        if not isinstance(raw, list) or len(raw) > most:
+            raise ValueError(f"must be a list of at most {most}")
+        numbered = {str(number): one for number, one in enumerate(raw, 1)}
+        return tuple(each(numbered, dict.fromkeys(numbered, item)).values())
+
+    return read
+
+
+def rising(item: Reader[T], most: int) -> Reader[tuple[T, ...]]:
+    """Reads a list of at most so many, each greater than the one before."""
+    items: Reader[tuple[Any, ...]] = listed(item, most)
+
+    def read(raw: Any) -> tuple[T, ...]:
+        found = items(raw)
+        if list(found) != sorted(set(found)):
+            raise ValueError("must be in rising order")
+        return found
+
+    return read
+
+
 @dataclass(frozen=True)
 class Section(Generic[T]):
     """One section: its name in the data, its reader, and what stands for what is left out.

@@ -11,7 +11,7 @@ from typing import Any
 from app.accountability.rules.counters import COUNTERS, STEPS, UNITS, Threshold
 from app.core.period import SPANS
 from app.incidents.rules.filing import SOURCES
-from app.policies.rules import Section, each, whole
+from app.policies.rules import Section, each, some_of, whole
 
 MOST = 10_000
 
@@ -42,12 +42,6 @@ def _one_of(names: Mapping[str, Any]) -> Callable[[Any], str]:
     return read
 
 
-def _sources(raw: Any) -> tuple[str, ...]:
-    if not isinstance(raw, list) or not all(name in SOURCES for name in raw):
-        raise ValueError(f"must be a list of some of {', '.join(SOURCES)}")
-    return tuple(name for name in SOURCES if name in raw)
-
-
 def _threshold(raw: Any) -> Threshold:
     return Threshold(**each(raw, dict.fromkeys(STEPS, whole(0, MOST))))
 
@@ -61,7 +55,7 @@ def _accountability(raw: Any) -> Accountability:
         raw,
         {
             "span": _one_of(SPANS),
-            "sources": lambda given: each(given, dict.fromkeys(COUNTERS, _sources)),
+            "sources": lambda given: each(given, dict.fromkeys(COUNTERS, some_of(SOURCES))),
             **dict.fromkeys(COUNTERS, _thresholds),
             "explain_days": whole(1, 60),
             "appeal_days": whole(1, 90),

@@ -2,29 +2,21 @@
 
 import re
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
-from app.policies.rules import Reader, each, number
+from app.policies import rules
+from app.policies.rules import Reader, number
 
+T = TypeVar("T")
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 LINKS = ("", "case", "document", "any")
 #: A scheme that nobody can keep in his head judges nobody.
 MOST_ITEMS = 40
 
 
-def listed(read: Reader[Any]) -> Reader[tuple[Any, ...]]:
-    """Reads a list, each with its place in it."""
-
-    def read_all(raw: Any) -> tuple[Any, ...]:
-        if not isinstance(raw, list | tuple) or len(raw) > MOST_ITEMS:
-            raise ValueError(f"must be a list of at most {MOST_ITEMS}")
-        found = each(
-            {str(number): one for number, one in enumerate(raw)},
-            {str(number): read for number in range(len(raw))},
-        )
-        return tuple(found.values())
-
-    return read_all
+def listed(read: Reader[T]) -> Reader[tuple[T, ...]]:
+    """Reads a list, each with its number in it."""
+    return rules.listed(read, MOST_ITEMS)
 
 
 def a_name(raw: Any) -> str:

@@ -1,12 +1,11 @@
 """What a policy says of the end of cases."""
 
-from collections.abc import Callable
 from typing import Any
 
 from app.deadlines.sections import CLASSES
 from app.incidents.rules.filing import SOURCES
 from app.incidents.rules.result import DEMANDS, MOMENTS, Closing
-from app.policies.rules import Section, each
+from app.policies.rules import Section, each, some_of
 from app.taxonomy.rules import NATURES
 
 _ALL = list(DEMANDS)
@@ -24,25 +23,14 @@ _DEFAULT: dict[str, Any] = {
 }
 
 
-def _some_of(names: tuple[str, ...]) -> Callable[[Any], tuple[str, ...]]:
-    """Reads a list of some of these words, in their order."""
-
-    def read(raw: Any) -> tuple[str, ...]:
-        if not isinstance(raw, list) or not all(name in names for name in raw):
-            raise ValueError(f"must be a list of some of {', '.join(names)}")
-        return tuple(name for name in names if name in raw)
-
-    return read
-
-
 def _closing(raw: Any) -> Closing:
-    demands = _some_of(DEMANDS)
+    demands = some_of(DEMANDS)
     read = each(
         raw,
         {
             "natures": lambda given: each(given, dict.fromkeys(NATURES, demands)),
             "classes": lambda given: each(given, dict.fromkeys(CLASSES, demands)),
-            "asked_of": _some_of(tuple(SOURCES)),
+            "asked_of": some_of(SOURCES),
         },
     )
     return Closing(**read)
@@ -58,7 +46,7 @@ CLOSING = Section(
 
 
 def _on_spot(raw: Any) -> Any:
-    return each(raw, {"photos": _some_of(MOMENTS)})
+    return each(raw, {"photos": some_of(MOMENTS)})
 
 
 #: Of which moments a dealing on the spot must show a photo, to be confirmed as such (B05, B23).

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.deadlines.rules import Limit
-from app.policies.rules import Section, each
+from app.policies.rules import Section, each, listed, word
 
 MOST_WORDS, WORD = 50, 32
 
@@ -23,19 +23,10 @@ class Emergencies:
     fire_kinds: tuple[str, ...]
 
 
-def _words(raw: Any) -> tuple[str, ...]:
-    if (
-        not isinstance(raw, list)
-        or len(raw) > MOST_WORDS
-        or not all(isinstance(one, str) and 1 <= len(one) <= WORD for one in raw)
-    ):
-        raise ValueError(f"must be a list of at most {MOST_WORDS} words of at most {WORD} letters")
-    return tuple(raw)
-
-
 def _emergencies(raw: Any) -> Emergencies:
     limits = dict.fromkeys(("acknowledge", "again"), Limit.read)
-    return Emergencies(**each(raw, limits | dict.fromkeys(("offices", "fire_kinds"), _words)))
+    words = dict.fromkeys(("offices", "fire_kinds"), listed(word(WORD), MOST_WORDS))
+    return Emergencies(**each(raw, limits | words))
 
 
 EMERGENCY = Section(

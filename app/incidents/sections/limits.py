@@ -6,7 +6,7 @@ from app.deadlines.rules import Limit
 from app.deadlines.sections import CLASSES
 from app.incidents.rules.duty import LADDER
 from app.incidents.rules.limits import NAMES, STAGES, Row
-from app.policies.rules import Fault, Faults, Section
+from app.policies.rules import Section, listed
 from app.sites.rules import ZONES
 from app.taxonomy.rules import NATURES, SEVERITIES
 
@@ -37,24 +37,10 @@ def _row(raw: Any) -> Row:
     return Row(raw["stage"], named, Limit.read(raw["limit"]))
 
 
-def _rows(raw: Any) -> tuple[Row, ...]:
-    if not isinstance(raw, list) or len(raw) > MOST_ROWS:
-        raise ValueError(f"must be a list of at most {MOST_ROWS} rows")
-    rows, faults = [], []
-    for number, one in enumerate(raw, 1):
-        try:
-            rows.append(_row(one))
-        except ValueError as found:
-            faults.append(Fault((str(number),), str(found)))
-    if faults:
-        raise Faults(faults)
-    return tuple(rows)
-
-
 #: The row that names most of a case counts, of several the first; without one the base sections.
 LIMITS = Section(
     "limits",
-    _rows,
+    listed(_row, MOST_ROWS),
     [],
     offers={"stage": STAGES, **{name: tuple(values) for name, values in VALUES.items()}},
     rows={"": {"stage": "", **dict.fromkeys(NAMES, ""), "limit": {"clock": ""}}},

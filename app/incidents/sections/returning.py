@@ -5,7 +5,7 @@ from typing import Any
 from app.deadlines.rules import Limit
 from app.incidents.rules.look_back import Plan
 from app.incidents.rules.nearby import Relapse, Similar
-from app.policies.rules import Section, each, whole
+from app.policies.rules import Section, each, rising, whole
 from app.taxonomy.rules import NATURES
 
 MOST_METRES, MOST_DAYS, MOST_CHECKS = 2000, 366, 6
@@ -20,18 +20,10 @@ def _relapse(raw: Any) -> Relapse:
     return Relapse(**each(raw, fields))
 
 
-def _days(raw: Any) -> tuple[int, ...]:
-    if not isinstance(raw, list) or len(raw) > MOST_CHECKS:
-        raise ValueError(f"must be a list of at most {MOST_CHECKS} days")
-    found = tuple(whole(1, MOST_DAYS)(one) for one in raw)
-    if list(found) != sorted(set(found)):
-        raise ValueError("must be days in rising order")
-    return found
-
-
 def _look_back(raw: Any) -> Plan:
+    days = rising(whole(1, MOST_DAYS), MOST_CHECKS)
     fields = {
-        "natures": lambda given: each(given, dict.fromkeys(NATURES, _days)),
+        "natures": lambda given: each(given, dict.fromkeys(NATURES, days)),
         "early_days": whole(0, MOST_DAYS),
         "again": Limit.read,
     }

@@ -7,22 +7,12 @@ from app.deadlines.rules import Limit
 from app.filings.rules.marks import Mark
 from app.incidents.rules.duty import LADDER
 from app.incidents.rules.routing import ZoneRow
-from app.policies.rules import Fault, Faults, Section, each
+from app.policies.rules import Section, each, listed, word
 
 MOST_ROWS, MOST_CODES = 50, 20
-WORD = 32
 
-
-def _word(raw: Any) -> str:
-    if not isinstance(raw, str) or not 1 <= len(raw) <= WORD:
-        raise ValueError(f"must be a word of at most {WORD} characters")
-    return raw
-
-
-def _words(raw: Any) -> tuple[str, ...]:
-    if not isinstance(raw, list) or len(raw) > MOST_CODES:
-        raise ValueError(f"must be a list of at most {MOST_CODES} words")
-    return tuple(_word(one) for one in raw)
+_word = word(32)
+_words = listed(_word, MOST_CODES)
 
 
 def _marks(raw: Any) -> frozenset[str]:
@@ -50,19 +40,11 @@ _ROW = {
     "lead": _lead,
     "assisting": _words,
 }
+_rows = listed(lambda raw: ZoneRow(**each(raw, _ROW)), MOST_ROWS)
 
 
 def _zones(raw: Any) -> tuple[ZoneRow, ...]:
-    if not isinstance(raw, list) or len(raw) > MOST_ROWS:
-        raise ValueError(f"must be a list of at most {MOST_ROWS} rows")
-    rows, faults = [], []
-    for number, one in enumerate(raw, 1):
-        try:
-            rows.append(ZoneRow(**each(one, _ROW)))
-        except Faults as found:
-            faults += [Fault((str(number), *fault.path), fault.text) for fault in found.faults]
-    if faults:
-        raise Faults(faults)
+    rows = _rows(raw)
     if len({row.name for row in rows}) < len(rows):
         raise ValueError("two rows have one name")
     return tuple(rows)
