@@ -260,6 +260,58 @@ def test_a_call_that_was_refused_alone_is_mended_by_the_same_rule(people, time):
     assert people.wang.get(path).json["mended"]["mended"] == ["severity"]
 
 
+def test_damage_behind_damage_is_mended_step_by_step_or_at_once(people, time):
+    """What is refused only when the first is mended is named by no refusal of the filing as it
+    came.
+    """
+    bad = filings.incident(time.now(), severity="huge", kind="NO-99", cell_code="990201101999")
+    for _ in range(2):
+        path = f"/incidents/{filings.new_id()}"
+        row = verdict(people.wang, path, bad)
+        mended = bad
+        for field, value, then in (
+            ("severity", "general", "unknown_cell"),
+            ("cell_code", world.V1, "unknown_kind"),
+        ):
+            mended = mended | {field: value}
+            assert code(refile(people.east, row, mended)) == then, "the next refusal is heard"
+        good = mended | {"kind": "AIR-01"}
+        assert code(refile(people.east, row, good | {"place": "别处"})) == "mend_beyond"
+        early = bad | {"kind": "AIR-01"}
+        assert code(refile(people.east, row, early)) == "mend_beyond", "one behind the other"
+        assert refile(people.east, row, good).status_code == 200
+        named = set(people.wang.get(path).json["mended"]["mended"])
+        assert named == {"severity", "kind", "cell_code"}
+
+
+def test_damage_behind_damage_inside_a_patrol(people, time):
+    good = damaged_patrol(people, time)
+    bad = copy.deepcopy(good)
+    bad["incidents"][0]["severity"] = "huge"
+    bad["incidents"][0]["kind"] = "NO-99"
+    row = verdict(people.wang, f"/patrols/{filings.new_id()}", bad)
+    half = copy.deepcopy(bad)
+    half["incidents"][0]["severity"] = "general"
+    assert code(refile(people.east, row, half)) == "unknown_kind"
+    half["incidents"][0]["kind"] = good["incidents"][0]["kind"]
+    assert code(refile(people.east, row, half | {"notes": "平安"})) == "mend_beyond"
+    assert refile(people.east, row, half).status_code == 200
+
+
+def test_the_form_asks_for_what_the_next_refusal_names(app, people, time):
+    bad = filings.incident(time.now(), severity="huge", kind="NO-99")
+    row = verdict(people.wang, f"/incidents/{filings.new_id()}", bad)
+    form, east = f"/console/registers/refused/{row}/mend", Browser(app, "east")
+    html = east.get(form).text
+    assert 'name="severity"' in html
+    assert 'name="kind"' not in html
+    answer = east.send(form, form, severity="general")
+    assert answer.status_code == 422
+    assert 'name="kind"' in answer.text
+    assert 'name="description"' not in answer.text
+    assert east.send(form, form, severity="general", kind="AIR-01").status_code == 303
+
+
 def test_what_can_be_filed_as_it_came_is_not_mended(people, time):
     path = f"/incidents/{filings.new_id()}"
     body = filings.incident(time.now(), kind="XYZ-01")

@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Any
 
 import marshmallow as ma
-from flask import g
+from flask import g, request
 from marshmallow import fields
 
 from app.console import form_words
+from app.console.form_bodies import body_from
 from app.console.pages import say, word
 from app.console.registers import offered
 from app.console.registers.shape import (
@@ -67,15 +68,21 @@ def _schema(row: RefusedFiling) -> ma.Schema:
     whole = kind.schema(ids)
     shown = [name for name, one in whole.fields.items() if _simple(name, one)]
     if row.officer_id != g.caller.id:  # of another's only what was refused
-        shown = [name for name in shown if name in _refused_of(row)]
+        shown = [name for name in shown if name in _refused_of(row, whole)]
     return type(whole)(only=shown)
 
 
-def _refused_of(row: RefusedFiling) -> set[str | int]:
-    """The fields that are refused of a filing: asked once a page, for it is tried once more."""
+def _refused_of(row: RefusedFiling, whole: ma.Schema) -> set[str | int]:
+    """The fields that are refused of a filing, with what is typed so far: asked once a page, for it
+    is tried once more.
+    """
     known: dict[int, set[str | int]] = g.setdefault("refused_of", {})
     if row.id not in known:
-        known[row.id] = {path[0] for path in service.what_may_be_mended(row, clock.now())}
+        names = {name.split(".")[0] for name in request.form}
+        typed = [name for name, one in whole.fields.items() if name in names and _simple(name, one)]
+        mended = body_of(row) | body_from(type(whole)(only=typed), request.form)
+        places = service.what_may_be_mended(row, mended, clock.now())
+        known[row.id] = {path[0] for path in places}
     return known[row.id]
 
 

@@ -83,6 +83,31 @@ def beyond(found: Collection[Change], allowed: Collection[Path]) -> Change | Non
     )
 
 
+def taken(before: Any, after: Any, allowed: Collection[Path], path: Path = ()) -> Any:
+    """A body with what another has in the places named, and nothing else of it."""
+    if any(path[: len(place)] == place for place in allowed):
+        return after
+    if isinstance(before, dict) and isinstance(after, dict):
+        both = {
+            name: taken(before[name], after[name], allowed, (*path, name))
+            for name in before
+            if name in after
+        }
+        lost = {
+            name: before[name]
+            for name in before
+            if name not in after and (*path, name) not in allowed
+        }
+        new = {
+            name: after[name] for name in after if name not in before and (*path, name) in allowed
+        }
+        return both | lost | new
+    if isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
+        pairs = enumerate(zip(before, after, strict=True))
+        return [taken(one, other, allowed, (*path, number)) for number, (one, other) in pairs]
+    return before
+
+
 def untouchable(found: Collection[Change]) -> Change | None:
     """The first change of a track, a position or an observed time."""
     return next((one for one in found if NEVER.intersection(map(str, one.path))), None)

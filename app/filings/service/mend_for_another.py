@@ -1,12 +1,12 @@
 """A refused filing mended by somebody else: what he may change, and what is kept of it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
 from app.cells import queries as cells
 from app.core.db import db
-from app.core.errors import Problem, refuse
+from app.core.errors import refuse
 from app.core.paths import county_of
 from app.core.settings import registered
 from app.filings.kinds import Noted, Remark
@@ -14,12 +14,12 @@ from app.filings.models import Mending, RefusedFiling
 from app.filings.rules.marks import Mark
 from app.filings.rules.mending import (
     Change,
+    Path,
     beyond,
     brought,
     cells_named,
     changes,
     dotted,
-    named,
     untouchable,
 )
 from app.filings.service.file_one import kind_at
@@ -29,9 +29,9 @@ from app.posts.rules import Caller, Held
 
 
 def check_mending(
-    row: RefusedFiling, before: Any, after: Any, why: Problem | None, caller: Caller
+    row: RefusedFiling, before: Any, after: Any, allowed: Collection[Path], caller: Caller
 ) -> list[Change]:
-    """What another than the sender changed; `why` it is refused as it came, None where it is not.
+    """What another than the sender changed, in places that are `allowed` and no others.
 
     Refuses `mend_yourself`, `mend_never`, `mend_beyond`; `unknown_cell` for a cell that is not his.
     """
@@ -42,7 +42,6 @@ def check_mending(
         refuse("mend_yourself")
     if (one := untouchable(found)) is not None:
         refuse("mend_never", field=one.field)
-    allowed = named(why.code, why.more, before) if why else set()
     if (one := beyond(found, allowed)) is not None:
         refuse("mend_beyond", field=one.field, allowed=sorted(map(dotted, allowed)) or ["—"])
     if (field := brought(before, after)) is not None:

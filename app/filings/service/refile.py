@@ -14,7 +14,7 @@ from app.core.errors import Problem, refuse
 from app.filings import queries
 from app.filings.models import FAILED, WAITING, RefusedFiling
 from app.filings.rules.aside import PATIENCE, next_try
-from app.filings.rules.mending import NEVER, Change, Path, named
+from app.filings.rules.mending import NEVER, Change, Path, named, taken
 from app.filings.service.file_one import file_one, may_act
 from app.filings.service.mend_for_another import check_mending, keep_mending
 from app.filings.service.tell_refused import tell_refused
@@ -27,6 +27,8 @@ log = structlog.get_logger()
 UNSETTLED = {"not_found": WAITING, "internal": FAILED}
 #: Of what an older program refused, what a newer one may take: unknown fields, its own faults.
 OF_OLDER_PROGRAMS = ("invalid", "internal")
+#: How many refusals of a filing, one behind the other, are mended at once.
+MOST_REFUSALS = 8
 
 
 def refile_waiting(now: datetime, rows: list[RefusedFiling]) -> int:
@@ -59,11 +61,13 @@ class _Would(Exception):
     """It would be filed; its savepoint gives everything back."""
 
 
-def _try(row: RefusedFiling, now: datetime, *, only_ask: bool = False) -> Problem | None:
-    """File it, or `only_ask`; why not, where it is still refused."""
+def _try(
+    row: RefusedFiling, now: datetime, mended: Any = None, *, only_ask: bool = False
+) -> Problem | None:
+    """File it, as it came or mended, or `only_ask`; why not, where it is still refused."""
     try:
         with savepoint():
-            _file(row, read_json(unpacked(row.body)), now)
+            _file(row, read_json(unpacked(row.body)) if mended is None else mended, now)
             if only_ask:
                 raise _Would
     except _Would:
@@ -94,8 +98,7 @@ def refile_mended(*, caller: Caller, row_id: int, body: Any, now: datetime) -> d
         refuse("settled")
     changed: list[Change] = []
     if row.officer_id != caller.id and (before := _read(row.body)) != body:
-        why = _try(row, now, only_ask=True)
-        changed = check_mending(row, before, body, why, caller)
+        changed = check_mending(row, before, body, _refused_of(row, before, body, now), caller)
     known = _file(row, body, now)
     row.refiled_at = now
     audit.changed("refused.refile", "refused", row.id, by=caller.id, now=now, path=row.path)
@@ -104,11 +107,27 @@ def refile_mended(*, caller: Caller, row_id: int, body: Any, now: datetime) -> d
     return known
 
 
-def what_may_be_mended(row: RefusedFiling, now: datetime) -> set[Path]:
-    """The places of a body that another than its sender may change."""
-    before, why = _read(row.body), _try(row, now, only_ask=True)
-    found = named(why.code, why.more, before) if why and isinstance(before, dict) else set()
+def what_may_be_mended(row: RefusedFiling, body: Any, now: datetime) -> set[Path]:
+    """The places of a body, mended so far, that another than its sender may change."""
+    before = _read(row.body)
+    found = _refused_of(row, before, body, now) if isinstance(before, dict) else set()
     return {path for path in found if not NEVER.intersection(map(str, path))}
+
+
+def _refused_of(row: RefusedFiling, before: Any, after: Any, now: datetime) -> set[Path]:
+    """The places that refusals name one after the other: of the body as it came, then of that body
+    with what was named so far taken from the mended one.
+    """
+    found: set[Path] = set()
+    tried = before
+    for _ in range(MOST_REFUSALS):
+        why = _try(row, now, tried, only_ask=True)
+        more = named(why.code, why.more, tried) - found if why else set()
+        if not more:
+            break
+        found |= more
+        tried = taken(before, after, found)
+    return found
 
 
 def _file(row: RefusedFiling, raw: Any, now: datetime) -> dict[str, Any]:
