@@ -31,7 +31,7 @@ LONG = {
     f"test_{name}"
     for name in (
         *("backup", "demo", "gate", "live", "operations", "pages", "service"),
-        *("clients", "phone_page", "phones"),
+        *("clients", "phone_page", "phones", "soak_crowds", "soak_prices"),
     )
 }
 #: Files that begin with a server, and a browser, for all their tests: one worker has them.
