@@ -31,11 +31,14 @@ LONG = {
     f"test_{name}"
     for name in (
         *("backup", "demo", "gate", "live", "operations", "pages", "service"),
-        *("clients", "phone_page", "phones"),
+        *("clients", "phone_page", "phones", "soak_crowds", "soak_prices"),
     )
 }
-#: Files that begin with a server, and a browser, for all their tests: one worker has them.
-TOGETHER = {"test_console_page", "test_gate", "test_phone_page", "test_races"}
+#: Files that begin with a server, a browser or one of everything for all their tests: one worker
+#: has them.
+TOGETHER = {"test_console_page", "test_gate", "test_phone_page", "test_races"} | {
+    *("test_access", "test_arguments", "test_matrix"),
+}
 #: Folders and files whose tests walk what stories and facts tell: they need no count of what is
 #: covered. (Of the files, 3 branches in a thousand are entered by them alone.)
 UNCOUNTED = {"console", "contract", "guards", "operators", "phone", "races"} | {

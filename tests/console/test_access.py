@@ -11,11 +11,12 @@ from app.posts.rules import PERMISSIONS, POSTS
 from tests.support import world
 from tests.support.browsing import Browser, address_of
 from tests.support.console_routes import OF_CASES, PUBLIC_PAGES, ask, routes
+from tests.support.engines import STRICT_ENGINE
 from tests.support.seventeen import KINDS, add_others
 from tests.support.seventeen import PERSONS as EVERYBODY
 
-#: Pages are the same on both engines, what they ask is tested on both elsewhere.
-pytestmark = pytest.mark.parametrize("engine", ["spatialite"], indirect=True, scope="session")
+#: What pages say is told on the other engine, what they ask of the API on both.
+pytestmark = STRICT_ENGINE
 #: Who signs in; nobody is led to the door.
 PERSONS = EVERYBODY[:-1]
 TERRITORY = {"county", "county_leader", "east", "town_leader", "inspector", "chief", "wang", "peer"}

@@ -7,9 +7,10 @@ import pytest
 
 from tests.support import filings, world
 from tests.support.browsing import Browser
+from tests.support.engines import ONE_ENGINE
 
 #: Pages are the same on both engines, what they ask is tested on both elsewhere.
-pytestmark = pytest.mark.parametrize("engine", ["spatialite"], indirect=True, scope="session")
+pytestmark = ONE_ENGINE
 
 
 @pytest.fixture

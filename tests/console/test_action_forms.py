@@ -8,9 +8,10 @@ import pytest
 from app.incidents.actions import ACTIONS, asked_of, body_of
 from tests.support import filings, world
 from tests.support.browsing import Browser
+from tests.support.engines import ONE_ENGINE
 from tests.support.statements import counted
 
-pytestmark = pytest.mark.usefixtures("time")
+pytestmark = [ONE_ENGINE, pytest.mark.usefixtures("time")]
 
 
 def form(html, action):

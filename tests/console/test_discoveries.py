@@ -6,10 +6,11 @@ import pytest
 
 from tests.support import filings
 from tests.support.browsing import Browser, form_of
+from tests.support.engines import ONE_ENGINE
 from tests.support.everything import photo
 
 #: Whatever a test stores is rolled back.
-pytestmark = pytest.mark.usefixtures("time")
+pytestmark = [ONE_ENGINE, pytest.mark.usefixtures("time")]
 
 
 @pytest.fixture

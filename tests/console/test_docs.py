@@ -10,13 +10,12 @@ import textwrap
 from contextlib import closing
 from pathlib import Path
 
-import pytest
-
 from app.core.db import db
 from tests.support.databases import environment
+from tests.support.engines import ONE_ENGINE
 
 ROOT = Path(__file__).parents[2]
-pytestmark = pytest.mark.parametrize("engine", ["spatialite"], indirect=True, scope="session")
+pytestmark = ONE_ENGINE
 OPEN = """
 from app import create_app
 from tests.support.browsing import Browser

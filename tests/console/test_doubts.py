@@ -4,9 +4,10 @@ import pytest
 
 from tests.support import filings
 from tests.support.browsing import Browser, form_of
+from tests.support.engines import ONE_ENGINE
 
 #: Whatever a test stores is rolled back.
-pytestmark = pytest.mark.usefixtures("time")
+pytestmark = [ONE_ENGINE, pytest.mark.usefixtures("time")]
 
 
 def tap(browser, html, patrol, **fields):

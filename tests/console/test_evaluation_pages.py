@@ -6,9 +6,10 @@ import pytest
 
 from tests.support import evaluating, filings, world
 from tests.support.browsing import Browser
+from tests.support.engines import ONE_ENGINE
 from tests.support.statements import counted
 
-pytestmark = pytest.mark.usefixtures("time")
+pytestmark = [ONE_ENGINE, pytest.mark.usefixtures("time")]
 TOWN, PERIOD = world.EAST_TOWN, "2026Q3"
 
 

@@ -3,16 +3,15 @@
 import re
 from html.parser import HTMLParser
 
-import pytest
-
 from app.console.registers.listing import REGISTERS
 from app.core.db import db, reference_changed, transaction
 from tests.support import filings, offices, world
 from tests.support.actions import NEEDED
 from tests.support.browsing import Browser, address_of
 from tests.support.console_routes import ask, routes
+from tests.support.engines import ONE_ENGINE
 
-pytestmark = pytest.mark.parametrize("engine", ["spatialite"], indirect=True, scope="session")
+pytestmark = ONE_ENGINE
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>{{7*7}}"
 #: Columns of free text, by name; tables that refuse to be rewritten are filled by the API.
 FREE = (

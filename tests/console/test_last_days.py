@@ -10,9 +10,10 @@ from app.core.db import db
 from app.incidents.models import Incident
 from tests.console.test_registers import row_of, send
 from tests.support import world
+from tests.support.engines import ONE_ENGINE
 
 #: Whatever a test stores is rolled back.
-pytestmark = pytest.mark.usefixtures("time")
+pytestmark = [ONE_ENGINE, pytest.mark.usefixtures("time")]
 MIDNIGHT = datetime(2026, 2, 27, 16, tzinfo=UTC)  # 00:00 of the 28th
 
 

@@ -21,13 +21,14 @@ from app.posts.rules import PERMISSIONS
 from tests.support import filings, world
 from tests.support.actions import CLOSING, NEEDED
 from tests.support.browsing import Browser, form_of
+from tests.support.engines import ONE_ENGINE
 from tests.support.statements import counted
 
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
 
 
 #: Whatever a test stores is rolled back.
-pytestmark = pytest.mark.usefixtures("time")
+pytestmark = [ONE_ENGINE, pytest.mark.usefixtures("time")]
 
 
 def test_the_desk_shows_what_waits_emergencies_first_then_by_due_time(app, file, east):

@@ -11,9 +11,10 @@ from app.policies import queries
 from app.policies.rules import Sections
 from tests.support import world
 from tests.support.browsing import Browser
+from tests.support.engines import ONE_ENGINE
 from tests.support.fields import filled
 
-pytestmark = pytest.mark.usefixtures("time")
+pytestmark = [ONE_ENGINE, pytest.mark.usefixtures("time")]
 NEW = "/console/policies/new"
 FIRST = {"limits.1.stage": "accept", "limits.1.kind": "AIR-01"}
 FIRST |= {"limits.1.limit.amount": "1", "limits.1.limit.per": "urgent.hours"}

@@ -14,12 +14,13 @@ from app.posts.rules import POSTS
 from tests.support import filings, world
 from tests.support.browsing import Browser, form_of
 from tests.support.databases import undone
+from tests.support.engines import ONE_ENGINE
 from tests.support.fields import filled as fields
 from tests.support.fields import offered, required
 from tests.support.statements import counted
 
 #: What may be offered does not depend on the engine; what is asked is tested on both elsewhere.
-pytestmark = pytest.mark.parametrize("engine", ["spatialite"], indirect=True, scope="session")
+pytestmark = ONE_ENGINE
 PERSONS = ("admin", "county", "east", "town_leader", "inspector", "supervisor", "water", "chief")
 PERSONS += ("wang", "west")
 RING = [[[114.005, 33.005], [114.006, 33.005], [114.006, 33.006], [114.005, 33.005]]]

@@ -18,8 +18,9 @@ from app.notices import queries
 from app.notices.models import Channel, Delivery
 from tests.support import filings, world
 from tests.support.browsing import Browser, form_of
+from tests.support.engines import ONE_ENGINE
 
-pytestmark = pytest.mark.usefixtures("time")
+pytestmark = [ONE_ENGINE, pytest.mark.usefixtures("time")]
 #: What is no word: names of accounts, kinds of files, commands, units, keys.
 NAMES = {
     *("csv", "xlsx", "geojson", "flask", "grids", "load", "jobs", "run", "cells", "contracts"),

@@ -5,6 +5,7 @@ figures.
 import pytest
 
 from tests.contract.test_access import ROUTES
+from tests.support.engines import ONE_ENGINE
 
 pytestmark = pytest.mark.usefixtures("everything")
 READING = [rule for method, rule in ROUTES if method == "GET" and rule.startswith("/api/")]
@@ -14,6 +15,7 @@ def with_argument(path, argument):
     return f"{path}{'&' if '?' in path else '?'}{argument}"
 
 
+@ONE_ENGINE
 @pytest.mark.parametrize("rule", READING)
 def test_an_unknown_argument_is_refused_everywhere(people, things, rule):
     who, path, _, _ = ROUTES["GET", rule]

@@ -9,6 +9,7 @@ from app.contents import FILING_KINDS
 from app.filings.kinds import PREFIX, registered_kinds
 from app.posts.rules import PERMISSIONS
 from tests.support import filings
+from tests.support.engines import ONE_ENGINE
 
 each = pytest.mark.parametrize("kind", FILING_KINDS, ids=lambda kind: kind.endpoint)
 
@@ -33,6 +34,7 @@ def test_what_is_kept_when_it_is_refused_can_be_filed_again(app):
     assert keeping <= kinds
 
 
+@ONE_ENGINE
 @pytest.mark.parametrize(
     "path", ["", "/", "/incidents", "/incidents/7", "/patrols/x/track/1", "/sites", "/sync", "//"]
 )

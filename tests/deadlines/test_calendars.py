@@ -16,6 +16,7 @@ from app.deadlines.rules import MOST_REST, Calendar, least_work
 from app.deadlines.service.load_calendar import every_day
 from tests.support import filings, world
 from tests.support.calendars import official
+from tests.support.engines import ONE_ENGINE
 
 YEAR = official(2027)
 
@@ -244,6 +245,7 @@ def test_a_year_is_loaded_with_its_corrections(people):
     assert said(whole) == TOO_LONG
 
 
+@ONE_ENGINE
 @pytest.mark.parametrize("year", range(2006, 2100))
 def test_no_year_that_was_published_or_is_computed_rests_too_often(app, year):
     days = holidays.computed(year - 1)[0] | holidays.computed(year)[0]

@@ -9,6 +9,7 @@ import pytest
 
 from app.documents.default_template import default_template
 from tests.documents.test_documents import text_of
+from tests.support.engines import ONE_ENGINE
 
 PATH = "/documents/templates/supervision"
 
@@ -70,6 +71,7 @@ def test_only_the_county_sets_its_templates(people):
     assert people.county.put("/documents/templates/nonsense", data=paper()).status_code == 404
 
 
+@ONE_ENGINE
 @pytest.mark.parametrize(
     "line",
     [
@@ -140,6 +142,7 @@ def hostile():
     }
 
 
+@ONE_ENGINE
 @pytest.mark.parametrize("name", sorted(hostile()))
 def test_what_is_no_plain_docx_is_refused_with_a_sentence(people, name):
     refused = people.county.put(PATH, data=hostile()[name])
@@ -147,6 +150,7 @@ def test_what_is_no_plain_docx_is_refused_with_a_sentence(people, name):
     assert "宏" in refused.json["detail"]
 
 
+@ONE_ENGINE
 @pytest.mark.parametrize(
     "content",
     [

@@ -4,6 +4,7 @@ import pytest
 
 from app.notices.rules import MOST_ATTEMPTS
 from tests.support import filings, world
+from tests.support.engines import ONE_ENGINE
 from tests.support.receiver import SECRET
 
 NUMBER = f"{world.COUNTY}-2026-000001"
@@ -112,6 +113,7 @@ def test_a_channel_for_what_is_urgent_gets_nothing_else(people, time, receiver, 
     ]
 
 
+@ONE_ENGINE
 @pytest.mark.parametrize(
     "address",
     [
@@ -147,6 +149,7 @@ def test_an_address_that_leads_elsewhere_or_weakens_what_protects_it_is_refused(
     assert people.east.get("/notices/settings").json["channels"] == []
 
 
+@ONE_ENGINE
 @pytest.mark.parametrize(
     "body",
     [

@@ -9,6 +9,7 @@ import pytest
 
 from app.cli import COMMANDS
 from tests.support.databases import environment
+from tests.support.engines import ONE_ENGINE
 
 ROOT = Path(__file__).parents[2]
 #: What only some commands need, or only the program itself.
@@ -67,6 +68,7 @@ def test_a_command_says_that_there_are_no_tables_yet(tmp_path, words):
     assert "Traceback" not in failed.value.stderr
 
 
+@ONE_ENGINE
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_of_the_list_is_there(app, name):
     command = app.cli.get_command(click.Context(app.cli), name)

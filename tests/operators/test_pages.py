@@ -20,6 +20,7 @@ from playwright.sync_api import sync_playwright
 
 from app.core.environment import PREFIX, SETTINGS
 from tests.support import live
+from tests.support.engines import ONE_ENGINE
 
 ROOT = Path(__file__).parents[2]
 FLAGS = [
@@ -109,11 +110,7 @@ def test_the_api_viewer_shows_the_calls_from_local_files(site, browser):
     page.close()
 
 
-#: What reads no database is the same on both.
-ONCE = pytest.mark.parametrize("engine", ["spatialite"], indirect=True, scope="session")
-
-
-@ONCE
+@ONE_ENGINE
 def test_the_openapi_document_is_valid_and_has_every_call_with_examples(app):
     from openapi_spec_validator import validate  # two seconds, for this test alone
 
@@ -190,7 +187,7 @@ def test_the_readme_names_every_dependency_and_every_folder():
         assert f"`app/{folder}/`" in readme, folder
 
 
-@ONCE
+@ONE_ENGINE
 def test_every_flask_command_in_the_readme_exists_with_its_options(app):
     lines = re.findall(r"^flask .*$", (ROOT / "README.md").read_text("utf-8"), re.M)
     commands = [

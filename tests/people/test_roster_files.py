@@ -12,6 +12,7 @@ from app.core.db import db, transaction
 from app.people.models import Officer
 from app.posts.models import Post
 from tests.support import world
+from tests.support.engines import ONE_ENGINE
 from tests.support.people import Person
 
 HEAD = ["用户名", "姓名", "手机", "岗位", "网格", "起", "止", "初始密码"]
@@ -55,6 +56,7 @@ def stored(app):
     return stored_
 
 
+@ONE_ENGINE
 @pytest.mark.parametrize(
     "remains",
     [
@@ -107,6 +109,7 @@ def formula(value, kind=""):
     return found.getvalue()
 
 
+@ONE_ENGINE
 @pytest.mark.parametrize(
     ("content", "fault"),
     [
@@ -131,6 +134,7 @@ def test_what_cannot_be_mended_is_said_of_its_row(people, content, fault):
     assert fault in answer.json["rows"][0]["fault"], answer.text
 
 
+@ONE_ENGINE
 @pytest.mark.parametrize(
     ("divider", "encoding", "first", "read_as"),
     [

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from app.sites.service import read_sites
 from tests.support import world
 from tests.support.boundary_files import collection
+from tests.support.engines import ONE_ENGINE
 
 pytestmark = pytest.mark.usefixtures("time")
 LON, LAT = world.inside(world.V1)
@@ -160,6 +161,7 @@ def test_a_comma_in_quotes_is_no_column(people, send):
     assert only(people)["address"] == "一路1号,二楼"
 
 
+@ONE_ENGINE
 @pytest.mark.parametrize(
     ("content", "why"),
     [
@@ -211,6 +213,7 @@ def test_a_single_site_says_what_is_wrong_with_its_place(people, shape, why):
     assert why in answer.json["errors"]["geometry"][0]
 
 
+@ONE_ENGINE
 @settings(max_examples=40)  # each is read in a process of its own
 @given(
     st.sampled_from(["json", "csv", "utf-16", "gpkg", "zip"]),
@@ -228,6 +231,7 @@ def test_damaged_bytes_are_rows_or_a_sentence(whole_files, kind, damages):
         assert all(one.said(language) for one in told)
 
 
+@ONE_ENGINE
 @settings(max_examples=15)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_rows_or_a_sentence(content):

@@ -236,9 +236,12 @@ def test_every_field_that_is_taken_is_in_a_body_that_is_damaged(time):
     ("kind", "action"), KINDS, ids=[f"{kind.endpoint}-{action}" for kind, action in KINDS]
 )
 def test_the_verdict_of_a_damaged_filing_is_the_same_alone_and_in_a_batch(
-    app, people, time, kind, action
+    app, engine, people, time, kind, action
 ):
-    """Field lesson 2: nothing a phone sends may hold up, or be lost with, what stands beside it."""
+    """Field lesson 2: nothing a phone sends may hold up, or be lost with, what stands beside it.
+
+    What the schema refuses is kept as it came: that is tried on the engine that takes less.
+    """
     now = time.now()
     site = people.east.post("/sites", filings.site("厂")).json["id"]
     case, patrol = filings.new_id(), filings.new_id()
@@ -251,7 +254,7 @@ def test_the_verdict_of_a_damaged_filing_is_the_same_alone_and_in_a_batch(
         "patrols.visit": {"patrol_id": patrol},
         "incidents.act_on": {"incident_id": case, "action": action},
     }
-    wrong = []
+    schema, wrong = kind.schema({"action": action}), []
 
     def address() -> str:
         return filings.address_of(app, kind.endpoint, **refers.get(kind.endpoint, {}))
@@ -265,14 +268,18 @@ def test_the_verdict_of_a_damaged_filing_is_the_same_alone_and_in_a_batch(
     for path in places(body):
         if acts and path[0] in OF_EVERY_ACTION and action != "comment":
             continue
-        broken = [damaged(body, path, damage) for damage in DAMAGES]
-        items = [{"path": address(), "body": one, "if_match": "99"} for one in broken]
+        tried = [(damage, damaged(body, path, damage)) for damage in DAMAGES]
+        if engine == "spatialite":
+            tried = [(damage, one) for damage, one in tried if not schema.validate(one)]
+        items = [{"path": address(), "body": one, "if_match": "99"} for _, one in tried]
         good = {"path": f"/incidents/{filings.new_id()}", "body": filings.incident(now)}
         whole_ones = [good] if who is people.wang else []
+        if not items:
+            continue
         answer = who.post("/sync", {"items": [*items, *whole_ones]})
         assert answer.status_code == 200, (path, answer.text)
         verdicts = answer.json["verdicts"]
-        for damage, one, verdict in zip(DAMAGES, broken, verdicts, strict=False):
+        for (damage, one), verdict in zip(tried, verdicts, strict=False):
             alone, told = sent_alone(one), verdict.get("problem", {})
             if alone.status_code >= 500 or (alone.status_code < 300) != (
                 verdict["verdict"] in ("stored", "same", "waiting")

@@ -7,6 +7,7 @@ import pytest
 
 from grids import datums
 from tests.support import filings, walks, world
+from tests.support.engines import ONE_ENGINE
 
 HEAD = '<?xml version="1.0"{encoding}?>\n<gpx version="1.1" creator="手持机">'
 #: When the walk of the files begins.
@@ -40,6 +41,7 @@ def put(person, content, query="", key=None):
     return person.call("PUT", f"/patrols/{key or filings.new_id()}.gpx{query}", data=data)
 
 
+@ONE_ENGINE
 @pytest.mark.parametrize(
     ("said", "written"),
     [
@@ -98,6 +100,7 @@ LAUGHS = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>'
 OUTSIDE = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
 
 
+@ONE_ENGINE
 @pytest.mark.parametrize(
     "content",
     [

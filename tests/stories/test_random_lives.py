@@ -12,6 +12,7 @@ from app.cells.models import Cell
 from app.core.db import db
 from app.incidents.actions import ACTIONS
 from tests.support import world
+from tests.support.engines import ONE_ENGINE
 from tests.support.lives import ACTORS, Lives, Undone
 from tests.support.offices import add_office, add_person
 from tests.support.proofs import check_cases, check_told
@@ -53,7 +54,7 @@ def live(app, people, time, run_job):
     return run
 
 
-@pytest.mark.parametrize("engine", ["spatialite"], indirect=True)
+@ONE_ENGINE
 @settings(max_examples=8, phases=[Phase.explicit, Phase.generate])
 @given(seed=st.integers(0, 2**32))
 def test_what_must_be_so_is_so_after_any_steps(live, seed):

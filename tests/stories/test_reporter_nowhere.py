@@ -5,6 +5,7 @@ import logging
 import re
 import uuid
 import zipfile
+from itertools import product
 
 import pytest
 
@@ -87,11 +88,10 @@ def test_the_reporter_is_named_at_one_address_and_nowhere_else(app, people, told
     assert PHONE not in caplog.text
 
 
-@pytest.mark.parametrize("asked", [NAME, NAME[:2], PHONE, PHONE[-4:]])
-def test_no_search_and_no_export_finds_a_case_by_its_reporter(people, told, asked):
-    for person in (people.county, people.east):
-        assert person.get(f"/incidents?q={asked}").json["items"] == []
+def test_no_search_and_no_export_finds_a_case_by_its_reporter(people, told):
+    for person, asked in product((people.county, people.east), (NAME, NAME[:2], PHONE, PHONE[-4:])):
+        assert person.get(f"/incidents?q={asked}").json["items"] == [], asked
         for kind in ("csv", "xlsx", "geojson"):
             with person.get(f"/incidents.{kind}?why=查找&q={asked}") as answer:
                 assert answer.status_code == 200
-                assert "990201-2026-" not in words(answer)
+                assert "990201-2026-" not in words(answer), asked
