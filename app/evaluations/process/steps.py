@@ -11,7 +11,8 @@ from datetime import date, timedelta
 
 from app.core.period import SPANS, Period
 
-#: Steps that people submit; `skip` and `uphold` follow from something else, `lock` is of them all.
+#: Steps that people submit; `skip`, `uphold` and `recount` follow from something else, `lock` is of
+#: them all.
 BY_HAND = ("self", "superior", "report")
 _SELF = {
     ("open", "self"): "self_evaluated",
@@ -26,6 +27,9 @@ _SUPERIOR = {
     # an objection that is right: evaluated anew
     ("evaluated", "uphold"): "self_evaluated",
     ("reported", "uphold"): "self_evaluated",
+    # its score is another than the one that was judged: whoever judged it looks again
+    ("evaluated", "recount"): "self_evaluated",
+    ("reported", "recount"): "self_evaluated",
     ("reported", "lock"): "locked",
 }
 #: track -> {(stage, step): next stage}
@@ -36,6 +40,7 @@ TABLE: Mapping[str, Mapping[tuple[str, str], str]] = {
     "office": {
         ("open", "superior"): "evaluated",
         ("evaluated", "uphold"): "open",
+        ("evaluated", "recount"): "open",
         ("open", "lock"): "locked",
         ("evaluated", "lock"): "locked",
     },
@@ -69,6 +74,11 @@ def ready(track: str, stage: str) -> bool:
 def decided(stage: str) -> bool:
     """Whether what the level above says of it counts."""
     return stage in ("evaluated", "reported", "locked")
+
+
+def looked_at(stage: str) -> bool:
+    """Whether somebody has said something with the figures before his eyes that is not final."""
+    return stage in ("self_evaluated", "evaluated", "reported")
 
 
 def may_object(stage: str) -> bool:

@@ -17,7 +17,7 @@ from app.evaluations import process
 from app.evaluations.models import Evaluation, EvaluationRow, EvaluationStage
 from app.evaluations.service.find_people import holders, own_kinds
 from app.evaluations.service.move_stage import Standing, limit, owed, owing
-from app.evaluations.service.tell_people import tell_many
+from app.evaluations.service.tell_people import Word, tell_many
 
 
 def open_steps(evaluation: Evaluation, period: Period, now: datetime) -> None:
@@ -54,7 +54,7 @@ def open_steps(evaluation: Evaluation, period: Period, now: datetime) -> None:
     db.session.flush()
     insert_all(Deadline, [one for at in made for one in _limits(at, parents)])
     asked = [at for at in made if at.stage.stage == "open" and at.stage.track != "office"]
-    tell_many("evaluation_opened", [(at, people[at.cell.id]) for at in asked])
+    tell_many([Word("evaluation_opened", at, people[at.cell.id]) for at in asked])
 
 
 def _limits(at: Standing, parents: set[int | None]) -> list[Deadline]:

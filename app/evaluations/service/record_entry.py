@@ -14,9 +14,10 @@ from app.core.period import Period
 from app.evaluations import queries
 from app.evaluations.models import EntryWithdrawal, Evaluation, EvaluationEntry
 from app.evaluations.queries import entries, steps
-from app.evaluations.rules.schemes import EXEMPTION, MANUAL, VETO
+from app.evaluations.rules.schemes import EXEMPTION, MANUAL
 from app.evaluations.rules.scoring import ZERO, rounded
 from app.evaluations.service.check_entry import (
+    POINTS,
     check_above,
     check_exemption,
     check_first,
@@ -26,7 +27,7 @@ from app.evaluations.service.check_entry import (
 )
 from app.evaluations.service.edit_scheme import scheme_for
 from app.evaluations.service.find_county import county_of
-from app.evaluations.service.hear_again import hear_again
+from app.evaluations.service.hear_again import hear_again, shown
 from app.evaluations.service.score_rows import levels_of, score_rows
 from app.posts.rules import Caller
 
@@ -86,9 +87,7 @@ def record_entry(
     about_it = {"cell": cell.code, "period": period.name, "part": part, "item": item}
     audit.changed("evaluations.enter", "entry", row.id, by=caller.id, now=now, **about_it)
     if held is not None:
-        score_rows(held, beside=cell)
-        if part == VETO:
-            hear_again(held, cell, row.id, now)
+        _score(held, cell, part, row.id, now)
     return row
 
 
@@ -114,10 +113,19 @@ def withdraw_entry(
         refuse("entry_withdrawn")
     audit.changed("evaluations.withdraw", "entry", entry_id, by=caller.id, now=now)
     if held is not None:
-        score_rows(held, beside=cell)
-        if entry.part == EXEMPTION:
-            hear_again(held, cell, entry_id, now)
+        _score(held, cell, entry.part, entry_id, now)
     return entry, EntryWithdrawal(entry_id=entry_id, **said)
+
+
+def _score(held: Evaluation, cell: Cell, part: str, cause: object, now: datetime) -> None:
+    """It counts at once. Points are what the level above is about to judge by, and the cell is told
+    when it has; whatever else makes a score another is told at once.
+    """
+    before = shown(held)
+    score_rows(held, beside=cell)
+    if part in POINTS:
+        before.pop(cell.id, None)
+    hear_again(held, before, cause, now)
 
 
 def _held(
