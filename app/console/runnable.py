@@ -7,8 +7,8 @@ from app.core import clock
 from app.core.db import db
 from app.core.period import Period
 from app.evaluations import queries
-from app.evaluations.process import parts_of
 from app.evaluations.rules import last_quarter
+from app.evaluations.service import waits_for
 
 
 def county_run() -> Cell | None:
@@ -27,6 +27,6 @@ def periods_to_run(county: Cell) -> list[str]:
     quarter = last_quarter(today)
     year = quarter.first.year
     sums = [Period.must(name) for name in (f"{year}H1", f"{year}H2", str(year))]
-    due = [one.name for one in sums if one.last < today and locked.issuperset(parts_of(one))]
+    due = [one.name for one in sums if one.last < today and not waits_for(county.id, one)]
     names = dict.fromkeys([quarter.name, *due, *known])
     return [name for name in names if name not in locked]

@@ -10,6 +10,7 @@ import pytest
 
 from tests.support import evaluating, filings, world
 from tests.support.actions import CLOSING
+from tests.support.evaluating import discovery
 
 GOLDEN = tomllib.loads((Path(__file__).parent / "golden" / "quarter.toml").read_text())
 CODES = {
@@ -94,12 +95,6 @@ def _step(people, time, known, said):
         body = {"officer_id": getattr(people, whom[0]).id}
     answer = person.act(known[number], action, **body)
     assert answer.status_code in (200, 201), (line, answer.text)
-
-
-def discovery(person, case):
-    """The path of what is held against somebody by a case."""
-    rows = person.get("/missed-discoveries").json["items"]
-    return next(f"/missed-discoveries/{row['id']}" for row in rows if row["case"]["id"] == case)
 
 
 def drawn(person, kind):

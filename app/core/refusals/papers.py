@@ -38,6 +38,11 @@ PAPERS: dict[str, Entry] = {
         "考核期写法：2026Q3、2026H2 或 2026。",
         "Write a period as 2026Q3, 2026H2 or 2026.",
     ),
+    "period_is_a_quarter": (
+        422,
+        "季度由上级逐级评价；此处一并评价的是半年或全年，如 2026H2、2026。",
+        "A quarter is evaluated level by level; this is for half-years and years, as 2026H2.",
+    ),
     "period_open": (422, "考核期尚未结束。", "This period has not ended yet."),
     "figures_changed": (
         409,
@@ -102,8 +107,8 @@ PAPERS: dict[str, Entry] = {
     ),
     "evaluation_steps_missing": (
         409,
-        "以下网格尚未完成评价和上报（共 {count} 个）：{cells}。请先完成，再锁定。",
-        "These cells ({count}) have not been evaluated and reported yet: {cells}.",
+        "以下网格尚未完成评价（季度还须上报）（共 {count} 个）：{cells}。请先完成，再锁定。",
+        "These cells ({count}) have not been evaluated, in a quarter reported, yet: {cells}.",
     ),
     "evaluation_objectable": (
         409,

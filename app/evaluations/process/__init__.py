@@ -3,6 +3,7 @@
 from app.evaluations.process.section import STEPS, Settings
 from app.evaluations.process.steps import (
     BY_HAND,
+    OFFICES,
     after,
     allowed,
     decided,
@@ -18,6 +19,7 @@ from app.evaluations.process.steps import (
 
 __all__ = [
     "BY_HAND",
+    "OFFICES",
     "STEPS",
     "Settings",
     "after",

@@ -2,8 +2,9 @@
 
 A track says how a cell goes: `cell` is evaluated by its parent and reported up, `first` stands
 right below the county, whose office evaluates and locks it, `top` is the county, which nobody
-evaluates, `office` is any cell in a half-year or year, which the county office alone evaluates: it
-owes one thing there, to lock the whole.
+evaluates, `office` is a cell below the county in a half-year or year, which the county office alone
+evaluates, and `whole` the county there: its office owes one thing, to lock the whole in time, with
+everything that comes before that.
 """
 
 from collections.abc import Iterable, Mapping
@@ -41,10 +42,12 @@ TABLE: Mapping[str, Mapping[tuple[str, str], str]] = {
         ("open", "superior"): "evaluated",
         ("evaluated", "uphold"): "open",
         ("evaluated", "recount"): "open",
-        ("open", "lock"): "locked",
         ("evaluated", "lock"): "locked",
     },
+    "whole": {("open", "lock"): "locked"},
 }
+#: Of half-years and years, where nobody evaluates himself and nothing is reported up.
+OFFICES = ("office", "whole")
 #: Steps that wait until all cells below are ready: level by level from below.
 AFTER_BELOW = frozenset({"superior", "lock"})
 
@@ -52,7 +55,7 @@ AFTER_BELOW = frozenset({"superior", "lock"})
 def track_of(period: Period, *, has_parent: bool, parent_is_top: bool) -> str:
     """How a cell goes through a period."""
     if parts_of(period):
-        return "office"
+        return "office" if has_parent else "whole"
     return "top" if not has_parent else "first" if parent_is_top else "cell"
 
 
@@ -86,13 +89,13 @@ def may_object(stage: str) -> bool:
     return stage in ("evaluated", "reported")
 
 
-def owed(track: str, stage: str, below: Iterable[bool], *, top: bool = False) -> str | None:
+def owed(track: str, stage: str, below: Iterable[bool]) -> str | None:
     """The step for which somebody's time runs; None where it waits for others.
 
-    `below`: whether each cell below is ready; `top`: whether it is the county itself.
+    `below`: whether each cell below is ready.
     """
-    if track == "office":  # what its office says of the others is not asked for
-        return "lock" if top else None
+    if track in OFFICES:  # what the county's office says of the others is part of its one limit
+        return "lock" if track == "whole" else None
     if stage == "open":
         return "self"
     if stage in ("self_evaluated", "self_missed"):

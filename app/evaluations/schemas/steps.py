@@ -5,8 +5,9 @@ from typing import Any
 from marshmallow import fields, validate
 
 from app.core.schemas import OnceIn, Schema
-from app.core.text_fields import Text
+from app.core.text_fields import Code, Text
 from app.evaluations.process import BY_HAND
+from app.evaluations.schemas import EvaluationOut
 
 
 class Points(fields.Float):
@@ -135,3 +136,16 @@ class EvaluationStepsOut(Schema):
     objections = fields.List(fields.Nested(EvaluationObjectionOut()))
     limits = fields.List(fields.Nested(EvaluationLimitOut()))
     may = fields.List(fields.String())
+
+
+class JudgeAllIn(OnceIn):
+    """What is said of every cell that has not been spoken of yet."""
+
+    county = Code(most=32, load_default=None, allow_none=True)
+    text = Text(most=2000, least=1, required=True)
+
+
+class JudgedAllOut(EvaluationOut):
+    """`evaluated`: how many cells that were."""
+
+    evaluated = fields.Integer()

@@ -129,8 +129,7 @@ def keep_limit(at: Standing) -> None:
 
 def owed(at: Standing, below: Iterable[bool]) -> str | None:
     """The step for which somebody's time runs."""
-    top = at.stage.parent_id is None
-    return process.owed(at.stage.track, at.stage.stage, below, top=top)
+    return process.owed(at.stage.track, at.stage.stage, below)
 
 
 def owing(at: Standing, step: str) -> Any:

@@ -85,7 +85,7 @@ def _check_version(at: Standing, version: int | None) -> None:
 
 
 def _check_below(at: Standing, step: str) -> None:
-    if at.stage.track == "office":
+    if at.stage.track in process.OFFICES:
         return
     below = steps.stages_below(at.evaluation.id, at.stage.cell_id)
     found = [(cell.name, process.ready(row.track, row.stage)) for row, cell in below]
