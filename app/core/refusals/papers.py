@@ -132,6 +132,18 @@ PAPERS: dict[str, Entry] = {
         "请注明所依据的案件或公文（about）：{allowed}。",
         "Name in `about` what it is grounded on: {allowed}.",
     ),
+    "not_of_cell": (
+        422,
+        "所依据的案件或公文与 {cell} 无关：案件应在该网格或其下级，公文应发给它们或涉及其案件。",
+        "What it is grounded on is not of {cell}: a case lies in it or below, a document went "
+        "there or is about such a case.",
+    ),
+    "not_of_period": (
+        422,
+        "所依据的案件或公文不属于 {period}：案件应在本期内发现或办理，公文应在本期内签发。",
+        "What it is grounded on is not of {period}: a case was seen or worked on, a document "
+        "signed in it.",
+    ),
     "points_out_of_range": (
         422,
         "分值应大于 0、不超过 {most}；人工评分项为 0 到 {most} 的整数。",
@@ -139,8 +151,9 @@ PAPERS: dict[str, Entry] = {
     ),
     "entry_there": (
         409,
-        "该人工评分项已填写，请先撤回再重新填写。",
-        "This item has been filled in: withdraw that first.",
+        "该网格本期这一项已按同一依据登记（编号 {entry}），不重复计分；有误的请先撤回再登记。",
+        "This item stands there on the same ground (entry {entry}) and counts once: withdraw that "
+        "first.",
     ),
     "evaluation_decided": (
         409,

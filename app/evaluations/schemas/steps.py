@@ -1,27 +1,11 @@
 """Shapes of the steps of an evaluation."""
 
-from typing import Any
-
 from marshmallow import fields, validate
 
-from app.core.schemas import OnceIn, Schema
+from app.core.schemas import OnceIn, Points, Schema
 from app.core.text_fields import Code, Text
 from app.evaluations.process import BY_HAND
 from app.evaluations.schemas import EvaluationOut
-
-
-class Points(fields.Float):
-    """A score or points, with at most two places."""
-
-    def __init__(self, least: float, most: float, **kwargs: Any) -> None:
-        said: dict[str, Any] = {"places": "At most two places after the point."}
-        super().__init__(validate=validate.Range(least, most), error_messages=said, **kwargs)
-
-    def _validated(self, value: Any) -> Any:
-        number = super()._validated(value)
-        if number is not None and round(number, 2) != number:
-            raise self.make_error("places")
-        return number
 
 
 class SelfEvaluationIn(Schema):
