@@ -273,7 +273,11 @@ def test_what_if_the_case_had_been_on_time(people, time):
     assert same["then"]["score"] <= told["then"]["score"]
     assert people.east.get(f"{path}?case={filings.new_id()}").json["code"] == "not_behind_figures"
     assert people.east.get(path).json["code"] == "invalid"
-    assert people.east.get(f"{path}?indicator=nonsense").json["code"] == "not_behind_figures"
+    unknown = people.east.get(f"{path}?indicator=nonsense")
+    assert (unknown.status_code, unknown.json["code"]) == (422, "unknown_item")
+    assert "on_time_acceptance" in unknown.json["allowed"]
+    none = people.east.get(f"{path}?indicator=returned_work")
+    assert none.json["code"] == "not_behind_figures", "nothing was to be done"
     assert people.west.get(f"{path}?case={case}").status_code == 404
 
 

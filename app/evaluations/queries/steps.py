@@ -89,6 +89,12 @@ def due_of(stage_ids: Iterable[int]) -> dict[int, datetime]:
     return {int(key): rows[0].due_at for key, rows in running.items() if rows[0].due_at}
 
 
+def stage_ids(evaluation_ids: Iterable[int]) -> dict[int, int]:
+    """{stage: its evaluation} of all stages of some evaluations."""
+    query = select(EvaluationStage).where(EvaluationStage.evaluation_id.in_(list(evaluation_ids)))
+    return {one.id: one.evaluation_id for one in db.session.scalars(query)}
+
+
 def stages_below(evaluation_id: int, cell_id: int) -> Sequence[Any]:
     """(stage, cell) of the cells right below one that have not ended."""
     query = select(EvaluationStage, Cell).join(Cell, Cell.id == EvaluationStage.cell_id)

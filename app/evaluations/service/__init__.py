@@ -8,6 +8,7 @@ from app.evaluations.service.count_live import count_live
 from app.evaluations.service.draft_ranking import draft_ranking
 from app.evaluations.service.edit_scheme import add_scheme, rules_of, scheme_for
 from app.evaluations.service.find_county import counties, county_of, period_of
+from app.evaluations.service.find_owed import owed_by
 from app.evaluations.service.judge_all import judge_all
 from app.evaluations.service.judge_departments import (
     Judged,
@@ -48,6 +49,7 @@ __all__ = [
     "levels_for",
     "lock",
     "merit_list",
+    "owed_by",
     "period_of",
     "provisional",
     "raise_objection",

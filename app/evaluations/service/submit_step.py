@@ -101,4 +101,4 @@ def _check_difference(at: Standing, filing: EvaluationFiling, above: Decimal | N
         return
     said, most = Decimal(str(own.body["score"])), at.settings.difference
     if abs(said - above) > most and not filing.body.get("reason"):
-        refuse("evaluation_reason_required", own=str(said), above=str(above), most=most)
+        refuse("evaluation_reason_required", own=f"{said:.2f}", above=f"{above:.2f}", most=most)
