@@ -1,5 +1,7 @@
 """Stories of an evaluation: everybody says what he has to, in order, and the county locks."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.support import filings, world
@@ -261,9 +263,10 @@ def test_a_veto_after_the_evaluation_is_told_and_may_be_objected_to(people, time
 
 
 def about_a_case(people, time):
-    """What a veto of the starting scheme is grounded on."""
-    case = filings.new_id()
-    people.county.put(f"/incidents/{case}", filings.incident(time.now(), V1, source="public"))
+    """What a veto of the starting scheme is grounded on: what the public saw in the quarter."""
+    case, seen = filings.new_id(), time.now() - timedelta(days=60)
+    body = filings.incident(seen, V1, source="public", sent_at=time.now().isoformat())
+    done(people.county.put(f"/incidents/{case}", body))
     return {"about": "case", "about_id": case}
 
 
