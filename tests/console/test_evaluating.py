@@ -89,13 +89,14 @@ def test_the_county_computes_and_locks_from_its_desk(app, people, time):
     done = county.send("/evaluating", f"{to}/compute", period="2026Q3")
     assert done.status_code == 303
     assert "已计算" in county.get(done.location).text
-    assert county.send("/evaluating", f"{to}/lock", period="x").status_code == 422
-    early = county.send("/evaluating", f"{to}/lock", period="2026Q3")
+    assert county.send("/evaluating/to-lock", f"{to}/lock", period="x").status_code == 422
+    ask = "/evaluating/to-lock?period=2026Q3"
+    early = county.send(ask, f"{to}/lock", period="2026Q3")
     assert early.status_code == 409
     assert "村201" in early.text, "who has not taken his step is named"
     evaluating.everything(people)
     time.forward(days=14)
-    done = county.send("/evaluating", f"{to}/lock", period="2026Q3")
+    done = county.send(ask, f"{to}/lock", period="2026Q3")
     assert done.status_code == 303
     assert "本期已锁定" in county.get(done.location).text
 

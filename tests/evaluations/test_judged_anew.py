@@ -51,16 +51,27 @@ class Story:
         done(self.people.county.post(PERIOD, {}))
 
 
+def weigh(people, day, indicators):
+    """From a day on villages are judged by these."""
+    data = done(people.county.get("/schemes"))["items"][0]["data"]
+    data |= {"village": {"indicators": indicators}}
+    body = {"county": world.COUNTY, "valid_from": day, "data": data}
+    done(people.county.post("/schemes", body))
+
+
 @pytest.fixture
-def judged(people, time):
+def judged(people, time, run_job):
     """A quarter in which everybody has said what he has to; it waits for objections."""
+    weigh(people, "2026-07-01", {"patrol_plan": 50, "valid_patrols": 30, "self_found": 20})
     people.wang.put(f"/patrols/{filings.new_id()}", filings.patrol(time.now()))
     late, ready, public = (filings.new_id() for _ in range(3))
     people.wang.put(f"/incidents/{late}", filings.incident(time.now()))
     people.wang.put(f"/incidents/{ready}", filings.incident(time.now()))
-    body = filings.incident(time.now(), V1, kind="AIR-03", source="public")
+    body = filings.incident(time.now(), V1, kind="AIR-01", nature="violation", source="public")
     done(people.county.put(f"/incidents/{public}", body))
     people.east.act(ready, "accept")
+    people.east.act(public, "accept")
+    run_job("discoveries")
     time.forward(days=3)
     people.east.act(late, "accept")
     time.set(OPENED)
@@ -85,11 +96,7 @@ def a_patrol_accepted_late(story):
 
 def another_scheme(story):
     people = story.people
-    data = done(people.county.get("/schemes"))["items"][0]["data"]
-    data |= {"village": data["village"] | {"indicators": {"patrol_plan": 100}, "manual": []}}
-    today = story.time.now().date().isoformat()
-    body = {"county": world.COUNTY, "valid_from": today, "data": data}
-    done(people.county.post("/schemes", body))
+    weigh(people, story.time.now().date().isoformat(), {"patrol_plan": 100})
     story.compute()
 
 

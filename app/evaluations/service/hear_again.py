@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from sqlalchemy import select
+
 from app.cells import queries as cells
 from app.core.clock import day_of
 from app.core.db import db
-from app.evaluations import process, queries
-from app.evaluations.models import Evaluation, EvaluationStage
+from app.evaluations import process
+from app.evaluations.models import Evaluation, EvaluationRow, EvaluationStage
 from app.evaluations.queries import steps
 from app.evaluations.rules.scoring import is_vetoed
 from app.evaluations.service.find_people import own_people
@@ -36,8 +38,9 @@ Figures = Mapping[int, Shown]
 
 def shown(evaluation: Evaluation) -> dict[int, Shown]:
     """What stands there now, of every cell of a period."""
-    rows = queries.rows_of(evaluation)
-    return {row.cell_id: Shown(row.score, is_vetoed(row.terms)) for row, _ in rows}
+    columns = select(EvaluationRow.cell_id, EvaluationRow.score, EvaluationRow.terms)
+    rows = db.session.execute(columns.where(EvaluationRow.evaluation_id == evaluation.id))
+    return {cell_id: Shown(score, is_vetoed(terms)) for cell_id, score, terms in rows}
 
 
 def hear_again(evaluation: Evaluation, before: Figures, cause: object, now: datetime) -> None:
