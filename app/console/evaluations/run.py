@@ -67,13 +67,14 @@ def lock_asked() -> Any:
     stages = steps.open_stages(found.id)
     scores = steps.scores_of(found.id, [cell.id for _, cell in stages])
     below = [cell for stage, cell in stages if stage.parent_id is not None]
+    missed = [cell for stage, cell in stages if stage.missed and cell.id in scores]
     return render(
         "evaluating_lock.html",
         found=found,
         county=county,
         count=queries.count(found.id),
         waits=[cell for cell in below if cell.id in scores and scores[cell.id].superior is None],
-        missed=[cell for stage, cell in stages if stage.missed and scores[cell.id].own is None],
+        missed=[cell for cell in missed if scores[cell.id].own is None],
         missing=queries.missing_parts(found),
         title=period_in_words(period.name),
     )

@@ -95,7 +95,7 @@ def owed(track: str, stage: str, below: Iterable[bool]) -> str | None:
     `below`: whether each cell below is ready.
     """
     if track in OFFICES:  # what the county's office says of the others is part of its one limit
-        return "lock" if track == "whole" else None
+        return "lock" if (track, stage) == ("whole", "open") else None
     if stage == "open":
         return "self"
     if stage in ("self_evaluated", "self_missed"):

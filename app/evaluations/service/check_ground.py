@@ -33,9 +33,14 @@ class Ground(NamedTuple):
 
 
 def ground_of(
-    caller: Caller, cell: Cell, period: Period, about: str | None, about_id: str | None
+    caller: Caller,
+    cell: Cell,
+    period: Period,
+    about: str | None,
+    about_id: str | None,
+    counts: bool = False,
 ) -> Ground:
-    """The case or document that an entry names.
+    """The case or document that an entry names; one that `counts` there is of the cell and period.
 
     Refuses `unknown_subject` of what he may not see, `not_of_cell` of what neither lies in the cell
     nor below it, `not_of_period` of what was neither seen nor worked on, signed, in the period.
@@ -48,7 +53,8 @@ def ground_of(
         refuse("unknown_subject")
     if about == "case":
         label = labelled(caller, [("incident", str(key))])[0][2]
-        _check_case(key, cell, period)
+        if not counts:
+            _check_case(key, cell, period)
         return Ground(about, str(key), label)
     found = documents.found(caller.scope, key) or refuse("unknown_subject")
     _check_document(found, cell, period)
@@ -105,8 +111,9 @@ def _check_case(key: uuid.UUID, cell: Cell, period: Period) -> None:
 
 
 def _check_document(found: Document, cell: Cell, period: Period) -> None:
-    receiver = found.receiver_cell_id and db.session.get(Cell, found.receiver_cell_id)
-    if not (receiver and receiver.path.startswith(cell.path)):
+    to = found.receiver_cell_id
+    receiver = None if to is None else db.session.get(Cell, to)
+    if receiver is None or not receiver.path.startswith(cell.path):
         mine = DocumentAbout.document_id == found.id, DocumentAbout.about == "incident"
         named = db.session.scalars(select(DocumentAbout.about_id).where(*mine))
         if not _is_of(cell, [uuid.UUID(one) for one in named]):
@@ -118,7 +125,8 @@ def _check_document(found: Document, cell: Cell, period: Period) -> None:
 
 def _is_of(cell: Cell, keys: list[uuid.UUID]) -> bool:
     """Whether one of these cases lies in the cell, or was seen in it when its ground was."""
-    there = or_(inside([cell.id]), Incident.fact_cell_id == cell.id)
+    below = select(Cell.id).where(Cell.path.startswith(cell.path))
+    there = or_(inside([cell.id]), Incident.fact_cell_id.in_(below))
     query = select(func.count()).select_from(Incident).where(Incident.id.in_(keys), there)
     return bool(keys) and bool(db.session.scalar(query))
 

@@ -11,7 +11,7 @@ from app.core.period import Period
 from app.evaluations import process, queries
 from app.evaluations.models import Evaluation, EvaluationFiling
 from app.evaluations.queries import steps
-from app.evaluations.service.find_people import holders, own_kinds
+from app.evaluations.service.find_people import People, holders, own_kinds
 from app.evaluations.service.move_stage import Standing, take
 from app.evaluations.service.tell_people import Word, tell_many
 from app.evaluations.service.write_filing import ABOVE
@@ -52,7 +52,7 @@ def judge_all(
         at.stage.objectable_until = at.objectable()
         take(at, ABOVE, by=caller.id)
     db.session.flush()
-    people = {}
+    people: People = {}
     for level in {at.cell.level for at in found}:
         ids = [at.cell.id for at in found if at.cell.level == level]
         people |= holders(ids, own_kinds(level), day_of(now))

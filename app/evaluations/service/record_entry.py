@@ -65,7 +65,7 @@ def record_entry(
     else:
         level = levels_of(scheme_for(county.id, period.last), period)[cell.level]
         points = checked_points(level, part, item, points, about)
-    found = ground_of(caller, cell, period, about, about_id)
+    found = ground_of(caller, cell, period, about, about_id, counts=part == EXEMPTION)
     row = EvaluationEntry(
         id=uuid.uuid4(),
         county_id=county.id,
