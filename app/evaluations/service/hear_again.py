@@ -64,8 +64,8 @@ def hear_again(evaluation: Evaluation, before: Figures, cause: object, now: date
         else:
             if process.decided(at.stage.stage) and is_now.vetoed and not was.vetoed:
                 at.stage.objectable_until = at.objectable()
-            said = {"was": str(was.score), "now": str(is_now.score)}
-            changed(at, "hear_again", None, cause=str(cause), **said)
+            scores = [_number(was.score), _number(is_now.score)]
+            changed(at, "hear_again", None, cause=str(cause), score=scores)
     db.session.flush()
     for at in _with_parents(back):
         keep_limit(at)
