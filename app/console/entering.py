@@ -12,7 +12,7 @@ from flask import g
 from app.console.pages import say
 from app.core.answers import english
 from app.core.errors import refuse
-from app.core.schemas import Number, Schema
+from app.core.schemas import Points, Schema
 from app.core.text_fields import Code, Text
 from app.documents import queries as documents
 from app.evaluations import queries, service
@@ -38,7 +38,7 @@ class EntryForm(Schema):
     """EntryIn with `what` as part.item, and the number of what it is about."""
 
     what = Code(most=60, required=True)
-    points = Number(load_default=None, allow_none=True)
+    points = Points(0, 1_000_000, load_default=None, allow_none=True)
     ground = Text(most=1000, least=2, required=True)
     number = Code(most=64, load_default=None, allow_none=True)
 

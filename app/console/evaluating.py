@@ -15,7 +15,7 @@ from app.console.attempt import attempt, beside
 from app.console.form_bodies import body_from
 from app.console.forms import Field, as_typed, fields_of, version_from
 from app.console.pages import back_to, page, render
-from app.console.runnable import county_run, periods_to_run
+from app.console.runnable import county_run, first_owed, periods_to_run, to_judge
 from app.core import clock
 from app.core.answers import said
 from app.core.db import db
@@ -61,7 +61,9 @@ WRITTEN = ("self", "superior")
 
 @page("/evaluating", "evaluations.read")
 def evaluating() -> Any:
-    """自评与评价 One's own cells and those right below, where each stands in a period."""
+    """自评与评价 One's own cells and those right below, where each stands in a period: the one in
+    which he owes something first, where he names none.
+    """
     return listed(request.args.get("period"))
 
 
@@ -70,7 +72,8 @@ def listed(asked: str | None, problem: Problem | None = None) -> Any:
     scope = g.caller.scope
     counties = {county_of(post.path) for post in scope.roots("evaluations.read")}
     periods = steps.opened(counties)
-    found = next((one for one in periods if one.period == asked), periods[0] if periods else None)
+    chosen = (one for one in periods if one.period == asked)
+    found = next(chosen, None) or first_owed(periods, scope)
     rows = [] if found is None else _rows(found, scope.cell_ids("evaluations.read"))
     names = list(dict.fromkeys(one.period for one in periods))
     county = county_run()
@@ -83,6 +86,8 @@ def listed(asked: str | None, problem: Problem | None = None) -> Any:
         to_run=periods_to_run(county) if county else [],
         waiting=steps.to_open(county.id) if county else [],
         asked=asked,
+        to_judge=to_judge(found) if county and found else 0,
+        missing=queries.missing_parts(found) if found else [],
         done=request.args.get("done"),
         wrong=said(problem)["detail"] if problem else None,
     )

@@ -145,6 +145,21 @@ class Number(ma.fields.Float):
         return super()._deserialize(value, attr, data, **kwargs)
 
 
+class Points(Number):
+    """A score or points, with at most two places: what is kept is what was said."""
+
+    def __init__(self, least: float, most: float, **kwargs: Any) -> None:
+        said: dict[str, Any] = {"places": "At most two places after the point."}
+        limits = ma.validate.Range(least, most)
+        super().__init__(validate=limits, error_messages=said, **kwargs)
+
+    def _validated(self, value: Any) -> Any:
+        number = super()._validated(value)
+        if number is not None and round(number, 2) != number:
+            raise self.make_error("places")
+        return number
+
+
 DATUMS = ("wgs84", "gcj02", "bd09", "cgcs2000")
 
 

@@ -217,6 +217,22 @@ class EvaluationEntry(Model):
     entered_at: Mapped[datetime] = mapped_column(Utc)
 
 
+class EvaluationGround(Model):
+    """That an item of the scheme has been entered for a cell and period about one thing: it counts
+    once. Let go when the entry is withdrawn.
+    """
+
+    __tablename__ = "evaluation_ground"
+
+    cell_id: Mapped[int] = mapped_column(ForeignKey("cell.id"), primary_key=True)
+    period: Mapped[str] = mapped_column(primary_key=True)
+    part: Mapped[str] = mapped_column(primary_key=True)
+    item: Mapped[str] = mapped_column(primary_key=True)
+    #: Of the case or document; "" of what is filled in by hand, which is about nothing else.
+    about_id: Mapped[str] = mapped_column(primary_key=True)
+    entry_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("evaluation_entry.id"), index=True)
+
+
 class EntryWithdrawal(Model):
     """That an entry counts no more, and why; the entry stays."""
 

@@ -42,7 +42,14 @@ KNOWN = {
 #: of a dispute are the case's reviewer's and handler's to know, who told of it is the reviewer's.
 REFUSED = {
     (f"console.{page}", town)
-    for page in ("new_policy", "new_scheme", "compute_evaluation", "lock_evaluation")
+    for page in (
+        "new_policy",
+        "new_scheme",
+        "compute_evaluation",
+        "lock_evaluation",
+        "judge_evaluation",
+        "lock_asked",
+    )
     for town in ("east", "west")
 }
 REFUSED |= {("console.mediation", person) for person in ("county", "wang")}
@@ -61,6 +68,7 @@ LEAD_BACK = {
     for view in (
         *("act_on", "judge_doubt", "save_view", "change_view", "change_officer"),
         *("take_step", "act_on_record", "check_drawn", "compute_evaluation", "lock_evaluation"),
+        "judge_evaluation",
         "draft_ranking_notice",
         *("explain_discovery", "decide_discovery"),
     )

@@ -89,13 +89,14 @@ def test_the_county_computes_and_locks_from_its_desk(app, people, time):
     done = county.send("/evaluating", f"{to}/compute", period="2026Q3")
     assert done.status_code == 303
     assert "已计算" in county.get(done.location).text
-    assert county.send("/evaluating", f"{to}/lock", period="x").status_code == 422
-    early = county.send("/evaluating", f"{to}/lock", period="2026Q3")
+    assert county.send("/evaluating/to-lock", f"{to}/lock", period="x").status_code == 422
+    ask = "/evaluating/to-lock?period=2026Q3"
+    early = county.send(ask, f"{to}/lock", period="2026Q3")
     assert early.status_code == 409
     assert "村201" in early.text, "who has not taken his step is named"
     evaluating.everything(people)
     time.forward(days=14)
-    done = county.send("/evaluating", f"{to}/lock", period="2026Q3")
+    done = county.send(ask, f"{to}/lock", period="2026Q3")
     assert done.status_code == 303
     assert "本期已锁定" in county.get(done.location).text
 
@@ -129,3 +130,67 @@ def test_the_county_sees_what_waits_to_be_begun(app, people, time, run_job):
     assert waits not in Browser(app, "east").get("/evaluating").text
     evaluating.done(people.county.post("/evaluations/2026Q3", {}))
     assert waits not in county.get("/evaluating").text
+
+
+def test_the_desk_opens_at_what_is_owed_first(app, people, time):
+    """The half-year was computed last, and the quarter is what the chief owes."""
+    time.set("2027-01-11T09:00:00+08:00")
+    evaluating.locked(people, time, "2026Q4")
+    evaluating.done(people.county.post("/evaluations/2026Q3", {}))
+    time.forward(minutes=1)
+    evaluating.done(people.county.post("/evaluations/2026Q2", {}))
+    chief, county = Browser(app, "chief"), Browser(app, "county")
+    shown = chief.get("/evaluating").text
+    assert '<span class="number">2026Q3</span>' in shown
+    evaluating.done(evaluating.say(people.chief, V1, "self", evaluating.own(), "2026Q3"))
+    assert '<span class="number">2026Q2</span>' in chief.get("/evaluating").text
+    assert '<span class="number">2026Q4</span>' in chief.get("/evaluating?period=2026Q4").text
+    # who owes nothing sees the newest that is open
+    assert '<span class="number">2026Q2</span>' in Browser(app, "wang").get("/evaluating").text
+    assert '<span class="number">2026Q' in county.get("/evaluating").text
+
+
+def test_the_county_judges_a_half_year_and_is_asked_before_it_locks(app, people, time):
+    time.set("2027-01-11T09:00:00+08:00")
+    evaluating.locked(people, time, "2026Q4")
+    evaluating.done(people.county.post("/evaluations/2026H2", {}))
+    county, to = Browser(app, "county"), "/console/evaluating"
+    page = county.get("/evaluating?period=2026H2").text
+    assert "不完整：没有 2026Q3 的考核" in page
+    assert "2026H2 还有 8 个网格待评价" in page
+    assert f'action="{to}/to-lock"' in page
+    assert f'action="{to}/lock"' not in page, "nothing is locked by one click"
+    asked = county.get("/evaluating/to-lock?period=2026H2").text
+    assert "尚未评价" in asked
+    assert "村201" in asked
+    assert "2026 年下半年" in asked
+    empty = county.send("/evaluating?period=2026H2", f"{to}/judge", period="2026H2", text="")
+    assert (empty.status_code, 'id="refused"' in empty.text) == (422, True)
+    early = county.send("/evaluating/to-lock?period=2026H2", f"{to}/lock", period="2026H2")
+    assert early.status_code == 409
+    said = {"period": "2026H2", "text": "下半年工作到位"}
+    done = county.send("/evaluating?period=2026H2", f"{to}/judge", **said)
+    assert done.status_code == 303
+    assert "各网格可以在期限内申诉" in county.get(done.location).text
+    assert "待评价。" not in county.get("/evaluating?period=2026H2").text
+    chief = Browser(app, "chief")
+    assert "下半年工作到位" in chief.get(f"/evaluating/2026H2/{V1}").text
+    assert "不完整" in chief.get(f"/evaluations/2026H2/{V1}").text
+    time.forward(days=28)
+    done = county.send("/evaluating/to-lock?period=2026H2", f"{to}/lock", period="2026H2")
+    assert done.status_code == 303
+    assert county.get("/evaluating/to-lock?period=2026H2").status_code == 303
+
+
+@pytest.mark.usefixtures("opened")
+def test_figures_have_two_places_and_what_is_added_no_counts(app, people):
+    evaluating.done(evaluating.say(people.chief, V1, "self", evaluating.own(70)))
+    evaluating.done(evaluating.enter(people.east, V1, "demonstration"))
+    chief = Browser(app, "chief")
+    shown = chief.get(address(V1)).text
+    assert "<dt>自评</dt><dd>70.00</dd>" in shown
+    assert "<b>0.50</b>" in shown
+    why = chief.get(f"/evaluations/2026Q3/{V1}").text
+    row = why[why.index("人居环境示范点") :].split("</tr>")[0]
+    assert row.count(">—<") == 3
+    assert ">0<" not in row

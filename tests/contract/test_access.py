@@ -588,6 +588,12 @@ ROUTES = {
     ("POST", "/api/v1/hotspots"): ("county", "/hotspots", hotspots.one(114.01, 33.01), 403),
     ("POST", "/api/v1/evaluations/<period>"): ("county", "/evaluations/2026Q3", {}, 403),
     ("POST", "/api/v1/evaluations/<period>/lock"): ("county", "/evaluations/2026Q1/lock", {}, 403),
+    ("POST", "/api/v1/evaluations/<period>/superior"): (
+        "county",
+        "/evaluations/2025/superior",
+        {"text": "到位"},
+        403,
+    ),
     ("GET", "/api/v1/evaluations/<period>"): (
         "east",
         f"/evaluations/2026Q2?parent={world.EAST_TOWN}",

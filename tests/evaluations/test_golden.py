@@ -3,13 +3,15 @@ gives them for good.
 """
 
 import tomllib
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from app.core.db import transaction
 from tests.support import evaluating, filings, world
 from tests.support.actions import CLOSING
+from tests.support.evaluating import discovery
 
 GOLDEN = tomllib.loads((Path(__file__).parent / "golden" / "quarter.toml").read_text())
 CODES = {
@@ -94,12 +96,6 @@ def _step(people, time, known, said):
         body = {"officer_id": getattr(people, whom[0]).id}
     answer = person.act(known[number], action, **body)
     assert answer.status_code in (200, 201), (line, answer.text)
-
-
-def discovery(person, case):
-    """The path of what is held against somebody by a case."""
-    rows = person.get("/missed-discoveries").json["items"]
-    return next(f"/missed-discoveries/{row['id']}" for row in rows if row["case"]["id"] == case)
 
 
 def drawn(person, kind):
@@ -199,6 +195,39 @@ def test_what_is_locked_stays_and_the_differences_are_told(app, people, time, qu
     told = differences(people)
     assert {"fact": "valid_patrols", "row": late, "was": None, "now": True} in told, told
     assert {one["fact"] for one in differences(people, "COUNTY")} >= {"valid_patrols"}
+
+
+def test_borders_and_schemes_of_later_change_nothing_that_is_locked(app, people, time, quarter):
+    """A case or patrol lies where it lay on its day; what a scheme of today weighs is for today."""
+    people.county.post("/evaluations/2026Q3", {})
+    assert lock(app, people).json["locked_at"]
+    before = figures(people)
+    time.set("2026-10-10T09:00:00+08:00")
+    with app.app_context(), transaction():
+        world.merge_second(date(2026, 10, 10))  # the first village has the ground of the second
+    default = people.county.get("/schemes").json["items"][0]["data"]
+    other = default | {"village": {"indicators": {"patrol_plan": 100}}}
+    body = {"county": world.COUNTY, "valid_from": "2026-10-10", "data": other}
+    assert people.county.post("/schemes", body).status_code == 201
+    time.forward(days=1)
+    # what is filed now of a day in the quarter lies in the borders of that day
+    late, seen = filings.new_id(), time.now() - timedelta(days=14)
+    walked = filings.patrol(seen, world.V2, cell_code=world.V2, sent_at=time.now().isoformat())
+    assert people.li.put(f"/patrols/{late}", walked).status_code == 201
+    yes = {"id": filings.new_id(), "accepted": True, "ground": "other", "reason": "补报属实"}
+    assert people.east.post(f"/patrols/{late}/verdict", yes).status_code in (200, 201)
+    assert figures(people) == before
+    for name in CODES:
+        told = differences(people, name)
+        facts = {one["fact"] for one in told if one["row"] == late}
+        assert ("valid_patrols" in facts) == (name in ("V2", "EAST", "COUNTY")), name
+        assert all(one["row"] == late or one["was"] is None for one in told), name
+    # a case that moves is a difference of what it counted for, where it counted
+    case = quarter[0]
+    people.east.act(case, "relocate", cell_code=CODES["V3"])
+    assert figures(people) == before
+    refused = people.county.post("/evaluations/2026Q3", {})
+    assert refused.json["code"] == "evaluation_locked"
 
 
 def test_what_is_decided_or_found_false_after_locking_is_a_difference(app, people, time, quarter):

@@ -148,7 +148,7 @@ def test_a_half_year_is_asked_for_reminded_of_and_late(people, time, run_job, wh
     said = [text for code, text in late_cases(people.county_leader) if code == COUNTY]
     assert sorted("考核锁定" in text for text in said) == [False, True]
     assert all("2026H2" in text for text in said)
-    done(people.county.post("/evaluations/2026H2/lock", {}))
+    whole("2026H2")
     assert limits(people.county, "2026H2") == []
 
 
@@ -156,14 +156,12 @@ def test_the_year_is_asked_for_when_both_halves_are_locked(people, time, run_job
     time.set("2027-01-11T09:00:00+08:00")
     whole("2026Q1", "2026Q2", "2026Q3", "2026Q4")
     assert run_job("ask_to_open") == 1, "of the halves the newest"
-    for half in ("2026H1", "2026H2"):
-        done(people.county.post(f"/evaluations/{half}", {}))
-        done(people.county.post(f"/evaluations/{half}/lock", {}))
+    whole("2026H1", "2026H2")
     assert run_job("ask_to_open") == 1
     assert told(people.county, "evaluation_to_open") == ["2026", "2026H2"]
     done(people.county.post("/evaluations/2026", {}))
     assert limits(people.county, "2026") == [("lock", COUNTY, "2027-01-25T09:30:00+00:00")]
-    done(people.county.post("/evaluations/2026/lock", {}))
+    whole("2026")
     time.forward(days=60)
     run_job("escalate")
     assert late_cases(people.county) == []

@@ -1,5 +1,7 @@
 """Stories of an evaluation: everybody says what he has to, in order, and the county locks."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.support import filings, world
@@ -261,9 +263,10 @@ def test_a_veto_after_the_evaluation_is_told_and_may_be_objected_to(people, time
 
 
 def about_a_case(people, time):
-    """What a veto of the starting scheme is grounded on."""
-    case = filings.new_id()
-    people.county.put(f"/incidents/{case}", filings.incident(time.now(), V1, source="public"))
+    """What a veto of the starting scheme is grounded on: what the public saw in the quarter."""
+    case, seen = filings.new_id(), time.now() - timedelta(days=60)
+    body = filings.incident(seen, V1, source="public", sent_at=time.now().isoformat())
+    done(people.county.put(f"/incidents/{case}", body))
     return {"about": "case", "about_id": case}
 
 
@@ -378,9 +381,83 @@ def test_a_half_year_comes_from_its_locked_quarters(people, time):
     assert steps(people.chief, V1, "2026H2")["score"] == why["score"] + 0.5
     done(people.county.post("/evaluations/2026H2", {}))
     assert steps(people.chief, V1, "2026H2")["score"] == why["score"] + 0.5, "computed again, too"
+    early = people.county.post("/evaluations/2026H2/lock", {})
+    assert (early.status_code, early.json["code"]) == (409, "evaluation_steps_missing")
+    assert early.json["count"] == 8, "all but the county itself"
+    assert "尚未完成评价" in early.json["detail"]
     assert done(say(people.county, V1, "superior", above(), "2026H2"))["stage"] == "evaluated"
+    # of the others it says one thing; a draft stands
+    done(people.county.put(path(V2, "superior", "2026H2"), above(text="整改慢")))
+    whole = "/evaluations/2026H2/superior"
+    body = {"id": filings.new_id(), "text": "下半年工作到位"}
+    assert people.east.post(whole, body).json["code"] == "post_lacks_permission"
+    refused = people.county.post(whole.replace("H2", "Q4"), body)
+    assert (refused.status_code, refused.json["code"]) == (422, "period_is_a_quarter")
+    told = done(people.county.post(whole, body))
+    assert (told["evaluated"], told["missing_parts"]) == (7, [])
+    assert done(people.county.post(whole, body)) == told
+    assert done(people.county.post(whole, {"text": "再来"}))["evaluated"] == 0
+    said = {code: steps(people.county, code, "2026H2")["superior"] for code in (V1, V2, W1)}
+    assert [one["text"] for one in said.values()] == ["巡查到位", "整改慢", "下半年工作到位"]
+    assert said[W1]["submitted_by"]["name"] == "county"
+    told = [one["kind"] for one in people.town_leader.get("/notices").json["items"]]
+    assert "evaluation_superior_done" in told
+    # nobody judges the county, and nothing says that somebody has
+    assert steps(people.county, COUNTY, "2026H2")["superior_score"] is None
+    early = people.county.post("/evaluations/2026H2/lock", {})
+    assert (early.status_code, early.json["code"]) == (409, "evaluation_objectable")
+    # a cell objects; the county answers, not the township in between
+    raised = done(people.chief.post(path(V1, "objections", "2026H2"), {"text": "分数有误"}))
+    where = path(V1, f"objections/{raised['objections'][0]['id']}/answer", "2026H2")
+    answer = {"upheld": False, "text": "已核对"}
+    assert people.town_leader.post(where, answer).json["code"] == "post_lacks_permission"
+    assert people.county.post(where, answer).json["code"] == "own_evaluation"
+    done(people.county_leader.post(where, answer))
     time.forward(days=28)  # over the Spring Festival
     done(people.county.post("/evaluations/2026H2/lock", {}))
-    time.set("2027-03-01T09:00:00+08:00")
+    ranked = done(people.county.get(f"/evaluations/2026H2?parent={EAST}"))["items"]
+    assert all(row["superior_score"] == row["score"] for row in ranked)
+    shown = steps(people.county, COUNTY, "2026H2")
+    assert (shown["stage"], shown["superior_score"]) == ("locked", None)
+
+
+def test_a_county_that_began_late_has_a_half_year_and_a_year_of_what_there_is(people, time):
+    """Only the fourth quarter was evaluated: the half-year and the year say what they lack."""
+    time.set("2027-01-11T09:00:00+08:00")
+    locked(people, time, "2026Q4")
+    half = done(people.county.post("/evaluations/2026H2", {}))
+    assert half["missing_parts"] == ["2026Q3"]
+    why = done(people.chief.get(f"/evaluations/2026H2/{V1}"))
+    quarter = done(people.chief.get(f"/evaluations/2026Q4/{V1}"))
+    assert (why["score"], why["missing_parts"]) == (quarter["score"], ["2026Q3"])
+    assert quarter["missing_parts"] == []
+    ranked = done(people.county.get(f"/evaluations/2026H2?parent={EAST}"))
+    assert ranked["missing_parts"] == ["2026Q3"]
+    # who opens the quarter after all locks it first, and it counts
+    done(people.county.post("/evaluations/2026Q3", {}))
+    refused = people.county.post("/evaluations/2026H2", {})
+    assert (refused.status_code, refused.json["parts"]) == (409, ["2026Q3"])
+    refused = people.county.post("/evaluations/2026H2/lock", {})
+    assert refused.json["parts"] == ["2026Q3"]
+    locked(people, time, "2026Q3")
+    done(people.county.post("/evaluations/2026H2/superior", {"text": "到位"}))
+    refused = people.county.post("/evaluations/2026H2/lock", {})
+    assert refused.json["code"] == "figures_changed", "computed without it"
+    assert done(people.county.post("/evaluations/2026H2", {}))["missing_parts"] == []
+
+
+def test_a_year_of_its_second_half(people, time):
+    time.set("2027-01-11T09:00:00+08:00")
+    locked(people, time, "2026Q4")
     refused = people.county.post("/evaluations/2026", {})
-    assert refused.json["parts"] == ["2026H1"]
+    assert refused.json["parts"] == ["2026H1", "2026H2"]
+    done(people.county.post("/evaluations/2026H2", {}))
+    done(people.county.post("/evaluations/2026H2/superior", {"text": "到位"}))
+    time.forward(days=28)
+    done(people.county.post("/evaluations/2026H2/lock", {}))
+    year = done(people.county.post("/evaluations/2026", {}))
+    assert year["missing_parts"] == ["2026H1"]
+    # a half of which a quarter was begun is not left out
+    done(people.county.post("/evaluations/2026Q2", {}))
+    refused = people.county.post("/evaluations/2026", {})
+    assert (refused.json["code"], refused.json["parts"]) == ("parts_not_locked", ["2026H1"])

@@ -8,7 +8,7 @@ import pytest
 from app.core.db import db, savepoint
 from app.evaluations.models import EvaluationEntry
 from tests.support import evaluating, filings, world
-from tests.support.evaluating import locked
+from tests.support.evaluating import act, decide, locked
 from tests.support.everything import FINDING, VETO
 from tests.support.years import stored_year
 
@@ -273,7 +273,11 @@ def test_what_if_the_case_had_been_on_time(people, time):
     assert same["then"]["score"] <= told["then"]["score"]
     assert people.east.get(f"{path}?case={filings.new_id()}").json["code"] == "not_behind_figures"
     assert people.east.get(path).json["code"] == "invalid"
-    assert people.east.get(f"{path}?indicator=nonsense").json["code"] == "not_behind_figures"
+    unknown = people.east.get(f"{path}?indicator=nonsense")
+    assert (unknown.status_code, unknown.json["code"]) == (422, "unknown_item")
+    assert "on_time_acceptance" in unknown.json["allowed"]
+    none = people.east.get(f"{path}?indicator=returned_work")
+    assert none.json["code"] == "not_behind_figures", "nothing was to be done"
     assert people.west.get(f"{path}?case={case}").status_code == 404
 
 
@@ -438,25 +442,6 @@ def test_records_as_files(people, judged):
     assert book.sheetnames == ["考核记录", "任职", "加减分与否决"]
     assert book["加减分与否决"]["F2"].value == "=1+1 表彰"
     assert book["加减分与否决"]["F2"].data_type == "s"
-
-
-def decide(people, kind, body, action):
-    """A record of accountability, made by the county's office and decided by its leader."""
-    key = filings.new_id()
-    made = people.county.post(f"/accountability/{kind}", body | {"id": key})
-    assert made.status_code == 201, made.text
-    return act(people, f"/accountability/{kind}/{key}", action)
-
-
-def act(people, path, action):
-    version = people.county.get(path).json["version"]
-    done = people.county_leader.post(
-        f"{path}/actions/{action}",
-        {"id": filings.new_id(), "note": "核查属实"},
-        headers={"If-Match": f'"{version}"'},
-    )
-    assert done.status_code == 201, done.text
-    return path
 
 
 def test_a_veto_that_was_ordered_puts_the_unit_last_until_it_is_lifted(people, time):

@@ -15,22 +15,22 @@ from app.evaluations.process import (
 )
 
 STAGES = ("open", "self_missed", "self_evaluated", "evaluated", "reported", "locked")
-MOVES = ("self", "skip", "superior", "report", "uphold", "lock")
+MOVES = ("self", "skip", "superior", "report", "uphold", "recount", "lock")
 #: stage: what may be done in it, and what it leads to.
 ALLOWED = {
     "cell": """
         open: self>self_evaluated skip>self_missed
         self_missed: self>self_evaluated superior>evaluated
         self_evaluated: superior>evaluated
-        evaluated: report>reported uphold>self_evaluated
-        reported: uphold>self_evaluated lock>locked
+        evaluated: report>reported uphold>self_evaluated recount>self_evaluated
+        reported: uphold>self_evaluated recount>self_evaluated lock>locked
         locked:""",
     "first": """
         open: self>self_evaluated skip>self_missed
         self_missed: self>self_evaluated superior>evaluated
         self_evaluated: superior>evaluated
-        evaluated: report>reported uphold>self_evaluated lock>locked
-        reported: uphold>self_evaluated lock>locked
+        evaluated: report>reported uphold>self_evaluated recount>self_evaluated lock>locked
+        reported: uphold>self_evaluated recount>self_evaluated lock>locked
         locked:""",
     "top": """
         open: self>self_evaluated skip>self_missed
@@ -40,10 +40,17 @@ ALLOWED = {
         reported:
         locked:""",
     "office": """
-        open: superior>evaluated lock>locked
+        open: superior>evaluated
         self_missed:
         self_evaluated:
-        evaluated: uphold>open lock>locked
+        evaluated: uphold>open recount>open lock>locked
+        reported:
+        locked:""",
+    "whole": """
+        open: lock>locked
+        self_missed:
+        self_evaluated:
+        evaluated:
         reported:
         locked:""",
 }
@@ -76,6 +83,7 @@ def test_a_half_year_is_made_of_its_quarters_and_a_year_of_its_halves(name, part
         lasting = [Period.read(part) for part in parts]
         assert (lasting[0].first, lasting[-1].last) == (period.first, period.last)
         assert track_of(period, has_parent=True, parent_is_top=False) == "office"
+        assert track_of(period, has_parent=False, parent_is_top=False) == "whole"
 
 
 def test_where_a_cell_stands_says_how_it_goes():
@@ -101,6 +109,8 @@ def test_where_a_cell_stands_says_how_it_goes():
         ("top", "self_missed", [True, True], "lock"),
         ("top", "locked", [True], None),
         ("office", "open", [], None),
+        ("whole", "open", [False], "lock"),  # with all that comes before it
+        ("whole", "locked", [True], None),
     ],
 )
 def test_whose_time_runs(track, stage, below, step):

@@ -159,6 +159,8 @@ STORED = {
     "evaluation_self_done": "period",
     "evaluation_superior_done": "period",
     "evaluation_entered": "period",
+    "evaluation_cleared": "period",
+    "evaluation_changed": "period was now",
     "evaluation_due_soon": "period",
     "evaluation_late": "period",
     "evaluation_objected": "period",
@@ -178,6 +180,8 @@ VALUES = {
     "by": "周",
     "again": "A-2",
     "period": "2026Q3",
+    "was": "70.00",
+    "now": "—",
 }
 BATCHES = st.lists(
     st.sampled_from(sorted(SENTENCES)).map(lambda kind: (kind, VALUES)), min_size=2, max_size=30

@@ -99,6 +99,30 @@ def reported(app: App, period: str) -> None:
     """All cells of a period stand where it can be locked, whoever there is to say something."""
     with app.app_context(), transaction():
         of = db.select(Evaluation.id).where(Evaluation.period == period)
-        for top, stage in ((True, "self_missed"), (False, "reported")):
-            mine = EvaluationStage.evaluation_id.in_(of), (EvaluationStage.track == "top").is_(top)
+        stages = {"top": "self_missed", "whole": "open", "office": "evaluated"}
+        for track in ("cell", "first", *stages):
+            mine = EvaluationStage.evaluation_id.in_(of), EvaluationStage.track == track
+            stage = stages.get(track, "reported")
             db.session.execute(db.update(EvaluationStage).where(*mine).values(stage=stage))
+
+
+def discovery(person: Person, case: str) -> str:
+    """The path of what is held against somebody by a case."""
+    rows = person.get("/missed-discoveries").json["items"]
+    return next(f"/missed-discoveries/{row['id']}" for row in rows if row["case"]["id"] == case)
+
+
+def decide(people: People, kind: str, body: dict[str, Any], action: str) -> str:
+    """A record of accountability, made by the county's office and decided by its leader."""
+    key = filings.new_id()
+    done(people.county.post(f"/accountability/{kind}", body | {"id": key}))
+    return act(people, f"/accountability/{kind}/{key}", action)
+
+
+def act(people: People, where: str, action: str) -> str:
+    """The county's leader does something with a record of accountability; its path."""
+    version = people.county.get(where).json["version"]
+    body = {"id": filings.new_id(), "note": "核查属实"}
+    match = {"If-Match": f'"{version}"'}
+    done(people.county_leader.post(f"{where}/actions/{action}", body, headers=match))
+    return where

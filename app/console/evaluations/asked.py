@@ -58,6 +58,11 @@ class Asked:
         return self.found or refuse("not_found")
 
     @property
+    def missing(self) -> list[str]:
+        """The parts that a half-year or year is made without."""
+        return queries.missing_parts(self.found) if self.found else []
+
+    @property
     def past(self) -> list[Evaluation]:
         """The period, once computed, and those of its kind before it, the newest first."""
         this = self.running or (Period.must(self.found.period) if self.found else None)

@@ -38,6 +38,11 @@ PAPERS: dict[str, Entry] = {
         "考核期写法：2026Q3、2026H2 或 2026。",
         "Write a period as 2026Q3, 2026H2 or 2026.",
     ),
+    "period_is_a_quarter": (
+        422,
+        "季度由上级逐级评价；此处一并评价的是半年或全年，如 2026H2、2026。",
+        "A quarter is evaluated level by level; this is for half-years and years, as 2026H2.",
+    ),
     "period_open": (422, "考核期尚未结束。", "This period has not ended yet."),
     "figures_changed": (
         409,
@@ -52,7 +57,7 @@ PAPERS: dict[str, Entry] = {
     ),
     "evaluation_not_opened": (
         409,
-        "该网格本期考核尚未开始，请县网格办先计算本期。",
+        "该网格本期考核尚未开始，请县环委办先计算本期。",
         "The steps of this cell have not begun: the county's office computes the period first.",
     ),
     "evaluation_step_not_allowed": (
@@ -102,8 +107,8 @@ PAPERS: dict[str, Entry] = {
     ),
     "evaluation_steps_missing": (
         409,
-        "以下网格尚未完成评价和上报（共 {count} 个）：{cells}。请先完成，再锁定。",
-        "These cells ({count}) have not been evaluated and reported yet: {cells}.",
+        "以下网格尚未完成评价（季度还须上报）（共 {count} 个）：{cells}。请先完成，再锁定。",
+        "These cells ({count}) have not been evaluated, in a quarter reported, yet: {cells}.",
     ),
     "evaluation_objectable": (
         409,
@@ -113,7 +118,7 @@ PAPERS: dict[str, Entry] = {
     # entries of an evaluation, and what follows from one
     "not_above_cell": (
         403,
-        "只能由该网格的上级办公室登记；一票否决和免计由县网格办登记。",
+        "只能由该网格的上级办公室登记；一票否决和免计由县环委办登记。",
         "Only an office above the cell enters this; a veto or an exemption only the county's.",
     ),
     "period_not_begun": (422, "考核期尚未开始。", "This period has not begun yet."),
@@ -127,6 +132,18 @@ PAPERS: dict[str, Entry] = {
         "请注明所依据的案件或公文（about）：{allowed}。",
         "Name in `about` what it is grounded on: {allowed}.",
     ),
+    "not_of_cell": (
+        422,
+        "所依据的案件或公文与 {cell} 无关：案件应在该网格或其下级，公文应发给它们或涉及其案件。",
+        "What it is grounded on is not of {cell}: a case lies in it or below, a document went "
+        "there or is about such a case.",
+    ),
+    "not_of_period": (
+        422,
+        "所依据的案件或公文不属于 {period}：案件应在本期内发现或办理，公文应在本期内签发。",
+        "What it is grounded on is not of {period}: a case was seen or worked on, a document "
+        "signed in it.",
+    ),
     "points_out_of_range": (
         422,
         "分值应大于 0、不超过 {most}；人工评分项为 0 到 {most} 的整数。",
@@ -134,8 +151,9 @@ PAPERS: dict[str, Entry] = {
     ),
     "entry_there": (
         409,
-        "该人工评分项已填写，请先撤回再重新填写。",
-        "This item has been filled in: withdraw that first.",
+        "该网格本期这一项已按同一依据登记（编号 {entry}），不重复计分；有误的请先撤回再登记。",
+        "This item stands there on the same ground (entry {entry}) and counts once: withdraw that "
+        "first.",
     ),
     "evaluation_decided": (
         409,

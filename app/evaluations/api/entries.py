@@ -4,7 +4,7 @@ import uuid
 from decimal import Decimal
 from typing import Any
 
-from flask import g
+from flask import g, request
 
 from app.cells import queries as cells
 from app.cells.models import Cell
@@ -58,16 +58,19 @@ def listing(period: str, code: str) -> Any:
 @blp.arguments(EntryIn(), example=ENTRY)
 @blp.response(201, EntryOut(), example=EXAMPLE)
 @blp.alt_response(403, description="not_above_cell")
-@blp.alt_response(409, description="evaluation_locked; evaluation_decided; entry_there")
+@blp.alt_response(409, description="evaluation_locked; evaluation_decided; entry_there, naming it")
 @blp.alt_response(
     422,
-    description="unknown_item, link_required, unknown_subject, points_out_of_range, "
+    description="unknown_item, link_required, unknown_subject, not_of_cell, not_of_period, "
+    "points_out_of_range, "
     "period_not_begun, not_behind_figures",
 )
 @blp.once(EntryOut())
 def record(body: dict[str, Any], period: str, code: str) -> Any:
     """Enter a bonus, a deduction, a veto, an exemption, or what people fill in 登记加减分
 
+    The same item about the same case or document counts once a cell and period. Without an `id`
+    the same words of the same person are one entry; with another `id` they are another.
     It counts at once where the period is computed. Points are entered until the cell has been
     evaluated, a veto and an exemption until the period is locked.
     """
@@ -78,6 +81,7 @@ def record(body: dict[str, Any], period: str, code: str) -> Any:
         cell=place,
         period=service.period_of(period),
         now=clock.now(),
+        named=bool((request.get_json(silent=True) or {}).get("id")),
         **body | {"points": points},
     )
     return entry_out(found, None, place, english())

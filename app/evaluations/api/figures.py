@@ -43,6 +43,7 @@ EXAMPLE = {
     "locked_at": None,
     "scheme_id": 1,
     "cells": 163,
+    "missing_parts": [],
 }
 ROW = {
     "code": "990126101203",

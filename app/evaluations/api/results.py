@@ -49,7 +49,7 @@ MERIT = (
 @needs("evaluations.read")
 @blp.arguments(WhatIfQuery(), location="query")
 @blp.response(200, WhatIfOut(), example=WHAT_IF)
-@blp.alt_response(422, description="not_behind_figures: nothing would be otherwise")
+@blp.alt_response(422, description="unknown_item; not_behind_figures: nothing would be otherwise")
 def what_if(query: dict[str, Any], period: str, code: str) -> Any:
     """What the score would be if this case had been good, or so many more 如果按时
 

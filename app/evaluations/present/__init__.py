@@ -31,6 +31,7 @@ def evaluation_out(row: Evaluation, county: Cell) -> dict[str, Any]:
     return {name: getattr(row, name) for name in names} | {
         "county": county.code,
         "cells": queries.count(row.id),
+        "missing_parts": queries.missing_parts(row),
     }
 
 
@@ -42,6 +43,7 @@ def ranking_out(found: Evaluation, parent: Cell, english: bool = False) -> dict[
         "provisional": False,
         "computed_at": found.computed_at,
         "locked_at": found.locked_at,
+        "missing_parts": queries.missing_parts(found),
         "items": [
             cell_out(row, cell, english) | scores
             for row, cell, scores in with_scores(found, queries.ranking(found, parent))
@@ -110,6 +112,7 @@ def explained(
         | {
             "period": found.period,
             "provisional": False,
+            "missing_parts": queries.missing_parts(found),
             "siblings": queries.count(found.id, parent_id=row.parent_id),
             "evidence": evidence_out(evidence(found, row, place, behind)),
             "uncounted": uncounted_out(

@@ -3,10 +3,12 @@
 from app.evaluations.process.section import STEPS, Settings
 from app.evaluations.process.steps import (
     BY_HAND,
+    OFFICES,
     after,
     allowed,
     decided,
     ended,
+    looked_at,
     may_object,
     owed,
     parts_of,
@@ -17,12 +19,14 @@ from app.evaluations.process.steps import (
 
 __all__ = [
     "BY_HAND",
+    "OFFICES",
     "STEPS",
     "Settings",
     "after",
     "allowed",
     "decided",
     "ended",
+    "looked_at",
     "may_object",
     "owed",
     "parts_of",

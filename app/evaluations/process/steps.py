@@ -2,8 +2,9 @@
 
 A track says how a cell goes: `cell` is evaluated by its parent and reported up, `first` stands
 right below the county, whose office evaluates and locks it, `top` is the county, which nobody
-evaluates, `office` is any cell in a half-year or year, which the county office alone evaluates: it
-owes one thing there, to lock the whole.
+evaluates, `office` is a cell below the county in a half-year or year, which the county office alone
+evaluates, and `whole` the county there: its office owes one thing, to lock the whole in time, with
+everything that comes before that.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,7 +12,8 @@ from datetime import date, timedelta
 
 from app.core.period import SPANS, Period
 
-#: Steps that people submit; `skip` and `uphold` follow from something else, `lock` is of them all.
+#: Steps that people submit; `skip`, `uphold` and `recount` follow from something else, `lock` is of
+#: them all.
 BY_HAND = ("self", "superior", "report")
 _SELF = {
     ("open", "self"): "self_evaluated",
@@ -26,6 +28,9 @@ _SUPERIOR = {
     # an objection that is right: evaluated anew
     ("evaluated", "uphold"): "self_evaluated",
     ("reported", "uphold"): "self_evaluated",
+    # its score is another than the one that was judged: whoever judged it looks again
+    ("evaluated", "recount"): "self_evaluated",
+    ("reported", "recount"): "self_evaluated",
     ("reported", "lock"): "locked",
 }
 #: track -> {(stage, step): next stage}
@@ -36,10 +41,13 @@ TABLE: Mapping[str, Mapping[tuple[str, str], str]] = {
     "office": {
         ("open", "superior"): "evaluated",
         ("evaluated", "uphold"): "open",
-        ("open", "lock"): "locked",
+        ("evaluated", "recount"): "open",
         ("evaluated", "lock"): "locked",
     },
+    "whole": {("open", "lock"): "locked"},
 }
+#: Of half-years and years, where nobody evaluates himself and nothing is reported up.
+OFFICES = ("office", "whole")
 #: Steps that wait until all cells below are ready: level by level from below.
 AFTER_BELOW = frozenset({"superior", "lock"})
 
@@ -47,7 +55,7 @@ AFTER_BELOW = frozenset({"superior", "lock"})
 def track_of(period: Period, *, has_parent: bool, parent_is_top: bool) -> str:
     """How a cell goes through a period."""
     if parts_of(period):
-        return "office"
+        return "office" if has_parent else "whole"
     return "top" if not has_parent else "first" if parent_is_top else "cell"
 
 
@@ -71,18 +79,23 @@ def decided(stage: str) -> bool:
     return stage in ("evaluated", "reported", "locked")
 
 
+def looked_at(stage: str) -> bool:
+    """Whether somebody has said something with the figures before his eyes that is not final."""
+    return stage in ("self_evaluated", "evaluated", "reported")
+
+
 def may_object(stage: str) -> bool:
     """Whether there is something to object to that is not final."""
     return stage in ("evaluated", "reported")
 
 
-def owed(track: str, stage: str, below: Iterable[bool], *, top: bool = False) -> str | None:
+def owed(track: str, stage: str, below: Iterable[bool]) -> str | None:
     """The step for which somebody's time runs; None where it waits for others.
 
-    `below`: whether each cell below is ready; `top`: whether it is the county itself.
+    `below`: whether each cell below is ready.
     """
-    if track == "office":  # what its office says of the others is not asked for
-        return "lock" if top else None
+    if track in OFFICES:  # what the county's office says of the others is part of its one limit
+        return "lock" if (track, stage) == ("whole", "open") else None
     if stage == "open":
         return "self"
     if stage in ("self_evaluated", "self_missed"):

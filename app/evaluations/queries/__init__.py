@@ -11,6 +11,7 @@ from app.core.db import db
 from app.core.errors import refuse
 from app.core.period import Period
 from app.evaluations.models import Evaluation, EvaluationRow
+from app.evaluations.process import parts_of
 from app.evaluations.rules.scoring import is_veto
 
 
@@ -33,6 +34,14 @@ def locked(county_id: int, periods: Collection[str]) -> Sequence[Evaluation]:
     mine = Evaluation.county_id == county_id, Evaluation.period.in_(periods)
     query = select(Evaluation).where(*mine, Evaluation.locked_at.is_not(None))
     return db.session.scalars(query.order_by(Evaluation.period)).all()
+
+
+def missing_parts(evaluation: Evaluation) -> list[str]:
+    """The parts of a half-year or year that were not there when it was computed."""
+    names = parts_of(Period.must(evaluation.period))
+    rows = locked(evaluation.county_id, names) if names else ()
+    then = {one.period for one in rows if one.locked_at and one.locked_at <= evaluation.computed_at}
+    return [name for name in names if name not in then]
 
 
 def evaluations_of(county_id: int) -> Sequence[Evaluation]:

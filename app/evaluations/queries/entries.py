@@ -10,7 +10,7 @@ from sqlalchemy import Select, select
 from app.core.db import db
 from app.core.errors import refuse
 from app.core.period import Period
-from app.evaluations.models import EntryWithdrawal, EvaluationEntry
+from app.evaluations.models import EntryWithdrawal, EvaluationEntry, EvaluationGround
 from app.evaluations.rules import Entry
 
 _BOTH: Any = select(EvaluationEntry, EntryWithdrawal).outerjoin(
@@ -31,6 +31,15 @@ def counting(county_id: int, period: Period) -> dict[int, list[Entry]]:
     for row, _ in rows:
         found[row.cell_id].append(Entry(str(row.id), row.part, row.item, row.points))
     return dict(found)
+
+
+def grounds(county_id: int, period: Period) -> set[tuple[int, str, str, str]]:
+    """(cell, part, item, id) of the cases and documents that standing entries are about."""
+    names = ("cell_id", "part", "item", "about_id")
+    columns = [getattr(EvaluationGround, name) for name in names]
+    mine = EvaluationEntry.county_id == county_id, EvaluationEntry.period == period.name
+    query = select(*columns).join(EvaluationEntry, EvaluationEntry.id == EvaluationGround.entry_id)
+    return {(row[0], row[1], row[2], row[3]) for row in db.session.execute(query.where(*mine))}
 
 
 def listing(county_id: int, period: Period, cell_id: int) -> Sequence[Any]:

@@ -27,7 +27,9 @@ MOST_PERIODS = 12
 
 @dataclass(frozen=True)
 class Scores:
-    """A cell's score, what it said of itself, and the score once the level above has spoken."""
+    """A cell's score, what it said of itself, and the score once somebody above has spoken; that is
+    None where nobody has, also of what is locked.
+    """
 
     score: Decimal | None
     stage: str | None
@@ -87,6 +89,12 @@ def due_of(stage_ids: Iterable[int]) -> dict[int, datetime]:
     return {int(key): rows[0].due_at for key, rows in running.items() if rows[0].due_at}
 
 
+def stage_ids(evaluation_ids: Iterable[int]) -> dict[int, int]:
+    """{stage: its evaluation} of all stages of some evaluations."""
+    query = select(EvaluationStage).where(EvaluationStage.evaluation_id.in_(list(evaluation_ids)))
+    return {one.id: one.evaluation_id for one in db.session.scalars(query)}
+
+
 def stages_below(evaluation_id: int, cell_id: int) -> Sequence[Any]:
     """(stage, cell) of the cells right below one that have not ended."""
     query = select(EvaluationStage, Cell).join(Cell, Cell.id == EvaluationStage.cell_id)
@@ -132,14 +140,15 @@ def scores_of(evaluation_id: int, cell_ids: Iterable[int]) -> dict[int, Scores]:
     )
     mine = EvaluationRow.evaluation_id == evaluation_id, EvaluationRow.cell_id.in_(list(cell_ids))
     rows = db.session.execute(query.where(*mine)).all()
-    said = {
-        one.stage_id: Decimal(str(one.body["score"]))
-        for one in filings_of(stage.id for _, _, stage in rows if stage is not None)
-        if one.side == "self" and one.submitted_at is not None
-    }
-    return {
-        cell_id: Scores(score, None, None, None)
-        if stage is None
-        else Scores(score, stage.stage, said.get(stage.id), score if decided(stage.stage) else None)
-        for cell_id, score, stage in rows
-    }
+    filed = filings_of(stage.id for _, _, stage in rows if stage is not None)
+    done = [one for one in filed if one.submitted_at is not None]
+    said = {one.stage_id: Decimal(str(one.body["score"])) for one in done if one.side == "self"}
+    judged = {(one.stage_id, one.round) for one in done if one.side == "superior"}
+
+    def scores(score: Decimal | None, stage: EvaluationStage | None) -> Scores:
+        if stage is None:
+            return Scores(score, None, None, None)
+        spoken = decided(stage.stage) and (stage.id, stage.round) in judged
+        return Scores(score, stage.stage, said.get(stage.id), score if spoken else None)
+
+    return {cell_id: scores(score, stage) for cell_id, score, stage in rows}

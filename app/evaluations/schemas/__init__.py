@@ -10,12 +10,17 @@ from app.policies.schemas import DryRunQuery
 
 
 class EvaluationOut(Schema):
+    """`missing_parts`: of a half-year or year, the quarters or halves without an evaluation, which
+    it is made without; also in other answers.
+    """
+
     period = fields.String()
     county = fields.String()
     computed_at = fields.AwareDateTime()
     locked_at = fields.AwareDateTime(allow_none=True)
     scheme_id = fields.Integer()
     cells = fields.Integer()
+    missing_parts = fields.List(fields.String())
 
 
 class EvaluateIn(Schema):
@@ -123,6 +128,7 @@ class RankingOut(Schema):
     provisional = fields.Boolean()
     computed_at = fields.AwareDateTime()
     locked_at = fields.AwareDateTime(allow_none=True)
+    missing_parts = fields.List(fields.String())
     items = fields.List(fields.Nested(RankedOut))
     next = fields.String(allow_none=True)
 
@@ -152,6 +158,7 @@ class CellEvaluationOut(RankedOut):
 
     period = fields.String()
     provisional = fields.Boolean()
+    missing_parts = fields.List(fields.String())
     siblings = fields.Integer()
     vetoed = fields.Boolean()
     sum_text = fields.String()

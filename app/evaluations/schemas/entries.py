@@ -2,7 +2,7 @@
 
 from marshmallow import fields, validate
 
-from app.core.schemas import Number, OnceIn, Schema, one_of
+from app.core.schemas import OnceIn, Points, Schema, one_of
 from app.core.text_fields import Code, Text
 from app.evaluations.rules.schemes import PARTS
 
@@ -14,7 +14,7 @@ class EntryIn(OnceIn):
 
     part = one_of(*PARTS, required=True)
     item = Code(most=40, least=1, required=True)
-    points = Number(validate=validate.Range(0, 1_000_000), load_default=None, allow_none=True)
+    points = Points(0, 1_000_000, load_default=None, allow_none=True)
     ground = Text(most=1000, least=2, required=True)
     about = fields.String(
         validate=validate.OneOf(("case", "document")), load_default=None, allow_none=True

@@ -1,26 +1,11 @@
 """Shapes of the steps of an evaluation."""
 
-from typing import Any
-
 from marshmallow import fields, validate
 
-from app.core.schemas import OnceIn, Schema
-from app.core.text_fields import Text
+from app.core.schemas import OnceIn, Points, Schema
+from app.core.text_fields import Code, Text
 from app.evaluations.process import BY_HAND
-
-
-class Points(fields.Float):
-    """A score or points, with at most two places."""
-
-    def __init__(self, least: float, most: float, **kwargs: Any) -> None:
-        said: dict[str, Any] = {"places": "At most two places after the point."}
-        super().__init__(validate=validate.Range(least, most), error_messages=said, **kwargs)
-
-    def _validated(self, value: Any) -> Any:
-        number = super()._validated(value)
-        if number is not None and round(number, 2) != number:
-            raise self.make_error("places")
-        return number
+from app.evaluations.schemas import EvaluationOut
 
 
 class SelfEvaluationIn(Schema):
@@ -135,3 +120,16 @@ class EvaluationStepsOut(Schema):
     objections = fields.List(fields.Nested(EvaluationObjectionOut()))
     limits = fields.List(fields.Nested(EvaluationLimitOut()))
     may = fields.List(fields.String())
+
+
+class JudgeAllIn(OnceIn):
+    """What is said of every cell that has not been spoken of yet."""
+
+    county = Code(most=32, load_default=None, allow_none=True)
+    text = Text(most=2000, least=1, required=True)
+
+
+class JudgedAllOut(EvaluationOut):
+    """`evaluated`: how many cells that were."""
+
+    evaluated = fields.Integer()

@@ -2,11 +2,14 @@
 
 from app.evaluations.service.ask_to_open import ask_to_open
 from app.evaluations.service.begin_evaluation import evaluate
+from app.evaluations.service.combine_parts import waits_for
 from app.evaluations.service.compute_evaluation import Figured, provisional
 from app.evaluations.service.count_live import count_live
 from app.evaluations.service.draft_ranking import draft_ranking
 from app.evaluations.service.edit_scheme import add_scheme, rules_of, scheme_for
 from app.evaluations.service.find_county import counties, county_of, period_of
+from app.evaluations.service.find_owed import owed_by
+from app.evaluations.service.judge_all import judge_all
 from app.evaluations.service.judge_departments import (
     Judged,
     department_evidence,
@@ -41,10 +44,12 @@ __all__ = [
     "department_evidence_now",
     "draft_ranking",
     "evaluate",
+    "judge_all",
     "judged_now",
     "levels_for",
     "lock",
     "merit_list",
+    "owed_by",
     "period_of",
     "provisional",
     "raise_objection",
@@ -59,6 +64,7 @@ __all__ = [
     "submit",
     "suppose",
     "try_scheme",
+    "waits_for",
     "withdraw_entry",
     "write",
     "year_shares",

@@ -12,9 +12,9 @@ from app.core.db import db
 from app.core.period import Period
 from app.deadlines.queries import every
 from app.deadlines.service import end_running, opened, timing_for
-from app.evaluations import queries
 from app.evaluations.process import STEPS, ended, parts_of
 from app.evaluations.queries import steps
+from app.evaluations.service.combine_parts import waits_for
 from app.evaluations.service.find_people import OFFICE, holders
 from app.filings.sections import CUT_OFF_DAYS
 from app.notices.service import tell
@@ -28,9 +28,9 @@ def ask_to_open(*, now: datetime, after: int | None) -> tuple[int, int | None]:
     """Ask a county's office, once each, to begin with the periods whose time has come; the limit of
     that runs from now.
 
-    A quarter's has when what is filed late counts no more, a half-year's and a year's when all its
-    parts are locked. (How many were asked for, the county after which the next round begins, None
-    after the last.)
+    A quarter's has when what is filed late counts no more, a half-year's and a year's when the
+    parts that there are of it are locked. (How many were asked for, the county after which the
+    next round begins, None after the last.)
     """
     county = cells.county_after(after)
     if county is None:
@@ -64,8 +64,8 @@ def _of_county(county: Cell, now: datetime) -> int:
 def _waits(county: Cell, period: Period, now: datetime) -> bool:
     if every(OWNER, [_key(county.id, period)]) or steps.is_opened(county.id, period.name):
         return False
-    if names := parts_of(period):
-        return len(queries.locked(county.id, names)) == len(names)
+    if parts_of(period):
+        return not waits_for(county.id, period)
     late = timedelta(days=timing_for(county.id, now).rules[CUT_OFF_DAYS])
     # a county that had nobody then was not at work
     return day_of(now) > period.last + late and bool(holders([county.id], OFFICE, period.last))

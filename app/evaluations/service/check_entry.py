@@ -1,15 +1,11 @@
 """What may be entered for a cell: by whom, until when, of which item, grounded on what."""
 
-import uuid
-from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 from app.cells.models import Cell
 from app.core.errors import refuse
 from app.core.period import Period
-from app.documents import queries as documents
-from app.documents.subjects import labelled
 from app.evaluations import process, queries
 from app.evaluations.models import EvaluationStage
 from app.evaluations.queries import entries, steps
@@ -129,30 +125,10 @@ def _filled_in(level: Level, name: str, points: Decimal | None) -> Decimal:
     return points
 
 
-def check_first(there: Sequence[Any], item: str) -> None:
-    """Refuse `entry_there`: what was filled in is withdrawn before it is filled in anew."""
-    if any((one.part, one.item) == (MANUAL, item) and not gone for one, gone in there):
-        refuse("entry_there")
-
-
 def _check_link(one: Addition, about: str | None) -> None:
     wanted = {"": (about,), "any": ("case", "document")}.get(one.link, (one.link,))
     if about not in wanted:
         refuse("link_required", allowed=[name for name in wanted if name])
-
-
-def label_of(caller: Caller, about: str | None, about_id: str | None) -> str | None:
-    """The number of what an entry is about, which he must be able to see: `unknown_subject`."""
-    if about is None or about_id is None:
-        return None
-    if about == "case":
-        return labelled(caller, [("incident", about_id)])[0][2]
-    try:
-        key = uuid.UUID(about_id)
-    except ValueError:
-        refuse("unknown_subject")
-    found = documents.found(caller.scope, key)
-    return (found.number or "—") if found else refuse("unknown_subject")
 
 
 def check_exemption(

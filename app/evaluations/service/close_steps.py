@@ -24,11 +24,15 @@ MOST_NAMED = 10
 def close_steps(row: Evaluation, period: Period, now: datetime) -> None:
     """Every cell of a period that is about to be locked has had its steps, and has them no more.
 
-    Refuses `parts_not_locked`; naming the cells `evaluation_objections_open`,
-    `evaluation_steps_missing`, and `evaluation_objectable` while some may still object.
+    Refuses `parts_not_locked`, `figures_changed` where a part was locked since; naming the cells
+    `evaluation_objections_open`, `evaluation_steps_missing`, and `evaluation_objectable` while some
+    may still object.
     """
-    if parts_of(period):
-        locked_parts(row.county_id, period)
+    if parts_of(period) and any(
+        part.locked_at and part.locked_at > row.computed_at
+        for part in locked_parts(row.county_id, period)
+    ):
+        refuse("figures_changed")  # it was made of fewer parts than there are by now
     open_steps(row, period, now)  # of a period that an older program computed
     stages = steps.open_stages(row.id)
     _check(row, stages, now)

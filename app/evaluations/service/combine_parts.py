@@ -15,6 +15,7 @@ from app.core.period import Period
 from app.evaluations import queries
 from app.evaluations.models import Evaluation, EvaluationRow
 from app.evaluations.process import parts_of
+from app.evaluations.queries import steps
 from app.evaluations.service.edit_scheme import scheme_for
 from app.evaluations.service.score_rows import score_rows
 from app.policies.queries import in_force
@@ -28,12 +29,34 @@ def locked_parts(county_id: int, period: Period) -> list[Evaluation]:
 
     Refuses `parts_not_locked`, naming those that are missing.
     """
-    names = parts_of(period)
-    found = list(queries.locked(county_id, names))
-    missing = sorted(set(names) - {row.period for row in found})
+    missing = waits_for(county_id, period)
     if missing:
         refuse("parts_not_locked", parts=missing)
-    return found
+    return list(queries.locked(county_id, parts_of(period)))
+
+
+def waits_for(county_id: int, period: Period) -> list[str]:
+    """The parts that are to be locked first.
+
+    A county that began later than the period has no evaluation of its first parts, and is not kept
+    from the whole for ever: what lies before the first locked part and was never opened is left
+    out, and the whole says so. Whatever has been opened is locked first, and so is a half-year any
+    quarter of which was opened.
+    """
+    names = parts_of(period)
+    locked = [row.period for row in queries.locked(county_id, names)]
+    missing = [name for name in names if name not in locked]
+    return [
+        name
+        for name in missing
+        if not locked or name > locked[0] or _begun(county_id, Period.must(name))
+    ]
+
+
+def _begun(county_id: int, part: Period) -> bool:
+    """Whether there is an evaluation of it, or of something that it is made of."""
+    inside = (Period.must(name) for name in parts_of(part))
+    return steps.is_opened(county_id, part.name) or any(_begun(county_id, one) for one in inside)
 
 
 def combine(*, by: int | None, county: Cell, period: Period, now: datetime) -> Evaluation:

@@ -60,24 +60,25 @@ def people_above(cell: Any, day: date) -> list[int]:
 
 def is_own(scope: Scope, cell: Any) -> bool:
     """Whether somebody answers for this cell himself."""
-    return _holds(scope, cell.id, own_kinds(cell.level))
+    return holds(scope, cell.id, own_kinds(cell.level))
 
 
 def is_above(scope: Scope, cell: Any, day: date) -> bool:
     """Whether somebody's office evaluates this cell."""
     seat = seat_above(cell, day)
-    return seat is not None and _holds(scope, seat.id, OFFICE)
+    return seat is not None and holds(scope, seat.id, OFFICE)
 
 
 def is_county_office(scope: Scope, cell: Any) -> bool:
     """Whether somebody is of the office of the cell's county."""
-    return _holds(scope, cells.chain(cell)[0].id, ("reviewer",))
+    return holds(scope, cells.chain(cell)[0].id, ("reviewer",))
 
 
 def answers_above(scope: Scope, cell: Any) -> bool:
     """Whether somebody's office stands above this cell, right above it or higher."""
-    return any(_holds(scope, cell_id, OFFICE) for cell_id in ids_on(cell.path)[:-1])
+    return any(holds(scope, cell_id, OFFICE) for cell_id in ids_on(cell.path)[:-1])
 
 
-def _holds(scope: Scope, cell_id: int, kinds: Collection[str]) -> bool:
+def holds(scope: Scope, cell_id: int, kinds: Collection[str]) -> bool:
+    """Whether somebody stands in one of these posts of a cell himself."""
     return any(post.cell_id == cell_id and post.kind in kinds for post in scope.posts)

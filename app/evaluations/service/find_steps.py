@@ -3,8 +3,10 @@
 from app.evaluations import process
 from app.evaluations.queries import steps
 from app.evaluations.service.check_entry import parts_for
-from app.evaluations.service.find_people import answers_above, is_own
+from app.evaluations.service.find_people import is_own
+from app.evaluations.service.judging import may_answer
 from app.evaluations.service.move_stage import Standing
+from app.evaluations.service.object_to_it import barred_from
 from app.evaluations.service.write_filing import ABOVE, OWN, filing_of, on_side
 from app.posts.rules import Caller
 
@@ -15,8 +17,7 @@ def steps_for(at: Standing, caller: Caller) -> list[str]:
     """
     stage, now = at.stage, at.now
     mine = {caller.id, *caller.scope.stands_for()}
-    filed = {side: filing_of(at, side) for side in (OWN, ABOVE)}
-    own = filed[OWN]
+    own = filing_of(at, OWN)
     by_me = own is not None and bool(mine & {own.written_by, own.submitted_by})
     found = []
     for step in process.allowed(stage.track, stage.stage):
@@ -36,9 +37,7 @@ def steps_for(at: Standing, caller: Caller) -> list[str]:
     waits = [one for one in steps.objections_of([stage.id]) if one.answered_at is None]
     if waits and "object" in found:
         found.remove("object")
-    above = filed[ABOVE]
-    barred: set[int | None] = {above.written_by, above.submitted_by} if above else set()
-    barred |= {one.raised_by for one in waits}
-    if waits and not mine & barred and answers_above(caller.scope, at.cell):
+    barred = {who for one in waits for who in barred_from(at, one)}
+    if waits and not mine & barred and may_answer(at, caller):
         found.append("answer")
     return found

@@ -20,11 +20,13 @@ def gather_entries(county_id: int, period: Period, known_at: datetime) -> Mappin
 
     A veto that was ordered puts its unit last, whatever the scheme says (row E15). A confirmed
     finding of false rectification or reporting is a deduction of the item `fraud`, where the scheme
-    has one (row E11).
+    has one (row E11); where somebody has entered that for the same case, that counts alone.
     """
     found = defaultdict(list, entries.counting(county_id, period))
+    taken = entries.grounds(county_id, period)
     for one, entry in decided_about(county_id, period, known_at):
-        if one.cell_id is not None:
+        thing = one.about_id if isinstance(one, FalseTold) else ""
+        if one.cell_id is not None and (one.cell_id, entry.part, entry.item, thing) not in taken:
             found[one.cell_id].append(entry)
     return found
 

@@ -11,6 +11,7 @@ from app.evaluations.models import Evaluation
 from app.evaluations.queries import find, ranking
 from app.evaluations.service.close_steps import close_steps
 from app.evaluations.service.gather_entries import is_unseen
+from app.evaluations.service.hear_again import shown
 from app.evaluations.service.keep_counted import keep_counted
 from app.evaluations.service.score_rows import score_rows
 from app.posts.rules import Caller
@@ -22,8 +23,8 @@ def lock(*, caller: Caller, county: Cell, period: Period, now: datetime) -> Eval
     ranking are proposed (row F08).
 
     Refuses `evaluation_locked`, `entries_not_counted` where accountability has decided something
-    since the computing, what `close_steps` does, and `figures_changed` where the rows are others by
-    now.
+    since the computing, what `close_steps` does, and `figures_changed` where the rows or the scores
+    are others by now: nothing is locked that nobody has seen.
     """
     row = find(county.id, period, lock=True)
     if row.locked_at is not None:
@@ -32,7 +33,10 @@ def lock(*, caller: Caller, county: Cell, period: Period, now: datetime) -> Eval
         refuse("entries_not_counted")
     close_steps(row, period, now)
     keep_counted(row, county, period)
+    before = shown(row)
     score_rows(row)  # whatever was entered while it was first computed, too
+    if shown(row) != before:
+        refuse("figures_changed")
     row.locked_at, row.locked_by = now, caller.id
     ranked = [cell.id for one, cell in ranking(row, county) if one.rank is not None]
     propose_by_ranking(county_id=county.id, period=period.name, ranked=ranked, now=now)

@@ -89,12 +89,7 @@ def move(at: Standing, step: str, *, by: int | None) -> None:
 
     Refuses `evaluation_step_not_allowed`, naming those that are.
     """
-    before = at.stage.stage
-    found = process.after(at.stage.track, before, step)
-    if found is None:
-        refuse_step(at)
-    at.stage.stage = found
-    changed(at, step, by, stage=[before, found])
+    take(at, step, by=by)
     db.session.flush()
     keep_limit(at)
     if at.stage.parent_id is not None:
@@ -102,6 +97,16 @@ def move(at: Standing, step: str, *, by: int | None) -> None:
         if above is not None:
             cell = cells.by_ids([above.cell_id])[above.cell_id]
             keep_limit(Standing(at.evaluation, above, cell, at.now))
+
+
+def take(at: Standing, step: str, *, by: int | None) -> None:
+    """The step alone, for who takes many: the limits that follow are his to keep."""
+    before = at.stage.stage
+    found = process.after(at.stage.track, before, step)
+    if found is None:
+        refuse_step(at)
+    at.stage.stage = found
+    changed(at, step, by, stage=[before, found])
 
 
 def refuse_step(at: Standing) -> NoReturn:
@@ -124,8 +129,7 @@ def keep_limit(at: Standing) -> None:
 
 def owed(at: Standing, below: Iterable[bool]) -> str | None:
     """The step for which somebody's time runs."""
-    top = at.stage.parent_id is None
-    return process.owed(at.stage.track, at.stage.stage, below, top=top)
+    return process.owed(at.stage.track, at.stage.stage, below)
 
 
 def owing(at: Standing, step: str) -> Any:

@@ -15,11 +15,10 @@ from app.evaluations.models import EvaluationObjection
 from app.evaluations.queries import steps
 from app.evaluations.service.find_people import (
     OFFICE,
-    answers_above,
-    cells_above,
     holders,
     is_own,
 )
+from app.evaluations.service.judging import answering_cells, may_answer
 from app.evaluations.service.move_stage import (
     ANSWER,
     OWNER,
@@ -31,7 +30,7 @@ from app.evaluations.service.move_stage import (
     standing,
 )
 from app.evaluations.service.tell_people import say
-from app.evaluations.service.write_filing import ABOVE, filing_of
+from app.evaluations.service.write_filing import ABOVE
 from app.posts.rules import Caller
 
 
@@ -83,9 +82,9 @@ def answer(
     at = standing(period=period, cell=cell, now=now, lock=True)
     found = steps.objections_of([at.stage.id])
     row = next((one for one in found if one.id == objection_id), None) or refuse("not_found")
-    if not answers_above(caller.scope, at.cell):
+    if not may_answer(at, caller):
         refuse("post_lacks_permission")
-    if {caller.id, *caller.scope.stands_for()} & _barred(at, row):
+    if {caller.id, *caller.scope.stands_for()} & barred_from(at, row):
         refuse("own_evaluation")
     if row.answered_at is not None:
         refuse("objection_answered")
@@ -94,7 +93,8 @@ def answer(
         if one.stage == ANSWER:
             end(one, reason="done", timing=at.timing, now=now)
     changed(at, "answer", caller.id, objection=row.id, upheld=upheld)
-    if upheld:
+    # where it was judged anew already, or is being, that is what was asked for
+    if upheld and row.round == at.stage.round and process.decided(at.stage.stage):
         at.stage.round += 1
         at.stage.objectable_until = None
         move(at, "uphold", by=caller.id)
@@ -102,17 +102,18 @@ def answer(
     return row
 
 
-def _barred(at: Standing, row: EvaluationObjection) -> set[int | None]:
-    """Who objected, and who evaluated."""
-    filed = filing_of(at, ABOVE)
-    return {row.raised_by} | ({filed.written_by, filed.submitted_by} if filed else set())
+def barred_from(at: Standing, row: EvaluationObjection) -> set[int | None]:
+    """Who objected, and who evaluated what it is about."""
+    said = [one for one in steps.filings_of([at.stage.id]) if one.side == ABOVE]
+    of = [one for one in said if one.round == row.round]
+    return {row.raised_by} | {who for one in of for who in (one.written_by, one.submitted_by)}
 
 
 def answering(at: Standing, row: EvaluationObjection) -> Any | None:
     """The cell that owes the answer: the nearest above with somebody who may give it."""
-    above = cells_above(at.cell)
+    above = answering_cells(at)
     seated = holders([one.id for one in above], OFFICE, day_of(at.now))
-    barred = _barred(at, row)
+    barred = barred_from(at, row)
     return next((one for one in above if set(seated.get(one.id, ())) - barred), None)
 
 
@@ -122,5 +123,5 @@ def answerers(at: Standing, row: EvaluationObjection) -> Iterable[int]:
     if place is None:
         return []
     people = holders([place.id], OFFICE, day_of(at.now))[place.id]
-    barred = _barred(at, row)
+    barred = barred_from(at, row)
     return [one for one in people if one not in barred]

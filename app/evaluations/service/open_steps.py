@@ -17,7 +17,7 @@ from app.evaluations import process
 from app.evaluations.models import Evaluation, EvaluationRow, EvaluationStage
 from app.evaluations.service.find_people import holders, own_kinds
 from app.evaluations.service.move_stage import Standing, limit, owed, owing
-from app.evaluations.service.tell_people import tell_many
+from app.evaluations.service.tell_people import Word, tell_many
 
 
 def open_steps(evaluation: Evaluation, period: Period, now: datetime) -> None:
@@ -47,14 +47,15 @@ def open_steps(evaluation: Evaluation, period: Period, now: datetime) -> None:
             version=1,
             round=1,
         )
-        if track != "office" and not people[cell.id]:
+        if track not in process.OFFICES and not people[cell.id]:
             stage.stage, stage.missed = "self_missed", "vacant"
         made.append(Standing(evaluation, stage, cell, now))
     db.session.add_all([at.stage for at in made])
     db.session.flush()
     insert_all(Deadline, [one for at in made for one in _limits(at, parents)])
-    asked = [at for at in made if at.stage.stage == "open" and at.stage.track != "office"]
-    tell_many("evaluation_opened", [(at, people[at.cell.id]) for at in asked])
+    own = [at for at in made if at.stage.track not in process.OFFICES]
+    asked = [at for at in own if at.stage.stage == "open"]
+    tell_many([Word("evaluation_opened", at, people[at.cell.id]) for at in asked])
 
 
 def _limits(at: Standing, parents: set[int | None]) -> list[Deadline]:

@@ -14,19 +14,19 @@ from app.core.period import Period
 from app.evaluations import queries
 from app.evaluations.models import EntryWithdrawal, Evaluation, EvaluationEntry
 from app.evaluations.queries import entries, steps
-from app.evaluations.rules.schemes import EXEMPTION, MANUAL, VETO
+from app.evaluations.rules.schemes import EXEMPTION
 from app.evaluations.rules.scoring import ZERO, rounded
 from app.evaluations.service.check_entry import (
+    POINTS,
     check_above,
     check_exemption,
-    check_first,
     check_open,
     checked_points,
-    label_of,
 )
+from app.evaluations.service.check_ground import ground_of, hold, let_go, same
 from app.evaluations.service.edit_scheme import scheme_for
 from app.evaluations.service.find_county import county_of
-from app.evaluations.service.hear_again import hear_again
+from app.evaluations.service.hear_again import hear_again, shown
 from app.evaluations.service.score_rows import levels_of, score_rows
 from app.posts.rules import Caller
 
@@ -43,14 +43,15 @@ def record_entry(
     about: str | None,
     about_id: str | None,
     now: datetime,
+    named: bool = True,
 ) -> EvaluationEntry:
     """Put an entry on record (rows F03, E15): by an office that stands above the cell, with its
     ground and what it is about; it counts at once where the period has been computed, else when it
-    is.
+    is. One that nobody has `named` is the same as what he entered before in the same words.
 
     Refuses `not_above_cell`, `period_not_begun`, `evaluation_locked`, `evaluation_decided` points
     of a cell that has been evaluated, `own_evaluation` of who spoke for it, `unknown_item` naming
-    the items there are, `link_required`, `unknown_subject`, `points_out_of_range`, `entry_there`,
+    the items there are, `link_required`, `points_out_of_range`, what `ground_of` and `hold` do,
     `not_behind_figures` for an exemption of a case that the figure does not count against it.
     """
     check_above(caller, cell, period, part)
@@ -64,8 +65,7 @@ def record_entry(
     else:
         level = levels_of(scheme_for(county.id, period.last), period)[cell.level]
         points = checked_points(level, part, item, points, about)
-        if part == MANUAL:
-            check_first(entries.listing(county.id, period, cell.id), item)
+    found = ground_of(caller, cell, period, about, about_id, counts=part == EXEMPTION)
     row = EvaluationEntry(
         id=uuid.uuid4(),
         county_id=county.id,
@@ -75,20 +75,20 @@ def record_entry(
         item=item,
         points=rounded(points),  # as the database has it: what is scored now reads like later
         ground=ground,
-        about=about,
-        about_id=about_id,
-        label=label_of(caller, about, about_id),
+        **found._asdict(),
         entered_by=caller.id,
         entered_at=now,
     )
+    there = None if named else same(row, period)
+    if there is not None:
+        return there
     db.session.add(row)
     db.session.flush()
+    hold(row)
     about_it = {"cell": cell.code, "period": period.name, "part": part, "item": item}
     audit.changed("evaluations.enter", "entry", row.id, by=caller.id, now=now, **about_it)
     if held is not None:
-        score_rows(held, beside=cell)
-        if part == VETO:
-            hear_again(held, cell, row.id, now)
+        _score(held, cell, part, row.id, now)
     return row
 
 
@@ -112,12 +112,22 @@ def withdraw_entry(
     said = {"reason": reason, "withdrawn_by": caller.id, "withdrawn_at": now}
     if not insert_once(EntryWithdrawal, entry_id=entry_id, **said):
         refuse("entry_withdrawn")
+    let_go(entry)
     audit.changed("evaluations.withdraw", "entry", entry_id, by=caller.id, now=now)
     if held is not None:
-        score_rows(held, beside=cell)
-        if entry.part == EXEMPTION:
-            hear_again(held, cell, entry_id, now)
+        _score(held, cell, entry.part, entry_id, now)
     return entry, EntryWithdrawal(entry_id=entry_id, **said)
+
+
+def _score(held: Evaluation, cell: Cell, part: str, cause: object, now: datetime) -> None:
+    """It counts at once. Points are what the level above is about to judge by, and the cell is told
+    when it has; whatever else makes a score another is told at once.
+    """
+    before = shown(held)
+    score_rows(held, beside=cell)
+    if part in POINTS:
+        before.pop(cell.id, None)
+    hear_again(held, before, cause, now)
 
 
 def _held(

@@ -85,7 +85,7 @@ def _check_version(at: Standing, version: int | None) -> None:
 
 
 def _check_below(at: Standing, step: str) -> None:
-    if at.stage.track == "office":
+    if at.stage.track in process.OFFICES:
         return
     below = steps.stages_below(at.evaluation.id, at.stage.cell_id)
     found = [(cell.name, process.ready(row.track, row.stage)) for row, cell in below]
@@ -101,4 +101,4 @@ def _check_difference(at: Standing, filing: EvaluationFiling, above: Decimal | N
         return
     said, most = Decimal(str(own.body["score"])), at.settings.difference
     if abs(said - above) > most and not filing.body.get("reason"):
-        refuse("evaluation_reason_required", own=str(said), above=str(above), most=most)
+        refuse("evaluation_reason_required", own=f"{said:.2f}", above=f"{above:.2f}", most=most)

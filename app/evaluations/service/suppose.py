@@ -10,9 +10,13 @@ from app.core.errors import refuse
 from app.evaluations import queries
 from app.evaluations.models import Evaluation, EvaluationRow
 from app.evaluations.rules import ranks
+from app.evaluations.rules.schemes import BONUS, DEDUCTION, VETO
 from app.evaluations.rules.scoring import is_vetoed
 from app.evaluations.rules.supposing import supposed
 from app.evaluations.service.read_against import against
+
+#: What comes on top has nothing that could have been good.
+ADDED = (BONUS, DEDUCTION, VETO)
 
 
 @dataclass(frozen=True)
@@ -37,10 +41,13 @@ def suppose(
     """Suppose that a case had been good wherever it counts against the cell, or that `good` more
     of an indicator had been; the others stay as they are.
 
-    Refuses `not_behind_figures` where nothing would be otherwise.
+    Refuses `unknown_item` naming what there is, `not_behind_figures` where nothing would be
+    otherwise.
     """
     row = queries.row_of(found, place)
-    known = {term["indicator"]: term for term in row.terms}
+    known = {term["indicator"]: term for term in row.terms if term.get("part") not in ADDED}
+    if indicator is not None and indicator not in known:
+        refuse("unknown_item", allowed=sorted(known))
     bad = _behind(row, case) if case is not None else {str(indicator): good}
     better = {
         name: min(count, known[name]["total"] - known[name]["good"])

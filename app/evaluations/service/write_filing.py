@@ -3,14 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from app.core.clock import day_of
 from app.core.db import db
 from app.core.errors import refuse
 from app.core.period import Period
 from app.evaluations import process
 from app.evaluations.models import EvaluationFiling
 from app.evaluations.queries import steps
-from app.evaluations.service.find_people import is_above, is_county_office, is_own
+from app.evaluations.service.find_people import is_own
+from app.evaluations.service.judging import may_judge
 from app.evaluations.service.move_stage import Standing, changed, refuse_step, standing
 from app.posts.rules import Caller
 
@@ -77,8 +77,4 @@ def check_side(at: Standing, caller: Caller, side: str) -> None:
 
 def on_side(at: Standing, caller: Caller, side: str) -> bool:
     """Whether somebody's seat evaluates this cell from its own side, or from above."""
-    if side == OWN:
-        return is_own(caller.scope, at.cell)
-    if at.stage.track == "office":
-        return is_county_office(caller.scope, at.cell)
-    return is_above(caller.scope, at.cell, day_of(at.now))
+    return is_own(caller.scope, at.cell) if side == OWN else may_judge(at, caller)

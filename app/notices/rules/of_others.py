@@ -138,9 +138,18 @@ OTHER_THINGS = {
         "Your cell was evaluated for {period}; object in time if you do not agree.",
     ),
     "evaluation_entered": (
-        "您的网格 {period} 考核在评价后又有一票否决或撤回免计；有异议的，请在期限内申诉。",
-        "Since your cell was evaluated for {period} it got a veto or lost an exemption; object in "
-        "time if you do not agree.",
+        "{period} 考核：一个已自评或评价的网格又有一票否决；已评价的，该网格可以在期限内重新申诉。",
+        "{period}: a cell that was evaluated got a veto; it may object anew in time.",
+    ),
+    "evaluation_cleared": (
+        "{period} 考核：一个网格的一票否决已撤销。",
+        "{period}: the veto of a cell stands no more.",
+    ),
+    "evaluation_changed": (
+        "{period} 考核：一个已自评或评价的网格得分由 {was} 变为 {now}，请核对；"
+        "已评价的由上级重新评价，之后可以重新申诉。",
+        "{period}: the score of a cell that was evaluated went from {was} to {now}: look at it. "
+        "What was judged from above is judged anew, and may be objected to anew.",
     ),
     "evaluation_due_soon": (
         "{period} 考核有一项工作即将到期，请尽快完成。",
