@@ -38,6 +38,11 @@ PAPERS: dict[str, Entry] = {
         "考核期写法：2026Q3、2026H2 或 2026。",
         "Write a period as 2026Q3, 2026H2 or 2026.",
     ),
+    "month_unknown": (
+        422,
+        "月份写法：2026-09；须是已经开始的月份。",
+        "Write a month that has begun as 2026-09.",
+    ),
     "period_open": (422, "考核期尚未结束。", "This period has not ended yet."),
     "figures_changed": (
         409,
