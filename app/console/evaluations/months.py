@@ -12,7 +12,7 @@ from app.console.attempt import attempt
 from app.console.evaluations.asked import READS, parents, place_asked, territory
 from app.console.evaluations.figures import share
 from app.console.form_bodies import id_from
-from app.console.map_measures import MEASURES, grade_of
+from app.console.map_measures import grade_of
 from app.console.pages import back_to, page, render, say
 from app.core import clock
 from app.core.answers import said
@@ -22,6 +22,12 @@ from app.evaluations.measures.supervision import LIVE
 from app.evaluations.present.months import month_out
 from app.evaluations.schemas.months import MonthlyIn
 
+#: The running measures, which are of the month here.
+WORDS = {
+    "patrol": ("巡查到位", "Patrols in place"),
+    "handling": ("查处到位", "Handling in place"),
+    "feedback": ("反馈到位", "Feedback in place"),
+}
 #: So many months back are offered.
 MOST = 24
 
@@ -76,7 +82,7 @@ def _shown(place: Cell, name: str, problem: Problem | None = None) -> Any:
         periods=list(dict.fromkeys([*_names(), name])),
         running=_names()[0],
         title=say(f"{period.first.year} 年 {period.first.month} 月", name),
-        names={measure: say(*MEASURES[measure].words) for measure in measures},
+        names={measure: say(*WORDS[measure]) for measure in measures},
         rows=[_row(row, measures) for row in found["items"]],
         parents=parents(territory(READS)),
         counted_at=now,

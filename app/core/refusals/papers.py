@@ -57,7 +57,7 @@ PAPERS: dict[str, Entry] = {
     ),
     "evaluation_not_opened": (
         409,
-        "该网格本期考核尚未开始，请县网格办先计算本期。",
+        "该网格本期考核尚未开始，请县环委办先计算本期。",
         "The steps of this cell have not begun: the county's office computes the period first.",
     ),
     "evaluation_step_not_allowed": (
@@ -118,7 +118,7 @@ PAPERS: dict[str, Entry] = {
     # entries of an evaluation, and what follows from one
     "not_above_cell": (
         403,
-        "只能由该网格的上级办公室登记；一票否决和免计由县网格办登记。",
+        "只能由该网格的上级办公室登记；一票否决和免计由县环委办登记。",
         "Only an office above the cell enters this; a veto or an exemption only the county's.",
     ),
     "period_not_begun": (422, "考核期尚未开始。", "This period has not begun yet."),

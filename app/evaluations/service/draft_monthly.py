@@ -14,7 +14,7 @@ from app.posts.rules import Caller
 KIND = "monthly"
 #: So many late cases are named one by one.
 MOST_NAMED = 50
-RUNNING = {"patrol": "巡查到位", "handling": "办理到位", "feedback": "反馈到位"}
+RUNNING = {"patrol": "巡查到位", "handling": "查处到位", "feedback": "反馈到位"}
 STAGES = {"accept": "受理", "handle": "办理"}
 CELLS = {"county": "各乡镇", "township": "各村（居）"}
 DEMAND = "请对照检查，逾期案件抓紧办结，薄弱环节尽快补齐。"
