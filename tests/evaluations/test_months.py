@@ -5,6 +5,7 @@ import io
 import docx
 
 from tests.support import filings, world
+from tests.support.actions import CLOSING
 
 MONTH = "/evaluations/months/2026-07"
 
@@ -53,14 +54,26 @@ def test_a_month_counts_what_evaluations_count(people, time):
         assert (answer.status_code, answer.json["code"]) == (422, "month_unknown"), wrong
 
 
-def test_a_case_that_is_closed_counts_as_handled_in_the_month_of_its_closing(people, time):
-    ready, _ = july(people, time)
-    before = people.county.get("/evaluations/months/2026-08").json["items"]
-    assert sum(row["handled"] for row in before) == 0
-    people.east.act(ready, "dismiss", note="经核实并无此事")
-    after = people.county.get(MONTH).json["items"]
-    assert sum(row["found"] for row in after) == 1, "what was no case is none"
-    assert sum(row["handled"] for row in after) == 0
+def test_a_case_is_found_when_it_was_seen_and_handled_when_it_was_closed(people, time):
+    ready, other = july(people, time)
+    august = "/evaluations/months/2026-08"
+
+    def counts(month):
+        rows = people.county.get(month).json["items"]
+        return [sum(row[name] for row in rows) for name in ("found", "handled")]
+
+    assert (counts(MONTH), counts(august)) == ([2, 0], [0, 0])
+    for who, action, body in (
+        ("east", "assign", {"officer_id": people.town_leader.id}),
+        ("town_leader", "submit", {"note": "已整改"}),
+        ("east", "confirm", {}),
+        ("east", "close", CLOSING),
+    ):
+        done = getattr(people, who).act(ready, action, **body)
+        assert done.status_code == 201, done.text
+    assert (counts(MONTH), counts(august)) == ([2, 0], [0, 1])
+    assert people.east.act(other, "dismiss", note="经核实并无此事").status_code == 201
+    assert (counts(MONTH), counts(august)) == ([1, 0], [0, 1]), "what was no case is none"
 
 
 def test_the_circular_is_drafted_from_figures_signed_and_sent(people, time):

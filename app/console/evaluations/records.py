@@ -42,8 +42,9 @@ class RecordsAsked(ma.Schema):
 def records() -> Any:
     """考核档案 One's own, or that of a cell or a person below one; each look is on record."""
     asked = _asked()
-    looks_at_each(())
     whose = {name: asked[name] for name in ("cell", "officer") if name in asked}
+    if not whose:
+        looks_at_each(())
     found = _found(whose) if whose else None
     reads = g.caller.scope.allows(READ)
     roots = g.caller.scope.roots(READ) if reads else ()
