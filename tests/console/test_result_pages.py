@@ -43,7 +43,9 @@ def test_shares_of_the_year_stand_in_a_table_beside_their_chart(app, people, yea
     assert world.W1 not in east.get("/evaluations/shares").text
     assert east.get(f"/evaluations/shares?cell={world.WEST_TOWN}").status_code == 404
     assert east.get("/evaluations/shares?period=2025").status_code == 404
-    assert county.get("/evaluations/shares.xlsx?period=x").status_code == 404
+    for wrong in ("", "?period=x", "?period=2026Q3"):
+        assert county.get(f"/evaluations/shares.xlsx{wrong}").status_code == 422
+    assert county.get("/evaluations/shares.xlsx?period=2025").status_code == 404
     chief = Browser(app, "chief")
     assert chief.get("/evaluations/shares").status_code == 200
     assert "shares.xlsx" not in chief.get("/evaluations/shares").text

@@ -34,8 +34,7 @@ def shares() -> Any:
 def shares_file() -> Any:
     """The same as a workbook; on record."""
     place, period = place_asked(READ)
-    year = Period.read(period or "")
-    found: Results = service.year_shares(place, year or refuse("not_found"))
+    found: Results = service.year_shares(place, service.period_of(period or ""))
     looks_at(f"shares {period} {place.code}")
     return file_of(workbook(shares_sheet(found)), XLSX, f"{place.name} {period} 年终折算.xlsx")
 
