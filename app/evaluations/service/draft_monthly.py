@@ -84,4 +84,4 @@ def late_text(one: Late) -> str:
 def _share(fact: Fact) -> str:
     if not fact.total:
         return "无应计"
-    return f"{100 * fact.good / fact.total:.1f}%（{fact.good}/{fact.total}）"
+    return f"{100 * fact.good / fact.total:.1f}%"
