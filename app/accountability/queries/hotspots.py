@@ -51,7 +51,7 @@ def hotspots(
 def count_hotspots(scope: Scope) -> dict[str, int]:
     """{state: how many} of one's territory."""
     query = select(Hotspot.state, func.count()).where(_within(scope)).group_by(Hotspot.state)
-    return dict(db.session.execute(query))
+    return dict(db.session.execute(query).tuples().all())
 
 
 def _within(scope: Scope) -> ColumnElement[bool]:
