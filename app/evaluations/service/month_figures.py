@@ -79,15 +79,16 @@ def month_figures(*, parent: Cell, period: Period, now: datetime) -> Month:
     facts = count.counted(ground, [PATROLS, *LIVE.values()])
     below = {cell.id: cell for cell in ground.cells if cell.path.startswith(parent.path)}
     children = [cell for cell in below.values() if cell.parent_id == parent.id]
-    cases = months.found_and_closed(ground, children[0].level) if children else {}
+    level = children[0].level if children else parent.level
+    cases = months.found_and_closed(ground, level)
     lates = _lates(ground, below)
     lines = []
     for cell in children:
         mine = facts[cell.id]
         late = {one.case_id for one in lates if cell.id in ids_on(one.cell.path)}
         running = {name: mine[fact] for name, fact in LIVE.items()}
-        counts = [cases[name].get(cell.id, 0) for name in ("found", "handled")]
-        lines.append(Line(cell, mine[PATROLS], *counts, len(late), running))
+        found, handled = (cases[name].get(cell.id, 0) for name in ("found", "handled"))
+        lines.append(Line(cell, mine[PATROLS], found, handled, len(late), running))
     until = min(period.last, clock.day_of(now))
     return Month(parent, period, until, lines, lates)
 
