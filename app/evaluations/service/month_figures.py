@@ -11,10 +11,9 @@ from app.core import clock
 from app.core.errors import refuse
 from app.core.paths import ids_on
 from app.core.period import Period
-from app.evaluations.measures import count
+from app.evaluations.measures import count, months
 from app.evaluations.measures.ground import Ground, ground_of
 from app.evaluations.measures.supervision import LIVE
-from app.evaluations.queries import months
 from app.evaluations.rules import Fact
 from app.evaluations.service.find_county import county_of
 from app.policies.queries import in_force
