@@ -33,6 +33,11 @@ PICTURES = {
     "ranking": ("township", "/evaluations", WIDE, "light"),
     "comparison": ("county", "/evaluations/comparison", WIDE, "dark"),
     "score-phone": ("chief", "/evaluations", PHONE, "light"),
+    "score-map": ("county", "/map?measure=score", WIDE, "light"),
+    "month": ("county", "/evaluations/months", WIDE, "light"),
+    "board": ("county", "/evaluations/board", WIDE, "light"),
+    "discoveries": ("township", "/discoveries", WIDE, "light"),
+    "scheme": ("county", "/evaluations/schemes/new", WIDE, "light"),
 }
 
 
@@ -66,7 +71,7 @@ def _open(page: Any, address: str, path: str) -> None:
         page.locator("#history").wait_for()
     else:
         page.goto(f"{address}/console{path}")
-    if path == "/map":
+    if path.startswith("/map"):
         page.locator("[data-drawn]").wait_for()
     page.wait_for_load_state("networkidle")
     page.evaluate("window.scrollTo(0, 0)")

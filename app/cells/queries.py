@@ -1,12 +1,20 @@
 """Reading cells, chains, departments."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Protocol
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, func, select
 
-from app.cells.models import Boundary, Cell, CellFormerCode, CellPerson, CellSuccessor, Department
+from app.cells.models import (
+    Boundary,
+    BoundaryVersion,
+    Cell,
+    CellFormerCode,
+    CellPerson,
+    CellSuccessor,
+    Department,
+)
 from app.core import run
 from app.core.db import db
 from app.core.epoch import kept_by_id
@@ -113,6 +121,16 @@ def county_after(cell_id: int | None) -> Cell | None:
     """The next open county by its key, for work that goes county by county; None after the last."""
     query = select(Cell).where(Cell.level == "county", Cell.ended_on.is_(None))
     return db.session.scalar(query.where(Cell.id > (cell_id or 0)).order_by(Cell.id).limit(1))
+
+
+def began(cell_id: int) -> datetime | None:
+    """From when on a cell has had boundaries, however far back the first version is read."""
+    query = (
+        select(func.min(BoundaryVersion.in_force_from))
+        .join(Boundary, Boundary.from_version == BoundaryVersion.id)
+        .where(Boundary.cell_id == cell_id)
+    )
+    return db.session.scalar(query)
 
 
 def heirs(cell_id: int) -> list[int]:

@@ -26,7 +26,7 @@ def load(file: Path, username: str) -> None:
     The same file again, or in parts, makes nothing twice.
     """
     with refusals():
-        detections = service.read_hotspots_here(file.read_bytes())
+        read = service.read_hotspots_here(file.read_bytes())
         with transaction():
             now = clock.now()
             name = texts.code(username)
@@ -34,5 +34,5 @@ def load(file: Path, username: str) -> None:
             found = signed_in(officer_id, clock.day_of(now), now) if officer_id else None
             if found is None:
                 raise click.ClickException(f"No such officer: {name}.")
-            counts = service.import_hotspots(caller=found.caller, detections=detections, now=now)
-    click.echo(", ".join(f"{name} {count}" for name, count in counts.items()))
+            done = service.import_hotspots(caller=found.caller, file=read, now=now)
+    click.echo(", ".join(f"{name} {count}" for name, count in done.counts.items()))

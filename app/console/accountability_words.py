@@ -27,6 +27,14 @@ VERDICT: Words = {
     "false": ("不实", "false"),
     "unclear": ("无法核实", "unclear"),
 }
+#: What became of a fire that a satellite saw.
+HOTSPOT: Words = {
+    "low": ("低置信度，只保存", "low confidence: kept"),
+    "matched": ("已有人上报", "reported by people"),
+    "case": ("已立案，待核实", "a case, to verify"),
+    "joined": ("并入已有火点案件", "joined to a fire's case"),
+    "old": ("时间过早，只保存", "too long ago: kept"),
+}
 #: What was told of a thing that was drawn.
 TOLD: Words = {
     "started_at": ("开始", "begun"),

@@ -38,6 +38,16 @@ class Period:
             raise ValueError(text)
         return found
 
+    @classmethod
+    def month(cls, text: str) -> "Period | None":
+        """2026-09; None for anything else."""
+        match = re.fullmatch(r"(20[0-9]{2})-(0[1-9]|1[0-2])", text)
+        if match is None:
+            return None
+        year, month = int(match[1]), int(match[2])
+        after = date(year + month // 12, month % 12 + 1, 1)
+        return cls(text, date(year, month, 1), after - timedelta(days=1))
+
     @property
     def kind(self) -> str:
         """Q, H, or nothing for a year: only periods of one kind are set side by side."""

@@ -47,6 +47,8 @@ KINDS: dict[str, Kind] = {
     # of evaluations: what they list is what was computed
     "ranking": Kind("考核排名通报", "环考"),
     "score": Kind("考核得分说明", "环分"),
+    # the figures of a month, by the cells below one
+    "monthly": Kind("月度工作通报", "环月"),
 }
 OUTCOMES = tuple(dict.fromkeys(name for kind in KINDS.values() for name in kind.outcomes))
 

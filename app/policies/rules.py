@@ -111,7 +111,7 @@ def listed(item: Reader[T], most: int) -> Reader[tuple[T, ...]]:
     """Reads a list of at most so many; faults are at the item's number, from 1."""
 
     def read(raw: Any) -> tuple[T, ...]:
-        if not isinstance(raw, list) or len(raw) > most:
+        if not isinstance(raw, list | tuple) or len(raw) > most:
             raise ValueError(f"must be a list of at most {most}")
         numbered = {str(number): one for number, one in enumerate(raw, 1)}
         return tuple(each(numbered, dict.fromkeys(numbered, item)).values())

@@ -125,10 +125,15 @@ def test_what_lies_elsewhere_is_counted_and_what_is_old_sends_nobody(people, loa
         ({"acq_time": "2460"}, "acq_date, acq_time"),
         ({"acq_time": "12345"}, "acq_date, acq_time"),
         ({"acq_date": "2026-02-30"}, "acq_date, acq_time"),
+        ({"acq_date": ""}, "acq_date, acq_time"),
+        ({"acq_time": ""}, "acq_date, acq_time"),
+        ({"acq_date": "2027-07-01"}, "acq_date, acq_time"),
+        ({"acq_time": "0106"}, "acq_date, acq_time"),
         ({"latitude": "91"}, "latitude, longitude"),
         ({"longitude": "nan"}, "latitude, longitude"),
         ({"confidence": "101"}, "confidence"),
         ({"confidence": ""}, "confidence"),
+        ({"confidence": "unknown"}, "confidence"),
         ({"satellite": ""}, "satellite"),
         ({"scan": "-1"}, "scan, track"),
     ],
@@ -137,8 +142,50 @@ def test_a_wrong_row_is_named_and_nothing_is_imported(people, load, changes, fau
     good, bad = one(LON, LAT), one(LON, LAT, **changes)
     answer = load(csv_of(*_rows(good, bad)))
     assert (answer.status_code, answer.json["code"]) == (422, "import_refused")
-    assert answer.json["rows"] == [{"row": 3, "ok": False, "fault": fault}]
+    (row,) = answer.json["rows"]
+    assert (row["row"], row["ok"], row["fault"]) == (3, False, fault)
+    assert row["why"] in answer.json["detail"], "who reads one sentence learns it too"
+    english = load(csv_of(*_rows(good, bad)), **{"Accept-Language": "en"}).json["rows"][0]
+    assert english["fault"] == fault
+    assert english["why"].isascii()
+    assert not row["why"].isascii()
     assert people.county.get("/hotspots").json["items"] == []
+    assert people.county.get("/incidents").json["items"] == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "count"),
+    [
+        ({"acq_time": "0105"}, "case"),  # five minutes ahead: clocks differ
+        ({"acq_date": "2026-06-26", "acq_time": "0100"}, "case"),  # late_filing_days: 5
+        ({"acq_date": "2026-06-26", "acq_time": "0059"}, "old"),
+        ({"acq_date": "2019-12-31", "acq_time": "1559"}, "old"),  # before the county began
+        ({"acq_date": "1999-12-31"}, "old"),
+        ({"acq_date": "2026-06-20", "confidence": "l"}, "low"),
+        ({"longitude": "120.5"}, "outside"),
+        ({"longitude": "120.5", "acq_date": "2026-06-20"}, "outside"),
+    ],
+)
+def test_when_and_where_a_fire_was_seen_says_what_becomes_of_it(people, load, changes, count):
+    counts = load(one(LON, LAT, **changes)).json
+    assert counts[count] == 1, counts
+    assert counts["new"] == (count != "outside")
+    assert len(people.county.get("/incidents").json["items"]) == (count == "case")
+
+
+def test_a_county_that_began_yesterday_sends_nobody_to_fires_before_it(app, time, people, load):
+    """The first boundaries are read further back than the county, its duty is not."""
+    time.set("2020-01-01T09:00:00+08:00")
+    assert load(one(LON, LAT, acq_date="2019-12-31", acq_time="1559")).json["old"] == 1
+    assert load(one(LON, LAT, acq_date="2019-12-31", acq_time="1600")).json["case"] == 1
+
+
+def test_the_same_fire_of_two_satellites_is_one_case_whichever_file_comes_first(people, load):
+    early, late = one(LON, LAT), one(LON + 0.003, LAT, acq_time="0048", satellite="N21")
+    assert (load(late).json["case"], load(early).json["joined"]) == (1, 1)
+    first, second = people.county.get("/hotspots").json["items"]
+    assert first["incident_id"] == second["incident_id"]
+    assert first["satellite"] == "N21"
 
 
 def test_a_table_program_may_have_lost_the_zeros(people, load):

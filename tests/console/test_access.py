@@ -29,6 +29,7 @@ KNOWN = {
     "view_id": {"east"},
     "code": TERRITORY,
     "period": {*PERSONS} - {"far_county"},
+    "month": {*PERSONS},
     "indicator": {*PERSONS},
     "discovery_id": TERRITORY - {"wang", "peer"},
     "name": {*PERSONS} - {"left"},
@@ -52,6 +53,7 @@ REFUSED = {
     )
     for town in ("east", "west")
 }
+REFUSED |= {("console.import_hotspots_file", town) for town in ("east", "west")}
 REFUSED |= {("console.mediation", person) for person in ("county", "wang")}
 REFUSED |= {("console.reporter", "county")}
 REFUSED |= {
@@ -62,14 +64,18 @@ REFUSED |= {
 }
 #: What is protected is one's own without the post that reads others'.
 OWN = {("console.case_track", "wang"), ("console.mediation", "wang")}
+OWN |= {
+    (f"console.{page}", person)
+    for page in ("records", "records_csv", "records_xlsx")
+    for person in PERSONS
+}
 #: These lead to the page of a form by the address alone: what it names is asked for there.
 LEAD_BACK = {
     f"console.{view}_form"
     for view in (
         *("act_on", "judge_doubt", "save_view", "change_view", "change_officer"),
         *("take_step", "act_on_record", "check_drawn", "compute_evaluation", "lock_evaluation"),
-        "judge_evaluation",
-        "draft_ranking_notice",
+        *("judge_evaluation", "draft_ranking_notice", "draft_month_circular"),
         *("explain_discovery", "decide_discovery"),
     )
 }

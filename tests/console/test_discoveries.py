@@ -60,6 +60,28 @@ def test_it_is_explained_and_decided_on_one_page(app, people, missed, east):
     assert any(look["officer"]["id"] == people.east.id for look in looks)
 
 
+def test_before_his_time_is_over_only_what_is_possible_is_offered(people, missed, east, time):
+    def offered():
+        html = east.get("/discoveries").text
+        values = ("not_missed", "missed", "serious")
+        return [one for one in values if f'name="outcome" value="{one}"' in html], html
+
+    buttons, html = offered()
+    assert buttons == ["not_missed"]
+    assert "才能认定未能发现" in html
+    until = people.county.get(f"/missed-discoveries/{missed}").json["explain_by"]
+    assert f"{until[5:10]} " in html, "until when he may explain"
+    assert people.east.get(f"/missed-discoveries/{missed}").json["outcomes"] == ["not_missed"]
+    assert people.chief.get(f"/missed-discoveries/{missed}").json["outcomes"] == []
+    time.forward(days=20)
+    east = Browser(east.client.application, "east")
+    html = east.get("/discoveries").text
+    assert 'value="missed"' in html
+    assert 'value="serious"' in html
+    assert "逾期未说明" in html
+    assert "才能认定未能发现" not in html
+
+
 def test_who_may_not_is_told_and_strangers_find_nothing(app, people, missed, east):
     to = f"/console/discoveries/{missed}"
     form = form_of(east.get("/discoveries").text, f"{to}/decide")

@@ -742,6 +742,22 @@ ROUTES = {
         },
         404,
     ),
+    ("GET", "/api/v1/evaluations/months/<month>"): (
+        "east",
+        f"/evaluations/months/2026-06?parent={world.EAST_TOWN}",
+        None,
+        404,
+    ),
+    ("POST", "/api/v1/evaluations/months/<month>/circulars"): (
+        "east",
+        "/evaluations/months/2026-06/circulars",
+        {
+            "id": "0197a1c2-7d1e-7c3b-8f50-6b1f6e2d9b02",
+            "parent": world.EAST_TOWN,
+            "receiver": {"cell": world.V1},
+        },
+        404,
+    ),
     ("GET", "/api/v1/supervision"): (
         "east",
         f"/supervision?cell={world.EAST_TOWN}",

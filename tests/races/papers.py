@@ -20,6 +20,12 @@ def one_notice_of_a_ranking(on: Stage) -> Any:
     return lambda n: on.post("east", "/evaluations/2026Q2/notices", body)
 
 
+@race("unique: document.id, its digest", {201: 1, 200: 15}, "evaluation_months.draft_circular")
+def one_circular_of_a_month(on: Stage) -> Any:
+    body = {"id": filings.new_id(), "parent": world.EAST_TOWN, "receiver": {"cell": world.V1}}
+    return lambda n: on.post("east", "/evaluations/months/2026-06/circulars", body)
+
+
 @race("counter: document_counter", {201: 16}, "documents.act")
 def numbers_of_documents(on: Stage) -> Any:
     drafts = [_draft(on) for _ in range(CALLERS)]

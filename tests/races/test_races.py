@@ -161,6 +161,8 @@ CLICKED = {
     "explain_discovery": "the same words and photos are there already",
     "decide_discovery": "decided is decided",
     "draft_ranking_notice": "the form has the document's id",
+    "draft_month_circular": "the form has the document's id",
+    "import_hotspots_file": "a fire that is known makes nothing",
     "import_file": "who is there already is held to be",
     "save_view": "one of a name",
     "change_view": "one of a name",

@@ -59,6 +59,7 @@ PARTS = {
     "key": "0",
     "kind": "files",
     "name": "cells",
+    "month": "2026-06",
     "period": "2026Q2",
     "sha256": "f" * 64,
     "step": "self",

@@ -62,7 +62,7 @@ def hotspots(query: dict[str, Any]) -> Any:
 
 
 def _read_file() -> None:
-    g.detections = service.read_hotspots(request.get_data())
+    g.hotspot_file = service.read_hotspots(request.get_data())
 
 
 @blp.post("")
@@ -80,4 +80,5 @@ def import_(_query: dict[str, Any]) -> Any:
 
     The same file again, or in parts, makes nothing twice.
     """
-    return service.import_hotspots(caller=g.caller, detections=g.detections, now=clock.now())
+    done = service.import_hotspots(caller=g.caller, file=g.hotspot_file, now=clock.now())
+    return done.counts

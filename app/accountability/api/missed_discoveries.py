@@ -53,6 +53,7 @@ ROW = {
     "withdrawn_at": None,
     "withdrawn_because": None,
     "actions": ["decide"],
+    "outcomes": ["not_missed"],
 }
 PASSING = {
     "patrol_id": "0197a1c2-7d1e-7c3b-8f50-6b1f6e2d9c01",

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app.accountability import queries
 from app.accountability.models import MissedDiscovery
 from app.accountability.rules.missed_discoveries import OPEN, WITHDRAWN
-from app.accountability.service.decide_discovery import evidence_of
+from app.accountability.service.decide_discovery import evidence_of, possible_outcomes
 from app.accountability.service.tell_about import ABOUT
 from app.cells import queries as cells
 from app.cells.models import Cell
@@ -53,10 +53,12 @@ def discoveries_out(
             "decided_by": people.get(row.decided_by or 0),
             "state": WITHDRAWN if row.withdrawn_at else row.state,
             "late": row.state == OPEN and row.explain_by is not None and row.explain_by <= now,
-            "actions": _actions(row, case, caller, now),
+            "actions": actions,
+            "outcomes": possible_outcomes(row, now) if "decide" in actions else [],
         }
         for row in rows
         for case in [known[row.incident_id]]
+        for actions in [_actions(row, case, caller, now)]
     ]
 
 

@@ -19,7 +19,7 @@ from app.accountability.queries.frames import (
     Frame,
     frames,
 )
-from app.accountability.queries.hotspots import hotspots, same_fire
+from app.accountability.queries.hotspots import count_hotspots, hotspots, same_fire
 from app.accountability.queries.missed_discoveries import (
     Decided,
     count_for,
@@ -86,6 +86,7 @@ __all__ = [
     "checked",
     "checked_counts",
     "count_for",
+    "count_hotspots",
     "counts",
     "decided",
     "deciders",

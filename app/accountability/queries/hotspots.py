@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from app.accountability.models import Hotspot
 from app.accountability.rules.hotspots import NEAR, NEAR_M, metres_apart
@@ -37,9 +37,7 @@ def hotspots(
     limit: int,
 ) -> Sequence[Hotspot]:
     """Those of one's territory, the newest first, by state and since a day."""
-    posts = scope.roots("hotspots.read")
-    mine = [COLUMNS[post.level] == post.cell_id for post in posts if post.level in COLUMNS]
-    query = select(Hotspot).where(or_(*mine) if mine else Hotspot.id.is_(None))
+    query = select(Hotspot).where(_within(scope))
     if filters.get("state"):
         query = query.where(Hotspot.state == filters["state"])
     if after is not None:
@@ -48,6 +46,18 @@ def hotspots(
         query = query.where(or_(Hotspot.observed_at < at, earlier))
     order = query.order_by(Hotspot.observed_at.desc(), Hotspot.id.desc())
     return db.session.scalars(order.limit(limit)).all()
+
+
+def count_hotspots(scope: Scope) -> dict[str, int]:
+    """{state: how many} of one's territory."""
+    query = select(Hotspot.state, func.count()).where(_within(scope)).group_by(Hotspot.state)
+    return dict(db.session.execute(query).tuples().all())
+
+
+def _within(scope: Scope) -> ColumnElement[bool]:
+    posts = scope.roots("hotspots.read")
+    mine = [COLUMNS[post.level] == post.cell_id for post in posts if post.level in COLUMNS]
+    return or_(*mine) if mine else Hotspot.id.is_(None)
 
 
 def _around(of: Any, spot: Spot) -> list[Any]:

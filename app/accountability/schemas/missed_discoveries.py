@@ -63,7 +63,8 @@ class CaseOfDiscovery(Schema):
 
 class DiscoveryOut(Schema):
     """Held against `officer`, null where nobody answered for the cell. `state` is withdrawn where
-    the case holds no more. `late`: he has not explained in his time. `actions` are the caller's.
+    the case holds no more. `late`: he has not explained in his time. `actions` are the caller's,
+    `outcomes` those that he may decide now.
     """
 
     id = fields.UUID()
@@ -83,6 +84,7 @@ class DiscoveryOut(Schema):
     withdrawn_at = fields.AwareDateTime(allow_none=True)
     withdrawn_because = one_of("unfounded", "merged", "reclassified", "relocated", allow_none=True)
     actions = fields.List(one_of("explain", "decide"))
+    outcomes = fields.List(one_of(*OUTCOMES))
 
 
 class PassingOut(Schema):

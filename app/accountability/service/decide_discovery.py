@@ -60,6 +60,16 @@ def decide(
     return row
 
 
+def possible_outcomes(row: MissedDiscovery, now: datetime) -> list[str]:
+    """What may be decided now: against him nothing while his time to explain runs."""
+    heard = was_heard(row, now)
+    return [
+        outcome
+        for outcome in rules.OUTCOMES
+        if not rules.explanation_awaited(row.state, outcome, heard=heard)
+    ]
+
+
 def was_heard(row: MissedDiscovery, now: datetime) -> bool:
     """Whether his time to explain is over, or there was nobody to be asked."""
     return row.officer_id is None or row.explain_by is None or row.explain_by <= now

@@ -4,7 +4,8 @@ import hashlib
 import uuid
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -16,66 +17,104 @@ from app.accountability.models import Hotspot
 from app.accountability.queries import same_fire
 from app.accountability.queries.hotspots import Spot, reported
 from app.accountability.rules import hotspots as rules
-from app.accountability.service.read_hotspots import Detection
+from app.accountability.service.read_hotspots import Detection, HotspotFile
 from app.cells import locating
+from app.cells.queries import began
 from app.cells.service import take_turns
 from app.core import audit, clock
+from app.core.answers import english
 from app.core.db import db
-from app.core.errors import refuse
+from app.core.errors import Named, refuse
 from app.core.written import dumps
 from app.deadlines.service import timing_for
+from app.filings.rules.times import CLOCK_TOLERANCE
+from app.filings.sections import LATE_FILING_DAYS
 from app.incidents.sections import EMERGENCY
 from app.incidents.service import report
 from app.posts.rules import Caller
 
 #: New detections inside the county in one import: each is located and may open a case.
 MOST_NEW = 200
+#: So many wrong rows are named one by one.
+MOST_NAMED = 20
 
 
-def import_hotspots(
-    *, caller: Caller, detections: Sequence[Detection], now: datetime
-) -> dict[str, int]:
+@dataclass(frozen=True)
+class Imported:
+    """How many in all, as HotspotsImported says; what became of the rows: {number in the file: the
+    hotspot that it is, None outside the county}.
+    """
+
+    counts: dict[str, int]
+    rows: dict[int, Hotspot | None]
+
+
+def import_hotspots(*, caller: Caller, file: HotspotFile, now: datetime) -> Imported:
     """Store what lies inside the caller's county and open a case of source `satellite` for each
     fire of nominal or high confidence that nobody had reported: the township verifies it.
 
     How many rows there were, how often one was repeated, lay outside, inside; of those inside how
     many in each state, and how many were new. The same file again gives the same, and none new.
-    Refuses `post_lacks_permission` without a post of the county, `too_large` over MOST_NEW new.
+    Refuses `post_lacks_permission` without a post of the county, `import_refused` with each row
+    that is wrong or lies ahead of now, `too_large` over MOST_NEW new ones.
     """
     county_id = caller.scope.county_for("hotspots.write") or refuse("post_lacks_permission")
+    _check_rows(file, now)
     take_turns([county_id])
-    once = sorted({one.key: one for one in detections}.values(), key=lambda one: one.key)
+    once = sorted({one.key: one for one in file.detections}.values(), key=lambda one: one.key)
     known = _known(county_id, once)
     inside = _inside(county_id, [one for one in once if one.key not in known])
     if len(inside) > MOST_NEW:
         refuse("too_large")
-    kinds = timing_for(county_id, now).rules[EMERGENCY].fire_kinds
-    states = Counter(state for key, state in known.items())
+    rules_now = timing_for(county_id, now).rules
+    kinds = rules_now[EMERGENCY].fire_kinds
+    since = max(now - timedelta(days=rules_now[LATE_FILING_DAYS]), began(county_id) or now)
     for one, cells in inside:
         row = _stored(one, cells, county_id, caller, now)
-        row.state, row.incident_id = _placed(row, one, kinds, caller, now)
+        row.state, row.incident_id = _placed(row, one, kinds, caller, since, now)
         db.session.add(row)
         db.session.flush()
-        states[row.state] += 1
-    located = states.total()
-    counts = {"rows": len(detections), "repeated": len(detections) - len(once)}
-    counts |= {"outside": len(once) - located, "located": located}
+        known[one.key] = row
+    states = Counter(row.state for row in known.values())
+    counts = {"rows": len(file.detections), "repeated": len(file.detections) - len(once)}
+    counts |= {"outside": len(once) - len(known), "located": len(known)}
     counts |= {state: states[state] for state in rules.STATES} | {"new": len(inside)}
     audit.changed("hotspots.import", "cell", county_id, by=caller.id, now=now, **counts)
-    return counts
+    return Imported(counts, {one.row: known.get(one.key) for one in file.detections})
 
 
-def _known(county_id: int, once: Sequence[Detection]) -> dict[Any, str]:
-    """{key: state} of those that are stored."""
+def _check_rows(file: HotspotFile, now: datetime) -> None:
+    """All or none: what is wrong with each row, in the reader's language."""
+    ahead = [one.row for one in file.detections if one.observed_at > now + CLOCK_TOLERANCE]
+    faults = sorted((file.faults | dict.fromkeys(ahead, rules.FUTURE)).items())[:MOST_NAMED]
+    rows = []
+    for number, fault in faults:
+        columns, *words = rules.FAULTS[fault]
+        why = words[english()]
+        rows.append({"row": number, "ok": False, "fault": columns, "why": why})
+    if rows:
+        refuse("import_refused", rows=rows, why=_first_of(faults[0]))
+
+
+def _first_of(row: tuple[int, str]) -> Named:
+    """The first wrong row, for who reads one sentence only."""
+    number, (_, chinese, in_english) = row[0], rules.FAULTS[row[1]]
+    said = f"row {number}: {in_english}"
+    return Named(said, f"第 {number} 行：{chinese}。", f"{said}.")
+
+
+def _known(county_id: int, once: Sequence[Detection]) -> dict[Any, Hotspot]:
+    """{key: hotspot} of those that are stored."""
     if not once:
         return {}
-    rows = db.session.execute(
-        select(Hotspot.observed_at, Hotspot.lat, Hotspot.lon, Hotspot.satellite, Hotspot.state)
+    rows = db.session.scalars(
+        select(Hotspot)
         .where(Hotspot.county_id == county_id)
         .where(Hotspot.observed_at.between(once[0].observed_at, once[-1].observed_at))
     )
     wanted = {one.key for one in once}
-    return {tuple(key): state for *key, state in rows if tuple(key) in wanted}
+    found = {(row.observed_at, row.lat, row.lon, row.satellite): row for row in rows}
+    return {key: row for key, row in found.items() if key in wanted}
 
 
 def _inside(
@@ -121,7 +160,12 @@ def _stored(
 
 
 def _placed(
-    row: Hotspot, one: Detection, kinds: Sequence[str], caller: Caller, now: datetime
+    row: Hotspot,
+    one: Detection,
+    kinds: Sequence[str],
+    caller: Caller,
+    since: datetime,
+    now: datetime,
 ) -> tuple[str, uuid.UUID | None]:
     """What becomes of a detection: (state, the case that it is about)."""
     if one.band == rules.LOW:
@@ -130,7 +174,7 @@ def _placed(
     case = reported(spot, kinds, row.county_id)
     if case is not None:
         return "matched", case
-    if one.observed_at < now - rules.FRESH:
+    if one.observed_at < since:
         return "old", None
     case = same_fire(spot, row.county_id)
     if case is not None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from math import isfinite
-from typing import Any, Never
+from typing import Never
 
 from app.accountability.rules import hotspots as rules
 from app.core.errors import Named, refuse
@@ -18,14 +18,15 @@ NEEDED = frozenset(NAMES) - {"frp", "scan", "track"}
 SHAPE = Shape({name: name for name in NAMES}, NEEDED, frozenset({"acq_date"}), LAST_ROW)
 #: Half a MODIS pixel at nadir, in km of its sides, where a file leaves them out.
 USUAL_KM = 1.0
-#: So many wrong rows are named one by one.
-MOST_NAMED = 20
 
 
 @dataclass(frozen=True)
 class Detection:
-    """One row: degrees in WGS-84, the moment in UTC, what the pixel is exact to in metres."""
+    """One row by its number in the file: degrees in WGS-84, the moment in UTC, what the pixel is
+    exact to in metres.
+    """
 
+    row: int
     satellite: str
     observed_at: datetime
     lon: float
@@ -41,10 +42,18 @@ class Detection:
         return self.observed_at, self.lat, self.lon, self.satellite
 
 
-def read_hotspots(content: bytes) -> list[Detection]:
+@dataclass(frozen=True)
+class HotspotFile:
+    """What a file says, and which rows say nothing: {number: fault of rules.FAULTS}."""
+
+    detections: list[Detection]
+    faults: dict[int, str]
+
+
+def read_hotspots(content: bytes) -> HotspotFile:
     """An uploaded file, read in a process of its own before the transaction.
 
-    Refuses `import_refused`, naming the rows that are wrong: all or none.
+    Refuses `import_refused` where it is none of these at all.
     """
     try:
         return _detections(read(content, SHAPE))
@@ -52,7 +61,7 @@ def read_hotspots(content: bytes) -> list[Detection]:
         _refuse_file(error)
 
 
-def read_hotspots_here(content: bytes) -> list[Detection]:
+def read_hotspots_here(content: bytes) -> HotspotFile:
     """The same for a command, which has time."""
     try:
         return _detections(read_here(content, SHAPE))
@@ -65,17 +74,14 @@ def _refuse_file(error: Unreadable) -> Never:
     refuse("import_refused", rows=[], why=Named(english, chinese, english))
 
 
-def _detections(table: Table) -> list[Detection]:
-    found: list[Detection] = []
-    wrong: list[dict[str, Any]] = []
+def _detections(table: Table) -> HotspotFile:
+    found = HotspotFile([], {})
     for row in table.rows:
         fault, detection = _detection(row)
         if detection is not None:
-            found.append(detection)
-        elif len(wrong) < MOST_NAMED:
-            wrong.append({"row": row.number, "ok": False, "fault": fault})
-    if wrong:
-        refuse("import_refused", rows=wrong)
+            found.detections.append(detection)
+        else:
+            found.faults[row.number] = fault
     return found
 
 
@@ -84,23 +90,24 @@ def _detection(row: Row) -> tuple[str, Detection | None]:
     cells = row.cells
     lon, lat = _number(cells["longitude"]), _number(cells["latitude"])
     if lon is None or lat is None or abs(lon) > 180 or abs(lat) > 90:
-        return "latitude, longitude", None
+        return rules.PLACE, None
     moment = rules.seen_at(cells["acq_date"], cells["acq_time"])
     if moment is None:
-        return "acq_date, acq_time", None
+        return rules.TIME, None
     band = rules.band_of(cells["confidence"])
     if band is None:
-        return "confidence", None
+        return rules.CONFIDENCE, None
     satellite = rules.satellite_of(cells["satellite"])
     if not 0 < len(satellite) <= 32:
-        return "satellite", None
+        return rules.SATELLITE, None
     sides = [_number(cells[name]) or USUAL_KM for name in ("scan", "track")]
     if not all(0 < side <= 10 for side in sides):
-        return "scan, track", None
+        return rules.PIXEL, None
     frp = _number(cells["frp"])
     confidence = cells["confidence"].strip()
     exact = rules.accuracy_m(*sides)
-    return "", Detection(satellite, moment, lon, lat, exact, confidence, band, frp)
+    at = row.number, satellite, moment, lon, lat, exact
+    return "", Detection(*at, confidence, band, frp)
 
 
 def _number(text: str) -> float | None:

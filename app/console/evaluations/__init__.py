@@ -7,11 +7,14 @@ from app.console.evaluations import (
     departments,
     evaluated,
     evidence,
+    months,
     papers,
     ranking,
+    records,
     run,
     schemes,
     supposed,
+    year,
 )
 
 __all__ = [
@@ -21,9 +24,12 @@ __all__ = [
     "departments",
     "evaluated",
     "evidence",
+    "months",
     "papers",
     "ranking",
+    "records",
     "run",
     "schemes",
     "supposed",
+    "year",
 ]

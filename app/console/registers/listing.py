@@ -52,6 +52,7 @@ LINKS: tuple[tuple[str, Words, str, str], ...] = (
     ("console.import_sites", ("导入巡查对象", "Import sites"), "work", "sites.write"),
     ("console.doubts", ("待认定巡查", "Patrols in doubt"), "work", "patrols.judge"),
     ("console.discoveries", ("未能发现", "Missed discoveries"), "work", "discoveries.territory"),
+    ("console.hotspots", ("卫星火点", "Fires seen by satellites"), "work", "hotspots.read"),
     ("console.task_month", ("巡查月历", "Calendar of patrols"), "work", "tasks.read"),
     ("console.policies", ("规则版本", "Policies"), "rules", "policies.read"),
 )

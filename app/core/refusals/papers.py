@@ -43,6 +43,11 @@ PAPERS: dict[str, Entry] = {
         "季度由上级逐级评价；此处一并评价的是半年或全年，如 2026H2、2026。",
         "A quarter is evaluated level by level; this is for half-years and years, as 2026H2.",
     ),
+    "month_unknown": (
+        422,
+        "月份写法：2026-09；须是已经开始的月份。",
+        "Write a month that has begun as 2026-09.",
+    ),
     "period_open": (422, "考核期尚未结束。", "This period has not ended yet."),
     "figures_changed": (
         409,

@@ -6,6 +6,7 @@ from app.evaluations.api.departments import blp as departments_blp
 from app.evaluations.api.entries import blp as entries_blp
 from app.evaluations.api.figures import blp as figures_blp
 from app.evaluations.api.judging import blp as judging_blp
+from app.evaluations.api.months import blp as months_blp
 from app.evaluations.api.papers import blp as papers_blp
 from app.evaluations.api.records import blp as records_blp
 from app.evaluations.api.results import blp as results_blp
@@ -22,4 +23,5 @@ BLUEPRINTS = (
     steps_blp,
     judging_blp,
     papers_blp,
+    months_blp,
 )

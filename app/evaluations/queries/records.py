@@ -3,9 +3,9 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from app.cells.models import Cell, CellPerson
 from app.core.db import db
@@ -68,6 +68,30 @@ def _posts(*which: ColumnElement[bool]) -> list[Term]:
         )
         for post, officer in db.session.execute(query.order_by(Post.starts_on, Post.id))
     ]
+
+
+class Named(NamedTuple):
+    """Somebody with a post that he had."""
+
+    officer_id: int
+    name: str
+    kind: str
+    cell: str
+    starts_on: date
+    ends_on: date | None
+
+
+def people_named(part: str, roots: Sequence[Any], limit: int) -> list[Named]:
+    """Those with a part of a name and a post, once or now, at or below some cells; each post."""
+    query = (
+        select(Officer.id, Officer.name, Post.kind, Cell.name, Post.starts_on, Post.ends_on)
+        .join(Post, Post.officer_id == Officer.id)
+        .join(Cell, Cell.id == Post.cell_id)
+        .where(Officer.name.contains(part, autoescape=True))
+        .where(or_(*(Cell.path.startswith(root.path) for root in roots)))
+    )
+    order = query.order_by(Officer.name, Officer.id, Post.starts_on, Post.id)
+    return [Named(*row) for row in db.session.execute(order.limit(limit))]
 
 
 def rows_of_cells(cell_ids: Collection[int]) -> Sequence[Any]:

@@ -5,6 +5,7 @@ from app.evaluations.service.begin_evaluation import evaluate
 from app.evaluations.service.combine_parts import waits_for
 from app.evaluations.service.compute_evaluation import Figured, provisional
 from app.evaluations.service.count_live import count_live
+from app.evaluations.service.draft_monthly import draft_monthly
 from app.evaluations.service.draft_ranking import draft_ranking
 from app.evaluations.service.edit_scheme import add_scheme, rules_of, scheme_for
 from app.evaluations.service.find_county import counties, county_of, period_of
@@ -18,6 +19,7 @@ from app.evaluations.service.judge_departments import (
 )
 from app.evaluations.service.list_results import merit_list, year_shares
 from app.evaluations.service.lock_evaluation import lock
+from app.evaluations.service.month_figures import month_figures, month_of
 from app.evaluations.service.move_stage import Standing, standing
 from app.evaluations.service.object_to_it import answer, raise_objection
 from app.evaluations.service.read_records import records_of_cell, records_of_officer
@@ -42,6 +44,7 @@ __all__ = [
     "county_of",
     "department_evidence",
     "department_evidence_now",
+    "draft_monthly",
     "draft_ranking",
     "evaluate",
     "judge_all",
@@ -49,6 +52,8 @@ __all__ = [
     "levels_for",
     "lock",
     "merit_list",
+    "month_figures",
+    "month_of",
     "owed_by",
     "period_of",
     "provisional",
