@@ -15,6 +15,7 @@ from app.evaluations.service.judge_departments import (
 )
 from app.evaluations.service.list_results import merit_list, year_shares
 from app.evaluations.service.lock_evaluation import lock
+from app.evaluations.service.look_first import looks
 from app.evaluations.service.move_stage import Standing, standing
 from app.evaluations.service.object_to_it import answer, raise_objection
 from app.evaluations.service.read_records import records_of_cell, records_of_officer
@@ -44,6 +45,7 @@ __all__ = [
     "judged_now",
     "levels_for",
     "lock",
+    "looks",
     "merit_list",
     "period_of",
     "provisional",
