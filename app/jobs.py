@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import takewhile
 from types import ModuleType
 from typing import Any
 
@@ -45,6 +46,9 @@ from app.sites import service as sites
 
 log = structlog.get_logger()
 
+#: Batches of patrols of before an upgrade that are looked at in a minute, after the fresh ones:
+#: the job is one of two that run at once.
+BATCHES_OF_BEFORE = 40
 #: Whose limits run: each owner's module has ran_out(rows, now), lock(ids) and moved(rows, now).
 OWNERS: dict[str, ModuleType] = {
     "incident": incident_limits,
@@ -142,6 +146,16 @@ def square_boundaries(**_: Any) -> int:
     return cells.square_boundaries()
 
 
+def doubts(now: datetime) -> int:
+    """Ask of fresh patrols what their filing could not; then look once more at some of before."""
+
+    def again() -> int:
+        found = (in_one(patrols.look_again)(now) for _ in range(BATCHES_OF_BEFORE))
+        return sum(takewhile(bool, found))
+
+    return steps(partial(until_none(patrols.find_doubts), now), again)
+
+
 def discoveries(now: datetime) -> int:
     """What others found is held against who answered for the cell; withdrawn where it holds no
     more.
@@ -195,7 +209,7 @@ JOBS: dict[str, tuple[Callable[[datetime], int], dict[str, Any]]] = {
     "retain": (retain, {"hour": "3", "minute": "15"}),
     "waiting": (waiting, {"every": 60}),
     "close_silent": (until_none(patrols.close_silent), {"minute": "*/10"}),
-    "doubts": (until_none(patrols.find_doubts), {"every": 60}),
+    "doubts": (doubts, {"every": 60}),
     "discoveries": (discoveries, {"minute": "6-59/10"}),
     "tasks": (tasks, {"minute": "2-59/10"}),
     "photos_awaited": (in_one(remind_awaited), {"hour": "8", "minute": "40"}),

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, bindparam, func, select, true
 
 from app.cells.models import (
     Boundary,
+    BoundarySquares,
     BoundaryVersion,
     Cell,
     CellFormerCode,
@@ -158,6 +159,20 @@ def shape_of(cell_id: int) -> tuple[Any, int] | None:
     )
     row = db.session.execute(query).first()
     return (from_db(row[0]), row[1]) if row else None
+
+
+def undivided(below: Cell | None = None) -> Select[Any]:
+    """(id, shape) of villages' boundaries without squares, of one county or all; by id."""
+    done = select(BoundarySquares.boundary_id).where(BoundarySquares.boundary_id == Boundary.id)
+    here = true() if below is None else Cell.path.startswith(below.path)
+    query = select(Boundary.id, Boundary.shape).join(Cell, Cell.id == Boundary.cell_id)
+    return query.where(Cell.level == "village", here, ~done.exists()).order_by(Boundary.id)
+
+
+def count_undivided(below: Cell) -> int:
+    """How many they are."""
+    query = undivided(below).order_by(None).with_only_columns(func.count())
+    return db.session.scalar(query) or 0
 
 
 def people_of(cell_ids: Iterable[int], day: date) -> Sequence[CellPerson]:

@@ -43,6 +43,11 @@ def evaluate(period: str, code: str | None) -> None:
     with refusals():
         found = [cells.named(code)] if code else evaluations.counties()
         for county in found:
+            for look in evaluations.looks(county, clock.now()):
+                waits = 1
+                while waits:
+                    with transaction():
+                        waits = look()
             with transaction():
                 row = evaluations.evaluate(
                     by=None,

@@ -6,7 +6,7 @@ from sqlalchemy import BigInteger, Integer, String, Uuid, column
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
-from app.core.db import Json
+from app.core.db import Json, Numbers
 
 
 class _AsText(FunctionElement[str]):
@@ -112,3 +112,22 @@ def _each(element: Any, compiler: Any, **how: Any) -> str:
 @compiles(_EachOf, "sqlite")
 def _each_sqlite(element: Any, compiler: Any, **how: Any) -> str:
     return f"json_each({compiler.process(element.clauses, **how)})"
+
+
+class _NumbersOf(FunctionElement[Any]):
+    type, name, inherit_cache = Numbers, "numbers_of", True
+
+
+def numbers_of(column: Any) -> _NumbersOf:
+    """The whole numbers of a column in a group, as one value of `core.db.Numbers`."""
+    return _NumbersOf(column)
+
+
+@compiles(_NumbersOf)
+def _numbers(element: Any, compiler: Any, **how: Any) -> str:
+    return f"array_agg({compiler.process(element.clauses, **how)})"
+
+
+@compiles(_NumbersOf, "sqlite")
+def _numbers_sqlite(element: Any, compiler: Any, **how: Any) -> str:
+    return f"json_group_array({compiler.process(element.clauses, **how)})"

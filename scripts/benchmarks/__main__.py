@@ -270,6 +270,19 @@ def quarter(made: Stage) -> Iterator[Row]:
             yield timed(said, f"{1000 * took:.0f} ms", "", "", "50 ms")
 
 
+def ten(made: Stage) -> Iterator[Row]:
+    """A quarter of ten counties in one database, one after the other, beside that of one alone."""
+    first = "2026-07-01 00:00+08"
+    quarters.play(made, 70_000, first)
+    crowd.evaluate(made, "2026Q3")
+    alone = sorted(crowd.evaluate(made, "2026Q3") for _ in range(3))[1]
+    for code in (codes := counties.whole(made, 10))[1:]:
+        quarters.play(made, 70_000, first, code)
+    spent = sum(crowd.evaluate(made, "2026Q3", code) for code in codes)
+    what = f"a quarter of ten counties, 700,000 patrols, {10 * quarters.CASES:,} cases"
+    yield timed(what, f"{spent:.1f} s", f"{alone:.2f} s", f"{spent / alone:.1f} × one", "11 × one")
+
+
 def wallmap(made: Stage) -> Iterator[Row]:
     """From the click to the drawn map in headless Chromium, the first time and the median."""
     maps.spread_cases(made)
@@ -319,7 +332,8 @@ LINES: dict[str, Callable[[Stage], Iterator[Row]]] = {
     "sync": sync,
     "photo": photo,
     "map": wallmap,
-    "counties": several,  # last: the others know of one county
+    "counties": several,  # these last: the others know of one county
+    "ten": ten,
 }
 
 

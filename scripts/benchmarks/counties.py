@@ -1,4 +1,4 @@
-"""Seven counties more: filings of one county share the row that counts its numbers."""
+"""More counties: filings of one share the row that counts its numbers; a quarter of ten."""
 
 from dataclasses import replace
 
@@ -21,6 +21,15 @@ def officers(made: Stage) -> tuple[Stage, Stage]:
     several.officers |= {code: made.officers[code] for code in villages}
     count = len(several.officers)
     return replace(made, officers=dict(list(made.officers.items())[:count])), several
+
+
+def whole(made: Stage, count: int) -> list[str]:
+    """So many counties as large as the first beside it; their codes, the first one's too."""
+    places = units()
+    with made.app.app_context():
+        for step in range(1, count):
+            settle(made, [moved(place, step) for place in places], None)
+    return [str(int(COUNTY) + step) for step in range(count)]
 
 
 def small(places: list[Unit]) -> list[Unit]:

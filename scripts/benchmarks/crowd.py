@@ -9,7 +9,7 @@ from app.core.db import db, transaction
 from app.deadlines.models import Deadline
 from app.incidents.models import Incident
 from app.patrols.models import Patrol
-from scripts.benchmarks.stage import Stage, analyse, sql
+from scripts.benchmarks.stage import COUNTY, Stage, analyse, sql
 
 
 def cases(made: Stage, count: int, due: int) -> None:
@@ -60,18 +60,20 @@ def cases(made: Stage, count: int, due: int) -> None:
     analyse(made)
 
 
-def quarter(made: Stage, count: int, first: str) -> None:
-    """`count` patrols of the quarter that begins on `first`, over all villages, by their own
-    officers, without tracks (figures are stored).
+def quarter(made: Stage, count: int, first: str, county: str = COUNTY) -> None:
+    """`count` patrols of the quarter that begins on `first`, over all villages of a county, by
+    their own officers, without tracks (figures are stored).
     """
     changed = {
         "id": "gen_random_uuid()",
-        "digest": "md5(n::text)",
+        "digest": f"md5('{county}' || n)",
         "track": "NULL",
         "track_digest": "md5(n::text)",
         "officer_id": "o.officer_id",
         "cell_id": "o.cell_id",
         "village_id": "o.cell_id",
+        "township_id": "o.parent_id",
+        "county_id": f"(SELECT id FROM cell WHERE code = '{county}')",
         "started_at": f"timestamptz '{first}' + (n % 91) * interval '1 day' + interval '9 hours'",
         "ended_at": f"timestamptz '{first}' + (n % 91) * interval '1 day' + interval '10 hours'",
         "received_at": f"timestamptz '{first}' + (n % 91) * interval '1 day' + interval '11 hours'",
@@ -79,8 +81,9 @@ def quarter(made: Stage, count: int, first: str) -> None:
         "compared": "1",
     }
     posts = (
-        "SELECT officer_id, cell_id FROM post WHERE kind = 'grid_officer' ORDER BY id OFFSET (n "
-        "/ 91) % 400 LIMIT 1"
+        "SELECT officer_id, cell_id, parent_id FROM post JOIN cell ON cell.id = cell_id "
+        f"WHERE post.kind = 'grid_officer' AND code LIKE '{county}%' ORDER BY post.id "
+        "OFFSET (n / 91) % 400 LIMIT 1"
     )
     _copy(
         made,
@@ -141,18 +144,19 @@ def sweep(made: Stage) -> tuple[int, float]:
     return count, spent
 
 
-def evaluate(made: Stage, period: str) -> float:
-    """Compute a quarter; seconds."""
+def evaluate(made: Stage, period: str, county: str = COUNTY) -> float:
+    """Compute a county's quarter; seconds."""
     import time
 
+    from app.cells import queries as cells
     from app.evaluations import service
 
     with made.app.app_context(), transaction():
-        (county,) = service.counties()
+        place = cells.named(county)
         began = time.perf_counter()
         service.evaluate(
             by=None,
-            county=county,
+            county=place,
             period=service.period_of(period),
             now=datetime.now().astimezone(),
         )

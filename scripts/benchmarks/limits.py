@@ -8,7 +8,7 @@ import numpy as np
 import psycopg
 
 from grids import tracks
-from scripts.benchmarks.stage import Stage, sql, timed
+from scripts.benchmarks.stage import COUNTY, Stage, sql, timed
 
 
 def measured_row(made: Stage) -> str:
@@ -121,7 +121,7 @@ def quarter_sql(made: Stage) -> float:
     median of three.
     """
     spent, given = [], {"since": "2026-07-01 00:00+08", "until": "2026-10-01 00:00+08"}
-    county = int(sql(made, "SELECT id FROM cell WHERE level = 'county'"))
+    county = int(sql(made, f"SELECT id FROM cell WHERE code = '{COUNTY}'"))
     queries = (Path(__file__).parent / "quarter.sql").read_text().split(";\n")
     with psycopg.connect(made.dsn) as connection:
         for _ in range(3):

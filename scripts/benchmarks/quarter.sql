@@ -1,9 +1,9 @@
 -- The facts of a quarter by hand: what the product counts (app/evaluations/measures), for one county
 -- whose patrols have one policy, on PostgreSQL alone. :since, :until, :county are given.
 CREATE TEMP TABLE w ON COMMIT DROP AS
-SELECT p.village_id, p.officer_id, p.day, p.received_at, p.valid FROM (
- SELECT village_id, officer_id, (started_at AT TIME ZONE 'Asia/Shanghai')::date AS day, received_at,
- duration_s >= 600 AND length_m >= 1000 AND coalesce(inside_share, 0) >= 0.5
+SELECT p.id, p.village_id, p.officer_id, p.day, p.received_at, p.valid FROM (
+ SELECT id, village_id, officer_id, (started_at AT TIME ZONE 'Asia/Shanghai')::date AS day,
+ received_at, duration_s >= 600 AND length_m >= 1000 AND coalesce(inside_share, 0) >= 0.5
  AND doubt IN ('none', 'accepted') AS valid
  FROM patrol WHERE county_id = %(county)s AND state = 'closed' AND doubt <> 'waiting'
  AND started_at >= %(since)s AND started_at < %(until)s AND NOT marks ? 'outside_post') p
@@ -18,6 +18,14 @@ FROM (SELECT village_id, officer_id, day, valid, count(*) AS n, (EXISTS (SELECT 
  FROM w GROUP BY 1, 2, 3, 4) s GROUP BY 1;
 SELECT village_id, count(DISTINCT day), count(DISTINCT (day - %(since)s::date) / 2)
 FROM w WHERE valid GROUP BY 1;
+CREATE INDEX ON w (village_id);
+ANALYZE w;
+SELECT c.id, (SELECT count(*) FROM unnest(b.squares) o (square) JOIN (SELECT DISTINCT
+ unnest(p.squares) AS square FROM w JOIN patrol_squares p ON p.patrol_id = w.id
+ WHERE w.village_id = c.id AND w.valid) seen USING (square)), cardinality(b.squares)
+FROM cell c JOIN cell t ON t.id = c.parent_id JOIN boundary ON boundary.cell_id = c.id
+JOIN boundary_squares b ON b.boundary_id = boundary.id
+WHERE boundary.until_version IS NULL AND t.parent_id = %(county)s;
 SELECT cell_id, count(*) FILTER (WHERE state = 'done'), count(*) FILTER (WHERE state = 'excused'),
  count(*) FROM task WHERE due_at > %(since)s AND due_at <= %(until)s GROUP BY 1;
 SELECT s.village_id, count(v.site_id), count(*) FROM site s LEFT JOIN (SELECT DISTINCT site_id

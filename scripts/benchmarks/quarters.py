@@ -1,17 +1,20 @@
 """A quarter of a county's work, made by SQL from one patrol and one case that were filed: patrols,
-cases with their steps, limits, results and notices, tasks, visits.
+cases with their steps, limits, results and notices, tasks, visits, squares.
 """
 
 from collections.abc import Collection
+from datetime import datetime
 
 from sqlalchemy import select
 
+from app.batches import until_none
 from app.cells.models import Cell
 from app.core.db import db, transaction
 from app.evaluations import queries, service
 from app.evaluations.present import explained
+from app.jobs import square_boundaries
 from scripts.benchmarks import crowd
-from scripts.benchmarks.stage import Stage, analyse, sql, timed
+from scripts.benchmarks.stage import COUNTY, Stage, analyse, sql, timed
 
 CASES, SITES, TASKS = 33_000, 2_000, 18_400
 #: Everything of the million cases, but for the first; past the triggers that keep history.
@@ -29,7 +32,7 @@ CREATE TEMP TABLE place AS SELECT row_number() OVER (ORDER BY v.id) - 1 AS n, v.
  k.officer_id AS county_reviewer_id
  FROM cell v JOIN cell t ON t.id = v.parent_id JOIN cell c ON c.id = t.parent_id
  JOIN post p ON p.cell_id = v.id JOIN post r ON r.cell_id = t.id JOIN post k ON k.cell_id = c.id
- WHERE v.level = 'village';
+ WHERE v.level = 'village' AND c.code = '{county}';
 CREATE TEMP TABLE made AS SELECT gen_random_uuid() AS id, g AS g, place.*,
  timestamptz '{first}' + (g % 91) * interval '1 day' + interval '8 hours'
  + (g % 389) * interval '1 minute' AS at
@@ -91,9 +94,10 @@ INSERT INTO site (kind, name, status, status_said, lon, lat, shape, cell_id, vil
 INSERT INTO visit (patrol_id, site_id, arrived_at, result, marks)
  SELECT p.id, s.id, p.started_at + interval '10 minutes', 'normal', '[]'
  FROM patrol p JOIN site s ON s.village_id = p.village_id AND s.id % 5 = p.length_m % 5
+ JOIN place ON place.village_id = p.village_id
  WHERE p.started_at >= '{first}' AND s.id % 7 <> 0;
 INSERT INTO plan (cell_id, name, mode, starts_on, created_at)
- SELECT id, 'bench', 'regular', DATE '{first}', now() FROM cell WHERE level = 'county';
+ SELECT id, 'bench', 'regular', DATE '{first}', now() FROM cell WHERE code = '{county}';
 INSERT INTO plan_terms (plan_id, valid_from, data) SELECT max(id), DATE '{first}', '{{}}' FROM plan;
 INSERT INTO task (plan_id, terms_id, period_first, period_last, slot, seat, cell_id, opens_at,
  due_at, state, done_at) SELECT (SELECT max(id) FROM plan), (SELECT max(id) FROM plan_terms),
@@ -104,20 +108,32 @@ INSERT INTO task (plan_id, terms_id, period_first, period_last, slot, seat, cell
  CASE WHEN g % 10 > 1 THEN timestamptz '{first}' + (g / 400) * interval '2 days' END
  FROM generate_series(0, {tasks} - 1) AS g JOIN place ON place.n = g % 400;
 """
+#: What a patrol of two kilometres goes through: of its village's squares some that lie together.
+SQUARES = """
+INSERT INTO patrol_squares (patrol_id, squares)
+ SELECT p.id, b.squares[1 + s.begin : 30 + s.begin] FROM patrol p
+ JOIN boundary c ON c.cell_id = p.village_id JOIN boundary_squares b ON b.boundary_id = c.id,
+ LATERAL (SELECT abs(hashtext(p.id::text)) % greatest(cardinality(b.squares) - 30, 1) AS begin) s
+ WHERE p.started_at >= '{first}' ON CONFLICT (patrol_id) DO NOTHING;
+"""
 
 
-def play(made: Stage, patrols: int, first: str) -> None:
-    """`patrols` and CASES cases of the quarter that begins on `first`, over all villages."""
-    sql(made, CLEAR)
-    crowd.quarter(made, patrols, first)
+def play(made: Stage, patrols: int, first: str, county: str = COUNTY) -> None:
+    """`patrols` and CASES cases of the quarter that begins on `first`, over all villages of a
+    county; in the first one instead of all cases that there are.
+    """
+    if county == COUNTY:
+        sql(made, CLEAR)
+    crowd.quarter(made, patrols, first, county)
     changed = {
         "id": "m.id",
-        "number": "'C-' || g",
-        "digest": "md5(g::text)",
+        "number": f"'{county}-' || g",
+        "digest": f"md5('{county}' || g)",
         "village_id": "m.village_id",
         "cell_id": "m.village_id",
         "fact_cell_id": "m.village_id",
         "township_id": "m.township_id",
+        "county_id": "m.county_id",
         "filer_id": "CASE WHEN g % 10 = 0 THEN reviewer_id ELSE officer_id END",
         "source": "CASE WHEN g % 10 = 0 THEN 'public' ELSE 'own_patrol' END",
         "found_by_others": "g % 10 = 0",
@@ -127,7 +143,12 @@ def play(made: Stage, patrols: int, first: str) -> None:
         "closed_at": "at + interval '28 hours'",
         "marks": "'[]'::jsonb",
     }
-    cases = crowd.copying(crowd.Incident, changed, "incident, made m", "true")
+    cases = crowd.copying(
+        crowd.Incident,
+        changed,
+        "(SELECT * FROM incident ORDER BY received_at DESC LIMIT 1) incident, made m",
+        "true",
+    )
     events = [
         EVENT.format(action=action, seq=seq, when=when, which=which, data=data)
         for action, (seq, when, which, data) in STEPS.items()
@@ -137,8 +158,12 @@ def play(made: Stage, patrols: int, first: str) -> None:
         LIMIT.format(stage="handle", due="30 hours", ended="20 hours", late=12),
         LIMIT.format(stage="outer", due="300 hours", ended="28 hours", late=9999),
     ]
-    filled = PLACES.format(first=first, count=CASES), cases, *events, *limits, RESULTS
-    sql(made, ";".join((*filled, WORK.format(first=first, sites=SITES, tasks=TASKS))))
+    about = {"first": first, "county": county, "count": CASES, "sites": SITES, "tasks": TASKS}
+    filled = PLACES.format(**about), cases, *events, *limits, RESULTS, WORK.format(**about)
+    sql(made, ";".join(filled))
+    with made.app.app_context():
+        until_none(square_boundaries)(datetime.now().astimezone())
+    sql(made, SQUARES.format(first=first))
     analyse(made)
 
 

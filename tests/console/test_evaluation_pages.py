@@ -243,3 +243,36 @@ def test_what_does_not_count_is_listed_with_why(app, people, time, run_job):
     assert people.east.post(where, {"reason": "有误"}).status_code == 200
     other = Browser(app, "chief").get(f"/evaluations/{PERIOD}/{world.V1}/returned_work").text
     assert "不计入的" not in other
+
+
+def test_a_chief_sees_where_nobody_has_been(app, people, time, quarter):
+    west = [one for one in world.VILLAGES if one.startswith(world.WEST_TOWN)]
+    assert people.east.post("/sites", filings.site("东厂")).status_code == 201
+    page = Browser(app, "chief").get(f"/evaluations/{PERIOD}/{world.V1}/area_covered").text
+    row = people.chief.get(f"/evaluations/{PERIOD}/{world.V1}").json
+    good, total = (row["facts"]["area_covered"][name] for name in ("good", "total"))
+    assert 0 < good < total == 418
+    assert f"应走 418 格，走到 {good} 格，没走到 {total - good} 格" in page
+    picture = page[page.index('<svg class="squares"') : page.index("</svg>")]
+    drawn = {
+        name: sum(int(width) for width in re.findall(r"h(\d+)v1", path))
+        for name, path in re.findall(r'<path class="(\w+)" d="([^"]*)"', picture)
+    }
+    assert drawn == {"seen": good, "missed": total - good}
+    parts = page[page.index("没走到的地方") : page.index("</table>")]
+    sizes = [int(one) for one in re.findall(r">(\d+) 格<", parts)]
+    assert sizes[::2] == sorted(sizes[::2], reverse=True)
+    assert (sum(sizes[::2]), sum(sizes[1::2])) == (total - good, total), "by where it lies"
+    ways = ("中", "北", "东北", "东", "东南", "南", "西南", "西", "西北")
+    assert all(f">{way}部<" in parts for way in ways)
+    assert "东厂" in parts
+    town = Browser(app, "east").get(f"/evaluations/{PERIOD}/{TOWN}/area_covered").text
+    assert "下级各网格" in town
+    assert f"/console/evaluations/{PERIOD}/{world.V1}/area_covered" in town
+    assert "<svg" not in town[town.index("哪里没走到") :]
+    elsewhere = Browser(app, "east").get(f"/evaluations/{PERIOD}/{west[0]}/area_covered")
+    assert elsewhere.status_code == 404
+    now = time.set("2026-10-10T10:00:00+08:00")
+    assert people.wang.put(f"/patrols/{filings.new_id()}", filings.patrol(now)).status_code == 201
+    running = Browser(app, "chief").get(f"/evaluations/2026Q4/{world.V1}/area_covered").text
+    assert "没走到 418 格" in running, "the job has not looked at it yet"

@@ -1,6 +1,6 @@
 """Posts and boundaries that change inside a quarter divide it by days (row A09)."""
 
-from datetime import date
+from datetime import date, datetime
 
 import shapely
 
@@ -19,7 +19,10 @@ MERGED, SPLIT = date(2026, 8, 10), date(2026, 9, 1)
 def walked(person, time, at, village, **body):
     """A patrol in the middle of where a village was drawn at first; its id."""
     key = filings.new_id()
-    made = filings.patrol(time.set(f"2026-{at}:00+08:00"), village, **body)
+    # as exactly as it is written: by its time goes how exact its points are
+    moment = f"2026-{at}:00+08:00"
+    time.set(moment)
+    made = filings.patrol(datetime.fromisoformat(moment), village, **body)
     answer = person.put(f"/patrols/{key}", made)
     assert answer.status_code == 201, answer.text
     return key

@@ -1,8 +1,7 @@
 """Dividing villages into squares, once for each boundary that they ever had."""
 
-from sqlalchemy import select
-
-from app.cells.models import Boundary, BoundarySquares, Cell
+from app.cells import queries
+from app.cells.models import BoundarySquares, Cell
 from app.core.db import db
 from app.core.geo import from_db
 from app.core.insert import insert_new
@@ -11,19 +10,13 @@ from grids import squares
 BATCH = 100
 
 
-def square_boundaries() -> int:
-    """Divide at most 100 villages' boundaries that are not divided yet; how many they were."""
-    done = select(BoundarySquares.boundary_id).where(BoundarySquares.boundary_id == Boundary.id)
-    query = (
-        select(Boundary.id, Boundary.shape)
-        .join(Cell, Cell.id == Boundary.cell_id)
-        .where(Cell.level == "village", ~done.exists())
-        .order_by(Boundary.id)
-        .limit(BATCH)
-    )
+def square_boundaries(*, below: Cell | None = None) -> int:
+    """Divide at most 100 villages' boundaries that are not divided yet, of one county or all; how
+    many they were.
+    """
     rows = [
         {"boundary_id": row_id, "squares": squares.inside(from_db(shape)).tolist()}
-        for row_id, shape in db.session.execute(query)
+        for row_id, shape in db.session.execute(queries.undivided(below).limit(BATCH))
     ]
     insert_new(BoundarySquares, rows)
     return len(rows)

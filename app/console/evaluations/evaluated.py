@@ -14,6 +14,8 @@ from app.core.answers import english
 from app.core.period import Period
 from app.evaluations.models import Evaluation
 from app.evaluations.present import explained, explained_running
+from app.evaluations.rules import INDICATORS
+from app.evaluations.rules.explaining import title_of
 from app.posts import queries as posts
 
 CHIEF = "grid_chief"
@@ -39,6 +41,7 @@ def evaluated(period: str, code: str) -> Any:
         counted_at=clock.now(),
         period=period,
         why=why,
+        weightless=weightless(why),
         better=[term for term in why["terms"] if it.found and _could_be_better(term)],
         above=cells.chain(place)[:-1],
         history=_history(place, past, history(past, place.parent_id)),
@@ -52,6 +55,16 @@ def why_of(it: Asked, behind: Collection[str]) -> dict[str, Any]:
     if it.running:
         return explained_running(it.running, it.place, clock.now(), english(), behind)
     return explained(it.stored, it.place, english(), behind)
+
+
+def weightless(why: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The facts that are counted and weigh nothing by the scheme, as terms without points."""
+    known = {term["indicator"] for term in why["terms"]}
+    return [
+        {"indicator": name, "text": title_of({"indicator": name}, INDICATORS, english())} | fact
+        for name, fact in why["facts"].items()
+        if name in INDICATORS and name not in known and fact["total"]
+    ]
 
 
 def _could_be_better(term: Mapping[str, Any]) -> bool:

@@ -8,8 +8,9 @@ from typing import Any
 from flask import g
 
 from app.cells import queries as cells
+from app.console.evaluations import ground
 from app.console.evaluations.asked import about, period_in_words
-from app.console.evaluations.evaluated import why_of
+from app.console.evaluations.evaluated import weightless, why_of
 from app.console.pages import page, render
 from app.core.errors import refuse
 from app.evaluations.rules.uncounted import Uncounted
@@ -29,7 +30,7 @@ def evidence(period: str, code: str, indicator: str) -> Any:
     place = cells.must(code)
     it = about(place, period)
     why = why_of(it, [indicator])
-    terms = {term["indicator"]: term for term in why["terms"]}
+    terms = {term["indicator"]: term for term in [*weightless(why), *why["terms"]]}
     if indicator not in terms:
         refuse("not_found")
     rows = why["evidence"].get(indicator, {})
@@ -39,10 +40,16 @@ def evidence(period: str, code: str, indicator: str) -> Any:
         found=it.found,
         period=period,
         term=terms[indicator],
-        parts=[(name, rows_shown(rows.get(name, ()))) for name in ("bad", "good")],
+        parts=[(name, rows_shown(rows.get(name, ()))) for name in _listed(indicator)],
+        ground=ground.shown(it, rows) if indicator == ground.FACT else {},
         beside=_beside([one for one in why["uncounted"] if concerns(one, indicator)]),
         title=period_in_words(period),
     )
+
+
+def _listed(indicator: str) -> tuple[str, ...]:
+    """Which rows are lists: squares that nobody saw are a picture."""
+    return ("good",) if indicator == ground.FACT else ("bad", "good")
 
 
 def concerns(one: Mapping[str, Any], fact: str) -> bool:

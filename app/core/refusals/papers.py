@@ -49,6 +49,14 @@ PAPERS: dict[str, Entry] = {
         "Write a month that has begun as 2026-09.",
     ),
     "period_open": (422, "考核期尚未结束。", "This period has not ended yet."),
+    "figures_not_ready": (
+        409,
+        "还有 {patrols} 次巡查的轨迹、{boundaries} 个村界没有处理完（升级或停机之后会有），"
+        "后台每分钟处理一批：请稍后再计算；如果数字一直不减少，请管理员检查定时任务。",
+        "The tracks of {patrols} patrols and {boundaries} boundaries still wait, as after an "
+        "upgrade or an outage: jobs look at some each minute. Compute later; if the numbers do "
+        "not fall, have the scheduler checked.",
+    ),
     "figures_changed": (
         409,
         "计算之后有巡查或案件经人认定，数字已有变化：请重新计算，核对后再锁定。",

@@ -96,7 +96,7 @@ SUPERVISION = {
 @needs("evaluations.run")
 @blp.arguments(EvaluateIn(), example={})
 @blp.response(200, EvaluationOut(), example=EXAMPLE)
-@blp.alt_response(409, description="evaluation_locked")
+@blp.alt_response(409, description="evaluation_locked, figures_not_ready")
 def evaluate(body: dict[str, Any], period: str) -> Any:
     """Compute a period from its facts; the same again until it is locked 计算考核"""
     county = county_named(body["county"])

@@ -4,13 +4,27 @@ from collections import defaultdict
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Integer, String, case, cast, func, literal, select, true, union_all
+from sqlalchemy import (
+    ARRAY,
+    Integer,
+    String,
+    Uuid,
+    case,
+    cast,
+    column,
+    func,
+    literal,
+    select,
+    true,
+    union_all,
+)
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import aliased
 
 from app.cells.models import Boundary, BoundarySquares, BoundaryVersion, Cell
 from app.core.clock import day_of
 from app.core.db import db
-from app.core.portable import as_text, each_of
+from app.core.portable import as_text, each_of, numbers_of
 from app.evaluations.measures.ground import Ground
 from app.evaluations.measures.walks import walks
 from app.patrols.models import PatrolSquares
@@ -23,7 +37,21 @@ def area_covered(ground: Ground) -> Any:
     valid patrols went through: the one that was told of first. So every square is owed by one
     village at most, whatever became of borders, and a patrol split into two covers no more.
     """
-    w, told = walks(ground).c, PatrolSquares
+    village_by_village = db.session.get_bind().dialect.name == "postgresql"
+    owed, good, patrol = (_each_village if village_by_village else _at_once)(ground)
+    missed = Cell.code + "/" + cast(owed.c.value, String)
+    return (
+        select(owed.c.cell_id, good.label("good"), func.coalesce(patrol, missed).label("row"))
+        .select_from(owed)
+        .join(Cell, Cell.id == owed.c.cell_id)
+    )
+
+
+def _at_once(ground: Ground) -> Any:
+    """Owed squares of all villages joined with those that were seen: owed (cell_id, value), whether
+    it was seen, by which patrol. So SQLite does it, which knows no lateral join.
+    """
+    w, told, square = walks(ground).c, PatrolSquares, each_of(PatrolSquares.squares)
     order = func.row_number().over(order_by=(w.received_at, w.id)).label("place")
     seen = (
         select(w.id, w.place_id, order)
@@ -31,7 +59,7 @@ def area_covered(ground: Ground) -> Any:
         .cte("seen")
         .prefix_with("MATERIALIZED")
     )
-    s, square = seen.c, each_of(told.squares)
+    s = seen.c
     covered = (
         select(s.place_id, square.c.value, func.min(s.place).label("place"))
         .select_from(seen)
@@ -41,22 +69,76 @@ def area_covered(ground: Ground) -> Any:
     ).subquery()
     owed, c = _owed(ground).subquery(), covered.c
     mine = (c.place_id == owed.c.cell_id) & (c.value == owed.c.value)
-    missed = Cell.code + "/" + cast(owed.c.value, String)
-    return (
-        select(
-            owed.c.cell_id,
-            case((c.place_id.is_not(None), 1), else_=0).label("good"),
-            func.coalesce(as_text(s.id), missed).label("row"),
-        )
+    found = (
+        select(owed.c.cell_id, owed.c.value, as_text(s.id).label("patrol"))
         .select_from(owed)
-        .join(Cell, Cell.id == owed.c.cell_id)
         .outerjoin(covered, mine)
         .outerjoin(seen, s.place == c.place)
+    ).subquery()
+    return found, case((found.c.patrol.is_not(None), 1), else_=0), found.c.patrol
+
+
+def _each_village(ground: Ground) -> Any:
+    """The same village by village: what is hashed is small enough for the processor's cache, which
+    takes a fourth of the time.
+    """
+    w, told = walks(ground).c, PatrolSquares
+    ids = func.array_agg(aggregate_order_by(w.id, w.received_at, w.id), type_=ARRAY(Uuid))
+    valid = w.valid == 1, w.level == "village"
+    each = select(w.place_id, ids.label("ids")).where(*valid).group_by(w.place_id)
+    walked = each.cte("walked_by")
+    owns = _owns(ground).subquery()
+    one = (
+        func.unnest(walked.c.ids)
+        .table_valued(column("id", Uuid), with_ordinality="n", name="one")
+        .render_derived()
     )
+    went = (
+        select(one.c.n, func.unnest(told.squares).label("value"))
+        .select_from(one)
+        .join(told, told.patrol_id == one.c.id)
+        .correlate(walked)
+        .subquery("went")
+    )
+    first = (
+        select(went.c.value, func.min(went.c.n).label("n")).group_by(went.c.value).subquery("first")
+    )
+    own = each_of(owns.c.squares)
+    both = (
+        select(own.c.value, first.c.n)
+        .select_from(own)
+        .outerjoin(first, first.c.value == own.c.value)
+        .correlate(owns)
+        .lateral("both")
+    )
+    patrol = walked.c.ids[both.c.n]
+    found = (
+        select(owns.c.cell_id, both.c.value, both.c.n, as_text(patrol).label("patrol"))
+        .select_from(owns)
+        .outerjoin(walked, walked.c.place_id == owns.c.cell_id)
+        .join(both, true())
+    ).subquery()
+    return found, case((found.c.n.is_not(None), 1), else_=0), found.c.patrol
+
+
+def owed_squares(ground: Ground, village: Cell) -> list[int]:
+    """The squares that a village owes in the ground's period, in order."""
+    owed = _owed(ground).subquery()
+    mine = select(owed.c.value).where(owed.c.cell_id == village.id)
+    return sorted(db.session.scalars(mine))
 
 
 def _owed(ground: Ground) -> Any:
     """(cell_id, value) of the squares that a village had for more than half of the days."""
+    owns = _owns(ground).subquery()
+    square = each_of(owns.c.squares)
+    return select(owns.c.cell_id, square.c.value).select_from(owns).join(square, true())
+
+
+def _owns(ground: Ground) -> Any:
+    """(cell_id, squares) of the same, as lists: those of its boundary, or of several that followed
+    each other what each square had of the days.
+    """
     days = (ground.period.last - ground.period.first).days + 1
     alone: list[int] = []
     divided: dict[int, int] = {}
@@ -65,23 +147,24 @@ def _owed(ground: Ground) -> Any:
             divided |= spans
         else:
             alone += [row_id for row_id, count in spans.items() if 2 * count > days]
-    square = each_of(BoundarySquares.squares)
-    every = (
-        select(Boundary.cell_id, square.c.value)
-        .select_from(BoundarySquares)
-        .join(Boundary, Boundary.id == BoundarySquares.boundary_id)
-        .join(square, true())
-    )
-    whole = every.where(BoundarySquares.boundary_id.in_(alone))
+    of = BoundarySquares.boundary_id
+    every = select(Boundary.cell_id, BoundarySquares.squares).join(Boundary, Boundary.id == of)
+    whole = every.where(of.in_(alone))
     if not divided:
         return whole
+    square = each_of(BoundarySquares.squares)
     held = case(divided, value=Boundary.id, else_=literal(0, Integer))
     parts = (
-        every.where(BoundarySquares.boundary_id.in_(list(divided)))
+        select(Boundary.cell_id, square.c.value)
+        .select_from(BoundarySquares)
+        .join(Boundary, Boundary.id == of)
+        .join(square, true())
+        .where(of.in_(list(divided)))
         .group_by(Boundary.cell_id, square.c.value)
         .having(2 * func.sum(held) > days)
-    )
-    return union_all(whole, parts)
+    ).subquery()
+    listed = select(parts.c.cell_id, numbers_of(parts.c.value)).group_by(parts.c.cell_id)
+    return union_all(whole, listed)
 
 
 def _spans(ground: Ground) -> dict[int, dict[int, int]]:

@@ -1,8 +1,9 @@
 """Whether the results of closed cases have arrived with those who must know them."""
 
+from collections.abc import Set
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select, union
+from sqlalchemy import and_, case, func, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from app.core.local_day import last_day, local_day
@@ -36,37 +37,32 @@ def results(ground: Ground) -> Any:
 
 @shared
 def _knows(ground: Ground) -> Any:
-    """(closing, who knows of it): who closed it, who has read the notice of it, and those for whom
-    one of them stood in on that day.
+    """Each closing, the cells it lies in, and who knows of it, maybe more than once: who closed it,
+    who has read the notice of it, and those for whom one of them stood in on that day.
     """
     r, notice, leave = results(ground).c, Notice, Delegation
-    read = (
-        select(r.event_id, notice.officer_id, r.day)
-        .join(
-            notice,
-            and_(
-                notice.about_id == as_text(r.incident_id),
-                notice.cause == as_text(r.event_id),
-                notice.about == "incident",
-                notice.kind.in_(TOLD_BY),
-                notice.read_at <= ground.computed_at,
-            ),
-        )
-        .where(r.closed)
+    of = ("event_id", "day", "at", *[f"{level}_id" for level in LEVELS])
+
+    def known(by: Any, source: Any) -> Any:
+        return select(by.label("officer_id"), *[source[name] for name in of])
+
+    read = and_(
+        notice.about_id == as_text(r.incident_id),
+        notice.cause == as_text(r.event_id),
+        notice.about == "incident",
+        notice.kind.in_(TOLD_BY),
+        notice.read_at <= ground.computed_at,
     )
+    readers = known(notice.officer_id, r).join(notice, read).where(r.closed)
     selves = (
-        union(select(r.event_id, r.officer_id, r.day).where(r.closed), read)
+        union_all(known(r.officer_id, r).where(r.closed), readers)
         .cte("selves")
         .prefix_with("MATERIALIZED")
     )
     s = selves.c
-    away = select(s.event_id, leave.officer_id).join(leave, leave.deputy_id == s.officer_id)
     ran = local_day(leave.starts_at) <= s.day, last_day(OVER) >= s.day, leave.starts_at < OVER
-    return (
-        union(select(s.event_id, s.officer_id), away.where(*ran))
-        .cte("knows")
-        .prefix_with("MATERIALIZED")
-    )
+    away = known(leave.officer_id, s).join(leave, leave.deputy_id == s.officer_id).where(*ran)
+    return union_all(known(s.officer_id, s), away).subquery("knows")
 
 
 @shared
@@ -75,25 +71,29 @@ def _told(ground: Ground) -> Any:
     of the village (where it has none, one of its officers), as posts stood on that day. One person
     of a grid is enough.
     """
-    source, knows, post = results(ground), _knows(ground), aliased(Post)
-    r, joined, told = source.c, source, []
-    for level in LEVELS:
-        cell_id = r[f"{level}_id"]
-        kinds: ColumnElement[bool] = post.kind.in_(sorted(RECEIVERS[level]))
-        if level == "village":
-            chief = aliased(Post)
-            seat = chief.cell_id == cell_id, chief.kind.in_(sorted(RECEIVERS[level]))
-            has = select(chief.id).where(*seat, *on_record(chief, r.day, r.at)).exists()
-            kinds = or_(kinds, post.kind.in_(sorted(FIELD)) & ~has)
-        query = select(r.event_id).join(knows, knows.c.event_id == r.event_id)
-        held = (post.officer_id == knows.c.officer_id) & (post.cell_id == cell_id)
-        query = query.join(post, held).where(kinds, *on_record(post, r.day, r.at))
-        one = query.distinct().subquery()
-        joined = joined.outerjoin(one, one.c.event_id == r.event_id)
-        told.append(one.c.event_id.label(f"{level}_told"))
+    source, knows, post, chief = results(ground), _knows(ground), aliased(Post), aliased(Post)
+    r, k = source.c, knows.c
+
+    def by(level: str, kinds: Set[str]) -> Any:
+        held = and_(post.cell_id == k[f"{level}_id"], post.kind.in_(sorted(kinds)))
+        return func.max(case((held, 1), else_=0))
+
+    held = post.cell_id.in_([k[f"{level}_id"] for level in LEVELS])
+    heard = (
+        select(k.event_id, by("village", FIELD).label("field"))
+        .add_columns(*[by(level, RECEIVERS[level]).label(f"{level}_told") for level in LEVELS])
+        .join(post, and_(post.officer_id == k.officer_id, held))
+        .where(*on_record(post, k.day, k.at))
+        .group_by(k.event_id)
+    ).subquery()
+    seat = chief.cell_id == r.village_id, chief.kind.in_(sorted(RECEIVERS["village"]))
+    has = select(chief.id).where(*seat, *on_record(chief, r.day, r.at)).exists()
+    told: dict[str, Any] = {level: heard.c[f"{level}_told"] for level in LEVELS}
+    none = heard.c.field.is_distinct_from(1)
+    told["village"] = case((told["village"] == 1, 1), (none, 0), (has, 0), else_=1)
     return (
-        select(source, *told)
-        .select_from(joined)
+        select(source, *[func.coalesce(one, 0).label(f"{at}_told") for at, one in told.items()])
+        .select_from(source.outerjoin(heard, heard.c.event_id == r.event_id))
         .where(r.closed)
         .cte("told")
         .prefix_with("MATERIALIZED")
@@ -109,7 +109,7 @@ def _fed(ground: Ground, owed: dict[str, list[str]]) -> Any:
     cell_id = func.coalesce(*[t[f"{level}_id"] for level in LEVELS])
     ways = []
     for level, others in owed.items():
-        known = [or_(t[f"{one}_id"].is_(None), t[f"{one}_told"].is_not(None)) for one in others]
+        known = [or_(t[f"{one}_id"].is_(None), t[f"{one}_told"] == 1) for one in others]
         ways.append((t.level == level, case((and_(*known), 1), else_=0)))
     good = case(*ways, else_=1).label("good")
     query = select(cell_id.label("cell_id"), good, as_text(t.incident_id).label("row"))

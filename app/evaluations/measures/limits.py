@@ -79,17 +79,27 @@ def _given(ground: Ground) -> Any:
     """Handling that was given to an officer of the village where the fact counts."""
     limits, here, event = decided(ground), places(ground), IncidentEvent
     d, officer = limits.c, event.data["officer_id"].as_integer()
-    case_id = as_key(d.owner_id)
-    # the officer of the newest step, found in one reading: its number before his
-    newest = func.max(cast(event.seq, BigInteger) * MOST_OFFICERS + func.coalesce(officer, 0))
-    columns = (here.c.village_id, d.good, d.owner_id, d.at)
-    given = (
-        select(*columns, (newest % MOST_OFFICERS).label("officer_id"))
-        .select_from(limits)
-        .join(Incident, Incident.id == case_id)
+    # of all cases at once: one by one costs an index's way down for each
+    steps = (
+        select(event.incident_id, event.at, here.c.village_id)
+        .add_columns(cast(event.seq, BigInteger).label("seq"))
+        .add_columns(func.coalesce(officer, 0).label("officer_id"))
+        .join(Incident, Incident.id == event.incident_id)
         .join(here, here.c.cell_id == Incident.fact_cell_id)
-        .join(event, (event.incident_id == case_id) & (event.at <= d.at))
-        .where(d.stage == "handle", event.action == "assign", ground.asked(here.c.village_id))
+        .where(Incident.county_id == ground.county.id, ground.within(Incident.fact_cell_id))
+        .where(event.action == "assign", ground.asked(here.c.village_id))
+        .cte("assigned")
+        .prefix_with("MATERIALIZED")
+    )
+    s = steps.c
+    # the officer of the newest step, found in one reading: its number before his
+    newest = func.max(s.seq * MOST_OFFICERS + s.officer_id) % MOST_OFFICERS
+    columns = (s.village_id, d.good, d.owner_id, d.at)
+    given = (
+        select(*columns, newest.label("officer_id"))
+        .select_from(limits)
+        .join(steps, and_(s.incident_id == as_key(d.owner_id), s.at <= d.at))
+        .where(d.stage == "handle")
         .group_by(*columns)
     ).subquery()
     g = given.c

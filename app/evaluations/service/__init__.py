@@ -19,6 +19,7 @@ from app.evaluations.service.judge_departments import (
 )
 from app.evaluations.service.list_results import merit_list, year_shares
 from app.evaluations.service.lock_evaluation import lock
+from app.evaluations.service.look_first import looks
 from app.evaluations.service.month_figures import month_figures, month_of
 from app.evaluations.service.move_stage import Standing, standing
 from app.evaluations.service.object_to_it import answer, raise_objection
@@ -51,6 +52,7 @@ __all__ = [
     "judged_now",
     "levels_for",
     "lock",
+    "looks",
     "merit_list",
     "month_figures",
     "month_of",

@@ -8,7 +8,6 @@ from typing import Any
 
 from sqlalchemy import delete
 
-from app.cells import service as cells
 from app.cells.models import Cell
 from app.core import audit, clock
 from app.core.db import db
@@ -27,8 +26,8 @@ from app.evaluations.rules.schemes import Level
 from app.evaluations.service.edit_scheme import scheme_for, weights_of
 from app.evaluations.service.gather_entries import gather_entries
 from app.evaluations.service.judge_departments import LEVEL, store_departments
+from app.evaluations.service.look_first import look_first
 from app.evaluations.service.rank_siblings import rank_siblings
-from app.patrols import service as patrols
 from app.policies.queries import in_force
 
 
@@ -45,7 +44,10 @@ class Figured:
 
 
 def evaluate(*, by: int | None, county: Cell, period: Period, now: datetime) -> Evaluation:
-    """Compute a county's period from its facts; again before locking it gives the same rows."""
+    """Compute a county's period from its facts; again before locking it gives the same rows.
+
+    Refuses `period_open`, `evaluation_locked`, and `figures_not_ready` as `look_first` does.
+    """
     if clock.day_of(now) <= period.last:
         refuse("period_open")
     scheme = scheme_for(county.id, period.last)
@@ -57,10 +59,7 @@ def evaluate(*, by: int | None, county: Cell, period: Period, now: datetime) -> 
         refuse("evaluation_locked")
     row.scheme_id, row.policy_version, row.computed_at = scheme.id, rules.version, now
     db.session.execute(delete(EvaluationRow).where(EvaluationRow.evaluation_id == row.id))
-    while patrols.find_doubts(now=now, county_id=county.id):
-        pass  # whatever the job has not looked at yet
-    while cells.square_boundaries():
-        pass
+    look_first(county, now)
     ground, levels = ground_of(county, period, rules, now), weights_of(scheme)
     for one in figures(ground, levels):
         stored = EvaluationRow(evaluation_id=row.id, cell_id=one.cell.id)

@@ -11,7 +11,7 @@ from app.core.errors import refuse
 from app.core.paths import ids_on
 from app.core.period import Period
 from app.evaluations.catalogue import CATALOGUE
-from app.evaluations.measures.count import gathered_rows, take_memory
+from app.evaluations.measures.count import SELECTS, gathered_rows, take_memory
 from app.evaluations.measures.ground import ground_of
 from app.evaluations.models import CountedRows, Evaluation, EvaluationRow
 from app.evaluations.process import parts_of
@@ -33,7 +33,11 @@ def keep_counted(evaluation: Evaluation, county: Cell, period: Period) -> None:
     mine = CountedRows.evaluation_id == evaluation.id
     db.session.execute(delete(CountedRows).where(mine))
     take_memory()
-    rows = gathered_rows(ground).subquery()
+    stored = select(EvaluationRow.cell_id, EvaluationRow.facts)
+    figures = db.session.execute(stored.where(EvaluationRow.evaluation_id == evaluation.id)).all()
+    # what an older program computed has none of the facts that came since, and keeps none of them
+    told = {name for _, facts in figures for name in facts}
+    rows = gathered_rows(ground, [name for name in SELECTS if name in told]).subquery()
     columns = [column.name for column in rows.c]
     values = select(literal(evaluation.id), *rows.c)
     db.session.execute(insert(CountedRows).from_select(["evaluation_id", *columns], values))
@@ -44,10 +48,7 @@ def keep_counted(evaluation: Evaluation, county: Cell, period: Period) -> None:
         for one in above[cell_id] if CATALOGUE[fact].rolls else [cell_id]:
             total[one, fact] += count
             good[one, fact] += count if well else 0
-    stored = select(EvaluationRow.cell_id, EvaluationRow.facts)
-    for cell_id, facts in db.session.execute(
-        stored.where(EvaluationRow.evaluation_id == evaluation.id)
-    ):
+    for cell_id, facts in figures:
         for name, fact in facts.items():
             if (good[cell_id, name], total[cell_id, name]) != (fact["good"], fact["total"]):
                 refuse("figures_changed")

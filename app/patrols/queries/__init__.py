@@ -1,11 +1,13 @@
 """Selects of patrols."""
 
 from app.patrols.queries.doubted import (
+    count_unasked,
     count_waiting,
     looked_at,
     may_judge,
     own_since,
     to_judge,
+    unasked,
     verdict_on,
     verdicts,
     waiting,
@@ -38,6 +40,7 @@ from app.patrols.queries.visible import (
 
 __all__ = [
     "TERRITORY",
+    "count_unasked",
     "count_waiting",
     "incidents",
     "inside",
@@ -58,6 +61,7 @@ __all__ = [
     "to_close",
     "to_judge",
     "tracks_since",
+    "unasked",
     "verdict_on",
     "verdicts",
     "visible",

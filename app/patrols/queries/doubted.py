@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from app.core import run
 from app.core.db import db
@@ -26,6 +26,20 @@ def to_judge(scope: Scope, officer_id: int, patrol_id: uuid.UUID) -> Patrol:
     query = select(Patrol).where(Patrol.id == patrol_id, mine).with_for_update()
     found = db.session.scalars(query.execution_options(populate_existing=True)).first()
     return found or refuse("post_lacks_permission")
+
+
+def unasked(now: datetime, county_id: int | None = None) -> Select[Any]:
+    """Closed patrols whose tracks wait to be looked at, of one county or all."""
+    query = select(Patrol).where(
+        Patrol.compared < 1, Patrol.state == "closed", Patrol.received_at <= now
+    )
+    return query if county_id is None else query.where(Patrol.county_id == county_id)
+
+
+def count_unasked(now: datetime, county_id: int) -> int:
+    """How many they are in a county."""
+    query = unasked(now, county_id).with_only_columns(func.count(Patrol.id))
+    return db.session.scalar(query) or 0
 
 
 def waiting(scope: Scope, *, limit: int) -> Sequence[Patrol]:

@@ -3,7 +3,7 @@
 from app.patrols.service.close_patrol import close_silent
 from app.patrols.service.file_patrol import Entry, file_patrol
 from app.patrols.service.file_visit import file_visit
-from app.patrols.service.find_doubts import find_doubts
+from app.patrols.service.find_doubts import find_doubts, look_again
 from app.patrols.service.give_verdict import give_verdict
 from app.patrols.service.import_gpx import content_of_gpx, patrol_of_gpx
 from app.patrols.service.pieces import missing
@@ -20,6 +20,7 @@ __all__ = [
     "file_visit",
     "find_doubts",
     "give_verdict",
+    "look_again",
     "missing",
     "patrol_of_gpx",
     "photo_came",

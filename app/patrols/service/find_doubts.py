@@ -42,11 +42,17 @@ LONGEST = timedelta(days=2)
 
 def find_doubts(*, now: datetime, county_id: int | None = None) -> int:
     """Ask of at most 50 fresh patrols what their filing could not."""
-    query = select(Patrol).where(
-        Patrol.compared < 1, Patrol.state == "closed", Patrol.received_at <= now
-    )
-    if county_id is not None:
-        query = query.where(Patrol.county_id == county_id)
+    return _batch(queries.unasked(now, county_id).where(Patrol.compared != OF_BEFORE))
+
+
+def look_again(*, now: datetime, county_id: int | None = None) -> int:
+    """Keep of at most 50 patrols what follows from their tracks and an older program did not keep:
+    after fresh ones, which people wait for.
+    """
+    return _batch(queries.unasked(now, county_id).where(Patrol.compared == OF_BEFORE))
+
+
+def _batch(query: Any) -> int:
     query = query.options(undefer(Patrol.track)).order_by(Patrol.received_at).limit(BATCH)
     rows = db.session.scalars(query.with_for_update(skip_locked=True)).all()
     each("find doubts", rows, _find)
