@@ -86,8 +86,12 @@ class Locator:
 
         `accuracy_m` is the radius within which another cell makes it ambiguous.
         """
-        inside = np.sort(self.tree.query(shapely.points(lon, lat), predicate="intersects"))
-        return self._judge(lon, lat, accuracy_m, int(inside[0]) if len(inside) else None)
+        near = self._around(lon, lat, accuracy_m)
+        if not any(inside for _, _, inside in near):
+            return self._beside(self._around(lon, lat, max(accuracy_m, NEAR_M)), accuracy_m)
+        home = min(cell for _, cell, inside in near if inside)
+        in_reach = sorted((metres, cell) for metres, cell, _ in near if metres <= accuracy_m)
+        return self._held(home, self._border_distance(home, lon, lat), in_reach)
 
     def keys(self, lon: Floats, lat: Floats) -> list[int | None]:
         """The keys of many points at once, None where a point lies in no cell."""
@@ -150,22 +154,15 @@ class Locator:
         """The polygon of a cell."""
         return self.shapes[self._index[key]] if key in self._index else None
 
-    def _judge(self, lon: float, lat: float, accuracy_m: float, home: int | None) -> Hit:
-        reach = max(accuracy_m, 0.0 if home is not None else NEAR_M)
-        near = self._within(lon, lat, reach)
-        if home is None:
-            if not near or near[0][0] > NEAR_M:
-                return Hit(None)
-            distance, nearest = near[0]
-            others = tuple(self.places[i].key for d, i in near if d <= max(accuracy_m, distance))
-            return Hit(
-                self.places[nearest].key,
-                others,
-                len(others) > 1,
-                round(distance, 1),
-                ("outside_near_border",),
-            )
-        return self._held(home, self._border_distance(home, lon, lat), near)
+    def _beside(self, near: list[tuple[float, int, bool]], accuracy_m: float) -> Hit:
+        """A point that no cell holds, with what is around it: in the nearest one, if near."""
+        distance, nearest, _ = min(near, default=(math.inf, 0, False))
+        if distance > NEAR_M:
+            return Hit(None)
+        within = max(accuracy_m, distance)
+        others = tuple(self.places[i].key for metres, i, _ in sorted(near) if metres <= within)
+        marks = ("outside_near_border",)
+        return Hit(self.places[nearest].key, others, len(others) > 1, round(distance, 1), marks)
 
     def _held(self, home: int, border_m: float, near: list[tuple[float, int]]) -> Hit:
         """A point in a cell, whose border is so far, with these in reach."""
@@ -173,23 +170,23 @@ class Locator:
         candidates = (self.places[home].key, *others)
         return Hit(self.places[home].key, candidates, bool(others), round(border_m, 1))
 
-    def _within(self, lon: float, lat: float, reach_m: float) -> list[tuple[float, int]]:
-        """(distance in metres, index) of the cells within reach, nearest first, then by code."""
-        dy = reach_m / M_PER_DEGREE
+    def _around(self, lon: float, lat: float, reach_m: float) -> list[tuple[float, int, bool]]:
+        """(distance in metres, index, whether it holds the point) of the cells in a box that goes
+        so far, a metre at least.
+        """
+        dy = max(reach_m, 1.0) / M_PER_DEGREE
         dx = dy / max(math.cos(math.radians(lat)), 0.01)
-        around = self.tree.query(
-            shapely.box(lon - dx, lat - dy, lon + dx, lat + dy), predicate="intersects"
-        )
+        box = shapely.box(lon - dx, lat - dy, lon + dx, lat + dy)
         found = []
-        for i in map(int, around):
-            inside = shapely.intersects_xy(self.shapes[i], lon, lat)
-            found.append((0.0 if inside else self._border_distance(i, lon, lat), i))
-        return sorted(pair for pair in found if pair[0] <= reach_m)
+        for i in self.tree.query(box, predicate="intersects").tolist():
+            inside = bool(shapely.intersects_xy(self.shapes[i], lon, lat))
+            found.append((0.0 if inside else self._border_distance(i, lon, lat), i, inside))
+        return found
 
     def _border_distance(self, index: int, lon: float, lat: float) -> float:
         if math.isnan(self._scales[index]):
             self._note_border(index)
-        place = shapely.points(lon * self._scales[index] * M_PER_DEGREE, lat * M_PER_DEGREE)
+        place = shapely.points([lon * self._scales[index] * M_PER_DEGREE, lat * M_PER_DEGREE])
         return float(shapely.distance(self._borders[index], place))
 
     def _border_distances(self, cells: NDArray[np.int64], lon: Floats, lat: Floats) -> Floats:

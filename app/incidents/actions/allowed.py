@@ -81,8 +81,9 @@ def allowed_in(cases: Sequence[Case], scope: Scope, officer_id: int) -> list[lis
     parts = queries.parts_in([c.id for c in cases if c.open_parts], scope, officer_id)
     merged = queries.merged_in([c.id for c in cases if c.absorbed])
     known: Known = {}
+    his = _his(scope, officer_id)
     return [
-        list(allowed(_standing(case, scope, officer_id, parts, merged, None, known)))
+        list(allowed(_standing(case, scope, officer_id, his, parts, merged, None, known)))
         for case in cases
     ]
 
@@ -93,13 +94,19 @@ def standing_of(
     """All that decides what the officer may do with the case."""
     parts = queries.parts_in([case.id], scope, officer_id) if case.open_parts else {}
     merged = queries.merged_in([case.id]) if case.absorbed else {}
-    return _standing(case, scope, officer_id, parts, merged, now, {})
+    return _standing(case, scope, officer_id, _his(scope, officer_id), parts, merged, now, {})
+
+
+def _his(scope: Scope, officer_id: int) -> tuple[int, ...]:
+    """Himself, and those for whom he stands in."""
+    return officer_id, *scope.stands_for()
 
 
 def _standing(
     case: Case,
     scope: Scope,
     officer_id: int,
+    his: tuple[int, ...],
     parts_in: Parts,
     merged: Merged,
     now: datetime | None,
@@ -108,7 +115,7 @@ def _standing(
     parts = parts_in.get(case.id, ()) if parts_in else ()
     absorbed = merged.get(case.id, ()) if merged else ()
     barred = whose(case, merged)
-    seen = _seen(case, scope, officer_id, own=officer_id in barred)
+    seen = _seen(case, his, own=officer_id in barred)
     standing = None if parts or absorbed else known.get(seen)
     if standing is None:
         roles = _roles(seen, scope, officer_id, parts)
@@ -159,9 +166,8 @@ def may_read_parties(case: Incident, caller: Caller) -> bool:
     return bool({Role.REVIEWER, Role.HANDLER} & roles_of(case, caller))
 
 
-def _seen(case: Case, scope: Scope, officer_id: int, *, own: bool) -> Seen:
+def _seen(case: Case, his: tuple[int, ...], *, own: bool) -> Seen:
     """What of a case decides, as far as this officer is concerned: others are nobody."""
-    his = (officer_id, *scope.stands_for())
     filer, handler = case.filer_id, case.handler_officer_id
     return Seen(
         case.status,
@@ -178,7 +184,7 @@ def _seen(case: Case, scope: Scope, officer_id: int, *, own: bool) -> Seen:
         handler if handler in his else None,
         case.handler_department_id,
         own,
-        case.submitted_by_id == officer_id,
+        case.submitted_by_id == his[0],
     )
 
 
