@@ -215,6 +215,7 @@ JOBS: dict[str, tuple[Callable[[datetime], int], dict[str, Any]]] = {
     "photos_awaited": (in_one(remind_awaited), {"hour": "8", "minute": "40"}),
     "send_documents": (in_one(documents.send_signed), {"minute": "*/10"}),
     "press_overdue": (by_key(incidents.press_overdue), {"hour": "8", "minute": "50"}),
+    "starting_scheme": (in_one(evaluations.begin_starting_scheme), {"hour": "0", "minute": "35"}),
     "ask_to_open": (by_key(evaluations.ask_to_open), {"hour": "8", "minute": "20"}),
     "propose_counted": (by_key(accountability.propose_counted), {"hour": "8", "minute": "55"}),
     "remind_replies": (by_key(documents.remind_replies), {"hour": "8", "minute": "45"}),

@@ -109,6 +109,7 @@ JOB = {
     "send_documents": ("发出公文", "Send documents"),
     "press_overdue": ("超时督办", "Press what is overdue"),
     "ask_to_open": ("提醒启动考核", "Ask to begin evaluations"),
+    "starting_scheme": ("更新默认考核方案", "Store a newer starting scheme"),
     "propose_counted": ("量化问责计数", "Count what units answer for"),
     "remind_replies": ("催复公文", "Remind of replies"),
     "discoveries": ("认定未能发现", "What others found"),

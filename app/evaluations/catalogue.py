@@ -47,6 +47,10 @@ CATALOGUE: dict[str, Kind] = {
     "feedback_below": Kind("结果反馈下级", "件", "C06"),
     "feedback_reporter": Kind("结果反馈反映人：已征询满意度", "件", "C06 C17", rolls=False),
     "satisfaction": Kind("反映人满意", "件", "C17", rolls=False),
+    # reports
+    "reports_on_time": Kind(
+        "按时报告（公文回复、自评、评价和上报）", "件", "F01 F04 E09", rolls=False
+    ),
     # filings
     "late_filings": Kind("季度截止后补报：经认可的", "件", "F04", weighs=False),
 }

@@ -684,6 +684,18 @@ ROUTES = {
         None,
         404,
     ),
+    ("GET", "/api/v1/evaluations/<period>/<code>/rows"): (
+        "east",
+        f"/evaluations/2026Q2/{world.V1}/rows?fact=patrol_plan",
+        None,
+        404,
+    ),
+    ("GET", "/api/v1/evaluations/<period>/<code>/rows.csv"): (
+        "east",
+        f"/evaluations/2026Q2/{world.V1}/rows.csv?fact=patrol_plan",
+        None,
+        404,
+    ),
     ("GET", "/api/v1/evaluations/<period>/shares"): (
         "east",
         f"/evaluations/2025/shares?parent={world.EAST_TOWN}",

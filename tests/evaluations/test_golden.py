@@ -43,6 +43,10 @@ def played(people, time, run_job):
     for number, case in enumerate(GOLDEN["case"]):
         todo.append((case["file"][:11], "file", (number, case["file"])))
         todo += [(line[:11], "step", (number, line)) for line in case.get("steps", ())]
+    for number, one in enumerate(GOLDEN["document"]):
+        todo.append((one["sent"], "document", (number, one)))
+        if "reply" in one:
+            todo.append((one["reply"][:11], "reply", (number, one["reply"])))
     time.set("2026-07-01T08:00:00+08:00")
     for name in GOLDEN["work"]["sites"]:
         known[name] = people.east.post("/sites", filings.site(name)).json["id"]
@@ -122,7 +126,35 @@ def _check(people, time, known, said):
         say_of(person, path, places[known[key]], verdict)
 
 
+def _document(people, time, known, said):
+    number, one = said
+    key = known["document", number] = filings.new_id()
+    person = getattr(people, one["by"])
+    body = {"kind": "letter", "receiver": {"cell": CODES[one["to"]]}, "ground": "请报告进展"}
+    body |= {"id": key, "demand": "书面回复", "reply_by": one["reply_by"]}
+    drafted = person.post("/documents", body)
+    assert drafted.status_code == 201, drafted.text
+    _act_on_document(person, key, "sign")
+
+
+def _reply(people, time, known, said):
+    number, line = said
+    person = getattr(people, line.split()[2])
+    _act_on_document(person, known["document", number], "reply", note="已办理")
+
+
+def _act_on_document(person, key, action, **more):
+    version = person.get(f"/documents/{key}").json["version"]
+    done = person.post(
+        f"/documents/{key}/actions/{action}",
+        {"id": filings.new_id(), **more},
+        headers={"If-Match": f'"{version}"'},
+    )
+    assert done.status_code == 201, done.text
+
+
 DO = {"patrol": _patrol, "file": _file, "step": _step, "check": _check}
+DO |= {"document": _document, "reply": _reply}
 
 
 KEPT = ("facts", "terms", "score", "rank", "chiefs", "evidence", "siblings")

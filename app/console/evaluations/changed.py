@@ -4,7 +4,7 @@ from typing import Any
 
 from app.cells import queries as cells
 from app.console.evaluations.asked import about, period_in_words
-from app.console.evaluations.evidence import rows_shown
+from app.console.evaluations.evidence import rows_shown, with_names
 from app.console.pages import page, render
 from app.core import clock
 from app.evaluations.catalogue import CATALOGUE
@@ -29,7 +29,12 @@ def evaluation_differences(period: str, code: str) -> Any:
         period=period,
         count=len(items),
         parts=[
-            {"text": CATALOGUE[fact].text, "was": was, "now": now, "rows": rows_shown(rows)}
+            {
+                "text": CATALOGUE[fact].text,
+                "was": was,
+                "now": now,
+                "rows": with_names(it, fact, rows_shown(rows), good=bool(now)),
+            }
             for (fact, was, now), rows in found.items()
         ],
         title=period_in_words(period),

@@ -1,30 +1,34 @@
 """A scheme as a form: weights, formulas, points in fields, and back to its data.
 
-The shape of a form is that of a county's rules (`policy_form`): a group a level, a row an item. A
-formula stands there as its kind and its figures: 40-90 of a linear one, 90=100 70=60 of steps.
+The shape of a form is that of a county's rules (`policy_form`): a group a level, a row an item. It
+is made from the scheme's own sections, so that what a section says cannot be lost in it.
 """
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from app.console.pages import say
-from app.evaluations.catalogue import CATALOGUE
-from app.evaluations.rules.formulas import Formula, data_of
-from app.evaluations.rules.schemes import ADDITIONS, VETO, Item, Level, SchemeRules
-from app.policies.rules import Section, Sections
+from app.console.evaluations.scheme_formulas import BLANK, KINDS, asked_for, in_fields, with_formula
+from app.console.pages import say, word
+from app.console.policy_form import Typed, data_from
+from app.console.scheme_words import FIELD, SECTION
+from app.evaluations.rules.formulas import data_of
+from app.evaluations.rules.schemes import ADDITIONS, MANUAL, VETO, Item, Level, SchemeRules
+from app.evaluations.sections import FACTS_OF, SCHEME
+from app.policies.rules import Fault, Section, Sections
 
-LEVELS = ("village", "township", "county")
-FORMULA = {"kind": "ratio", "figures": ""}
-MANUAL = {"name": "", "title": "", "english": "", "weight": 0, "most": 0, "unit": ""} | FORMULA
+MARKS = "not_from_plan"
+#: Names are made by the program; nobody types one.
+MANUAL_ROW = {"name": "", "title": "", "english": "", "weight": 0, "most": 0, "unit": ""} | BLANK
 VETO_ROW = {"name": "", "title": "", "english": "", "link": ""}
 POINTS_ROW = VETO_ROW | {"each": 0, "cap": 0}
-ROWS = {"manual": MANUAL} | {part: VETO_ROW if part == VETO else POINTS_ROW for part in ADDITIONS}
-OFFERS: dict[str, tuple[str, ...]] = {
-    f"indicators.{name}.kind": ("ratio", "linear", "step", "capped") for name in CATALOGUE
-}
-OFFERS |= {"manual.kind": ("ratio", "linear", "step", "capped")}
-OFFERS |= {f"{part}.link": ("case", "document", "any") for part in ADDITIONS}
+ROWS = {MANUAL: MANUAL_ROW} | {part: VETO_ROW if part == VETO else POINTS_ROW for part in ADDITIONS}
+#: What of a row is there though nobody has said anything in it.
+QUIET = {"name", "kind", "link"}
+
+
+def parts_of(level: str) -> tuple[str, ...]:
+    """The parts of a level; of departments nobody fills anything in."""
+    return ("indicators", *(() if level == "department" else (MANUAL,)), *ADDITIONS)
 
 
 def _any(raw: Any) -> Any:
@@ -32,83 +36,47 @@ def _any(raw: Any) -> Any:
     return raw
 
 
+def _shape(section: Section[Any]) -> Section[Any]:
+    facts = FACTS_OF.get(section.name)
+    if facts is None:
+        return Section(section.name, _any)
+    offers = {f"indicators.{name}.kind": KINDS for name in facts} | {f"{MANUAL}.kind": KINDS}
+    offers |= {f"{part}.link": ("case", "document", "any") for part in ADDITIONS}
+    rows = {part: ROWS[part] for part in parts_of(section.name)[1:]}
+    return Section(section.name, _any, offers=offers, rows=rows)
+
+
 #: The form's own shape; nothing is read by it.
-SHAPE = Sections(
-    (
-        *(Section(level, _any, offers=OFFERS, rows=ROWS) for level in LEVELS),
-        Section("share", _any),
-        Section("merit", _any),
-        Section("not_from_plan", _any),
-    )
-)
+SHAPE = Sections(tuple(map(_shape, SCHEME)))
 
 
-def shown(rules: SchemeRules) -> dict[str, Any]:
+def shown(rules: SchemeRules, data: Mapping[str, Any]) -> dict[str, Any]:
     """A version of a scheme in the shape of the form; its weights sum to 100."""
-    merit = rules.merit
-    return {level: _level(rules.levels[level]) for level in LEVELS} | {
-        "share": {"percent": _number(rules.share)},
-        "merit": {
-            "places": merit.places,
-            "least": _number(merit.least),
-            "tilt": _number(merit.tilt),
-        },
-        "not_from_plan": list(rules.not_from_plan),
-    }
+    levels = {name: _level(name, level) for name, level in rules.levels.items()}
+    return SCHEME.filled(data) | levels | {MARKS: list(rules.not_from_plan)}
 
 
-def formula_words(formula: Formula) -> str:
-    """A formula as a rule for people."""
-    data = data_of(formula)
-    if data["kind"] == "linear":
-        zero, full = data["zero"], data["full"]
-        return say(
-            f"{zero}% 及以下得 0，{full}% 及以上得满分，其间按比例",
-            f"nothing up to {zero}%, all from {full}%, in proportion between",
-        )
-    if data["kind"] == "step":
-        steps = [f"≥ {one['from']}% → {one['gives']}%" for one in data["steps"]]
-        return say(f"分档：{'；'.join(steps)}", f"by steps: {'; '.join(steps)}")
-    if data["kind"] == "capped":
-        most = data["most"]
-        return say(f"按比例，好的最多计 {most} 件", f"in proportion, {most} good ones at most")
-    return say("完成 ÷ 应有，按比例", "good ÷ all, in proportion")
-
-
-def _level(level: Level) -> dict[str, Any]:
+def _level(name: str, level: Level) -> dict[str, Any]:
     weights = hundred({item.name: item.weight for item in level.items})
     known = {item.name: item for item in level.items if not item.manual}
     indicators = {
-        name: _indicator(known.get(name), weights.get(name, 0))
-        for name, kind in CATALOGUE.items()
+        fact: _indicator(known.get(fact), weights.get(fact, 0))
+        for fact, kind in FACTS_OF[name].items()
         if kind.weighs
     }
-    manual = [
-        {name: getattr(item, name) for name in ("name", "title", "english", "most", "unit")}
-        | {"weight": weights[item.name]}
-        | _formula(item.formula)
-        for item in level.manual
-    ]
-    added: dict[str, list[dict[str, Any]]] = {part: [] for part in ADDITIONS}
+    found: dict[str, Any] = {"indicators": indicators} | {part: [] for part in parts_of(name)[1:]}
+    for item in level.manual:
+        row = {key: getattr(item, key) for key in ("name", "title", "english", "most", "unit")}
+        found[MANUAL].append(row | {"weight": weights[item.name]} | in_fields(item.formula))
     for one in level.additions:
-        row = {name: getattr(one, name) for name in VETO_ROW}
+        row = {key: getattr(one, key) for key in VETO_ROW}
         points = {"each": _number(one.each), "cap": _number(one.cap)}
-        added[one.part].append(row if one.part == VETO else row | points)
-    return {"indicators": indicators, "manual": manual} | added
+        found[one.part].append(row if one.part == VETO else row | points)
+    return found
 
 
 def _indicator(item: Item | None, weight: int) -> dict[str, Any]:
-    return {"weight": weight} | (_formula(item.formula) if item else FORMULA)
-
-
-def _formula(formula: Formula) -> dict[str, Any]:
-    data = data_of(formula)
-    figures = {
-        "linear": lambda: f"{data['zero']}-{data['full']}",
-        "capped": lambda: str(data["most"]),
-        "step": lambda: " ".join(f"{one['from']}={one['gives']}" for one in data["steps"]),
-    }
-    return {"kind": data["kind"], "figures": figures.get(data["kind"], str)()}
+    return {"weight": weight} | (in_fields(item.formula) if item else BLANK)
 
 
 def hundred(weights: Mapping[str, int]) -> dict[str, int]:
@@ -125,40 +93,109 @@ def hundred(weights: Mapping[str, int]) -> dict[str, int]:
     return found
 
 
-def data_of_form(form: Mapping[str, Any]) -> dict[str, Any]:
-    """What the form says as the data of a scheme."""
-    return dict(form) | {level: _level_data(form[level]) for level in LEVELS}
+def form_from(now: Mapping[str, Any], typed: Typed) -> dict[str, Any]:
+    """What the fields say, in the shape of the form; a row in which nothing is said goes."""
+    form = data_from(SHAPE, now, typed)
+    for level in (form[name] for name in FACTS_OF):
+        for part in level.keys() - {"indicators"}:
+            level[part] = [row for row in level[part] if any(map(row.get, row.keys() - QUIET))]
+    return form
 
 
-def _level_data(level: Mapping[str, Any]) -> dict[str, Any]:
-    indicators = {name: _with_formula(one) for name, one in level["indicators"].items()}
-    weighed = {name: one for name, one in indicators.items() if one.get("weight") not in (0, "")}
-    return dict(level) | {
-        "indicators": weighed,
-        "manual": [_with_formula(one) for one in level["manual"]],
+def data_of_form(form: Mapping[str, Any], edited: SchemeRules, version: int) -> dict[str, Any]:
+    """What the form says as the data of version `version`; what it has no field for stays as in the
+    one that was `edited`.
+    """
+    return dict(form) | {
+        name: _level_data(form[name], edited.levels[name], version) for name in FACTS_OF
     }
 
 
-def _with_formula(row: Mapping[str, Any]) -> dict[str, Any]:
-    """A row whose formula is read; what cannot be is left out, and the scheme says that it is."""
-    kind, figures = row.get("kind") or "ratio", str(row.get("figures") or "")
-    rest = {name: one for name, one in row.items() if name not in FORMULA}
-    return rest | {"formula": {"kind": kind} | _figures(kind, figures)}
+def _level_data(form: Mapping[str, Any], edited: Level, version: int) -> dict[str, Any]:
+    named = {name: with_formula(one) for name, one in form["indicators"].items()}
+    #: weighed with nothing: only shown, and shown on
+    only_shown = {item.name: item for item in edited.items if not item.weight and not item.manual}
+    indicators = {
+        name: one
+        for name, one in named.items()
+        if name in only_shown or one.get("weight") not in (0, "")
+    }
+    for name, item in only_shown.items():
+        indicators.setdefault(name, {"weight": 0, "formula": data_of(item.formula)})
+    found: dict[str, Any] = {"indicators": indicators}
+    for part in form.keys() - {"indicators"}:
+        rows = list(_named(form[part], part, version))
+        found[part] = [with_formula(row) for row in rows] if part == MANUAL else rows
+    return found
 
 
-def _figures(kind: str, figures: str) -> dict[str, Any]:
-    numbers = [int(one) for one in re.findall(r"\d{1,9}", figures)]
-    if kind == "linear":
-        return dict(zip(("zero", "full"), numbers, strict=False))
-    if kind == "capped":
-        return {"most": numbers[0]} if numbers else {}
-    if kind == "step":
-        return {"steps": [{"from": a, "gives": b} for a, b in _pairs(numbers)]}
-    return {}
+def _named(rows: Sequence[dict[str, Any]], part: str, version: int) -> Iterator[dict[str, Any]]:
+    """Rows, each with a name that no version before has given to another."""
+    taken = {row.get("name") for row in rows}
+    for row in rows:
+        free = (f"{part}_{version}_{n}" for n in range(1, len(rows) + 1))
+        name = row.get("name") or next(one for one in free if one not in taken)
+        taken.add(name)
+        yield row | {"name": name}
 
 
-def _pairs(numbers: Sequence[int]) -> list[tuple[int, int]]:
-    return list(zip(numbers[::2], numbers[1::2], strict=False))
+def at_fields(faults: Sequence[Fault], form: Mapping[str, Any]) -> list[Fault]:
+    """Faults with their places as those of the form's fields, a formula by its figures; each
+    once.
+    """
+    found: dict[tuple[str, ...], Fault] = {}
+    for fault in faults:
+        path, text = fault.path, fault.text
+        if "formula" in path:
+            row = path[: path.index("formula")]
+            path, text = (*row, "figures"), asked_for(_kind_at(form, row))
+        found.setdefault((*path, text), Fault(path, text))
+    return list(found.values())
+
+
+def _kind_at(form: Any, row: Sequence[str]) -> str:
+    for part in row:
+        form = form[int(part) - 1] if part.isdecimal() else form[part]
+    return form.get("kind") or "ratio"
+
+
+def sums(form: Mapping[str, Any]) -> dict[str, int]:
+    """{level: what its weights sum to, as far as they are numbers}."""
+    found = {}
+    for name in FACTS_OF:
+        rows = [*form[name]["indicators"].values(), *form[name].get(MANUAL, ())]
+        found[name] = sum(w for row in rows if isinstance(w := row.get("weight"), int))
+    return found
+
+
+def marks(form: Mapping[str, Any]) -> list[tuple[str, list[tuple[str, str, bool]]]]:
+    """What may be marked as a starting value, by section: [(section, [(place, name, marked)])]."""
+    held = [str(one) for one in form[MARKS]]
+    found = []
+    for section in SCHEME:
+        if section.name == MARKS:
+            continue
+        parts = parts_of(section.name) if section.name in FACTS_OF else ()
+        places = [section.name, *(f"{section.name}.{part}" for part in parts)]
+        finer = [one for one in held if one.startswith(f"{section.name}.") and one not in places]
+        rows = [(place, _place_words(place, form), place in held) for place in [*places, *finer]]
+        found.append((word(SECTION, section.name), rows))
+    return found
+
+
+def _place_words(place: str, form: Mapping[str, Any]) -> str:
+    """A place by the words of its fields; an item by its title."""
+    section, _, rest = place.partition(".")
+    part, _, item = rest.partition(".")
+    if not part:
+        return say("整个部分", "all of it") if section in FACTS_OF else say("本项", "it")
+    words = word(FIELD, f"{section}.{part}")
+    if not item:
+        return words
+    if part == "indicators":
+        return f"{words} · {word(FIELD, place)}"
+    row = next((row for row in form[section].get(part, ()) if row.get("name") == item), {})
+    return f"{words} · {row.get('title') or item}"
 
 
 def _number(value: Any) -> int | float:

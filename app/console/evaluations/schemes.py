@@ -7,19 +7,29 @@ from typing import Any
 from flask import g, request
 
 from app.cells.models import Cell
-from app.console import words
 from app.console.attempt import attempt
-from app.console.evaluations.scheme_form import SHAPE, data_of_form, formula_words, shown
+from app.console.evaluations.scheme_form import (
+    SHAPE,
+    at_fields,
+    data_of_form,
+    form_from,
+    marks,
+    shown,
+    sums,
+)
+from app.console.evaluations.scheme_formulas import formula_words
 from app.console.forms import Field
 from app.console.pages import back_to, page, render, word
-from app.console.policy_form import data_from, fields_of_rules, labels_of, told, typed_from
+from app.console.policy_form import fields_of_rules, labels_of, told, typed_from
 from app.console.runnable import county_run
+from app.console.scheme_words import SECTION
 from app.core import clock
 from app.core.answers import english, said
 from app.core.db import db
 from app.core.errors import Problem, refuse
 from app.core.marks import READING, once, only_reads
 from app.core.paths import county_of
+from app.core.period import Period
 from app.evaluations import service
 from app.evaluations.models import Scheme
 from app.evaluations.present.results import trial_out
@@ -45,11 +55,27 @@ def schemes() -> Any:
         rows=rows,
         one=one,
         now_id=now.id,
+        coming=_coming(top),
         rules=service.rules_of(one),
         formula_words=formula_words,
+        sections=SECTION,
         edits=county_run() is not None,
         done="done" in request.args,
     )
+
+
+def _coming(county_id: int) -> Scheme | None:
+    """The version that will count next, if one is stored: a county's own comes before all
+    defaults.
+    """
+    today = clock.day_of(clock.now())
+    now = service.scheme_for(county_id, today)
+    later = [row for row in versions(Scheme, {county_id}) if row.valid_from > today]
+    if now.county_id is not None:
+        later = [row for row in later if row.county_id is not None]
+    # of those that begin on one day a county's own, and the newest
+    later.sort(key=lambda row: (row.valid_from, row.county_id is None, -row.version))
+    return later[0] if later else None
 
 
 @page("/evaluations/schemes/new", "evaluations.run", methods=("GET", "POST"))
@@ -60,14 +86,16 @@ def new_scheme() -> Any:
     county = county_run() or refuse("post_lacks_permission")
     today = clock.day_of(clock.now())
     edited = version_in_force(Scheme, county.id, today)
-    now = shown(service.rules_of(edited))
-    seen = edited.version if edited.county_id == county.id else 0
+    rules = service.rules_of(edited)
+    now = shown(rules, edited.data)
+    seen = next_version(Scheme, county.id) - 1
     if request.method == "GET":
-        return _form(county, now, now, str(today + timedelta(days=1)), seen)
+        next_quarter = Period.of(today, "quarter").last + timedelta(days=1)
+        return _form(county, now, now, str(next_quarter), seen)
     day = request.form.get("valid_from", "")[:10]
     seen = request.form.get("seen", seen, type=int)
-    form = data_from(SHAPE, now, request.form)
-    data = data_of_form(form)
+    form = form_from(now, request.form)
+    data = data_of_form(form, rules, next_version(Scheme, county.id))
     if faults := faults_of(data):
         return _form(county, now, form, day, seen, 422, faults=faults)
     only_tried = bool(request.form.get("dry_run"))
@@ -104,13 +132,18 @@ def _form(
 ) -> Any:
     """The form with what is said in it; beside its fields what is wrong, or what it would do."""
     fields: list[Field] = fields_of_rules(SHAPE, now, typed_from(SHAPE, form), {})
-    told(fields, faults, lambda fault: fault._replace(path=()).said(english()))
-    wrong = [(_where(fault.path), fault._replace(path=()).said(english())) for fault in faults]
+    found = at_fields(faults, form)
+    told(fields, found, lambda fault: fault._replace(path=()).said(english()))
+    wrong = [(_where(fault.path), fault._replace(path=()).said(english())) for fault in found]
     return render(
         "new_scheme.html",
         status,
         county=county,
+        coming=_coming(county.id),
         fields=fields,
+        sections=SECTION,
+        sums=sums(form),
+        marks=marks(form),
         day=day,
         seen=seen,
         wrong=wrong,
@@ -121,14 +154,15 @@ def _form(
 
 
 def _where(path: Sequence[str]) -> str:
-    """Where something stands: a level by its own name, which elsewhere is a department's."""
-    if not path or path[0] not in words.LEVEL:
+    """Where something stands: a section by its own name, which elsewhere is another thing's."""
+    if not path or path[0] not in SECTION:
         return labels_of(".".join(path))
-    return " · ".join([word(words.LEVEL, path[0]), *labels_of(".".join(path)).split(" · ")[1:]])
+    return " · ".join([word(SECTION, path[0]), *labels_of(".".join(path)).split(" · ")[1:]])
 
 
 def _names(tried: Mapping[str, Any]) -> dict[str, str]:
     """What the cells are called of whose children a trial tells."""
     codes = {row["parent"] for quarter in tried["quarters"] for row in quarter["items"]}
+    codes |= {row["cell"] for quarter in tried["quarters"] for row in quarter["departments"]}
     found = db.session.execute(db.select(Cell.code, Cell.name).where(Cell.code.in_(codes - {None})))
     return dict(found.all())

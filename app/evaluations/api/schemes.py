@@ -42,6 +42,7 @@ TRIED = {
             "period": "2026Q3",
             "locked_at": None,
             "moved": 1,
+            "moved_departments": 0,
             "unmeasured": [],
             "items": [
                 {
@@ -52,6 +53,17 @@ TRIED = {
                     "score": 87.4,
                     "rank": 2,
                     "new_score": 91.3,
+                    "new_rank": 1,
+                }
+            ],
+            "departments": [
+                {
+                    "id": 3,
+                    "name": "水务局",
+                    "cell": "990126",
+                    "score": 90.0,
+                    "rank": 1,
+                    "new_score": 90.0,
                     "new_rank": 1,
                 }
             ],

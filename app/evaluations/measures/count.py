@@ -22,6 +22,7 @@ from app.evaluations.measures.feedback import (
 from app.evaluations.measures.findings import found_by_others, late_filings, self_found
 from app.evaluations.measures.ground import Ground
 from app.evaluations.measures.limits import on_time_acceptance, on_time_handling
+from app.evaluations.measures.reports import reports_on_time
 from app.evaluations.measures.tasks import site_coverage, tasks_done, tasks_excused
 from app.evaluations.measures.walks import (
     chief_patrols,
@@ -56,6 +57,7 @@ SELECTS: Mapping[str, Callable[[Ground], Any]] = {
         feedback_below,
         feedback_reporter,
         satisfaction,
+        reports_on_time,
         late_filings,
     )
 }

@@ -15,7 +15,7 @@ from app.evaluations.service.edit_scheme import rules_of, scheme_for
 from app.evaluations.service.list_results import Result, Results
 from app.evaluations.service.read_records import Recorded, Records
 from app.evaluations.service.suppose import Supposed
-from app.evaluations.service.try_scheme import Quarter
+from app.evaluations.service.try_scheme import Quarter, Tried
 from app.policies.rules import Fault
 from app.posts import queries as posts
 
@@ -46,21 +46,33 @@ def _quarter(quarter: Quarter) -> dict[str, Any]:
             "name": one.cell.name,
             "level": one.cell.level,
             "parent": parents[one.cell.parent_id].code if one.cell.parent_id else None,
-            "score": _number(one.row.score),
-            "rank": one.row.rank,
-            "new_score": _number(one.score),
-            "new_rank": one.rank,
+            **_both(one),
         }
         for one in quarter.cells
+    ]
+    offices = [
+        {"id": one.department.id, "name": one.department.name, "cell": one.cell.code, **_both(one)}
+        for one in quarter.departments
+        if one.department
     ]
     items.sort(key=lambda row: (row["parent"] or "", row["new_rank"] or len(items), row["code"]))
     return {
         "period": quarter.evaluation.period,
         "locked_at": quarter.evaluation.locked_at,
         "moved": sum(row["rank"] != row["new_rank"] for row in items),
+        "moved_departments": sum(row["rank"] != row["new_rank"] for row in offices),
         "unmeasured": list(quarter.unmeasured),
         "items": items,
+        "departments": sorted(
+            offices, key=lambda row: (row["cell"], row["new_rank"] or len(offices) + 1, row["id"])
+        ),
     }
+
+
+def _both(one: Tried) -> dict[str, Any]:
+    """As it was, and as it would have been."""
+    before = {"score": _number(one.row.score), "rank": one.row.rank}
+    return before | {"new_score": _number(one.score), "new_rank": one.rank}
 
 
 def entries_out(rows: Sequence[Any], place: Cell, english: bool) -> list[dict[str, Any]]:

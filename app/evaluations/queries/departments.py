@@ -41,6 +41,17 @@ def ranking(evaluation: Evaluation, cell: Cell) -> Sequence[Any]:
     return db.session.execute(rows.where(*mine).order_by(*order)).all()
 
 
+def rows_of(evaluation: Evaluation) -> Sequence[Any]:
+    """(row, department, its cell) of all departments of an evaluation, by code."""
+    rows = select(DepartmentRow, Department, Cell).join(
+        Department, Department.id == DepartmentRow.department_id
+    )
+    mine = rows.join(Cell, Cell.id == DepartmentRow.cell_id).where(
+        DepartmentRow.evaluation_id == evaluation.id
+    )
+    return db.session.execute(mine.order_by(Department.code, Department.id)).all()
+
+
 def row_of(evaluation: Evaluation, department: Department) -> DepartmentRow:
     """A department's row; 404 when it has none."""
     mine = (

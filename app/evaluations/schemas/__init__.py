@@ -219,16 +219,31 @@ class TriedOut(Schema):
     new_rank = fields.Integer(allow_none=True)
 
 
+class TriedDepartmentOut(Schema):
+    """`cell`: the code of the cell among whose departments it is ranked."""
+
+    id = fields.Integer()
+    name = fields.String()
+    cell = fields.String()
+    score = fields.Float(allow_none=True)
+    rank = fields.Integer(allow_none=True)
+    new_score = fields.Float(allow_none=True)
+    new_rank = fields.Integer(allow_none=True)
+
+
 class TrialQuarterOut(Schema):
     """`moved`: how many cells would have another place. `unmeasured`: indicators that the scheme
-    weighs and that were not counted then; their weight went to the others.
+    weighs and that were not counted then; their weight went to the others. `departments`: none of a
+    quarter in which none were counted.
     """
 
     period = fields.String()
     locked_at = fields.AwareDateTime(allow_none=True)
     moved = fields.Integer()
+    moved_departments = fields.Integer()
     unmeasured = fields.List(fields.String())
     items = fields.List(fields.Nested(TriedOut()))
+    departments = fields.List(fields.Nested(TriedDepartmentOut()))
 
 
 class TrialOut(Schema):

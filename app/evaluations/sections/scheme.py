@@ -21,7 +21,6 @@ from app.evaluations.rules.schemes import (
     Item,
     Level,
     Merit,
-    SchemeRules,
     plain_level,
 )
 from app.evaluations.sections.readers import a_link, a_name, a_points, a_text, listed
@@ -29,6 +28,11 @@ from app.evaluations.starting import ADDED, DEPARTMENT, MERIT, NOT_FROM_PLAN, SH
 from app.policies.rules import Fault, Faults, Reader, Section, Sections, each, whole
 
 LEVELS = ("village", "township", "county")
+#: level -> the facts that it may be judged by; departments and offices stand beside the cells.
+FACTS_OF: Mapping[str, Mapping[str, Kind]] = {
+    **dict.fromkeys(LEVELS, CATALOGUE),
+    "department": DEPARTMENTS,
+}
 #: What others found weighs nothing until a person has decided about it (row E12).
 FACTS = CATALOGUE | DEPARTMENTS
 WEIGHTS = {name: whole(0, 1000 if kind.weighs else 0) for name, kind in FACTS.items()}
@@ -58,7 +62,7 @@ def _department(raw: Any) -> Level:
 
 def _full(raw: dict[str, Any], facts: Mapping[str, Kind]) -> Level:
     manual = {"manual": raw.get("manual", [])}
-    added = {part: raw.get(part, ADDED[part]) for part in ADDITIONS}
+    added = {part: raw.get(part, list(ADDED[part])) for part in ADDITIONS}
     readers: dict[str, Reader[Any]] = {part: listed(_addition(part)) for part in ADDITIONS}
     readers |= {"indicators": _indicators(facts), "manual": listed(_manual)}
     found = each({**raw, **manual, **added}, readers)
@@ -168,7 +172,7 @@ def _places(raw: Any) -> tuple[str, ...]:
     return tuple(raw)
 
 
-TOPS = (*LEVELS, "department", "share", "merit")
+TOPS = (*FACTS_OF, "share", "merit")
 #: {level: Level, department: Level, share, merit, not_from_plan}
 SCHEME = Sections(
     (
@@ -179,26 +183,6 @@ SCHEME = Sections(
         Section("not_from_plan", _places, NOT_FROM_PLAN),
     )
 )
-
-
-def read_scheme(version: int, data: Mapping[str, Any]) -> SchemeRules:
-    """A stored version as typed values, each item knowing whether it is a starting value.
-
-    A level of the first way of writing has the starting grounds for adding and taking away.
-    """
-    rules = SCHEME.rules(version, data)
-    found: Mapping[str, Any] = rules.values
-    places: tuple[str, ...] = found["not_from_plan"]
-    if data.get("department", DEPARTMENT) == DEPARTMENT and "department" not in places:
-        places = (*places, "department")  # of before there was the section, or left as it starts
-    levels = {}
-    for name in (*LEVELS, "department"):
-        level: Level = found[name]
-        if name in LEVELS and "indicators" not in data[name]:
-            level = Level(level.items, STARTING_ADDITIONS)
-        inside = [place for place in places if place.split(".")[0] == name]
-        levels[name] = level.marked(place[len(name) + 1 :] for place in inside)
-    return SchemeRules(levels, found["share"], found["merit"], places)
 
 
 STARTING_ADDITIONS = tuple(

@@ -2,6 +2,7 @@
 
 from app.evaluations.service.ask_to_open import ask_to_open
 from app.evaluations.service.begin_evaluation import evaluate
+from app.evaluations.service.begin_starting_scheme import begin_starting_scheme
 from app.evaluations.service.combine_parts import waits_for
 from app.evaluations.service.compute_evaluation import Figured, provisional
 from app.evaluations.service.count_live import count_live
@@ -40,6 +41,7 @@ __all__ = [
     "add_scheme",
     "answer",
     "ask_to_open",
+    "begin_starting_scheme",
     "count_live",
     "counties",
     "county_of",

@@ -12,8 +12,8 @@ from app.core.db import db
 from app.core.errors import Named, refuse
 from app.evaluations.models import Scheme
 from app.evaluations.rules.schemes import Level, SchemeRules
-from app.evaluations.sections import SCHEME, read_scheme
-from app.policies.queries import next_version, version_in_force
+from app.evaluations.sections import SCHEME, marked_in, read_scheme
+from app.policies.queries import next_version, version_in_force, versions
 from app.policies.rules import Fault
 from app.policies.service.add_version import check_seen
 from app.posts.rules import Caller
@@ -37,6 +37,13 @@ def weights_of(scheme: Scheme) -> Mapping[str, Level]:
 def faults_of(data: Mapping[str, Any]) -> list[Fault]:
     """Everything for which data cannot be a scheme."""
     return SCHEME.faults(SCHEME.filled(data))
+
+
+def with_marks(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Data without faults as they are stored: filled, and what is a starting value marked as such,
+    also where they leave it out or say the same without marking it.
+    """
+    return marked_in(data, map(rules_of, versions(Scheme, ())))
 
 
 def add_scheme(
@@ -65,7 +72,7 @@ def add_scheme(
         county_id=county.id,
         version=next_version(Scheme, county.id),
         valid_from=valid_from,
-        data=SCHEME.filled(data),
+        data=with_marks(data),
     )
     db.session.add(row)
     db.session.flush()

@@ -50,7 +50,7 @@ def judge(ground: Ground, level: Level) -> list[Judged]:
     cell that are still there: by code.
     """
     facts = counted(ground)
-    entered = _entered(ground.county.id, ground.period, ground.computed_at)
+    entered = entered_of_departments(ground.county.id, ground.period, ground.computed_at)
     found = []
     for one in db.session.scalars(departments_in(ground).order_by(Department.code, Department.id)):
         total, terms = score(facts[one.id], level, entered.get(one.id, ()))
@@ -124,7 +124,9 @@ def department_evidence_now(
     return rows_of(ground_of(county, period, in_force(county.id, now), now), department.id)
 
 
-def _entered(county_id: int, period: Period, known_at: datetime) -> Mapping[int, list[Entry]]:
+def entered_of_departments(
+    county_id: int, period: Period, known_at: datetime
+) -> Mapping[int, list[Entry]]:
     """{department: what accountability decided about it}, as `score` takes it."""
     found: dict[int, list[Entry]] = defaultdict(list)
     for one, entry in decided_about(county_id, period, known_at):

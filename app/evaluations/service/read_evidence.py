@@ -12,7 +12,7 @@ from app.core.db import db
 from app.core.period import Period
 from app.evaluations.catalogue import CATALOGUE
 from app.evaluations.measures.count import SELECTS, Rows, rows_of
-from app.evaluations.measures.ground import ground_of
+from app.evaluations.measures.ground import Ground, ground_of
 from app.evaluations.models import CountedRows, Evaluation, EvaluationRow
 from app.evaluations.service.find_county import county_of, period_of
 from app.policies.queries import by_version, in_force
@@ -42,6 +42,13 @@ def running_evidence(
     county = county_of(place)
     rules = in_force(county.id, now)
     return rows_of(ground_of(county, period, rules, now, below=place), place.id, names)
+
+
+def ground_behind(found: Evaluation | None, period: Period, place: Cell, now: datetime) -> Ground:
+    """What the figures of a cell were counted on, or are now where the period still runs."""
+    county = county_of(place)
+    rules = by_version(found.policy_version) if found else in_force(county.id, now)
+    return ground_of(county, period, rules, found.computed_at if found else now, below=place)
 
 
 def differences(
@@ -84,7 +91,8 @@ def _kept(found: Evaluation, row: EvaluationRow, place: Cell) -> Rows:
     )
     rows: Rows = {name: ([], []) for name in row.facts if name in SELECTS}
     for one in db.session.scalars(query):
-        if one.cell_id == place.id or CATALOGUE[one.fact].rolls:
+        # computed by an older program, which did not count all that was kept at locking
+        if one.fact in rows and (one.cell_id == place.id or CATALOGUE[one.fact].rolls):
             rows[one.fact][0 if one.good else 1].extend(one.rows)
     for both in rows.values():
         for found_rows in both:
