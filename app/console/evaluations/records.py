@@ -42,7 +42,7 @@ class RecordsAsked(ma.Schema):
 def records() -> Any:
     """考核档案 One's own, or that of a cell or a person below one; each look is on record."""
     asked = _asked()
-    whose = {name: asked[name] for name in ("cell", "officer") if name in asked}
+    whose: dict[str, Any] = {name: asked[name] for name in ("cell", "officer") if name in asked}
     if not whose:
         looks_at_each(())
     found = _found(whose) if whose else None

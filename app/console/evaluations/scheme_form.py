@@ -4,7 +4,7 @@ The shape of a form is that of a county's rules (`policy_form`): a group a level
 is made from the scheme's own sections, so that what a section says cannot be lost in it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from app.console.evaluations.scheme_formulas import BLANK, KINDS, asked_for, in_fields, with_formula
@@ -40,7 +40,9 @@ def _shape(section: Section[Any]) -> Section[Any]:
     facts = FACTS_OF.get(section.name)
     if facts is None:
         return Section(section.name, _any)
-    offers = {f"indicators.{name}.kind": KINDS for name in facts} | {f"{MANUAL}.kind": KINDS}
+    offers: dict[str, Sequence[str]] = {f"indicators.{name}.kind": KINDS for name in facts} | {
+        f"{MANUAL}.kind": KINDS
+    }
     offers |= {f"{part}.link": ("case", "document", "any") for part in ADDITIONS}
     rows = {part: ROWS[part] for part in parts_of(section.name)[1:]}
     return Section(section.name, _any, offers=offers, rows=rows)
@@ -194,7 +196,8 @@ def _place_words(place: str, form: Mapping[str, Any]) -> str:
         return words
     if part == "indicators":
         return f"{words} · {word(FIELD, place)}"
-    row = next((row for row in form[section].get(part, ()) if row.get("name") == item), {})
+    rows: Iterable[dict[str, Any]] = form[section].get(part, ())
+    row: dict[str, Any] = next((row for row in rows if row.get("name") == item), {})
     return f"{words} · {row.get('title') or item}"
 
 

@@ -36,7 +36,7 @@ from app.evaluations.schemas import (
 )
 
 blp = Blueprint("evaluations", __name__, url_prefix="/api/v1", description="考核评价")
-EXAMPLE = {
+EXAMPLE: dict[str, Any] = {
     "period": "2026Q3",
     "county": "990126",
     "computed_at": "2026-10-08T02:00:00+00:00",
