@@ -40,7 +40,7 @@ def _shape(section: Section[Any]) -> Section[Any]:
     facts = FACTS_OF.get(section.name)
     if facts is None:
         return Section(section.name, _any)
-    offers: dict[str, Sequence[str]] = {f"indicators.{name}.kind": KINDS for name in facts} | {
+    offers: dict[str, tuple[str, ...]] = {f"indicators.{name}.kind": KINDS for name in facts} | {
         f"{MANUAL}.kind": KINDS
     }
     offers |= {f"{part}.link": ("case", "document", "any") for part in ADDITIONS}
