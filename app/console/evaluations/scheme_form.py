@@ -40,9 +40,8 @@ def _shape(section: Section[Any]) -> Section[Any]:
     facts = FACTS_OF.get(section.name)
     if facts is None:
         return Section(section.name, _any)
-    offers: dict[str, tuple[str, ...]] = {f"indicators.{name}.kind": KINDS for name in facts} | {
-        f"{MANUAL}.kind": KINDS
-    }
+    offers: dict[str, Sequence[str]] = {f"{MANUAL}.kind": KINDS}
+    offers |= {f"indicators.{name}.kind": KINDS for name in facts}
     offers |= {f"{part}.link": ("case", "document", "any") for part in ADDITIONS}
     rows = {part: ROWS[part] for part in parts_of(section.name)[1:]}
     return Section(section.name, _any, offers=offers, rows=rows)

@@ -33,7 +33,7 @@ from app.core.period import Period
 from app.evaluations import service
 from app.evaluations.models import Scheme
 from app.evaluations.present.results import trial_out
-from app.evaluations.schemas import SchemeIn
+from app.evaluations.schemas.schemes import SchemeIn
 from app.evaluations.service.edit_scheme import faults_of
 from app.policies.queries import next_version, version_in_force, versions
 from app.policies.rules import Fault

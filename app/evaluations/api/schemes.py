@@ -16,7 +16,7 @@ from app.evaluations import service
 from app.evaluations.api.figures import county_named
 from app.evaluations.models import Scheme
 from app.evaluations.present.results import scheme_out, trial_out
-from app.evaluations.schemas import SchemeIn, SchemeOut, TrialOut, TrialQuery
+from app.evaluations.schemas.schemes import SchemeIn, SchemeOut, TrialOut, TrialQuery
 from app.policies.queries import versions
 
 blp = Blueprint("schemes", __name__, url_prefix="/api/v1", description="考核方案")

@@ -1,11 +1,10 @@
-"""Schemes, evaluations and their rows."""
+"""Schemes, evaluations and their rows, live measures."""
 
-import uuid
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Numeric, PrimaryKeyConstraint, UniqueConstraint
+from sqlalchemy import ForeignKey, Numeric, PrimaryKeyConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Json, Model, Utc
@@ -120,128 +119,6 @@ class DepartmentCounted(Model):
     #: Keys of cases, and after a stroke of the transfer, measure or joint action in them.
     rows: Mapped[list[str]] = mapped_column(Json)
     count: Mapped[int]
-
-
-class EvaluationStage(Model):
-    """Where a cell stands in the process of a period (F01): rules in `process/steps.py`."""
-
-    __tablename__ = "evaluation_stage"
-    __table_args__ = (UniqueConstraint("evaluation_id", "cell_id"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    evaluation_id: Mapped[int] = mapped_column(ForeignKey("evaluation.id"))
-    cell_id: Mapped[int] = mapped_column(ForeignKey("cell.id"), index=True)
-    #: The cell that evaluates it; empty for the county.
-    parent_id: Mapped[int | None] = mapped_column(ForeignKey("cell.id"))
-    #: cell, first, top or office.
-    track: Mapped[str]
-    stage: Mapped[str]
-    #: Grows with every change; the ETag.
-    version: Mapped[int]
-    #: Counts the evaluations by the level above: one that an objection upset is followed by
-    #: another.
-    round: Mapped[int]
-    #: Why it went on without a self-evaluation: vacant or late.
-    missed: Mapped[str | None]
-    #: Until when the cell may object to what the level above said.
-    objectable_until: Mapped[datetime | None] = mapped_column(Utc)
-
-
-class EvaluationFiling(Model):
-    """What a cell said of itself, or the level above of it; once submitted it stays (F01)."""
-
-    __tablename__ = "evaluation_filing"
-    __table_args__ = (UniqueConstraint("stage_id", "side", "round"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    stage_id: Mapped[int] = mapped_column(ForeignKey("evaluation_stage.id"))
-    #: self or superior.
-    side: Mapped[str]
-    round: Mapped[int]
-    #: As it was sent: {score, good, problems, improve} or {text, reason}.
-    body: Mapped[dict[str, Any]] = mapped_column(Json)
-    written_by: Mapped[int] = mapped_column(ForeignKey("officer.id"))
-    written_at: Mapped[datetime] = mapped_column(Utc)
-    submitted_by: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
-    submitted_at: Mapped[datetime | None] = mapped_column(Utc)
-    #: The score that was before his eyes when he submitted it.
-    seen_score: Mapped[Decimal | None] = mapped_column(Numeric(6, 2))
-
-
-class EvaluationObjection(Model):
-    """A cell objects to its evaluation (申诉); locked is what has been answered."""
-
-    __tablename__ = "evaluation_objection"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    stage_id: Mapped[int] = mapped_column(ForeignKey("evaluation_stage.id"), index=True)
-    #: Which evaluation it is about.
-    round: Mapped[int]
-    text: Mapped[str]
-    raised_by: Mapped[int] = mapped_column(ForeignKey("officer.id"))
-    raised_at: Mapped[datetime] = mapped_column(Utc)
-    #: Whether it was right: then the cell is evaluated anew.
-    upheld: Mapped[bool | None]
-    answer: Mapped[str | None]
-    answered_by: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
-    answered_at: Mapped[datetime | None] = mapped_column(Utc)
-
-
-class EvaluationEntry(Model):
-    """What somebody put on record for a cell and a period: points on a ground, a veto, or what is
-    not to count (rows F03, E15).
-
-    Only added: a withdrawal is a fact beside it.
-    """
-
-    __tablename__ = "evaluation_entry"
-    __table_args__ = (Index("ix_evaluation_entry_county", "county_id", "period"),)
-
-    #: Made by the client, or by the program.
-    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
-    county_id: Mapped[int] = mapped_column(ForeignKey("cell.id"))
-    cell_id: Mapped[int] = mapped_column(ForeignKey("cell.id"), index=True)
-    period: Mapped[str]
-    #: bonus, deduction, veto, exemption or manual.
-    part: Mapped[str]
-    #: An item of the scheme; of an exemption the indicator.
-    item: Mapped[str]
-    #: Never below 0; a deduction takes it away. 0 of a veto and an exemption.
-    points: Mapped[Decimal] = mapped_column(Numeric(12, 2))
-    ground: Mapped[str]
-    #: case or document, with its id and number.
-    about: Mapped[str | None]
-    about_id: Mapped[str | None]
-    label: Mapped[str | None]
-    entered_by: Mapped[int] = mapped_column(ForeignKey("officer.id"))
-    entered_at: Mapped[datetime] = mapped_column(Utc)
-
-
-class EvaluationGround(Model):
-    """That an item of the scheme has been entered for a cell and period about one thing: it counts
-    once. Let go when the entry is withdrawn.
-    """
-
-    __tablename__ = "evaluation_ground"
-
-    cell_id: Mapped[int] = mapped_column(ForeignKey("cell.id"), primary_key=True)
-    period: Mapped[str] = mapped_column(primary_key=True)
-    part: Mapped[str] = mapped_column(primary_key=True)
-    item: Mapped[str] = mapped_column(primary_key=True)
-    #: Of the case or document; "" of what is filled in by hand, which is about nothing else.
-    about_id: Mapped[str] = mapped_column(primary_key=True)
-    entry_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("evaluation_entry.id"), index=True)
-
-
-class EntryWithdrawal(Model):
-    """That an entry counts no more, and why; the entry stays."""
-
-    __tablename__ = "evaluation_entry_withdrawal"
-
-    entry_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("evaluation_entry.id"), primary_key=True)
-    reason: Mapped[str]
-    withdrawn_by: Mapped[int] = mapped_column(ForeignKey("officer.id"))
-    withdrawn_at: Mapped[datetime] = mapped_column(Utc)
 
 
 class LiveCount(Model):
