@@ -1,6 +1,7 @@
 """Fires seen by satellites at the desk: a file is sent, each row says what became of it."""
 
 import io
+from html import unescape
 
 import pytest
 
@@ -91,5 +92,5 @@ def test_townships_read_their_own_and_strangers_see_no_page(app, people):
     assert send(Browser(app, "county"), rows_of(*later)).status_code == 200
     first = Browser(app, "east").get("/hotspots").text
     assert "更早的" in first
-    more = first.partition("cursor=")[2].partition('"')[0]
+    more = unescape(first).partition("cursor=")[2].partition('"')[0]
     assert Browser(app, "east").get(f"/hotspots?cursor={more}").status_code == 200

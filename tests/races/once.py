@@ -8,7 +8,7 @@ from tests.races import answering
 from tests.races.places import cell_id
 from tests.races.rules import ENTRY, KIND, WEIGHTS
 from tests.races.stage import Stage
-from tests.support import evaluating, filings, offices, world
+from tests.support import evaluating, filings, offices, world, years
 from tests.support.everything import AREA, BAN, PLAN, SAMPLE, VETO
 
 DAYS = {"starts_on": "2026-09-10", "ends_on": "2026-09-12"}
@@ -52,6 +52,12 @@ def _policy(on: Stage) -> Made:
 def _sample(on: Stage) -> Made:
     answering.walked(on)
     return Made("east", "county", "/samples", SAMPLE, "size")
+
+
+def _judge_all(on: Stage) -> Made:
+    on.done("county", "POST", "/evaluations/2024Q3", {})
+    years.stored_year(on.app, "2024H2", "2024Q3")
+    return Made("county", "second", "/evaluations/2024H2/superior", {"text": "到位"}, "text")
 
 
 def _written(on: Stage, period: str) -> str:
@@ -137,6 +143,7 @@ MADE: dict[str, Callable[[Stage], Made]] = {
     "evaluation_entries.record": lambda on: Made(
         "county", "second", f"/evaluations/2026Q3/{world.V1}/entries", ENTRY, "ground"
     ),
+    "evaluation_judging.judge_all": _judge_all,
     "schemes.add_scheme": lambda on: Made("county", "second", "/schemes", SCHEME, "valid_from"),
     "kinds.add": lambda on: Made("county", "second", "/kinds", KIND | {"code": "YYY-01"}, "name"),
     "privacy.add_notice": lambda on: Made(

@@ -118,7 +118,7 @@ def every_entry_counted(on: Stage) -> Any:
         return [one["formula"]["asked"] for one in terms if one["indicator"] == ENTRY["item"]]
 
     return (
-        lambda n: on.post("county", f"{towns[n % 2]}/entries", ENTRY),
+        lambda n: on.post("county", f"{towns[n % 2]}/entries", ENTRY | {"ground": f"检查 {n}"}),
         lambda: [asked(where) for where in towns] == [["4.00"], ["4.00"]],
     )
 

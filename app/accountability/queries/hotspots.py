@@ -51,7 +51,8 @@ def hotspots(
 def count_hotspots(scope: Scope) -> dict[str, int]:
     """{state: how many} of one's territory."""
     query = select(Hotspot.state, func.count()).where(_within(scope)).group_by(Hotspot.state)
-    return dict(db.session.execute(query).tuples().all())
+    found: dict[str, int] = dict(db.session.execute(query).all())
+    return found
 
 
 def _within(scope: Scope) -> ColumnElement[bool]:

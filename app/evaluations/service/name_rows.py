@@ -103,7 +103,7 @@ def _sites(ids: Sequence[int], ground: Ground) -> dict[str, Named]:
             )
             .group_by(Visit.site_id)
         )
-        tried = dict(db.session.execute(visits).tuples().all())
+        tried = dict(db.session.execute(visits).all())
         for site_id, name, cell in db.session.execute(query.where(Site.id.in_(some))):
             row = str(site_id)
             count = tried.get(site_id, 0)
