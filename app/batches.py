@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any, TypeVar
 
 from app.core.db import transaction
@@ -12,18 +13,23 @@ IDS = 100
 
 
 def until_none(work: Callable[..., int]) -> Callable[[datetime], int]:
-    """Batches, each in a transaction of its own, until one finds nothing."""
+    """The same as a job, done to its end."""
 
     def run(now: datetime) -> int:
-        done, count = 0, 1
-        while count:
-            with transaction():
-                count = work(now=now)
-            done += count
-        return done
+        return finish(partial(work, now=now))
 
     run.__doc__ = work.__doc__
     return run
+
+
+def finish(work: Callable[[], int]) -> int:
+    """Batches, each in a transaction of its own, until one finds nothing."""
+    done, count = 0, 1
+    while count:
+        with transaction():
+            count = work()
+        done += count
+    return done
 
 
 def in_one(work: Callable[..., int]) -> Callable[[datetime], int]:

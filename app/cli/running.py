@@ -9,6 +9,7 @@ from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 
 from app import jobs, scheduler
+from app.batches import finish
 from app.cells import queries as cells
 from app.cli.shared import refusals, time_of
 from app.core import clock
@@ -44,10 +45,7 @@ def evaluate(period: str, code: str | None) -> None:
         found = [cells.named(code)] if code else evaluations.counties()
         for county in found:
             for look in evaluations.looks(county, clock.now()):
-                waits = 1
-                while waits:
-                    with transaction():
-                        waits = look()
+                finish(look)
             with transaction():
                 row = evaluations.evaluate(
                     by=None,

@@ -21,6 +21,7 @@ from app.core.answers import said
 from app.core.bounds import JSON_LIMIT
 from app.core.errors import Problem, refuse
 from app.core.marks import first, takes_up_to
+from app.core.paging import Cursor
 
 #: So many rows of a file are told one by one; a page of the list.
 MOST, PAGE = 500, 100
@@ -63,10 +64,12 @@ def _shown(
 ) -> Any:
     given = {name: value for name, value in request.args.items() if value}
     asked = loaded(HotspotsQuery, {"limit": PAGE} | given)
+    listed = hotspots_page(g.caller, asked)
     return render(
         "hotspots.html",
         problem.status if problem else 200,
-        listed=hotspots_page(g.caller, asked),
+        listed=listed,
+        next=Cursor.text(listed["next"]),
         counts=queries.count_hotspots(g.caller.scope),
         state=asked.get("state"),
         states=STATES,

@@ -96,6 +96,7 @@ JOB = {
     "vacancies": ("空岗上移", "Leave vacant seats"),
     "rehome": ("网格调整后归位", "Cases to the cells of today"),
     "place_sites": ("点位按新网格归位", "Sites to the cells of today"),
+    "square_boundaries": ("划分百米方格", "Divide ground into squares of 100 m"),
     "audit": ("时限核查", "Prove the limits"),
     "remind_top_rung": ("最高层级超时提醒", "Remind leaders of what is late"),
     "calendar": ("日历提醒", "Ask for official calendars"),

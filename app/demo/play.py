@@ -6,6 +6,7 @@ The same seed and quarter give the same ids and ranking.
 from datetime import date, datetime, time, timedelta
 from functools import partial
 
+from app.batches import finish
 from app.cells.models import Cell
 from app.core import clock
 from app.core.db import db, transaction
@@ -60,11 +61,15 @@ class Quarter(Play):
             with transaction():
                 self.day(self.period.first + timedelta(days=n), n)
             db.session.expunge_all()
+        now = self.local(self.period.last + timedelta(days=self.aftermath_days), time(16))
         with transaction():
-            now = self.local(self.period.last + timedelta(days=self.aftermath_days), time(16))
+            county = db.session.get_one(Cell, self.county_id)
+        for look in evaluations.looks(county, now):
+            finish(look)
+        with transaction():
             evaluations.evaluate(
                 by=None,
-                county=db.session.get_one(Cell, self.county_id),
+                county=county,
                 period=self.period,
                 now=now,
                 opens=False,  # the steps of its evaluation are for who tries it

@@ -47,7 +47,7 @@ def test_the_same_again_makes_nothing_and_a_neighbour_pixel_joins_the_fire(peopl
     assert again == counts | {"new": 0}
     twice = csv_of(*_rows(one(LON, LAT), one(LON, LAT)))
     assert load(twice).json == counts | {"rows": 2, "repeated": 1, "new": 0}
-    near = load(one(LON + 0.004, LAT, acq_time="0212", satellite="N20")).json
+    near = load(one(LON + 0.004, LAT, acq_time="0052", satellite="N20")).json
     assert (near["joined"], near["case"]) == (1, 0)
     next_day = load(one(LON, LAT, acq_date="2026-06-29")).json
     assert next_day["case"] == 1, "two days before it was another fire"
@@ -157,7 +157,7 @@ def test_a_wrong_row_is_named_and_nothing_is_imported(people, load, changes, fau
     ("changes", "count"),
     [
         ({"acq_time": "0105"}, "case"),  # five minutes ahead: clocks differ
-        ({"acq_date": "2026-06-26", "acq_time": "0100"}, "case"),  # late_filing_days: 5
+        ({"acq_date": "2026-06-26", "acq_time": "0101"}, "case"),  # late_filing_days: 5
         ({"acq_date": "2026-06-26", "acq_time": "0059"}, "old"),
         ({"acq_date": "2019-12-31", "acq_time": "1559"}, "old"),  # before the county began
         ({"acq_date": "1999-12-31"}, "old"),

@@ -115,7 +115,7 @@ def test_what_is_wrong_stands_beside_its_field_and_nothing_typed_is_lost(people,
         assert beside(html, "patrol.every_days") == "应为 1 到 92 的整数"
         assert beside(html, "late_filing_days") == "应为 1 到 90 的整数"
         assert "08:30" in beside(html, "working_time")
-        assert beside(html, "look_back.natures.hazard") == "各天数应由小到大"
+        assert beside(html, "look_back.natures.hazard") == "应由小到大，不重复"
         assert "有效巡查 · 巡查周期（天）：应为 1 到 92 的整数" in html
         assert "受理时限（按程度） · 一般：时长应为 1 到 1000 的整数" in html
         assert "请选择单位与计时方式" in html

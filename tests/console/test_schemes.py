@@ -151,7 +151,9 @@ def test_what_departments_are_judged_by_is_edited_and_stays(app, people, time):
     }
     assert weights == {"transfer_answer": 60, "assigned_on_time": 40}
     assert not {"department"} & {one.split(".")[0] for one in after["not_from_plan"]}
-    assert read_scheme(0, after["data"]) == read_scheme(0, before["data"])
+    kept, was = (read_scheme(0, one["data"]) for one in (after, before))
+    assert sorted(kept.not_from_plan) == sorted(was.not_from_plan)
+    assert (kept.levels, kept.share, kept.merit) == (was.levels, was.share, was.merit)
     page = Browser(app, "county").get(f"/evaluations/schemes?version={after['id']}").text
     assert "移交按时办结" in page
     assert "部门和站所" in page
@@ -160,7 +162,8 @@ def test_what_departments_are_judged_by_is_edited_and_stays(app, people, time):
 @pytest.mark.usefixtures("quarter")
 def test_starting_values_are_marked_though_nobody_said_so(app, people, time):
     added = own_scheme(people, time, not_from_plan=[])
-    assert set(added["not_from_plan"]) >= {"share", "merit", "department.indicators"}
+    assert set(added["not_from_plan"]) >= {"share", "merit"}
+    assert {"department", "department.indicators"} & set(added["not_from_plan"])
     assert "village.indicators" in added["not_from_plan"]
     county = Browser(app, "county")
     said = changed(county.get("/evaluations/schemes/new").text, patrol_plan="35")

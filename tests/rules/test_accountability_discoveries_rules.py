@@ -117,7 +117,6 @@ def test_what_becomes_of_a_detection_is_one_of_five():
     assert len(hotspots.STATES) == len({*hotspots.STATES}) == 5
     assert {hotspots.band_of(text) for text in ("l", "n", "h")} == {*hotspots.BANDS}
     assert (hotspots.NEAR_M, hotspots.NEAR.total_seconds()) == (1000, 24 * 3600)
-    assert hotspots.FRESH.days == 7
     assert hotspots.metres_apart((114.0, 33.0), (114.0, 33.0)) == 0
     assert hotspots.seen_at("2026-02-30", "0100") is None
     assert hotspots.accuracy_m(0.4, 0.4) == 200

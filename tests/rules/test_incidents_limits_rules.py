@@ -141,7 +141,7 @@ def test_a_stage_longer_than_the_whole_cannot_be_kept():
 @pytest.mark.parametrize(
     ("raw", "fault"),
     [
-        ({}, "must be a list of at most 200 rows"),
+        ({}, "must be a list of at most 200"),
         ([{}], "1: must be an object with stage and limit"),
         ([None], "1: must be an object with stage and limit"),
         ([{"stage": "handle", "limit": 3}], "1: 3: clock must be one of"),

@@ -10,6 +10,7 @@ from app.notices.rules import MOST_ATTEMPTS, SENTENCES, next_try, sentence
 
 PARAMS: dict[str, object] = {"number": "HX-2026-0001", "kind": "秸秆焚烧", "year": 2028, "count": 3}
 PARAMS |= {"day": "2026-07-03", "again": "HX-2026-0002", "period": "2026Q3", "rest": 14, "work": 2}
+PARAMS |= {"was": "83.00", "now": "79.50"}
 
 
 def fields(text: str) -> set[str]:
