@@ -146,10 +146,10 @@ OTHER_THINGS = {
         "{period}: the veto of a cell stands no more.",
     ),
     "evaluation_changed": (
-        "{period} 考核：一个已自评或评价的网格得分由 {was} 变为 {now}，请核对；"
-        "已评价的由上级重新评价，之后可以重新申诉。",
-        "{period}: the score of a cell that was evaluated went from {was} to {now}: look at it. "
-        "What was judged from above is judged anew, and may be objected to anew.",
+        "{period} 考核：一个网格的得分由 {was} 变为 {now}，请核对；"
+        "已评价的由上级重新评价，可重新申诉。",
+        "{period}: a cell's score went from {was} to {now}: look at it. "
+        "What was judged is judged anew.",
     ),
     "evaluation_due_soon": (
         "{period} 考核有一项工作即将到期，请尽快完成。",
