@@ -820,7 +820,7 @@ def test_a_chief_evaluates_his_village_his_township_evaluates_it_and_he_objects(
     page.get_by_role("link", name="自评与评价").click()
     check_looks(page, "evaluating", small=size is PHONE)
     page.get_by_role("link", name="村201").click()
-    page.wait_for_url(here)
+    expect(page).to_have_url(here)
     # by keyboard alone, from the first field to the button
     page.get_by_label("自评得分").focus()
     for typed in ("60", "每两天巡查一次", "河边两处垃圾反复出现", "每周六清理"):
@@ -888,6 +888,9 @@ def test_a_chief_evaluates_his_village_his_township_evaluates_it_and_he_objects(
             office.locator("summary", has_text="计算与锁定").click()
         office.locator("#run-lock").select_option(period.name)
         check_looks(office, "lock", small=size is PHONE)
+        office.get_by_role("button", name="锁定").click()
+        expect(office.locator("#to-lock")).to_contain_text("都不能再改变")
+        check_looks(office, "to-lock", small=size is PHONE)
         office.get_by_role("button", name="锁定").click()
         expect(office.get_by_text("已锁定，数字不再改变。")).to_be_visible()
         page = desk("chief", size)
