@@ -5,9 +5,11 @@ import logging
 import re
 import uuid
 import zipfile
+from contextlib import contextmanager
 from itertools import product
 
 import pytest
+import structlog
 from structlog.testing import capture_logs
 
 from tests.contract.test_access import ROUTES
@@ -66,12 +68,23 @@ def words(answer):
     return text + re.sub(r"\\u([0-9a-fA-F]{4})", lambda found: chr(int(found[1], 16)), text)
 
 
+@contextmanager
+def every_line():
+    """Lines of any level are written, whatever the settings of tests."""
+    before = structlog.get_config()["wrapper_class"]
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.DEBUG))
+    try:
+        yield
+    finally:
+        structlog.configure(wrapper_class=before)
+
+
 def test_the_reporter_is_named_at_one_address_and_nowhere_else(app, people, told, caplog):
     caplog.set_level(logging.DEBUG)
     assert NAME in words(people.county.get(REPORTER.replace("<uuid:incident_id>", told["case"])))
     caplog.clear()
     given, silent = 0, []
-    with capture_logs() as lines:
+    with every_line(), capture_logs() as lines:
         for rule in GIVING:
             if rule == REPORTER:
                 continue
