@@ -122,3 +122,21 @@ def test_what_becomes_of_a_detection_is_one_of_five():
     assert hotspots.accuracy_m(0.4, 0.4) == 200
     assert hotspots.accuracy_m(0.4, 0.6) == 300
     assert hotspots.satellite_of("N20") == "N20"
+
+
+def test_every_fault_of_a_row_says_its_columns_and_why_in_both_languages():
+    named = {hotspots.PLACE, hotspots.TIME, hotspots.FUTURE}
+    named |= {hotspots.CONFIDENCE, hotspots.SATELLITE, hotspots.PIXEL}
+    assert set(hotspots.FAULTS) == named
+    assert hotspots.FAULTS[hotspots.FUTURE][0] == hotspots.TIME, "the columns to look at"
+    for columns, chinese, english in hotspots.FAULTS.values():
+        assert columns.isascii()
+        assert english.isascii()
+        assert not chinese.isascii()
+
+
+@pytest.mark.parametrize(
+    ("said", "one"), [("Terra", "T"), (" aqua ", "A"), ("N", "N"), ("N20", "N20"), (" 1 ", "1")]
+)
+def test_a_satellite_has_one_name(said, one):
+    assert hotspots.satellite_of(said) == one

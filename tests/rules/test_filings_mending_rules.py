@@ -14,6 +14,7 @@ from app.filings.rules.mending import (
     changes,
     dotted,
     named,
+    taken,
     untouchable,
 )
 from app.filings.rules.times import counts
@@ -165,3 +166,35 @@ def test_nor_is_it_deep_in_lists(name):
     assert untouchable(found) == found[0]
     assert brought(deep, other) == name
     assert brought(other, {"incidents": []}) is None, "less of it is for `beyond` to see"
+
+
+@pytest.mark.parametrize(
+    ("allowed", "found"),
+    [
+        (set(), {"a": 1, "b": [{"c": 2}, {"c": 3}]}),
+        ({("a",)}, {"a": 9, "b": [{"c": 2}, {"c": 3}]}),
+        ({("b", 1, "c")}, {"a": 1, "b": [{"c": 2}, {"c": 9}]}),
+        ({("b", 0)}, {"a": 1, "b": [{"c": 9, "d": 9}, {"c": 3}]}),
+        ({("b", 0, "d")}, {"a": 1, "b": [{"c": 2, "d": 9}, {"c": 3}]}),
+        ({("e",)}, {"a": 1, "b": [{"c": 2}, {"c": 3}], "e": 9}),
+        ({()}, {"a": 9, "b": [{"c": 9, "d": 9}, {"c": 9}], "e": 9}),
+    ],
+)
+def test_of_a_mended_body_only_what_was_named_is_taken(allowed, found):
+    before = {"a": 1, "b": [{"c": 2}, {"c": 3}]}
+    after = {"a": 9, "b": [{"c": 9, "d": 9}, {"c": 9}], "e": 9}
+    assert taken(before, after, allowed) == found
+
+
+def test_what_was_left_out_stays_unless_it_was_named():
+    before = {"a": 1, "b": 2}
+    assert taken(before, {"b": 2}, set()) == before
+    assert taken(before, {"b": 2}, {("a",)}) == {"b": 2}
+    assert taken({"a": [1, 2]}, {"a": [1]}, set()) == {"a": [1, 2]}, "lists of other lengths"
+    assert taken({"a": {"b": 1}}, {"a": 5}, {("a", "b")}) == {"a": {"b": 1}}
+    assert taken([1], {"a": 1}, set()) == [1]
+
+
+@given(st.dictionaries(st.sampled_from("abc"), st.integers(0, 3)))
+def test_nothing_named_nothing_taken(after):
+    assert taken({"a": 1, "b": 2}, after, set()) == {"a": 1, "b": 2}

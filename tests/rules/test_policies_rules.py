@@ -10,7 +10,17 @@ from app.filings.sections import LATE_FILING_DAYS
 from app.filings.sections import SECTIONS as LATENESS
 from app.patrols.sections import RETENTION, VALID_PATROL
 from app.patrols.sections import SECTIONS as VALIDITY
-from app.policies.rules import Section, Sections, differing, whole
+from app.policies.rules import (
+    Faults,
+    Section,
+    Sections,
+    differing,
+    listed,
+    rising,
+    some_of,
+    whole,
+    word,
+)
 
 HOURS = {"clock": "working_hours", "hours": 4}
 DAYS = {"clock": "working_days", "days": 7}
@@ -168,3 +178,43 @@ def test_a_default_never_hides_a_value_that_is_wrong():
 
 def test_what_has_no_default_must_be_said():
     assert [str(one) for one in SCALAR.faults(SCALAR.filled({}))] == ["hours: is missing"]
+
+
+@pytest.mark.parametrize(
+    ("read", "raw", "value"),
+    [
+        (word(3), "abc", "abc"),
+        (some_of(("a", "b", "c")), ["c", "a", "a"], ("a", "c")),
+        (some_of({"a": 1}), [], ()),
+        (listed(whole(1, 9), 2), [3, 3], (3, 3)),
+        (listed(whole(1, 9), 2), (1,), (1,)),
+        (rising(whole(1, 9), 3), [1, 5], (1, 5)),
+    ],
+)
+def test_what_readers_take(read, raw, value):
+    assert read(raw) == value
+
+
+@pytest.mark.parametrize(
+    ("read", "raw", "why"),
+    [
+        (word(3), "abcd", "must be a word of at most 3 characters"),
+        (word(3), "", "must be a word of at most 3 characters"),
+        (word(3), 7, "must be a word of at most 3 characters"),
+        (some_of(("a", "b")), ["x"], "must be a list of some of a, b"),
+        (some_of(("a", "b")), "a", "must be a list of some of a, b"),
+        (listed(whole(1, 9), 2), [1, 2, 3], "must be a list of at most 2"),
+        (listed(whole(1, 9), 2), {"1": 1}, "must be a list of at most 2"),
+        (rising(whole(1, 9), 3), [5, 1], "must be in rising order"),
+        (rising(whole(1, 9), 3), [5, 5], "must be in rising order"),
+    ],
+)
+def test_what_readers_refuse(read, raw, why):
+    with pytest.raises(ValueError, match=why):
+        read(raw)
+
+
+def test_of_a_list_every_fault_is_told_at_its_number():
+    with pytest.raises(Faults) as found:
+        listed(whole(1, 9), 5)([1, 0, 3, "x"])
+    assert [fault.path for fault in found.value.faults] == [("2",), ("4",)]
