@@ -1,5 +1,6 @@
 """JSON in and out by orjson; bodies that are too large, broken or packed to burst are refused."""
 
+import hashlib
 import re
 import zlib
 from itertools import chain
@@ -68,6 +69,11 @@ def raw_json() -> Any:
             refuse("too_deep", most=MOST_DEPTH)
         g.raw_json = found
     return g.raw_json
+
+
+def raw_digest() -> str:
+    """Of the JSON body as sent, whatever the order of its keys: what an id was used for."""
+    return hashlib.sha256(dumps(raw_json(), orjson.OPT_SORT_KEYS)).hexdigest()
 
 
 def too_deep(value: Any) -> bool:

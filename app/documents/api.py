@@ -1,23 +1,20 @@
 """/documents: drafting, signing, receipt and reply, as .docx; a county's templates and prefix."""
 
-import hashlib
 import uuid
 from typing import Any
 
-import orjson
 from flask import Response, g, request
 
 from app.cells import queries as cells
 from app.core import clock
 from app.core.answers import version_of
-from app.core.bodies import raw_json
+from app.core.bodies import raw_digest
 from app.core.db import transaction
 from app.core.errors import refuse
 from app.core.files import file_of
 from app.core.marks import first, needs, takes_up_to
 from app.core.paging import page_of, whole
 from app.core.web import Blueprint
-from app.core.written import dumps
 from app.documents import inspection, queries, service
 from app.documents.examples import ACTION, DOCUMENT, DRAFT, KIND, NUMBERING, TEMPLATE, WHOLE
 from app.documents.present import (
@@ -66,7 +63,7 @@ def documents(query: dict[str, Any]) -> Any:
 def draft(body: dict[str, Any]) -> Any:
     """Draft a document under an id made by the client 起草公文"""
     now = clock.now()
-    digest = hashlib.sha256(dumps(raw_json(), orjson.OPT_SORT_KEYS)).hexdigest()
+    digest = raw_digest()
     row, new = service.draft(caller=g.caller, body=body, digest=digest, now=now)
     return document_out(row, g.caller, now), 201 if new else 200, _tag(row)
 

@@ -1,24 +1,18 @@
 """/evaluations/months: a month in figures by the cells below one, the circular drafted of it."""
 
-import hashlib
 from typing import Any
 
-import orjson
 from flask import g
 
-from app.cells import queries as cells
-from app.cells.models import Cell
 from app.core import clock
-from app.core.bodies import raw_json
-from app.core.db import db
-from app.core.errors import refuse
+from app.core.bodies import raw_digest
 from app.core.marks import needs
 from app.core.web import Blueprint
-from app.core.written import dumps
 from app.documents.examples import WHOLE
 from app.documents.present import document_out
 from app.documents.schemas import DocumentWithSteps
 from app.evaluations import service
+from app.evaluations.api.papers import place_named
 from app.evaluations.present.months import month_out
 from app.evaluations.schemas.months import MonthlyIn, MonthOut, MonthQuery
 
@@ -71,7 +65,7 @@ CIRCULAR = {
 def month_figures(query: dict[str, Any], month: str) -> Any:
     """Patrols, cases, late ones and running measures of a cell's children in a month 月度调度"""
     now = clock.now()
-    period, place = service.month_of(month, now), _place(query.get("parent"))
+    period, place = service.month_of(month, now), place_named(query.get("parent"))
     return month_out(service.month_figures(parent=place, period=period, now=now))
 
 
@@ -89,19 +83,10 @@ def draft_circular(body: dict[str, Any], month: str) -> Any:
     Of the kind `monthly`; it is changed, signed and sent as any other, under /documents.
     """
     now = clock.now()
-    digest = hashlib.sha256(dumps(raw_json(), orjson.OPT_SORT_KEYS)).hexdigest()
-    period, place = service.month_of(month, now), _place(body["parent"])
+    digest = raw_digest()
+    period, place = service.month_of(month, now), place_named(body["parent"])
     figures = service.month_figures(parent=place, period=period, now=now)
     row, new = service.draft_monthly(
         caller=g.caller, month=figures, body=body, digest=digest, now=now
     )
     return document_out(row, g.caller, now), 201 if new else 200, {"ETag": f'"{row.version}"'}
-
-
-def _place(code: str | None) -> Cell:
-    """A cell that the caller may read of, his own where none is named."""
-    own = g.caller.scope.roots(READS)
-    if not own:
-        refuse("post_lacks_permission")
-    place = cells.must(code) if code else db.session.get_one(Cell, own[0].cell_id)
-    return place if g.caller.scope.covers(READS, place.path) else refuse("not_found")

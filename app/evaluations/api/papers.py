@@ -2,16 +2,14 @@
 .docx, the ranking as a formal document.
 """
 
-import hashlib
 from typing import Any
 
-import orjson
 from flask import g
 
 from app.cells import queries as cells
 from app.cells.models import Cell
 from app.core import clock
-from app.core.bodies import raw_json
+from app.core.bodies import raw_digest
 from app.core.db import db
 from app.core.errors import refuse
 from app.core.files import file_of
@@ -19,7 +17,6 @@ from app.core.looks import looks_at, protects
 from app.core.marks import needs
 from app.core.sheets import XLSX
 from app.core.web import Blueprint
-from app.core.written import dumps
 from app.documents.examples import WHOLE
 from app.documents.present import document_out
 from app.documents.rendering import DOCX
@@ -75,7 +72,7 @@ def draft_notice(body: dict[str, Any], period: str) -> Any:
     Of the kind `ranking`; it is changed, signed and sent as any other, under /documents.
     """
     now = clock.now()
-    digest = hashlib.sha256(dumps(raw_json(), orjson.OPT_SORT_KEYS)).hexdigest()
+    digest = raw_digest()
     place, found = _found(body["parent"], period)
     row, new = service.draft_ranking(
         caller=g.caller, evaluation=found, parent=place, body=body, digest=digest, now=now
@@ -85,10 +82,16 @@ def draft_notice(body: dict[str, Any], period: str) -> Any:
 
 def _found(code: str | None, period: str) -> tuple[Cell, Evaluation]:
     """A cell that the caller may read of, his own where none is named, and its period."""
+    place = place_named(code)
+    return place, queries.find(service.county_of(place).id, service.period_of(period))
+
+
+def place_named(code: str | None) -> Cell:
+    """A cell that the caller may read of, his own where none is named."""
     own = g.caller.scope.roots(READS)
     if not own:
         refuse("post_lacks_permission")
     place = cells.must(code) if code else db.session.get_one(Cell, own[0].cell_id)
     if not g.caller.scope.covers(READS, place.path):
         refuse("not_found")
-    return place, queries.find(service.county_of(place).id, service.period_of(period))
+    return place

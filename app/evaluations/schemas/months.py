@@ -5,7 +5,7 @@ from marshmallow import fields
 
 from app.core.schemas import Schema, one_of
 from app.core.text_fields import Code
-from app.evaluations.schemas import FactOut, RankingNoticeIn
+from app.evaluations.schemas import FactOut, RankingNoticeIn, SupervisedOut
 
 
 class MonthQuery(ma.Schema):
@@ -18,22 +18,16 @@ class MonthlyIn(RankingNoticeIn):
     """`id` is made by the client. `parent`: of whose children it tells; it issues the document."""
 
 
-class MonthLineOut(Schema):
+class MonthLineOut(SupervisedOut):
     """`patrols`: valid ones of all. `found` and `handled`: cases seen and closed in the month;
     `late`: cases of which the cell or one below it did not keep a limit. `patrol`, `handling`,
     `feedback`: the running measures, of the month.
     """
 
-    code = fields.String()
-    name = fields.String()
-    level = fields.String()
     patrols = fields.Nested(FactOut())
     found = fields.Integer()
     handled = fields.Integer()
     late = fields.Integer()
-    patrol = fields.Nested(FactOut())
-    handling = fields.Nested(FactOut())
-    feedback = fields.Nested(FactOut())
 
 
 class LateCaseRef(Schema):
