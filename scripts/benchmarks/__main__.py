@@ -264,7 +264,7 @@ def quarter(made: Stage) -> Iterator[Row]:
         "1.5 ×",
     )
     for what, behind in (("cases in time", ["on_time_handling"]), ("all facts", [*SELECTS])):
-        for level in ("village", "township"):
+        for level in ("village", "township", "county"):
             took = sorted(quarters.explain(made, "2026Q3", level, behind) for _ in range(5))[2]
             said = f"why a {level} has its score, the rows of {what}"
             yield timed(said, f"{1000 * took:.0f} ms", "", "", "50 ms")

@@ -92,15 +92,20 @@ def rows_of(ground: Ground, cell_id: int, names: Iterable[str] = SELECTS) -> Row
     """The rows behind a cell's facts, by the filter that counted them; the ground is that of the
     cell and those below it.
     """
-    parts = []
-    for name in (asked := list(names)):
-        rows = SELECTS[name](ground).subquery()
-        mine = [cell.id for cell in ground.cells] if CATALOGUE[name].rolls else [cell_id]
-        query = select(_name(name), rows.c[1].label("good"), rows.c[2].label("row"))
-        parts.append(query.where(rows.c[0].in_(mine)))
-    found: Rows = {name: ([], []) for name in asked}
-    for name, good, row in db.session.execute(union_all(*parts)):
-        found[name][0 if good else 1].append(row)
+    found: Rows = {name: ([], []) for name in names}
+    rolling = [name for name in found if CATALOGUE[name].rolls]
+    # what is not passed on is asked of the cell alone
+    for on, cells, some in (
+        (ground, [cell.id for cell in ground.cells], rolling),
+        (ground.alone(cell_id), [cell_id], sorted(found.keys() - set(rolling))),
+    ):
+        parts = []
+        for name in some:
+            rows = SELECTS[name](on).subquery()
+            query = select(_name(name), rows.c[1].label("good"), rows.c[2].label("row"))
+            parts.append(query.where(rows.c[0].in_(cells)))
+        for name, good, row in db.session.execute(union_all(*parts)) if parts else ():
+            found[name][0 if good else 1].append(row)
     for both in found.values():
         for rows_found in both:
             rows_found.sort()

@@ -1,7 +1,7 @@
 """What every fact needs: the county's cells, the period as a span, who stood where."""
 
 from collections.abc import Callable, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any
@@ -38,6 +38,10 @@ class Ground:
     seen_in: frozenset[int] = frozenset()
     #: What several facts read, made once; see `shared`.
     made: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def alone(self, cell_id: int) -> "Ground":
+        """The ground of the uppermost of its cells, without those below it."""
+        return replace(self, only=frozenset({cell_id}), made={})
 
     @property
     def start(self) -> datetime:
@@ -84,9 +88,9 @@ def ground_of(
     query = select(Cell).where(Cell.path.startswith((below or county).path), alive)
     every = db.session.scalars(query.order_by(Cell.code)).all()
     found = tuple(cell for cell in every if cell.level in LEVELS)
-    if below is None or below.id == county.id:
-        return Ground(county, found, period, computed_at, rules)
-    only, seen_in = (frozenset(cell.id for cell in cells) for cells in (found, every))
+    whole = below is None or below.id == county.id
+    only = None if whole else frozenset(cell.id for cell in found)
+    seen_in = frozenset(cell.id for cell in every)
     return Ground(county, found, period, computed_at, rules, only, seen_in)
 
 
