@@ -1,5 +1,7 @@
 """Takes the pictures of docs/console.md from a running demonstration: `scripts/run`, then
-`.venv/bin/python -m scripts.take_pictures [ADDRESS]`. Chromium and Chinese fonts must be there.
+`.venv/bin/python -m scripts.take_pictures [ADDRESS [NAME…]]`. Those of evaluations are taken where
+a quarter was played (`flask demo --quarter 2026Q3` into a database of its own). Chromium and
+Chinese fonts must be there.
 """
 
 import io
@@ -29,14 +31,12 @@ PICTURES = {
     "liaison": ("water", "", WIDE, "light"),
     "desk-phone": ("township", "", PHONE, "dark"),
     "case-phone": ("township", FIRST, PHONE, "light"),
-    # where quarters have been computed
+    # where a quarter was played
     "ranking": ("township", "/evaluations", WIDE, "light"),
     "comparison": ("county", "/evaluations/comparison", WIDE, "dark"),
     "score-phone": ("chief", "/evaluations", PHONE, "light"),
     "score-map": ("county", "/map?measure=score", WIDE, "light"),
-    "month": ("county", "/evaluations/months", WIDE, "light"),
-    "board": ("county", "/evaluations/board", WIDE, "light"),
-    "discoveries": ("township", "/discoveries", WIDE, "light"),
+    "month": ("county", "/evaluations/months?period=2026-09", WIDE, "light"),
     "scheme": ("county", "/evaluations/schemes/new", WIDE, "light"),
 }
 
@@ -48,7 +48,8 @@ def main() -> None:
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
         )
-        for name, (account, path, size, scheme) in PICTURES.items():
+        for name in sys.argv[2:] or PICTURES:
+            account, path, size, scheme = PICTURES[name]
             page = browser.new_page(viewport=size, color_scheme=scheme, locale="zh-CN")
             _sign_in(page, address, account)
             _open(page, address, path)
