@@ -6,7 +6,7 @@ from typing import Any
 
 import marshmallow as ma
 import structlog
-from flask import Response, g, has_request_context, request
+from flask import Response, current_app, g, has_request_context, request
 from werkzeug.datastructures import ETags
 from werkzeug.exceptions import HTTPException
 
@@ -53,7 +53,7 @@ def answer_http(error: HTTPException) -> Any:
     }
     data = getattr(error, "data", None) or {}
     if "messages" in data:
-        return problem_response(invalid(data["messages"].get("json") or data["messages"], headers))
+        return answered(invalid(data["messages"].get("json") or data["messages"], headers))
     by_status = {
         400: "bad_request",
         404: "not_found",
@@ -62,16 +62,16 @@ def answer_http(error: HTTPException) -> Any:
         415: "unsupported_media_type",
     }
     code = by_status.get(status) or HTTPStatus(status).name.lower()
-    return problem_response(
+    return answered(
         Problem(
             code if code in CATALOGUE else ("internal" if status >= 500 else "bad_request"), headers
         )
     )
 
 
-def answer_invalid(error: ma.ValidationError) -> Response:
+def answer_invalid(error: ma.ValidationError) -> Any:
     """What a schema says of a body, in the catalogue's shape."""
-    return problem_response(invalid(error.normalized_messages()))
+    return answered(invalid(error.normalized_messages()))
 
 
 def invalid(messages: Any, headers: dict[str, str] | None = None) -> Problem:
@@ -93,11 +93,21 @@ def version_of(if_match: ETags) -> int | None:
     return max(found, default=NO_VERSION) if tags else None
 
 
-def recorded(error: Exception, code: str, headers: dict[str, str] | None = None) -> Response:
+def answered(problem: Problem) -> Any:
+    """The problem as this part of the product says what it refuses: pages as a page."""
+    try:
+        return current_app.handle_user_exception(problem)
+    except Exception as error:  # a page needs more than its words: the database, say
+        log.error("a refusal was not shown", code=problem.code, exc_info=error)
+        return problem_response(problem)
+
+
+def recorded(error: Exception, code: str, headers: dict[str, str] | None = None) -> Any:
+    """The problem for what nobody foresaw, which is logged."""
     log.error(
         "request failed",
         code=code,
         exc_info=(code != "conflict" and error) or None,
         kind=type(error).__name__,
     )
-    return problem_response(Problem(code, headers))
+    return answered(Problem(code, headers))

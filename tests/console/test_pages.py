@@ -471,6 +471,11 @@ def test_an_address_of_nothing_is_a_page_in_words_and_ticking_nothing_is_said(ap
     assert (unticked.status_code, "没有勾选案件" in unticked.text) == (422, True)
 
 
+def test_what_no_form_foresaw_is_said_on_a_page_as_well(app):
+    answer = Browser(app, "east").client.post("/console/cases/assign", data={"name": "长" * 2**20})
+    assert (answer.status_code, answer.mimetype) == (413, "text/html"), answer.text[:300]
+
+
 def test_the_desk_is_found_with_a_slash_behind_it(app):
     assert Browser(app, "east").get("/console/").location == "/console"
     assert Browser(app).get("/console/").status_code == 303

@@ -126,3 +126,22 @@ def test_who_may_not_draft_or_read_is_told_as_of_all_documents(people, time):
     assert running.status_code == 201
     words = text_of(people.east.get(f"/documents/{body['id']}.docx").data)
     assert "（截至2026年8月3日）" in words
+
+
+def test_a_case_that_was_late_at_two_levels_is_one_line_of_the_circular(people, time, run_job):
+    july(people, time)
+    late = filings.new_id()
+    filed = people.wang.put(f"/incidents/{late}", filings.incident(time.now()))
+    assert filed.status_code == 201, filed.text
+    for day in (10, 17, 24, 31):
+        time.set(f"2026-08-{day}T10:00:00+08:00")
+        run_job("escalate")
+    month = "/evaluations/months/2026-08"
+    owed = [one for one in people.county.get(month).json["late_cases"] if one["case"]["id"] == late]
+    assert {one["code"] for one in owed} == {world.COUNTY, world.EAST_TOWN}
+    body = {"id": filings.new_id(), "parent": world.COUNTY}
+    made = people.county.post(f"{month}/circulars", body | {"receiver": {"cell": world.EAST_TOWN}})
+    assert made.status_code == 201, made.text
+    words = text_of(people.county.get(f"/documents/{body['id']}.docx").data)
+    (line,) = [one for one in words.splitlines() if owed[0]["case"]["number"] in one]
+    assert all(f"{one['name']}受理逾期" in line for one in owed), line

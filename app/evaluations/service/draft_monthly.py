@@ -1,7 +1,9 @@
 """The circular of a month, drafted from its figures for a person to read and sign (F15, G13)."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from app.core.errors import refuse
 from app.documents import service as documents
@@ -32,9 +34,12 @@ def draft_monthly(
         refuse("not_found")
     name = month.period.name
     things = [("month", f"{name}:{line.cell.code}", line_text(line)) for line in month.lines]
-    things += [("incident", str(one.case_id), late_text(one)) for one in month.lates[:MOST_NAMED]]
-    if len(month.lates) > MOST_NAMED:
-        more = f"另有{len(month.lates) - MOST_NAMED}件逾期，见系统。"
+    lates = _by_case(month.lates)
+    things += [
+        ("incident", str(key), late_text(cases)) for key, cases in [*lates.items()][:MOST_NAMED]
+    ]
+    if len(lates) > MOST_NAMED:
+        more = f"另有{len(lates) - MOST_NAMED}件逾期，见系统。"
         things.append(("month", f"{name}:more", more))
     drafted = {
         "id": body["id"],
@@ -72,13 +77,22 @@ def line_text(line: Line) -> str:
     )
 
 
-def late_text(one: Late) -> str:
-    """A late case: who owed what of it, and whether it is done by now."""
-    what = "、".join(STAGES[stage] for stage in one.stages)
-    return (
-        f"逾期：{one.cell.name}　{one.number or '未编号'}　{one.kind}　{what}逾期，"
-        f"{'尚未办结' if one.open else '已办结'}"
+def late_text(late: Sequence[Late]) -> str:
+    """A late case: who owed what of it, cell by cell, and whether it is done by now."""
+    owed = "；".join(
+        f"{one.cell.name}{'、'.join(STAGES[stage] for stage in one.stages)}逾期" for one in late
     )
+    one = late[0]
+    done = "尚未办结" if one.open else "已办结"
+    return f"逾期：{one.number or '未编号'}　{one.kind}　{owed}，{done}"
+
+
+def _by_case(lates: Iterable[Late]) -> dict[UUID, list[Late]]:
+    """What several cells did not keep in a case is said in one line, where it is first."""
+    found: dict[UUID, list[Late]] = {}
+    for one in lates:
+        found.setdefault(one.case_id, []).append(one)
+    return found
 
 
 def _share(fact: Fact) -> str:
