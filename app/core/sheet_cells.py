@@ -59,9 +59,8 @@ def sheets_of(content: bytes) -> tuple[list[Sheet], str]:
     if content[:2] == b"PK":
         try:
             return list(_workbook(content)), "xlsx"
-        except BROKEN as error:
-            why = type(error).__name__
-            raise Unreadable(f"不是可读的 xlsx / not a readable xlsx ({why})") from None
+        except BROKEN:
+            raise Unreadable("不是可读的 xlsx / not a readable xlsx") from None
     lines, read_as = lines_of(content)
     sheet = Sheet("csv", True, [], strict=True)
     try:
