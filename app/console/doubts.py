@@ -12,7 +12,7 @@ from app.console.doubt_words import doubts_of
 from app.console.form_bodies import id_from
 from app.console.forms import loaded
 from app.console.pages import back_to, page, render
-from app.console.patrol import REJECTS, judging, not_mine, patrol_page
+from app.console.patrol import REJECTS, judging, not_mine, patrol_page, place_in_list
 from app.core import clock
 from app.core.paging import Cursor, paged, time_and_id
 from app.patrols import queries, service
@@ -20,8 +20,9 @@ from app.patrols.present import patrols_out
 from app.patrols.schemas import VerdictIn
 from app.posts import queries as posts
 
-#: How many a page shows, and how many people are named whose they are.
-MOST, MOST_PEOPLE = 50, 12
+#: How many a page shows, how many of each person where all are listed, and how many people are
+#: named whose they are.
+MOST, MOST_OF_EACH, MOST_PEOPLE = 50, 10, 24
 
 
 class DoubtsQuery(ma.Schema):
@@ -35,16 +36,19 @@ class DoubtsQuery(ma.Schema):
 def doubts() -> Any:
     """待认定巡查 Patrols of the territory that wait for somebody to look, the oldest first.
 
-    One's own are for others, and only counted.
+    One's own are for others, and only counted; of who has many the rest are asked for by his name.
     """
-    asked = loaded(DoubtsQuery, _place())
+    asked = loaded(DoubtsQuery, place_in_list())
     scope, own, officer = g.caller.scope, not_mine(), asked.get("officer")
+    people = queries.waiting_by_officer(scope, but=own, limit=MOST_PEOPLE)
     after = time_and_id(asked["cursor"])
-    rows = queries.waiting(scope, but=own, officer=officer, after=after, limit=MOST + 1)
+    each = None if officer or len(people) < 2 else MOST_OF_EACH
+    rows = queries.waiting(
+        scope, but=own, officer=officer, of_each=each, after=after, limit=MOST + 1
+    )
     found = paged(list(rows), MOST, lambda row: [row.started_at.isoformat(), str(row.id)])
     shown = found["items"]
     further = time_and_id(found["next"])
-    people = queries.waiting_by_officer(scope, but=own, limit=MOST_PEOPLE)
     names = posts.names(officer_id for officer_id, _ in people)
     return render(
         "doubts.html",
@@ -53,13 +57,16 @@ def doubts() -> Any:
             for out, why in zip(patrols_out(shown), doubts_of(shown), strict=True)
         ],
         count=queries.count_waiting(scope, but=own, officer=officer),
-        rest=further and queries.count_waiting(scope, but=own, officer=officer, after=further),
+        rest=further
+        and queries.count_waiting(scope, but=own, officer=officer, of_each=each, after=further),
         next=Cursor.text(found["next"]),
-        place=_place(),
+        place=place_in_list(),
         people=[(names[officer_id], count) for officer_id, count in people],
+        many=[(names[one], count) for one, count in people if each and count > each],
+        of_each=each,
         officer=officer,
         own=queries.count_waiting_of(scope, own),
-        done=request.args.get("done", type=uuid.UUID),
+        done=_done(),
         **judging(),
     )
 
@@ -83,7 +90,7 @@ def judge_doubt(patrol_id: uuid.UUID) -> Any:
     )
     if problem is not None:
         return patrol_page(row, problem)
-    return back_to("console.doubts", done=patrol_id, **_place())
+    return back_to("console.doubts", done=patrol_id, **place_in_list())
 
 
 def count_for_me() -> int:
@@ -91,6 +98,8 @@ def count_for_me() -> int:
     return queries.count_waiting(g.caller.scope, but=not_mine())
 
 
-def _place() -> dict[str, str]:
-    """Where in the list somebody is."""
-    return {name: said for name in ("officer", "cursor") if (said := request.values.get(name))}
+def _done() -> dict[str, Any] | None:
+    """What was decided last, so that a wrong tap is seen and mended at once."""
+    done = request.args.get("done", type=uuid.UUID)
+    seen = queries.those(g.caller.scope, g.caller.id, [done]) if done else ()
+    return next(iter(patrols_out(seen)), None)

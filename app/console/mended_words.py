@@ -41,7 +41,7 @@ VALUES: Mapping[str, Mapping[str, tuple[str, str]]] = {
 @bp.app_template_filter("field")
 def field(dotted: str) -> str:
     """A place in a filing as people call it."""
-    return place(form_words.FIELD | FIELD, dotted)
+    return place({**form_words.FIELD, **FIELD}, dotted)
 
 
 def refusal(problem: Mapping[str, Any] | None) -> str | None:

@@ -51,7 +51,7 @@ def patrol_page(row: Patrol, problem: Problem | None = None) -> Any:
         ground=_ground(shown["verdict"]),
         wrong=said(problem)["detail"] if problem else None,
         typed=request.form.get("reason", "") if problem else "",
-        place={},
+        place=place_in_list(),
         **judging(),
     )
 
@@ -65,6 +65,11 @@ def judging() -> dict[str, Any]:
         "not_mine": not_mine(),
         "disputed": DISPUTED,
     }
+
+
+def place_in_list() -> dict[str, str]:
+    """Where in the list of doubts somebody is or comes from."""
+    return {name: said for name in ("officer", "cursor") if (said := request.values.get(name))}
 
 
 def not_mine() -> set[int]:

@@ -81,7 +81,8 @@ def _told(row: Patrol, others: list[Patrol], ways: Mapping[uuid.UUID, Any]) -> I
     yield say("实线为本次路线。", "The unbroken line is this patrol.")
     names = posts.names(one.officer_id for one in others)
     for one in others:
-        whose = f"{names[one.officer_id]['name']} {when(one.started_at)}".replace(" ", "\u00a0")
+        whose = f"{names[one.officer_id]['name']} {when(one.started_at)}"
+        whose = whose.replace(" ", "\u00a0").replace("-", "\u2011")  # no line ends inside
         if one.id not in ways:
             yield say(f"{whose} 没有可显示的轨迹。", f"There is no track of {whose} to show.")
             continue

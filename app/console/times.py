@@ -31,6 +31,16 @@ def _when(moment: datetime | None) -> Markup:
     return WHOLE.format(when(moment))
 
 
+@bp.app_template_filter("span")
+def _span(span: tuple[datetime, datetime]) -> Markup:
+    """From when to when; the day is said once where it is the same."""
+    began, ended = span
+    last = when(ended)
+    if clock.day_of(began) == clock.day_of(ended):
+        last = last.rpartition(" ")[2]
+    return Markup("{} {} {}").format(_when(began), say("至", "to"), WHOLE.format(last))
+
+
 @bp.app_template_filter("until")
 def _until(moment: datetime | None) -> Markup:
     return WHOLE.format(until(moment))

@@ -185,6 +185,10 @@ def test_a_walk_of_another_township_is_named_to_the_county_alone(app, people, ti
     assert len(county.get(f"/patrols/{again}/tracks?why=核对").json["tracks"]) == 2
 
 
+def taps(html):
+    return html.count('name="ground" value="no"')
+
+
 def test_the_list_goes_on_and_nobody_hides_the_others(people, time, east):
     """One who floods it with fifty, and the reviewer himself, before somebody else."""
     own = doubtful(people.east, time)
@@ -195,19 +199,47 @@ def test_the_list_goes_on_and_nobody_hides_the_others(people, time, east):
     html = east.get("/doubts").text
     assert '待认定巡查 <span class="number">52</span>' in html
     assert (own in html, "另有 1 条是本人" in html) == (False, True)
-    assert html.count('name="ground" value="no"') == 50
-    assert last not in html
-    more = re.search(r'<a class="more" href="(/console/doubts\?cursor=[^"]+)">([^<]+)', html)
-    assert more[2] == "后面还有 2 条，继续查看"
-    rest = east.get(more[1]).text
-    assert rest.count('name="ground" value="no"') == 2
-    assert last in rest
-    back = tap(east, rest, last, ground="photos_show")
-    assert "cursor=" in back.location, "back to where one was"
-    assert east.get(back.location).text.count('name="ground" value="no"') == 1
-    other = doubtful(people.li, time)
-    html = east.get("/doubts").text
-    of = re.search(r'<a href="(/console/doubts\?officer=\d+)">li 1</a>', html)[1]
-    assert (other in east.get(of).text, east.get(of).text.count('value="no"')) == (True, 1)
+    assert (taps(html), last in html) == (11, True), "ten of each person, the oldest first"
+    assert "每人先列最早的 10 条；wang 的其余各条请点姓名查看" in html
+    li, wang = (
+        re.search(rf'<a href="(/console/doubts\?officer=\d+)">{one}</a>', html)[1]
+        for one in ("li 1", "wang 51")
+    )
+    assert (last in east.get(li).text, taps(east.get(li).text)) == (True, 1)
+    html = east.get(wang).text
+    assert (taps(html), last in html, "每人先列" in html) == (50, False, False)
+    more = re.search(r'<a class="more" href="(/console/doubts\?[^"]+)">([^<]+)', html)
+    assert more[2] == "后面还有 1 条，继续查看"
+    for _ in range(3):
+        doubtful(people.wang, time)
+        time.forward(seconds=1)
+    rest = east.get(more[1].replace("&amp;", "&")).text
+    assert taps(rest) == 4
+    here = re.search(r'class="whole-row" href="/console(/patrols/[^"]+)"', rest)[1]
+    assert ("officer=" in here, "cursor=" in here) == (True, True)
+    page = east.get(here.replace("&amp;", "&")).text
+    one = re.match(r"/patrols/([^?]+)", here)[1]
+    back = tap(east, page, one, ground="photos_show")
+    assert ("cursor=" in back.location, "officer=" in back.location) == (True, True), (
+        "back to where one was"
+    )
+    after = east.get(back.location).text
+    assert taps(after) == 3
+    assert re.search(rf'已认可，计入：<a href="/console/patrols/{one}', after), "a wrong tap shows"
     assert east.get("/doubts?officer=x").status_code == 422
     assert east.get("/doubts?cursor=x").status_code == 422
+
+
+def test_of_many_people_each_page_says_how_many_follow(people, time, east, monkeypatch):
+    """Where all are listed a page ends after so many, too."""
+    monkeypatch.setattr("app.console.doubts.MOST", 12)
+    for _ in range(11):
+        doubtful(people.wang, time)
+        time.forward(seconds=1)
+    others = [doubtful(people.li, time) for _ in range(4)]
+    html = east.get("/doubts").text
+    assert (taps(html), "后面还有 2 条，继续查看" in html) == (12, True)
+    more = re.search(r'<a class="more" href="(/console/doubts\?[^"]+)"', html)[1]
+    rest = east.get(more.replace("&amp;", "&")).text
+    assert (taps(rest), "回到开头" in rest) == (2, True)
+    assert sum(one in html + rest for one in others) == 4

@@ -47,13 +47,14 @@ def waiting(
     *,
     but: Collection[int],
     officer: int | None = None,
+    of_each: int | None = None,
     after: tuple[datetime, uuid.UUID] | None = None,
     limit: int,
 ) -> Sequence[Patrol]:
     """Patrols in doubt that nobody has looked at, of the territory in which the caller may, but for
-    those of some officers: the oldest first.
+    those of some officers: the oldest first; so many of each person, so that nobody hides others.
     """
-    query = select(Patrol).where(*_waiting(scope, but, officer, after))
+    query = select(Patrol).where(*_waiting(scope, but, officer, after, of_each))
     return db.session.scalars(query.order_by(Patrol.started_at, Patrol.id).limit(limit)).all()
 
 
@@ -62,23 +63,24 @@ def count_waiting(
     *,
     but: Collection[int],
     officer: int | None = None,
+    of_each: int | None = None,
     after: tuple[datetime, uuid.UUID] | None = None,
 ) -> int:
     """How many they are."""
-    query = select(func.count(Patrol.id)).where(*_waiting(scope, but, officer, after))
+    query = select(func.count(Patrol.id)).where(*_waiting(scope, but, officer, after, of_each))
     return db.session.scalar(query) or 0
 
 
 def count_waiting_of(scope: Scope, officers: Collection[int]) -> int:
     """How many wait that are of these officers."""
-    query = select(func.count(Patrol.id)).where(*_waiting(scope, (), None, None))
+    query = select(func.count(Patrol.id)).where(*_waiting(scope, ()))
     return db.session.scalar(query.where(Patrol.officer_id.in_(list(officers)))) or 0
 
 
 def waiting_by_officer(scope: Scope, *, but: Collection[int], limit: int) -> list[tuple[int, int]]:
     """Whose they are, (officer, how many), who has most first."""
     count = func.count(Patrol.id)
-    query = select(Patrol.officer_id, count).where(*_waiting(scope, but, None, None))
+    query = select(Patrol.officer_id, count).where(*_waiting(scope, but))
     query = query.group_by(Patrol.officer_id).order_by(count.desc(), Patrol.officer_id)
     return [(officer_id, n) for officer_id, n in db.session.execute(query.limit(limit))]
 
@@ -86,8 +88,9 @@ def waiting_by_officer(scope: Scope, *, but: Collection[int], limit: int) -> lis
 def _waiting(
     scope: Scope,
     but: Collection[int],
-    officer: int | None,
-    after: tuple[datetime, uuid.UUID] | None,
+    officer: int | None = None,
+    after: tuple[datetime, uuid.UUID] | None = None,
+    of_each: int | None = None,
 ) -> list[ColumnElement[bool]]:
     mine = inside(scope.cell_ids("patrols.judge"))
     asked = [mine, Patrol.doubt == "waiting", Patrol.state == "closed"]
@@ -95,6 +98,11 @@ def _waiting(
         asked.append(Patrol.officer_id.not_in(list(but)))
     if officer is not None:
         asked.append(Patrol.officer_id == officer)
+    if of_each is not None:
+        each, oldest = Patrol.officer_id, [Patrol.started_at, Patrol.id]
+        place = func.row_number().over(partition_by=each, order_by=oldest).label("place")
+        placed = select(Patrol.id, place).where(*asked).subquery()
+        asked.append(Patrol.id.in_(select(placed.c.id).where(placed.c.place <= of_each)))
     if after is not None:
         began, last = after
         same = and_(Patrol.started_at == began, Patrol.id > last)
