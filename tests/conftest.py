@@ -36,7 +36,13 @@ LONG = {
 }
 #: Files that begin with a server, a browser or one of everything for all their tests: one worker
 #: has them.
-TOGETHER = {"test_console_page", "test_gate", "test_phone_page", "test_races"} | {
+TOGETHER = {
+    "test_console_page",
+    "test_doubt_page",
+    "test_gate",
+    "test_phone_page",
+    "test_races",
+} | {
     *("test_access", "test_arguments", "test_matrix"),
 }
 #: Folders and files whose tests walk what stories and facts tell: they need no count of what is

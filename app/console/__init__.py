@@ -14,6 +14,7 @@ from app.console import (
     lists,
     officers,
     patrol,
+    patrol_tracks,
     policies,
     records,
     registers,
@@ -21,6 +22,7 @@ from app.console import (
     samples,
     sign_in,
     site_import,
+    times,
     views,
 )
 from app.console.pages import bp
@@ -41,6 +43,7 @@ __all__ = [
     "lists",
     "officers",
     "patrol",
+    "patrol_tracks",
     "policies",
     "records",
     "registers",
@@ -48,5 +51,6 @@ __all__ = [
     "samples",
     "sign_in",
     "site_import",
+    "times",
     "views",
 ]

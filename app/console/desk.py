@@ -6,6 +6,7 @@ from typing import Any
 from flask import g, request
 
 from app.accountability import queries as missed
+from app.console.doubts import count_for_me
 from app.console.pages import STATIC, back_to, bp, page, render
 from app.core import clock
 from app.core.built import built_file
@@ -15,7 +16,6 @@ from app.incidents import queries
 from app.incidents.present import cases_out
 from app.incidents.queries.listed import Listed
 from app.incidents.rules.lists import BADGES
-from app.patrols import queries as patrols
 
 #: How many cases the desk shows; the list has the rest.
 MOST = 50
@@ -44,7 +44,7 @@ def desk() -> Any:
         lists=_lists(),
         counts=_counts(),
         badges=BADGES,
-        doubted=patrols.count_waiting(scope) if scope.allows("patrols.judge") else None,
+        doubted=count_for_me() if scope.allows("patrols.judge") else None,
         missed=missed.count_for(scope, g.caller.id),
         since=now,
     )

@@ -184,8 +184,9 @@ CHOICE = {
 INDICATOR = scheme_words.INDICATOR
 #: What a refusal names -> its words: labels of fields, buttons, values of choices.
 SAID = {
+    "field": FIELD,
     "fields": FIELD,
     "missing": FIELD,
-    "allowed": words.EVALUATION_STEP | words.ACTION | words.NATURE | words.SEVERITY,
+    "allowed": FIELD | words.EVALUATION_STEP | words.ACTION | words.NATURE | words.SEVERITY,
     "clock": CHOICE,
 }

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from app.console import words
-from app.console.pages import kind_of, say, until, when, word
+from app.console.pages import kind_of, say, word
+from app.console.times import until, when
 
 Column = tuple[tuple[str, str], Callable[[dict[str, Any]], Any]]
 

@@ -10,7 +10,8 @@ from flask import g
 from app.cells import queries as cells
 from app.cells.models import Cell
 from app.console.map_measures import MEASURES, step_of
-from app.console.pages import say, when
+from app.console.pages import say
+from app.console.times import when
 from app.core import clock
 from app.core.paths import county_of, ids_on
 from app.evaluations import queries as evaluations

@@ -6,7 +6,6 @@ the sign-in page and back; a refusal is a page with its sentence.
 
 import uuid
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -150,6 +149,17 @@ def word(table: dict[str, tuple[str, str]], name: str | None) -> str:
     return say(*table[name]) if name in table else (name or "—")
 
 
+def place(table: dict[str, tuple[str, str]], dotted: str) -> str:
+    """The words for a place in what was sent: 检查第 3 项 结果 for visits.2.result."""
+    said: list[str] = []
+    for part in [dotted] if dotted in table else dotted.split("."):
+        if part.isdecimal() and said:
+            said[-1] += say(f"第 {int(part) + 1} 项", f" {int(part) + 1}")
+        else:
+            said.append(word(table, part))
+    return " ".join(said)
+
+
 def kind_of(case: Mapping[str, Any]) -> str:
     """The name of a case's kind in the reader's language."""
     return say(case["kind_name"], case["kind_english"])
@@ -166,33 +176,10 @@ def in_words(problem: Problem) -> Problem:
     for name in problem.more.keys() & form_words.SAID.keys():
         value, table = problem.more[name], form_words.SAID[name]
         if isinstance(value, list | tuple):
-            said[name] = [word(table, one) for one in value] or ["—"]
+            said[name] = [place(table, one) for one in value] or ["—"]
         elif not isinstance(value, Named):
-            said[name] = ", ".join(word(table, one) for one in value.split(", "))
+            said[name] = ", ".join(place(table, one) for one in value.split(", "))
     return Problem(problem.code, problem.headers, **problem.more | said)
-
-
-@bp.app_template_filter("when")
-def when(moment: datetime | None, *, ends: bool = False) -> str:
-    """A time as the county's clocks show it: 07-01 09:00, with the year where it is another."""
-    if moment is None:
-        return "—"
-    day = clock.last_day(moment) if ends else clock.day_of(moment)
-    return clock.shown(moment, ends=ends, year=day.year != clock.day_of(clock.now()).year)
-
-
-@bp.app_template_filter("until")
-def until(moment: datetime | None) -> str:
-    """A time at which something ends: that of a day's end is 24:00."""
-    return when(moment, ends=True)
-
-
-@bp.app_template_filter("amount")
-def amount(seconds: int, clock_name: str) -> str:
-    """So much time of a limit's clock: 3 个工作日, 4 工作小时, 10 分钟."""
-    units = words.AMOUNT[clock_name]
-    size, unit = next(one for one in units if seconds >= one[0] or one is units[-1])
-    return f"{seconds / size:.3g} {say(*unit)}"
 
 
 @bp.errorhandler(Problem)

@@ -17,6 +17,10 @@ class Named(str):
         named.words = (words[0], words[-1])
         return named
 
+    def __reduce__(self) -> tuple[type["Named"], tuple[str, ...]]:
+        """What it is made of again where it comes from another process."""
+        return Named, (str(self), *self.words)
+
 
 class Problem(Exception):
     """A refusal: a code of the catalogue and what its sentence needs."""

@@ -41,9 +41,8 @@ def sheets_of(content: bytes) -> tuple[list[Sheet], str]:
         workbook_cells = import_module("app.core.workbook_cells")
         try:
             return list(workbook_cells.sheets_in(content)), "xlsx"
-        except workbook_cells.BROKEN as error:
-            why = type(error).__name__
-            raise Unreadable(f"不是可读的 xlsx / not a readable xlsx ({why})") from None
+        except workbook_cells.BROKEN:
+            raise Unreadable("不是可读的 xlsx / not a readable xlsx") from None
     lines, read_as = lines_of(content)
     sheet = Sheet("csv", True, [], strict=True)
     try:

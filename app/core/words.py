@@ -138,6 +138,10 @@ PATTERNS = (
     ),
     (re.compile(r"^longer than (outer\.\w+)$"), "比该类案件的总时限还长"),
     (re.compile(r"^Must be less than or equal to (.+)\.$"), r"不大于 \1"),
+    (
+        re.compile(r"^asks less than (\S+): who watches is told$"),
+        r"比现行的 \1 宽松，将通知督查和分管领导",
+    ),
 )
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import docx
 from lxml import etree
 
-from app.core.errors import refuse
+from app.core.errors import Named, refuse
 from app.documents.rendering import Unfit, names_number, render
 
 MOST_BYTES = 1024 * 1024
@@ -44,6 +44,8 @@ SAMPLE: dict[str, Any] = {
     "items": [{"place": "200", "label": "990126-2026-000031"}] * 200,
 }
 
+NO_NUMBER = Named("{{ number }}", "没有文号 {{ number }}", "{{ number }} is missing")
+
 
 def inspect(content: bytes, number: str) -> None:
     """Take a file as a template, or refuse: `too_large`, `template_not_docx`, `template_wrong`.
@@ -61,9 +63,9 @@ def inspect(content: bytes, number: str) -> None:
             made = render(content, words | {"number": number})
             docx.Document(io.BytesIO(made))
             if not names_number(made):
-                refuse("template_wrong", why="{{ number }}")
+                refuse("template_wrong", why=NO_NUMBER)
     except Unfit as found:
-        refuse("template_wrong", why=str(found))
+        refuse("template_wrong", why=found.why)
 
 
 def _unpacked(content: bytes) -> list[tuple[str, bytes]]:

@@ -13,8 +13,10 @@ from xml.sax.saxutils import escape
 
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateError, nodes
-from jinja2.exceptions import SecurityError
+from jinja2.exceptions import SecurityError, UndefinedError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from app.core.errors import Named
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 #: Stands where the number will: it is known only when the document is signed.
@@ -80,7 +82,24 @@ def _check(node: nodes.Node, depth: int) -> None:
 
 
 class Unfit(Exception):
-    """A template that cannot be filled in; the message says why."""
+    """A template that cannot be filled in; its message says why, in either language."""
+
+    @property
+    def why(self) -> Named:
+        why: Named = self.args[0]
+        return why
+
+
+#: Kinds of errors -> what they mean of a template.
+WHY: tuple[tuple[type[TemplateError], str], ...] = (
+    (SecurityError, "用了不允许的写法"),
+    (UndefinedError, "用了没有的内容"),
+)
+STRANGE = Named(
+    "it was not saved by an office program",
+    "不是办公软件保存的文件，请用办公软件另存为 .docx 后重试",
+    "it was not saved by an office program: save it anew as .docx",
+)
 
 
 def render(template: bytes, words: Mapping[str, Any]) -> bytes:
@@ -94,11 +113,18 @@ def render(template: bytes, words: Mapping[str, Any]) -> bytes:
         out = io.BytesIO()
         document.save(out)
     except TemplateError as error:
-        raise Unfit(str(error.message or type(error).__name__)[:200]) from error
+        raise Unfit(_said(error)) from error
     except Exception as error:
         # whatever the library stumbles over: the file was not made by an office program
-        raise Unfit(type(error).__name__) from error
+        raise Unfit(STRANGE) from error
     return out.getvalue()
+
+
+def _said(error: TemplateError) -> Named:
+    """What is wrong with a template, in either language, with what the library says of it."""
+    detail = str(error.message or "")[:200]
+    chinese = next((words for kind, words in WHY if isinstance(error, kind)), "语法有误")
+    return Named(detail, f"{chinese}（{detail}）" if detail else chinese, detail or "its syntax")
 
 
 def parts(content: bytes) -> dict[str, bytes]:

@@ -15,7 +15,7 @@ from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 from gpxpy.gpxfield import parse_time
 
-from app.core.errors import refuse
+from app.core.errors import Named, refuse
 from app.core.schemas import EARLIEST, LATEST
 
 #: (longitude, latitude, epoch milliseconds)
@@ -51,9 +51,27 @@ def read_gpx(content: bytes) -> tuple[list[Point], int]:
         LookupError,
         OverflowError,
     ) as error:
-        refuse("gpx_broken", why=type(error).__name__)
+        refuse("gpx_broken", why=_said(error))
     timed = [(lon, lat, ms) for lon, lat, ms in found if ms is not None]
     return sorted(timed, key=lambda point: point[2]), len(found) - len(timed)
+
+
+#: Kinds of errors -> what they mean of a file, the particular first.
+WHY: tuple[tuple[type[Exception], str, str], ...] = (
+    (DefusedXmlException, "含有不允许的 XML 实体或文档类型声明", "it declares entities or a type"),
+    (ElementTree.ParseError, "XML 不完整或有误", "its XML is broken or cut off"),
+    (KeyError, "有轨迹点缺少经度或纬度", "a track point lacks its longitude or latitude"),
+    (LookupError, "文字编码无法识别", "its encoding is not known"),
+    (UnicodeError, "文字编码无法识别", "its encoding is not known"),
+    (ValueError, "有轨迹点的经度或纬度不是数字", "a longitude or latitude is no number"),
+)
+
+
+def _said(error: Exception) -> Named:
+    """What is wrong with a file, in either language."""
+    known = ((chinese, english) for kind, chinese, english in WHY if isinstance(error, kind))
+    chinese, english = next(known, ("内容无法识别", "what it holds is not understood"))
+    return Named(english, chinese, english)
 
 
 def _text(content: bytes) -> str:
@@ -82,7 +100,8 @@ def _name(node: Any) -> str:
 def _place(point: Any) -> tuple[float, float]:
     lon, lat = float(point.attrib["lon"]), float(point.attrib["lat"])
     if not (math.fabs(lon) <= 180 and math.fabs(lat) <= 90):
-        refuse("gpx_broken", why=f"{lon}, {lat}")
+        english = f"longitude {lon}, latitude {lat} is no place"
+        refuse("gpx_broken", why=Named(english, f"没有经度 {lon}、纬度 {lat} 这个位置", english))
     return lon, lat
 
 

@@ -2,10 +2,12 @@
 its track is kept.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from app.policies.rules import Section, each, number, whole
+from app.patrols.section_words import FIELD
+from app.policies.rules import Bound, Section, each, number, whole
 
 
 @dataclass(frozen=True)
@@ -125,6 +127,21 @@ DOUBT_BOUNDS = {
 }
 
 
+#: Of these a greater value asks less of patrols, of all others a smaller one.
+ASKS_LESS = frozenset(
+    {
+        *(name for name in DOUBT_FIELDS if name.startswith("most_")),
+        *("silent_minutes", "overlap_minutes", "apart_hours", "visit_metres", "visit_minutes"),
+        *("every_days", "photo_metres"),
+    }
+)
+
+
+def _bounds(section: str, names: Iterable[str]) -> dict[str, Bound]:
+    called = {name: FIELD[f"{section}.{name}"][0] for name in names}
+    return {name: Bound(name in ASKS_LESS, words) for name, words in called.items()}
+
+
 def _patrol(raw: Any) -> ValidPatrol:
     return ValidPatrol(**each(raw, FIELDS))
 
@@ -138,9 +155,12 @@ def _doubts(raw: Any) -> DoubtBounds:
 
 
 VALID_PATROL = Section(
-    "patrol", _patrol, {"valid_visits": 0, "valid_photos": 0, "photo_metres": 300}
+    "patrol",
+    _patrol,
+    {"valid_visits": 0, "valid_photos": 0, "photo_metres": 300},
+    bounds=_bounds("patrol", FIELDS),
 )
 #: Two years where a policy says nothing.
 RETENTION = Section("retention", _retention, {"track_days": 730})
-DOUBTS = Section("doubts", _doubts, DOUBT_BOUNDS)
+DOUBTS = Section("doubts", _doubts, DOUBT_BOUNDS, bounds=_bounds("doubts", DOUBT_FIELDS))
 SECTIONS = (VALID_PATROL, RETENTION, DOUBTS)

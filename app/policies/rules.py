@@ -132,6 +132,24 @@ def rising(item: Reader[T], most: int) -> Reader[tuple[T, ...]]:
     return read
 
 
+class Bound(NamedTuple):
+    """A figure that filings are tested by: whether a greater one asks less of them, else a smaller
+    one does; what it is called, in Chinese.
+    """
+
+    greater: bool
+    called: str
+
+
+class Slack(NamedTuple):
+    """A bound of some data that asks less than that of others did."""
+
+    path: tuple[str, ...]
+    called: str
+    old: float
+    new: float
+
+
 @dataclass(frozen=True)
 class Section(Generic[T]):
     """One section: its name in the data, its reader, and what stands for what is left out.
@@ -150,6 +168,18 @@ class Section(Generic[T]):
     default: Any = None
     offers: Mapping[str, Sequence[str]] = field(default_factory=dict)
     rows: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    #: By fields, "" the section itself: what must not ask less unseen.
+    bounds: Mapping[str, Bound] = field(default_factory=dict)
+
+    def slack(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Slack]:
+        """Which of its bounds ask less in new data than in old (both filled)."""
+        for name, bound in self.bounds.items():
+            before, after = (
+                data[self.name][name] if name else data[self.name] for data in (old, new)
+            )
+            if after > before if bound.greater else after < before:
+                path = (self.name, name) if name else (self.name,)
+                yield Slack(path, bound.called, before, after)
 
     def filled(self, data: Mapping[str, Any]) -> dict[str, Any]:
         """The data with this section's default where they say nothing, object fields one by one."""
@@ -199,6 +229,10 @@ class Sections:
         except Faults as found:
             return list(found.faults)
         return []
+
+    def slack(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Slack]:
+        """Which bounds ask less of filings in new data than in old (both filled)."""
+        return [one for section in self._sections for one in section.slack(old, new)]
 
     def rules(self, version: int, data: Mapping[str, Any]) -> Rules:
         """A stored version; sections of another release beside these are not looked at."""

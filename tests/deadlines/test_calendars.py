@@ -189,6 +189,7 @@ def test_weeks_of_rest_on_end_are_no_calendar_in_whatever_steps(people):
     weeks = [{f"2027-07-{day:02}": False for day in range(n, n + 5)} for n in (5, 12, 19)]
     whole = people.county.put("/calendars/2027", {"days": YEAR | weeks[0] | weeks[1] | weeks[2]})
     assert (whole.status_code, whole.json["code"]) == (422, "policy_invalid")
+    assert whole.json["detail"] == "规则有误：全年至少 150 个工作日，连续休息不超过 15 天"
     assert correct(people, weeks[0]).status_code == 200
     again = correct(people, weeks[1])
     assert (again.status_code, again.json["code"]) == (422, "policy_invalid")

@@ -77,7 +77,7 @@ def test_a_dry_run_shows_what_would_differ_and_the_open_cases_that_keep_their_po
     tried = add(people, first["data"] | {"late_filing_days": 9}, "?dry_run=1")
     assert tried.json == {
         "errors": [],
-        "doubts": [],
+        "doubts": ["late_filing_days: 比现行的 5 宽松，将通知督查和分管领导"],
         "differs": {
             "limits": {"count": 0, "examples": []},
             "sections": {
@@ -243,3 +243,75 @@ def test_who_names_the_version_that_he_edited_undoes_no_newer_one_unseen(people)
     assert (late.status_code, late.json["code"]) == (412, "changed_meanwhile")
     assert add(people, data, **seen(1)).json["version"] == 2
     assert add(people, data).json["version"] == 3, "who names none is asked nothing"
+
+
+def slackened(people, **doubts):
+    """The default rules with tests of patrols that ask nearly nothing."""
+    was = default(people)["data"]
+    less = {"like_m": 0, "most_restless": 20, "least_told": 0} | doubts
+    patrol = was["patrol"] | {"valid_metres": 0, "valid_minutes": 0}
+    return was | {"doubts": was.get("doubts", {}) | less, "patrol": patrol}
+
+
+def told(person):
+    items = person.get("/notices").json["items"]
+    return [one["text"] for one in items if one["kind"] == "policy_slackened"]
+
+
+def test_who_watches_is_told_of_rules_that_ask_less_of_patrols(people, time):
+    was, less = default(people)["data"], slackened(people)
+    tried = add(people, less, "?dry_run=1")
+    assert "doubts.like_m: 比现行的 4 宽松，将通知督查和分管领导" in tried.json["doubts"]
+    assert "patrol.valid_metres" in "".join(tried.json["doubts"])
+    tried = add(people, less, "?dry_run=1", headers=ENGLISH).json["doubts"]
+    assert "doubts.like_m: asks less than 4: who watches is told" in tried
+    assert told(people.inspector) == [], "nothing holds yet"
+    assert add(people, less).status_code == 201
+    metres, minutes = was["patrol"]["valid_metres"], was["patrol"]["valid_minutes"]
+    asks = {
+        "与以往轨迹重合：相差不到（米）：4 → 0",
+        "抖动不像定位误差：超过接收机所能的（倍）：1 → 20",
+        "轨迹太疏：点数或段数少于：20 → 0",
+        f"最短距离（米）：{metres:g} → 0",
+        f"最短时间（分钟）：{minutes:g} → 0",
+    }
+    said = {f"2026-07-01 起的规则放宽了对巡查的要求（{one}），请核实。" for one in asks}
+    for person in (people.inspector, people.county_leader):
+        assert (len(told(person)), {*told(person)}) == (5, said)
+    for person in (people.county, people.admin, people.town_leader, people.west):
+        assert told(person) == []
+    assert add(people, was).status_code == 201, "stricter again: nobody is called"
+    assert add(people, was | {"late_filing_days": 9}, day="2026-08-01").status_code == 201
+    (last,) = {*told(people.inspector)} - said
+    assert last.startswith("2026-08-01 起")
+    assert "补报标记：早于几天（天）：5 → 9" in last
+
+
+def test_rules_that_ask_less_do_not_reach_what_was_filed_before(people, time, run_job):
+    """A copy is filed and not compared yet when the county loosens its rules for today."""
+    sent, copy, later = filings.patrol(time.now()), filings.new_id(), filings.new_id()
+    people.wang.put(f"/patrols/{filings.new_id()}", sent)
+    run_job("doubts")
+    time.forward(days=1)
+
+    def put(patrol, days):
+        track = [[x, y, ms + days * 86_400_000 + 1, *rest] for x, y, ms, *rest in sent["track"]]
+        again = filings.patrol(time.now(), track=track) | {"device": {"id": "another"}}
+        assert people.chief.put(f"/patrols/{patrol}", again).status_code == 201
+
+    put(copy, 1)
+    time.forward(hours=1)
+    less = slackened(people, reworked_m=0, drift_m=0, replica_m=0)
+    back = add(people, less, day="2026-06-01")
+    assert (back.status_code, back.json["code"]) == (422, "dated_back"), "nor days that passed"
+    assert add(people, less, "?dry_run=1", day="2026-06-01").status_code == 422
+    assert add(people, less, day="2026-07-02").status_code == 201
+    run_job("doubts")
+    assert people.east.get(f"/patrols/{copy}").json["marks"] == ["like_track"]
+    said = {"id": filings.new_id(), "accepted": False, "reason": "没有去"}
+    assert people.east.post(f"/patrols/{copy}/verdict", said).json["doubt"] == "rejected"
+    time.forward(hours=23)
+    put(later, 2)
+    run_job("doubts")
+    assert people.east.get(f"/patrols/{later}").json["doubt"] == "none", "what the county wanted"
+    assert people.east.get(f"/patrols/{copy}").json["doubt"] == "rejected"

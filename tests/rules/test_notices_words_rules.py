@@ -145,6 +145,7 @@ STORED = {
     "calendar_provisional": "year",
     "calendar_incomplete": "year count",
     "calendar_changed": "year rest work count",
+    "policy_slackened": "day kind was now",
     "filing_refused": "",
     "filing_left": "",
     "filing_mended": "",

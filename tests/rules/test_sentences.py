@@ -111,3 +111,27 @@ def test_every_sentence_about_a_policy_is_said_in_chinese():
     said = set(policy_sentences()) - {"", "two sections have one name"}
     assert len(said) > 15
     assert sorted(text for text in said if not CHINESE.search(translated(text))) == []
+
+
+def told_in_english() -> Iterator[str]:
+    """What a refusal is told beside its sentence, as words of one language: only `Named` has both;
+    names of classes are no words at all.
+    """
+    for path in APP.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in ("refuse", "Problem"):
+                for given in (one.value for one in node.keywords if one.arg != "errors"):
+                    if isinstance(given, ast.Call) and ast.unparse(given.func) == "Named":
+                        continue
+                    texts = [
+                        str(part.value)
+                        for part in ast.walk(given)
+                        if isinstance(part, ast.Constant)
+                    ]
+                    plain = any(re.search("[a-z]{2,} [a-z]{2,}", text) for text in texts)
+                    if plain or "__name__" in ast.unparse(given):
+                        yield f"{path.name}: {ast.unparse(given)}"
+
+
+def test_what_a_refusal_is_told_beside_its_sentence_has_both_languages():
+    assert sorted(told_in_english()) == []

@@ -1,6 +1,7 @@
 """GPX files as handhelds and map apps write them: encodings, prefixes, datums, several outings."""
 
 import gzip
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -123,6 +124,9 @@ OUTSIDE = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
 def test_what_is_none_or_reaches_outside_is_refused_with_a_sentence(people, time, content):
     refused = put(people.wang, content)
     assert (refused.status_code, refused.json["code"]) == (422, "gpx_broken"), refused.text
+    said = refused.json["detail"].partition("：")[2]
+    assert said, "and why, in words"
+    assert not re.search("[A-Za-z]{4,}", said), said
 
 
 def days(count, apart_h=24.0):

@@ -8,9 +8,9 @@ import marshmallow as ma
 from flask import g, request
 from marshmallow import fields
 
-from app.console import form_words
+from app.console import mended_words
 from app.console.form_bodies import body_from
-from app.console.pages import say, word
+from app.console.pages import say
 from app.console.registers import offered
 from app.console.registers.shape import (
     MOST,
@@ -50,7 +50,7 @@ def refused_rows() -> Iterable[Row]:
     posts.names(row.officer_id for row in rows)  # of all at once: each row asks for its own
     for of in rows:
         row = set_aside_out(of)
-        why = (row["problem"] or {}).get("detail") or say(*STATE.get(row["code"], ("", "")))
+        why = mended_words.refusal(row["problem"]) or say(*STATE.get(row["code"], ("", "")))
         # `at` of a row is the page that it leads to
         yield row | {"arrived_at": row["at"], "at": None, "why": why, "key": row["id"], "of": of}
 
@@ -131,20 +131,15 @@ def _facts(row: RefusedFiling) -> Iterable[tuple[str, str]]:
     yield say("上报人", "Filed by"), shown["officer"]["name"]
     yield say("时间", "Time"), clock.shown(row.at)
     yield say("地址", "Address"), row.path
-    yield say("原因", "Why"), (row.problem or {}).get("detail") or row.code
+    yield say("原因", "Why"), mended_words.refusal(row.problem) or row.code
     body = body_of(row)
     if not isinstance(body, dict):
         yield say("内容", "Body"), str(body)[:2000]
     else:
         mended = set(_schema(row).fields) - {"kind"}
         for name in (name for name in body if name not in mended):
-            yield word(form_words.FIELD, name), _read(body[name])[:500]
-
-
-def _read(value: Any) -> str:
-    if not isinstance(value, dict):
-        return str(value)
-    return "，".join(f"{word(form_words.FIELD, name)} {one}" for name, one in value.items())
+            told = mended_words.value(name, body[name], g.caller.scope.county_id())
+            yield mended_words.field(name), told
 
 
 def _mend(row: RefusedFiling, changed: dict[str, Any]) -> None:

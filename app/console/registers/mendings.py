@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import g
 
+from app.console import mended_words
 from app.console.pages import say
 from app.console.registers.shape import MOST, Form, Register, Row, alike, column, somewhere
 from app.core import clock
@@ -17,14 +18,12 @@ from app.filings.schemas import ObjectIn, RuleIn
 def mendings_rows() -> Iterable[Row]:
     rows = queries.mendings(g.caller, before=None, limit=MOST)
     for of, row in zip(rows, mendings_out(rows), strict=True):
-        changed = "、".join(one["field"] for one in row["changes"])
+        changed = "、".join(mended_words.field(one["field"]) for one in row["changes"])
+        # `at` of a row is the page that it leads to
         yield (
             row
-            | {"mended_at": row["at"], "at": None, "changed": changed, "key": of.id}
-            | {
-                "of": of,
-                "stands": say(*_STANDS[_stands(of)]),
-            }
+            | {"mended_at": row["at"], "at": mended_words.about(of), "changed": changed}
+            | {"of": of, "key": of.id, "stands": say(*_STANDS[_stands(of)])}
         )
 
 
@@ -46,10 +45,10 @@ def _mending(row_id: int) -> Mending:
     return queries.one_mending(g.caller, row_id)
 
 
-def _changes(row: Mending) -> Iterable[tuple[str, str]]:
-    for one in row.changes:
-        said = (f"{one['before']} → {one['after']}")[:500] if "before" in one else "…"
-        yield one["field"], said
+def _changes(row: Mending) -> Iterable[tuple[str, Any]]:
+    """The case or patrol itself, what was mended of it, and what its sender says."""
+    yield mended_words.link(row)
+    yield from mended_words.changes(row)
     if row.objection:
         yield say("异议", "Objection"), row.objection
 

@@ -119,10 +119,11 @@ def every_day(year: int) -> list[date]:
 
 
 def _too_much_rest() -> NoReturn:
+    work, rest = LEAST_WORKING_DAYS, rules.LONGEST_REST
+    english = f"{work} working days a year at least, and no more than {rest} days of rest on end"
     refuse(
         "policy_invalid",
-        why=f"{LEAST_WORKING_DAYS} working days a year at least, and no more than "
-        f"{rules.LONGEST_REST} days of rest on end",
+        why=Named(english, f"全年至少 {work} 个工作日，连续休息不超过 {rest} 天", english),
     )
 
 

@@ -45,7 +45,7 @@ def _render(document: Document, *, signer: str, now: datetime) -> bytes:
     try:
         return render(template, words)
     except Unfit as found:
-        refuse("template_wrong", why=str(found))
+        refuse("template_wrong", why=found.why)
 
 
 def fill_in(county_id: int, kind: str, words: Mapping[str, Any]) -> bytes:
@@ -60,7 +60,7 @@ def fill_in(county_id: int, kind: str, words: Mapping[str, Any]) -> bytes:
             queries.template(county_id, kind), {"kind": name, "title": name} | empty | dict(words)
         )
     except Unfit as found:
-        refuse("template_wrong", why=str(found))
+        refuse("template_wrong", why=found.why)
 
 
 def _words(document: Document, signer: str, now: datetime) -> dict[str, Any]:

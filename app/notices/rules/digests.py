@@ -23,6 +23,7 @@ SHORT = {
     "incident_reopened": ("重新办理", "reopened"),
     "incident_overdue": ("超时", "overdue"),
     "incident_raised": ("下级上报", "handed up"),
+    "policy_slackened": ("规则放宽", "rules loosened"),
     "filing_refused": ("上报未入库", "filings refused"),
     "filing_left": ("离岗未入库", "leavers' filings"),
     "filing_mended": ("代为更正", "filings mended"),

@@ -84,6 +84,10 @@ OTHER_THINGS = {
         "Calendar of {year}: {rest} days became rest, {work} work; {count} open limits moved: "
         "look into it.",
     ),
+    "policy_slackened": (
+        "{day} 起的规则放宽了对巡查的要求（{kind}：{was} → {now}），请核实。",
+        "Rules from {day} on ask less of patrols ({kind}: {was} → {now}); look into it.",
+    ),
     "filing_refused": (
         "有一条上报未能入库，请在“待传”中查看并更正。",
         "A filing could not be stored; see it under Queue and correct it.",

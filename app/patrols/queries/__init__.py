@@ -3,6 +3,7 @@
 from app.patrols.queries.doubted import (
     count_unasked,
     count_waiting,
+    count_waiting_of,
     looked_at,
     may_judge,
     own_since,
@@ -11,6 +12,7 @@ from app.patrols.queries.doubted import (
     verdict_on,
     verdicts,
     waiting,
+    waiting_by_officer,
 )
 from app.patrols.queries.filing import (
     is_stored,
@@ -42,6 +44,7 @@ __all__ = [
     "TERRITORY",
     "count_unasked",
     "count_waiting",
+    "count_waiting_of",
     "incidents",
     "inside",
     "is_stored",
@@ -68,6 +71,7 @@ __all__ = [
     "visits",
     "visits_of_site",
     "waiting",
+    "waiting_by_officer",
     "walked",
     "with_track",
 ]

@@ -2,11 +2,11 @@
 
 import hashlib
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 
 from app.core import run
 from app.core.db import db
@@ -42,22 +42,72 @@ def count_unasked(now: datetime, county_id: int) -> int:
     return db.session.scalar(query) or 0
 
 
-def waiting(scope: Scope, *, limit: int) -> Sequence[Patrol]:
-    """Patrols in doubt that nobody has looked at, of the territory in which the caller may: the
-    oldest first.
+def waiting(
+    scope: Scope,
+    *,
+    but: Collection[int],
+    officer: int | None = None,
+    of_each: int | None = None,
+    after: tuple[datetime, uuid.UUID] | None = None,
+    limit: int,
+) -> Sequence[Patrol]:
+    """Patrols in doubt that nobody has looked at, of the territory in which the caller may, but for
+    those of some officers: the oldest first; so many of each person, so that nobody hides others.
     """
-    query = select(Patrol).where(inside(scope.cell_ids("patrols.judge")), *_WAITING)
+    query = select(Patrol).where(*_waiting(scope, but, officer, after, of_each))
     return db.session.scalars(query.order_by(Patrol.started_at, Patrol.id).limit(limit)).all()
 
 
-def count_waiting(scope: Scope) -> int:
+def count_waiting(
+    scope: Scope,
+    *,
+    but: Collection[int],
+    officer: int | None = None,
+    of_each: int | None = None,
+    after: tuple[datetime, uuid.UUID] | None = None,
+) -> int:
     """How many they are."""
-    query = select(func.count(Patrol.id))
+    query = select(func.count(Patrol.id)).where(*_waiting(scope, but, officer, after, of_each))
+    return db.session.scalar(query) or 0
+
+
+def count_waiting_of(scope: Scope, officers: Collection[int]) -> int:
+    """How many wait that are of these officers."""
+    query = select(func.count(Patrol.id)).where(*_waiting(scope, ()))
+    return db.session.scalar(query.where(Patrol.officer_id.in_(list(officers)))) or 0
+
+
+def waiting_by_officer(scope: Scope, *, but: Collection[int], limit: int) -> list[tuple[int, int]]:
+    """Whose they are, (officer, how many), who has most first."""
+    count = func.count(Patrol.id)
+    query = select(Patrol.officer_id, count).where(*_waiting(scope, but))
+    query = query.group_by(Patrol.officer_id).order_by(count.desc(), Patrol.officer_id)
+    return [(officer_id, n) for officer_id, n in db.session.execute(query.limit(limit))]
+
+
+def _waiting(
+    scope: Scope,
+    but: Collection[int],
+    officer: int | None = None,
+    after: tuple[datetime, uuid.UUID] | None = None,
+    of_each: int | None = None,
+) -> list[ColumnElement[bool]]:
     mine = inside(scope.cell_ids("patrols.judge"))
-    return db.session.scalar(query.where(mine, *_WAITING)) or 0
-
-
-_WAITING = (Patrol.doubt == "waiting", Patrol.state == "closed")
+    asked = [mine, Patrol.doubt == "waiting", Patrol.state == "closed"]
+    if but:
+        asked.append(Patrol.officer_id.not_in(list(but)))
+    if officer is not None:
+        asked.append(Patrol.officer_id == officer)
+    if of_each is not None:
+        each, oldest = Patrol.officer_id, [Patrol.started_at, Patrol.id]
+        place = func.row_number().over(partition_by=each, order_by=oldest).label("place")
+        placed = select(Patrol.id, place).where(*asked).subquery()
+        asked.append(Patrol.id.in_(select(placed.c.id).where(placed.c.place <= of_each)))
+    if after is not None:
+        began, last = after
+        same = and_(Patrol.started_at == began, Patrol.id > last)
+        asked.append(or_(Patrol.started_at > began, same))
+    return asked
 
 
 _OWN = (

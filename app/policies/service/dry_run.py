@@ -8,7 +8,7 @@ from app.core.settings import registered
 from app.policies import queries
 from app.policies.models import Policy
 from app.policies.rules import Fault, Rules, differing
-from app.policies.service.add_version import check_begins
+from app.policies.service.add_version import check_begins, slack_of
 
 
 class User(Protocol):
@@ -40,11 +40,16 @@ def dry_run(
     if errors:
         return {"errors": errors, "doubts": [], "sections": {}, "open": {}, "differing": {}}
     old = queries.version_in_force(Policy, county_id, valid_from)
+    slack = slack_of(county_id, valid_from, filled)
+    check_begins(county_id, valid_from, now, slack)
     rules = sections.rules(0, filled)
     users: Mapping[str, User] = registered("policy_users")
     return {
         "errors": [],
-        "doubts": [doubt for user in users.values() for doubt in user.doubts(county_id, rules)],
+        "doubts": [
+            *(doubt for user in users.values() for doubt in user.doubts(county_id, rules)),
+            *(Fault(one.path, f"asks less than {one.old:g}: who watches is told") for one in slack),
+        ],
         "sections": differing(sections.filled(old.data), filled),
         "open": {what: dict(user.open_by_policy(county_id)) for what, user in users.items()},
         "differing": {what: user.differing(county_id, rules, now) for what, user in users.items()},

@@ -49,6 +49,8 @@ class Report:
     named: dict[str, Officer] = field(default_factory=dict)
     seen: set[int] = field(default_factory=set)
     new: set[str] = field(default_factory=set)
+    #: Where earlier rows told of, as they wrote it: a roster names few places many times.
+    places: dict[tuple[str, str], Cell | Department | None] = field(default_factory=dict)
     #: The posts given or lengthened here, of which who watches is told at once.
     given: list[Given] = field(default_factory=list)
 
@@ -112,14 +114,19 @@ def _import_row(
     first = starts or clock.day_of(now)
     if ends and ends < first:
         raise Fault("止早于起 / ends before it starts")
-    place = find_place(kind, row["cell"], caller.scope if caller else None)
+    written = (kind, row["cell"])
+    if written not in report.places:
+        report.places[written] = find_place(*written, caller.scope if caller else None)
+    place = report.places[written]
     if place is None:
         raise Fault(
             f"找不到“{row['cell']}”：请填编码、乡镇/村，联络员填 区域/部门"
             " / unknown or ambiguous place"
         )
+    made = len(report.new)
     officer, renewed = _officer(report, one, place, caller, now)
-    post = _held(officer, kind, place, first)
+    # whose account this very row made holds nothing yet
+    post = _held(officer, kind, place, first) if len(report.new) == made else None
     if post is None:
         new = officer.username in report.new
         reason = row["reason"] or None

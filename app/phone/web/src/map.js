@@ -129,6 +129,29 @@ export function makeMap(box, { tiles } = {}) {
         L.polyline(parts.map(way), look).addTo(map);
       }
     },
+    // A track and those that it is laid beside, which are dashed: colour alone tells nobody. The
+    // map shows all of them.
+    beside(tracks) {
+      const shown = tracks.map(({ line: points, other }) =>
+        L.polyline(
+          points.map(([lon, lat]) => at(lon, lat)),
+          {
+            className: other ? "other-track" : "own-track",
+            weight: other ? 3 : 5,
+            dashArray: other ? "2 8" : null,
+            smoothFactor: 0,
+            interactive: false,
+          },
+        ),
+      );
+      // the dashes lie on the unbroken line where both are the same
+      shown.sort((one, two) => two.options.weight - one.options.weight);
+      for (const one of shown) {
+        one.addTo(map);
+        known = one === shown[0] ? one.getBounds() : known.extend(one.getBounds());
+      }
+      fit();
+    },
     near({ lon, lat }, metres) {
       map.fitBounds(at(lon, lat).toBounds(2 * metres));
     },

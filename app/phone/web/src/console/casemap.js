@@ -1,4 +1,4 @@
-// A case on the map: its point and the cells around it.
+// A case or a patrol on the map: its point or way, and the cells around it.
 import { makeMap } from "../map.js";
 import { fitPaper } from "./paper.js";
 
@@ -23,7 +23,8 @@ export async function showCase(box, address) {
   offerTrack(box.closest("section").querySelector("[data-track]"), map);
 }
 
-// The way of the patrol: asked for by whoever wants to see it and says why; each look is on record.
+// The way of the patrol, or of several beside each other with what that shows in words: asked for
+// by whoever wants to see it and says why; each look is on record.
 function offerTrack(form, map) {
   form?.addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -32,12 +33,16 @@ function offerTrack(form, map) {
       headers: { Accept: "application/json" },
     });
     const said = form.parentElement.querySelector("[data-refused]");
-    const line = answer.ok ? (await answer.json()).geometry : null;
-    if (line?.type === "LineString") {
-      map.track(line.coordinates.map(([lon, lat]) => ({ lon, lat })));
+    const { geometry, tracks, said: told } = answer.ok ? await answer.json() : {};
+    if (geometry?.type === "LineString") {
+      map.track(geometry.coordinates.map(([lon, lat]) => ({ lon, lat })));
+      form.remove();
+    } else if (tracks) {
+      map.beside(tracks);
+      said.textContent = told;
       form.remove();
     } else {
-      said.textContent = said.dataset.refused;
+      said.textContent = said.dataset[answer.status === 422 ? "reason" : "refused"];
     }
   });
 }
