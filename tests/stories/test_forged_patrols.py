@@ -27,6 +27,7 @@ def late(track, rng):
 
 def mocked(track, rng):
     words = [{"mock": True}, {"mock": "true"}, {"isMock": 1}, {"mockLocation": "yes"}]
+    words += [{"isSimulatedBySoftware": True}, {"gps": {"mock": True}}, {"provider": "mock"}]
     return track, {"device": words[rng.integers(len(words))]}
 
 
