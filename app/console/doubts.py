@@ -95,4 +95,9 @@ def _why(patrol: Patrol, others: Mapping[str, Mapping[str, Any]]) -> Iterable[st
             sentence += f"（{other['officer']['name']} {when}）"
         if isinstance(seen, dict) and "metres" in seen:
             sentence += say(f"，相差 {seen['metres']} 米", f", {seen['metres']} m apart")
+        if isinstance(seen, dict) and "share" in seen:
+            share = round(100 * seen["share"])
+            sentence += say(
+                f"，{share}% 的片段与以往相同", f", {share}% of its parts were there before"
+            )
         yield sentence

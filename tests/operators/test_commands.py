@@ -69,7 +69,6 @@ def test_a_command_says_that_there_are_no_tables_yet(tmp_path, words):
     assert "Traceback" not in failed.value.stderr
 
 
-@ONE_ENGINE
 def test_commands_of_a_database_that_another_keeps_say_so(tmp_path):
     """The help of a part asks nothing of it, and who only looks waits for nobody."""
     flask(tmp_path, "db", "upgrade", "-d", str(ROOT / "migrations"))

@@ -127,6 +127,7 @@ KNOWN: dict[str, Callable[[Asking], None] | None] = {
     "ix_patrol_raw": lambda one: one.does(lambda: patrols.thin(now=one.now)),
     "ix_patrol_unfinished": lambda one: one.does(lambda: patrols.close_silent(now=one.now)),
     "ix_patrol_uncompared": lambda one: one.does(lambda: patrols.find_doubts(now=one.now)),
+    "ix_patrol_window_key": lambda one: one.does(lambda: patrols.find_doubts(now=one.now)),
     "ix_patrol_doubted": lambda one: one.get("county", "/patrols?doubt=waiting"),
     "ix_deadline_due": lambda one: one.does(lambda: limits.claim(now=one.now)),
     "ix_deadline_remind": lambda one: one.does(lambda: limits.claim_reminders(now=one.now)),

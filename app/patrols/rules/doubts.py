@@ -43,7 +43,7 @@ AS_FILED: Mapping[Mark, int] = {
 #: Those that need other patrols, or time: a job asks them within a minute.
 COMPARED: Mapping[Mark, int] = {
     Mark.LIKE_TRACK: 2,
-    Mark.REWORKED_TRACK: 1,
+    Mark.REWORKED_TRACK: 2,
     Mark.DRAWN_TRACK: 2,
     Mark.NOISY_TRACK: 1,
     Mark.AIMLESS: 1,
@@ -59,8 +59,8 @@ DOUBTFUL = frozenset({*AS_FILED, *COMPARED})
 MADE_UP = ("mock", "simulat", "emulat", "virtual", "fake", "spoof", "模拟", "虚拟", "伪造")
 #: What is said under such a name when it is not.
 DENIALS = frozenset(
-    ("", "0", "0.0", "false", "f", "no", "n", "off", "none", "null", "nil", "undefined")
-    + ("disabled", "unavailable", "unknown", "unsupported", "n/a", "否", "无")
+    {"", "0", "0.0", "false", "f", "no", "n", "off", "none", "null", "nil", "undefined"}
+    | {"disabled", "unavailable", "unknown", "unsupported", "n/a", "否", "无"}
 )
 #: Parts of the names under which a phone tells where its position is from: there the value says it.
 TELL_ORIGIN = ("provider", "source", "origin", "gps", "gnss", "locat", "position", "fix", "flag")
