@@ -6,7 +6,7 @@ and a second one is harmless. `now` is the moved clock, where tests move it.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import count, takewhile
@@ -165,12 +165,13 @@ def doubts(now: datetime) -> int:
 def _portion(now: datetime, *, of_before: bool = False) -> int:
     with transaction(reading=True):
         read = patrols.read_tracks(now=now, of_before=of_before)
-    told = [patrols.told_by(one) for one in read]
-    while told:
+    rest: Sequence[patrols.Told] = [patrols.told_by(one) for one in read]
+    asked = 0
+    while rest:
         with transaction():
-            asked = patrols.ask(told)
-        told = told[asked:]
-    return len(read)
+            done, rest = patrols.ask(rest)
+        asked += done
+    return asked
 
 
 def discoveries(now: datetime) -> int:

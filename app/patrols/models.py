@@ -202,13 +202,12 @@ class PatrolWindow(Model):
     """
 
     __tablename__ = "patrol_window"
-    __table_args__ = (
-        Index("ix_patrol_window_key", "key", "patrol_id"),
-        {"sqlite_with_rowid": False},  # all of it is its key
-    )
+    __table_args__ = {"sqlite_with_rowid": False}  # all of it is its key
 
-    patrol_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("patrol.id"), primary_key=True)
     key: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    patrol_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("patrol.id"), primary_key=True, index=True
+    )
 
 
 class PatrolSquares(Model):

@@ -12,15 +12,15 @@ depends_on = None
 def upgrade():
     op.create_table(
         "patrol_window",
-        sa.Column("patrol_id", sa.Uuid(), nullable=False),
         sa.Column("key", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("patrol_id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
             ["patrol_id"], ["patrol.id"], name=op.f("fk_patrol_window_patrol_id")
         ),
-        sa.PrimaryKeyConstraint("patrol_id", "key", name=op.f("pk_patrol_window")),
+        sa.PrimaryKeyConstraint("key", "patrol_id", name=op.f("pk_patrol_window")),
         sqlite_with_rowid=False,
     )
-    op.create_index("ix_patrol_window_key", "patrol_window", ["key", "patrol_id"])
+    op.create_index(op.f("ix_patrol_window_patrol_id"), "patrol_window", ["patrol_id"])
     # what was compared is looked at once more, as what is of before: only to keep what follows from
     # its track. The job does it, some at a time, after what is new
     op.execute(
@@ -30,5 +30,5 @@ def upgrade():
 
 
 def downgrade():
-    op.drop_index("ix_patrol_window_key", "patrol_window")
+    op.drop_index(op.f("ix_patrol_window_patrol_id"), "patrol_window")
     op.drop_table("patrol_window")

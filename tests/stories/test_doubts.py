@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from math import cos, sin
 
+import numpy as np
 import pytest
 
 from app.core.db import db
@@ -154,9 +155,10 @@ def test_nobody_is_in_two_places_and_no_phone_is_in_two_hands(people, time, run_
 def test_two_who_walk_side_by_side_are_believed_a_copy_between_them_is_not(people, time, run_job):
     sent = filings.patrol(time.now(), device={"id": "p1"})
     put(people.wang, sent)
+    errs = np.random.default_rng(1).normal(0, 0.000003, (len(sent["track"]), 2)).tolist()
     beside = [
-        [x + 0.00003 * sin(n / 20), y + 0.00003 * cos(n / 30), *rest]
-        for n, (x, y, *rest) in enumerate(sent["track"])
+        [x + 0.00003 * sin(n / 20) + east, y + 0.00003 * cos(n / 30) + north, *rest]
+        for n, ((x, y, *rest), (east, north)) in enumerate(zip(sent["track"], errs, strict=True))
     ]
     walked = put(people.peer, sent | {"track": beside, "device": {"id": "p2"}})
     nudged = [[x, y, ms + 1, *rest] for x, y, ms, *rest in sent["track"]]

@@ -9,12 +9,13 @@ from app.patrols.service.import_gpx import content_of_gpx, patrol_of_gpx
 from app.patrols.service.pieces import missing
 from app.patrols.service.put_piece import put_piece
 from app.patrols.service.read_gpx import read_gpx
-from app.patrols.service.read_tracks import read_tracks, told_by
+from app.patrols.service.read_tracks import Told, read_tracks, told_by
 from app.patrols.service.settle_patrol import photo_came
 from app.patrols.service.thin_tracks import thin
 
 __all__ = [
     "Entry",
+    "Told",
     "ask",
     "close_silent",
     "content_of_gpx",

@@ -76,16 +76,17 @@ def find_copies(
 def _parts(patrol: Patrol, ways: Sequence[Keys], bounds: DoubtBounds) -> list[Any]:
     """(patrol, key) of the county's walks that have any of these parts."""
     keys = sorted({key for way in ways for key in way.tolist()})
+    known = select(PatrolWindow.patrol_id, PatrolWindow.key).where(PatrolWindow.key.in_(keys))
+    # its limit keeps a database from going through a year's patrols instead
+    known = known.where(PatrolWindow.patrol_id != patrol.id).limit(MOST_PARTS)
+    parts = known.subquery()
     query = (
-        select(PatrolWindow.patrol_id, PatrolWindow.key)
-        .join(Patrol, Patrol.id == PatrolWindow.patrol_id)
+        select(parts.c.patrol_id, parts.c.key)
+        .join(Patrol, Patrol.id == parts.c.patrol_id)
         .where(
-            PatrolWindow.key.in_(keys),
             Patrol.county_id == patrol.county_id,
             Patrol.started_at > patrol.started_at - timedelta(days=bounds.like_days),
-            Patrol.id != patrol.id,
         )
-        .limit(MOST_PARTS)
     )
     return [(row.patrol_id, row.key) for row in db.session.execute(query)] if keys else []
 

@@ -26,7 +26,7 @@ from app.patrols.rules.doubts import (
 from app.patrols.sections import DOUBTS, VALID_PATROL, DoubtBounds
 from app.patrols.service.cover_squares import cover_squares
 from app.patrols.service.find_copies import find_copies, keep_form, keep_parts
-from app.patrols.service.read_tracks import Told, read_tracks, told_by
+from app.patrols.service.read_tracks import Read, Told, read_tracks, told_by
 from app.patrols.service.see_sites import see_sites
 from app.patrols.service.settle_patrol import settle
 from app.patrols.service.weigh_doubts import weigh
@@ -40,41 +40,45 @@ LONGEST = timedelta(days=2)
 
 def find_doubts(*, now: datetime, county_id: int | None = None) -> int:
     """Ask of a portion of fresh patrols what their filing could not, all in this transaction."""
-    portion = read_tracks(now=now, county_id=county_id)
-    return ask([told_by(one) for one in portion], seconds=None)
+    return _all_at_once(read_tracks(now=now, county_id=county_id, kept=True))
 
 
 def look_again(*, now: datetime, county_id: int | None = None) -> int:
     """Keep of a portion of patrols what follows from their tracks and an older program did not
     keep: after fresh ones, which people wait for.
     """
-    portion = read_tracks(now=now, county_id=county_id, of_before=True)
-    return ask([told_by(one) for one in portion], seconds=None)
+    return _all_at_once(read_tracks(now=now, county_id=county_id, of_before=True, kept=True))
 
 
-def ask(portion: Sequence[Told], *, seconds: float | None = TURN_S) -> int:
-    """Ask what was read of each patrol, if it still is what was read: how many had their turn, from
-    the first, until `seconds` are over.
+def _all_at_once(portion: Sequence[Read]) -> int:
+    return ask([told_by(one) for one in portion], seconds=None)[0]
+
+
+def ask(portion: Sequence[Told], *, seconds: float | None = TURN_S) -> tuple[int, Sequence[Told]]:
+    """Ask what was read of each patrol, from the first until `seconds` are over: how many were
+    asked, and those whose turn is to come. Who is being changed, or no more what was read, comes
+    back by itself.
     """
     ids = [told.read.id for told in portion]
-    query = select(Patrol).where(Patrol.id.in_(ids)).order_by(Patrol.id)
-    query = query.with_for_update().execution_options(populate_existing=True)
+    query = select(Patrol).where(Patrol.id.in_(ids)).with_for_update(skip_locked=True)
+    query = query.execution_options(populate_existing=True)
     known = {patrol.id: patrol for patrol in db.session.scalars(query)}
-    count = 0
+    asked, turns = 0, 0
     for told in in_turn(portion, seconds):
-        _ask(known.get(told.read.id), told)
-        count += 1
-    return count
+        asked += _ask(known.get(told.read.id), told)
+        turns += 1
+    return asked, portion[turns:]
 
 
-def _ask(patrol: Patrol | None, told: Told) -> None:
+def _ask(patrol: Patrol | None, told: Told) -> bool:
     was = told.read.compared, told.read.digest
     if patrol is None or (patrol.compared, patrol.track_digest) != was:
-        return  # it comes back
+        return False
     if not told.failed:
         each("find doubts", [patrol], lambda one: _find(one, told))
     if patrol.compared < 1:  # it failed, and is in the log: it must not come back for ever
         _leave(patrol)
+    return True
 
 
 def _find(patrol: Patrol, told: Told) -> int:

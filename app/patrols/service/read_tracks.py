@@ -49,14 +49,16 @@ class Told:
 
 
 def read_tracks(
-    *, now: datetime, county_id: int | None = None, of_before: bool = False
+    *, now: datetime, county_id: int | None = None, of_before: bool = False, kept: bool = False
 ) -> list[Read]:
     """The next portion of patrols that wait to be asked, fresh ones or those of before: few, where
-    their tracks are long.
+    their tracks are long. `kept` from being changed until they are asked, in this transaction.
     """
     turn = Patrol.compared == OF_BEFORE if of_before else Patrol.compared != OF_BEFORE
     query = queries.unasked(now, county_id).where(turn)
     query = query.with_only_columns(Patrol.id, Patrol.compared, Patrol.track_digest, Patrol.points)
+    if kept:
+        query = query.with_for_update(skip_locked=True)
     portion: list[Any] = []
     for row in db.session.execute(query.order_by(Patrol.received_at).limit(BATCH)):
         if sum(one.points for one in portion) >= POINTS:
@@ -64,7 +66,7 @@ def read_tracks(
         portion.append(row)
     ids = [row.id for row in portion]
     raw = select(Patrol.id, Patrol.track).where(Patrol.id.in_(ids), Patrol.thinned_at.is_(None))
-    lines = dict(db.session.execute(raw).tuples().all()) if ids else {}
+    lines = {one.id: one.track for one in db.session.execute(raw)} if ids else {}
     return [Read(row.id, row.compared, row.track_digest, lines.get(row.id)) for row in portion]
 
 
