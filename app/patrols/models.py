@@ -202,7 +202,7 @@ class PatrolWindow(Model):
     """
 
     __tablename__ = "patrol_window"
-    __table_args__ = {"sqlite_with_rowid": False}  # all of it is its key
+    __table_args__ = ({"sqlite_with_rowid": False},)  # all of it is its key
 
     key: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     patrol_id: Mapped[uuid.UUID] = mapped_column(
