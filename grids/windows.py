@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grids.tracks import Array, in_time_order, with_fix
-from grids.walked import Plane, on_plane
+from grids.walked import DEGREE_M, Plane, on_plane
 
 Keys = NDArray[np.int64]
 #: Points of a window, and how many points on the next of them may be: of copies some are left out.
@@ -21,10 +21,15 @@ POINTS, STRIDES = 6, (1, 2, 3, 4, 6, 8, 12)
 #: than the next point on are kept up to the second.
 LEAST_M, MOST_M = 17.0, 100.0
 #: How exact a form is, as a share of that: more than is rounded in degrees of seven digits, less
-#: than receivers err by. What is straight and even to so many times it looks like any other.
-EXACT, PLAIN = 0.01, 4.0
-#: What turns to and fro by more than this share goes on has no direction.
-ONWARD = 0.3
+#: than receivers err by. What is straight and even to so many times it, or to so many of the steps
+#: in which a phone tells degrees, looks like any other; so does what is but for one thing, as who
+#: only goes ever faster.
+EXACT, PLAIN, BUT_ONE = 0.01, 4.0, 2.0
+#: Steps of degrees that are looked for, and how near to whole ones those of a phone are.
+STEPS, WHOLE, MOST_STEPS = (1e-5, 1e-4), 0.1, 10
+#: What turns to and fro by more than this share goes on has no direction; who stands between two
+#: points, to this share of his mean step, looks like any other who does.
+ONWARD, STANDS = 0.3, 0.25
 #: So many windows are kept of a walk: those of the least keys, so that a part keeps the same ones.
 MOST = 64
 #: Points of a walk that are looked at; of longer ones an even part at a time.
@@ -55,18 +60,33 @@ def keys_of(track: Array) -> list[Keys]:
 
 def _forms(track: Array) -> Plane:
     """The forms of its windows, shape (n, POINTS - 2)."""
-    plane = on_plane(in_time_order(track[with_fix(track)])) if len(track) else np.empty(0, complex)
+    told = in_time_order(track[with_fix(track)])
+    plane = on_plane(told) if len(told) else np.empty(0, complex)
     # who stands may be told by one place
     plane = plane[np.append(True, np.diff(plane) != 0)[: len(plane)]]
+    step_m = _step_m(told)
     found = [
-        _of_windows(plane[at : at + TOGETHER + (POINTS - 1) * stride], stride)
+        _of_windows(plane[at : at + TOGETHER + (POINTS - 1) * stride], stride, step_m)
         for stride in STRIDES
         for at in range(0, max(len(plane) - (POINTS - 1) * stride, 0), TOGETHER)
     ]
     return np.concatenate([np.empty((0, POINTS - 2), np.complex128), *found])
 
 
-def _of_windows(plane: Plane, stride: int) -> Plane:
+def _step_m(track: Array) -> float:
+    """The steps in which its degrees are told, in metres; 0 where they are too small to matter, or
+    none are seen. Told in another datum they are not quite even.
+    """
+    apart = np.abs(np.diff(track[:, :2], axis=0)).ravel()
+    found = 0.0
+    for step in STEPS:
+        steps = apart[(apart > step / 2) & (apart < MOST_STEPS * step)] / step
+        if len(steps) and np.mean(np.abs(steps - np.rint(steps)) < WHOLE) > 1 - WHOLE:
+            found = step * DEGREE_M
+    return found
+
+
+def _of_windows(plane: Plane, stride: int, step_m: float) -> Plane:
     span = (POINTS - 1) * stride + 1
     windows = np.lib.stride_tricks.sliding_window_view(plane, span)[:, ::stride]
     parts = windows @ BASIS
@@ -75,8 +95,14 @@ def _of_windows(plane: Plane, stride: int) -> Plane:
     if stride > 1:
         told &= onward <= MOST_M
     told &= onward > ONWARD * np.sqrt((np.abs(parts) ** 2).sum(axis=1))
+    steps = np.abs(np.diff(windows[told], axis=1))
+    told[told] = steps.min(axis=1) > STANDS * steps.mean(axis=1)
     forms: Plane = parts[told, 1:] / parts[told, :1]
-    return forms[(np.abs(forms) ** 2).sum(axis=1) > (PLAIN * EXACT) ** 2]
+    squares = np.concatenate([forms.real, forms.imag], axis=1) ** 2
+    whole = squares.sum(axis=1)
+    plain = PLAIN * np.maximum(EXACT, step_m / onward[told])
+    tells = (whole > plain**2) & (whole - squares.max(axis=1) > (BUT_ONE * EXACT) ** 2)
+    return forms[tells]
 
 
 def _least(forms: Plane) -> Keys:

@@ -109,18 +109,33 @@ def test_forms_do_not_depend_on_place_time_sampling_or_direction():
     assert form_of(walks.resting(30, 5)) is None, "what stands has no form"
 
 
-@pytest.mark.parametrize("every_s", [1, 5])
-def test_the_same_road_in_coarse_degrees_has_no_part_of_another_day(every_s):
-    """Phones that round to a metre, with a good receiver on a straight road: few of its forms are
-    possible, and none of a year's days is put together from others.
+@pytest.mark.parametrize("apart_m", [0, 5, 10])
+@pytest.mark.parametrize("digits", [5, 7])
+def test_the_same_straight_road_each_day_is_not_put_together(digits, apart_m):
+    """Receivers that smooth all noise away, phones that round to a metre, or tell a point each so
+    many metres, on a road due east: few of its forms are possible, and none of the days is put
+    together from others.
     """
     rng, earlier, found = np.random.default_rng(9), [], []
     for _ in range(40):
-        track = outdoors.honest(
-            rng, np.array([0, 2500 + 0j]), every_s=every_s, error_m=1, speed=1.2
-        )
-        track[:, :2] = np.round(track[:, :2], 5)
+        seconds, place = outdoors.walked(rng, np.array([0, 2500 + 0j]), speed=rng.normal(1.2, 0.05))
+        place += outdoors.drifting(rng, seconds, rng.uniform(0.5, 3), 40)
+        track = outdoors.as_track(place, seconds, 8)
+        track = track[np.unique(place.real // apart_m, return_index=True)[1] if apart_m else ...]
+        track[:, :2] = np.round(track[:, :2], digits)
         ways = keys_of(track)
+        found.append(repeated(ways, earlier, BOUNDS) is not None)
+        earlier += [(len(found), key) for key in ways[0].tolist()]
+    assert not any(found)
+
+
+def test_who_drives_the_same_streets_each_day_does_not_put_his_drives_together():
+    rng, earlier, found = np.random.default_rng(12), [], []
+    streets = 12 * np.array([0, 500, 0, 500, 0, 500 + 0j])
+    for _ in range(40):
+        seconds, place = outdoors.walked(rng, streets, speed=rng.normal(11, 0.5))
+        place += outdoors.drifting(rng, seconds, rng.uniform(0.5, 3), 40)
+        ways = keys_of(outdoors.as_track(place[::5], seconds[::5], 8))
         found.append(repeated(ways, earlier, BOUNDS) is not None)
         earlier += [(len(found), key) for key in ways[0].tolist()]
     assert not any(found)

@@ -196,11 +196,11 @@ def test_small_steps_beside_another_are_its_copy_let_drift(other, mark):
 @pytest.mark.parametrize(
     ("own", "others", "share"),
     [
-        (range(40), {"a": range(6)}, 0.15),
-        (range(40), {"a": range(5)}, None),
-        (range(20), {"a": range(3)}, None),  # by chance
-        (range(20), {"a": range(3), "b": range(10, 14)}, 0.2),
-        (range(40), {"a": range(4), "b": range(2, 7)}, 0.175),
+        (range(60), {"a": range(9)}, 0.15),
+        (range(60), {"a": range(8)}, None),
+        (range(20), {"a": range(7)}, None),  # by chance
+        (range(40), {"a": range(7), "b": range(10, 18)}, 0.2),
+        (range(40), {"a": range(8), "b": range(4, 13)}, 0.325),
         ((), {}, None),
     ],
 )

@@ -24,9 +24,9 @@ WIDTH, DURATION, SHARE = 0.05, 0.03, 0.04
 REWORKED, REWORKED_SHARE, STEP_SHARE = 0.15, 0.022, 0.012
 #: Beyond so many times the bound for places, small steps say nothing either.
 FAR = 3
-#: So few parts come again by chance, of one earlier walk among a year's, where a phone rounds to a
-#: metre.
-CHANCE = 3
+#: So few parts of one earlier walk among a year's come again by chance, on straight roads that are
+#: driven evenly.
+CHANCE = 7
 
 
 @dataclass(frozen=True)
