@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grids.tracks import Array, in_time_order, with_fix
-from grids.walked import DEGREE_M, Plane, on_plane
+from grids.walked import DEGREE_M, Mask, Plane, on_plane
 
 Keys = NDArray[np.int64]
 #: Points of a window, and how many points on the next of them may be: of copies some are left out.
@@ -101,7 +101,7 @@ def _of_windows(plane: Plane, stride: int, step_m: float) -> Plane:
     squares = np.concatenate([forms.real, forms.imag], axis=1) ** 2
     whole = squares.sum(axis=1)
     plain = PLAIN * np.maximum(EXACT, step_m / onward[told])
-    tells = (whole > plain**2) & (whole - squares.max(axis=1) > (BUT_ONE * EXACT) ** 2)
+    tells: Mask = (whole > plain**2) & (whole - squares.max(axis=1) > (BUT_ONE * EXACT) ** 2)
     return forms[tells]
 
 

@@ -55,7 +55,7 @@ def read_tracks(
     their tracks are long. `kept` from being changed until they are asked, in this transaction.
     """
     turn = Patrol.compared == OF_BEFORE if of_before else Patrol.compared != OF_BEFORE
-    query = queries.unasked(now, county_id).where(turn)
+    query: Any = queries.unasked(now, county_id).where(turn)
     query = query.with_only_columns(Patrol.id, Patrol.compared, Patrol.track_digest, Patrol.points)
     if kept:
         query = query.with_for_update(skip_locked=True)
