@@ -6,10 +6,10 @@ and a second one is harmless. `now` is the moved clock, where tests move it.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
-from itertools import takewhile
+from itertools import count, takewhile
 from types import ModuleType
 from typing import Any
 
@@ -147,13 +147,31 @@ def square_boundaries(**_: Any) -> int:
 
 
 def doubts(now: datetime) -> int:
-    """Ask of fresh patrols what their filing could not; then look once more at some of before."""
+    """Ask of fresh patrols what their filing could not; then look once more at some of before.
+
+    What their tracks tell is computed between the transactions: others file meanwhile.
+    """
+
+    def fresh() -> int:
+        return sum(takewhile(bool, (_portion(now) for _ in count())))
 
     def again() -> int:
-        found = (in_one(patrols.look_again)(now) for _ in range(BATCHES_OF_BEFORE))
+        found = (_portion(now, of_before=True) for _ in range(BATCHES_OF_BEFORE))
         return sum(takewhile(bool, found))
 
-    return steps(partial(until_none(patrols.find_doubts), now), again)
+    return steps(fresh, again)
+
+
+def _portion(now: datetime, *, of_before: bool = False) -> int:
+    with transaction(reading=True):
+        read = patrols.read_tracks(now=now, of_before=of_before)
+    rest: Sequence[patrols.Told] = [patrols.told_by(one) for one in read]
+    asked = 0
+    while rest:
+        with transaction():
+            done, rest = patrols.ask(rest)
+        asked += done
+    return asked
 
 
 def discoveries(now: datetime) -> int:

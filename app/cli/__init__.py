@@ -1,7 +1,7 @@
 """The commands. Each stands in a module of its own, which is imported when it is called."""
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, wraps
 from importlib import import_module
 from typing import Any
 
@@ -88,16 +88,36 @@ class Called(click.Command):
         context = parent or click.Context(self)
         command = current_app.cli.get_command(context, str(self.name))
         assert command is not None
+        help_only = "--help" in args  # of a part of it too
         made = command.make_context(info_name, args, parent)
-        if self.name not in MAKE_TABLES and not _has_tables():
+        if self.name not in MAKE_TABLES and not help_only and not _in_words(_has_tables)():
             raise import_module("app.cli.language").failure("no_tables")
+        made.command.invoke = _in_words(made.command.invoke)  # type: ignore[method-assign]
         return made
+
+
+def _in_words(work: Callable[..., Any]) -> Callable[..., Any]:
+    """The same, but trouble with the database is a sentence: another has kept it for too long, or
+    it is not there.
+    """
+
+    @wraps(work)
+    def said(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return work(*args, **kwargs)
+        except import_module("app.core.db").TROUBLE as trouble:
+            what = str(getattr(trouble, "orig", trouble)).strip().partition("\n")[0]
+            failure = import_module("app.cli.language").failure
+            raise failure("database_trouble", what=what) from trouble
+
+    return said
 
 
 def _has_tables() -> bool:
     """Asked of the database only now: the list of commands imports nothing that asks it."""
     sql, core = import_module("sqlalchemy"), import_module("app.core.db")
-    return bool(sql.inspect(core.db.engine).has_table("alembic_version"))
+    with core.db.engine.connect().execution_options(**core.READING) as connection:
+        return bool(sql.inspect(connection).has_table("alembic_version"))
 
 
 def init_app(app: Flask) -> None:

@@ -1,7 +1,7 @@
 """What concerns many things at once, done for each apart: one that fails takes nothing with it."""
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 import structlog
@@ -10,6 +10,19 @@ from app.core.db import TROUBLE, savepoint
 
 log = structlog.get_logger()
 T = TypeVar("T")
+#: For how long one transaction of a job keeps others waiting, but for the first thing it works on.
+TURN_S = 0.2
+
+
+def in_turn(things: Iterable[T], seconds: float | None) -> Iterator[T]:
+    """Things one after another until so many seconds are over: the rest is for the next
+    transaction. The first always has its turn; without `seconds` all have.
+    """
+    began = time.monotonic()
+    for count, thing in enumerate(list(things)):
+        if count and seconds is not None and time.monotonic() - began > seconds:
+            break
+        yield thing
 
 
 def each(
@@ -26,10 +39,8 @@ def each(
     instead; the database in trouble is nobody's fault, and raised. After so many `seconds` no other
     is begun: the rest is for the next transaction, and the first always has its turn.
     """
-    done, began = 0, time.monotonic()
-    for count, thing in enumerate(list(things)):
-        if count and seconds is not None and time.monotonic() - began > seconds:
-            break
+    done = 0
+    for thing in in_turn(things, seconds):
         key = getattr(thing, "id", thing)
         try:
             with savepoint():

@@ -104,10 +104,19 @@ def reference_changed() -> None:
     db.session.info["reference_changed"] = True
 
 
+#: Options of a connection that will write nothing: it waits for nobody, and nobody for it.
+READING = {"reading": True}
+
+
 @contextmanager
-def transaction() -> Iterator[None]:
-    """Commit at the end, roll back when it raises: here and in `end_writing`, nowhere else."""
+def transaction(*, reading: bool = False) -> Iterator[None]:
+    """Commit at the end, roll back when it raises: here and in `end_writing`, nowhere else.
+
+    `reading`: nothing is written in it.
+    """
     try:
+        if reading:
+            db.session.connection(execution_options=READING)
         yield
         if db.session.registry.has():  # else nothing was asked
             _end(db.session())

@@ -67,7 +67,8 @@ WRITER = threading.Lock()
 
 def begin(connection: Any) -> None:
     """Plain reads share; everything else is serialised, or updates would be lost or refused."""
-    if has_request_context() and not g.get("writing", True):
+    reads = has_request_context() and not g.get("writing", True)
+    if reads or connection.get_execution_options().get("reading"):
         connection.exec_driver_sql("begin")
         return
     if not WRITER.acquire(timeout=LONGEST_WAIT_S):

@@ -196,6 +196,20 @@ class PatrolForm(Model):
     form: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+class PatrolWindow(Model):
+    """A part of a patrol's track (grids/windows.py), by which it is known where it comes again; it
+    goes with the raw points.
+    """
+
+    __tablename__ = "patrol_window"
+    __table_args__ = ({"sqlite_with_rowid": False},)  # all of it is its key
+
+    key: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    patrol_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("patrol.id"), primary_key=True, index=True
+    )
+
+
 class PatrolSquares(Model):
     """The squares of 100 m of its own village that a patrol's track goes through
     (grids/squares.py): a figure, which stays when the raw points go.

@@ -44,6 +44,9 @@ class DoubtBounds:
     #: so little more from place to place.
     reworked_m: float
     drift_m: float
+    #: One of whose parts so large a share (0 to 1) are parts of earlier ones is put together from
+    #: them.
+    most_repeated: float
     #: How many days back it is compared.
     like_days: int
     #: A track that wavers less from leg to leg than receivers do, or keeps its pace better than
@@ -87,6 +90,7 @@ DOUBT_FIELDS = {
     "replica_m": number(0, 20),
     "reworked_m": number(0, 100),
     "drift_m": number(0, 20),
+    "most_repeated": number(0.05, 1),
     "like_days": whole(0, 730),
     "least_waver_m": number(0, 5),
     "least_uneven": number(0, 0.1),
@@ -109,6 +113,7 @@ DOUBT_BOUNDS = {
     "replica_m": 0.5,
     "reworked_m": 3.0,
     "drift_m": 1.6,
+    "most_repeated": 0.15,
     "like_days": 366,
     "least_waver_m": 0.03,
     "least_uneven": 0.001,

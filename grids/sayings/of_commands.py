@@ -82,6 +82,11 @@ OF_COMMANDS: Table = {
         "其中还有 {count} 个岗位：请移到接续的网格。",
         "{count} posts are still in it: move them to a successor.",
     ),
+    "database_trouble": (
+        "数据库正被占用或无法访问（{what}）。请过一会儿再运行，仍不行时检查数据库和磁盘。",
+        "The database is busy or out of reach ({what}). Run it again in a while; where that does "
+        "not help, look at the database and its disk.",
+    ),
     "no_tables": (
         "数据库里还没有表，请先运行：flask db upgrade -d migrations",
         "The database has no tables yet; run first: flask db upgrade -d migrations",

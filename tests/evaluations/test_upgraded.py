@@ -10,14 +10,14 @@ from app import create_app
 from app.cells.models import BoundarySquares
 from app.core.db import db, transaction
 from app.evaluations.models import EvaluationRow
-from app.evaluations.service.look_first import MOST
+from app.evaluations.service import look_first
 from app.patrols.models import Patrol, PatrolSquares
 from app.scheduler import run_once
 from tests.support import county, evaluating, filings, world
 from tests.support.databases import MIGRATIONS, environment
 from tests.support.people import Clock, People
 
-COPIES = MOST + 20
+COPIES = look_first.MOST + 20
 
 
 @pytest.fixture
@@ -76,6 +76,20 @@ def test_a_quarter_is_computed_once_the_tracks_of_before_have_been_looked_at(upg
     assert count(app, BoundarySquares) == len(world.VILLAGES), "few enough to be divided at once"
     row = people.county.get(f"/evaluations/2026Q3/{world.V1}").json
     assert row["facts"]["area_covered"] == {"good": 28, "total": 418}
+
+
+def test_a_quarter_waits_for_long_tracks_that_nobody_looked_at(people, time, run_job, monkeypatch):
+    """What they cost is the job's, not of the transaction that computes."""
+    monkeypatch.setattr(look_first, "MOST_POINTS", 500)
+    for _ in range(2):
+        now = time.forward(days=1)
+        people.wang.put(f"/patrols/{filings.new_id()}", filings.patrol(now, points=300))
+    time.set(evaluating.OPENED)
+    refused = people.county.post("/evaluations/2026Q3", {})
+    assert (refused.status_code, refused.json["code"]) == (409, "figures_not_ready")
+    assert "2 次巡查" in refused.json["detail"]
+    run_job("doubts")
+    evaluating.done(people.county.post("/evaluations/2026Q3", {}))
 
 
 def test_what_was_computed_before_a_fact_was_known_is_locked_as_it_was(app, people, time):

@@ -8,6 +8,7 @@ import click
 import pytest
 
 from app.cli import COMMANDS
+from app.core.sqlite import sqlite_driver
 from tests.support.databases import environment
 from tests.support.engines import ONE_ENGINE
 
@@ -65,6 +66,23 @@ def test_a_command_says_that_there_are_no_tables_yet(tmp_path, words):
     with pytest.raises(subprocess.CalledProcessError) as failed:
         flask(tmp_path, *words)
     assert "flask db upgrade -d migrations" in failed.value.stderr
+    assert "Traceback" not in failed.value.stderr
+
+
+def test_commands_of_a_database_that_another_keeps_say_so(tmp_path):
+    """The help of a part asks nothing of it, and who only looks waits for nobody."""
+    flask(tmp_path, "db", "upgrade", "-d", str(ROOT / "migrations"))
+    keeper = sqlite_driver().connect(tmp_path / "gridkeeper.db", isolation_level=None)
+    keeper.execute("begin immediate")
+    try:
+        assert "--county" in flask(tmp_path, "evaluate", "--help")[0]
+        flask(tmp_path, "grids", "load", "--help")
+        with pytest.raises(subprocess.CalledProcessError) as failed:
+            flask(tmp_path, "jobs", "once", "waiting")
+    finally:
+        keeper.close()
+    assert "database is locked" in failed.value.stderr
+    assert "过一会儿再运行" in failed.value.stderr
     assert "Traceback" not in failed.value.stderr
 
 

@@ -24,7 +24,7 @@ LISTS = (
     *(f"cell={world.V1}", f"cell={world.EAST_TOWN}&order=due", f"cell={world.V1}&overdue=true"),
 )
 #: What moves most; every index on them costs each filing and each step.
-TABLES = ("incident", "incident_event", "deadline", "notice", "patrol")
+TABLES = ("incident", "incident_event", "deadline", "notice", "patrol", "patrol_window")
 
 
 @pytest.fixture(scope="module")
@@ -76,6 +76,14 @@ def test_each_index_is_gone_by(asking, index):
         known_queries.KNOWN[index](asking)
     found = asked.plans(small="incident" not in index)
     assert index in found.replace(",", " ").replace("\n", " ").split(), found
+
+
+def test_parts_of_walks_are_found_by_their_keys(asking):
+    """Whatever the county and the year have: they are read before its patrols."""
+    with plans.asked(asking.app, "patrol_window") as asked:
+        known_queries.of_parts(asking)
+    found = asked.plans(small=True)
+    assert re.search(r"PRIMARY KEY \(key=\?\)|Index Cond: \(key = ANY", found), found
 
 
 def test_a_case_that_goes_up_moves_in_no_index():

@@ -9,13 +9,18 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.support import dear_calls, everything, live
+from app.core.db import db
+from app.jobs import JOBS
+from app.scheduler import run_once
+from tests.support import dear_calls, everything, filings, live, locks
 from tests.support.inputs import LIMITS
 from tests.support.meter import Meter
 from tests.support.people import MORNING, Clock, People
 
 pytestmark = pytest.mark.soak
 MOST_S, MOST_MIB = 2.0, 300
+#: One transaction of a job, in seconds of the processor's time: the longest patrol, with visits.
+MOST_KEPT_S = 0.5
 
 
 def sent(address, method, call):
@@ -63,6 +68,31 @@ def test_no_input_costs_more_than_two_seconds_and_300_mib(engine, tmp_path):
     asked = {key for key, _ in prices}
     # the console reads its files as the calls do; its forms are small
     assert only or asked == {key for key in LIMITS if not key[1].startswith("/console")}
+
+
+def test_no_job_keeps_others_from_writing_for_long(engine, tmp_path):
+    """What an input costs after its answer: each job over the dearest that waits for it, filed by
+    one person within a minute.
+    """
+    with live.instance(engine, tmp_path) as (app, _):
+        clock, people = Clock(app), People(app)
+        clock.set(MORNING)
+        known = everything.build(people, clock)
+        for _ in range(8):
+            sent = dear_calls.patrol(clock.forward(minutes=1), known["site"])
+            answer = people.wang.put(f"/patrols/{filings.new_id()}", sent)
+            assert answer.status_code == 201, answer.text
+        clock.forward(hours=1)
+        with app.app_context():
+            prices = {}
+            for name in ("doubts", *(one for one in JOBS if one != "doubts")):
+                with locks.kept(db.engine) as price:
+                    count = run_once(name)
+                prices[name] = price
+                print(f"| {engine} {name} ({count}) | {price.cpu_s:.3f} s, {price.wall_s:.2f} s |")
+    most = MOST_KEPT_S * (2 if os.getloadavg()[0] > (os.cpu_count() or 1) else 1)
+    assert {name: one for name, one in prices.items() if one.cpu_s > most} == {}, f"over {most} s"
+    assert prices["doubts"].count > 8, "one patrol at a time"
 
 
 def table(engine, prices):

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from app.patrols.rules import silent_share, times_apart
-from app.patrols.rules.copies import Others, alike, copy_of
+from app.patrols.rules.copies import Others, alike, copy_of, repeated
 from app.patrols.rules.doubts import odd_motion, overlap_s, side_by_side, too_sparse
 from app.patrols.sections import DOUBT_BOUNDS, DoubtBounds
 from grids.likeness import BINS, Form
@@ -191,6 +191,26 @@ def test_small_steps_beside_another_are_its_copy_let_drift(other, mark):
     assert (said and said[0]) == mark
     said = found(one, other(one), duration_s=one.duration_s * 1.05, together=[True])
     assert said is None, "of two who went together each step is the same"
+
+
+@pytest.mark.parametrize(
+    ("own", "others", "share"),
+    [
+        (range(60), {"a": range(9)}, 0.15),
+        (range(60), {"a": range(8)}, None),
+        (range(20), {"a": range(7)}, None),  # by chance
+        (range(40), {"a": range(7), "b": range(10, 18)}, 0.2),
+        (range(40), {"a": range(8), "b": range(4, 13)}, 0.325),
+        ((), {}, None),
+    ],
+)
+def test_a_walk_is_put_together_from_parts_of_others(own, others, share):
+    ways = [np.array(list(own), np.int64), np.array([90, 91])]
+    known = [(walk, key) for walk, keys in others.items() for key in keys]
+    found = repeated(ways, known, BOUNDS)
+    assert (found and found[1]) == share
+    if found:
+        assert found[0] == max(others, key=lambda walk: len(others[walk]))
 
 
 NINE = datetime(2026, 7, 1, 1, tzinfo=UTC)

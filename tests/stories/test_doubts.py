@@ -3,10 +3,11 @@
 from datetime import datetime, timedelta
 from math import cos, sin
 
+import numpy as np
 import pytest
 
 from app.core.db import db
-from app.patrols.models import PatrolForm
+from app.patrols.models import OF_BEFORE, Patrol, PatrolForm, PatrolWindow
 from tests.support import filings, world
 
 
@@ -154,9 +155,10 @@ def test_nobody_is_in_two_places_and_no_phone_is_in_two_hands(people, time, run_
 def test_two_who_walk_side_by_side_are_believed_a_copy_between_them_is_not(people, time, run_job):
     sent = filings.patrol(time.now(), device={"id": "p1"})
     put(people.wang, sent)
+    errs = np.random.default_rng(1).normal(0, 0.000003, (len(sent["track"]), 2)).tolist()
     beside = [
-        [x + 0.00003 * sin(n / 20), y + 0.00003 * cos(n / 30), *rest]
-        for n, (x, y, *rest) in enumerate(sent["track"])
+        [x + 0.00003 * sin(n / 20) + east, y + 0.00003 * cos(n / 30) + north, *rest]
+        for n, ((x, y, *rest), (east, north)) in enumerate(zip(sent["track"], errs, strict=True))
     ]
     walked = put(people.peer, sent | {"track": beside, "device": {"id": "p2"}})
     nudged = [[x, y, ms + 1, *rest] for x, y, ms, *rest in sent["track"]]
@@ -267,6 +269,46 @@ def test_a_colleagues_copy_is_none_who_went_along(people, time, run_job, device,
     copy = put(people.peer, sent | spans | {"track": moved, "device": device})
     run_job("doubts")
     assert shown(people.peer, copy)["marks"] == ["like_track"]
+
+
+def retold(track, now, seconds=9):
+    """The same places one after another up to now, each so many seconds after the last."""
+    begins = now.timestamp() - seconds * len(track)
+    return [[x, y, int(1000 * (begins + seconds * n)), 8] for n, (x, y, *_) in enumerate(track)]
+
+
+def sent_with(now, track):
+    start = datetime.fromtimestamp(track[0][2] / 1000, now.tzinfo).isoformat()
+    return filings.patrol(now, track=track, started_at=start)
+
+
+@pytest.mark.parametrize("known", ["asked", "of before"])
+def test_parts_of_earlier_walks_wait_whatever_their_times(people, time, app, run_job, known):
+    """Halves of two colleagues' walks at a pace that nobody had: the township sees whose they are.
+    So do walks that were compared before parts were kept. Who walks there again is believed.
+    """
+    walks = {}
+    for person in (people.wang, people.li):
+        sent = filings.patrol(time.forward(days=1))
+        walks[put(person, sent)] = sent["track"]
+        run_job("doubts")
+    if known == "of before":
+        with app.app_context():
+            db.session.execute(db.delete(PatrolWindow))
+            db.session.execute(db.update(Patrol).values(compared=OF_BEFORE))
+            db.session.commit()
+        run_job("doubts")
+    one, other = walks.values()
+    now = time.forward(days=3)
+    made = put(people.peer, sent_with(now, retold(one[150:] + other[:150], now)))
+    now = time.forward(days=1)
+    walked = put(people.peer, filings.patrol(now))
+    run_job("doubts")
+    [doubt] = shown(people.east, made)["doubts"]
+    assert (doubt["test"], doubt["version"]) == ("reworked_track", 2)
+    assert doubt["seen"]["patrol_id"] in walks
+    assert doubt["seen"]["share"] > 0.5
+    assert shown(people.east, walked)["doubt"] == "none"
 
 
 def test_what_cannot_be_asked_waits_for_a_person(people, time, app, run_job):

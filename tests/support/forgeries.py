@@ -4,7 +4,7 @@ from nothing.
 
 import numpy as np
 
-from tests.support.outdoors import as_track, drifting, round_of
+from tests.support.outdoors import as_track, drifting, honest, round_of
 from tests.support.walks import DEGREE_M
 
 DAY_MS = 86_400_000
@@ -69,6 +69,71 @@ def cut(track, rng):
     first = share * rng.choice([0, 1, rng.random()])
     kept = (way >= first * way[-1]) & (way <= (1 - share + first) * way[-1])
     return later(track[kept], rng)
+
+
+def half(track, rng):
+    """The first half of it, the last, or one between."""
+    first = int(rng.choice([0, len(track) // 2, rng.integers(len(track) // 2)]))
+    return later(track[first : first + len(track) // 2], rng)
+
+
+def shortened(track, rng):
+    """Up to 60 % of it left out at its begin, its end or both."""
+    kept = int(len(track) * (1 - rng.uniform(0.1, 0.6)))
+    first = int(rng.choice([0, len(track) - kept, rng.integers(len(track) - kept)]))
+    return later(track[first : first + kept], rng)
+
+
+def joined(track, rng):
+    """Half of it, then half of a walk that nobody knows, told as often."""
+    other = honest(rng, every_s=round(float(np.median(np.diff(track[:, 2]))) / 1000))
+    return _after(track[: len(track) // 2], other[len(other) // 2 :])
+
+
+def midway(track, rng):
+    """A round that begins at its middle."""
+    return _after(track[len(track) // 2 :], track[: len(track) // 2])
+
+
+def _after(one, then):
+    """One way, then another that begins where it ends."""
+    then = then.copy()
+    then[:, :3] += one[-1, :3] - then[0, :3] + [1e-5, 0, 5000]
+    return _told(np.vstack([one, then]))
+
+
+def resized(track, rng):
+    """Larger or smaller by much, and slower or faster as walkers are."""
+    size = rng.choice([0.8, 1.25]) * rng.uniform(0.95, 1.1)
+    made = later(track, rng)
+    middle = made[:, :2].mean(axis=0)
+    made[:, :2] = middle + (made[:, :2] - middle) * size
+    made[:, 2] = np.floor(made[0, 2] + (made[:, 2] - made[0, 2]) * size)
+    return _told(made)
+
+
+def repaced(track, rng):
+    """The same places at another pace, which changes as people's does."""
+    seconds = (track[:, 2] - track[0, 2]) / 1000
+    memory, by = [(200, 0.25), (600, 0.15)][rng.integers(2)]
+    return _timed(track, np.diff(seconds) * np.exp(drifting(rng, seconds, by, memory).real)[1:])
+
+
+def retimed(track, rng):
+    """The same places at intervals by chance."""
+    mean = np.diff(track[:, 2]).mean() / 1000
+    return _timed(track, np.abs(rng.normal(1, 0.25, len(track) - 1)) * mean)
+
+
+def _timed(track, apart):
+    made = track.copy()
+    made[1:, 2] = made[0, 2] + np.floor(1000 * np.cumsum(apart))
+    return made
+
+
+def _told(track):
+    """As a phone rounds its degrees."""
+    return np.column_stack([np.round(track[:, :2], 7), track[:, 2:]])
 
 
 def adrift(track, rng):
@@ -159,6 +224,7 @@ def routed(_, rng):
 _COPIES = (
     *(later, elsewhere, backwards, resampled, noisy, sparse),
     *(stretched, cut, adrift, reworked),
+    *(repaced, retimed, half, shortened, joined, midway, resized),
 )
 COPIES = {one.__name__: one for one in _COPIES}
 MADE = {one.__name__: one for one in (sofa, drawn, jittered, shaken, routed)}

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
+
 from app.accountability import service as accountability
 from app.core import clock
 from app.core.db import db, transaction
@@ -18,6 +20,7 @@ from app.incidents.queries import returning
 from app.notices import queries as notices
 from app.patrols import service as patrols
 from app.patrols.queries import filing
+from app.patrols.service import find_copies
 from app.posts import queries as posts
 from tests.support import world
 from tests.support.people import Person
@@ -83,6 +86,18 @@ def _seen_before(one: Asking) -> None:
     one.does(lambda: filing.seen_before(patrol, "digest", "phone", 1, clock.day_of(one.now)))
 
 
+def of_parts(one: Asking) -> None:
+    """The walks that have any of some parts."""
+    walk: Any = SimpleNamespace(id=uuid.uuid4(), county_id=1, started_at=one.now)
+    year: Any = SimpleNamespace(like_days=366)
+    one.does(lambda: find_copies._parts(walk, [np.arange(64)] * 4, year))
+
+
+def _parts_of(one: Asking) -> None:
+    walk: Any = SimpleNamespace(id=uuid.uuid4())
+    one.does(lambda: find_copies.keep_parts(walk, np.arange(0)))
+
+
 def _of_cell(one: Asking) -> None:
     one.get("county", f"/patrols?cell={world.V1}")
 
@@ -127,6 +142,7 @@ KNOWN: dict[str, Callable[[Asking], None] | None] = {
     "ix_patrol_raw": lambda one: one.does(lambda: patrols.thin(now=one.now)),
     "ix_patrol_unfinished": lambda one: one.does(lambda: patrols.close_silent(now=one.now)),
     "ix_patrol_uncompared": lambda one: one.does(lambda: patrols.find_doubts(now=one.now)),
+    "ix_patrol_window_patrol_id": _parts_of,
     "ix_patrol_doubted": lambda one: one.get("county", "/patrols?doubt=waiting"),
     "ix_deadline_due": lambda one: one.does(lambda: limits.claim(now=one.now)),
     "ix_deadline_remind": lambda one: one.does(lambda: limits.claim_reminders(now=one.now)),

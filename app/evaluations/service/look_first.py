@@ -11,18 +11,20 @@ from app.core.errors import refuse
 from app.patrols import queries as patrol_queries
 from app.patrols import service as patrols
 
-#: Patrols and boundaries that one transaction looks at: about two seconds of work. More of them
-#: wait only after an upgrade, a load of boundaries or an outage, and are the jobs' to look at.
-MOST = 200
+#: Patrols and boundaries that one transaction looks at, and points of tracks: about two seconds of
+#: work. More of them wait only after an upgrade, a load of boundaries or an outage, and are the
+#: jobs' to look at.
+MOST, MOST_POINTS = 200, 500_000
 
 
 def look_first(county: Cell, now: datetime) -> None:
     """Look at what waits in a county; refuses `figures_not_ready`, naming how much, where that is
     more than one transaction may do.
     """
-    waits = patrol_queries.count_unasked(now, county.id), cell_queries.count_undivided(county)
-    if max(waits) > MOST:
-        refuse("figures_not_ready", patrols=str(waits[0]), boundaries=str(waits[1]))
+    walks, points = patrol_queries.count_unasked(now, county.id)
+    grounds = cell_queries.count_undivided(county)
+    if max(walks, grounds) > MOST or points > MOST_POINTS:
+        refuse("figures_not_ready", patrols=str(walks), boundaries=str(grounds))
     for work in looks(county, now):
         while work():
             pass

@@ -128,8 +128,9 @@ class Mark(Coded):
     )
     REWORKED_TRACK = (
         "reworked_track",
-        "轨迹截取、拉伸或偏移后与以往巡查吻合",
-        "an earlier patrol, cut, stretched or moved bit by bit",
+        "轨迹截取、拉伸、偏移或拼接后与以往巡查吻合",
+        "an earlier patrol, cut, stretched or moved bit by bit, or put together from parts of "
+        "earlier ones",
     )
     DRAWN_TRACK = "drawn_track", "轨迹过于平滑，不像实际行走", "smoother than any receiver tells"
     NOISY_TRACK = (

@@ -36,10 +36,11 @@ def unasked(now: datetime, county_id: int | None = None) -> Select[Any]:
     return query if county_id is None else query.where(Patrol.county_id == county_id)
 
 
-def count_unasked(now: datetime, county_id: int) -> int:
-    """How many they are in a county."""
-    query = unasked(now, county_id).with_only_columns(func.count(Patrol.id))
-    return db.session.scalar(query) or 0
+def count_unasked(now: datetime, county_id: int) -> tuple[int, int]:
+    """How many they are in a county, and how many points their tracks have."""
+    both = func.count(Patrol.id), func.coalesce(func.sum(Patrol.points), 0)
+    count, points = db.session.execute(unasked(now, county_id).with_only_columns(*both)).one()
+    return count, points
 
 
 def waiting(

@@ -1,8 +1,10 @@
-"""Whether a walk is a copy of an earlier one: as it was, or cut, stretched or let drift."""
+"""Whether a walk is a copy of an earlier one: as it was, cut, stretched or let drift, or put
+together from parts.
+"""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -11,8 +13,10 @@ from app.patrols.sections import DoubtBounds
 from grids.copies import laid_on
 from grids.likeness import Form, apart_m
 from grids.tracks import Array
+from grids.windows import Keys
 
 Span = tuple[float, float]
+K = TypeVar("K")
 #: How far apart the width and the duration of copies are, and how far what is narrow may be from a
 #: copy, as shares.
 WIDTH, DURATION, SHARE = 0.05, 0.03, 0.04
@@ -20,6 +24,9 @@ WIDTH, DURATION, SHARE = 0.05, 0.03, 0.04
 REWORKED, REWORKED_SHARE, STEP_SHARE = 0.15, 0.022, 0.012
 #: Beyond so many times the bound for places, small steps say nothing either.
 FAR = 3
+#: So few parts of one earlier walk among a year's come again by chance, on straight roads that are
+#: driven evenly.
+CHANCE = 7
 
 
 @dataclass(frozen=True)
@@ -62,6 +69,28 @@ def copy_of(form: Form, others: Others, bounds: DoubtBounds) -> tuple[Mark, int,
         return Mark.LIKE_TRACK, *found
     found = _reworked(form, others, bounds)
     return None if found is None else (Mark.REWORKED_TRACK, *found)
+
+
+def repeated(
+    ways: Sequence[Keys], known: Iterable[tuple[K, int]], bounds: DoubtBounds
+) -> tuple[K, float] | None:
+    """Of which walk a walk has the most parts, and which share of its parts are parts of earlier
+    ones: if it is put together from them. `ways`: its keys by each way that it may be laid on
+    others; `known`: (walk, key) of others with any of them.
+    """
+    keys_of: dict[K, set[int]] = {}
+    for walk, key in known:
+        keys_of.setdefault(walk, set()).add(key)
+    best: tuple[K, float] | None = None
+    for way in ways:
+        own = set(way.tolist())
+        shared = {walk: both for walk, keys in keys_of.items() if len(both := own & keys) > CHANCE}
+        if not shared:
+            continue
+        share = len(set().union(*shared.values())) / len(own)
+        if share >= bounds.most_repeated and (best is None or share > best[1]):
+            best = max(shared, key=lambda walk: len(shared[walk])), share
+    return best
 
 
 def _reworked(form: Form, others: Others, bounds: DoubtBounds) -> tuple[int, float] | None:

@@ -27,7 +27,7 @@ AS_FILED: Mapping[Mark, int] = {
     Mark.NO_TRACK: 1,
     Mark.NO_POSITION: 1,
     Mark.IMPOSSIBLE_SPEED: 1,
-    Mark.MOCK_LOCATION: 2,
+    Mark.MOCK_LOCATION: 3,
     Mark.SAME_TRACK: 1,
     Mark.OUTSIDE_POST: 1,
     Mark.FUTURE_TIME: 2,
@@ -43,7 +43,7 @@ AS_FILED: Mapping[Mark, int] = {
 #: Those that need other patrols, or time: a job asks them within a minute.
 COMPARED: Mapping[Mark, int] = {
     Mark.LIKE_TRACK: 2,
-    Mark.REWORKED_TRACK: 1,
+    Mark.REWORKED_TRACK: 2,
     Mark.DRAWN_TRACK: 2,
     Mark.NOISY_TRACK: 1,
     Mark.AIMLESS: 1,
@@ -54,6 +54,16 @@ COMPARED: Mapping[Mark, int] = {
     Mark.DEVICE_AT_ONCE: 1,
 }
 DOUBTFUL = frozenset({*AS_FILED, *COMPARED})
+
+#: Parts of the names that phones, systems and wrappers have for a position that is made up.
+MADE_UP = ("mock", "simulat", "emulat", "virtual", "fake", "spoof", "模拟", "虚拟", "伪造")
+#: What is said under such a name when it is not.
+DENIALS = frozenset(
+    {"", "0", "0.0", "false", "f", "no", "n", "off", "none", "null", "nil", "undefined"}
+    | {"disabled", "unavailable", "unknown", "unsupported", "n/a", "否", "无"}
+)
+#: Parts of the names under which a phone tells where its position is from: there the value says it.
+TELL_ORIGIN = ("provider", "source", "origin", "gps", "gnss", "locat", "position", "fix", "flag")
 
 
 @dataclass(frozen=True)
@@ -109,12 +119,27 @@ def doubts(
 
 
 def says_mocked(device: Mapping[str, Any] | None) -> bool:
-    """Whether a phone says, in whatever way, that its position is made up."""
-    return any(
-        "mock" in str(name).lower()
-        and str(value).strip().lower() not in ("", "0", "0.0", "false", "no", "none", "null")
-        for name, value in (device or {}).items()
-    )
+    """Whether a phone says, in whatever way and however deep, that its position is made up."""
+    return _says(device or {}, "", made_up=False)
+
+
+def _says(told: Any, name: str, *, made_up: bool) -> bool:
+    """`made_up`: something around it is called so; `name` is what it is called itself."""
+    if isinstance(told, Mapping):
+        return any(
+            _says(value, key, made_up=made_up or _called_so(key))
+            for key, value in ((str(key).lower(), value) for key, value in told.items())
+        )
+    if isinstance(told, list | tuple):
+        return any(_says(value, name, made_up=made_up) for value in told)
+    words = str(told).strip().lower()
+    if made_up:
+        return words not in DENIALS
+    return any(part in name for part in TELL_ORIGIN) and _called_so(words)
+
+
+def _called_so(words: str) -> bool:
+    return any(part in words for part in MADE_UP)
 
 
 def odd_motion(motion: Motion, bounds: DoubtBounds) -> dict[Mark, Any]:

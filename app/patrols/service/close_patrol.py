@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-import structlog
 from sqlalchemy import select
 
-from app.core.db import TROUBLE, db, savepoint
+from app.core.apart import TURN_S, each
+from app.core.db import db
 from app.patrols.models import Patrol
 from app.patrols.rules import SILENT, closed_by_silence
 from app.patrols.service import pieces
@@ -15,7 +15,6 @@ from app.patrols.service.measure_track import last_moment
 from app.patrols.service.results import judge
 from app.patrols.service.settle_patrol import settle
 
-log = structlog.get_logger()
 BATCH = 100
 
 
@@ -50,14 +49,14 @@ def close_silent(*, now: datetime) -> int:
         .limit(BATCH)
         .with_for_update(skip_locked=True)
     ).all()
-    for patrol in rows:
-        try:
-            with savepoint():
-                close(patrol, silent=True)
-                settle(patrol, visited=True, again=True)
-        except TROUBLE:
-            raise
-        except Exception as error:  # a bad row is set aside, the rest goes on
-            log.error("patrol not closed", patrol=str(patrol.id), exc_info=error)
-            patrol.last_news_at = now
-    return len(rows)
+
+    def shut(patrol: Patrol) -> int:
+        close(patrol, silent=True)
+        settle(patrol, visited=True, again=True)
+        return 1
+
+    def later(patrol: Patrol, _: Exception) -> int:
+        patrol.last_news_at = now  # a bad row is set aside, the rest goes on
+        return 1
+
+    return each("close a silent patrol", rows, shut, later, seconds=TURN_S)

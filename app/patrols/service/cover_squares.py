@@ -1,21 +1,19 @@
 """Which ground a patrol has seen: the squares of its own village that its track goes through."""
 
-from typing import Any
-
 from app.cells import locating
 from app.core.insert import upsert
 from app.patrols.models import Patrol, PatrolSquares
 from grids import squares
 
 
-def cover_squares(patrol: Patrol, track: Any) -> None:
-    """Keep what a closed patrol's WGS-84 track covers of its village, by the boundary of its day;
-    of another's ground, and of one made for a township, nothing.
+def cover_squares(patrol: Patrol, touched: squares.Squares) -> None:
+    """Keep which of the squares that a closed patrol touched are its village's, by the boundary of
+    its day; of another's ground, and of one made for a township, nothing.
     """
     if patrol.village_id is None or patrol.boundary_version is None:
         return
     shape = locating.shape_at(patrol.village_id, patrol.boundary_version)
     if shape is None:
         return
-    found = squares.within(shape, squares.touched(track))
+    found = squares.within(shape, touched)
     upsert(PatrolSquares, {"patrol_id": patrol.id}, squares=found.tolist())

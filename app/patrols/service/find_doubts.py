@@ -3,16 +3,14 @@
 Until then it counts as what its filing told; a computed evaluation asks first.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import undefer
 
-from app.core.apart import each
+from app.core.apart import TURN_S, each, in_turn
 from app.core.db import db
-from app.core.geo import from_db
 from app.filings.rules.marks import Mark
 from app.patrols import queries
 from app.patrols.models import CLAIMS_MORE, FRESH, OF_BEFORE, Patrol
@@ -27,13 +25,13 @@ from app.patrols.rules.doubts import (
 )
 from app.patrols.sections import DOUBTS, VALID_PATROL, DoubtBounds
 from app.patrols.service.cover_squares import cover_squares
-from app.patrols.service.find_copies import find_copies, keep_form
+from app.patrols.service.find_copies import find_copies, keep_form, keep_parts
+from app.patrols.service.read_tracks import Read, Told, read_tracks, told_by
 from app.patrols.service.see_sites import see_sites
 from app.patrols.service.settle_patrol import settle
 from app.patrols.service.weigh_doubts import weigh
-from grids import likeness, plausible, tracks
+from grids import plausible
 
-BATCH = 50
 #: The version with which rows are kept as compared.
 COMPARING = 1
 #: The longest that patrols are looked for which last at once, for the index.
@@ -41,47 +39,66 @@ LONGEST = timedelta(days=2)
 
 
 def find_doubts(*, now: datetime, county_id: int | None = None) -> int:
-    """Ask of at most 50 fresh patrols what their filing could not."""
-    return _batch(queries.unasked(now, county_id).where(Patrol.compared != OF_BEFORE))
+    """Ask of a portion of fresh patrols what their filing could not, all in this transaction."""
+    return _all_at_once(read_tracks(now=now, county_id=county_id, kept=True))
 
 
 def look_again(*, now: datetime, county_id: int | None = None) -> int:
-    """Keep of at most 50 patrols what follows from their tracks and an older program did not keep:
-    after fresh ones, which people wait for.
+    """Keep of a portion of patrols what follows from their tracks and an older program did not
+    keep: after fresh ones, which people wait for.
     """
-    return _batch(queries.unasked(now, county_id).where(Patrol.compared == OF_BEFORE))
+    return _all_at_once(read_tracks(now=now, county_id=county_id, of_before=True, kept=True))
 
 
-def _batch(query: Any) -> int:
-    query = query.options(undefer(Patrol.track)).order_by(Patrol.received_at).limit(BATCH)
-    rows = db.session.scalars(query.with_for_update(skip_locked=True)).all()
-    each("find doubts", rows, _find)
-    for patrol in rows:
-        if patrol.compared < 1:  # it failed, and is in the log: it must not come back for ever
-            _leave(patrol)
-    return len(rows)
+def _all_at_once(portion: Sequence[Read]) -> int:
+    return ask([told_by(one) for one in portion], seconds=None)[0]
 
 
-def _find(patrol: Patrol) -> int:
+def ask(portion: Sequence[Told], *, seconds: float | None = TURN_S) -> tuple[int, Sequence[Told]]:
+    """Ask what was read of each patrol, from the first until `seconds` are over: how many were
+    asked, and those whose turn is to come. Who is being changed, or no more what was read, comes
+    back by itself.
+    """
+    ids = [told.read.id for told in portion]
+    query = select(Patrol).where(Patrol.id.in_(ids)).with_for_update(skip_locked=True)
+    query = query.execution_options(populate_existing=True)
+    known = {patrol.id: patrol for patrol in db.session.scalars(query)}
+    asked, turns = 0, 0
+    for told in in_turn(portion, seconds):
+        asked += _ask(known.get(told.read.id), told)
+        turns += 1
+    return asked, portion[turns:]
+
+
+def _ask(patrol: Patrol | None, told: Told) -> bool:
+    was = told.read.compared, told.read.digest
+    if patrol is None or (patrol.compared, patrol.track_digest) != was:
+        return False
+    if not told.failed:
+        each("find doubts", [patrol], lambda one: _find(one, told))
+    if patrol.compared < 1:  # it failed, and is in the log: it must not come back for ever
+        _leave(patrol)
+    return True
+
+
+def _find(patrol: Patrol, told: Told) -> int:
     fresh, again = patrol.compared == FRESH, patrol.compared == CLAIMS_MORE
     before, patrol.compared = patrol.doubt, COMPARING
-    line = from_db(patrol.track)
-    track = tracks.from_line(line) if line is not None and not patrol.thinned_at else None
     bounds = queries.rules_of(patrol)[DOUBTS]
-    form = likeness.form_of(track) if track is not None else None
     seen: dict[Mark, Any] = {}
-    if track is not None and (fresh or again):
-        motion = plausible.motion_of(track)
-        seen |= _sparse(patrol, track, motion, bounds)
-        seen |= odd_motion(motion, bounds) if fresh else {}
+    if told.motion is not None and (fresh or again):
+        seen |= _sparse(patrol, told, told.motion, bounds)
+        seen |= odd_motion(told.motion, bounds) if fresh else {}
     if fresh:
         seen |= _at_once(patrol, bounds)
-        seen |= find_copies(patrol, form, bounds) if form else {}
-    if form:
-        keep_form(patrol, form)
-    if track is not None:
-        cover_squares(patrol, track)
-    if fresh or (again and track is not None):
+        seen |= find_copies(patrol, told.form, told.ways, bounds)
+    if told.form:
+        keep_form(patrol, told.form)
+    if told.ways:
+        keep_parts(patrol, told.ways[0])
+    if told.touched is not None:
+        cover_squares(patrol, told.touched)
+    if fresh or (again and told.motion is not None):
         _weigh(patrol, seen, COMPARED if fresh else {Mark.SPARSE_TRACK})
     if patrol.doubt != before:
         _settle(patrol)
@@ -112,7 +129,7 @@ def _weigh(patrol: Patrol, seen: dict[Mark, Any], asked: Collection[Mark]) -> No
 
 
 def _sparse(
-    patrol: Patrol, track: Any, motion: plausible.Motion, bounds: DoubtBounds
+    patrol: Patrol, told: Told, motion: plausible.Motion, bounds: DoubtBounds
 ) -> dict[Mark, Any]:
     """What cannot be judged, of a patrol that is to count: by its way, or by its visits."""
     asked = queries.rules_of(patrol)[VALID_PATROL]
@@ -120,8 +137,7 @@ def _sparse(
     walked = walked and patrol.duration_s >= asked.valid_minutes * 60
     if not walked and not queries.visits(patrol.id):
         return {}
-    times = tracks.in_time_order(track[tracks.with_fix(track)])[:, 2]
-    silent = silent_share(times, patrol.gaps or [], minutes=bounds.silent_minutes)
+    silent = silent_share(told.times, patrol.gaps or [], minutes=bounds.silent_minutes)
     if not too_sparse(motion, silent, length_m=patrol.length_m, walked=walked, bounds=bounds):
         return {}
     return {Mark.SPARSE_TRACK: (motion.points, motion.legs, round(silent, 2))}

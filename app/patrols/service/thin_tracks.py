@@ -3,14 +3,15 @@
 """
 
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import undefer
 
-from app.core.apart import each
+from app.core.apart import TURN_S, each
 from app.core.db import db
 from app.core.geo import from_db
-from app.patrols.models import Patrol, PatrolForm, TrackPiece
+from app.patrols.models import Patrol, PatrolForm, PatrolWindow, TrackPiece
 from app.patrols.sections import RETENTION
 from app.policies.queries import in_force
 from grids import tracks
@@ -36,13 +37,14 @@ def thin(*, now: datetime) -> int:
             .limit(BATCH - count)
         )
         rows = old.options(undefer(Patrol.track)).with_for_update(skip_locked=True)
-        count += each("thin a track", db.session.scalars(rows), lambda one: _thin(one, now))
+        thinned = partial(_thin, now=now)
+        count += each("thin a track", db.session.scalars(rows), thinned, seconds=TURN_S)
         if count >= BATCH:
             break
     return count
 
 
-def _thin(patrol: Patrol, now: datetime) -> int:
+def _thin(patrol: Patrol, *, now: datetime) -> int:
     line = from_db(patrol.track)
     patrol.track = (
         None if line is None else tracks.wkb(tracks.thinned(tracks.from_line(line), TOLERANCE_M))
@@ -51,5 +53,6 @@ def _thin(patrol: Patrol, now: datetime) -> int:
     db.session.execute(
         update(TrackPiece).where(TrackPiece.patrol_id == patrol.id).values(points=b"")
     )
-    db.session.execute(delete(PatrolForm).where(PatrolForm.patrol_id == patrol.id))
+    for kept in (PatrolForm, PatrolWindow):
+        db.session.execute(delete(kept).where(kept.patrol_id == patrol.id))
     return 1

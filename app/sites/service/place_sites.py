@@ -10,6 +10,7 @@ from sqlalchemy import or_, select
 from app.cells import locating
 from app.cells.open_cells import cell_columns, open_cells
 from app.core import audit
+from app.core.apart import TURN_S, in_turn
 from app.core.db import db
 from app.sites.models import Site
 from app.sites.service.keep_zones import keep_zone
@@ -41,9 +42,11 @@ def place_sites(*, now: datetime) -> int:
     old = or_(Site.boundary_version.is_(None), Site.boundary_version != version)
     query = select(Site).where(old).order_by(Site.id).limit(BATCH)
     sites = db.session.scalars(query.with_for_update(skip_locked=True)).all()
-    for site in sites:
+    done = 0
+    for site in in_turn(sites, TURN_S):
+        done += 1
         if diff := place_site(site, now):
             audit.changed("sites.place", "site", site.id, by=None, now=now, **diff)
             if site.zone:
                 keep_zone(site, now)  # of another county from today on, where it lies there
-    return len(sites)
+    return done
