@@ -13,8 +13,8 @@ FIELD: dict[str, tuple[str, str]] = {
         "A copy let drift: off from part to part by less than (metres)",
     ),
     "doubts.most_repeated": (
-        "拼接的以往轨迹：片段重复达到（0 到 1 的比例）",
-        "Put together from earlier ones: a share (0 to 1) of its parts from",
+        "拼接的以往轨迹：片段重复超过（0 到 1 的比例）",
+        "Put together from earlier ones: more of its parts than (0 to 1)",
     ),
     "doubts.like_days": ("与多少天内的轨迹比较（天）", "Compared with those of (days)"),
     "doubts.least_waver_m": ("过于平滑：摆动不到（米）", "Drawn: wavers less than (metres)"),

@@ -301,7 +301,7 @@ def test_rules_that_ask_less_do_not_reach_what_was_filed_before(people, time, ru
 
     put(copy, 1)
     time.forward(hours=1)
-    less = slackened(people, reworked_m=0, drift_m=0, replica_m=0)
+    less = slackened(people, reworked_m=0, drift_m=0, replica_m=0, most_repeated=1)
     back = add(people, less, day="2026-06-01")
     assert (back.status_code, back.json["code"]) == (422, "dated_back"), "nor days that passed"
     assert add(people, less, "?dry_run=1", day="2026-06-01").status_code == 422

@@ -88,7 +88,7 @@ def repeated(
         if not shared:
             continue
         share = len(set().union(*shared.values())) / len(own)
-        if share >= bounds.most_repeated and (best is None or share > best[1]):
+        if share > bounds.most_repeated and (best is None or share > best[1]):
             best = max(shared, key=lambda walk: len(shared[walk])), share
     return best
 
