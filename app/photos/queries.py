@@ -17,35 +17,46 @@ def sent_by(sha256: str, officer_id: int) -> bool:
     return db.session.get(PhotoSender, (sha256, officer_id)) is not None
 
 
-_EARLIER = aliased(PhotoUse)
-#: When a photo was first named, by another filing, as proof of another day or by another officer.
-_USED_BEFORE = (
-    select(func.min(_EARLIER.noted_at))
-    .where(
-        _EARLIER.sha256 == PhotoUse.sha256,
-        _EARLIER.about_id != PhotoUse.about_id,
-        _EARLIER.day.is_not(None),
-        PhotoUse.day.is_not(None),
-        or_(_EARLIER.day != PhotoUse.day, _EARLIER.officer_id != PhotoUse.officer_id),
-        tuple_(_EARLIER.noted_at, _EARLIER.day, _EARLIER.about_id)
-        < tuple_(PhotoUse.noted_at, PhotoUse.day, PhotoUse.about_id),
-    )
-    .correlate(PhotoUse)
-    .scalar_subquery()
-)
-
-
 def named_by(about: str, about_ids: Iterable[Any]) -> list[tuple[Any, ...]]:
     """(hash, id of the filing, since when it names it, the photo once it is here, when it was first
     used for something else), by hash.
     """
+    mine = PhotoUse.about == about, PhotoUse.about_id.in_([str(i) for i in about_ids])
+    first = _first_uses(select(PhotoUse.sha256).where(*mine)).c
+    # named by another filing, as proof of another day or by another officer
+    before = (
+        select(func.min(first.noted_at))
+        .where(
+            first.nth == 1,
+            first.sha256 == PhotoUse.sha256,
+            PhotoUse.day.is_not(None),
+            or_(first.day != PhotoUse.day, first.officer_id != PhotoUse.officer_id),
+            tuple_(first.noted_at, first.day, first.about_id)
+            < tuple_(PhotoUse.noted_at, PhotoUse.day, PhotoUse.about_id),
+        )
+        .correlate(PhotoUse)
+        .scalar_subquery()
+    )
     query = (
-        select(PhotoUse.sha256, PhotoUse.about_id, PhotoUse.noted_at, Photo, _USED_BEFORE)
+        select(PhotoUse.sha256, PhotoUse.about_id, PhotoUse.noted_at, Photo, before)
         .outerjoin(Photo, Photo.sha256 == PhotoUse.sha256)
-        .where(PhotoUse.about == about, PhotoUse.about_id.in_([str(i) for i in about_ids]))
+        .where(*mine)
         .order_by(PhotoUse.sha256)
     )
     return [tuple(row) for row in db.session.execute(query)]
+
+
+def _first_uses(sha256s: Any) -> Any:
+    """When each officer first named photos as proof of each day (nth = 1): read once, for one photo
+    may be named a thousand times.
+    """
+    use = aliased(PhotoUse)
+    nth = func.row_number().over(
+        partition_by=(use.sha256, use.day, use.officer_id), order_by=(use.noted_at, use.about_id)
+    )
+    columns = use.sha256, use.day, use.officer_id, use.noted_at, use.about_id
+    query = select(*columns, nth.label("nth")).where(use.sha256.in_(sha256s), use.day.is_not(None))
+    return query.cte("first_use").prefix_with("MATERIALIZED")
 
 
 def uses_of(sha256: str) -> Sequence[tuple[str, str]]:

@@ -1,7 +1,8 @@
 """Visits: the sites visited on a patrol, with it or one by one while it runs."""
 
 import uuid
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from app.core import clock
@@ -27,9 +28,14 @@ def keep_visits(patrol: Patrol, visits: list[dict[str, Any]], now: datetime) -> 
     _check_sites(patrol, {visit["site_id"] for visit in visits})
     query = db.select(Visit.site_id, Visit.arrived_at).where(Visit.patrol_id == patrol.id)
     here = {(site_id, at) for site_id, at in db.session.execute(query)}
+    named: dict[date, list[str]] = {}
     for visit in visits:
-        if (visit["site_id"], visit["arrived_at"] + shift) not in here:  # filed alone before
-            _keep(patrol, visit, visit["arrived_at"] + shift, now, {})
+        at = visit["arrived_at"] + shift
+        before = (visit["site_id"], at) in here  # filed alone
+        if not before and _keep(patrol, visit, at, {}):
+            named.setdefault(clock.day_of(at), []).extend(visit["photo_ids"])
+    for day, photo_ids in named.items():
+        _use(patrol, day, photo_ids, now)
 
 
 def file_visit(
@@ -57,7 +63,8 @@ def file_visit(
         # by now, as cases and patrols are: who mends it later may have made it up later
         late = LATE.intersection(find_late(at, now, rules))
         marks = [Mark.VISIT_LATE.value] if late else []
-        if _keep(patrol, body, at, now, {"key": key, "digest": digest, "marks": marks}):
+        if _keep(patrol, body, at, {"key": key, "digest": digest, "marks": marks}):
+            _use(patrol, clock.day_of(at), body["photo_ids"], now)
             if patrol.state == "closed" and patrol.compared > 0:
                 patrol.compared = CLAIMS_MORE  # it claims more now: its track is asked again
             settle(patrol, visited=True, again=True)
@@ -82,18 +89,17 @@ def _check_sites(patrol: Patrol, ids: set[int]) -> None:
         refuse("unknown_site", sites=sorted(unknown))
 
 
-def _keep(
-    patrol: Patrol, visit: dict[str, Any], at: datetime, now: datetime, filed: dict[str, Any]
-) -> bool:
+def _keep(patrol: Patrol, visit: dict[str, Any], at: datetime, filed: dict[str, Any]) -> bool:
+    """Whether it is new."""
     values = {name: visit[name] for name in ("site_id", "result", "note", "status")}
-    if not insert_once(
+    return insert_once(
         Visit,
         patrol_id=patrol.id,
         arrived_at=at,
         **values,
         **({"key": None, "digest": None, "marks": []} | filed),
-    ):
-        return False
-    day = clock.day_of(at)
-    photos.use("patrol", patrol.id, visit["photo_ids"], now, patrol.officer_id, day=day)
-    return True
+    )
+
+
+def _use(patrol: Patrol, day: date, photo_ids: Iterable[str], now: datetime) -> None:
+    photos.use("patrol", patrol.id, photo_ids, now, patrol.officer_id, day=day)
