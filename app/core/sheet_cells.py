@@ -54,11 +54,11 @@ class Sheet:
     strict: bool = False
 
 
-def sheets_of(content: bytes) -> tuple[list[Sheet], str]:
+def sheets_of(content: bytes, most_tags: int = MOST_TAGS) -> tuple[list[Sheet], str]:
     """The sheets of an xlsx or csv file, and what it was read as."""
     if content[:2] == b"PK":
         try:
-            return list(_workbook(content)), "xlsx"
+            return list(_workbook(content, most_tags)), "xlsx"
         except BROKEN as error:
             why = type(error).__name__
             raise Unreadable(f"不是可读的 xlsx / not a readable xlsx ({why})") from None
@@ -80,12 +80,12 @@ def sheets_of(content: bytes) -> tuple[list[Sheet], str]:
     return [sheet], read_as
 
 
-def _workbook(content: bytes) -> Iterator[Sheet]:
+def _workbook(content: bytes, most_tags: int) -> Iterator[Sheet]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         parts = archive.infolist()
         if len(parts) > MOST_PARTS or sum(item.file_size for item in parts) > UNPACKED_LIMIT:
             raise Unreadable(TOO_LARGE)
-        if sum(_tags(archive, item) for item in parts) > MOST_TAGS:
+        if sum(_tags(archive, item) for item in parts) > most_tags:
             raise Unreadable(TOO_LARGE)
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         if len(book.worksheets) > MOST_SHEETS:
