@@ -15,6 +15,7 @@ from app.core.marks import OPERATOR, PUBLIC, SIGNED_IN, UNMARKED
 from app.documents.default_template import default_template
 from app.filings.examples import FILING
 from app.incidents.actions import ACTIONS
+from app.ledgers import examples as ledger_examples
 from app.posts.rules import PERMISSIONS
 from tests.support import evaluating, filings, hotspots, world
 from tests.support.actions import NEEDED
@@ -25,6 +26,7 @@ from tests.support.everything import (
     DOCUMENT,
     FILE,
     FINDING,
+    LEDGER_ITEM,
     PLAN,
     SAMPLE,
     VETO,
@@ -72,6 +74,8 @@ KIND = {
 ACTION = {"id": UNKNOWN}
 STEP = ACTION | {"note": "情况属实"}
 ROSTER = "username,name,post,cell\nnew.one,某,grid_officer," + world.V1
+LEDGER = ledger_examples.DATA | {"title": "古树名木"}
+LEDGER_TABLE = f"网格,名称,面积,裸露原因\n{world.V1},西堆土场,3,拆迁待建".encode()
 GEOJSON = json.dumps(
     {
         "type": "FeatureCollection",
@@ -882,6 +886,49 @@ ROUTES = {
         lambda p, t: STEP | {"id": str(uuid.uuid4()), "verdict": "right"},
         404,
     ),
+    ("GET", "/api/v1/ledgers/kinds"): ("wang", "/ledgers/kinds", None, None),
+    ("GET", "/api/v1/ledgers/kinds/<code>"): ("wang", "/ledgers/kinds/bare_land", None, None),
+    ("POST", "/api/v1/ledgers/kinds"): (
+        "county",
+        "/ledgers/kinds",
+        {"county": world.COUNTY, "code": "old_tree", "data": LEDGER},
+        403,
+    ),
+    ("DELETE", "/api/v1/ledgers/kinds/<code>"): ("county", "/ledgers/kinds/livestock", None, 403),
+    ("GET", "/api/v1/ledgers/items"): ("wang", "/ledgers/items", None, "empty of ledger_item"),
+    ("GET", "/api/v1/ledgers/board"): ("wang", "/ledgers/board", None, None),
+    ("GET", "/api/v1/ledgers/progress"): ("wang", "/ledgers/progress", None, None),
+    ("POST", "/api/v1/ledgers/items"): (
+        "wang",
+        "/ledgers/items",
+        lambda p, t: LEDGER_ITEM | {"id": str(uuid.uuid4()), "name": "南堆土场"},
+        403,
+    ),
+    ("GET", "/api/v1/ledgers/items/<uuid:item_id>"): (
+        "wang",
+        "/ledgers/items/{ledger_item}",
+        None,
+        404,
+    ),
+    ("POST", "/api/v1/ledgers/items/<uuid:item_id>/actions/<action>"): (
+        "wang",
+        "/ledgers/items/{ledger_item}/actions/comment",
+        lambda p, t: STEP | {"id": str(uuid.uuid4())},
+        404,
+    ),
+    ("GET", "/api/v1/ledgers/<code>.xlsx"): ("east", "/ledgers/bare_land.xlsx", None, None),
+    ("GET", "/api/v1/ledgers/<code>/template.xlsx"): (
+        "east",
+        "/ledgers/bare_land/template.xlsx",
+        None,
+        None,
+    ),
+    ("POST", "/api/v1/ledgers/<code>/import"): (
+        "east",
+        "/ledgers/bare_land/import",
+        LEDGER_TABLE,
+        422,
+    ),
     ("GET", "/api/v1/access-records"): ("inspector", "/access-records", None, 403),
     ("GET", "/api/v1/access-records/export.csv"): (
         "inspector",
@@ -961,7 +1008,7 @@ def send(person, method, path, body, things, people):
 
 def unknown_too(people, person, method, path, body):
     """The same call of what is not there."""
-    records = ("file", "finding", "consequence", "sample")
+    records = ("file", "finding", "consequence", "sample", "ledger_item")
     of_uuid = ("case", "patrol", "document", "draft", "discovery", "entry", *records)
     unknown = dict.fromkeys(of_uuid, UNKNOWN) | {"sha": "0" * 64}
     names = (*NUMBERED, "site", "post", "department", "notice", "wang")

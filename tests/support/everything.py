@@ -42,6 +42,12 @@ FINDING = {
     "about": "incident",
     "facts": "现场仍在焚烧。",
 }
+LEDGER_ITEM: dict[str, Any] = {
+    "kind": "bare_land",
+    "cell": world.V1,
+    "name": "北堆土场",
+    "fields": {"area_mu": 12.5, "cause": "road"},
+}
 VETO = {
     "unit": {"cell": world.EAST_TOWN},
     "kind": "veto",
@@ -153,7 +159,7 @@ def build(people: People, time: Clock) -> dict[str, Any]:
 
 
 def _records(people: People, case: str) -> dict[str, Any]:
-    """A file, a finding, a consequence, a sample."""
+    """A file, a finding, a consequence, an item of a ledger, a sample."""
     on = {"evidence": [{"about": "incident", "about_id": case}]}
     bodies = {
         "file": ("east", FILE | on | {"person": {"officer_id": people.chief.id}}),
@@ -166,6 +172,9 @@ def _records(people: People, case: str) -> dict[str, Any]:
         path = f"/accountability/{name}s"
         made = getattr(people, who).post(path, body | {"id": found[name]})
         assert made.status_code == 201, made.text
+    found["ledger_item"] = str(uuid.uuid4())
+    made = people.wang.post("/ledgers/items", LEDGER_ITEM | {"id": found["ledger_item"]})
+    assert made.status_code == 201, made.text
     found["sample"] = str(uuid.uuid4())
     made = people.east.post("/samples", SAMPLE | {"id": found["sample"]})
     assert made.status_code == 201, made.text

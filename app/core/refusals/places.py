@@ -14,17 +14,19 @@ PLACES: dict[str, Entry] = {
     "department_in_use": (
         409,
         "该部门还不能撤销：在办案件 {cases} 件、移交 {transfers} 项、协办等 {duties} 项、"
-        "未答复公文 {documents} 份、指向它的类别 {kinds} 个和规则 {rules} 条、"
-        "联络员 {liaisons} 名。请先改派或办结，改由其他部门承办，并结束联络员岗位。",
+        "未答复公文 {documents} 份、台账 {ledger_items} 项、指向它的类别 {kinds} 个和规则 "
+        "{rules} 条、联络员 {liaisons} 名。请先改派或办结，改由其他部门承办，并结束联络员岗位。",
         "Not yet: it holds {cases} cases, {transfers} transfers, {duties} other duties, "
-        "{documents} documents without reply; {kinds} kinds and {rules} rules name it; {liaisons} "
-        "liaisons. Hand these on or finish them, name another department, end the liaisons' posts.",
+        "{documents} documents without reply, {ledger_items} ledger items; {kinds} kinds and "
+        "{rules} rules name it; {liaisons} liaisons. Hand these on or finish them, name another "
+        "department, end the liaisons' posts.",
     ),
     "site_in_use": (
         409,
-        "该对象还有 {tasks} 项巡查任务未完成：请先完成，或由审核员免除，再停用。",
-        "{tasks} tasks at this site are open: do them, or let a reviewer excuse them, then retire "
-        "it.",
+        "该对象还有 {tasks} 项巡查任务、{ledger_items} 项台账未完成：请先完成或销号，"
+        "巡查任务也可由审核员免除，再停用。",
+        "{tasks} tasks and {ledger_items} ledger items at this site are open: do them, or let a "
+        "reviewer excuse the tasks, then retire it.",
     ),
     "zone_of_county": (
         403,

@@ -1,0 +1,72 @@
+"""What a month's bulletin says of each responsible body (row E08)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from app.core import clock
+from app.core.db import db
+from app.ledgers.models import LedgerItem, LedgerParty, LedgerStep
+from app.ledgers.queries.items import filtered
+from app.ledgers.rules.limits import end_of_month
+from app.posts.rules import Caller
+
+#: (cell, department): one of the two; neither where nobody is responsible.
+Body = tuple[int | None, int | None]
+
+
+@dataclass
+class Month:
+    """Of one body: what it puts right, of how many it told progress, what is late, struck off."""
+
+    working: int = 0
+    told: int = 0
+    late: int = 0
+    filed: int = 0
+    #: The numbers of those of which nothing was told.
+    silent: list[str] = field(default_factory=list)
+
+
+def month_of(
+    caller: Caller, month: date, filters: Mapping[str, Any], *, cell: Any = None
+) -> dict[Body, Month]:
+    """By responsible body, of the items that the caller may see: those that were being put right
+    in the month, or struck off in it.
+    """
+    begins = clock.start_of(month.replace(day=1))
+    last = end_of_month(month)
+    ends = clock.start_of(date.fromordinal(last.toordinal() + 1))
+    shown = filtered(caller, filters, cell=cell)
+    query = select(LedgerItem).where(
+        *shown,
+        LedgerItem.issued_at.is_not(None),
+        LedgerItem.issued_at < ends,
+        LedgerItem.filed_at.is_(None) | (LedgerItem.filed_at >= begins),
+    )
+    items = db.session.scalars(query.order_by(LedgerItem.number)).all()
+    ids = [item.id for item in items]
+    mine = LedgerParty.item_id.in_(ids), LedgerParty.role == "responsible"
+    bodies = {one.item_id: one for one in db.session.scalars(select(LedgerParty).where(*mine))}
+    spoke = select(LedgerStep.item_id).where(
+        LedgerStep.item_id.in_(ids),
+        LedgerStep.action.in_(("progress", "self_check")),
+        LedgerStep.at >= begins,
+        LedgerStep.at < ends,
+    )
+    told = set(db.session.scalars(spoke))
+    found: dict[Body, Month] = {}
+    for item in items:
+        one = bodies.get(item.id)
+        row = found.setdefault((one.cell_id, one.department_id) if one else (None, None), Month())
+        row.late += item.overdue_since is not None and item.overdue_since < ends
+        if item.filed_at is not None and item.filed_at < ends:
+            row.filed += 1
+            continue
+        row.working += 1
+        row.told += item.id in told
+        if item.id not in told:
+            row.silent.append(item.number)
+    return found
