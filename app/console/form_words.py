@@ -1,6 +1,13 @@
 """The words of forms: labels of fields, names of choices, as (Chinese, English)."""
 
-from app.console import accountability_words, policy_words, register_words, scheme_words, words
+from app.console import (
+    accountability_words,
+    ledger_words,
+    policy_words,
+    register_words,
+    scheme_words,
+    words,
+)
 from app.incidents.rules.measure import KINDS as MEASURES
 
 #: field of a form -> its label
@@ -8,6 +15,7 @@ FIELD = {
     **policy_words.FIELD,
     **register_words.FIELD,
     **accountability_words.FIELD,
+    **ledger_words.FIELD,
     "note": ("说明", "Note"),
     "box": ("待办箱", "Box"),
     "username": ("用户名", "User name"),
