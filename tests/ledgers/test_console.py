@@ -22,7 +22,7 @@ FIELDS = {
 
 
 @pytest.fixture
-def at(app):
+def at(app, time):
     known = {}
 
     def browser(username):

@@ -168,6 +168,18 @@ STORED = {
     "cases_unwatched": "count",
     "cases_without_office": "count",
     "cases_wait_for_you": "count",
+    "ledger_issued": "number",
+    "ledger_self_checked": "number",
+    "ledger_applied": "number",
+    "ledger_verified": "number",
+    "ledger_filed": "number",
+    "ledger_returned": "number",
+    "ledger_due": "number day",
+    "ledger_overdue": "number",
+    "ledger_check_due": "number day",
+    "ledger_check_overdue": "number",
+    "ledger_progress_asked": "number",
+    "ledger_case_ready": "number",
 }
 VALUES = {
     "number": "A-1",

@@ -13,8 +13,8 @@ from app.core import clock
 from app.core.answers import said
 from app.core.paging import Cursor
 from app.ledgers import queries
+from app.ledgers.catalogue import STATES
 from app.ledgers.present import board_out, items_page, progress_out
-from app.ledgers.rules.moves import STATES
 from app.ledgers.schemas import BoardQuery, ItemsQuery, ProgressQuery
 
 PAGE = 50

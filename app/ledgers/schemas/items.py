@@ -7,9 +7,9 @@ from marshmallow import fields, validate
 from app.core.paging import Page
 from app.core.schemas import CellRef, Day, PersonRef, Plain, Schema, integer, key, one_of
 from app.core.text_fields import Code, Line, Person, Text
+from app.ledgers.catalogue import STATES
 from app.ledgers.rules.kinds import CRITERIA
 from app.ledgers.rules.limits import KINDS as LIMITS
-from app.ledgers.rules.moves import STATES
 from app.photos.schemas import PhotoState, photo_ids
 
 

@@ -74,17 +74,13 @@ def _limit(said: Mapping[str, Any] | None) -> dict[str, Any]:
     """A month ends with its last day; "at once" gets its day when it is issued."""
     if said is None:
         return {"limit_kind": None, "due_on": None}
-    day = said.get("day")
-    if said["kind"] in ("date", "month") and day is None:
-        raise Problem(
-            "invalid",
-            fields=["limit"],
-            errors={"limit": {"day": ["Missing data for required field."]}},
-        )
-    if said["kind"] == "month":
-        day = end_of_month(day)
-    dated = said["kind"] in ("date", "month")
-    return {"limit_kind": said["kind"], "due_on": day if dated else None}
+    kind, day = said["kind"], said.get("day")
+    if kind not in ("date", "month"):
+        return {"limit_kind": kind, "due_on": None}
+    if day is None:
+        missing = {"limit": {"day": ["Missing data for required field."]}}
+        raise Problem("invalid", fields=["limit"], errors=missing)
+    return {"limit_kind": kind, "due_on": end_of_month(day) if kind == "month" else day}
 
 
 def _leader(item: LedgerItem, said: Mapping[str, Any] | None, now: datetime) -> dict[str, Any]:

@@ -46,7 +46,7 @@ def _open(
     owner: str, key: object, stage: str, county_id: int, cell_id: int, last: date, now: datetime
 ) -> None:
     """Round the clock: a date that a plan names moves for no holiday."""
-    left = max(1, round((end_of(last) - now).total_seconds()))
+    left = max(1, int((end_of(last) - now).total_seconds()))
     limit = deadlines.opened(
         owner=owner,
         owner_id=key,
@@ -59,4 +59,5 @@ def _open(
         now=now,
         rule=f"ledgers/{stage}",
     )
+    limit.due_at = end_of(last)  # a budget has whole seconds, and midnight is midnight
     db.session.add(limit)

@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0060"
-down_revision = "0051"
+revision = "0055"
+down_revision = "0053"
 branch_labels = None
 depends_on = None
 
