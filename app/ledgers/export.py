@@ -8,7 +8,7 @@ from app.core.sheets import workbook
 from app.ledgers import queries
 from app.ledgers.catalogue import STATES
 from app.ledgers.decoding import headed
-from app.ledgers.present import items_out
+from app.ledgers.present.items import items_out
 from app.ledgers.rules.kinds import COLUMNS, TOLD, Kind
 from app.ledgers.rules.limits import KINDS as LIMITS
 from app.ledgers.rules.values import choices, shown

@@ -27,5 +27,5 @@ def test_who_owes_progress_is_asked_and_stands_in_the_bulletin(people, issued, d
     assert len(row["silent"]) == 1
     assert people.li.get("/ledgers/progress").json["items"] == []
     time.set("2026-08-02T09:00:00+08:00")
-    assert people.east.get("/ledgers/progress?month=2026-07-01").json["items"] == bulletin["items"]
+    assert people.east.get("/ledgers/progress?month=2026-07").json["items"] == bulletin["items"]
     assert people.east.get(f"/ledgers/items/{silent}").json["progress_at"] is None

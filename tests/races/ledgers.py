@@ -93,12 +93,9 @@ def one_table_is_listed_once(on: Stage) -> Any:
     def load(_: int) -> None:
         now = clock.now()
         caller = posts.caller_of(on.people.east.id, clock.day_of(now))
-        county_id = caller.scope.county_id()
-        assert county_id is not None
-        kind = queries.kinds_for(county_id)["bare_land"]
+        kind = queries.known_kind(caller, "bare_land")
         service.import_items(
             caller=caller,
-            county_id=county_id,
             kind=kind,
             table=ItemTable(list(rows)),
             said=lambda problem: problem.body(english=False),

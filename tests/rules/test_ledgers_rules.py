@@ -5,16 +5,11 @@ from datetime import date
 import pytest
 
 from app.core.json_schema import Errors, faults
+from app.core.period import Period
 from app.ledgers.catalogue import STATES
 from app.ledgers.examples import DATA
 from app.ledgers.rules.kinds import CRITERIA, faults_of, levels_from, read_kind
-from app.ledgers.rules.limits import (
-    end_of_month,
-    is_earlier,
-    months_later,
-    not_clear,
-    result_due,
-)
+from app.ledgers.rules.limits import is_earlier, months_later, not_clear, result_due
 from app.ledgers.rules.moves import MOVES, OVER, STRUCK_OFF, allowed, lacking, moves_of
 from app.ledgers.rules.values import checker, choices, form, key_of, meant, shown, tidied
 
@@ -228,8 +223,8 @@ def test_what_is_struck_off_is_over():
         (date(2026, 12, 5), date(2026, 12, 31)),
     ],
 )
-def test_the_end_of_a_month(day, last):
-    assert end_of_month(day) == last
+def test_the_month_of_a_day(day, last):
+    assert Period.month_of(day) == Period(f"{day:%Y-%m}", day.replace(day=1), last)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,8 @@ from app.core.answers import said
 from app.core.paging import Cursor
 from app.ledgers import queries
 from app.ledgers.catalogue import STATES
-from app.ledgers.present import board_out, items_page, progress_out
+from app.ledgers.present.items import items_page
+from app.ledgers.present.overviews import board_out, progress_out
 from app.ledgers.schemas import BoardQuery, ItemsQuery, ProgressQuery
 
 PAGE = 50
@@ -73,8 +74,7 @@ def _given(names: tuple[str, ...]) -> dict[str, str]:
 
 
 def _kinds() -> list[tuple[str, str]]:
-    county_id = g.caller.scope.county_id()
-    found = queries.kinds_for(county_id).values() if county_id is not None else ()
+    found = queries.kinds_of(g.caller).values()
     return [(kind.code, kind.title) for kind in found if not kind.retired]
 
 

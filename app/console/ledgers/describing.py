@@ -53,8 +53,7 @@ def offered(kind: Kind) -> dict[str, Choice]:
     rows = posts.visible_officers(g.caller.scope, cell=None, q=None, after=None, limit=MOST)
     here = posts.in_post([row.id for row in rows], day)
     people = [(str(row.id), row.name) for row in rows if row.id in here]
-    own_choices = {f"{name}": some for name, some in choices_of(kind).items()}
-    return own_choices | {
+    return dict(choices_of(kind)) | {
         "responsible_body": bodies,
         "lead_body": bodies,
         "assist_bodies": bodies,

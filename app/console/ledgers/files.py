@@ -10,7 +10,7 @@ from app.core import clock
 from app.core.answers import said
 from app.core.bounds import JSON_LIMIT
 from app.core.db import transaction
-from app.core.errors import Problem, refuse
+from app.core.errors import Problem
 from app.core.looks import looks_at, protects
 from app.core.marks import first, takes_up_to
 from app.core.sheets import XLSX
@@ -22,12 +22,6 @@ from app.ledgers.rules.kinds import Kind
 SHOWN = 200
 
 
-def _kind(ledger: str) -> Kind:
-    county_id = g.caller.scope.county_id()
-    found = queries.kinds_for(county_id).get(ledger) if county_id is not None else None
-    return found or refuse("not_found")
-
-
 def _file(content: bytes, name: str) -> Response:
     headers = {"Content-Disposition": f"attachment; filename={name}.xlsx"}
     return Response(content, mimetype=XLSX, headers=headers)
@@ -37,7 +31,7 @@ def _file(content: bytes, name: str) -> Response:
 @protects("export", by="ledgers.export")
 def ledger_file(ledger: str) -> Any:
     """导出台账 The ledger as it stands; on record."""
-    kind = _kind(ledger)
+    kind = queries.known_kind(g.caller, ledger)
     looks_at(f"ledger {ledger}")
     return _file(exported(kind, g.caller, {}, None, clock.now()), ledger)
 
@@ -45,18 +39,20 @@ def ledger_file(ledger: str) -> Any:
 @page("/ledgers/of/<ledger>/template.xlsx", "ledgers.import")
 def ledger_template(ledger: str) -> Any:
     """台账模板 The table to fill in."""
-    return _file(template(_kind(ledger)), f"{ledger}-template")
+    return _file(template(queries.known_kind(g.caller, ledger)), f"{ledger}-template")
 
 
 @page("/ledgers/of/<ledger>/import", "ledgers.import")
 def import_ledger(ledger: str) -> Any:
     """导入台账 The form for a file."""
-    return render("ledger_import.html", kind=_kind(ledger), report=None, why=None)
+    return render(
+        "ledger_import.html", kind=queries.known_kind(g.caller, ledger), report=None, why=None
+    )
 
 
 def _read() -> None:
     with transaction():
-        kind = _kind((request.view_args or {})["ledger"])
+        kind = queries.known_kind(g.caller, (request.view_args or {})["ledger"])
     file = request.files.get("file")
     g.ledger_table = service.read_items(file.read() if file else b"", kind)
 
@@ -66,13 +62,12 @@ def _read() -> None:
 @first(_read)
 def send_ledger(ledger: str) -> Any:
     """Store what is new, or say what is wrong with each row."""
-    kind, now = _kind(ledger), clock.now()
+    kind, now = queries.known_kind(g.caller, ledger), clock.now()
     trial = request.form.get("trial") == "true"
 
     def do() -> Any:
         return service.import_items(
             caller=g.caller,
-            county_id=g.caller.scope.county_id(),
             kind=kind,
             table=g.ledger_table,
             said=said,

@@ -25,7 +25,7 @@ from app.core.answers import said
 from app.core.errors import Problem
 from app.core.marks import first, takes_up_to
 from app.ledgers import queries, service
-from app.ledgers.present import item_out
+from app.ledgers.present.items import item_out
 from app.ledgers.rules.kinds import Kind
 from app.ledgers.rules.values import shown as as_people_read
 from app.ledgers.schemas import ItemActionIn

@@ -16,7 +16,7 @@ from app.console.pages import back_to, page, render
 from app.console.registers.offered import named_cells
 from app.core import clock
 from app.core.answers import said
-from app.core.errors import Problem, refuse
+from app.core.errors import Problem
 from app.core.marks import once
 from app.core.once import FIELD
 from app.core.schemas import Schema, key
@@ -39,14 +39,14 @@ class NewItemForm(Schema):
 @page("/ledgers/new/<ledger>", "ledgers.write")
 def new_ledger_item(ledger: str) -> Any:
     """列入台账 The form of a ledger."""
-    return _page(_kind(ledger))
+    return _page(queries.known_kind(g.caller, ledger))
 
 
 @page("/ledgers/new/<ledger>", "ledgers.write", methods=("POST",))
 @once()
 def list_ledger_item(ledger: str) -> Any:
     """List it; refused the form comes back as it was typed."""
-    kind, form = _kind(ledger), request.form
+    kind, form = queries.known_kind(g.caller, ledger), request.form
     schema = _form_of(kind)()
     body = body_from(schema, form)
 
@@ -62,12 +62,6 @@ def list_ledger_item(ledger: str) -> Any:
     if problem is not None:
         return _page(kind, problem)
     return back_to("console.ledger_item", item_id=item_id, done="list")
-
-
-def _kind(ledger: str) -> Kind:
-    county_id = g.caller.scope.county_id()
-    found = queries.kinds_for(county_id).get(ledger) if county_id is not None else None
-    return found or refuse("not_found")
 
 
 def _form_of(kind: Kind) -> type[ma.Schema]:

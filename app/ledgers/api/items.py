@@ -12,7 +12,8 @@ from app.core.marks import needs
 from app.core.paging import page_of
 from app.core.web import Blueprint
 from app.ledgers import examples, service
-from app.ledgers.present import board_out, item_out, items_page, progress_out
+from app.ledgers.present.items import item_out, items_page
+from app.ledgers.present.overviews import board_out, progress_out
 from app.ledgers.queries import seen
 from app.ledgers.rules.moves import MOVES
 from app.ledgers.schemas import (

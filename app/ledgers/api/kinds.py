@@ -12,7 +12,7 @@ from app.core.marks import needs
 from app.core.paging import page_of, whole
 from app.core.web import Blueprint
 from app.ledgers import examples, queries, service
-from app.ledgers.present import kind_out
+from app.ledgers.present.kinds import kind_out
 from app.ledgers.schemas import KindQuery, LedgerKindIn, LedgerKindOut
 
 blp = Blueprint("ledger_kinds", __name__, url_prefix="/api/v1/ledgers/kinds", description="台账")
@@ -49,9 +49,7 @@ def kinds(query: dict[str, Any]) -> Any:
 @blp.response(200, LedgerKindOut(), example=examples.KIND)
 def kind(code: str) -> Any:
     """One ledger 台账种类详情"""
-    county = _county(None)
-    found = queries.kinds_for(county.id).get(code) or refuse("not_found")
-    return kind_out(found, county.id)
+    return kind_out(queries.known_kind(g.caller, code), _county(None).id)
 
 
 @blp.post("")
@@ -86,9 +84,8 @@ def add(body: dict[str, Any]) -> Any:
 @blp.alt_response(403, description="outside_territory: a ledger is the county's")
 def retire(code: str) -> Any:
     """Nothing new is listed in it; what is in it goes on 停用台账种类"""
+    queries.known_kind(g.caller, code)
     county = _county(None)
-    if code not in queries.kinds_for(county.id):
-        refuse("not_found")
     _check_county(county)
     service.retire_kind(caller=g.caller, county=county, code=code, now=clock.now())
 

@@ -15,7 +15,14 @@ from app.ledgers.queries.items import (
     steps_of,
     visible,
 )
-from app.ledgers.queries.kinds import by_version, kind_named, kinds_for, newest, next_version
+from app.ledgers.queries.kinds import (
+    by_version,
+    kind_named,
+    kinds_for,
+    kinds_of,
+    known_kind,
+    next_version,
+)
 from app.ledgers.queries.progress import month_of
 from app.ledgers.queries.sides import facts_of, lacks, office_of, people_at, sides_of
 
@@ -29,10 +36,11 @@ __all__ = [
     "held_by_site",
     "kind_named",
     "kinds_for",
+    "kinds_of",
+    "known_kind",
     "lacks",
     "listing",
     "month_of",
-    "newest",
     "next_version",
     "office_of",
     "open_checks",

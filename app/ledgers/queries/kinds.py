@@ -1,12 +1,13 @@
 """Which ledgers a county has."""
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
 from app.core.db import db
 from app.core.epoch import kept
 from app.core.errors import refuse
 from app.ledgers.models import LedgerKind
 from app.ledgers.rules.kinds import Kind, read_kind
+from app.posts.rules import Caller
 
 
 @kept
@@ -33,6 +34,17 @@ def kinds_for(county_id: int) -> dict[str, Kind]:
     return {code: _read(row) for code, row in found.items()}
 
 
+def kinds_of(caller: Caller) -> dict[str, Kind]:
+    """Those of the county in which he works; none of who works in none."""
+    county_id = caller.scope.county_id()
+    return kinds_for(county_id) if county_id is not None else {}
+
+
+def known_kind(caller: Caller, code: str) -> Kind:
+    """One of them by its code; the 404 of an unknown address otherwise."""
+    return kinds_of(caller).get(code) or refuse("not_found")
+
+
 def kind_named(county_id: int | None, code: str, *, open_only: bool = False) -> Kind:
     """A county's ledger by its code; refuses `unknown_ledger`, and `ledger_retired` for what is to
     be listed anew.
@@ -45,17 +57,10 @@ def kind_named(county_id: int | None, code: str, *, open_only: bool = False) -> 
     return kind
 
 
-def newest(county_id: int, code: str) -> LedgerKind | None:
-    """A county's own newest version."""
-    mine = LedgerKind.county_id == county_id, LedgerKind.code == code
-    query = select(LedgerKind).where(*mine).order_by(LedgerKind.version.desc())
-    return db.session.scalars(query.limit(1)).first()
-
-
 def next_version(county_id: int, code: str) -> int:
-    """The number of a county's version to come."""
-    row = newest(county_id, code)
-    return row.version + 1 if row else 1
+    """The number of a county's own version to come."""
+    mine = LedgerKind.county_id == county_id, LedgerKind.code == code
+    return (db.session.scalar(select(func.max(LedgerKind.version)).where(*mine)) or 0) + 1
 
 
 def _read(row: LedgerKind) -> Kind:

@@ -2,16 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
 
 from app.core import clock
 from app.core.db import db
+from app.core.period import Period
 from app.ledgers.models import LedgerItem, LedgerParty, LedgerStep
 from app.ledgers.queries.items import filtered
-from app.ledgers.rules.limits import end_of_month
 from app.posts.rules import Caller
 
 #: (cell, department): one of the two; neither where nobody is responsible.
@@ -31,14 +31,12 @@ class Month:
 
 
 def month_of(
-    caller: Caller, month: date, filters: Mapping[str, Any], *, cell: Any = None
+    caller: Caller, month: Period, filters: Mapping[str, Any], *, cell: Any = None
 ) -> dict[Body, Month]:
     """By responsible body, of the items that the caller may see: those that were being put right
     in the month, or struck off in it.
     """
-    begins = clock.start_of(month.replace(day=1))
-    last = end_of_month(month)
-    ends = clock.start_of(date.fromordinal(last.toordinal() + 1))
+    begins, ends = clock.start_of(month.first), clock.start_of(month.last + timedelta(days=1))
     shown = filtered(caller, filters, cell=cell)
     query = select(LedgerItem).where(
         *shown,

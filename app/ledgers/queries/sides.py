@@ -1,7 +1,7 @@
 """On which sides of an item somebody stands, and what is so of it now."""
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -12,7 +12,7 @@ from app.core.db import db
 from app.ledgers.models import LedgerItem, LedgerParty, LedgerStep
 from app.ledgers.queries.items import checks_of, parties_of, proofs_of
 from app.ledgers.queries.kinds import by_version
-from app.ledgers.rules.kinds import CRITERIA, Kind, levels_from
+from app.ledgers.rules.kinds import CRITERIA, levels_from
 from app.ledgers.rules.limits import not_clear
 from app.ledgers.rules.moves import ANYBODY, CHECKER, DOER, FILER, OFFICE, SAYING
 from app.photos.models import Photo
@@ -146,18 +146,6 @@ def people_at(
 
 def office_of(item: LedgerItem, level: str, day: date) -> list[int]:
     """The reviewers of an item's township or county; of the county where the township has none."""
-    return _reviewers({"township": item.township_id, "county": item.county_id}, level, day)
-
-
-def _reviewers(places: Mapping[str, int | None], level: str, day: date) -> list[int]:
-    for one in dict.fromkeys((level, "county")):
-        place = places.get(one)
-        found = posts.holders([place], "reviewer", day).get(place or 0, []) if place else []
-        if found:
-            return found
-    return []
-
-
-def kind_of(item: LedgerItem) -> Kind:
-    """The version that an item obeys."""
-    return by_version(item.kind_id)
+    town = item.township_id if level == "township" else None
+    seats = posts.holders([one for one in (town, item.county_id) if one], "reviewer", day)
+    return (town and seats.get(town)) or seats.get(item.county_id, [])

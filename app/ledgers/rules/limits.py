@@ -4,6 +4,8 @@ from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from app.core.period import Period
+
 KINDS = {
     "date": "限期",
     "month": "按月",
@@ -13,17 +15,11 @@ KINDS = {
 ROLES = {"responsible": "责任单位", "lead": "牵头单位", "assist": "配合单位"}
 
 
-def end_of_month(day: date) -> date:
-    """The last day of its month."""
-    first_of_next = date(day.year + day.month // 12, day.month % 12 + 1, 1)
-    return first_of_next - timedelta(days=1)
-
-
 def months_later(day: date, months: int) -> date:
     """The same day so many months later, or the last of that month (Civil Code Art. 202)."""
     number = day.year * 12 + day.month - 1 + months
     first = date(number // 12, number % 12 + 1, 1)
-    return min(first + timedelta(days=day.day - 1), end_of_month(first))
+    return min(first + timedelta(days=day.day - 1), Period.month_of(first).last)
 
 
 #: The result of a plan is due so many months after it (row G11).

@@ -16,8 +16,6 @@ OVER = STRUCK_OFF | {"dismissed"}
 WORKING = frozenset({"rectifying"})
 #: Steps by which somebody says that the work is done: he does not check it.
 SAYING = ("prove", "self_check", "apply", "progress")
-#: Where somebody has said that the work is done and it has not been filed yet.
-TESTED = ("self_checked", "public_notice", "applied", "verified")
 
 #: The office of the level that the kind names, or of one above it: it lists, issues, returns.
 OFFICE = "office"

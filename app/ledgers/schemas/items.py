@@ -5,6 +5,7 @@ from typing import Any
 from marshmallow import fields, validate
 
 from app.core.paging import Page
+from app.core.period import MONTH
 from app.core.schemas import CellRef, Day, PersonRef, Plain, Schema, integer, key, one_of
 from app.core.text_fields import Code, Line, Person, Text
 from app.ledgers.catalogue import STATES
@@ -221,9 +222,9 @@ class BoardOut(Schema):
 
 
 class ProgressQuery(ItemFilters):
-    """`month`: any day of it; the running one without."""
+    """`month` as 2026-07; the running one without."""
 
-    month = Day()
+    month = fields.String(validate=validate.Regexp(MONTH))
 
 
 class ProgressRow(Schema):

@@ -12,10 +12,10 @@ from app.core import audit, clock
 from app.core.db import db
 from app.core.errors import Problem, refuse
 from app.core.paths import county_of
+from app.core.period import Period
 from app.ledgers import queries
 from app.ledgers.models import LedgerItem, LedgerParty
 from app.ledgers.rules.kinds import Kind
-from app.ledgers.rules.limits import end_of_month
 from app.ledgers.rules.values import checker, key_of, tidied
 from app.posts import queries as posts
 from app.sites.models import Site
@@ -80,7 +80,7 @@ def _limit(said: Mapping[str, Any] | None) -> dict[str, Any]:
     if day is None:
         missing = {"limit": {"day": ["Missing data for required field."]}}
         raise Problem("invalid", fields=["limit"], errors=missing)
-    return {"limit_kind": kind, "due_on": end_of_month(day) if kind == "month" else day}
+    return {"limit_kind": kind, "due_on": Period.month_of(day).last if kind == "month" else day}
 
 
 def _leader(item: LedgerItem, said: Mapping[str, Any] | None, now: datetime) -> dict[str, Any]:

@@ -37,15 +37,14 @@ class Report:
 def import_items(
     *,
     caller: Caller,
-    county_id: int,
     kind: Kind,
     table: ItemTable,
     said: Said,
     now: datetime,
     trial: bool = False,
 ) -> Report:
-    """Items from a file that read_items has read: those that the ledger has not yet, or nothing
-    where any row is wrong; with `trial` nothing. Sent again nothing is doubled.
+    """Items of the caller's county from a file that read_items has read: those that the ledger has
+    not yet, or nothing where any row is wrong; with `trial` nothing. Sent again nothing is doubled.
 
     Refuses `ledger_retired`, `may_not_list`, and `ledger_import_refused` with every row.
     """
@@ -53,6 +52,7 @@ def import_items(
         refuse("ledger_import_refused", why=table.refused, rows=[])
     if kind.retired:
         refuse("ledger_retired", ledger=kind.title)
+    county_id = caller.scope.county_id() or refuse("not_found")
     places, report = Places(caller, county_id, kind), Report(notes=table.notes)
     found = [_values(row, kind, places, caller, said, now) for row in table.rows]
     # whoever lists in this ledger meanwhile waits here: what he lists is known below
