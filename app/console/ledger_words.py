@@ -64,8 +64,60 @@ LACKS = {
     "follower_id": ("盯办人", "follower"),
     "limit": ("整改时限", "limit"),
 }
+YES_NO = {"yes": ("是", "yes"), "no": ("否", "no")}
+#: How a field of a ledger is filled in.
+TYPE = {
+    "text": ("一行文字", "a line"),
+    "long": ("多行文字", "several lines"),
+    "date": ("日期", "a day"),
+    "number": ("数字", "a number"),
+    "integer": ("整数", "a whole number"),
+    "boolean": ("是或否", "yes or no"),
+    "choice": ("选一项", "one of a list"),
+    "choices": ("选多项", "some of a list"),
+}
+LEVEL = {"township": ("乡镇（街道）", "township"), "county": ("县（市、区）", "county")}
+#: Where something may be chosen in the form of a ledger -> its words.
+OFFERED = {
+    "ledger_about.public": YES_NO,
+    "ledger_about.needs_site": YES_NO,
+    "ledger_fields.type": TYPE,
+    "ledger_fields.required": YES_NO,
+    "ledger_fields.key": YES_NO,
+    "ledger_steps.public_notice": YES_NO,
+    "ledger_steps.look_back": YES_NO,
+    **dict.fromkeys(("ledger_steps.issue", "ledger_steps.verify", "ledger_steps.file"), LEVEL),
+}
 #: Labels of the forms' fields.
 FIELD = {
+    "ledger_about": ("台账", "The ledger"),
+    "ledger_about.title": ("台账名称", "Name"),
+    "ledger_about.about": ("说明（列入时显示）", "About it (shown where an item is listed)"),
+    "ledger_about.public": ("销号内容可对外公开", "May be public"),
+    "ledger_about.site_kinds": ("列入哪几类巡查对象（不选为不限）", "Kinds of sites (none: any)"),
+    "ledger_about.needs_site": ("必须选择巡查对象", "A site is needed"),
+    "ledger_fields": ("登记内容", "What is written down"),
+    "ledger_fields.title": ("名称", "Name"),
+    "ledger_fields.type": ("填法", "How"),
+    "ledger_fields.unit": ("单位", "Unit"),
+    "ledger_fields.choices": ("可选内容（每行一项）", "Choices (a line each)"),
+    "ledger_fields.required": ("必填", "Needed"),
+    "ledger_fields.key": ("用于查重", "Tells items apart"),
+    "ledger_steps": ("环节", "Steps"),
+    "ledger_steps.list": ("哪些岗位可以列入", "Posts that list items"),
+    "ledger_steps.issue": ("哪一级交办", "Level that issues"),
+    "ledger_steps.verify": ("哪一级核查", "Level that verifies"),
+    "ledger_steps.file": ("哪一级备案销号", "Level that strikes off"),
+    "ledger_steps.public_notice": ("销号前公示", "Public notice before"),
+    "ledger_steps.notice_days": ("至少公示（天）", "Notice of at least (days)"),
+    "ledger_steps.look_back": ("销号后回头看", "Looked back at after"),
+    "ledger_steps.look_back_days": (
+        "销号后第几天回头看（每行一次）",
+        "Days after which (a line each)",
+    ),
+    "ledger_steps.photos": ("每项销号标准至少几张照片", "Photos of each criterion"),
+    "ledger_steps.at_once_days": ("立行立改的期限（天）", "Limit of at once (days)"),
+    "ledger_steps.recheck_days": ("长期坚持的复查间隔（天）", "Re-checked every (days)"),
     "problem": ("存在问题", "Problem"),
     "goal": ("整改目标", "Goal"),
     "measure_lines": ("整改措施（每行一条）", "Measures (a line each)"),

@@ -1,6 +1,6 @@
 """The words of a county's rules: labels of their fields by their places, as (Chinese, English)."""
 
-from app.console import accountability_words, scheme_words, words
+from app.console import accountability_words, ledger_words, scheme_words, words
 from app.incidents.rules.measure import KINDS as MEASURES
 from app.sites.rules import ZONES
 
@@ -191,6 +191,7 @@ _DEMANDS: Words = {
 OFFERED: dict[str, Words] = {
     "accountability.span": accountability_words.SPAN,
     **scheme_words.OFFERED,
+    **ledger_words.OFFERED,
     "limits.stage": words.STAGE,
     "limits.class": words.CLASS,
     "limits.zone": {name: (zone[0], name.replace("_", " ")) for name, zone in ZONES.items()},

@@ -11,6 +11,8 @@ from app.posts.rules import POSTS
 from app.sites.rules import KINDS as SITE_KINDS
 
 LEVELS = ("township", "county")
+#: Posts that may be named to list items.
+LISTING = tuple(one for one in POSTS if one not in ("administrator", "liaison"))
 MOST_FIELDS, MOST_CHOICES = 40, 60
 STATES = {
     "listed": "已列入",
@@ -117,7 +119,7 @@ KIND: dict[str, Any] = _object(
             "type": "array",
             "minItems": 1,
             "uniqueItems": True,
-            "items": {"enum": [one for one in POSTS if one not in ("administrator", "liaison")]},
+            "items": {"enum": list(LISTING)},
         },
         issue=_LEVEL,
         verify=_LEVEL,

@@ -8,8 +8,8 @@ import pytest
 from app.cells.models import Department
 from app.core.db import db
 from tests.support import filings, world
+from tests.support.ledgers import ITEMS, plan_of
 
-ITEMS = "/ledgers/items"
 PHOTO = hashlib.sha256(filings.PNG).hexdigest()
 CRITERIA = ("ecology", "pollution", "public")
 
@@ -57,20 +57,10 @@ def do(people):
 
 @pytest.fixture
 def plan(people, water):
-    """What makes an item clear: the village puts it right until the end of August."""
+    """What makes an item clear, with a department that assists."""
 
     def say(**changes):
-        return {
-            "problem": "拆迁后裸露，未覆盖。",
-            "goal": "全部覆盖或绿化。",
-            "measures": [{"text": "覆盖防尘网", "by": "2026-07-20"}, {"text": "撒播草籽"}],
-            "responsible": {"cell": world.V1},
-            "lead": {"cell": world.EAST_TOWN},
-            "assist": [{"department_id": water}],
-            "leader": {"name": "周凯"},
-            "follower_id": people.peer.id,
-            "limit": {"kind": "date", "day": "2026-08-31"},
-        } | changes
+        return plan_of(people, **{"assist": [{"department_id": water}]} | changes)
 
     return say
 

@@ -9,6 +9,11 @@ LEDGERS: dict[str, Entry] = {
         "台账“{ledger}”已停用，不能再列入。",
         "The ledger {ledger} is retired: nothing more is listed in it.",
     ),
+    "ledger_known": (
+        409,
+        "本县已有代码为“{ledger}”的台账，请换一个代码，或修改原有的台账。",
+        "There is a ledger {ledger} here: take another code, or change that one.",
+    ),
     "may_not_list": (
         403,
         "您的岗位不能列入台账“{ledger}”。",
