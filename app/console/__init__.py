@@ -22,6 +22,7 @@ from app.console import (
     samples,
     sign_in,
     site_import,
+    sweeps,
     views,
 )
 from app.console.pages import bp
@@ -50,5 +51,6 @@ __all__ = [
     "samples",
     "sign_in",
     "site_import",
+    "sweeps",
     "views",
 ]

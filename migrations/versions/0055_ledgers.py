@@ -1,4 +1,4 @@
-"""ledgers: kinds as data, items with their parties, steps, proofs and checks"""
+"""ledgers: kinds as data, items, their parties, steps, proofs, checks; plans made after cases"""
 
 import json
 from datetime import UTC, datetime
@@ -214,10 +214,23 @@ def _records():
     _part("ix_ledger_check_open", "ledger_check", ["due_on", "id"], "done_at IS NULL")
 
 
+def _sweeps():
+    _table(
+        "sweep",
+        _column("incident_id", sa.Uuid),
+        _column("cell_id", sa.Integer, autoincrement=False),
+        _column("plan_id", sa.Integer),
+        keys=("incident_id", "cell_id"),
+        of={"incident_id": "incident", "cell_id": "cell", "plan_id": "plan"},
+        unique=(("plan_id",),),
+    )
+
+
 def upgrade():
     _kinds()
     _items()
     _records()
+    _sweeps()
     for table in KEPT:
         _refuse(table, "UPDATE", "DELETE")
     for table, columns in FIXED.items():
@@ -243,5 +256,6 @@ def _refuse(table, *verbs):
 
 
 def downgrade():
+    op.drop_table("sweep")
     for table in ("check", "proof", "step", "counter", "party", "item", "kind"):
         op.drop_table(f"ledger_{table}")

@@ -79,7 +79,7 @@ LEAD_BACK = {
         *("take_step", "act_on_record", "check_drawn", "compute_evaluation", "lock_evaluation"),
         *("judge_evaluation", "draft_ranking_notice", "draft_month_circular"),
         *("explain_discovery", "decide_discovery"),
-        *("act_on_ledger_item",),
+        *("act_on_ledger_item", "retire_ledger_kind"),
     )
 }
 

@@ -33,6 +33,7 @@ from tests.support.everything import (
     photo,
 )
 from tests.support.people import Person
+from tests.support.sweeps import closed_as_grave
 
 pytestmark = pytest.mark.usefixtures("everything")
 UNKNOWN = "ffffffff-ffff-4fff-8fff-ffffffffffff"
@@ -371,6 +372,12 @@ ROUTES = {
     ),
     ("GET", "/api/v1/plans"): ("east", "/plans", None, "empty of plan"),
     ("POST", "/api/v1/plans"): ("east", "/plans", PLAN, 403),
+    ("POST", "/api/v1/plans/sweeps"): (
+        "east",
+        "/plans/sweeps",
+        lambda p, t: {"incident_id": t["case"], "site_kind": "P02"},
+        404,
+    ),
     ("PUT", "/api/v1/plans/<int:plan_id>"): ("east", "/plans/{plan}", {"name": "夜查"}, 404),
     ("GET", "/api/v1/tasks"): ("east", "/tasks", None, "empty of task"),
     ("POST", "/api/v1/tasks/<int:task_id>/excuse"): (
@@ -1040,6 +1047,8 @@ def test_the_rightful_get_in_and_the_neighbour_learns_nothing(app, people, thing
         people.wang.put(f"/patrols/{filings.new_id()}", doubted)
         waiting = people.east.get("/patrols?doubt=waiting").json["items"]
         things = things | {"patrol": waiting[0]["id"]}
+    if rule.endswith("/sweeps"):
+        closed_as_grave(app, things["case"])
     if "/mendings" in rule:
         things = things | {"mending": mended(people, disputed=rule.endswith("/rule"))}
     refused = send(people.west, method, path, body, things, people) if neighbour else None

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from app.ledgers import examples as ledger_examples
 from tests.races import answering, ledgers
-from tests.races.places import cell_id
+from tests.races.places import cell_id, swept
 from tests.races.rules import ENTRY, KIND, WEIGHTS
 from tests.races.stage import Stage
 from tests.support import evaluating, filings, offices, world, years
@@ -138,6 +138,9 @@ MADE: dict[str, Callable[[Stage], Made]] = {
     ),
     "consequences.propose": lambda on: Made(
         "county", "second", "/accountability/consequences", VETO, "ground"
+    ),
+    "plans.sweep": lambda on: Made(
+        "east", "county", "/plans/sweeps", swept(on) | {"cell": world.EAST_TOWN}, "cell"
     ),
     "ledgers.add": lambda on: Made("chief", "east", "/ledgers/items", ledgers.item(on), "name"),
     "ledger_kinds.add": lambda on: Made("county", "second", "/ledgers/kinds", LEDGER, "code"),

@@ -89,6 +89,26 @@ PLACES: dict[str, Entry] = {
         "{until} 以前的任务已生成，请从之后的日期开始。",
         "Tasks are made up to {until}; begin after that day.",
     ),
+    "sweep_needs_grave": (
+        409,
+        "只有已办结且程度为较重及以上的案件才能部署举一反三排查。",
+        "Only after a closed case of more than general severity is the same looked for.",
+    ),
+    "sweep_exists": (
+        409,
+        "该案件在此范围内已部署排查，请查看原方案。",
+        "The same is being looked for there after this case already: see its plan.",
+    ),
+    "site_kind_required": (
+        422,
+        "案件不在巡查对象上，请选择要排查的对象类别。",
+        "The case is at no site: say which kind of sites is meant.",
+    ),
+    "nothing_to_sweep": (
+        409,
+        "{cell}没有“{kind}”类巡查对象，无可排查。",
+        "There is no site of the kind {kind} in {cell}.",
+    ),
     "task_done": (409, "该任务已经完成，不能免除。", "This task is done and cannot be excused."),
     "patrol_closed": (
         409,
