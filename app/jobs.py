@@ -40,6 +40,7 @@ from app.incidents.service import run_out_transfers as transfer_limits
 from app.ledgers import service as ledgers
 from app.ledgers.service import run_out_checks as ledger_checks
 from app.ledgers.service import run_out_items as ledger_limits
+from app.ledgers.service import run_out_results as ledger_results
 from app.notices import service as notices
 from app.notices.rules import RUN
 from app.patrols import service as patrols
@@ -65,6 +66,7 @@ OWNERS: dict[str, ModuleType] = {
     "evaluation_opening": opening_limits,
     "ledger_item": ledger_limits,
     "ledger_check": ledger_checks,
+    "ledger_result": ledger_results,
 }
 
 
@@ -116,6 +118,7 @@ def remind_due_soon(*, now: datetime) -> int:
     accountability.remind(rows, now)
     ledgers.remind_items(rows, now)
     ledgers.remind_checks(rows, now)
+    ledgers.remind_results(rows, now)
     evaluations.remind([row for row in rows if row.owner == "evaluation"], now)
     evaluations.remind_openings(rows, now)
     return len(rows)

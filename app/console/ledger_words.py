@@ -30,6 +30,7 @@ STEP = {
     "comment": ("留言", "Comment"),
     "overdue": ("逾期", "Late"),
     "check_overdue": ("复查逾期", "Check late"),
+    "result_overdue": ("结果逾期未报", "Result late"),
 }
 LIMIT = {
     "date": ("限期", "by a day"),
@@ -131,6 +132,7 @@ FIELD = {
     "keep_up": ("到期后长期坚持", "Kept up after that"),
     "given_on": ("上级给定期限", "Last day given from above"),
     "plan_on": ("整改方案报送日", "Plan handed in on"),
+    "result_on": ("整改结果报送日", "Result reported on"),
     "criterion": ("销号标准", "Criterion"),
     "measures_done": ("已完成的措施（序号，每行一个）", "Measures done (numbers)"),
     "notice_until": ("公示截止日", "Notice until"),

@@ -121,6 +121,7 @@ def _items():
         _column("keep_up", sa.Boolean),
         _column("given_on", sa.Date, True),
         _column("plan_on", sa.Date, True),
+        _column("result_on", sa.Date, True),
         _column("round", whole),
         _column("issued_at", TIME, True),
         _column("notice_until", sa.Date, True),

@@ -21,7 +21,7 @@ FREE = (
     *("answer", "case_number", "rectified_how", "responsibility", "agreement", "mediator"),
     *("substance", "water", "road", "text", "english", "theme", "error", "on_whom", "person"),
     *("decided_note", "source_number", "ground", "demand", "label", "decision_number"),
-    *("problem", "goal", "leader_name"),
+    *("goal", "leader_name"),
 )
 SEALED = {"audit", "access", "incident_event", "ledger_step"}
 

@@ -62,7 +62,7 @@ def lives(people, time, run_job):
 
     def item(_case):
         """Something that is put right within some days and then kept up."""
-        putting_right(people, limit={"kind": "at_once"}, keep_up=True)
+        putting_right(people, limit={"kind": "at_once"}, keep_up=True, plan_on="2026-02-01")
 
     def nothing(case):
         pass
@@ -76,6 +76,7 @@ def lives(people, time, run_job):
             "evaluation_opening": opening,
             "ledger_item": item,
             "ledger_check": item,
+            "ledger_result": item,
         }
         more.get(owner, nothing)(case)
         return case

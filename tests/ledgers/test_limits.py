@@ -123,3 +123,39 @@ def test_nothing_in_use_is_deleted(people, issued, listed, time):
         },
     ).json["id"]
     assert listed(site_id=wrong, status=422)["code"] == "unknown_site"
+
+
+def test_the_result_of_a_plan_is_due_six_months_after_it(people, issued, do, run_job, time):
+    item = issued(plans={"plan_on": "2026-01-20", "limit": {"kind": "keep_on"}})
+    assert people.east.get(f"{ITEMS}/{item}").json["result_due"] == "2026-07-20"
+    time.set("2026-07-19T09:00:00+08:00")
+    run_job("remind_due_soon")
+    assert "ledger_result_due" in told(people, "chief")
+    assert "ledger_result_due" in told(people, "east")
+    time.set("2026-07-21T00:05:00+08:00")
+    run_job("escalate")
+    late = people.east.get(f"{ITEMS}/{item}").json
+    assert late["steps"][-1]["action"] == "result_overdue"
+    assert told(people, "chief").count("ledger_result_overdue") == 1
+    run_job("escalate")
+    assert people.east.get(f"{ITEMS}/{item}").json["version"] == late["version"], "once"
+    done = do("east", item, "describe", set={"result_on": "2026-07-22"}, note="已报送")
+    assert (done.json["result_on"], done.json["result_due"]) == ("2026-07-22", None)
+
+
+def test_a_reported_result_is_asked_for_no_more(people, issued, do, run_job, time):
+    item = issued(plans={"plan_on": "2026-01-20", "limit": {"kind": "keep_on"}})
+    done = do("east", item, "describe", set={"result_on": "2026-07-01"}, note="已报送")
+    assert done.status_code == 201, done.text
+    time.set("2026-07-21T09:00:00+08:00")
+    run_job("remind_due_soon")
+    run_job("escalate")
+    kinds = told(people, "chief")
+    assert "ledger_result_due" not in kinds
+    assert "ledger_result_overdue" not in kinds
+    other = issued(plans={"plan_on": "2026-02-20", "limit": {"kind": "keep_on"}})
+    moved = do("east", other, "describe", set={"plan_on": "2026-06-01"}, note="重报")
+    assert moved.json["result_due"] == "2026-12-01"
+    time.set("2026-08-21T09:00:00+08:00")
+    run_job("escalate")
+    assert "ledger_result_overdue" not in told(people, "chief"), "the other day counts"

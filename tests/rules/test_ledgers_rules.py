@@ -9,7 +9,7 @@ from app.core.period import Period
 from app.ledgers.catalogue import STATES
 from app.ledgers.examples import DATA
 from app.ledgers.rules.kinds import CRITERIA, faults_of, levels_from, read_kind
-from app.ledgers.rules.limits import is_earlier, months_later, not_clear, result_due
+from app.ledgers.rules.limits import is_earlier, months_later, not_clear, result_awaited, result_due
 from app.ledgers.rules.moves import MOVES, OVER, STRUCK_OFF, allowed, lacking, moves_of
 from app.ledgers.rules.values import checker, choices, form, key_of, meant, shown, tidied
 
@@ -245,6 +245,22 @@ def test_months_later(day, months, found):
 def test_the_result_of_a_plan_is_due_six_months_after_it():
     assert result_due(None) is None
     assert result_due(date(2026, 3, 15)) == date(2026, 9, 15)
+
+
+@pytest.mark.parametrize(
+    ("state", "plan", "result", "due"),
+    [
+        ("rectifying", date(2026, 3, 15), None, date(2026, 9, 15)),
+        ("listed", date(2026, 3, 15), None, date(2026, 9, 15)),
+        ("rectifying", date(2026, 3, 15), date(2026, 8, 1), None),
+        ("filed", date(2026, 3, 15), None, None),
+        ("look_back", date(2026, 3, 15), None, None),
+        ("dismissed", date(2026, 3, 15), None, None),
+        ("rectifying", None, None, None),
+    ],
+)
+def test_a_result_is_awaited_until_it_is_reported_or_the_item_is_over(state, plan, result, due):
+    assert result_awaited(state, plan, result) == due
 
 
 @pytest.mark.parametrize(

@@ -178,6 +178,8 @@ STORED = {
     "ledger_overdue": "number",
     "ledger_check_due": "number day",
     "ledger_check_overdue": "number",
+    "ledger_result_due": "number day",
+    "ledger_result_overdue": "number",
     "ledger_progress_asked": "number",
     "ledger_case_ready": "number",
 }

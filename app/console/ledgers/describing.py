@@ -38,6 +38,7 @@ class DescribeForm(Schema):
     keep_up = fields.Boolean()
     given_on = Day(allow_none=True)
     plan_on = Day(allow_none=True)
+    result_on = Day(allow_none=True)
 
 
 def form_of(kind: Kind) -> type[ma.Schema]:
@@ -93,6 +94,7 @@ def typed_of(item: Mapping[str, Any]) -> dict[str, Any]:
         "keep_up": item["keep_up"],
         "given_on": item["given_on"],
         "plan_on": item["plan_on"],
+        "result_on": item["result_on"],
         OWN: item["fields"],
     }
 
@@ -120,6 +122,7 @@ def said_by(form: Mapping[str, Any], item: Mapping[str, Any] | None = None) -> d
         "keep_up": bool(form.get("keep_up")),
         "given_on": _iso(form.get("given_on")),
         "plan_on": _iso(form.get("plan_on")),
+        "result_on": _iso(form.get("result_on")),
         "fields": plain(form.get(OWN) or {}),
     }
 

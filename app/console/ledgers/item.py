@@ -104,6 +104,7 @@ def _page(item_id: uuid.UUID, tried: str = "", problem: Problem | None = None) -
         "ledger_item.html",
         problem.status if problem else 200,
         item=shown,
+        today=clock.day_of(now),
         own=own,
         states=[one for one in kind.states if one != "dismissed"],
         fields=[

@@ -79,8 +79,10 @@ class LedgerItem(Model):
     keep_up: Mapped[bool]
     #: The last day that a higher level gave (row E19): an earlier one of a lower level is shown.
     given_on: Mapped[date | None]
-    #: When the plan was handed in: its result is due six months later (row G11).
+    #: When the plan was handed in: its result is due six months later (row G11), and when that was
+    #: reported.
     plan_on: Mapped[date | None]
+    result_on: Mapped[date | None]
     #: Which time it is put right, from 1: proofs of an earlier round prove nothing any more.
     round: Mapped[int]
     issued_at: Mapped[datetime | None] = mapped_column(Utc)

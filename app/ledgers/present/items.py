@@ -11,7 +11,7 @@ from app.core.paging import paged, time_and_id
 from app.ledgers import queries
 from app.ledgers.models import LedgerItem, LedgerParty
 from app.ledgers.present.offices import offices_of
-from app.ledgers.rules.limits import is_earlier, result_due
+from app.ledgers.rules.limits import is_earlier, result_awaited
 from app.ledgers.service import actions_of
 from app.ledgers.service.record_step import ABOUT
 from app.photos import present as photos
@@ -21,6 +21,7 @@ from app.posts.rules import Caller
 SHOWN = (
     *("id", "kind", "number", "version", "state", "name", "site_id", "incident_id", "fields"),
     *("problem", "goal", "measures", "limit_kind", "due_on", "given_on", "keep_up", "plan_on"),
+    "result_on",
     *("round", "issued_at", "notice_until", "filed_at", "overdue_since", "check_due_on"),
     *("progress_at", "created_at"),
 )
@@ -63,7 +64,7 @@ def items_out(items: Sequence[LedgerItem], caller: Caller, now: datetime) -> lis
                 "follower": people.get(row.follower_id or 0),
                 "created_by": people.get(row.created_by or 0),
                 "earlier_than_given": is_earlier(row.due_on, row.given_on),
-                "result_due": result_due(row.plan_on),
+                "result_due": result_awaited(row.state, row.plan_on, row.result_on),
                 "lacks": queries.lacks(row, mine) if row.state == "listed" else [],
                 "actions": may[row.id],
             }

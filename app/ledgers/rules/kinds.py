@@ -32,10 +32,10 @@ CODE = "^[a-z][a-z0-9_]{0,30}$"
 
 def faults_of(data: Any) -> Errors:
     """Everything for which data cannot be a kind, at the field: {"schema": {"properties": …}}."""
-    found = faults(KIND, data)
-    if not isinstance(data, dict) or found:
-        return found
-    fields, wrong = data["schema"]["properties"], Errors()
+    wrong = faults(KIND, data)
+    if not isinstance(data, dict) or "schema" in wrong:
+        return wrong
+    fields = data["schema"]["properties"]
     for name, said in fields.items():
         at = ("schema", "properties", name)
         if not faults({"type": "string", "pattern": CODE}, name).empty:
@@ -47,7 +47,7 @@ def faults_of(data: Any) -> Errors:
         wrong.join(at, faults(FIELDS[kind], said))
     for place, names in {
         ("schema", "required"): data["schema"].get("required", []),
-        ("key",): data.get("key", []),
+        ("key",): data.get("key", []) if "key" not in wrong else [],
     }.items():
         for name in names:
             if name not in fields:
@@ -57,9 +57,9 @@ def faults_of(data: Any) -> Errors:
         title = texts.line(str(said.get("title", "")))
         if titles.count(title) > 1 or title in TITLES:
             wrong.add(("schema", "properties", name, "title"), "Given twice.")
-    if [one for one in STATES if one not in OPTIONAL and one not in data["states"]]:
-        needed = ", ".join(one for one in STATES if one not in OPTIONAL)
-        wrong.add(("states",), f"must hold {needed}")
+    needed = [one for one in STATES if one not in OPTIONAL]
+    if "states" not in wrong and not {*needed} <= {*data["states"]}:
+        wrong.add(("states",), f"must hold {', '.join(needed)}")
     return wrong
 
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from app.core.period import Period
+from app.ledgers.rules.moves import OVER
 
 KINDS = {
     "date": "限期",
@@ -29,6 +30,11 @@ RESULT_MONTHS = 6
 def result_due(plan_on: date | None) -> date | None:
     """When the result of a plan handed in on a day is to be reported."""
     return months_later(plan_on, RESULT_MONTHS) if plan_on else None
+
+
+def result_awaited(state: str, plan_on: date | None, result_on: date | None) -> date | None:
+    """The last day for a result that is still to be reported; what is struck off has reported."""
+    return None if result_on or state in OVER else result_due(plan_on)
 
 
 def not_clear(item: Mapping[str, Any], roles: Collection[str]) -> list[str]:

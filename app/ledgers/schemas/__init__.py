@@ -6,17 +6,14 @@ from app.ledgers.schemas.files import (
     LedgerImportQuery,
 )
 from app.ledgers.schemas.items import (
-    BoardOut,
-    BoardQuery,
     ItemActionIn,
     ItemIn,
     ItemOut,
     ItemsQuery,
     ItemWithSteps,
-    ProgressOut,
-    ProgressQuery,
 )
 from app.ledgers.schemas.kinds import KindQuery, LedgerKindIn, LedgerKindOut
+from app.ledgers.schemas.overviews import BoardOut, BoardQuery, ProgressOut, ProgressQuery
 
 __all__ = [
     "BoardOut",

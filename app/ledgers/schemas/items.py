@@ -5,7 +5,6 @@ from typing import Any
 from marshmallow import fields, validate
 
 from app.core.paging import Page
-from app.core.period import MONTH
 from app.core.schemas import CellRef, Day, PersonRef, Plain, Schema, integer, key, one_of
 from app.core.text_fields import Code, Line, Person, Text
 from app.ledgers.catalogue import STATES
@@ -46,7 +45,7 @@ def _bodies() -> fields.List[Any]:
 
 class ItemSet(Schema):
     """What is to be done about an item; what is left out stays. `given_on`: the last day that a
-    higher level gave.
+    higher level gave; `plan_on`, `result_on`: when the plan and its result were handed in.
     """
 
     name = Line(most=100, least=1)
@@ -64,6 +63,7 @@ class ItemSet(Schema):
     keep_up = fields.Boolean()
     given_on = Day(allow_none=True)
     plan_on = Day(allow_none=True)
+    result_on = Day(allow_none=True)
 
 
 class ItemIn(ItemSet):
@@ -107,7 +107,8 @@ class ItemOut(Schema):
     """`actions` are those that the caller may take now; `version` is the ETag.
 
     `earlier_than_given`: the limit ends before the day that a higher level gave. `lacks`: what is
-    to be filled before it is issued. `result_due`: six months after its plan.
+    to be filled before it is issued. `result_due`: six months after its plan, until `result_on`
+    says when it was reported.
     """
 
     id = fields.UUID()
@@ -135,6 +136,7 @@ class ItemOut(Schema):
     earlier_than_given = fields.Boolean()
     keep_up = fields.Boolean()
     plan_on = fields.Date(allow_none=True)
+    result_on = fields.Date(allow_none=True)
     result_due = fields.Date(allow_none=True)
     round = fields.Integer()
     issued_at = fields.AwareDateTime(allow_none=True)
@@ -200,48 +202,3 @@ class ItemFilters(Schema):
 
 class ItemsQuery(ItemFilters, Page):
     """A page of items."""
-
-
-class BoardQuery(ItemFilters):
-    """Of which items."""
-
-
-class BoardRow(Schema):
-    kind = fields.String()
-    kind_title = fields.String()
-    states = fields.Dict()
-    overdue = fields.Integer()
-    total = fields.Integer()
-
-
-class BoardOut(Schema):
-    """Of each ledger how many items are in which state."""
-
-    items = fields.List(fields.Nested(BoardRow))
-    next = fields.String(allow_none=True)
-
-
-class ProgressQuery(ItemFilters):
-    """`month` as 2026-07; the running one without."""
-
-    month = fields.String(validate=validate.Regexp(MONTH))
-
-
-class ProgressRow(Schema):
-    """`silent`: the numbers of those of which nothing was told in the month."""
-
-    cell = fields.Nested(CellRef, allow_none=True)
-    department = fields.Dict(allow_none=True)
-    working = fields.Integer()
-    told = fields.Integer()
-    late = fields.Integer()
-    filed = fields.Integer()
-    silent = fields.List(fields.String())
-
-
-class ProgressOut(Schema):
-    """The month's bulletin 通报: the bodies with the least told first."""
-
-    month = fields.String()
-    items = fields.List(fields.Nested(ProgressRow))
-    next = fields.String(allow_none=True)

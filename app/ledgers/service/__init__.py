@@ -8,6 +8,7 @@ from app.ledgers.service.list_item import add_item
 from app.ledgers.service.read_items import read_items
 from app.ledgers.service.run_out_checks import remind as remind_checks
 from app.ledgers.service.run_out_items import remind as remind_items
+from app.ledgers.service.run_out_results import remind as remind_results
 
 __all__ = [
     "act_on_item",
@@ -19,5 +20,6 @@ __all__ = [
     "read_items",
     "remind_checks",
     "remind_items",
+    "remind_results",
     "retire_kind",
 ]

@@ -21,7 +21,7 @@ from app.posts import queries as posts
 from app.sites.models import Site
 from app.sites.queries import inside as site_inside
 
-PLAIN = ("name", "problem", "goal", "keep_up", "given_on", "plan_on")
+PLAIN = ("name", "problem", "goal", "keep_up", "given_on", "plan_on", "result_on")
 
 
 def checked_fields(kind: Kind, values: Mapping[str, Any]) -> dict[str, Any]:

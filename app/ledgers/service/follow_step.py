@@ -15,7 +15,7 @@ from app.ledgers.rules.kinds import CRITERIA, Kind
 from app.ledgers.service import keep_checks
 from app.ledgers.service.describe_item import describe
 from app.ledgers.service.end_case import end_case
-from app.ledgers.service.keep_limits import ITEM, begin, end
+from app.ledgers.service.keep_limits import ITEM, begin, end, keep_result
 
 Body = dict[str, Any]
 
@@ -32,18 +32,20 @@ def _describe(item: LedgerItem, _: Kind, body: Body, now: datetime) -> Body:
     lacks = queries.lacks(item, queries.parties_of([item.id]).get(item.id, []))
     if item.state != "listed" and lacks:
         refuse("not_four_clear", lacks=lacks)
+    if {"plan_on", "result_on"} & diff.keys():
+        keep_result(item, now)
     if item.state != "listed" and {"limit_kind", "due_on"} & diff.keys():
         _dated(item, kind, now)
         if item.due_on != due_on:
             end(ITEM, item.id, item.county_id, "stale", now)
-            begin(item, charged(item), now)
+            begin(item, now)
     return {"changed": diff}
 
 
 def _issue(item: LedgerItem, kind: Kind, _: Body, now: datetime) -> Body:
     item.issued_at = now
     _dated(item, kind, now)
-    begin(item, charged(item), now)
+    begin(item, now)
     keep_checks.plan_recheck(item, kind, now)
     return {"due_on": str(item.due_on) if item.due_on else None}
 
@@ -57,11 +59,9 @@ def _dated(item: LedgerItem, kind: Kind, now: datetime) -> None:
     item.given_on = item.given_on or item.due_on
 
 
-def charged(item: LedgerItem) -> int:
-    """The cell that owes the work: the responsible one, of a department the one where it lies."""
-    rows = queries.parties_of([item.id]).get(item.id, [])
-    named = [one.cell_id for one in rows if one.role == "responsible" and one.cell_id is not None]
-    return named[0] if named else item.cell_id
+def _dismiss(item: LedgerItem, _: Kind, __: Body, now: datetime) -> Body:
+    keep_result(item, now)
+    return {}
 
 
 def _progress(item: LedgerItem, _: Kind, body: Body, now: datetime) -> Body:
@@ -122,6 +122,7 @@ def _publish(item: LedgerItem, kind: Kind, body: Body, now: datetime) -> Body:
 
 def _file(item: LedgerItem, kind: Kind, _: Body, now: datetime) -> Body:
     item.filed_at = now
+    keep_result(item, now)
     keep_checks.plan_look_backs(item, kind, now)
     keep_checks.plan_recheck(item, kind, now)
     return {}
@@ -138,7 +139,7 @@ def _return(item: LedgerItem, kind: Kind, _: Body, now: datetime) -> Body:
     if relapsed:
         item.limit_kind, item.due_on = "at_once", None
         _dated(item, kind, now)
-    begin(item, charged(item), now)
+    begin(item, now)
     keep_checks.plan_recheck(item, kind, now)
     return {"round": item.round, "relapsed": relapsed}
 
@@ -180,6 +181,7 @@ Does = Callable[[LedgerItem, Kind, Body, datetime], Body]
 DOES: dict[str, Does] = {
     "describe": _describe,
     "issue": _issue,
+    "dismiss": _dismiss,
     "progress": _progress,
     "prove": _prove,
     "confirm": _confirm,

@@ -8,9 +8,11 @@ from app.core.db import db
 from app.deadlines import service as deadlines
 from app.deadlines.rules import Limit
 from app.deadlines.service import timing_for
+from app.ledgers import queries
 from app.ledgers.models import LedgerCheck, LedgerItem
+from app.ledgers.rules.limits import result_awaited
 
-ITEM, CHECK = "ledger_item", "ledger_check"
+ITEM, CHECK, RESULT = "ledger_item", "ledger_check", "ledger_result"
 
 
 def end_of(day: date) -> datetime:
@@ -18,21 +20,36 @@ def end_of(day: date) -> datetime:
     return clock.start_of(day + timedelta(days=1))
 
 
-def begin(item: LedgerItem, cell_id: int, now: datetime) -> None:
-    """The limit of putting it right runs from now, charged to a cell; where its last day is over,
-    it is late from now on.
+def begin(item: LedgerItem, now: datetime) -> None:
+    """The limit of putting it right runs from now; where its last day is over, it is late from now
+    on.
     """
     if item.due_on is None:
         return
     if end_of(item.due_on) <= now:
         item.overdue_since = item.overdue_since or now
         return
-    _open(ITEM, item.id, "rectify", item.county_id, cell_id, item.due_on, now)
+    _open(ITEM, item.id, "rectify", item.county_id, charged(item), item.due_on, now)
 
 
 def begin_check(check: LedgerCheck, county_id: int, now: datetime) -> None:
     """The limit of a look-back or re-check runs from now."""
     _open(CHECK, check.id, check.what, county_id, check.cell_id, check.due_on, now)
+
+
+def keep_result(item: LedgerItem, now: datetime) -> None:
+    """The limit of reporting what came of the plan runs while a result is awaited (row G11)."""
+    last = result_awaited(item.state, item.plan_on, item.result_on)
+    end(RESULT, item.id, item.county_id, "stale" if last else "done", now)
+    if last is not None:
+        _open(RESULT, item.id, "result", item.county_id, charged(item), last, now)
+
+
+def charged(item: LedgerItem) -> int:
+    """The cell that owes the work: the responsible one, of a department the one where it lies."""
+    rows = queries.parties_of([item.id]).get(item.id, [])
+    named = [one.cell_id for one in rows if one.role == "responsible" and one.cell_id is not None]
+    return named[0] if named else item.cell_id
 
 
 def end(owner: str, key: object, county_id: int, reason: str, now: datetime) -> datetime | None:

@@ -18,6 +18,7 @@ from app.ledgers.models import LedgerCounter, LedgerItem
 from app.ledgers.rules.kinds import Kind
 from app.ledgers.rules.values import key_of
 from app.ledgers.service.describe_item import checked_fields, checked_site, describe
+from app.ledgers.service.keep_limits import keep_result
 from app.ledgers.service.record_step import record
 from app.posts.rules import Caller
 from app.sites.models import Site
@@ -51,6 +52,7 @@ def add_item(*, caller: Caller, body: Mapping[str, Any], now: datetime) -> Ledge
     if case is not None and not more.get("problem"):
         more["problem"] = case.description
     describe(item, kind, more, now)
+    keep_result(item, now)
     about = {"incident_id": str(case.id)} if case else {}
     record(
         item,
@@ -67,7 +69,7 @@ def add_item(*, caller: Caller, body: Mapping[str, Any], now: datetime) -> Ledge
 #: What of a new item is said as of one that is described later.
 SAID = (
     *("problem", "goal", "measures", "responsible", "lead", "assist", "leader", "follower_id"),
-    *("limit", "keep_up", "given_on", "plan_on"),
+    *("limit", "keep_up", "given_on", "plan_on", "result_on"),
 )
 
 

@@ -1,20 +1,17 @@
 """The time to put an item right runs out, or is nearly over."""
 
-import uuid
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
-
 from app.core import clock
-from app.core.apart import each
 from app.core.db import db
 from app.deadlines.models import Deadline
-from app.deadlines.service import Due, claimed, set_aside, timing_for
+from app.deadlines.service import Due, claimed, timing_for
 from app.deadlines.service.limits import end
 from app.ledgers import queries
 from app.ledgers.models import LedgerItem
 from app.ledgers.rules.moves import WORKING
+from app.ledgers.service.each_late import each_late, key_in, lock_items
 from app.ledgers.service.keep_limits import ITEM
 from app.ledgers.service.record_step import record
 from app.ledgers.service.tell_people import doers, offices, say
@@ -23,20 +20,8 @@ from app.ledgers.service.tell_people import doers, offices, say
 def ran_out(rows: Sequence[Due], now: datetime) -> int:
     """It is late: who owes it, its office, its leader are told; it stays late on record."""
     limits = claimed(rows)
-    query = select(LedgerItem).where(LedgerItem.id.in_([_key(one) for one in limits]))
-    query = query.order_by(LedgerItem.id).with_for_update()
-    fresh = query.execution_options(populate_existing=True)
-    held = {row.id: row for row in db.session.scalars(fresh)}
-
-    def verb(limit: Deadline) -> int:
-        _late(held[_key(limit)], limit, now)
-        return 1
-
-    return each("limit", limits, verb, failed=set_aside)
-
-
-def _key(limit: Deadline) -> uuid.UUID:
-    return uuid.UUID(limit.owner_id)
+    items = {one.id: key_in(one.owner_id) for one in limits}
+    return each_late(limits, items, lambda item, limit: _late(item, limit, now))
 
 
 def _late(item: LedgerItem, limit: Deadline, now: datetime) -> None:
@@ -54,9 +39,7 @@ def _late(item: LedgerItem, limit: Deadline, now: datetime) -> None:
 
 def lock(owner_ids: Sequence[str]) -> None:
     """Lock these before their limits."""
-    keys = [uuid.UUID(key) for key in owner_ids]
-    query = select(LedgerItem.id).where(LedgerItem.id.in_(keys))
-    db.session.execute(query.order_by(LedgerItem.id).with_for_update())
+    lock_items(LedgerItem.id.in_([key_in(key) for key in owner_ids]))
 
 
 def moved(_rows: Sequence[Deadline], _now: datetime) -> None:
@@ -67,7 +50,7 @@ def remind(rows: Sequence[Deadline], now: datetime) -> None:
     """Tell who owes it that its time is nearly over."""
     for limit in rows:
         if limit.owner == ITEM and limit.due_at is not None and limit.due_at > now:
-            item = db.session.get_one(LedgerItem, _key(limit))
+            item = db.session.get_one(LedgerItem, key_in(limit.owner_id))
             people = [*doers(item, now), item.leader_id]
             cause = f"{limit.id} {limit.remind_at or limit.due_at}"
             day = clock.last_day(limit.due_at).isoformat()

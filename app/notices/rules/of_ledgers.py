@@ -30,6 +30,14 @@ LEDGERS = {
         "{number} 逾期未回头看、复查。",
         "{number} was not looked at again in time.",
     ),
+    "ledger_result_due": (
+        "{number} 的整改结果须在 {day} 前报送。",
+        "What came of {number} is to be reported by {day}.",
+    ),
+    "ledger_result_overdue": (
+        "{number} 逾期未报送整改结果。",
+        "What came of {number} was not reported in time.",
+    ),
     "ledger_progress_asked": (
         "请填报本月整改进展：{number}。",
         "Tell the month's progress of {number}.",
