@@ -106,6 +106,7 @@ class Ledgers:
             "leader": {"name": "周凯"},
             "follower_id": self.people["officer"],
             "limit": {"kind": "keep_on"} if end == "keep_on" else limit,
+            "plan_on": (today - timedelta(days=12)).isoformat(),
         }
 
     def _step(

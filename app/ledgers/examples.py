@@ -79,6 +79,7 @@ BOARD = {
     ],
     "next": None,
 }
+BULLETIN = {"id": UUID, "cell": "990126", "receiver": {"cell": "990126101"}}
 PROGRESS = {
     "month": "2026-07",
     "items": [

@@ -106,7 +106,7 @@ def add(body: dict[str, Any]) -> Any:
 @plans_blp.response(201, PlanOut(), example=PLAN)
 @plans_blp.alt_response(403, description="outside_territory")
 @plans_blp.alt_response(409, description="sweep_needs_grave, sweep_exists, nothing_to_sweep")
-@plans_blp.alt_response(422, description="site_kind_required, dated_back")
+@plans_blp.alt_response(422, description="site_kind_required, dates_reversed")
 @plans_blp.once(PlanOut())
 def sweep(body: dict[str, Any]) -> Any:
     """Look for the same at every site of a kind, after a grave case 举一反三排查"""

@@ -16,6 +16,7 @@ depends_on = None
 JSON = sa.JSON(none_as_null=True).with_variant(
     postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), "postgresql"
 )
+ORDERED = sa.JSON(none_as_null=True)
 TIME = sa.DateTime(timezone=True)
 DELIVERED = Path(__file__).parents[1] / "data" / "ledgers"
 SINCE = datetime(2020, 1, 1, tzinfo=UTC)
@@ -65,7 +66,7 @@ def _kinds():
         _column("county_id", sa.Integer, True),
         _column("code"),
         _column("version", sa.Integer),
-        _column("data", JSON),
+        _column("data", ORDERED),
         _column("retired", sa.Boolean),
         _column("edited_by", sa.Integer, True),
         _column("edited_at", TIME),
@@ -74,7 +75,7 @@ def _kinds():
     )
     columns = ("code", "version", "data", "retired", "edited_at")
     kinds = sa.table("ledger_kind", *(sa.column(one) for one in columns))
-    kinds.c.data.type, kinds.c.edited_at.type = JSON, TIME
+    kinds.c.data.type, kinds.c.edited_at.type = ORDERED, TIME
     kinds.c.retired.type = sa.Boolean()
     op.bulk_insert(
         kinds,

@@ -905,6 +905,16 @@ ROUTES = {
     ("GET", "/api/v1/ledgers/items"): ("wang", "/ledgers/items", None, "empty of ledger_item"),
     ("GET", "/api/v1/ledgers/board"): ("wang", "/ledgers/board", None, None),
     ("GET", "/api/v1/ledgers/progress"): ("wang", "/ledgers/progress", None, None),
+    ("POST", "/api/v1/ledgers/progress/<month>/bulletins"): (
+        "east",
+        "/ledgers/progress/2026-10/bulletins",
+        {
+            "id": "0197a1c2-7d1e-7c3b-8f50-6b1f6e2d9b16",
+            "cell": world.EAST_TOWN,
+            "receiver": {"cell": world.V1},
+        },
+        404,
+    ),
     ("POST", "/api/v1/ledgers/items"): (
         "wang",
         "/ledgers/items",

@@ -174,6 +174,7 @@ CLICKED = {
     "assign_many": "the ids follow from the form's",
     "act_on_record": "the form has the step's id",
     "act_on_ledger_item": "the form has the step's id",
+    "draft_ledger_bulletin": "the form has the document's id",
     "retire_ledger_kind": "it is retired already",
     "send_ledger": "what is there already is listed no second time",
     "check_drawn": "the form has the verdict's id",

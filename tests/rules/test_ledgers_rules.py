@@ -392,6 +392,20 @@ def test_what_is_no_object_is_no_kind(data):
     assert not faults_of(data).empty
 
 
+@pytest.mark.parametrize("kind", [None, [], {}, 3, "text"])
+def test_a_field_of_no_type_is_refused(kind):
+    found = [".".join(where) for where, _ in faults_of(DATA | fields(a={"type": kind})).said()]
+    assert "schema.properties.a.type" in found
+
+
+@pytest.mark.parametrize("title", ["网格", "编号", " 存在问题"])
+def test_a_column_of_every_ledger_is_no_field(title):
+    wrong = faults_of(DATA | fields(a={"type": "boolean", "title": title}))
+    assert dict(wrong.said()) == {
+        ("schema", "properties", "a", "title"): "is a column of every ledger"
+    }
+
+
 def test_levels_from():
     assert levels_from("township") == {"township", "county"}
     assert levels_from("county") == {"county"}

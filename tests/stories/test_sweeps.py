@@ -76,7 +76,7 @@ def test_the_kind_is_that_of_the_case_s_site_and_one_sweep_is_enough(app, people
         ("east", {}, 422, "site_kind_required"),
         ("east", {"site_kind": "P08"}, 409, "nothing_to_sweep"),
         ("east", {"site_kind": "P02", "cell": world.WEST_TOWN}, 403, "outside_territory"),
-        ("east", {"site_kind": "P02", "ends_on": "2026-06-30"}, 422, "dated_back"),
+        ("east", {"site_kind": "P02", "ends_on": "2026-06-30"}, 422, "dates_reversed"),
         ("east", {"site_kind": "X"}, 422, "invalid"),
         ("west", {"site_kind": "P02"}, 404, "not_found"),
         ("wang", {"site_kind": "P02"}, 403, "post_lacks_permission"),

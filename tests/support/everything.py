@@ -9,6 +9,7 @@ from PIL import Image
 
 from app.scheduler import run_once
 from tests.support import evaluating, filings, world
+from tests.support.ledgers import putting_right
 from tests.support.people import Clock, People
 from tests.support.years import stored_year
 
@@ -175,6 +176,7 @@ def _records(people: People, case: str) -> dict[str, Any]:
     found["ledger_item"] = str(uuid.uuid4())
     made = people.wang.post("/ledgers/items", LEDGER_ITEM | {"id": found["ledger_item"]})
     assert made.status_code == 201, made.text
+    putting_right(people)
     found["sample"] = str(uuid.uuid4())
     made = people.east.post("/samples", SAMPLE | {"id": found["sample"]})
     assert made.status_code == 201, made.text

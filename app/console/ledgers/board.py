@@ -5,7 +5,7 @@ from typing import Any
 from flask import g, request
 
 from app.console import ledger_words as own
-from app.console.forms import fields_of, loaded, loaded_as_far
+from app.console.forms import fields_of, loaded_as_far
 from app.console.pages import page, render, say
 from app.console.registers.offered import named_cells
 from app.console.registers.shape import own_cells
@@ -15,8 +15,8 @@ from app.core.paging import Cursor
 from app.ledgers import queries
 from app.ledgers.catalogue import STATES
 from app.ledgers.present.items import items_page
-from app.ledgers.present.overviews import board_out, progress_out
-from app.ledgers.schemas import BoardQuery, ItemsQuery, ProgressQuery
+from app.ledgers.present.overviews import board_out
+from app.ledgers.schemas import BoardQuery, ItemsQuery
 
 PAGE = 50
 FILTERS = ("kind", "state", "cell", "overdue", "mine", "q")
@@ -60,13 +60,6 @@ def ledger_items() -> Any:
         filters=_filters(FILTERS),
         problem=said(problem) if problem else None,
     )
-
-
-@page("/ledgers/progress", "ledgers.read")
-def ledger_progress() -> Any:
-    """月调度通报 What each responsible body told in a month."""
-    asked = loaded(ProgressQuery, _given(("month",)))
-    return render("ledger_progress.html", shown=progress_out(g.caller, asked, clock.now()))
 
 
 def _given(names: tuple[str, ...]) -> dict[str, str]:

@@ -40,12 +40,13 @@ def _county() -> Cell:
     return db.session.get_one(Cell, mine)
 
 
-@page("/ledgers/kinds", MAY)
+@page("/ledgers/kinds", "ledger_kinds.read")
 def ledger_kinds() -> Any:
     """台账种类 The ledgers of the county: whose version counts, what each asks for."""
-    county = _county()
-    rows = [kind_out(kind, county.id) for kind in queries.kinds_for(county.id).values()]
-    return render("ledger_kinds.html", county=county, rows=rows, done=request.args.get("done"))
+    county_id = g.caller.scope.county_id() or refuse("not_found")
+    rows = [kind_out(kind, county_id) for kind in queries.kinds_for(county_id).values()]
+    edits = g.caller.scope.county_for(MAY) is not None
+    return render("ledger_kinds.html", rows=rows, edits=edits, done=request.args.get("done"))
 
 
 @page("/ledgers/kinds/new", MAY, methods=("GET", "POST"))

@@ -58,6 +58,6 @@ LINKS: tuple[tuple[str, Words, str, str], ...] = (
     ("console.ledgers", ("台账挂图作战", "Ledgers by state"), "ledgers", "ledgers.read"),
     ("console.ledger_items", ("台账列表", "Ledger items"), "ledgers", "ledgers.read"),
     ("console.ledger_progress", ("月调度通报", "The month's bulletin"), "ledgers", "ledgers.read"),
-    ("console.ledger_kinds", ("台账种类", "Kinds of ledgers"), "ledgers", "ledgers.configure"),
+    ("console.ledger_kinds", ("台账种类", "Kinds of ledgers"), "ledgers", "ledger_kinds.read"),
     ("console.policies", ("规则版本", "Policies"), "rules", "policies.read"),
 )

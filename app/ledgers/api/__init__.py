@@ -3,5 +3,6 @@
 from app.ledgers.api.files import blp as files
 from app.ledgers.api.items import blp as items
 from app.ledgers.api.kinds import blp as kinds
+from app.ledgers.api.overviews import blp as overviews
 
-BLUEPRINTS = (kinds, items, files)
+BLUEPRINTS = (kinds, items, overviews, files)

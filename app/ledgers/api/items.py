@@ -1,4 +1,4 @@
-"""/ledgers/items and /ledgers/board: what is listed, put right, struck off."""
+"""/ledgers/items: what is listed, put right, struck off."""
 
 import uuid
 from typing import Any
@@ -13,19 +13,14 @@ from app.core.paging import page_of
 from app.core.web import Blueprint
 from app.ledgers import examples, service
 from app.ledgers.present.items import item_out, items_page
-from app.ledgers.present.overviews import board_out, progress_out
 from app.ledgers.queries import seen
 from app.ledgers.rules.moves import MOVES
 from app.ledgers.schemas import (
-    BoardOut,
-    BoardQuery,
     ItemActionIn,
     ItemIn,
     ItemOut,
     ItemsQuery,
     ItemWithSteps,
-    ProgressOut,
-    ProgressQuery,
 )
 
 blp = Blueprint("ledgers", __name__, url_prefix="/api/v1/ledgers", description="台账")
@@ -40,24 +35,6 @@ blp = Blueprint("ledgers", __name__, url_prefix="/api/v1/ledgers", description="
 def items(query: dict[str, Any]) -> Any:
     """Items of one's territory, and those in which one has a part, newest first 台账列表"""
     return items_page(g.caller, query, clock.now())
-
-
-@blp.get("/board")
-@needs("ledgers.read")
-@blp.arguments(BoardQuery(), location="query")
-@blp.response(200, BoardOut(), example=examples.BOARD)
-def board(query: dict[str, Any]) -> Any:
-    """Of each ledger how many items are in which state 挂图作战"""
-    return board_out(g.caller, query)
-
-
-@blp.get("/progress")
-@needs("ledgers.read")
-@blp.arguments(ProgressQuery(), location="query")
-@blp.response(200, ProgressOut(), example=examples.PROGRESS)
-def progress(query: dict[str, Any]) -> Any:
-    """What each responsible body told in a month, and what is late 月调度通报"""
-    return progress_out(g.caller, query, clock.now())
 
 
 @blp.post("/items")

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.db import REFERENCE, Json, Model, Utc
+from app.core.db import REFERENCE, Model, Ordered, Utc
 
 
 class LedgerKind(Model):
@@ -26,8 +26,8 @@ class LedgerKind(Model):
     code: Mapped[str]
     #: From 1 in each county.
     version: Mapped[int]
-    #: As rules.kinds has checked it.
-    data: Mapped[dict[str, Any]] = mapped_column(Json)
+    #: As rules.kinds has checked it; forms show its fields in their order.
+    data: Mapped[dict[str, Any]] = mapped_column(Ordered)
     #: Nothing new is listed in it; what is there goes on.
     retired: Mapped[bool]
     edited_by: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))

@@ -43,7 +43,6 @@ def progress_out(caller: Caller, query: Mapping[str, Any], now: datetime) -> dic
     rows = [
         {"cell": cell_ref(places.get(body[0] or 0)), "department": offices.get(body[1] or 0)}
         | vars(row)
-        for body, row in found.items()
+        for body, row in sorted(found.items(), key=lambda one: one[1].order())
     ]
-    rows.sort(key=lambda row: (-len(row["silent"]), -row["working"]))
     return {"month": month.name, "items": rows, "next": None}

@@ -23,7 +23,7 @@ from app.ledgers.queries.kinds import (
     known_kind,
     next_version,
 )
-from app.ledgers.queries.progress import month_of
+from app.ledgers.queries.progress import month_of, names_of
 from app.ledgers.queries.sides import facts_of, lacks, office_of, people_at, sides_of
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "lacks",
     "listing",
     "month_of",
+    "names_of",
     "next_version",
     "office_of",
     "open_checks",

@@ -1,12 +1,14 @@
 """What a month's bulletin says of each responsible body (row E08)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
 
+from app.cells import queries as cells
+from app.cells.models import Department
 from app.core import clock
 from app.core.db import db
 from app.core.period import Period
@@ -28,6 +30,10 @@ class Month:
     filed: int = 0
     #: The numbers of those of which nothing was told.
     silent: list[str] = field(default_factory=list)
+
+    def order(self) -> tuple[int, int]:
+        """Who has told least stands first."""
+        return -len(self.silent), -self.working
 
 
 def month_of(
@@ -67,4 +73,19 @@ def month_of(
         row.told += item.id in told
         if item.id not in told:
             row.silent.append(item.number)
+    return found
+
+
+def names_of(bodies: Iterable[Body]) -> dict[Body, str]:
+    """What they are called; where nobody is responsible it is said."""
+    some = list(bodies)
+    places = cells.by_ids(cell_id for cell_id, _ in some if cell_id is not None)
+    query = select(Department.id, Department.name)
+    keys = [office_id for _, office_id in some if office_id is not None]
+    rows = db.session.execute(query.where(Department.id.in_(keys))).all() if keys else []
+    offices = {key: str(name) for key, name in rows}
+    found = {}
+    for cell_id, office_id in some:
+        name = places[cell_id].name if cell_id is not None else offices.get(office_id or 0)
+        found[cell_id, office_id] = name or "未定责任单位"
     return found

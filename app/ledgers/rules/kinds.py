@@ -41,7 +41,7 @@ def faults_of(data: Any) -> Errors:
         if not faults({"type": "string", "pattern": CODE}, name).empty:
             wrong.add(at, "must be a name of small letters, digits and _")
         kind = said.get("type")
-        if kind not in FIELDS:
+        if not isinstance(kind, str) or kind not in FIELDS:
             wrong.add((*at, "type"), f"Must be one of: {', '.join(FIELDS)}.")
             continue
         wrong.join(at, faults(FIELDS[kind], said))
@@ -55,8 +55,11 @@ def faults_of(data: Any) -> Errors:
     titles = [texts.line(str(said.get("title", ""))) for said in fields.values()]
     for name, said in fields.items():
         title = texts.line(str(said.get("title", "")))
-        if titles.count(title) > 1 or title in TITLES:
-            wrong.add(("schema", "properties", name, "title"), "Given twice.")
+        place = ("schema", "properties", name, "title")
+        if titles.count(title) > 1:
+            wrong.add(place, "Given twice.")
+        if title in TITLES:
+            wrong.add(place, "is a column of every ledger")
     needed = [one for one in STATES if one not in OPTIONAL]
     if "states" not in wrong and not {*needed} <= {*data["states"]}:
         wrong.add(("states",), f"must hold {', '.join(needed)}")

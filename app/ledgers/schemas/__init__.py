@@ -13,11 +13,18 @@ from app.ledgers.schemas.items import (
     ItemWithSteps,
 )
 from app.ledgers.schemas.kinds import KindQuery, LedgerKindIn, LedgerKindOut
-from app.ledgers.schemas.overviews import BoardOut, BoardQuery, ProgressOut, ProgressQuery
+from app.ledgers.schemas.overviews import (
+    BoardOut,
+    BoardQuery,
+    BulletinIn,
+    ProgressOut,
+    ProgressQuery,
+)
 
 __all__ = [
     "BoardOut",
     "BoardQuery",
+    "BulletinIn",
     "ItemActionIn",
     "ItemIn",
     "ItemOut",

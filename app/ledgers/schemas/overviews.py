@@ -4,6 +4,8 @@ from marshmallow import fields, validate
 
 from app.core.period import MONTH
 from app.core.schemas import CellRef, Schema
+from app.core.text_fields import Code, Text
+from app.documents.schemas import ReceiverIn
 from app.ledgers.schemas.items import ItemFilters
 
 
@@ -30,6 +32,16 @@ class ProgressQuery(ItemFilters):
     """`month` as 2026-07; the running one without."""
 
     month = fields.String(validate=validate.Regexp(MONTH))
+
+
+class BulletinIn(Schema):
+    """`id` is made by the client. `cell`: of which it tells; it issues the document."""
+
+    id = fields.UUID(required=True)
+    cell = Code(most=32, least=1, required=True)
+    receiver = fields.Nested(ReceiverIn(), required=True)
+    ground = Text(most=4000)
+    demand = Text(most=4000)
 
 
 class ProgressRow(Schema):

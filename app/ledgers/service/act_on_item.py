@@ -15,8 +15,6 @@ from app.ledgers.service.record_step import record
 from app.ledgers.service.tell_people import tell_of
 from app.posts.rules import Caller
 
-#: Their result says where they lead: of what has come back, to the work.
-LOOKING = ("look_back", "recheck")
 #: What is lacking -> the code it is refused with.
 LACKING = {
     "four_clear": "not_four_clear",
@@ -73,12 +71,10 @@ def act_on_item(
         refuse("changed_meanwhile")
     kind = queries.by_version(item.kind_id)
     _check(item, kind, action, body, caller, now)
-    before, move = item.state, moves_of(kind.states)[action]
-    if action not in LOOKING:
-        item.state = move.to or item.state
+    before = item.state
+    item.state = moves_of(kind.states)[action].to or item.state
+    # what has come back is put right again, wherever the step would have led
     data = DOES[action](item, kind, body, now) if action in DOES else {}
-    if action in LOOKING and item.state == before:
-        item.state = move.to or item.state
     if action in SAYING:
         data["round"] = item.round
     step = record(
@@ -94,7 +90,7 @@ def act_on_item(
     )
     if action in AFTER:
         AFTER[action](item, kind, body, step)
-    told = "return" if action in LOOKING and data.get("relapsed") else action
+    told = "return" if data.get("relapsed") else action
     tell_of(told, item, kind, by=caller.id, cause=step.id, now=now)
     db.session.flush()
     return item, True

@@ -31,13 +31,15 @@ def sweep_for_same(*, caller: Caller, body: Mapping[str, Any], now: datetime) ->
     tasks.
 
     Refuses `not_found`, `sweep_needs_grave`, `site_kind_required`, `outside_territory`,
-    `nothing_to_sweep`, `sweep_exists`, `dated_back`.
+    `nothing_to_sweep`, `sweep_exists`, `dates_reversed`.
     """
     case = incidents.seen(caller.scope, caller.id, body["incident_id"])
     if not sweeps_after(case.status, case.severity):
         refuse("sweep_needs_grave")
     kind = body.get("site_kind") or _kind_of(case) or refuse("site_kind_required")
     area = cells.named(body["cell"]) if body.get("cell") else _own_area(caller)
+    if not caller.scope.covers("plans.write", area.path):
+        refuse("outside_territory")
     today = clock.day_of(now)
     last = body.get("ends_on") or today + timedelta(days=DAYS - 1)
     codes = queries.cells_with_sites(area, kind, today)
