@@ -34,6 +34,12 @@ from app.incidents.api import BLUEPRINTS as CASES
 from app.incidents.department_use import held_by_department as cases_held
 from app.incidents.filing_kinds import FILING_KINDS as CASE_KINDS
 from app.incidents.sections import SECTIONS as CASE_RULES
+from app.ledgers import photo_subject as ledgers_with_photos
+from app.ledgers.api import BLUEPRINTS as LEDGERS
+from app.ledgers.queries import held_by_department as ledgers_of_department
+from app.ledgers.queries import held_by_site as ledgers_at
+from app.ledgers.queries import put_right_first
+from app.ledgers.sections import SECTIONS as LEDGER_RULES
 from app.notices.api import blp as notices_blp
 from app.notices.service import tell
 from app.operators import PAGES
@@ -77,12 +83,21 @@ BLUEPRINTS = (
     *FILINGS,
     phone_blp,
     photos_blp,
+    *LEDGERS,
     *ACCOUNTABILITY,
     *EVALUATIONS,
 )
 
 #: What a county's rules consist of.
-POLICY_SECTIONS = (*LIMITS, *LATENESS, *VALIDITY, *CASE_RULES, *ACCOUNTABLE, EVALUATION_STEPS)
+POLICY_SECTIONS = (
+    *LIMITS,
+    *LATENESS,
+    *VALIDITY,
+    *CASE_RULES,
+    *ACCOUNTABLE,
+    EVALUATION_STEPS,
+    *LEDGER_RULES,
+)
 #: All that may be filed, alone and in batches.
 FILING_KINDS = (*CASE_KINDS, *PATROL_KINDS)
 
@@ -108,12 +123,15 @@ def create_app(environ: dict[str, str] | None = None) -> web.App:
         documents_to_answer,
         kinds_naming,
         cases_held,
+        ledgers_of_department,
     )
-    app.extensions["site_users"] = (tasks_at,)
+    app.extensions["site_users"] = (tasks_at, ledgers_at)
+    app.extensions["case_holders"] = (put_right_first,)
     app.extensions["photo_subjects"] = {
         "incident": cases_with_photos.SUBJECT,
         "patrol": patrols_with_photos.SUBJECT,
         "document": documents_with_photos.SUBJECT,
+        "ledger_item": ledgers_with_photos.SUBJECT,
         **accountability_with_photos.SUBJECTS,
     }
     app.extensions["mended_subjects"] = {

@@ -37,6 +37,10 @@ from app.incidents.service import run_out_look_backs as look_back_limits
 from app.incidents.service import run_out_measures as measure_limits
 from app.incidents.service import run_out_pauses as pause_limits
 from app.incidents.service import run_out_transfers as transfer_limits
+from app.ledgers import service as ledgers
+from app.ledgers.service import run_out_checks as ledger_checks
+from app.ledgers.service import run_out_items as ledger_limits
+from app.ledgers.service import run_out_results as ledger_results
 from app.notices import service as notices
 from app.notices.rules import RUN
 from app.patrols import service as patrols
@@ -60,6 +64,9 @@ OWNERS: dict[str, ModuleType] = {
     "missed_discovery": discovery_limits,
     "evaluation": evaluation_limits,
     "evaluation_opening": opening_limits,
+    "ledger_item": ledger_limits,
+    "ledger_check": ledger_checks,
+    "ledger_result": ledger_results,
 }
 
 
@@ -109,6 +116,9 @@ def remind_due_soon(*, now: datetime) -> int:
     rows = deadlines.claim_reminders(now=now)
     incidents.remind(rows, now)
     accountability.remind(rows, now)
+    ledgers.remind_items(rows, now)
+    ledgers.remind_checks(rows, now)
+    ledgers.remind_results(rows, now)
     evaluations.remind([row for row in rows if row.owner == "evaluation"], now)
     evaluations.remind_openings(rows, now)
     return len(rows)
@@ -237,5 +247,6 @@ JOBS: dict[str, tuple[Callable[[datetime], int], dict[str, Any]]] = {
     "ask_to_open": (by_key(evaluations.ask_to_open), {"hour": "8", "minute": "20"}),
     "propose_counted": (by_key(accountability.propose_counted), {"hour": "8", "minute": "55"}),
     "remind_replies": (by_key(documents.remind_replies), {"hour": "8", "minute": "45"}),
+    "ask_progress": (by_key(ledgers.ask_progress), {"hour": "9", "minute": "5"}),
     "refile": (refile, {}),
 }

@@ -11,6 +11,7 @@ from app.console import (
     evaluating,
     evaluations,
     hotspots,
+    ledgers,
     lists,
     officers,
     patrol,
@@ -22,6 +23,7 @@ from app.console import (
     samples,
     sign_in,
     site_import,
+    sweeps,
     times,
     views,
 )
@@ -40,6 +42,7 @@ __all__ = [
     "evaluating",
     "evaluations",
     "hotspots",
+    "ledgers",
     "lists",
     "officers",
     "patrol",
@@ -51,6 +54,7 @@ __all__ = [
     "samples",
     "sign_in",
     "site_import",
+    "sweeps",
     "times",
     "views",
 ]

@@ -1,6 +1,13 @@
 """The words of forms: labels of fields, names of choices, as (Chinese, English)."""
 
-from app.console import accountability_words, policy_words, register_words, scheme_words, words
+from app.console import (
+    accountability_words,
+    ledger_words,
+    policy_words,
+    register_words,
+    scheme_words,
+    words,
+)
 from app.incidents.rules.measure import KINDS as MEASURES
 
 #: field of a form -> its label
@@ -8,6 +15,7 @@ FIELD = {
     **policy_words.FIELD,
     **register_words.FIELD,
     **accountability_words.FIELD,
+    **ledger_words.FIELD,
     "note": ("说明", "Note"),
     "box": ("待办箱", "Box"),
     "username": ("用户名", "User name"),
@@ -15,6 +23,9 @@ FIELD = {
     "person": ("责任人", "Person"),
     "starts_on": ("起始日期", "From"),
     "ends_on": ("结束日期", "Until"),
+    "site_kind": ("排查哪一类对象", "Kind of sites"),
+    "sweep_cell": ("排查范围", "Area"),
+    "sweep_until": ("排查截止日", "Until"),
     "from": ("起始日期", "From"),
     "cell": ("网格", "Cell"),
     "level": ("层级", "Level"),

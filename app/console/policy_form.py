@@ -100,7 +100,7 @@ def _read(section: Section[Any], name: str, now: Any, typed: Typed) -> Any:
     if kind == "group":
         return {key: _read(section, f"{name}.{key}", one, typed) for key, one in now.items()}
     if kind == "rows":
-        return [_row(section, f"{name}.{number}", typed) for number in _numbers(name, typed)]
+        return [_row(section, f"{name}.{number}", typed) for number in numbers(name, typed)]
     if kind in ("slots", "list"):
         lines = [line.strip() for text in typed.getlist(name) for line in text.splitlines()]
         read = _slot if kind == "slots" else _number
@@ -116,7 +116,7 @@ def _row(section: Section[Any], name: str, typed: Typed) -> dict[str, Any]:
     return {key: value or blank[key] for key, value in found.items() if value or blank[key] != ""}
 
 
-def _numbers(name: str, typed: Typed) -> list[int]:
+def numbers(name: str, typed: Typed) -> list[int]:
     """The rows of a table in which something was typed."""
     head = name.split(".")
     said = (key.split(".") for key, text in typed.items(multi=True) if text)
@@ -165,9 +165,9 @@ def _field(section: Section[Any], name: str, now: Any, typed: Typed, offered: Of
             _field(section, f"{name}.{key}", one, typed, offered) for key, one in now.items()
         ]
     elif kind == "rows":
-        numbers = _numbers(name, typed)
-        last = max(numbers, default=0)
-        for number in [*numbers, *range(last + 1, last + 1 + EMPTY)]:
+        taken = numbers(name, typed)
+        last = max(taken, default=0)
+        for number in [*taken, *range(last + 1, last + 1 + EMPTY)]:
             row = Field(f"{name}.{number}", "row", "group", value=number)
             row.fields = [
                 _field(section, f"{row.name}.{key}", one, typed, offered)

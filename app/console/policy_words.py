@@ -1,6 +1,6 @@
 """The words of a county's rules: labels of their fields by their places, as (Chinese, English)."""
 
-from app.console import accountability_words, scheme_words, words
+from app.console import accountability_words, ledger_words, scheme_words, words
 from app.incidents.rules.measure import KINDS as MEASURES
 from app.patrols import section_words
 from app.sites.rules import ZONES
@@ -54,6 +54,9 @@ FIELD: Words = {
     "pressure.supervision_reply_days": ("督办答复（工作日）", "Reply within (working days)"),
     "pressure.circular_cases": ("通报：当月超时达（件，0 为不发）", "Circular: cases (0: none)"),
     "pressure.report_notices": ("专报：未复督办达（份，0 为不发）", "Report: notices (0: none)"),
+    "ledger_progress": ("整改月调度（方案未定日期，均为起始值）", "Progress of ledgers"),
+    "ledger_progress.ask_day": ("每月几日起催报进展", "Asked for from the day"),
+    "ledger_progress.bulletin_day": ("每月几日通报", "Bulletin on the day"),
     "evaluation_steps": ("考核流程（方案未规定，均为起始值）", "Evaluation (no plan says so)"),
     "evaluation_steps.open": ("启动考核（季度结束、各部分锁定后起算）", "Until a period is opened"),
     "evaluation_steps.self": ("自评", "Self-evaluation"),
@@ -138,6 +141,7 @@ _DEMANDS: Words = {
 OFFERED: dict[str, Words] = {
     "accountability.span": accountability_words.SPAN,
     **scheme_words.OFFERED,
+    **ledger_words.OFFERED,
     "limits.stage": words.STAGE,
     "limits.class": words.CLASS,
     "limits.zone": {name: (zone[0], name.replace("_", " ")) for name, zone in ZONES.items()},

@@ -113,6 +113,7 @@ JOB = {
     "starting_scheme": ("更新默认考核方案", "Store a newer starting scheme"),
     "propose_counted": ("量化问责计数", "Count what units answer for"),
     "remind_replies": ("催复公文", "Remind of replies"),
+    "ask_progress": ("催报整改进展", "Ask for progress"),
     "discoveries": ("认定未能发现", "What others found"),
     "refile": ("重新入库", "File again"),
 }

@@ -49,6 +49,8 @@ else:
 #: keeps what is read of them).
 REFERENCE = {"info": {"reference": True}}
 Json = JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql")
+#: The same with the names of an object in the order in which they were written.
+Ordered = JSON(none_as_null=True)
 #: Many whole numbers in one row, which a statement can take apart (`core.portable.each_of`).
 Numbers = JSON().with_variant(postgresql.ARRAY(BigInteger), "postgresql")
 

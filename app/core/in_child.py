@@ -36,8 +36,9 @@ class Died(Exception):
     """It did not live to answer: over its limits, or broken by what it read."""
 
 
-def in_child(work: Callable[..., Any], *args: Any) -> Any:
-    """What `work`, a function of a module, gives or raises there. Raises Died.
+def in_child(work: Callable[..., Any], *args: Any, seconds: float = SECONDS) -> Any:
+    """What `work`, a function of a module, gives or raises there, within so many seconds of the
+    processor's time. Raises Died.
 
     Refuses `busy` where others have been at work for too long.
     """
@@ -46,7 +47,7 @@ def in_child(work: Callable[..., Any], *args: Any) -> Any:
     try:
         with tempfile.TemporaryDirectory() as folder:
             done = subprocess.run(
-                [sys.executable, "-m", "app.core.in_child"],
+                [sys.executable, "-m", "app.core.in_child", str(seconds)],
                 input=pickle.dumps((work, args)),
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
@@ -67,10 +68,10 @@ def in_child(work: Callable[..., Any], *args: Any) -> Any:
     raise Died if isinstance(answer, MemoryError) else answer
 
 
-def _answer() -> None:
-    signal.setitimer(signal.ITIMER_PROF, SECONDS)  # which ends it; the limit below is whole seconds
+def _answer(seconds: float) -> None:
+    signal.setitimer(signal.ITIMER_PROF, seconds)  # which ends it; the limit below is whole seconds
     for limit, most in (
-        (resource.RLIMIT_CPU, math.ceil(SECONDS)),
+        (resource.RLIMIT_CPU, math.ceil(seconds)),
         (resource.RLIMIT_DATA, MIB * 1024 * 1024),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_FSIZE, FILE_MIB * 1024 * 1024),
@@ -89,4 +90,4 @@ def _answer() -> None:
 
 
 if __name__ == "__main__":
-    _answer()
+    _answer(float(sys.argv[1]))

@@ -10,6 +10,10 @@ SPANS = {"quarter": 3, "half": 6, "year": 12}
 LETTERS = {"quarter": "Q", "half": "H"}
 
 
+#: How a month is written.
+MONTH = re.compile(r"^(20[0-9]{2})-(0[1-9]|1[0-2])\Z")
+
+
 @dataclass(frozen=True)
 class Period:
     """A period, from the first to the last day, both included."""
@@ -41,12 +45,16 @@ class Period:
     @classmethod
     def month(cls, text: str) -> "Period | None":
         """2026-09; None for anything else."""
-        match = re.fullmatch(r"(20[0-9]{2})-(0[1-9]|1[0-2])", text)
+        match = MONTH.match(text)
         if match is None:
             return None
-        year, month = int(match[1]), int(match[2])
-        after = date(year + month // 12, month % 12 + 1, 1)
-        return cls(text, date(year, month, 1), after - timedelta(days=1))
+        return cls.month_of(date(int(match[1]), int(match[2]), 1))
+
+    @classmethod
+    def month_of(cls, day: date) -> "Period":
+        """The month in which a day lies."""
+        after = date(day.year + day.month // 12, day.month % 12 + 1, 1)
+        return cls(f"{day:%Y-%m}", day.replace(day=1), after - timedelta(days=1))
 
     @property
     def kind(self) -> str:

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from app.core.in_child import Died, in_child
-from app.core.sheet_cells import TOO_LARGE, Sheet, Unreadable, sheets_of
+from app.core.sheet_cells import MOST_TAGS, TOO_LARGE, Sheet, Unreadable, sheets_of
 from grids import texts
 
 #: Headings may stand below a title.
@@ -46,6 +46,8 @@ class Shape:
     needed: frozenset[str]
     days: frozenset[str]
     most: int
+    #: How much XML it may be: many rows of many columns are more than a roster.
+    most_tags: int = MOST_TAGS
 
     @property
     def spoken(self) -> dict[str, str]:
@@ -68,7 +70,7 @@ def read(content: bytes, shape: Shape) -> Table:
 
 def read_here(content: bytes, shape: Shape) -> Table:
     """What `read` does there."""
-    sheets, read_as = sheets_of(content)
+    sheets, read_as = sheets_of(content, shape.most_tags)
     if not any(sheet.rows for sheet in sheets):
         raise Unreadable("文件是空的 / the file is empty")
     sheet, head, table = *_chosen(sheets, shape), Table([], read_as)
@@ -96,7 +98,7 @@ def read_here(content: bytes, shape: Shape) -> Table:
     return table
 
 
-def _heading(value: Any) -> str:
+def heading(value: Any) -> str:
     """姓　名*： is 姓名."""
     return re.sub(r"[\s*:]+", "", texts.code(str(value or ""))).lower()
 
@@ -104,7 +106,7 @@ def _heading(value: Any) -> str:
 def _head(sheet: Sheet, shape: Shape) -> int | None:
     """The number of the row with all headings that are needed."""
     for number, values in sheet.rows[:FIRST_ROWS]:
-        if shape.needed <= {shape.names.get(_heading(value)) for value in values}:
+        if shape.needed <= {shape.names.get(heading(value)) for value in values}:
             return number
     return None
 
@@ -116,7 +118,7 @@ def _chosen(sheets: list[Sheet], shape: Shape) -> tuple[Sheet, int]:
     if unseen := [s.title for s in sheets if not s.visible and _head(s, shape)]:
         raise Unreadable(_listed("工作表是隐藏的，请取消隐藏", "unhide the sheet", unseen))
     first = next((s for s in sheets if s.visible and s.rows), sheets[0])
-    found = {shape.names.get(_heading(value)) for _, row in first.rows[:1] for value in row}
+    found = {shape.names.get(heading(value)) for _, row in first.rows[:1] for value in row}
     missing = [name for name in dict.fromkeys(shape.names.values()) if name in shape.needed - found]
     spoken = "、".join(shape.spoken[name] for name in missing)
     where = (f"工作表“{first.title}”", f"sheet {first.title}: ") if len(sheets) > 1 else ("", "")
@@ -126,7 +128,7 @@ def _chosen(sheets: list[Sheet], shape: Shape) -> tuple[Sheet, int]:
 
 def _names(headings: list[Any], shape: Shape) -> list[str | None]:
     """The name of each column; None of one that is not read."""
-    names = [shape.names.get(_heading(value)) for value in headings]
+    names = [shape.names.get(heading(value)) for value in headings]
     if twice := sorted({name for name in names if name and names.count(name) > 1}):
         spoken = "、".join(shape.spoken[name] for name in twice)
         raise Unreadable(f"列重复：{spoken} / columns twice: {', '.join(twice)}")

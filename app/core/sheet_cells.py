@@ -7,8 +7,9 @@ from typing import Any
 
 from grids.delimited import lines_of
 
-#: A lone cell far down and right would otherwise make millions.
-LAST_ROW, MOST_COLUMNS = 10_000, 64
+#: A lone cell far down and right would otherwise make millions. What XML costs is its tags: a cell
+#: that is filled has four.
+LAST_ROW, MOST_COLUMNS, MOST_TAGS = 10_000, 64, 250_000
 TOO_LARGE = (
     "文件过大：请只保留名册本身，另存为新的工作簿"
     " / too large: keep the table alone and save it as a new workbook"
@@ -35,12 +36,12 @@ class Sheet:
     strict: bool = False
 
 
-def sheets_of(content: bytes) -> tuple[list[Sheet], str]:
+def sheets_of(content: bytes, most_tags: int = MOST_TAGS) -> tuple[list[Sheet], str]:
     """The sheets of an xlsx or csv file, and what it was read as."""
     if content[:2] == b"PK":
         workbook_cells = import_module("app.core.workbook_cells")
         try:
-            return list(workbook_cells.sheets_in(content)), "xlsx"
+            return list(workbook_cells.sheets_in(content, most_tags)), "xlsx"
         except workbook_cells.BROKEN:
             raise Unreadable("不是可读的 xlsx / not a readable xlsx") from None
     lines, read_as = lines_of(content)

@@ -74,6 +74,8 @@ EXACT = {
     "must be pairs in rising order": "各时段应按先后顺序，且不重叠",
     "must hold an hour a day at least": "每天合计至少一小时",
     "must be in rising order": "应由小到大，不重复",
+    "is a column of every ledger": "每种台账都有这一列，请换一个名称",
+    "bulletin_day must come after ask_day": "通报日应晚于催报日",
     "longer than every outer limit": "比所有案件总时限还长",
     "longer than the outer limit": "比案件总时限还长",
     "shorter than its stages together": "比各环节时限之和还短",

@@ -22,9 +22,8 @@ import openpyxl  # noqa: E402
 from openpyxl.utils import coordinate_to_tuple  # noqa: E402
 from openpyxl.utils.exceptions import InvalidFileException  # noqa: E402
 
-#: A workbook could be of thousands of parts. What XML costs is its tags: a cell that is filled has
-#: four.
-MOST_PARTS, MOST_SHEETS, MOST_TAGS, UNPACKED_LIMIT = 500, 30, 250_000, 32 * 1024 * 1024
+#: A workbook could be of thousands of parts.
+MOST_PARTS, MOST_SHEETS, UNPACKED_LIMIT = 500, 30, 32 * 1024 * 1024
 #: A spreadsheet keeps fifteen digits of a number.
 MOST_NUMBER = 10**15
 BROKEN = (
@@ -33,13 +32,13 @@ BROKEN = (
 )
 
 
-def sheets_in(content: bytes) -> Iterator[Sheet]:
+def sheets_in(content: bytes, most_tags: int) -> Iterator[Sheet]:
     """The sheets of an xlsx file. Raises Unreadable, and what BROKEN names."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         parts = archive.infolist()
         if len(parts) > MOST_PARTS or sum(item.file_size for item in parts) > UNPACKED_LIMIT:
             raise Unreadable(TOO_LARGE)
-        if sum(_tags(archive, item) for item in parts) > MOST_TAGS:
+        if sum(_tags(archive, item) for item in parts) > most_tags:
             raise Unreadable(TOO_LARGE)
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         if len(book.worksheets) > MOST_SHEETS:

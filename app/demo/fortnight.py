@@ -11,6 +11,7 @@ from typing import Any
 from app.cells.models import Cell, Department
 from app.core import clock
 from app.core.db import db, transaction
+from app.demo.ledgers import Ledgers
 from app.demo.pictures import picture
 from app.demo.places import point_in
 from app.demo.playing import Play
@@ -60,6 +61,7 @@ class Fortnight(Play):
             for n in range(scene.count):
                 filed = scene.age + n * scene.apart
                 self.at(self._ago(filed), partial(self.open, scene, n))
+        Ledgers(self, self.people, self.home, self.town).plan(self.now)
         for n in range(FORTNIGHT + 1):
             day = self.first + timedelta(days=n)
             self.progress(str(day), n, FORTNIGHT + 1)
@@ -176,7 +178,7 @@ class Fortnight(Play):
         self.people = {row.username: row.id for row in rows}
         seats = {row.username: row.cell_id for row in rows}
         self.home = db.session.get_one(Cell, seats["officer"])
-        town = db.session.get_one(Cell, seats["township"])
+        self.town = town = db.session.get_one(Cell, seats["township"])
         self.people["leader"] = self.people[f"leader.{town.code}"]
         near = db.select(Cell).where(Cell.parent_id == town.id).order_by(Cell.code)
         self.round = list(db.session.scalars(near))

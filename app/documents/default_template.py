@@ -16,7 +16,12 @@ FONT = "仿宋"
 #: Of the columns of things: their numbers, and what they are.
 WIDTHS = (Cm(1.8), Cm(13.2))
 #: What the column of things is called, of kinds that list something else than matters.
-LISTS = {"ranking": "名次与得分", "score": "指标与计算", "monthly": "工作情况与逾期案件"}
+LISTS = {
+    "ranking": "名次与得分",
+    "score": "指标与计算",
+    "monthly": "工作情况与逾期案件",
+    "rectification": "责任单位整改进展",
+}
 
 
 def default_template(kind: str = "") -> bytes:

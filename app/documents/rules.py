@@ -49,6 +49,8 @@ KINDS: dict[str, Kind] = {
     "score": Kind("考核得分说明", "环分"),
     # the figures of a month, by the cells below one
     "monthly": Kind("月度工作通报", "环月"),
+    # what responsible bodies told in a month of what they put right
+    "rectification": Kind("整改月调度通报", "环调"),
 }
 OUTCOMES = tuple(dict.fromkeys(name for kind in KINDS.values() for name in kind.outcomes))
 

@@ -11,7 +11,16 @@ from app.core.paging import only_id, page_of, paged
 from app.core.web import Blueprint
 from app.plans import queries, service
 from app.plans.present import plans_out, tasks_out
-from app.plans.schemas import ExcuseIn, PlanEdit, PlanIn, PlanOut, PlansQuery, TaskOut, TasksQuery
+from app.plans.schemas import (
+    ExcuseIn,
+    PlanEdit,
+    PlanIn,
+    PlanOut,
+    PlansQuery,
+    SweepIn,
+    TaskOut,
+    TasksQuery,
+)
 from app.posts.queries import near
 
 plans_blp = Blueprint("plans", __name__, url_prefix="/api/v1/plans", description="巡查方案")
@@ -38,6 +47,12 @@ IN |= {
         "per": "cell",
         "window": {"from": "18:00", "until": "06:00"},
     }
+}
+SWEEP = {
+    "incident_id": "0197a1c2-7d1e-7c3b-8f50-6b1f6e2d9a02",
+    "site_kind": "P01",
+    "cell": "990126",
+    "ends_on": "2026-10-31",
 }
 PLAN = {
     "id": 1,
@@ -83,6 +98,19 @@ def plans(query: dict[str, Any]) -> Any:
 def add(body: dict[str, Any]) -> Any:
     """A new plan; the tasks of its first period are made at once 新增巡查方案"""
     return plans_out([service.add_plan(caller=g.caller, body=body, now=clock.now())])[0]
+
+
+@plans_blp.post("/sweeps")
+@needs("plans.write")
+@plans_blp.arguments(SweepIn(), example=SWEEP)
+@plans_blp.response(201, PlanOut(), example=PLAN)
+@plans_blp.alt_response(403, description="outside_territory")
+@plans_blp.alt_response(409, description="sweep_needs_grave, sweep_exists, nothing_to_sweep")
+@plans_blp.alt_response(422, description="site_kind_required, dates_reversed")
+@plans_blp.once(PlanOut())
+def sweep(body: dict[str, Any]) -> Any:
+    """Look for the same at every site of a kind, after a grave case 举一反三排查"""
+    return plans_out([service.sweep_for_same(caller=g.caller, body=body, now=clock.now())])[0]
 
 
 @plans_blp.put("/<int:plan_id>")

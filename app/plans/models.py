@@ -50,6 +50,19 @@ class PlanTerms(Model):
     data: Mapped[dict[str, Any]] = mapped_column(Json)
 
 
+class Sweep(Model):
+    """A plan that a grave case gave rise to (举一反三, row E25): one a case and area."""
+
+    __tablename__ = "sweep"
+
+    incident_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("incident.id"), primary_key=True)
+    #: The plan's area.
+    cell_id: Mapped[int] = mapped_column(
+        ForeignKey("cell.id"), primary_key=True, autoincrement=False
+    )
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"), unique=True)
+
+
 class Task(Model):
     """One patrol or visit that a plan asks for, of an officer or of whoever stands in the cell."""
 

@@ -15,6 +15,13 @@ PER = ("cell", "officer", "site")
 DAY = timedelta(days=1)
 
 
+def sweeps_after(status: str, severity: str) -> bool:
+    """Whether the same is looked for elsewhere after a case (举一反三): once it is closed, and was
+    more than a general one.
+    """
+    return status == "closed" and severity != "general"
+
+
 @dataclass(frozen=True)
 class Terms:
     """`times` tasks in every `every` units; with a `window` within these hours, which may go over

@@ -77,6 +77,17 @@ class PlanIn(OnceIn):
     terms = fields.Nested(TermsIn(), required=True)
 
 
+class SweepIn(OnceIn):
+    """Of a closed case: every site of a kind is visited once until `ends_on`. Without `site_kind`
+    it is that of the case's site, without `cell` the caller's own area, 30 days without a day.
+    """
+
+    incident_id = fields.UUID(required=True)
+    site_kind = one_of(*KINDS)
+    cell = Code(most=32, least=1)
+    ends_on = Day()
+
+
 class PlanEdit(Schema):
     """Other terms `from` a day on (periods already begun keep theirs), or the plan's last day."""
 

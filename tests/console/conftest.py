@@ -10,6 +10,7 @@ from app.core.db import db
 from app.incidents.models import Reporter, SavedView
 from tests.support import filings, world
 from tests.support.browsing import Browser
+from tests.support.everything import LEDGER_ITEM
 
 
 @pytest.fixture
@@ -45,6 +46,8 @@ def things(app, people, time, run_job):
     people.east.act(other, "accept", handling_class="general")
     run_job("discoveries")
     missed = people.chief.get("/missed-discoveries").json["items"][0]["id"]
+    item = str(uuid.uuid4())
+    assert people.wang.post("/ledgers/items", LEDGER_ITEM | {"id": item}).status_code == 201
     with app.app_context():
         view = SavedView(officer_id=people.east.id, name="我的", asked="box=accept")
         db.session.add_all([view, Reporter(incident_id=uuid.UUID(case), name="某", anonymous=True)])
@@ -55,5 +58,6 @@ def things(app, people, time, run_job):
         {"name": "departments", "key": str(office)}
         | {"incident_id": case, "sha256": sha256, "view_id": kept}
         | {"officer_id": people.wang.id, "discovery_id": missed}
+        | {"item_id": item, "ledger": "bare_land"}
         | {"period": "2026Q2", "code": world.V1, "indicator": "patrol_plan"}
     )

@@ -32,6 +32,8 @@ KNOWN = {
     "month": {*PERSONS},
     "indicator": {*PERSONS},
     "discovery_id": TERRITORY - {"wang", "peer"},
+    "item_id": TERRITORY,
+    "ledger": {*PERSONS},
     "name": {*PERSONS} - {"left"},
     "key": {*PERSONS} - {"west", "far_county"},
     "ending": {*PERSONS},
@@ -50,6 +52,9 @@ REFUSED = {
         "lock_evaluation",
         "judge_evaluation",
         "lock_asked",
+        "new_ledger_kind",
+        "ledger_kind",
+        "retire_ledger_kind",
     )
     for town in ("east", "west")
 }
@@ -77,6 +82,7 @@ LEAD_BACK = {
         *("take_step", "act_on_record", "check_drawn", "compute_evaluation", "lock_evaluation"),
         *("judge_evaluation", "draft_ranking_notice", "draft_month_circular"),
         *("explain_discovery", "decide_discovery"),
+        *("act_on_ledger_item", "retire_ledger_kind", "draft_ledger_bulletin"),
     )
 }
 

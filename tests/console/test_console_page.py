@@ -918,3 +918,42 @@ def keep_look(page, name, size):
     if os.environ.get("PICTURES"):
         path = f"{os.environ['PICTURES']}/console-{name}-{size['width']}.png"
         page.screenshot(path=path, full_page=True)
+
+
+@both_engines
+def test_bare_land_is_listed_in_the_field_and_issued_by_the_township(county, desk, size):
+    """Forms made from the ledger's schema; the steps as the state allows them."""
+    address, _ = county
+    page, small = desk("wang", size), size is PHONE
+    page.goto(f"{address}/console/ledgers/new/bare_land")
+    check_looks(page, "new item", small=small)
+    page.get_by_label("网格").select_option(world.V1)
+    page.get_by_label("名称").fill(f"北堆土场{uuid.uuid4().hex[:4]}")
+    page.get_by_label("面积（亩）").fill("12.5")
+    page.get_by_label("裸露原因").select_option("demolition")
+    page.get_by_role("button", name="列入台账").click()
+    expect(page.get_by_role("status")).to_contain_text("已完成")
+    check_looks(page, "item", small=small)
+    item = page.url.partition("?")[0]
+    office = desk("east", size)
+    office.goto(item)
+    office.locator("#step-describe > summary").click()
+    check_looks(office, "describe", small=small)
+    for label, text in (("存在问题", "裸露"), ("整改目标", "覆盖"), ("责任领导", "周凯")):
+        office.locator("#step-describe").get_by_label(label).fill(text)
+    form = office.locator("#step-describe")
+    form.get_by_label("整改措施（每行一条）").fill("覆盖防尘网\n撒播草籽")
+    form.get_by_label("责任单位").select_option(f"cell:{world.V1}")
+    form.get_by_label("牵头单位").select_option(f"cell:{world.EAST_TOWN}")
+    form.get_by_label("盯办人").select_option(label="peer")
+    form.get_by_label("整改时限").select_option("date")
+    form.get_by_label("截止日期").fill("2099-12-31")
+    form.get_by_role("button", name="填写整改内容").click()
+    expect(office.get_by_role("status")).to_contain_text("已完成")
+    office.locator("#step-issue > summary").click()
+    office.locator("#step-issue").get_by_role("button", name="交办").click()
+    expect(office.locator("[aria-current=step]")).to_have_text("整改中")
+    for path in ("/ledgers", "/ledgers/items?kind=bare_land", "/ledgers/progress"):
+        office.goto(f"{address}/console{path}")
+        check_looks(office, path, small=small)
+    expect(office.get_by_role("cell", name="1").first).to_be_visible()

@@ -21,8 +21,9 @@ FREE = (
     *("answer", "case_number", "rectified_how", "responsibility", "agreement", "mediator"),
     *("substance", "water", "road", "text", "english", "theme", "error", "on_whom", "person"),
     *("decided_note", "source_number", "ground", "demand", "label", "decision_number"),
+    *("goal", "leader_name"),
 )
-SEALED = {"audit", "access", "incident_event"}
+SEALED = {"audit", "access", "incident_event", "ledger_step"}
 
 
 class Page(HTMLParser):
@@ -74,6 +75,11 @@ def fill(people, app, things, now):
     people.wang.put(f"/incidents/{filings.new_id()}", filings.incident(now, kind=HOSTILE[:16]))
     point = {"type": "Point", "coordinates": world.inside(world.V1)}
     people.east.post("/sites", {"kind": "P02", "name": HOSTILE, "geometry": point})
+    item = f"/ledgers/items/{things['item_id']}/actions"
+    said = {"fields": {"area_mu": 3, "cause": "road", "owner": HOSTILE}}
+    for n, body in enumerate(({"set": said}, {"note": HOSTILE}), 1):
+        action, key = ("describe", "comment")[n - 1], {"id": filings.new_id()}
+        people.east.post(f"{item}/{action}", body | key, headers={"If-Match": f'"{n}"'})
     dated = {"cell": world.V1, "starts_on": "2026-07-01", "ends_on": "2027-07-31"}
     people.east.post("/campaigns", dated | {"name": HOSTILE, "kinds": ["AIR-01"]})
     people.east.post("/plans", dated | {"name": HOSTILE[:50], "terms": {"unit": "day", "every": 2}})

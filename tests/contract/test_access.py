@@ -15,6 +15,7 @@ from app.core.marks import OPERATOR, PUBLIC, SIGNED_IN, UNMARKED
 from app.documents.default_template import default_template
 from app.filings.examples import FILING
 from app.incidents.actions import ACTIONS
+from app.ledgers import examples as ledger_examples
 from app.posts.rules import PERMISSIONS
 from tests.support import evaluating, filings, hotspots, world
 from tests.support.actions import NEEDED
@@ -25,12 +26,14 @@ from tests.support.everything import (
     DOCUMENT,
     FILE,
     FINDING,
+    LEDGER_ITEM,
     PLAN,
     SAMPLE,
     VETO,
     photo,
 )
 from tests.support.people import Person
+from tests.support.sweeps import closed_as_grave
 
 pytestmark = pytest.mark.usefixtures("everything")
 UNKNOWN = "ffffffff-ffff-4fff-8fff-ffffffffffff"
@@ -72,6 +75,8 @@ KIND = {
 ACTION = {"id": UNKNOWN}
 STEP = ACTION | {"note": "情况属实"}
 ROSTER = "username,name,post,cell\nnew.one,某,grid_officer," + world.V1
+LEDGER = ledger_examples.DATA | {"title": "古树名木"}
+LEDGER_TABLE = f"网格,名称,面积,裸露原因\n{world.V1},西堆土场,3,拆迁待建".encode()
 GEOJSON = json.dumps(
     {
         "type": "FeatureCollection",
@@ -367,6 +372,12 @@ ROUTES = {
     ),
     ("GET", "/api/v1/plans"): ("east", "/plans", None, "empty of plan"),
     ("POST", "/api/v1/plans"): ("east", "/plans", PLAN, 403),
+    ("POST", "/api/v1/plans/sweeps"): (
+        "east",
+        "/plans/sweeps",
+        lambda p, t: {"incident_id": t["case"], "site_kind": "P02"},
+        404,
+    ),
     ("PUT", "/api/v1/plans/<int:plan_id>"): ("east", "/plans/{plan}", {"name": "夜查"}, 404),
     ("GET", "/api/v1/tasks"): ("east", "/tasks", None, "empty of task"),
     ("POST", "/api/v1/tasks/<int:task_id>/excuse"): (
@@ -882,6 +893,59 @@ ROUTES = {
         lambda p, t: STEP | {"id": str(uuid.uuid4()), "verdict": "right"},
         404,
     ),
+    ("GET", "/api/v1/ledgers/kinds"): ("wang", "/ledgers/kinds", None, None),
+    ("GET", "/api/v1/ledgers/kinds/<code>"): ("wang", "/ledgers/kinds/bare_land", None, None),
+    ("POST", "/api/v1/ledgers/kinds"): (
+        "county",
+        "/ledgers/kinds",
+        {"county": world.COUNTY, "code": "old_tree", "data": LEDGER},
+        403,
+    ),
+    ("DELETE", "/api/v1/ledgers/kinds/<code>"): ("county", "/ledgers/kinds/livestock", None, 403),
+    ("GET", "/api/v1/ledgers/items"): ("wang", "/ledgers/items", None, "empty of ledger_item"),
+    ("GET", "/api/v1/ledgers/board"): ("wang", "/ledgers/board", None, None),
+    ("GET", "/api/v1/ledgers/progress"): ("wang", "/ledgers/progress", None, None),
+    ("POST", "/api/v1/ledgers/progress/<month>/bulletins"): (
+        "east",
+        "/ledgers/progress/2026-10/bulletins",
+        {
+            "id": "0197a1c2-7d1e-7c3b-8f50-6b1f6e2d9b16",
+            "cell": world.EAST_TOWN,
+            "receiver": {"cell": world.V1},
+        },
+        404,
+    ),
+    ("POST", "/api/v1/ledgers/items"): (
+        "wang",
+        "/ledgers/items",
+        lambda p, t: LEDGER_ITEM | {"id": str(uuid.uuid4()), "name": "南堆土场"},
+        403,
+    ),
+    ("GET", "/api/v1/ledgers/items/<uuid:item_id>"): (
+        "wang",
+        "/ledgers/items/{ledger_item}",
+        None,
+        404,
+    ),
+    ("POST", "/api/v1/ledgers/items/<uuid:item_id>/actions/<action>"): (
+        "wang",
+        "/ledgers/items/{ledger_item}/actions/comment",
+        lambda p, t: STEP | {"id": str(uuid.uuid4())},
+        404,
+    ),
+    ("GET", "/api/v1/ledgers/<code>.xlsx"): ("east", "/ledgers/bare_land.xlsx", None, None),
+    ("GET", "/api/v1/ledgers/<code>/template.xlsx"): (
+        "east",
+        "/ledgers/bare_land/template.xlsx",
+        None,
+        None,
+    ),
+    ("POST", "/api/v1/ledgers/<code>/import"): (
+        "east",
+        "/ledgers/bare_land/import",
+        LEDGER_TABLE,
+        422,
+    ),
     ("GET", "/api/v1/access-records"): ("inspector", "/access-records", None, 403),
     ("GET", "/api/v1/access-records/export.csv"): (
         "inspector",
@@ -961,7 +1025,7 @@ def send(person, method, path, body, things, people):
 
 def unknown_too(people, person, method, path, body):
     """The same call of what is not there."""
-    records = ("file", "finding", "consequence", "sample")
+    records = ("file", "finding", "consequence", "sample", "ledger_item")
     of_uuid = ("case", "patrol", "document", "draft", "discovery", "entry", *records)
     unknown = dict.fromkeys(of_uuid, UNKNOWN) | {"sha": "0" * 64}
     names = (*NUMBERED, "site", "post", "department", "notice", "wang")
@@ -993,6 +1057,8 @@ def test_the_rightful_get_in_and_the_neighbour_learns_nothing(app, people, thing
         people.wang.put(f"/patrols/{filings.new_id()}", doubted)
         waiting = people.east.get("/patrols?doubt=waiting").json["items"]
         things = things | {"patrol": waiting[0]["id"]}
+    if rule.endswith("/sweeps"):
+        closed_as_grave(app, things["case"])
     if "/mendings" in rule:
         things = things | {"mending": mended(people, disputed=rule.endswith("/rule"))}
     refused = send(people.west, method, path, body, things, people) if neighbour else None

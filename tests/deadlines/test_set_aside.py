@@ -7,6 +7,7 @@ from app.deadlines.models import Deadline
 from app.jobs import OWNERS
 from tests.support import evaluating, filings
 from tests.support.actions import CLOSING
+from tests.support.ledgers import putting_right
 
 PROOF = ["a" * 64]
 #: Why limits end that ran out.
@@ -59,6 +60,10 @@ def lives(people, time, run_job):
         time.forward(days=4)  # what is filed late in the quarter before counts no more
         assert run_job("ask_to_open") == 1
 
+    def item(_case):
+        """Something that is put right within some days and then kept up."""
+        putting_right(people, limit={"kind": "at_once"}, keep_up=True, plan_on="2026-02-01")
+
     def nothing(case):
         pass
 
@@ -69,6 +74,9 @@ def lives(people, time, run_job):
             "missed_discovery": missed,
             "evaluation": evaluation,
             "evaluation_opening": opening,
+            "ledger_item": item,
+            "ledger_check": item,
+            "ledger_result": item,
         }
         more.get(owner, nothing)(case)
         return case

@@ -1,19 +1,10 @@
 """A month in figures by the cells below one, and the circular that is drafted of it (F15, G13)."""
 
-import io
-
-import docx
-
 from tests.support import filings, world
 from tests.support.actions import CLOSING
+from tests.support.papers import text_of
 
 MONTH = "/evaluations/months/2026-07"
-
-
-def text_of(content):
-    paper = docx.Document(io.BytesIO(content))
-    cells = [cell.text for table in paper.tables for row in table.rows for cell in row.cells]
-    return "\n".join([*(paragraph.text for paragraph in paper.paragraphs), *cells])
 
 
 def july(people, time):

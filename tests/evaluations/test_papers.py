@@ -20,6 +20,7 @@ from app.evaluations.rules import Entry, Fact, score
 from app.evaluations.rules.formulas import Capped, Linear, Steps
 from app.evaluations.rules.schemes import Addition, Item, Level
 from tests.support import evaluating, filings, live, world
+from tests.support.papers import text_of
 from tests.support.people import MORNING, Clock, People
 
 OVER = "2026-10-09T10:00:00+08:00"
@@ -55,12 +56,6 @@ def sheets(content, **options):
         head, *rows = sheet.iter_rows(values_only=True)
         found[sheet.title] = [dict(zip(head, row, strict=True)) for row in rows]
     return found
-
-
-def text_of(content):
-    paper = docx.Document(io.BytesIO(content))
-    cells = [cell.text for table in paper.tables for row in table.rows for cell in row.cells]
-    return "\n".join([*(paragraph.text for paragraph in paper.paragraphs), *cells])
 
 
 def test_the_workbook_holds_the_facts_and_formulas_for_every_score(people, time):

@@ -4,8 +4,9 @@ import json
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from tests.races import answering
-from tests.races.places import cell_id
+from app.ledgers import examples as ledger_examples
+from tests.races import answering, ledgers
+from tests.races.places import cell_id, swept
 from tests.races.rules import ENTRY, KIND, WEIGHTS
 from tests.races.stage import Stage
 from tests.support import evaluating, filings, offices, world, years
@@ -95,6 +96,8 @@ NOTICE = {"valid_from": "2027-02-01", "text": "为履行网格化环境监管职
 OFFICE = {"cell": world.COUNTY, "code": "once", "name": "新局"}
 HEAD = {"role": "leader_in_charge", "name": "某", "starts_on": "2026-07-01"}
 
+LEDGER = {"county": world.COUNTY, "code": "once", "data": ledger_examples.DATA}
+
 #: endpoint -> the call; what changes it is set to another value of its kind
 MADE: dict[str, Callable[[Stage], Made]] = {
     "officers.create": lambda on: Made(
@@ -136,6 +139,11 @@ MADE: dict[str, Callable[[Stage], Made]] = {
     "consequences.propose": lambda on: Made(
         "county", "second", "/accountability/consequences", VETO, "ground"
     ),
+    "plans.sweep": lambda on: Made(
+        "east", "county", "/plans/sweeps", swept(on) | {"cell": world.EAST_TOWN}, "cell"
+    ),
+    "ledgers.add": lambda on: Made("chief", "east", "/ledgers/items", ledgers.item(on), "name"),
+    "ledger_kinds.add": lambda on: Made("county", "second", "/ledgers/kinds", LEDGER, "code"),
     "samples.draw": _sample,
     "evaluation_steps.submit": _submit,
     "evaluation_steps.raise_objection": _objection,

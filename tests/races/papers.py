@@ -5,6 +5,7 @@ from typing import Any
 from tests.races.stage import CALLERS, Answer, Stage, race
 from tests.support import filings, world
 from tests.support.everything import DOCUMENT
+from tests.support.ledgers import putting_right
 
 
 @race("unique: document.id, its digest", {201: 1, 200: 15}, "documents.draft")
@@ -24,6 +25,14 @@ def one_notice_of_a_ranking(on: Stage) -> Any:
 def one_circular_of_a_month(on: Stage) -> Any:
     body = {"id": filings.new_id(), "parent": world.EAST_TOWN, "receiver": {"cell": world.V1}}
     return lambda n: on.post("east", "/evaluations/months/2026-06/circulars", body)
+
+
+@race("unique: document.id, its digest", {201: 1, 200: 15}, "ledger_overviews.draft")
+def one_bulletin_of_a_month(on: Stage) -> Any:
+    putting_right(on.people)
+    body = {"id": filings.new_id(), "cell": world.EAST_TOWN, "receiver": {"cell": world.V1}}
+    path = f"/ledgers/progress/{on.now:%Y-%m}/bulletins"
+    return lambda n: on.post("east", path, body)
 
 
 @race("counter: document_counter", {201: 16}, "documents.act")

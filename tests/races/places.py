@@ -5,6 +5,7 @@ from typing import Any
 from tests.races.stage import Answer, Stage, race
 from tests.support import filings, offices, world
 from tests.support.everything import AREA, BAN, PLAN
+from tests.support.sweeps import closed_as_grave
 
 TURN = "the county's turn"
 
@@ -148,6 +149,20 @@ def what_a_campaign_bans(on: Stage) -> Any:
         lambda n: on.put("east", f"/campaigns/{row}", {"kinds": [kinds[n % 2]]}),
         lambda: str(on.ask(noted, c=row)).count("until") == 1,
     )
+
+
+def swept(on: Stage) -> dict[str, Any]:
+    """What asks for the same to be looked for after a case of its own."""
+    on.done("east", "POST", "/sites", filings.site(on.name("厂")))
+    case = closed_as_grave(on.app, on.case())
+    return {"incident_id": case, "site_kind": "P02", "ends_on": f"{on.now.date()}"}
+
+
+@race("unique: sweep.incident_id, cell_id", {201: 1, "sweep_exists": 15}, "plans.sweep")
+def one_sweep_of_a_case(on: Stage) -> Any:
+    """Sixteen who think of it at once send everybody out once."""
+    body = swept(on)
+    return lambda n: on.post("east", "/plans/sweeps", body)
 
 
 @race("row: plan", {200: 16}, "plans.edit")

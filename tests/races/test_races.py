@@ -11,7 +11,18 @@ from app.core.marks import READING
 from app.jobs import JOBS
 from app.people.service import COOKIE
 from app.scheduler import run_once
-from tests.races import answering, beside, discoveries, once, papers, people, places, rules, work
+from tests.races import (
+    answering,
+    beside,
+    discoveries,
+    ledgers,
+    once,
+    papers,
+    people,
+    places,
+    rules,
+    work,
+)
 from tests.races.stage import CALLERS, RACES, Stage, run, together
 from tests.support import county, filings, live, offices, world
 from tests.support.boundary_files import collection, written
@@ -20,7 +31,7 @@ from tests.support.databases import environment
 from tests.support.people import MORNING, Clock, People
 
 #: Their races stand in RACES.
-TABLES = (answering, beside, discoveries, papers, people, places, rules, work)
+TABLES = (answering, beside, discoveries, ledgers, papers, people, places, rules, work)
 
 
 @pytest.fixture(scope="module")
@@ -111,6 +122,8 @@ def test_what_is_refused_keeps_no_id(stage):
     assert stage.post("admin", "/departments", body | {"cell": world.COUNTY}).status == 201
 
 
+#: Files, each imported once by a story above or of its feature.
+IMPORTS = {"sites.import_", "officers.import_", "ledger_files.import_"}
 #: Endpoints that write and where nothing hangs on what was read before: why.
 ALONE = {
     "cells.locate_many": "reads only",
@@ -120,7 +133,11 @@ ALONE = {
 
 def test_every_call_that_writes_is_in_the_list(stage):
     """Whoever adds one says what decides between those who come at once."""
-    raced = {name for race in RACES for name in race.of} | once.MADE.keys() | {"sites.import_"}
+    raced = (
+        {name for race in RACES for name in race.of}
+        | once.MADE.keys()
+        | IMPORTS - {"officers.import_"}
+    )
     writing = {
         rule.endpoint
         for rule in stage.app.url_map.iter_rules()
@@ -133,7 +150,7 @@ def test_every_call_that_writes_is_in_the_list(stage):
 def test_every_call_that_makes_something_is_made_once(stage):
     marked = {name for name, view in stage.app.view_functions.items() if hasattr(view, "once")}
     marked = {name for name in marked if not name.startswith("console.")}
-    assert marked == once.MADE.keys() | {"sites.import_", "officers.import_"}
+    assert marked == once.MADE.keys() | IMPORTS
 
 
 @pytest.mark.soak
@@ -156,6 +173,10 @@ CLICKED = {
     "act_on": "the form has the action's id",
     "assign_many": "the ids follow from the form's",
     "act_on_record": "the form has the step's id",
+    "act_on_ledger_item": "the form has the step's id",
+    "draft_ledger_bulletin": "the form has the document's id",
+    "retire_ledger_kind": "it is retired already",
+    "send_ledger": "what is there already is listed no second time",
     "check_drawn": "the form has the verdict's id",
     "judge_doubt": "the form has the verdict's id",
     "explain_discovery": "the same words and photos are there already",

@@ -24,6 +24,7 @@ from app.plans.rules import (
     seats_in_post,
     site_seats,
     span,
+    sweeps_after,
 )
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -182,3 +183,18 @@ def test_a_task_goes_to_the_first_who_has_none_and_to_nobody_where_all_have():
     assert first_free([WANG, LI], {WANG}) == LI
     assert first_free([WANG], {WANG, None}) is None
     assert first_free([], set()) is None
+
+
+@pytest.mark.parametrize(
+    ("status", "severity", "so"),
+    [
+        ("closed", "serious", True),
+        ("closed", "major", True),
+        ("closed", "emergency", True),
+        ("closed", "general", False),
+        ("confirmed", "major", False),
+        ("unfounded", "serious", False),
+    ],
+)
+def test_the_same_is_looked_for_after_a_grave_case_that_is_closed(status, severity, so):
+    assert sweeps_after(status, severity) is so

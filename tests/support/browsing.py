@@ -58,6 +58,7 @@ PARTS = {
     "indicator": "patrol_plan",
     "key": "0",
     "kind": "files",
+    "ledger": "nowhere",
     "name": "cells",
     "month": "2026-06",
     "period": "2026Q2",

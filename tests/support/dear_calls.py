@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from app.core import bounds
 from app.core.bounds import most_of
 from app.core.web import App
+from app.ledgers.decoding import MOST_ROWS as MOST_ITEMS
 from app.patrols.rules import MOST_POINTS
 from app.photos.decoding import MOST_SCANS
 from app.photos.service import PART_BYTES
@@ -224,6 +225,9 @@ def specific(people: People, time: Clock, known: dict[str, Any]) -> Iterator[tup
     key = ("POST", "/api/v1/officers/import")
     for what, content in dear_files.rosters(SHAPE.most, MOST_GIVEN):
         yield call(key, what, admin, "/officers/import", content, OCTETS)
+    key = ("POST", "/api/v1/ledgers/{code}/import")
+    for what, content in dear_files.ledgers(MOST_ITEMS):
+        yield call(key, what, east, "/ledgers/bare_land/import", content, OCTETS)
     key = ("PUT", "/api/v1/documents/templates/{kind}")
     for what, content in dear_files.templates():
         path = "/documents/templates/letter"

@@ -19,6 +19,7 @@ import pyogrio
 import shapely
 
 from app.accountability.service.import_hotspots import MOST_NEW
+from app.core import sheets
 from app.core.geo import MOST_VERTICES
 from app.core.sheet_cells import LAST_ROW, MOST_COLUMNS
 from app.documents.inspection import MOST_BRACES
@@ -189,6 +190,17 @@ def rosters(rows: int, given: int) -> Named:
         ("one text", f"<sheetData><row><c t='str'><v>{'x' * 31_000_000}</v></c></row></sheetData>"),
     ):
         yield f"workbook of {what}", workbook(inner)
+
+
+def ledgers(rows: int) -> Named:
+    """Tables of bare land: as many rows as are taken, as csv and as a workbook."""
+    head = ("网格", "名称", "面积", "裸露原因", "治理措施", "权属单位", "裸露起始日", "存在问题")
+    rest = ("3.5", "拆迁待建", "绿化、围挡", "某公司", "2026-01-02", "未覆盖")
+    table = [(world.V1, f"地块{n}", *rest) for n in range(rows)]
+    yield "all rows", "\n".join(",".join(row) for row in (head, *table)).encode()
+    yield "all rows again", sheets.workbook({"台账": (head, table)})
+    wrong = [(*row[:2], "很大", *row[3:]) for row in table]
+    yield "all rows wrong", sheets.workbook({"台账": (head, wrong)})
 
 
 def workbook(inner: str) -> bytes:

@@ -9,6 +9,7 @@ from PIL import Image
 
 from app.scheduler import run_once
 from tests.support import evaluating, filings, world
+from tests.support.ledgers import putting_right
 from tests.support.people import Clock, People
 from tests.support.years import stored_year
 
@@ -41,6 +42,12 @@ FINDING = {
     "kind": "false",
     "about": "incident",
     "facts": "现场仍在焚烧。",
+}
+LEDGER_ITEM: dict[str, Any] = {
+    "kind": "bare_land",
+    "cell": world.V1,
+    "name": "北堆土场",
+    "fields": {"area_mu": 12.5, "cause": "road"},
 }
 VETO = {
     "unit": {"cell": world.EAST_TOWN},
@@ -153,7 +160,7 @@ def build(people: People, time: Clock) -> dict[str, Any]:
 
 
 def _records(people: People, case: str) -> dict[str, Any]:
-    """A file, a finding, a consequence, a sample."""
+    """A file, a finding, a consequence, an item of a ledger, a sample."""
     on = {"evidence": [{"about": "incident", "about_id": case}]}
     bodies = {
         "file": ("east", FILE | on | {"person": {"officer_id": people.chief.id}}),
@@ -166,6 +173,10 @@ def _records(people: People, case: str) -> dict[str, Any]:
         path = f"/accountability/{name}s"
         made = getattr(people, who).post(path, body | {"id": found[name]})
         assert made.status_code == 201, made.text
+    found["ledger_item"] = str(uuid.uuid4())
+    made = people.wang.post("/ledgers/items", LEDGER_ITEM | {"id": found["ledger_item"]})
+    assert made.status_code == 201, made.text
+    putting_right(people)
     found["sample"] = str(uuid.uuid4())
     made = people.east.post("/samples", SAMPLE | {"id": found["sample"]})
     assert made.status_code == 201, made.text

@@ -18,6 +18,7 @@ SITES = (
     "8 MiB, 64 MiB unpacked, 1,000 rows, 500 columns, 20,000 vertices, 4,000 of a shape; "
     + IN_A_PROCESS
 )
+LEDGER = "8 MiB, 5,000 rows, 64 columns, 700,000 tags; read in a process of 8 s and 260 MiB"
 PHOTO = (
     "20 MiB (GRIDKEEPER_PHOTO_MB), 120 million pixels, 32 million unless a JPEG of one scan, "
     "20 scans; " + IN_A_PROCESS
@@ -38,6 +39,10 @@ LIMITS: dict[tuple[str, str], str] = {
     ("POST", "/api/v1/hotspots"): "8 MiB, 10,000 rows, 200 new ones inside the county; "
     + IN_A_PROCESS,
     ("POST", "/api/v1/incidents/{incident_id}/actions/{action}"): JSON,
+    ("POST", "/api/v1/ledgers/items"): JSON,
+    ("POST", "/api/v1/ledgers/items/{item_id}/actions/{action}"): JSON,
+    ("POST", "/api/v1/ledgers/kinds"): JSON,
+    ("POST", "/api/v1/ledgers/{code}/import"): LEDGER,
     ("POST", "/api/v1/missed-discoveries/{discovery_id}/explain"): JSON,
     ("POST", "/api/v1/kinds"): JSON,
     ("POST", "/api/v1/notices/dead/retry"): JSON,
@@ -62,7 +67,18 @@ LIMITS: dict[tuple[str, str], str] = {
         "/console/cases/{incident_id}/actions/{action}",
     ): "three photos' bytes, twelve photos, each as alone",
     ("POST", "/console/cases/{incident_id}/here"): FORM,
+    ("POST", "/console/cases/{incident_id}/sweep"): FORM,
     ("POST", "/console/doubts/{patrol_id}"): FORM,
+    (
+        "POST",
+        "/console/ledgers/items/{item_id}/steps/{step}",
+    ): "three photos' bytes, twelve photos, each as alone",
+    ("POST", "/console/ledgers/progress/{month}/bulletin"): FORM,
+    ("POST", "/console/ledgers/kinds/new"): FORM,
+    ("POST", "/console/ledgers/kinds/of/{ledger}"): FORM,
+    ("POST", "/console/ledgers/kinds/of/{ledger}/retire"): FORM,
+    ("POST", "/console/ledgers/new/{ledger}"): FORM,
+    ("POST", "/console/ledgers/of/{ledger}/import"): LEDGER,
     ("POST", "/console/evaluating/compute"): FORM,
     ("POST", "/console/evaluating/judge"): FORM,
     ("POST", "/console/evaluating/lock"): FORM,

@@ -17,6 +17,7 @@ from app.console.pages import back_to, page, render, say
 from app.core import clock
 from app.core.answers import said
 from app.core.errors import Problem, refuse
+from app.core.months import begun_month
 from app.evaluations import service
 from app.evaluations.measures.supervision import LIVE
 from app.evaluations.present.months import month_out
@@ -55,7 +56,7 @@ def draft_month_circular(month: str, code: str) -> Any:
     _, problem = attempt(
         lambda: service.draft_monthly(
             caller=g.caller,
-            month=service.month_figures(parent=place, period=service.month_of(month, now), now=now),
+            month=service.month_figures(parent=place, period=begun_month(month, now), now=now),
             body=MonthlyIn().load(body),
             digest=hashlib.sha256(str(body).encode()).hexdigest(),
             now=now,
@@ -68,7 +69,7 @@ def draft_month_circular(month: str, code: str) -> Any:
 
 def _shown(place: Cell, name: str, problem: Problem | None = None) -> Any:
     now = clock.now()
-    period = service.month_of(name, now)
+    period = begun_month(name, now)
     found = month_out(service.month_figures(parent=place, period=period, now=now))
     measures = list(LIVE)
     return render(

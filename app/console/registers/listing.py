@@ -41,6 +41,7 @@ REGISTERS: dict[str, Register] = {
 GROUPS: dict[str, Words] = {
     "people": ("网格与人员", "Cells and people"),
     "work": ("巡查", "Patrolling"),
+    "ledgers": ("整改台账", "Ledgers"),
     "rules": ("规则", "Rules"),
     "accountability": ("问责与抽查", "Accountability and samples"),
     "records": ("消息与记录", "Messages and records"),
@@ -54,5 +55,9 @@ LINKS: tuple[tuple[str, Words, str, str], ...] = (
     ("console.discoveries", ("未能发现", "Missed discoveries"), "work", "discoveries.territory"),
     ("console.hotspots", ("卫星火点", "Fires seen by satellites"), "work", "hotspots.read"),
     ("console.task_month", ("巡查月历", "Calendar of patrols"), "work", "tasks.read"),
+    ("console.ledgers", ("台账挂图作战", "Ledgers by state"), "ledgers", "ledgers.read"),
+    ("console.ledger_items", ("台账列表", "Ledger items"), "ledgers", "ledgers.read"),
+    ("console.ledger_progress", ("月调度通报", "The month's bulletin"), "ledgers", "ledgers.read"),
+    ("console.ledger_kinds", ("台账种类", "Kinds of ledgers"), "ledgers", "ledger_kinds.read"),
     ("console.policies", ("规则版本", "Policies"), "rules", "policies.read"),
 )

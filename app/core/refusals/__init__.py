@@ -8,6 +8,7 @@ from app.core.refusals.cases import CASES
 from app.core.refusals.discoveries import DISCOVERIES
 from app.core.refusals.entry import Entry
 from app.core.refusals.filings import FILINGS
+from app.core.refusals.ledgers import LEDGERS
 from app.core.refusals.papers import PAPERS
 from app.core.refusals.people import PEOPLE
 from app.core.refusals.places import PLACES
@@ -23,6 +24,7 @@ CATALOGUE: dict[str, Entry] = {
     **PAPERS,
     **ACCOUNTABILITY,
     **DISCOVERIES,
+    **LEDGERS,
 }
 
 __all__ = ["CATALOGUE"]

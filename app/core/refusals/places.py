@@ -14,17 +14,19 @@ PLACES: dict[str, Entry] = {
     "department_in_use": (
         409,
         "该部门还不能撤销：在办案件 {cases} 件、移交 {transfers} 项、协办等 {duties} 项、"
-        "未答复公文 {documents} 份、指向它的类别 {kinds} 个和规则 {rules} 条、"
-        "联络员 {liaisons} 名。请先改派或办结，改由其他部门承办，并结束联络员岗位。",
+        "未答复公文 {documents} 份、台账 {ledger_items} 项、指向它的类别 {kinds} 个和规则 "
+        "{rules} 条、联络员 {liaisons} 名。请先改派或办结，改由其他部门承办，并结束联络员岗位。",
         "Not yet: it holds {cases} cases, {transfers} transfers, {duties} other duties, "
-        "{documents} documents without reply; {kinds} kinds and {rules} rules name it; {liaisons} "
-        "liaisons. Hand these on or finish them, name another department, end the liaisons' posts.",
+        "{documents} documents without reply, {ledger_items} ledger items; {kinds} kinds and "
+        "{rules} rules name it; {liaisons} liaisons. Hand these on or finish them, name another "
+        "department, end the liaisons' posts.",
     ),
     "site_in_use": (
         409,
-        "该对象还有 {tasks} 项巡查任务未完成：请先完成，或由审核员免除，再停用。",
-        "{tasks} tasks at this site are open: do them, or let a reviewer excuse them, then retire "
-        "it.",
+        "该对象还有 {tasks} 项巡查任务、{ledger_items} 项台账未完成：请先完成或销号，"
+        "巡查任务也可由审核员免除，再停用。",
+        "{tasks} tasks and {ledger_items} ledger items at this site are open: do them, or let a "
+        "reviewer excuse the tasks, then retire it.",
     ),
     "zone_of_county": (
         403,
@@ -86,6 +88,26 @@ PLACES: dict[str, Entry] = {
         409,
         "{until} 以前的任务已生成，请从之后的日期开始。",
         "Tasks are made up to {until}; begin after that day.",
+    ),
+    "sweep_needs_grave": (
+        409,
+        "只有已办结且程度为较重及以上的案件才能部署举一反三排查。",
+        "Only after a closed case of more than general severity is the same looked for.",
+    ),
+    "sweep_exists": (
+        409,
+        "该案件在此范围内已部署排查，请查看原方案。",
+        "The same is being looked for there after this case already: see its plan.",
+    ),
+    "site_kind_required": (
+        422,
+        "案件不在巡查对象上，请选择要排查的对象类别。",
+        "The case is at no site: say which kind of sites is meant.",
+    ),
+    "nothing_to_sweep": (
+        409,
+        "{cell}没有“{kind}”类巡查对象，无可排查。",
+        "There is no site of the kind {kind} in {cell}.",
     ),
     "task_done": (409, "该任务已经完成，不能免除。", "This task is done and cannot be excused."),
     "patrol_closed": (

@@ -7,6 +7,7 @@ from flask import g
 from app.core import clock
 from app.core.bodies import raw_digest
 from app.core.marks import needs
+from app.core.months import begun_month
 from app.core.web import Blueprint
 from app.documents.examples import WHOLE
 from app.documents.present import document_out
@@ -65,7 +66,7 @@ CIRCULAR = {
 def month_figures(query: dict[str, Any], month: str) -> Any:
     """Patrols, cases, late ones and running measures of a cell's children in a month 月度调度"""
     now = clock.now()
-    period, place = service.month_of(month, now), place_named(query.get("parent"))
+    period, place = begun_month(month, now), place_named(query.get("parent"))
     return month_out(service.month_figures(parent=place, period=period, now=now))
 
 
@@ -84,7 +85,7 @@ def draft_circular(body: dict[str, Any], month: str) -> Any:
     """
     now = clock.now()
     digest = raw_digest()
-    period, place = service.month_of(month, now), place_named(body["parent"])
+    period, place = begun_month(month, now), place_named(body["parent"])
     figures = service.month_figures(parent=place, period=period, now=now)
     row, new = service.draft_monthly(
         caller=g.caller, month=figures, body=body, digest=digest, now=now

@@ -21,7 +21,7 @@ from app.evaluations.service.judge_departments import (
 from app.evaluations.service.list_results import merit_list, year_shares
 from app.evaluations.service.lock_evaluation import lock
 from app.evaluations.service.look_first import looks
-from app.evaluations.service.month_figures import month_figures, month_of
+from app.evaluations.service.month_figures import month_figures
 from app.evaluations.service.move_stage import Standing, standing
 from app.evaluations.service.object_to_it import answer, raise_objection
 from app.evaluations.service.read_records import records_of_cell, records_of_officer
@@ -57,7 +57,6 @@ __all__ = [
     "looks",
     "merit_list",
     "month_figures",
-    "month_of",
     "owed_by",
     "period_of",
     "provisional",

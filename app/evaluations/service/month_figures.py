@@ -8,7 +8,6 @@ from typing import Any
 
 from app.cells.models import Cell
 from app.core import clock
-from app.core.errors import refuse
 from app.core.paths import ids_on
 from app.core.period import Period
 from app.evaluations.measures import count, months
@@ -61,14 +60,6 @@ class Month:
     @property
     def runs(self) -> bool:
         return self.until < self.period.last
-
-
-def month_of(text: str, now: datetime) -> Period:
-    """A month written 2026-09 that has begun; refuses `month_unknown`."""
-    found = Period.month(text)
-    if found is None or found.first > clock.day_of(now):
-        refuse("month_unknown")
-    return found
 
 
 def month_figures(*, parent: Cell, period: Period, now: datetime) -> Month:

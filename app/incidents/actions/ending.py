@@ -1,5 +1,7 @@
 """A case ends, or starts again."""
 
+import uuid
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from marshmallow import fields
@@ -7,6 +9,7 @@ from marshmallow import fields
 from app.core import clock
 from app.core.errors import refuse
 from app.core.schemas import Schema, one_of
+from app.core.settings import registered
 from app.core.text_fields import Text
 from app.incidents import queries
 from app.incidents.actions.step import Step, way
@@ -78,7 +81,12 @@ def close(step: Step) -> dict[str, Any]:
 
 
 def _check_over(step: Step) -> None:
-    """Refuses an emergency that runs and a dispute that is open (C15, C18)."""
+    """Refuses an emergency that runs, a dispute that is open (C15, C18), and what other features
+    still put right for it (C16).
+    """
+    holders: Iterable[Callable[[uuid.UUID], None]] = registered("case_holders")
+    for check in holders:
+        check(step.case.id)
     if step.case.nature == "emergency" and call_levels.runs(step.case):
         refuse("emergency_runs")
     if step.case.nature == "dispute":

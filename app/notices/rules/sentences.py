@@ -4,11 +4,12 @@ from app.notices.rules.of_accountability import ACCOUNTABILITY
 from app.notices.rules.of_beside import BESIDE
 from app.notices.rules.of_cases import CASES
 from app.notices.rules.of_discoveries import DISCOVERIES
+from app.notices.rules.of_ledgers import LEDGERS
 from app.notices.rules.of_others import OTHER_THINGS
 
 #: kind -> (Chinese, English); sentences may go to a phone's lock screen: no names of people, no
 #: places.
-SENTENCES = {**CASES, **BESIDE, **ACCOUNTABILITY, **OTHER_THINGS, **DISCOVERIES}
+SENTENCES = {**CASES, **BESIDE, **ACCOUNTABILITY, **OTHER_THINGS, **DISCOVERIES, **LEDGERS}
 UNKNOWN = (
     "有一条新消息，请更新程序后查看。",
     "There is news: update the program to read it.",

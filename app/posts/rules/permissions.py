@@ -102,6 +102,14 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "samples.check": frozenset({"reviewer", "leader", "inspector"}),
     "evaluations.enter": OFFICE | {"leader"},
     "evaluations.records": frozenset({"reviewer", "leader", "inspector"}),
+    "ledger_kinds.read": EVERY,
+    "ledgers.read": EVERY - {"administrator"},
+    "ledgers.territory": WATCHING,
+    "ledgers.write": WATCHING,  # the kind says by which posts its items are listed
+    "ledgers.act": EVERY - {"administrator"},  # the table of steps says who
+    "ledgers.import": OFFICE,
+    "ledgers.export": frozenset({"reviewer", "leader", "inspector"}),
+    "ledgers.configure": MANAGING,
     "supervision.read": frozenset({"grid_chief", "reviewer", "leader", "inspector"}),
     "audit.read": frozenset({"inspector", "administrator"}),
     "privacy.write": frozenset({"administrator"}),

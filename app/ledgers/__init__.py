@@ -1,0 +1,1 @@
+"""Ledgers 台账: kinds as data, the items listed in them, their rectification and strike-off."""

@@ -1,0 +1,1 @@
+"""What ledgers decide, as pure functions: kinds, values, moves, limits."""
