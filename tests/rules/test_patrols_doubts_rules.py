@@ -196,8 +196,8 @@ def test_small_steps_beside_another_are_its_copy_let_drift(other, mark):
 @pytest.mark.parametrize(
     ("own", "others", "share"),
     [
-        (range(60), {"a": range(9)}, 0.15),
-        (range(60), {"a": range(8)}, None),
+        (range(50), {"a": range(8)}, 0.16),
+        (range(60), {"a": range(9)}, None),  # no more than the share asked for
         (range(20), {"a": range(7)}, None),  # by chance
         (range(40), {"a": range(7), "b": range(10, 18)}, 0.2),
         (range(40), {"a": range(8), "b": range(4, 13)}, 0.325),
