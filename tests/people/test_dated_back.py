@@ -146,7 +146,7 @@ def test_a_plan_ends_today_at_the_earliest_and_may_be_counted_from_before(people
 
 @pytest.mark.parametrize("query", ["", "?dry_run=1"])
 def test_only_a_county_s_first_rules_count_from_before_today(people, query):
-    data = people.county.get("/policies").json["items"][0]["data"] | {"late_filing_days": 9}
+    data = people.county.get("/policies").json["items"][0]["data"] | {"late_filing_days": 3}
     body = {"county": world.COUNTY, "valid_from": YESTERDAY, "data": data}
     assert code(people.county.post(f"/policies{query}", body)) in (200, 201)
     assert code(people.county.post("/policies", body | {"valid_from": TODAY})) == 201
