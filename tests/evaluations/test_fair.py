@@ -177,9 +177,12 @@ def test_a_patrol_split_into_two_is_worth_no_more(people, time):
         people.li.put(f"/patrols/{filings.new_id()}", half | {"device": {"id": "phone-2"}})
     row = evaluated(people, time)
     facts, split = (row(code)["facts"] for code in (world.V1, world.V2))
-    # by where the squares lie, the same circle goes through 28 in the one and 26 in the other
+    # by where the squares lie and by what the receiver said, the same circle goes through 28 in the
+    # one and 26 in the other, or one more or less
     areas = facts.pop("area_covered"), split.pop("area_covered")
-    assert areas == ({"good": 28, "total": 418}, {"good": 26, "total": 418})
+    assert [one["total"] for one in areas] == [418, 418]
+    assert areas[0]["good"] in range(27, 30), areas
+    assert areas[1]["good"] in range(25, 28), areas
     assert facts == split
     assert split["valid_patrols"] == {"good": 1, "total": 2}
 

@@ -217,7 +217,7 @@ def actions_against_each_other(on: Stage) -> Any:
 
     def act(n: int) -> Answer:
         body = {"note": "说明"} | NEEDED.get(names[n % 8], {})
-        body |= {"officer_id": on.people.peer.id} if n % 8 == 6 else {}
+        body |= {"officer_id": on.people.town_leader.id} if n % 8 == 6 else {}
         return on.act("east", case, names[n % 8], version, **body)
 
     return act
