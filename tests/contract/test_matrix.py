@@ -15,6 +15,7 @@ from app.core.marks import OPERATOR, PUBLIC, SIGNED_IN
 from app.incidents.models import Reporter
 from app.posts.rules import PERMISSIONS
 from tests.contract.test_access import ROUTES, mended, rules, send, unknown_too
+from tests.support.engines import by_turns
 from tests.support.people import People, Person
 from tests.support.seventeen import KINDS, PERSONS, add_others
 
@@ -70,7 +71,7 @@ def test_the_table_has_every_route_and_everybody(table):
     assert list(table) == list(ROUTES)
 
 
-@pytest.mark.parametrize("name", PERSONS)
+@by_turns(PERSONS)
 def test_who_gets_in_is_what_the_table_says(app, people, seventeen, things, table, name):
     things = things | seventeen
     person = Nobody(app) if name == "nobody" else getattr(people, name)

@@ -1,5 +1,7 @@
 """Which tests one engine is enough for."""
 
+from collections.abc import Iterable
+
 import pytest
 
 #: What is decided before the database is asked: how a file or a body is read, what is refused. And
@@ -7,3 +9,9 @@ import pytest
 ONE_ENGINE = pytest.mark.parametrize("engine", ["spatialite"], indirect=True, scope="session")
 #: Of the two the one that refuses more: what passes there passes on both.
 STRICT_ENGINE = pytest.mark.parametrize("engine", ["postgis"], indirect=True, scope="session")
+
+
+def by_turns(names: Iterable[str]) -> pytest.MarkDecorator:
+    """Each `name` on one of both engines: where all ask the same questions of the database."""
+    turns = [(("spatialite", "postgis")[n % 2], name) for n, name in enumerate(names)]
+    return pytest.mark.parametrize(("engine", "name"), turns, indirect=["engine"], scope="session")
