@@ -17,12 +17,12 @@ from app.core.web import App
 from app.people.service import HASHER, passwords
 from tests.support import county, samples, world
 from tests.support.databases import environment, undone
+from tests.support.engines import ENGINES
 from tests.support.people import MORNING, Clock, People, Person
 
 # commands speak as the terminal does; stories about that say so
 os.environ["LANGUAGE"] = "en"
 
-ENGINES = ("spatialite", "postgis")
 # collected only where the real data are: nothing is skipped in a fresh clone
 collect_ignore = [] if samples.FOLDER else ["grids/test_samples.py"]
 

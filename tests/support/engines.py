@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 import pytest
 
+ENGINES = ("spatialite", "postgis")
 #: What is decided before the database is asked: how a file or a body is read, what is refused. And
 #: what pages say; that every page's questions are put to PostGIS too is in console/test_access.
 ONE_ENGINE = pytest.mark.parametrize("engine", ["spatialite"], indirect=True, scope="session")
@@ -13,5 +14,5 @@ STRICT_ENGINE = pytest.mark.parametrize("engine", ["postgis"], indirect=True, sc
 
 def by_turns(names: Iterable[str]) -> pytest.MarkDecorator:
     """Each `name` on one of both engines: where all ask the same questions of the database."""
-    turns = [(("spatialite", "postgis")[n % 2], name) for n, name in enumerate(names)]
+    turns = [(ENGINES[n % 2], name) for n, name in enumerate(names)]
     return pytest.mark.parametrize(("engine", "name"), turns, indirect=["engine"], scope="session")

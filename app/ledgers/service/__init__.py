@@ -7,9 +7,7 @@ from app.ledgers.service.edit_kind import add_kind, retire_kind
 from app.ledgers.service.import_items import import_items
 from app.ledgers.service.list_item import add_item
 from app.ledgers.service.read_items import read_items
-from app.ledgers.service.run_out_checks import remind as remind_checks
-from app.ledgers.service.run_out_items import remind as remind_items
-from app.ledgers.service.run_out_results import remind as remind_results
+from app.ledgers.service.remind import remind
 
 __all__ = [
     "act_on_item",
@@ -20,8 +18,6 @@ __all__ = [
     "draft_bulletin",
     "import_items",
     "read_items",
-    "remind_checks",
-    "remind_items",
-    "remind_results",
+    "remind",
     "retire_kind",
 ]

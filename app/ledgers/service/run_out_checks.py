@@ -1,11 +1,10 @@
-"""The time of a look-back or a re-check runs out, or is nearly over."""
+"""The time of a look-back or a re-check runs out."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
 
-from app.core import clock
 from app.core.db import db
 from app.deadlines.models import Deadline
 from app.deadlines.service import Due, claimed, timing_for
@@ -13,7 +12,6 @@ from app.deadlines.service.limits import end
 from app.ledgers import queries
 from app.ledgers.models import LedgerCheck, LedgerItem
 from app.ledgers.service.each_late import each_late, key_in, lock_items
-from app.ledgers.service.keep_limits import CHECK
 from app.ledgers.service.record_step import record
 from app.ledgers.service.tell_people import offices, say
 
@@ -48,10 +46,11 @@ def _late(check: LedgerCheck, item: LedgerItem, limit: Deadline, now: datetime) 
     check.late_since = check.late_since or limit.overdue_since
     said = {"check_id": str(check.id), "due_on": str(check.due_on)}
     record(item, "check_overdue", now=now, by=None, before=item.state, data=said)
-    say("ledger_check_overdue", _owing(item, now), item, now, limit.id)
+    say("ledger_check_overdue", owing(item, now), item, now, limit.id)
 
 
-def _owing(item: LedgerItem, now: datetime) -> list[int | None]:
+def owing(item: LedgerItem, now: datetime) -> list[int | None]:
+    """The office that verifies, and who follows the item."""
     kind = queries.by_version(item.kind_id)
     return [*offices(item, kind, "verify", now), item.follower_id]
 
@@ -64,14 +63,3 @@ def lock(owner_ids: Sequence[str]) -> None:
 
 def moved(_rows: Sequence[Deadline], _now: datetime) -> None:
     """No calendar moves the day of a check."""
-
-
-def remind(rows: Sequence[Deadline], now: datetime) -> None:
-    """Tell who owes it that its time is nearly over."""
-    for limit in rows:
-        if limit.owner == CHECK and limit.due_at is not None and limit.due_at > now:
-            check = db.session.get_one(LedgerCheck, key_in(limit.owner_id))
-            item = db.session.get_one(LedgerItem, check.item_id)
-            cause = f"{limit.id} {limit.remind_at or limit.due_at}"
-            day = clock.last_day(limit.due_at).isoformat()
-            say("ledger_check_due", _owing(item, now), item, now, cause, day=day)

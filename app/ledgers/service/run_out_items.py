@@ -1,10 +1,8 @@
-"""The time to put an item right runs out, or is nearly over."""
+"""The time to put an item right runs out."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from app.core import clock
-from app.core.db import db
 from app.deadlines.models import Deadline
 from app.deadlines.service import Due, claimed, timing_for
 from app.deadlines.service.limits import end
@@ -12,7 +10,6 @@ from app.ledgers import queries
 from app.ledgers.models import LedgerItem
 from app.ledgers.rules.moves import WORKING
 from app.ledgers.service.each_late import each_late, key_in, lock_items
-from app.ledgers.service.keep_limits import ITEM
 from app.ledgers.service.record_step import record
 from app.ledgers.service.tell_people import doers, offices, say
 
@@ -46,12 +43,6 @@ def moved(_rows: Sequence[Deadline], _now: datetime) -> None:
     """No calendar moves a date that a plan names."""
 
 
-def remind(rows: Sequence[Deadline], now: datetime) -> None:
-    """Tell who owes it that its time is nearly over."""
-    for limit in rows:
-        if limit.owner == ITEM and limit.due_at is not None and limit.due_at > now:
-            item = db.session.get_one(LedgerItem, key_in(limit.owner_id))
-            people = [*doers(item, now), item.leader_id]
-            cause = f"{limit.id} {limit.remind_at or limit.due_at}"
-            day = clock.last_day(limit.due_at).isoformat()
-            say("ledger_due", people, item, now, cause, day=day)
+def owing(item: LedgerItem, now: datetime) -> list[int | None]:
+    """Who puts it right, and its leader."""
+    return [*doers(item, now), item.leader_id]

@@ -1,10 +1,8 @@
-"""The time to report what came of a plan runs out, or is nearly over (row G11)."""
+"""The time to report what came of a plan runs out (row G11)."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from app.core import clock
-from app.core.db import db
 from app.deadlines.models import Deadline
 from app.deadlines.service import Due, claimed, timing_for
 from app.deadlines.service.limits import end
@@ -12,7 +10,6 @@ from app.ledgers import queries
 from app.ledgers.models import LedgerItem
 from app.ledgers.rules.limits import result_awaited
 from app.ledgers.service.each_late import each_late, key_in, lock_items
-from app.ledgers.service.keep_limits import RESULT
 from app.ledgers.service.record_step import record
 from app.ledgers.service.tell_people import doers, offices, say
 
@@ -32,10 +29,11 @@ def _late(item: LedgerItem, limit: Deadline, now: datetime) -> None:
         return
     said = {"due_on": str(last)}
     record(item, "result_overdue", now=now, by=None, before=item.state, data=said)
-    say("ledger_result_overdue", _owing(item, now), item, now, limit.id)
+    say("ledger_result_overdue", owing(item, now), item, now, limit.id)
 
 
-def _owing(item: LedgerItem, now: datetime) -> list[int]:
+def owing(item: LedgerItem, now: datetime) -> list[int]:
+    """Who puts it right, and the office that issued it."""
     kind = queries.by_version(item.kind_id)
     return [*doers(item, now), *offices(item, kind, "issue", now)]
 
@@ -47,13 +45,3 @@ def lock(owner_ids: Sequence[str]) -> None:
 
 def moved(_rows: Sequence[Deadline], _now: datetime) -> None:
     """No calendar moves a day that is counted from the plan's."""
-
-
-def remind(rows: Sequence[Deadline], now: datetime) -> None:
-    """Tell who owes it that its time is nearly over."""
-    for limit in rows:
-        if limit.owner == RESULT and limit.due_at is not None and limit.due_at > now:
-            item = db.session.get_one(LedgerItem, key_in(limit.owner_id))
-            cause = f"{limit.id} {limit.remind_at or limit.due_at}"
-            day = clock.last_day(limit.due_at).isoformat()
-            say("ledger_result_due", _owing(item, now), item, now, cause, day=day)
